@@ -1,0 +1,129 @@
+// Arenas: blocks that are freed together, because what was made for one run or request ends with it.
+// Built with ARENA_MALLOC every allocation is its own malloc block, so that ASan and valgrind see its borders.
+
+#include "features/base/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_BYTES ((size_t)1 << 16)
+#define ALIGNMENT ((size_t)16)
+
+struct arena_block {
+    struct arena_block *next;
+    size_t used, size;
+    _Alignas(16) char bytes[];
+};
+
+static void out_of_memory(size_t n_bytes)
+{
+    fprintf(stderr, "hearth: out of memory (%zu bytes asked)\n", n_bytes);
+    exit(1);
+}
+
+void *memory_alloc(size_t n_bytes)
+{
+    void *memory = calloc(1, n_bytes ? n_bytes : 1);
+    if (!memory)
+        out_of_memory(n_bytes);
+    return memory;
+}
+
+void *memory_resize(void *old, size_t n_bytes)
+{
+    void *memory = realloc(old, n_bytes ? n_bytes : 1);
+    if (!memory)
+        out_of_memory(n_bytes);
+    return memory;
+}
+
+void memory_grow(void *items, size_t *capacity, size_t needed, size_t bytes)
+{
+    if (needed <= *capacity)
+        return;
+    size_t larger = *capacity ? *capacity : 16;
+    while (larger < needed)
+        larger += larger / 2 + 8;
+    size_t n_bytes;
+    if (__builtin_mul_overflow(larger, bytes, &n_bytes))
+        out_of_memory(SIZE_MAX);
+    void *memory;
+    memcpy(&memory, items, sizeof memory);
+    memory = memory_resize(memory, n_bytes);
+    memcpy(items, &memory, sizeof memory);
+    *capacity = larger;
+}
+
+static struct arena_block *block_add(struct arena *arena, size_t size)
+{
+    struct arena_block *block = memory_alloc(sizeof *block + size);
+    block->size = size;
+    block->next = arena->blocks;
+    arena->blocks = block;
+    return block;
+}
+
+void *arena_alloc(struct arena *arena, size_t n_bytes)
+{
+    if (n_bytes > SIZE_MAX / 2)
+        out_of_memory(n_bytes);
+#ifdef ARENA_MALLOC
+    struct arena_block *block = block_add(arena, n_bytes);
+#else
+    size_t rounded = (n_bytes + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+    struct arena_block *block = arena->blocks;
+    if (!block || block->size - block->used < rounded)
+        block = block_add(arena, rounded > BLOCK_BYTES / 4 ? rounded : BLOCK_BYTES);
+    n_bytes = rounded;
+#endif
+    void *memory = block->bytes + block->used;
+    block->used += n_bytes;
+    arena->used_bytes += n_bytes;
+    return memory;
+}
+
+void *arena_array(struct arena *arena, size_t n, size_t bytes)
+{
+    size_t n_bytes;
+    if (__builtin_mul_overflow(n, bytes, &n_bytes))
+        out_of_memory(SIZE_MAX);
+    return arena_alloc(arena, n_bytes);
+}
+
+char *arena_text_n(struct arena *arena, const char *text, size_t n_bytes)
+{
+    char *copy = arena_alloc(arena, n_bytes + 1);
+    memcpy(copy, text, n_bytes);
+    return copy;
+}
+
+char *arena_text(struct arena *arena, const char *text)
+{
+    return arena_text_n(arena, text, strlen(text));
+}
+
+char *arena_format(struct arena *arena, const char *format, ...)
+{
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int n = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    char *text = arena_alloc(arena, (size_t)n + 1);
+    vsnprintf(text, (size_t)n + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+void arena_done(struct arena *arena)
+{
+    while (arena->blocks) {
+        struct arena_block *block = arena->blocks;
+        arena->blocks = block->next;
+        free(block);
+    }
+    arena->used_bytes = 0;
+}

@@ -1,0 +1,29 @@
+// Memory by lifetime: blocks are given from an arena and freed all together.
+#ifndef HEARTH_ARENA_H
+#define HEARTH_ARENA_H
+
+#include <stddef.h>
+
+struct arena {
+    struct arena_block *blocks;
+    size_t used_bytes;
+};
+
+// Owns: everything allocated from it, until arena_done. A zeroed struct is an empty arena.
+// Errors: allocation never returns NULL; out of memory ends the program with a message.
+// Threads: one thread at a time. Debug builds give every block to malloc, so that ASan sees it.
+void *arena_alloc(struct arena *arena, size_t n_bytes);         // zeroed, aligned to 16
+void *arena_array(struct arena *arena, size_t n, size_t bytes); // n × bytes, overflow checked
+char *arena_text(struct arena *arena, const char *text);        // a copy
+char *arena_text_n(struct arena *arena, const char *text, size_t n_bytes); // a copy, ended by 0
+char *arena_format(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void arena_done(struct arena *arena);
+
+// malloc, calloc and realloc that never return NULL (out of memory ends the program).
+void *memory_alloc(size_t n_bytes); // zeroed
+void *memory_resize(void *old, size_t n_bytes);
+// Grows `*items` (capacity in `*capacity`, items of `bytes`) so that `needed` items fit.
+void memory_grow(void *items, size_t *capacity, size_t needed, size_t bytes);
+
+#endif

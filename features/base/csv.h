@@ -1,0 +1,56 @@
+// CSV, row by row, with physical line numbers; fields split by libcsv's rules. The only file that includes
+// csv.h of libcsv is csv.c. Rows without a quote take a short path that gives the same fields.
+#ifndef HEARTH_CSV_H
+#define HEARTH_CSV_H
+
+#include "features/base/arena.h"
+#include "features/base/error.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#define CSV_MAX_ROW_BYTES (1u << 20)
+#define CSV_MAX_FIELDS 65536u
+
+enum csv_encoding { CSV_UTF8, CSV_WINDOWS_1252 };
+enum csv_result { CSV_ROW, CSV_BAD, CSV_END };
+
+struct csv_field {
+    const char *text; // UTF-8, trimmed, ended by 0; lives until the next csv_next
+    size_t n_bytes;
+};
+
+struct csv_reader; // over bytes in memory (a mapped file)
+// Skips a UTF-8 byte-order mark. Owns: reader; data is borrowed and must outlive it.
+struct csv_reader *csv_open(const char *data, size_t n_bytes, enum csv_encoding encoding);
+void csv_close(struct csv_reader *reader);
+
+struct csv_row {
+    const struct csv_field *fields;
+    size_t n_field;
+    size_t line;            // first physical line, from 1
+    size_t bad_column;      // CSV_BAD: field number from 1, or 0
+    const char *bad_reason; // CSV_BAD: "quote never closed", "bad encoding", "row too long", "too many fields"
+};
+// Next row that is not blank. After CSV_BAD reading goes on: after an unclosed quote or a row beyond the cap,
+// at the physical line after the row's first one (so that nothing else is lost).
+enum csv_result csv_next(struct csv_reader *reader, struct csv_row *ret_row);
+size_t csv_position(const struct csv_reader *reader); // bytes read so far, for progress
+
+// Index of the named column in a header row, or −1.
+long csv_find(const struct csv_row *header, const char *name);
+// Writes one field, quoted when it holds a comma, quote, line break or a blank at an end.
+void csv_write_field(FILE *stream, const char *text);
+
+// A whole flat file: header and text cells, for `--table`. Owns: table lives in arena.
+// Errors: E_DATA with file, line, column at the first bad row; E_LIMIT; E_SYSTEM.
+struct csv_table {
+    size_t n_row, n_col;
+    const char **names;  // n_col
+    const char **cells;  // n_row × n_col, row-major; "" = missing
+    const size_t *lines; // n_row: first physical line of each row
+};
+enum status csv_read_table(struct arena *arena, const char *path, struct csv_table *ret_table,
+                           struct error *err);
+
+#endif

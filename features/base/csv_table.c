@@ -1,0 +1,174 @@
+// What is built on the row reader: looking up a header, writing a field, and a whole flat file as a
+// table of texts.
+
+#include "features/base/csv.h"
+
+#include "features/base/file.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TABLE_MAX_CELLS ((size_t)1 << 31)
+
+long csv_find(const struct csv_row *header, const char *name)
+{
+    for (size_t i = 0; i < header->n_field; i++)
+        if (strcmp(header->fields[i].text, name) == 0)
+            return (long)i;
+    return -1;
+}
+
+void csv_write_field(FILE *stream, const char *text)
+{
+    size_t n = strlen(text);
+    bool blank_end = n && (strchr(" \t", text[0]) || strchr(" \t", text[n - 1]));
+    if (!blank_end && !strpbrk(text, ",\"\r\n")) {
+        fputs(text, stream);
+        return;
+    }
+    fputc('"', stream);
+    for (; *text; text++) {
+        if (*text == '"')
+            fputc('"', stream);
+        fputc(*text, stream);
+    }
+    fputc('"', stream);
+}
+
+struct table_builder {
+    struct arena *arena;
+    const char *path;
+    struct csv_table table;
+    const char **cells;
+    size_t *lines;
+    size_t cell_capacity, line_capacity;
+};
+
+static enum status table_error(const struct table_builder *builder, const struct csv_row *row,
+                               struct error *err, const char *message)
+{
+    error_set(err, E_DATA, "%s", message);
+    error_at(err, builder->path, row->line, row->bad_column);
+    return E_DATA;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+// Refuses two columns of one name: which of them is meant could not be said.
+static enum status names_check(const struct table_builder *builder, const struct csv_row *row,
+                               struct error *err)
+{
+    size_t n = row->n_field;
+    enum status status = OK;
+    const char **sorted = memory_alloc(n * sizeof *sorted);
+    memcpy(sorted, builder->table.names, n * sizeof *sorted);
+    qsort(sorted, n, sizeof *sorted, compare_names);
+    for (size_t i = 1; i < n && !status; i++) {
+        if (strcmp(sorted[i - 1], sorted[i]))
+            continue;
+        status = error_set(err, E_DATA, "two columns are named \"%.100s\"", sorted[i]);
+        error_at(err, builder->path, row->line, 0);
+    }
+    free(sorted);
+    return status;
+}
+
+// Copies the row's texts into one block of the arena and their places to ret_texts.
+static void texts_copy(struct arena *arena, const struct csv_row *row, const char **ret_texts)
+{
+    size_t n_bytes = 0;
+    for (size_t i = 0; i < row->n_field; i++)
+        n_bytes += row->fields[i].n_bytes ? row->fields[i].n_bytes + 1 : 0;
+    char *at = arena_alloc(arena, n_bytes);
+    for (size_t i = 0; i < row->n_field; i++) {
+        const struct csv_field *field = &row->fields[i];
+        ret_texts[i] = "";
+        if (!field->n_bytes)
+            continue;
+        ret_texts[i] = memcpy(at, field->text, field->n_bytes + 1);
+        at += field->n_bytes + 1;
+    }
+}
+
+static enum status header_take(struct table_builder *builder, const struct csv_row *row,
+                               struct error *err)
+{
+    builder->table.n_col = row->n_field;
+    builder->table.names = arena_array(builder->arena, row->n_field, sizeof *builder->table.names);
+    texts_copy(builder->arena, row, builder->table.names);
+    return names_check(builder, row, err);
+}
+
+static enum status row_take(struct table_builder *builder, struct csv_row *row, struct error *err)
+{
+    struct csv_table *table = &builder->table;
+    if (!table->names)
+        return header_take(builder, row, err);
+    if (row->n_field != table->n_col) {
+        row->bad_column = (row->n_field < table->n_col ? row->n_field : table->n_col) + 1;
+        return table_error(builder, row, err,
+                           row->n_field < table->n_col ? "the row has fewer fields than the header"
+                                                       : "the row has more fields than the header");
+    }
+    size_t first = table->n_row * table->n_col;
+    if (first + table->n_col > TABLE_MAX_CELLS)
+        return error_set(err, E_LIMIT, "'%s' has more than %zu cells", builder->path,
+                         TABLE_MAX_CELLS);
+    memory_grow(&builder->cells, &builder->cell_capacity, first + table->n_col,
+                sizeof *builder->cells);
+    memory_grow(&builder->lines, &builder->line_capacity, table->n_row + 1, sizeof *builder->lines);
+    texts_copy(builder->arena, row, builder->cells + first);
+    builder->lines[table->n_row++] = row->line;
+    return OK;
+}
+
+static enum status rows_take(struct table_builder *builder, struct csv_reader *reader,
+                             struct error *err)
+{
+    struct csv_row row;
+    enum csv_result result;
+    enum status status = OK;
+    while (!status && (result = csv_next(reader, &row)) != CSV_END)
+        status = result == CSV_BAD ? table_error(builder, &row, err, row.bad_reason)
+                                   : row_take(builder, &row, err);
+    if (!status && !builder->table.names)
+        return table_error(builder, &row, err, "the file is empty: a header row is needed");
+    return status;
+}
+
+static const void *arena_copy(struct arena *arena, const void *items, size_t n, size_t bytes)
+{
+    void *copy = arena_array(arena, n, bytes);
+    if (n)
+        memcpy(copy, items, n * bytes);
+    return copy;
+}
+
+enum status csv_read_table(struct arena *arena, const char *path, struct csv_table *ret_table,
+                           struct error *err)
+{
+    struct mapped mapped;
+    enum status status = file_map(path, &mapped, err);
+    if (status)
+        return status;
+    struct table_builder builder = {.arena = arena, .path = path};
+    struct csv_reader *reader = csv_open(mapped.data, mapped.n_bytes, CSV_UTF8);
+    status = rows_take(&builder, reader, err);
+    if (!status) {
+        struct csv_table *table = &builder.table;
+        size_t n_cell = table->n_row * table->n_col;
+        table->cells = (const char **)(uintptr_t)arena_copy(arena, builder.cells, n_cell,
+                                                            sizeof *builder.cells);
+        table->lines = arena_copy(arena, builder.lines, table->n_row, sizeof *builder.lines);
+        *ret_table = *table;
+    }
+    free(builder.cells);
+    free(builder.lines);
+    csv_close(reader);
+    file_unmap(&mapped);
+    return status;
+}

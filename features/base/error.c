@@ -1,0 +1,142 @@
+// Errors are values: the caller's struct is filled and a code returned, so that library code never prints.
+// The codes, their exit and HTTP statuses are rows of error_codes.def.
+
+#include "features/base/error.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    int exit_status, http_status;
+    const char *text;
+} error_codes[] = {
+#define ERROR_CODE(name, exit_status, http_status, text) {#name, exit_status, http_status, text},
+#include "features/base/error_codes.def"
+#undef ERROR_CODE
+};
+
+enum status error_set(struct error *err, enum status code, const char *format, ...)
+{
+    if (!err)
+        return code;
+    err->code = code;
+    err->place[0] = err->hint[0] = 0;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(err->message, sizeof err->message, format, arguments);
+    va_end(arguments);
+    return code;
+}
+
+void error_at(struct error *err, const char *file, size_t line, size_t column)
+{
+    if (!err)
+        return;
+    if (!line)
+        snprintf(err->place, sizeof err->place, "%s", file);
+    else if (!column)
+        snprintf(err->place, sizeof err->place, "%s:%zu", file, line);
+    else
+        snprintf(err->place, sizeof err->place, "%s:%zu:%zu", file, line, column);
+}
+
+void error_hint(struct error *err, const char *format, ...)
+{
+    if (!err)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(err->hint, sizeof err->hint, format, arguments);
+    va_end(arguments);
+}
+
+void error_context(struct error *err, const char *format, ...)
+{
+    if (!err)
+        return;
+    char context[sizeof err->message], old[sizeof err->message];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(context, sizeof context, format, arguments);
+    va_end(arguments);
+    memcpy(old, err->message, sizeof old);
+    size_t n = (size_t)snprintf(err->message, sizeof err->message, "while %s: ", context);
+    if (n < sizeof err->message)
+        snprintf(err->message + n, sizeof err->message - n, "%s", old);
+}
+
+enum status error_system(struct error *err, const char *operation, const char *path)
+{
+    int number = errno;
+    return error_set(err, E_SYSTEM, "cannot %s '%s': %s", operation, path, strerror(number));
+}
+
+const char *error_code_name(enum status code)
+{
+    return error_codes[code].name;
+}
+
+int error_exit_status(enum status code)
+{
+    return error_codes[code].exit_status;
+}
+
+int error_http_status(enum status code)
+{
+    return error_codes[code].http_status;
+}
+
+void error_print(const struct error *err)
+{
+    const char *separator = err->place[0] ? ": " : "";
+    const char *text = err->message[0] ? err->message : error_codes[err->code].text;
+    fprintf(stderr, "hearth: %s%s%s\n", err->place, separator, text);
+    if (err->hint[0])
+        fprintf(stderr, "  %s\n", err->hint);
+}
+
+#define NEAREST_MAX 64 // longer words have no near neighbour
+
+// Levenshtein distance, letters compared without case.
+static size_t edit_distance(const char *a, const char *b)
+{
+    size_t n_b = strlen(b);
+    size_t row[NEAREST_MAX + 1];
+    for (size_t j = 0; j <= n_b; j++)
+        row[j] = j;
+    for (size_t i = 1; a[i - 1]; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= n_b; j++) {
+            int same = tolower((unsigned char)a[i - 1]) == tolower((unsigned char)b[j - 1]);
+            size_t best = diagonal + !same;
+            diagonal = row[j];
+            if (row[j] + 1 < best)
+                best = row[j] + 1;
+            if (row[j - 1] + 1 < best)
+                best = row[j - 1] + 1;
+            row[j] = best;
+        }
+    }
+    return row[n_b];
+}
+
+const char *error_nearest(const char *word, const char *const *names, size_t n_name)
+{
+    const char *nearest = NULL;
+    size_t n_word = strlen(word);
+    size_t best = n_word / 2 + 1; // more than half of the letters wrong is no likeness
+    for (size_t i = 0; i < n_name && n_word <= NEAREST_MAX; i++) {
+        if (!names[i] || strlen(names[i]) > NEAREST_MAX)
+            continue;
+        size_t distance = edit_distance(word, names[i]);
+        if (distance < best) {
+            best = distance;
+            nearest = names[i];
+        }
+    }
+    return nearest;
+}

@@ -1,0 +1,44 @@
+// Errors: a status code and a message with the place and a hint, filled into the caller's struct.
+#ifndef HEARTH_ERROR_H
+#define HEARTH_ERROR_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+// One row a code: name, exit status of a command, HTTP status, meaning. See error_codes.def.
+enum status {
+#define ERROR_CODE(name, exit_status, http_status, text) name,
+#include "features/base/error_codes.def"
+#undef ERROR_CODE
+    ERROR_CODE_COUNT
+};
+
+struct error {
+    enum status code;
+    char message[512]; // what went wrong, one line, no personal data unless the user typed it
+    char place[320];   // "file:line:column" or empty
+    char hint[256];    // what to do, or empty
+};
+
+// Fills `err` (may be NULL) and returns `code`, so that `return error_set(err, E_DATA, …)` reads well.
+enum status error_set(struct error *err, enum status code, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+// Names the place of an error already set: line and column count from 1, 0 = unknown.
+void error_at(struct error *err, const char *file, size_t line, size_t column);
+void error_hint(struct error *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
+// Puts "while reading …: " before the message of an error already set.
+void error_context(struct error *err, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+// Errno's text for the operation on the path: "cannot open 'x': No such file or directory".
+enum status error_system(struct error *err, const char *operation, const char *path);
+
+const char *error_code_name(enum status code);
+int error_exit_status(enum status code);
+int error_http_status(enum status code);
+// Prints "hearth: place: message" and the hint line on stderr. For programs, not for libraries.
+void error_print(const struct error *err);
+
+// The entry of names[0..n_name) nearest to `word` by edit distance, or NULL when none is near.
+const char *error_nearest(const char *word, const char *const *names, size_t n_name);
+
+#endif

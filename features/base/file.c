@@ -1,0 +1,262 @@
+// Files are read whole or mapped and written whole or not at all. Hashes are libsodium's BLAKE2b; this is the
+// only file of the base that includes it.
+
+#include "features/base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum status descriptor_open(const char *path, int *ret_descriptor, struct stat *ret_info,
+                                   struct error *err)
+{
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0 || fstat(descriptor, ret_info)) {
+        error_system(err, "open", path);
+        if (descriptor >= 0)
+            close(descriptor);
+        return E_SYSTEM;
+    }
+    if (!S_ISREG(ret_info->st_mode)) {
+        close(descriptor);
+        return error_set(err, E_SYSTEM, "cannot read '%s': it is no ordinary file", path);
+    }
+    *ret_descriptor = descriptor;
+    return OK;
+}
+
+enum status file_map(const char *path, struct mapped *ret_mapped, struct error *err)
+{
+    int descriptor = -1;
+    struct stat info;
+    enum status status = descriptor_open(path, &descriptor, &info, err);
+    if (status)
+        return status;
+    *ret_mapped = (struct mapped){"", 0};
+    if (info.st_size > 0) {
+        void *data = mmap(NULL, (size_t)info.st_size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+        if (data == MAP_FAILED)
+            status = error_system(err, "map", path);
+        else
+            *ret_mapped = (struct mapped){data, (size_t)info.st_size};
+    }
+    close(descriptor);
+    return status;
+}
+
+void file_unmap(struct mapped *mapped)
+{
+    if (mapped->n_bytes)
+        munmap((void *)(uintptr_t)mapped->data, mapped->n_bytes);
+    *mapped = (struct mapped){"", 0};
+}
+
+enum status file_read(struct arena *arena, const char *path, size_t max_bytes, char **ret_text,
+                      size_t *ret_n_bytes, struct error *err)
+{
+    struct mapped mapped;
+    enum status status = file_map(path, &mapped, err);
+    if (status)
+        return status;
+    if (mapped.n_bytes > max_bytes) {
+        status = error_set(err, E_LIMIT, "'%s' is larger than %zu bytes", path, max_bytes);
+    } else {
+        *ret_text = arena_text_n(arena, mapped.data, mapped.n_bytes);
+        *ret_n_bytes = mapped.n_bytes;
+    }
+    file_unmap(&mapped);
+    return status;
+}
+
+// A device, pipe or terminal cannot be renamed over: it is written in place.
+static enum status device_open(struct output *output, const char *path, struct error *err)
+{
+    output->path = strdup(path);
+    output->stream = fopen(path, "we");
+    if (output->stream)
+        return OK;
+    error_system(err, "write", path);
+    output_discard(output);
+    return E_SYSTEM;
+}
+
+enum status output_open(struct output *output, const char *path, struct error *err)
+{
+    *output = (struct output){0};
+    if (strcmp(path, "-") == 0) {
+        output->stream = stdout;
+        return OK;
+    }
+    struct stat info;
+    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
+        return device_open(output, path, err);
+    output->path = strdup(path);
+    if (asprintf(&output->temporary, "%s.XXXXXX", path) < 0 || !output->path)
+        return error_set(err, E_SYSTEM, "out of memory");
+    int descriptor = mkostemp(output->temporary, O_CLOEXEC);
+    if (descriptor >= 0) {
+        mode_t mask = umask(0);
+        umask(mask);
+        fchmod(descriptor, 0666 & ~mask);
+        output->stream = fdopen(descriptor, "w");
+    }
+    if (output->stream)
+        return OK;
+    error_system(err, "write", path);
+    output_discard(output);
+    return E_SYSTEM;
+}
+
+static void output_free(struct output *output)
+{
+    free(output->path);
+    free(output->temporary);
+    *output = (struct output){0};
+}
+
+enum status output_close(struct output *output, struct error *err)
+{
+    const char *name = output->path ? output->path : "stdout";
+    if (fflush(output->stream) || ferror(output->stream)) {
+        error_system(err, "write", name);
+        output_discard(output);
+        return E_SYSTEM;
+    }
+    if (!output->path)
+        return OK;
+    if (output->temporary)
+        fsync(fileno(output->stream));
+    int failed = fclose(output->stream);
+    output->stream = NULL;
+    if (failed || (output->temporary && rename(output->temporary, output->path))) {
+        error_system(err, "write", name);
+        output_discard(output);
+        return E_SYSTEM;
+    }
+    output_free(output);
+    return OK;
+}
+
+void output_discard(struct output *output)
+{
+    if (output->stream && output->path)
+        fclose(output->stream);
+    if (output->temporary)
+        unlink(output->temporary);
+    output_free(output);
+}
+
+bool file_exists(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+bool file_is_directory(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+enum status file_make_directories(const char *path, struct error *err)
+{
+    struct arena arena = {0};
+    char *partial = arena_text(&arena, path);
+    enum status status = OK;
+    for (char *at = partial + 1; !status; at++) {
+        char old = *at;
+        if (old && old != '/')
+            continue;
+        *at = 0;
+        if (mkdir(partial, 0777) && errno != EEXIST)
+            status = error_system(err, "make the folder", partial);
+        *at = old;
+        if (!old)
+            break;
+    }
+    if (!status && !file_is_directory(path))
+        status = error_set(err, E_SYSTEM, "'%s' is no folder", path);
+    arena_done(&arena);
+    return status;
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+enum status file_glob(struct arena *arena, const char *pattern, char ***ret_paths, size_t *ret_n,
+                      struct error *err)
+{
+    glob_t found;
+    int result = glob(pattern, GLOB_NOSORT, NULL, &found);
+    if (result) {
+        if (result == GLOB_NOMATCH)
+            return error_set(err, E_CONFIG, "no file matches '%s'", pattern);
+        return error_set(err, E_SYSTEM, "cannot search for '%s'", pattern);
+    }
+    *ret_n = found.gl_pathc;
+    *ret_paths = arena_array(arena, found.gl_pathc, sizeof **ret_paths);
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        (*ret_paths)[i] = arena_text(arena, found.gl_pathv[i]);
+    globfree(&found);
+    qsort(*ret_paths, *ret_n, sizeof **ret_paths, compare_paths);
+    return OK;
+}
+
+char *file_join(struct arena *arena, const char *directory, const char *name)
+{
+    if (name[0] == '/' || strcmp(directory, ".") == 0 || !*directory)
+        return arena_text(arena, name);
+    size_t n = strlen(directory);
+    return arena_format(arena, "%s%s%s", directory, directory[n - 1] == '/' ? "" : "/", name);
+}
+
+struct hash {
+    crypto_generichash_state state;
+};
+
+struct hash *hash_create(void)
+{
+    struct hash *hash = sodium_init() < 0 ? NULL : aligned_alloc(64, sizeof *hash);
+    if (!hash)
+        abort();
+    crypto_generichash_init(&hash->state, NULL, 0, (HASH_TEXT - 1) / 2);
+    return hash;
+}
+
+void hash_add(struct hash *hash, const void *data, size_t n_bytes)
+{
+    crypto_generichash_update(&hash->state, data, n_bytes);
+}
+
+void hash_add_text(struct hash *hash, const char *text)
+{
+    hash_add(hash, text ? text : "", (text ? strlen(text) : 0) + 1);
+}
+
+void hash_finish(struct hash *hash, char ret_hex[HASH_TEXT])
+{
+    unsigned char bytes[(HASH_TEXT - 1) / 2];
+    crypto_generichash_final(&hash->state, bytes, sizeof bytes);
+    sodium_bin2hex(ret_hex, HASH_TEXT, bytes, sizeof bytes);
+    free(hash);
+}
+
+enum status hash_file(const char *path, char ret_hex[HASH_TEXT], struct error *err)
+{
+    struct mapped mapped;
+    enum status status = file_map(path, &mapped, err);
+    if (status)
+        return status;
+    struct hash *hash = hash_create();
+    hash_add(hash, mapped.data, mapped.n_bytes);
+    hash_finish(hash, ret_hex);
+    file_unmap(&mapped);
+    return OK;
+}

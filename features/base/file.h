@@ -1,0 +1,51 @@
+// Files: read whole or mapped, written whole or not at all; folders; hashes.
+#ifndef HEARTH_FILE_H
+#define HEARTH_FILE_H
+
+#include "features/base/arena.h"
+#include "features/base/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct mapped {
+    const char *data; // read-only; never NULL after success, also for an empty file
+    size_t n_bytes;
+};
+
+enum status file_map(const char *path, struct mapped *ret_mapped, struct error *err);
+void file_unmap(struct mapped *mapped);
+// The whole file as text ended by 0, in arena. E_LIMIT beyond max_bytes.
+enum status file_read(struct arena *arena, const char *path, size_t max_bytes, char **ret_text,
+                      size_t *ret_n_bytes, struct error *err);
+
+// A file that appears under its name only when complete: writes to a temporary beside it, then fsync and rename.
+// path "-" is stdout.
+struct output {
+    FILE *stream;
+    char *path, *temporary; // NULL for stdout
+};
+enum status output_open(struct output *output, const char *path, struct error *err);
+enum status output_close(struct output *output, struct error *err); // commits
+void output_discard(struct output *output);                         // keeps the old file, if any
+
+bool file_exists(const char *path);
+bool file_is_directory(const char *path);
+enum status file_make_directories(const char *path, struct error *err); // mkdir -p
+// Files that match a glob, sorted bytewise. E_CONFIG when none matches.
+enum status file_glob(struct arena *arena, const char *pattern, char ***ret_paths, size_t *ret_n,
+                      struct error *err);
+// "a/b" from "a" and "b"; an absolute second part stands alone; "." as the first part is left out.
+char *file_join(struct arena *arena, const char *directory, const char *name);
+
+// BLAKE2b-128 (libsodium) as 32 hex digits and a 0.
+#define HASH_TEXT 33
+struct hash;
+struct hash *hash_create(void);
+void hash_add(struct hash *hash, const void *data, size_t n_bytes);
+void hash_add_text(struct hash *hash, const char *text); // with its ending 0
+void hash_finish(struct hash *hash, char ret_hex[HASH_TEXT]); // frees
+enum status hash_file(const char *path, char ret_hex[HASH_TEXT], struct error *err);
+
+#endif

@@ -1,0 +1,53 @@
+// JSON that hearth writes and reads. The only file that includes jansson is json.c.
+#ifndef HEARTH_JSON_H
+#define HEARTH_JSON_H
+
+#include "features/base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+// A value; opaque. A parent owns what was put into it: free the root only.
+typedef struct json json;
+
+// Not json_object(): jansson owns that name.
+json *json_object_create(void);
+json *json_array_create(void);
+// Each json_put_* sets a key of an object; a second put replaces. NaN and infinity become null.
+void json_put(json *object, const char *key, json *value); // takes value
+void json_put_text(json *object, const char *key,
+                   const char *text); // NULL = null; bad UTF-8 is replaced
+void json_put_number(json *object, const char *key,
+                     double value); // integers are written without ".0"
+void json_put_integer(json *object, const char *key, long long value);
+void json_put_bool(json *object, const char *key, bool value);
+// New object under key, returned borrowed for filling; likewise array.
+json *json_put_object(json *object, const char *key);
+json *json_put_array(json *object, const char *key);
+void json_add(json *array, json *value); // takes value
+void json_add_text(json *array, const char *text);
+void json_add_number(json *array, double value);
+json *json_add_object(json *array); // borrowed
+json *json_add_array(json *array);  // borrowed
+void json_free(json *root);
+
+// Keys in the order of putting, indented by two, a newline at the end; doubles with the fewest
+// digits that read back.
+enum status json_write(const json *root, FILE *stream, struct error *err);
+enum status json_write_file(const json *root, const char *path, struct error *err); // atomic
+enum status json_read_file(const char *path, size_t max_bytes, json **ret_root, struct error *err);
+enum status json_read_text(const char *text, size_t n_bytes, json **ret_root, struct error *err);
+// Borrowed children; NULL when absent or of another kind.
+const json *json_get(const json *object, const char *key);
+const json *json_at(const json *array, size_t i);
+size_t json_count(const json *array_or_object);
+const char *json_text(const json *object, const char *key); // NULL when absent
+double json_number(const json *object, const char *key, double if_absent);
+bool json_bool(const json *object, const char *key, bool if_absent);
+const char *json_value_text(const json *value);
+double json_value_number(const json *value, double if_other);
+// Iterates an object: i-th key (in order) or NULL at the end.
+const char *json_key_at(const json *object, size_t i);
+
+#endif

@@ -1,0 +1,176 @@
+// One file of named arrays: a header, the arrays each at a multiple of 16 bytes, a table of them at the end.
+// Written in one pass, mapped to read; everything that the table says is checked before it is believed.
+
+#include "features/base/pack.h"
+
+#include "features/base/arena.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PACK_MAGIC "hearthpk"
+#define PACK_ALIGNMENT 16u
+#define PACK_MAX_ENTRIES 1000000u
+
+struct pack_header {
+    char magic[8];
+    char kind[16];
+    uint32_t version, n_entry;
+    uint64_t table_at; // bytes from the start
+    uint64_t reserved;
+};
+
+struct pack_entry {
+    char name[32];
+    uint64_t at, n; // bytes from the start; items
+    uint32_t bytes; // of an item
+    uint32_t reserved;
+};
+
+struct pack_writer {
+    struct output output;
+    struct pack_header header;
+    struct pack_entry *entries;
+    size_t capacity;
+    uint64_t at;
+};
+
+static enum status write_bytes(struct pack_writer *writer, const void *data, size_t n_bytes,
+                               struct error *err)
+{
+    if (n_bytes && fwrite(data, 1, n_bytes, writer->output.stream) != n_bytes)
+        return error_system(err, "write", writer->output.path);
+    writer->at += n_bytes;
+    return OK;
+}
+
+static enum status write_padding(struct pack_writer *writer, struct error *err)
+{
+    static const char zeros[PACK_ALIGNMENT];
+    return write_bytes(writer, zeros, (PACK_ALIGNMENT - writer->at % PACK_ALIGNMENT) % PACK_ALIGNMENT,
+                       err);
+}
+
+enum status pack_create(const char *path, const char *kind, uint32_t version,
+                        struct pack_writer **ret_writer, struct error *err)
+{
+    struct pack_writer *writer = memory_alloc(sizeof *writer);
+    enum status status = output_open(&writer->output, path, err);
+    if (status) {
+        free(writer);
+        return status;
+    }
+    memcpy(writer->header.magic, PACK_MAGIC, sizeof writer->header.magic);
+    strncpy(writer->header.kind, kind, sizeof writer->header.kind - 1);
+    writer->header.version = version;
+    status = write_bytes(writer, &writer->header, sizeof writer->header, err);
+    if (status) {
+        pack_discard(writer);
+        return status;
+    }
+    *ret_writer = writer;
+    return OK;
+}
+
+enum status pack_add(struct pack_writer *writer, const char *name, const void *data, size_t n,
+                     size_t bytes, struct error *err)
+{
+    size_t n_bytes;
+    if (strlen(name) >= sizeof writer->entries->name || __builtin_mul_overflow(n, bytes, &n_bytes))
+        return error_set(err, E_LIMIT, "the array '%s' does not fit a pack", name);
+    enum status status = write_padding(writer, err);
+    if (status)
+        return status;
+    memory_grow(&writer->entries, &writer->capacity, writer->header.n_entry + 1u,
+                sizeof *writer->entries);
+    struct pack_entry *entry = &writer->entries[writer->header.n_entry++];
+    *entry = (struct pack_entry){.at = writer->at, .n = n, .bytes = (uint32_t)bytes};
+    strncpy(entry->name, name, sizeof entry->name - 1);
+    return write_bytes(writer, data, n_bytes, err);
+}
+
+enum status pack_commit(struct pack_writer *writer, struct error *err)
+{
+    enum status status = write_padding(writer, err);
+    writer->header.table_at = writer->at;
+    if (!status)
+        status = write_bytes(writer, writer->entries,
+                             writer->header.n_entry * sizeof *writer->entries, err);
+    if (!status && (fseek(writer->output.stream, 0, SEEK_SET) ||
+                    fwrite(&writer->header, sizeof writer->header, 1, writer->output.stream) != 1))
+        status = error_system(err, "write", writer->output.path);
+    if (!status)
+        status = output_close(&writer->output, err);
+    pack_discard(writer);
+    return status;
+}
+
+void pack_discard(struct pack_writer *writer)
+{
+    if (writer->output.stream)
+        output_discard(&writer->output);
+    free(writer->entries);
+    free(writer);
+}
+
+static bool entry_is_inside(const struct pack_entry *entry, uint64_t table_at)
+{
+    uint64_t n_bytes;
+    return entry->bytes && entry->at % PACK_ALIGNMENT == 0 && entry->at <= table_at &&
+           !__builtin_mul_overflow(entry->n, (uint64_t)entry->bytes, &n_bytes) &&
+           n_bytes <= table_at - entry->at && memchr(entry->name, 0, sizeof entry->name);
+}
+
+static bool pack_is_sound(struct pack *pack, const char *kind, uint32_t version)
+{
+    const struct pack_header *header = (const void *)pack->mapped.data;
+    uint64_t n_bytes = pack->mapped.n_bytes;
+    if (n_bytes < sizeof *header || memcmp(header->magic, PACK_MAGIC, sizeof header->magic) ||
+        strncmp(header->kind, kind, sizeof header->kind) || header->version != version)
+        return false;
+    if (header->table_at > n_bytes || header->table_at % PACK_ALIGNMENT ||
+        header->n_entry > PACK_MAX_ENTRIES ||
+        n_bytes - header->table_at != header->n_entry * sizeof *pack->entries)
+        return false;
+    pack->entries = (const void *)(pack->mapped.data + header->table_at);
+    pack->n_entry = header->n_entry;
+    for (uint32_t i = 0; i < pack->n_entry; i++)
+        if (!entry_is_inside(&pack->entries[i], header->table_at))
+            return false;
+    return true;
+}
+
+enum status pack_open(const char *path, const char *kind, uint32_t version, struct pack *ret_pack,
+                      struct error *err)
+{
+    *ret_pack = (struct pack){0};
+    enum status status = file_map(path, &ret_pack->mapped, err);
+    if (status || pack_is_sound(ret_pack, kind, version))
+        return status;
+    file_unmap(&ret_pack->mapped);
+    error_set(err, E_DATA, "'%s' is damaged or of another version", path);
+    error_hint(err, "delete the build folder: it is made again from the records");
+    return E_DATA;
+}
+
+void pack_close(struct pack *pack)
+{
+    file_unmap(&pack->mapped);
+    *pack = (struct pack){.mapped = {"", 0}};
+}
+
+enum status pack_get(const struct pack *pack, const char *name, size_t bytes, const void **ret_data,
+                     size_t *ret_n, struct error *err)
+{
+    for (uint32_t i = 0; i < pack->n_entry; i++) {
+        const struct pack_entry *entry = &pack->entries[i];
+        if (strcmp(entry->name, name))
+            continue;
+        if (entry->bytes != bytes)
+            break;
+        *ret_data = pack->mapped.data + entry->at;
+        *ret_n = entry->n;
+        return OK;
+    }
+    return error_set(err, E_DATA, "the pack has no sound array '%s'", name);
+}

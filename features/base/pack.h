@@ -1,0 +1,33 @@
+// A pack: one file of named arrays, mapped read-only. The form of everything under build/.
+#ifndef HEARTH_PACK_H
+#define HEARTH_PACK_H
+
+#include "features/base/error.h"
+#include "features/base/file.h"
+
+#include <stdint.h>
+
+struct pack_writer;
+// Opens path for writing (appears when closed). `kind` and `version` are checked by readers.
+enum status pack_create(const char *path, const char *kind, uint32_t version,
+                        struct pack_writer **ret_writer, struct error *err);
+// Adds n items of `bytes` each under a name of at most 31 characters; data is copied to the file at once.
+enum status pack_add(struct pack_writer *writer, const char *name, const void *data, size_t n,
+                     size_t bytes, struct error *err);
+enum status pack_commit(struct pack_writer *writer, struct error *err); // frees writer
+void pack_discard(struct pack_writer *writer);                          // frees writer
+
+struct pack {
+    struct mapped mapped;
+    const struct pack_entry *entries;
+    uint32_t n_entry;
+};
+// Errors: E_DATA when it is no pack of this kind and version or its table points outside the file.
+enum status pack_open(const char *path, const char *kind, uint32_t version, struct pack *ret_pack,
+                      struct error *err);
+void pack_close(struct pack *pack);
+// The array under name; E_DATA when absent or not of this item size. Borrowed from the map; 16-byte aligned.
+enum status pack_get(const struct pack *pack, const char *name, size_t bytes, const void **ret_data,
+                     size_t *ret_n, struct error *err);
+
+#endif

@@ -1,0 +1,99 @@
+// The front door: the table of commands, one row each, in the order of the work.
+
+#include "features/base/cli.h"
+#if __has_include("features/ingest/cmd_ingest.h")
+#include "features/ingest/cmd_ingest.h"
+#else
+static const struct command_row cmd_ingest = {.name = "ingest",
+                                              .summary = "sources to typed records and rejects"};
+#endif
+#if __has_include("features/link/cmd_link.h")
+#include "features/link/cmd_link.h"
+#else
+static const struct command_row cmd_link = {
+    .name = "link", .summary = "records to persons, households and relationships"};
+#endif
+#if __has_include("features/extract/cmd_features.h")
+#include "features/extract/cmd_features.h"
+#else
+static const struct command_row cmd_features = {.name = "features",
+                                                .summary = "the matrix of features as CSV"};
+#endif
+#if __has_include("features/extract/cmd_check.h")
+#include "features/extract/cmd_check.h"
+#else
+static const struct command_row cmd_check = {
+    .name = "check", .summary = "configuration and data quality; cohort, base rate, dates"};
+#endif
+#if __has_include("model/cmd_train.h")
+#include "model/cmd_train.h"
+#else
+static const struct command_row cmd_train = {.name = "train",
+                                             .summary = "fit, select and calibrate models"};
+#endif
+#if __has_include("model/cmd_predict.h")
+#include "model/cmd_predict.h"
+#else
+static const struct command_row cmd_predict = {.name = "predict",
+                                               .summary = "score a flat table with a fitted model"};
+#endif
+#if __has_include("model/cmd_score.h")
+#include "model/cmd_score.h"
+#else
+static const struct command_row cmd_score = {
+    .name = "score", .summary = "the ranked list at a date, alerts within capacity"};
+#endif
+#if __has_include("model/cmd_explain.h")
+#include "model/cmd_explain.h"
+#else
+static const struct command_row cmd_explain = {
+    .name = "explain", .summary = "a score, its reasons and the records behind each"};
+#endif
+#if __has_include("eval/cmd_evaluate.h")
+#include "eval/cmd_evaluate.h"
+#else
+static const struct command_row cmd_evaluate = {
+    .name = "evaluate", .summary = "offline judgement of models, effects and alerts"};
+#endif
+
+// Rows without a function: they stand in the help, and running them says "not implemented".
+static const struct command_row to_come[] = {
+    {.name = "init",
+     .summary = "a new workspace from a shipped scenario",
+     .usage = "DIR [--scenario NAME]"},
+    {.name = "simulate",
+     .summary = "a simulated borough's extracts, with the truth beside them",
+     .usage = "DIR [--births-per-year N] [--years N] [--seed N]"},
+    {.name = "serve",
+     .summary = "the daemon: the hub's pages and the API",
+     .usage = "[--listen ADDR:PORT]"},
+    {.name = "alerts", .summary = "alerts and their reviews", .usage = "list|export"},
+    {.name = "verify",
+     .summary = "proves the audit chain, the served scores, no leakage",
+     .usage = "audit|scores|leakage"},
+    {.name = "person",
+     .summary = "rights of the persons in the data",
+     .usage = "export|correct|object|erase"},
+    {.name = "user", .summary = "who may use the hub", .usage = "add|list|disable"},
+    {.name = "token", .summary = "tokens of programs that ask for scores", .usage = "add|revoke"},
+    {.name = "doctor", .summary = "what is installed and configured", .usage = ""},
+};
+enum { INIT, SIMULATE, SERVE, ALERTS, VERIFY, PERSON, USER, TOKEN, DOCTOR };
+
+int main(int argc, char **argv)
+{
+    const struct command_row *const commands[] = {
+        &to_come[INIT],  &to_come[SIMULATE], &cmd_check,       &cmd_ingest,      &cmd_link,
+        &cmd_features,   &cmd_train,         &cmd_score,       &cmd_explain,     &cmd_predict,
+        &to_come[SERVE], &cmd_evaluate,      &to_come[ALERTS], &to_come[VERIFY], &to_come[PERSON],
+        &to_come[USER],  &to_come[TOKEN],    &to_come[DOCTOR],
+    };
+    const struct program program = {
+        .name = "hearth",
+        .version = HEARTH_VERSION,
+        .purpose = "links agencies' records and produces explained early-intervention alerts",
+        .commands = commands,
+        .n_command = sizeof commands / sizeof *commands,
+    };
+    return cli_main(argc, argv, &program);
+}
