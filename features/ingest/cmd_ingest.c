@@ -1,0 +1,115 @@
+// `hearth ingest`: brings the sources up to date and says what became of each.
+
+#include "features/ingest/cmd_ingest.h"
+
+#include "features/base/json.h"
+#include "features/ingest/ingest.h"
+#include "features/ingest/manifest.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+struct report {
+    const struct config *config;
+    const struct manifest *manifests;
+    const bool *rebuilt;
+};
+
+static const char *state_of(const struct report *report, size_t i)
+{
+    if (report->manifests[i].over_limit)
+        return "over limit";
+    return report->rebuilt[i] ? "rebuilt" : "reused";
+}
+
+static void print_table(const struct report *report)
+{
+    const struct config *config = report->config;
+    int width = (int)strlen("source");
+    for (size_t i = 0; i < config->n_source; i++)
+        if ((int)strlen(config->sources[i].name) > width)
+            width = (int)strlen(config->sources[i].name);
+    printf("%-*s  %10s  %8s  %6s  %-10s  %-10s  %s\n", width, "source", "accepted", "rejected",
+           "void", "first", "last", "state");
+    for (size_t i = 0; i < config->n_source; i++) {
+        const struct manifest *manifest = &report->manifests[i];
+        char first[DAY_TEXT], last[DAY_TEXT];
+        printf("%-*s  %10" PRIu64 "  %8" PRIu64 "  %6" PRIu64 "  %-10s  %-10s  %s\n", width,
+               config->sources[i].name, manifest->n_accepted, manifest->n_rejected,
+               manifest->n_void, day_format(manifest->first_date, first),
+               day_format(manifest->last_date, last), state_of(report, i));
+    }
+}
+
+static void put_day(json *object, const char *key, day_t day)
+{
+    char text[DAY_TEXT];
+    json_put_text(object, key, day == DAY_NONE ? NULL : day_format(day, text));
+}
+
+static enum status print_json(const struct report *report, struct error *err)
+{
+    json *root = json_object_create();
+    json_put_integer(root, "format", 1);
+    json *sources = json_put_array(root, "sources");
+    for (size_t i = 0; i < report->config->n_source; i++) {
+        const struct manifest *manifest = &report->manifests[i];
+        json *item = json_add_object(sources);
+        json_put_text(item, "source", report->config->sources[i].name);
+        json_put_integer(item, "accepted", (long long)manifest->n_accepted);
+        json_put_integer(item, "rejected", (long long)manifest->n_rejected);
+        json_put_integer(item, "void", (long long)manifest->n_void);
+        put_day(item, "first_date", manifest->first_date);
+        put_day(item, "last_date", manifest->last_date);
+        json_put_text(item, "state", state_of(report, i));
+    }
+    enum status status = json_write(root, stdout, err);
+    json_free(root);
+    return status;
+}
+
+static enum status run(struct cli *cli, struct error *err)
+{
+    struct config config;
+    enum status status = config_read(cli->arena, cli->workspace, &config, err);
+    if (status)
+        return status;
+    bool *rebuilt = arena_array(cli->arena, config.n_source, sizeof *rebuilt);
+    const struct ingest_options options = {.n_thread = cli->n_thread,
+                                           .quiet = cli->quiet,
+                                           .force = cli_flag(cli, "--force"),
+                                           .ret_rebuilt = rebuilt};
+    status = ingest_update(&config, &options, NULL, err);
+    if (status && status != E_REJECTED)
+        return status;
+    struct manifest *manifests = arena_array(cli->arena, config.n_source, sizeof *manifests);
+    for (size_t i = 0; i < config.n_source; i++)
+        if (!manifest_of(cli->arena, &config, &config.sources[i], &manifests[i]))
+            manifests[i].first_date = manifests[i].last_date = DAY_NONE;
+    struct report report = {&config, manifests, rebuilt};
+    if (cli->json) {
+        enum status printed = print_json(&report, status ? NULL : err);
+        return status ? status : printed;
+    }
+    print_table(&report);
+    return status;
+}
+
+static const struct option_row options_of_ingest[] = {
+    {"--force", OPTION_FLAG, false, false, NULL, "read every source again, changed or not"},
+    {0},
+};
+
+const struct command_row cmd_ingest = {
+    .name = "ingest",
+    .summary = "read the sources into typed records",
+    .usage = "[--force]",
+    .details = "Reads each source of hearth.yaml whose files or configuration changed. Rows that "
+               "cannot be used "
+               "are listed in rejects/<source>.csv; more of them than the source's max_rejects end "
+               "the run with "
+               "exit status 3.",
+    .options = options_of_ingest,
+    .run = run,
+};

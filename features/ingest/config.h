@@ -1,0 +1,85 @@
+// hearth.yaml: sources, linking, household limit. Read once, checked whole, never changed.
+#ifndef HEARTH_CONFIG_H
+#define HEARTH_CONFIG_H
+
+#include "features/base/arena.h"
+#include "features/base/csv.h"
+#include "features/base/day.h"
+#include "features/base/error.h"
+#include "features/base/file.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum record_kind {
+    RECORD_EVENT,
+    RECORD_SPELL,
+    RECORD_PERSON,
+    RECORD_RELATIONSHIP,
+    RECORD_KIND_COUNT
+};
+
+// One mapped column: its canonical name (or value, tag or attribute name) and the file's header
+// text.
+struct column_map {
+    const char *name;
+    const char *column;
+};
+
+struct source {
+    const char *name, *agency, *files, *ids, *title; // title = name when not given
+    enum record_kind kind;
+    day_t coverage_from, coverage_to;            // DAY_NONE = not stated
+    const char *person_id, *other_id, *relation; // file columns; NULL = not mapped (so below)
+    const char *date, *known, *end,
+        *end_known; // date = date | start | from of its kind; end = end | to
+    const char *category, *record_id, *void_flag;
+    struct column_map *values; // n_value; named "value" when `value:` was used
+    size_t n_value;
+    bool values_named; // `values:` was used: the value name stands in column names
+    struct column_map *tags;
+    size_t n_tag;
+    struct column_map
+        *attributes; // person: canonical attributes but address parts, then `attributes:`
+    size_t n_attribute;
+    const char *postcode, *uprn, *address; // person: also listed in attributes under these names
+    const char *date_format;               // NULL = ISO 8601
+    enum csv_encoding encoding;
+    const char **missing;
+    size_t n_missing;
+    const char *codes; // path below the workspace, or NULL
+    double max_reject_share;
+    const char *lawful_basis; // NULL = not stated
+    const char **purposes;
+    size_t n_purpose; // 0 = not stated
+    const char *agreement_id;
+    day_t agreement_expires; // DAY_NONE = not stated
+    size_t line;             // of the entry in hearth.yaml, for messages
+    char hash[HASH_TEXT];    // of everything above that changes the records
+};
+
+enum link_mode { LINK_NONE, LINK_RULES };
+
+struct config {
+    const char *workspace; // folder
+    const char *path;      // <workspace>/hearth.yaml
+    const char *name;
+    day_t data_end; // DAY_NONE = from the data
+    size_t household_max;
+    struct source *sources;
+    size_t n_source;
+    enum link_mode
+        link; // LINK_RULES: anything but `link: none`; commands that need it say "not implemented"
+    char hash[HASH_TEXT];
+};
+
+// Reads <workspace>/hearth.yaml. Owns: config's contents live in arena. Errors: E_CONFIG with the
+// place (unknown keys name the nearest known one; record kind's required columns; bad names; two
+// sources of one name), E_SYSTEM.
+enum status config_read(struct arena *arena, const char *workspace, struct config *ret_config,
+                        struct error *err);
+// The source of that name, or NULL.
+const struct source *config_source(const struct config *config, const char *name);
+const char *record_kind_name(enum record_kind kind);
+
+#endif

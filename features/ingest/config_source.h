@@ -1,0 +1,21 @@
+// Reading one entry of `sources:`; private to config*.c.
+#ifndef HEARTH_CONFIG_SOURCE_H
+#define HEARTH_CONFIG_SOURCE_H
+
+#include "features/base/yaml.h"
+#include "features/ingest/config.h"
+
+// Fills a source from its entry. Owns: contents live in arena, texts are the tree's. Errors:
+// E_CONFIG with the place.
+enum status config_read_source(struct arena *arena, const struct yaml *entry,
+                               struct source *ret_source, struct error *err);
+// Fills the columns from `columns:` of the entry; the kind must be set.
+enum status config_read_columns(struct arena *arena, const struct yaml *entry,
+                                struct source *source, struct error *err);
+// Sets the hash of what changes the records.
+void config_hash_source(struct source *source);
+// An optional ISO date under key; DAY_NONE when absent.
+enum status config_read_day(const struct yaml *map, const char *key, day_t *ret_day,
+                            struct error *err);
+
+#endif

@@ -1,0 +1,140 @@
+// Brings every source up to date: which are stale is decided first, the stale ones are read in
+// parallel (one thread a source, so that threads cannot change what comes out), and what went wrong
+// is told when all are done.
+
+#include "features/ingest/ingest.h"
+
+#include "features/base/parallel.h"
+#include "features/ingest/columns.h"
+#include "features/ingest/source_read.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool same_inputs(const struct manifest *a, const struct manifest *b)
+{
+    if (a->n_input != b->n_input || strcmp(a->key, b->key))
+        return false;
+    for (size_t i = 0; i < a->n_input; i++) {
+        const struct manifest_input *x = &a->inputs[i], *y = &b->inputs[i];
+        if (strcmp(x->path, y->path) || x->n_bytes != y->n_bytes || strcmp(x->mtime, y->mtime))
+            return false;
+    }
+    return true;
+}
+
+// Fills the job with what the source's files are now, or with the old manifest when that still
+// holds.
+static enum status job_prepare(struct source_job *job, bool force, struct error *err)
+{
+    const struct config *config = job->config;
+    const struct source *source = job->source;
+    struct manifest *now = &job->manifest, old;
+    enum status status = manifest_key(config, source, now->key, err);
+    if (!status)
+        status = manifest_inputs(&job->arena, config, source, &now->inputs, &now->n_input, err);
+    if (status)
+        return status;
+    job->stale = force || !manifest_of(&job->arena, config, source, &old) ||
+                 !same_inputs(now, &old) ||
+                 !file_exists(records_path(&job->arena, config, source, ".pack")) ||
+                 !file_exists(rejects_path(&job->arena, config, source));
+    if (!job->stale)
+        *now = old;
+    return OK;
+}
+
+static void read_chunk(void *context, size_t first, size_t end, int worker)
+{
+    struct source_job **jobs = context;
+    (void)worker;
+    for (size_t i = first; i < end; i++)
+        source_read(jobs[i]);
+}
+
+// Reads the stale sources.
+static void jobs_run(struct source_job *jobs, size_t n, const struct ingest_options *options)
+{
+    struct source_job **stale = memory_alloc(n * sizeof(struct source_job *));
+    size_t n_stale = 0, n_bytes = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!jobs[i].stale)
+            continue;
+        stale[n_stale++] = &jobs[i];
+        for (size_t k = 0; k < jobs[i].manifest.n_input; k++)
+            n_bytes += (size_t)jobs[i].manifest.inputs[k].n_bytes;
+    }
+    struct progress *progress = n_stale ? progress_start("ingest", n_bytes, options->quiet) : NULL;
+    for (size_t i = 0; i < n_stale; i++)
+        stale[i]->progress = progress;
+    parallel_for(n_stale, 1, options->n_thread, read_chunk, stale);
+    progress_end(progress);
+    free(stale);
+}
+
+static enum status make_folders(const struct config *config, struct error *err)
+{
+    struct arena arena = {0};
+    enum status status =
+        file_make_directories(file_join(&arena, config->workspace, "build/records"), err);
+    if (!status)
+        status = file_make_directories(file_join(&arena, config->workspace, "rejects"), err);
+    arena_done(&arena);
+    return status;
+}
+
+// The first failure in the order of the sources; one over its limit counts only when nothing worse
+// happened.
+static enum status first_failure(const struct source_job *jobs, size_t n, struct error *err)
+{
+    const struct source_job *worst = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (!jobs[i].status)
+            continue;
+        if (!worst || (worst->status == E_REJECTED && jobs[i].status != E_REJECTED))
+            worst = &jobs[i];
+    }
+    if (!worst)
+        return OK;
+    if (err)
+        *err = worst->err;
+    return worst->status;
+}
+
+static struct ingest_summary summarise(const struct source_job *jobs, size_t n,
+                                       const struct ingest_options *options)
+{
+    struct ingest_summary summary = {.n_source = n};
+    for (size_t i = 0; i < n; i++) {
+        summary.n_rebuilt += jobs[i].stale;
+        summary.n_accepted += jobs[i].manifest.n_accepted;
+        summary.n_rejected += jobs[i].manifest.n_rejected;
+        summary.n_void += jobs[i].manifest.n_void;
+        if (options->ret_rebuilt)
+            options->ret_rebuilt[i] = jobs[i].stale;
+    }
+    return summary;
+}
+
+enum status ingest_update(const struct config *config, const struct ingest_options *options,
+                          struct ingest_summary *ret_summary, struct error *err)
+{
+    size_t n = config->n_source;
+    struct source_job *jobs = memory_alloc(n * sizeof *jobs);
+    enum status status = make_folders(config, err);
+    for (size_t i = 0; i < n && !status; i++) {
+        jobs[i].config = config;
+        jobs[i].source = &config->sources[i];
+        status = job_prepare(&jobs[i], options->force, err);
+    }
+    if (!status) {
+        jobs_run(jobs, n, options);
+        if (ret_summary)
+            *ret_summary = summarise(jobs, n, options);
+        status = first_failure(jobs, n, err);
+    }
+    for (size_t i = 0; i < n; i++)
+        arena_done(&jobs[i].arena);
+    free(jobs);
+    return status;
+}

@@ -1,0 +1,224 @@
+// Manifests as JSON. A manifest that cannot be read is no error: its source is simply read again.
+
+#include "features/ingest/manifest.h"
+
+#include "features/ingest/columns.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define MANIFEST_FORMAT 1
+#define MANIFEST_MAX_BYTES ((size_t)64 << 20)
+
+static void put_counts(json *object, const char *key, const struct manifest_count *counts, size_t n)
+{
+    json *list = json_put_array(object, key);
+    for (size_t i = 0; i < n; i++) {
+        json *item = json_add_object(list);
+        json_put_text(item, "name", counts[i].name);
+        json_put_integer(item, "n", (long long)counts[i].n);
+    }
+}
+
+static void put_day(json *object, const char *key, day_t day)
+{
+    char text[DAY_TEXT];
+    json_put_text(object, key, day == DAY_NONE ? NULL : day_format(day, text));
+}
+
+enum status manifest_write(const struct manifest *manifest, const struct source *source,
+                           const char *path, struct error *err)
+{
+    json *root = json_object_create();
+    json_put_integer(root, "format", MANIFEST_FORMAT);
+    json_put_text(root, "version", HEARTH_VERSION);
+    json_put_text(root, "source", source->name);
+    json_put_text(root, "config", manifest->key);
+    json *inputs = json_put_array(root, "inputs");
+    for (size_t i = 0; i < manifest->n_input; i++) {
+        json *input = json_add_object(inputs);
+        json_put_text(input, "path", manifest->inputs[i].path);
+        json_put_integer(input, "bytes", manifest->inputs[i].n_bytes);
+        json_put_text(input, "mtime", manifest->inputs[i].mtime);
+        json_put_text(input, "hash", manifest->inputs[i].hash);
+    }
+    json_put_integer(root, "accepted", (long long)manifest->n_accepted);
+    json_put_integer(root, "rejected", (long long)manifest->n_rejected);
+    json_put_integer(root, "void", (long long)manifest->n_void);
+    json_put_integer(root, "duplicates", (long long)manifest->n_duplicate);
+    json_put_integer(root, "after_data_end", (long long)manifest->n_after_data_end);
+    json_put_bool(root, "over_limit", manifest->over_limit);
+    put_day(root, "first_date", manifest->first_date);
+    put_day(root, "last_date", manifest->last_date);
+    put_counts(root, "rejects", manifest->reasons, manifest->n_reason);
+    put_counts(root, "missing", manifest->missing, manifest->n_missing);
+    json_put_integer(root, "unmapped_codes", (long long)manifest->n_unmapped_distinct);
+    put_counts(root, "unmapped", manifest->unmapped, manifest->n_unmapped);
+    json_put_number(root, "seconds", manifest->seconds);
+    enum status status = json_write_file(root, path, err);
+    json_free(root);
+    return status;
+}
+
+static uint64_t read_count(const json *object, const char *key)
+{
+    double value = json_number(object, key, 0);
+    return value > 0 ? (uint64_t)value : 0;
+}
+
+static const char *read_text(struct arena *arena, const json *object, const char *key)
+{
+    const char *text = json_text(object, key);
+    return arena_text(arena, text ? text : "");
+}
+
+static day_t read_day(const json *object, const char *key)
+{
+    const char *text = json_text(object, key);
+    day_t day;
+    return text && day_parse(text, strlen(text), NULL, &day) ? day : DAY_NONE;
+}
+
+static struct manifest_count *read_counts(struct arena *arena, const json *root, const char *key,
+                                          size_t *ret_n)
+{
+    const json *list = json_get(root, key);
+    *ret_n = list ? json_count(list) : 0;
+    struct manifest_count *counts = arena_array(arena, *ret_n, sizeof *counts);
+    for (size_t i = 0; i < *ret_n; i++) {
+        const json *item = json_at(list, i);
+        counts[i] = (struct manifest_count){read_text(arena, item, "name"), read_count(item, "n")};
+    }
+    return counts;
+}
+
+static void read_inputs(struct arena *arena, const json *root, struct manifest *manifest)
+{
+    const json *list = json_get(root, "inputs");
+    manifest->n_input = list ? json_count(list) : 0;
+    manifest->inputs = arena_array(arena, manifest->n_input, sizeof *manifest->inputs);
+    for (size_t i = 0; i < manifest->n_input; i++) {
+        const json *item = json_at(list, i);
+        struct manifest_input *input = &manifest->inputs[i];
+        input->path = read_text(arena, item, "path");
+        input->n_bytes = (long long)json_number(item, "bytes", -1);
+        snprintf(input->mtime, sizeof input->mtime, "%s", read_text(arena, item, "mtime"));
+        snprintf(input->hash, sizeof input->hash, "%s", read_text(arena, item, "hash"));
+    }
+}
+
+static void read_root(struct arena *arena, const json *root, struct manifest *manifest)
+{
+    snprintf(manifest->key, sizeof manifest->key, "%s", read_text(arena, root, "config"));
+    read_inputs(arena, root, manifest);
+    manifest->n_accepted = read_count(root, "accepted");
+    manifest->n_rejected = read_count(root, "rejected");
+    manifest->n_void = read_count(root, "void");
+    manifest->n_duplicate = read_count(root, "duplicates");
+    manifest->n_after_data_end = read_count(root, "after_data_end");
+    manifest->over_limit = json_bool(root, "over_limit", false);
+    manifest->first_date = read_day(root, "first_date");
+    manifest->last_date = read_day(root, "last_date");
+    manifest->reasons = read_counts(arena, root, "rejects", &manifest->n_reason);
+    manifest->missing = read_counts(arena, root, "missing", &manifest->n_missing);
+    manifest->unmapped = read_counts(arena, root, "unmapped", &manifest->n_unmapped);
+    manifest->n_unmapped_distinct = read_count(root, "unmapped_codes");
+    manifest->seconds = json_number(root, "seconds", 0);
+}
+
+bool manifest_read(struct arena *arena, const char *path, struct manifest *ret_manifest)
+{
+    json *root;
+    *ret_manifest = (struct manifest){0};
+    if (!file_exists(path) || json_read_file(path, MANIFEST_MAX_BYTES, &root, NULL))
+        return false;
+    bool known = json_number(root, "format", 0) == MANIFEST_FORMAT;
+    if (known)
+        read_root(arena, root, ret_manifest);
+    json_free(root);
+    return known;
+}
+
+bool manifest_of(struct arena *arena, const struct config *config, const struct source *source,
+                 struct manifest *ret_manifest)
+{
+    return manifest_read(arena, records_path(arena, config, source, ".json"), ret_manifest);
+}
+
+static enum status hash_codes(const struct config *config, const struct source *source,
+                              char ret_hash[HASH_TEXT], struct error *err)
+{
+    struct arena arena = {0};
+    const char *path = file_join(&arena, config->workspace, source->codes);
+    enum status status = OK;
+    if (!file_exists(path))
+        status = error_set(err, E_CONFIG, "the codes file '%s' does not exist", path);
+    else
+        status = hash_file(path, ret_hash, err);
+    if (status)
+        error_at(err, config->path, source->line, 0);
+    arena_done(&arena);
+    return status;
+}
+
+enum status manifest_key(const struct config *config, const struct source *source,
+                         char ret_key[HASH_TEXT], struct error *err)
+{
+    char codes[HASH_TEXT] = "", data_end[DAY_TEXT];
+    enum status status = source->codes ? hash_codes(config, source, codes, err) : OK;
+    if (status)
+        return status;
+    struct hash *hash = hash_create();
+    hash_add_text(hash, HEARTH_VERSION);
+    hash_add_text(hash, source->hash);
+    hash_add_text(hash, codes);
+    hash_add_text(hash, day_format(config->data_end, data_end));
+    hash_finish(hash, ret_key);
+    return OK;
+}
+
+// The workspace's path as a glob that matches only itself, with a slash at the end; "" for the
+// current folder.
+static char *glob_prefix(struct arena *arena, const char *workspace, size_t *ret_n_bytes)
+{
+    const char *folder = file_join(arena, workspace, "");
+    char *escaped = arena_alloc(arena, 2 * strlen(folder) + 1), *to = escaped;
+    for (const char *at = folder; *at; at++) {
+        if (strchr("*?[]\\", *at))
+            *to++ = '\\';
+        *to++ = *at;
+    }
+    *ret_n_bytes = strlen(folder);
+    return escaped;
+}
+
+enum status manifest_inputs(struct arena *arena, const struct config *config,
+                            const struct source *source, struct manifest_input **ret_inputs,
+                            size_t *ret_n, struct error *err)
+{
+    size_t n_prefix = 0;
+    const char *pattern = source->files;
+    if (pattern[0] != '/')
+        pattern = arena_format(arena, "%s%s", glob_prefix(arena, config->workspace, &n_prefix),
+                               source->files);
+    char **paths;
+    enum status status = file_glob(arena, pattern, &paths, ret_n, err);
+    if (status) {
+        error_context(err, "looking for the files of source %s", source->name);
+        error_at(err, config->path, source->line, 0);
+        return status;
+    }
+    *ret_inputs = arena_array(arena, *ret_n, sizeof **ret_inputs);
+    for (size_t i = 0; i < *ret_n; i++) {
+        struct stat info;
+        struct manifest_input *input = &(*ret_inputs)[i];
+        if (stat(paths[i], &info))
+            return error_system(err, "read", paths[i]);
+        input->path = paths[i] + n_prefix;
+        input->n_bytes = (long long)info.st_size;
+        snprintf(input->mtime, sizeof input->mtime, "%lld.%09ld", (long long)info.st_mtim.tv_sec,
+                 info.st_mtim.tv_nsec);
+    }
+    return OK;
+}

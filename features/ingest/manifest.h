@@ -1,0 +1,58 @@
+// What was read and what became of it: build/records/<source>.json. It decides whether a source
+// must be read again and is the ground of the data-quality report.
+#ifndef HEARTH_MANIFEST_H
+#define HEARTH_MANIFEST_H
+
+#include "features/base/json.h"
+#include "features/ingest/config.h"
+
+#define MANIFEST_UNMAPPED_MAX 200 // codes listed; the count of all stands beside them
+
+struct manifest_input {
+    const char *path; // below the workspace
+    long long n_bytes;
+    char mtime[32]; // seconds.nanoseconds
+    char hash[HASH_TEXT];
+};
+
+struct manifest_count {
+    const char *name;
+    uint64_t n;
+};
+
+struct manifest {
+    char key[HASH_TEXT]; // of the source's configuration, data_end and codes file
+    struct manifest_input *inputs;
+    size_t n_input;
+    uint64_t n_accepted, n_rejected, n_void, n_duplicate;
+    uint64_t n_after_data_end;      // 0 when data_end is not stated
+    bool over_limit;                // more rejects than allowed: there is no pack
+    day_t first_date, last_date;    // of accepted rows; DAY_NONE = none
+    struct manifest_count *reasons; // of rejects
+    size_t n_reason;
+    struct manifest_count *missing; // missing cells of accepted rows by canonical column
+    size_t n_missing;
+    struct manifest_count *unmapped; // codes not in the codes file, by count, then bytewise
+    size_t n_unmapped;
+    uint64_t n_unmapped_distinct;
+    double seconds; // of reading
+};
+
+enum status manifest_write(const struct manifest *manifest, const struct source *source,
+                           const char *path, struct error *err);
+// Owns: contents live in arena. false = there is none that can be read.
+bool manifest_read(struct arena *arena, const char *path, struct manifest *ret_manifest);
+// The manifest of a source of the workspace.
+bool manifest_of(struct arena *arena, const struct config *config, const struct source *source,
+                 struct manifest *ret_manifest);
+
+// Everything but the files that decides what the records are.
+enum status manifest_key(const struct config *config, const struct source *source,
+                         char ret_key[HASH_TEXT], struct error *err);
+// The source's files as they are now, without hashes. Owns: arena. Errors: E_CONFIG when none
+// matches, E_SYSTEM.
+enum status manifest_inputs(struct arena *arena, const struct config *config,
+                            const struct source *source, struct manifest_input **ret_inputs,
+                            size_t *ret_n, struct error *err);
+
+#endif

@@ -1,0 +1,24 @@
+// Reads one source from its files to its pack, manifest and rejects. One job a source, each on one
+// thread.
+#ifndef HEARTH_SOURCE_READ_H
+#define HEARTH_SOURCE_READ_H
+
+#include "features/base/progress.h"
+#include "features/ingest/manifest.h"
+
+struct source_job {
+    const struct config *config;
+    const struct source *source;
+    struct manifest manifest; // before: key and inputs; after: all
+    struct arena arena;       // of the manifest
+    bool stale;               // must be read
+    struct progress *progress;
+    enum status status;
+    struct error err;
+};
+
+// Fills manifest, status and err. E_REJECTED: rejects and manifest are written, the pack is gone.
+// Any other failure: pack and manifest are gone.
+void source_read(struct source_job *job);
+
+#endif
