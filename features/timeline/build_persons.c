@@ -1,0 +1,352 @@
+// What person rows and relationships say: attributes, addresses and ties, each sorted by person and
+// then by the order in which a later row wins over an earlier one.
+
+#include "features/timeline/timeline_build.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// One dated row of a person in the making; `payload` is a value, an address or a tie.
+struct dated_row {
+    uint32_t person;
+    day_t from, known;
+    uint32_t source, row;
+    union {
+        uint32_t value;
+        struct {
+            day_t to;
+            uint32_t address;
+        } stay;
+        struct tie_row tie;
+    } payload;
+};
+
+struct row_list {
+    struct dated_row *rows;
+    size_t n, capacity;
+};
+
+static struct dated_row *list_add(struct row_list *list)
+{
+    memory_grow(&list->rows, &list->capacity, list->n + 1, sizeof *list->rows);
+    return &list->rows[list->n++];
+}
+
+#define COMPARE(a, b)                                                                              \
+    if ((a) != (b))                                                                                \
+    return (a) < (b) ? -1 : 1
+
+static int compare_rows(const void *a, const void *b)
+{
+    const struct dated_row *x = a, *y = b;
+    COMPARE(x->person, y->person);
+    COMPARE(x->from, y->from);
+    COMPARE(x->known, y->known);
+    COMPARE(x->source, y->source);
+    COMPARE(x->row, y->row);
+    return 0;
+}
+
+static int compare_ties(const void *a, const void *b)
+{
+    const struct dated_row *x = a, *y = b;
+    COMPARE(x->person, y->person);
+    COMPARE(x->payload.tie.relation, y->payload.tie.relation);
+    COMPARE(x->payload.tie.order, y->payload.tie.order);
+    return 0;
+}
+
+// The starts of each person's stretch of a sorted list. Owns: the caller frees.
+static uint32_t *list_starts(const struct row_list *list, size_t n_person)
+{
+    uint32_t *first = memory_alloc((n_person + 1) * sizeof *first);
+    for (size_t i = 0; i < list->n; i++)
+        first[list->rows[i].person + 1]++;
+    for (size_t p = 0; p < n_person; p++)
+        first[p + 1] += first[p];
+    return first;
+}
+
+// A person row's dates; also notes when the person is first seen.
+static struct dated_row person_row(struct timeline_build *build, size_t i_source, size_t i_row)
+{
+    const struct records *records = &build->records[i_source];
+    return (struct dated_row){
+        .person = build->persons->person_of[i_source][records->person[i_row]],
+        .from = records->date ? records->date[i_row] : DAY_NONE,
+        .known = records->known ? records->known[i_row] : DAY_NONE,
+        .source = (uint32_t)i_source,
+        .row = (uint32_t)i_row,
+    };
+}
+
+static day_t later(day_t a, day_t b)
+{
+    return a > b ? a : b;
+}
+
+// A set of texts gathered from several sources; numbers are given in order of first sight.
+struct pool {
+    char *blob;
+    size_t n_bytes, blob_capacity;
+    uint64_t *offsets;
+    size_t n, capacity;
+    uint32_t *slots; // open addressing; number + 1, 0 = free
+    size_t n_slot;
+};
+
+static uint64_t text_hash(const char *text)
+{
+    uint64_t hash = 1469598103934665603u; // FNV-1a
+    for (; *text; text++)
+        hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+    return hash;
+}
+
+static uint32_t *pool_slot(struct pool *pool, const char *text)
+{
+    size_t i = text_hash(text) & (pool->n_slot - 1);
+    while (pool->slots[i] && strcmp(pool->blob + pool->offsets[pool->slots[i] - 1], text))
+        i = (i + 1) & (pool->n_slot - 1);
+    return &pool->slots[i];
+}
+
+static void pool_rehash(struct pool *pool)
+{
+    free(pool->slots);
+    pool->n_slot = pool->n_slot ? pool->n_slot * 2 : 1024;
+    pool->slots = memory_alloc(pool->n_slot * sizeof *pool->slots);
+    for (size_t i = 0; i < pool->n; i++)
+        *pool_slot(pool, pool->blob + pool->offsets[i]) = (uint32_t)i + 1;
+}
+
+static uint32_t pool_add(struct pool *pool, const char *text)
+{
+    if (pool->n * 2 >= pool->n_slot)
+        pool_rehash(pool);
+    uint32_t *slot = pool_slot(pool, text);
+    if (!*slot) {
+        size_t n_bytes = strlen(text) + 1;
+        memory_grow(&pool->blob, &pool->blob_capacity, pool->n_bytes + n_bytes, 1);
+        memory_grow(&pool->offsets, &pool->capacity, pool->n + 1, sizeof *pool->offsets);
+        memcpy(pool->blob + pool->n_bytes, text, n_bytes);
+        pool->offsets[pool->n++] = pool->n_bytes;
+        pool->n_bytes += n_bytes;
+        *slot = (uint32_t)pool->n;
+    }
+    return *slot - 1;
+}
+
+static void pool_done(struct pool *pool)
+{
+    free(pool->blob);
+    free(pool->offsets);
+    free(pool->slots);
+}
+
+// Adds the rows of one source's attribute column; missing values carry nothing.
+static void collect_attribute(struct timeline_build *build, size_t i_source, size_t i_attribute,
+                              struct pool *pool, struct row_list *list)
+{
+    const struct records *records = &build->records[i_source];
+    const uint32_t *codes = records->attributes[i_attribute];
+    const day_t *days = records->attribute_days[i_attribute];
+    for (size_t i = 0; i < records->n_row; i++) {
+        if (days ? days[i] == DAY_NONE : !codes || codes[i] == TEXT_NONE)
+            continue;
+        struct dated_row row = person_row(build, i_source, i);
+        row.payload.value =
+            days ? (uint32_t)days[i] : pool_add(pool, texts_at(&records->texts, codes[i]));
+        *list_add(list) = row;
+    }
+}
+
+static enum status write_attribute(struct timeline_build *build, size_t i_attribute,
+                                   struct row_list *list, struct error *err)
+{
+    qsort(list->rows, list->n, sizeof *list->rows, compare_rows);
+    uint32_t *first = list_starts(list, build->persons->n_person);
+    struct attribute_row *rows = memory_alloc(list->n * sizeof *rows);
+    for (size_t i = 0; i < list->n; i++) {
+        const struct dated_row *row = &list->rows[i];
+        rows[i] = (struct attribute_row){row->from, row->known, row->payload.value, row->source,
+                                         row->row};
+    }
+    char name[64];
+    snprintf(name, sizeof name, "a%zu.first", i_attribute);
+    enum status status =
+        pack_add(build->writer, name, first, build->persons->n_person + 1, sizeof *first, err);
+    snprintf(name, sizeof name, "a%zu.rows", i_attribute);
+    if (!status)
+        status = pack_add(build->writer, name, rows, list->n, sizeof *rows, err);
+    free(first);
+    free(rows);
+    return status;
+}
+
+// Attribute names over all person sources, in order of first sight.
+static size_t attribute_names(const struct config *config, struct pool *names)
+{
+    for (size_t i = 0; i < config->n_source; i++)
+        for (size_t k = 0; k < config->sources[i].n_attribute; k++)
+            pool_add(names, config->sources[i].attributes[k].name);
+    return names->n;
+}
+
+static enum status write_named_attributes(struct timeline_build *build, const struct pool *names,
+                                          struct pool *pool, struct error *err)
+{
+    enum status status = OK;
+    struct row_list list = {0};
+    for (size_t a = 0; a < names->n && !status; a++) {
+        const char *name = names->blob + names->offsets[a];
+        list.n = 0;
+        for (size_t i = 0; i < build->config->n_source; i++)
+            for (size_t k = 0; k < build->config->sources[i].n_attribute; k++)
+                if (strcmp(build->config->sources[i].attributes[k].name, name) == 0)
+                    collect_attribute(build, i, k, pool, &list);
+        status = write_attribute(build, a, &list, err);
+    }
+    free(list.rows);
+    return status;
+}
+
+enum status timeline_write_attributes(struct timeline_build *build, struct error *err)
+{
+    for (size_t i = 0; i < build->config->n_source; i++)
+        for (size_t k = 0;
+             build->config->sources[i].kind == RECORD_PERSON && k < build->records[i].n_row; k++) {
+            struct dated_row row = person_row(build, i, k);
+            timeline_note_seen(build, row.person, later(row.from, row.known), DAY_MAX);
+        }
+    struct pool names = {0}, values = {0};
+    attribute_names(build->config, &names);
+    enum status status = write_named_attributes(build, &names, &values, err);
+    struct texts name_texts = {names.offsets, names.blob, names.n};
+    struct texts value_texts = {values.offsets, values.blob, values.n};
+    if (!status)
+        status = timeline_write_texts(build, "attribute", &name_texts, err);
+    if (!status)
+        status = timeline_write_texts(build, "value", &value_texts, err);
+    pool_done(&names);
+    pool_done(&values);
+    return status;
+}
+
+static enum status write_stays(struct timeline_build *build, struct row_list *list,
+                               uint64_t n_address, struct error *err)
+{
+    qsort(list->rows, list->n, sizeof *list->rows, compare_rows);
+    uint32_t *first = list_starts(list, build->persons->n_person);
+    struct address_row *rows = memory_alloc(list->n * sizeof *rows);
+    for (size_t i = 0; i < list->n; i++) {
+        const struct dated_row *row = &list->rows[i];
+        rows[i] = (struct address_row){row->from, row->known, row->payload.stay.to,
+                                       row->payload.stay.address};
+    }
+    enum status status = pack_add(build->writer, "address.first", first,
+                                  build->persons->n_person + 1, sizeof *first, err);
+    if (!status)
+        status = pack_add(build->writer, "address.rows", rows, list->n, sizeof *rows, err);
+    if (!status)
+        status = pack_add(build->writer, "address.n", &n_address, 1, sizeof n_address, err);
+    free(first);
+    free(rows);
+    return status;
+}
+
+enum status timeline_write_addresses(struct timeline_build *build, struct error *err)
+{
+    struct pool pool = {0};
+    struct row_list list = {0};
+    for (size_t i = 0; i < build->config->n_source; i++) {
+        const struct records *records = &build->records[i];
+        for (size_t k = 0; records->address && k < records->n_row; k++) {
+            if (records->address[k] == TEXT_NONE)
+                continue;
+            struct dated_row row = person_row(build, i, k);
+            row.payload.stay.to = records->end ? records->end[k] : DAY_NONE;
+            row.payload.stay.address =
+                pool_add(&pool, texts_at(&records->texts, records->address[k]));
+            *list_add(&list) = row;
+        }
+    }
+    enum status status = write_stays(build, &list, pool.n, err);
+    free(list.rows);
+    pool_done(&pool);
+    return status;
+}
+
+static void tie_add(struct row_list *list, uint32_t person, struct tie_row tie)
+{
+    *list_add(list) = (struct dated_row){.person = person, .payload.tie = tie};
+}
+
+// A tie in both directions. mother and father are parents too; whoever has a parent is a child.
+static void tie_add_both(struct row_list *list, uint32_t person, struct tie_row tie)
+{
+    struct tie_row inverse = tie, parent = tie;
+    inverse.other = person;
+    parent.relation = TIE_PARENT;
+    tie_add(list, person, tie);
+    switch (tie.relation) {
+    case TIE_MOTHER:
+    case TIE_FATHER:
+        tie_add(list, person, parent);
+        inverse.relation = TIE_CHILD;
+        break;
+    case TIE_PARENT:
+        inverse.relation = TIE_CHILD;
+        break;
+    case TIE_CHILD:
+        inverse.relation = TIE_PARENT;
+        break;
+    default: // sibling, partner and household go both ways
+        break;
+    }
+    tie_add(list, tie.other, inverse);
+}
+
+static void collect_ties(struct timeline_build *build, size_t i_source, struct row_list *list)
+{
+    const struct records *records = &build->records[i_source];
+    const uint32_t *person_of = build->persons->person_of[i_source];
+    for (size_t i = 0; i < records->n_row; i++) {
+        uint32_t person = person_of[records->person[i]];
+        struct tie_row tie = {
+            .other = person_of[records->other[i]],
+            .relation = records->relation[i],
+            .start = records->date ? records->date[i] : DAY_NONE,
+            .known = records->known ? records->known[i] : DAY_NONE,
+            .end = records->end ? records->end[i] : DAY_NONE,
+            .order = (uint32_t)list->n,
+        };
+        day_t seen = later(tie.start, tie.known);
+        timeline_note_seen(build, person, seen, DAY_MAX);
+        timeline_note_seen(build, tie.other, seen, DAY_MAX);
+        if (person != tie.other)
+            tie_add_both(list, person, tie);
+    }
+}
+
+enum status timeline_write_ties(struct timeline_build *build, struct error *err)
+{
+    struct row_list list = {0};
+    for (size_t i = 0; i < build->config->n_source; i++)
+        if (build->config->sources[i].kind == RECORD_RELATIONSHIP)
+            collect_ties(build, i, &list);
+    qsort(list.rows, list.n, sizeof *list.rows, compare_ties);
+    uint32_t *first = list_starts(&list, build->persons->n_person);
+    struct tie_row *rows = memory_alloc(list.n * sizeof *rows);
+    for (size_t i = 0; i < list.n; i++)
+        rows[i] = list.rows[i].payload.tie;
+    enum status status = pack_add(build->writer, "tie.first", first, build->persons->n_person + 1,
+                                  sizeof *first, err);
+    if (!status)
+        status = pack_add(build->writer, "tie.rows", rows, list.n, sizeof *rows, err);
+    free(first);
+    free(rows);
+    free(list.rows);
+    return status;
+}

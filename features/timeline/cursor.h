@@ -1,0 +1,61 @@
+// One walk over a person's facts in a source, by date then row: the mapped base and the overlay of
+// newer events merged. Opened by `view` and `outcome` only, which decide what may be seen.
+#ifndef HEARTH_CURSOR_H
+#define HEARTH_CURSOR_H
+
+#include "features/timeline/timeline.h"
+
+// A fact as seen from a date.
+struct seen {
+    day_t date; // of an event; start of a spell
+    day_t end;  // spell: its end where that is visible; DAY_NONE = open as far as can be seen
+    uint32_t category; // or TEXT_NONE
+    uint32_t row;      // order within a day
+    uint32_t person;   // whose fact
+    const struct fact_columns *columns;
+    size_t index; // into the columns
+    day_t known;
+};
+
+// A sorted run of facts with their columns.
+struct fact_run {
+    const struct fact *facts;
+    const struct fact_columns *columns;
+    size_t at, end; // indices
+};
+
+// Newer events of one source, laid over the base: same order, its own columns; codes are the
+// base's.
+struct overlay_source {
+    const uint32_t *first; // n_person + 1
+    const struct fact *facts;
+    struct fact_columns columns;
+};
+
+struct overlay {
+    const struct overlay_source *sources; // n_source; first = NULL where there is nothing new
+};
+
+struct cursor {
+    struct fact_run runs[2]; // base, overlay
+    day_t known_before;      // the version must hold at this date
+    day_t date_before;       // and the fact must have happened before this date; DAY_MAX = any
+    uint32_t person;
+};
+
+static inline double seen_value(const struct seen *seen, size_t i_value)
+{
+    return seen->columns->values[i_value][seen->index];
+}
+
+static inline uint32_t seen_tag(const struct seen *seen, size_t i_tag)
+{
+    return seen->columns->tags[i_tag][seen->index];
+}
+
+void cursor_open(struct cursor *ret_cursor, const struct timeline *timeline,
+                 const struct overlay *overlay, size_t i_source, uint32_t person);
+// The next fact that may be seen; false at the end.
+bool cursor_next(struct cursor *cursor, struct seen *ret_seen);
+
+#endif

@@ -1,0 +1,148 @@
+// Connected components by union-find. The root of a component is always its smallest person, which
+// is also the bytewise smallest id, because persons are numbered in that order.
+
+#include "features/timeline/household.h"
+
+#include <stdlib.h>
+
+struct household_index {
+    uint32_t *household; // n_person: its smallest member, or HOUSEHOLD_NONE
+    uint32_t *first;     // n_person + 1, by smallest member
+    uint32_t *members;
+};
+
+static uint32_t find_root(uint32_t *parent, uint32_t person)
+{
+    while (parent[person] != person) {
+        parent[person] = parent[parent[person]];
+        person = parent[person];
+    }
+    return person;
+}
+
+static void join(uint32_t *parent, uint32_t a, uint32_t b)
+{
+    a = find_root(parent, a);
+    b = find_root(parent, b);
+    if (a < b)
+        parent[b] = a;
+    else
+        parent[a] = b;
+}
+
+// Joins persons who live at one address; marks who has an address that counts.
+static void join_addresses(const struct view *view, uint32_t *parent, unsigned char *placed)
+{
+    const struct timeline *timeline = view->timeline;
+    uint32_t *address = memory_alloc(timeline->n_person * sizeof *address);
+    uint32_t *n_at = memory_alloc(timeline->n_address * sizeof *n_at);
+    uint32_t *first_at = memory_alloc(timeline->n_address * sizeof *first_at);
+    for (uint32_t p = 0; p < timeline->n_person; p++) {
+        address[p] = view_address(view, p);
+        if (address[p] != UINT32_MAX && n_at[address[p]]++ == 0)
+            first_at[address[p]] = p;
+    }
+    for (uint32_t p = 0; p < timeline->n_person; p++) {
+        if (address[p] == UINT32_MAX || n_at[address[p]] > timeline->config->household_max)
+            continue;
+        placed[p] = 1;
+        join(parent, p, first_at[address[p]]);
+    }
+    free(address);
+    free(n_at);
+    free(first_at);
+}
+
+static void join_ties(const struct view *view, uint32_t *parent, unsigned char *placed,
+                      unsigned relations)
+{
+    const struct timeline *timeline = view->timeline;
+    for (uint32_t p = 0; p < timeline->n_person; p++)
+        for (uint32_t i = timeline->tie_first[p]; i < timeline->tie_first[p + 1]; i++) {
+            const struct tie_row *tie = &timeline->ties[i];
+            if (!(relations >> tie->relation & 1) || !view_tie_holds(view, tie))
+                continue;
+            placed[p] = placed[tie->other] = 1;
+            join(parent, p, tie->other);
+        }
+}
+
+static uint32_t *roots_start(size_t n_person)
+{
+    uint32_t *parent = memory_alloc(n_person * sizeof *parent);
+    for (uint32_t p = 0; p < n_person; p++)
+        parent[p] = p;
+    return parent;
+}
+
+static void list_members(struct household_index *index, size_t n_person)
+{
+    index->first = memory_alloc((n_person + 2) * sizeof *index->first);
+    index->members = memory_alloc(n_person * sizeof *index->members);
+    for (size_t p = 0; p < n_person; p++)
+        if (index->household[p] != HOUSEHOLD_NONE)
+            index->first[index->household[p] + 2]++;
+    for (size_t p = 2; p < n_person + 2; p++)
+        index->first[p] += index->first[p - 1];
+    for (uint32_t p = 0; p < n_person; p++)
+        if (index->household[p] != HOUSEHOLD_NONE)
+            index->members[index->first[index->household[p] + 1]++] = p;
+}
+
+struct household_index *household_build(const struct view *view)
+{
+    size_t n_person = view->timeline->n_person;
+    struct household_index *index = memory_alloc(sizeof *index);
+    uint32_t *parent = roots_start(n_person);
+    unsigned char *placed = memory_alloc(n_person);
+    join_addresses(view, parent, placed);
+    join_ties(view, parent, placed, 1u << TIE_HOUSEHOLD);
+    for (uint32_t p = 0; p < n_person; p++)
+        parent[p] = find_root(parent, p);
+    for (uint32_t p = 0; p < n_person; p++)
+        if (!placed[p])
+            parent[p] = HOUSEHOLD_NONE;
+    free(placed);
+    index->household = parent;
+    list_members(index, n_person);
+    return index;
+}
+
+void household_free(struct household_index *index)
+{
+    if (!index)
+        return;
+    free(index->household);
+    free(index->first);
+    free(index->members);
+    free(index);
+}
+
+uint32_t household_of(const struct household_index *index, uint32_t person)
+{
+    return index->household[person];
+}
+
+const uint32_t *household_members(const struct household_index *index, uint32_t person,
+                                  size_t *ret_n)
+{
+    uint32_t household = index->household[person];
+    *ret_n = 0;
+    if (household == HOUSEHOLD_NONE)
+        return NULL;
+    *ret_n = index->first[household + 1] - index->first[household];
+    return index->members + index->first[household];
+}
+
+void household_families(const struct view *view, uint32_t *ret_family)
+{
+    size_t n_person = view->timeline->n_person;
+    uint32_t *parent = roots_start(n_person);
+    unsigned char *placed = memory_alloc(n_person);
+    join_addresses(view, parent, placed);
+    join_ties(view, parent, placed, (1u << (TIE_HOUSEHOLD + 1)) - 1);
+    for (uint32_t p = 0; p < n_person; p++)
+        ret_family[p] = find_root(parent, p);
+    free(placed);
+    free(parent);
+}

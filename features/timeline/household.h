@@ -1,0 +1,24 @@
+// Households and families at one date: connected components over shared addresses and ties.
+#ifndef HEARTH_HOUSEHOLD_H
+#define HEARTH_HOUSEHOLD_H
+
+#include "features/timeline/view.h"
+
+#define HOUSEHOLD_NONE UINT32_MAX
+
+// Owns: household_free. Time: addresses and household ties as visible at view->as_of. Cost:
+// O(n_person + ties). An address with more than config->household_max people joins nobody.
+struct household_index *household_build(const struct view *view);
+void household_free(struct household_index *index);
+
+// Members, self among them, ascending; n = 0 without a household.
+const uint32_t *household_members(const struct household_index *index, uint32_t person,
+                                  size_t *ret_n);
+// The person whose id names the household (its bytewise smallest), or HOUSEHOLD_NONE.
+uint32_t household_of(const struct household_index *index, uint32_t person);
+
+// Families for bootstrap and folds: components over households and ties of parents, children,
+// siblings and partners. Shapes: ret_family n_person, the smallest person of the family.
+void household_families(const struct view *view, uint32_t *ret_family);
+
+#endif

@@ -1,0 +1,14 @@
+// The door to what happened after a date: facts for outcomes and censoring, as known before another
+// date. Included by label code and effect evaluation only; the floors script sees to it.
+#ifndef HEARTH_OUTCOME_H
+#define HEARTH_OUTCOME_H
+
+#include "features/timeline/cursor.h"
+
+// Facts of any date whose version holds at `known_before` (facts known strictly before it).
+void outcome_facts(const struct timeline *timeline, day_t known_before, size_t i_source,
+                   uint32_t person, struct cursor *ret_cursor);
+// The day of death as known before `known_before`, or DAY_NONE.
+day_t outcome_died(const struct timeline *timeline, day_t known_before, uint32_t person);
+
+#endif

@@ -1,0 +1,346 @@
+// Opens the timeline: decides whether it is still the one of today's records, has it rebuilt when
+// not, maps it and checks every index in it once, so that readers need not.
+
+#include "features/timeline/timeline.h"
+
+#include "features/ingest/ingest.h"
+#include "features/timeline/timeline_build.h"
+
+#include <stdio.h>
+#include <string.h>
+
+// What the timeline is made from: the configuration's order of sources and their manifests.
+static enum status make_stamp(struct arena *arena, const struct config *config,
+                              char ret_hex[HASH_TEXT], struct error *err)
+{
+    struct hash *hash = hash_create();
+    enum status status = OK;
+    char day[DAY_TEXT];
+    hash_add_text(hash, day_format(config->data_end, day));
+    hash_add_text(hash, config->link == LINK_NONE ? "none" : "rules");
+    for (size_t i = 0; i < config->n_source && !status; i++) {
+        char manifest[HASH_TEXT];
+        const char *path =
+            file_join(arena, config->workspace,
+                      arena_format(arena, "build/records/%s.json", config->sources[i].name));
+        status = hash_file(path, manifest, err);
+        if (!status) {
+            hash_add_text(hash, config->sources[i].name);
+            hash_add_text(hash, config->sources[i].ids);
+            hash_add_text(hash, manifest);
+        }
+    }
+    hash_finish(hash, ret_hex);
+    return status;
+}
+
+static bool stamp_is(const struct pack *pack, const char *stamp)
+{
+    const void *data;
+    size_t n;
+    return pack_get(pack, "stamp", 1, &data, &n, NULL) == OK && n == strlen(stamp) + 1 &&
+           memcmp(data, stamp, n) == 0;
+}
+
+static enum status open_current(struct arena *arena, const struct config *config,
+                                const struct timeline_options *options, struct pack *ret_pack,
+                                struct error *err)
+{
+    char stamp[HASH_TEXT];
+    enum status status = make_stamp(arena, config, stamp, err);
+    if (status)
+        return status;
+    const char *path = file_join(arena, config->workspace, "build/timeline.pack");
+    const char *linked = file_join(arena, config->workspace, "link/persons.csv");
+    if (!options->force && file_exists(linked) &&
+        pack_open(path, TIMELINE_KIND, TIMELINE_VERSION, ret_pack, NULL) == OK) {
+        if (stamp_is(ret_pack, stamp))
+            return OK;
+        pack_close(ret_pack);
+    }
+    status = timeline_build(config, path, stamp, err);
+    return status ? status : pack_open(path, TIMELINE_KIND, TIMELINE_VERSION, ret_pack, err);
+}
+
+// Reads one array of the pack; n is checked when not SIZE_MAX.
+static enum status get_array(const struct pack *pack, const char *name, size_t bytes, size_t n,
+                             const void *ret_pointer, struct error *err)
+{
+    const void *data;
+    size_t found;
+    enum status status = pack_get(pack, name, bytes, &data, &found, err);
+    if (!status && n != SIZE_MAX && found != n)
+        status = error_set(err, E_DATA, "the timeline's array '%s' has a wrong length", name);
+    if (!status)
+        memcpy((void *)(uintptr_t)ret_pointer, &data, sizeof data);
+    return status;
+}
+
+static enum status damaged(const char *name, struct error *err)
+{
+    error_set(err, E_DATA, "the timeline's array '%s' is damaged", name);
+    error_hint(err, "delete the build folder: it is made again from the records");
+    return E_DATA;
+}
+
+static enum status get_texts(const struct pack *pack, const char *stem, struct texts *ret_texts,
+                             struct error *err)
+{
+    char name[64];
+    const void *data, *blob;
+    size_t n, n_bytes;
+    snprintf(name, sizeof name, "%s.at", stem);
+    enum status status = pack_get(pack, name, 8, &data, &n, err);
+    snprintf(name, sizeof name, "%s.text", stem);
+    if (!status)
+        status = pack_get(pack, name, 1, &blob, &n_bytes, err);
+    if (status)
+        return status;
+    *ret_texts = (struct texts){data, blob, n};
+    if (n && (!n_bytes || ret_texts->blob[n_bytes - 1]))
+        return damaged(name, err);
+    for (size_t i = 0; i < n; i++)
+        if (ret_texts->offsets[i] >= n_bytes)
+            return damaged(name, err);
+    return OK;
+}
+
+// Reads starts (n_person + 1) that must ascend from 0 to n.
+static enum status get_starts(const struct timeline *timeline, const char *name, size_t n,
+                              const uint32_t **ret_first, struct error *err)
+{
+    enum status status =
+        get_array(&timeline->pack, name, 4, timeline->n_person + 1, ret_first, err);
+    if (status)
+        return status;
+    const uint32_t *first = *ret_first;
+    bool sound = first[0] == 0 && first[timeline->n_person] == n;
+    for (size_t p = 0; p < timeline->n_person && sound; p++)
+        sound = first[p] <= first[p + 1];
+    return sound ? OK : damaged(name, err);
+}
+
+static enum status get_columns(struct arena *arena, const struct timeline *timeline,
+                               size_t i_source, size_t n_fact, struct fact_columns *ret_columns,
+                               struct error *err)
+{
+    const struct source *source = &timeline->config->sources[i_source];
+    const double **values = arena_array(arena, source->n_value, sizeof *values);
+    const uint32_t **tags = arena_array(arena, source->n_tag, sizeof *tags);
+    enum status status = OK;
+    char name[64];
+    for (size_t k = 0; k < source->n_value && !status; k++) {
+        snprintf(name, sizeof name, "s%zu.value.%zu", i_source, k);
+        status = get_array(&timeline->pack, name, sizeof(double), n_fact, &values[k], err);
+    }
+    for (size_t k = 0; k < source->n_tag && !status; k++) {
+        snprintf(name, sizeof name, "s%zu.tag.%zu", i_source, k);
+        status = get_array(&timeline->pack, name, 4, n_fact, &tags[k], err);
+    }
+    *ret_columns = (struct fact_columns){values, tags};
+    return status;
+}
+
+static bool codes_are_inside(const uint32_t *codes, size_t n, size_t limit)
+{
+    for (size_t i = 0; i < n; i++)
+        if (codes[i] != TEXT_NONE && codes[i] >= limit)
+            return false;
+    return true;
+}
+
+static enum status check_source(const struct timeline_source *source, struct error *err)
+{
+    for (size_t i = 0; i < source->n_fact; i++) {
+        uint32_t category = source->facts[i].category;
+        if (category != TEXT_NONE && category >= source->categories.n)
+            return damaged("category", err);
+    }
+    for (size_t k = 0; k < source->config->n_tag; k++)
+        if (!codes_are_inside(source->columns.tags[k], source->n_fact, source->texts.n))
+            return damaged("tag", err);
+    return source->n_canonical <= source->categories.n ? OK : damaged("canonical", err);
+}
+
+static enum status open_source(struct arena *arena, struct timeline *timeline, size_t i_source,
+                               struct error *err)
+{
+    struct timeline_source *source = &timeline->sources[i_source];
+    source->config = &timeline->config->sources[i_source];
+    if (source->config->kind != RECORD_EVENT && source->config->kind != RECORD_SPELL)
+        return OK;
+    char name[64];
+    const void *data;
+    snprintf(name, sizeof name, "s%zu.facts", i_source);
+    enum status status =
+        pack_get(&timeline->pack, name, sizeof *source->facts, &data, &source->n_fact, err);
+    source->facts = data;
+    snprintf(name, sizeof name, "s%zu.first", i_source);
+    if (!status)
+        status = get_starts(timeline, name, source->n_fact, &source->first, err);
+    if (!status)
+        status = get_columns(arena, timeline, i_source, source->n_fact, &source->columns, err);
+    snprintf(name, sizeof name, "s%zu.category", i_source);
+    if (!status)
+        status = get_texts(&timeline->pack, name, &source->categories, err);
+    snprintf(name, sizeof name, "s%zu.texts", i_source);
+    if (!status)
+        status = get_texts(&timeline->pack, name, &source->texts, err);
+    const uint64_t *n_canonical = NULL;
+    snprintf(name, sizeof name, "s%zu.canonical", i_source);
+    if (!status)
+        status = get_array(&timeline->pack, name, 8, 1, &n_canonical, err);
+    if (!status) {
+        source->n_canonical = *n_canonical;
+        status = check_source(source, err);
+    }
+    return status;
+}
+
+static enum status open_attribute(struct timeline *timeline, size_t i, const char *attribute_name,
+                                  struct error *err)
+{
+    struct timeline_attribute *attribute = &timeline->attributes[i];
+    attribute->name = attribute_name;
+    attribute->is_day = attribute_is_day(attribute_name);
+    char name[64];
+    const void *data;
+    size_t n;
+    snprintf(name, sizeof name, "a%zu.rows", i);
+    enum status status = pack_get(&timeline->pack, name, sizeof *attribute->rows, &data, &n, err);
+    attribute->rows = data;
+    snprintf(name, sizeof name, "a%zu.first", i);
+    if (!status)
+        status = get_starts(timeline, name, n, &attribute->first, err);
+    for (size_t k = 0; !status && !attribute->is_day && k < n; k++)
+        if (attribute->rows[k].value >= timeline->texts.n)
+            status = damaged("attribute", err);
+    return status;
+}
+
+static enum status open_attributes(struct arena *arena, struct timeline *timeline,
+                                   struct error *err)
+{
+    struct texts names;
+    enum status status = get_texts(&timeline->pack, "attribute", &names, err);
+    if (!status)
+        status = get_texts(&timeline->pack, "value", &timeline->texts, err);
+    if (status)
+        return status;
+    timeline->n_attribute = names.n;
+    timeline->attributes = arena_array(arena, names.n, sizeof *timeline->attributes);
+    for (size_t i = 0; i < names.n && !status; i++)
+        status = open_attribute(timeline, i, texts_at(&names, (uint32_t)i), err);
+    return status;
+}
+
+static enum status open_stays_and_ties(struct timeline *timeline, struct error *err)
+{
+    const void *data;
+    size_t n_stay, n_tie;
+    const uint64_t *n_address;
+    enum status status = get_array(&timeline->pack, "address.n", 8, 1, &n_address, err);
+    if (!status)
+        status = pack_get(&timeline->pack, "address.rows", sizeof(struct address_row), &data,
+                          &n_stay, err);
+    if (status)
+        return status;
+    timeline->n_address = *n_address;
+    timeline->addresses = data;
+    status = get_starts(timeline, "address.first", n_stay, &timeline->address_first, err);
+    for (size_t i = 0; !status && i < n_stay; i++)
+        if (timeline->addresses[i].address >= *n_address)
+            status = damaged("address.rows", err);
+    if (!status)
+        status = pack_get(&timeline->pack, "tie.rows", sizeof(struct tie_row), &data, &n_tie, err);
+    timeline->ties = data;
+    if (!status)
+        status = get_starts(timeline, "tie.first", n_tie, &timeline->tie_first, err);
+    for (size_t i = 0; !status && i < n_tie; i++)
+        if (timeline->ties[i].other >= timeline->n_person ||
+            timeline->ties[i].relation > TIE_HOUSEHOLD)
+            status = damaged("tie.rows", err);
+    return status;
+}
+
+static enum status open_tables(struct arena *arena, struct timeline *timeline, struct error *err)
+{
+    const day_t *data_end = NULL;
+    const struct pack *pack = &timeline->pack;
+    enum status status = get_texts(pack, "person", &timeline->ids, err);
+    timeline->n_person = timeline->ids.n;
+    if (!status)
+        status = get_array(pack, "data_end", 4, 1, &data_end, err);
+    if (!status)
+        status = get_array(pack, "content", 1, HASH_TEXT, &timeline->content_hash, err);
+    if (!status)
+        status = get_array(pack, "first_seen", 4, timeline->n_person, &timeline->first_seen, err);
+    if (!status)
+        status = get_array(pack, "settled", 4, timeline->n_person, &timeline->settled, err);
+    if (status)
+        return status;
+    timeline->data_end = *data_end;
+    size_t n_source = timeline->config->n_source;
+    timeline->sources = arena_array(arena, n_source, sizeof *timeline->sources);
+    for (size_t i = 0; i < n_source && !status; i++)
+        status = open_source(arena, timeline, i, err);
+    if (!status)
+        status = open_attributes(arena, timeline, err);
+    return status ? status : open_stays_and_ties(timeline, err);
+}
+
+enum status timeline_open(struct arena *arena, const struct config *config,
+                          const struct timeline_options *options, struct timeline *ret_timeline,
+                          struct error *err)
+{
+    struct ingest_options ingest = {
+        .n_thread = options->n_thread, .quiet = options->quiet, .force = options->force};
+    struct ingest_summary summary;
+    *ret_timeline = (struct timeline){.config = config};
+    enum status status = ingest_update(config, &ingest, &summary, err);
+    if (!status)
+        status = open_current(arena, config, options, &ret_timeline->pack, err);
+    if (status)
+        return status;
+    status = open_tables(arena, ret_timeline, err);
+    if (status)
+        timeline_close(ret_timeline);
+    return status;
+}
+
+void timeline_close(struct timeline *timeline)
+{
+    pack_close(&timeline->pack);
+}
+
+long timeline_find_source(const struct timeline *timeline, const char *name)
+{
+    const struct source *source = config_source(timeline->config, name);
+    return source ? source - timeline->config->sources : -1;
+}
+
+long timeline_find_attribute(const struct timeline *timeline, const char *name)
+{
+    for (size_t i = 0; i < timeline->n_attribute; i++)
+        if (strcmp(timeline->attributes[i].name, name) == 0)
+            return (long)i;
+    return -1;
+}
+
+bool timeline_find_person(const struct timeline *timeline, const char *id, uint32_t *ret_person)
+{
+    size_t low = 0, high = timeline->n_person;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp(texts_at(&timeline->ids, (uint32_t)middle), id);
+        if (order == 0) {
+            *ret_person = (uint32_t)middle;
+            return true;
+        }
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}

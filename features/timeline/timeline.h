@@ -1,0 +1,111 @@
+// Persons through time: every fact of every person, sorted, in one mapped file
+// (build/timeline.pack). This header names what is stored; what may be read of it at a date is
+// asked through `view` (features) and `outcome` (labels) only.
+#ifndef HEARTH_TIMELINE_H
+#define HEARTH_TIMELINE_H
+
+#include "features/ingest/records.h"
+
+#define PERSON_NONE UINT32_MAX
+
+// An event or a spell. Holds (its version) at a date d iff known < d <= superseded.
+struct fact {
+    day_t date;        // of an event; start of a spell
+    day_t known;       // when it became known
+    day_t superseded;  // DAY_MAX = never
+    day_t end;         // spell: first day no longer covered; DAY_NONE = open or an event
+    day_t end_known;   // when the end became known
+    uint32_t category; // into the source's categories, or TEXT_NONE
+    uint32_t row;      // of the source's records, in file order
+};
+
+// Value and tag columns that stand beside a run of facts, by the same index.
+struct fact_columns {
+    const double *const *values; // [n_value][n_fact], NaN = none
+    const uint32_t *const *tags; // [n_tag][n_fact] into texts, or TEXT_NONE
+};
+
+// The facts of one event or spell source, by person, then date, then row.
+struct timeline_source {
+    const struct source *config;
+    const uint32_t *first; // n_person + 1: facts of person p are first[p] … first[p + 1] − 1; NULL
+                           // = other kinds
+    const struct fact *facts;
+    size_t n_fact;
+    struct fact_columns columns;
+    struct texts categories; // canonical values of the codes file first
+    size_t n_canonical;
+    struct texts texts; // of tags
+};
+
+// One value of an attribute, sorted by person, then from, known, source order, row: the last
+// visible one holds.
+struct attribute_row {
+    day_t from, known; // DAY_NONE = always
+    uint32_t value;    // into the timeline's texts; for date attributes the day itself
+    uint32_t source, row;
+};
+
+struct timeline_attribute {
+    const char *name;
+    bool is_day;           // value is a day_t
+    const uint32_t *first; // n_person + 1
+    const struct attribute_row *rows;
+};
+
+// A stay at an address, sorted as attribute rows are.
+struct address_row {
+    day_t from, known, to; // to DAY_NONE = open
+    uint32_t address;      // 0 … n_address − 1
+};
+
+// A tie: other is the relation of the person. Stored in both directions; mother and father once
+// more as parent.
+struct tie_row {
+    uint32_t other;
+    uint32_t relation;       // enum relation_tie
+    day_t start, known, end; // DAY_NONE = always known, open
+    uint32_t order;          // of writing, for equal starts
+};
+
+struct timeline {
+    struct pack pack;
+    const struct config *config;
+    size_t n_person;
+    struct texts ids;                // bytewise ascending
+    struct timeline_source *sources; // n_source of config
+    struct timeline_attribute *attributes;
+    size_t n_attribute;
+    struct texts texts; // attribute values
+    size_t n_address;
+    const uint32_t *address_first; // n_person + 1
+    const struct address_row *addresses;
+    const uint32_t *tie_first; // n_person + 1, by relation then order
+    const struct tie_row *ties;
+    const day_t *first_seen; // n_person: a record is visible after this day at the earliest
+    const day_t
+        *settled; // n_person: from after this day on a record is visible for good; DAY_MAX = never
+    day_t data_end;           // E
+    const char *content_hash; // of all records: equal = equal timeline
+};
+
+struct timeline_options {
+    int n_thread;
+    bool quiet, force;
+};
+
+// Brings ingest, link and timeline up to date and maps the timeline.
+// Owns: arena holds the tables, timeline_close unmaps. Errors: those of ingest_update and
+// persons_link; E_DATA.
+enum status timeline_open(struct arena *arena, const struct config *config,
+                          const struct timeline_options *options, struct timeline *ret_timeline,
+                          struct error *err);
+void timeline_close(struct timeline *timeline);
+
+// Index of a source by name, −1 when unknown. Index of an attribute, −1 when no source has it.
+long timeline_find_source(const struct timeline *timeline, const char *name);
+long timeline_find_attribute(const struct timeline *timeline, const char *name);
+// The person of that id. Cost: O(log n_person).
+bool timeline_find_person(const struct timeline *timeline, const char *id, uint32_t *ret_person);
+
+#endif

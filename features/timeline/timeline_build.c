@@ -1,0 +1,157 @@
+// Builds the timeline: maps each source's records, gives their ids persons, writes every array
+// sorted by person. One pass a source, so that memory holds one source's order at a time.
+
+#include "features/timeline/timeline_build.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void timeline_note_seen(struct timeline_build *build, uint32_t person, day_t seen, day_t superseded)
+{
+    if (seen >= superseded) // never visible: superseded on the day it was known
+        return;
+    if (seen < build->first_seen[person])
+        build->first_seen[person] = seen;
+    if (superseded == DAY_MAX && seen < build->settled[person])
+        build->settled[person] = seen;
+}
+
+void timeline_sort(size_t n_person, size_t n_row, const uint32_t *person_of_row,
+                   uint32_t **ret_first, uint32_t **ret_order)
+{
+    uint32_t *first = memory_alloc((n_person + 2) * sizeof *first);
+    uint32_t *order = memory_alloc(n_row * sizeof *order);
+    for (size_t i = 0; i < n_row; i++)
+        first[person_of_row[i] + 2]++;
+    for (size_t i = 2; i < n_person + 2; i++)
+        first[i] += first[i - 1];
+    for (size_t i = 0; i < n_row; i++)
+        order[first[person_of_row[i] + 1]++] = (uint32_t)i;
+    *ret_first = first;
+    *ret_order = order;
+}
+
+static size_t texts_bytes(const struct texts *texts)
+{
+    if (!texts->n)
+        return 0;
+    uint32_t last = (uint32_t)(texts->n - 1);
+    return texts->offsets[last] + strlen(texts_at(texts, last)) + 1;
+}
+
+enum status timeline_write_texts(struct timeline_build *build, const char *name,
+                                 const struct texts *texts, struct error *err)
+{
+    char part[32];
+    snprintf(part, sizeof part, "%s.at", name);
+    enum status status = pack_add(build->writer, part, texts->offsets, texts->n, 8, err);
+    snprintf(part, sizeof part, "%s.text", name);
+    return status ? status : pack_add(build->writer, part, texts->blob, texts_bytes(texts), 1, err);
+}
+
+// The content of all packs, so that equal records give an equal hash wherever they lie.
+static enum status hash_records(const struct timeline_build *build, char ret_hex[HASH_TEXT])
+{
+    struct hash *hash = hash_create();
+    for (size_t i = 0; i < build->config->n_source; i++) {
+        hash_add_text(hash, build->config->sources[i].name);
+        hash_add(hash, build->records[i].pack.mapped.data, build->records[i].pack.mapped.n_bytes);
+    }
+    hash_finish(hash, ret_hex);
+    return OK;
+}
+
+static day_t find_data_end(const struct timeline_build *build)
+{
+    if (build->config->data_end != DAY_NONE)
+        return build->config->data_end;
+    day_t end = DAY_NONE;
+    for (size_t i = 0; i < build->config->n_source; i++)
+        if (build->records[i].last_known > end)
+            end = build->records[i].last_known;
+    return end;
+}
+
+static enum status write_meta(struct timeline_build *build, const char *stamp, struct error *err)
+{
+    char content[HASH_TEXT];
+    hash_records(build, content);
+    day_t data_end = find_data_end(build);
+    enum status status = pack_add(build->writer, "stamp", stamp, strlen(stamp) + 1, 1, err);
+    if (!status)
+        status = pack_add(build->writer, "content", content, sizeof content, 1, err);
+    if (!status)
+        status = pack_add(build->writer, "data_end", &data_end, 1, sizeof data_end, err);
+    if (!status)
+        status = timeline_write_texts(build, "person", &build->persons->ids, err);
+    return status;
+}
+
+static enum status write_all(struct timeline_build *build, const char *stamp, struct error *err)
+{
+    size_t n_person = build->persons->n_person;
+    for (size_t p = 0; p < n_person; p++)
+        build->first_seen[p] = build->settled[p] = DAY_MAX;
+    enum status status = write_meta(build, stamp, err);
+    for (size_t i = 0; i < build->config->n_source && !status; i++)
+        if (build->config->sources[i].kind == RECORD_EVENT ||
+            build->config->sources[i].kind == RECORD_SPELL)
+            status = timeline_write_facts(build, i, err);
+    if (!status)
+        status = timeline_write_attributes(build, err);
+    if (!status)
+        status = timeline_write_addresses(build, err);
+    if (!status)
+        status = timeline_write_ties(build, err);
+    if (!status)
+        status = pack_add(build->writer, "first_seen", build->first_seen, n_person, 4, err);
+    if (!status)
+        status = pack_add(build->writer, "settled", build->settled, n_person, 4, err);
+    return status;
+}
+
+static enum status write_pack(struct timeline_build *build, const char *path, const char *stamp,
+                              struct error *err)
+{
+    size_t n_person = build->persons->n_person;
+    build->first_seen = memory_alloc(n_person * sizeof *build->first_seen);
+    build->settled = memory_alloc(n_person * sizeof *build->settled);
+    enum status status = pack_create(path, TIMELINE_KIND, TIMELINE_VERSION, &build->writer, err);
+    if (!status) {
+        status = write_all(build, stamp, err);
+        if (status)
+            pack_discard(build->writer);
+        else
+            status = pack_commit(build->writer, err);
+    }
+    free(build->first_seen);
+    free(build->settled);
+    return status;
+}
+
+enum status timeline_build(const struct config *config, const char *path, const char *stamp,
+                           struct error *err)
+{
+    struct arena arena = {0};
+    struct records *records = arena_array(&arena, config->n_source, sizeof *records);
+    struct persons persons;
+    enum status status = OK;
+    size_t n_open = 0;
+    while (n_open < config->n_source && !status) {
+        status = records_open(&arena, config, &config->sources[n_open], &records[n_open], err);
+        n_open += !status;
+    }
+    if (!status)
+        status = persons_link(&arena, config, records, &persons, err);
+    if (!status) {
+        struct timeline_build build = {.config = config, .records = records, .persons = &persons};
+        status = persons_write(config, records, &persons, find_data_end(&build), err);
+        if (!status)
+            status = write_pack(&build, path, stamp, err);
+    }
+    for (size_t i = 0; i < n_open; i++)
+        records_close(&records[i]);
+    arena_done(&arena);
+    return status;
+}

@@ -1,0 +1,67 @@
+// The door to what was known before a date: facts, attributes, relations, households. Everything
+// asked of a view is strictly before its as_of, both in date and in knowledge.
+#ifndef HEARTH_VIEW_H
+#define HEARTH_VIEW_H
+
+#include "features/timeline/cursor.h"
+
+struct household_index; // who lives with whom at one date; see household.h
+
+struct view {
+    const struct timeline *timeline;
+    const struct overlay *overlay;            // NULL = none
+    const struct household_index *households; // NULL where no relation asks for them
+    day_t as_of;                              // exclusive
+};
+
+enum relation {
+    RELATION_SELF,
+    RELATION_MOTHER,
+    RELATION_FATHER,
+    RELATION_PARENT,
+    RELATION_CHILD,
+    RELATION_SIBLING,
+    RELATION_PARTNER,
+    RELATION_HOUSEHOLD,
+    RELATION_COUNT
+};
+
+struct relation_row {
+    const char *name, *help;
+    bool has_attributes; // one person, whose attributes may be features
+};
+extern const struct relation_row relation_table[RELATION_COUNT];
+
+// A growing list of persons. Owns: free(items).
+struct person_list {
+    uint32_t *items;
+    size_t n, capacity;
+};
+
+// Facts of a person in an event or spell source, ascending by date, then row.
+void view_facts(const struct view *view, size_t i_source, uint32_t person,
+                struct cursor *ret_cursor);
+// The row of attribute i_attribute that holds (latest from, then known, source, row), or NULL; −1 =
+// no such attribute.
+const struct attribute_row *view_attribute(const struct view *view, uint32_t person,
+                                           long i_attribute);
+// Its text, or NULL; its day for date attributes, or DAY_NONE.
+const char *view_attribute_text(const struct view *view, uint32_t person, long i_attribute);
+day_t view_attribute_day(const struct view *view, uint32_t person, long i_attribute);
+// The address where the person lives, or UINT32_MAX.
+uint32_t view_address(const struct view *view, uint32_t person);
+// True when any record of the person is visible.
+bool view_knows(const struct view *view, uint32_t person);
+bool view_tie_holds(const struct view *view, const struct tie_row *tie);
+
+// The persons in the relation, ascending, each once, self left out (RELATION_SELF: self). Replaces
+// the list's items.
+void view_related(const struct view *view, uint32_t person, enum relation relation,
+                  struct person_list *list);
+// mother or father: the tie that started last; self: self. PERSON_NONE when unknown.
+uint32_t view_relative(const struct view *view, uint32_t person, enum relation relation);
+// Number of persons in the relation; household: members with self, −1 without a household.
+long view_relation_size(const struct view *view, uint32_t person, enum relation relation,
+                        struct person_list *scratch);
+
+#endif
