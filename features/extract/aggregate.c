@@ -1,0 +1,236 @@
+// Each aggregate as the contract defines it, over facts sorted by date and row. Sums run in that
+// order, so that the same facts always give the same bits.
+
+#include "features/extract/aggregate.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Loops over the values in the window; facts without a value stay out.
+#define FOR_EACH_VALUE(measure, i, value)                                                          \
+    for (size_t i = (measure)->first; i < (measure)->n; i++)                                       \
+        for (double value = seen_value(&(measure)->items[i], (measure)->i_value), once = 1;        \
+             once && !isnan(value); once = 0)
+
+static double compute_count(const struct measure *measure)
+{
+    return (double)(measure->n - measure->first);
+}
+
+static double compute_any(const struct measure *measure)
+{
+    return measure->n > measure->first;
+}
+
+static int compare_codes(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+static double compute_distinct(const struct measure *measure)
+{
+    size_t n = 0, n_distinct = 0;
+    uint32_t *codes = memory_alloc((measure->n - measure->first) * sizeof *codes);
+    for (size_t i = measure->first; i < measure->n; i++)
+        if (measure->items[i].category != TEXT_NONE)
+            codes[n++] = measure->items[i].category;
+    qsort(codes, n, sizeof *codes, compare_codes);
+    for (size_t i = 0; i < n; i++)
+        n_distinct += i == 0 || codes[i] != codes[i - 1];
+    free(codes);
+    return (double)n_distinct;
+}
+
+static double compute_sum(const struct measure *measure)
+{
+    double sum = 0;
+    FOR_EACH_VALUE(measure, i, value)
+    sum += value;
+    return sum;
+}
+
+static size_t count_values(const struct measure *measure)
+{
+    size_t n = 0;
+    FOR_EACH_VALUE(measure, i, value)
+    n++;
+    return n;
+}
+
+static double compute_mean(const struct measure *measure)
+{
+    size_t n = count_values(measure);
+    return n ? compute_sum(measure) / (double)n : NAN;
+}
+
+static double compute_min(const struct measure *measure)
+{
+    double least = NAN;
+    FOR_EACH_VALUE(measure, i, value)
+    least = value >= least ? least : value;
+    return least;
+}
+
+static double compute_max(const struct measure *measure)
+{
+    double most = NAN;
+    FOR_EACH_VALUE(measure, i, value)
+    most = value <= most ? most : value;
+    return most;
+}
+
+static double compute_first(const struct measure *measure)
+{
+    FOR_EACH_VALUE(measure, i, value)
+    return value;
+    return NAN;
+}
+
+static double compute_last(const struct measure *measure)
+{
+    double last = NAN;
+    FOR_EACH_VALUE(measure, i, value)
+    last = value;
+    return last;
+}
+
+static double compute_sd(const struct measure *measure)
+{
+    size_t n = count_values(measure);
+    if (n < 2)
+        return NAN;
+    double mean = compute_sum(measure) / (double)n, sum = 0;
+    FOR_EACH_VALUE(measure, i, value)
+    sum += (value - mean) * (value - mean);
+    return sqrt(sum / (double)(n - 1));
+}
+
+// Least squares of value on time in years, both centred first so that nothing large cancels.
+static double compute_slope(const struct measure *measure)
+{
+    double n = 0, sum_x = 0, sum_y = 0, sum_xx = 0, sum_xy = 0;
+    FOR_EACH_VALUE(measure, i, value)
+    {
+        n++;
+        sum_x += measure->as_of - measure->items[i].date;
+        sum_y += value;
+    }
+    if (n < 2)
+        return NAN;
+    FOR_EACH_VALUE(measure, i, value)
+    {
+        double x = sum_x / n - (measure->as_of - measure->items[i].date);
+        sum_xx += x * x;
+        sum_xy += x * (value - sum_y / n);
+    }
+    return sum_xx > 1e-9 ? sum_xy / sum_xx * 365.25 : NAN; // 1e-9: all on one day, but for rounding
+}
+
+static double compute_days_since_last(const struct measure *measure)
+{
+    return measure->n > measure->first ? measure->as_of - measure->items[measure->n - 1].date : NAN;
+}
+
+static double compute_days_since_first(const struct measure *measure)
+{
+    return measure->n > measure->first ? measure->as_of - measure->items[measure->first].date : NAN;
+}
+
+static double compute_trend(const struct measure *measure)
+{
+    day_t middle = measure->as_of - (measure->as_of - measure->from) / 2;
+    double trend = 0;
+    for (size_t i = measure->first; i < measure->n; i++)
+        trend += measure->items[i].date >= middle ? 1 : -1;
+    return trend;
+}
+
+// A spell holds at as_of when it covers the day before, or ends on as_of.
+static bool spell_holds(const struct seen *spell, day_t as_of)
+{
+    return spell->end == DAY_NONE || spell->end >= as_of;
+}
+
+static double compute_active(const struct measure *measure)
+{
+    for (size_t i = 0; i < measure->n; i++)
+        if (spell_holds(&measure->items[i], measure->as_of))
+            return 1;
+    return 0;
+}
+
+static double compute_days_since_start(const struct measure *measure)
+{
+    for (size_t i = measure->n; i-- > 0;)
+        if (spell_holds(&measure->items[i], measure->as_of))
+            return measure->as_of - measure->items[i].date;
+    return NAN;
+}
+
+// Spells are sorted by start, so a day counted once lies before `covered`.
+static double compute_days(const struct measure *measure)
+{
+    double days = 0;
+    day_t covered = measure->from;
+    for (size_t i = 0; i < measure->n; i++) {
+        const struct seen *spell = &measure->items[i];
+        day_t start = spell->date > covered ? spell->date : covered;
+        day_t end = spell_holds(spell, measure->as_of) ? measure->as_of : spell->end;
+        if (end <= start)
+            continue;
+        days += end - start;
+        covered = end;
+    }
+    return days;
+}
+
+static double compute_days_since_end(const struct measure *measure)
+{
+    day_t last = DAY_NONE;
+    for (size_t i = 0; i < measure->n; i++) {
+        day_t end = measure->items[i].end;
+        if (end != DAY_NONE && end >= measure->from && end < measure->as_of && end > last)
+            last = end;
+    }
+    return last == DAY_NONE ? NAN : measure->as_of - last;
+}
+
+const struct aggregate aggregate_table[] = {
+    {"count", "number of events, or of spells that started", "count", false, false, false, false,
+     compute_count},
+    {"any", "1 when there is one", "0/1", false, false, false, false, compute_any},
+    {"distinct", "number of different categories", "count", false, false, false, false,
+     compute_distinct},
+    {"sum", "sum of the values", "", true, false, false, false, compute_sum},
+    {"mean", "mean of the values", "", true, false, false, false, compute_mean},
+    {"min", "least value", "", true, false, false, false, compute_min},
+    {"max", "greatest value", "", true, false, false, false, compute_max},
+    {"first", "earliest value", "", true, false, false, false, compute_first},
+    {"last", "latest value", "", true, false, false, false, compute_last},
+    {"sd", "standard deviation of the values (n - 1)", "", true, false, false, false, compute_sd},
+    {"slope", "change of the value per year, by least squares", "per year", true, false, false,
+     false, compute_slope},
+    {"days_since_last", "days since the latest", "days", false, false, false, false,
+     compute_days_since_last},
+    {"days_since_first", "days since the earliest", "days", false, false, false, false,
+     compute_days_since_first},
+    {"trend", "number in the later half of the window less the earlier half", "count", false, false,
+     false, true, compute_trend},
+    {"active", "1 while a spell holds", "0/1", false, true, true, false, compute_active},
+    {"days", "days covered by spells", "days", false, true, false, false, compute_days},
+    {"days_since_start", "days since the open spell started", "days", false, true, true, false,
+     compute_days_since_start},
+    {"days_since_end", "days since the latest spell ended", "days", false, true, false, false,
+     compute_days_since_end},
+};
+const size_t n_aggregate = sizeof aggregate_table / sizeof *aggregate_table;
+
+const struct aggregate *aggregate_find(const char *name)
+{
+    for (size_t i = 0; i < n_aggregate; i++)
+        if (strcmp(aggregate_table[i].name, name) == 0)
+            return &aggregate_table[i];
+    return NULL;
+}

@@ -1,0 +1,304 @@
+// hearth features. One date at a time: the whole matrix is never in memory. A manifest beside the
+// file says what it was made from; when nothing of that changed and the file is as it was written,
+// it is left alone.
+
+#include "features/extract/cmd_features.h"
+
+#include "features/base/file.h"
+#include "features/base/json.h"
+#include "features/base/number.h"
+#include "features/extract/extract.h"
+#include "features/extract/features_csv.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const struct option_row options[] = {
+    {"--scenario", OPTION_TEXT, false, false, "S",
+     "scenario: the file scenarios/S.yaml (required)"},
+    {"--as-of", OPTION_DAY, true, true, "DATE",
+     "only these dates; the scenario's own when not given"},
+    {"--out", OPTION_TEXT, false, false, "FILE", "where the CSV goes; - is stdout"},
+    {"--list", OPTION_FLAG, false, false, NULL,
+     "list the columns instead (--json gives their parts)"},
+    {"--test", OPTION_FLAG, false, false, NULL,
+     "show one person's values and the records behind them"},
+    {"--person", OPTION_TEXT, false, false, "ID", "the person for --test"},
+    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+};
+
+static void list_columns_json(const struct extract *extract)
+{
+    size_t n_col;
+    const struct column *columns = extract_columns(extract, &n_col);
+    json *root = json_object_create();
+    json_put_integer(root, "format", 1);
+    json *list = json_put_array(root, "columns");
+    for (size_t i = 0; i < n_col; i++) {
+        json *item = json_add_object(list);
+        const struct column *column = &columns[i];
+        const struct {
+            const char *key, *text;
+        } parts[] = {{"name", column->name},
+                     {"relation", column->relation},
+                     {"source", column->source},
+                     {"category", column->category},
+                     {"compute", column->compute},
+                     {"value", column->value_name},
+                     {"window", column->window},
+                     {"attribute", column->attribute},
+                     {"attribute_value", column->attribute_value},
+                     {"group", column->group},
+                     {"unit", column->unit},
+                     {"agency", column->agency}};
+        for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
+            if (parts[k].text)
+                json_put_text(item, parts[k].key, parts[k].text);
+        if (column->missing_flag)
+            json_put_bool(item, "missing_flag", true);
+    }
+    json_write(root, stdout, NULL);
+    json_free(root);
+}
+
+static void list_columns(const struct extract *extract, bool as_json)
+{
+    if (as_json) {
+        list_columns_json(extract);
+        return;
+    }
+    size_t n_col;
+    const struct column *columns = extract_columns(extract, &n_col);
+    for (size_t i = 0; i < n_col; i++)
+        printf("%s\n", columns[i].name);
+}
+
+static enum status days_read(struct cli *cli, const struct extract *extract, day_t **ret_days,
+                             size_t *ret_n, struct error *err)
+{
+    size_t n;
+    const char *const *texts = cli_texts(cli, "--as-of", &n);
+    const struct scenario_info *info = extract_scenario(extract);
+    *ret_n = n ? n : info->n_as_of;
+    *ret_days = arena_array(cli->arena, *ret_n, sizeof **ret_days);
+    for (size_t i = 0; i < *ret_n; i++) {
+        if (!n)
+            (*ret_days)[i] = info->as_of[i];
+        else if (!day_parse(texts[i], strlen(texts[i]), NULL, &(*ret_days)[i]))
+            return cli_usage(cli, err, "--as-of: \"%s\" is no date (YYYY-MM-DD)", texts[i]);
+    }
+    for (size_t i = 1; i < *ret_n; i++) // ascending; few dates
+        for (size_t k = i; k && (*ret_days)[k - 1] > (*ret_days)[k]; k--) {
+            day_t held = (*ret_days)[k];
+            (*ret_days)[k] = (*ret_days)[k - 1];
+            (*ret_days)[k - 1] = held;
+        }
+    for (size_t i = 1; i < *ret_n; i++)
+        if ((*ret_days)[i] == (*ret_days)[i - 1])
+            return cli_usage(cli, err, "--as-of names a date twice");
+    return OK;
+}
+
+struct counts {
+    size_t n_row, n_known, n_positive;
+};
+
+static void count_rows(const struct matrix *matrix, struct counts *counts)
+{
+    counts->n_row += matrix->n_row;
+    for (size_t i = 0; i < matrix->n_row; i++) {
+        counts->n_known += matrix->labels[i] >= 0;
+        counts->n_positive += matrix->labels[i] == 1;
+    }
+}
+
+static enum status write_csv(struct cli *cli, struct extract *extract, const day_t *days,
+                             size_t n_day, struct counts *counts, struct error *err)
+{
+    struct output output;
+    enum status status = output_open(&output, cli_text(cli, "--out"), err);
+    if (status)
+        return status;
+    features_csv_header(extract, output.stream);
+    for (size_t i = 0; i < n_day && !status; i++) {
+        struct matrix matrix;
+        status = extract_matrix(extract, &days[i], 1, &matrix, err);
+        if (status)
+            break;
+        features_csv_rows(extract, &matrix, cli->n_thread, output.stream);
+        count_rows(&matrix, counts);
+        matrix_free(&matrix);
+    }
+    if (!status)
+        return output_close(&output, err);
+    output_discard(&output);
+    return status;
+}
+
+// What the file depends on: configuration, records, dates, the program.
+static void make_key(const struct extract *extract, const day_t *days, size_t n_day,
+                     char ret_hex[HASH_TEXT])
+{
+    struct hash *hash = hash_create();
+    hash_add_text(hash, HEARTH_VERSION);
+    hash_add_text(hash, extract_hash(extract));
+    hash_add(hash, days, n_day * sizeof *days);
+    hash_finish(hash, ret_hex);
+}
+
+static bool is_current(const char *out, const char *manifest, const char *key)
+{
+    json *root = NULL;
+    char hash[HASH_TEXT];
+    bool current = json_read_file(manifest, 1 << 20, &root, NULL) == OK && json_text(root, "key") &&
+                   json_text(root, "output_hash") && strcmp(json_text(root, "key"), key) == 0 &&
+                   hash_file(out, hash, NULL) == OK &&
+                   strcmp(json_text(root, "output_hash"), hash) == 0;
+    json_free(root);
+    return current;
+}
+
+static enum status write_manifest(struct cli *cli, const struct extract *extract, const char *path,
+                                  const char *key, const struct counts *counts, double seconds,
+                                  struct error *err)
+{
+    char hash[HASH_TEXT];
+    enum status status = hash_file(cli_text(cli, "--out"), hash, err);
+    if (status)
+        return status;
+    size_t n_col;
+    extract_columns(extract, &n_col);
+    json *root = json_object_create();
+    json_put_integer(root, "format", 1);
+    json_put_text(root, "hearth", HEARTH_VERSION);
+    json_put_text(root, "scenario", extract_scenario(extract)->name);
+    json_put_text(root, "config_hash", extract_config_hash(extract));
+    json_put_text(root, "input_hash", extract_hash(extract));
+    json_put_text(root, "key", key);
+    json_put_text(root, "output_hash", hash);
+    json_put_integer(root, "rows", (long long)counts->n_row);
+    json_put_integer(root, "columns", (long long)n_col);
+    json_put_integer(root, "known_labels", (long long)counts->n_known);
+    json_put_integer(root, "positive_labels", (long long)counts->n_positive);
+    json_put_integer(root, "seed", (long long)cli->seed);
+    json_put_number(root, "seconds", floor(seconds * 1000) / 1000);
+    status = json_write_file(root, path, err);
+    json_free(root);
+    return status;
+}
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static enum status features_write(struct cli *cli, struct extract *extract, struct error *err)
+{
+    double start = seconds_now();
+    const char *out;
+    day_t *days;
+    size_t n_day;
+    enum status status = cli_require(cli, "--out", &out, err);
+    if (!status)
+        status = days_read(cli, extract, &days, &n_day, err);
+    if (status)
+        return status;
+    char key[HASH_TEXT];
+    make_key(extract, days, n_day, key);
+    bool is_file = strcmp(out, "-") != 0;
+    const char *manifest = arena_format(cli->arena, "%s.manifest.json", out);
+    if (is_file && is_current(out, manifest, key)) {
+        cli_say(cli, "%s is up to date: nothing changed\n", out);
+        return OK;
+    }
+    struct counts counts = {0};
+    status = write_csv(cli, extract, days, n_day, &counts, err);
+    if (status)
+        return status;
+    size_t n_col;
+    extract_columns(extract, &n_col);
+    cli_say(cli, "%zu rows at %zu dates, %zu columns; %zu labels known, %zu positive\n",
+            counts.n_row, n_day, n_col, counts.n_known, counts.n_positive);
+    return is_file
+               ? write_manifest(cli, extract, manifest, key, &counts, seconds_now() - start, err)
+               : OK;
+}
+
+static void print_record(void *context, const struct trace_record *record)
+{
+    char date[DAY_TEXT], end[DAY_TEXT], number[NUMBER_TEXT];
+    day_format(record->date, date);
+    day_format(record->end, end);
+    number_format(record->value, number);
+    printf("    %s%s%s  %s%s%s%s%s  %s:%zu\n", date, *end ? " to " : "", end, record->source,
+           record->category ? " " : "", record->category ? record->category : "",
+           *number ? " = " : "", number, record->file, record->line);
+}
+
+static enum status test_person(struct cli *cli, struct extract *extract, struct error *err)
+{
+    const char *person;
+    day_t *days;
+    size_t n_day, n_col;
+    enum status status = cli_require(cli, "--person", &person, err);
+    if (!status && !cli_text(cli, "--as-of"))
+        return cli_usage(cli, err, "--test needs --as-of");
+    if (!status)
+        status = days_read(cli, extract, &days, &n_day, err);
+    if (status)
+        return status;
+    const struct column *columns = extract_columns(extract, &n_col);
+    double *x = arena_array(cli->arena, n_col, sizeof *x);
+    bool in_cohort;
+    status = extract_person(extract, person, days[0], x, &in_cohort, err);
+    if (status)
+        return status;
+    char day[DAY_TEXT], number[NUMBER_TEXT];
+    printf("%s at %s: %s the cohort\n", person, day_format(days[0], day),
+           in_cohort ? "in" : "not in");
+    for (size_t i = 0; i < n_col && !status; i++) {
+        number_format(x[i], number);
+        printf("%s = %s\n", columns[i].name, *number ? number : "(missing)");
+        if (!isnan(x[i]) && x[i] != 0)
+            status = extract_trace(extract, person, days[0], i, print_record, NULL, err);
+    }
+    return status;
+}
+
+static enum status features_run(struct cli *cli, struct error *err)
+{
+    const char *scenario;
+    enum status status = cli_require(cli, "--scenario", &scenario, err);
+    if (status)
+        return status;
+    if (!cli_flag(cli, "--list") && !cli_flag(cli, "--test") && !cli_text(cli, "--out"))
+        return cli_usage(cli, err, "features needs --out FILE, --list or --test");
+    struct extract_options extract_options = {cli->n_thread, cli->quiet};
+    struct extract *extract;
+    status = extract_open(cli->workspace, scenario, &extract_options, &extract, err);
+    if (status)
+        return status;
+    if (cli_flag(cli, "--list"))
+        list_columns(extract, cli->json);
+    else if (cli_flag(cli, "--test"))
+        status = test_person(cli, extract, err);
+    else
+        status = features_write(cli, extract, err);
+    extract_close(extract);
+    return status;
+}
+
+const struct command_row cmd_features = {
+    "features",
+    "the matrix of a scenario as CSV",
+    "--scenario S [--as-of DATE …] --out FILE",
+    "Brings ingest and link up to date, then writes person_id, as_of, label and one column a "
+    "feature.\n"
+    "Every value uses only what was known before its as_of date.",
+    options,
+    features_run,
+};

@@ -1,0 +1,139 @@
+// Opens a scenario on a workspace: configuration, inputs brought up to date, scenario, cohorts,
+// test dates, columns. And the small questions that other floors ask of it.
+
+#include "features/extract/extract.h"
+
+#include "features/base/parallel.h"
+#include "features/extract/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static enum status hash_configuration(struct extract *extract, struct error *err)
+{
+    char part[HASH_TEXT];
+    struct hash *hash = hash_create();
+    enum status status = hash_file(extract->config.path, part, err);
+    hash_add_text(hash, part);
+    if (!status)
+        status = hash_file(extract->info.path, part, err);
+    hash_add_text(hash, part);
+    hash_finish(hash, extract->config_hash);
+    hash = hash_create();
+    hash_add_text(hash, extract->config_hash);
+    hash_add_text(hash, extract->timeline.content_hash);
+    hash_finish(hash, extract->hash);
+    return status;
+}
+
+static enum status open_parts(struct extract *extract, const char *workspace, const char *scenario,
+                              struct error *err)
+{
+    struct timeline_options options = {extract->options.n_thread, extract->options.quiet, false};
+    enum status status =
+        config_read(&extract->arena, arena_text(&extract->arena, workspace), &extract->config, err);
+    if (!status)
+        status =
+            timeline_open(&extract->arena, &extract->config, &options, &extract->timeline, err);
+    if (status)
+        return status;
+    extract->used = arena_array(&extract->arena, extract->config.n_source, 1);
+    extract->i_dob = timeline_find_attribute(&extract->timeline, "dob");
+    extract->i_died = timeline_find_attribute(&extract->timeline, "died");
+    status = scenario_read(extract, scenario, err);
+    if (!status)
+        status = cohorts_find_all(extract, err);
+    if (status)
+        return status;
+    test_dates_find(extract);
+    status = plan_build(extract, err);
+    return status ? status : hash_configuration(extract, err);
+}
+
+enum status extract_open(const char *workspace, const char *scenario,
+                         const struct extract_options *options, struct extract **ret_extract,
+                         struct error *err)
+{
+    struct extract *extract = memory_alloc(sizeof *extract);
+    extract->options = *options;
+    if (extract->options.n_thread < 1)
+        extract->options.n_thread = parallel_default_threads();
+    enum status status = open_parts(extract, workspace, scenario, err);
+    if (status) {
+        extract_close(extract);
+        return status;
+    }
+    *ret_extract = extract;
+    return OK;
+}
+
+void extract_close(struct extract *extract)
+{
+    if (!extract)
+        return;
+    for (size_t i = 0; extract->cohorts && i < extract->info.n_as_of; i++) {
+        free(extract->cohorts[i].persons);
+        free(extract->cohorts[i].horizons);
+    }
+    free(extract->blocks);
+    free(extract->columns);
+    timeline_close(&extract->timeline);
+    arena_done(&extract->arena);
+    free(extract);
+}
+
+const struct scenario_info *extract_scenario(const struct extract *extract)
+{
+    return &extract->info;
+}
+
+const struct column *extract_columns(const struct extract *extract, size_t *ret_n_col)
+{
+    *ret_n_col = extract->n_col;
+    return extract->columns;
+}
+
+day_t extract_data_end(const struct extract *extract)
+{
+    return extract->timeline.data_end;
+}
+
+const day_t *extract_test_dates(const struct extract *extract, size_t *ret_n)
+{
+    *ret_n = extract->n_test_date;
+    return extract->test_dates;
+}
+
+const char *extract_hash(const struct extract *extract)
+{
+    return extract->hash;
+}
+
+const char *extract_config_hash(const struct extract *extract)
+{
+    return extract->config_hash;
+}
+
+const char *extract_person_id(const struct extract *extract, uint32_t person)
+{
+    return texts_at(&extract->timeline.ids, person);
+}
+
+bool extract_find_person(const struct extract *extract, const char *person_id, uint32_t *ret_person)
+{
+    return timeline_find_person(&extract->timeline, person_id, ret_person);
+}
+
+const char *extract_household_id(const struct extract *extract, uint32_t household)
+{
+    return household == HOUSEHOLD_NONE ? "" : extract_person_id(extract, household);
+}
+
+const char *extract_attribute(const struct extract *extract, uint32_t person, const char *attribute,
+                              day_t as_of)
+{
+    struct view view = {.timeline = &extract->timeline, .as_of = as_of};
+    const char *text =
+        view_attribute_text(&view, person, timeline_find_attribute(&extract->timeline, attribute));
+    return text ? text : "";
+}

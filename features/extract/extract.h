@@ -1,0 +1,125 @@
+// A scenario at work on a workspace: cohort × timeline → matrix of features, labels, and the trace
+// of a value.
+#ifndef HEARTH_EXTRACT_H
+#define HEARTH_EXTRACT_H
+
+#include "features/base/arena.h"
+#include "features/base/day.h"
+#include "features/base/error.h"
+#include "features/base/yaml.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+// The parts of a column's name, for `features --list --json`, reports and reasons. NULL where a
+// part does not apply.
+struct column {
+    const char *name; // <relation>.<source>[.<category>].<compute>[.<value>][.<window>] |
+                      // <relation>.<attribute>[=value]
+    const char *relation, *source, *category, *compute, *value_name, *window;
+    const char *attribute, *attribute_value;
+    const char *source_title; // as the hub reads it; the attribute's name for attributes
+    const char *agency;       // of the source, or NULL
+    const char *group;        // the entry's `group:`, or NULL
+    const char *unit;         // "0/1", "count", "days", "years", "" for values
+    bool missing_flag;        // the 0/1 companion made by `missing: flag`
+};
+
+struct outcome_info {
+    const char *name;      // "label" alone when the scenario has one unnamed outcome
+    const char *horizon;   // as written: "2y" or "age 5y"
+    bool unknown_negative; // `unknown: negative`
+};
+
+// What the scenario file says; sections that other floors read stay YAML.
+struct scenario_info {
+    const char *name, *title, *purpose; // purpose NULL = none stated
+    const char *path;
+    const day_t *as_of; // ascending
+    size_t n_as_of;
+    const struct outcome_info *outcomes; // first = primary
+    size_t n_outcome;
+    const char *const *protected_columns; // attribute names
+    size_t n_protected;
+    const struct yaml *splits, *models, *select, *alerts, *interventions; // NULL when absent
+};
+
+struct extract; // opaque
+struct extract_options {
+    int n_thread;
+    bool quiet;
+};
+
+// Reads hearth.yaml and scenarios/<scenario>.yaml, brings ingest, link and timeline up to date,
+// plans the columns. Owns: *ret_extract until extract_close. Errors: E_CONFIG with places,
+// E_REJECTED, E_DATA, E_NOT_IMPLEMENTED.
+enum status extract_open(const char *workspace, const char *scenario,
+                         const struct extract_options *options, struct extract **ret_extract,
+                         struct error *err);
+void extract_close(struct extract *extract);
+
+const struct scenario_info *extract_scenario(const struct extract *extract);
+const struct column *extract_columns(const struct extract *extract, size_t *ret_n_col);
+day_t extract_data_end(const struct extract *extract); // E
+// The test dates of the closed-window rule for the primary outcome, ascending; n may be 0.
+const day_t *extract_test_dates(const struct extract *extract, size_t *ret_n);
+// A hash of configuration, scenario and records: equal hash = equal matrix.
+const char *extract_hash(const struct extract *extract);
+const char *
+extract_config_hash(const struct extract *extract); // of hearth.yaml and the scenario file
+
+// The cohort at one or more dates with its features. Rows by as_of, then person id bytewise.
+// Shapes: x n_row × n_col row-major, NaN = missing; labels and horizons n_outcome × n_row
+// (outcome-major).
+struct matrix {
+    size_t n_row, n_col, n_outcome;
+    double *x;
+    uint32_t *person; // index into the timeline's persons, bytewise order of ids
+    day_t *as_of;
+    signed char *labels; // final labels (known by E): 1, 0, −1 = unknown
+    day_t *horizons;     // h; DAY_NONE where it cannot be known (no dob for `until`)
+    uint32_t *family; // cluster of the bootstrap and of folds: persons tied by household, parent or
+                      // sibling as known at E
+    uint32_t *household; // number of the household at as_of; UINT32_MAX = none
+};
+
+// Owns: matrix_free. Time: features as known before each as_of; labels by the outcome door at E
+// + 1. Cost: one pass a date over persons in id order; n_row × n_col × 8 bytes.
+enum status extract_matrix(struct extract *extract, const day_t *dates, size_t n_dates,
+                           struct matrix *ret_matrix, struct error *err);
+void matrix_free(struct matrix *matrix);
+// Labels of outcome `i_outcome` for the matrix's rows as known before `known_before` (E =
+// known_before − 1). Shapes: ret_labels n_row. `unknown: negative` is not applied here.
+enum status extract_labels(struct extract *extract, const struct matrix *matrix, size_t i_outcome,
+                           day_t known_before, signed char *ret_labels, struct error *err);
+// Features of one person at a date, cohort or not. ret_x: n_col. E_DATA when no such person.
+enum status extract_person(struct extract *extract, const char *person_id, day_t as_of,
+                           double *ret_x, bool *ret_in_cohort, struct error *err);
+
+const char *extract_person_id(const struct extract *extract, uint32_t person);
+bool extract_find_person(const struct extract *extract, const char *person_id,
+                         uint32_t *ret_person);
+const char *extract_household_id(const struct extract *extract,
+                                 uint32_t household); // person id that names it
+// Text of an attribute of a person visible at as_of, "" when unknown (for protected groups; age is
+// not one).
+const char *extract_attribute(const struct extract *extract, uint32_t person, const char *attribute,
+                              day_t as_of);
+
+// One record behind a value.
+struct trace_record {
+    const char *source, *agency, *file, *category; // category NULL = none
+    size_t line;
+    day_t date, end, known; // end DAY_NONE = open or an event
+    double value;           // NaN = none
+    const char *person_id;  // whose record
+    const char *relation;   // to the traced person
+};
+// Calls `visit` for each record that the value of column i_col of the person at as_of was made
+// from, by date.
+enum status extract_trace(struct extract *extract, const char *person_id, day_t as_of, size_t i_col,
+                          void (*visit)(void *context, const struct trace_record *record),
+                          void *context, struct error *err);
+
+#endif

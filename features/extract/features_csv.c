@@ -1,0 +1,82 @@
+// Text of the matrix. A chunk of rows is formatted into its own buffer by whichever thread takes
+// it; the buffers are written in row order, so that threads cannot change a byte.
+
+#include "features/extract/features_csv.h"
+
+#include "features/base/csv.h"
+#include "features/base/number.h"
+#include "features/base/parallel.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define CSV_CHUNK 256
+
+void features_csv_header(const struct extract *extract, FILE *stream)
+{
+    const struct scenario_info *info = extract_scenario(extract);
+    size_t n_col;
+    const struct column *columns = extract_columns(extract, &n_col);
+    fputs("person_id,as_of", stream);
+    for (size_t i = 0; i < info->n_outcome; i++) {
+        fputs(info->n_outcome > 1 ? ",label." : ",label", stream);
+        if (info->n_outcome > 1)
+            csv_write_field(stream, info->outcomes[i].name);
+    }
+    for (size_t i = 0; i < n_col; i++) {
+        fputc(',', stream);
+        csv_write_field(stream, columns[i].name);
+    }
+    fputc('\n', stream);
+}
+
+struct csv_work {
+    const struct extract *extract;
+    const struct matrix *matrix;
+    char **texts; // by chunk
+    size_t *n_bytes;
+};
+
+static void write_row(const struct csv_work *work, size_t i_row, FILE *stream)
+{
+    const struct matrix *matrix = work->matrix;
+    char text[NUMBER_TEXT > DAY_TEXT ? NUMBER_TEXT : DAY_TEXT];
+    csv_write_field(stream, extract_person_id(work->extract, matrix->person[i_row]));
+    fputc(',', stream);
+    fputs(day_format(matrix->as_of[i_row], text), stream);
+    for (size_t k = 0; k < matrix->n_outcome; k++) {
+        signed char label = matrix->labels[k * matrix->n_row + i_row];
+        fputs(label < 0 ? "," : label ? ",1" : ",0", stream);
+    }
+    const double *x = matrix->x + i_row * matrix->n_col;
+    for (size_t i = 0; i < matrix->n_col; i++) {
+        putc_unlocked(',', stream);
+        fwrite_unlocked(text, 1, number_format(x[i], text), stream);
+    }
+    putc_unlocked('\n', stream);
+}
+
+static void format_chunk(void *context, size_t first, size_t end, int worker)
+{
+    struct csv_work *work = context;
+    size_t i_chunk = first / CSV_CHUNK;
+    FILE *stream = open_memstream(&work->texts[i_chunk], &work->n_bytes[i_chunk]);
+    for (size_t i = first; i < end; i++)
+        write_row(work, i, stream);
+    fclose(stream);
+}
+
+void features_csv_rows(const struct extract *extract, const struct matrix *matrix, int n_thread,
+                       FILE *stream)
+{
+    size_t n_chunk = (matrix->n_row + CSV_CHUNK - 1) / CSV_CHUNK;
+    struct csv_work work = {extract, matrix, memory_alloc(n_chunk * sizeof(char *)),
+                            memory_alloc(n_chunk * sizeof(size_t))};
+    parallel_for(matrix->n_row, CSV_CHUNK, n_thread, format_chunk, &work);
+    for (size_t i = 0; i < n_chunk; i++) {
+        fwrite(work.texts[i], 1, work.n_bytes[i], stream);
+        free(work.texts[i]);
+    }
+    free(work.texts);
+    free(work.n_bytes);
+}

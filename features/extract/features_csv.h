@@ -1,0 +1,12 @@
+// The matrix as CSV: person_id,as_of,label… and the columns. Rows are formatted in parallel and
+// written in order.
+#ifndef HEARTH_FEATURES_CSV_H
+#define HEARTH_FEATURES_CSV_H
+
+#include "features/extract/extract.h"
+
+void features_csv_header(const struct extract *extract, FILE *stream);
+void features_csv_rows(const struct extract *extract, const struct matrix *matrix, int n_thread,
+                       FILE *stream);
+
+#endif

@@ -1,0 +1,38 @@
+// Collects the visible facts of the persons in a relation, in one order: date, then row of the
+// source.
+
+#include "features/extract/plan.h"
+
+#include <stdlib.h>
+
+static int compare_seen(const void *a, const void *b)
+{
+    const struct seen *x = a, *y = b;
+    if (x->date != y->date)
+        return x->date < y->date ? -1 : 1;
+    return (x->row > y->row) - (x->row < y->row);
+}
+
+void gather_selection(const struct view *view, uint32_t person, enum relation relation,
+                      const struct filter *filter, struct scratch *scratch)
+{
+    scratch->n_item = 0;
+    view_related(view, person, relation, &scratch->persons);
+    size_t n_with_facts = 0;
+    for (size_t p = 0; p < scratch->persons.n; p++) {
+        struct cursor cursor;
+        struct seen seen;
+        size_t before = scratch->n_item;
+        view_facts(view, filter->i_source, scratch->persons.items[p], &cursor);
+        while (cursor_next(&cursor, &seen)) {
+            if (!filter_passes(filter, &seen))
+                continue;
+            memory_grow(&scratch->items, &scratch->capacity, scratch->n_item + 1,
+                        sizeof *scratch->items);
+            scratch->items[scratch->n_item++] = seen;
+        }
+        n_with_facts += scratch->n_item > before;
+    }
+    if (n_with_facts > 1)
+        qsort(scratch->items, scratch->n_item, sizeof *scratch->items, compare_seen);
+}

@@ -1,0 +1,135 @@
+// One row of the matrix: every block's columns for one person at one date. Facts are gathered once
+// a block, sorted into buckets by category, and each slot's aggregate runs over its bucket.
+
+#include "features/extract/plan.h"
+
+#include <math.h>
+#include <string.h>
+
+// Stable counting sort of the gathered facts into buckets; starts has n_bucket + 1 places.
+static void sort_buckets(const struct block *block, struct scratch *scratch)
+{
+    memory_grow(&scratch->starts, &scratch->starts_capacity, block->n_bucket + 2,
+                sizeof *scratch->starts);
+    size_t *starts = scratch->starts;
+    memset(starts, 0, (block->n_bucket + 2) * sizeof *starts);
+    if (!block->bucket_of) { // one bucket: no need to move anything
+        starts[1] = scratch->n_item;
+        return;
+    }
+    memory_grow(&scratch->sorted, &scratch->sorted_capacity, scratch->n_item,
+                sizeof *scratch->sorted);
+    for (size_t i = 0; i < scratch->n_item; i++) {
+        uint32_t category = scratch->items[i].category;
+        if (category != TEXT_NONE && block->bucket_of[category] != UINT32_MAX)
+            starts[block->bucket_of[category] + 2]++;
+    }
+    for (size_t k = 2; k < block->n_bucket + 2; k++)
+        starts[k] += starts[k - 1];
+    for (size_t i = 0; i < scratch->n_item; i++) {
+        uint32_t category = scratch->items[i].category;
+        if (category != TEXT_NONE && block->bucket_of[category] != UINT32_MAX)
+            scratch->sorted[starts[block->bucket_of[category] + 1]++] = scratch->items[i];
+    }
+}
+
+// Number of facts before the day, by bisection.
+static size_t facts_before(const struct seen *items, size_t n, day_t day)
+{
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (items[middle].date < day)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void fill_facts(const struct view *view, uint32_t person, const struct block *block,
+                       double *x, struct scratch *scratch)
+{
+    gather_selection(view, person, block->relation, &block->filter, scratch);
+    sort_buckets(block, scratch);
+    const struct seen *items = block->bucket_of ? scratch->sorted : scratch->items;
+    for (size_t i = 0; i < block->n_slot; i++) {
+        const struct slot *slot = &block->slots[i];
+        size_t start = scratch->starts[slot->i_category];
+        struct measure measure = {.n = scratch->starts[slot->i_category + 1] - start,
+                                  .from =
+                                      span_subtract(view->as_of, block->windows[slot->i_window]),
+                                  .as_of = view->as_of,
+                                  .i_value = slot->i_value};
+        measure.items = measure.n ? items + start : NULL;
+        measure.first = measure.n ? facts_before(measure.items, measure.n, measure.from) : 0;
+        x[slot->i_col] = slot->aggregate->compute(&measure);
+    }
+}
+
+static double age_of(day_t dob, day_t as_of, char unit)
+{
+    if (dob == DAY_NONE)
+        return NAN;
+    if (unit == 'd')
+        return as_of - dob;
+    if (unit == 'w')
+        return floor((as_of - dob) / 7.0);
+    int year, month, day, year_then, month_then, day_then;
+    day_to_civil(dob, &year_then, &month_then, &day_then);
+    day_to_civil(as_of, &year, &month, &day);
+    int months = (year - year_then) * 12 + (month - month_then) + 1;
+    while (day_add_months(dob, months) > as_of)
+        months--;
+    return unit == 'm' ? months : floor(months / 12.0);
+}
+
+static void fill_attribute(const struct extract *extract, const struct view *view, uint32_t person,
+                           const struct block *block, double *x)
+{
+    uint32_t relative = view_relative(view, person, block->relation);
+    if (block->kind == BLOCK_AGE) {
+        day_t dob = relative == PERSON_NONE
+                        ? DAY_NONE
+                        : view_attribute_day(view, relative, block->i_attribute);
+        x[block->slots[0].i_col] = age_of(dob, view->as_of, block->age_unit);
+        return;
+    }
+    const struct attribute_row *row =
+        relative == PERSON_NONE ? NULL : view_attribute(view, relative, block->i_attribute);
+    if (block->kind == BLOCK_NUMBER) {
+        x[block->slots[0].i_col] = row ? extract->number_of_text[row->value] : NAN;
+        return;
+    }
+    for (size_t i = 0; i < block->n_slot; i++)
+        x[block->slots[i].i_col] = row ? block->column_of_text[row->value] == i : NAN;
+}
+
+static void apply_missing_rule(const struct block *block, double *x)
+{
+    for (size_t i = 0; i < block->n_slot; i++) {
+        double *value = &x[block->slots[i].i_col];
+        if (block->missing == MISSING_FLAG)
+            value[1] = isnan(*value);
+        else if (isnan(*value))
+            *value = 0;
+    }
+}
+
+void row_fill(const struct extract *extract, const struct view *view, uint32_t person, double *x,
+              struct scratch *scratch)
+{
+    for (size_t i = 0; i < extract->n_block; i++) {
+        const struct block *block = &extract->blocks[i];
+        if (block->kind == BLOCK_FACTS) {
+            fill_facts(view, person, block, x, scratch);
+        } else if (block->kind == BLOCK_SIZE) {
+            long size = view_relation_size(view, person, block->relation, &scratch->persons);
+            x[block->slots[0].i_col] = size < 0 ? NAN : (double)size;
+        } else {
+            fill_attribute(extract, view, person, block, x);
+        }
+        if (block->missing != MISSING_KEEP)
+            apply_missing_rule(block, x);
+    }
+}

@@ -1,0 +1,228 @@
+// A scenario made ready to run on a timeline: names resolved to numbers, columns laid out. Private
+// to extract.
+#ifndef HEARTH_PLAN_H
+#define HEARTH_PLAN_H
+
+#include "features/extract/aggregate.h"
+#include "features/extract/extract.h"
+#include "features/timeline/household.h"
+#include "features/timeline/timeline.h"
+#include "features/timeline/view.h"
+
+// Which facts of one source count: any of the categories, all of the tag and value tests.
+struct tag_test {
+    size_t i_tag;
+    const unsigned char *passes; // by text of the source
+};
+
+struct value_test {
+    size_t i_value;
+    double min, max; // inclusive
+};
+
+struct filter {
+    size_t i_source;
+    const unsigned char
+        *category_passes; // by category of the source; NULL = all, those without one too
+    struct tag_test *tag_tests;
+    size_t n_tag_test;
+    struct value_test *value_tests;
+    size_t n_value_test;
+};
+
+// Facts of several sources about the persons in several relations.
+struct selection {
+    struct filter *filters;
+    size_t n_filter;
+    enum relation *relations; // self when not given
+    size_t n_relation;
+};
+
+enum condition_kind { CONDITION_IN, CONDITION_ANY };
+
+struct condition {
+    enum condition_kind kind;
+    struct selection selection;
+    struct span within; // CONDITION_ANY
+    long at_least;
+};
+
+enum outcome_fact_kind { OUTCOME_EVENT, OUTCOME_START, OUTCOME_END, OUTCOME_DIED };
+
+struct outcome_fact {
+    enum outcome_fact_kind kind;
+    struct selection selection;
+};
+
+struct outcome_facts {
+    struct outcome_fact *items;
+    size_t n;
+};
+
+struct outcome {
+    struct outcome_info info;
+    struct outcome_facts any, censor, competing;
+    bool until_age; // the horizon is dob + length, else as_of + length
+    struct span length;
+};
+
+struct cohort_rules {
+    bool has_age;
+    struct span age_from, age_to; // 'e' = no bound
+    struct condition *require, *exclude;
+    size_t n_require, n_exclude;
+};
+
+enum missing_rule { MISSING_KEEP, MISSING_ZERO, MISSING_FLAG };
+enum block_kind { BLOCK_FACTS, BLOCK_AGE, BLOCK_SIZE, BLOCK_NUMBER, BLOCK_CATEGORY };
+
+// One column within a block.
+struct slot {
+    size_t i_col;
+    size_t i_category; // BLOCK_FACTS: which bucket
+    const struct aggregate *aggregate;
+    size_t i_value;  // of the source
+    size_t i_window; // of the block
+};
+
+// The columns of one entry and one relation: they read the same facts (or the same attribute).
+struct block {
+    enum block_kind kind;
+    enum relation relation;
+    enum missing_rule missing;
+    struct filter filter; // BLOCK_FACTS: where
+    const uint32_t
+        *bucket_of; // by category of the source, UINT32_MAX = none; NULL = one bucket for all
+    size_t n_bucket;
+    struct span *windows;
+    size_t n_window;
+    struct slot *slots;
+    size_t n_slot;
+    long i_attribute; // BLOCK_NUMBER, BLOCK_CATEGORY; BLOCK_AGE: dob
+    char age_unit;    // 'd' 'w' 'm' 'y'
+    const uint32_t
+        *column_of_text; // BLOCK_CATEGORY: by text of the timeline, slot number or UINT32_MAX
+};
+
+// A feature entry as read, before its columns are known.
+struct entry {
+    const struct yaml *node;
+    enum relation *relations;
+    size_t n_relation;
+    const char *name, *group;
+    enum missing_rule missing;
+    long i_source; // −1 = attributes
+    struct filter where;
+    const char **categories; // NULL = all together
+    size_t n_category;
+    bool each;
+    const struct aggregate **computes;
+    size_t n_compute;
+    size_t *values; // of the source
+    size_t n_value;
+    const char **window_texts;
+    struct span *windows;
+    size_t n_window;
+    const char **attributes;
+    size_t n_attribute;
+    char age_unit;
+    char as; // 'n', 'c', 0 = by the data
+};
+
+struct cohort {
+    day_t as_of;
+    uint32_t *persons; // ascending
+    day_t *horizons;   // of the primary outcome; DAY_NONE where it cannot be known
+    size_t n;
+    size_t n_no_dob; // met everything but had no date of birth
+};
+
+struct extract {
+    struct arena arena;
+    struct extract_options options;
+    struct config config;
+    struct timeline timeline;
+    struct scenario_info info;
+    const struct yaml *root;
+    unsigned char *used;    // n_source: the scenario reads it
+    struct span as_of_step; // n = 0: the dates are a list
+    struct cohort_rules rules;
+    struct outcome *outcomes;
+    struct entry *entries;
+    size_t n_entry;
+    struct cohort *cohorts; // one for each as_of of the scenario
+    day_t *test_dates;
+    size_t n_test_date;
+    day_t fixing_date; // at which `category: each` and attribute types were fixed
+    struct block *blocks;
+    size_t n_block;
+    struct column *columns;
+    size_t n_col;
+    double *number_of_text; // by text of the timeline; NaN = no number
+    long i_dob, i_died;     // attributes, −1 = none
+    char hash[HASH_TEXT], config_hash[HASH_TEXT];
+};
+
+// What one worker needs while it goes over persons.
+struct scratch {
+    struct person_list persons;
+    struct seen *items, *sorted; // gathered facts; the same by bucket
+    size_t n_item, capacity, sorted_capacity;
+    size_t *starts; // buckets
+    size_t starts_capacity;
+};
+void scratch_done(struct scratch *scratch);
+
+// selection.c: reading and testing
+enum status selection_parse(struct extract *extract, const struct yaml *node,
+                            const struct yaml *sources, struct selection *ret_selection,
+                            struct error *err);
+enum status relations_parse(struct extract *extract, const struct yaml *node,
+                            enum relation **ret_relations, size_t *ret_n, struct error *err);
+enum status source_parse(struct extract *extract, const struct yaml *node, const char *name,
+                         size_t *ret_source, struct error *err);
+enum status filter_parse_where(struct extract *extract, const struct yaml *where,
+                               struct filter *filter, struct error *err);
+bool filter_passes(const struct filter *filter, const struct seen *seen);
+
+// condition.c
+enum status conditions_parse(struct extract *extract, const struct yaml *list,
+                             struct condition **ret_conditions, size_t *ret_n, struct error *err);
+bool condition_holds(const struct view *view, uint32_t person, const struct condition *condition,
+                     struct scratch *scratch);
+
+// scenario.c, entry.c, outcome_parse.c: the file
+enum status scenario_read(struct extract *extract, const char *name, struct error *err);
+enum status span_read(const struct yaml *node, bool ever, struct span *ret_span, struct error *err);
+enum status entries_parse(struct extract *extract, const struct yaml *list, struct error *err);
+enum status outcomes_parse(struct extract *extract, const struct yaml *root, struct error *err);
+enum status purpose_check(const struct extract *extract, struct error *err);
+
+// cohort.c
+enum status cohort_find(struct extract *extract, const struct view *view, struct cohort *ret_cohort,
+                        struct error *err);
+bool cohort_admits(const struct extract *extract, const struct view *view, uint32_t person,
+                   struct scratch *scratch, bool *ret_no_dob);
+enum status cohorts_find_all(struct extract *extract, struct error *err);
+void view_open(const struct extract *extract, day_t as_of, struct view *ret_view);
+void view_close(struct view *view);
+void test_dates_find(struct extract *extract); // dates.c
+
+// label.c: the only place here that sees what happened after as_of
+day_t outcome_horizon(const struct extract *extract, const struct outcome *outcome,
+                      const struct view *view, uint32_t person);
+int outcome_label(const struct extract *extract, const struct outcome *outcome,
+                  const struct view *view, uint32_t person, day_t known_before,
+                  struct scratch *scratch);
+
+// plan.c
+enum status plan_build(struct extract *extract, struct error *err);
+
+// gather.c
+void gather_selection(const struct view *view, uint32_t person, enum relation relation,
+                      const struct filter *filter, struct scratch *scratch);
+// matrix_row.c: all columns of one person; x has n_col places
+void row_fill(const struct extract *extract, const struct view *view, uint32_t person, double *x,
+              struct scratch *scratch);
+
+#endif

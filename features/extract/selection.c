@@ -1,0 +1,213 @@
+// Which facts, of whom: sources, relations, categories and `where` tests, read from YAML and tested
+// fact by fact. Conditions, outcomes and feature entries all use it.
+
+#include "features/extract/plan.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+void scratch_done(struct scratch *scratch)
+{
+    free(scratch->persons.items);
+    free(scratch->items);
+    free(scratch->sorted);
+    free(scratch->starts);
+    *scratch = (struct scratch){0};
+}
+
+enum status source_parse(struct extract *extract, const struct yaml *node, const char *name,
+                         size_t *ret_source, struct error *err)
+{
+    long i_source = timeline_find_source(&extract->timeline, name);
+    if (i_source >= 0) {
+        enum record_kind kind = extract->config.sources[i_source].kind;
+        if (kind != RECORD_EVENT && kind != RECORD_SPELL)
+            return yaml_error(node, err, "source \"%s\" holds %s rows, not events or spells", name,
+                              record_kind_name(kind));
+        extract->used[i_source] = 1;
+        *ret_source = (size_t)i_source;
+        return OK;
+    }
+    yaml_error(node, err, "unknown source \"%.100s\"", name);
+    const char **names = arena_array(&extract->arena, extract->config.n_source, sizeof *names);
+    for (size_t i = 0; i < extract->config.n_source; i++)
+        names[i] = extract->config.sources[i].name;
+    const char *nearest = error_nearest(name, names, extract->config.n_source);
+    if (nearest)
+        error_hint(err, "did you mean \"%s\"?", nearest);
+    return E_CONFIG;
+}
+
+static enum status relation_parse(const struct yaml *node, const char *name,
+                                  enum relation *ret_relation, struct error *err)
+{
+    const char *names[RELATION_COUNT];
+    for (int i = 0; i < RELATION_COUNT; i++) {
+        names[i] = relation_table[i].name;
+        if (strcmp(name, names[i]) == 0) {
+            *ret_relation = (enum relation)i;
+            return OK;
+        }
+    }
+    yaml_error(node, err, "unknown relation \"%.100s\"", name);
+    const char *nearest = error_nearest(name, names, RELATION_COUNT);
+    if (nearest)
+        error_hint(err, "did you mean \"%s\"?", nearest);
+    return E_CONFIG;
+}
+
+enum status relations_parse(struct extract *extract, const struct yaml *node,
+                            enum relation **ret_relations, size_t *ret_n, struct error *err)
+{
+    static const char *self[] = {"self"};
+    const char **names = self;
+    size_t n = 1;
+    enum status status = node ? yaml_texts(&extract->arena, node, &names, &n, err) : OK;
+    if (!status && !n)
+        return yaml_error(node, err, "`of` names no relation");
+    *ret_relations = arena_array(&extract->arena, n, sizeof **ret_relations);
+    *ret_n = n;
+    for (size_t i = 0; i < n && !status; i++)
+        status = relation_parse(node, names[i], &(*ret_relations)[i], err);
+    return status;
+}
+
+// Marks by number the texts that are in the list. Owns: arena.
+static unsigned char *mark_texts(struct arena *arena, const struct texts *texts, const char **names,
+                                 size_t n_name)
+{
+    unsigned char *marks = arena_array(arena, texts->n + 1, 1);
+    for (uint32_t i = 0; i < texts->n; i++)
+        for (size_t k = 0; k < n_name && !marks[i]; k++)
+            marks[i] = strcmp(texts_at(texts, i), names[k]) == 0;
+    return marks;
+}
+
+static enum status value_test_parse(const struct yaml *node, size_t i_value, struct filter *filter,
+                                    struct error *err)
+{
+    static const char *const keys[] = {"min", "max", NULL};
+    enum status status = yaml_check_keys(node, keys, err);
+    struct value_test test = {i_value, -INFINITY, INFINITY};
+    const struct yaml *min = yaml_get(node, "min"), *max = yaml_get(node, "max");
+    if (!status && !min && !max)
+        return yaml_error(node, err, "%s needs min or max", node->key);
+    if (!status && min)
+        status = yaml_number(min, &test.min, err);
+    if (!status && max)
+        status = yaml_number(max, &test.max, err);
+    filter->value_tests[filter->n_value_test++] = test;
+    return status;
+}
+
+static enum status tag_test_parse(struct extract *extract, const struct yaml *node, size_t i_tag,
+                                  struct filter *filter, struct error *err)
+{
+    const char **names;
+    size_t n;
+    enum status status = yaml_texts(&extract->arena, node, &names, &n, err);
+    if (!status)
+        filter->tag_tests[filter->n_tag_test++] = (struct tag_test){
+            i_tag, mark_texts(&extract->arena, &extract->timeline.sources[filter->i_source].texts,
+                              names, n)};
+    return status;
+}
+
+static long find_column(const struct column_map *columns, size_t n, const char *name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(columns[i].name, name) == 0)
+            return (long)i;
+    return -1;
+}
+
+static enum status where_key_parse(struct extract *extract, const struct yaml *node,
+                                   struct filter *filter, struct error *err)
+{
+    const struct source *source = &extract->config.sources[filter->i_source];
+    long i_tag = find_column(source->tags, source->n_tag, node->key);
+    if (i_tag >= 0)
+        return tag_test_parse(extract, node, (size_t)i_tag, filter, err);
+    long i_value = find_column(source->values, source->n_value, node->key);
+    if (i_value >= 0)
+        return value_test_parse(node, (size_t)i_value, filter, err);
+    yaml_error(node, err, "source \"%s\" has no tag or value \"%.100s\"", source->name, node->key);
+    error_hint(err,
+               "`where` takes the names under tags, value or values of the source in hearth.yaml");
+    return E_CONFIG;
+}
+
+enum status filter_parse_where(struct extract *extract, const struct yaml *where,
+                               struct filter *filter, struct error *err)
+{
+    if (!where)
+        return OK;
+    if (where->kind != YAML_MAP)
+        return yaml_error(where, err, "`where` needs keys, for example {role: [suspect]}");
+    filter->tag_tests = arena_array(&extract->arena, where->n_child, sizeof *filter->tag_tests);
+    filter->value_tests = arena_array(&extract->arena, where->n_child, sizeof *filter->value_tests);
+    enum status status = OK;
+    for (const struct yaml *node = where->first; node && !status; node = node->next)
+        status = where_key_parse(extract, node, filter, err);
+    return status;
+}
+
+static enum status filter_parse(struct extract *extract, const struct yaml *node, size_t i_source,
+                                struct filter *ret_filter, struct error *err)
+{
+    *ret_filter = (struct filter){.i_source = i_source};
+    const struct yaml *category = yaml_get(node, "category");
+    const char **names;
+    size_t n;
+    enum status status = yaml_texts(&extract->arena, category, &names, &n, err);
+    if (!status && category && !extract->config.sources[i_source].category)
+        return yaml_error(category, err, "source \"%s\" has no category column",
+                          extract->config.sources[i_source].name);
+    if (!status && category)
+        ret_filter->category_passes =
+            mark_texts(&extract->arena, &extract->timeline.sources[i_source].categories, names, n);
+    return status ? status : filter_parse_where(extract, yaml_get(node, "where"), ret_filter, err);
+}
+
+enum status selection_parse(struct extract *extract, const struct yaml *node,
+                            const struct yaml *sources, struct selection *ret_selection,
+                            struct error *err)
+{
+    const char **names;
+    size_t n;
+    enum status status = yaml_texts(&extract->arena, sources, &names, &n, err);
+    if (status)
+        return status;
+    ret_selection->filters = arena_array(&extract->arena, n, sizeof *ret_selection->filters);
+    ret_selection->n_filter = n;
+    for (size_t i = 0; i < n && !status; i++) {
+        size_t i_source = 0;
+        status = source_parse(extract, sources, names[i], &i_source, err);
+        if (!status)
+            status = filter_parse(extract, node, i_source, &ret_selection->filters[i], err);
+    }
+    if (!status)
+        status = relations_parse(extract, yaml_get(node, "of"), &ret_selection->relations,
+                                 &ret_selection->n_relation, err);
+    return status;
+}
+
+bool filter_passes(const struct filter *filter, const struct seen *seen)
+{
+    if (filter->category_passes &&
+        (seen->category == TEXT_NONE || !filter->category_passes[seen->category]))
+        return false;
+    for (size_t i = 0; i < filter->n_tag_test; i++) {
+        uint32_t text = seen_tag(seen, filter->tag_tests[i].i_tag);
+        if (text == TEXT_NONE || !filter->tag_tests[i].passes[text])
+            return false;
+    }
+    for (size_t i = 0; i < filter->n_value_test; i++) {
+        const struct value_test *test = &filter->value_tests[i];
+        double value = seen_value(seen, test->i_value);
+        if (!(value >= test->min && value <= test->max)) // a missing value fails
+            return false;
+    }
+    return true;
+}

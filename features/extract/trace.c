@@ -1,0 +1,107 @@
+// From a value back to its records: the facts of its block and bucket that lie in its window, with
+// file and line.
+
+#include "features/extract/plan.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct block *find_block(const struct extract *extract, size_t i_col,
+                                      const struct slot **ret_slot)
+{
+    for (size_t b = 0; b < extract->n_block; b++)
+        for (size_t s = 0; s < extract->blocks[b].n_slot; s++) {
+            const struct slot *slot = &extract->blocks[b].slots[s];
+            if (slot->i_col == i_col ||
+                (slot->i_col + 1 == i_col && extract->blocks[b].missing == MISSING_FLAG)) {
+                *ret_slot = slot;
+                return &extract->blocks[b];
+            }
+        }
+    return NULL;
+}
+
+// Whether the fact had a part in the slot's value.
+static bool takes_part(const struct block *block, const struct slot *slot, const struct seen *seen,
+                       day_t as_of)
+{
+    if (block->bucket_of &&
+        (seen->category == TEXT_NONE || block->bucket_of[seen->category] != slot->i_category))
+        return false;
+    if (slot->aggregate->needs_value && isnan(seen_value(seen, slot->i_value)))
+        return false;
+    day_t from = span_subtract(as_of, block->windows[slot->i_window]);
+    bool holds = seen->end == DAY_NONE || seen->end >= as_of;
+    if (slot->aggregate->is_state)
+        return holds;
+    if (slot->aggregate->spells_only)
+        return holds || seen->end >= from;
+    return seen->date >= from;
+}
+
+struct visitor {
+    void (*visit)(void *context, const struct trace_record *record);
+    void *context;
+};
+
+static void visit_fact(const struct extract *extract, const struct records *records,
+                       const struct block *block, const struct slot *slot, const struct seen *seen,
+                       const struct visitor *visitor)
+{
+    const struct timeline_source *source = &extract->timeline.sources[block->filter.i_source];
+    struct trace_record record = {
+        .source = source->config->name,
+        .agency = source->config->agency,
+        .file = texts_at(&records->files, records->file[seen->row]),
+        .line = records->line[seen->row],
+        .category =
+            seen->category == TEXT_NONE ? NULL : texts_at(&source->categories, seen->category),
+        .date = seen->date,
+        .end = seen->end,
+        .known = seen->known,
+        .value = slot->aggregate->needs_value ? seen_value(seen, slot->i_value) : NAN,
+        .person_id = extract_person_id(extract, seen->person),
+        .relation = relation_table[block->relation].name,
+    };
+    visitor->visit(visitor->context, &record);
+}
+
+static enum status visit_block(struct extract *extract, uint32_t person, day_t as_of,
+                               const struct block *block, const struct slot *slot,
+                               const struct visitor *visitor, struct error *err)
+{
+    struct arena arena = {0};
+    struct records records;
+    enum status status = records_open(
+        &arena, &extract->config, &extract->config.sources[block->filter.i_source], &records, err);
+    if (!status) {
+        struct view view;
+        struct scratch scratch = {0};
+        view_open(extract, as_of, &view);
+        gather_selection(&view, person, block->relation, &block->filter, &scratch);
+        for (size_t i = 0; i < scratch.n_item; i++)
+            if (takes_part(block, slot, &scratch.items[i], as_of) &&
+                scratch.items[i].row < records.n_row)
+                visit_fact(extract, &records, block, slot, &scratch.items[i], visitor);
+        scratch_done(&scratch);
+        view_close(&view);
+        records_close(&records);
+    }
+    arena_done(&arena);
+    return status;
+}
+
+enum status extract_trace(struct extract *extract, const char *person_id, day_t as_of, size_t i_col,
+                          void (*visit)(void *context, const struct trace_record *record),
+                          void *context, struct error *err)
+{
+    uint32_t person;
+    if (!timeline_find_person(&extract->timeline, person_id, &person))
+        return error_set(err, E_DATA, "no person \"%.60s\" in the records", person_id);
+    const struct slot *slot;
+    const struct block *block = find_block(extract, i_col, &slot);
+    if (!block || block->kind != BLOCK_FACTS)
+        return OK; // attributes have no dated facts behind them
+    struct visitor visitor = {visit, context};
+    return visit_block(extract, person, as_of, block, slot, &visitor, err);
+}

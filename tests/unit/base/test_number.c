@@ -1,0 +1,82 @@
+// Numbers read back as the same double with the fewest digits; only plain decimals are numbers.
+
+#include "features/base/number.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void test_text_reads_back_as_the_same_double(void **state)
+{
+    uint64_t bits = 88172645463325252u;
+    char text[NUMBER_TEXT], shorter[64];
+    for (int i = 0; i < 200000; i++) {
+        bits ^= bits << 13, bits ^= bits >> 7, bits ^= bits << 17; // xorshift
+        double value;
+        memcpy(&value, &bits, sizeof value);
+        if (!isfinite(value))
+            continue;
+        number_format(value, text);
+        assert_true(strtod(text, NULL) == value);
+        for (int digits = 1; digits < 17; digits++) { // no shorter text does
+            snprintf(shorter, sizeof shorter, "%.*g", digits, value);
+            if (strtod(shorter, NULL) == value) {
+                assert_true(strlen(text) <= strlen(shorter) + 1);
+                break;
+            }
+        }
+    }
+}
+
+static void test_known_texts(void **state)
+{
+    const struct {
+        double value;
+        const char *text;
+    } cases[] = {{0, "0"},
+                 {-0.0, "0"},
+                 {1, "1"},
+                 {-17, "-17"},
+                 {0.1, "0.1"},
+                 {NAN, ""},
+                 {1e6, "1000000"},
+                 {2.5, "2.5"},
+                 {1.0 / 3, "0.3333333333333333"},
+                 {123456789012.0, "123456789012"}};
+    char text[NUMBER_TEXT];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(number_format(cases[i].value, text), strlen(cases[i].text));
+        assert_string_equal(text, cases[i].text);
+    }
+}
+
+static void test_only_plain_decimals_are_numbers(void **state)
+{
+    const char *right[] = {"0", "-1", "+2.5", ".5", "5.", "1e3", "1E-3"};
+    const char *wrong[] = {"",   "-",     ".",  "1,234", "0x10", "inf",  "nan",
+                           "1e", "1e999", " 1", "1 ",    "£5",   "1.2.3"};
+    double value;
+    for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
+        assert_true(number_parse(right[i], strlen(right[i]), &value));
+        assert_true(value == strtod(right[i], NULL));
+    }
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_false(number_parse(wrong[i], strlen(wrong[i]), &value));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_text_reads_back_as_the_same_double),
+        cmocka_unit_test(test_known_texts),
+        cmocka_unit_test(test_only_plain_decimals_are_numbers),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

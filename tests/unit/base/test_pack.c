@@ -1,0 +1,94 @@
+// Packs give back what was written, and a damaged file is refused whichever byte is wrong.
+
+#include "features/base/pack.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char path[] = "/tmp/hearth-test-pack-XXXXXX";
+
+static void write_pack(void)
+{
+    struct pack_writer *writer;
+    struct error err;
+    double values[3] = {1, 2, 3};
+    assert_int_equal(pack_create(path, "test", 7, &writer, &err), OK);
+    assert_int_equal(pack_add(writer, "values", values, 3, sizeof *values, &err), OK);
+    assert_int_equal(pack_add(writer, "text", "hello", 6, 1, &err), OK);
+    assert_int_equal(pack_add(writer, "none", NULL, 0, 4, &err), OK);
+    assert_int_equal(pack_commit(writer, &err), OK);
+}
+
+static void test_arrays_come_back(void **state)
+{
+    struct pack pack;
+    struct error err;
+    const void *data;
+    size_t n;
+    write_pack();
+    assert_int_equal(pack_open(path, "test", 7, &pack, &err), OK);
+    assert_int_equal(pack_get(&pack, "values", sizeof(double), &data, &n, &err), OK);
+    assert_int_equal(n, 3);
+    assert_true(((const double *)data)[2] == 3);
+    assert_int_equal(pack_get(&pack, "none", 4, &data, &n, &err), OK);
+    assert_int_equal(n, 0);
+    assert_int_equal(pack_get(&pack, "values", 4, &data, &n, &err), E_DATA);
+    assert_int_equal(pack_get(&pack, "other", 4, &data, &n, &err), E_DATA);
+    pack_close(&pack);
+    assert_int_equal(pack_open(path, "test", 8, &pack, &err), E_DATA);
+    assert_int_equal(pack_open(path, "tests", 7, &pack, &err), E_DATA);
+}
+
+// Every byte changed in turn: the pack is refused, or every array it gives still lies in the file.
+static void test_damage_never_points_outside(void **state)
+{
+    write_pack();
+    struct arena arena = {0};
+    char *bytes;
+    size_t n_bytes;
+    struct error err;
+    assert_int_equal(file_read(&arena, path, 1 << 20, &bytes, &n_bytes, &err), OK);
+    for (size_t i = 0; i < n_bytes; i++) {
+        FILE *file = fopen(path, "wb");
+        bytes[i] ^= 0x5a;
+        fwrite(bytes, 1, n_bytes, file);
+        bytes[i] ^= 0x5a;
+        fclose(file);
+        struct pack pack;
+        if (pack_open(path, "test", 7, &pack, &err))
+            continue;
+        const void *data;
+        size_t n;
+        if (pack_get(&pack, "values", sizeof(double), &data, &n, &err) == OK) {
+            const char *start = data;
+            assert_true(start >= pack.mapped.data &&
+                        start + n * sizeof(double) <= pack.mapped.data + pack.mapped.n_bytes);
+        }
+        pack_close(&pack);
+    }
+    FILE *file = fopen(path, "wb");
+    fwrite(bytes, 1, n_bytes / 2, file);
+    fclose(file);
+    struct pack pack;
+    assert_int_equal(pack_open(path, "test", 7, &pack, &err), E_DATA);
+    arena_done(&arena);
+}
+
+int main(void)
+{
+    close(mkstemp(path));
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_arrays_come_back),
+        cmocka_unit_test(test_damage_never_points_outside),
+    };
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    unlink(path);
+    return failed;
+}

@@ -1,0 +1,127 @@
+// The overlay: newer events laid over an older timeline give the same row as a timeline built with them.
+
+#include "features/extract/plan.h"
+
+#include "tests/unit/workspace.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char config_text[] =
+    "hearth: 1\ndata_end: 2012-12-31\nsources:\n"
+    "  - {name: people, agency: a, files: people.csv, record: person, ids: x,\n"
+    "     columns: {person_id: id, sex: sex, uprn: uprn}}\n"
+    "  - {name: visits, agency: a, files: visits-*.csv, record: event, ids: x,\n"
+    "     columns: {person_id: id, date: date, category: kind, value: score, tags: {role: role}}}\n"
+    "link: none\n";
+
+static const char scenario_text[] =
+    "scenario: s\ncohort: {as_of: [2012-06-01]}\n"
+    "outcome: {any: [{event: visits}], within: 1m}\n"
+    "features:\n"
+    "  - {of: [self, household], source: visits, category: [x, y], windows: [30d, 1y, ever],\n"
+    "     compute: [count, any, distinct, sum, mean, min, max, first, last, sd, slope, days_since_last]}\n"
+    "  - {of: self, source: visits, where: {role: [r1], score: {min: 2}}, name: strict, compute: count}\n";
+
+static const char people_text[] = "id,sex,uprn\nann,F,1\nbob,M,1\ncat,F,2\n";
+static const char old_text[] = "id,date,kind,score,role\nann,2012-05-20,x,3,r1\nann,2011-09-01,y,2,r2\n"
+                               "bob,2012-05-01,x,,r1\ncat,2012-01-01,y,7,r2\nbob,2012-05-20,y,1,r1\n";
+static const char new_text[] = "id,date,kind,score,role\nann,2012-05-20,x,5,r1\nann,2012-05-30,y,4,r1\n"
+                               "cat,2012-05-31,x,1,r2\nbob,2012-05-10,x,6,r2\nbob,2012-06-01,x,9,r1\n";
+
+static struct extract *open_world(char *folder, bool with_new)
+{
+    struct extract_options options = {1, true};
+    struct extract *extract = NULL;
+    struct error err = {0};
+    workspace_write(folder, "hearth.yaml", config_text);
+    workspace_write(folder, "scenarios/s.yaml", scenario_text);
+    workspace_write(folder, "people.csv", people_text);
+    workspace_write(folder, "visits-1.csv", old_text);
+    if (with_new)
+        workspace_write(folder, "visits-2.csv", new_text);
+    if (extract_open(folder, "s", &options, &extract, &err))
+        error_print(&err);
+    assert_non_null(extract);
+    return extract;
+}
+
+static uint32_t code_of(const struct texts *texts, const char *text)
+{
+    for (uint32_t i = 0; i < texts->n; i++)
+        if (strcmp(texts_at(texts, i), text) == 0)
+            return i;
+    return TEXT_NONE;
+}
+
+// The new rows as an overlay of the old timeline: ann 2, bob 2, cat 1, each by date.
+static void fill_overlay(const struct timeline *timeline, struct overlay_source *source)
+{
+    static uint32_t first[4] = {0, 2, 4, 5};
+    static struct fact facts[5];
+    static double scores[] = {5, 4, 6, 9, 1};
+    static const double *const values[] = {scores};
+    static uint32_t roles[5];
+    static const uint32_t *const tags[] = {roles};
+    const char *dates[] = {"2012-05-20", "2012-05-30", "2012-05-10", "2012-06-01", "2012-05-31"};
+    const char *kinds[] = {"x", "y", "x", "x", "x"}, *names[] = {"r1", "r1", "r2", "r1", "r2"};
+    for (uint32_t i = 0; i < 5; i++) {
+        day_t day = 0;
+        day_parse(dates[i], 10, NULL, &day);
+        facts[i] = (struct fact){day, day, DAY_MAX, DAY_NONE, DAY_NONE,
+                                 code_of(&timeline->sources[1].categories, kinds[i]), 1000 + i};
+        roles[i] = code_of(&timeline->sources[1].texts, names[i]);
+    }
+    *source = (struct overlay_source){first, facts, {values, tags}};
+}
+
+static void test_overlay_and_ingest_again_give_the_same_row(void **state)
+{
+    char *old_folder = workspace_make(), *new_folder = workspace_make();
+    struct extract *old = open_world(old_folder, false), *new = open_world(new_folder, true);
+    struct overlay_source sources[2] = {0};
+    fill_overlay(&old->timeline, &sources[1]);
+    struct overlay overlay = {sources};
+    struct view base, whole;
+    day_t as_of;
+    day_parse("2012-06-01", 10, NULL, &as_of);
+    view_open(old, as_of, &base);
+    view_open(new, as_of, &whole);
+    assert_int_equal(old->n_col, new->n_col);
+    size_t n_changed = 0;
+    for (uint32_t person = 0; person < 3; person++) {
+        double before[256], laid_over[256], again[256];
+        struct scratch scratch = {0};
+        base.overlay = NULL;
+        row_fill(old, &base, person, before, &scratch);
+        base.overlay = &overlay;
+        row_fill(old, &base, person, laid_over, &scratch);
+        row_fill(new, &whole, person, again, &scratch);
+        scratch_done(&scratch);
+        for (size_t i = 0; i < old->n_col; i++) {
+            if (isnan(again[i]) ? !isnan(laid_over[i]) : laid_over[i] != again[i])
+                fail_msg("%s: %g over, %g again", old->columns[i].name, laid_over[i], again[i]);
+            n_changed += !(before[i] == again[i] || (isnan(before[i]) && isnan(again[i])));
+        }
+    }
+    assert_true(n_changed > 50); // the new events matter, so the comparison means something
+    view_close(&base);
+    view_close(&whole);
+    extract_close(old);
+    extract_close(new);
+    workspace_remove(old_folder);
+    workspace_remove(new_folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_overlay_and_ingest_again_give_the_same_row),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
