@@ -57,15 +57,13 @@ void error_context(struct error *err, const char *format, ...)
 {
     if (!err)
         return;
-    char context[sizeof err->message], old[sizeof err->message];
+    char context[256], old[sizeof err->message];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(context, sizeof context, format, arguments);
     va_end(arguments);
     memcpy(old, err->message, sizeof old);
-    size_t n = (size_t)snprintf(err->message, sizeof err->message, "while %s: ", context);
-    if (n < sizeof err->message)
-        snprintf(err->message + n, sizeof err->message - n, "%s", old);
+    snprintf(err->message, sizeof err->message, "while %s: %.240s", context, old);
 }
 
 enum status error_system(struct error *err, const char *operation, const char *path)

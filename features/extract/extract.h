@@ -107,6 +107,21 @@ const char *extract_household_id(const struct extract *extract,
 const char *extract_attribute(const struct extract *extract, uint32_t person, const char *attribute,
                               day_t as_of);
 
+// What `check` says of one as_of date, for the primary outcome.
+struct cohort_summary {
+    day_t as_of;
+    size_t n_row, n_no_dob; // in the cohort; left out for want of a date of birth alone
+    size_t n_positive, n_negative, n_unknown; // final labels, before `unknown: negative`
+    size_t n_closed; // rows of all dates whose window has passed by as_of: what training there
+                     // could use
+    bool is_test;
+};
+// Owns: the array lives as long as the extract; n = scenario's as_of dates. Cost: one label a row.
+const struct cohort_summary *extract_summaries(struct extract *extract);
+// Sources that state no purposes, so that the scenario's purpose was not checked against them; by
+// index, NULL at the end.
+const char *extract_unchecked_purpose(const struct extract *extract, size_t i);
+
 // One record behind a value.
 struct trace_record {
     const char *source, *agency, *file, *category; // category NULL = none

@@ -30,14 +30,29 @@ static enum status source_check(const struct extract *extract, const struct sour
     return OK;
 }
 
+// Person and relationship rows say who is who in every scenario; events and spells only where they
+// are named.
+static bool source_is_read(const struct extract *extract, size_t i_source)
+{
+    enum record_kind kind = extract->config.sources[i_source].kind;
+    return kind == RECORD_PERSON || kind == RECORD_RELATIONSHIP || extract->used[i_source];
+}
+
 enum status purpose_check(const struct extract *extract, struct error *err)
 {
     enum status status = OK;
-    for (size_t i = 0; extract->info.purpose && i < extract->config.n_source && !status; i++) {
-        const struct source *source = &extract->config.sources[i];
-        bool says_who = source->kind == RECORD_PERSON || source->kind == RECORD_RELATIONSHIP;
-        if (says_who || extract->used[i])
-            status = source_check(extract, source, day_today(), err);
-    }
+    for (size_t i = 0; extract->info.purpose && i < extract->config.n_source && !status; i++)
+        if (source_is_read(extract, i))
+            status = source_check(extract, &extract->config.sources[i], day_today(), err);
     return status;
+}
+
+const char *extract_unchecked_purpose(const struct extract *extract, size_t i)
+{
+    for (size_t k = 0; k < extract->config.n_source; k++) {
+        const struct source *source = &extract->config.sources[k];
+        if (source_is_read(extract, k) && !source->n_purpose && !i--)
+            return source->name;
+    }
+    return NULL;
 }

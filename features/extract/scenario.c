@@ -129,6 +129,22 @@ static enum status unit_read(const struct yaml *root, struct error *err)
     return E_NOT_IMPLEMENTED;
 }
 
+// `splits` is read by training too; its names and lengths are checked here, where the first test
+// date needs them.
+static enum status splits_check(const struct yaml *splits, struct error *err)
+{
+    static const char *const keys[] = {"test_every", "max_history", NULL};
+    enum status status = splits ? yaml_check_keys(splits, keys, err) : OK;
+    for (size_t i = 0; keys[i] && splits && !status; i++) {
+        const struct yaml *node = yaml_get(splits, keys[i]);
+        struct span span = {1, 'd'};
+        status = node ? span_read(node, false, &span, err) : OK;
+        if (!status && !span.n)
+            status = yaml_error(node, err, "%s must be longer than nothing", keys[i]);
+    }
+    return status;
+}
+
 static enum status sections_read(struct extract *extract, struct error *err)
 {
     const struct yaml *root = extract->root;
@@ -149,7 +165,8 @@ static enum status sections_read(struct extract *extract, struct error *err)
     info->select = yaml_get(root, "select");
     info->alerts = yaml_get(root, "alerts");
     info->interventions = yaml_get(root, "interventions");
-    return unit_read(root, err);
+    status = splits_check(info->splits, err);
+    return status ? status : unit_read(root, err);
 }
 
 enum status scenario_read(struct extract *extract, const char *name, struct error *err)

@@ -129,8 +129,9 @@ enum status ingest_update(const struct config *config, const struct ingest_optio
     }
     if (!status) {
         jobs_run(jobs, n, options);
+        struct ingest_summary summary = summarise(jobs, n, options);
         if (ret_summary)
-            *ret_summary = summarise(jobs, n, options);
+            *ret_summary = summary;
         status = first_failure(jobs, n, err);
     }
     for (size_t i = 0; i < n; i++)

@@ -57,6 +57,12 @@ static int compare_ties(const void *a, const void *b)
     return 0;
 }
 
+static void list_sort(struct row_list *list, int (*compare)(const void *, const void *))
+{
+    if (list->n) // an empty list has no array
+        qsort(list->rows, list->n, sizeof *list->rows, compare);
+}
+
 // The starts of each person's stretch of a sorted list. Owns: the caller frees.
 static uint32_t *list_starts(const struct row_list *list, size_t n_person)
 {
@@ -165,7 +171,7 @@ static void collect_attribute(struct timeline_build *build, size_t i_source, siz
 static enum status write_attribute(struct timeline_build *build, size_t i_attribute,
                                    struct row_list *list, struct error *err)
 {
-    qsort(list->rows, list->n, sizeof *list->rows, compare_rows);
+    list_sort(list, compare_rows);
     uint32_t *first = list_starts(list, build->persons->n_person);
     struct attribute_row *rows = memory_alloc(list->n * sizeof *rows);
     for (size_t i = 0; i < list->n; i++) {
@@ -237,7 +243,7 @@ enum status timeline_write_attributes(struct timeline_build *build, struct error
 static enum status write_stays(struct timeline_build *build, struct row_list *list,
                                uint64_t n_address, struct error *err)
 {
-    qsort(list->rows, list->n, sizeof *list->rows, compare_rows);
+    list_sort(list, compare_rows);
     uint32_t *first = list_starts(list, build->persons->n_person);
     struct address_row *rows = memory_alloc(list->n * sizeof *rows);
     for (size_t i = 0; i < list->n; i++) {
@@ -336,7 +342,7 @@ enum status timeline_write_ties(struct timeline_build *build, struct error *err)
     for (size_t i = 0; i < build->config->n_source; i++)
         if (build->config->sources[i].kind == RECORD_RELATIONSHIP)
             collect_ties(build, i, &list);
-    qsort(list.rows, list.n, sizeof *list.rows, compare_ties);
+    list_sort(&list, compare_ties);
     uint32_t *first = list_starts(&list, build->persons->n_person);
     struct tie_row *rows = memory_alloc(list.n * sizeof *rows);
     for (size_t i = 0; i < list.n; i++)

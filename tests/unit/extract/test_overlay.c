@@ -26,7 +26,7 @@ static const char scenario_text[] =
     "features:\n"
     "  - {of: [self, household], source: visits, category: [x, y], windows: [30d, 1y, ever],\n"
     "     compute: [count, any, distinct, sum, mean, min, max, first, last, sd, slope, days_since_last]}\n"
-    "  - {of: self, source: visits, where: {role: [r1], score: {min: 2}}, name: strict, compute: count}\n";
+    "  - {of: self, source: visits, where: {role: [r1], value: {min: 2}}, name: strict, compute: count}\n";
 
 static const char people_text[] = "id,sex,uprn\nann,F,1\nbob,M,1\ncat,F,2\n";
 static const char old_text[] = "id,date,kind,score,role\nann,2012-05-20,x,3,r1\nann,2011-09-01,y,2,r2\n"

@@ -1,0 +1,152 @@
+// hearth check: the configuration and the data quality of every source; with a scenario its
+// cohorts, base rates, unknown labels and the dates left for training and test. As text, as JSON
+// and as one HTML page.
+
+#include "features/extract/cmd_check.h"
+
+#include "features/base/json.h"
+#include "features/base/report.h"
+#include "features/extract/check_report.h"
+#include "features/extract/extract.h"
+#include "features/ingest/ingest.h"
+#include "features/ingest/quality.h"
+
+#include <string.h>
+
+static const struct option_row options[] = {
+    {"--scenario", OPTION_TEXT, false, false, "S", "also check the scenario scenarios/S.yaml"},
+    {"--html", OPTION_TEXT, false, false, "FILE", "write the report as one HTML page"},
+    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+};
+
+static void print_scenario(const struct check *check)
+{
+    const struct scenario_info *info = extract_scenario(check->extract);
+    char day[DAY_TEXT];
+    size_t n_col, n_test;
+    extract_columns(check->extract, &n_col);
+    extract_test_dates(check->extract, &n_test);
+    printf("\nscenario %s: %s\n", info->name, info->title);
+    printf("  %zu columns, %zu as_of dates, outcome within %s, data end %s\n", n_col, info->n_as_of,
+           info->outcomes[0].horizon, day_format(extract_data_end(check->extract), day));
+    printf("  %-11s %8s %8s %8s %8s %7s %9s %8s\n", "as_of", "cohort", "positive", "negative",
+           "unknown", "base", "closed", "no dob");
+    for (size_t i = 0; i < info->n_as_of; i++) {
+        const struct cohort_summary *row = &check->summaries[i];
+        size_t n_known = row->n_positive + row->n_negative;
+        char rate[16] = "-";
+        if (n_known)
+            snprintf(rate, sizeof rate, "%.2f%%",
+                     100.0 * (double)row->n_positive / (double)n_known);
+        printf("  %-11s %8zu %8zu %8zu %8zu %7s %9zu %8zu%s\n", day_format(row->as_of, day),
+               row->n_row, row->n_positive, row->n_negative, row->n_unknown, rate, row->n_closed,
+               row->n_no_dob, row->is_test ? "  test" : "");
+    }
+    printf("  closed = rows whose whole window has passed by that date: what training for a test "
+           "there can use\n");
+    if (!n_test)
+        printf("  no test date: no window has closed before a date whose outcome is known; more "
+               "history is needed\n");
+    if (!info->purpose)
+        printf("  purpose: none stated, so the sources' purposes were not checked\n");
+    for (size_t i = 0; info->purpose && extract_unchecked_purpose(check->extract, i); i++)
+        printf("  purpose: source %s states none; not checked\n",
+               extract_unchecked_purpose(check->extract, i));
+}
+
+static json *scenario_json(const struct check *check)
+{
+    const struct scenario_info *info = extract_scenario(check->extract);
+    char day[DAY_TEXT];
+    size_t n_col;
+    extract_columns(check->extract, &n_col);
+    json *root = json_object_create();
+    json_put_text(root, "name", info->name);
+    json_put_text(root, "title", info->title);
+    json_put_text(root, "purpose", info->purpose);
+    json_put_integer(root, "columns", (long long)n_col);
+    json_put_text(root, "data_end", day_format(extract_data_end(check->extract), day));
+    json *unchecked = json_put_array(root, "purpose_not_checked");
+    for (size_t i = 0; extract_unchecked_purpose(check->extract, i); i++)
+        json_add_text(unchecked, extract_unchecked_purpose(check->extract, i));
+    json *dates = json_put_array(root, "dates");
+    for (size_t i = 0; i < info->n_as_of; i++) {
+        const struct cohort_summary *row = &check->summaries[i];
+        json *item = json_add_object(dates);
+        json_put_text(item, "as_of", day_format(row->as_of, day));
+        json_put_integer(item, "cohort", (long long)row->n_row);
+        json_put_integer(item, "positive", (long long)row->n_positive);
+        json_put_integer(item, "negative", (long long)row->n_negative);
+        json_put_integer(item, "unknown", (long long)row->n_unknown);
+        json_put_integer(item, "closed", (long long)row->n_closed);
+        json_put_integer(item, "no_dob", (long long)row->n_no_dob);
+        json_put_bool(item, "test", row->is_test);
+    }
+    return root;
+}
+
+static void print_json(const struct check *check)
+{
+    json *root = json_object_create();
+    json_put_integer(root, "format", 1);
+    json_put(root, "quality", quality_json(&check->quality));
+    if (check->extract)
+        json_put(root, "scenario", scenario_json(check));
+    json_write(root, stdout, NULL);
+    json_free(root);
+}
+
+static enum status scenario_open(struct cli *cli, struct check *check, struct error *err)
+{
+    const char *scenario = cli_text(cli, "--scenario");
+    struct extract_options extract_options = {cli->n_thread, cli->quiet};
+    if (!scenario)
+        return OK;
+    enum status status =
+        extract_open(cli->workspace, scenario, &extract_options, &check->extract, err);
+    if (!status)
+        check->summaries = extract_summaries(check->extract);
+    return status;
+}
+
+// Data over their limit of rejects are shown all the same; the exit status tells.
+static enum status check_run(struct cli *cli, struct error *err)
+{
+    struct config config;
+    struct check check = {0};
+    struct ingest_summary summary;
+    struct ingest_options ingest = {.n_thread = cli->n_thread, .quiet = cli->quiet};
+    enum status status = config_read(cli->arena, cli->workspace, &config, err);
+    enum status rejected = OK;
+    if (!status)
+        status = ingest_update(&config, &ingest, &summary, err);
+    if (status == E_REJECTED) {
+        rejected = status;
+        status = OK;
+    }
+    if (!status)
+        status = quality_measure(cli->arena, &config, day_today(), &check.quality, err);
+    struct error scenario_error = {0};
+    enum status scenario = status || rejected ? OK : scenario_open(cli, &check, &scenario_error);
+    if (!status && cli->json)
+        print_json(&check);
+    else if (!status)
+        quality_print(&check.quality, stdout);
+    if (!status && check.extract && !cli->json)
+        print_scenario(&check);
+    if (!status && cli_text(cli, "--html"))
+        status = check_report(&check, cli_text(cli, "--html"), err);
+    extract_close(check.extract);
+    if (!status && scenario && err)
+        *err = scenario_error;
+    return status ? status : rejected ? rejected : scenario;
+}
+
+const struct command_row cmd_check = {
+    "check",
+    "configuration and data quality; with a scenario cohorts, base rates, test dates",
+    "[--scenario S] [--html FILE]",
+    NULL,
+    options,
+    check_run,
+};

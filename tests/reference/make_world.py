@@ -1,0 +1,65 @@
+#!/usr/bin/python3
+"""A random small workspace in a folder: make_world.py DIR --seed N. The same seed gives the same bytes."""
+import argparse
+import os
+import random
+
+from naive_time import text_of
+from world_files import Pen, write_table, write_yaml
+from world_rows import (AS_OF_SPECS, LAST_DAY, Clock, add_future_rows, dated_table, person_ids,
+                        person_table, relationship_table)
+from world_scenario import Author
+
+
+def random_tables(rng, clock, persons):
+    """Three to six sources, in random order."""
+    tables = [person_table(rng, clock, persons, "register", True),
+              dated_table(rng, clock, persons, "visits", "event"),
+              dated_table(rng, clock, persons, "plans", "spell")]
+    optional = [lambda: relationship_table(rng, clock, persons),
+                lambda: person_table(rng, clock, persons, "school", False),
+                lambda: dated_table(rng, clock, persons, "tests", "event"),
+                lambda: dated_table(rng, clock, persons, "care", "spell")]
+    chosen = optional[:1] * (rng.random() < 0.75) + rng.sample(optional[1:], rng.randint(0, 2))
+    tables += [make() for make in chosen]
+    rng.shuffle(tables)
+    return tables
+
+
+def make_world(root, seed, future=False, with_end=False):
+    """Writes the world of a seed; future=True adds rows that nobody knew before the last as_of."""
+    rng = random.Random(seed)
+    as_of_spec = rng.choice(AS_OF_SPECS)
+    clock, persons = Clock(rng, as_of_spec), person_ids(rng)
+    tables = random_tables(rng, clock, persons)
+    config = {"hearth": "1", "name": f"World {seed}", "household": {"max": str(rng.randint(3, 6))}}
+    end = text_of(rng.choice([clock.as_of[-1] + 400, clock.as_of[-1] + 90, LAST_DAY]))
+    if rng.random() < 0.5 or with_end:
+        config["data_end"] = end
+    future_rng = random.Random(f"future {seed}")
+    os.makedirs(os.path.join(root, "records"), exist_ok=True)
+    for table in tables:
+        pen = Pen(rng, table.spec)
+        future_pen = Pen.__new__(Pen)
+        future_pen.__dict__.update(pen.__dict__, rng=future_rng)
+        if future:
+            add_future_rows(Clock(future_rng, as_of_spec), table, persons)
+        write_table(root, pen, future_pen, table)
+    config["sources"] = [table.spec for table in tables]
+    config["link"] = "none"
+    write_yaml(os.path.join(root, "hearth.yaml"), config)
+    scenario = Author(rng, tables, as_of_spec).scenario()
+    write_yaml(os.path.join(root, "scenarios", "s.yaml"), scenario)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder")
+    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--future", action="store_true", help="add rows from after the last as_of")
+    options = parser.parse_args()
+    make_world(options.folder, options.seed, options.future)
+
+
+if __name__ == "__main__":
+    main()

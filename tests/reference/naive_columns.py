@@ -1,0 +1,207 @@
+"""Feature entries -> named columns, each with a function from (day, person) to a number or None."""
+from naive_read import parse_number
+from naive_time import completed, window_start
+from naive_world import as_list, covers, passes, visible_end
+
+VALUE_COMPUTES = ("sum", "mean", "min", "max", "first", "last", "sd", "slope")
+STATE_COMPUTES = ("active", "days_since_start")
+ZERO_WHEN_EMPTY = ("count", "sum", "any", "distinct", "days", "active", "trend")
+
+
+def least_squares_slope(points):
+    """Slope per year of (day, value) points; None without two distinct days."""
+    if len({day for day, _ in points}) < 2:
+        return None
+    xs = [(day - points[0][0]) / 365.25 for day, _ in points]
+    mean_x = sum(xs) / len(xs)
+    mean_y = sum(value for _, value in points) / len(points)
+    return (sum((x - mean_x) * (value - mean_y) for x, (_, value) in zip(xs, points))
+            / sum((x - mean_x) ** 2 for x in xs))
+
+
+def standard_deviation(values):
+    if len(values) < 2:
+        return None
+    mean = sum(values) / len(values)
+    return (sum((value - mean) ** 2 for value in values) / (len(values) - 1)) ** 0.5
+
+
+def aggregate_values(compute, points):
+    """Aggregates over the non-missing (day, value) points of the window, in (date, row) order."""
+    values = [value for _, value in points]
+    if compute == "sum":
+        return sum(values)
+    if compute == "slope":
+        return least_squares_slope(points)
+    if compute == "sd":
+        return standard_deviation(values)
+    if not values:
+        return None
+    return {"mean": sum(values) / len(values), "min": min(values), "max": max(values),
+            "first": values[0], "last": values[-1]}[compute]
+
+
+def trend(facts, as_of, low):
+    """Count in the later half of the window less the count in the rest."""
+    middle = as_of - (as_of - low) // 2
+    later = sum(fact.start >= middle for fact in facts)
+    return later - (len(facts) - later)
+
+
+def covered_days(facts, as_of, low):
+    """Distinct days of the window that the spells cover."""
+    days = set()
+    for fact in facts:
+        end = visible_end(fact, as_of)
+        days.update(range(fact.start if low is None else max(fact.start, low),
+                          as_of if end is None else min(end, as_of)))
+    return len(days)
+
+
+def aggregate(compute, facts, value, window, as_of):
+    """One aggregate over visible facts sorted by (date, row)."""
+    low = window_start(as_of, window)
+    if compute == "days":
+        return covered_days(facts, as_of, low)
+    if compute == "active":
+        return int(any(covers(fact, as_of) for fact in facts))
+    if compute == "days_since_start":
+        return min((as_of - fact.start for fact in facts if covers(fact, as_of)), default=None)
+    if compute == "days_since_end":
+        ends = [visible_end(fact, as_of) for fact in facts]
+        return min((as_of - end for end in ends
+                    if end is not None and end < as_of and (low is None or end >= low)), default=None)
+    inside = [fact for fact in facts if low is None or fact.start >= low]
+    if compute == "count":
+        return len(inside)
+    if compute == "any":
+        return int(bool(inside))
+    if compute == "distinct":
+        return len({fact.category for fact in inside} - {None})
+    if compute == "trend":
+        return trend(inside, as_of, low)
+    if compute == "days_since_last":
+        return as_of - inside[-1].start if inside else None
+    if compute == "days_since_first":
+        return as_of - inside[0].start if inside else None
+    return aggregate_values(compute, [(fact.start, fact.values[value]) for fact in inside
+                                      if fact.values[value] is not None])
+
+
+def each_category(world, source, fixed_at):
+    """`category: each`: the codes file's canonical values, else those visible at the fixing date."""
+    if "codes" in world.source[source].spec:
+        return list(dict.fromkeys(world.source[source].codes.values()))
+    day = world.at(fixed_at)
+    found = {fact.category for person in world.facts[source] for fact in day.visible(source, person)}
+    return sorted(found - {None}, key=str.encode)
+
+
+def source_columns(world, entry, fixed_at):
+    source = world.source[entry["source"]]
+    categories = [None]
+    if entry.get("category") == "each":
+        categories = each_category(world, source.name, fixed_at)
+    elif "category" in entry:
+        categories = as_list(entry["category"])
+    values = as_list(entry["value"]) if "value" in entry else source.value_names
+    for relation in as_list(entry["of"]):
+        for category in categories:
+            for compute in as_list(entry["compute"]):
+                for value in values if compute in VALUE_COMPUTES else [None]:
+                    windows = [None] if compute in STATE_COMPUTES else as_list(entry.get("windows", "ever"))
+                    for window in windows:
+                        parts = [relation, entry.get("name", source.name), category, compute,
+                                 value if source.names_values else None, window]
+                        yield (".".join(part for part in parts if part is not None),
+                               source_cell(source.name, relation, category, entry.get("where", {}),
+                                           (compute, value, window or "ever")))
+
+
+def source_cell(source, relation, category, where, how):
+    compute, value, window = how
+    categories = None if category is None else [category]
+
+    def cell(day, person):
+        facts = [fact for fact in day.visible_of(source, day.relation(person, relation))
+                 if passes(fact, categories, where)]
+        return aggregate(compute, facts, value, window, day.as_of)
+    return cell
+
+
+def attribute_columns(world, entry, fixed_at):
+    for relation in as_list(entry["of"]):
+        for attribute in as_list(entry["attribute"]):
+            name = f"{relation}.{entry.get('name', attribute)}"
+            if attribute == "size":
+                yield name, size_cell(relation)
+            elif attribute == "age":
+                yield name, age_cell(relation, entry.get("unit", "years"))
+            elif entry.get("as", "number" if world.at(fixed_at).is_numeric(attribute) else "") == "number":
+                yield name, number_cell(relation, attribute)
+            else:
+                for value in sorted(world.at(fixed_at).attribute_values(attribute), key=str.encode):
+                    yield f"{name}={value}", category_cell(relation, attribute, value)
+
+
+def relative_attribute(day, person, relation, attribute):
+    relative = day.one_relative(person, relation)
+    return None if relative is None else day.attribute(relative, attribute)
+
+
+def size_cell(relation):
+    def cell(day, person):
+        if relation == "household":
+            members = day.household(person)
+            return None if members is None else len(members)
+        return len(day.relation(person, relation))
+    return cell
+
+
+def age_cell(relation, unit):
+    def cell(day, person):
+        birth = relative_attribute(day, person, relation, "dob")
+        return None if birth is None else completed(birth, day.as_of, unit)
+    return cell
+
+
+def number_cell(relation, attribute):
+    def cell(day, person):
+        text = relative_attribute(day, person, relation, attribute)
+        return None if text is None else parse_number(text)
+    return cell
+
+
+def category_cell(relation, attribute, value):
+    def cell(day, person):
+        text = relative_attribute(day, person, relation, attribute)
+        return None if text is None else int(text == value)
+    return cell
+
+
+def with_missing_rule(columns, rule):
+    """missing: zero writes 0, flag adds a 0/1 column, keep leaves empty."""
+    for name, cell in columns:
+        if rule == "zero":
+            yield name, lambda day, person, cell=cell: cell(day, person) or 0
+        else:
+            yield name, cell
+        if rule == "flag":
+            yield name + ".missing", lambda day, person, cell=cell: int(cell(day, person) is None)
+
+
+def columns_of(world, scenario, fixed_at):
+    """[(name, cell function)] in the order of the entries."""
+    columns = []
+    for entry in scenario["features"]:
+        kind = attribute_columns if "attribute" in entry else source_columns
+        columns.extend(with_missing_rule(kind(world, entry, fixed_at), entry.get("missing", "keep")))
+    return columns
+
+
+def number_text(value):
+    """Fewest digits that read back as the same double; integers without .0; None is empty."""
+    if value is None:
+        return ""
+    text = repr(float(value))
+    return text[:-2] if text.endswith(".0") else text

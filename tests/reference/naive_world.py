@@ -1,0 +1,248 @@
+"""What was visible at a date: facts, attributes, relations, households, and the conditions over them."""
+import re
+
+from naive_read import data_end, parse_number, read_workspace
+from naive_time import window_start
+
+EARLIEST = float("-inf")
+
+
+def holds(fact, at):
+    """True when this version of its record is the one that stands at the date `at`."""
+    return (not fact.void and fact.known < at
+            and (fact.superseded is None or fact.superseded >= at))
+
+
+def visible_end(fact, at):
+    """The spell's end as far as it was known before `at`; None = open."""
+    return fact.end if fact.end is not None and fact.end_known < at else None
+
+
+def covers(fact, at):
+    """True when the spell holds at `at`, that is on the day before."""
+    end = visible_end(fact, at)
+    return fact.start < at and (end is None or end >= at)
+
+
+def known_before(row, begin, at):
+    """A dated row without versions: visible when its begin and known, where given, are before `at`."""
+    return (begin is None or begin < at) and (row.known is None or row.known < at)
+
+
+def as_list(value):
+    return value if isinstance(value, list) else [value]
+
+
+def fold(text):
+    return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
+
+
+def address_of(row):
+    """UPRN, else folded address and postcode; a postcode alone is no address."""
+    if row.columns.get("uprn") is not None:
+        return "u:" + row.columns["uprn"]
+    if row.columns.get("address") is None:
+        return None
+    postcode = "".join((row.columns.get("postcode") or "").casefold().split())
+    return "a:" + fold(row.columns["address"]) + "|" + postcode
+
+
+def passes(fact, categories, where):
+    """category: and where: of a condition, an outcome or a feature entry."""
+    if categories is not None and fact.category not in categories:
+        return False
+    for name, wanted in where.items():
+        if isinstance(wanted, dict):
+            value = fact.values[name]
+            if value is None or value < float(wanted.get("min", "-inf")) \
+                    or value > float(wanted.get("max", "inf")):
+                return False
+        elif fact.tags[name] not in as_list(wanted):
+            return False
+    return True
+
+
+class World:
+    """A workspace with indexes by person; `at` gives its state at a date."""
+
+    def __init__(self, root):
+        self.config, self.sources = read_workspace(root)
+        self.source = {source.name: source for source in self.sources}
+        self.end = data_end(self.config, self.sources)
+        self.household_max = int(self.config.get("household", {}).get("max", "12"))
+        self.facts = {source.name: {} for source in self.sources}
+        self.person_rows, self.ties = {}, []
+        for source in self.sources:
+            self.index(source)
+        self.days = {}
+
+    def index(self, source):
+        for row in source.rows:
+            if source.kind == "person":
+                self.person_rows.setdefault(row.person, []).append(row)
+            elif source.kind == "relationship":
+                self.ties.append(row)
+            else:
+                self.facts[source.name].setdefault(row.person, []).append(row)
+
+    def at(self, as_of):
+        if as_of not in self.days:
+            self.days[as_of] = Day(self, as_of)
+        return self.days[as_of]
+
+
+class Day:
+    """Everything visible at one as_of date."""
+
+    def __init__(self, world, as_of):
+        self.world, self.as_of = world, as_of
+        self.rows = {person: [row for row in rows if known_before(row, row.begin, as_of)]
+                     for person, rows in world.person_rows.items()}
+        self.ties = [tie for tie in world.ties if known_before(tie, tie.start, as_of)]
+        self.related = {}
+        for tie in self.ties:
+            if (tie.end is None or tie.end >= as_of) and tie.person != tie.other:
+                self.add_tie(tie)
+        self.home, self.homes = None, None
+
+    def add_tie(self, tie):
+        """Stores other as `relation` of person, and the implied inverse and parent."""
+        key = (EARLIEST if tie.start is None else tie.start, tie.order)
+
+        def add(person, relation, other):
+            known = self.related.setdefault((person, relation), {})
+            known[other] = max(key, known.get(other, key))
+
+        add(tie.person, tie.relation, tie.other)
+        if tie.relation in ("mother", "father"):
+            add(tie.person, "parent", tie.other)
+        if tie.relation in ("mother", "father", "parent"):
+            add(tie.other, "child", tie.person)
+        elif tie.relation == "child":
+            add(tie.other, "parent", tie.person)
+        else:
+            add(tie.other, tie.relation, tie.person)
+
+    # Facts
+
+    def held(self, source, person):
+        """Facts whose version holds, whatever their own date."""
+        return [fact for fact in self.world.facts[source].get(person, ()) if holds(fact, self.as_of)]
+
+    def visible(self, source, person):
+        return [fact for fact in self.held(source, person) if fact.start < self.as_of]
+
+    def visible_of(self, source, persons):
+        """Visible facts of a union of persons, by date and row order."""
+        facts = [fact for person in persons for fact in self.visible(source, person)]
+        return sorted(facts, key=lambda fact: (fact.start, fact.order))
+
+    def universe(self):
+        """Persons with at least one visible record."""
+        persons = {person for person, rows in self.rows.items() if rows}
+        persons.update(tie.person for tie in self.ties)
+        persons.update(tie.other for tie in self.ties)
+        for source, by_person in self.world.facts.items():
+            persons.update(person for person in by_person if self.visible(source, person))
+        return persons
+
+    # Attributes
+
+    def latest_row(self, rows):
+        """Latest from (none = earliest), then latest known, then source order, then last row."""
+        return max(rows, default=None, key=lambda row: (
+            EARLIEST if row.begin is None else row.begin,
+            EARLIEST if row.known is None else row.known, row.order))
+
+    def attribute(self, person, name):
+        rows = [row for row in self.rows.get(person, ()) if row.columns.get(name) is not None]
+        row = self.latest_row(rows)
+        return None if row is None else row.columns[name]
+
+    def attribute_values(self, name):
+        """Every visible non-missing value of the attribute, over all persons."""
+        return {row.columns[name] for rows in self.rows.values() for row in rows
+                if row.columns.get(name) is not None}
+
+    def is_numeric(self, name):
+        return all(parse_number(text) is not None for text in self.attribute_values(name))
+
+    # Households and relations
+
+    def address(self, person):
+        row = self.latest_row([row for row in self.rows.get(person, ()) if address_of(row) is not None
+                               and (row.until is None or row.until >= self.as_of)])
+        return None if row is None else address_of(row)
+
+    def neighbours(self):
+        """person -> persons tied by a shared address (institutions left out) or a household tie."""
+        at_address = {}
+        for person in self.rows:
+            address = self.address(person)
+            if address is not None:
+                at_address.setdefault(address, set()).add(person)
+        near = {}
+        for persons in at_address.values():
+            if len(persons) <= self.world.household_max:
+                for person in persons:
+                    near.setdefault(person, set()).update(persons)
+        for (person, relation), others in self.related.items():
+            if relation == "household":
+                near.setdefault(person, set()).update(others)
+        return near
+
+    def find_homes(self):
+        near, self.home = self.neighbours(), {}
+        for first in near:
+            if first in self.home:
+                continue
+            members, front = {first}, [first]
+            while front:
+                for person in near[front.pop()] - members:
+                    members.add(person)
+                    front.append(person)
+            self.home.update(dict.fromkeys(members, members))
+
+    def household(self, person):
+        """All members including the person; None without address or tie."""
+        if self.home is None:
+            self.find_homes()
+        return self.home.get(person)
+
+    def relation(self, person, name):
+        """The set of persons standing in the relation to the person."""
+        if name == "self":
+            return {person}
+        if name == "household":
+            found = set(self.household(person) or ())
+        else:
+            found = set(self.related.get((person, name), ()))
+        if name == "sibling":
+            for parent in self.related.get((person, "parent"), ()):
+                found.update(self.related.get((parent, "child"), ()))
+        return found - {person}
+
+    def union(self, person, relations):
+        return set().union(*(self.relation(person, name) for name in as_list(relations)))
+
+    def one_relative(self, person, name):
+        """Self, or the mother or father whose tie started last; None when there is none."""
+        if name == "self":
+            return person
+        ties = self.related.get((person, name), {})
+        return max(ties, key=ties.get, default=None)
+
+    # Conditions
+
+    def condition(self, person, spec):
+        """True when the condition of require: or exclude: holds for the person."""
+        persons = self.union(person, spec.get("of", "self"))
+        categories = as_list(spec["category"]) if "category" in spec else None
+        names = as_list(spec["in"] if "in" in spec else spec["any"])
+        low = window_start(self.as_of, spec.get("within", "ever"))
+        n = 0
+        for name in names:
+            for fact in self.visible_of(name, persons):
+                if passes(fact, categories, spec.get("where", {})):
+                    n += covers(fact, self.as_of) if "in" in spec else low is None or fact.start >= low
+        return n >= int(spec.get("at_least", "1"))
