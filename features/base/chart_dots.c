@@ -13,9 +13,9 @@
 #define TOP 8.0
 #define BELOW 54
 #define RIGHT 700.0
-#define CHARACTER_PX 7.3 // of the label's text, about
+#define CHARACTER_PX 8.2 // of the label's text, about
 #define MIN_LEFT 90.0
-#define MAX_LEFT 330.0
+#define MAX_LEFT 380.0
 
 // Bytes of the first n_character characters of UTF-8 text.
 static size_t first_characters(const char *text, size_t n_character)
@@ -160,13 +160,13 @@ void chart_dots(FILE *stream, const struct dot_chart *chart)
     double bottom = TOP + LINE_HEIGHT * (double)n_item + 4;
     parts_svg_open(stream, chart->title, (int)bottom + BELOW);
     parts_axes(stream, &x, NULL, TOP, bottom);
+    for (size_t i = 0; i < n_item; i++)
+        draw_item(stream, chart, &chart->items[i], &x, TOP + LINE_HEIGHT * ((double)i + 0.5));
     if (chart->has_reference) {
         double at = axis_place(&x, chart->reference);
         parts_line(stream, at, TOP, at, bottom,
                    "stroke=\"" CHART_GREY "\" stroke-width=\"1.5\" stroke-dasharray=\"5 4\"");
     }
-    for (size_t i = 0; i < n_item; i++)
-        draw_item(stream, chart, &chart->items[i], &x, TOP + LINE_HEIGHT * ((double)i + 0.5));
     fputs("</svg>\n", stream);
     if (n_item < chart->n_item)
         fprintf(stream, "<p>The first %zu of %zu are drawn; the table has all.</p>\n", n_item,

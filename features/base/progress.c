@@ -1,5 +1,5 @@
-// The bar is drawn at most ten times a second, by whichever thread comes by; nothing is drawn when stderr is no
-// terminal, so that logs stay clean.
+// The bar is drawn at most ten times a second, by whichever thread comes by; nothing is drawn when
+// stderr is no terminal, so that logs stay clean.
 
 #include "features/base/progress.h"
 
@@ -49,9 +49,11 @@ static void draw(const struct progress *progress, double now)
     double share = (double)progress->n_done / (double)progress->n_total;
     share = share > 1 ? 1 : share;
     int filled = (int)(share * BAR_WIDTH);
-    double left = share > 0 ? (now - progress->start) * (1 - share) / share : 0;
-    fprintf(stderr, "\r%-12s [%.*s%*s] %3.0f%%  %.0f s left\033[K", progress->label, filled,
-            "##############################", BAR_WIDTH - filled, "", share * 100, left);
+    double passed = now - progress->start;
+    long left = share > 0 ? (long)(passed * (1 - share) / share + 0.5) : 0;
+    fprintf(stderr, "\r%-12s [%.*s%*s] %3.0f%%  %ld:%02ld left\033[K", progress->label, filled,
+            "##############################", BAR_WIDTH - filled, "", share * 100, left / 60,
+            left % 60);
 }
 
 void progress_add(struct progress *progress, size_t n)

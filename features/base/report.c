@@ -96,7 +96,8 @@ static void write_head(const struct report *report, FILE *stream)
           stream);
     chart_escape(stream, report->title);
     fprintf(stream,
-            "</title>\n<style>\n%s</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip "
+            "</title>\n<style>\n%s</style>\n</head>\n<body>\n<a class=\"skip\" "
+            "href=\"#report-main\">Skip "
             "to the report</a>\n<header>\n<div class=\"page\">\n<h1>",
             report_style);
     chart_escape(stream, report->title);
@@ -108,12 +109,13 @@ static void write_head(const struct report *report, FILE *stream)
     }
     fputs("</div>\n</header>\n<div class=\"page\">\n", stream);
     if (report->n_contents) {
-        fputs("<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">Contents</h2>\n<ul>\n",
+        fputs("<nav aria-labelledby=\"report-contents\">\n<h2 "
+              "id=\"report-contents\">Contents</h2>\n<ul>\n",
               stream);
         fputs(report->contents_text, stream);
         fputs("</ul>\n</nav>\n", stream);
     }
-    fputs("<main id=\"main\">\n", stream);
+    fputs("<main id=\"report-main\">\n", stream);
 }
 
 enum status report_close(struct report *report, struct error *err)

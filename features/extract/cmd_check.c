@@ -6,7 +6,7 @@
 
 #include "features/base/json.h"
 #include "features/base/report.h"
-#include "features/extract/check_report.h"
+#include "features/extract/cohort_report.h"
 #include "features/extract/extract.h"
 #include "features/ingest/ingest.h"
 #include "features/ingest/quality.h"
@@ -17,6 +17,12 @@ static const struct option_row options[] = {
     {"--scenario", OPTION_TEXT, false, false, "S", "also check the scenario scenarios/S.yaml"},
     {"--html", OPTION_TEXT, false, false, "FILE", "write the report as one HTML page"},
     {NULL, OPTION_FLAG, false, false, NULL, NULL},
+};
+
+struct check {
+    struct quality quality;
+    struct extract *extract;                // NULL without a scenario
+    const struct cohort_summary *summaries; // n = the scenario's as_of dates
 };
 
 static void print_scenario(const struct check *check)
@@ -109,6 +115,19 @@ static enum status scenario_open(struct cli *cli, struct check *check, struct er
     return status;
 }
 
+static enum status write_page(const struct check *check, const char *path, struct error *err)
+{
+    struct report *report;
+    enum status status =
+        report_open(path, "Data quality", check->quality.config->name, &report, err);
+    if (status)
+        return status;
+    quality_report(&check->quality, report);
+    if (check->extract)
+        cohort_report(check->extract, check->summaries, report);
+    return report_close(report, err);
+}
+
 // Data over their limit of rejects are shown all the same; the exit status tells.
 static enum status check_run(struct cli *cli, struct error *err)
 {
@@ -135,7 +154,7 @@ static enum status check_run(struct cli *cli, struct error *err)
     if (!status && check.extract && !cli->json)
         print_scenario(&check);
     if (!status && cli_text(cli, "--html"))
-        status = check_report(&check, cli_text(cli, "--html"), err);
+        status = write_page(&check, cli_text(cli, "--html"), err);
     extract_close(check.extract);
     if (!status && scenario && err)
         *err = scenario_error;

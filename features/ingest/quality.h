@@ -3,6 +3,7 @@
 #define HEARTH_QUALITY_H
 
 #include "features/base/json.h"
+#include "features/base/report.h"
 #include "features/ingest/manifest.h"
 
 #define QUALITY_EXPIRY_DAYS 60    // an agreement that ends within so many days is told
@@ -36,6 +37,7 @@ enum status quality_measure(struct arena *arena, const struct config *config, da
                             struct quality *ret_quality, struct error *err);
 json *quality_json(const struct quality *quality); // the caller frees
 void quality_print(const struct quality *quality, FILE *stream);
+void quality_report(const struct quality *quality, struct report *report); // sections of a page
 const char *agreement_state_name(enum agreement_state state);
 
 #endif
