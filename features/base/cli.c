@@ -198,7 +198,14 @@ static enum status unknown_option(const struct cli *cli, const char *name, struc
     return E_USAGE;
 }
 
+static bool takes_words(const struct command_row *row)
+{
+    return row->usage && *row->usage && *row->usage != '-' && *row->usage != '[';
+}
+
 // One option word, and the next word when that is its value; *i_word is left on the last word used.
+// An option that may be repeated also takes the words after it (`--at-k 10 20`), once the command
+// has its own words.
 static enum status parse_option(struct cli *cli, int argc, char **argv, int *i_word,
                                 struct error *err)
 {
@@ -221,12 +228,11 @@ static enum status parse_option(struct cli *cli, int argc, char **argv, int *i_w
     if (!next_is_value)
         return cli_usage(cli, err, "%s needs a value: %s %s", row->name, row->name,
                          row->value_name);
-    return add_values(cli, given, argv[++*i_word], err);
-}
-
-static bool takes_words(const struct command_row *row)
-{
-    return row->usage && *row->usage && *row->usage != '-' && *row->usage != '[';
+    enum status status = add_values(cli, given, argv[++*i_word], err);
+    bool words_over = !takes_words(cli->command) || cli->n_word;
+    while (!status && row->many && words_over && *i_word + 1 < argc && argv[*i_word + 1][0] != '-')
+        status = add_values(cli, given, argv[++*i_word], err);
+    return status;
 }
 
 static enum status parse_words(struct cli *cli, int argc, char **argv, struct error *err)

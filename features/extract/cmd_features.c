@@ -196,6 +196,20 @@ static double seconds_now(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
+// With --json the manifest is the result.
+static enum status print_manifest(struct cli *cli, const char *path, struct error *err)
+{
+    json *root;
+    if (!cli->json)
+        return OK;
+    enum status status = json_read_file(path, 1 << 20, &root, err);
+    if (!status) {
+        status = json_write(root, stdout, err);
+        json_free(root);
+    }
+    return status;
+}
+
 static enum status features_write(struct cli *cli, struct extract *extract, struct error *err)
 {
     double start = seconds_now();
@@ -213,7 +227,7 @@ static enum status features_write(struct cli *cli, struct extract *extract, stru
     const char *manifest = arena_format(cli->arena, "%s.manifest.json", out);
     if (is_file && is_current(out, manifest, key)) {
         cli_say(cli, "%s is up to date: nothing changed\n", out);
-        return OK;
+        return print_manifest(cli, manifest, err);
     }
     struct counts counts = {0};
     status = write_csv(cli, extract, days, n_day, &counts, err);
