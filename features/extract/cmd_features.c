@@ -237,9 +237,10 @@ static enum status features_write(struct cli *cli, struct extract *extract, stru
     extract_columns(extract, &n_col);
     cli_say(cli, "%zu rows at %zu dates, %zu columns; %zu labels known, %zu positive\n",
             counts.n_row, n_day, n_col, counts.n_known, counts.n_positive);
-    return is_file
-               ? write_manifest(cli, extract, manifest, key, &counts, seconds_now() - start, err)
-               : OK;
+    if (!is_file)
+        return OK;
+    status = write_manifest(cli, extract, manifest, key, &counts, seconds_now() - start, err);
+    return status ? status : print_manifest(cli, manifest, err);
 }
 
 static void print_record(void *context, const struct trace_record *record)
