@@ -67,6 +67,10 @@ static enum status node_add(struct builder *builder, enum yaml_kind kind, const 
         return OK;
     }
     node->key = builder->key[i];
+    if (node->key) {
+        node->key_line = (size_t)builder->key_mark.line + 1;
+        node->key_column = (size_t)builder->key_mark.column + 1;
+    }
     builder->key[i] = NULL;
     if (builder->last[i])
         builder->last[i]->next = node;
@@ -272,6 +276,7 @@ enum status yaml_check_keys(const struct yaml *map, const char *const *known, st
         if (i < n_known)
             continue;
         yaml_error(child, err, "unknown key \"%.100s\"", child->key);
+        error_at(err, child->file, child->key_line, child->key_column);
         const char *nearest = error_nearest(child->key, known, n_known);
         if (nearest)
             error_hint(err, "did you mean \"%s\"?", nearest);

@@ -19,6 +19,7 @@ struct yaml {
     size_t n_child;
     const char *file; // for messages
     size_t line, column; // from 1
+    size_t key_line, key_column; // of the key, 0 without one
 };
 
 // Limits: 4 MiB of text, depth 32, 100,000 nodes, no aliases, no duplicate keys.

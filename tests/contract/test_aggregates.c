@@ -1,5 +1,5 @@
-// Every aggregate of the table against values worked out by hand from the contract, on one small set of facts; a row
-// added to the table without a case here fails.
+// Every aggregate of the table against values worked out by hand from the contract, on one small
+// set of facts; a row added to the table without a case here fails.
 
 #include "features/extract/aggregate.h"
 
@@ -15,7 +15,8 @@
 #define AS_OF 1000
 #define NONE NAN
 
-// Events at days 880, 910, 910, 960, 990 with values 2, 4, none, 1, 9 and categories a, b, b, a, none.
+// Events at days 880, 910, 910, 960, 990 with values 2, 4, none, 1, 9 and categories a, b, b, a,
+// none.
 static const double values[] = {2, 4, NAN, 1, 9};
 static const double *const value_columns[] = {values};
 static const struct fact_columns columns = {value_columns, NULL};
@@ -24,7 +25,12 @@ static const struct seen events[] = {
     {.date = 910, .end = DAY_NONE, .category = 1, .row = 1, .columns = &columns, .index = 1},
     {.date = 910, .end = DAY_NONE, .category = 1, .row = 2, .columns = &columns, .index = 2},
     {.date = 960, .end = DAY_NONE, .category = 0, .row = 3, .columns = &columns, .index = 3},
-    {.date = 990, .end = DAY_NONE, .category = TEXT_NONE, .row = 4, .columns = &columns, .index = 4},
+    {.date = 990,
+     .end = DAY_NONE,
+     .category = TEXT_NONE,
+     .row = 4,
+     .columns = &columns,
+     .index = 4},
 };
 // Spells 800–850, 840–905, 905–920, 930–930 (no day) and, open, 980–.
 static const struct seen spells[] = {
@@ -35,9 +41,9 @@ static const struct seen spells[] = {
     {.date = 980, .end = DAY_NONE, .category = 0, .row = 4, .columns = &columns, .index = 4},
 };
 
-// Window of 100 days: days 900 … 999, so events 910, 910, 960, 990. Slope: x = 0, 50, 80 days for values 4, 1, 9:
-// mean x 130/3, Sxx = 9800/3, Sxy = 0·4 + 50·1 + 80·9 − 130·14/3 = 490/3; slope a day 490/9800 = 0.05.
-// trend: from day 950 on 2, before 2.
+// Window of 100 days: days 900 … 999, so events 910, 910, 960, 990. Slope: x = 0, 50, 80 days for
+// values 4, 1, 9: mean x 130/3, Sxx = 9800/3, Sxy = 0·4 + 50·1 + 80·9 − 130·14/3 = 490/3; slope a
+// day 490/9800 = 0.05. trend: from day 950 on 2, before 2.
 static const struct {
     const char *name;
     double window, empty;
@@ -102,7 +108,8 @@ static void test_nothing_to_measure(void **state)
 {
     struct measure measure = {NULL, 0, 0, 900, AS_OF, 0};
     for (size_t i = 0; i < N_CASE; i++)
-        assert_same(cases[i].name, aggregate_find(cases[i].name)->compute(&measure), cases[i].empty);
+        assert_same(cases[i].name, aggregate_find(cases[i].name)->compute(&measure),
+                    cases[i].empty);
 }
 
 static void test_slope_and_sd_need_two_days_and_two_values(void **state)

@@ -79,6 +79,15 @@ def check_oracle(hearth, folder, seed):
     return differences(naive_rows(root), hearth_rows(hearth, root))
 
 
+def check_dates(hearth, folder, seed):
+    """The same for dates that are not the scenario's: categories and types stay fixed as they are."""
+    root = os.path.join(folder, f"dates-{seed}")
+    make_world(root, seed)
+    own = as_of_dates(load_scenario(root, "s")["cohort"]["as_of"])
+    dates = [own[-1] + 17, own[0] - 45]
+    return differences(naive_rows(root, dates), hearth_rows(hearth, root, dates))
+
+
 def check_future(hearth, folder, seed):
     """Rows nobody knew before the last as_of change no feature cell and no row."""
     before, after = (os.path.join(folder, f"{name}-{seed}") for name in ("before", "after"))
@@ -88,7 +97,7 @@ def check_future(hearth, folder, seed):
     return differences(hearth_rows(hearth, before, dates), hearth_rows(hearth, after, dates), labels=False)
 
 
-CHECKS = {"oracle": check_oracle, "future": check_future}
+CHECKS = {"oracle": check_oracle, "dates": check_dates, "future": check_future}
 
 
 def run_check(name, hearth, folder, seed):

@@ -4,9 +4,9 @@ import argparse
 import os
 import random
 
-from naive_time import text_of
+from naive_time import as_of_dates, shift, text_of
 from world_files import Pen, write_table, write_yaml
-from world_rows import (AS_OF_SPECS, LAST_DAY, Clock, add_future_rows, dated_table, person_ids,
+from world_rows import (AS_OF_SPECS, HORIZONS, Clock, add_future_rows, dated_table, person_ids,
                         person_table, relationship_table)
 from world_scenario import Author
 
@@ -27,15 +27,19 @@ def random_tables(rng, clock, persons):
 
 
 def make_world(root, seed, future=False, with_end=False):
-    """Writes the world of a seed; future=True adds rows that nobody knew before the last as_of."""
+    """Writes the world of a seed; future=True adds rows that nobody knew before the last as_of.
+
+    Its E is the last day of the usual label window of some as_of date, so that h = E + 1 is common.
+    """
     rng = random.Random(seed)
     as_of_spec = rng.choice(AS_OF_SPECS)
-    clock, persons = Clock(rng, as_of_spec), person_ids(rng)
+    horizon = rng.choice(HORIZONS)
+    end = shift(rng.choice(as_of_dates(as_of_spec)[2:]), horizon) - 1
+    clock, persons = Clock(rng, as_of_spec, horizon, end), person_ids(rng)
     tables = random_tables(rng, clock, persons)
     config = {"hearth": "1", "name": f"World {seed}", "household": {"max": str(rng.randint(3, 6))}}
-    end = text_of(rng.choice([clock.as_of[-1] + 400, clock.as_of[-1] + 90, LAST_DAY]))
-    if rng.random() < 0.5 or with_end:
-        config["data_end"] = end
+    if rng.random() < 0.6 or with_end:
+        config["data_end"] = text_of(end)
     future_rng = random.Random(f"future {seed}")
     os.makedirs(os.path.join(root, "records"), exist_ok=True)
     for table in tables:
@@ -43,12 +47,12 @@ def make_world(root, seed, future=False, with_end=False):
         future_pen = Pen.__new__(Pen)
         future_pen.__dict__.update(pen.__dict__, rng=future_rng)
         if future:
-            add_future_rows(Clock(future_rng, as_of_spec), table, persons)
+            add_future_rows(Clock(future_rng, as_of_spec, horizon, end), table, persons)
         write_table(root, pen, future_pen, table)
     config["sources"] = [table.spec for table in tables]
     config["link"] = "none"
     write_yaml(os.path.join(root, "hearth.yaml"), config)
-    scenario = Author(rng, tables, as_of_spec).scenario()
+    scenario = Author(rng, tables, as_of_spec, horizon).scenario()
     write_yaml(os.path.join(root, "scenarios", "s.yaml"), scenario)
 
 

@@ -11,6 +11,8 @@ CATEGORIES = ["burglary", "domestic abuse", "Théft", "a,b", 'the "other"', "x=1
 LOCAL_CODES = {"B1": "burglary", "D2": "domestic abuse", "D3": "domestic abuse", "07": "fire", "é": "Théft"}
 ROLES = ["suspect", "victim", "witness"]
 STREETS = ["1 High Street", "1, high  STREET", "2 Mill Lane", "3 Éclair Road", "Flat 4/5 The Mews", "Home\nFarm"]
+HORIZONS = ["90d", "6m", "1y", "1y", "2y"]
+AGE_BOUNDS = ["0d", "6m", "1y", "18y", "192m", "30y"]
 AS_OF_SPECS = [
     {"from": "2020-01-31", "to": "2022-07-31", "every": "6m"},
     {"from": "2020-05-31", "to": "2021-12-31", "every": "3m"},
@@ -32,18 +34,25 @@ class Table:
 
 
 class Clock:
-    """Draws days; many of them fall on as_of dates, on window ends and on leap days."""
+    """Draws days; many fall on as_of dates, on the ends of windows and data, on leap days, and together."""
 
-    def __init__(self, rng, as_of_spec):
+    def __init__(self, rng, as_of_spec, horizon, data_end):
         self.rng = rng
         self.as_of = as_of_dates(as_of_spec)
         edges = [shift(day, span, -1) for day in self.as_of for span in ("30d", "6m", "1y")]
-        self.special = SPECIAL_DAYS + [day + step for day in self.as_of + edges for step in (-1, 0, 1)]
+        edges += [shift(day, horizon) for day in self.as_of] + [data_end]
+        near = [day + step for day in self.as_of + edges for step in (-1, 0, 1)]
+        self.special = SPECIAL_DAYS + near + self.as_of * 5 + [data_end] * 8
+        self.drawn = {}
 
-    def day(self):
-        if self.rng.random() < 0.3:
-            return self.rng.choice(self.special)
-        return self.rng.randint(FIRST_DAY, LAST_DAY)
+    def day(self, person=None):
+        """A day; sometimes one that this person's facts already have."""
+        own = self.drawn.setdefault(person, [])
+        if own and chance(self.rng, 0.15):
+            return self.rng.choice(own)
+        day = self.rng.choice(self.special) if chance(self.rng, 0.35) else self.rng.randint(FIRST_DAY, LAST_DAY)
+        own.append(day)
+        return day
 
     def known(self, day):
         """When a fact of that day was learned: mostly at once, often late, sometimes before; or not given."""
@@ -52,6 +61,13 @@ class Clock:
 
     def future_day(self):
         return self.as_of[-1] + self.rng.choice([0, 0, 1, 10, 100, 500])
+
+    def birth(self):
+        """A date of birth; some reach a bound of the cohort's age on an as_of date."""
+        kind = self.rng.choice(["leap", "bound", "bound", "any", "any"])
+        if kind == "bound":
+            return shift(self.rng.choice(self.as_of), self.rng.choice(AGE_BOUNDS), -1)
+        return day_of("2004-02-29") if kind == "leap" else self.rng.randint(day_of("1985-01-01"), LAST_DAY)
 
 
 def chance(rng, probability):
@@ -98,7 +114,7 @@ def dated_table(rng, clock, persons, name, kind):
     table = Table(spec, columns + values + tags)
     if "category" in columns and chance(rng, 0.4):
         table.codes = LOCAL_CODES
-    texts = rng.sample(list(table.codes) + ["unmapped"] if table.codes else CATEGORIES, 3)
+    texts = rng.sample(list(table.codes) + ["unmapped"] if table.codes else CATEGORIES, 4)
     make = dict(texts=texts, values=values, tags=tags)
     for i in range(rng.randint(60, 160)):
         table.rows += versions(rng, clock, persons, table, make, "R%03d" % i)
@@ -107,24 +123,25 @@ def dated_table(rng, clock, persons, name, kind):
 
 
 def dated_row(rng, clock, person, table, make):
-    """One fact; columns that the table does not have are left out when it is written."""
-    day = clock.day()
+    """One fact; the last of the categories came into use late."""
+    day = clock.day(person)
+    texts = make["texts"] if day > clock.as_of[0] else make["texts"][:-1]
     row = {"person_id": person, "date": day, "start": day, "known": clock.known(day), "void": None,
-           "end": spell_end(rng, clock, day), "category": rng.choice(make["texts"] + [None]), "record_id": None}
-    if row["end"] is not None:
-        row["end_known"] = row["end"] + rng.choice([0, 0, -40, 5, 90]) if chance(rng, 0.7) else None
+           "end": spell_end(rng, clock, person, day), "category": rng.choice(texts + [None]), "record_id": None}
+    if row["end"] is not None and chance(rng, 0.7):
+        row["end_known"] = rng.choice([row["end"] + rng.choice([0, 0, -40, 5, 90]), rng.choice(clock.as_of)])
     row.update({value: number(rng) if chance(rng, 0.8) else None for value in make["values"]})
     row.update({tag: rng.choice(ROLES + [None]) for tag in make["tags"]})
     return row
 
 
-def spell_end(rng, clock, start):
-    """Open, empty, short, long, or on a special day."""
-    kind = rng.choice(["open", "empty", "short", "short", "long", "special"])
+def spell_end(rng, clock, person, start):
+    """Open, empty, short, long, on a special day, or on a day of the person's other facts."""
+    kind = rng.choice(["open", "empty", "short", "short", "long", "special", "special", "own"])
     if kind == "open":
         return None
-    if kind == "special":
-        later = [day for day in clock.special if day >= start]
+    if kind in ("special", "own"):
+        later = [day for day in (clock.special if kind == "special" else clock.drawn[person]) if day >= start]
         return rng.choice(later) if later else start
     return start + {"empty": 0, "short": rng.randint(1, 60), "long": rng.randint(60, 900)}[kind]
 
@@ -170,8 +187,7 @@ def person_table(rng, clock, persons, name, main):
     if attributes:
         spec["columns"]["attributes"] = {attribute: "f_" + attribute for attribute in attributes}
     table = Table(spec, columns + attributes)
-    births = {person: rng.choice([day_of("2004-02-29"), rng.randint(day_of("1985-01-01"), LAST_DAY)])
-              for person in persons}
+    births = {person: clock.birth() for person in persons}
     for person in persons:
         for _ in range(rng.choice([1, 1, 1, 2, 3] if main else [0, 1, 1, 2])):
             table.rows.append(person_row(rng, clock, person, births[person]))
@@ -179,14 +195,14 @@ def person_table(rng, clock, persons, name, main):
 
 
 def person_row(rng, clock, person, birth):
-    begin = clock.day() if chance(rng, 0.7) else None
+    begin = clock.day(person) if chance(rng, 0.7) else None
     home = rng.choice([{"uprn": None}, {"uprn": str(100 + rng.randint(0, 6))}, {"uprn": "0555"}])
     return {"person_id": person, "dob": birth if chance(rng, 0.85) else None, **home,
             "sex": rng.choice(["F", "M", "M", None]), "ethnicity": rng.choice(["A1", "B 2", "Ç", None]),
             "address": rng.choice(STREETS + [None]), "postcode": rng.choice(["HE1 2AB", "he12ab", None]),
-            "died": clock.day() if chance(rng, 0.06) else None, "from": begin,
-            "to": None if begin is None or chance(rng, 0.6) else begin + rng.randint(0, 700),
-            "known": clock.known(begin) if begin is not None else rng.choice([None, clock.day()]),
+            "died": clock.day(person) if chance(rng, 0.1) else None, "from": begin,
+            "to": None if begin is None or chance(rng, 0.5) else spell_end(rng, clock, person, begin),
+            "known": clock.known(begin) if begin is not None else rng.choice([None, clock.day(person)]),
             "weight": number(rng) if chance(rng, 0.8) else None,
             "band": rng.choice(["1", "2", "3", "low", None] if chance(rng, 0.3) else ["1", "2", "3", None])}
 
@@ -209,9 +225,9 @@ def relationship_table(rng, clock, persons):
 
 
 def tie_row(rng, clock, person, other, relation):
-    start = clock.day() if chance(rng, 0.5) else None
+    start = clock.day(person) if chance(rng, 0.5) else None
     return {"person_id": person, "other_id": other, "relation": relation, "start": start,
-            "end": spell_end(rng, clock, start) if start is not None and chance(rng, 0.4) else None,
+            "end": spell_end(rng, clock, person, start) if start is not None and chance(rng, 0.4) else None,
             "known": None if start is None else clock.known(start)}
 
 

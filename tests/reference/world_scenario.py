@@ -1,5 +1,5 @@
 """A random scenario over the tables of a random workspace: conditions, outcomes, feature entries."""
-from world_rows import CATEGORIES, LOCAL_CODES, ROLES, chance
+from world_rows import CATEGORIES, HORIZONS, LOCAL_CODES, ROLES, chance
 
 WINDOWS = ["30d", "2w", "6m", "1y", "2y", "ever"]
 RELATIONS = ["self", "mother", "father", "parent", "child", "sibling", "partner", "household"]
@@ -11,8 +11,8 @@ VALUE_COMPUTES = ["sum", "mean", "min", "max", "first", "last", "sd", "slope"]
 class Author:
     """Writes the scenario; knows which tables exist and which column names are taken."""
 
-    def __init__(self, rng, tables, as_of_spec):
-        self.rng, self.as_of_spec = rng, as_of_spec
+    def __init__(self, rng, tables, as_of_spec, horizon):
+        self.rng, self.as_of_spec, self.horizon = rng, as_of_spec, horizon
         self.tables = {table.spec["name"]: table for table in tables}
         self.spells = [name for name, table in self.tables.items() if table.spec["record"] == "spell"]
         self.events = [name for name, table in self.tables.items() if table.spec["record"] == "event"]
@@ -68,7 +68,7 @@ class Author:
         spec = {"as_of": self.as_of_spec}
         if chance(self.rng, 0.4):
             spec["age"] = self.rng.choice([{"from": "0d", "to": "18y"}, {"from": "1y", "to": "30y"},
-                                           {"from": "6m", "to": "192m"}])
+                                           {"from": "6m", "to": "192m"}, {"to": "30y"}])
         if chance(self.rng, 0.3):
             spec["require"] = [{"any": self.events + self.spells}]
         if chance(self.rng, 0.5):
@@ -102,7 +102,7 @@ class Author:
         if chance(self.rng, 0.2):
             spec["until"] = {"age": self.rng.choice(["18y", "5y", "400m"])}
         else:
-            spec["within"] = self.rng.choice(["90d", "6m", "1y", "1y", "2y"])
+            spec["within"] = self.horizon if chance(self.rng, 0.7) else self.rng.choice(HORIZONS)
         if chance(self.rng, 0.5):
             spec["censor"] = [self.censor_item() for _ in range(self.rng.randint(1, 2))]
         if chance(self.rng, 0.3):

@@ -85,7 +85,7 @@ static void test_an_unknown_key_names_the_nearest(void **state)
     assert_int_equal(read_text(&arena, "household: 1\nsoruces: 2\n", &root, &err), OK);
     assert_int_equal(yaml_check_keys(root, known, &err), E_CONFIG);
     assert_non_null(strstr(err.hint, "sources"));
-    assert_string_equal(err.place, "t.yaml:2:10");
+    assert_string_equal(err.place, "t.yaml:2:1");
     arena_done(&arena);
 }
 

@@ -1,4 +1,5 @@
-// The overlay: newer events laid over an older timeline give the same row as a timeline built with them.
+// The overlay: newer events laid over an older timeline give the same row as a timeline built with
+// them.
 
 #include "features/extract/plan.h"
 
@@ -25,14 +26,18 @@ static const char scenario_text[] =
     "outcome: {any: [{event: visits}], within: 1m}\n"
     "features:\n"
     "  - {of: [self, household], source: visits, category: [x, y], windows: [30d, 1y, ever],\n"
-    "     compute: [count, any, distinct, sum, mean, min, max, first, last, sd, slope, days_since_last]}\n"
-    "  - {of: self, source: visits, where: {role: [r1], value: {min: 2}}, name: strict, compute: count}\n";
+    "     compute: [count, any, distinct, sum, mean, min, max, first, last, sd, slope, "
+    "days_since_last]}\n"
+    "  - {of: self, source: visits, where: {role: [r1], value: {min: 2}}, name: strict, compute: "
+    "count}\n";
 
 static const char people_text[] = "id,sex,uprn\nann,F,1\nbob,M,1\ncat,F,2\n";
-static const char old_text[] = "id,date,kind,score,role\nann,2012-05-20,x,3,r1\nann,2011-09-01,y,2,r2\n"
-                               "bob,2012-05-01,x,,r1\ncat,2012-01-01,y,7,r2\nbob,2012-05-20,y,1,r1\n";
-static const char new_text[] = "id,date,kind,score,role\nann,2012-05-20,x,5,r1\nann,2012-05-30,y,4,r1\n"
-                               "cat,2012-05-31,x,1,r2\nbob,2012-05-10,x,6,r2\nbob,2012-06-01,x,9,r1\n";
+static const char old_text[] =
+    "id,date,kind,score,role\nann,2012-05-20,x,3,r1\nann,2011-09-01,y,2,r2\n"
+    "bob,2012-05-01,x,,r1\ncat,2012-01-01,y,7,r2\nbob,2012-05-20,y,1,r1\n";
+static const char new_text[] =
+    "id,date,kind,score,role\nann,2012-05-20,x,5,r1\nann,2012-05-30,y,4,r1\n"
+    "cat,2012-05-31,x,1,r2\nbob,2012-05-10,x,6,r2\nbob,2012-06-01,x,9,r1\n";
 
 static struct extract *open_world(char *folder, bool with_new)
 {
@@ -73,8 +78,10 @@ static void fill_overlay(const struct timeline *timeline, struct overlay_source 
     for (uint32_t i = 0; i < 5; i++) {
         day_t day = 0;
         day_parse(dates[i], 10, NULL, &day);
-        facts[i] = (struct fact){day, day, DAY_MAX, DAY_NONE, DAY_NONE,
-                                 code_of(&timeline->sources[1].categories, kinds[i]), 1000 + i};
+        facts[i] =
+            (struct fact){day,      day,      DAY_MAX,
+                          DAY_NONE, DAY_NONE, code_of(&timeline->sources[1].categories, kinds[i]),
+                          1000 + i};
         roles[i] = code_of(&timeline->sources[1].texts, names[i]);
     }
     *source = (struct overlay_source){first, facts, {values, tags}};

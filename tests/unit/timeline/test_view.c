@@ -1,5 +1,5 @@
-// What a date can see: versions, late knowledge, ends, attributes, relations and households, on a world small enough
-// to work out by hand.
+// What a date can see: versions, late knowledge, ends, attributes, relations and households, on a
+// world small enough to work out by hand.
 
 #include "features/timeline/household.h"
 #include "features/timeline/timeline.h"
@@ -19,33 +19,37 @@ static const char config_text[] =
     "household: {max: 3}\n"
     "sources:\n"
     "  - {name: people, agency: a, files: people.csv, record: person, ids: x,\n"
-    "     columns: {person_id: id, sex: sex, dob: dob, uprn: uprn, died: died, from: from, to: to, known: known}}\n"
+    "     columns: {person_id: id, sex: sex, dob: dob, uprn: uprn, died: died, from: from, to: to, "
+    "known: known}}\n"
     "  - {name: visits, agency: a, files: visits.csv, record: event, ids: x,\n"
-    "     columns: {person_id: id, date: date, known: known, record_id: rec, void: void, category: kind}}\n"
+    "     columns: {person_id: id, date: date, known: known, record_id: rec, void: void, category: "
+    "kind}}\n"
     "  - {name: plans, agency: a, files: plans.csv, record: spell, ids: x,\n"
     "     columns: {person_id: id, start: start, end: end, end_known: end_known}}\n"
     "  - {name: ties, agency: a, files: ties.csv, record: relationship, ids: x,\n"
     "     columns: {person_id: id, other_id: other, relation: relation, start: start, end: end}}\n"
     "link: none\n";
 
-static const char people_text[] = "id,sex,dob,uprn,died,from,to,known\n"
-                                  "ann,F,2000-01-01,1,,2010-01-01,,\n"
-                                  "ann,M,,,,2012-01-01,,2012-06-01\n" // known late: sex M from 2012-06-02 on
-                                  "bob,M,2001-01-01,1,,2010-01-01,2011-01-01,\n"
-                                  "bob,,,2,,2011-01-01,,\n"
-                                  "cat,F,,2,,2010-01-01,,\n"
-                                  "dan,M,,3,,2010-01-01,,\n"
-                                  "eve,F,,3,2013-05-05,2010-01-01,,\n"
-                                  "fay,F,,3,,2010-01-01,,\n"
-                                  "gus,M,,3,,2010-01-01,,\n"; // four at address 3: an institution
+static const char people_text[] =
+    "id,sex,dob,uprn,died,from,to,known\n"
+    "ann,F,2000-01-01,1,,2010-01-01,,\n"
+    "ann,M,,,,2012-01-01,,2012-06-01\n" // known late: sex M from 2012-06-02 on
+    "bob,M,2001-01-01,1,,2010-01-01,2011-01-01,\n"
+    "bob,,,2,,2011-01-01,,\n"
+    "cat,F,,2,,2010-01-01,,\n"
+    "dan,M,,3,,2010-01-01,,\n"
+    "eve,F,,3,2013-05-05,2010-01-01,,\n"
+    "fay,F,,3,,2010-01-01,,\n"
+    "gus,M,,3,,2010-01-01,,\n"; // four at address 3: an institution
 
-static const char visits_text[] = "id,date,known,rec,void,kind\n"
-                                  "ann,2010-05-01,2010-05-10,1,,old\n"
-                                  "ann,2010-05-02,2010-06-01,1,,new\n" // corrects version 1
-                                  "ann,2010-07-01,2010-07-01,2,,gone\n"
-                                  "ann,2010-07-01,2010-08-01,2,Y,gone\n" // retracted
-                                  "bob,2010-07-01,2010-07-01,3,,moved\n"
-                                  "cat,2010-07-01,2010-07-01,3,,moved\n"; // same known: the last row holds
+static const char visits_text[] =
+    "id,date,known,rec,void,kind\n"
+    "ann,2010-05-01,2010-05-10,1,,old\n"
+    "ann,2010-05-02,2010-06-01,1,,new\n" // corrects version 1
+    "ann,2010-07-01,2010-07-01,2,,gone\n"
+    "ann,2010-07-01,2010-08-01,2,Y,gone\n" // retracted
+    "bob,2010-07-01,2010-07-01,3,,moved\n"
+    "cat,2010-07-01,2010-07-01,3,,moved\n"; // same known: the last row holds
 
 static const char plans_text[] = "id,start,end,end_known\n"
                                  "ann,2010-01-10,2010-03-01,2010-04-01\n"
@@ -169,10 +173,12 @@ static void test_the_latest_visible_row_gives_the_attribute(void **state)
     assert_string_equal(sex_at(*state, "ann", "2010-01-02"), "F");
     assert_string_equal(sex_at(*state, "ann", "2012-06-01"), "F");
     assert_string_equal(sex_at(*state, "ann", "2012-06-02"), "M");
-    assert_string_equal(sex_at(*state, "bob", "2012-01-01"), "M"); // the later row has none: the older stands
+    assert_string_equal(sex_at(*state, "bob", "2012-01-01"),
+                        "M"); // the later row has none: the older stands
 }
 
-static size_t related(struct world *world, const char *id, enum relation relation, const char *as_of)
+static size_t related(struct world *world, const char *id, enum relation relation,
+                      const char *as_of)
 {
     struct view view = view_at(world, as_of);
     view.households = household_build(&view);
@@ -194,16 +200,20 @@ static void test_relations_hold_while_their_ties_do(void **state)
     assert_int_equal(related(*state, "eve", RELATION_CHILD, "2012-01-02"), 2);
     assert_int_equal(related(*state, "eve", RELATION_PARENT, "2012-01-02"), 0);
     struct view view = view_at(*state, "2011-06-01");
-    assert_int_equal(view_relative(&view, person(*state, "ann"), RELATION_MOTHER), person(*state, "fay"));
+    assert_int_equal(view_relative(&view, person(*state, "ann"), RELATION_MOTHER),
+                     person(*state, "fay"));
 }
 
 static void test_households_follow_addresses_and_ties(void **state)
 {
     assert_int_equal(related(*state, "ann", RELATION_HOUSEHOLD, "2010-06-01"), 1); // bob
-    assert_int_equal(related(*state, "ann", RELATION_HOUSEHOLD, "2011-06-01"), 0); // bob has moved to cat
+    assert_int_equal(related(*state, "ann", RELATION_HOUSEHOLD, "2011-06-01"),
+                     0); // bob has moved to cat
     assert_int_equal(related(*state, "cat", RELATION_HOUSEHOLD, "2011-06-01"), 1);
-    assert_int_equal(related(*state, "cat", RELATION_HOUSEHOLD, "2011-06-02"), 2); // and dan by a tie
-    assert_int_equal(related(*state, "fay", RELATION_HOUSEHOLD, "2011-06-02"), 0); // an institution joins nobody
+    assert_int_equal(related(*state, "cat", RELATION_HOUSEHOLD, "2011-06-02"),
+                     2); // and dan by a tie
+    assert_int_equal(related(*state, "fay", RELATION_HOUSEHOLD, "2011-06-02"),
+                     0); // an institution joins nobody
     struct view view = view_at(*state, "2011-06-02");
     struct household_index *households = household_build(&view);
     assert_int_equal(household_of(households, person(*state, "dan")), person(*state, "bob"));

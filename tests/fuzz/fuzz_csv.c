@@ -1,0 +1,37 @@
+// Any bytes are rows or bad rows: never a byte read outside, never a line lost, never an unended
+// field.
+#include "features/base/csv.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes);
+
+// The first byte chooses the encoding.
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
+{
+    if (!n_bytes)
+        return 0;
+    enum csv_encoding encoding = data[0] & 1 ? CSV_WINDOWS_1252 : CSV_UTF8;
+    struct csv_reader *reader = csv_open((const char *)data + 1, n_bytes - 1, encoding);
+    struct csv_row row;
+    enum csv_result result;
+    size_t line = 0, position = 0;
+    while ((result = csv_next(reader, &row)) != CSV_END) {
+        if (row.line <= line || csv_position(reader) <= position ||
+            csv_position(reader) > n_bytes - 1)
+            abort();
+        line = row.line;
+        position = csv_position(reader);
+        if (result == CSV_BAD && (!row.bad_reason || row.n_field))
+            abort();
+        for (size_t i = 0; i < row.n_field; i++)
+            if (strlen(row.fields[i].text) != row.fields[i].n_bytes)
+                abort();
+    }
+    if (csv_position(reader) != n_bytes - 1)
+        abort();
+    csv_close(reader);
+    return 0;
+}

@@ -1,0 +1,59 @@
+# Tests: cmocka units and contract suites by glob, the command line by tests/cli, the floors of the house, the
+# reference computations in Python, the fuzzers. Labels: unit cli floors reference fuzz threads.
+
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+set(HEARTH_PYTHON /usr/bin/python3)
+if(NOT EXISTS ${HEARTH_PYTHON})
+    set(HEARTH_PYTHON ${Python3_EXECUTABLE})
+endif()
+get_property(hearth_floors GLOBAL PROPERTY HEARTH_FLOORS)
+list(REVERSE hearth_floors) # the linker wants users before what they use
+
+# --- units: one program a file, named after it, linked to its folder's floor and those below; contract suites to all
+pkg_check_modules(CMOCKA IMPORTED_TARGET cmocka)
+if(CMOCKA_FOUND)
+    file(GLOB unit_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/unit/*/test_*.c
+         ${CMAKE_SOURCE_DIR}/tests/contract/test_*.c)
+    foreach(file ${unit_files})
+        get_filename_component(name ${file} NAME_WE)
+        get_filename_component(folder ${file} DIRECTORY)
+        get_filename_component(floor ${folder} NAME)
+        set(floors ${hearth_floors})
+        if(floor IN_LIST hearth_floors)
+            set(floors ${floor})
+        endif()
+        add_executable(${name} EXCLUDE_FROM_ALL ${file})
+        target_link_libraries(${name} PRIVATE ${floors} PkgConfig::CMOCKA)
+        target_compile_definitions(${name} PRIVATE HEARTH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+        add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_BINARY_DIR})
+        set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 300)
+        list(APPEND unit_targets ${name})
+    endforeach()
+endif()
+add_custom_target(unit_tests DEPENDS ${unit_targets})
+
+# --- the floors of the house, and that the script sees a broken one
+add_test(NAME floors COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/floors.py ${CMAKE_SOURCE_DIR})
+add_test(NAME floors_selftest COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/floors_selftest.py)
+set_tests_properties(floors floors_selftest PROPERTIES LABELS floors)
+
+# --- the command line: one folder a case
+file(GLOB cli_cases CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/cli/*/cmd)
+foreach(file ${cli_cases})
+    get_filename_component(folder ${file} DIRECTORY)
+    get_filename_component(name ${folder} NAME)
+    add_test(NAME cli_${name}
+             COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/cli/run_case.py ${folder} $<TARGET_FILE:hearth>)
+    set_tests_properties(cli_${name} PROPERTIES LABELS cli TIMEOUT 300)
+endforeach()
+
+# --- reference computations: each tests/reference/**/test_*.py gets the binary as its first argument
+file(GLOB_RECURSE reference_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/reference/test_*.py)
+foreach(file ${reference_files})
+    get_filename_component(name ${file} NAME_WE)
+    add_test(NAME reference_${name} COMMAND ${HEARTH_PYTHON} ${file} $<TARGET_FILE:hearth>
+             WORKING_DIRECTORY ${CMAKE_BINARY_DIR})
+    set_tests_properties(reference_${name} PROPERTIES LABELS reference TIMEOUT 600 SKIP_RETURN_CODE 77)
+endforeach()
+
+include(tests/fuzz/fuzz.cmake OPTIONAL)
