@@ -6,6 +6,7 @@
 #include "features/extract/aggregate.h"
 #include "features/extract/extract.h"
 #include "features/timeline/household.h"
+#include "features/timeline/relations.h"
 #include "features/timeline/timeline.h"
 #include "features/timeline/view.h"
 

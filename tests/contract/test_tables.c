@@ -3,6 +3,7 @@
 
 #include "features/base/error.h"
 #include "features/ingest/config.h"
+#include "features/timeline/relations.h"
 #include "features/timeline/view.h"
 
 #include <setjmp.h>

@@ -3,6 +3,7 @@
 
 #include "features/timeline/household.h"
 #include "features/timeline/timeline.h"
+#include "features/timeline/relations.h"
 #include "features/timeline/view.h"
 
 #include "tests/unit/workspace.h"

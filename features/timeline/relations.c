@@ -1,0 +1,123 @@
+// Who stands in which relation to a person at a date: ties that hold, siblings through parents,
+// households.
+
+#include "features/timeline/relations.h"
+
+#include "features/timeline/household.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct relation_row relation_table[RELATION_COUNT] = {
+    [RELATION_SELF] = {"self", "the person", true},
+    [RELATION_MOTHER] = {"mother", "the mother", true},
+    [RELATION_FATHER] = {"father", "the father", true},
+    [RELATION_PARENT] = {"parent", "mother, father and other parents", false},
+    [RELATION_CHILD] = {"child", "children", false},
+    [RELATION_SIBLING] = {"sibling", "persons who share a known parent, and known siblings", false},
+    [RELATION_PARTNER] = {"partner", "partners", false},
+    [RELATION_HOUSEHOLD] = {"household", "the other members of the household", false},
+};
+
+static void list_add(struct person_list *list, uint32_t person)
+{
+    memory_grow(&list->items, &list->capacity, list->n + 1, sizeof *list->items);
+    list->items[list->n++] = person;
+}
+
+static void add_tied(const struct view *view, uint32_t person, enum relation_tie relation,
+                     struct person_list *list)
+{
+    const struct timeline *timeline = view->timeline;
+    for (uint32_t i = timeline->tie_first[person]; i < timeline->tie_first[person + 1]; i++)
+        if (timeline->ties[i].relation == relation && view_tie_holds(view, &timeline->ties[i]))
+            list_add(list, timeline->ties[i].other);
+}
+
+static int compare_persons(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+// Sorts, leaves out repeats and `self`.
+static void list_settle(struct person_list *list, uint32_t self)
+{
+    if (list->n > 1)
+        qsort(list->items, list->n, sizeof *list->items, compare_persons);
+    size_t n = 0;
+    for (size_t i = 0; i < list->n; i++)
+        if (list->items[i] != self && (!n || list->items[n - 1] != list->items[i]))
+            list->items[n++] = list->items[i];
+    list->n = n;
+}
+
+static void add_siblings(const struct view *view, uint32_t person, struct person_list *list)
+{
+    add_tied(view, person, TIE_PARENT, list);
+    size_t n_parent = list->n;
+    for (size_t i = 0; i < n_parent; i++)
+        add_tied(view, list->items[i], TIE_CHILD, list);
+    memmove(list->items, list->items + n_parent, (list->n - n_parent) * sizeof *list->items);
+    list->n -= n_parent;
+    add_tied(view, person, TIE_SIBLING, list);
+}
+
+void view_related(const struct view *view, uint32_t person, enum relation relation,
+                  struct person_list *list)
+{
+    static const enum relation_tie ties[RELATION_COUNT] = {[RELATION_MOTHER] = TIE_MOTHER,
+                                                           [RELATION_FATHER] = TIE_FATHER,
+                                                           [RELATION_PARENT] = TIE_PARENT,
+                                                           [RELATION_CHILD] = TIE_CHILD,
+                                                           [RELATION_PARTNER] = TIE_PARTNER};
+    list->n = 0;
+    switch (relation) {
+    case RELATION_SELF:
+        list_add(list, person);
+        return;
+    case RELATION_SIBLING:
+        list_add(list, person); // makes items non-NULL
+        list->n = 0;
+        add_siblings(view, person, list);
+        break;
+    case RELATION_HOUSEHOLD: {
+        size_t n;
+        const uint32_t *members = household_members(view->households, person, &n);
+        for (size_t i = 0; i < n; i++)
+            list_add(list, members[i]);
+        break;
+    }
+    default:
+        add_tied(view, person, ties[relation], list);
+    }
+    list_settle(list, person);
+}
+
+uint32_t view_relative(const struct view *view, uint32_t person, enum relation relation)
+{
+    if (relation == RELATION_SELF)
+        return person;
+    enum relation_tie tie = relation == RELATION_MOTHER ? TIE_MOTHER : TIE_FATHER;
+    const struct timeline *timeline = view->timeline;
+    const struct tie_row *best = NULL;
+    for (uint32_t i = timeline->tie_first[person]; i < timeline->tie_first[person + 1]; i++) {
+        const struct tie_row *row = &timeline->ties[i];
+        if (row->relation == tie && view_tie_holds(view, row) &&
+            (!best || row->start >= best->start))
+            best = row;
+    }
+    return best ? best->other : PERSON_NONE;
+}
+
+long view_relation_size(const struct view *view, uint32_t person, enum relation relation,
+                        struct person_list *scratch)
+{
+    if (relation == RELATION_HOUSEHOLD) {
+        size_t n;
+        household_members(view->households, person, &n);
+        return n ? (long)n : -1;
+    }
+    view_related(view, person, relation, scratch);
+    return (long)scratch->n;
+}

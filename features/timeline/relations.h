@@ -1,0 +1,42 @@
+// The relations that features, conditions and outcomes may name (`of:`), as visible at a view's
+// date.
+#ifndef HEARTH_RELATIONS_H
+#define HEARTH_RELATIONS_H
+
+#include "features/timeline/view.h"
+
+enum relation {
+    RELATION_SELF,
+    RELATION_MOTHER,
+    RELATION_FATHER,
+    RELATION_PARENT,
+    RELATION_CHILD,
+    RELATION_SIBLING,
+    RELATION_PARTNER,
+    RELATION_HOUSEHOLD,
+    RELATION_COUNT
+};
+
+struct relation_row {
+    const char *name, *help;
+    bool has_attributes; // one person, whose attributes may be features
+};
+extern const struct relation_row relation_table[RELATION_COUNT];
+
+// A growing list of persons. Owns: free(items).
+struct person_list {
+    uint32_t *items;
+    size_t n, capacity;
+};
+
+// The persons in the relation, ascending, each once, self left out (RELATION_SELF: self). Replaces
+// the list's items.
+void view_related(const struct view *view, uint32_t person, enum relation relation,
+                  struct person_list *list);
+// mother or father: the tie that started last; self: self. PERSON_NONE when unknown.
+uint32_t view_relative(const struct view *view, uint32_t person, enum relation relation);
+// Number of persons in the relation; household: members with self, −1 without a household.
+long view_relation_size(const struct view *view, uint32_t person, enum relation relation,
+                        struct person_list *scratch);
+
+#endif
