@@ -56,4 +56,8 @@ foreach(file ${reference_files})
     set_tests_properties(reference_${name} PROPERTIES LABELS reference TIMEOUT 600 SKIP_RETURN_CODE 77)
 endforeach()
 
-include(tests/fuzz/fuzz.cmake OPTIONAL)
+# --- the same bits on any number of threads
+add_test(NAME same_bits COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/same_bits.py $<TARGET_FILE:hearth>)
+set_tests_properties(same_bits PROPERTIES LABELS threads TIMEOUT 600)
+
+include(tests/fuzz/fuzz.cmake)

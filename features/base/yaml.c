@@ -1,5 +1,6 @@
-// YAML by libfyaml's events: the tree is built here, so that limits hold while the text is read and aliases
-// (the way small files grow huge) never expand. libfyaml counts the places of events from 0.
+// YAML by libfyaml's events: the tree is built here, so that limits hold while the text is read and
+// aliases (the way small files grow huge) never expand. libfyaml counts the places of events from
+// 0.
 
 #include "features/base/yaml.h"
 
@@ -13,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <utf8proc.h>
 
 #define YAML_MAX_BYTES ((size_t)4 << 20)
 #define YAML_MAX_DEPTH 32
@@ -44,8 +46,8 @@ static struct yaml *parent_of(const struct builder *builder)
 }
 
 // Puts a new node of the kind into the open container (or as root).
-static enum status node_add(struct builder *builder, enum yaml_kind kind, const struct fy_mark *mark,
-                            struct yaml **ret_node, struct error *err)
+static enum status node_add(struct builder *builder, enum yaml_kind kind,
+                            const struct fy_mark *mark, struct yaml **ret_node, struct error *err)
 {
     if (++builder->n_node > YAML_MAX_NODES)
         return place_error(builder, mark, err, "the file has more than 100,000 values");
@@ -160,7 +162,8 @@ static enum status library_error(struct fy_diag *diag, const char *file, struct 
 {
     void *previous = NULL;
     struct fy_diag_error *first = fy_diag_errors_iterate(diag, &previous);
-    error_set(err, E_CONFIG, "no valid YAML: %s", first && first->msg ? first->msg : "cannot be read");
+    error_set(err, E_CONFIG, "no valid YAML: %s",
+              first && first->msg ? first->msg : "cannot be read");
     error_at(err, file, first && first->line > 0 ? (size_t)first->line : 1,
              first && first->column > 0 ? (size_t)first->column : 1);
     return E_CONFIG;
@@ -185,16 +188,28 @@ static enum status events_read(struct fy_parser *parser, struct fy_diag *diag,
     return status;
 }
 
-// Adjacent bytes that are no text (control bytes) make libfyaml slow or silent: refuse them first.
+// Length of the character at text: 0 for control bytes and what is no UTF-8, on both of which
+// libfyaml can hang.
+static size_t character_length(const char *text, size_t n_bytes)
+{
+    unsigned char c = (unsigned char)*text;
+    utf8proc_int32_t point;
+    if (c < 0x80)
+        return c >= 32 || c == '\n' || c == '\r' || c == '\t';
+    utf8proc_ssize_t n =
+        utf8proc_iterate((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)n_bytes, &point);
+    return n > 0 ? (size_t)n : 0;
+}
+
 static enum status text_check(const char *name, const char *text, size_t n_bytes, struct error *err)
 {
-    size_t line = 1;
-    for (size_t i = 0; i < n_bytes; i++) {
-        unsigned char c = (unsigned char)text[i];
-        line += c == '\n';
-        if (c >= 32 || c == '\n' || c == '\r' || c == '\t')
+    size_t line = 1, length;
+    for (size_t i = 0; i < n_bytes && n_bytes <= YAML_MAX_BYTES; i += length) {
+        line += text[i] == '\n';
+        length = character_length(text + i, n_bytes - i);
+        if (length)
             continue;
-        error_set(err, E_CONFIG, "the file holds a control byte (0x%02x)", c);
+        error_set(err, E_CONFIG, "the byte 0x%02x is no UTF-8 text", (unsigned char)text[i]);
         error_at(err, name, line, 0);
         return E_CONFIG;
     }
@@ -264,8 +279,8 @@ enum status yaml_error(const struct yaml *node, struct error *err, const char *f
 enum status yaml_check_keys(const struct yaml *map, const char *const *known, struct error *err)
 {
     if (map->kind != YAML_MAP)
-        return yaml_error(map, err, "expected keys with values here%s%s", map->key ? ", under " : "",
-                          map->key ? map->key : "");
+        return yaml_error(map, err, "expected keys with values here%s%s",
+                          map->key ? ", under " : "", map->key ? map->key : "");
     size_t n_known = 0;
     while (known[n_known])
         n_known++;
@@ -316,7 +331,8 @@ enum status yaml_texts(struct arena *arena, const struct yaml *node, const char 
         return OK;
     if (node->kind == YAML_MAP)
         return yaml_error(node, err, "expected a text or a list of texts");
-    *ret_texts = arena_array(arena, node->kind == YAML_LIST ? node->n_child : 1, sizeof **ret_texts);
+    *ret_texts =
+        arena_array(arena, node->kind == YAML_LIST ? node->n_child : 1, sizeof **ret_texts);
     if (node->kind == YAML_TEXT) {
         (*ret_texts)[(*ret_n)++] = node->text;
         return OK;

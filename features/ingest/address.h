@@ -3,18 +3,14 @@
 #define HEARTH_ADDRESS_H
 
 #include "features/base/csv.h"
+#include "features/base/fold.h"
 
 #include <stdbool.h>
 
-struct address_buffer { // zeroed = empty; free(text) when done
-    char *text;
-    size_t n_bytes, capacity;
-};
-
 // "u:" + uprn, else "a:" + folded address + "|" + folded postcode. Absent parts are NULL. false =
-// no address (a postcode alone is none, nor an address without a letter or digit). The key stands
-// in the buffer, ended by 0.
+// no address (a postcode alone is none, nor an address without a letter or digit). Owns: the key
+// stands in the caller's buffer.
 bool address_key(const struct csv_field *uprn, const struct csv_field *address,
-                 const struct csv_field *postcode, struct address_buffer *ret_key);
+                 const struct csv_field *postcode, struct fold_buffer *ret_key);
 
 #endif

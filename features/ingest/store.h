@@ -23,7 +23,7 @@ struct store {
     struct store_column *record, *is_void;            // number of the record_id; flag
     struct store_column *values, *tags, *attributes;  // first of each group
     struct dictionary ids, categories, texts, records, files;
-    struct address_buffer address;
+    struct fold_buffer address;
     size_t n_row, capacity;
     size_t n_void, n_canonical;
     day_t last_known;

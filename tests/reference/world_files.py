@@ -1,5 +1,6 @@
 """Writes a random workspace to disk: formats, encodings, quoting, several files, and bad rows of every class."""
 import os
+from datetime import date
 
 import yaml
 from yaml.emitter import Emitter
@@ -9,7 +10,6 @@ from yaml.serializer import Serializer
 
 from naive_time import text_of
 from world_rows import DATE_FORMATS, chance
-from datetime import date
 
 DATE_COLUMNS = ("date", "start", "end", "known", "end_known", "from", "to", "dob", "died")
 

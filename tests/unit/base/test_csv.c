@@ -148,6 +148,7 @@ static void utf8_is_validated(void **state)
         "\xc0\xaf\n\xed\xa0\x80\n\xf4\x90\x80\x80\n",
         "1:1 bad encoding\n2:1 bad encoding\n3:1 bad encoding\n"); // overlong, surrogate, too high
     CHECK("a\0b,c\nd\n", "1:1 bad encoding\n2:[d]\n");
+    CHECK("one,\0 in a whole word\nd\n", "1:2 bad encoding\n2:[d]\n");
     CHECK("\"a\",\"\0\"\n", "1:2 bad encoding\n");
 }
 

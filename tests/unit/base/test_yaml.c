@@ -49,7 +49,10 @@ static void test_errors_name_the_place(void **state)
         {"a: 1\n---\nb: 2\n", "t.yaml:3:1", "more than one document"},
         {"? [a]\n: 1\n", "t.yaml:1:3", "plain text"},
         {"", "t.yaml", "empty"},
-        {"a: \"\x01\"\n", "t.yaml:1", "control byte"},
+        {"a: \"\x01\"\n", "t.yaml:1", "0x01"},
+        {"%\x94"
+         "a\n",
+         "t.yaml:1", "0x94"}, // libfyaml would read this for ever
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct arena arena = {0};

@@ -134,53 +134,53 @@ struct mistake {
     const char *message, *hint;
 };
 
+static const struct mistake mistakes[] = {
+    {GOOD, "    encodin: utf-8\n", ":7:5", "unknown key \"encodin\"", "\"encoding\""},
+    {GOOD ", categry: c", "", ":6:38", "unknown key \"categry\"", "\"category\""},
+    {GOOD ", start: c", "", NULL, "unknown key \"start\"", NULL},
+    {GOOD ", xxxxxxxxxxxx: c", "", NULL, "unknown key", "record event: person_id date"},
+    {"person_id: p", "", ":6:14", "date is missing", NULL},
+    {"date: p", "", NULL, "person_id is missing", NULL},
+    {GOOD ", value: v, values: {a: b}", "", NULL, "cannot both", NULL},
+    {GOOD ", values: {}", "", NULL, "must be a mapping", NULL},
+    {GOOD ", tags: role", "", NULL, "must be a mapping", NULL},
+    {GOOD ", known: ''", "", NULL, "names no column", NULL},
+    {GOOD, "    dates: \"%d/%m\"\n", ":7:13", "date format", NULL},
+    {GOOD, "    encoding: utf8\n", ":7:15", "\"utf8\" is not known", "\"utf-8\""},
+    {GOOD, "    max_rejects: 1\n", NULL, "no share", "percentage"},
+    {GOOD, "    max_rejects: 101%\n", NULL, "no share", NULL},
+    {GOOD, "    codes: c.csv\n", NULL, "not among the columns", NULL},
+    {GOOD, "    coverage: {from: 01/02/2024}\n", ":7:22", "is not a date", "YYYY-MM-DD"},
+    {GOOD, "    coverage: {from: 2024-02-01, to: 2024-01-01}\n", NULL, "before it begins", NULL},
+    {GOOD, "    agreement: {expires: 2024-02-01}\n", NULL, "id is missing", NULL},
+    {GOOD, "data_end: 2024-02-30\n", NULL, "is not a date", NULL},
+    {GOOD, "household: {max: 0}\n", NULL, "whole number from 1", NULL},
+    {GOOD, "link: all\n", NULL, "none or a mapping", NULL},
+    {GOOD, "link: {rule: []}\n", NULL, "unknown key \"rule\"", "\"rules\""},
+    {GOOD, "surces: []\n", ":7:1", "unknown key \"surces\"", "\"sources\""},
+    {GOOD, "  - name: a\n    files: b.csv\n    record: event\n    columns: {" GOOD "}\n", ":7:11",
+     "two sources are named \"a\"", NULL},
+    {GOOD, "  - name: B\n    files: b.csv\n    record: event\n    columns: {" GOOD "}\n", ":7:11",
+     "cannot name a source", NULL},
+    {GOOD, "  - name: b\n    files: b.csv\n    record: evnt\n    columns: {" GOOD "}\n", ":9:13",
+     "\"evnt\" is not known", "\"event\""},
+    {GOOD, "  - name: b\n    record: event\n    columns: {" GOOD "}\n", ":7:5", "files is missing",
+     NULL},
+    {GOOD, "  - name: b\n    files: b.csv\n    columns: {" GOOD "}\n", NULL, "record is missing",
+     NULL},
+    {GOOD,
+     "  - name: b\n    files: b\n    record: person\n    columns: {person_id: p, sex: s, "
+     "attributes: {sex: t}}\n",
+     NULL, "mapped twice", NULL},
+    {GOOD,
+     "  - name: b\n    files: b\n    record: relationship\n    columns: {person_id: p, "
+     "relation: "
+     "r}\n",
+     NULL, "other_id is missing", NULL},
+};
+
 static void mistakes_are_named_with_their_place(void **state)
 {
-    static const struct mistake mistakes[] = {
-        {GOOD, "    encodin: utf-8\n", ":7:5", "unknown key \"encodin\"", "\"encoding\""},
-        {GOOD ", categry: c", "", ":6:38", "unknown key \"categry\"", "\"category\""},
-        {GOOD ", start: c", "", NULL, "unknown key \"start\"", NULL},
-        {GOOD ", xxxxxxxxxxxx: c", "", NULL, "unknown key", "record event: person_id date"},
-        {"person_id: p", "", ":6:14", "date is missing", NULL},
-        {"date: p", "", NULL, "person_id is missing", NULL},
-        {GOOD ", value: v, values: {a: b}", "", NULL, "cannot both", NULL},
-        {GOOD ", values: {}", "", NULL, "must be a mapping", NULL},
-        {GOOD ", tags: role", "", NULL, "must be a mapping", NULL},
-        {GOOD ", known: ''", "", NULL, "names no column", NULL},
-        {GOOD, "    dates: \"%d/%m\"\n", ":7:13", "date format", NULL},
-        {GOOD, "    encoding: utf8\n", ":7:15", "\"utf8\" is not known", "\"utf-8\""},
-        {GOOD, "    max_rejects: 1\n", NULL, "no share", "percentage"},
-        {GOOD, "    max_rejects: 101%\n", NULL, "no share", NULL},
-        {GOOD, "    codes: c.csv\n", NULL, "not among the columns", NULL},
-        {GOOD, "    coverage: {from: 01/02/2024}\n", ":7:22", "is not a date", "YYYY-MM-DD"},
-        {GOOD, "    coverage: {from: 2024-02-01, to: 2024-01-01}\n", NULL, "before it begins",
-         NULL},
-        {GOOD, "    agreement: {expires: 2024-02-01}\n", NULL, "id is missing", NULL},
-        {GOOD, "data_end: 2024-02-30\n", NULL, "is not a date", NULL},
-        {GOOD, "household: {max: 0}\n", NULL, "whole number from 1", NULL},
-        {GOOD, "link: all\n", NULL, "none or a mapping", NULL},
-        {GOOD, "link: {rule: []}\n", NULL, "unknown key \"rule\"", "\"rules\""},
-        {GOOD, "surces: []\n", ":7:1", "unknown key \"surces\"", "\"sources\""},
-        {GOOD, "  - name: a\n    files: b.csv\n    record: event\n    columns: {" GOOD "}\n",
-         ":7:11", "two sources are named \"a\"", NULL},
-        {GOOD, "  - name: B\n    files: b.csv\n    record: event\n    columns: {" GOOD "}\n",
-         ":7:11", "cannot name a source", NULL},
-        {GOOD, "  - name: b\n    files: b.csv\n    record: evnt\n    columns: {" GOOD "}\n",
-         ":9:13", "\"evnt\" is not known", "\"event\""},
-        {GOOD, "  - name: b\n    record: event\n    columns: {" GOOD "}\n", ":7:5",
-         "files is missing", NULL},
-        {GOOD, "  - name: b\n    files: b.csv\n    columns: {" GOOD "}\n", NULL,
-         "record is missing", NULL},
-        {GOOD,
-         "  - name: b\n    files: b\n    record: person\n    columns: {person_id: p, sex: s, "
-         "attributes: {sex: t}}\n",
-         NULL, "mapped twice", NULL},
-        {GOOD,
-         "  - name: b\n    files: b\n    record: relationship\n    columns: {person_id: p, "
-         "relation: "
-         "r}\n",
-         NULL, "other_id is missing", NULL},
-    };
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
         struct arena arena = {0};
         struct config config;

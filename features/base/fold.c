@@ -1,0 +1,84 @@
+// Folding makes "12 HIGH ST." and "12, High St" the same text. Plain ASCII, nearly always the case,
+// needs no library.
+
+#include "features/base/fold.h"
+
+#include "features/base/arena.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+void fold_append_raw(struct fold_buffer *buffer, const char *text, size_t n_bytes)
+{
+    memory_grow(&buffer->text, &buffer->capacity, buffer->n_bytes + n_bytes + 1, 1);
+    memcpy(buffer->text + buffer->n_bytes, text, n_bytes);
+    buffer->n_bytes += n_bytes;
+    buffer->text[buffer->n_bytes] = 0;
+}
+
+static bool is_ascii(const char *text, size_t n_bytes)
+{
+    for (size_t i = 0; i < n_bytes; i++)
+        if ((unsigned char)text[i] > 127)
+            return false;
+    return true;
+}
+
+static bool is_word(utf8proc_int32_t point)
+{
+    if (point < 128)
+        return (point >= '0' && point <= '9') || (point >= 'a' && point <= 'z') ||
+               (point >= 'A' && point <= 'Z');
+    utf8proc_category_t category = utf8proc_category(point);
+    return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) ||
+           (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO);
+}
+
+static bool is_blank(utf8proc_int32_t point)
+{
+    return point == ' ' || (point >= '\t' && point <= '\r') || point == 0x85 ||
+           (point > 127 && utf8proc_category(point) == UTF8PROC_CATEGORY_ZS);
+}
+
+// Appends folded text but for ASCII capitals, which become small here.
+static void append_kept(struct fold_buffer *buffer, enum fold_kind kind, const char *text,
+                        size_t n_bytes)
+{
+    size_t start = buffer->n_bytes;
+    bool gap = false;
+    for (size_t i = 0; i < n_bytes;) {
+        utf8proc_int32_t point = (unsigned char)text[i];
+        utf8proc_ssize_t n = 1;
+        if (point > 127)
+            n = utf8proc_iterate((const utf8proc_uint8_t *)text + i,
+                                 (utf8proc_ssize_t)(n_bytes - i), &point);
+        if (n < 1)
+            return;
+        if (kind == FOLD_WORDS ? !is_word(point) : is_blank(point)) {
+            gap = kind == FOLD_WORDS;
+        } else {
+            if (gap && buffer->n_bytes > start)
+                fold_append_raw(buffer, " ", 1);
+            gap = false;
+            char small = (char)(point >= 'A' && point <= 'Z' ? point + 32 : point);
+            fold_append_raw(buffer, n == 1 ? &small : text + i, (size_t)n);
+        }
+        i += (size_t)n;
+    }
+}
+
+void fold_append(struct fold_buffer *buffer, enum fold_kind kind, const char *text, size_t n_bytes)
+{
+    if (is_ascii(text, n_bytes)) {
+        append_kept(buffer, kind, text, n_bytes);
+        return;
+    }
+    utf8proc_uint8_t *folded = NULL;
+    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)n_bytes,
+                                      &folded, UTF8PROC_CASEFOLD);
+    if (n >= 0)
+        append_kept(buffer, kind, (const char *)folded, (size_t)n);
+    free(folded);
+}

@@ -1,0 +1,22 @@
+// Text without regard to case: Unicode case folding (utf8proc), ASCII on a short path.
+#ifndef HEARTH_FOLD_H
+#define HEARTH_FOLD_H
+
+#include <stddef.h>
+
+struct fold_buffer { // zeroed = empty; free(text) when done
+    char *text;      // ended by 0; NULL while nothing was appended
+    size_t n_bytes, capacity;
+};
+
+enum fold_kind {
+    FOLD_WORDS,  // every run of other characters than letters and digits becomes one blank, none at
+                 // the ends
+    FOLD_JOINED, // everything but blanks is kept
+};
+
+void fold_append_raw(struct fold_buffer *buffer, const char *text, size_t n_bytes);
+// Appends valid UTF-8 case-folded.
+void fold_append(struct fold_buffer *buffer, enum fold_kind kind, const char *text, size_t n_bytes);
+
+#endif
