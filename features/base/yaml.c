@@ -322,6 +322,21 @@ enum status yaml_text(const struct yaml *map, const char *key, const char **ret_
     return status;
 }
 
+enum status yaml_optional_day(const struct yaml *map, const char *key, day_t *ret_day,
+                              struct error *err)
+{
+    const char *text;
+    *ret_day = DAY_NONE;
+    enum status status = yaml_optional_text(map, key, &text, err);
+    if (status || !text)
+        return status;
+    if (strlen(text) == 10 && day_parse(text, 10, NULL, ret_day))
+        return OK;
+    yaml_error(yaml_get(map, key), err, "%s: \"%.40s\" is not a date", key, text);
+    error_hint(err, "expected YYYY-MM-DD");
+    return E_CONFIG;
+}
+
 enum status yaml_texts(struct arena *arena, const struct yaml *node, const char ***ret_texts,
                        size_t *ret_n, struct error *err)
 {

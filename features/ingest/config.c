@@ -14,21 +14,6 @@
 static const char *const top_keys[] = {"hearth", "name",    "data_end", "household", "sources",
                                        "link",   "privacy", "serving",  NULL};
 
-enum status config_read_day(const struct yaml *map, const char *key, day_t *ret_day,
-                            struct error *err)
-{
-    const char *text;
-    *ret_day = DAY_NONE;
-    enum status status = yaml_optional_text(map, key, &text, err);
-    if (status || !text)
-        return status;
-    if (strlen(text) == 10 && day_parse(text, 10, NULL, ret_day))
-        return OK;
-    yaml_error(yaml_get(map, key), err, "%s: \"%.40s\" is not a date", key, text);
-    error_hint(err, "expected YYYY-MM-DD");
-    return E_CONFIG;
-}
-
 static enum status read_version(const struct yaml *root, struct error *err)
 {
     const char *text;
@@ -124,7 +109,7 @@ enum status config_read(struct arena *arena, const char *workspace, struct confi
     if (!status)
         status = yaml_optional_text(root, "name", &config.name, err);
     if (!status)
-        status = config_read_day(root, "data_end", &config.data_end, err);
+        status = yaml_optional_day(root, "data_end", &config.data_end, err);
     if (!status)
         status = read_household(root, &config, err);
     if (!status)

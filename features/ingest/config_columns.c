@@ -6,6 +6,14 @@
 
 #include <string.h>
 
+const char *const record_kind_names[RECORD_KIND_COUNT] = {"event", "spell", "person",
+                                                          "relationship"};
+
+const char *record_kind_name(enum record_kind kind)
+{
+    return record_kind_names[kind];
+}
+
 #define EVENT (1u << RECORD_EVENT)
 #define SPELL (1u << RECORD_SPELL)
 #define PERSON (1u << RECORD_PERSON)

@@ -14,14 +14,6 @@ static const char *const source_keys[] = {
     "name",     "title",       "agency",       "files",     "record",  "ids",
     "coverage", "columns",     "dates",        "encoding",  "missing", "codes",
     "purposes", "max_rejects", "lawful_basis", "agreement", NULL};
-static const char *const kind_names[RECORD_KIND_COUNT] = {"event", "spell", "person",
-                                                          "relationship"};
-
-const char *record_kind_name(enum record_kind kind)
-{
-    return kind_names[kind];
-}
-
 static enum status nearest_error(const struct yaml *node, const char *const *names, size_t n_name,
                                  struct error *err)
 {
@@ -72,7 +64,8 @@ static enum status read_name(const struct yaml *entry, struct source *source, st
 static enum status read_kind(const struct yaml *entry, struct source *source, struct error *err)
 {
     size_t kind = RECORD_KIND_COUNT;
-    enum status status = read_choice(entry, "record", kind_names, RECORD_KIND_COUNT, &kind, err);
+    enum status status =
+        read_choice(entry, "record", record_kind_names, RECORD_KIND_COUNT, &kind, err);
     if (!status && kind == RECORD_KIND_COUNT) {
         status = yaml_error(entry, err, "record is missing");
         error_hint(err, "record: event, spell, person or relationship");
@@ -88,9 +81,9 @@ static enum status read_coverage(const struct yaml *entry, struct source *source
     source->coverage_from = source->coverage_to = DAY_NONE;
     enum status status = node ? yaml_check_keys(node, keys, err) : OK;
     if (!status)
-        status = config_read_day(node, "from", &source->coverage_from, err);
+        status = yaml_optional_day(node, "from", &source->coverage_from, err);
     if (!status)
-        status = config_read_day(node, "to", &source->coverage_to, err);
+        status = yaml_optional_day(node, "to", &source->coverage_to, err);
     if (!status && source->coverage_from != DAY_NONE && source->coverage_to != DAY_NONE &&
         source->coverage_to < source->coverage_from)
         status = yaml_error(node, err, "coverage ends before it begins");
@@ -158,7 +151,7 @@ static enum status read_footing(struct arena *arena, const struct yaml *entry,
     if (!status && agreement)
         status = yaml_text(agreement, "id", &source->agreement_id, err);
     if (!status && agreement)
-        status = config_read_day(agreement, "expires", &source->agreement_expires, err);
+        status = yaml_optional_day(agreement, "expires", &source->agreement_expires, err);
     return status;
 }
 

@@ -14,8 +14,6 @@ enum status config_read_columns(struct arena *arena, const struct yaml *entry,
                                 struct source *source, struct error *err);
 // Sets the hash of what changes the records.
 void config_hash_source(struct source *source);
-// An optional ISO date under key; DAY_NONE when absent.
-enum status config_read_day(const struct yaml *map, const char *key, day_t *ret_day,
-                            struct error *err);
+extern const char *const record_kind_names[RECORD_KIND_COUNT];
 
 #endif
