@@ -10,6 +10,7 @@ and metrics hold timings under the key "seconds" or "timings"; these are left ou
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -46,6 +47,8 @@ def digests(workspace):
                 data = file.read()
             if name.endswith(".json"):
                 data = json.dumps(without_times(json.loads(data)), sort_keys=False).encode()
+            if name == "timeline.pack":  # its first array is a stamp of the packs' files, their times included
+                data = re.sub(rb"^(.{16,64}?)[0-9a-f]{32}\0", rb"\1", data, count=1, flags=re.S)
             found[os.path.relpath(path, workspace)] = hashlib.sha256(data).hexdigest()
     return found
 

@@ -35,7 +35,7 @@ add_custom_target(unit_tests DEPENDS ${unit_targets})
 # --- the floors of the house, and that the script sees a broken one
 add_test(NAME floors COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/floors.py ${CMAKE_SOURCE_DIR})
 add_test(NAME floors_selftest COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/floors_selftest.py)
-set_tests_properties(floors floors_selftest PROPERTIES LABELS floors)
+set_tests_properties(floors floors_selftest PROPERTIES LABELS floors ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 
 # --- the command line: one folder a case
 file(GLOB cli_cases CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/cli/*/cmd)
@@ -47,17 +47,23 @@ foreach(file ${cli_cases})
     set_tests_properties(cli_${name} PROPERTIES LABELS cli TIMEOUT 300)
 endforeach()
 
-# --- reference computations: each tests/reference/**/test_*.py gets the binary as its first argument
+# --- reference computations: tests/reference/**/test_*.py find the program in $HEARTH; 77 = skipped
 file(GLOB_RECURSE reference_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/reference/test_*.py)
 foreach(file ${reference_files})
     get_filename_component(name ${file} NAME_WE)
-    add_test(NAME reference_${name} COMMAND ${HEARTH_PYTHON} ${file} $<TARGET_FILE:hearth>
-             WORKING_DIRECTORY ${CMAKE_BINARY_DIR})
-    set_tests_properties(reference_${name} PROPERTIES LABELS reference TIMEOUT 600 SKIP_RETURN_CODE 77)
+    list(APPEND references reference_${name})
+    add_test(NAME reference_${name} COMMAND ${HEARTH_PYTHON} ${file})
 endforeach()
+set(reference ${CMAKE_SOURCE_DIR}/tests/reference)
+add_test(NAME reference_worlds
+         COMMAND ${HEARTH_PYTHON} ${reference}/compare_worlds.py --hearth $<TARGET_FILE:hearth> --seeds 1-40)
+add_test(NAME reference_nafld COMMAND ${HEARTH_PYTHON} ${reference}/nafld.py --hearth $<TARGET_FILE:hearth>)
+set_tests_properties(${references} reference_worlds reference_nafld PROPERTIES LABELS reference TIMEOUT 900
+                     SKIP_RETURN_CODE 77 WORKING_DIRECTORY ${CMAKE_BINARY_DIR}
+                     ENVIRONMENT "HEARTH=$<TARGET_FILE:hearth>;PYTHONDONTWRITEBYTECODE=1")
 
 # --- the same bits on any number of threads
 add_test(NAME same_bits COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/same_bits.py $<TARGET_FILE:hearth>)
-set_tests_properties(same_bits PROPERTIES LABELS threads TIMEOUT 600)
+set_tests_properties(same_bits PROPERTIES LABELS threads TIMEOUT 600 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 
 include(tests/fuzz/fuzz.cmake)

@@ -16,7 +16,7 @@
 #define RIGHT 700.0
 #define MAX_TABLE_POINTS 200 // of one series in the data table; more are thinned evenly
 #define MIN_RADIUS 3.0
-#define MAX_RADIUS 9.0
+#define MAX_RADIUS 7.0
 
 static bool is_drawn(const struct chart_point *point)
 {

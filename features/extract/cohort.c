@@ -23,7 +23,7 @@ void view_close(struct view *view)
 
 static bool age_fits(const struct cohort_rules *rules, day_t dob, day_t as_of)
 {
-    bool old_enough = rules->age_from.unit == 'e' || span_add(dob, rules->age_from) <= as_of;
+    bool old_enough = span_add(dob, rules->age_from) <= as_of;
     bool young_enough = rules->age_to.unit == 'e' || as_of < span_add(dob, rules->age_to);
     return old_enough && young_enough;
 }

@@ -85,15 +85,12 @@ bool condition_holds(const struct view *view, uint32_t person, const struct cond
 {
     const struct selection *selection = &condition->selection;
     long n = 0;
-    for (size_t r = 0; r < selection->n_relation; r++) {
-        view_related(view, person, selection->relations[r], &scratch->persons);
-        for (size_t p = 0; p < scratch->persons.n; p++)
-            for (size_t f = 0; f < selection->n_filter; f++) {
-                n += count_person(view, scratch->persons.items[p], condition,
-                                  &selection->filters[f]);
-                if (n >= condition->at_least)
-                    return true;
-            }
-    }
+    view_related_any(view, person, selection->relations, selection->n_relation, &scratch->persons);
+    for (size_t p = 0; p < scratch->persons.n; p++)
+        for (size_t f = 0; f < selection->n_filter; f++) {
+            n += count_person(view, scratch->persons.items[p], condition, &selection->filters[f]);
+            if (n >= condition->at_least)
+                return true;
+        }
     return false;
 }

@@ -73,21 +73,17 @@ static day_t first_death(const struct view *view, day_t known_before, const stru
 static day_t fact_first(const struct view *view, uint32_t person, const struct outcome_fact *fact,
                         day_t known_before, struct scratch *scratch)
 {
-    day_t first = DAY_MAX;
     const struct selection *selection = &fact->selection;
-    for (size_t r = 0; r < selection->n_relation; r++) {
-        view_related(view, person, selection->relations[r], &scratch->persons);
-        if (fact->kind == OUTCOME_DIED) {
-            day_t died = first_death(view, known_before, scratch);
-            first = died < first ? died : first;
-        }
-        for (size_t f = 0; f < selection->n_filter; f++) {
-            gather_outcome(view, known_before, &selection->filters[f], scratch);
-            day_t day = fact->kind == OUTCOME_END
-                            ? run_end(scratch->items, scratch->n_item, view->as_of)
-                            : first_from(scratch->items, scratch->n_item, view->as_of);
-            first = day < first ? day : first;
-        }
+    view_related_any(view, person, selection->relations, selection->n_relation, &scratch->persons);
+    if (fact->kind == OUTCOME_DIED)
+        return first_death(view, known_before, scratch);
+    day_t first = DAY_MAX;
+    for (size_t f = 0; f < selection->n_filter; f++) {
+        gather_outcome(view, known_before, &selection->filters[f], scratch);
+        day_t day = fact->kind == OUTCOME_END
+                        ? run_end(scratch->items, scratch->n_item, view->as_of)
+                        : first_from(scratch->items, scratch->n_item, view->as_of);
+        first = day < first ? day : first;
     }
     return first;
 }

@@ -69,7 +69,7 @@ struct outcome {
 
 struct cohort_rules {
     bool has_age;
-    struct span age_from, age_to; // 'e' = no bound
+    struct span age_from, age_to; // age_to 'e' = no bound
     struct condition *require, *exclude;
     size_t n_require, n_exclude;
 };

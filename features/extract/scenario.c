@@ -78,7 +78,8 @@ static enum status age_read(struct extract *extract, const struct yaml *node, st
 {
     static const char *const keys[] = {"from", "to", NULL};
     struct cohort_rules *rules = &extract->rules;
-    rules->age_from = rules->age_to = (struct span){0, 'e'};
+    rules->age_from = (struct span){0, 'd'}; // nobody has an age before birth
+    rules->age_to = (struct span){0, 'e'};
     if (!node)
         return OK;
     enum status status = yaml_check_keys(node, keys, err);

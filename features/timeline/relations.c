@@ -52,46 +52,61 @@ static void list_settle(struct person_list *list, uint32_t self)
     list->n = n;
 }
 
+// The parents are gathered at the end of the list, their children after them, and then the parents
+// taken out.
 static void add_siblings(const struct view *view, uint32_t person, struct person_list *list)
 {
+    size_t start = list->n;
     add_tied(view, person, TIE_PARENT, list);
-    size_t n_parent = list->n;
+    size_t n_parent = list->n - start;
     for (size_t i = 0; i < n_parent; i++)
-        add_tied(view, list->items[i], TIE_CHILD, list);
-    memmove(list->items, list->items + n_parent, (list->n - n_parent) * sizeof *list->items);
+        add_tied(view, list->items[start + i], TIE_CHILD, list);
     list->n -= n_parent;
+    if (n_parent)
+        memmove(list->items + start, list->items + start + n_parent,
+                (list->n - start) * sizeof *list->items);
     add_tied(view, person, TIE_SIBLING, list);
+}
+
+// Adds the persons of one relation to the list, unsorted.
+static void add_related(const struct view *view, uint32_t person, enum relation relation,
+                        struct person_list *list)
+{
+    static const enum relation_tie ties[RELATION_COUNT] = {
+        [RELATION_MOTHER] = TIE_MOTHER,   [RELATION_FATHER] = TIE_FATHER,
+        [RELATION_PARENT] = TIE_PARENT,   [RELATION_CHILD] = TIE_CHILD,
+        [RELATION_PARTNER] = TIE_PARTNER,
+    };
+    if (relation == RELATION_SIBLING) {
+        add_siblings(view, person, list);
+    } else if (relation == RELATION_HOUSEHOLD) {
+        size_t n;
+        const uint32_t *members = household_members(view->households, person, &n);
+        for (size_t i = 0; i < n; i++)
+            list_add(list, members[i]);
+    } else if (relation != RELATION_SELF) {
+        add_tied(view, person, ties[relation], list);
+    }
+}
+
+void view_related_any(const struct view *view, uint32_t person, const enum relation *relations,
+                      size_t n_relation, struct person_list *list)
+{
+    bool with_self = false;
+    list->n = 0;
+    for (size_t i = 0; i < n_relation; i++) {
+        with_self |= relations[i] == RELATION_SELF;
+        add_related(view, person, relations[i], list);
+    }
+    list_settle(list, person);
+    if (with_self)
+        list_add(list, person);
 }
 
 void view_related(const struct view *view, uint32_t person, enum relation relation,
                   struct person_list *list)
 {
-    static const enum relation_tie ties[RELATION_COUNT] = {[RELATION_MOTHER] = TIE_MOTHER,
-                                                           [RELATION_FATHER] = TIE_FATHER,
-                                                           [RELATION_PARENT] = TIE_PARENT,
-                                                           [RELATION_CHILD] = TIE_CHILD,
-                                                           [RELATION_PARTNER] = TIE_PARTNER};
-    list->n = 0;
-    switch (relation) {
-    case RELATION_SELF:
-        list_add(list, person);
-        return;
-    case RELATION_SIBLING:
-        list_add(list, person); // makes items non-NULL
-        list->n = 0;
-        add_siblings(view, person, list);
-        break;
-    case RELATION_HOUSEHOLD: {
-        size_t n;
-        const uint32_t *members = household_members(view->households, person, &n);
-        for (size_t i = 0; i < n; i++)
-            list_add(list, members[i]);
-        break;
-    }
-    default:
-        add_tied(view, person, ties[relation], list);
-    }
-    list_settle(list, person);
+    view_related_any(view, person, &relation, 1, list);
 }
 
 uint32_t view_relative(const struct view *view, uint32_t person, enum relation relation)

@@ -33,6 +33,9 @@ struct person_list {
 // the list's items.
 void view_related(const struct view *view, uint32_t person, enum relation relation,
                   struct person_list *list);
+// The persons in any of the relations, each once.
+void view_related_any(const struct view *view, uint32_t person, const enum relation *relations,
+                      size_t n_relation, struct person_list *list);
 // mother or father: the tie that started last; self: self. PERSON_NONE when unknown.
 uint32_t view_relative(const struct view *view, uint32_t person, enum relation relation);
 // Number of persons in the relation; household: members with self, −1 without a household.

@@ -3,7 +3,6 @@
 
 #include "features/timeline/view.h"
 
-
 void view_facts(const struct view *view, size_t i_source, uint32_t person,
                 struct cursor *ret_cursor)
 {

@@ -14,9 +14,10 @@ if(HEARTH_FUZZ)
         target_link_options(${name} PRIVATE -fsanitize=fuzzer)
         add_test(NAME ${name}
                  COMMAND ${name} -max_total_time=${HEARTH_FUZZ_SECONDS} -rss_limit_mb=2048 -timeout=10
-                         -print_final_stats=0 -verbosity=0
+                         -print_final_stats=0 -verbosity=0 -artifact_prefix=${CMAKE_BINARY_DIR}/
                          ${CMAKE_BINARY_DIR}/found/${corpus} ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${corpus})
-        set_tests_properties(${name} PROPERTIES LABELS fuzz TIMEOUT 300)
+        set_tests_properties(${name} PROPERTIES LABELS fuzz TIMEOUT 300
+                             ENVIRONMENT LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/fuzz/leaks.txt)
         list(APPEND fuzz_targets ${name})
     endforeach()
     add_custom_target(fuzz_tests DEPENDS ${fuzz_targets})

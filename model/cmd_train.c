@@ -1,0 +1,54 @@
+// hearth train: from a scenario of the workspace, or from a flat table.
+#include "model/cmd_train.h"
+
+#include "model/numerics.h"
+#include "model/train_scenario.h"
+#include "model/train_table.h"
+
+static const struct option_row options[] = {
+    {"--scenario", OPTION_TEXT, false, false, "S", "train the models of scenarios/S.yaml"},
+    {"--table", OPTION_TEXT, false, false, "T.csv", "train on a flat table instead"},
+    {"--format", OPTION_TEXT, false, false, "FORMAT", "of the table: csv (default) or libsvm"},
+    {"--label", OPTION_TEXT, false, false, "Y", "the table's label column: 0/1 or -1/+1"},
+    {"--positive", OPTION_TEXT, false, false, "V",
+     "the label's value that counts as 1; all others count as 0"},
+    {"--id", OPTION_TEXT, false, false, "I", "the table's id column; rows of one id stay together"},
+    {"--cluster", OPTION_TEXT, false, false, "C",
+     "rows with one value here stay together in folds and intervals"},
+    {"--drop", OPTION_TEXT, true, true, "C,...", "columns to leave out"},
+    {"--test", OPTION_TEXT, false, false, "T2.csv", "judge on this file"},
+    {"--folds", OPTION_INTEGER, false, false, "K", "judge on K folds (default 5)"},
+    {"--time", OPTION_TEXT, false, false, "COL",
+     "judge on later blocks of this date or number column"},
+    {"--model", OPTION_TEXT, true, false, "KIND[:key=val,...]",
+     "points or logit with parameters; several = the best is selected"},
+    {"--out", OPTION_TEXT, false, false, "DIR", "where the model of a flat table goes"},
+    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+};
+
+static enum status train_run(struct cli *cli, struct error *err)
+{
+    bool scenario = cli_text(cli, "--scenario") != NULL, table = cli_text(cli, "--table") != NULL;
+    numerics_prepare();
+    if (scenario == table)
+        return cli_usage(cli, err, "give either --scenario or --table");
+    return scenario ? train_scenario_run(cli, err) : train_table_run(cli, err);
+}
+
+const struct command_row cmd_train = {
+    .name = "train",
+    .summary = "fit, select and calibrate models",
+    .usage = "--scenario S | --table T.csv --label Y --model KIND[:key=val,...] --out DIR",
+    .details = "A scenario's models are trained and judged at its test dates; the best is refitted "
+               "on all closed rows, "
+               "written to models/S/<id>/ and named in models/S/selected.\n"
+               "A flat table's models are judged on a test file, on folds, or on later blocks of a "
+               "time column.\n"
+               "Parameters: points: items, max_points, min_share. logit: penalty (the objective is "
+               "the summed log-loss "
+               "+ penalty/2 x the summed squares of the weights, so penalty = 1/C), "
+               "scale=none|minmax|standard, "
+               "transform=none|log. Every kind: calibrate=auto|logistic|isotonic|none.",
+    .options = options,
+    .run = train_run,
+};

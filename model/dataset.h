@@ -1,0 +1,50 @@
+// Rows for a model: features, labels, and what keeps rows apart or together in splits.
+#ifndef HEARTH_DATASET_H
+#define HEARTH_DATASET_H
+
+#include "features/base/arena.h"
+#include "features/base/day.h"
+#include "features/base/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define DATASET_MAX_VALUES ((size_t)1 << 31) // n_row × n_col: 16 GiB
+#define DATASET_MAX_COLUMNS ((size_t)1 << 20)
+
+// Arrays have n_row items unless said otherwise; NULL where a source has no such thing.
+struct dataset {
+    size_t n_row, n_col;
+    const double *x;         // n_row × n_col, row-major, NaN = missing
+    const signed char *y;    // final labels: 1, 0, −1 = unknown
+    const day_t *as_of;      // NULL for flat tables
+    const day_t *horizon;    // the day on which the row's window has passed; NULL for flat tables
+    const double *time;      // --time of a flat table (a date's day number or a number)
+    const uint32_t *cluster; // rows with one number stay together; NULL = each row alone
+    const char **ids;        // NULL = the row's number
+    const char **names;      // n_col
+};
+
+static inline const double *dataset_row(const struct dataset *data, size_t i_row)
+{
+    return data->x + i_row * data->n_col;
+}
+
+// Numbers texts by first appearance; equal texts get one number. Owns: result in arena.
+uint32_t *dataset_clusters(struct arena *arena, const char *const *texts, size_t n_row);
+
+// E_LIMIT when n_row × n_col is beyond DATASET_MAX_VALUES.
+enum status dataset_check_size(size_t n_row, size_t n_col, struct error *err);
+
+// Chosen rows of a dataset with the labels that hold for them (a split's labels may differ from the
+// final ones).
+struct rows {
+    const struct dataset *data;
+    const size_t *index; // n
+    size_t n;
+    const signed char *y; // data->n_row, none −1 at the chosen rows
+};
+
+size_t rows_positive(const struct rows *rows);
+
+#endif

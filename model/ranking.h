@@ -1,0 +1,75 @@
+// Rows in order of score, for metrics: highest first, ties side by side, with the weights of a
+// bootstrap replicate.
+#ifndef HEARTH_RANKING_H
+#define HEARTH_RANKING_H
+
+#include "features/base/arena.h"
+#include "features/base/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// Arrays have n items in order of descending score (ties: by row). Lives in arena.
+struct ranking {
+    size_t n, n_positive;
+    double *score;
+    signed char *label; // 1 or 0
+    size_t *row;        // the caller's row
+    uint32_t *cluster;  // dense: 0 … n_cluster − 1
+    size_t n_cluster;
+    bool probabilities; // all scores lie in [0, 1]; the next three are filled only then
+    double *log_odds, *square_loss, *log_loss;
+};
+
+// Shapes: score, label, cluster n. cluster NULL = each row alone.
+void ranking_build(struct arena *arena, const double *score, const signed char *label,
+                   const uint32_t *cluster, size_t n, struct ranking *ret_ranking);
+// The end of the tie that begins at `first`.
+static inline size_t ranking_tie_end(const struct ranking *ranking, size_t first)
+{
+    size_t end = first + 1;
+    while (end < ranking->n && ranking->score[end] == ranking->score[first])
+        end++;
+    return end;
+}
+
+// How many rows are taken from the top: "2%" of n = max(1, round half up), or a count.
+struct top {
+    const char *text;
+    bool percent;
+    double value;
+};
+// Errors: E_USAGE.
+enum status top_parse(const char *text, struct top *ret_top, struct error *err);
+double top_count(const struct top *top, double n);
+
+// Expected value (ties drawn at random), and the best and worst order within the tie at the cut.
+struct tie_bounds {
+    double estimate, best, worst;
+};
+struct at_top {
+    double n;
+    struct tie_bounds precision, recall, lift;
+};
+// weight: n, NULL = 1. Undefined figures are NaN.
+void ranking_at_top(const struct ranking *ranking, const double *weight, const struct top *top,
+                    struct at_top *ret_at);
+// The share of each row that the first k take: 1, 0, or within the tie at the cut the same fraction
+// for all. Shapes: ret_selected n.
+void ranking_select_top(const struct ranking *ranking, const double *weight, const struct top *top,
+                        double *ret_selected);
+
+// One row a metric of the whole ranking.
+struct metric_row {
+    const char *name, *title, *help;
+    bool needs_probabilities, higher_is_better;
+    double ideal;                                                         // NaN = none
+    double (*value)(const struct ranking *ranking, const double *weight); // NaN = undefined
+};
+#define METRIC_MAX 16
+extern const struct metric_row metric_rows[];
+extern const size_t n_metric;
+// All metrics at once; NaN = undefined. Shapes: ret_values n_metric.
+void metrics_fill(const struct ranking *ranking, const double *weight, double *ret_values);
+
+#endif

@@ -1,0 +1,9 @@
+// `train --table`: a model from a flat file, without a workspace.
+#ifndef HEARTH_TRAIN_TABLE_H
+#define HEARTH_TRAIN_TABLE_H
+
+#include "features/base/cli.h"
+
+enum status train_table_run(struct cli *cli, struct error *err);
+
+#endif
