@@ -10,11 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PENALTY, SCALE, TRANSFORM };
+enum { PENALTY, SCALE, CAP, TRANSFORM };
 static const struct parameter_row parameters[] = {
     {"penalty", NULL, 1, 0, 1e9, false,
      "L2 strength: the objective is the summed log-loss + penalty/2 × Σ weight² (= 1/C)"},
     {"scale", "none|minmax|standard", SCALE_STANDARD, 0, 2, true, "scaling by the training rows"},
+    {"cap", NULL, 0, 0, 0.2, false,
+     "values beyond this quantile at either end of training are set to it; 0 = none"},
     {"transform", "none|log", 0, 0, 1, true,
      "log: log(1 + v) for skewed columns that are never negative"},
     {"calibrate", "auto|logistic|isotonic|none", 0, 0, 3, true, "from margin to probability"},
@@ -43,7 +45,7 @@ static enum status logit_fit(struct arena *arena, const struct fit_input *input,
 {
     const struct rows *rows = input->rows;
     struct logit *logit = arena_alloc(arena, sizeof *logit);
-    struct prep_options options = {(enum prep_scale)input->values[SCALE],
+    struct prep_options options = {(enum prep_scale)input->values[SCALE], input->values[CAP],
                                    input->values[TRANSFORM] > 0};
     prep_fit(arena, rows, &options, &logit->prep);
     size_t q = logit->prep.n_feature + 1;

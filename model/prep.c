@@ -71,6 +71,17 @@ static void column_read(const struct rows *rows, size_t i_col, struct column_vie
     }
 }
 
+// Caps at the quantiles of the known values (sorted), unless they would leave a single value.
+static void fit_caps(const struct column_view *view, double cap, struct prep_feature *feature)
+{
+    size_t last = view->n_known - 1;
+    double low = view->known[(size_t)floor(cap * (double)last)];
+    double high = view->known[(size_t)ceil((1 - cap) * (double)last)];
+    bool capped = cap > 0 && low < high;
+    feature->low = capped ? low : -HUGE_VAL;
+    feature->high = capped ? high : HUGE_VAL;
+}
+
 static bool fit_value(struct column_view *view, const struct prep_options *options,
                       struct prep_feature *feature)
 {
@@ -80,11 +91,13 @@ static bool fit_value(struct column_view *view, const struct prep_options *optio
     double low = view->known[0], high = view->known[view->n_known - 1];
     if (!(low < high))
         return false;
+    fit_caps(view, options->cap, feature);
     feature->fill = view->known[view->n_known / 2];
     feature->log = options->log_skewed && low >= 0 && high > 1 &&
                    skewness(view->known, view->n_known) > SKEWED;
     for (size_t i = 0; i < view->n; i++) {
         double v = isnan(view->all[i]) ? feature->fill : view->all[i];
+        v = fmin(fmax(v, feature->low), feature->high);
         view->known[i] = feature->log ? log1p(v) : v;
     }
     scale_fit(feature, options->scale, view->known, view->n);
@@ -95,6 +108,8 @@ static void fit_indicator(struct column_view *view, const struct prep_options *o
                           struct prep_feature *feature)
 {
     feature->indicator = true;
+    feature->low = -HUGE_VAL;
+    feature->high = HUGE_VAL;
     for (size_t i = 0; i < view->n; i++)
         view->known[i] = isnan(view->all[i]);
     scale_fit(feature, options->scale, view->known, view->n);
@@ -133,6 +148,7 @@ double prep_value(const struct prep_feature *feature, const double *x)
         v = isnan(v);
     else if (isnan(v))
         v = feature->fill;
+    v = fmin(fmax(v, feature->low), feature->high);
     if (feature->log)
         v = log1p(fmax(v, 0));
     return (v - feature->shift) * feature->factor;
@@ -152,6 +168,8 @@ void prep_to_json(const struct prep *prep, json *array)
         json_put_integer(object, "column", feature->column);
         json_put_bool(object, "indicator", feature->indicator);
         json_put_bool(object, "log", feature->log);
+        json_put_number(object, "low", feature->low); // infinity = null
+        json_put_number(object, "high", feature->high);
         json_put_number(object, "fill", feature->fill);
         json_put_number(object, "shift", feature->shift);
         json_put_number(object, "factor", feature->factor);
@@ -170,12 +188,14 @@ enum status prep_from_json(struct arena *arena, const json *array, size_t n_col,
         double column = json_number(object, "column", -1);
         feature->indicator = json_bool(object, "indicator", false);
         feature->log = json_bool(object, "log", false);
+        feature->low = json_number(object, "low", -HUGE_VAL);
+        feature->high = json_number(object, "high", HUGE_VAL);
         feature->fill = json_number(object, "fill", NAN);
         feature->shift = json_number(object, "shift", NAN);
         feature->factor = json_number(object, "factor", NAN);
         bool good = column >= 0 && column < (double)n_col && column == floor(column) &&
-                    isfinite(feature->fill) && isfinite(feature->shift) &&
-                    isfinite(feature->factor);
+                    feature->low < feature->high && isfinite(feature->fill) &&
+                    isfinite(feature->shift) && isfinite(feature->factor);
         if (!good)
             return error_set(err, E_DATA, "feature %zu of the model is not usable", i + 1);
         feature->column = (uint32_t)column;

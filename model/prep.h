@@ -11,6 +11,7 @@ enum prep_scale { SCALE_NONE, SCALE_MINMAX, SCALE_STANDARD };
 struct prep_options {
     enum prep_scale
         scale; // minmax: [−1, 1] by training rows; standard: mean 0, standard deviation (n) 1
+    double cap; // values beyond the cap and 1 − cap quantiles of training are set to them; 0 = none
     bool log_skewed; // log(1 + v) for columns that are never negative and skewed in training
 };
 
@@ -19,7 +20,8 @@ struct prep_options {
 struct prep_feature {
     uint32_t column;
     bool indicator, log;
-    double fill; // median of the known training values
+    double low, high; // −infinity and infinity without caps
+    double fill;      // median of the known training values
     double shift, factor;
 };
 

@@ -1,0 +1,88 @@
+// hearth explain: why a person has the score they have, and which records say so.
+#include "model/cmd_explain.h"
+
+#include "model/explain.h"
+#include "model/numerics.h"
+
+#include <string.h>
+
+static const struct option_row options[] = {
+    {"--scenario", OPTION_TEXT, false, false, "S", "whose model (required)"},
+    {"--person", OPTION_TEXT, false, false, "P", "the person's id (required)"},
+    {"--as-of", OPTION_DAY, false, false, "DATE",
+     "the day; the latest scores file's, else the day after the data's end"},
+    {"--model", OPTION_TEXT, false, false, "ID",
+     "a model of the scenario; the selected one when not given"},
+    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+};
+
+// The date in the name of the latest scores file, or DAY_NONE.
+static day_t latest_scores(const struct cli *cli, const char *scenario)
+{
+    char **paths;
+    size_t n;
+    char *pattern = file_join(cli->arena, cli->workspace,
+                              arena_format(cli->arena, "scores/%s/*.csv", scenario));
+    day_t latest = DAY_NONE, day;
+    if (file_glob(cli->arena, pattern, &paths, &n, NULL))
+        return DAY_NONE;
+    for (size_t i = 0; i < n; i++) {
+        const char *slash = strrchr(paths[i], '/'), *name = slash ? slash + 1 : paths[i];
+        if (day_parse(name, strcspn(name, "."), NULL, &day) && day > latest)
+            latest = day;
+    }
+    return latest;
+}
+
+static enum status explain_with(struct cli *cli, const struct scenario_model *model,
+                                const char *person, day_t as_of, struct error *err)
+{
+    struct explanation explanation;
+    json *root;
+    enum status status = explain_make(cli->arena, model, person, as_of, &explanation, err);
+    if (status)
+        return status;
+    if (!cli->json)
+        return explain_print(model, &explanation, stdout, err);
+    status = explain_to_json(model, &explanation, &root, err);
+    if (!status) {
+        status = json_write(root, stdout, err);
+        json_free(root);
+    }
+    return status;
+}
+
+static enum status explain_run(struct cli *cli, struct error *err)
+{
+    const char *person, *date = cli_text(cli, "--as-of");
+    day_t as_of = DAY_NONE;
+    struct scenario_model model;
+    numerics_prepare();
+    enum status status = cli_require(cli, "--person", &person, err);
+    if (!status && date && !day_parse(date, strlen(date), NULL, &as_of))
+        status = cli_usage(cli, err, "--as-of '%s' is not a date", date);
+    if (!status)
+        status = scenario_model_open(cli, &model, err);
+    if (status)
+        return status;
+    if (as_of == DAY_NONE)
+        as_of = latest_scores(cli, model.info->name);
+    if (as_of == DAY_NONE)
+        as_of = extract_data_end(model.extract) + 1;
+    status = explain_with(cli, &model, person, as_of, err);
+    scenario_model_close(&model);
+    return status;
+}
+
+const struct command_row cmd_explain = {
+    .name = "explain",
+    .summary = "a score, its reasons and the records behind each",
+    .usage = "--scenario S --person P [--as-of DATE] [--model ID]",
+    .details = "Contributions are in log-odds against the average person the model was fitted on; "
+               "their sum and the "
+               "average make the score's log-odds before calibration exactly. A reason is what "
+               "moved the score, not "
+               "a cause.",
+    .options = options,
+    .run = explain_run,
+};

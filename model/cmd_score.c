@@ -1,0 +1,106 @@
+// hearth score: the ranked list of a scenario at a date, with alerts within the month's capacity.
+#include "model/cmd_score.h"
+
+#include "model/numerics.h"
+#include "model/scores.h"
+
+#include <string.h>
+
+static const struct option_row options[] = {
+    {"--scenario", OPTION_TEXT, false, false, "S", "whose cohort and model (required)"},
+    {"--as-of", OPTION_DAY, false, false, "DATE",
+     "the day of the list; what is known before it counts (required)"},
+    {"--model", OPTION_TEXT, false, false, "ID",
+     "a model of the scenario; the selected one when not given"},
+    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+};
+
+static json *summary_make(const struct cli *cli, const struct scenario_model *model,
+                          const struct scores *scores, const char *path)
+{
+    char day[DAY_TEXT];
+    json *root = json_object_create();
+    json_put_integer(root, "format", 1);
+    json_put_text(root, "command", "score");
+    json_put_text(root, "hearth", HEARTH_VERSION);
+    json_put_text(root, "scenario", model->info->name);
+    json_put_text(root, "as_of", day_format(scores->as_of, day));
+    json_put_text(root, "model", model->bundle.id);
+    json_put_text(root, "input_hash", extract_hash(model->extract));
+    json_put_text(root, "config_hash", extract_config_hash(model->extract));
+    json_put_integer(root, "seed", (long long)cli->seed);
+    json_put_integer(root, "n", (long long)scores->n);
+    json_put_integer(root, "n_alert", (long long)scores->n_alert);
+    json_put_number(root, "base_rate", model->bundle.base_rate);
+    json_put_text(root, "file", path);
+    json_put_text(root, "ties", "equal scores are ranked by margin, then by person id bytewise");
+    return root;
+}
+
+static enum status scores_store(const struct cli *cli, const struct scenario_model *model,
+                                const struct alert_rules *rules, const struct scores *scores,
+                                struct error *err)
+{
+    char day[DAY_TEXT];
+    struct arena *arena = cli->arena;
+    char *directory =
+        file_join(arena, cli->workspace, arena_format(arena, "scores/%s", model->info->name));
+    day_format(scores->as_of, day);
+    char *path = file_join(arena, directory, arena_format(arena, "%s.csv", day));
+    json *summary = summary_make(cli, model, scores, path);
+    enum status status = file_make_directories(directory, err);
+    if (!status)
+        status = scores_write(path, model, rules, scores, err);
+    if (!status)
+        status = json_write_file(
+            summary, file_join(arena, directory, arena_format(arena, "%s.manifest.json", day)),
+            err);
+    if (!status && cli->json)
+        status = json_write(summary, stdout, err);
+    else if (!status)
+        printf("%s: %zu people ranked, %zu alerts, model %s\n", path, scores->n, scores->n_alert,
+               model->bundle.id);
+    json_free(summary);
+    return status;
+}
+
+static enum status score_run(struct cli *cli, struct error *err)
+{
+    const char *date;
+    day_t as_of;
+    struct scenario_model model;
+    struct alert_rules rules;
+    struct scores scores = {0};
+    numerics_prepare();
+    enum status status = cli_require(cli, "--as-of", &date, err);
+    if (!status && !day_parse(date, strlen(date), NULL, &as_of))
+        status = cli_usage(cli, err, "--as-of '%s' is not a date", date);
+    if (!status)
+        status = scenario_model_open(cli, &model, err);
+    if (status)
+        return status;
+    status = alert_rules_read(model.info->alerts, &rules, err);
+    if (!status && as_of > extract_data_end(model.extract) + 1)
+        cli_say(cli, "the date is later than the day after the data's end: what happened since is "
+                     "not known");
+    if (!status)
+        status = scores_make(cli->arena, &model, &rules, as_of, cli->n_thread, &scores, err);
+    if (!status)
+        status = scores_store(cli, &model, &rules, &scores, err);
+    scores_free(&scores);
+    scenario_model_close(&model);
+    return status;
+}
+
+const struct command_row cmd_score = {
+    .name = "score",
+    .summary = "the ranked list at a date, alerts within capacity",
+    .usage = "--scenario S --as-of DATE [--model ID]",
+    .details = "Writes scores/S/<as_of>.csv: rank, score, band, household, alert and up to five "
+               "reasons a person. "
+               "Equal scores are ranked by margin, then by person id. Alerts go to the first in "
+               "rank within the "
+               "month's capacity, one a household when the scenario groups by household.",
+    .options = options,
+    .run = score_run,
+};

@@ -1,0 +1,162 @@
+// One row an aggregate: how its value reads when it is there, when it is zero, and when it is
+// missing. The names of columns are never parsed: the parts come from the extract.
+#include "model/reasons.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define REASON_MAX 600
+
+// %N = the number, %s = singular or plural noun with who and when, %S = the same without "when".
+struct phrase {
+    const char *compute, *some, *zero, *missing;
+};
+static const struct phrase phrases[] = {
+    {"count", "%N %s", "no %s", "%s not known"},
+    {"any", "%s", "no %s", "%s not known"},
+    {"distinct", "%N kinds of %s", "no %s", "%s not known"},
+    {"days_since_last", "last %S %N days ago", "last %S today", "no %s"},
+    {"days_since_first", "first %S %N days ago", "first %S today", "no %s"},
+    {"days_since_start", "%S open for %N days", "%S opened today", "no open %S"},
+    {"days_since_end", "%S ended %N days ago", "%S ended today", "no ended %s"},
+    {"active", "%S open now", "no open %S", "%S not known"},
+    {"days", "%N days of %s", "no days of %s", "%s not known"},
+    {"trend", "change in the number of %s: %N", "no change in the number of %s", "%s not known"},
+    {"sum", "sum of %V%s: %N", "sum of %V%s: 0", "no value of %V%s"},
+    {"mean", "mean %V%s: %N", "mean %V%s: 0", "no value of %V%s"},
+    {"min", "lowest %V%s: %N", "lowest %V%s: 0", "no value of %V%s"},
+    {"max", "highest %V%s: %N", "highest %V%s: 0", "no value of %V%s"},
+    {"first", "first %V%s: %N", "first %V%s: 0", "no value of %V%s"},
+    {"last", "latest %V%s: %N", "latest %V%s: 0", "no value of %V%s"},
+    {"sd", "spread of %V%s: %N", "spread of %V%s: 0", "too few values of %V%s"},
+    {"slope", "yearly change of %V%s: %N", "no yearly change of %V%s", "too few values of %V%s"},
+};
+
+static const struct {
+    const char *relation, *phrase;
+} who[] = {
+    {"household", " in the household"}, {"mother", " of the mother"}, {"father", " of the father"},
+    {"parent", " of a parent"},         {"child", " of a child"},     {"sibling", " of a sibling"},
+    {"partner", " of the partner"},
+};
+
+static const char *who_text(const struct column *column)
+{
+    for (size_t i = 0; column->relation && i < sizeof who / sizeof *who; i++)
+        if (strcmp(column->relation, who[i].relation) == 0)
+            return who[i].phrase;
+    return "";
+}
+
+static const char *when_text(struct arena *arena, const char *window)
+{
+    struct span span;
+    if (!window || !span_parse(window, &span) || span.unit == 'e')
+        return "";
+    const char *unit = span.unit == 'd'   ? "day"
+                       : span.unit == 'w' ? "week"
+                       : span.unit == 'm' ? "month"
+                                          : "year";
+    return arena_format(arena, " in %d %s%s", span.n, unit, span.n == 1 ? "" : "s");
+}
+
+static char *spaced(struct arena *arena, const char *name)
+{
+    char *text = arena_text(arena, name ? name : "");
+    for (char *at = text; *at; at++)
+        *at = *at == '_' ? ' ' : *at;
+    return text;
+}
+
+// "police incidents" → "police incident" for one; words that end in ss, is or us stay.
+static char *noun(struct arena *arena, const struct column *column, bool one)
+{
+    char *text = spaced(arena, column->source_title ? column->source_title : column->source);
+    size_t n = strlen(text);
+    if (one && n > 3 && text[n - 1] == 's' && !strchr("siu", text[n - 2]))
+        text[n - 1] = 0;
+    if (column->category)
+        return arena_format(arena, "%s (%s)", text, column->category);
+    return text;
+}
+
+static const char *number_text(struct arena *arena, double value)
+{
+    if (value == floor(value) && fabs(value) < 1e9)
+        return arena_format(arena, "%.0f", value);
+    return arena_format(arena, "%.3g", value);
+}
+
+// The noun of the phrase with who, and when unless the phrase tells the time itself.
+static const char *noun_text(struct arena *arena, const struct column *column, bool one, bool when)
+{
+    return arena_format(arena, "%s%s%s", noun(arena, column, one), who_text(column),
+                        when ? when_text(arena, column->window) : "");
+}
+
+static const char *phrase_fill(struct arena *arena, const char *phrase, const struct column *column,
+                               double value)
+{
+    bool one = value == 1 && strcmp(column->compute, "count") == 0;
+    char text[REASON_MAX];
+    size_t n = 0;
+    for (const char *at = phrase; *at && n < sizeof text - 1; at++) {
+        const char *part = NULL;
+        if (*at != '%') {
+            text[n++] = *at;
+            continue;
+        }
+        at++;
+        if (*at == 'N')
+            part = number_text(arena, value);
+        else if (*at == 'V')
+            part = column->value_name
+                       ? arena_format(arena, "%s of ", spaced(arena, column->value_name))
+                       : "";
+        else
+            part = noun_text(arena, column, one, *at == 's');
+        size_t n_part = strlen(part), room = sizeof text - 1 - n;
+        n_part = n_part < room ? n_part : room;
+        memcpy(text + n, part, n_part);
+        n += n_part;
+    }
+    return arena_text_n(arena, text, n);
+}
+
+static const char *attribute_text(struct arena *arena, const struct column *column, double value)
+{
+    bool size = strcmp(column->attribute, "size") == 0;
+    bool household = column->relation && strcmp(column->relation, "household") == 0;
+    const char *name =
+        size ? (household ? "people in the household"
+                          : arena_format(arena, "number of %ss", column->relation))
+             : arena_format(arena, "%s%s", spaced(arena, column->attribute), who_text(column));
+    if (isnan(value))
+        return arena_format(arena, "%s not known", name);
+    if (column->attribute_value)
+        return arena_format(arena, "%s: %s%s", name, value > 0 ? "" : "not ",
+                            column->attribute_value);
+    bool unit = column->unit && *column->unit && strcmp(column->unit, "count") != 0 &&
+                strcmp(column->unit, "0/1") != 0;
+    return arena_format(arena, "%s: %s%s%s", name, number_text(arena, value), unit ? " " : "",
+                        unit ? column->unit : "");
+}
+
+const char *reason_text(struct arena *arena, const struct column *column, double value)
+{
+    if (column->missing_flag)
+        return value > 0 ? arena_format(arena, "%s not known", noun(arena, column, false))
+                         : arena_format(arena, "%s known", noun(arena, column, false));
+    if (column->attribute)
+        return attribute_text(arena, column, value);
+    for (size_t i = 0; column->compute && i < sizeof phrases / sizeof *phrases; i++)
+        if (strcmp(column->compute, phrases[i].compute) == 0)
+            return phrase_fill(arena,
+                               isnan(value)   ? phrases[i].missing
+                               : value == 0.0 ? phrases[i].zero
+                                              : phrases[i].some,
+                               column, value);
+    return arena_format(arena, "%s: %s", column->name,
+                        isnan(value) ? "missing" : number_text(arena, value));
+}
