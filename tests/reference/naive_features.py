@@ -17,7 +17,8 @@ def load_scenario(root, name):
 
 
 def label_columns(scenario):
-    return ["label" if name is None else f"label.{name}" for name in outcomes_of(scenario)]
+    names = list(outcomes_of(scenario))
+    return ["label"] if len(names) == 1 else [f"label.{name}" for name in names]
 
 
 def row_of(day, person, scenario, columns):

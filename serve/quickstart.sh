@@ -1,0 +1,150 @@
+#!/bin/sh
+# From a bare Debian 12 to a trained, explained model on an invented borough, in one command:
+#
+#     sh serve/quickstart.sh [--no-serve]
+#
+# Installs the packages that are missing (with sudo when not root), builds hearth, makes a sample
+# workspace in .workspace/quickstart, reads it, checks it, trains, scores the last date and
+# explains the first person of the ranked list. It asks nothing; a second run reuses what is there.
+#
+#     --no-serve    end without starting the hub
+#     --help        show this help
+
+set -eu
+
+SCENARIO=child-safeguarding
+AS_OF=2026-01-01 # the day after the sample's last day
+PACKAGES="build-essential cmake ninja-build pkg-config python3 libgsl-dev libopenblas-dev libsvm-dev
+libcsv-dev libfyaml-dev libjansson-dev zlib1g-dev libutf8proc-dev libsodium-dev"
+
+for word in "$@"; do
+    case $word in
+    --no-serve) ;; # nothing is served yet
+    -h | --help)
+        sed -n '2,11s/^# \{0,1\}//p' "$0"
+        exit 0
+        ;;
+    *)
+        echo "quickstart: unknown option '$word'; it takes --no-serve and --help" >&2
+        exit 2
+        ;;
+    esac
+done
+
+cd "$(dirname "$0")/.."
+hearth=.build/release/hearth
+workspace=.workspace/quickstart
+scores=$workspace/scores/$SCENARIO/$AS_OF.csv
+
+step() {
+    printf '\n=== %s\n' "$*"
+}
+
+# logged FILE COMMAND…: the output goes to the file; its end is shown when the command fails.
+logged() {
+    log=$1
+    shift
+    "$@" >"$log" 2>&1 </dev/null || {
+        tail -n 40 "$log" >&2
+        echo "quickstart: '$*' failed; all of its output is in $log" >&2
+        exit 1
+    }
+}
+
+# run COMMAND…: hearth, with the line that a reader would type.
+run() {
+    echo "\$ hearth $*"
+    "$hearth" "$@"
+}
+
+missing_packages() {
+    for package in $PACKAGES; do
+        dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q '^install ok installed$' ||
+            printf ' %s' "$package"
+    done
+}
+
+install_packages() {
+    if ! command -v dpkg-query >/dev/null; then
+        echo "this is no Debian; going on with what is installed (needed:" $PACKAGES")"
+        return
+    fi
+    missing=$(missing_packages)
+    if [ -z "$missing" ]; then
+        echo "all are installed"
+        return
+    fi
+    as_root=
+    if [ "$(id -u)" -ne 0 ]; then
+        if ! command -v sudo >/dev/null || ! sudo -n true 2>/dev/null; then
+            echo "quickstart: packages are missing, and this is neither root nor a user whose sudo" >&2
+            echo "asks for no password. As root: apt-get install -y$missing" >&2
+            exit 1
+        fi
+        as_root="sudo -n"
+        echo "not root: using sudo"
+    fi
+    echo "installing:$missing"
+    logged .build/apt-update.log $as_root apt-get update -q
+    logged .build/apt-install.log $as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -q -y --no-install-recommends $missing
+}
+
+build() {
+    [ -f .build/release/build.ninja ] || logged .build/configure.log cmake --preset release
+    if [ -t 1 ]; then # ninja shows how far it is
+        cmake --build --preset release --target hearth
+    else
+        logged .build/build.log cmake --build --preset release --target hearth
+    fi
+    "$hearth" --version
+}
+
+make_workspace() {
+    if [ -f "$workspace/hearth.yaml" ]; then
+        echo "$workspace is there already; remove it to begin anew"
+        return
+    fi
+    mkdir -p .workspace
+    rm -rf "$workspace.new"
+    python3 data-samples/make_sample.py "$workspace.new"
+    mv "$workspace.new" "$workspace"
+    echo "it stands in $workspace"
+}
+
+# The first ten of the ranked list, without the columns that need room.
+show_list() {
+    python3 - "$scores" <<'END'
+import csv, sys
+columns = ["rank", "person_id", "score", "band", "household", "alert", "reason_1"]
+with open(sys.argv[1], newline="", encoding="utf-8") as file:
+    rows = [columns] + [[row[c] for c in columns] for row, _ in zip(csv.DictReader(file), range(10))]
+widths = [max(len(row[i]) for row in rows) for i in range(len(columns))]
+for row in rows:
+    print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+END
+}
+
+mkdir -p .build
+step "Packages"
+install_packages
+step "Build (the first time takes a minute or two)"
+build
+step "Sample: the records of an invented borough's agencies"
+make_workspace
+step "Ingest: read the records; rows that cannot be read are listed in $workspace/rejects"
+run ingest -C "$workspace"
+step "Check: data quality, the children in question, the dates to train and test on"
+run check -C "$workspace" --scenario "$SCENARIO"
+step "Train: compare models on past dates, keep the best"
+run train -C "$workspace" --scenario "$SCENARIO"
+step "Score: the ranked list of $AS_OF, and the alerts that there are places for"
+run score -C "$workspace" --scenario "$SCENARIO" --as-of "$AS_OF"
+step "The first ten of $scores"
+show_list
+step "Explain: why the first of the list stands there, down to the records"
+person=$(sed -n 2p "$scores" | cut -d, -f2)
+run explain -C "$workspace" --scenario "$SCENARIO" --person "$person"
+
+step "Done"
+echo "The hub's pages are not there yet: this version ends here, and 'hearth serve' will follow."
