@@ -1,6 +1,7 @@
 // The table of metrics. Each takes weights, so that a bootstrap replicate needs no copy of the
 // rows; with all weights 1 the values are scikit-learn's (auroc, average_precision, brier,
 // log_loss) and R's glm (calibration).
+#include "model/numerics.h"
 #include "model/ranking.h"
 #include "model/solver.h"
 
@@ -64,19 +65,24 @@ static double log_loss(const struct ranking *ranking, const double *weight)
     return weighted_mean(ranking->log_loss, weight, ranking->n);
 }
 
-// The outcome on the score's log-odds: slope (given when fixed) and intercept; NaN when there is no
-// finite fit.
+// The outcome on the score's log-odds: slope (1 when fixed) and intercept; NaN when there is no
+// finite fit, as with a score of exactly 0 or 1, whose log-odds are infinite.
 static void recalibrate(const struct ranking *ranking, const double *weight, int fixed_slope,
                         double *ret_slope, double *ret_intercept)
 {
-    double *target = memory_alloc((ranking->n + 1) * sizeof *target);
+    *ret_slope = *ret_intercept = NAN;
+    if (ranking->n == 0 || ranking->score[0] >= 1 || ranking->score[ranking->n - 1] <= 0)
+        return;
+    double *target = memory_alloc((ranking->n + 1) * sizeof *target), rate;
     for (size_t i = 0; i < ranking->n; i++)
         target[i] = ranking->label[i];
+    rate = weighted_mean(target, weight, ranking->n);
     struct line_problem line = {ranking->log_odds, target, weight, ranking->n, fixed_slope};
-    *ret_slope = 1;
-    *ret_intercept = 0;
-    if (solver_fit_line(&line, ret_slope, ret_intercept, NULL))
-        *ret_slope = *ret_intercept = NAN;
+    double slope = fixed_slope, intercept = fixed_slope ? 0 : log_odds(rate);
+    if (rate > 0 && rate < 1 && !solver_fit_line(&line, &slope, &intercept, NULL)) {
+        *ret_slope = slope;
+        *ret_intercept = intercept;
+    }
     free(target);
 }
 

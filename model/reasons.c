@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define REASON_MAX 600
@@ -83,7 +84,8 @@ static char *noun(struct arena *arena, const struct column *column, bool one)
 
 static const char *number_text(struct arena *arena, double value)
 {
-    if (value == floor(value) && fabs(value) < 1e9)
+    bool whole = value == floor(value) || fabs(value) >= 100; // a person reads no more digits
+    if (whole && fabs(value) < 1e9)
         return arena_format(arena, "%.0f", value);
     return arena_format(arena, "%.3g", value);
 }
@@ -159,4 +161,40 @@ const char *reason_text(struct arena *arena, const struct column *column, double
                                column, value);
     return arena_format(arena, "%s: %s", column->name,
                         isnan(value) ? "missing" : number_text(arena, value));
+}
+
+static int text_order(const char *a, const char *b)
+{
+    return strcmp(a ? a : "", b ? b : "");
+}
+
+static int subject_order(const struct column *a, const struct column *b)
+{
+    int order = text_order(a->relation, b->relation);
+    if (!order)
+        order = text_order(a->source, b->source);
+    if (!order)
+        order = text_order(a->category, b->category);
+    return order ? order : text_order(a->attribute, b->attribute);
+}
+
+static int index_order(const void *a, const void *b, void *context)
+{
+    const struct column *const *columns = context;
+    return subject_order(columns[*(const size_t *)a], columns[*(const size_t *)b]);
+}
+
+size_t reason_subjects(const struct column *const *columns, size_t n_col, size_t *ret_subject)
+{
+    size_t *order = memory_alloc((n_col + 1) * sizeof *order), n = 0;
+    for (size_t i = 0; i < n_col; i++)
+        order[i] = i;
+    qsort_r(order, n_col, sizeof *order, index_order, (void *)(uintptr_t)columns);
+    for (size_t i = 0; i < n_col; i++) {
+        if (i && subject_order(columns[order[i - 1]], columns[order[i]]))
+            n++;
+        ret_subject[order[i]] = n;
+    }
+    free(order);
+    return n_col ? n + 1 : 0;
 }
