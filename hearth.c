@@ -1,60 +1,15 @@
 // The front door: the table of commands, one row each, in the order of the work.
 
-#include "features/base/cli.h"
-#if __has_include("features/ingest/cmd_ingest.h")
-#include "features/ingest/cmd_ingest.h"
-#else
-static const struct command_row cmd_ingest = {.name = "ingest",
-                                              .summary = "sources to typed records and rejects"};
-#endif
-#if __has_include("features/link/cmd_link.h")
-#include "features/link/cmd_link.h"
-#else
-static const struct command_row cmd_link = {
-    .name = "link", .summary = "records to persons, households and relationships"};
-#endif
-#if __has_include("features/extract/cmd_features.h")
-#include "features/extract/cmd_features.h"
-#else
-static const struct command_row cmd_features = {.name = "features",
-                                                .summary = "the matrix of features as CSV"};
-#endif
-#if __has_include("features/extract/cmd_check.h")
-#include "features/extract/cmd_check.h"
-#else
-static const struct command_row cmd_check = {
-    .name = "check", .summary = "configuration and data quality; cohort, base rate, dates"};
-#endif
-#if __has_include("model/cmd_train.h")
-#include "model/cmd_train.h"
-#else
-static const struct command_row cmd_train = {.name = "train",
-                                             .summary = "fit, select and calibrate models"};
-#endif
-#if __has_include("model/cmd_predict.h")
-#include "model/cmd_predict.h"
-#else
-static const struct command_row cmd_predict = {.name = "predict",
-                                               .summary = "score a flat table with a fitted model"};
-#endif
-#if __has_include("model/cmd_score.h")
-#include "model/cmd_score.h"
-#else
-static const struct command_row cmd_score = {
-    .name = "score", .summary = "the ranked list at a date, alerts within capacity"};
-#endif
-#if __has_include("model/cmd_explain.h")
-#include "model/cmd_explain.h"
-#else
-static const struct command_row cmd_explain = {
-    .name = "explain", .summary = "a score, its reasons and the records behind each"};
-#endif
-#if __has_include("eval/cmd_evaluate.h")
 #include "eval/cmd_evaluate.h"
-#else
-static const struct command_row cmd_evaluate = {
-    .name = "evaluate", .summary = "offline judgement of models, effects and alerts"};
-#endif
+#include "features/base/cli.h"
+#include "features/extract/cmd_check.h"
+#include "features/extract/cmd_features.h"
+#include "features/ingest/cmd_ingest.h"
+#include "features/link/cmd_link.h"
+#include "model/cmd_explain.h"
+#include "model/cmd_predict.h"
+#include "model/cmd_score.h"
+#include "model/cmd_train.h"
 
 // Rows without a function: they stand in the help, and running them says "not implemented".
 static const struct command_row to_come[] = {

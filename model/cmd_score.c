@@ -47,7 +47,8 @@ static enum status scores_store(const struct cli *cli, const struct scenario_mod
         file_join(arena, cli->workspace, arena_format(arena, "scores/%s", model->info->name));
     day_format(scores->as_of, day);
     char *path = file_join(arena, directory, arena_format(arena, "%s.csv", day));
-    json *summary = summary_make(cli, model, scores, path);
+    const char *below = arena_format(arena, "scores/%s/%s.csv", model->info->name, day);
+    json *summary = summary_make(cli, model, scores, below);
     enum status status = file_make_directories(directory, err);
     if (!status)
         status = scores_write(path, model, rules, scores, err);

@@ -189,8 +189,11 @@ static enum status entry_read(struct arena *arena, const struct yaml *entry, str
             continue;
         size_t i;
         status = parameter_find(kind, node->key, &i, err);
-        if (status)
-            return placed(node, status, err);
+        if (status) {
+            status = placed(node, status, err);
+            error_at(err, node->file, node->key_line, node->key_column);
+            return status;
+        }
         status = alternatives_read(&kind->parameters[i], node, alternatives->values[i],
                                    &alternatives->n[i], err);
         if (status)

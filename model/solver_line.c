@@ -8,7 +8,6 @@
 #include <stdbool.h>
 
 #define MAX_PASSES 60
-#define MAX_SLOPE 1e6 // beyond this the rows are separated: no finite optimum
 
 struct sums {
     double weight, g0, g1, h00, h01, h11;
@@ -50,16 +49,39 @@ static double steepness(const struct sums *sums, double d_slope, double d_interc
     return -(sums->g1 * d_slope + sums->g0 * d_intercept);
 }
 
+struct range {
+    double low, high;
+};
+
+// A finite optimum exists unless one point parts the rows that may be 0 from those that may be 1.
+static bool is_separated(const struct line_problem *problem)
+{
+    struct range zeros = {HUGE_VAL, -HUGE_VAL}, ones = zeros;
+    for (size_t i = 0; i < problem->n_row; i++) {
+        double x = problem->fixed_slope ? 0 : problem->x[i], target = problem->target[i];
+        if (problem->weight && problem->weight[i] == 0)
+            continue;
+        if (target < 1)
+            zeros = (struct range){fmin(zeros.low, x), fmax(zeros.high, x)};
+        if (target > 0)
+            ones = (struct range){fmin(ones.low, x), fmax(ones.high, x)};
+    }
+    if (problem->fixed_slope)
+        return zeros.low > zeros.high || ones.low > ones.high;
+    return zeros.high <= ones.low || ones.high <= zeros.low;
+}
+
 enum status solver_fit_line(const struct line_problem *problem, double *ret_slope,
                             double *ret_intercept, struct error *err)
 {
+    if (is_separated(problem))
+        return error_set(err, E_NUMERIC, "the rows are separated: no finite logistic line");
     struct sums sums = line_sums(problem, *ret_slope, *ret_intercept);
     for (int i_pass = 0; i_pass < MAX_PASSES; i_pass++) {
         double d_slope, d_intercept, length = 1;
         line_step(&sums, problem->fixed_slope, &d_slope, &d_intercept);
         double decrement = -steepness(&sums, d_slope, d_intercept);
-        if (!isfinite(decrement) || fabs(*ret_slope) > MAX_SLOPE ||
-            fabs(*ret_intercept) > MAX_SLOPE)
+        if (!isfinite(decrement))
             break;
         if (decrement < 1e-12 * (1 + sums.weight)) { // quadratic from here: one full step ends it
             *ret_slope -= d_slope;

@@ -62,6 +62,10 @@ set_tests_properties(${references} reference_worlds reference_nafld PROPERTIES L
                      SKIP_RETURN_CODE 77 WORKING_DIRECTORY ${CMAKE_BINARY_DIR}
                      ENVIRONMENT "HEARTH=$<TARGET_FILE:hearth>;PYTHONDONTWRITEBYTECODE=1")
 
+# --- every report is a well-formed page
+add_test(NAME reports COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/reports.py $<TARGET_FILE:hearth>)
+set_tests_properties(reports PROPERTIES LABELS cli TIMEOUT 300)
+
 # --- the same bits on any number of threads
 add_test(NAME same_bits COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/same_bits.py $<TARGET_FILE:hearth>)
 set_tests_properties(same_bits PROPERTIES LABELS threads TIMEOUT 600 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define MAX_COLUMNS 64
+#define MAX_WHOLE_BYTES 16 // of a word in a cell that is kept in one line
 
 enum block { BLOCK_NONE, BLOCK_LIST, BLOCK_TABLE };
 
@@ -276,17 +277,28 @@ void report_table(struct report *report, const char *caption, const struct repor
     fputs("</tr></thead>\n<tbody>\n", report->body);
 }
 
+// A short word, such as a date, is not broken at its hyphens.
+static const char *cell_class(bool numeric, const char *text)
+{
+    bool is_word = strlen(text) <= MAX_WHOLE_BYTES && !strchr(text, ' ');
+    return numeric ? " class=\"number\"" : is_word ? " class=\"whole\"" : "";
+}
+
 void report_cell(struct report *report, const char *format, ...)
 {
     assert(report->block == BLOCK_TABLE);
     size_t i = report->i_column;
     const char *tag = i ? "td" : "th";
-    fprintf(report->body, "%s<%s%s%s>", i ? "" : "<tr>", tag, i ? "" : " scope=\"row\"",
-            report->numeric[i] ? " class=\"number\"" : "");
+    char *text = NULL;
     va_list arguments;
     va_start(arguments, format);
-    write_format(report->body, format, arguments);
+    if (vasprintf(&text, format, arguments) < 0)
+        abort(); // out of memory
     va_end(arguments);
+    fprintf(report->body, "%s<%s%s%s>", i ? "" : "<tr>", tag, i ? "" : " scope=\"row\"",
+            cell_class(report->numeric[i], text));
+    chart_escape(report->body, text);
+    free(text);
     fprintf(report->body, "</%s>", tag);
     report->i_column = (i + 1) % report->n_column;
     if (!report->i_column)

@@ -52,6 +52,7 @@ static const char report_style[] =
     "thead th{border-bottom:2px solid #505a5f;vertical-align:bottom}\n"
     "th.number,td.number{text-align:right;white-space:nowrap}\n"
     "thead th.number{white-space:normal}\n"
+    ".whole{white-space:nowrap}\n"
     ".note,.warning{border-left:6px solid #1d70b8;background:#eef4fa;padding:.85rem "
     "1.1rem;margin:0 0 "
     "1.25rem;max-width:48rem;break-inside:avoid}\n"

@@ -124,9 +124,9 @@ static void test_table_cells(void **state)
     report_table_end(report);
     assert_int_equal(report_close(report, &err), OK);
     const char *text = read_whole();
-    assert_non_null(strstr(text, "<tr><th scope=\"row\">a</th><td class=\"number\">0.30</td>"
+    assert_non_null(strstr(text, "<tr><th scope=\"row\" class=\"whole\">a</th><td class=\"number\">0.30</td>"
                                  "<td class=\"number\">0.50 (0.25 to 0.75)</td></tr>"));
-    assert_non_null(strstr(text, "<th scope=\"row\">b</th><td class=\"number\">–</td>"
+    assert_non_null(strstr(text, "<th scope=\"row\" class=\"whole\">b</th><td class=\"number\">–</td>"
                                  "<td class=\"number\">25.6%</td></tr>"));
     assert_int_equal(count(text, "<tr>"), 3);
 }
