@@ -73,11 +73,11 @@ mkdir -p .build
 
 if build asan hearth unit_tests; then
     say "units, command line, floors and references, with the sanitizers"
-    count_ctest asan .build/asan -LE threads
+    count_ctest asan .build/asan -LE 'threads|release'
 fi
 if build release hearth unit_tests; then
     say "the same bits on any number of threads, as released"
-    count_ctest release .build/release -L 'threads|contract|cli'
+    count_ctest release .build/release -L 'threads|release|cli'
 fi
 if build fuzz fuzz_tests; then
     say "fuzzers, a few seconds each"

@@ -62,6 +62,12 @@ set_tests_properties(${references} reference_worlds reference_nafld PROPERTIES L
                      SKIP_RETURN_CODE 77 WORKING_DIRECTORY ${CMAKE_BINARY_DIR}
                      ENVIRONMENT "HEARTH=$<TARGET_FILE:hearth>;PYTHONDONTWRITEBYTECODE=1")
 
+# --- the model of real people beside scikit-learn's; too slow for a build with sanitizers
+add_test(NAME reference_nafld_model
+         COMMAND ${HEARTH_PYTHON} ${reference}/nafld_model.py $<TARGET_FILE:hearth>)
+set_tests_properties(reference_nafld_model PROPERTIES LABELS release TIMEOUT 600 SKIP_RETURN_CODE 77
+                     ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+
 # --- every report is a well-formed page
 add_test(NAME reports COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/reports.py $<TARGET_FILE:hearth>)
 set_tests_properties(reports PROPERTIES LABELS cli TIMEOUT 300)
