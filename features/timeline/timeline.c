@@ -238,7 +238,7 @@ static enum status open_stays_and_ties(struct timeline *timeline, struct error *
 {
     const void *data;
     size_t n_stay, n_tie;
-    const uint64_t *n_address;
+    const uint64_t *n_address = NULL;
     enum status status = get_array(&timeline->pack, "address.n", 8, 1, &n_address, err);
     if (!status)
         status = pack_get(&timeline->pack, "address.rows", sizeof(struct address_row), &data,
