@@ -41,7 +41,7 @@ static void print_scenario(const struct check *check)
         const struct cohort_summary *row = &check->summaries[i];
         size_t n_known = row->n_positive + row->n_negative;
         char rate[16] = "-";
-        if (n_known)
+        if (row->n_negative) // else only early positives are known yet
             snprintf(rate, sizeof rate, "%.2f%%",
                      100.0 * (double)row->n_positive / (double)n_known);
         printf("  %-11s %8zu %8zu %8zu %8zu %7s %9zu %8zu%s\n", day_format(row->as_of, day),

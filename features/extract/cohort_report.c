@@ -22,7 +22,8 @@ void cohort_report(const struct extract *extract, const struct cohort_summary *s
     for (size_t i = 0; i < info->n_as_of; i++) {
         const struct cohort_summary *row = &summaries[i];
         size_t n_known = row->n_positive + row->n_negative;
-        double rate = n_known ? (double)row->n_positive / (double)n_known : NAN;
+        // Without a known negative only early positives are known: no rate yet.
+        double rate = row->n_negative ? (double)row->n_positive / (double)n_known : NAN;
         points[i] = (struct chart_point){row->as_of, rate, NAN, NAN, NAN};
         report_cell(report, "%s", day_format(row->as_of, day));
         report_cell_number(report, (double)row->n_row, 0);
