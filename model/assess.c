@@ -51,13 +51,31 @@ static enum status judge_part(struct arena *arena, const struct predictions *pre
     return judge(arena, &input, ret_judgement, err);
 }
 
+// "100" is a length of one date's list; over all dates together only shares make sense.
+static void tops_of_all(struct arena *arena, const struct judge_input *base,
+                        struct judge_input *input)
+{
+    struct top *tops = arena_array(arena, base->n_top + 1, sizeof *tops);
+    size_t n = 0;
+    for (size_t i = 0; i < base->n_top; i++)
+        if (base->tops[i].percent)
+            tops[n++] = base->tops[i];
+    if (n == 0)
+        return;
+    input->tops = tops;
+    input->n_top = n;
+}
+
 enum status assess(struct arena *arena, const struct plan *plan,
                    const struct predictions *predictions, const struct judge_input *base,
                    struct assessment *ret_assessment, struct error *err)
 {
     struct judge_input input = *base;
+    tops_of_all(arena, base, &input);
     enum status status =
         judge_part(arena, predictions, &input, 0, predictions->n, &ret_assessment->overall, err);
+    input.tops = base->tops;
+    input.n_top = base->n_top;
     input.n_group = 0; // groups of one split are too small to say anything
     ret_assessment->splits = arena_array(arena, plan->n_split + 1, sizeof(struct judgement));
     for (size_t i = 0; i < plan->n_split && !status; i++)

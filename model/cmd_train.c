@@ -1,6 +1,7 @@
 // hearth train: from a scenario of the workspace, or from a flat table.
 #include "model/cmd_train.h"
 
+#include "features/ingest/quality.h"
 #include "model/numerics.h"
 #include "model/train_scenario.h"
 #include "model/train_table.h"
@@ -26,13 +27,35 @@ static const struct option_row options[] = {
     {NULL, OPTION_FLAG, false, false, NULL, NULL},
 };
 
+// Without a stated end of the data, one mistyped date can move it by years, and every window with
+// it.
+static void warn_of_a_doubtful_end(const struct cli *cli)
+{
+    struct config config;
+    struct quality quality;
+    char day[DAY_TEXT];
+    if (config_read(cli->arena, cli->workspace, &config, NULL) || config.data_end != DAY_NONE ||
+        quality_measure(cli->arena, &config, day_today(), &quality, NULL))
+        return;
+    if (quality.data_end != DAY_NONE && quality.n_last_year < QUALITY_LAST_YEAR_ROWS)
+        cli_say(
+            cli,
+            "warning: only %llu rows lie in the year before the data's end, %s: if that date is "
+            "a mistake, state data_end in hearth.yaml",
+            (unsigned long long)quality.n_last_year, day_format(quality.data_end, day));
+}
+
 static enum status train_run(struct cli *cli, struct error *err)
 {
     bool scenario = cli_text(cli, "--scenario") != NULL, table = cli_text(cli, "--table") != NULL;
     numerics_prepare();
     if (scenario == table)
         return cli_usage(cli, err, "give either --scenario or --table");
-    return scenario ? train_scenario_run(cli, err) : train_table_run(cli, err);
+    if (table)
+        return train_table_run(cli, err);
+    enum status status = train_scenario_run(cli, err);
+    warn_of_a_doubtful_end(cli);
+    return status;
 }
 
 const struct command_row cmd_train = {
@@ -47,7 +70,7 @@ const struct command_row cmd_train = {
                "Parameters: points: items, max_points, min_share. logit: penalty (the objective is "
                "the summed log-loss "
                "+ penalty/2 x the summed squares of the weights, so penalty = 1/C), "
-               "scale=none|minmax|standard, "
+               "scale=none|minmax|standard, cap, "
                "transform=none|log. Every kind: calibrate=auto|logistic|isotonic|none.",
     .options = options,
     .run = train_run,

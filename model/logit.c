@@ -47,7 +47,7 @@ static enum status logit_fit(struct arena *arena, const struct fit_input *input,
     struct logit *logit = arena_alloc(arena, sizeof *logit);
     struct prep_options options = {(enum prep_scale)input->values[SCALE], input->values[CAP],
                                    input->values[TRANSFORM] > 0};
-    prep_fit(arena, rows, &options, &logit->prep);
+    prep_fit(arena, rows, &options, input->n_thread, &logit->prep);
     size_t q = logit->prep.n_feature + 1;
     enum status status = dataset_check_size(rows->n, q, err);
     if (status)

@@ -4,6 +4,11 @@
 
 #include "model/kinds.h"
 
+#include <math.h>
+
+#define POINTS_MAX_ITEMS 30
+#define POINTS_KNOWN (-HUGE_VAL) // the cut of "is known at all"
+
 extern const struct model_kind points_kind;
 
 // One line of a card: `points` when the column's value is known and at least `cut` (cut −infinity:
@@ -23,5 +28,11 @@ struct points_card {
 };
 const struct points_card *points_get_card(const void *state);
 int points_total(const struct points_card *card, const double *x);
+
+// The kind's functions on a fitted card; see struct model_kind.
+double points_parts(const void *state, const double *x, double *ret_parts, size_t n_col);
+void points_to_json(const void *state, json *object);
+enum status points_from_json(struct arena *arena, const json *object, size_t n_col,
+                             void **ret_state, struct error *err);
 
 #endif

@@ -3,17 +3,14 @@
 // the intercept.
 #include "model/prep.h"
 
+#include "features/base/parallel.h"
+
+#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define SKEWED 2.0 // third standardised moment beyond which a long right tail is folded by log1p
-
-static int number_order(const void *a, const void *b)
-{
-    double left = *(const double *)a, right = *(const double *)b;
-    return (left > right) - (left < right);
-}
 
 static double skewness(const double *values, size_t n)
 {
@@ -71,15 +68,26 @@ static void column_read(const struct rows *rows, size_t i_col, struct column_vie
     }
 }
 
-// Caps at the quantiles of the known values (sorted), unless they would leave a single value.
-static void fit_caps(const struct column_view *view, double cap, struct prep_feature *feature)
+// The k-th smallest of the known values; changes their order.
+static double known_at(struct column_view *view, size_t k)
 {
+    return gsl_stats_select(view->known, 1, view->n_known, k);
+}
+
+// Caps at the quantiles of the known values, unless they would leave a single value.
+static void fit_caps(struct column_view *view, double cap, struct prep_feature *feature)
+{
+    feature->low = -HUGE_VAL;
+    feature->high = HUGE_VAL;
+    if (cap == 0)
+        return;
     size_t last = view->n_known - 1;
-    double low = view->known[(size_t)floor(cap * (double)last)];
-    double high = view->known[(size_t)ceil((1 - cap) * (double)last)];
-    bool capped = cap > 0 && low < high;
-    feature->low = capped ? low : -HUGE_VAL;
-    feature->high = capped ? high : HUGE_VAL;
+    double low = known_at(view, (size_t)floor(cap * (double)last));
+    double high = known_at(view, (size_t)ceil((1 - cap) * (double)last));
+    if (low < high) {
+        feature->low = low;
+        feature->high = high;
+    }
 }
 
 static bool fit_value(struct column_view *view, const struct prep_options *options,
@@ -87,12 +95,15 @@ static bool fit_value(struct column_view *view, const struct prep_options *optio
 {
     if (view->n_known == 0)
         return false;
-    qsort(view->known, view->n_known, sizeof(double), number_order);
-    double low = view->known[0], high = view->known[view->n_known - 1];
+    double low = HUGE_VAL, high = -HUGE_VAL;
+    for (size_t i = 0; i < view->n_known; i++) {
+        low = fmin(low, view->known[i]);
+        high = fmax(high, view->known[i]);
+    }
     if (!(low < high))
         return false;
     fit_caps(view, options->cap, feature);
-    feature->fill = view->known[view->n_known / 2];
+    feature->fill = known_at(view, view->n_known / 2);
     feature->log = options->log_skewed && low >= 0 && high > 1 &&
                    skewness(view->known, view->n_known) > SKEWED;
     for (size_t i = 0; i < view->n; i++) {
@@ -115,30 +126,49 @@ static void fit_indicator(struct column_view *view, const struct prep_options *o
     scale_fit(feature, options->scale, view->known, view->n);
 }
 
-void prep_fit(struct arena *arena, const struct rows *rows, const struct prep_options *options,
-              struct prep *ret_prep)
+struct fitting {
+    const struct rows *rows;
+    const struct prep_options *options;
+    struct prep_feature *features; // two a column: value, indicator
+    bool *used;                    // by feature
+};
+
+static void columns_fit(void *context, size_t first, size_t end, int worker)
 {
-    size_t n_col = rows->data->n_col;
-    struct prep_feature *features = memory_alloc((2 * n_col + 1) * sizeof *features);
+    const struct fitting *fitting = context;
+    const struct rows *rows = fitting->rows;
+    (void)worker;
     struct column_view view = {memory_alloc((rows->n + 1) * sizeof(double)),
                                memory_alloc((rows->n + 1) * sizeof(double)), 0, 0};
-    size_t n = 0;
-    for (size_t i_col = 0; i_col < n_col; i_col++) {
+    for (size_t i_col = first; i_col < end; i_col++) {
+        struct prep_feature *features = fitting->features + 2 * i_col;
         column_read(rows, i_col, &view);
-        bool missing = view.n_known > 0 && view.n_known < view.n;
-        features[n] = (struct prep_feature){.column = (uint32_t)i_col};
-        n += fit_value(&view, options, &features[n]);
-        if (!missing)
-            continue;
-        features[n] = (struct prep_feature){.column = (uint32_t)i_col};
-        fit_indicator(&view, options, &features[n++]);
+        features[0] = features[1] = (struct prep_feature){.column = (uint32_t)i_col};
+        fitting->used[2 * i_col] = fit_value(&view, fitting->options, &features[0]);
+        fitting->used[2 * i_col + 1] = view.n_known > 0 && view.n_known < view.n;
+        if (fitting->used[2 * i_col + 1])
+            fit_indicator(&view, fitting->options, &features[1]);
     }
-    ret_prep->n_feature = n;
-    ret_prep->features = arena_array(arena, n + 1, sizeof *features);
-    memcpy(ret_prep->features, features, n * sizeof *features);
-    free(features);
     free(view.known);
     free(view.all);
+}
+
+void prep_fit(struct arena *arena, const struct rows *rows, const struct prep_options *options,
+              int n_thread, struct prep *ret_prep)
+{
+    size_t n_col = rows->data->n_col, n = 0;
+    struct fitting fitting = {rows, options,
+                              memory_alloc((2 * n_col + 1) * sizeof(struct prep_feature)),
+                              memory_alloc((2 * n_col + 1) * sizeof(bool))};
+    parallel_for(n_col, 8, n_thread, columns_fit, &fitting);
+    for (size_t i = 0; i < 2 * n_col; i++)
+        if (fitting.used[i])
+            fitting.features[n++] = fitting.features[i];
+    ret_prep->n_feature = n;
+    ret_prep->features = arena_array(arena, n + 1, sizeof *ret_prep->features);
+    memcpy(ret_prep->features, fitting.features, n * sizeof *ret_prep->features);
+    free(fitting.features);
+    free(fitting.used);
 }
 
 double prep_value(const struct prep_feature *feature, const double *x)

@@ -33,7 +33,7 @@ struct prep {
 // A column is kept when its known values vary; it has an indicator when some training rows miss it
 // and some do not. Owns: ret_prep's features live in arena.
 void prep_fit(struct arena *arena, const struct rows *rows, const struct prep_options *options,
-              struct prep *ret_prep);
+              int n_thread, struct prep *ret_prep);
 // One feature of a row. Shapes: x n_col.
 double prep_value(const struct prep_feature *feature, const double *x);
 // Shapes: x n_col, ret_z n_feature.

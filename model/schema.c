@@ -17,18 +17,6 @@ static bool column_excluded(const char *name, const char *const *excluded, size_
     return false;
 }
 
-static enum status check_names(const struct csv_table *table, const char *file, struct error *err)
-{
-    for (size_t i = 0; i < table->n_col; i++)
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(table->names[i], table->names[j]) == 0) {
-                error_set(err, E_DATA, "two columns are named '%s'", table->names[i]);
-                error_at(err, file, 1, i + 1);
-                return E_DATA;
-            }
-    return OK;
-}
-
 static int text_order(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -80,7 +68,7 @@ enum status schema_fit(struct arena *arena, const struct csv_table *table, const
                        const char *const *excluded, size_t n_excluded, struct schema *ret_schema,
                        struct error *err)
 {
-    enum status status = check_names(table, file, err);
+    enum status status = OK;
     ret_schema->columns = arena_array(arena, table->n_col + 1, sizeof *ret_schema->columns);
     ret_schema->n_column = 0;
     for (size_t i = 0; i < table->n_col && !status; i++) {
@@ -150,7 +138,7 @@ static enum status column_find(const struct csv_table *table, const char *file, 
 enum status schema_apply(const struct schema *schema, const struct csv_table *table,
                          const char *file, double *ret_x, struct error *err)
 {
-    enum status status = check_names(table, file, err);
+    enum status status = OK;
     size_t n_col = 0, at = 0;
     for (size_t i = 0; i < schema->n_column; i++)
         n_col += schema->columns[i].text ? schema->columns[i].n_value : 1;

@@ -27,7 +27,7 @@ struct schema {
 
 // Numeric = every non-empty cell is a number; a column without any value is left out. `excluded`:
 // names that are no features (label, id, …). Owns: arena; texts of the table are copied. Errors:
-// E_DATA (no feature left; two columns of one name; a text column with too many values, hint
+// E_DATA (no feature left; a text column with too many values, hint
 // --drop).
 enum status schema_fit(struct arena *arena, const struct csv_table *table, const char *file,
                        const char *const *excluded, size_t n_excluded, struct schema *ret_schema,

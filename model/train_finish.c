@@ -112,8 +112,6 @@ enum status train_finish(const struct cli *cli, struct training_record *record,
     record->assessment = &assessment;
     if (!status)
         status = bundle_write(directory, record, err);
-    if (!status)
-        status = train_show(cli, directory, err);
     record->predictions = NULL;
     record->assessment = NULL;
     return status;

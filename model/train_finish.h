@@ -17,7 +17,8 @@ struct finish_options {
 enum status train_finish(const struct cli *cli, struct training_record *record,
                          const char *directory, const struct finish_options *options,
                          struct error *err);
-// The result of a model that is already there. Errors: E_DATA, E_SYSTEM.
+// Prints the result of a model that is there, after all is written: stdout may be closed early.
+// Errors: E_DATA, E_SYSTEM.
 enum status train_show(const struct cli *cli, const char *directory, struct error *err);
 // MODEL_ID_LENGTH digits from a hash of texts (NULL-ended list; they may be empty).
 void train_make_id(const char *const *texts, char ret_id[HASH_TEXT]);

@@ -206,7 +206,6 @@ static enum status opened_run(struct scenario_run *run, struct error *err)
     const char *present = bundle_id(run->cli->arena, directory);
     if (present && strcmp(present, id) == 0) {
         cli_say(run->cli, "nothing changed: model %s is already there", id);
-        status = train_show(run->cli, directory, err);
     } else {
         status = rows_prepare(run, err);
         if (!status)
@@ -215,7 +214,9 @@ static enum status opened_run(struct scenario_run *run, struct error *err)
             status = scenario_finish(run, directory, id, err);
         matrix_free(&run->matrix);
     }
-    return status ? status : selected_write(run, id, err);
+    if (!status)
+        status = selected_write(run, id, err);
+    return status ? status : train_show(run->cli, directory, err);
 }
 
 enum status train_scenario_run(struct cli *cli, struct error *err)

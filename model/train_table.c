@@ -217,5 +217,7 @@ enum status train_table_run(struct cli *cli, struct error *err)
         return status;
     say_rows(&run);
     status = table_train(&run, err);
-    return status ? status : table_finish(&run, directory, id, hash, err);
+    if (!status)
+        status = table_finish(&run, directory, id, hash, err);
+    return status ? status : train_show(cli, directory, err);
 }

@@ -84,7 +84,7 @@ class Logit(unittest.TestCase):
                 train, test = self.x[:600], self.x[600:]
                 if scaler:
                     train, test = scaler.fit_transform(train), scaler.transform(test)
-                model = LogisticRegression(C=1 / penalty, tol=1e-12, max_iter=100000, solver="newton-cg")
+                model = LogisticRegression(C=1 / penalty, tol=1e-12, max_iter=300, solver="newton-cg")
                 wanted = model.fit(train, self.y[:600]).decision_function(test)
                 difference = np.abs(column(rows, "decision") - wanted).max()
                 self.assertLess(difference, 1e-6, f"{scale} {penalty}")
@@ -176,7 +176,7 @@ class Logit(unittest.TestCase):
         x = np.array(columns).T
         kept = x[:700].std(axis=0) > 0
         scaler = StandardScaler().fit(x[:700, kept])
-        model = LogisticRegression(C=0.5, tol=1e-12, max_iter=100000, solver="newton-cg")
+        model = LogisticRegression(C=0.5, tol=1e-12, max_iter=300, solver="newton-cg")
         model.fit(scaler.transform(x[:700, kept]), [row[20] == "2" for row in rows[:700]])
         wanted = model.decision_function(scaler.transform(x[700:, kept]))
         self.assertLess(np.abs(column(read_csv(self.path("p.csv")), "decision") - wanted).max(), 1e-6)
@@ -202,10 +202,10 @@ class Logit(unittest.TestCase):
 
         (x, y), (x2, _) = read(SVMGUIDE), read(SVMGUIDE + ".t")
         scaler = MinMaxScaler((-1, 1)).fit(x)
-        model = LogisticRegression(C=1, tol=1e-12, max_iter=100000, solver="newton-cg").fit(scaler.transform(x), y)
+        model = LogisticRegression(C=1, tol=1e-12, max_iter=300, solver="newton-cg").fit(scaler.transform(x), y)
         wanted = model.decision_function(scaler.transform(x2))
         self.assertLess(np.abs(column(rows, "decision") - wanted).max(), 1e-6)
 
 
 if __name__ == "__main__":
-    unittest.main()
+    unittest.main(warnings="ignore")

@@ -29,7 +29,7 @@ static void test_only_what_varies_in_training_is_kept(void **state)
 {
     struct arena arena = {0};
     struct prep prep;
-    prep_fit(&arena, &rows, &(struct prep_options){SCALE_STANDARD, 0, false}, &prep);
+    prep_fit(&arena, &rows, &(struct prep_options){SCALE_STANDARD, 0, false}, 2, &prep);
     assert_int_equal(prep.n_feature, 4);
     assert_int_equal(prep.features[0].column, 0);
     assert_int_equal(prep.features[1].column, 2);
@@ -46,7 +46,7 @@ static void test_standard_columns_have_mean_0_and_deviation_1(void **state)
     struct arena arena = {0};
     struct prep prep;
     double z[4], sum[4] = {0}, square[4] = {0};
-    prep_fit(&arena, &rows, &(struct prep_options){SCALE_STANDARD, 0, false}, &prep);
+    prep_fit(&arena, &rows, &(struct prep_options){SCALE_STANDARD, 0, false}, 2, &prep);
     for (size_t i = 0; i < 4; i++) {
         prep_apply(&prep, x + 5 * i, z);
         for (size_t j = 0; j < 4; j++) {
@@ -67,7 +67,7 @@ static void test_minmax_is_minus_1_to_1_by_training_rows(void **state)
     struct arena arena = {0};
     struct prep prep;
     double z[4];
-    prep_fit(&arena, &rows, &(struct prep_options){SCALE_MINMAX, 0, false}, &prep);
+    prep_fit(&arena, &rows, &(struct prep_options){SCALE_MINMAX, 0, false}, 2, &prep);
     prep_apply(&prep, x, z);
     assert_near(z[0], -1, 1e-15);
     prep_apply(&prep, x + 15, z);
@@ -93,7 +93,7 @@ static void test_caps_hold_outliers_at_training_quantiles(void **state)
     struct dataset one = {.n_row = n, .n_col = 1, .x = values};
     struct rows all = {&one, index, n, y};
     struct prep prep;
-    prep_fit(&arena, &all, &(struct prep_options){SCALE_NONE, 0.05, false}, &prep);
+    prep_fit(&arena, &all, &(struct prep_options){SCALE_NONE, 0.05, false}, 2, &prep);
     const double far = 1e9, near_low = -4, middle = 50;
     assert_near(prep_value(&prep.features[0], &far), 95, 0);
     assert_near(prep_value(&prep.features[0], &near_low), 5, 0);
@@ -106,7 +106,7 @@ static void test_json_keeps_every_bit(void **state)
     struct arena arena = {0};
     struct prep prep, again;
     json *array = json_array_create();
-    prep_fit(&arena, &rows, &(struct prep_options){SCALE_STANDARD, 0.1, true}, &prep);
+    prep_fit(&arena, &rows, &(struct prep_options){SCALE_STANDARD, 0.1, true}, 2, &prep);
     prep_to_json(&prep, array);
     assert_int_equal(prep_from_json(&arena, array, 5, &again, NULL), OK);
     for (size_t i = 0; i < 5; i++)
