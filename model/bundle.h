@@ -47,7 +47,8 @@ enum status bundle_check_columns(const struct dataset *data, struct error *err);
 struct bundle {
     struct arena arena;
     char *id, *name, *title, *outcome, *horizon;
-    double base_rate; // of the rows it was fitted on
+    char *config_hash; // of hearth.yaml and the scenario it was trained with; "" for flat tables
+    double base_rate;  // of the rows it was fitted on
     size_t n_row, n_positive;
     size_t n_col;
     const char **names; // n_col

@@ -50,6 +50,8 @@ static enum status parts_read(const json *root, struct bundle *bundle, struct er
     bundle->title = text_or_empty(&bundle->arena, json_text(root, "title"));
     bundle->outcome = text_or_empty(&bundle->arena, json_text(root, "outcome"));
     bundle->horizon = text_or_empty(&bundle->arena, json_text(root, "horizon"));
+    bundle->config_hash =
+        text_or_empty(&bundle->arena, json_text(json_get(root, "hashes"), "config"));
     bundle->base_rate = json_number(training, "base_rate", NAN);
     bundle->n_row = (size_t)fmin(fmax(json_number(training, "n", 0), 0), 1e15);
     bundle->n_positive = (size_t)fmin(fmax(json_number(training, "n_positive", 0), 0), 1e15);

@@ -149,6 +149,8 @@ static enum status predict_run(struct cli *cli, struct error *err)
         status = cli_require(cli, "--table", &table, err);
     if (!status)
         status = cli_require(cli, "--out", &out, err);
+    if (!status && file_is_same(out, table))
+        status = cli_usage(cli, err, "--out would overwrite the table");
     if (!status)
         status = bundle_load(model, &bundle, err);
     if (status)

@@ -49,8 +49,9 @@ enum status explain_make(struct arena *arena, const struct scenario_model *model
 }
 
 struct record_visit {
-    FILE *stream; // text, or
-    json *array;  // JSON
+    struct arena *arena; // text: the last SHOWN_RECORDS lines, or
+    const char *lines[SHOWN_RECORDS];
+    json *array; // JSON
     size_t n;
 };
 
@@ -58,15 +59,13 @@ static void record_print(void *context, const struct trace_record *record)
 {
     struct record_visit *visit = context;
     char date[DAY_TEXT], end[DAY_TEXT], value[NUMBER_TEXT];
-    if (visit->n++ >= SHOWN_RECORDS)
-        return;
     number_format(record->value, value);
-    fprintf(visit->stream, "        %s%s%s  %s%s%s%s%s%s%s  %s:%zu\n",
-            day_format(record->date, date), record->end == DAY_NONE ? "" : " to ",
-            day_format(record->end, end), record->source, record->agency ? ", " : "",
-            record->agency ? record->agency : "", record->category ? ", " : "",
-            record->category ? record->category : "", *value ? ", value " : "", value, record->file,
-            record->line);
+    visit->lines[visit->n++ % SHOWN_RECORDS] = arena_format(
+        visit->arena, "        %s%s%s  %s%s%s%s%s%s%s  %s:%zu\n", day_format(record->date, date),
+        record->end == DAY_NONE ? "" : " to ", day_format(record->end, end), record->source,
+        record->agency ? ", " : "", record->agency ? record->agency : "",
+        record->category ? ", " : "", record->category ? record->category : "",
+        *value ? ", value " : "", value, record->file, record->line);
 }
 
 static void put_day(json *object, const char *key, day_t day)
@@ -129,11 +128,13 @@ static enum status print_contribution(const struct scenario_model *model,
     number_format(part->value, value);
     fprintf(stream, "%+.6f  %s\n    %s = %s, %s\n", part->contribution,
             reason_text(&arena, column, part->value), column->name, *value ? value : "missing",
-            part->contribution > 0 ? "raises the score" : "lowers the score (protective)");
-    struct record_visit visit = {stream, NULL, 0};
+            part->contribution > 0 ? "raises the score" : "lowers the score");
+    struct record_visit visit = {.arena = &arena};
     enum status status = records_visit(model, explanation, i, &visit, err);
+    for (size_t k = 0; k < visit.n && k < SHOWN_RECORDS; k++) // the newest first: it decides most
+        fputs(visit.lines[(visit.n - 1 - k) % SHOWN_RECORDS], stream);
     if (visit.n > SHOWN_RECORDS)
-        fprintf(stream, "        and %zu more records\n", visit.n - SHOWN_RECORDS);
+        fprintf(stream, "        and %zu older records\n", visit.n - SHOWN_RECORDS);
     arena_done(&arena);
     return status;
 }
@@ -176,7 +177,7 @@ static enum status put_contribution(const struct scenario_model *model,
                   : part->contribution < 0 ? "lowers"
                                            : "none");
     json_put_text(object, "reason", reason_text(&arena, column, part->value));
-    struct record_visit visit = {NULL, json_put_array(object, "records"), 0};
+    struct record_visit visit = {.array = json_put_array(object, "records")};
     arena_done(&arena);
     return part->contribution == 0 ? OK : records_visit(model, explanation, i, &visit, err);
 }

@@ -78,6 +78,12 @@ enum status scenario_model_open(const struct cli *cli, struct scenario_model *re
     }
     if (!status)
         status = columns_match(cli, ret_model, err);
+    if (!status && strcmp(ret_model->bundle.config_hash, extract_config_hash(ret_model->extract)))
+        cli_say(cli,
+                "warning: hearth.yaml or the scenario has changed since model %s was trained: its "
+                "columns may no "
+                "longer mean the same; train again\n",
+                ret_model->bundle.id);
     if (status)
         scenario_model_close(ret_model);
     return status;

@@ -25,10 +25,12 @@ static void report_summary(struct report *report, const struct training_record *
         "%zu "
         "splits on which models of the same settings were judged on rows they had not seen.",
         record->id, rows->n, rows_positive(rows), record->trained->n_used);
-    report_paragraph(report,
-                     "Probabilities are calibrated on: %s (%zu rows, %zu with the outcome).",
-                     record->trained->calibrated_on, record->trained->n_calibration,
-                     record->trained->n_calibration_positive);
+    report_paragraph(
+        report,
+        "The probabilities of the model that is used are calibrated on: %s (%zu rows, %zu with the "
+        "outcome). The figures here judge each split's own calibration, made from less.",
+        record->trained->calibrated_on, record->trained->n_calibration,
+        record->trained->n_calibration_positive);
     for (size_t i = 0; i < record->plan->n_split; i++)
         if (record->plan->splits[i].left_out)
             report_note(report, "%s was left out: %s.", record->plan->splits[i].name,

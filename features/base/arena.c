@@ -1,5 +1,6 @@
-// Arenas: blocks that are freed together, because what was made for one run or request ends with it.
-// Built with ARENA_MALLOC every allocation is its own malloc block, so that ASan and valgrind see its borders.
+// Arenas: blocks that are freed together, because what was made for one run or request ends with
+// it. Built with ARENA_MALLOC every allocation is its own malloc block, so that ASan and valgrind
+// see its borders.
 
 #include "features/base/arena.h"
 

@@ -1,5 +1,6 @@
-// CSV, row by row, with physical line numbers; fields split by libcsv's rules. The only file that includes
-// csv.h of libcsv is csv.c. Rows without a quote take a short path that gives the same fields.
+// CSV, row by row, with physical line numbers; fields split by libcsv's rules. The only file that
+// includes csv.h of libcsv is csv.c. Rows without a quote take a short path that gives the same
+// fields.
 #ifndef HEARTH_CSV_H
 #define HEARTH_CSV_H
 
@@ -30,10 +31,11 @@ struct csv_row {
     size_t n_field;
     size_t line;            // first physical line, from 1
     size_t bad_column;      // CSV_BAD: field number from 1, or 0
-    const char *bad_reason; // CSV_BAD: "quote never closed", "bad encoding", "row too long", "too many fields"
+    const char *bad_reason; // CSV_BAD: "quote never closed", "bad encoding", "row too long", "too
+                            // many fields"
 };
-// Next row that is not blank. After CSV_BAD reading goes on: after an unclosed quote or a row beyond the cap,
-// at the physical line after the row's first one (so that nothing else is lost).
+// Next row that is not blank. After CSV_BAD reading goes on: after an unclosed quote or a row
+// beyond the cap, at the physical line after the row's first one (so that nothing else is lost).
 enum csv_result csv_next(struct csv_reader *reader, struct csv_row *ret_row);
 size_t csv_position(const struct csv_reader *reader); // bytes read so far, for progress
 

@@ -1,5 +1,6 @@
 // Calendar arithmetic on day numbers, and dates as agencies write them.
-// Conversion follows the era algorithm for the proleptic Gregorian calendar (400 years = 146,097 days).
+// Conversion follows the era algorithm for the proleptic Gregorian calendar (400 years = 146,097
+// days).
 
 #include "features/base/day.h"
 
@@ -135,9 +136,9 @@ static bool digits_read(const char **at, const char *end, int min, int max, int 
 // Reads an English month name, whole or its first three letters, in any case.
 static bool month_name_read(const char **at, const char *end, int *ret_month)
 {
-    static const char *const names[] = {"january", "february", "march",     "april",
-                                        "may",     "june",     "july",      "august",
-                                        "september", "october", "november", "december"};
+    static const char *const names[] = {"january",   "february", "march",    "april",
+                                        "may",       "june",     "july",     "august",
+                                        "september", "october",  "november", "december"};
     for (int i = 0; i < 12; i++) {
         size_t whole = strlen(names[i]), n = 0, left = (size_t)(end - *at);
         while (n < whole && n < left && tolower((unsigned char)(*at)[n]) == names[i][n])
@@ -236,13 +237,15 @@ enum status day_check_format(const char *format, struct error *err)
         if (!*f || (!strchr("dmbBYy%", *f) && !is_time_directive(*f))) {
             error_set(err, E_CONFIG, "date format \"%s\" has the unknown part %%%c", format,
                       *f ? *f : ' ');
-            error_hint(err, "known: %%d %%m %%b %%B %%Y %%y and a time part (%%H %%M %%S), which is cut");
+            error_hint(
+                err, "known: %%d %%m %%b %%B %%Y %%y and a time part (%%H %%M %%S), which is cut");
             return E_CONFIG;
         }
     }
     if (n_day == 1 && n_month == 1 && n_year == 1)
         return OK;
-    error_set(err, E_CONFIG, "date format \"%s\" must name one day, one month and one year", format);
+    error_set(err, E_CONFIG, "date format \"%s\" must name one day, one month and one year",
+              format);
     error_hint(err, "for example \"%%d/%%m/%%Y\"");
     return E_CONFIG;
 }

@@ -31,8 +31,9 @@ bool span_parse(const char *text, struct span *ret_span);
 day_t span_add(day_t day, struct span span);      // day + span
 day_t span_subtract(day_t day, struct span span); // day − span; DAY_MIN for ever
 
-// Reads `n_bytes` of text by a strptime-like format (%d %m %Y %y %b %B %H %M %S %%, literals); a time part
-// after the date is cut. NULL format = ISO 8601 (YYYY-MM-DD). false = not a date in that format.
+// Reads `n_bytes` of text by a strptime-like format (%d %m %Y %y %b %B %H %M %S %%, literals); a
+// time part after the date is cut. NULL format = ISO 8601 (YYYY-MM-DD). false = not a date in that
+// format.
 bool day_parse(const char *text, size_t n_bytes, const char *format, day_t *ret_day);
 // Checks that a format names a day, a month and a year once each and only known directives.
 enum status day_check_format(const char *format, struct error *err);

@@ -1,5 +1,5 @@
-// Errors are values: the caller's struct is filled and a code returned, so that library code never prints.
-// The codes, their exit and HTTP statuses are rows of error_codes.def.
+// Errors are values: the caller's struct is filled and a code returned, so that library code never
+// prints. The codes, their exit and HTTP statuses are rows of error_codes.def.
 
 #include "features/base/error.h"
 

@@ -20,7 +20,8 @@ struct error {
     char hint[256];    // what to do, or empty
 };
 
-// Fills `err` (may be NULL) and returns `code`, so that `return error_set(err, E_DATA, …)` reads well.
+// Fills `err` (may be NULL) and returns `code`, so that `return error_set(err, E_DATA, …)` reads
+// well.
 enum status error_set(struct error *err, enum status code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 // Names the place of an error already set: line and column count from 1, 0 = unknown.

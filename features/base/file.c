@@ -1,5 +1,5 @@
-// Files are read whole or mapped and written whole or not at all. Hashes are libsodium's BLAKE2b; this is the
-// only file of the base that includes it.
+// Files are read whole or mapped and written whole or not at all. Hashes are libsodium's BLAKE2b;
+// this is the only file of the base that includes it.
 
 #include "features/base/file.h"
 
@@ -161,6 +161,19 @@ bool file_is_directory(const char *path)
 {
     struct stat info;
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+bool file_is_regular(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISREG(info.st_mode);
+}
+
+bool file_is_same(const char *a, const char *b)
+{
+    struct stat info_a, info_b;
+    return stat(a, &info_a) == 0 && stat(b, &info_b) == 0 && info_a.st_dev == info_b.st_dev &&
+           info_a.st_ino == info_b.st_ino;
 }
 
 enum status file_make_directories(const char *path, struct error *err)

@@ -20,8 +20,8 @@ void file_unmap(struct mapped *mapped);
 enum status file_read(struct arena *arena, const char *path, size_t max_bytes, char **ret_text,
                       size_t *ret_n_bytes, struct error *err);
 
-// A file that appears under its name only when complete: writes to a temporary beside it, then fsync and rename.
-// path "-" is stdout.
+// A file that appears under its name only when complete: writes to a temporary beside it, then
+// fsync and rename. path "-" is stdout.
 struct output {
     FILE *stream;
     char *path, *temporary; // NULL for stdout
@@ -32,6 +32,8 @@ void output_discard(struct output *output);                         // keeps the
 
 bool file_exists(const char *path);
 bool file_is_directory(const char *path);
+bool file_is_regular(const char *path);
+bool file_is_same(const char *a, const char *b); // both exist and are one file
 enum status file_make_directories(const char *path, struct error *err); // mkdir -p
 // Files that match a glob, sorted bytewise. E_CONFIG when none matches.
 enum status file_glob(struct arena *arena, const char *pattern, char ***ret_paths, size_t *ret_n,
@@ -44,7 +46,7 @@ char *file_join(struct arena *arena, const char *directory, const char *name);
 struct hash;
 struct hash *hash_create(void);
 void hash_add(struct hash *hash, const void *data, size_t n_bytes);
-void hash_add_text(struct hash *hash, const char *text); // with its ending 0
+void hash_add_text(struct hash *hash, const char *text);      // with its ending 0
 void hash_finish(struct hash *hash, char ret_hex[HASH_TEXT]); // frees
 enum status hash_file(const char *path, char ret_hex[HASH_TEXT], struct error *err);
 

@@ -1,5 +1,6 @@
-// Numbers to text and back. Reading takes plain decimals only, because "1,234" or "0x10" in an extract is
-// more likely a mistake than a number. Both sides work in the C locale, which hearth never changes.
+// Numbers to text and back. Reading takes plain decimals only, because "1,234" or "0x10" in an
+// extract is more likely a mistake than a number. Both sides work in the C locale, which hearth
+// never changes.
 
 #include "features/base/number.h"
 
@@ -22,7 +23,9 @@ size_t number_format(double value, char buffer[NUMBER_TEXT])
     }
     if (value == floor(value) && fabs(value) < 1e15)
         return (size_t)snprintf(buffer, NUMBER_TEXT, "%.0f", value);
-    int enough = fabs(value) < DBL_MIN ? 1 : 15; // %g leaves trailing zeros out; subnormals need fewer digits
+    int enough = fabs(value) < DBL_MIN
+                     ? 1
+                     : 15; // %g leaves trailing zeros out; subnormals need fewer digits
     for (int precision = enough; precision < 17; precision++) {
         int n = snprintf(buffer, NUMBER_TEXT, "%.*g", precision, value);
         if (strtod(buffer, NULL) == value)

@@ -1,5 +1,6 @@
-// One file of named arrays: a header, the arrays each at a multiple of 16 bytes, a table of them at the end.
-// Written in one pass, mapped to read; everything that the table says is checked before it is believed.
+// One file of named arrays: a header, the arrays each at a multiple of 16 bytes, a table of them at
+// the end. Written in one pass, mapped to read; everything that the table says is checked before it
+// is believed.
 
 #include "features/base/pack.h"
 
@@ -47,8 +48,8 @@ static enum status write_bytes(struct pack_writer *writer, const void *data, siz
 static enum status write_padding(struct pack_writer *writer, struct error *err)
 {
     static const char zeros[PACK_ALIGNMENT];
-    return write_bytes(writer, zeros, (PACK_ALIGNMENT - writer->at % PACK_ALIGNMENT) % PACK_ALIGNMENT,
-                       err);
+    return write_bytes(writer, zeros,
+                       (PACK_ALIGNMENT - writer->at % PACK_ALIGNMENT) % PACK_ALIGNMENT, err);
 }
 
 enum status pack_create(const char *path, const char *kind, uint32_t version,

@@ -11,7 +11,8 @@ struct pack_writer;
 // Opens path for writing (appears when closed). `kind` and `version` are checked by readers.
 enum status pack_create(const char *path, const char *kind, uint32_t version,
                         struct pack_writer **ret_writer, struct error *err);
-// Adds n items of `bytes` each under a name of at most 31 characters; data is copied to the file at once.
+// Adds n items of `bytes` each under a name of at most 31 characters; data is copied to the file at
+// once.
 enum status pack_add(struct pack_writer *writer, const char *name, const void *data, size_t n,
                      size_t bytes, struct error *err);
 enum status pack_commit(struct pack_writer *writer, struct error *err); // frees writer
@@ -26,7 +27,8 @@ struct pack {
 enum status pack_open(const char *path, const char *kind, uint32_t version, struct pack *ret_pack,
                       struct error *err);
 void pack_close(struct pack *pack);
-// The array under name; E_DATA when absent or not of this item size. Borrowed from the map; 16-byte aligned.
+// The array under name; E_DATA when absent or not of this item size. Borrowed from the map; 16-byte
+// aligned.
 enum status pack_get(const struct pack *pack, const char *name, size_t bytes, const void **ret_data,
                      size_t *ret_n, struct error *err);
 

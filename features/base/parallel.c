@@ -1,6 +1,6 @@
-// The one place where threads are made. OpenMP by default; pthreads under PARALLEL_PTHREADS, because thread sanitizers
-// do not see gcc's OpenMP barriers. Chunks are handed out dynamically: who works on a chunk may
-// change, what is written where may not.
+// The one place where threads are made. OpenMP by default; pthreads under PARALLEL_PTHREADS,
+// because thread sanitizers do not see gcc's OpenMP barriers. Chunks are handed out dynamically:
+// who works on a chunk may change, what is written where may not.
 
 #include "features/base/parallel.h"
 

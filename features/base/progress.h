@@ -6,7 +6,8 @@
 #include <stddef.h>
 
 struct progress;
-// label is shown before the bar. n_total 0 = unknown (a count is shown). NULL is a valid silent progress.
+// label is shown before the bar. n_total 0 = unknown (a count is shown). NULL is a valid silent
+// progress.
 struct progress *progress_start(const char *label, size_t n_total, bool quiet);
 void progress_add(struct progress *progress, size_t n); // any thread
 void progress_end(struct progress *progress);           // clears the line, frees

@@ -48,6 +48,12 @@ static void print_scenario(const struct check *check)
                row->n_row, row->n_positive, row->n_negative, row->n_unknown, rate, row->n_closed,
                row->n_no_dob, row->is_test ? "  test" : "");
     }
+    size_t n_competing = 0;
+    for (size_t i = 0; i < info->n_as_of; i++)
+        n_competing += check->summaries[i].n_competing;
+    if (n_competing)
+        printf("  %zu of the negative had a competing event first (--json has them by date)\n",
+               n_competing);
     printf("  closed = rows whose whole window has passed by that date: what training for a test "
            "there can use\n");
     if (!n_test)
@@ -83,6 +89,7 @@ static json *scenario_json(const struct check *check)
         json_put_integer(item, "cohort", (long long)row->n_row);
         json_put_integer(item, "positive", (long long)row->n_positive);
         json_put_integer(item, "negative", (long long)row->n_negative);
+        json_put_integer(item, "competing", (long long)row->n_competing);
         json_put_integer(item, "unknown", (long long)row->n_unknown);
         json_put_integer(item, "closed", (long long)row->n_closed);
         json_put_integer(item, "no_dob", (long long)row->n_no_dob);
@@ -136,6 +143,8 @@ static enum status check_run(struct cli *cli, struct error *err)
     struct ingest_summary summary;
     struct ingest_options ingest = {.n_thread = cli->n_thread, .quiet = cli->quiet};
     enum status status = config_read(cli->arena, cli->workspace, &config, err);
+    if (!status && cli_text(cli, "--html"))
+        status = config_guard_output(&config, cli_text(cli, "--html"), err);
     enum status rejected = OK;
     if (!status)
         status = ingest_update(&config, &ingest, &summary, err);

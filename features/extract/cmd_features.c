@@ -218,12 +218,14 @@ static enum status features_write(struct cli *cli, struct extract *extract, stru
     size_t n_day;
     enum status status = cli_require(cli, "--out", &out, err);
     if (!status)
+        status = extract_guard_output(extract, out, err);
+    if (!status)
         status = days_read(cli, extract, &days, &n_day, err);
     if (status)
         return status;
     char key[HASH_TEXT];
     make_key(extract, days, n_day, key);
-    bool is_file = strcmp(out, "-") != 0;
+    bool is_file = strcmp(out, "-") != 0 && (!file_exists(out) || file_is_regular(out));
     const char *manifest = arena_format(cli->arena, "%s.manifest.json", out);
     if (is_file && is_current(out, manifest, key)) {
         cli_say(cli, "%s is up to date: nothing changed\n", out);

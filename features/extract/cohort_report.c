@@ -8,10 +8,16 @@
 void cohort_report(const struct extract *extract, const struct cohort_summary *summaries,
                    struct report *report)
 {
-    static const struct report_column columns[] = {
-        {"Date", false},       {"Cohort", true},        {"Positive", true},
-        {"Negative", true},    {"Unknown", true},       {"Base rate", true},
-        {"Closed rows", true}, {"No birth date", true}, {"Use", false}};
+    static const struct report_column columns[] = {{"Date", false},
+                                                   {"Cohort", true},
+                                                   {"Positive", true},
+                                                   {"Negative", true},
+                                                   {"of these competing", true},
+                                                   {"Unknown", true},
+                                                   {"Base rate", true},
+                                                   {"Closed rows", true},
+                                                   {"No birth date", true},
+                                                   {"Use", false}};
     const struct scenario_info *info = extract_scenario(extract);
     char day[DAY_TEXT];
     struct chart_point *points = memory_alloc(info->n_as_of * sizeof *points);
@@ -29,6 +35,7 @@ void cohort_report(const struct extract *extract, const struct cohort_summary *s
         report_cell_number(report, (double)row->n_row, 0);
         report_cell_number(report, (double)row->n_positive, 0);
         report_cell_number(report, (double)row->n_negative, 0);
+        report_cell_number(report, (double)row->n_competing, 0);
         report_cell_number(report, (double)row->n_unknown, 0);
         report_cell_percent(report, rate, 2);
         report_cell_number(report, (double)row->n_closed, 0);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #define SUMMARY_CHUNK 256
+#define LABEL_COMPETING 2 // a 0 that a competing event made
 
 struct summary_work {
     const struct extract *extract;
@@ -21,10 +22,16 @@ static void label_chunk(void *context, size_t first, size_t end, int worker)
 {
     struct summary_work *work = context;
     day_t data_end = work->extract->timeline.data_end;
-    for (size_t i = first; i < end; i++)
-        work->labels[i] = (signed char)outcome_label(
-            work->extract, &work->extract->outcomes[0], work->view, work->cohort->persons[i],
-            data_end == DAY_NONE ? DAY_NONE : data_end + 1, &work->scratch[worker]);
+    for (size_t i = first; i < end; i++) {
+        struct label_question question = {&work->extract->outcomes[0], work->view,
+                                          work->cohort->persons[i],
+                                          data_end == DAY_NONE ? DAY_NONE : data_end + 1};
+        work->labels[i] =
+            (signed char)outcome_label(work->extract, &question, &work->scratch[worker]);
+        if (work->labels[i] == 0 &&
+            outcome_competed(work->extract, &question, &work->scratch[worker]))
+            work->labels[i] = LABEL_COMPETING;
+    }
 }
 
 static void count_labels(struct extract *extract, const struct cohort *cohort,
@@ -36,7 +43,8 @@ static void count_labels(struct extract *extract, const struct cohort *cohort,
     parallel_for(cohort->n, SUMMARY_CHUNK, extract->options.n_thread, label_chunk, &work);
     for (size_t i = 0; i < cohort->n; i++) {
         summary->n_positive += work.labels[i] == 1;
-        summary->n_negative += work.labels[i] == 0;
+        summary->n_negative += work.labels[i] == 0 || work.labels[i] == LABEL_COMPETING;
+        summary->n_competing += work.labels[i] == LABEL_COMPETING;
         summary->n_unknown += work.labels[i] < 0;
     }
     free(work.labels);

@@ -171,15 +171,10 @@ static enum status unit_parse(struct entry *entry, struct error *err)
                       "unit must be days, weeks, months or years");
 }
 
-static enum status attribute_check(struct extract *extract, const struct entry *entry,
-                                   const char *name, struct error *err)
+enum status attribute_require(struct extract *extract, const struct yaml *node, const char *name,
+                              struct error *err)
 {
-    const struct yaml *node = yaml_get(entry->node, "attribute");
-    if (strcmp(name, "size") == 0 || strcmp(name, "age") == 0)
-        return OK;
     const struct timeline *timeline = &extract->timeline;
-    if (attribute_is_day(name))
-        return yaml_error(node, err, "attribute %s is a date; use age", name);
     if (timeline_find_attribute(timeline, name) >= 0)
         return OK;
     yaml_error(node, err, "no person source has the attribute \"%.100s\"", name);
@@ -190,6 +185,17 @@ static enum status attribute_check(struct extract *extract, const struct entry *
     if (nearest)
         error_hint(err, "did you mean \"%s\"?", nearest);
     return E_CONFIG;
+}
+
+static enum status attribute_check(struct extract *extract, const struct entry *entry,
+                                   const char *name, struct error *err)
+{
+    const struct yaml *node = yaml_get(entry->node, "attribute");
+    if (strcmp(name, "size") == 0 || strcmp(name, "age") == 0)
+        return OK;
+    if (attribute_is_day(name))
+        return yaml_error(node, err, "attribute %s is a date; use age", name);
+    return attribute_require(extract, node, name, err);
 }
 
 static enum status attribute_entry_parse(struct extract *extract, struct entry *entry,

@@ -97,6 +97,10 @@ enum status extract_labels(struct extract *extract, const struct matrix *matrix,
 enum status extract_person(struct extract *extract, const char *person_id, day_t as_of,
                            double *ret_x, bool *ret_in_cohort, struct error *err);
 
+// Refuses (E_USAGE) an output path that is an input of the workspace.
+enum status extract_guard_output(const struct extract *extract, const char *path,
+                                 struct error *err);
+
 const char *extract_person_id(const struct extract *extract, uint32_t person);
 bool extract_find_person(const struct extract *extract, const char *person_id,
                          uint32_t *ret_person);
@@ -112,6 +116,7 @@ struct cohort_summary {
     day_t as_of;
     size_t n_row, n_no_dob; // in the cohort; left out for want of a date of birth alone
     size_t n_positive, n_negative, n_unknown; // final labels, before `unknown: negative`
+    size_t n_competing;                       // of the negative: a competing event came first
     size_t n_closed; // rows of all dates whose window has passed by as_of: what training there
                      // could use
     bool is_test;

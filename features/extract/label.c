@@ -109,10 +109,14 @@ day_t outcome_horizon(const struct extract *extract, const struct outcome *outco
     return dob == DAY_NONE ? DAY_NONE : span_add(dob, outcome->length);
 }
 
-int outcome_label(const struct extract *extract, const struct outcome *outcome,
-                  const struct view *view, uint32_t person, day_t known_before,
-                  struct scratch *scratch)
+// The label; *ret_competing (may be NULL) is set when a competing event made it 0.
+static int resolve(const struct extract *extract, const struct label_question *question,
+                   struct scratch *scratch, bool *ret_competing)
 {
+    const struct outcome *outcome = question->outcome;
+    const struct view *view = question->view;
+    uint32_t person = question->person;
+    day_t known_before = question->known_before;
     day_t horizon = outcome_horizon(extract, outcome, view, person);
     if (horizon == DAY_NONE || known_before == DAY_NONE)
         return -1;
@@ -122,9 +126,26 @@ int outcome_label(const struct extract *extract, const struct outcome *outcome,
     day_t competing = facts_first(view, person, &outcome->competing, known_before, scratch);
     bool happened = first < horizon;
     if (competing < horizon && competing <= last && competing <= censored &&
-        (!happened || competing < first))
+        (!happened || competing < first)) {
+        if (ret_competing)
+            *ret_competing = true;
         return 0;
+    }
     if (happened && first <= last && first <= censored)
         return 1;
     return horizon <= last + 1 && censored >= horizon ? 0 : -1;
+}
+
+int outcome_label(const struct extract *extract, const struct label_question *question,
+                  struct scratch *scratch)
+{
+    return resolve(extract, question, scratch, NULL);
+}
+
+bool outcome_competed(const struct extract *extract, const struct label_question *question,
+                      struct scratch *scratch)
+{
+    bool competing = false;
+    resolve(extract, question, scratch, &competing);
+    return competing;
 }

@@ -32,10 +32,10 @@ static void fill_chunk(void *context, size_t first, size_t end, int worker)
         row_fill(extract, work->view, person, matrix->x + i * matrix->n_col, scratch);
         for (size_t k = 0; k < matrix->n_outcome; k++) {
             const struct outcome *outcome = &extract->outcomes[k];
-            int label = outcome_label(
-                extract, outcome, work->view, person,
-                extract_data_end(extract) == DAY_NONE ? DAY_NONE : extract_data_end(extract) + 1,
-                scratch);
+            day_t data_end = extract_data_end(extract);
+            struct label_question question = {outcome, work->view, person,
+                                              data_end == DAY_NONE ? DAY_NONE : data_end + 1};
+            int label = outcome_label(extract, &question, scratch);
             matrix->labels[k * matrix->n_row + i] =
                 (signed char)(label < 0 && outcome->info.unknown_negative ? 0 : label);
             matrix->horizons[k * matrix->n_row + i] =
@@ -183,10 +183,12 @@ struct label_work {
 static void label_chunk(void *context, size_t first, size_t end, int worker)
 {
     struct label_work *work = context;
-    for (size_t i = first; i < end; i++)
+    for (size_t i = first; i < end; i++) {
+        struct label_question question = {work->outcome, work->view, work->persons[i],
+                                          work->known_before};
         work->labels[i] =
-            (signed char)outcome_label(work->extract, work->outcome, work->view, work->persons[i],
-                                       work->known_before, &work->scratch[worker]);
+            (signed char)outcome_label(work->extract, &question, &work->scratch[worker]);
+    }
 }
 
 enum status extract_labels(struct extract *extract, const struct matrix *matrix, size_t i_outcome,

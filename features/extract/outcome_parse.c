@@ -84,7 +84,10 @@ static enum status horizon_parse(struct extract *extract, const struct yaml *nod
         return yaml_error(node, err, "an outcome needs either within or until");
     if (within) {
         outcome->info.horizon = within->text;
-        return span_read(within, false, &outcome->length, err);
+        enum status status = span_read(within, false, &outcome->length, err);
+        return status || outcome->length.n
+                   ? status
+                   : yaml_error(within, err, "within must be longer than nothing");
     }
     outcome->until_age = true;
     enum status status = yaml_check_keys(until, age_keys, err);

@@ -193,6 +193,9 @@ bool condition_holds(const struct view *view, uint32_t person, const struct cond
                      struct scratch *scratch);
 
 // scenario.c, entry.c, outcome_parse.c: the file
+// E_CONFIG naming the nearest when no person source has the attribute.
+enum status attribute_require(struct extract *extract, const struct yaml *node, const char *name,
+                              struct error *err);
 enum status scenario_read(struct extract *extract, const char *name, struct error *err);
 enum status span_read(const struct yaml *node, bool ever, struct span *ret_span, struct error *err);
 enum status entries_parse(struct extract *extract, const struct yaml *list, struct error *err);
@@ -212,9 +215,17 @@ void test_dates_find(struct extract *extract); // dates.c
 // label.c: the only place here that sees what happened after as_of
 day_t outcome_horizon(const struct extract *extract, const struct outcome *outcome,
                       const struct view *view, uint32_t person);
-int outcome_label(const struct extract *extract, const struct outcome *outcome,
-                  const struct view *view, uint32_t person, day_t known_before,
+struct label_question {
+    const struct outcome *outcome;
+    const struct view *view; // at as_of
+    uint32_t person;
+    day_t known_before; // DAY_NONE = nothing is known
+};
+int outcome_label(const struct extract *extract, const struct label_question *question,
                   struct scratch *scratch);
+// Whether a competing event made the label 0: those are reported apart.
+bool outcome_competed(const struct extract *extract, const struct label_question *question,
+                      struct scratch *scratch);
 
 // plan.c
 enum status plan_build(struct extract *extract, struct error *err);

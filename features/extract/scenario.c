@@ -159,6 +159,10 @@ static enum status sections_read(struct extract *extract, struct error *err)
                             &info->n_protected, err);
     if (status)
         return status;
+    for (size_t i = 0; i < info->n_protected && !status; i++)
+        status = attribute_require(extract, yaml_get(root, "protected"), names[i], err);
+    if (status)
+        return status;
     info->title = info->title ? info->title : info->name;
     info->protected_columns = (const char *const *)names;
     info->splits = yaml_get(root, "splits");

@@ -161,6 +161,8 @@ static enum status filter_parse(struct extract *extract, const struct yaml *node
     const char **names;
     size_t n;
     enum status status = yaml_texts(&extract->arena, category, &names, &n, err);
+    if (!status && category && !n)
+        return yaml_error(category, err, "category is empty");
     if (!status && category && !extract->config.sources[i_source].category)
         return yaml_error(category, err, "source \"%s\" has no category column",
                           extract->config.sources[i_source].name);

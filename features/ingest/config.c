@@ -97,7 +97,7 @@ enum status config_read(struct arena *arena, const char *workspace, struct confi
     config.path = file_join(arena, workspace, "hearth.yaml");
     if (!file_exists(config.path)) {
         error_set(err, E_CONFIG, "no hearth.yaml in '%s'", workspace);
-        error_hint(err, "-C names the workspace; `hearth init DIR` makes a new one");
+        error_hint(err, "-C names the workspace: a folder with hearth.yaml, scenarios and records");
         return E_CONFIG;
     }
     const struct yaml *root;
