@@ -17,17 +17,15 @@ static void write_warnings(struct report *report, const struct quality *quality)
 static void write_rows(struct report *report, const struct quality *quality)
 {
     static const struct report_column columns[] = {
-        {"Source", false},         {"Agency", false},        {"Accepted", true},
-        {"Rejected", true},        {"Retracted", true},      {"Duplicates", true},
-        {"Days late, half", true}, {"Days late, 90%", true}, {"First", false},
-        {"Last", false},           {"Agreement", false}};
+        {"Source", false},        {"Accepted", true},   {"Rejected", true},
+        {"Retracted", true},      {"Duplicates", true}, {"Days late, half", true},
+        {"Days late, 90%", true}, {"First", false},     {"Last", false}};
     char first[DAY_TEXT], last[DAY_TEXT];
     report_section(report, "rows", "Rows");
     report_table(report, "Rows by source", columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < quality->config->n_source; i++) {
         const struct quality_source *item = &quality->sources[i];
         report_cell(report, "%s", item->source->name);
-        report_cell(report, "%s", item->source->agency ? item->source->agency : "");
         report_cell(report, "%" PRIu64, item->manifest.n_accepted);
         report_cell(report, "%" PRIu64, item->manifest.n_rejected);
         report_cell(report, "%" PRIu64, item->manifest.n_void);
@@ -36,7 +34,6 @@ static void write_rows(struct report *report, const struct quality *quality)
         report_cell_number(report, item->has_lag ? item->lag_p90_days : NAN, 0);
         report_cell(report, "%s", day_format(item->manifest.first_date, first));
         report_cell(report, "%s", day_format(item->manifest.last_date, last));
-        report_cell(report, "%s", agreement_state_name(item->agreement));
     }
     report_table_end(report);
     report_note(report, "Every rejected row is in the folder rejects, with file, line, column and "
