@@ -111,14 +111,17 @@ static void warn_of_rows(struct measuring *measuring, const struct quality_sourc
     if (!manifest->n_accepted)
         warn(measuring, "source %s has no usable row", source->name);
     if (manifest->n_duplicate)
-        warn(measuring, "source %s: %" PRIu64 " rows repeat an earlier row", source->name,
-             manifest->n_duplicate);
+        warn(measuring, "source %s: %" PRIu64 " %s", source->name, manifest->n_duplicate,
+             manifest->n_duplicate == 1 ? "row repeats an earlier row"
+                                        : "rows repeat an earlier row");
     if (manifest->n_after_data_end)
-        warn(measuring, "source %s: %" PRIu64 " rows are dated after data_end", source->name,
-             manifest->n_after_data_end);
+        warn(measuring, "source %s: %" PRIu64 " %s", source->name, manifest->n_after_data_end,
+             manifest->n_after_data_end == 1 ? "row is dated after data_end"
+                                             : "rows are dated after data_end");
     if (manifest->n_unmapped_distinct)
-        warn(measuring, "source %s: %" PRIu64 " categories are not in its codes file", source->name,
-             manifest->n_unmapped_distinct);
+        warn(measuring, "source %s: %" PRIu64 " %s", source->name, manifest->n_unmapped_distinct,
+             manifest->n_unmapped_distinct == 1 ? "category is not in its codes file"
+                                                : "categories are not in its codes file");
 }
 
 static bool is_fact(const struct source *source)

@@ -110,7 +110,7 @@ static void stated_end_of_data_is_held_against_the_rows(void **state)
     bench_open(&bench, "data_end: 2024-01-15\n", "2024-03-01");
     assert_int_equal(bench.quality.data_end, day_from_civil(2024, 1, 15));
     assert_int_equal(bench.quality.sources[0].manifest.n_after_data_end, 1);
-    assert_true(warns(&bench, "1 rows are dated after data_end"));
+    assert_true(warns(&bench, "1 row is dated after data_end"));
     assert_false(warns(&bench, "lie in the year"));
     bench_close(&bench);
 }
