@@ -1,6 +1,7 @@
 // What person rows and relationships say: attributes, addresses and ties, each sorted by person and
 // then by the order in which a later row wins over an earlier one.
 
+#include "features/ingest/dictionary.h"
 #include "features/timeline/timeline_build.h"
 
 #include <stdio.h>
@@ -92,68 +93,15 @@ static day_t later(day_t a, day_t b)
     return a > b ? a : b;
 }
 
-// A set of texts gathered from several sources; numbers are given in order of first sight.
-struct pool {
-    char *blob;
-    size_t n_bytes, blob_capacity;
-    uint64_t *offsets;
-    size_t n, capacity;
-    uint32_t *slots; // open addressing; number + 1, 0 = free
-    size_t n_slot;
-};
-
-static uint64_t text_hash(const char *text)
+// The text's number among those of several sources, in order of first sight.
+static uint32_t number_text(struct dictionary *dictionary, const char *text)
 {
-    uint64_t hash = 1469598103934665603u; // FNV-1a
-    for (; *text; text++)
-        hash = (hash ^ (unsigned char)*text) * 1099511628211u;
-    return hash;
-}
-
-static uint32_t *pool_slot(struct pool *pool, const char *text)
-{
-    size_t i = text_hash(text) & (pool->n_slot - 1);
-    while (pool->slots[i] && strcmp(pool->blob + pool->offsets[pool->slots[i] - 1], text))
-        i = (i + 1) & (pool->n_slot - 1);
-    return &pool->slots[i];
-}
-
-static void pool_rehash(struct pool *pool)
-{
-    free(pool->slots);
-    pool->n_slot = pool->n_slot ? pool->n_slot * 2 : 1024;
-    pool->slots = memory_alloc(pool->n_slot * sizeof *pool->slots);
-    for (size_t i = 0; i < pool->n; i++)
-        *pool_slot(pool, pool->blob + pool->offsets[i]) = (uint32_t)i + 1;
-}
-
-static uint32_t pool_add(struct pool *pool, const char *text)
-{
-    if (pool->n * 2 >= pool->n_slot)
-        pool_rehash(pool);
-    uint32_t *slot = pool_slot(pool, text);
-    if (!*slot) {
-        size_t n_bytes = strlen(text) + 1;
-        memory_grow(&pool->blob, &pool->blob_capacity, pool->n_bytes + n_bytes, 1);
-        memory_grow(&pool->offsets, &pool->capacity, pool->n + 1, sizeof *pool->offsets);
-        memcpy(pool->blob + pool->n_bytes, text, n_bytes);
-        pool->offsets[pool->n++] = pool->n_bytes;
-        pool->n_bytes += n_bytes;
-        *slot = (uint32_t)pool->n;
-    }
-    return *slot - 1;
-}
-
-static void pool_done(struct pool *pool)
-{
-    free(pool->blob);
-    free(pool->offsets);
-    free(pool->slots);
+    return dictionary_add(dictionary, text, strlen(text));
 }
 
 // Adds the rows of one source's attribute column; missing values carry nothing.
 static void collect_attribute(struct timeline_build *build, size_t i_source, size_t i_attribute,
-                              struct pool *pool, struct row_list *list)
+                              struct dictionary *pool, struct row_list *list)
 {
     const struct records *records = &build->records[i_source];
     const uint32_t *codes = records->attributes[i_attribute];
@@ -163,7 +111,7 @@ static void collect_attribute(struct timeline_build *build, size_t i_source, siz
             continue;
         struct dated_row row = person_row(build, i_source, i);
         row.payload.value =
-            days ? (uint32_t)days[i] : pool_add(pool, texts_at(&records->texts, codes[i]));
+            days ? (uint32_t)days[i] : number_text(pool, texts_at(&records->texts, codes[i]));
         *list_add(list) = row;
     }
 }
@@ -192,21 +140,21 @@ static enum status write_attribute(struct timeline_build *build, size_t i_attrib
 }
 
 // Attribute names over all person sources, in order of first sight.
-static size_t attribute_names(const struct config *config, struct pool *names)
+static void attribute_names(const struct config *config, struct dictionary *names)
 {
     for (size_t i = 0; i < config->n_source; i++)
         for (size_t k = 0; k < config->sources[i].n_attribute; k++)
-            pool_add(names, config->sources[i].attributes[k].name);
-    return names->n;
+            number_text(names, config->sources[i].attributes[k].name);
 }
 
-static enum status write_named_attributes(struct timeline_build *build, const struct pool *names,
-                                          struct pool *pool, struct error *err)
+static enum status write_named_attributes(struct timeline_build *build,
+                                          const struct dictionary *names, struct dictionary *pool,
+                                          struct error *err)
 {
     enum status status = OK;
     struct row_list list = {0};
     for (size_t a = 0; a < names->n && !status; a++) {
-        const char *name = names->blob + names->offsets[a];
+        const char *name = dictionary_text(names, (uint32_t)a);
         list.n = 0;
         for (size_t i = 0; i < build->config->n_source; i++)
             for (size_t k = 0; k < build->config->sources[i].n_attribute; k++)
@@ -226,7 +174,7 @@ enum status timeline_write_attributes(struct timeline_build *build, struct error
             struct dated_row row = person_row(build, i, k);
             timeline_note_seen(build, row.person, later(row.from, row.known), DAY_MAX);
         }
-    struct pool names = {0}, values = {0};
+    struct dictionary names = {0}, values = {0};
     attribute_names(build->config, &names);
     enum status status = write_named_attributes(build, &names, &values, err);
     struct texts name_texts = {names.offsets, names.blob, names.n};
@@ -235,8 +183,8 @@ enum status timeline_write_attributes(struct timeline_build *build, struct error
         status = timeline_write_texts(build, "attribute", &name_texts, err);
     if (!status)
         status = timeline_write_texts(build, "value", &value_texts, err);
-    pool_done(&names);
-    pool_done(&values);
+    dictionary_done(&names);
+    dictionary_done(&values);
     return status;
 }
 
@@ -264,7 +212,7 @@ static enum status write_stays(struct timeline_build *build, struct row_list *li
 
 enum status timeline_write_addresses(struct timeline_build *build, struct error *err)
 {
-    struct pool pool = {0};
+    struct dictionary pool = {0};
     struct row_list list = {0};
     for (size_t i = 0; i < build->config->n_source; i++) {
         const struct records *records = &build->records[i];
@@ -274,13 +222,13 @@ enum status timeline_write_addresses(struct timeline_build *build, struct error 
             struct dated_row row = person_row(build, i, k);
             row.payload.stay.to = records->end ? records->end[k] : DAY_NONE;
             row.payload.stay.address =
-                pool_add(&pool, texts_at(&records->texts, records->address[k]));
+                number_text(&pool, texts_at(&records->texts, records->address[k]));
             *list_add(&list) = row;
         }
     }
     enum status status = write_stays(build, &list, pool.n, err);
     free(list.rows);
-    pool_done(&pool);
+    dictionary_done(&pool);
     return status;
 }
 
