@@ -68,12 +68,6 @@ static void record_print(void *context, const struct trace_record *record)
         *value ? ", value " : "", value, record->file, record->line);
 }
 
-static void put_day(json *object, const char *key, day_t day)
-{
-    char text[DAY_TEXT];
-    json_put_text(object, key, day == DAY_NONE ? NULL : day_format(day, text));
-}
-
 static void record_add(void *context, const struct trace_record *record)
 {
     struct record_visit *visit = context;
@@ -82,9 +76,9 @@ static void record_add(void *context, const struct trace_record *record)
     json_put_text(object, "agency", record->agency);
     json_put_text(object, "file", record->file);
     json_put_integer(object, "line", (long long)record->line);
-    put_day(object, "date", record->date);
-    put_day(object, "end", record->end);
-    put_day(object, "known", record->known);
+    json_put_day(object, "date", record->date);
+    json_put_day(object, "end", record->end);
+    json_put_day(object, "known", record->known);
     json_put_text(object, "category", record->category);
     json_put_number(object, "value", record->value);
     json_put_text(object, "person_id", record->person_id);
@@ -192,7 +186,7 @@ enum status explain_to_json(const struct scenario_model *model,
     json_put_text(root, "model", model->bundle.id);
     json_put_text(root, "kind", model->bundle.fitted.settings.kind->name);
     json_put_text(root, "person_id", explanation->person_id);
-    put_day(root, "as_of", explanation->as_of);
+    json_put_day(root, "as_of", explanation->as_of);
     json_put_bool(root, "in_cohort", explanation->in_cohort);
     json_put_number(root, "score", explanation->score);
     json_put_number(root, "base_rate", model->bundle.base_rate);

@@ -8,12 +8,6 @@
 
 static const char *const scheme_names[] = {"dates", "times", "folds", "test"};
 
-static void put_day(json *object, const char *key, day_t day)
-{
-    char text[DAY_TEXT];
-    json_put_text(object, key, day == DAY_NONE ? NULL : day_format(day, text));
-}
-
 static void put_training(const struct training_record *record, json *object)
 {
     const struct rows *rows = &record->plan->final;
@@ -27,9 +21,9 @@ static void put_training(const struct training_record *record, json *object)
     json_put_integer(object, "n", (long long)rows->n);
     json_put_integer(object, "n_positive", (long long)n_positive);
     json_put_number(object, "base_rate", rows->n ? (double)n_positive / (double)rows->n : NAN);
-    put_day(object, "as_of_from", from);
-    put_day(object, "as_of_to", to);
-    put_day(object, "data_end", record->data_end);
+    json_put_day(object, "as_of_from", from);
+    json_put_day(object, "as_of_to", to);
+    json_put_day(object, "data_end", record->data_end);
 }
 
 static void put_splits(const struct training_record *record, json *object)

@@ -104,6 +104,12 @@ void json_put_integer(json *object, const char *key, long long value)
     json_put(object, key, ours(json_integer(value)));
 }
 
+void json_put_day(json *object, const char *key, day_t day)
+{
+    char text[DAY_TEXT];
+    json_put_text(object, key, day == DAY_NONE ? NULL : day_format(day, text));
+}
+
 void json_put_bool(json *object, const char *key, bool value)
 {
     json_put(object, key, ours(json_boolean(value)));

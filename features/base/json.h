@@ -2,6 +2,7 @@
 #ifndef HEARTH_JSON_H
 #define HEARTH_JSON_H
 
+#include "features/base/day.h"
 #include "features/base/error.h"
 
 #include <stdbool.h>
@@ -21,6 +22,7 @@ void json_put_text(json *object, const char *key,
 void json_put_number(json *object, const char *key,
                      double value); // integers are written without ".0"
 void json_put_integer(json *object, const char *key, long long value);
+void json_put_day(json *object, const char *key, day_t day); // YYYY-MM-DD; DAY_NONE = null
 void json_put_bool(json *object, const char *key, bool value);
 // New object under key, returned borrowed for filling; likewise array.
 json *json_put_object(json *object, const char *key);

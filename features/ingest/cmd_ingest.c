@@ -42,12 +42,6 @@ static void print_table(const struct report *report)
     }
 }
 
-static void put_day(json *object, const char *key, day_t day)
-{
-    char text[DAY_TEXT];
-    json_put_text(object, key, day == DAY_NONE ? NULL : day_format(day, text));
-}
-
 static enum status print_json(const struct report *report, struct error *err)
 {
     json *root = json_object_create();
@@ -60,8 +54,8 @@ static enum status print_json(const struct report *report, struct error *err)
         json_put_integer(item, "accepted", (long long)manifest->n_accepted);
         json_put_integer(item, "rejected", (long long)manifest->n_rejected);
         json_put_integer(item, "void", (long long)manifest->n_void);
-        put_day(item, "first_date", manifest->first_date);
-        put_day(item, "last_date", manifest->last_date);
+        json_put_day(item, "first_date", manifest->first_date);
+        json_put_day(item, "last_date", manifest->last_date);
         json_put_text(item, "state", state_of(report, i));
     }
     enum status status = json_write(root, stdout, err);

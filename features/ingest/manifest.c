@@ -21,12 +21,6 @@ static void put_counts(json *object, const char *key, const struct manifest_coun
     }
 }
 
-static void put_day(json *object, const char *key, day_t day)
-{
-    char text[DAY_TEXT];
-    json_put_text(object, key, day == DAY_NONE ? NULL : day_format(day, text));
-}
-
 enum status manifest_write(const struct manifest *manifest, const struct source *source,
                            const char *path, struct error *err)
 {
@@ -49,8 +43,8 @@ enum status manifest_write(const struct manifest *manifest, const struct source 
     json_put_integer(root, "duplicates", (long long)manifest->n_duplicate);
     json_put_integer(root, "after_data_end", (long long)manifest->n_after_data_end);
     json_put_bool(root, "over_limit", manifest->over_limit);
-    put_day(root, "first_date", manifest->first_date);
-    put_day(root, "last_date", manifest->last_date);
+    json_put_day(root, "first_date", manifest->first_date);
+    json_put_day(root, "last_date", manifest->last_date);
     put_counts(root, "rejects", manifest->reasons, manifest->n_reason);
     put_counts(root, "missing", manifest->missing, manifest->n_missing);
     json_put_integer(root, "unmapped_codes", (long long)manifest->n_unmapped_distinct);

@@ -12,12 +12,6 @@ static void put_counts(json *object, const char *key, const struct manifest_coun
         json_put_integer(map, counts[i].name, (long long)counts[i].n);
 }
 
-static void put_day(json *object, const char *key, day_t day)
-{
-    char text[DAY_TEXT];
-    json_put_text(object, key, day == DAY_NONE ? NULL : day_format(day, text));
-}
-
 static void put_lag(json *object, const struct quality_source *item)
 {
     if (!item->has_lag)
@@ -36,7 +30,7 @@ static void put_footing(json *object, const struct quality_source *item)
         json_add_text(purposes, source->purposes[i]);
     json *agreement = json_put_object(object, "agreement");
     json_put_text(agreement, "id", source->agreement_id);
-    put_day(agreement, "expires", source->agreement_expires);
+    json_put_day(agreement, "expires", source->agreement_expires);
     json_put_text(agreement, "state", agreement_state_name(item->agreement));
 }
 
@@ -56,8 +50,8 @@ static void put_source(json *object, const struct quality_source *item)
     json_put_integer(object, "void", (long long)manifest->n_void);
     json_put_bool(object, "over_limit", manifest->over_limit);
     put_counts(object, "rejects", manifest->reasons, manifest->n_reason);
-    put_day(object, "first_date", manifest->first_date);
-    put_day(object, "last_date", manifest->last_date);
+    json_put_day(object, "first_date", manifest->first_date);
+    json_put_day(object, "last_date", manifest->last_date);
     json *missing = json_put_object(object, "missing_share");
     for (size_t i = 0; i < manifest->n_missing; i++)
         json_put_number(missing, manifest->missing[i].name,
@@ -73,7 +67,7 @@ static void put_source(json *object, const struct quality_source *item)
 json *quality_json(const struct quality *quality)
 {
     json *root = json_object_create();
-    put_day(root, "data_end", quality->data_end);
+    json_put_day(root, "data_end", quality->data_end);
     json_put_bool(root, "data_end_stated", quality->config->data_end != DAY_NONE);
     json_put_integer(root, "rows_in_last_year", (long long)quality->n_last_year);
     json *sources = json_put_array(root, "sources");
