@@ -21,7 +21,7 @@ struct progress {
     double start, drawn; // seconds
 };
 
-static double seconds_now(void)
+double progress_seconds(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -36,7 +36,7 @@ struct progress *progress_start(const char *label, size_t n_total, bool quiet)
     pthread_mutex_init(&progress->lock, NULL);
     progress->label = label;
     progress->n_total = n_total;
-    progress->start = seconds_now();
+    progress->start = progress_seconds();
     return progress;
 }
 
@@ -62,7 +62,7 @@ void progress_add(struct progress *progress, size_t n)
         return;
     pthread_mutex_lock(&progress->lock);
     progress->n_done += n;
-    double now = seconds_now();
+    double now = progress_seconds();
     if (now - progress->drawn > 0.1) {
         progress->drawn = now;
         draw(progress, now);

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 struct progress;
+double progress_seconds(void); // of a clock that only goes forward, for differences
 // label is shown before the bar. n_total 0 = unknown (a count is shown). NULL is a valid silent
 // progress.
 struct progress *progress_start(const char *label, size_t n_total, bool quiet);

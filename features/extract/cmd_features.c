@@ -7,13 +7,13 @@
 #include "features/base/file.h"
 #include "features/base/json.h"
 #include "features/base/number.h"
+#include "features/base/progress.h"
 #include "features/extract/extract.h"
 #include "features/extract/features_csv.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static const struct option_row options[] = {
     {"--scenario", OPTION_TEXT, false, false, "S",
@@ -189,13 +189,6 @@ static enum status write_manifest(struct cli *cli, const struct extract *extract
     return status;
 }
 
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
 // With --json the manifest is the result.
 static enum status print_manifest(struct cli *cli, const char *path, struct error *err)
 {
@@ -212,7 +205,7 @@ static enum status print_manifest(struct cli *cli, const char *path, struct erro
 
 static enum status features_write(struct cli *cli, struct extract *extract, struct error *err)
 {
-    double start = seconds_now();
+    double start = progress_seconds();
     const char *out;
     day_t *days;
     size_t n_day;
@@ -241,7 +234,7 @@ static enum status features_write(struct cli *cli, struct extract *extract, stru
             counts.n_row, n_day, n_col, counts.n_known, counts.n_positive);
     if (!is_file)
         return OK;
-    status = write_manifest(cli, extract, manifest, key, &counts, seconds_now() - start, err);
+    status = write_manifest(cli, extract, manifest, key, &counts, progress_seconds() - start, err);
     return status ? status : print_manifest(cli, manifest, err);
 }
 

@@ -8,7 +8,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #define REASONS_MAX 32
@@ -259,19 +258,12 @@ static enum status limit_error(const struct source_job *job, const char *rejects
     return E_REJECTED;
 }
 
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 // Rejects are written first, then the pack, then the manifest that vouches for both.
 void source_read(struct source_job *job)
 {
     struct reading reading = {.job = job};
     struct error *err = &job->err;
-    double start = seconds_now();
+    double start = progress_seconds();
     const char *pack = records_path(&job->arena, job->config, job->source, ".pack");
     const char *manifest = records_path(&job->arena, job->config, job->source, ".json");
     const char *rejects = rejects_path(&job->arena, job->config, job->source);
@@ -288,7 +280,7 @@ void source_read(struct source_job *job)
             output_discard(&reading.rejects);
     }
     list_unmapped(&reading);
-    job->manifest.seconds = seconds_now() - start;
+    job->manifest.seconds = progress_seconds() - start;
     if (!job->status)
         job->status = manifest_write(&job->manifest, job->source, manifest, err);
     if (job->status)
