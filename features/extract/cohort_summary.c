@@ -21,11 +21,10 @@ struct summary_work {
 static void label_chunk(void *context, size_t first, size_t end, int worker)
 {
     struct summary_work *work = context;
-    day_t data_end = work->extract->timeline.data_end;
     for (size_t i = first; i < end; i++) {
         struct label_question question = {&work->extract->outcomes[0], work->view,
                                           work->cohort->persons[i],
-                                          data_end == DAY_NONE ? DAY_NONE : data_end + 1};
+                                          label_known_before(work->extract)};
         work->labels[i] =
             (signed char)outcome_label(work->extract, &question, &work->scratch[worker]);
         if (work->labels[i] == 0 &&

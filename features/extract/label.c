@@ -136,6 +136,12 @@ static int resolve(const struct extract *extract, const struct label_question *q
     return horizon <= last + 1 && censored >= horizon ? 0 : -1;
 }
 
+day_t label_known_before(const struct extract *extract)
+{
+    day_t data_end = extract->timeline.data_end;
+    return data_end == DAY_NONE ? DAY_NONE : data_end + 1;
+}
+
 int outcome_label(const struct extract *extract, const struct label_question *question,
                   struct scratch *scratch)
 {

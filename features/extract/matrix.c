@@ -32,9 +32,8 @@ static void fill_chunk(void *context, size_t first, size_t end, int worker)
         row_fill(extract, work->view, person, matrix->x + i * matrix->n_col, scratch);
         for (size_t k = 0; k < matrix->n_outcome; k++) {
             const struct outcome *outcome = &extract->outcomes[k];
-            day_t data_end = extract_data_end(extract);
             struct label_question question = {outcome, work->view, person,
-                                              data_end == DAY_NONE ? DAY_NONE : data_end + 1};
+                                              label_known_before(extract)};
             int label = outcome_label(extract, &question, scratch);
             matrix->labels[k * matrix->n_row + i] =
                 (signed char)(label < 0 && outcome->info.unknown_negative ? 0 : label);

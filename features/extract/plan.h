@@ -221,6 +221,7 @@ struct label_question {
     uint32_t person;
     day_t known_before; // DAY_NONE = nothing is known
 };
+day_t label_known_before(const struct extract *extract); // of final labels: E + 1
 int outcome_label(const struct extract *extract, const struct label_question *question,
                   struct scratch *scratch);
 // Whether a competing event made the label 0: those are reported apart.
