@@ -42,6 +42,13 @@ static bool is_blank(utf8proc_int32_t point)
            (point > 127 && utf8proc_category(point) == UTF8PROC_CATEGORY_ZS);
 }
 
+static bool is_dropped(enum fold_kind kind, utf8proc_int32_t point)
+{
+    if (kind == FOLD_WORDS)
+        return !is_word(point);
+    return kind == FOLD_JOINED && is_blank(point);
+}
+
 // Appends folded text but for ASCII capitals, which become small here.
 static void append_kept(struct fold_buffer *buffer, enum fold_kind kind, const char *text,
                         size_t n_bytes)
@@ -56,7 +63,7 @@ static void append_kept(struct fold_buffer *buffer, enum fold_kind kind, const c
                                  (utf8proc_ssize_t)(n_bytes - i), &point);
         if (n < 1)
             return;
-        if (kind == FOLD_WORDS ? !is_word(point) : is_blank(point)) {
+        if (is_dropped(kind, point)) {
             gap = kind == FOLD_WORDS;
         } else {
             if (gap && buffer->n_bytes > start)

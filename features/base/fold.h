@@ -13,6 +13,7 @@ enum fold_kind {
     FOLD_WORDS,  // every run of other characters than letters and digits becomes one blank, none at
                  // the ends
     FOLD_JOINED, // everything but blanks is kept
+    FOLD_CASE,   // everything is kept
 };
 
 void fold_append_raw(struct fold_buffer *buffer, const char *text, size_t n_bytes);

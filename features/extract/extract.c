@@ -119,9 +119,20 @@ const char *extract_person_id(const struct extract *extract, uint32_t person)
     return texts_at(&extract->timeline.ids, person);
 }
 
-bool extract_find_person(const struct extract *extract, const char *person_id, uint32_t *ret_person)
+enum status extract_person_at(const struct extract *extract, const char *person_id, day_t as_of,
+                              uint32_t *ret_person, struct error *err)
 {
-    return timeline_find_person(&extract->timeline, person_id, ret_person);
+    const struct timeline *timeline = &extract->timeline;
+    if (!timeline_find_person(timeline, person_id, ret_person))
+        return error_set(err, E_DATA, "no person \"%.60s\" in the records", person_id);
+    if (timeline_stands(timeline, *ret_person, as_of))
+        return OK;
+    char day[DAY_TEXT], known[DAY_TEXT];
+    error_set(err, E_DATA, "at %s \"%.60s\" is known to be another person", day_format(as_of, day),
+              person_id);
+    error_hint(err, "since %s: %s", day_format(timeline->until[*ret_person], known),
+               extract_person_id(extract, timeline_person_at(timeline, *ret_person, as_of)));
+    return E_DATA;
 }
 
 const char *extract_household_id(const struct extract *extract, uint32_t household)

@@ -102,8 +102,10 @@ enum status extract_guard_output(const struct extract *extract, const char *path
                                  struct error *err);
 
 const char *extract_person_id(const struct extract *extract, uint32_t person);
-bool extract_find_person(const struct extract *extract, const char *person_id,
-                         uint32_t *ret_person);
+// The person of that id. E_DATA when there is none, or when a link known before as_of gave its
+// records to another, whom the hint names.
+enum status extract_person_at(const struct extract *extract, const char *person_id, day_t as_of,
+                              uint32_t *ret_person, struct error *err);
 const char *extract_household_id(const struct extract *extract,
                                  uint32_t household); // person id that names it
 // Text of an attribute of a person visible at as_of, "" when unknown (for protected groups; age is

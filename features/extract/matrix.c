@@ -217,8 +217,9 @@ enum status extract_person(struct extract *extract, const char *person_id, day_t
                            double *ret_x, bool *ret_in_cohort, struct error *err)
 {
     uint32_t person;
-    if (!timeline_find_person(&extract->timeline, person_id, &person))
-        return error_set(err, E_DATA, "no person \"%.60s\" in the records", person_id);
+    enum status status = extract_person_at(extract, person_id, as_of, &person, err);
+    if (status)
+        return status;
     struct view view;
     struct scratch scratch = {0};
     bool no_dob;

@@ -96,8 +96,9 @@ enum status extract_trace(struct extract *extract, const char *person_id, day_t 
                           void *context, struct error *err)
 {
     uint32_t person;
-    if (!timeline_find_person(&extract->timeline, person_id, &person))
-        return error_set(err, E_DATA, "no person \"%.60s\" in the records", person_id);
+    enum status status = extract_person_at(extract, person_id, as_of, &person, err);
+    if (status)
+        return status;
     const struct slot *slot;
     const struct block *block = find_block(extract, i_col, &slot);
     if (!block || block->kind != BLOCK_FACTS)

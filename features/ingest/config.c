@@ -62,29 +62,67 @@ static enum status read_sources(struct arena *arena, const struct yaml *root, st
     return OK;
 }
 
-// Without `link:`, ids of one space name persons; ids of several would have to be linked first.
+// Without `link:`, ids of one space name persons; ids of several have to be linked first.
 static enum link_mode link_default(const struct config *config)
 {
     for (size_t i = 1; i < config->n_source; i++)
         if (strcmp(config->sources[i].ids, config->sources[0].ids))
-            return LINK_RULES;
+            return LINK_UNSTATED;
     return LINK_NONE;
 }
 
-static enum status read_link(const struct yaml *root, struct config *config, struct error *err)
+// A rule's column that no person source has would never match anything.
+static enum status check_column(const struct config *config, const struct link_rule *rule,
+                                const char *column, struct error *err)
+{
+    const char *nearest = NULL;
+    for (size_t i = 0; i < config->n_source; i++) {
+        const struct source *source = &config->sources[i];
+        for (size_t k = 0; source->kind == RECORD_PERSON && k < source->n_attribute; k++) {
+            const char *name = source->attributes[k].name;
+            if (strcmp(name, column) == 0)
+                return OK;
+            if (!nearest)
+                nearest = error_nearest(column, &name, 1);
+        }
+    }
+    error_set(err, E_CONFIG, "link: no source of record person has a column \"%.60s\"", column);
+    error_at(err, config->path, rule->line, 0);
+    if (nearest)
+        error_hint(err, "did you mean \"%s\"?", nearest);
+    else
+        error_hint(err,
+                   "rules name canonical columns of person sources: forename, dob, nhs_number");
+    return E_CONFIG;
+}
+
+static enum status read_link_rules(struct arena *arena, const struct yaml *node,
+                                   struct config *config, struct error *err)
 {
     static const char *const keys[] = {"rules", "compare", "block",     "match_probability",
                                        "never", "always",  "normalise", NULL};
+    enum status status = yaml_check_keys(node, keys, err);
+    if (!status)
+        status = config_read_link(arena, node, &config->linkage, err);
+    for (size_t i = 0; i < config->linkage.n_rule && !status; i++)
+        for (size_t k = 0; k < config->linkage.rules[i].n_column && !status; k++)
+            status = check_column(config, &config->linkage.rules[i],
+                                  config->linkage.rules[i].columns[k], err);
+    return status;
+}
+
+static enum status read_link(struct arena *arena, const struct yaml *root, struct config *config,
+                             struct error *err)
+{
     const struct yaml *node = yaml_get(root, "link");
     config->link = node ? LINK_RULES : link_default(config);
     if (!node)
         return OK;
     if (node->kind == YAML_MAP)
-        return yaml_check_keys(node, keys, err);
-    if (node->kind == YAML_TEXT && strcmp(node->text, "none") == 0) {
-        config->link = LINK_NONE;
+        return read_link_rules(arena, node, config, err);
+    config->link = LINK_NONE;
+    if (node->kind == YAML_TEXT && strcmp(node->text, "none") == 0)
         return OK;
-    }
     yaml_error(node, err, "link must be none or a mapping");
     error_hint(err, "`link: none` when the ids in all sources already name persons");
     return E_CONFIG;
@@ -115,7 +153,7 @@ enum status config_read(struct arena *arena, const char *workspace, struct confi
     if (!status)
         status = read_sources(arena, root, &config, err);
     if (!status)
-        status = read_link(root, &config, err);
+        status = read_link(arena, root, &config, err);
     if (!status)
         status = hash_file(config.path, config.hash, err);
     if (!config.name)

@@ -7,6 +7,7 @@
 #include "features/base/day.h"
 #include "features/base/error.h"
 #include "features/base/file.h"
+#include "features/ingest/config_link.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -58,7 +59,8 @@ struct source {
     char hash[HASH_TEXT];    // of everything above that changes the records
 };
 
-enum link_mode { LINK_NONE, LINK_RULES };
+// LINK_UNSTATED: several id spaces and no `link:`; nothing but linking minds.
+enum link_mode { LINK_NONE, LINK_RULES, LINK_UNSTATED };
 
 struct config {
     const char *workspace; // folder
@@ -68,8 +70,8 @@ struct config {
     size_t household_max;
     struct source *sources;
     size_t n_source;
-    enum link_mode
-        link; // LINK_RULES: anything but `link: none`; commands that need it say "not implemented"
+    enum link_mode link;
+    struct link_config linkage; // LINK_RULES only
     char hash[HASH_TEXT];
 };
 

@@ -1,45 +1,100 @@
-// hearth link: brings ingest and the persons up to date and says how many persons there are. In
-// this version persons come from `link: none`; linkage by rules, and the stand-alone form with
-// --config, are not implemented.
+// hearth link: brings the records of a workspace, or of flat files (--config), together into
+// persons, says what was joined by which rule and, where the truth is known, how well.
 
 #include "features/link/cmd_link.h"
 
 #include "features/base/json.h"
+#include "features/link/flat_link.h"
+#include "features/link/truth.h"
 #include "features/timeline/timeline.h"
+
+#include <string.h>
+
+#define MANIFEST_MAX_BYTES ((size_t)16 << 20)
 
 static const struct option_row options[] = {
     {"--config", OPTION_TEXT, false, false, "FILE",
-     "stand-alone linkage of flat files (not implemented)"},
-    {"--out", OPTION_TEXT, false, false, "DIR",
-     "where stand-alone linkage writes (not implemented)"},
+     "link flat files, as link.yaml says, instead of a workspace"},
+    {"--out", OPTION_TEXT, false, false, "DIR", "with --config: where to write"},
+    {"--truth", OPTION_TEXT, false, false, "FILE",
+     "CSV of input, record_id, person_id: print recall and precision against it"},
     {NULL, OPTION_FLAG, false, false, NULL, NULL},
 };
 
-static void print_result(const struct cli *cli, const struct timeline *timeline)
+static long long number(const json *object, const char *key)
 {
-    size_t n_id = 0;
-    for (size_t i = 0; i < timeline->config->n_source; i++)
-        n_id += timeline->sources[i].n_fact;
-    if (!cli->json) {
-        printf("persons  %zu (link: none: every id is one person)\nfacts    %zu\nwritten  "
-               "link/persons.csv\n",
-               timeline->n_person, n_id);
-        return;
-    }
-    json *root = json_object_create();
-    json_put_integer(root, "format", 1);
-    json_put_text(root, "link", "none");
-    json_put_integer(root, "persons", (long long)timeline->n_person);
-    json_put_integer(root, "facts", (long long)n_id);
-    json_write(root, stdout, NULL);
-    json_free(root);
+    return (long long)json_number(object, key, 0);
 }
 
-static enum status link_run(struct cli *cli, struct error *err)
+static void print_pairs(const char *rule, long long n)
 {
-    if (cli_text(cli, "--config") || cli_text(cli, "--out"))
-        return error_set(err, E_NOT_IMPLEMENTED,
-                         "not implemented: link --config (stand-alone linkage)");
+    printf("    %-44s %10lld %s\n", rule, n, n == 1 ? "pair" : "pairs");
+}
+
+static void print_rules(const json *manifest)
+{
+    const json *rules = json_get(manifest, "rules");
+    for (size_t i = 0; i < json_count(rules); i++)
+        print_pairs(json_text(json_at(rules, i), "rule"), number(json_at(rules, i), "pairs"));
+    if (number(manifest, "pairs_always"))
+        print_pairs("decided: always", number(manifest, "pairs_always"));
+    long long n_apart = number(manifest, "kept_apart");
+    if (n_apart)
+        printf("kept apart  %lld %s, because two of the records must not be one person\n", n_apart,
+               n_apart == 1 ? "match" : "matches");
+    long long n_unknown = number(manifest, "decisions_without_record");
+    if (n_unknown)
+        printf("warning: %lld %s of link.never and link.always %s a record that is not in the "
+               "data\n",
+               n_unknown, n_unknown == 1 ? "pair" : "pairs", n_unknown == 1 ? "names" : "name");
+}
+
+static void print_manifest(const json *manifest, const char *folder)
+{
+    bool by_rules = strcmp(json_text(manifest, "link"), "none") != 0;
+    printf("records  %lld", number(manifest, "records"));
+    const json *inputs = json_get(manifest, "records_by_input");
+    const char *input;
+    for (size_t i = 0; (input = json_key_at(inputs, i)); i++)
+        printf("%s %s %lld", i ? "," : ":", input, number(inputs, input));
+    printf("\npersons  %lld%s\n", number(manifest, "persons"),
+           by_rules ? "" : " (link: none: every id is one person)");
+    if (by_rules) {
+        printf("    the largest has %lld records; %lld more stood alone for a time, before the "
+               "evidence was known\n",
+               number(manifest, "records_of_largest_person"), number(manifest, "former_persons"));
+        printf("joined by equal values of\n");
+        print_rules(manifest);
+    }
+    printf("written  %s/persons.csv%s\n", folder,
+           by_rules ? ", pairs.csv, former.csv, changes.csv" : "");
+}
+
+static enum status print_result(const struct cli *cli, const char *folder, struct error *err)
+{
+    json *manifest = NULL;
+    struct truth truth;
+    const char *truth_path = cli_text(cli, "--truth");
+    enum status status = json_read_file(file_join(cli->arena, folder, "link.json"),
+                                        MANIFEST_MAX_BYTES, &manifest, err);
+    if (!status && truth_path)
+        status = truth_compare(cli->arena, file_join(cli->arena, folder, "persons.csv"), truth_path,
+                               &truth, err);
+    if (!status && cli->json) {
+        if (truth_path)
+            truth_put(json_put_object(manifest, "truth"), &truth);
+        status = json_write(manifest, stdout, err);
+    } else if (!status) {
+        print_manifest(manifest, folder);
+        if (truth_path)
+            truth_print(&truth);
+    }
+    json_free(manifest);
+    return status;
+}
+
+static enum status link_workspace(struct cli *cli, struct error *err)
+{
     struct config config;
     struct timeline timeline;
     struct timeline_options timeline_options = {cli->n_thread, cli->quiet, false};
@@ -48,16 +103,29 @@ static enum status link_run(struct cli *cli, struct error *err)
         status = timeline_open(cli->arena, &config, &timeline_options, &timeline, err);
     if (status)
         return status;
-    print_result(cli, &timeline);
     timeline_close(&timeline);
-    return OK;
+    return print_result(cli, file_join(cli->arena, config.workspace, "link"), err);
+}
+
+static enum status link_run(struct cli *cli, struct error *err)
+{
+    const char *config_path = cli_text(cli, "--config");
+    const char *folder = cli_text(cli, "--out");
+    if (!config_path)
+        return folder ? cli_usage(cli, err, "--out goes with --config") : link_workspace(cli, err);
+    enum status status = cli_require(cli, "--out", &folder, err);
+    if (!status)
+        status = flat_link(cli->arena, config_path, folder, err);
+    return status ? status : print_result(cli, folder, err);
 }
 
 const struct command_row cmd_link = {
     "link",
     "records to persons, households and relationships",
-    "[options]",
-    "Writes link/persons.csv. Under `link: none` the ids of all sources name persons already.",
+    "[--truth FILE] [options]\n--config link.yaml --out DIR [--truth FILE] [options]",
+    "Writes link/persons.csv: every record with its person; pairs.csv: what was joined; "
+    "former.csv: persons that stood alone until the evidence was known; changes.csv: splits and "
+    "merges since earlier runs. Under `link: none` the ids of all sources name persons already.",
     options,
     link_run,
 };

@@ -1,158 +1,146 @@
-// Persons under `link: none`: the sorted ids of all sources are merged, equal ids are one person.
-// Rules and probabilities will fill the same struct from the person rows' attributes.
+// Who is who in a workspace: under `link: none` by the ids alone, under rules by the evidence of
+// all person rows.
 
 #include "features/link/persons.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-// A merge of sorted id lists: a heap of sources by their next id.
-struct merge {
-    const struct records *records;
-    uint32_t *next; // next local id of each source
-    size_t *heap;   // sources with ids left
-    size_t n_heap;
-};
-
-static const char *next_id(const struct merge *merge, size_t i_source)
+static int compare_ids(const void *a, const void *b, void *ids)
 {
-    return texts_at(&merge->records[i_source].ids, merge->next[i_source]);
+    return strcmp(((const char **)ids)[*(const uint32_t *)a],
+                  ((const char **)ids)[*(const uint32_t *)b]);
 }
 
-static bool comes_first(const struct merge *merge, size_t a, size_t b)
+uint32_t *persons_sort_ids(const char **ids, size_t n)
 {
-    int order = strcmp(next_id(merge, merge->heap[a]), next_id(merge, merge->heap[b]));
-    return order < 0 || (order == 0 && merge->heap[a] < merge->heap[b]);
-}
-
-static void sift_down(struct merge *merge, size_t i)
-{
-    for (;;) {
-        size_t least = i;
-        for (size_t child = 2 * i + 1; child <= 2 * i + 2 && child < merge->n_heap; child++)
-            if (comes_first(merge, child, least))
-                least = child;
-        if (least == i)
-            return;
-        size_t held = merge->heap[i];
-        merge->heap[i] = merge->heap[least];
-        merge->heap[least] = held;
-        i = least;
+    uint32_t *order = memory_alloc(n * sizeof *order);
+    bool sorted = true;
+    for (size_t i = 0; i < n; i++) {
+        order[i] = (uint32_t)i;
+        sorted = sorted && (!i || strcmp(ids[i - 1], ids[i]) <= 0);
     }
+    if (!sorted)
+        qsort_r(order, n, sizeof *order, compare_ids, ids);
+    return order;
 }
 
-static void merge_start(struct merge *merge, struct arena *arena, const struct records *records,
-                        size_t n_source)
+void persons_set_ids(struct arena *arena, struct persons *persons, const char *const *ids)
 {
-    *merge = (struct merge){.records = records};
-    merge->next = arena_array(arena, n_source, sizeof *merge->next);
-    merge->heap = arena_array(arena, n_source, sizeof *merge->heap);
-    for (size_t i = 0; i < n_source; i++)
-        if (records[i].ids.n)
-            merge->heap[merge->n_heap++] = i;
-    for (size_t i = merge->n_heap; i-- > 0;)
-        sift_down(merge, i);
+    size_t n_bytes = 0;
+    for (size_t p = 0; p < persons->n_person; p++)
+        n_bytes += strlen(ids[p]) + 1;
+    uint64_t *offsets = arena_array(arena, persons->n_person, sizeof *offsets);
+    char *blob = arena_array(arena, n_bytes, 1), *at = blob;
+    for (size_t p = 0; p < persons->n_person; p++) {
+        offsets[p] = (uint64_t)(at - blob);
+        at = stpcpy(at, ids[p]) + 1;
+    }
+    persons->ids = (struct texts){offsets, blob, persons->n_person};
 }
 
-// Takes the least id off the heap; returns its source.
-static size_t merge_next(struct merge *merge, uint32_t *ret_local)
+void persons_hash(struct persons *persons)
 {
-    size_t i_source = merge->heap[0];
-    *ret_local = merge->next[i_source]++;
-    if (merge->next[i_source] == merge->records[i_source].ids.n)
-        merge->heap[0] = merge->heap[--merge->n_heap];
-    sift_down(merge, 0);
-    return i_source;
+    struct hash *hash = hash_create();
+    for (size_t p = 0; p < persons->n_person; p++)
+        hash_add_text(hash, texts_at(&persons->ids, (uint32_t)p));
+    hash_add(hash, persons->until, persons->n_person * sizeof *persons->until);
+    size_t n_record = persons->registry.n_record;
+    hash_add(hash, persons->first, (n_record + 1) * sizeof *persons->first);
+    hash_add(hash, persons->memberships, persons->first[n_record] * sizeof *persons->memberships);
+    hash_finish(hash, persons->hash);
+}
+
+static void persons_by_id(struct arena *arena, struct persons *persons)
+{
+    const struct registry *registry = &persons->registry;
+    size_t n = registry->n_record;
+    uint32_t *first = arena_array(arena, n + 1, sizeof *first);
+    struct membership *memberships = arena_array(arena, n, sizeof *memberships);
+    const char **ids = arena_array(arena, n, sizeof *ids);
+    uint32_t *order = persons_sort_ids(registry->ids, n);
+    for (size_t i = 0; i < n; i++) {
+        const char *id = registry->ids[order[i]];
+        if (!persons->n_person || strcmp(ids[persons->n_person - 1], id))
+            ids[persons->n_person++] = id;
+        memberships[order[i]] = (struct membership){(uint32_t)(persons->n_person - 1), DAY_NONE};
+        first[i + 1] = (uint32_t)(i + 1);
+    }
+    free(order);
+    day_t *until = arena_array(arena, persons->n_person, sizeof *until);
+    uint32_t *joined_into = arena_array(arena, persons->n_person, sizeof *joined_into);
+    for (size_t p = 0; p < persons->n_person; p++) {
+        until[p] = DAY_MAX;
+        joined_into[p] = (uint32_t)p;
+    }
+    persons->until = until;
+    persons->joined_into = joined_into;
+    persons->first = first;
+    persons->memberships = memberships;
+    persons_set_ids(arena, persons, ids);
+}
+
+static enum status persons_by_rules(struct arena *arena, const struct config *config,
+                                    const struct records *records, struct persons *persons,
+                                    struct error *err)
+{
+    const struct link_config *link = &config->linkage;
+    struct persons_input input = {
+        .link = link,
+        .never = link->never ? file_join(arena, config->workspace, link->never) : NULL,
+        .always = link->always ? file_join(arena, config->workspace, link->always) : NULL,
+        .earlier = file_join(arena, config->workspace, "link/persons.csv"),
+    };
+    registry_note_seen(arena, config, records, &persons->registry);
+    input.columns = persons_columns(arena, link, &input.n_column);
+    for (size_t i = 0; i < input.n_column; i++)
+        evidence_gather(config, records, &persons->registry, &input.columns[i]);
+    enum status status = persons_join(arena, &input, persons, err);
+    for (size_t i = 0; i < input.n_column; i++)
+        evidence_done(&input.columns[i]);
+    return status;
+}
+
+enum status persons_refuse_compare(const struct link_config *link, const char *path,
+                                   struct error *err)
+{
+    if (!link->compare_line)
+        return OK;
+    error_set(err, E_NOT_IMPLEMENTED,
+              "not implemented: link.compare (linkage by probability); link.rules is there");
+    error_at(err, path, link->compare_line, 0);
+    return E_NOT_IMPLEMENTED;
+}
+
+static enum status refuse_unstated(const struct config *config, struct error *err)
+{
+    error_set(err, E_CONFIG, "the sources have several id spaces, and no link: says who is who");
+    error_at(err, config->path, 0, 0);
+    error_hint(err, "link: {rules: [[nhs_number], [forename, surname, dob, postcode]]}, or link: "
+                    "none when the ids in all sources already name persons");
+    return E_CONFIG;
 }
 
 enum status persons_link(struct arena *arena, const struct config *config,
                          const struct records *records, struct persons *ret_persons,
                          struct error *err)
 {
-    if (config->link != LINK_NONE)
-        return error_set(err, E_NOT_IMPLEMENTED,
-                         "not implemented: linking by rules (only `link: none`)");
-    size_t n_id = 0, n_bytes = 0;
-    uint32_t **person_of = arena_array(arena, config->n_source, sizeof *person_of);
-    for (size_t i = 0; i < config->n_source; i++) {
-        const struct texts *ids = &records[i].ids;
-        person_of[i] = arena_array(arena, ids->n, sizeof **person_of);
-        n_id += ids->n;
-        if (ids->n)
-            n_bytes += ids->offsets[ids->n - 1] + strlen(texts_at(ids, (uint32_t)(ids->n - 1))) + 1;
-    }
-    if (n_id >= UINT32_MAX - 1)
-        return error_set(err, E_LIMIT, "more than 2^32 - 2 person ids");
-    uint64_t *offsets = arena_array(arena, n_id, sizeof *offsets);
-    char *blob = arena_array(arena, n_bytes, 1);
-    size_t n_person = 0, at = 0;
-    struct merge merge;
-    merge_start(&merge, arena, records, config->n_source);
-    while (merge.n_heap) {
-        uint32_t local;
-        size_t i_source = merge_next(&merge, &local);
-        const char *id = texts_at(&records[i_source].ids, local);
-        if (!n_person || strcmp(blob + offsets[n_person - 1], id)) {
-            offsets[n_person++] = at;
-            at = (size_t)(stpcpy(blob + at, id) - blob) + 1;
-        }
-        person_of[i_source][local] = (uint32_t)(n_person - 1);
-    }
-    *ret_persons = (struct persons){n_person, {offsets, blob, n_person}, person_of};
+    *ret_persons = (struct persons){0};
+    if (config->link == LINK_UNSTATED)
+        return refuse_unstated(config, err);
+    enum status status = persons_refuse_compare(&config->linkage, config->path, err);
+    if (!status)
+        status = registry_build(arena, config, records, &ret_persons->registry, err);
+    if (status)
+        return status;
+    if (config->link == LINK_RULES)
+        return persons_by_rules(arena, config, records, ret_persons, err);
+    persons_by_id(arena, ret_persons);
+    persons_hash(ret_persons);
     return OK;
 }
 
-// Marks the persons with an id in the id space.
-static void mark_space(const struct config *config, const struct records *records,
-                       const struct persons *persons, const char *space, unsigned char *marks)
+void persons_done(struct persons *persons)
 {
-    memset(marks, 0, persons->n_person);
-    for (size_t i = 0; i < config->n_source; i++)
-        if (strcmp(config->sources[i].ids, space) == 0)
-            for (size_t k = 0; k < records[i].ids.n; k++)
-                marks[persons->person_of[i][k]] = 1;
-}
-
-static bool space_is_new(const struct config *config, size_t i_source)
-{
-    for (size_t i = 0; i < i_source; i++)
-        if (strcmp(config->sources[i].ids, config->sources[i_source].ids) == 0)
-            return false;
-    return true;
-}
-
-enum status persons_write(const struct config *config, const struct records *records,
-                          const struct persons *persons, day_t linked_on, struct error *err)
-{
-    struct arena arena = {0};
-    struct output output;
-    const char *folder = file_join(&arena, config->workspace, "link");
-    enum status status = file_make_directories(folder, err);
-    if (!status)
-        status = output_open(&output, file_join(&arena, folder, "persons.csv"), err);
-    if (!status) {
-        unsigned char *marks = memory_alloc(persons->n_person);
-        char day[DAY_TEXT];
-        day_format(linked_on, day);
-        fputs("input,record_id,person_id,confidence,linked_on\n", output.stream);
-        for (size_t i = 0; i < config->n_source; i++) {
-            if (!space_is_new(config, i))
-                continue;
-            mark_space(config, records, persons, config->sources[i].ids, marks);
-            for (uint32_t k = 0; k < persons->n_person; k++) {
-                if (!marks[k])
-                    continue;
-                csv_write_field(output.stream, config->sources[i].ids);
-                fputc(',', output.stream);
-                csv_write_field(output.stream, texts_at(&persons->ids, k));
-                fputc(',', output.stream);
-                csv_write_field(output.stream, texts_at(&persons->ids, k));
-                fprintf(output.stream, ",1,%s\n", day);
-            }
-        }
-        free(marks);
-        status = output_close(&output, err);
-    }
-    arena_done(&arena);
-    return status;
+    free(persons->matches.items);
 }

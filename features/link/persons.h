@@ -1,25 +1,69 @@
-// Records → persons. Under `link: none` every id names one person, whatever source it stands in.
+// Records → persons, true to time. Under `link: none` every id names one person, whatever source it
+// stands in; under rules, records that agree are one person from the day on which that was known.
 #ifndef HEARTH_PERSONS_H
 #define HEARTH_PERSONS_H
 
-#include "features/ingest/records.h"
+#include "features/link/earlier.h"
+#include "features/link/joining.h"
 
-// Persons by number, in bytewise order of their ids.
+// Persons by number, in bytewise order of their ids. Under rules a person's id follows from its
+// anchor (see joining.h), so it stays while its records stay together.
 struct persons {
     size_t n_person;
-    struct texts ids;     // n_person
-    uint32_t **person_of; // [source][local id of its records] → person
+    struct texts ids;            // n_person
+    const day_t *until;          // n_person: last as_of at which it stands; DAY_MAX = today's
+    const uint32_t *joined_into; // n_person: who it was found to be after `until`; else itself
+    struct registry registry;
+    const uint32_t *first;                // n_record + 1, into memberships
+    const struct membership *memberships; // of a record in time order; the last one is today's
+    struct matches matches;               // by records; empty under `link: none`
+    uint64_t *n_match;                    // n_rule + 1: pairs by first rule, then `always`
+    size_t n_refused;                     // matches left out because two records must stay apart
+    size_t n_undecided; // pairs of `never` and `always` that name no record of the data
+    struct earlier earlier;
+    char hash[HASH_TEXT]; // of who is who: equal = equal persons
 };
 
-// Owns: everything in arena. Shapes: records has config->n_source items.
-// Errors: E_NOT_IMPLEMENTED for any link but none; E_LIMIT beyond 2^32 − 2 persons.
+// The memberships of a source's local id.
+static inline const struct membership *persons_of(const struct persons *persons, size_t i_source,
+                                                  uint32_t local, size_t *ret_n)
+{
+    uint32_t record = persons->registry.record_of[i_source][local];
+    *ret_n = persons->first[record + 1] - persons->first[record];
+    return persons->memberships + persons->first[record];
+}
+
+// Owns: persons_done, and arena. Shapes: records has config->n_source items. Reads the earlier
+// link/persons.csv, if any, so that persons keep their ids. Errors: E_CONFIG without `link:`; those
+// of matches_by_rule and decisions_read; E_LIMIT beyond 2^32 − 2 ids.
 enum status persons_link(struct arena *arena, const struct config *config,
                          const struct records *records, struct persons *ret_persons,
                          struct error *err);
+void persons_done(struct persons *persons);
 
-// Writes <workspace>/link/persons.csv (input, record_id, person_id, confidence, linked_on): every
-// id of every id space once; linked_on is the data's end. Deterministic.
-enum status persons_write(const struct config *config, const struct records *records,
-                          const struct persons *persons, day_t linked_on, struct error *err);
+// E_NOT_IMPLEMENTED when the configuration asks for linkage by probability.
+enum status persons_refuse_compare(const struct link_config *link, const char *path,
+                                   struct error *err);
+// The numbers 0 … n − 1 in bytewise order of the ids. Owns: the caller frees.
+uint32_t *persons_sort_ids(const char **ids, size_t n);
+// Copies the ids of persons 0 … n_person − 1.
+void persons_set_ids(struct arena *arena, struct persons *persons, const char *const *ids);
+void persons_hash(struct persons *persons); // fills persons->hash
+
+// Rules on records whose evidence was gathered already: what workspaces and flat files share.
+struct persons_input {
+    const struct link_config *link;
+    const char *never, *always; // paths; NULL = none
+    bool *unique;               // n_input: a person has at most one record there; NULL = none
+    const char *earlier;        // path of an earlier persons.csv; need not exist
+    struct evidence_column *columns;
+    size_t n_column;
+};
+// persons->registry is filled in. Errors as above.
+enum status persons_join(struct arena *arena, const struct persons_input *input,
+                         struct persons *persons, struct error *err);
+// The distinct columns of all rules, unfilled. Owns: arena; evidence_done for each.
+struct evidence_column *persons_columns(struct arena *arena, const struct link_config *link,
+                                        size_t *ret_n);
 
 #endif

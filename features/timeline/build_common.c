@@ -15,17 +15,17 @@ void timeline_note_seen(struct timeline_build *build, uint32_t person, day_t see
         build->settled[person] = seen;
 }
 
-void timeline_sort(size_t n_person, size_t n_row, const uint32_t *person_of_row,
+void timeline_sort(size_t n_person, size_t n_item, const uint32_t *person_of_item,
                    uint32_t **ret_first, uint32_t **ret_order)
 {
     uint32_t *first = memory_alloc((n_person + 2) * sizeof *first);
-    uint32_t *order = memory_alloc(n_row * sizeof *order);
-    for (size_t i = 0; i < n_row; i++)
-        first[person_of_row[i] + 2]++;
+    uint32_t *order = memory_alloc(n_item * sizeof *order);
+    for (size_t i = 0; i < n_item; i++)
+        first[person_of_item[i] + 2]++;
     for (size_t i = 2; i < n_person + 2; i++)
         first[i] += first[i - 1];
-    for (size_t i = 0; i < n_row; i++)
-        order[first[person_of_row[i] + 1]++] = (uint32_t)i;
+    for (size_t i = 0; i < n_item; i++)
+        order[first[person_of_item[i] + 1]++] = (uint32_t)i;
     *ret_first = first;
     *ret_order = order;
 }

@@ -12,6 +12,7 @@
 struct dated_row {
     uint32_t person;
     day_t from, known;
+    day_t joined; // the row counts for the person from after this day on
     uint32_t source, row;
     union {
         uint32_t value;
@@ -55,6 +56,7 @@ static int compare_ties(const void *a, const void *b)
     COMPARE(x->person, y->person);
     COMPARE(x->payload.tie.relation, y->payload.tie.relation);
     COMPARE(x->payload.tie.order, y->payload.tie.order);
+    COMPARE(x->payload.tie.other, y->payload.tie.other);
     return 0;
 }
 
@@ -75,22 +77,25 @@ static uint32_t *list_starts(const struct row_list *list, size_t n_person)
     return first;
 }
 
-// A person row's dates; also notes when the person is first seen.
-static struct dated_row person_row(struct timeline_build *build, size_t i_source, size_t i_row)
-{
-    const struct records *records = &build->records[i_source];
-    return (struct dated_row){
-        .person = build->persons->person_of[i_source][records->person[i_row]],
-        .from = records->date ? records->date[i_row] : DAY_NONE,
-        .known = records->known ? records->known[i_row] : DAY_NONE,
-        .source = (uint32_t)i_source,
-        .row = (uint32_t)i_row,
-    };
-}
-
 static day_t later(day_t a, day_t b)
 {
     return a > b ? a : b;
+}
+
+// Adds a person row with its payload to the persons who hold it.
+static void list_add_row(struct timeline_build *build, struct dated_row row, struct row_list *list)
+{
+    const struct records *records = &build->records[row.source];
+    size_t n;
+    const struct membership *memberships =
+        persons_of(build->persons, row.source, records->person[row.row], &n);
+    row.from = records->date ? records->date[row.row] : DAY_NONE;
+    row.known = records->known ? records->known[row.row] : DAY_NONE;
+    for (size_t i = 0; i < n; i++) {
+        row.person = memberships[i].person;
+        row.joined = memberships[i].joined;
+        *list_add(list) = row;
+    }
 }
 
 // The text's number among those of several sources, in order of first sight.
@@ -109,10 +114,10 @@ static void collect_attribute(struct timeline_build *build, size_t i_source, siz
     for (size_t i = 0; i < records->n_row; i++) {
         if (days ? days[i] == DAY_NONE : !codes || codes[i] == TEXT_NONE)
             continue;
-        struct dated_row row = person_row(build, i_source, i);
+        struct dated_row row = {.source = (uint32_t)i_source, .row = (uint32_t)i};
         row.payload.value =
             days ? (uint32_t)days[i] : number_text(pool, texts_at(&records->texts, codes[i]));
-        *list_add(list) = row;
+        list_add_row(build, row, list);
     }
 }
 
@@ -124,8 +129,8 @@ static enum status write_attribute(struct timeline_build *build, size_t i_attrib
     struct attribute_row *rows = memory_alloc(list->n * sizeof *rows);
     for (size_t i = 0; i < list->n; i++) {
         const struct dated_row *row = &list->rows[i];
-        rows[i] = (struct attribute_row){row->from, row->known, row->payload.value, row->source,
-                                         row->row};
+        rows[i] = (struct attribute_row){row->from, later(row->known, row->joined),
+                                         row->payload.value, row->source, row->row};
     }
     char name[64];
     snprintf(name, sizeof name, "a%zu.first", i_attribute);
@@ -166,14 +171,26 @@ static enum status write_named_attributes(struct timeline_build *build,
     return status;
 }
 
+static void note_rows_seen(struct timeline_build *build, size_t i_source)
+{
+    const struct records *records = &build->records[i_source];
+    for (size_t k = 0; k < records->n_row; k++) {
+        size_t n;
+        const struct membership *memberships =
+            persons_of(build->persons, i_source, records->person[k], &n);
+        day_t seen = later(records->date ? records->date[k] : DAY_NONE,
+                           records->known ? records->known[k] : DAY_NONE);
+        for (size_t i = 0; i < n; i++)
+            timeline_note_seen(build, memberships[i].person, later(seen, memberships[i].joined),
+                               DAY_MAX);
+    }
+}
+
 enum status timeline_write_attributes(struct timeline_build *build, struct error *err)
 {
     for (size_t i = 0; i < build->config->n_source; i++)
-        for (size_t k = 0;
-             build->config->sources[i].kind == RECORD_PERSON && k < build->records[i].n_row; k++) {
-            struct dated_row row = person_row(build, i, k);
-            timeline_note_seen(build, row.person, later(row.from, row.known), DAY_MAX);
-        }
+        if (build->config->sources[i].kind == RECORD_PERSON)
+            note_rows_seen(build, i);
     struct dictionary names = {0}, values = {0};
     attribute_names(build->config, &names);
     enum status status = write_named_attributes(build, &names, &values, err);
@@ -196,8 +213,8 @@ static enum status write_stays(struct timeline_build *build, struct row_list *li
     struct address_row *rows = memory_alloc(list->n * sizeof *rows);
     for (size_t i = 0; i < list->n; i++) {
         const struct dated_row *row = &list->rows[i];
-        rows[i] = (struct address_row){row->from, row->known, row->payload.stay.to,
-                                       row->payload.stay.address};
+        rows[i] = (struct address_row){row->from, later(row->known, row->joined),
+                                       row->payload.stay.to, row->payload.stay.address};
     }
     enum status status = pack_add(build->writer, "address.first", first,
                                   build->persons->n_person + 1, sizeof *first, err);
@@ -219,11 +236,11 @@ enum status timeline_write_addresses(struct timeline_build *build, struct error 
         for (size_t k = 0; records->address && k < records->n_row; k++) {
             if (records->address[k] == TEXT_NONE)
                 continue;
-            struct dated_row row = person_row(build, i, k);
+            struct dated_row row = {.source = (uint32_t)i, .row = (uint32_t)k};
             row.payload.stay.to = records->end ? records->end[k] : DAY_NONE;
             row.payload.stay.address =
                 number_text(&pool, texts_at(&records->texts, records->address[k]));
-            *list_add(&list) = row;
+            list_add_row(build, row, &list);
         }
     }
     enum status status = write_stays(build, &list, pool.n, err);
@@ -262,34 +279,54 @@ static void tie_add_both(struct row_list *list, uint32_t person, struct tie_row 
     tie_add(list, tie.other, inverse);
 }
 
-static void collect_ties(struct timeline_build *build, size_t i_source, struct row_list *list)
+// A tie between two records stands between every pair of persons who hold them at one time.
+static void tie_add_persons(struct timeline_build *build, const struct membership *person,
+                            const struct membership *other, struct tie_row tie,
+                            struct row_list *list)
+{
+    const struct persons *persons = build->persons;
+    day_t until = persons->until[person->person] < persons->until[other->person]
+                      ? persons->until[person->person]
+                      : persons->until[other->person];
+    tie.known = later(tie.known, later(person->joined, other->joined));
+    tie.other = other->person;
+    day_t seen = later(tie.start, tie.known);
+    timeline_note_seen(build, person->person, seen, DAY_MAX);
+    timeline_note_seen(build, other->person, seen, DAY_MAX);
+    if (person->person != other->person && tie.known < until)
+        tie_add_both(list, person->person, tie);
+}
+
+static void collect_ties(struct timeline_build *build, size_t i_source, uint32_t *n_tie,
+                         struct row_list *list)
 {
     const struct records *records = &build->records[i_source];
-    const uint32_t *person_of = build->persons->person_of[i_source];
     for (size_t i = 0; i < records->n_row; i++) {
-        uint32_t person = person_of[records->person[i]];
+        size_t n_person, n_other;
+        const struct membership *persons =
+            persons_of(build->persons, i_source, records->person[i], &n_person);
+        const struct membership *others =
+            persons_of(build->persons, i_source, records->other[i], &n_other);
         struct tie_row tie = {
-            .other = person_of[records->other[i]],
             .relation = records->relation[i],
             .start = records->date ? records->date[i] : DAY_NONE,
             .known = records->known ? records->known[i] : DAY_NONE,
             .end = records->end ? records->end[i] : DAY_NONE,
-            .order = (uint32_t)list->n,
+            .order = (*n_tie)++,
         };
-        day_t seen = later(tie.start, tie.known);
-        timeline_note_seen(build, person, seen, DAY_MAX);
-        timeline_note_seen(build, tie.other, seen, DAY_MAX);
-        if (person != tie.other)
-            tie_add_both(list, person, tie);
+        for (size_t p = 0; p < n_person; p++)
+            for (size_t o = 0; o < n_other; o++)
+                tie_add_persons(build, &persons[p], &others[o], tie, list);
     }
 }
 
 enum status timeline_write_ties(struct timeline_build *build, struct error *err)
 {
     struct row_list list = {0};
+    uint32_t n_tie = 0;
     for (size_t i = 0; i < build->config->n_source; i++)
         if (build->config->sources[i].kind == RECORD_RELATIONSHIP)
-            collect_ties(build, i, &list);
+            collect_ties(build, i, &n_tie, &list);
     list_sort(&list, compare_ties);
     uint32_t *first = list_starts(&list, build->persons->n_person);
     struct tie_row *rows = memory_alloc(list.n * sizeof *rows);

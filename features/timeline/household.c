@@ -38,7 +38,7 @@ static void join_addresses(const struct view *view, uint32_t *parent, unsigned c
     uint32_t *n_at = memory_alloc(timeline->n_address * sizeof *n_at);
     uint32_t *first_at = memory_alloc(timeline->n_address * sizeof *first_at);
     for (uint32_t p = 0; p < timeline->n_person; p++) {
-        address[p] = view_address(view, p);
+        address[p] = timeline_stands(timeline, p, view->as_of) ? view_address(view, p) : UINT32_MAX;
         if (address[p] != UINT32_MAX && n_at[address[p]]++ == 0)
             first_at[address[p]] = p;
     }
@@ -60,7 +60,8 @@ static void join_ties(const struct view *view, uint32_t *parent, unsigned char *
     for (uint32_t p = 0; p < timeline->n_person; p++)
         for (uint32_t i = timeline->tie_first[p]; i < timeline->tie_first[p + 1]; i++) {
             const struct tie_row *tie = &timeline->ties[i];
-            if (!(relations >> tie->relation & 1) || !view_tie_holds(view, tie))
+            if (!(relations >> tie->relation & 1) || !view_tie_holds(view, tie) ||
+                !timeline_stands(timeline, p, view->as_of))
                 continue;
             placed[p] = placed[tie->other] = 1;
             join(parent, p, tie->other);

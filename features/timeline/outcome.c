@@ -7,7 +7,8 @@
 void outcome_facts(const struct timeline *timeline, day_t known_before, size_t i_source,
                    uint32_t person, struct cursor *ret_cursor)
 {
-    cursor_open(ret_cursor, timeline, NULL, i_source, person);
+    cursor_open(ret_cursor, timeline, NULL, i_source,
+                timeline_person_at(timeline, person, known_before));
     ret_cursor->known_before = known_before;
     ret_cursor->date_before = DAY_MAX;
 }
@@ -15,5 +16,6 @@ void outcome_facts(const struct timeline *timeline, day_t known_before, size_t i
 day_t outcome_died(const struct timeline *timeline, day_t known_before, uint32_t person)
 {
     struct view view = {.timeline = timeline, .as_of = known_before};
-    return view_attribute_day(&view, person, timeline_find_attribute(timeline, "died"));
+    return view_attribute_day(&view, timeline_person_at(timeline, person, known_before),
+                              timeline_find_attribute(timeline, "died"));
 }

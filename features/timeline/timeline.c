@@ -9,6 +9,26 @@
 #include <stdio.h>
 #include <string.h>
 
+static enum status stamp_decisions(struct arena *arena, const struct config *config,
+                                   const char *path, struct hash *hash, struct error *err)
+{
+    char hex[HASH_TEXT] = "";
+    enum status status = path ? hash_file(file_join(arena, config->workspace, path), hex, err) : OK;
+    hash_add_text(hash, hex);
+    return status;
+}
+
+static enum status stamp_rules(struct arena *arena, const struct config *config, struct hash *hash,
+                               struct error *err)
+{
+    const struct link_config *link = &config->linkage;
+    hash_add_text(hash, link->normalise ? "rules" : "raw rules");
+    for (size_t i = 0; i < link->n_rule; i++)
+        hash_add_text(hash, link->rules[i].text);
+    enum status status = stamp_decisions(arena, config, link->never, hash, err);
+    return status ? status : stamp_decisions(arena, config, link->always, hash, err);
+}
+
 // What the timeline is made from: the configuration's order of sources and their manifests.
 static enum status make_stamp(struct arena *arena, const struct config *config,
                               char ret_hex[HASH_TEXT], struct error *err)
@@ -17,7 +37,10 @@ static enum status make_stamp(struct arena *arena, const struct config *config,
     enum status status = OK;
     char day[DAY_TEXT];
     hash_add_text(hash, day_format(config->data_end, day));
-    hash_add_text(hash, config->link == LINK_NONE ? "none" : "rules");
+    if (config->link == LINK_NONE)
+        hash_add_text(hash, "none");
+    else
+        status = stamp_rules(arena, config, hash, err);
     for (size_t i = 0; i < config->n_source && !status; i++) {
         char manifest[HASH_TEXT];
         const char *path =
@@ -263,12 +286,30 @@ static enum status open_stays_and_ties(struct timeline *timeline, struct error *
     return status;
 }
 
+static enum status get_persons(struct timeline *timeline, struct error *err)
+{
+    const struct pack *pack = &timeline->pack;
+    size_t n = timeline->n_person;
+    enum status status = get_array(pack, "until", 4, n, &timeline->until, err);
+    if (!status)
+        status = get_array(pack, "joined_into", 4, n, &timeline->joined_into, err);
+    for (size_t p = 0; p < n && !status; p++) {
+        uint32_t into = timeline->joined_into[p];
+        bool later = into < n && timeline->until[into] >= timeline->until[p];
+        if (timeline->until[p] != DAY_MAX && (!later || into == p))
+            status = damaged("joined_into", err);
+    }
+    return status;
+}
+
 static enum status open_tables(struct arena *arena, struct timeline *timeline, struct error *err)
 {
     const day_t *data_end = NULL;
     const struct pack *pack = &timeline->pack;
     enum status status = get_texts(pack, "person", &timeline->ids, err);
     timeline->n_person = timeline->ids.n;
+    if (!status)
+        status = get_persons(timeline, err);
     if (!status)
         status = get_array(pack, "data_end", 4, 1, &data_end, err);
     if (!status)
@@ -343,4 +384,11 @@ bool timeline_find_person(const struct timeline *timeline, const char *id, uint3
             high = middle;
     }
     return false;
+}
+
+uint32_t timeline_person_at(const struct timeline *timeline, uint32_t person, day_t at)
+{
+    while (!timeline_stands(timeline, person, at))
+        person = timeline->joined_into[person];
+    return person;
 }

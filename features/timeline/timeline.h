@@ -73,6 +73,9 @@ struct timeline {
     const struct config *config;
     size_t n_person;
     struct texts ids;                // bytewise ascending
+    const day_t *until;              // n_person: last as_of at which the person stands; after it
+                                     // the records are another's; DAY_MAX = stands still
+    const uint32_t *joined_into;     // n_person: who it was found to be; itself while it stands
     struct timeline_source *sources; // n_source of config
     struct timeline_attribute *attributes;
     size_t n_attribute;
@@ -107,5 +110,12 @@ long timeline_find_source(const struct timeline *timeline, const char *name);
 long timeline_find_attribute(const struct timeline *timeline, const char *name);
 // The person of that id. Cost: O(log n_person).
 bool timeline_find_person(const struct timeline *timeline, const char *id, uint32_t *ret_person);
+// Whether the person stands at the date: no link known before it gave its records to another.
+static inline bool timeline_stands(const struct timeline *timeline, uint32_t person, day_t at)
+{
+    return at <= timeline->until[person];
+}
+// Who the person was known to be at the date: itself, or whom it had been found to be by then.
+uint32_t timeline_person_at(const struct timeline *timeline, uint32_t person, day_t at);
 
 #endif

@@ -3,11 +3,15 @@
 
 #include "features/timeline/timeline_build.h"
 
+#include "features/base/progress.h"
+#include "features/link/link_files.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-// The content of all packs, so that equal records give an equal hash wherever they lie.
+// The content of all packs and who is who, so that equal records give an equal hash wherever they
+// lie.
 static enum status hash_records(const struct timeline_build *build, char ret_hex[HASH_TEXT])
 {
     struct hash *hash = hash_create();
@@ -15,6 +19,7 @@ static enum status hash_records(const struct timeline_build *build, char ret_hex
         hash_add_text(hash, build->config->sources[i].name);
         hash_add(hash, build->records[i].pack.mapped.data, build->records[i].pack.mapped.n_bytes);
     }
+    hash_add_text(hash, build->persons->hash);
     hash_finish(hash, ret_hex);
     return OK;
 }
@@ -42,6 +47,12 @@ static enum status write_meta(struct timeline_build *build, const char *stamp, s
         status = pack_add(build->writer, "data_end", &data_end, 1, sizeof data_end, err);
     if (!status)
         status = timeline_write_texts(build, "person", &build->persons->ids, err);
+    size_t n_person = build->persons->n_person;
+    if (!status)
+        status = pack_add(build->writer, "until", build->persons->until, n_person, 4, err);
+    if (!status)
+        status =
+            pack_add(build->writer, "joined_into", build->persons->joined_into, n_person, 4, err);
     return status;
 }
 
@@ -92,21 +103,29 @@ enum status timeline_build(const struct config *config, const char *path, const 
 {
     struct arena arena = {0};
     struct records *records = arena_array(&arena, config->n_source, sizeof *records);
-    struct persons persons;
+    struct persons persons = {0};
     enum status status = OK;
     size_t n_open = 0;
     while (n_open < config->n_source && !status) {
         status = records_open(&arena, config, &config->sources[n_open], &records[n_open], err);
         n_open += !status;
     }
+    double start = progress_seconds();
     if (!status)
         status = persons_link(&arena, config, records, &persons, err);
     if (!status) {
         struct timeline_build build = {.config = config, .records = records, .persons = &persons};
-        status = persons_write(config, records, &persons, find_data_end(&build), err);
+        struct link_files files = {
+            .folder = file_join(&arena, config->workspace, "link"),
+            .link = config->link == LINK_RULES ? &config->linkage : NULL,
+            .data_end = find_data_end(&build),
+            .seconds = progress_seconds() - start,
+        };
+        status = link_files_write(&files, &persons, err);
         if (!status)
             status = write_pack(&build, path, stamp, err);
     }
+    persons_done(&persons);
     for (size_t i = 0; i < n_open; i++)
         records_close(&records[i]);
     arena_done(&arena);

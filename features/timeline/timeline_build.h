@@ -6,7 +6,7 @@
 #include "features/timeline/timeline.h"
 
 #define TIMELINE_KIND "timeline"
-#define TIMELINE_VERSION 1
+#define TIMELINE_VERSION 2
 
 // What the builders share while one timeline is written.
 struct timeline_build {
@@ -20,9 +20,9 @@ struct timeline_build {
 // Notes that a record of the person is visible from after `seen` on, until superseded.
 void timeline_note_seen(struct timeline_build *build, uint32_t person, day_t seen,
                         day_t superseded);
-// Counting sort of n rows by person: ret_first n_person + 1, ret_order n rows, stable. Owns: the
+// Counting sort of n items by person: ret_first n_person + 1, ret_order n items, stable. Owns: the
 // caller frees both.
-void timeline_sort(size_t n_person, size_t n_row, const uint32_t *person_of_row,
+void timeline_sort(size_t n_person, size_t n_item, const uint32_t *person_of_item,
                    uint32_t **ret_first, uint32_t **ret_order);
 
 enum status timeline_write_facts(struct timeline_build *build, size_t i_source, struct error *err);

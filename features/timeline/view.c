@@ -57,7 +57,8 @@ uint32_t view_address(const struct view *view, uint32_t person)
 bool view_tie_holds(const struct view *view, const struct tie_row *tie)
 {
     return is_visible(view, tie->start, tie->known) &&
-           (tie->end == DAY_NONE || tie->end >= view->as_of);
+           (tie->end == DAY_NONE || tie->end >= view->as_of) &&
+           timeline_stands(view->timeline, tie->other, view->as_of);
 }
 
 // Looks at the facts themselves: for persons some of whose records were later superseded.
@@ -75,6 +76,8 @@ static bool knows_by_facts(const struct view *view, uint32_t person)
 
 bool view_knows(const struct view *view, uint32_t person)
 {
+    if (!timeline_stands(view->timeline, person, view->as_of))
+        return false;
     if (view->timeline->settled[person] < view->as_of)
         return true;
     if (view->timeline->first_seen[person] >= view->as_of && !view->overlay)

@@ -26,7 +26,8 @@ const char *view_attribute_text(const struct view *view, uint32_t person, long i
 day_t view_attribute_day(const struct view *view, uint32_t person, long i_attribute);
 // The address where the person lives, or UINT32_MAX.
 uint32_t view_address(const struct view *view, uint32_t person);
-// True when any record of the person is visible.
+// True when any record of the person is visible, and no link known before as_of gave its records to
+// another.
 bool view_knows(const struct view *view, uint32_t person);
 bool view_tie_holds(const struct view *view, const struct tie_row *tie);
 

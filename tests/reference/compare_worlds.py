@@ -11,9 +11,8 @@ import sys
 import tempfile
 
 from make_world import make_world
-from naive_features import feature_rows, load_scenario
+from naive_features import feature_rows, load_scenario, open_world
 from naive_time import as_of_dates, text_of
-from naive_world import World
 
 MOST_SHOWN = 5
 
@@ -34,7 +33,7 @@ def hearth_rows(hearth, root, dates=()):
 def naive_rows(root, dates=None):
     """The naive features, through the same CSV form."""
     text = io.StringIO(newline="")
-    csv.writer(text).writerows(feature_rows(World(root), load_scenario(root, "s"), dates))
+    csv.writer(text).writerows(feature_rows(open_world(root), load_scenario(root, "s"), dates))
     text.seek(0)
     return list(csv.reader(text))
 
@@ -97,7 +96,24 @@ def check_future(hearth, folder, seed):
     return differences(hearth_rows(hearth, before, dates), hearth_rows(hearth, after, dates), labels=False)
 
 
-CHECKS = {"oracle": check_oracle, "dates": check_dates, "future": check_future}
+def check_linked(hearth, folder, seed):
+    """Persons by rules: the rows of every date are those of the persons known at that date."""
+    root = os.path.join(folder, f"linked-{seed}")
+    make_world(root, seed, linked=True)
+    return differences(naive_rows(root), hearth_rows(hearth, root))
+
+
+def check_linked_future(hearth, folder, seed):
+    """Evidence nobody knew before the last as_of joins nobody at any as_of."""
+    before, after = (os.path.join(folder, f"linked-{name}-{seed}") for name in ("before", "after"))
+    make_world(before, seed, with_end=True, linked=True)
+    make_world(after, seed, future=True, with_end=True, linked=True)
+    dates = as_of_dates(load_scenario(before, "s")["cohort"]["as_of"])
+    return differences(hearth_rows(hearth, before, dates), hearth_rows(hearth, after, dates), labels=False)
+
+
+CHECKS = {"oracle": check_oracle, "dates": check_dates, "future": check_future, "linked": check_linked,
+          "linked_future": check_linked_future}
 
 
 def run_check(name, hearth, folder, seed):

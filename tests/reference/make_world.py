@@ -5,6 +5,7 @@ import os
 import random
 
 from naive_time import as_of_dates, shift, text_of
+from world_links import add_links
 from world_files import Pen, write_table, write_yaml
 from world_rows import (AS_OF_SPECS, HORIZONS, Clock, add_future_rows, dated_table, person_ids,
                         person_table, relationship_table)
@@ -26,9 +27,10 @@ def random_tables(rng, clock, persons):
     return tables
 
 
-def make_world(root, seed, future=False, with_end=False):
+def make_world(root, seed, future=False, with_end=False, linked=False):
     """Writes the world of a seed; future=True adds rows that nobody knew before the last as_of.
 
+    linked=True puts the sources into several id spaces and joins their records by rules.
     Its E is the last day of the usual label window of some as_of date, so that h = E + 1 is common.
     """
     rng = random.Random(seed)
@@ -40,6 +42,7 @@ def make_world(root, seed, future=False, with_end=False):
     config = {"hearth": "1", "name": f"World {seed}", "household": {"max": str(rng.randint(3, 6))}}
     if rng.random() < 0.6 or with_end:
         config["data_end"] = text_of(end)
+    link = add_links(random.Random(f"link {seed}"), tables, persons) if linked else "none"
     future_rng = random.Random(f"future {seed}")
     os.makedirs(os.path.join(root, "records"), exist_ok=True)
     for table in tables:
@@ -50,7 +53,7 @@ def make_world(root, seed, future=False, with_end=False):
             add_future_rows(Clock(future_rng, as_of_spec, horizon, end), table, persons)
         write_table(root, pen, future_pen, table)
     config["sources"] = [table.spec for table in tables]
-    config["link"] = "none"
+    config["link"] = link
     write_yaml(os.path.join(root, "hearth.yaml"), config)
     scenario = Author(rng, tables, as_of_spec, horizon).scenario()
     write_yaml(os.path.join(root, "scenarios", "s.yaml"), scenario)

@@ -93,7 +93,7 @@ def each_category(world, source, fixed_at):
     if "codes" in world.source[source].spec:
         return list(dict.fromkeys(world.source[source].codes.values()))
     day = world.at(fixed_at)
-    found = {fact.category for person in world.facts[source] for fact in day.visible(source, person)}
+    found = {fact.category for person in day.persons_with(source) for fact in day.visible(source, person)}
     return sorted(found - {None}, key=str.encode)
 
 

@@ -7,9 +7,16 @@ import sys
 
 from naive_columns import columns_of, number_text
 from naive_labels import cohort, fixing_date, label, label_text, outcomes_of
+from naive_link import LinkedWorld
 from naive_read import load_yaml
 from naive_time import as_of_dates, day_of, text_of
 from naive_world import World
+
+
+def open_world(root):
+    """The workspace as its `link:` says."""
+    linked = load_yaml(os.path.join(root, "hearth.yaml")).get("link", "none") != "none"
+    return LinkedWorld(root) if linked else World(root)
 
 
 def load_scenario(root, name):
@@ -31,8 +38,8 @@ def row_of(day, person, scenario, columns):
 
 def feature_rows(world, scenario, dates=None):
     """The header, then every row by as_of and person_id."""
-    if world.config.get("link", "none") != "none" or scenario.get("unit", "person") != "person":
-        raise SystemExit("only `link: none` and `unit: person` are covered here")
+    if scenario.get("unit", "person") != "person":
+        raise SystemExit("only `unit: person` is covered here")
     columns = columns_of(world, scenario, fixing_date(world, scenario))
     yield ["person_id", "as_of"] + label_columns(scenario) + [name for name, _ in columns]
     for as_of in sorted(set(dates or as_of_dates(scenario["cohort"]["as_of"]))):
@@ -49,7 +56,7 @@ def main():
     parser.add_argument("--out", default="-")
     parser.add_argument("--rejects", action="store_true", help="print rejected rows by reason on stderr")
     options = parser.parse_args()
-    world = World(options.workspace)
+    world = open_world(options.workspace)
     rows = feature_rows(world, load_scenario(options.workspace, options.scenario), options.as_of)
     with (sys.stdout if options.out == "-" else open(options.out, "w", encoding="utf-8", newline="")) as out:
         csv.writer(out, lineterminator="\n").writerows(rows)

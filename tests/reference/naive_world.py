@@ -96,38 +96,52 @@ class Day:
 
     def __init__(self, world, as_of):
         self.world, self.as_of = world, as_of
-        self.rows = {person: [row for row in rows if known_before(row, row.begin, as_of)]
-                     for person, rows in world.person_rows.items()}
+        self.rows = {}
+        for record, rows in world.person_rows.items():
+            self.rows.setdefault(self.person_of(record), []).extend(
+                row for row in rows if known_before(row, row.begin, as_of))
         self.ties = [tie for tie in world.ties if known_before(tie, tie.start, as_of)]
         self.related = {}
         for tie in self.ties:
-            if (tie.end is None or tie.end >= as_of) and tie.person != tie.other:
-                self.add_tie(tie)
+            person, other = self.person_of(tie.person), self.person_of(tie.other)
+            if (tie.end is None or tie.end >= as_of) and person != other:
+                self.add_tie(tie, person, other)
         self.home, self.homes = None, None
 
-    def add_tie(self, tie):
+    def person_of(self, record):
+        """Under `link: none` an id is a person."""
+        return record
+
+    def resolve(self, person):
+        """The name that a person of any date has at this one."""
+        return person
+
+    def all_facts(self, source, person):
+        return self.world.facts[source].get(person, ())
+
+    def add_tie(self, tie, person, other):
         """Stores other as `relation` of person, and the implied inverse and parent."""
         key = (EARLIEST if tie.start is None else tie.start, tie.order)
 
-        def add(person, relation, other):
-            known = self.related.setdefault((person, relation), {})
-            known[other] = max(key, known.get(other, key))
+        def add(one, relation, its):
+            known = self.related.setdefault((one, relation), {})
+            known[its] = max(key, known.get(its, key))
 
-        add(tie.person, tie.relation, tie.other)
+        add(person, tie.relation, other)
         if tie.relation in ("mother", "father"):
-            add(tie.person, "parent", tie.other)
+            add(person, "parent", other)
         if tie.relation in ("mother", "father", "parent"):
-            add(tie.other, "child", tie.person)
+            add(other, "child", person)
         elif tie.relation == "child":
-            add(tie.other, "parent", tie.person)
+            add(other, "parent", person)
         else:
-            add(tie.other, tie.relation, tie.person)
+            add(other, tie.relation, person)
 
     # Facts
 
     def held(self, source, person):
         """Facts whose version holds, whatever their own date."""
-        return [fact for fact in self.world.facts[source].get(person, ()) if holds(fact, self.as_of)]
+        return [fact for fact in self.all_facts(source, person) if holds(fact, self.as_of)]
 
     def visible(self, source, person):
         return [fact for fact in self.held(source, person) if fact.start < self.as_of]
@@ -140,11 +154,16 @@ class Day:
     def universe(self):
         """Persons with at least one visible record."""
         persons = {person for person, rows in self.rows.items() if rows}
-        persons.update(tie.person for tie in self.ties)
-        persons.update(tie.other for tie in self.ties)
-        for source, by_person in self.world.facts.items():
-            persons.update(person for person in by_person if self.visible(source, person))
+        persons.update(self.person_of(tie.person) for tie in self.ties)
+        persons.update(self.person_of(tie.other) for tie in self.ties)
+        for source in self.world.facts:
+            persons.update(self.persons_with(source))
         return persons
+
+    def persons_with(self, source):
+        """Persons with a visible fact of the source."""
+        persons = {self.person_of(record) for record in self.world.facts[source]}
+        return {person for person in persons if self.visible(source, person)}
 
     # Attributes
 
@@ -155,7 +174,7 @@ class Day:
             EARLIEST if row.known is None else row.known, row.order))
 
     def attribute(self, person, name):
-        rows = [row for row in self.rows.get(person, ()) if row.columns.get(name) is not None]
+        rows = [row for row in self.rows.get(self.resolve(person), ()) if row.columns.get(name) is not None]
         row = self.latest_row(rows)
         return None if row is None else row.columns[name]
 

@@ -25,6 +25,10 @@ class PlainDumper(Emitter, Serializer, SafeRepresenter, BaseResolver):
         SafeRepresenter.__init__(self, default_flow_style=default_flow_style, sort_keys=sort_keys)
         BaseResolver.__init__(self)
 
+    def ignore_aliases(self, data):
+        """hearth reads no aliases."""
+        return True
+
 
 def write_yaml(path, data):
     os.makedirs(os.path.dirname(path), exist_ok=True)

@@ -157,6 +157,11 @@ static const struct mistake mistakes[] = {
     {GOOD, "household: {max: 0}\n", NULL, "whole number from 1", NULL},
     {GOOD, "link: all\n", NULL, "none or a mapping", NULL},
     {GOOD, "link: {rule: []}\n", NULL, "unknown key \"rule\"", "\"rules\""},
+    {GOOD, "link: {never: n.csv}\n", NULL, "link has no rules", "rules: "},
+    {GOOD, "link: {rules: []}\n", NULL, "rules must be a list", NULL},
+    {GOOD, "link: {rules: [[dob, dob]]}\n", NULL, "names \"dob\" twice", NULL},
+    {GOOD, "link: {rules: [[nhs_number]]}\n", NULL, "no source of record person has a column",
+     NULL},
     {GOOD, "surces: []\n", ":7:1", "unknown key \"surces\"", "\"sources\""},
     {GOOD, "  - name: a\n    files: b.csv\n    record: event\n    columns: {" GOOD "}\n", ":7:11",
      "two sources are named \"a\"", NULL},
@@ -261,7 +266,7 @@ static void without_link_one_id_space_names_persons(void **state)
         "    ids: x\n  - name: b\n    files: b\n    record: event\n    ids: y\n    columns: {" GOOD
         "}\n";
     assert_int_equal(read_with(GOOD, second, &config, &arena, NULL), OK);
-    assert_int_equal(config.link, LINK_RULES);
+    assert_int_equal(config.link, LINK_UNSTATED);
     arena_done(&arena);
 }
 

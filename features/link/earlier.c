@@ -1,0 +1,69 @@
+// The earlier persons.csv is a courtesy, not a source: when it cannot be read, persons get the ids
+// that follow from today's records alone.
+
+#include "features/link/earlier.h"
+
+#include "features/base/csv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool is_persons_file(const struct csv_table *table)
+{
+    static const char *const names[] = {"input", "record_id", "person_id"};
+    bool same = table->n_col >= 3;
+    for (size_t i = 0; i < 3 && same; i++)
+        same = strcmp(table->names[i], names[i]) == 0;
+    return same;
+}
+
+static void list_ids(struct arena *arena, const struct csv_table *table, struct earlier *earlier)
+{
+    earlier->ids = arena_array(arena, table->n_row, sizeof *earlier->ids);
+    for (size_t i = 0; i < table->n_row; i++)
+        earlier->ids[i] = table->cells[i * table->n_col + 2];
+    if (table->n_row)
+        qsort(earlier->ids, table->n_row, sizeof *earlier->ids, compare_texts);
+    for (size_t i = 0; i < table->n_row; i++)
+        if (!i || strcmp(earlier->ids[i], earlier->ids[earlier->n_person - 1]))
+            earlier->ids[earlier->n_person++] = earlier->ids[i];
+}
+
+static const char **find_id(const struct earlier *earlier, const char *id)
+{
+    if (!earlier->n_person)
+        return NULL;
+    return bsearch(&id, earlier->ids, earlier->n_person, sizeof *earlier->ids, compare_texts);
+}
+
+void earlier_read(struct arena *arena, const char *path, const struct registry *registry,
+                  struct earlier *ret_earlier)
+{
+    *ret_earlier = (struct earlier){0};
+    struct csv_table table;
+    struct error ignored;
+    if (!file_exists(path) || csv_read_table(arena, path, &table, &ignored) ||
+        !is_persons_file(&table))
+        return;
+    list_ids(arena, &table, ret_earlier);
+    ret_earlier->person = arena_array(arena, registry->n_record, sizeof *ret_earlier->person);
+    for (size_t r = 0; r < registry->n_record; r++)
+        ret_earlier->person[r] = EARLIER_NONE;
+    for (size_t i = 0; i < table.n_row; i++) {
+        const char **cells = table.cells + i * table.n_col;
+        uint32_t record;
+        if (registry_find(registry, cells[0], cells[1], &record))
+            ret_earlier->person[record] =
+                (uint32_t)(find_id(ret_earlier, cells[2]) - ret_earlier->ids);
+    }
+}
+
+bool earlier_has(const struct earlier *earlier, const char *id)
+{
+    return find_id(earlier, id) != NULL;
+}

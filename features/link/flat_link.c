@@ -1,0 +1,264 @@
+// Stand-alone linkage: the rows of CSV files become records, their cells evidence without dates.
+
+#include "features/link/flat_link.h"
+
+#include "features/base/csv.h"
+#include "features/base/progress.h"
+#include "features/link/link_files.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define INPUTS_MAX 1000
+
+struct flat_input {
+    const char *name, *path;
+    bool unique;                // at most one record a person
+    const struct yaml *columns; // canonical name: the file's column; NULL = same names
+    const char *record_id;      // the column of it
+    struct csv_table table;
+    size_t *order; // rows by record id, bytewise
+    long id_column;
+};
+
+struct flat {
+    const char *config_path;
+    struct link_config link;
+    struct flat_input *inputs;
+    size_t n_input;
+    struct persons persons;
+};
+
+// ---- configuration ------------------------------------------------------------------------------
+
+static const char *path_of(struct arena *arena, const char *config_path, const char *name)
+{
+    const char *slash = strrchr(config_path, '/');
+    if (!slash)
+        return arena_text(arena, name);
+    return file_join(arena, arena_text_n(arena, config_path, (size_t)(slash - config_path)), name);
+}
+
+static enum status read_input(struct arena *arena, const struct yaml *entry, struct flat *flat,
+                              struct error *err)
+{
+    static const char *const keys[] = {"name", "file", "unique", "columns", NULL};
+    struct flat_input *input = &flat->inputs[flat->n_input];
+    const char *file;
+    enum status status = yaml_check_keys(entry, keys, err);
+    if (!status)
+        status = yaml_text(entry, "name", &input->name, err);
+    if (!status)
+        status = yaml_text(entry, "file", &file, err);
+    if (!status && yaml_get(entry, "unique"))
+        status = yaml_bool(yaml_get(entry, "unique"), &input->unique, err);
+    if (status)
+        return status;
+    for (size_t i = 0; i < flat->n_input; i++)
+        if (strcmp(flat->inputs[i].name, input->name) == 0)
+            return yaml_error(entry, err, "two inputs are named \"%.60s\"", input->name);
+    input->columns = yaml_get(entry, "columns");
+    if (input->columns && input->columns->kind != YAML_MAP)
+        return yaml_error(input->columns, err, "columns must be a mapping: {name: column}");
+    input->path = path_of(arena, flat->config_path, file);
+    flat->n_input++;
+    return OK;
+}
+
+static enum status read_inputs(struct arena *arena, const struct yaml *node, struct flat *flat,
+                               struct error *err)
+{
+    const struct yaml *list = yaml_get(node, "inputs");
+    if (!list || list->kind != YAML_LIST || !list->n_child || list->n_child > INPUTS_MAX) {
+        yaml_error(list ? list : node, err, "link.inputs must be a list of 1 to %d files",
+                   INPUTS_MAX);
+        error_hint(err, "inputs: [{name: census, file: census.csv}, …]");
+        return E_CONFIG;
+    }
+    flat->inputs = arena_array(arena, list->n_child, sizeof *flat->inputs);
+    enum status status = OK;
+    for (const struct yaml *entry = list->first; entry && !status; entry = entry->next)
+        status = read_input(arena, entry, flat, err);
+    return status;
+}
+
+static enum status read_config(struct arena *arena, struct flat *flat, struct error *err)
+{
+    static const char *const top_keys[] = {"link", NULL};
+    static const char *const keys[] = {"inputs",  "record_id", "normalise",         "rules",
+                                       "compare", "block",     "match_probability", "never",
+                                       "always",  NULL};
+    const struct yaml *root, *node = NULL;
+    const char *record_id = NULL;
+    enum status status = yaml_read_file(arena, flat->config_path, &root, err);
+    if (!status)
+        status = yaml_check_keys(root, top_keys, err);
+    if (!status && !(node = yaml_get(root, "link")))
+        status = yaml_error(root, err, "link is missing");
+    if (!status)
+        status = yaml_check_keys(node, keys, err);
+    if (!status)
+        status = config_read_link(arena, node, &flat->link, err);
+    if (!status)
+        status = persons_refuse_compare(&flat->link, flat->config_path, err);
+    if (!status)
+        status = read_inputs(arena, node, flat, err);
+    if (!status)
+        status = yaml_text(node, "record_id", &record_id, err);
+    for (size_t i = 0; i < flat->n_input && !status; i++)
+        flat->inputs[i].record_id = record_id;
+    return status;
+}
+
+// ---- records ------------------------------------------------------------------------------------
+
+// The place of a canonical column in the input's table; E_CONFIG when its file has none.
+static enum status find_column(const struct flat_input *input, const char *name, long *ret_column,
+                               struct error *err)
+{
+    const struct yaml *mapped = yaml_get(input->columns, name);
+    const char *column = mapped ? mapped->text : name;
+    *ret_column = -1;
+    for (size_t k = 0; k < input->table.n_col; k++)
+        if (strcmp(input->table.names[k], column) == 0)
+            *ret_column = (long)k;
+    if (*ret_column >= 0)
+        return OK;
+    error_set(err, E_CONFIG, "%s has no column \"%.100s\" (%.60s)", input->path, column, name);
+    const char *nearest = error_nearest(column, input->table.names, input->table.n_col);
+    if (nearest)
+        error_hint(err, "did you mean \"%s\"?", nearest);
+    return E_CONFIG;
+}
+
+static int compare_rows(const void *a, const void *b, void *context)
+{
+    const struct flat_input *input = context;
+    const char *const *cells = input->table.cells + input->id_column;
+    size_t n_col = input->table.n_col;
+    int order = strcmp(cells[*(const size_t *)a * n_col], cells[*(const size_t *)b * n_col]);
+    return order ? order
+                 : (*(const size_t *)a > *(const size_t *)b) -
+                       (*(const size_t *)a < *(const size_t *)b);
+}
+
+static const char *id_of(const struct flat_input *input, size_t i)
+{
+    return input->table.cells[input->order[i] * input->table.n_col + (size_t)input->id_column];
+}
+
+static enum status bad_id(const struct flat_input *input, size_t i, const char *message,
+                          struct error *err)
+{
+    error_set(err, E_DATA, "%s", message);
+    error_at(err, input->path, input->table.lines[input->order[i]], (size_t)input->id_column + 1);
+    return E_DATA;
+}
+
+// Reads the file and sorts its rows by record id, each of which must stand there once.
+static enum status open_input(struct arena *arena, struct flat_input *input, struct error *err)
+{
+    enum status status = csv_read_table(arena, input->path, &input->table, err);
+    if (!status)
+        status = find_column(input, input->record_id, &input->id_column, err);
+    if (status)
+        return status;
+    size_t n = input->table.n_row;
+    input->order = arena_array(arena, n, sizeof *input->order);
+    for (size_t i = 0; i < n; i++)
+        input->order[i] = i;
+    if (n)
+        qsort_r(input->order, n, sizeof *input->order, compare_rows, input);
+    for (size_t i = 0; i < n; i++) {
+        if (!*id_of(input, i))
+            return bad_id(input, i, "the record id is empty", err);
+        if (i && strcmp(id_of(input, i - 1), id_of(input, i)) == 0)
+            return bad_id(input, i, "the record id stands in this file twice", err);
+    }
+    return OK;
+}
+
+static enum status build_registry(struct arena *arena, struct flat *flat, struct error *err)
+{
+    struct registry *registry = &flat->persons.registry;
+    size_t n = 0;
+    for (size_t i = 0; i < flat->n_input; i++)
+        n += flat->inputs[i].table.n_row;
+    if (n >= UINT32_MAX - 1)
+        return error_set(err, E_LIMIT, "more than 2^32 - 2 records");
+    registry->inputs = arena_array(arena, flat->n_input, sizeof *registry->inputs);
+    registry->ids = arena_array(arena, n, sizeof *registry->ids);
+    registry->input = arena_array(arena, n, sizeof *registry->input);
+    for (size_t i = 0; i < flat->n_input; i++) {
+        registry->inputs[registry->n_input++] = flat->inputs[i].name;
+        for (size_t k = 0; k < flat->inputs[i].table.n_row; k++) {
+            registry->ids[registry->n_record] = id_of(&flat->inputs[i], k);
+            registry->input[registry->n_record++] = (uint32_t)i;
+        }
+    }
+    return OK;
+}
+
+static enum status gather_column(const struct flat *flat, struct evidence_column *column,
+                                 struct error *err)
+{
+    uint32_t record = 0;
+    for (size_t i = 0; i < flat->n_input; i++) {
+        const struct flat_input *input = &flat->inputs[i];
+        long place;
+        enum status status = find_column(input, column->name, &place, err);
+        if (status)
+            return status;
+        for (size_t k = 0; k < input->table.n_row; k++)
+            evidence_add_text(
+                column, record++,
+                input->table.cells[input->order[k] * input->table.n_col + (size_t)place], DAY_NONE);
+    }
+    evidence_settle(column, flat->persons.registry.n_record);
+    return OK;
+}
+
+// ---- the whole ----------------------------------------------------------------------------------
+
+static enum status join_records(struct arena *arena, struct flat *flat, const char *folder,
+                                struct error *err)
+{
+    struct persons_input input = {
+        .link = &flat->link,
+        .never = flat->link.never ? path_of(arena, flat->config_path, flat->link.never) : NULL,
+        .always = flat->link.always ? path_of(arena, flat->config_path, flat->link.always) : NULL,
+        .earlier = file_join(arena, folder, "persons.csv"),
+        .unique = arena_array(arena, flat->n_input, sizeof *input.unique),
+    };
+    for (size_t i = 0; i < flat->n_input; i++)
+        input.unique[i] = flat->inputs[i].unique;
+    input.columns = persons_columns(arena, &flat->link, &input.n_column);
+    enum status status = OK;
+    for (size_t i = 0; i < input.n_column && !status; i++)
+        status = gather_column(flat, &input.columns[i], err);
+    if (!status)
+        status = persons_join(arena, &input, &flat->persons, err);
+    for (size_t i = 0; i < input.n_column; i++)
+        evidence_done(&input.columns[i]);
+    return status;
+}
+
+enum status flat_link(struct arena *arena, const char *config_path, const char *folder,
+                      struct error *err)
+{
+    double start = progress_seconds();
+    struct flat flat = {.config_path = config_path};
+    enum status status = read_config(arena, &flat, err);
+    for (size_t i = 0; i < flat.n_input && !status; i++)
+        status = open_input(arena, &flat.inputs[i], err);
+    if (!status)
+        status = build_registry(arena, &flat, err);
+    if (!status)
+        status = join_records(arena, &flat, folder, err);
+    if (!status) {
+        struct link_files files = {folder, &flat.link, DAY_NONE, progress_seconds() - start};
+        status = link_files_write(&files, &flat.persons, err);
+    }
+    persons_done(&flat.persons);
+    return status;
+}

@@ -1,0 +1,14 @@
+// Linkage of flat files without a workspace: link.yaml names its inputs.
+#ifndef HEARTH_FLAT_LINK_H
+#define HEARTH_FLAT_LINK_H
+
+#include "features/base/arena.h"
+#include "features/base/error.h"
+
+// Reads the configuration and its inputs, joins their records and writes persons.csv, pairs.csv,
+// former.csv, changes.csv and link.json into the folder. Paths in link.yaml are relative to its
+// folder. Errors: E_CONFIG, E_DATA with the place; E_NOT_IMPLEMENTED for `compare`; E_LIMIT.
+enum status flat_link(struct arena *arena, const char *config_path, const char *folder,
+                      struct error *err);
+
+#endif

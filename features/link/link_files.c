@@ -1,0 +1,164 @@
+// The files of linking. All but changes.csv follow from the records alone; changes.csv remembers
+// what became of the persons of earlier runs.
+
+#include "features/link/link_files.h"
+
+#include "features/base/csv.h"
+#include "features/base/json.h"
+#include "features/link/changes.h"
+
+#include <stdlib.h>
+
+static void write_record(FILE *stream, const struct registry *registry, uint32_t record)
+{
+    csv_write_field(stream, registry->inputs[registry->input[record]]);
+    fputc(',', stream);
+    csv_write_field(stream, registry->ids[record]);
+}
+
+static day_t linked_on(const struct link_files *files, const struct persons *persons,
+                       uint32_t record)
+{
+    const struct membership *last = &persons->memberships[persons->first[record + 1] - 1];
+    if (!files->link || last->joined != DAY_NONE)
+        return files->link ? last->joined : files->data_end;
+    day_t seen = persons->registry.first_seen ? persons->registry.first_seen[record] : DAY_NONE;
+    return seen == DAY_MAX ? DAY_NONE : seen;
+}
+
+static void write_persons(FILE *stream, const struct link_files *files,
+                          const struct persons *persons)
+{
+    char day[DAY_TEXT];
+    fputs("input,record_id,person_id,confidence,linked_on\n", stream);
+    for (uint32_t r = 0; r < persons->registry.n_record; r++) {
+        uint32_t person = persons->memberships[persons->first[r + 1] - 1].person;
+        write_record(stream, &persons->registry, r);
+        fputc(',', stream);
+        csv_write_field(stream, texts_at(&persons->ids, person));
+        fprintf(stream, ",1,%s\n", day_format(linked_on(files, persons, r), day));
+    }
+}
+
+static void write_pairs(FILE *stream, const struct link_files *files, const struct persons *persons)
+{
+    fputs("input_left,record_left,input_right,record_right,match_weight,match_probability\n",
+          stream);
+    for (size_t i = 0; i < persons->matches.n; i++) {
+        write_record(stream, &persons->registry, persons->matches.items[i].a);
+        fputc(',', stream);
+        write_record(stream, &persons->registry, persons->matches.items[i].b);
+        fputs(",inf,1\n", stream);
+    }
+}
+
+static void write_former(FILE *stream, const struct link_files *files,
+                         const struct persons *persons)
+{
+    char day[DAY_TEXT];
+    fputs("person_id,joined_into,known_on\n", stream);
+    for (uint32_t p = 0; p < persons->n_person; p++) {
+        if (persons->until[p] == DAY_MAX)
+            continue;
+        csv_write_field(stream, texts_at(&persons->ids, p));
+        fputc(',', stream);
+        csv_write_field(stream, texts_at(&persons->ids, persons->joined_into[p]));
+        fprintf(stream, ",%s\n", day_format(persons->until[p], day));
+    }
+}
+
+static enum status
+write_csv(const struct link_files *files, const struct persons *persons, const char *name,
+          void (*write)(FILE *, const struct link_files *, const struct persons *),
+          struct error *err)
+{
+    struct arena arena = {0};
+    struct output output;
+    enum status status = output_open(&output, file_join(&arena, files->folder, name), err);
+    if (!status) {
+        write(output.stream, files, persons);
+        status = output_close(&output, err);
+    }
+    arena_done(&arena);
+    return status;
+}
+
+static size_t count_former(const struct persons *persons)
+{
+    size_t n = 0;
+    for (size_t p = 0; p < persons->n_person; p++)
+        n += persons->until[p] != DAY_MAX;
+    return n;
+}
+
+// The most records that one of today's persons has.
+static size_t largest_person(const struct persons *persons)
+{
+    uint32_t *n_record = memory_alloc((persons->n_person + 1) * sizeof *n_record), most = 0;
+    for (size_t r = 0; r < persons->registry.n_record; r++) {
+        uint32_t person = persons->memberships[persons->first[r + 1] - 1].person;
+        if (++n_record[person] > most)
+            most = n_record[person];
+    }
+    free(n_record);
+    return most;
+}
+
+static void put_rules(json *root, const struct link_files *files, const struct persons *persons)
+{
+    json *rules = json_put_array(root, "rules");
+    for (size_t i = 0; i < files->link->n_rule; i++) {
+        json *rule = json_add_object(rules);
+        json_put_text(rule, "rule", files->link->rules[i].text);
+        json_put_integer(rule, "pairs", (long long)persons->n_match[i]);
+    }
+    json_put_integer(root, "pairs_always", (long long)persons->n_match[files->link->n_rule]);
+    json_put_integer(root, "kept_apart", (long long)persons->n_refused);
+    json_put_integer(root, "decisions_without_record", (long long)persons->n_undecided);
+}
+
+static enum status write_manifest(const struct link_files *files, const struct persons *persons,
+                                  struct error *err)
+{
+    struct arena arena = {0};
+    json *root = json_object_create();
+    json_put_integer(root, "format", 1);
+    json_put_text(root, "version", HEARTH_VERSION);
+    json_put_text(root, "link", files->link ? "rules" : "none");
+    json_put_integer(root, "records", (long long)persons->registry.n_record);
+    json *inputs = json_put_object(root, "records_by_input");
+    for (uint32_t i = 0; i < persons->registry.n_input; i++) {
+        long long n = 0;
+        for (size_t r = 0; r < persons->registry.n_record; r++)
+            n += persons->registry.input[r] == i;
+        json_put_integer(inputs, persons->registry.inputs[i], n);
+    }
+    size_t n_former = count_former(persons);
+    json_put_integer(root, "persons", (long long)(persons->n_person - n_former));
+    json_put_integer(root, "former_persons", (long long)n_former);
+    json_put_integer(root, "records_of_largest_person", (long long)largest_person(persons));
+    if (files->link)
+        put_rules(root, files, persons);
+    json_put_text(root, "hash", persons->hash);
+    json_put_day(root, "data_end", files->data_end);
+    json_put_number(root, "seconds", files->seconds);
+    enum status status = json_write_file(root, file_join(&arena, files->folder, "link.json"), err);
+    json_free(root);
+    arena_done(&arena);
+    return status;
+}
+
+enum status link_files_write(const struct link_files *files, const struct persons *persons,
+                             struct error *err)
+{
+    enum status status = file_make_directories(files->folder, err);
+    if (!status && files->link)
+        status = changes_append(files->folder, persons, files->data_end, err);
+    if (!status && files->link)
+        status = write_csv(files, persons, "pairs.csv", write_pairs, err);
+    if (!status && files->link)
+        status = write_csv(files, persons, "former.csv", write_former, err);
+    if (!status)
+        status = write_csv(files, persons, "persons.csv", write_persons, err);
+    return status ? status : write_manifest(files, persons, err);
+}

@@ -1,0 +1,170 @@
+// A rule makes of each record its keys: one for each combination of the values it was ever known
+// with. Records with an equal key match. Keys are compared whole, so no hash can join strangers.
+
+#include "features/link/matches.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct key {
+    uint32_t record;
+    day_t seen; // from after this day on the record was known with all of the key's values
+    uint32_t codes[LINK_COLUMNS_MAX];
+};
+
+struct keys {
+    struct key *items;
+    size_t n, capacity;
+    size_t n_column;
+};
+
+void match_add(struct matches *matches, struct match match)
+{
+    memory_grow(&matches->items, &matches->capacity, matches->n + 1, sizeof *matches->items);
+    matches->items[matches->n++] = match;
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    const struct key *x = a, *y = b;
+    for (size_t i = 0; i < LINK_COLUMNS_MAX; i++)
+        if (x->codes[i] != y->codes[i])
+            return x->codes[i] < y->codes[i] ? -1 : 1;
+    if (x->seen != y->seen)
+        return x->seen < y->seen ? -1 : 1;
+    return (x->record > y->record) - (x->record < y->record);
+}
+
+// The number of combinations; 0 when a column has no value.
+static size_t count_keys(const struct evidence_column *const *columns, size_t n_column,
+                         uint32_t record)
+{
+    size_t n = 1;
+    for (size_t i = 0; i < n_column && n && n <= MATCH_KEYS_MAX; i++)
+        n *= columns[i]->first[record + 1] - columns[i]->first[record];
+    return n;
+}
+
+// Adds all combinations, the last column running fastest.
+static void add_keys(const struct evidence_column *const *columns, uint32_t record, size_t n_key,
+                     struct keys *keys)
+{
+    memory_grow(&keys->items, &keys->capacity, keys->n + n_key, sizeof *keys->items);
+    for (size_t i = 0; i < n_key; i++) {
+        struct key *key = &keys->items[keys->n++];
+        *key = (struct key){.record = record, .seen = DAY_NONE};
+        size_t rest = i;
+        for (size_t k = keys->n_column; k-- > 0;) {
+            uint32_t first = columns[k]->first[record];
+            size_t n = columns[k]->first[record + 1] - first;
+            const struct evidence_value *value = &columns[k]->values[first + rest % n];
+            rest /= n;
+            key->codes[k] = value->code;
+            if (value->seen > key->seen)
+                key->seen = value->seen;
+        }
+    }
+}
+
+static enum status too_many(const struct link_rule *rule, size_t n, struct error *err)
+{
+    error_set(err, E_LIMIT, "rule [%s]: one value is shared by %zu records, too many pairs (%zu)",
+              rule->text, n, MATCHES_MAX);
+    error_hint(err, "a placeholder? name it under missing: of its source, or add a column");
+    return E_LIMIT;
+}
+
+// All pairs among keys[0..n) of one value, which are sorted by day.
+static enum status add_group(const struct link_rule *rule, uint32_t i_rule, const struct key *keys,
+                             size_t n, struct matches *matches, struct error *err)
+{
+    if (n > MATCHES_MAX / n || matches->n + n * (n - 1) / 2 > MATCHES_MAX)
+        return too_many(rule, n, err);
+    for (size_t j = 1; j < n; j++)
+        for (size_t i = 0; i < j; i++) {
+            uint32_t a = keys[i].record, b = keys[j].record;
+            match_add(matches, (struct match){a < b ? a : b, a < b ? b : a, keys[j].seen, i_rule});
+        }
+    return OK;
+}
+
+static enum status match_keys(const struct link_rule *rule, uint32_t i_rule, struct keys *keys,
+                              struct matches *matches, struct error *err)
+{
+    enum status status = OK;
+    if (keys->n)
+        qsort(keys->items, keys->n, sizeof *keys->items, compare_keys);
+    for (size_t first = 0, end; first < keys->n && !status; first = end) {
+        const struct key *key = &keys->items[first];
+        end = first + 1;
+        while (end < keys->n && memcmp(key->codes, keys->items[end].codes, sizeof key->codes) == 0)
+            end++;
+        if (end - first > 1)
+            status = add_group(rule, i_rule, key, end - first, matches, err);
+    }
+    return status;
+}
+
+enum status matches_by_rule(const struct link_rule *rule, uint32_t i_rule,
+                            const struct evidence_column *const *columns, size_t n_record,
+                            struct matches *matches, struct error *err)
+{
+    struct keys keys = {.n_column = rule->n_column};
+    enum status status = OK;
+    for (size_t r = 0; r < n_record && !status; r++) {
+        size_t n = count_keys(columns, rule->n_column, (uint32_t)r);
+        if (n > MATCH_KEYS_MAX) {
+            status = error_set(err, E_LIMIT,
+                               "rule [%s]: one record has more than %d combinations of values",
+                               rule->text, MATCH_KEYS_MAX);
+            error_hint(err, "an id that stands for many people? name it under missing:");
+        } else if (n) {
+            add_keys(columns, (uint32_t)r, n, &keys);
+        }
+    }
+    if (!status)
+        status = match_keys(rule, i_rule, &keys, matches, err);
+    free(keys.items);
+    return status;
+}
+
+static int compare_pairs(const void *a, const void *b)
+{
+    const struct match *x = a, *y = b;
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    if (x->b != y->b)
+        return x->b < y->b ? -1 : 1;
+    if (x->seen != y->seen)
+        return x->seen < y->seen ? -1 : 1;
+    return (x->rule > y->rule) - (x->rule < y->rule);
+}
+
+static int compare_days(const void *a, const void *b)
+{
+    const struct match *x = a, *y = b;
+    if (x->seen != y->seen)
+        return x->seen < y->seen ? -1 : 1;
+    if (x->rule != y->rule)
+        return x->rule < y->rule ? -1 : 1;
+    return compare_pairs(a, b);
+}
+
+void matches_settle(struct matches *matches)
+{
+    struct match *items = matches->items;
+    if (matches->n)
+        qsort(items, matches->n, sizeof *items, compare_pairs);
+    size_t n = 0;
+    for (size_t i = 0; i < matches->n; i++)
+        if (!n || items[n - 1].a != items[i].a || items[n - 1].b != items[i].b)
+            items[n++] = items[i];
+    matches->n = n;
+}
+
+void matches_sort_by_day(struct matches *matches)
+{
+    if (matches->n)
+        qsort(matches->items, matches->n, sizeof *matches->items, compare_days);
+}

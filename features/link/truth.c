@@ -1,0 +1,194 @@
+// Pairs are counted without listing them: records are sorted by person (or by true person, or by
+// both), and in each group the records of each input are counted.
+
+#include "features/link/truth.h"
+
+#include "features/base/csv.h"
+#include "features/ingest/dictionary.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define TRUTH_INPUTS_MAX 256
+
+struct judged { // a record that stands in both files
+    uint32_t input, person, true_person;
+};
+
+struct persons_file {
+    const char *path;
+    struct csv_table table;
+    long input, record, person;
+};
+
+static enum status open_file(struct arena *arena, const char *path, struct persons_file *file,
+                             struct error *err)
+{
+    static const char *const names[] = {"input", "record_id", "person_id"};
+    long *const places[] = {&file->input, &file->record, &file->person};
+    file->path = path;
+    enum status status = csv_read_table(arena, path, &file->table, err);
+    for (size_t i = 0; i < 3 && !status; i++) {
+        *places[i] = -1;
+        for (size_t k = 0; k < file->table.n_col; k++)
+            if (strcmp(file->table.names[k], names[i]) == 0)
+                *places[i] = (long)k;
+        if (*places[i] >= 0)
+            continue;
+        status = error_set(err, E_DATA, "no column %s", names[i]);
+        error_at(err, path, 1, 0);
+        error_hint(err, "its columns: input, record_id, person_id");
+    }
+    return status;
+}
+
+static const char *cell(const struct persons_file *file, size_t i_row, long column)
+{
+    return file->table.cells[i_row * file->table.n_col + (size_t)column];
+}
+
+// The number of the row's input and record among those seen.
+static uint32_t number_record(struct dictionary *records, const struct persons_file *file,
+                              size_t i_row, bool add)
+{
+    char key[1024];
+    int n = snprintf(key, sizeof key, "%s\n%s", cell(file, i_row, file->input),
+                     cell(file, i_row, file->record));
+    size_t n_bytes = n < (int)sizeof key ? (size_t)n : sizeof key - 1;
+    return add ? dictionary_add(records, key, n_bytes) : dictionary_find(records, key, n_bytes);
+}
+
+static uint32_t number_text(struct dictionary *texts, const char *text)
+{
+    return dictionary_add(texts, text, strlen(text));
+}
+
+struct judging {
+    struct judged *items;
+    size_t n;
+    struct dictionary inputs;
+    double *n_true, *n_joined, *n_both; // n_input × n_input, row ≤ column
+};
+
+// Finds the truth of each row of the persons file. An empty person_id in the truth is no truth.
+static enum status judge_rows(const struct persons_file *persons, const struct persons_file *known,
+                              struct judging *judging, struct truth *truth, struct error *err)
+{
+    struct dictionary records = {0}, person_ids = {0}, true_ids = {0};
+    uint32_t *true_of = memory_alloc(known->table.n_row * sizeof *true_of);
+    enum status status = OK;
+    for (size_t i = 0; i < known->table.n_row && !status; i++) {
+        if (number_record(&records, known, i, true) != i) {
+            status = error_set(err, E_DATA, "the record stands in the truth twice");
+            error_at(err, known->path, known->table.lines[i], 0);
+        }
+        true_of[i] = number_text(&true_ids, cell(known, i, known->person));
+    }
+    judging->items = memory_alloc(persons->table.n_row * sizeof *judging->items);
+    for (size_t i = 0; i < persons->table.n_row && !status; i++) {
+        uint32_t record = number_record(&records, persons, i, false);
+        if (record == DICTIONARY_NONE || !*dictionary_text(&true_ids, true_of[record])) {
+            truth->n_unjudged++;
+            continue;
+        }
+        judging->items[judging->n++] = (struct judged){
+            number_text(&judging->inputs, cell(persons, i, persons->input)),
+            number_text(&person_ids, cell(persons, i, persons->person)), true_of[record]};
+    }
+    truth->n_record = judging->n;
+    truth->n_absent = known->table.n_row - judging->n;
+    free(true_of);
+    dictionary_done(&records);
+    dictionary_done(&person_ids);
+    dictionary_done(&true_ids);
+    return status;
+}
+
+static int compare_person(const void *a, const void *b)
+{
+    const struct judged *x = a, *y = b;
+    return (x->person > y->person) - (x->person < y->person);
+}
+
+static int compare_true(const void *a, const void *b)
+{
+    const struct judged *x = a, *y = b;
+    return (x->true_person > y->true_person) - (x->true_person < y->true_person);
+}
+
+static int compare_both(const void *a, const void *b)
+{
+    int order = compare_person(a, b);
+    return order ? order : compare_true(a, b);
+}
+
+// Adds the pairs within each group of equal records to the table by inputs.
+static void count_pairs(struct judging *judging, int (*compare)(const void *, const void *),
+                        double *n_pair)
+{
+    size_t n_input = judging->inputs.n;
+    double *count = memory_alloc(n_input * sizeof *count);
+    if (judging->n)
+        qsort(judging->items, judging->n, sizeof *judging->items, compare);
+    for (size_t first = 0, end; first < judging->n; first = end) {
+        memset(count, 0, n_input * sizeof *count);
+        for (end = first;
+             end < judging->n && compare(&judging->items[first], &judging->items[end]) == 0; end++)
+            count[judging->items[end].input]++;
+        if (end - first < 2)
+            continue;
+        for (size_t i = 0; i < n_input; i++) {
+            n_pair[i * n_input + i] += count[i] * (count[i] - 1) / 2;
+            for (size_t k = i + 1; k < n_input; k++)
+                n_pair[i * n_input + k] += count[i] * count[k];
+        }
+    }
+    free(count);
+}
+
+static void list_pairs(struct arena *arena, const struct judging *judging, struct truth *truth)
+{
+    size_t n_input = judging->inputs.n;
+    truth->pairs = arena_array(arena, n_input * n_input, sizeof *truth->pairs);
+    for (uint32_t i = 0; i < n_input; i++)
+        for (uint32_t k = i; k < n_input; k++) {
+            size_t at = i * n_input + k;
+            struct truth_counts counts = {judging->n_true[at], judging->n_joined[at],
+                                          judging->n_both[at]};
+            truth->all.n_true += counts.n_true;
+            truth->all.n_joined += counts.n_joined;
+            truth->all.n_both += counts.n_both;
+            if (counts.n_true + counts.n_joined > 0)
+                truth->pairs[truth->n_pair++] = (struct truth_pair){
+                    arena_text(arena, dictionary_text(&judging->inputs, i)),
+                    arena_text(arena, dictionary_text(&judging->inputs, k)), counts};
+        }
+}
+
+enum status truth_compare(struct arena *arena, const char *persons_path, const char *truth_path,
+                          struct truth *ret_truth, struct error *err)
+{
+    struct persons_file persons, known;
+    struct judging judging = {0};
+    *ret_truth = (struct truth){0};
+    enum status status = open_file(arena, persons_path, &persons, err);
+    if (!status)
+        status = open_file(arena, truth_path, &known, err);
+    if (!status)
+        status = judge_rows(&persons, &known, &judging, ret_truth, err);
+    size_t n_input = judging.inputs.n;
+    if (!status && n_input > TRUTH_INPUTS_MAX)
+        status = error_set(err, E_LIMIT, "more than %d inputs", TRUTH_INPUTS_MAX);
+    if (!status) {
+        judging.n_true = arena_array(arena, n_input * n_input, sizeof(double));
+        judging.n_joined = arena_array(arena, n_input * n_input, sizeof(double));
+        judging.n_both = arena_array(arena, n_input * n_input, sizeof(double));
+        count_pairs(&judging, compare_true, judging.n_true);
+        count_pairs(&judging, compare_person, judging.n_joined);
+        count_pairs(&judging, compare_both, judging.n_both);
+        list_pairs(arena, &judging, ret_truth);
+    }
+    free(judging.items);
+    dictionary_done(&judging.inputs);
+    return status;
+}

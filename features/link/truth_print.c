@@ -1,0 +1,65 @@
+// Recall and precision of linkage for people and for machines.
+
+#include "features/link/truth.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static double share(double n, double n_all)
+{
+    return n_all > 0 ? n / n_all : NAN;
+}
+
+static void print_share(double value)
+{
+    if (isnan(value))
+        printf("  %8s", "-");
+    else
+        printf("  %7.2f%%", 100 * value);
+}
+
+static void print_line(const char *left, const char *right, const struct truth_counts *counts)
+{
+    printf("    %-14s %-14s %12.0f %12.0f", left, right, counts->n_true, counts->n_joined);
+    print_share(share(counts->n_both, counts->n_true));
+    print_share(share(counts->n_both, counts->n_joined));
+    putchar('\n');
+}
+
+void truth_print(const struct truth *truth)
+{
+    printf("against the truth, by pairs of records of one person:\n");
+    printf("    %-14s %-14s %12s %12s  %8s  %9s\n", "input", "input", "true", "joined", "recall",
+           "precision");
+    for (size_t i = 0; i < truth->n_pair; i++)
+        print_line(truth->pairs[i].left, truth->pairs[i].right, &truth->pairs[i].counts);
+    print_line("all", "", &truth->all);
+    if (truth->n_unjudged || truth->n_absent)
+        printf("    %zu records judged; %zu more are not in the truth, %zu of the truth are not in "
+               "the data\n",
+               truth->n_record, truth->n_unjudged, truth->n_absent);
+}
+
+static void put_counts(json *object, const struct truth_counts *counts)
+{
+    json_put_integer(object, "pairs_true", (long long)counts->n_true);
+    json_put_integer(object, "pairs_joined", (long long)counts->n_joined);
+    json_put_integer(object, "pairs_both", (long long)counts->n_both);
+    json_put_number(object, "recall", share(counts->n_both, counts->n_true));
+    json_put_number(object, "precision", share(counts->n_both, counts->n_joined));
+}
+
+void truth_put(json *object, const struct truth *truth)
+{
+    json_put_integer(object, "records_judged", (long long)truth->n_record);
+    json_put_integer(object, "records_not_in_truth", (long long)truth->n_unjudged);
+    json_put_integer(object, "records_not_in_data", (long long)truth->n_absent);
+    put_counts(object, &truth->all);
+    json *pairs = json_put_array(object, "inputs");
+    for (size_t i = 0; i < truth->n_pair; i++) {
+        json *pair = json_add_object(pairs);
+        json_put_text(pair, "left", truth->pairs[i].left);
+        json_put_text(pair, "right", truth->pairs[i].right);
+        put_counts(pair, &truth->pairs[i].counts);
+    }
+}

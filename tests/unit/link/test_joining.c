@@ -1,0 +1,189 @@
+// Who is who at each date, against the slow way: components of the matches known before the date.
+#include "features/link/joining.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+// The person of a record at the date: the membership that has begun and whose person stands.
+static uint32_t person_at(const struct joining *joining, uint32_t record, day_t as_of)
+{
+    uint32_t person = UINT32_MAX;
+    for (uint32_t i = joining->first[record]; i < joining->first[record + 1]; i++) {
+        const struct membership *membership = &joining->memberships[i];
+        if (membership->joined < as_of && as_of <= joining->until[membership->person])
+            person = membership->person;
+    }
+    return person;
+}
+
+static struct matches list(const struct match *items, size_t n)
+{
+    struct matches matches = {0};
+    for (size_t i = 0; i < n; i++)
+        match_add(&matches, items[i]);
+    matches_sort_by_day(&matches);
+    return matches;
+}
+
+static void a_person_stands_until_it_is_known_to_be_another(void **state)
+{
+    const day_t seen[] = {10, 20};
+    const struct joining_input input = {.n_record = 2, .first_seen = seen};
+    struct matches matches = list((struct match[]){{0, 1, 50, 0}}, 1);
+    struct joining joining;
+    joining_make(&input, &matches, &joining);
+    assert_int_equal(joining.n_person, 2);
+    assert_int_equal(joining.until[0], DAY_MAX);
+    assert_int_equal(joining.until[1], 50);
+    assert_int_equal(joining.joined_into[1], 0);
+    assert_int_equal(person_at(&joining, 1, 50), 1); // evidence of day 50 counts from day 51
+    assert_int_equal(person_at(&joining, 1, 51), 0);
+    assert_int_equal(person_at(&joining, 0, 51), 0);
+    joining_done(&joining);
+    free(matches.items);
+}
+
+static void a_record_with_nothing_to_see_before_is_no_person_of_its_own(void **state)
+{
+    const day_t seen[] = {10, 50};
+    const struct joining_input input = {.n_record = 2, .first_seen = seen};
+    struct matches matches = list((struct match[]){{0, 1, 50, 0}}, 1);
+    struct joining joining;
+    joining_make(&input, &matches, &joining);
+    assert_int_equal(joining.n_person, 1);
+    assert_int_equal(joining.first[2] - joining.first[1], 1);
+    assert_int_equal(joining.memberships[joining.first[1]].joined, 50);
+    joining_done(&joining);
+    free(matches.items);
+}
+
+static void the_anchor_of_an_earlier_run_goes_on(void **state)
+{
+    const day_t seen[] = {10, 20};
+    const bool is_anchor[] = {false, true};
+    const struct joining_input input = {.n_record = 2, .first_seen = seen, .is_anchor = is_anchor};
+    struct matches matches = list((struct match[]){{0, 1, DAY_NONE, 0}}, 1);
+    struct joining joining;
+    joining_make(&input, &matches, &joining);
+    assert_int_equal(joining.n_person, 1);
+    assert_int_equal(joining.anchor[0], 1);
+    joining_done(&joining);
+    free(matches.items);
+}
+
+static void decided_pairs_stay_apart_though_a_third_record_matches_both(void **state)
+{
+    const struct apart apart = {0, 1};
+    const struct joining_input input = {.n_record = 3, .aparts = &apart, .n_apart = 1};
+    struct matches matches = list((struct match[]){{0, 2, DAY_NONE, 0}, {1, 2, DAY_NONE, 1}}, 2);
+    struct joining joining;
+    joining_make(&input, &matches, &joining);
+    assert_int_equal(joining.n_refused, 1);
+    assert_int_equal(person_at(&joining, 0, 1), person_at(&joining, 2, 1));
+    assert_int_not_equal(person_at(&joining, 0, 1), person_at(&joining, 1, 1));
+    joining_done(&joining);
+    free(matches.items);
+}
+
+static void an_input_may_give_a_person_only_one_record(void **state)
+{
+    const uint32_t input_of[] = {0, 0, 1};
+    const bool unique[] = {true, false};
+    const struct joining_input input = {.n_record = 3, .input = input_of, .unique = unique};
+    struct matches matches = list((struct match[]){{0, 2, DAY_NONE, 0}, {1, 2, DAY_NONE, 0}}, 2);
+    struct joining joining;
+    joining_make(&input, &matches, &joining);
+    assert_int_equal(joining.n_refused, 1);
+    assert_int_equal(joining.n_person, 2);
+    joining_done(&joining);
+    free(matches.items);
+}
+
+// ---- random matches against components computed anew at each date -------------------------------
+
+enum { N_RECORD = 40, N_MATCH = 45, LAST_DAY = 30 };
+
+static uint32_t draw(uint64_t *state, uint32_t n)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(*state >> 33) % n;
+}
+
+// By repeated spreading of the smallest label.
+static void components_at(const struct match *matches, day_t as_of, uint32_t *ret_label)
+{
+    for (uint32_t r = 0; r < N_RECORD; r++)
+        ret_label[r] = r;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (size_t i = 0; i < N_MATCH; i++) {
+            uint32_t *a = &ret_label[matches[i].a], *b = &ret_label[matches[i].b];
+            if (matches[i].seen >= as_of || *a == *b)
+                continue;
+            *a = *b = *a < *b ? *a : *b;
+            changed = true;
+        }
+    }
+}
+
+static void check_date(const struct joining *joining, const struct match *matches,
+                       const day_t *seen, day_t as_of)
+{
+    uint32_t label[N_RECORD];
+    components_at(matches, as_of, label);
+    for (uint32_t a = 0; a < N_RECORD; a++)
+        for (uint32_t b = 0; b < a; b++) {
+            if (seen[a] >= as_of || seen[b] >= as_of)
+                continue; // nothing of it can be seen yet
+            bool together = person_at(joining, a, as_of) == person_at(joining, b, as_of);
+            assert_int_equal(together, label[a] == label[b]);
+            assert_int_not_equal(person_at(joining, a, as_of), UINT32_MAX);
+        }
+}
+
+static void at_every_date_persons_are_the_components_known_before_it(void **state)
+{
+    uint64_t random = 7;
+    for (int round = 0; round < 200; round++) {
+        day_t seen[N_RECORD];
+        bool is_anchor[N_RECORD];
+        struct match items[N_MATCH];
+        for (size_t r = 0; r < N_RECORD; r++) {
+            seen[r] = (day_t)draw(&random, LAST_DAY);
+            is_anchor[r] = draw(&random, 4) == 0;
+        }
+        for (size_t i = 0; i < N_MATCH; i++) {
+            uint32_t a = draw(&random, N_RECORD - 1);
+            uint32_t b = a + 1 + draw(&random, N_RECORD - 1 - a);
+            bool dated = draw(&random, 5) > 0;
+            items[i] = (struct match){a, b, dated ? (day_t)draw(&random, LAST_DAY) : DAY_NONE, 0};
+        }
+        struct matches matches = list(items, N_MATCH);
+        const struct joining_input input = {
+            .n_record = N_RECORD, .first_seen = seen, .is_anchor = round % 2 ? is_anchor : NULL};
+        struct joining joining;
+        joining_make(&input, &matches, &joining);
+        for (day_t day = 0; day <= LAST_DAY + 1; day++)
+            check_date(&joining, items, seen, day);
+        joining_done(&joining);
+        free(matches.items);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_person_stands_until_it_is_known_to_be_another),
+        cmocka_unit_test(a_record_with_nothing_to_see_before_is_no_person_of_its_own),
+        cmocka_unit_test(the_anchor_of_an_earlier_run_goes_on),
+        cmocka_unit_test(decided_pairs_stay_apart_though_a_third_record_matches_both),
+        cmocka_unit_test(an_input_may_give_a_person_only_one_record),
+        cmocka_unit_test(at_every_date_persons_are_the_components_known_before_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
