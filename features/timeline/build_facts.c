@@ -10,11 +10,16 @@
 // The rows of a source as their persons hold them: a row of a record that came from one person to
 // another stands with both.
 struct items {
-    uint32_t *row;    // n
     uint32_t *person; // n
-    day_t *joined;    // n: the row counts for the person from after this day on
+    uint32_t *row;    // n; NULL = item i is row i
+    day_t *joined;    // n: the row counts for the person from after this day on; NULL = always
     size_t n;
 };
+
+static inline uint32_t item_row(const struct items *items, uint32_t i)
+{
+    return items->row ? items->row[i] : i;
+}
 
 struct dated {
     day_t date;
@@ -41,12 +46,12 @@ static void sort_stretches(size_t n_person, const uint32_t *first, uint32_t *ord
         uint32_t *its = order + first[p];
         bool sorted = true;
         for (size_t i = 1; i < n && sorted; i++)
-            sorted = date[items->row[its[i - 1]]] <= date[items->row[its[i]]];
+            sorted = date[item_row(items, its[i - 1])] <= date[item_row(items, its[i])];
         if (sorted)
             continue;
         memory_grow(&stretch, &capacity, n, sizeof *stretch);
         for (size_t i = 0; i < n; i++) {
-            uint32_t row = items->row[its[i]];
+            uint32_t row = item_row(items, its[i]);
             stretch[i] = (struct dated){date[row], row, its[i]};
         }
         qsort(stretch, n, sizeof *stretch, compare_dated);
@@ -65,10 +70,11 @@ static void fill_facts(const struct records *records, const struct items *items,
                        const uint32_t *order, struct fact *facts)
 {
     for (size_t i = 0; i < items->n; i++) {
-        uint32_t row = items->row[order[i]];
+        uint32_t row = item_row(items, order[i]);
         facts[i] = (struct fact){
             .date = records->date[row],
-            .known = later(records->known[row], items->joined[order[i]]),
+            .known = items->joined ? later(records->known[row], items->joined[order[i]])
+                                   : records->known[row],
             .superseded = records->superseded ? records->superseded[row] : DAY_MAX,
             .end = records->end ? records->end[row] : DAY_NONE,
             .end_known = records->end_known ? records->end_known[row] : DAY_NONE,
@@ -97,13 +103,11 @@ static enum status write_columns(struct timeline_build *build, const char *stem,
     return status;
 }
 
-// The rows of the facts, in their order. Owns: the caller frees.
-static uint32_t *rows_in_order(const struct items *items, const uint32_t *order)
+// Turns the order of items into their rows.
+static void order_rows(const struct items *items, uint32_t *order)
 {
-    uint32_t *rows = memory_alloc(items->n * sizeof *rows);
-    for (size_t i = 0; i < items->n; i++)
-        rows[i] = items->row[order[i]];
-    return rows;
+    for (size_t i = 0; i < items->n && items->row; i++)
+        order[i] = items->row[order[i]];
 }
 
 static enum status write_texts(struct timeline_build *build, size_t i_source, struct error *err)
@@ -122,14 +126,14 @@ static enum status write_texts(struct timeline_build *build, size_t i_source, st
 }
 
 static enum status write_source(struct timeline_build *build, size_t i_source,
-                                const struct items *items, const uint32_t *first,
-                                const uint32_t *order, struct error *err)
+                                const struct items *items, const uint32_t *first, uint32_t *order,
+                                struct error *err)
 {
     const struct records *records = &build->records[i_source];
     const struct source *source = &build->config->sources[i_source];
     struct fact *facts = memory_alloc(items->n * sizeof *facts);
-    uint32_t *rows = rows_in_order(items, order);
     fill_facts(records, items, order, facts);
+    order_rows(items, order);
     char name[64], stem[32];
     snprintf(name, sizeof name, "s%zu.first", i_source);
     enum status status =
@@ -141,39 +145,63 @@ static enum status write_source(struct timeline_build *build, size_t i_source,
     snprintf(stem, sizeof stem, "s%zu.value", i_source);
     if (!status)
         status = write_columns(build, stem, source->n_value, (const void *const *)records->values,
-                               rows, items->n, sizeof(double), err);
+                               order, items->n, sizeof(double), err);
     snprintf(stem, sizeof stem, "s%zu.tag", i_source);
     if (!status)
-        status = write_columns(build, stem, source->n_tag, (const void *const *)records->tags, rows,
-                               items->n, sizeof(uint32_t), err);
-    free(rows);
+        status = write_columns(build, stem, source->n_tag, (const void *const *)records->tags,
+                               order, items->n, sizeof(uint32_t), err);
     return status ? status : write_texts(build, i_source, err);
+}
+
+// Whether every record belongs to one person, and always did.
+static bool one_person_each(const struct persons *persons)
+{
+    size_t n_record = persons->registry.n_record;
+    if (persons->first[n_record] != n_record)
+        return false;
+    for (size_t r = 0; r < n_record; r++)
+        if (persons->memberships[r].joined != DAY_NONE)
+            return false;
+    return true;
+}
+
+static void items_add(struct timeline_build *build, struct items *items, size_t i_source,
+                      size_t i_row)
+{
+    const struct records *records = &build->records[i_source];
+    size_t n;
+    const struct membership *memberships =
+        persons_of(build->persons, i_source, records->person[i_row], &n);
+    for (size_t k = 0; k < n; k++, items->n++) {
+        items->person[items->n] = memberships[k].person;
+        if (items->row) {
+            items->row[items->n] = (uint32_t)i_row;
+            items->joined[items->n] = memberships[k].joined;
+        }
+        day_t known = later(records->known[i_row], memberships[k].joined);
+        timeline_note_seen(build, memberships[k].person, later(known, records->date[i_row]),
+                           records->superseded ? records->superseded[i_row] : DAY_MAX);
+    }
 }
 
 // One item for each membership of each row's record. Owns: the caller frees its arrays.
 static void items_make(struct timeline_build *build, size_t i_source, struct items *items)
 {
     const struct records *records = &build->records[i_source];
-    size_t n = 0, n_membership;
-    for (size_t i = 0; i < records->n_row; i++) {
-        persons_of(build->persons, i_source, records->person[i], &n_membership);
-        n += n_membership;
-    }
-    items->row = memory_alloc(n * sizeof *items->row);
-    items->person = memory_alloc(n * sizeof *items->person);
-    items->joined = memory_alloc(n * sizeof *items->joined);
-    for (size_t i = 0; i < records->n_row; i++) {
-        const struct membership *memberships =
+    size_t n = records->n_row;
+    if (!one_person_each(build->persons)) {
+        n = 0;
+        for (size_t i = 0; i < records->n_row; i++) {
+            size_t n_membership;
             persons_of(build->persons, i_source, records->person[i], &n_membership);
-        for (size_t k = 0; k < n_membership; k++, items->n++) {
-            items->row[items->n] = (uint32_t)i;
-            items->person[items->n] = memberships[k].person;
-            items->joined[items->n] = memberships[k].joined;
-            day_t known = later(records->known[i], memberships[k].joined);
-            timeline_note_seen(build, memberships[k].person, later(known, records->date[i]),
-                               records->superseded ? records->superseded[i] : DAY_MAX);
+            n += n_membership;
         }
+        items->row = memory_alloc(n * sizeof *items->row);
+        items->joined = memory_alloc(n * sizeof *items->joined);
     }
+    items->person = memory_alloc(n * sizeof *items->person);
+    for (size_t i = 0; i < records->n_row; i++)
+        items_add(build, items, i_source, i);
 }
 
 enum status timeline_write_facts(struct timeline_build *build, size_t i_source, struct error *err)
