@@ -1,0 +1,45 @@
+// Identifiers of people and places by their own rules: is a text a possible NHS number, UPN, …?
+#ifndef HEARTH_IDENTIFIER_H
+#define HEARTH_IDENTIFIER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define IDENTIFIER_TEXT 24 // bytes of a normalised identifier with its ending 0
+
+enum identifier_state {
+    IDENTIFIER_VALID,
+    IDENTIFIER_APART, // well formed, but of a kind to be counted apart: names no home, for a time
+    IDENTIFIER_INVALID
+};
+
+// Why it is so, as a constant text; NULL for a valid one. Never a part of the value.
+struct identifier_verdict {
+    enum identifier_state state;
+    const char *reason;
+};
+
+// Judges a normalised text.
+typedef struct identifier_verdict identifier_rule(const char *text);
+
+// One row a kind, named as the person column (or the attribute) that holds it.
+struct identifier_kind {
+    const char *name;
+    const char *title;  // as people call it
+    bool personal;      // one person each: the same one under two ids tells something
+    const char *rule;   // in plain words, for help and reports
+    const char *source; // who says so
+    identifier_rule *judge;
+};
+extern const struct identifier_kind identifier_kinds[];
+extern const size_t n_identifier_kind;
+
+// The kind of that column name, or NULL.
+const struct identifier_kind *identifier_kind(const char *name);
+// The text without blanks, in capitals; cut when it is longer than any identifier (and invalid
+// then under every kind).
+void identifier_normalise(const char *text, char ret_text[IDENTIFIER_TEXT]);
+// Judges a text as an agency wrote it: blanks and case are forgiven, hyphens are not.
+struct identifier_verdict identifier_check(const struct identifier_kind *kind, const char *text);
+
+#endif
