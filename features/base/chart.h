@@ -69,6 +69,15 @@ struct dot_chart {
     const char *reference_name;
 };
 
+// Small bars for a table's cell, one step of time each: its shape at a glance, beside a table with
+// the numbers. NaN = nothing is drawn (outside the range); zero = a mark on the base line.
+struct strip_chart {
+    const char *title; // accessible name: what and from when to when
+    const double *values;
+    size_t n_value;
+};
+
+void chart_strip(FILE *stream, const struct strip_chart *chart);
 void chart_line(FILE *stream, const struct line_chart *chart);
 void chart_dots(FILE *stream, const struct dot_chart *chart);
 

@@ -346,6 +346,17 @@ void report_cell_interval_percent(struct report *report, double estimate, double
                     low * 100, n_decimal, high * 100);
 }
 
+void report_cell_strip(struct report *report, const struct strip_chart *chart)
+{
+    assert(report->block == BLOCK_TABLE && report->i_column > 0);
+    fputs("<td>", report->body);
+    chart_strip(report->body, chart);
+    fputs("</td>", report->body);
+    report->i_column = (report->i_column + 1) % report->n_column;
+    if (!report->i_column)
+        fputs("</tr>\n", report->body);
+}
+
 void report_table_end(struct report *report)
 {
     assert(report->block == BLOCK_TABLE && report->i_column == 0);

@@ -71,6 +71,8 @@ void report_cell_interval(struct report *report, double estimate, double low, do
                           int n_decimal);
 void report_cell_interval_percent(struct report *report, double estimate, double low, double high,
                                   int n_decimal);
+// Small bars; the numbers belong into another table. See chart.h.
+void report_cell_strip(struct report *report, const struct strip_chart *chart);
 void report_table_end(struct report *report);
 
 // Charts with their caption, and the data as a table that can be opened under them. See chart.h.
