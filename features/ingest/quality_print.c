@@ -1,144 +1,257 @@
-// Data quality as JSON for machines and as text for people.
+// Data quality as text for a terminal of 100 columns: what to look at, one line a source, and below
+// only what stands out. The page (--html) and --json have the rest.
 
-#include "features/ingest/quality.h"
+#include "features/ingest/quality_parts.h"
 
 #include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
-static void put_counts(json *object, const char *key, const struct manifest_count *counts, size_t n)
-{
-    json *map = json_put_object(object, key);
-    for (size_t i = 0; i < n; i++)
-        json_put_integer(map, counts[i].name, (long long)counts[i].n);
-}
-
-static void put_lag(json *object, const struct quality_source *item)
-{
-    if (!item->has_lag)
-        return;
-    json *lag = json_put_object(object, "late_arrival_days");
-    json_put_integer(lag, "median", item->lag_median_days);
-    json_put_integer(lag, "p90", item->lag_p90_days);
-}
-
-static void put_footing(json *object, const struct quality_source *item)
-{
-    const struct source *source = item->source;
-    json_put_text(object, "lawful_basis", source->lawful_basis);
-    json *purposes = json_put_array(object, "purposes");
-    for (size_t i = 0; i < source->n_purpose; i++)
-        json_add_text(purposes, source->purposes[i]);
-    json *agreement = json_put_object(object, "agreement");
-    json_put_text(agreement, "id", source->agreement_id);
-    json_put_day(agreement, "expires", source->agreement_expires);
-    json_put_text(agreement, "state", agreement_state_name(item->agreement));
-}
-
-static double share_of(uint64_t n, uint64_t n_all)
-{
-    return n_all ? (double)n / (double)n_all : 0;
-}
-
-static void put_source(json *object, const struct quality_source *item)
-{
-    const struct manifest *manifest = &item->manifest;
-    json_put_text(object, "source", item->source->name);
-    json_put_text(object, "agency", item->source->agency);
-    json_put_text(object, "record", record_kind_name(item->source->kind));
-    json_put_integer(object, "accepted", (long long)manifest->n_accepted);
-    json_put_integer(object, "rejected", (long long)manifest->n_rejected);
-    json_put_integer(object, "void", (long long)manifest->n_void);
-    json_put_bool(object, "over_limit", manifest->over_limit);
-    put_counts(object, "rejects", manifest->reasons, manifest->n_reason);
-    json_put_day(object, "first_date", manifest->first_date);
-    json_put_day(object, "last_date", manifest->last_date);
-    json *missing = json_put_object(object, "missing_share");
-    for (size_t i = 0; i < manifest->n_missing; i++)
-        json_put_number(missing, manifest->missing[i].name,
-                        share_of(manifest->missing[i].n, manifest->n_accepted));
-    json_put_integer(object, "duplicates", (long long)manifest->n_duplicate);
-    json_put_integer(object, "after_data_end", (long long)manifest->n_after_data_end);
-    json_put_integer(object, "unmapped_codes", (long long)manifest->n_unmapped_distinct);
-    put_counts(object, "unmapped", manifest->unmapped, manifest->n_unmapped);
-    put_lag(object, item);
-    put_footing(object, item);
-}
-
-json *quality_json(const struct quality *quality)
-{
-    json *root = json_object_create();
-    json_put_day(root, "data_end", quality->data_end);
-    json_put_bool(root, "data_end_stated", quality->config->data_end != DAY_NONE);
-    json_put_integer(root, "rows_in_last_year", (long long)quality->n_last_year);
-    json *sources = json_put_array(root, "sources");
-    for (size_t i = 0; i < quality->config->n_source; i++)
-        put_source(json_add_object(sources), &quality->sources[i]);
-    json *warnings = json_put_array(root, "warnings");
-    for (size_t i = 0; i < quality->n_warning; i++)
-        json_add_text(warnings, quality->warnings[i]);
-    return root;
-}
-
+#define WIDTH 100
+#define FINDINGS_SHOWN 10
+#define NAME_WIDTH 22
+#define BINS_MAX 24
 #define UNMAPPED_SHOWN 10
+#define MISSING_SHOWN 0.05 // of the rows
 
-static void print_counts(FILE *stream, const char *label, const struct manifest_count *counts,
-                         size_t n, uint64_t n_distinct)
+// Characters, not bytes, of UTF-8.
+static int text_width(const char *text, size_t n_bytes)
 {
-    if (!n)
-        return;
-    fprintf(stream, "    %s", label);
-    for (size_t i = 0; i < n; i++)
-        fprintf(stream, "%s %s %" PRIu64, i ? "," : "", counts[i].name, counts[i].n);
-    if (n_distinct > n)
-        fprintf(stream, " and %" PRIu64 " more", n_distinct - n);
+    int n = 0;
+    for (size_t i = 0; i < n_bytes; i++)
+        n += ((unsigned char)text[i] & 0xC0) != 0x80;
+    return n;
+}
+
+// Prints words from column `at` on, broken before WIDTH; further lines begin at `indent`.
+static void print_wrapped(FILE *stream, int at, int indent, const char *text)
+{
+    bool first = true;
+    for (const char *word = text; *word;) {
+        size_t n_bytes = strcspn(word, " ");
+        int width = text_width(word, n_bytes);
+        if (!first && at + 1 + width > WIDTH) {
+            fprintf(stream, "\n%*s", indent, "");
+            at = indent;
+            first = true;
+        }
+        if (!first)
+            fputc(' ', stream);
+        fprintf(stream, "%.*s", (int)n_bytes, word);
+        at += width + !first;
+        first = false;
+        word += n_bytes + strspn(word + n_bytes, " ");
+    }
     fputc('\n', stream);
 }
 
-static void print_missing(FILE *stream, const struct manifest *manifest)
+static void print_findings(FILE *stream, const struct quality *quality)
 {
-    bool any = false;
-    for (size_t i = 0; i < manifest->n_missing; i++) {
-        if (!manifest->missing[i].n)
-            continue;
-        fprintf(stream, "%s %s %.1f%%", any ? "," : "    missing:", manifest->missing[i].name,
-                100 * share_of(manifest->missing[i].n, manifest->n_accepted));
-        any = true;
+    fputs("What to look at\n", stream);
+    if (!quality->n_finding)
+        fputs("  nothing stands out\n", stream);
+    size_t n = 0;
+    for (; n < quality->n_finding; n++) {
+        const struct finding *finding = &quality->findings[n];
+        if (n >= FINDINGS_SHOWN && finding->severity != FINDING_STOP)
+            break;
+        struct arena arena = {0};
+        fprintf(stream, "  %s  ", finding_severity_name(finding->severity));
+        print_wrapped(stream, 8, 8,
+                      arena_format(&arena, "%s. %s.", finding->text, finding->action));
+        arena_done(&arena);
     }
-    if (any)
-        fputc('\n', stream);
+    if (n < quality->n_finding)
+        fprintf(stream, "  and %zu lighter one%s: see --html FILE or --json\n",
+                quality->n_finding - n, quality->n_finding - n == 1 ? "" : "s");
 }
 
-static void print_source(FILE *stream, const struct quality_source *item)
+static void print_bins(FILE *stream, const struct quality *quality,
+                       const struct quality_source *item)
+{
+    static const char *const marks[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    double bins[BINS_MAX], most = 0;
+    int n = months_bins(&item->months, quality->axis, BINS_MAX, bins);
+    for (int i = 0; i < n; i++)
+        most = fmax(most, bins[i]);
+    while (n && isnan(bins[n - 1]))
+        n--;
+    if (n)
+        fputs("  ", stream);
+    for (int i = 0; i < n; i++) {
+        if (isnan(bins[i]))
+            fputc(' ', stream);
+        else
+            fputs(bins[i] > 0 ? marks[(int)(7.999 * bins[i] / most)] : ".", stream);
+    }
+}
+
+static void print_row(FILE *stream, const struct quality *quality, int width,
+                      const struct quality_source *item)
 {
     const struct manifest *manifest = &item->manifest;
-    char first[DAY_TEXT], last[DAY_TEXT];
-    fprintf(stream, "%s (%s, %s)\n", item->source->name, item->source->agency,
-            record_kind_name(item->source->kind));
-    fprintf(stream,
-            "    rows: %" PRIu64 " accepted, %" PRIu64 " rejected, %" PRIu64 " void, %" PRIu64
-            " duplicate\n",
-            manifest->n_accepted, manifest->n_rejected, manifest->n_void, manifest->n_duplicate);
-    if (manifest->first_date != DAY_NONE)
-        fprintf(stream, "    dates: %s to %s\n", day_format(manifest->first_date, first),
+    char first[DAY_TEXT], last[DAY_TEXT], late[QUALITY_WORD] = "-";
+    if (item->lag.n_row)
+        snprintf(late, sizeof late, "%dd", item->lag.p90_days);
+    fprintf(stream, "%-*s", width, item->source->name);
+    if ((int)strlen(item->source->name) > width)
+        fprintf(stream, "\n%*s", width, "");
+    fprintf(stream, " %9" PRIu64 " %8" PRIu64 " %7" PRIu64 " %6s", manifest->n_accepted,
+            manifest->n_rejected, manifest->n_duplicate, late);
+    if (manifest->first_date != DAY_NONE) {
+        fprintf(stream, "  %-7.7s  %-7.7s", day_format(manifest->first_date, first),
                 day_format(manifest->last_date, last));
-    print_counts(stream, "rejected:", manifest->reasons, manifest->n_reason, 0);
-    print_missing(stream, manifest);
-    if (item->has_lag)
-        fprintf(stream, "    known after: median %d days, 90%% within %d days\n",
-                item->lag_median_days, item->lag_p90_days);
-    size_t n_shown = manifest->n_unmapped < UNMAPPED_SHOWN ? manifest->n_unmapped : UNMAPPED_SHOWN;
-    print_counts(stream, "not in the codes file:", manifest->unmapped, n_shown,
-                 manifest->n_unmapped_distinct);
+        print_bins(stream, quality, item);
+    }
+    fputc('\n', stream);
+}
+
+static void print_table(FILE *stream, const struct quality *quality)
+{
+    int width = (int)strlen("source");
+    const struct config *config = quality->config;
+    for (size_t i = 0; i < config->n_source; i++)
+        if ((int)strlen(config->sources[i].name) > width)
+            width = (int)strlen(config->sources[i].name);
+    width = width < NAME_WIDTH ? width : NAME_WIDTH;
+    int n_join = months_join(quality->axis, BINS_MAX);
+    char from[QUALITY_WORD] = "";
+    if (quality->axis.n)
+        month_word(months_padded(quality->axis, n_join).first, from);
+    fprintf(stream, "\n%-*s %9s %8s %7s %6s  %-7s  %-7s  %s%s\n", width, "source", "rows",
+            "rejected", "repeats", "late", "first", "last", *from ? "from " : "", from);
+    for (size_t i = 0; i < config->n_source; i++)
+        print_row(stream, quality, width, &quality->sources[i]);
+    fputs("late = nine in ten rows were known within so many days; a bar = rows of ", stream);
+    if (n_join > 1)
+        fprintf(stream, "%d months, . = none\n", n_join);
+    else
+        fputs("a month, . = none\n", stream);
+}
+
+// One line of what stands out: a label, then the text, built in `line`.
+struct line {
+    struct arena arena;
+    const char *text;
+};
+
+static void join(struct line *line, const char *separator, const char *text)
+{
+    line->text =
+        line->text ? arena_format(&line->arena, "%s%s%s", line->text, separator, text) : text;
+}
+
+static void add(struct line *line, const char *text)
+{
+    join(line, ", ", text);
+}
+
+static void add_counts(struct line *line, const struct manifest_count *counts, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        add(line, arena_format(&line->arena, "%s %" PRIu64, counts[i].name, counts[i].n));
+}
+
+// Prints and empties the line; the source's name goes before its first one.
+static void end_line(FILE *stream, struct line *line, const char *label, const char **name)
+{
+    if (line->text) {
+        if (*name)
+            fprintf(stream, "%s\n", *name);
+        *name = NULL;
+        fprintf(stream, "    %-12s ", label);
+        print_wrapped(stream, 17, 17, line->text);
+    }
+    arena_done(&line->arena);
+    *line = (struct line){0};
+}
+
+static void add_missing(struct line *line, const struct manifest *manifest)
+{
+    char word[QUALITY_WORD];
+    for (size_t i = 0; i < manifest->n_missing; i++)
+        if (!column_is_often_empty(manifest->missing[i].name) &&
+            share_of(manifest->missing[i].n, manifest->n_accepted) >= MISSING_SHOWN)
+            add(line, arena_format(&line->arena, "%s %s", manifest->missing[i].name,
+                                   share_word(manifest->missing[i].n, manifest->n_accepted, word)));
+}
+
+static void add_unmapped(struct line *line, const struct manifest *manifest)
+{
+    size_t n = manifest->n_unmapped < UNMAPPED_SHOWN ? manifest->n_unmapped : UNMAPPED_SHOWN;
+    add_counts(line, manifest->unmapped, n);
+    if (manifest->n_unmapped_distinct > n)
+        add(line,
+            arena_format(&line->arena, "%" PRIu64 " more", manifest->n_unmapped_distinct - n));
+}
+
+static void add_invalid(struct line *line, const struct quality_identifier *identifier)
+{
+    char word[QUALITY_WORD];
+    struct arena *arena = &line->arena;
+    if (!identifier->n_invalid)
+        return;
+    add(line, arena_format(arena, "%" PRIu64 " of %" PRIu64 " invalid (%s)", identifier->n_invalid,
+                           identifier->n_value,
+                           share_word(identifier->n_invalid, identifier->n_value, word)));
+    for (size_t i = 0; i < identifier->n_invalid_reason; i++)
+        join(line, i ? ", " : ": ",
+             arena_format(arena, "%s %" PRIu64, identifier->invalid[i].name,
+                          identifier->invalid[i].n));
+    for (size_t i = 0; i < identifier->n_place; i++)
+        join(line, i ? ", " : "; at ",
+             arena_format(arena, "%s:%u", identifier->places[i].file, identifier->places[i].line));
+}
+
+static void add_identifier(struct line *line, const struct quality_identifier *identifier)
+{
+    char word[QUALITY_WORD];
+    struct arena *arena = &line->arena;
+    add_invalid(line, identifier);
+    if (identifier->n_shared)
+        join(line, "; ",
+             arena_format(arena, "%" PRIu64 " under several ids (%" PRIu64 " ids, %s)",
+                          identifier->n_shared, identifier->n_sharing_id,
+                          share_word(identifier->n_sharing_id, identifier->n_id, word)));
+    if (identifier->n_several_id)
+        join(line, "; ",
+             arena_format(arena, "%" PRIu64 " id%s several", identifier->n_several_id,
+                          identifier->n_several_id == 1 ? " has" : "s have"));
+    for (size_t i = 0; i < identifier->n_apart_reason; i++)
+        join(line, "; ",
+             arena_format(arena, "%s %" PRIu64, identifier->apart[i].name, identifier->apart[i].n));
+}
+
+static void print_details(FILE *stream, const struct quality_source *item)
+{
+    const struct manifest *manifest = &item->manifest;
+    const char *name = item->source->name;
+    struct line line = {0};
+    add_counts(&line, manifest->reasons, manifest->n_reason);
+    end_line(stream, &line, "rejected", &name);
+    if (manifest->n_void)
+        add(&line, arena_format(&line.arena, "%" PRIu64 " rows", manifest->n_void));
+    end_line(stream, &line, "withdrawn", &name);
+    add_missing(&line, manifest);
+    end_line(stream, &line, "missing", &name);
+    add_unmapped(&line, manifest);
+    end_line(stream, &line, "not mapped", &name);
+    for (size_t i = 0; i < item->n_identifier; i++) {
+        add_identifier(&line, &item->identifiers[i]);
+        end_line(stream, &line, item->identifiers[i].kind->name, &name);
+    }
 }
 
 void quality_print(const struct quality *quality, FILE *stream)
 {
     char day[DAY_TEXT];
-    for (size_t i = 0; i < quality->config->n_source; i++)
-        print_source(stream, &quality->sources[i]);
+    print_findings(stream, quality);
+    print_table(stream, quality);
     if (quality->data_end != DAY_NONE)
         fprintf(stream, "the data end on %s%s\n", day_format(quality->data_end, day),
                 quality->config->data_end == DAY_NONE ? " (the latest known date)" : "");
-    for (size_t i = 0; i < quality->n_warning; i++)
-        fprintf(stream, "warning: %s\n", quality->warnings[i]);
+    fputc('\n', stream);
+    for (size_t i = 0; i < quality->config->n_source; i++)
+        print_details(stream, &quality->sources[i]);
 }

@@ -68,8 +68,8 @@ static void bench_close(struct bench *bench)
 
 static bool warns(const struct bench *bench, const char *text)
 {
-    for (size_t i = 0; i < bench->quality.n_warning; i++)
-        if (strstr(bench->quality.warnings[i], text))
+    for (size_t i = 0; i < bench->quality.n_finding; i++)
+        if (strstr(bench->quality.findings[i].text, text))
             return true;
     return false;
 }
@@ -82,9 +82,9 @@ static void counts_are_those_of_the_files(void **state)
     assert_int_equal(a->manifest.n_accepted, 5);
     assert_int_equal(a->manifest.n_rejected, 1);
     assert_int_equal(a->manifest.n_duplicate, 1);
-    assert_true(a->has_lag);
-    assert_int_equal(a->lag_median_days, 2); // 0 0 2 2 7
-    assert_int_equal(a->lag_p90_days, 7);
+    assert_int_equal(a->lag.n_row, 5); // 0 0 2 2 7
+    assert_int_equal(a->lag.median_days, 2);
+    assert_int_equal(a->lag.p90_days, 7);
     assert_int_equal(a->manifest.n_unmapped_distinct, 2);
     assert_string_equal(a->manifest.unmapped[0].name, "q");
     assert_int_equal(a->manifest.unmapped[0].n, 2);
@@ -95,12 +95,16 @@ static void counts_are_those_of_the_files(void **state)
     assert_false(b->has_records);
     assert_int_equal(bench.quality.n_last_year, 5);
     assert_int_equal(bench.quality.data_end, day_from_civil(2024, 2, 8));
-    assert_true(warns(&bench, "only 5 rows"));
-    assert_true(warns(&bench, "b states no lawful_basis"));
-    assert_true(warns(&bench, "b states no purposes"));
-    assert_true(warns(&bench, "b states no agreement"));
-    assert_true(warns(&bench, "source b: 1 of 2 rows were rejected, beyond"));
-    assert_false(warns(&bench, "source a states"));
+    assert_true(warns(&bench, "Only 5 rows"));
+    assert_true(warns(&bench, "1 of 2 sources states no lawful basis: b"));
+    assert_true(warns(&bench, "1 of 2 sources states no purposes: b"));
+    assert_true(warns(&bench, "1 of 2 sources states no agreement: b"));
+    assert_true(warns(&bench, "b: 1 of 2 rows were rejected (50.0%), beyond max_rejects, 10%"));
+    assert_true(warns(&bench, "a: 1 row repeats an earlier row (20.0%)"));
+    assert_true(warns(&bench, "a: 2 categories are not in its codes file, in 3 rows (60.0%)"));
+    assert_int_equal(bench.quality.findings[0].severity, FINDING_STOP);
+    for (size_t i = 1; i < bench.quality.n_finding; i++)
+        assert_true(bench.quality.findings[i - 1].severity <= bench.quality.findings[i].severity);
     bench_close(&bench);
 }
 
@@ -110,8 +114,8 @@ static void stated_end_of_data_is_held_against_the_rows(void **state)
     bench_open(&bench, "data_end: 2024-01-15\n", "2024-03-01");
     assert_int_equal(bench.quality.data_end, day_from_civil(2024, 1, 15));
     assert_int_equal(bench.quality.sources[0].manifest.n_after_data_end, 1);
-    assert_true(warns(&bench, "1 row is dated after data_end"));
-    assert_false(warns(&bench, "lie in the year"));
+    assert_true(warns(&bench, "a: 1 row (20.0%) dated after data_end, 2024-01-15"));
+    assert_false(warns(&bench, "in the year"));
     bench_close(&bench);
 }
 
@@ -129,6 +133,10 @@ static void agreements_are_judged_on_the_day(void **state)
         bench_open(&bench, "", cases[i].today);
         assert_int_equal(bench.quality.sources[0].agreement, cases[i].expected);
         assert_int_equal(bench.quality.sources[1].agreement, AGREEMENT_NONE);
+        assert_true(warns(&bench, "expired: a (2024-06-30)") ==
+                    (cases[i].expected == AGREEMENT_EXPIRED));
+        assert_true(warns(&bench, "expires soon: a (2024-06-30)") ==
+                    (cases[i].expected == AGREEMENT_EXPIRES_SOON));
         bench_close(&bench);
     }
 }
@@ -142,10 +150,10 @@ static void report_has_text_and_json(void **state)
     FILE *stream = open_memstream(&text, &n);
     quality_print(&bench.quality, stream);
     fclose(stream);
-    assert_non_null(strstr(text, "5 accepted, 1 rejected, 0 void, 1 duplicate"));
-    assert_non_null(strstr(text, "missing: known 20.0%, category 20.0%"));
-    assert_non_null(strstr(text, "not in the codes file: q 2, r 1"));
-    assert_non_null(strstr(text, "warning: source b states no agreement"));
+    assert_non_null(strstr(text, "a              5        1       1     7d  2024-01  2024-02  "));
+    assert_non_null(strstr(text, "missing      known 20.0%, category 20.0%"));
+    assert_non_null(strstr(text, "not mapped   q 2, r 1\n"));
+    assert_non_null(strstr(text, "note  1 of 2 sources states no agreement: b. Name"));
     free(text);
     json *root = quality_json(&bench.quality);
     const json *a = json_at(json_get(root, "sources"), 0);
@@ -153,7 +161,7 @@ static void report_has_text_and_json(void **state)
     assert_true(json_number(json_get(a, "rejects"), "bad date", -1) == 1);
     assert_true(json_number(json_get(a, "late_arrival_days"), "p90", -1) == 7);
     assert_string_equal(json_text(json_get(a, "agreement"), "state"), "valid");
-    assert_true(json_count(json_get(root, "warnings")) == bench.quality.n_warning);
+    assert_true(json_count(json_get(root, "warnings")) == bench.quality.n_finding);
     json_free(root);
     bench_close(&bench);
 }
