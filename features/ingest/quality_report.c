@@ -178,10 +178,11 @@ static void write_time(struct report *report, const struct quality *quality)
         return;
     snprintf(title, sizeof title, "Rows by month, %s to %s", month_word(axis.first, first),
              month_word(axis.first + axis.n - 1, last));
-    const struct report_column columns[] = {{"Source", false},         {title, false},
-                                            {"Usual month", true},     {"Months missing", true},
-                                            {"Last months", false},    {"Coverage from", false},
-                                            {"Begins later by", true}, {"Rows outside it", true}};
+    const struct report_column columns[] = {
+        {"Source", false},         {title, false},
+        {"Usual month", true},     {"Months missing", true},
+        {"Last months", false},    {"Coverage from", false},
+        {"Begins later by", true}, {"Rows outside coverage", true}};
     report_section(report, "time", "Rows through time");
     report_table(report, "Rows by month and source", columns, COUNT(columns));
     for (size_t i = 0; i < quality->config->n_source; i++) {

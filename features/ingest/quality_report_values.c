@@ -118,8 +118,8 @@ void report_identifiers(struct report *report, const struct quality *quality)
 
 void report_missing(struct report *report, const struct quality *quality)
 {
-    static const struct report_column columns[] = {{"Source", false},
-                                                   {"Share of accepted rows without it", false}};
+    static const struct report_column columns[] = {
+        {"Source", false}, {"Columns, with the share of accepted rows that lack them", false}};
     report_section(report, "missing", "Missing values");
     report_table(report, "Columns with missing values", columns, COUNT(columns));
     for (size_t i = 0; i < quality->config->n_source; i++) {

@@ -160,6 +160,19 @@ static void a_season_or_a_quarter_is_no_gap(void **state)
     bench_close(&bench);
 }
 
+static void a_pause_that_comes_again_and_again_is_no_gap(void **state)
+{
+    struct bench bench;
+    bench_open(&bench, "p,d,k,c"); // one month in five is left out, once five in a row
+    for (int m = month(2014, 1); m <= month(2023, 12); m++)
+        if (m % 5 && m / 5 != month(2018, 1) / 5) // so that a run of six is empty
+            rows_put(&bench, m / 12, m % 12 + 1, 40, 0);
+    const struct quality_source *s = measure_events(&bench, "");
+    assert_int_equal(s->months.n_gap, 1);
+    assert_int_equal(s->months.gaps[0].n, 6);
+    bench_close(&bench);
+}
+
 static void a_source_that_stops_or_falls_at_the_end_is_seen(void **state)
 {
     struct bench bench;
@@ -361,6 +374,7 @@ int main(void)
         cmocka_unit_test(missing_months_are_named),
         cmocka_unit_test(a_few_empty_months_of_a_rare_fact_are_chance),
         cmocka_unit_test(a_season_or_a_quarter_is_no_gap),
+        cmocka_unit_test(a_pause_that_comes_again_and_again_is_no_gap),
         cmocka_unit_test(a_source_that_stops_or_falls_at_the_end_is_seen),
         cmocka_unit_test(rows_that_come_late_are_awaited),
         cmocka_unit_test(far_dates_do_not_stretch_the_range),
