@@ -10,7 +10,7 @@ static inline bool source_is_fact(const struct source *source)
     return source->kind == RECORD_EVENT || source->kind == RECORD_SPELL;
 }
 
-// Whether lag says something of the source: known is mapped and there are rows.
+// Days from date to known of all rows with both.
 void lag_measure(const struct records *records, struct quality_lag *ret_lag);
 
 // Counts the months of the records and the rows outside the source's coverage. Owns: arena.
