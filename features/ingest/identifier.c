@@ -170,6 +170,8 @@ static struct identifier_verdict judge_nino(const char *text)
         return invalid("not two letters, six digits and a letter");
     if (text[8] > 'D')
         return invalid("last letter not from A to D");
+    if (strncmp(text, "QQ", 2) == 0)
+        return apart("example (QQ)");
     bool unused = strchr("DFIQUV", text[0]) || strchr("DFIQUVO", text[1]);
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
         unused |= strncmp(text, never[i], 2) == 0;

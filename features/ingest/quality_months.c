@@ -4,6 +4,7 @@
 
 #include "features/ingest/quality_parts.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -12,6 +13,9 @@
 #define FAR_SHARE 200      // at most one row of so many can lie far from the others
 #define FAR_ROWS 30        // in a source of fewer, none does
 #define RECENT 3           // last months left out of what is usual
+#define SPARSE                                                                                     \
+    4 // with less than such a part of what is usual: only what was still open
+      // when the extract began, such as tenancies of long ago
 #define LOW_MONTHS_MAX YEAR
 
 int month_of(day_t day)
@@ -178,6 +182,7 @@ static struct rhythm rhythm_of(const struct quality_months *months)
 struct gap_search {
     struct quality_months *months;
     const struct rhythm *rhythm;
+    int first_covered; // month; INT_MIN = not stated
 };
 
 static void add_gap(void *context, struct quality_run run)
@@ -187,6 +192,8 @@ static void add_gap(void *context, struct quality_run run)
     int n = months_on(search->rhythm, run);
     double before = mean_of_year(months, run.first - 1, -1);
     double after = mean_of_year(months, run.first + run.n, 1);
+    if (fmin(before, after) < months->usual / SPARSE || run.first < search->first_covered)
+        return;
     if (n > search->rhythm->n_silent && n * fmin(before, after) >= EXPECTED_ROWS)
         months->gaps[months->n_gap++] = run;
 }
@@ -254,14 +261,16 @@ void months_judge(struct arena *arena, const struct quality_source *item, day_t 
         return;
     struct rhythm rhythm = rhythm_of(months);
     months->gaps = arena_array(arena, (size_t)months->range.n / 2 + 1, sizeof *months->gaps);
-    each_empty_run(months, add_gap, &(struct gap_search){months, &rhythm});
+    day_t from = source->coverage_from;
     if (source->coverage_to != DAY_NONE && source->coverage_to < end)
         end = source->coverage_to;
     int late_days = item->lag.p90_days; // younger rows may not be known yet
     judge_end(months, &rhythm, late_days > 0 ? end - late_days : end);
-    if (source->coverage_from == DAY_NONE)
+    struct gap_search search = {months, &rhythm, from == DAY_NONE ? INT_MIN : month_of(from)};
+    each_empty_run(months, add_gap, &search);
+    if (from == DAY_NONE)
         return;
-    int n = months->range.first - month_of(source->coverage_from);
+    int n = months->range.first - month_of(from);
     if (n > rhythm.n_silent && n * mean_of_year(months, months->range.first, 1) >= EXPECTED_ROWS)
         months->n_unbegun = n;
 }

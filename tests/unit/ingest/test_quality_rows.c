@@ -173,6 +173,25 @@ static void a_pause_that_comes_again_and_again_is_no_gap(void **state)
     bench_close(&bench);
 }
 
+static void what_was_open_when_the_extract_began_has_no_gaps(void **state)
+{
+    struct bench bench;
+    bench_open(&bench, "p,d,k,c"); // tenancies of long ago, then all of them
+    for (int m = month(2010, 1); m <= month(2023, 12); m++)
+        if (m < month(2014, 2) || m > month(2014, 8))
+            rows_put(&bench, m / 12, m % 12 + 1, m < month(2016, 1) ? 6 : 40, 0);
+    const struct quality_source *s = measure_events(&bench, "");
+    assert_int_equal(s->months.n_gap, 0);
+    bench_close(&bench);
+    bench_open(&bench, "p,d,k,c"); // half as many rows, but before the coverage that is stated
+    for (int m = month(2010, 1); m <= month(2023, 12); m++)
+        if (m < month(2014, 2) || m > month(2014, 8))
+            rows_put(&bench, m / 12, m % 12 + 1, 20, 0);
+    s = measure_events(&bench, "    coverage: {from: 2016-01-01}\n");
+    assert_int_equal(s->months.n_gap, 0);
+    bench_close(&bench);
+}
+
 static void a_source_that_stops_or_falls_at_the_end_is_seen(void **state)
 {
     struct bench bench;
@@ -375,6 +394,7 @@ int main(void)
         cmocka_unit_test(a_few_empty_months_of_a_rare_fact_are_chance),
         cmocka_unit_test(a_season_or_a_quarter_is_no_gap),
         cmocka_unit_test(a_pause_that_comes_again_and_again_is_no_gap),
+        cmocka_unit_test(what_was_open_when_the_extract_began_has_no_gaps),
         cmocka_unit_test(a_source_that_stops_or_falls_at_the_end_is_seen),
         cmocka_unit_test(rows_that_come_late_are_awaited),
         cmocka_unit_test(far_dates_do_not_stretch_the_range),
