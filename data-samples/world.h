@@ -1,0 +1,139 @@
+// The simulated borough as it truly was: people, homes, everything that happened, and the risk
+// behind it. `world_*.c` make it; `agency_*.c` write what each agency saw of it. No error, no
+// delay and no agency's code is in here.
+#ifndef HEARTH_WORLD_H
+#define HEARTH_WORLD_H
+
+#include "features/base/day.h"
+#include "features/base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define WORLD_NONE UINT32_MAX
+
+struct world_options {
+    int births_per_year; // 2500 = a borough of 180,000; everything scales with it
+    int n_year;          // years of records; two years of burn-in come before them
+    day_t data_end;      // the last day of the records
+    uint64_t seed;
+    int n_thread; // changes no byte of the result
+};
+
+// A dwelling. Its UPRN, number, street and postcode follow from its index (world_names.h).
+struct dwelling {
+    uint8_t imd_decile; // 1 = most deprived
+    uint8_t tenure;     // enum tenure
+    uint32_t area;      // the postcode; some 20 dwellings share one
+};
+enum tenure { TENURE_OWNED, TENURE_PRIVATE_RENT, TENURE_SOCIAL_RENT };
+
+struct person {
+    uint32_t mother, father; // WORLD_NONE when not of this world
+    uint32_t family;         // index of the family of birth or of arrival
+    day_t dob, due;          // due: expected date of birth; DAY_NONE for those not born in the window
+    day_t died;              // DAY_NONE = alive at the end
+    day_t came, left;        // lives in the borough [came, left); left DAY_MAX = still there
+    uint32_t forename, surname_at_birth; // into the name tables
+    uint32_t surname;        // after changed_surname; else the one at birth
+    day_t changed_surname;   // DAY_NONE = never
+    uint32_t twin;           // WORLD_NONE, or the other twin
+    uint8_t female;
+    uint8_t ethnicity;       // into the DfE ethnicity codes (world_names.h)
+};
+
+// A stay of a person in a dwelling [from, to); to DAY_MAX = still there.
+struct stay {
+    uint32_t person, dwelling;
+    day_t from, to;
+};
+
+// What happened. `code` and `value` mean what the table `fact_rows` says for the kind.
+enum fact_kind {
+    // children's social care
+    FACT_CONTACT, FACT_REFERRAL, FACT_ASSESSMENT, FACT_CIN_PLAN, FACT_S47, FACT_CONFERENCE,
+    FACT_CP_PLAN, FACT_CLA, FACT_ADOPTED,
+    // early help
+    FACT_PANEL, FACT_EARLY_HELP,
+    // police
+    FACT_DOMESTIC_ABUSE, FACT_ANTISOCIAL, FACT_ARREST, FACT_CHILD_CONCERN,
+    // maternity and health visiting
+    FACT_BOOKING, FACT_VISIT_DUE, FACT_MOOD_SCORE,
+    // hospital
+    FACT_EMERGENCY, FACT_ADMISSION,
+    // housing
+    FACT_TENANCY, FACT_RENT, FACT_HOMELESS,
+    // revenues and benefits
+    FACT_COUNCIL_TAX, FACT_TAX_STAGE, FACT_BENEFIT,
+    // education
+    FACT_SCHOOL, FACT_SUSPENSION, FACT_FREE_MEALS, FACT_ABSENCE,
+    FACT_KIND_COUNT
+};
+
+struct fact_row {
+    const char *name;  // "domestic_abuse"
+    bool is_spell;     // `end` is used
+    const char *other; // what `other` is ("suspect"), or NULL
+    const char *const *codes; // n_code names, or NULL
+    size_t n_code;
+    const char *value; // what `value` is, with its unit, or NULL
+};
+extern const struct fact_row fact_rows[FACT_KIND_COUNT];
+
+struct fact {
+    day_t day;        // on which it happened or started
+    day_t end;        // spells: the first day no longer; DAY_MAX = open
+    uint32_t person;  // whom it is about
+    uint32_t other;   // WORLD_NONE = nobody
+    uint32_t episode; // facts of one referral to social care share it; 0 = none
+    uint16_t kind;    // enum fact_kind
+    uint16_t code;
+    float value;      // NaN = none
+    uint32_t bits;    // flags of the kind, e.g. factors of an assessment (world_codes.h)
+};
+
+// The truth about a child under five on a grid date (each quarter): what no agency knows.
+struct risk_row {
+    uint32_t child;
+    day_t as_of;
+    float risk_2y;    // true probability of a plan or of being looked after within two years
+    bool outcome_2y;  // whether it came (within the simulated time)
+};
+
+// The truth about a case before the early help panel: both potential outcomes within two years.
+struct panel_row {
+    uint32_t child;
+    uint32_t fact; // of kind FACT_PANEL
+    day_t day;
+    float score;
+    bool near_threshold; // allocated by chance
+    bool allocated, started;
+    bool harm_helped, harm_unhelped;         // looked after within two years (the harder outcome)
+    bool protected_helped, protected_unhelped; // a plan or looked after, as recorded
+};
+
+struct world {
+    struct world_options options;
+    day_t start, records_from; // of burn-in; of the records
+    struct dwelling *dwellings;
+    size_t n_dwelling;
+    struct person *persons; // by family, then in order of arrival; numbers follow from the seed
+    size_t n_person;
+    struct stay *stays; // by person, from
+    size_t n_stay;
+    struct fact *facts; // by person, day, kind, code
+    size_t n_fact;
+    struct risk_row *risks; // by as_of, child
+    size_t n_risk;
+    struct panel_row *panels; // by child, day
+    size_t n_panel;
+};
+
+// Makes the world. Owns: world_done. Threads: options->n_thread; the same bytes for any number.
+// Cost: 180,000 persons and 12 years in under a minute on two cores. Errors: E_LIMIT.
+enum status world_make(const struct world_options *options, struct world *ret_world,
+                       struct error *err);
+void world_done(struct world *world);
+
+#endif
