@@ -21,26 +21,27 @@ struct world_options {
     int n_thread; // changes no byte of the result
 };
 
-// A dwelling. Its UPRN, number, street and postcode follow from its index (world_names.h).
+// A dwelling. Its UPRN, house number, street and postcode follow from its row (world_address).
 struct dwelling {
     uint8_t imd_decile; // 1 = most deprived
     uint8_t tenure;     // enum tenure
-    uint32_t area;      // the postcode; some 20 dwellings share one
+    uint16_t number;    // within its area, from 1
+    uint32_t area;      // the postcode; up to 20 dwellings share one
 };
 enum tenure { TENURE_OWNED, TENURE_PRIVATE_RENT, TENURE_SOCIAL_RENT };
 
 struct person {
     uint32_t mother, father; // WORLD_NONE when not of this world
     uint32_t family;         // index of the family of birth or of arrival
-    day_t dob, due;          // due: expected date of birth; DAY_NONE for those not born in the window
-    day_t died;              // DAY_NONE = alive at the end
-    day_t came, left;        // lives in the borough [came, left); left DAY_MAX = still there
+    day_t dob, due;   // due: expected date of birth; DAY_NONE for those not born in the window
+    day_t died;       // DAY_NONE = alive at the end
+    day_t came, left; // lives in the borough [came, left); left DAY_MAX = still there
     uint32_t forename, surname_at_birth; // into the name tables
-    uint32_t surname;        // after changed_surname; else the one at birth
-    day_t changed_surname;   // DAY_NONE = never
-    uint32_t twin;           // WORLD_NONE, or the other twin
+    uint32_t surname;                    // after changed_surname; else the one at birth
+    day_t changed_surname;               // DAY_NONE = never
+    uint32_t twin;                       // WORLD_NONE, or the other twin
     uint8_t female;
-    uint8_t ethnicity;       // into the DfE ethnicity codes (world_names.h)
+    uint8_t ethnicity; // into the DfE ethnicity codes (world_names.h)
 };
 
 // A stay of a person in a dwelling [from, to); to DAY_MAX = still there.
@@ -52,29 +53,50 @@ struct stay {
 // What happened. `code` and `value` mean what the table `fact_rows` says for the kind.
 enum fact_kind {
     // children's social care
-    FACT_CONTACT, FACT_REFERRAL, FACT_ASSESSMENT, FACT_CIN_PLAN, FACT_S47, FACT_CONFERENCE,
-    FACT_CP_PLAN, FACT_CLA, FACT_ADOPTED,
+    FACT_CONTACT,
+    FACT_REFERRAL,
+    FACT_ASSESSMENT,
+    FACT_CIN_PLAN,
+    FACT_S47,
+    FACT_CONFERENCE,
+    FACT_CP_PLAN,
+    FACT_CLA,
+    FACT_ADOPTED,
     // early help
-    FACT_PANEL, FACT_EARLY_HELP,
+    FACT_PANEL,
+    FACT_EARLY_HELP,
     // police
-    FACT_DOMESTIC_ABUSE, FACT_ANTISOCIAL, FACT_ARREST, FACT_CHILD_CONCERN,
+    FACT_DOMESTIC_ABUSE,
+    FACT_ANTISOCIAL,
+    FACT_ARREST,
+    FACT_CHILD_CONCERN,
     // maternity and health visiting
-    FACT_BOOKING, FACT_VISIT_DUE, FACT_MOOD_SCORE,
+    FACT_BOOKING,
+    FACT_VISIT_DUE,
+    FACT_MOOD_SCORE,
     // hospital
-    FACT_EMERGENCY, FACT_ADMISSION,
+    FACT_EMERGENCY,
+    FACT_ADMISSION,
     // housing
-    FACT_TENANCY, FACT_RENT, FACT_HOMELESS,
+    FACT_TENANCY,
+    FACT_RENT,
+    FACT_HOMELESS,
     // revenues and benefits
-    FACT_COUNCIL_TAX, FACT_TAX_STAGE, FACT_BENEFIT,
+    FACT_COUNCIL_TAX,
+    FACT_TAX_STAGE,
+    FACT_BENEFIT,
     // education
-    FACT_SCHOOL, FACT_SUSPENSION, FACT_FREE_MEALS, FACT_ABSENCE,
+    FACT_SCHOOL,
+    FACT_SUSPENSION,
+    FACT_FREE_MEALS,
+    FACT_ABSENCE,
     FACT_KIND_COUNT
 };
 
 struct fact_row {
-    const char *name;  // "domestic_abuse"
-    bool is_spell;     // `end` is used
-    const char *other; // what `other` is ("suspect"), or NULL
+    const char *name;         // "domestic_abuse"
+    bool is_spell;            // `end` is used
+    const char *other;        // what `other` is ("suspect"), or NULL
     const char *const *codes; // n_code names, or NULL
     size_t n_code;
     const char *value; // what `value` is, with its unit, or NULL
@@ -89,19 +111,22 @@ struct fact {
     uint32_t episode; // facts of one referral to social care share it; 0 = none
     uint16_t kind;    // enum fact_kind
     uint16_t code;
-    float value;      // NaN = none
-    uint32_t bits;    // flags of the kind, e.g. factors of an assessment (world_codes.h)
+    float value;   // NaN = none
+    uint32_t bits; // flags of the kind, e.g. factors of an assessment (world_codes.h)
 };
 
-// The truth about a child under five on a grid date (each quarter): what no agency knows.
+// The truth about a child under five on a grid date (each quarter): what no agency knows. For
+// those born, resident, not on a plan and not looked after on that date.
 struct risk_row {
     uint32_t child;
     day_t as_of;
-    float risk_2y;    // true probability of a plan or of being looked after within two years
-    bool outcome_2y;  // whether it came (within the simulated time)
+    float risk_2y;   // true probability that a plan or care starts here within two years
+    bool outcome_2y; // whether it came; known for every row: lives run two years past data_end
 };
 
-// The truth about a case before the early help panel: both potential outcomes within two years.
+// The truth about a child of a family before the early help panel: both potential outcomes within
+// two years, "helped" meaning that the help starts on its day. The one that happened is
+// started ? helped : unhelped. Siblings before one panel share score, chance and allocation.
 struct panel_row {
     uint32_t child;
     uint32_t fact; // of kind FACT_PANEL
@@ -109,7 +134,8 @@ struct panel_row {
     float score;
     bool near_threshold; // allocated by chance
     bool allocated, started;
-    bool harm_helped, harm_unhelped;         // looked after within two years (the harder outcome)
+    bool would_start; // the family takes the help up if it is allocated; started = both
+    bool harm_helped, harm_unhelped;           // looked after within two years (the harder outcome)
     bool protected_helped, protected_unhelped; // a plan or looked after, as recorded
 };
 
