@@ -1,0 +1,82 @@
+// Every number of the generative model in one place. MODEL.md explains them and gives the sources;
+// § numbers are sections of the calibration notes there. Rates are a year, times are years, unless
+// the name says otherwise. Tuned = set so that the totals of MODEL.md's last table come out.
+#ifndef HEARTH_WORLD_PARAMETERS_H
+#define HEARTH_WORLD_PARAMETERS_H
+
+// --- families: how many, how large, coming and going
+#define BIRTHS_A_FAMILY 2.12 // tuned: founding rate = births / this
+#define FAMILY_YEARS 40.0    // a family household is followed this long at most
+#define PROB_TWIN 0.015      // of maternities
+#define MOTHER_AGE_MEAN 28.6 // at the first birth
+#define MOTHER_AGE_SD 5.0
+#define BIRTH_GAP_MIN 1.0
+#define BIRTH_GAP_MORE 2.0 // exponential beyond the minimum
+#define EXIT_OWNED 0.024   // out of the borough
+#define EXIT_PRIVATE 0.055
+#define EXIT_SOCIAL 0.024
+#define EXIT_GROWN 0.13  // once the youngest is eighteen
+#define MOVE_OWNED 0.045 // within the borough
+#define MOVE_PRIVATE 0.20
+#define MOVE_SOCIAL 0.07
+#define SEPARATION 0.028
+#define NEW_PARTNER 0.09
+
+// --- strain: log hazard of harm
+#define FRAILTY_SD 0.75
+#define EFFECT_ABUSE 0.85
+#define EFFECT_MIND 0.45
+#define EFFECT_SUBSTANCE 0.95
+#define EFFECT_CRISIS 0.80
+
+// --- social care
+#define ENQUIRY_BASE 0.0046 // tuned: enquiries a child and year at strain 0, age factor 1
+// By age: unborn, 0, 1, 2 to 4, 5 to 9, 10 to 15, 16 and 17. Tuned to the totals by five and a
+// year.
+#define ENQUIRY_AGES 1.5, 1.5, 0.8, 0.7, 1.0, 1.15, 0.9
+#define PLAN_AGES -0.6, -0.5, -0.7, -0.9, -2.6, -3.0, -3.6 // log odds of a plan, given an enquiry
+#define PLAN_SLOPE 0.5
+#define PROB_NO_PLAN 0.03 // of a conference that makes no plan, given an enquiry without one
+#define CARE_AGES -2.0, -1.8, -2.2, -2.4, -3.4, -3.6, -3.6 // log odds of care, given an enquiry
+#define CARE_SLOPE 0.5
+#define REFERRAL_AGES 0.9, 1.5, 1.2, 1.1, 0.9, 1.0, 0.8 // below 2
+#define PROB_REFERRAL_NFA 0.025
+#define PROB_IN_NEED 0.58    // of those assessed without an enquiry
+#define REFERRAL_BASE 0.0215 // tuned: referrals without enquiry
+#define REFERRAL_SLOPE 0.55
+#define CONTACT_BASE 0.115 // tuned: contacts that end there
+#define CONTACT_SLOPE 0.5
+#define CARE_OLDER_SLOPE 0.6
+#define CARE_OLDER_BASE 0.0006 // tuned: into care at ten or more, without an enquiry
+#define PLAN_LAG_LEAST 13      // days from enquiry to conference; 15 working days at most
+#define PLAN_LAG_MOST 21
+
+// --- traces with other agencies; all tuned to the yearly totals
+#define ABUSE_ON 0.95 // police incidents while there is abuse, and without
+#define ABUSE_OFF 0.016
+#define CONCERN_BASE 0.012    // police concerns for a child apart from abuse
+#define PROB_CONCERN_TOLD 0.4 // to social care
+#define ARREST_FAMILY 0.018
+#define ANTISOCIAL_FAMILY 0.030
+#define ADULT_EMERGENCY 0.22
+#define SUSPENSION_PRIMARY 0.018
+#define SUSPENSION_SECONDARY 0.14
+#define TAX_BASE -2.3
+#define RENT_BASE -1.1
+#define HOMELESS_RENTING 0.016
+
+// --- early help
+#define PANEL_BASE 0.035 // tuned: families a year
+#define PANEL_SLOPE 0.5
+#define SCORE_MEAN 50.0
+#define SCORE_SLOPE 12.0
+#define SCORE_NOISE 8.0
+#define SCORE_LOWER 50.0 // below: declined; from here to the upper line: by a fair coin
+#define SCORE_UPPER 60.0
+#define PROB_PLACE 0.92     // of a week with free places for those above the upper line
+#define PANEL_REST_DAYS 730 // a decision stands this long
+#define HELP_EFFECT 0.72    // factor on the hazard of harm, from the start of help on
+#define HELP_DETECTION 1.35 // factor on recorded enquiries in the first months of help
+#define HELP_DETECTION_DAYS 183
+
+#endif
