@@ -136,9 +136,13 @@ static void refer(struct family *family, struct child *child, day_t day)
     if (!in_need)
         return;
     if (draw_chance(care, 0.45))
-        care_cin_plan(family, child, done, 0.42);
+        care_cin_plan(family, child, done, 0.45);
     else
-        care_keep_open(family, child, done + 20 + (day_t)(365 * draw_lognormal(care, 0.3, 1.1)), 7);
+        care_keep_open(family, child, done + 20 + (day_t)(365 * draw_lognormal(care, 0.34, 1.1)),
+                       7);
+    day_t again = done + draw_between(care, 30, 200); // when the plan is changed or ends
+    if (again < child->case_until && draw_chance(care, 0.85))
+        care_assess(family, child, again, ASSESSED_IN_NEED);
 }
 
 static void concern(struct family *family, struct child *child, day_t day)
@@ -149,7 +153,7 @@ static void concern(struct family *family, struct child *child, day_t day)
         return;
     }
     care_contact(family, child, day, care_source(family, child, day), CONTACT_ON_OPEN_CASE);
-    if (!child_in_care(child, day) && draw_chance(care, 0.5))
+    if (!child_in_care(child, day) && draw_chance(care, 0.8))
         care_assess(family, child, day, ASSESSED_IN_NEED);
 }
 
@@ -170,6 +174,7 @@ static void plan_concerns(struct family *family, int month, double mean, struct 
     int n = draw_count(care, mean);
     for (int k = 0; k < n; k++) {
         item.day = month_day(family, PURPOSE_CARE, month);
+        item.marks.known = draw_uniform(care);
         item.children = 0;
         for (int i = 0; i < family->n_child; i++) {
             double share = ages[child_class(&family->children[i], item.day)] / 2;
@@ -184,7 +189,8 @@ void care_plan(struct family *family, int month, struct agenda *agenda)
     double strain = family_strain(family, month);
     double shape = season(family->calendar->start[month]) / 12;
     bool abuse = family_state(family, month, STATE_ABUSE);
-    plan_concerns(family, month, REFERRAL_BASE * 2 * exp(REFERRAL_SLOPE * strain) * shape,
+    plan_concerns(family, month,
+                  REFERRAL_BASE * 2 * WATCH_FACTOR * exp(REFERRAL_SLOPE * strain) * shape,
                   (struct item){.kind = ITEM_REFERRAL}, agenda);
     plan_concerns(family, month,
                   CONTACT_BASE * 2 * exp(CONTACT_SLOPE * strain + 0.5 * abuse) * shape,
@@ -200,6 +206,9 @@ void care_happens(struct family *family, const struct item *item)
         struct child *child = &family->children[i];
         if (!(item->children >> i & 1) || day < child->visible || day >= child->grown ||
             day >= child->gone)
+            continue;
+        bool watched = child->case_until != DAY_MIN && day < child->case_until + WATCH_DAYS;
+        if (item->kind == ITEM_REFERRAL && !watched && item->marks.known >= 1 / WATCH_FACTOR)
             continue;
         if (item->kind == ITEM_REFERRAL)
             concern(family, child, day);

@@ -9,9 +9,9 @@
 // same in both arms of a panel.
 struct marks {
     day_t day;
-    double help, plan, care, plan_luck;  // uniform
-    int plan_lag, care_soon, care_later; // days
-    bool care_only;                      // of an older child, without an enquiry
+    double help, known, plan, care, plan_luck; // uniform
+    int plan_lag, care_soon, care_later;       // days
+    bool care_only;                            // of an older child, without an enquiry
 };
 
 // What comes up in a month, handled in the order of its days.
@@ -36,6 +36,9 @@ void harm_plan(struct family *family, int month, struct agenda *agenda);
 void harm_happens(struct family *family, int month, const struct item *item);
 // Whether a candidate happens when help started on help_from: the enquiry is recorded; the harm is
 // there (which care follows).
+// Candidates come at the hazard of children known from a plan or care: for others most do not
+// count.
+bool harm_counts(const struct marks *marks, bool known);
 bool harm_seen(const struct marks *marks, day_t help_from);
 bool harm_there(const struct marks *marks, day_t help_from);
 day_t harm_care_day(const struct marks *marks, bool plan, const struct child *child);

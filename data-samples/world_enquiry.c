@@ -14,8 +14,8 @@ static void note_start(struct family *family, const struct child *child, day_t d
 
 static day_t plan_days(gsl_rng *care)
 { // ended plans: 16 % within 3 months, 12 % 3-6, 43 % 6-12, 25 % 1-2 years, 4 % later
-    static const double shares[] = {16, 12, 43, 25, 4};
-    static const int from[] = {40, 91, 183, 366, 731}, to[] = {91, 182, 365, 730, 1000};
+    static const double shares[] = {11, 10, 40, 31, 8};
+    static const int from[] = {40, 91, 183, 366, 731}, to[] = {91, 182, 365, 730, 1300};
     int i = draw_pick(care, shares, 5);
     return draw_between(care, from[i], to[i]);
 }
@@ -29,8 +29,11 @@ static void write_plan(struct family *family, struct child *child, day_t day)
     fact.code = (uint16_t)draw_pick(care, categories, 4);
     fact.value = (float)child->n_plan++;
     child->plan_until = fact.end;
+    child->known = true;
     note_start(family, child, day);
     child->plan = care_write(family, child, fact);
+    if (draw_chance(care, 0.8))
+        care_assess(family, child, day + draw_between(care, 80, 200), ASSESSED_IN_NEED);
     if (draw_chance(care, 0.75)) // stepped down
         care_cin_plan(family, child, fact.end, 0.3);
     else
@@ -61,15 +64,15 @@ static day_t draw_care(struct family *family, const struct child *child, day_t d
         {{CARE_ADOPTED, 0.27, 1.5},
          {CARE_GUARDIAN, 0.2, 1.0},
          {CARE_RETURNED, 0.35, 0.4},
-         {CARE_RETURNED, 0.18, 4}},
+         {CARE_RETURNED, 0.18, 7}},
         {{CARE_ADOPTED, 0.04, 1.7},
          {CARE_GUARDIAN, 0.2, 1.2},
          {CARE_RETURNED, 0.36, 0.4},
-         {CARE_RETURNED, 0.40, 4.5}},
+         {CARE_RETURNED, 0.40, 7}},
         {{CARE_GUARDIAN, 0.05, 1.0},
-         {CARE_RETURNED, 0.45, 0.35},
-         {CARE_ADULT, 0.3, 90},
-         {CARE_RETURNED, 0.2, 2}},
+         {CARE_RETURNED, 0.4, 0.35},
+         {CARE_ADULT, 0.35, 90},
+         {CARE_RETURNED, 0.2, 3}},
     };
     gsl_rng *care = family->streams[PURPOSE_CARE];
     double age = child_age(child, day);
@@ -109,6 +112,7 @@ static void write_care(struct family *family, int i, day_t day)
         return;
     cut_plan(family, child, day);
     child->care_until = fact.end;
+    child->known = true;
     note_start(family, child, day);
     care_write(family, child, fact);
     static const uint32_t reasons[] = {[CARE_OPEN] = 7,

@@ -36,9 +36,11 @@ struct child {
     size_t referral, plan; // numbers of the case's FACT_REFERRAL and the last FACT_CP_PLAN
     uint32_t episode;      // of the open or last case
     int n_plan;
+    bool known; // on a plan or in care before, or bound for it
     // The panel decision that stands: its row (SIZE_MAX = none) and, in each arm, when a plan and
     // care would first start (DAY_MAX = not yet).
     size_t panel_row;
+    bool known_at_panel;
     day_t arm_plan[ARM_COUNT], arm_care[ARM_COUNT];
 };
 

@@ -21,6 +21,11 @@ void harm_tables(struct family *family)
         }
 }
 
+bool harm_counts(const struct marks *marks, bool known)
+{
+    return known || marks->care_only || marks->known < 1 / KNOWN_FACTOR;
+}
+
 bool harm_there(const struct marks *marks, day_t help_from)
 {
     return marks->day < help_from || marks->help < HELP_EFFECT;
@@ -45,6 +50,7 @@ static struct marks draw_marks(struct family *family, int month)
     gsl_rng *stream = family->streams[PURPOSE_MARKS];
     struct marks marks = {.day = month_day(family, PURPOSE_MARKS, month),
                           .help = draw_uniform(stream),
+                          .known = draw_uniform(stream),
                           .plan = draw_uniform(stream),
                           .care = draw_uniform(stream),
                           .plan_luck = draw_uniform(stream),
@@ -71,7 +77,7 @@ static void take_candidate(struct family *family, int i, const struct marks *mar
     bool care = marks->care_only || marks->care < family->care[age][set];
     panel_candidate(family, child, marks, plan, care);
     if (marks->day >= child->gone || child_in_care(child, marks->day) ||
-        !harm_seen(marks, family->help_from))
+        !harm_counts(marks, child->known) || !harm_seen(marks, family->help_from))
         return;
     care = care && harm_there(marks, family->help_from);
     if (!marks->care_only || care)
@@ -95,7 +101,7 @@ static void plan_enquiries(struct family *family, int month, struct agenda *agen
         if (rates[i] > highest)
             highest = rates[i];
     }
-    int n = draw_count(stream, highest * calendar_length(calendar, month) / 365.25);
+    int n = draw_count(stream, KNOWN_FACTOR * highest * calendar_length(calendar, month) / 365.25);
     for (int k = 0; k < n; k++) {
         struct item item = {.kind = ITEM_ENQUIRY, .marks = draw_marks(family, month)};
         item.day = item.marks.day;

@@ -33,7 +33,8 @@ static struct decision decide(struct family *family, int month, day_t day)
 {
     gsl_rng *care = family->streams[PURPOSE_CARE];
     double strain = family_strain(family, month);
-    double score = SCORE_MEAN + SCORE_SLOPE * (strain - 0.8) + SCORE_NOISE * draw_normal(care);
+    double score =
+        SCORE_MEAN + SCORE_SLOPE * (strain - SCORE_CENTRE) + SCORE_NOISE * draw_normal(care);
     score = round(10 * (score < 0 ? 0 : score > 100 ? 100 : score)) / 10;
     struct decision decision = {.score = score,
                                 .near_threshold = score >= SCORE_LOWER && score < SCORE_UPPER};
@@ -41,7 +42,7 @@ static struct decision decide(struct family *family, int month, day_t day)
     uint64_t week = stream_hash(family->seed, 0x70000000u + (uint64_t)(day / 7));
     bool place = (double)(week >> 11) * 0x1p-53 < PROB_PLACE;
     decision.allocated = decision.near_threshold ? coin : score >= SCORE_UPPER && place;
-    decision.would_start = draw_chance(care, logistic(0.75 - 0.15 * (strain - 1)));
+    decision.would_start = draw_chance(care, logistic(0.95 - 0.15 * (strain - 1)));
     return decision;
 }
 
@@ -62,6 +63,7 @@ static void write_child(struct family *family, struct child *child, const struct
                             .would_start = decision->would_start,
                             .started = decision->allocated && decision->would_start};
     child->panel_row = family->batch->n_panel;
+    child->known_at_panel = child->known;
     batch_panel(family->batch, &row);
     for (int arm = 0; arm < ARM_COUNT; arm++)
         child->arm_plan[arm] = child->arm_care[arm] = DAY_MAX;
@@ -80,6 +82,11 @@ void panel_plan(struct family *family, int month, struct agenda *agenda)
 {
     const struct calendar *calendar = family->calendar;
     double rate = PANEL_BASE * exp(PANEL_SLOPE * family_strain(family, month));
+    for (int i = 0; i < family->n_child; i++)
+        if (child_age(&family->children[i], calendar->start[month]) < 5) { // or unborn
+            rate *= PANEL_SMALL;
+            break;
+        }
     if (!draw_chance(family->streams[PURPOSE_CARE], rate / 12))
         return;
     day_t day = calendar->start[month] + draw_between(family->streams[PURPOSE_CARE], 0, 27);
@@ -113,10 +120,13 @@ void panel_happens(struct family *family, int month, day_t day)
     }
 }
 
-static void arm_takes(struct child *child, enum arm arm, day_t plan, day_t care)
+static void arm_takes(struct child *child, enum arm arm, const struct marks *marks, day_t plan,
+                      day_t care)
 {
     if (child->arm_care[arm] != DAY_MAX)
         return; // in care already, as it would be in life
+    if (!harm_counts(marks, child->known_at_panel || child->arm_plan[arm] != DAY_MAX))
+        return;
     if (plan < child->arm_plan[arm])
         child->arm_plan[arm] = plan;
     child->arm_care[arm] = care;
@@ -136,9 +146,9 @@ void panel_candidate(struct family *family, struct child *child, const struct ma
         plan_day = DAY_MAX;
     if (care_day >= family->left || care_day >= child->grown || care_day >= child->dead)
         care_day = DAY_MAX;
-    arm_takes(child, ARM_UNHELPED, plan_day, care_day);
+    arm_takes(child, ARM_UNHELPED, marks, plan_day, care_day);
     if (harm_seen(marks, family->help_would))
-        arm_takes(child, ARM_HELPED, plan_day,
+        arm_takes(child, ARM_HELPED, marks, plan_day,
                   harm_there(marks, family->help_would) ? care_day : DAY_MAX);
     day_t last = family->panel + PANEL_REST_DAYS;
     row->harm_unhelped = child->arm_care[ARM_UNHELPED] < last;

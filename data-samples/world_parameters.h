@@ -5,7 +5,7 @@
 #define HEARTH_WORLD_PARAMETERS_H
 
 // --- families: how many, how large, coming and going
-#define BIRTHS_A_FAMILY 2.12 // tuned: founding rate = births / this
+#define BIRTHS_A_FAMILY 2.09 // tuned: founding rate = births / this
 #define FAMILY_YEARS 40.0    // a family household is followed this long at most
 #define PROB_TWIN 0.015      // of maternities
 #define MOTHER_AGE_MEAN 28.6 // at the first birth
@@ -33,27 +33,30 @@
 #define ENQUIRY_BASE 0.0046 // tuned: enquiries a child and year at strain 0, age factor 1
 // By age: unborn, 0, 1, 2 to 4, 5 to 9, 10 to 15, 16 and 17. Tuned to the totals by five and a
 // year.
-#define ENQUIRY_AGES 1.5, 1.5, 0.8, 0.7, 1.0, 1.15, 0.9
-#define PLAN_AGES -0.6, -0.5, -0.7, -0.9, -2.6, -3.0, -3.6 // log odds of a plan, given an enquiry
+#define ENQUIRY_AGES 1.65, 1.65, 0.92, 0.84, 1.22, 1.5, 1.1
+#define PLAN_AGES -0.5, -0.4, -0.6, -0.8, -2.55, -2.95, -3.5 // log odds of a plan, given an enquiry
 #define PLAN_SLOPE 0.5
 #define PROB_NO_PLAN 0.03 // of a conference that makes no plan, given an enquiry without one
-#define CARE_AGES -2.0, -1.8, -2.2, -2.4, -3.4, -3.6, -3.6 // log odds of care, given an enquiry
+#define CARE_AGES -2.1, -1.9, -2.3, -2.5, -3.5, -3.7, -3.7 // log odds of care, given an enquiry
 #define CARE_SLOPE 0.5
-#define REFERRAL_AGES 0.9, 1.5, 1.2, 1.1, 0.9, 1.0, 0.8 // below 2
+#define REFERRAL_AGES 1.05, 1.75, 1.4, 1.3, 0.8, 0.85, 0.6 // below 2
+#define KNOWN_FACTOR 4.3 // on the hazard of a child who was on a plan or in care before
+#define WATCH_FACTOR 7.5 // on concerns for a child with an open case or one closed lately
+#define WATCH_DAYS 365
 #define PROB_REFERRAL_NFA 0.025
 #define PROB_IN_NEED 0.58    // of those assessed without an enquiry
-#define REFERRAL_BASE 0.0215 // tuned: referrals without enquiry
+#define REFERRAL_BASE 0.0210 // tuned: referrals without enquiry
 #define REFERRAL_SLOPE 0.55
-#define CONTACT_BASE 0.115 // tuned: contacts that end there
+#define CONTACT_BASE 0.105 // tuned: contacts that end there
 #define CONTACT_SLOPE 0.5
 #define CARE_OLDER_SLOPE 0.6
-#define CARE_OLDER_BASE 0.0006 // tuned: into care at ten or more, without an enquiry
+#define CARE_OLDER_BASE 0.0010 // tuned: into care at ten or more, without an enquiry
 #define PLAN_LAG_LEAST 13      // days from enquiry to conference; 15 working days at most
 #define PLAN_LAG_MOST 21
 
 // --- traces with other agencies; all tuned to the yearly totals
-#define ABUSE_ON 0.95 // police incidents while there is abuse, and without
-#define ABUSE_OFF 0.016
+#define ABUSE_ON 0.74 // police incidents while there is abuse, and without
+#define ABUSE_OFF 0.012
 #define CONCERN_BASE 0.012    // police concerns for a child apart from abuse
 #define PROB_CONCERN_TOLD 0.4 // to social care
 #define ARREST_FAMILY 0.018
@@ -63,15 +66,17 @@
 #define SUSPENSION_SECONDARY 0.14
 #define TAX_BASE -2.3
 #define RENT_BASE -1.1
-#define HOMELESS_RENTING 0.016
+#define HOMELESS_RENTING 0.024
 
 // --- early help
-#define PANEL_BASE 0.035 // tuned: families a year
-#define PANEL_SLOPE 0.5
+#define PANEL_BASE 0.026 // tuned: families a year
+#define PANEL_SLOPE 1.0
+#define PANEL_SMALL 3.0 // factor for families with a child under five
 #define SCORE_MEAN 50.0
+#define SCORE_CENTRE 1.25 // the strain that scores the mean
 #define SCORE_SLOPE 12.0
 #define SCORE_NOISE 8.0
-#define SCORE_LOWER 50.0 // below: declined; from here to the upper line: by a fair coin
+#define SCORE_LOWER 48.0 // below: declined; from here to the upper line: by a fair coin
 #define SCORE_UPPER 60.0
 #define PROB_PLACE 0.92     // of a week with free places for those above the upper line
 #define PANEL_REST_DAYS 730 // a decision stands this long

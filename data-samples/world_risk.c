@@ -49,6 +49,7 @@ static double child_risk(const struct family *family, const struct child *child,
             years -= lag / 365.25;
         double seen, there;
         help_factors(family, middle, &seen, &there);
+        years *= child->known ? KNOWN_FACTOR : 1;
         for (int set = 0; set < STATE_SETS; set++) {
             double plan = family->plan[age][set], care = family->care[age][set];
             double rate = family->enquiry[age][set] * years;
