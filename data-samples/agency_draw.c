@@ -31,7 +31,7 @@ double draw_unit(struct draw *draw)
     return ((double)(next(draw) >> 11) + 0.5) * 0x1p-53;
 }
 
-bool draw_chance(struct draw *draw, double probability)
+bool draw_yes(struct draw *draw, double probability)
 {
     return draw_unit(draw) < probability;
 }
@@ -41,7 +41,7 @@ uint32_t draw_below(struct draw *draw, uint32_t n)
     return (uint32_t)(((next(draw) >> 32) * n) >> 32);
 }
 
-int draw_between(struct draw *draw, int low, int high)
+int draw_range(struct draw *draw, int low, int high)
 {
     return low + (int)draw_below(draw, (uint32_t)(high - low) + 1);
 }

@@ -187,7 +187,7 @@ void sheet_end(struct sheet *sheet)
 {
     put_byte(sheet, '\n');
     sheet->row[sheet->n_byte - 1] = '\n'; // also of a row that was cut
-    int n_time = sheet->dirty && draw_chance(&sheet->dirt, sheet->style->twice_share) ? 2 : 1;
+    int n_time = sheet->dirty && draw_yes(&sheet->dirt, sheet->style->twice_share) ? 2 : 1;
     for (int i = 0; i < n_time; i++)
         fwrite(sheet->row, 1, sheet->n_byte, sheet->output.stream);
     sheet->n_row += (size_t)n_time;
