@@ -49,8 +49,8 @@ static uint32_t draw_factors(struct family *family, day_t day)
                                         [FACTOR_CHILD_ABUSE] = abuse ? 0.3 : 0.05,
                                         [FACTOR_PARENT_MIND] = mind ? 0.65 : 0.2,
                                         [FACTOR_CHILD_MIND] = 0.14,
-                                        [FACTOR_NEGLECT] = logistic(-2.1 + 0.5 * strain),
-                                        [FACTOR_EMOTIONAL] = logistic(-1.9 + 0.35 * strain),
+                                        [FACTOR_NEGLECT] = world_logistic(-2.1 + 0.5 * strain),
+                                        [FACTOR_EMOTIONAL] = world_logistic(-1.9 + 0.35 * strain),
                                         [FACTOR_PHYSICAL] = 0.115,
                                         [FACTOR_SEXUAL] = 0.035,
                                         [FACTOR_OTHER] = 0.25};

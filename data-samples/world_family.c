@@ -23,7 +23,7 @@ static void draw_place(struct family *family)
     family->deprivation = w;
     int decile = 1 + (int)(10 * gsl_cdf_ugaussian_Q(w));
     family->decile = (uint8_t)(decile > 10 ? 10 : decile);
-    double social = logistic(-2.0 + 1.1 * w), private = logistic(-1.1 + 0.35 * w);
+    double social = world_logistic(-2.0 + 1.1 * w), private = world_logistic(-1.1 + 0.35 * w);
     double u = draw_uniform(life);
     family->tenure = u < social                            ? TENURE_SOCIAL_RENT
                      : u < social + (1 - social) * private ? TENURE_PRIVATE_RENT
@@ -48,9 +48,10 @@ static void draw_adversity(struct family *family)
     double w = family->deprivation;
     double age = MOTHER_AGE_MEAN - 1.6 * w + MOTHER_AGE_SD * draw_normal(life);
     family->mother_age = age < 15.5 ? 15.5 + draw_uniform(life) * 3 : age > 44 ? 44 : age;
-    family->care_experienced = draw_chance(life, logistic(-4.1 + 0.8 * w));
-    family->lone = draw_chance(life, logistic(-2.0 + 0.5 * w + (family->mother_age < 21) * 1.0));
-    family->poor = draw_chance(life, logistic(-1.7 + 1.1 * w + family->lone * 0.8));
+    family->care_experienced = draw_chance(life, world_logistic(-4.1 + 0.8 * w));
+    family->lone =
+        draw_chance(life, world_logistic(-2.0 + 0.5 * w + (family->mother_age < 21) * 1.0));
+    family->poor = draw_chance(life, world_logistic(-1.7 + 1.1 * w + family->lone * 0.8));
     family->x = 0.30 * w + 0.045 * (MOTHER_AGE_MEAN - family->mother_age) +
                 0.6 * family->care_experienced + 0.35 * family->lone +
                 0.25 * (family->tenure == TENURE_SOCIAL_RENT) + 0.2 * family->poor +
@@ -72,7 +73,8 @@ static void set_states(struct family *family)
     };
     double drive = family->x + 0.6 * family->z;
     for (int i = 0; i < STATE_COUNT; i++) {
-        double share = logistic(log(rows[i].share / (1 - rows[i].share)) + rows[i].slope * drive);
+        double share =
+            world_logistic(log(rows[i].share / (1 - rows[i].share)) + rows[i].slope * drive);
         family->off[i] = 1 / rows[i].months_on;
         family->on[i] = family->off[i] * share / (1 - share);
         if (family->on[i] > 0.5)

@@ -16,8 +16,8 @@ void harm_tables(struct family *family)
         for (int set = 0; set < STATE_SETS; set++) {
             double strain = family->strain[set];
             family->enquiry[age][set] = ENQUIRY_BASE * enquiry[age] * exp(strain);
-            family->plan[age][set] = logistic(plan[age] + PLAN_SLOPE * strain);
-            family->care[age][set] = logistic(care[age] + CARE_SLOPE * strain);
+            family->plan[age][set] = world_logistic(plan[age] + PLAN_SLOPE * strain);
+            family->care[age][set] = world_logistic(care[age] + CARE_SLOPE * strain);
         }
 }
 

@@ -31,9 +31,9 @@ static void write_booking(struct family *family, const struct child *child, int 
     bool substance = family_state(family, month, STATE_SUBSTANCE);
     bool abuse = family_state(family, month, STATE_ABUSE);
     bool social = family->mother_age < 20 || family->care_experienced;
-    const double told[] = {logistic(-2.1 + 0.8 * strain), mind ? 0.55 : 0.06,
+    const double told[] = {world_logistic(-2.1 + 0.8 * strain), mind ? 0.55 : 0.06,
                            substance ? 0.4 : 0.01, abuse ? 0.25 : 0.01,
-                           social ? 0.7 : logistic(-3.2 + 0.6 * strain)};
+                           social ? 0.7 : world_logistic(-3.2 + 0.6 * strain)};
     for (int i = 0; i < 5; i++)
         fact.bits |= (uint32_t)draw_chance(stream, told[i]) << i;
     batch_fact(family->batch, &fact);
@@ -61,7 +61,7 @@ static void write_visit(struct family *family, const struct child *child, int vi
     double strain = family_strain(family, month);
     struct fact fact = FACT(FACT_VISIT_DUE, child->person, child->dob + rows[visit].due);
     fact.code = (uint16_t)visit;
-    if (draw_chance(stream, logistic(rows[visit].missed + 0.65 * strain)))
+    if (draw_chance(stream, world_logistic(rows[visit].missed + 0.65 * strain)))
         fact.bits = draw_chance(stream, 0.12) ? VISIT_REFUSED : VISIT_MISSED;
     else
         fact.value = (float)floor(draw_exponential(stream, rows[visit].late));
@@ -92,7 +92,7 @@ static void write_emergency(struct family *family, uint32_t person, double age, 
                               family_state(family, month, STATE_SUBSTANCE));
     struct fact fact = FACT(FACT_EMERGENCY, person, day);
     fact.code = (uint16_t)code;
-    if (draw_chance(stream, logistic(-4.2 + 0.8 * family_strain(family, month))))
+    if (draw_chance(stream, world_logistic(-4.2 + 0.8 * family_strain(family, month))))
         fact.bits = EMERGENCY_SAFEGUARDING;
     batch_fact(family->batch, &fact);
     if (!draw_chance(stream, age < 1 ? 0.42 : age < 5 ? 0.16 : 0.1))

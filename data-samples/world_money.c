@@ -30,7 +30,7 @@ static void tax_year(const struct payer *payer, int month)
         int days;
         double share;
     } steps[] = {{20, 1}, {70, 0.60}, {100, 0.85}, {160, 0.55}};
-    double in_arrears = logistic(TAX_BASE + 0.55 * payer->strain + 0.6 * payer->poor);
+    double in_arrears = world_logistic(TAX_BASE + 0.55 * payer->strain + 0.6 * payer->poor);
     if (!draw_chance(payer->stream, in_arrears))
         return;
     day_t day = day_in(payer, month);
@@ -41,7 +41,7 @@ static void tax_year(const struct payer *payer, int month)
 
 static void rent_quarter(const struct payer *payer, int month)
 {
-    double behind = logistic(RENT_BASE + 0.8 * payer->strain + 0.4 * payer->poor);
+    double behind = world_logistic(RENT_BASE + 0.8 * payer->strain + 0.4 * payer->poor);
     if (draw_chance(payer->stream, behind))
         write_owed(payer, FACT_RENT, payer->calendar->start[month + 1] - 1, 0,
                    draw_lognormal(payer->stream, 330 * exp(0.35 * payer->strain), 0.7));

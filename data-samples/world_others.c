@@ -96,7 +96,7 @@ static void draw_home(struct household *household, day_t from, day_t to)
     gsl_rng *stream = household->stream;
     double w = draw_normal(stream);
     int decile = 1 + (int)(10 * gsl_cdf_ugaussian_Q(w));
-    double social = logistic(-1.9 + 1.0 * w), private = logistic(-0.9 + 0.3 * w);
+    double social = world_logistic(-1.9 + 1.0 * w), private = world_logistic(-0.9 + 0.3 * w);
     double u = draw_uniform(stream);
     int tenure = u < social                            ? TENURE_SOCIAL_RENT
                  : u < social + (1 - social) * private ? TENURE_PRIVATE_RENT
@@ -163,7 +163,7 @@ static void money_traces(struct household *household)
                           .adult = household->adults[0],
                           .second = household->kind->couple ? household->adults[1] : WORLD_NONE,
                           .strain = household->strain};
-    payer.poor = draw_chance(household->stream, logistic(-1.7 + 1.2 * household->strain));
+    payer.poor = draw_chance(household->stream, world_logistic(-1.7 + 1.2 * household->strain));
     if (home->kind == HOME_OWN)
         money_spells(&payer, home);
     money_benefits(&payer, home->from, home->to);

@@ -42,7 +42,7 @@ static struct decision decide(struct family *family, int month, day_t day)
     uint64_t week = stream_hash(family->seed, 0x70000000u + (uint64_t)(day / 7));
     bool place = (double)(week >> 11) * 0x1p-53 < PROB_PLACE;
     decision.allocated = decision.near_threshold ? coin : score >= SCORE_UPPER && place;
-    decision.would_start = draw_chance(care, logistic(0.95 - 0.15 * (strain - 1)));
+    decision.would_start = draw_chance(care, world_logistic(0.95 - 0.15 * (strain - 1)));
     return decision;
 }
 

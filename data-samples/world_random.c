@@ -85,7 +85,7 @@ int draw_pick(gsl_rng *stream, const double *weights, int n)
     return n - 1;
 }
 
-double logistic(double x)
+double world_logistic(double x)
 {
     return 1 / (1 + exp(-x));
 }

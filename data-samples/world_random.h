@@ -27,6 +27,6 @@ int draw_count(gsl_rng *stream, double mean);                 // Poisson
 int draw_between(gsl_rng *stream, int low, int high);         // both included
 int draw_pick(gsl_rng *stream, const double *weights, int n); // weights need not sum to 1
 
-double logistic(double x);
+double world_logistic(double x);
 
 #endif
