@@ -14,7 +14,7 @@ struct draw {
 struct draw draw_for(uint64_t seed, uint64_t purpose, uint64_t item);
 double draw_unit(struct draw *draw); // in (0, 1)
 bool draw_yes(struct draw *draw, double probability);
-uint32_t draw_below(struct draw *draw, uint32_t n);     // 0 … n − 1; n > 0
+uint32_t draw_below(struct draw *draw, uint32_t n);   // 0 … n − 1; n > 0
 int draw_range(struct draw *draw, int low, int high); // both included
 // Whole days, log-normal with this median (days) and spread on the log scale.
 int draw_days(struct draw *draw, double median_days, double log_sd);

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define BAD_SHARE_MAX 0.006 // of the rows so far: a small file stays below the limit of 1 % too
+
 static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
@@ -160,12 +162,30 @@ static void put_time(struct sheet *sheet, day_t day)
     sheet_format(sheet, "%s %02u:%02u", text, minute / 60, minute % 60);
 }
 
+// Writes what is no date, if chance will have it and the file bears one more.
+static bool put_no_date(struct sheet *sheet, double u)
+{
+    bool may_be = (double)sheet->n_bad < BAD_SHARE_MAX * (double)sheet->n_row - 1;
+    if (u >= sheet->style->bad_date_share || !may_be)
+        return false;
+    sheet->n_bad++;
+    cell(sheet, no_dates[draw_below(&sheet->dirt, NO_DATE_COUNT)]);
+    return true;
+}
+
+void sheet_start_day(struct sheet *sheet, day_t day)
+{
+    if (!put_no_date(sheet, sheet->dirty ? draw_unit(&sheet->dirt) : 1))
+        sheet_day(sheet, day);
+}
+
 void sheet_event_day(struct sheet *sheet, day_t day)
 {
     double u = sheet->dirty ? draw_unit(&sheet->dirt) : 1;
-    if (u < sheet->style->bad_date_share)
-        cell(sheet, no_dates[draw_below(&sheet->dirt, NO_DATE_COUNT)]);
-    else if (u < sheet->style->bad_date_share + sheet->style->far_date_share)
+    if (put_no_date(sheet, u))
+        return;
+    if (u < sheet->style->bad_date_share + sheet->style->far_date_share &&
+        u >= sheet->style->bad_date_share)
         sheet_day(sheet, day_add_months(day, 12 * 40)); // 2022 typed as 2062
     else if (sheet->style->times)
         put_time(sheet, day);

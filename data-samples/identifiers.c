@@ -7,10 +7,10 @@
 
 #include <stdio.h>
 
-#define RANGE 10000000u    // numbers 999 000 000 0 … 999 999 999 9
-#define BODIES 1000000u    // of which the last digit is the check digit
-#define STEP 618033u       // no common factor with BODIES: a walk that meets each once
-#define AUTHORITY "099"    // real ones begin at 201
+#define RANGE 10000000u // numbers 999 000 000 0 … 999 999 999 9
+#define BODIES 1000000u // of which the last digit is the check digit
+#define STEP 618033u    // no common factor with BODIES or 4 × BODIES: a walk that meets each once
+#define AUTHORITY "099" // real ones begin at 201
 #define FIRST_SCHOOL 2000u // four digits
 
 // The check digit of 999 and six digits, or 10 when there is none.
@@ -58,6 +58,6 @@ void upn_format(uint32_t number, int entry_year, char ret_text[UPN_TEXT])
 
 void nino_format(uint32_t number, char ret_text[NINO_TEXT])
 {
-    uint32_t digits = (uint32_t)((uint64_t)number * STEP % BODIES);
-    snprintf(ret_text, NINO_TEXT, "QQ%06u%c", digits, (char)('A' + number / BODIES % 4));
+    uint32_t spread = (uint32_t)((uint64_t)number * STEP % (4 * BODIES)); // letters A to D
+    snprintf(ret_text, NINO_TEXT, "QQ%06u%c", spread % BODIES, (char)('A' + spread / BODIES));
 }
