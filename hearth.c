@@ -1,5 +1,7 @@
 // The front door: the table of commands, one row each, in the order of the work.
 
+#include "data-samples/cmd_init.h"
+#include "data-samples/cmd_simulate.h"
 #include "eval/cmd_evaluate.h"
 #include "features/base/cli.h"
 #include "features/extract/cmd_check.h"
@@ -13,12 +15,6 @@
 
 // Rows without a function: they stand in the help, and running them says "not implemented".
 static const struct command_row to_come[] = {
-    {.name = "init",
-     .summary = "a new workspace from a shipped scenario",
-     .usage = "DIR [--scenario NAME]"},
-    {.name = "simulate",
-     .summary = "a simulated borough's extracts, with the truth beside them",
-     .usage = "DIR [--births-per-year N] [--years N] [--seed N]"},
     {.name = "serve",
      .summary = "the daemon: the hub's pages and the API",
      .usage = "[--listen ADDR:PORT]"},
@@ -33,15 +29,15 @@ static const struct command_row to_come[] = {
     {.name = "token", .summary = "tokens of programs that ask for scores", .usage = "add|revoke"},
     {.name = "doctor", .summary = "what is installed and configured", .usage = ""},
 };
-enum { INIT, SIMULATE, SERVE, ALERTS, VERIFY, PERSON, USER, TOKEN, DOCTOR };
+enum { SERVE, ALERTS, VERIFY, PERSON, USER, TOKEN, DOCTOR };
 
 int main(int argc, char **argv)
 {
     const struct command_row *const commands[] = {
-        &to_come[INIT],  &to_come[SIMULATE], &cmd_check,       &cmd_ingest,      &cmd_link,
-        &cmd_features,   &cmd_train,         &cmd_score,       &cmd_explain,     &cmd_predict,
-        &to_come[SERVE], &cmd_evaluate,      &to_come[ALERTS], &to_come[VERIFY], &to_come[PERSON],
-        &to_come[USER],  &to_come[TOKEN],    &to_come[DOCTOR],
+        &cmd_init,       &cmd_simulate,   &cmd_check,       &cmd_ingest,      &cmd_link,
+        &cmd_features,   &cmd_train,      &cmd_score,       &cmd_explain,     &cmd_predict,
+        &to_come[SERVE], &cmd_evaluate,   &to_come[ALERTS], &to_come[VERIFY], &to_come[PERSON],
+        &to_come[USER],  &to_come[TOKEN], &to_come[DOCTOR],
     };
     const struct program program = {
         .name = "hearth",

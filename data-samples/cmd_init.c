@@ -1,0 +1,64 @@
+// hearth init: a new workspace from a shipped scenario. The configuration is that of the simulated
+// borough, with a comment on each key, for an analyst to fit to his own extracts.
+
+#include "data-samples/cmd_init.h"
+
+#include "data-samples/shipped.h"
+#include "features/base/json.h"
+
+#define DEFAULT_SCENARIO "child-safeguarding"
+
+static const struct option_row options[] = {
+    {"--scenario", OPTION_TEXT, false, false, "NAME",
+     "which shipped scenario (default: " DEFAULT_SCENARIO ")"},
+    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+};
+
+static void print_result(const struct cli *cli, const char *folder, const char *scenario)
+{
+    json *root = json_object_create(), *files;
+    json_put_integer(root, "format", 1);
+    json_put_text(root, "workspace", folder);
+    json_put_text(root, "scenario", scenario);
+    files = json_put_array(root, "files");
+    for (size_t i = 0; i < shipped_file_count; i++) {
+        if (!shipped_is_written(&shipped_files[i], scenario))
+            continue;
+        json_add_text(files, shipped_files[i].path);
+        if (!cli->json)
+            printf("written  %s/%s\n", folder, shipped_files[i].path);
+    }
+    if (cli->json)
+        json_write(root, stdout, NULL);
+    else
+        printf("next     put your extracts under %s/records, fit hearth.yaml to them, then\n"
+               "         hearth ingest -C %s\n",
+               folder, folder);
+    json_free(root);
+}
+
+static enum status init_run(struct cli *cli, struct error *err)
+{
+    static const struct shipped_change none[] = {{NULL, NULL}};
+    if (cli->n_word != 1)
+        return cli_usage(cli, err, "one folder is needed");
+    const char *scenario = cli_text(cli, "--scenario");
+    if (!scenario)
+        scenario = DEFAULT_SCENARIO;
+    enum status status = shipped_check_scenario(cli->arena, scenario, err);
+    if (!status)
+        status = shipped_write(cli->arena, cli->words[0], scenario, none, err);
+    if (!status)
+        print_result(cli, cli->words[0], scenario);
+    return status;
+}
+
+const struct command_row cmd_init = {
+    "init",
+    "a new workspace from a shipped scenario",
+    "DIR [--scenario NAME]",
+    "Writes hearth.yaml, codes/ and scenarios/NAME.yaml into DIR, which is made. The sources are\n"
+    "those of the borough that `hearth simulate` makes: change files and columns to yours.",
+    options,
+    init_run,
+};

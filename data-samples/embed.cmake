@@ -1,0 +1,19 @@
+# cmake -D ROOT=<data-samples> -D OUT=<file.c> -P embed.cmake: the shipped workspace files as bytes in a C file, so that
+# the binary needs no install path. borough/x becomes "x", scenarios/y becomes "scenarios/y".
+file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/borough/* ${ROOT}/scenarios/*.yaml)
+list(SORT files)
+set(arrays "")
+set(rows "")
+set(i 0)
+foreach(file ${files})
+    file(READ ${ROOT}/${file} hex HEX)
+    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
+    string(REGEX REPLACE "(0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,)" "\\1\n"
+           bytes "${bytes}")
+    string(REGEX REPLACE "^borough/" "" path "${file}")
+    string(APPEND arrays "static const char file_${i}[] = {\n${bytes}0};\n")
+    string(APPEND rows "    {\"${path}\", file_${i}, sizeof file_${i} - 1},\n")
+    math(EXPR i "${i} + 1")
+endforeach()
+file(WRITE ${OUT} "// Made by data-samples/embed.cmake.\n#include \"data-samples/shipped.h\"\n\n${arrays}\n"
+     "const struct shipped_file shipped_files[] = {\n${rows}};\nconst size_t shipped_file_count = ${i};\n")
