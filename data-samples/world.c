@@ -24,9 +24,19 @@ struct maker {
     struct batch *batches; // one a chunk
 };
 
+static day_t founded_first(const struct calendar *calendar)
+{
+    return calendar->from - (day_t)(FAMILY_YEARS * 365.25);
+}
+
+static day_t founded_last(const struct calendar *calendar)
+{
+    return calendar->end + (day_t)(FOUNDED_LATER * 365.25);
+}
+
 static size_t count_families(const struct world_options *options, const struct calendar *calendar)
 {
-    double years = FAMILY_YEARS + (calendar->end + 200 - calendar->from) / 365.25;
+    double years = (founded_last(calendar) - founded_first(calendar) + 1) / 365.25;
     double a_year = options->births_per_year / BIRTHS_A_FAMILY;
     return (size_t)llround(a_year * (1 + EXIT_PRIVATE * arriving_years) * years);
 }
@@ -35,8 +45,7 @@ static void make_family(struct maker *maker, struct family *family)
 {
     const struct calendar *calendar = &maker->calendar;
     gsl_rng *life = family->streams[PURPOSE_LIFE];
-    day_t first = calendar->from - (day_t)(FAMILY_YEARS * 365.25);
-    family->founded = draw_between(life, first, calendar->end + 199);
+    family->founded = draw_between(life, founded_first(calendar), founded_last(calendar));
     bool native = draw_chance(life, 1 / (1 + EXIT_PRIVATE * arriving_years));
     family->came = native ? DAY_NONE : family->founded;
     family->panel = DAY_MIN;

@@ -63,15 +63,15 @@ static day_t draw_care(struct family *family, const struct child *child, day_t d
     static const struct care_path paths[3][4] = {
         {{CARE_ADOPTED, 0.27, 1.5},
          {CARE_GUARDIAN, 0.2, 1.0},
-         {CARE_RETURNED, 0.35, 0.4},
-         {CARE_RETURNED, 0.18, 7}},
+         {CARE_RETURNED, 0.32, 0.4},
+         {CARE_RETURNED, 0.21, 8}},
         {{CARE_ADOPTED, 0.04, 1.7},
          {CARE_GUARDIAN, 0.2, 1.2},
-         {CARE_RETURNED, 0.36, 0.4},
-         {CARE_RETURNED, 0.40, 7}},
+         {CARE_RETURNED, 0.34, 0.4},
+         {CARE_RETURNED, 0.42, 8}},
         {{CARE_GUARDIAN, 0.05, 1.0},
-         {CARE_RETURNED, 0.4, 0.35},
-         {CARE_ADULT, 0.35, 90},
+         {CARE_RETURNED, 0.38, 0.35},
+         {CARE_ADULT, 0.37, 90},
          {CARE_RETURNED, 0.2, 3}},
     };
     gsl_rng *care = family->streams[PURPOSE_CARE];

@@ -113,7 +113,7 @@ static void emergencies(struct family *family, int month)
         double age = child_age(child, middle);
         if (!child_here(family, child, middle) || middle >= child->grown)
             continue;
-        double rate = age < 1 ? 0.72 : age < 5 ? 0.60 : age < 11 ? 0.28 : 0.33;
+        double rate = age < 1 ? 0.72 : age < 5 ? 0.66 : age < 11 ? 0.28 : 0.33;
         int n = draw_count(stream, rate * more / 12);
         for (int k = 0; k < n; k++)
             write_emergency(family, child->person, age, month);

@@ -104,6 +104,8 @@ static void draw_home(struct household *household, day_t from, day_t to)
     enum home_kind kind = household->kind->home;
     if (kind != HOME_OWN)
         tenure = TENURE_PRIVATE_RENT;
+    if (kind == HOME_CARE || kind == HOME_HOSTEL) // few and large, hence in few places
+        decile = 5;
     household->home = (struct residence){from, to, (uint8_t)(decile > 10 ? 10 : decile),
                                          (uint8_t)tenure, (uint8_t)kind};
     household->strain = 0.5 * w + 0.7 * draw_normal(stream);

@@ -5,9 +5,12 @@
 #define HEARTH_WORLD_PARAMETERS_H
 
 // --- families: how many, how large, coming and going
-#define BIRTHS_A_FAMILY 2.09 // tuned: founding rate = births / this
-#define FAMILY_YEARS 40.0    // a family household is followed this long at most
-#define PROB_TWIN 0.015      // of maternities
+#define BIRTHS_A_FAMILY 2.11 // tuned: founding rate = births / this
+#define FOUNDED_LATER                                                                              \
+    12.0                  // couples come years before their first birth: families founded this long
+                          // after the data are made as well
+#define FAMILY_YEARS 40.0 // a family household is followed this long at most
+#define PROB_TWIN 0.015   // of maternities
 #define MOTHER_AGE_MEAN 28.6 // at the first birth
 #define MOTHER_AGE_SD 5.0
 #define BIRTH_GAP_MIN 1.0
@@ -34,23 +37,25 @@
 // By age: unborn, 0, 1, 2 to 4, 5 to 9, 10 to 15, 16 and 17. Tuned to the totals by five and a
 // year.
 #define ENQUIRY_AGES 1.65, 1.65, 0.92, 0.84, 1.22, 1.5, 1.1
-#define PLAN_AGES -0.5, -0.4, -0.6, -0.8, -2.55, -2.95, -3.5 // log odds of a plan, given an enquiry
+#define PLAN_AGES                                                                                  \
+    -0.45, -0.35, -0.55, -0.75, -2.5, -2.9, -3.4 // log odds of a plan, given an enquiry
 #define PLAN_SLOPE 0.5
 #define PROB_NO_PLAN 0.03 // of a conference that makes no plan, given an enquiry without one
-#define CARE_AGES -2.1, -1.9, -2.3, -2.5, -3.5, -3.7, -3.7 // log odds of care, given an enquiry
+#define CARE_AGES                                                                                  \
+    -2.15, -1.95, -2.35, -2.55, -3.35, -3.55, -3.55 // log odds of care, given an enquiry
 #define CARE_SLOPE 0.5
 #define REFERRAL_AGES 1.05, 1.75, 1.4, 1.3, 0.8, 0.85, 0.6 // below 2
-#define KNOWN_FACTOR 4.3 // on the hazard of a child who was on a plan or in care before
+#define KNOWN_FACTOR 4.8 // on the hazard of a child who was on a plan or in care before
 #define WATCH_FACTOR 7.5 // on concerns for a child with an open case or one closed lately
 #define WATCH_DAYS 365
 #define PROB_REFERRAL_NFA 0.025
 #define PROB_IN_NEED 0.58    // of those assessed without an enquiry
-#define REFERRAL_BASE 0.0210 // tuned: referrals without enquiry
+#define REFERRAL_BASE 0.0204 // tuned: referrals without enquiry
 #define REFERRAL_SLOPE 0.55
 #define CONTACT_BASE 0.105 // tuned: contacts that end there
 #define CONTACT_SLOPE 0.5
 #define CARE_OLDER_SLOPE 0.6
-#define CARE_OLDER_BASE 0.0010 // tuned: into care at ten or more, without an enquiry
+#define CARE_OLDER_BASE 0.0011 // tuned: into care at ten or more, without an enquiry
 #define PLAN_LAG_LEAST 13      // days from enquiry to conference; 15 working days at most
 #define PLAN_LAG_MOST 21
 
@@ -63,20 +68,20 @@
 #define ANTISOCIAL_FAMILY 0.030
 #define ADULT_EMERGENCY 0.22
 #define SUSPENSION_PRIMARY 0.018
-#define SUSPENSION_SECONDARY 0.14
+#define SUSPENSION_SECONDARY 0.133
 #define TAX_BASE -2.3
 #define RENT_BASE -1.1
 #define HOMELESS_RENTING 0.024
 
 // --- early help
-#define PANEL_BASE 0.026 // tuned: families a year
+#define PANEL_BASE 0.045 // tuned: families a year
 #define PANEL_SLOPE 1.0
-#define PANEL_SMALL 3.0 // factor for families with a child under five
+#define PANEL_SMALL 4 // factor for families with a child under five
 #define SCORE_MEAN 50.0
-#define SCORE_CENTRE 1.25 // the strain that scores the mean
+#define SCORE_CENTRE 1.6 // the strain that scores the mean
 #define SCORE_SLOPE 12.0
-#define SCORE_NOISE 8.0
-#define SCORE_LOWER 48.0 // below: declined; from here to the upper line: by a fair coin
+#define SCORE_NOISE 6
+#define SCORE_LOWER 46.0 // below: declined; from here to the upper line: by a fair coin
 #define SCORE_UPPER 60.0
 #define PROB_PLACE 0.92     // of a week with free places for those above the upper line
 #define PANEL_REST_DAYS 730 // a decision stands this long

@@ -84,7 +84,7 @@ static void settle_child(struct family *family, int i)
     stay_at_home(family, child->person, at, to);
     struct person *person = &family->batch->persons[child->person];
     person->left = later(to, person->came);
-    if (remains && to == moves_out && to < family->calendar->end)
+    if (remains && to == moves_out && to > person->came && to < family->calendar->end)
         stay_alone(family, child->person, to, 5);
 }
 

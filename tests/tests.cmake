@@ -31,6 +31,9 @@ if(CMOCKA_FOUND)
     endforeach()
 endif()
 add_custom_target(unit_tests DEPENDS ${unit_targets})
+if(TEST test_world_calibration) # a whole borough: too slow for a build with sanitizers
+    set_tests_properties(test_world_calibration test_world_predict PROPERTIES LABELS "samples;release")
+endif()
 
 # --- the floors of the house, and that the script sees a broken one
 add_test(NAME floors COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/floors.py ${CMAKE_SOURCE_DIR})
