@@ -2,6 +2,7 @@
 // elsewhere in the borough, and children in care.
 
 #include "data-samples/world_family.h"
+#include "data-samples/world_traces.h"
 
 #include <math.h>
 
@@ -26,6 +27,17 @@ static void stay_at_home(struct family *family, uint32_t person, day_t from, day
     }
 }
 
+// Council tax and, for social tenants, the tenancy of a household of one.
+static void write_accounts(struct family *family, uint32_t person, const struct residence *home)
+{
+    struct payer payer = {.batch = family->batch,
+                          .stream = family->streams[PURPOSE_TRACES],
+                          .calendar = family->calendar,
+                          .adult = person,
+                          .second = WORLD_NONE};
+    money_spells(&payer, home);
+}
+
 // A household of one, for a mean of `years`; the person leaves the borough at its end.
 static void stay_alone(struct family *family, uint32_t person, day_t from, double years)
 {
@@ -38,6 +50,8 @@ static void stay_alone(struct family *family, uint32_t person, day_t from, doubl
     int kind = tenure == TENURE_PRIVATE_RENT && draw_chance(life, 0.35) ? HOME_SHARED : HOME_OWN;
     struct residence home = {from, to, family->decile, tenure, (uint8_t)kind};
     batch->persons[person].left = to;
+    if (kind == HOME_OWN)
+        write_accounts(family, person, &home);
     batch_stay(batch, (struct stay){person, batch_residence(batch, &home), from, to});
 }
 

@@ -152,6 +152,29 @@ static void sizes_beyond_the_limits_are_refused(void **state)
     assert_non_null(strstr(err.message, "31 years"));
 }
 
+static void short_and_long_spans_and_ends_within_a_month_work(void **state)
+{
+    static const int years[] = {1, 3, 30};
+    for (size_t i = 0; i < sizeof years / sizeof *years; i++) {
+        struct world_options options = {.births_per_year = 20,
+                                        .n_year = years[i],
+                                        .data_end = day_from_civil(2024, 6, 14) + (day_t)i,
+                                        .seed = i};
+        struct world world;
+        assert_int_equal(world_make(&options, &world, NULL), OK);
+        assert_int_equal(world.records_from, day_add_months(options.data_end + 1, -12 * years[i]));
+        day_t first = DAY_MAX, last = DAY_MIN;
+        for (size_t k = 0; k < world.n_fact; k++)
+            if (world.facts[k].kind == FACT_EMERGENCY) {
+                first = world.facts[k].day < first ? world.facts[k].day : first;
+                last = world.facts[k].day > last ? world.facts[k].day : last;
+            }
+        assert_in_range(first - world.start, 0, 40);
+        assert_in_range(options.data_end - last, 0, 40);
+        world_done(&world);
+    }
+}
+
 // --- order and times
 
 static void facts_lie_in_order_within_the_time_of_their_person(void **state)
@@ -437,6 +460,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(threads_change_nothing_and_seeds_do),
         cmocka_unit_test(sizes_beyond_the_limits_are_refused),
+        cmocka_unit_test(short_and_long_spans_and_ends_within_a_month_work),
         cmocka_unit_test(facts_lie_in_order_within_the_time_of_their_person),
         cmocka_unit_test(every_kind_of_fact_has_a_name_and_happens),
         cmocka_unit_test(stays_of_a_person_do_not_overlap_and_lie_within_its_time_here),
