@@ -14,6 +14,7 @@ const struct column_row column_rows[COLUMN_SINGLE_COUNT] = {
     [COLUMN_DATE] = {"date", sizeof(day_t), PLACE(date), TABLE_NONE, false},
     [COLUMN_KNOWN] = {"known", sizeof(day_t), PLACE(known), TABLE_NONE, false},
     [COLUMN_SUPERSEDED] = {"superseded", sizeof(day_t), PLACE(superseded), TABLE_NONE, false},
+    [COLUMN_REVISES] = {"revises", 1, PLACE(revises), TABLE_NONE, false},
     [COLUMN_END] = {"end", sizeof(day_t), PLACE(end), TABLE_NONE, false},
     [COLUMN_END_KNOWN] = {"end_known", sizeof(day_t), PLACE(end_known), TABLE_NONE, false},
     [COLUMN_CATEGORY] = {"category", 4, PLACE(category), TABLE_CATEGORIES, true},
@@ -34,6 +35,7 @@ bool column_present(const struct source *source, enum column_id id)
     case COLUMN_KNOWN:
         return fact || source->known || source->date;
     case COLUMN_SUPERSEDED:
+    case COLUMN_REVISES:
         return source->record_id != NULL;
     case COLUMN_END:
         return source->end != NULL;

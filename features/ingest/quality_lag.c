@@ -13,8 +13,11 @@ const struct quality_delay quality_delays[QUALITY_DELAY_COUNT] = {
     {"later", "Later", INT32_MAX},
 };
 
+// A fact is known with its first version: what a newer one adds, such as an outcome, is not late.
 static bool row_lag(const struct records *records, size_t i, int *ret_lag)
 {
+    if (records->revises && records->revises[i])
+        return false;
     if (records->date[i] == DAY_NONE || records->known[i] == DAY_NONE)
         return false;
     *ret_lag = records->known[i] - records->date[i];

@@ -69,6 +69,12 @@ static void leave_out_far(struct quality_months *months, uint64_t n_all)
     months->range = (struct quality_run){first, last - first + 1};
 }
 
+// The day on which the row counts; DAY_NONE also for the newer versions of a fact.
+static day_t dated(const struct records *records, size_t i)
+{
+    return records->revises && records->revises[i] ? DAY_NONE : records->date[i];
+}
+
 void months_count(struct arena *arena, const struct source *source, const struct records *records,
                   struct quality_months *ret_months)
 {
@@ -77,7 +83,7 @@ void months_count(struct arena *arena, const struct source *source, const struct
     day_t from = source->coverage_from, to = source->coverage_to;
     uint64_t n = 0;
     for (size_t i = 0; records->date && i < records->n_row; i++) {
-        day_t day = records->date[i];
+        day_t day = dated(records, i);
         if (day == DAY_NONE)
             continue;
         min = day < min ? day : min;
@@ -90,7 +96,7 @@ void months_count(struct arena *arena, const struct source *source, const struct
         months.range = (struct quality_run){month_of(min), month_of(max) - month_of(min) + 1};
         months.n_row = arena_array(arena, (size_t)months.range.n, sizeof *months.n_row);
         for (size_t i = 0; i < records->n_row; i++)
-            if (records->date[i] != DAY_NONE)
+            if (dated(records, i) != DAY_NONE)
                 months.n_row[month_of(records->date[i]) - months.range.first]++;
         leave_out_far(&months, n);
     }
@@ -110,10 +116,24 @@ static double mean_of_year(const struct quality_months *months, int month, int s
     return (double)n_row < EXPECTED_ROWS ? 0 : (double)n_row / n;
 }
 
+static int compare_numbers(const void *a, const void *b)
+{
+    const double *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+// Sorts. The mean of the middle two of an even number.
+static double median_of(double *numbers, size_t n)
+{
+    qsort(numbers, n, sizeof *numbers, compare_numbers);
+    return (numbers[(n - 1) / 2] + numbers[n / 2]) / 2;
+}
+
 // What silence is ordinary in a source: a school has no August, rent is counted once a quarter.
 struct rhythm {
-    bool is_off[YEAR]; // calendar months that are empty in at least half of their years
-    int n_silent;      // a run of so many other empty months is no news
+    bool is_off[YEAR];    // calendar months that are empty in at least half of their years
+    double typical[YEAR]; // median rows of a calendar month
+    int n_silent;         // a run of so many other empty months is no news
 };
 
 // Calls for each run of months without a row within the range.
@@ -153,20 +173,28 @@ static void count_run(void *context, struct quality_run run)
     count->n += months_on(count->rhythm, run) >= count->at_least;
 }
 
+static void judge_calendar(const struct quality_months *months, struct rhythm *rhythm)
+{
+    double *rows = memory_alloc(((size_t)months->range.n / YEAR + 1) * sizeof *rows);
+    for (int k = 0; k < YEAR; k++) {
+        size_t n = 0, n_empty = 0;
+        for (int i = 0; i < months->range.n; i++) {
+            if ((months->range.first + i) % YEAR != k)
+                continue;
+            rows[n++] = (double)months->n_row[i];
+            n_empty += !months->n_row[i];
+        }
+        rhythm->is_off[k] = n >= 3 && 2 * n_empty >= n;
+        rhythm->typical[k] = n ? median_of(rows, n) : 0;
+    }
+    free(rows);
+}
+
 // Runs that come at least once a year make the rhythm; calendars let it drift by one month.
 static struct rhythm rhythm_of(const struct quality_months *months)
 {
     struct rhythm rhythm = {.n_silent = 0};
-    for (int k = 0; k < YEAR; k++) {
-        int n = 0, n_empty = 0;
-        for (int i = 0; i < months->range.n; i++) {
-            if ((months->range.first + i) % YEAR != k)
-                continue;
-            n++;
-            n_empty += !months->n_row[i];
-        }
-        rhythm.is_off[k] = n >= 3 && 2 * n_empty >= n;
-    }
+    judge_calendar(months, &rhythm);
     int longest = 0;
     for (int length = 1; length < YEAR; length++) {
         struct run_count count = {&rhythm, length, 0};
@@ -194,14 +222,11 @@ static void add_gap(void *context, struct quality_run run)
     double after = mean_of_year(months, run.first + run.n, 1);
     if (fmin(before, after) < months->usual / SPARSE || run.first < search->first_covered)
         return;
-    if (n > search->rhythm->n_silent && n * fmin(before, after) >= EXPECTED_ROWS)
+    double expected = 0;
+    for (int i = 0; i < run.n; i++)
+        expected += fmin(fmin(before, after), search->rhythm->typical[(run.first + i) % YEAR]);
+    if (n > search->rhythm->n_silent && expected >= EXPECTED_ROWS)
         months->gaps[months->n_gap++] = run;
-}
-
-static int compare_numbers(const void *a, const void *b)
-{
-    const double *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
 }
 
 // The median of the twelve months before the RECENT last ones of the range; NaN below six months.
@@ -212,8 +237,7 @@ static double usual_rows(const struct quality_months *months, int last)
     for (int month = last - RECENT - YEAR + 1; month <= last - RECENT; month++)
         if (month >= months->range.first)
             rows[n++] = (double)rows_at(months, month);
-    qsort(rows, n, sizeof *rows, compare_numbers);
-    return n < YEAR / 2 ? NAN : (rows[(n - 1) / 2] + rows[n / 2]) / 2;
+    return n < YEAR / 2 ? NAN : median_of(rows, n);
 }
 
 // The part of the month that lies before the end of the data.
@@ -270,9 +294,10 @@ void months_judge(struct arena *arena, const struct quality_source *item, day_t 
     each_empty_run(months, add_gap, &search);
     if (from == DAY_NONE)
         return;
-    int n = months->range.first - month_of(from);
+    struct quality_run before = {month_of(from), months->range.first - month_of(from)};
+    int n = months_on(&rhythm, before);
     if (n > rhythm.n_silent && n * mean_of_year(months, months->range.first, 1) >= EXPECTED_ROWS)
-        months->n_unbegun = n;
+        months->n_unbegun = before.n;
 }
 
 int months_join(struct quality_run axis, int max_bin)

@@ -8,7 +8,7 @@
 #include "features/ingest/config.h"
 
 #define RECORDS_KIND "records"
-#define RECORDS_VERSION 1
+#define RECORDS_VERSION 2
 #define TEXT_NONE UINT32_MAX // no category, tag or attribute
 
 // Texts by number. text i = blob + offsets[i], ended by 0.
@@ -53,6 +53,7 @@ struct records {
     const day_t
         *superseded;  // the day from after which a newer version holds: the row holds at as_of iff
                       // known < as_of <= superseded; DAY_MAX = never; NULL without record_id
+    const uint8_t *revises; // 1 = a newer version of a fact known before; NULL without record_id
     const day_t *end; // spell end, relationship end, person to; DAY_NONE = open; NULL for events
     const day_t *end_known;   // default already applied (= end); DAY_NONE where open
     const uint32_t *category; // into categories or TEXT_NONE

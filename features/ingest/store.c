@@ -139,6 +139,8 @@ enum status store_add(struct store *store, const struct row_plan *plan, const st
                number_of(&store->ids, row_cell(row, plan->person_id)));
     put_number(store, store->single[COLUMN_OTHER],
                number_of(&store->ids, row_cell(row, plan->other_id)));
+    if (store->single[COLUMN_REVISES])
+        store->single[COLUMN_REVISES]->items[store->n_row] = 0; // store_finish knows
     if (store->single[COLUMN_RELATION])
         store->single[COLUMN_RELATION]->items[store->n_row] = (char)row->relation;
     put_days(store, row);

@@ -68,6 +68,7 @@ static void supersede(struct store *store)
     const uint32_t *record = (const uint32_t *)store->record->items;
     const day_t *known = (const day_t *)store->single[COLUMN_KNOWN]->items;
     day_t *superseded = (day_t *)store->single[COLUMN_SUPERSEDED]->items;
+    uint8_t *revises = (uint8_t *)store->single[COLUMN_REVISES]->items;
     size_t n_record = store->records.n;
     size_t *first =
         memory_alloc((n_record + 2) * sizeof *first); // first[r + 1] moves to the end of r
@@ -85,8 +86,10 @@ static void supersede(struct store *store)
         size_t n = first[r + 1] - first[r];
         if (n > 1)
             qsort(group, n, sizeof *group, compare_versions);
-        for (size_t i = 0; i + 1 < n; i++)
+        for (size_t i = 0; i + 1 < n; i++) {
             superseded[group[i].row] = group[i + 1].known;
+            revises[group[i + 1].row] = 1;
+        }
     }
     free(first);
     free(versions);

@@ -259,6 +259,55 @@ static void coverage_that_begins_before_the_rows_is_told(void **state)
     bench_close(&bench);
 }
 
+// Paid by the quarter: the first row is due at the quarter's end.
+static void coverage_that_begins_with_a_quarter_is_covered(void **state)
+{
+    struct bench bench;
+    bench_open(&bench, "p,d,k,c");
+    for (int m = month(2020, 3); m <= month(2023, 12); m += 3)
+        rows_put(&bench, m / 12, m % 12 + 1, 20, 0);
+    const struct quality_source *s = measure_events(&bench, "    coverage: {from: 2020-01-01}\n");
+    assert_int_equal(s->months.n_unbegun, 0);
+    assert_false(finds(&bench, "late_start"));
+    bench_close(&bench);
+}
+
+// Two to four rows each August and thirty in other months: one August may well have none.
+static void a_month_that_is_always_thin_may_be_empty(void **state)
+{
+    struct bench bench;
+    bench_open(&bench, "p,d,k,c");
+    for (int m = month(2018, 1); m <= month(2023, 12); m++) {
+        bool august = m % 12 == 7;
+        if (m != month(2021, 8))
+            rows_put(&bench, m / 12, m % 12 + 1, august ? 2 + m / 12 % 3 : 30, 0);
+    }
+    const struct quality_source *s = measure_events(&bench, "");
+    assert_int_equal(s->months.n_gap, 0);
+    bench_close(&bench);
+}
+
+// Every fact is known after three days; its outcome is added half a year later.
+static void a_newer_version_is_no_late_fact(void **state)
+{
+    struct bench bench;
+    bench_open(&bench, "p,d,k,r");
+    for (int i = 0; i < 400; i++) {
+        char date[DAY_TEXT], known[DAY_TEXT], again[DAY_TEXT];
+        day_t day = day_from_civil(2022, 1, 1) + i;
+        day_format(day, date);
+        fprintf(bench.stream, "p,%s,%s,r%d\np,%s,%s,r%d\n", date, day_format(day + 3, known), i,
+                date, day_format(day + 180, again), i);
+    }
+    const struct quality_source *s = measure(
+        &bench, END,
+        "    record: event\n    columns: {person_id: p, date: d, known: k, record_id: r}\n");
+    assert_int_equal(s->lag.n_row, 400);
+    assert_int_equal(s->lag.max_days, 3);
+    assert_int_equal(s->months.n_row[0], 31);
+    bench_close(&bench);
+}
+
 static int compare_ints(const void *a, const void *b)
 {
     return *(const int *)a - *(const int *)b;
@@ -399,6 +448,9 @@ int main(void)
         cmocka_unit_test(rows_that_come_late_are_awaited),
         cmocka_unit_test(far_dates_do_not_stretch_the_range),
         cmocka_unit_test(coverage_that_begins_before_the_rows_is_told),
+        cmocka_unit_test(coverage_that_begins_with_a_quarter_is_covered),
+        cmocka_unit_test(a_month_that_is_always_thin_may_be_empty),
+        cmocka_unit_test(a_newer_version_is_no_late_fact),
         cmocka_unit_test(delays_have_the_nearest_rank),
         cmocka_unit_test(identifiers_are_judged_and_compared),
         cmocka_unit_test(no_value_is_told),
