@@ -2,12 +2,15 @@
 // missing. The names of columns are never parsed: the parts come from the extract.
 #include "model/reasons.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define REASON_MAX 600
+#define DAYS_A_MONTH 30.4375
+#define AGE_IN_MONTHS 92 // days: younger children's ages are told in days
 
 // %N = the number, %s = singular or plural noun with who and when, %S = the same without "when".
 struct phrase {
@@ -70,15 +73,45 @@ static char *spaced(struct arena *arena, const char *name)
     return text;
 }
 
-// "police incidents" → "police incident" for one; words that end in ss, is or us stay.
+// Bytes of the words that the rest of a title explains: "Contacts" of "Contacts with the police".
+static size_t head_length(const char *title)
+{
+    static const char *const after[] = {" of ", " to ", " with ", " by ", " from ", " in ", " ("};
+    size_t n = strlen(title);
+    for (size_t i = 0; i < sizeof after / sizeof *after; i++) {
+        const char *at = strstr(title, after[i]);
+        n = at && (size_t)(at - title) < n ? (size_t)(at - title) : n;
+    }
+    return n;
+}
+
+// "incidents" → "incident", "enquiries" → "enquiry"; words that end in ss, is or us stay.
+static char *singular(struct arena *arena, const char *title)
+{
+    size_t n = head_length(title);
+    const char *rest = title + n, *ending = "";
+    if (n > 4 && memcmp(rest - 3, "ies", 3) == 0) {
+        n -= 3;
+        ending = "y";
+    } else if (n > 3 && rest[-1] == 's' && !strchr("siu", rest[-2])) {
+        n--;
+    }
+    return arena_format(arena, "%.*s%s%s", (int)n, title, ending, rest);
+}
+
+// A title begins with a capital, a word within a sentence does not, unless it is "A&E" or "CIN".
 static char *noun(struct arena *arena, const struct column *column, bool one)
 {
     char *text = spaced(arena, column->source_title ? column->source_title : column->source);
-    size_t n = strlen(text);
-    if (one && n > 3 && text[n - 1] == 's' && !strchr("siu", text[n - 2]))
-        text[n - 1] = 0;
-    if (column->category)
-        return arena_format(arena, "%s (%s)", text, column->category);
+    if (islower((unsigned char)text[0] ? (unsigned char)text[1] : 0))
+        text[0] = (char)tolower((unsigned char)text[0]);
+    if (one)
+        text = singular(arena, text);
+    const char *const more[] = {column->category ? spaced(arena, column->category) : NULL,
+                                column->where};
+    for (size_t i = 0; i < 2; i++)
+        if (more[i])
+            text = arena_format(arena, "%s (%s)", text, more[i]);
     return text;
 }
 
@@ -139,6 +172,9 @@ static const char *attribute_text(struct arena *arena, const struct column *colu
     if (column->attribute_value)
         return arena_format(arena, "%s: %s%s", name, value > 0 ? "" : "not ",
                             column->attribute_value);
+    if (strcmp(column->attribute, "age") == 0 && column->unit &&
+        strcmp(column->unit, "days") == 0 && value >= AGE_IN_MONTHS)
+        return arena_format(arena, "%s: %.0f months", name, floor(value / DAYS_A_MONTH));
     bool unit = column->unit && *column->unit && strcmp(column->unit, "count") != 0 &&
                 strcmp(column->unit, "0/1") != 0;
     return arena_format(arena, "%s: %s%s%s", name, number_text(arena, value), unit ? " " : "",
@@ -175,6 +211,8 @@ static int subject_order(const struct column *a, const struct column *b)
         order = text_order(a->source, b->source);
     if (!order)
         order = text_order(a->category, b->category);
+    if (!order)
+        order = text_order(a->where, b->where);
     return order ? order : text_order(a->attribute, b->attribute);
 }
 

@@ -18,6 +18,7 @@ struct column {
     const char *name; // <relation>.<source>[.<category>].<compute>[.<value>][.<window>] |
                       // <relation>.<attribute>[=value]
     const char *relation, *source, *category, *compute, *value_name, *window;
+    const char *where; // what else the facts must be, for a reader: "role suspect"; or NULL
     const char *attribute, *attribute_value;
     const char *source_title; // as the hub reads it; the attribute's name for attributes
     const char *agency;       // of the source, or NULL

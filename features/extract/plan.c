@@ -81,6 +81,8 @@ static struct column fact_column(struct extract *extract, const struct entry *en
     return (struct column){.name = name,
                            .source = source->name,
                            .category = category,
+                           .where =
+                               filter_where_text(&extract->arena, yaml_get(entry->node, "where")),
                            .compute = aggregate->name,
                            .value_name = value,
                            .window = window,

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 void scratch_done(struct scratch *scratch)
 {
@@ -136,6 +137,44 @@ static enum status where_key_parse(struct extract *extract, const struct yaml *n
     error_hint(err,
                "`where` takes the names under tags, value or values of the source in hearth.yaml");
     return E_CONFIG;
+}
+
+// "role suspect or victim"; a plain yes needs no words: "mental health"
+static const char *tag_test_text(struct arena *arena, const struct yaml *node)
+{
+    static const char *const yes[] = {"y", "yes", "1", "true"};
+    const struct yaml *only = node->kind == YAML_LIST ? node->first : node;
+    if (only && !only->next)
+        for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+            if (strcasecmp(only->text, yes[i]) == 0)
+                return node->key;
+    if (node->kind == YAML_TEXT)
+        return arena_format(arena, "%s %s", node->key, node->text);
+    const char *text = node->key;
+    for (const struct yaml *item = node->first; item; item = item->next)
+        text = arena_format(arena, "%s%s%s", text, item == node->first ? " " : " or ", item->text);
+    return text;
+}
+
+static const char *value_test_text(struct arena *arena, const struct yaml *node)
+{
+    const struct yaml *min = yaml_get(node, "min"), *max = yaml_get(node, "max");
+    return arena_format(arena, "%s%s%s%s%s", node->key, min ? " at least " : "",
+                        min ? min->text : "", max ? " at most " : "", max ? max->text : "");
+}
+
+const char *filter_where_text(struct arena *arena, const struct yaml *where)
+{
+    const char *text = NULL;
+    for (const struct yaml *node = where ? where->first : NULL; node; node = node->next) {
+        const char *part =
+            node->kind == YAML_MAP ? value_test_text(arena, node) : tag_test_text(arena, node);
+        text = text ? arena_format(arena, "%s, %s", text, part) : part;
+    }
+    char *spaced = text ? arena_text(arena, text) : NULL;
+    for (char *at = spaced; at && *at; at++)
+        *at = *at == '_' ? ' ' : *at;
+    return spaced;
 }
 
 enum status filter_parse_where(struct extract *extract, const struct yaml *where,

@@ -27,9 +27,9 @@ static void test_values_read_as_sentences(void **state)
                            .category = "domestic_abuse",
                            .compute = "count",
                            .window = "1y"};
-    says(count, 3, "3 police incidents (domestic_abuse) in the household in 1 year");
-    says(count, 1, "1 police incident (domestic_abuse) in the household in 1 year");
-    says(count, 0, "no police incidents (domestic_abuse) in the household in 1 year");
+    says(count, 3, "3 police incidents (domestic abuse) in the household in 1 year");
+    says(count, 1, "1 police incident (domestic abuse) in the household in 1 year");
+    says(count, 0, "no police incidents (domestic abuse) in the household in 1 year");
     struct column last = {.name = "n",
                           .relation = "self",
                           .source = "s47",
@@ -38,6 +38,23 @@ static void test_values_read_as_sentences(void **state)
                           .window = "ever"};
     says(last, 40, "last section 47 enquiries 40 days ago");
     says(last, NAN, "no section 47 enquiries");
+    struct column contacts = {.name = "n",
+                              .relation = "self",
+                              .source_title = "Contacts with children's services",
+                              .where = "role suspect",
+                              .compute = "count",
+                              .window = "ever"};
+    says(contacts, 2, "2 contacts with children's services (role suspect)");
+    says(contacts, 1, "1 contact with children's services (role suspect)");
+    struct column enquiries = {
+        .name = "n", .relation = "self", .source_title = "Enquiries", .compute = "count"};
+    says(enquiries, 1, "1 enquiry");
+    struct column visits = {
+        .name = "n", .relation = "self", .source_title = "A&E visits", .compute = "count"};
+    says(visits, 1, "1 A&E visit");
+    struct column days = {.name = "n", .relation = "self", .attribute = "age", .unit = "days"};
+    says(days, 91, "age: 91 days");
+    says(days, 681, "age: 22 months");
     struct column open = {
         .name = "n", .relation = "mother", .source_title = "CIN plan", .compute = "active"};
     says(open, 1, "CIN plan of the mother open now");
