@@ -7,7 +7,7 @@
 #include "data-samples/identifiers.h"
 #include "data-samples/world_names.h"
 
-// Shares of an agency's records. Sources: design/domain.md 5.5.
+// Shares of an agency's records. Sources: README.md.
 struct error_rates {
     double nhs, upn, nino;                     // number present
     double number_wrong;                       // of the numbers present: a digit mistyped

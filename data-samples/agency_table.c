@@ -1,5 +1,5 @@
-// One row an agency: its folder, ids, error rates, ways of writing, how late it is. The rates are
-// those of design/domain.md 5.5; where that names a range, a value inside it.
+// One row an agency: its folder, ids, error rates, ways of writing, how late it is. Sources of the
+// rates: README.md; where those name a range, a value inside it.
 
 #include "data-samples/agency_table.h"
 

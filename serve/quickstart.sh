@@ -107,10 +107,9 @@ make_workspace() {
         echo "$workspace is there already; remove it to begin anew"
         return
     fi
+    rm -rf "$workspace" # hearth.yaml comes after the records: what is there was interrupted
     mkdir -p .workspace
-    rm -rf "$workspace.new"
-    run simulate "$workspace.new" --births-per-year "$BIRTHS"
-    mv "$workspace.new" "$workspace"
+    run simulate "$workspace" --births-per-year "$BIRTHS"
     echo "it stands in $workspace; $workspace/truth holds what no analyst would have"
 }
 

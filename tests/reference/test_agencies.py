@@ -1,4 +1,4 @@
-"""The files of a simulated borough against its truth: rates of mistakes as design/domain.md 5.5 has them, check digits by an
+"""The files of a simulated borough against its truth: rates of mistakes as its README states them, check digits by an
 implementation of their own, dates, encodings, and that `ingest` bears it. Finds the program in $HEARTH."""
 import csv
 import datetime
