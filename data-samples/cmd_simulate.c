@@ -5,7 +5,7 @@
 
 #include "data-samples/agency_table.h"
 #include "data-samples/shipped.h"
-#include "data-samples/truth.h"
+#include "data-samples/truth_files.h"
 #include "features/base/json.h"
 #include "features/base/progress.h"
 

@@ -1,7 +1,7 @@
 // What no agency knows, written beside the records: who is who, homes, the true risk, and what
 // would have happened with and without help.
-#ifndef HEARTH_TRUTH_H
-#define HEARTH_TRUTH_H
+#ifndef HEARTH_TRUTH_FILES_H
+#define HEARTH_TRUTH_FILES_H
 
 #include "data-samples/agency_table.h"
 

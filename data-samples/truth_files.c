@@ -1,7 +1,7 @@
 // The truth as plain CSV: ISO dates, true persons as T0000001 and so on, nothing missing by
 // mistake.
 
-#include "data-samples/truth.h"
+#include "data-samples/truth_files.h"
 
 #include <string.h>
 
