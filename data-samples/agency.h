@@ -62,6 +62,8 @@ struct agency {
 void register_open(struct agency *agency);
 void register_see(struct agency *agency, uint32_t person, day_t day);
 void register_see_secondary(struct agency *agency, uint32_t person, day_t day);
+// The persons of all facts of these kinds, on the facts' days.
+void register_see_facts(struct agency *agency, uint64_t kinds);
 void register_number(struct agency *agency); // draws second registrations, gives ids
 bool register_knows(const struct agency *agency, uint32_t person);
 // The id under which something of that day is filed; `item` tells things of one day apart.
@@ -79,6 +81,11 @@ struct version {
     bool unborn, moved; // moved: nothing but the address is new
     day_t died;         // DAY_NONE = no
 };
+// Cells that most agencies keep in one order: address, postcode, UPRN; since when, until when and
+// known when, which end the row.
+void version_address_cells(struct sheet *sheet, const struct version *version,
+                           const struct identity *identity);
+void version_end_row(struct sheet *sheet, const struct version *version);
 // Writes one row, ended by sheet_end, or none.
 typedef void version_writer(struct agency *agency, struct sheet *sheet, const struct client *client,
                             const struct version *version, const struct identity *identity);

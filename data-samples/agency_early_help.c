@@ -33,13 +33,8 @@ static void write_person(struct agency *agency, struct sheet *sheet, const struc
     sheet_day(sheet, version->unborn ? DAY_NONE : identity->dob);
     sheet_text(sheet, version->unborn ? NULL : identity->sex);
     sheet_text(sheet, version->unborn ? NULL : identity->upn);
-    sheet_text(sheet, version->stay ? identity->at.line : NULL);
-    sheet_text(sheet, identity->at.postcode);
-    sheet_text(sheet, identity->at.uprn);
-    sheet_day(sheet, version->from);
-    sheet_day(sheet, version->to);
-    sheet_day(sheet, version->known);
-    sheet_end(sheet);
+    version_address_cells(sheet, version, identity);
+    version_end_row(sheet, version);
 }
 
 static void write_panel(struct agency *agency, struct sheet *sheet, struct fact_item *item)

@@ -45,10 +45,7 @@ void health_enrol(struct agency *agency)
         register_see(agency, i, registered_on(person));
         register_see(agency, person->mother, registered_on(person));
     }
-    struct fact_list list =
-        agency_facts(agency->view, &agency->arena, KIND(FACT_BOOKING) | KIND(FACT_MOOD_SCORE));
-    for (size_t i = 0; i < list.n; i++)
-        register_see(agency, list.facts[i]->person, list.facts[i]->day);
+    register_see_facts(agency, KIND(FACT_BOOKING) | KIND(FACT_MOOD_SCORE));
 }
 
 // The five groups of the census, from DfE's codes.
@@ -80,18 +77,13 @@ static void write_person(struct agency *agency, struct sheet *sheet, const struc
     sheet_text(sheet, identity->sex);
     sheet_text(sheet,
                says_ethnicity ? broad_ethnicity(world_ethnicities[person->ethnicity]) : NULL);
-    sheet_text(sheet, version->stay ? identity->at.line : NULL);
-    sheet_text(sheet, identity->at.postcode);
-    sheet_text(sheet, identity->at.uprn);
+    version_address_cells(sheet, version, identity);
     if (version->stay) // what the loader adds from the postcode
         sheet_integer(sheet, (world->dwellings[version->stay->dwelling].imd_decile + 1) / 2);
     else
         sheet_text(sheet, NULL);
     sheet_day(sheet, version->died);
-    sheet_day(sheet, version->from);
-    sheet_day(sheet, version->to);
-    sheet_day(sheet, version->known);
-    sheet_end(sheet);
+    version_end_row(sheet, version);
 }
 
 // ---- mothers, residence, moves out: rows about the children on the register --------------------

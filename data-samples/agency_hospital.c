@@ -17,10 +17,7 @@ static const struct spelling reasons[] = {{"injury", {"INJ", "INJURY"}},
 
 void hospital_enrol(struct agency *agency)
 {
-    struct fact_list list =
-        agency_facts(agency->view, &agency->arena, KIND(FACT_EMERGENCY) | KIND(FACT_ADMISSION));
-    for (size_t i = 0; i < list.n; i++)
-        register_see(agency, list.facts[i]->person, list.facts[i]->day);
+    register_see_facts(agency, KIND(FACT_EMERGENCY) | KIND(FACT_ADMISSION));
 }
 
 static void write_person(struct agency *agency, struct sheet *sheet, const struct client *client,
@@ -32,13 +29,8 @@ static void write_person(struct agency *agency, struct sheet *sheet, const struc
     sheet_text(sheet, identity->forename);
     sheet_day(sheet, identity->dob);
     sheet_text(sheet, identity->sex);
-    sheet_text(sheet, version->stay ? identity->at.line : NULL);
-    sheet_text(sheet, identity->at.postcode);
-    sheet_text(sheet, identity->at.uprn);
-    sheet_day(sheet, version->from);
-    sheet_day(sheet, version->to);
-    sheet_day(sheet, version->known);
-    sheet_end(sheet);
+    version_address_cells(sheet, version, identity);
+    version_end_row(sheet, version);
 }
 
 static void write_visit(struct agency *agency, struct sheet *sheet, struct fact_item *item)

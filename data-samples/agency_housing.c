@@ -50,14 +50,9 @@ static void write_person(struct agency *agency, struct sheet *sheet, const struc
     sheet_text(sheet, identity->surname);
     sheet_day(sheet, identity->dob);
     sheet_text(sheet, client->secondary ? NULL : identity->nino);
-    sheet_text(sheet, version->stay ? identity->at.line : NULL);
-    sheet_text(sheet, identity->at.postcode);
-    sheet_text(sheet, identity->at.uprn);
+    version_address_cells(sheet, version, identity);
     sheet_text(sheet, client->secondary ? "Household member" : "Applicant – tenant");
-    sheet_day(sheet, version->from);
-    sheet_day(sheet, version->to);
-    sheet_day(sheet, version->known);
-    sheet_end(sheet);
+    version_end_row(sheet, version);
 }
 
 static void write_tenancy(struct agency *agency, struct sheet *sheet, struct fact_item *item)

@@ -75,13 +75,8 @@ static void write_person(struct agency *agency, struct sheet *sheet, const struc
     sheet_text(sheet, identity->forename);
     sheet_day(sheet, identity->dob);
     sheet_text(sheet, identity->sex);
-    sheet_text(sheet, version->stay ? identity->at.line : NULL);
-    sheet_text(sheet, identity->at.postcode);
-    sheet_text(sheet, identity->at.uprn);
-    sheet_day(sheet, version->from);
-    sheet_day(sheet, version->to);
-    sheet_day(sheet, version->known);
-    sheet_end(sheet);
+    version_address_cells(sheet, version, identity);
+    version_end_row(sheet, version);
 }
 
 // ---- incidents ---------------------------------------------------------------------------------

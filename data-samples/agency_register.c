@@ -33,6 +33,13 @@ void register_see_secondary(struct agency *agency, uint32_t person, day_t day)
         people->since[person] = day;
 }
 
+void register_see_facts(struct agency *agency, uint64_t kinds)
+{
+    struct fact_list list = agency_facts(agency->view, &agency->arena, kinds);
+    for (size_t i = 0; i < list.n; i++)
+        register_see(agency, list.facts[i]->person, list.facts[i]->day);
+}
+
 void register_see(struct agency *agency, uint32_t person, day_t day)
 {
     register_see_secondary(agency, person, day);
@@ -116,6 +123,22 @@ void register_cell(struct agency *agency, struct sheet *sheet, const struct clie
     register_id_text(agency, client, text, sizeof text);
     sheet_text(sheet, text);
     agency->people.clients[client - agency->people.clients].used = true;
+}
+
+void version_address_cells(struct sheet *sheet, const struct version *version,
+                           const struct identity *identity)
+{
+    sheet_text(sheet, version->stay ? identity->at.line : NULL);
+    sheet_text(sheet, identity->at.postcode);
+    sheet_text(sheet, identity->at.uprn);
+}
+
+void version_end_row(struct sheet *sheet, const struct version *version)
+{
+    sheet_day(sheet, version->from);
+    sheet_day(sheet, version->to);
+    sheet_day(sheet, version->known);
+    sheet_end(sheet);
 }
 
 // ---- versions ----------------------------------------------------------------------------------

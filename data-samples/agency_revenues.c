@@ -43,10 +43,7 @@ static void write_person(struct agency *agency, struct sheet *sheet, const struc
     sheet_text(sheet, identity->at.uprn);
     sheet_text(sheet, version->stay ? identity->at.line : NULL);
     sheet_text(sheet, identity->at.postcode);
-    sheet_day(sheet, version->from);
-    sheet_day(sheet, version->to);
-    sheet_day(sheet, version->known);
-    sheet_end(sheet);
+    version_end_row(sheet, version);
 }
 
 static void write_stage(struct agency *agency, struct sheet *sheet, struct fact_item *item)
