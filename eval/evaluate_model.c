@@ -99,7 +99,7 @@ static enum status columns_read(struct judged_table *judged, struct error *err)
     struct arena *arena = judged->cli->arena;
     const char *cluster = cli_text(judged->cli, "--cluster"), *id = cli_text(judged->cli, "--id");
     const char *const *names = cli_texts(judged->cli, "--group", &judged->n_group);
-    const char **cells;
+    const char **cells = NULL;
     enum status status = OK;
     if (cluster || id) {
         status =
