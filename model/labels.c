@@ -9,11 +9,11 @@
 enum status table_find(const struct csv_table *table, const char *file, const char *name,
                        const char *option, size_t *ret_i_col, struct error *err)
 {
-    for (size_t i = 0; i < table->n_col; i++)
-        if (strcmp(table->names[i], name) == 0) {
-            *ret_i_col = i;
-            return OK;
-        }
+    long i_col = table_column(table, name);
+    if (i_col >= 0) {
+        *ret_i_col = (size_t)i_col;
+        return OK;
+    }
     error_set(err, E_USAGE, "no column '%s' (%s)", name, option);
     error_at(err, file, 1, 0);
     const char *nearest = error_nearest(name, table->names, table->n_col);

@@ -18,9 +18,4 @@ enum status table_find(const struct csv_table *table, const char *file, const ch
 enum status table_number(const struct csv_table *table, const char *file, size_t i_row,
                          size_t i_col, double *ret_value, struct error *err);
 
-static inline const char *table_cell(const struct csv_table *table, size_t i_row, size_t i_col)
-{
-    return table->cells[i_row * table->n_col + i_col];
-}
-
 #endif

@@ -54,5 +54,11 @@ struct csv_table {
 };
 enum status csv_read_table(struct arena *arena, const char *path, struct csv_table *ret_table,
                            struct error *err);
+long table_column(const struct csv_table *table, const char *name); // its place; −1 = none
+
+static inline const char *table_cell(const struct csv_table *table, size_t i_row, size_t i_col)
+{
+    return table->cells[i_row * table->n_col + i_col];
+}
 
 #endif

@@ -172,3 +172,11 @@ enum status csv_read_table(struct arena *arena, const char *path, struct csv_tab
     file_unmap(&mapped);
     return status;
 }
+
+long table_column(const struct csv_table *table, const char *name)
+{
+    for (size_t i = 0; i < table->n_col; i++)
+        if (strcmp(table->names[i], name) == 0)
+            return (long)i;
+    return -1;
+}

@@ -25,10 +25,7 @@ static enum status open_file(struct arena *arena, const char *path, struct pair_
     file->path = path;
     enum status status = csv_read_table(arena, path, &file->table, err);
     for (size_t i = 0; i < COLUMN_COUNT && !status; i++) {
-        file->columns[i] = -1;
-        for (size_t k = 0; k < file->table.n_col; k++)
-            if (strcmp(file->table.names[k], column_names[i]) == 0)
-                file->columns[i] = (long)k;
+        file->columns[i] = table_column(&file->table, column_names[i]);
         if (file->columns[i] >= 0 || i == KNOWN)
             continue;
         status = error_set(err, E_DATA, "no column %s in a file of pairs", column_names[i]);
@@ -40,7 +37,7 @@ static enum status open_file(struct arena *arena, const char *path, struct pair_
 
 static const char *cell(const struct pair_file *file, size_t i_row, size_t i_column)
 {
-    return file->table.cells[i_row * file->table.n_col + (size_t)file->columns[i_column]];
+    return table_cell(&file->table, i_row, (size_t)file->columns[i_column]);
 }
 
 static enum status read_known(const struct pair_file *file, size_t i_row, day_t *ret_known,

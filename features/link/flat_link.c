@@ -118,10 +118,7 @@ static enum status find_column(const struct flat_input *input, const char *name,
 {
     const struct yaml *mapped = yaml_get(input->columns, name);
     const char *column = mapped ? mapped->text : name;
-    *ret_column = -1;
-    for (size_t k = 0; k < input->table.n_col; k++)
-        if (strcmp(input->table.names[k], column) == 0)
-            *ret_column = (long)k;
+    *ret_column = table_column(&input->table, column);
     if (*ret_column >= 0)
         return OK;
     error_set(err, E_CONFIG, "%s has no column \"%.100s\" (%.60s)", input->path, column, name);
@@ -144,7 +141,7 @@ static int compare_rows(const void *a, const void *b, void *context)
 
 static const char *id_of(const struct flat_input *input, size_t i)
 {
-    return input->table.cells[input->order[i] * input->table.n_col + (size_t)input->id_column];
+    return table_cell(&input->table, input->order[i], (size_t)input->id_column);
 }
 
 static enum status bad_id(const struct flat_input *input, size_t i, const char *message,

@@ -29,10 +29,7 @@ static enum status open_file(struct arena *arena, const char *path, struct perso
     file->path = path;
     enum status status = csv_read_table(arena, path, &file->table, err);
     for (size_t i = 0; i < 3 && !status; i++) {
-        *places[i] = -1;
-        for (size_t k = 0; k < file->table.n_col; k++)
-            if (strcmp(file->table.names[k], names[i]) == 0)
-                *places[i] = (long)k;
+        *places[i] = table_column(&file->table, names[i]);
         if (*places[i] >= 0)
             continue;
         status = error_set(err, E_DATA, "no column %s", names[i]);
@@ -44,7 +41,7 @@ static enum status open_file(struct arena *arena, const char *path, struct perso
 
 static const char *cell(const struct persons_file *file, size_t i_row, long column)
 {
-    return file->table.cells[i_row * file->table.n_col + (size_t)column];
+    return table_cell(&file->table, i_row, (size_t)column);
 }
 
 // The number of the row's input and record among those seen.
