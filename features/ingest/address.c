@@ -4,7 +4,7 @@
 #include "features/ingest/address.h"
 
 bool address_key(const struct csv_field *uprn, const struct csv_field *address,
-                 const struct csv_field *postcode, struct fold_buffer *ret_key)
+                 const struct csv_field *postcode, bool has_postcode, struct fold_buffer *ret_key)
 {
     ret_key->n_bytes = 0;
     if (uprn) {
@@ -12,7 +12,7 @@ bool address_key(const struct csv_field *uprn, const struct csv_field *address,
         fold_append_raw(ret_key, uprn->text, uprn->n_bytes);
         return true;
     }
-    if (!address)
+    if (!address || (has_postcode && !postcode))
         return false;
     fold_append_raw(ret_key, "a:", 2);
     fold_append(ret_key, FOLD_WORDS, address->text, address->n_bytes);

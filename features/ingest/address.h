@@ -8,9 +8,10 @@
 #include <stdbool.h>
 
 // "u:" + uprn, else "a:" + folded address + "|" + folded postcode. Absent parts are NULL. false =
-// no address (a postcode alone is none, nor an address without a letter or digit). Owns: the key
-// stands in the caller's buffer.
+// no address: a postcode alone is none, nor an address without a letter or digit, nor one whose
+// postcode is blank where the source has_postcode ("1 High Street" stands in many towns). Owns: the
+// key stands in the caller's buffer.
 bool address_key(const struct csv_field *uprn, const struct csv_field *address,
-                 const struct csv_field *postcode, struct fold_buffer *ret_key);
+                 const struct csv_field *postcode, bool has_postcode, struct fold_buffer *ret_key);
 
 #endif

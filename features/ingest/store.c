@@ -92,7 +92,8 @@ static uint32_t category_of(struct store *store, const struct csv_field *cell)
 static uint32_t address_of(struct store *store, const struct row_plan *plan, const struct row *row)
 {
     bool found = address_key(row_cell(row, plan->uprn), row_cell(row, plan->address),
-                             row_cell(row, plan->postcode), &store->address);
+                             row_cell(row, plan->postcode), store->source->postcode != NULL,
+                             &store->address);
     return found ? dictionary_add(&store->texts, store->address.text, store->address.n_bytes)
                  : TEXT_NONE;
 }

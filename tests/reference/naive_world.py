@@ -38,10 +38,10 @@ def fold(text):
 
 
 def address_of(row):
-    """UPRN, else folded address and postcode; a postcode alone is no address."""
+    """UPRN, else folded address and postcode; a postcode alone is no address, nor an address whose postcode is blank."""
     if row.columns.get("uprn") is not None:
         return "u:" + row.columns["uprn"]
-    if row.columns.get("address") is None:
+    if row.columns.get("address") is None or row.columns.get("postcode", "") is None:
         return None
     postcode = "".join((row.columns.get("postcode") or "").casefold().split())
     return "a:" + fold(row.columns["address"]) + "|" + postcode
