@@ -71,28 +71,31 @@ static enum link_mode link_default(const struct config *config)
     return LINK_NONE;
 }
 
+#define NAMES_MAX 256 // looked through for the one that was meant
+
 // A rule's column that no person source has would never match anything.
 static enum status check_column(const struct config *config, const struct link_rule *rule,
                                 const char *column, struct error *err)
 {
-    const char *nearest = NULL;
+    const char *names[NAMES_MAX];
+    size_t n = 0;
     for (size_t i = 0; i < config->n_source; i++) {
         const struct source *source = &config->sources[i];
         for (size_t k = 0; source->kind == RECORD_PERSON && k < source->n_attribute; k++) {
             const char *name = source->attributes[k].name;
             if (strcmp(name, column) == 0)
                 return OK;
-            if (!nearest)
-                nearest = error_nearest(column, &name, 1);
+            if (n < NAMES_MAX)
+                names[n++] = name;
         }
     }
+    const char *nearest = error_nearest(column, names, n);
     error_set(err, E_CONFIG, "link: no source of record person has a column \"%.60s\"", column);
-    error_at(err, config->path, rule->line, 0);
+    error_at(err, config->path, rule->line, rule->column);
     if (nearest)
         error_hint(err, "did you mean \"%s\"?", nearest);
     else
-        error_hint(err,
-                   "rules name canonical columns of person sources: forename, dob, nhs_number");
+        error_hint(err, "rules name columns of person sources, such as forename, dob, nhs_number");
     return E_CONFIG;
 }
 

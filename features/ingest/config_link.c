@@ -24,6 +24,7 @@ static enum status read_columns(struct arena *arena, const struct yaml *node,
     }
     rule->text = text;
     rule->line = node->line;
+    rule->column = node->column;
     return OK;
 }
 

@@ -13,8 +13,8 @@
 struct link_rule {
     const char **columns;
     size_t n_column;
-    const char *text; // "forename, surname, dob": for messages and reports
-    size_t line;      // in the configuration
+    const char *text;    // "forename, surname, dob": for messages and reports
+    size_t line, column; // in the configuration
 };
 
 struct link_config {

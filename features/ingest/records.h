@@ -51,8 +51,8 @@ struct records {
         date; // date, start or from; DAY_NONE only where optional (person from, relationship start)
     const day_t *known; // default already applied (= date); DAY_NONE where neither is given
     const day_t
-        *superseded;  // the day from after which a newer version holds: the row holds at as_of iff
-                      // known < as_of <= superseded; DAY_MAX = never; NULL without record_id
+        *superseded; // the day from after which a newer version holds: the row holds at as_of iff
+                     // known < as_of <= superseded; DAY_MAX = never; NULL without record_id
     const uint8_t *revises; // 1 = a newer version of a fact known before; NULL without record_id
     const day_t *end; // spell end, relationship end, person to; DAY_NONE = open; NULL for events
     const day_t *end_known;   // default already applied (= end); DAY_NONE where open
