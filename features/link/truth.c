@@ -34,7 +34,7 @@ static enum status open_file(struct arena *arena, const char *path, struct perso
             continue;
         status = error_set(err, E_DATA, "no column %s", names[i]);
         error_at(err, path, 1, 0);
-        error_hint(err, "its columns: input, record_id, person_id");
+        error_hint(err, "a file of who is who has the columns input, record_id, person_id");
     }
     return status;
 }
@@ -79,6 +79,7 @@ static enum status judge_rows(const struct persons_file *persons, const struct p
             status = error_set(err, E_DATA, "the record stands in the truth twice");
             error_at(err, known->path, known->table.lines[i], 0);
         }
+        truth->n_blank += !*cell(known, i, known->person);
         true_of[i] = number_text(&true_ids, cell(known, i, known->person));
     }
     judging->items = memory_alloc(persons->table.n_row * sizeof *judging->items);
@@ -93,7 +94,14 @@ static enum status judge_rows(const struct persons_file *persons, const struct p
             number_text(&person_ids, cell(persons, i, persons->person)), true_of[record]};
     }
     truth->n_record = judging->n;
-    truth->n_absent = known->table.n_row - judging->n;
+    truth->n_absent = known->table.n_row - truth->n_blank - judging->n;
+    if (!status && !judging->n) {
+        status =
+            error_set(err, E_DATA, "no row of the truth names an input and record of the data");
+        error_at(err, known->path, 1, 0);
+        error_hint(err,
+                   "its columns must be input (the `ids` of the source), record_id, person_id");
+    }
     free(true_of);
     dictionary_done(&records);
     dictionary_done(&person_ids);

@@ -20,6 +20,7 @@ struct truth {
     size_t n_record;   // that stand in both files
     size_t n_unjudged; // in persons.csv, but not in the truth
     size_t n_absent;   // in the truth, but not in persons.csv
+    size_t n_blank;    // in the truth without a person: not judged
     struct truth_counts all;
     struct truth_pair *pairs; // by input in order of persons.csv
     size_t n_pair;

@@ -38,6 +38,8 @@ void truth_print(const struct truth *truth)
         printf("    %zu records judged; %zu more are not in the truth, %zu of the truth are not in "
                "the data\n",
                truth->n_record, truth->n_unjudged, truth->n_absent);
+    if (truth->n_blank)
+        printf("    %zu of the truth name no person and are not judged\n", truth->n_blank);
 }
 
 static void put_counts(json *object, const struct truth_counts *counts)
@@ -54,6 +56,7 @@ void truth_put(json *object, const struct truth *truth)
     json_put_integer(object, "records_judged", (long long)truth->n_record);
     json_put_integer(object, "records_not_in_truth", (long long)truth->n_unjudged);
     json_put_integer(object, "records_not_in_data", (long long)truth->n_absent);
+    json_put_integer(object, "records_without_person", (long long)truth->n_blank);
     put_counts(object, &truth->all);
     json *pairs = json_put_array(object, "inputs");
     for (size_t i = 0; i < truth->n_pair; i++) {
