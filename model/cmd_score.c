@@ -65,6 +65,18 @@ static enum status scores_store(const struct cli *cli, const struct scenario_mod
     return status;
 }
 
+// An empty list would pass for the newest one.
+static enum status refuse_empty(const struct scenario_model *model, const char *date,
+                                struct error *err)
+{
+    const struct scenario_info *info = model->info;
+    char first[DAY_TEXT], last[DAY_TEXT];
+    error_set(err, E_USAGE, "nobody is in the cohort at %s", date);
+    error_hint(err, "the scenario's dates are %s to %s", day_format(info->as_of[0], first),
+               day_format(info->as_of[info->n_as_of - 1], last));
+    return E_USAGE;
+}
+
 static enum status score_run(struct cli *cli, struct error *err)
 {
     const char *date;
@@ -86,6 +98,8 @@ static enum status score_run(struct cli *cli, struct error *err)
                      "not known");
     if (!status)
         status = scores_make(cli->arena, &model, &rules, as_of, cli->n_thread, &scores, err);
+    if (!status && !scores.n)
+        status = refuse_empty(&model, date, err);
     if (!status)
         status = scores_store(cli, &model, &rules, &scores, err);
     scores_free(&scores);

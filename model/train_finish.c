@@ -30,6 +30,12 @@ static void show_figure(const json *metrics, const char *name)
                json_number(figure, "ci_high", NAN));
 }
 
+// The lower end of the interval of the AUROC.
+static double low_of(const json *metrics)
+{
+    return json_number(json_get(json_get(metrics, "metrics"), "auroc"), "ci_low", NAN);
+}
+
 static void show_text(const json *model, const json *metrics, const char *directory)
 {
     const json *candidates = json_get(json_get(model, "selection"), "candidates");
@@ -47,6 +53,8 @@ static void show_text(const json *model, const json *metrics, const char *direct
     show_figure(json_get(metrics, "metrics"), "auroc");
     show_figure(json_get(metrics, "metrics"), "average_precision");
     show_figure(json_get(metrics, "metrics"), "calibration_slope");
+    if (low_of(metrics) <= 0.5)
+        printf("by this test the ranking may be no better than chance: 0.5 lies in the interval\n");
     const json *splits = json_get(metrics, "splits");
     for (size_t i = 0; i < json_count(splits); i++) {
         printf("%s ", json_text(json_at(splits, i), "test"));
