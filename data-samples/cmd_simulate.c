@@ -56,7 +56,9 @@ static enum status refuse_old(struct simulation *run, struct error *err)
         if (!file_exists(path))
             continue;
         error_set(err, E_USAGE, "'%.300s' is there already", path);
-        error_hint(err, "nothing is overwritten: choose another folder, or remove the old one");
+        error_hint(err,
+                   "nothing is overwritten: choose another folder, or remove what is there (an "
+                   "interrupted run leaves no hearth.yaml)");
         return E_USAGE;
     }
     return OK;
@@ -184,10 +186,10 @@ const struct command_row cmd_simulate = {
     "simulate",
     "a simulated borough's extracts, with the truth beside them",
     "DIR [--births-per-year N] [--years N] [--seed N]",
-    "Makes a workspace in DIR: records/ as eight agencies would hand them over, with their ids,\n"
-    "codes, delays and mistakes; hearth.yaml, codes/ and a scenario that read them; and truth/,\n"
-    "which no analyst would have. Nothing in it stands for a person. The same seed gives the same\n"
-    "bytes.",
+    "Makes a workspace in DIR: records/ as eight agencies would hand them over, with their\n"
+    "ids, codes, delays and mistakes; hearth.yaml, codes/ and a scenario that read them; and\n"
+    "truth/, which no analyst would have. Nothing in it stands for a person. The same seed\n"
+    "gives the same bytes.",
     options,
     simulate_run,
 };

@@ -119,7 +119,10 @@ show_list() {
 import csv, sys
 columns = ["rank", "person_id", "score", "band", "household", "alert", "reason_1"]
 with open(sys.argv[1], newline="", encoding="utf-8") as file:
-    rows = [columns] + [[row[c] for c in columns] for row, _ in zip(csv.DictReader(file), range(10))]
+    rows = [row for row, _ in zip(csv.DictReader(file), range(10))]
+for row in rows:
+    row["score"] = f"{100 * float(row['score']):.1f} %"
+rows = [columns] + [[row[c] for c in columns] for row in rows]
 widths = [max(len(row[i]) for row in rows) for i in range(len(columns))]
 for row in rows:
     print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
@@ -141,8 +144,8 @@ step "Check: data quality, the children in question, the dates to train and test
 run check -C "$workspace" --scenario "$SCENARIO"
 step "Train: compare models on past dates, keep the best"
 run train -C "$workspace" --scenario "$SCENARIO"
-echo "A borough this small has few plans a year: the intervals are wide, and the choice between models is"
-echo "not to be trusted. 'hearth simulate DIR' without --births-per-year makes one ten times the size."
+echo "A borough this small has few plans a year: the intervals are wide, the choice between models is not"
+echo "to be trusted, and the list may rank little better than chance. 'hearth simulate DIR' without --births-per-year makes one ten times the size."
 step "Score: the ranked list of $AS_OF, and the alerts that there are places for"
 run score -C "$workspace" --scenario "$SCENARIO" --as-of "$AS_OF"
 step "The first ten of $scores"
