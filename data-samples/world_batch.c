@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { LOOK_BACK_YEARS = 41, LOOK_AHEAD_YEARS = 2, BURN_IN_YEARS = 2 };
+enum { LOOK_BACK_YEARS = 61, LOOK_AHEAD_YEARS = 2, BURN_IN_YEARS = 2 };
 
 static int month_number(day_t day)
 {
@@ -95,7 +95,8 @@ void batch_panel(struct batch *batch, const struct panel_row *row)
 
 struct mark batch_mark(const struct batch *batch)
 {
-    return (struct mark){batch->n_person, batch->n_stay, batch->n_fact, batch->n_panel};
+    return (struct mark){batch->n_person, batch->n_stay, batch->n_fact, batch->n_risk,
+                         batch->n_panel};
 }
 
 static int fact_order(const void *left, const void *right)
@@ -147,6 +148,102 @@ static uint32_t find_panel(const struct batch *batch, size_t first, const struct
     return WORLD_NONE;
 }
 
+// --- who is of the world
+
+// Lived here in the world's time, or is on the way and known of.
+static bool is_resident(const struct person *person, const struct calendar *calendar)
+{
+    if (person->dob >= calendar->end)
+        return person->due != DAY_NONE && person->due - PREGNANCY_KNOWN < calendar->end;
+    return person->came < person->left && person->came < calendar->end &&
+           person->left > calendar->from &&
+           (person->died == DAY_NONE || person->died > calendar->from);
+}
+
+// Marks who is resident, a parent of a resident, or met in a fact; 0 = not of this world.
+static void mark_kept(const struct batch *batch, struct mark mark, const struct calendar *calendar,
+                      uint32_t *kept)
+{
+    for (size_t i = mark.person; i < batch->n_person; i++) {
+        const struct person *person = &batch->persons[i];
+        if (!is_resident(person, calendar))
+            continue;
+        kept[i - mark.person] = 1;
+        if (person->mother != WORLD_NONE)
+            kept[person->mother - mark.person] = 1;
+        if (person->father != WORLD_NONE)
+            kept[person->father - mark.person] = 1;
+    }
+    for (size_t i = mark.fact; i < batch->n_fact; i++) {
+        kept[batch->facts[i].person - mark.person] = 1;
+        if (batch->facts[i].other != WORLD_NONE)
+            kept[batch->facts[i].other - mark.person] = 1;
+    }
+}
+
+static uint32_t renumbered(const uint32_t *number, struct mark mark, uint32_t person)
+{
+    return person == WORLD_NONE ? WORLD_NONE : number[person - mark.person];
+}
+
+// What comes after the data is not known yet.
+static void forget_future(struct person *person, const struct calendar *calendar)
+{
+    if (person->left >= calendar->end)
+        person->left = DAY_MAX;
+    if (person->died != DAY_NONE && person->died >= calendar->end)
+        person->died = DAY_NONE;
+    if (person->changed_surname != DAY_NONE && person->changed_surname >= calendar->end) {
+        person->changed_surname = DAY_NONE;
+        person->surname = person->surname_at_birth;
+    }
+}
+
+static void keep_persons(struct batch *batch, struct mark mark, const struct calendar *calendar,
+                         const uint32_t *number)
+{
+    size_t n_kept = mark.person;
+    for (size_t i = mark.person; i < batch->n_person; i++) {
+        if (number[i - mark.person] == WORLD_NONE)
+            continue;
+        struct person person = batch->persons[i];
+        person.mother = renumbered(number, mark, person.mother);
+        person.father = renumbered(number, mark, person.father);
+        person.twin = renumbered(number, mark, person.twin);
+        forget_future(&person, calendar);
+        batch->persons[n_kept++] = person;
+    }
+    batch->n_person = n_kept;
+}
+
+// Drops the persons that the world has nothing of and numbers the others anew, everywhere.
+static void drop_strangers(struct batch *batch, struct mark mark, const struct calendar *calendar)
+{
+    size_t n = batch->n_person - mark.person;
+    uint32_t *number = memory_alloc(n * sizeof *number + 1), next = (uint32_t)mark.person;
+    mark_kept(batch, mark, calendar, number);
+    for (size_t i = 0; i < n; i++)
+        number[i] = number[i] ? next++ : WORLD_NONE;
+    keep_persons(batch, mark, calendar, number);
+    for (size_t i = mark.fact; i < batch->n_fact; i++) {
+        batch->facts[i].person = renumbered(number, mark, batch->facts[i].person);
+        batch->facts[i].other = renumbered(number, mark, batch->facts[i].other);
+    }
+    size_t n_stay = mark.stay;
+    for (size_t i = mark.stay; i < batch->n_stay; i++) {
+        struct stay stay = batch->stays[i];
+        stay.person = renumbered(number, mark, stay.person);
+        if (stay.person != WORLD_NONE)
+            batch->stays[n_stay++] = stay;
+    }
+    batch->n_stay = n_stay;
+    for (size_t i = mark.risk; i < batch->n_risk; i++)
+        batch->risks[i].child = renumbered(number, mark, batch->risks[i].child);
+    for (size_t i = mark.panel; i < batch->n_panel; i++)
+        batch->panels[i].child = renumbered(number, mark, batch->panels[i].child);
+    free(number);
+}
+
 void batch_finish(struct batch *batch, struct mark mark, const struct calendar *calendar)
 {
     size_t n_kept = mark.fact;
@@ -154,6 +251,7 @@ void batch_finish(struct batch *batch, struct mark mark, const struct calendar *
         if (fact_cut(&batch->facts[i], &batch->persons[batch->facts[i].person], calendar))
             batch->facts[n_kept++] = batch->facts[i];
     batch->n_fact = n_kept;
+    drop_strangers(batch, mark, calendar);
     if (n_kept > mark.fact)
         qsort(batch->facts + mark.fact, n_kept - mark.fact, sizeof *batch->facts, fact_order);
     if (batch->n_stay > mark.stay)

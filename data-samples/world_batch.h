@@ -5,7 +5,11 @@
 
 #include "data-samples/world.h"
 
-enum { MONTH_MAX = 1200, YEAR_DAYS = 365 };
+enum {
+    MONTH_MAX = 1200,
+    YEAR_DAYS = 365,
+    PREGNANCY_KNOWN = 200 // days before the due date, from which an unborn child is of the world
+};
 
 // Months from long before the world's start to two years past its end; month 0 is the first.
 struct calendar {
@@ -49,11 +53,12 @@ void batch_panel(struct batch *batch, const struct panel_row *row);
 
 // Where the arrays stood when a household was begun.
 struct mark {
-    size_t person, stay, fact, panel;
+    size_t person, stay, fact, risk, panel;
 };
 struct mark batch_mark(const struct batch *batch);
 // Ends a household: facts outside the world's time or while their person was not here are dropped,
-// spells are cut at leaving, ends past the data are open; facts and stays are sorted.
+// and so are persons who never lived here in that time, are no parent of one who did, and are in no
+// fact; spells are cut at leaving, what comes past the data is open; facts and stays are sorted.
 void batch_finish(struct batch *batch, struct mark mark, const struct calendar *calendar);
 
 // A fact without second person, value, end, code, flags.

@@ -136,7 +136,7 @@ static void refer(struct family *family, struct child *child, day_t day)
     if (!in_need)
         return;
     if (draw_chance(care, 0.45))
-        care_cin_plan(family, child, done, 0.45);
+        care_cin_plan(family, child, done, 0.40);
     else
         care_keep_open(family, child, done + 20 + (day_t)(365 * draw_lognormal(care, 0.34, 1.1)),
                        7);

@@ -2,6 +2,7 @@
 // stream of lives only, so that no later change of what agencies see can change who was born.
 
 #include "data-samples/world_family.h"
+#include "data-samples/world_adult.h"
 #include "data-samples/world_names.h"
 #include "data-samples/world_parameters.h"
 
@@ -54,8 +55,8 @@ static void draw_adversity(struct family *family)
     family->poor = draw_chance(life, world_logistic(-1.7 + 1.1 * w + family->lone * 0.8));
     family->x = 0.30 * w + 0.045 * (MOTHER_AGE_MEAN - family->mother_age) +
                 0.6 * family->care_experienced + 0.35 * family->lone +
-                0.25 * (family->tenure == TENURE_SOCIAL_RENT) + 0.2 * family->poor +
-                ethnic_shift(family->ethnicity) - 0.17;
+                0.38 * (family->tenure == TENURE_SOCIAL_RENT) + 0.3 * family->poor +
+                ethnic_shift(family->ethnicity) - 0.22;
     family->z = FRAILTY_SD * draw_normal(life);
 }
 
@@ -104,7 +105,8 @@ static void add_child(struct family *family, day_t due, day_t dob)
     if (family->n_child == CHILD_MAX)
         return;
     struct child *child = &family->children[family->n_child++];
-    *child = (struct child){.dob = dob, .due = due, .visible = due - 200, .gone = DAY_MAX};
+    *child =
+        (struct child){.dob = dob, .due = due, .visible = due - PREGNANCY_KNOWN, .gone = DAY_MAX};
     child->grown = day_add_months(dob, 12 * 18);
     child->dead = DAY_MAX;
     child->case_until = child->plan_until = child->care_until = child->referred = DAY_MIN;
@@ -192,6 +194,9 @@ static void write_mother(struct family *family)
     mother.came = family->came;
     mother.left = family->left;
     family->mother = batch_person(family->batch, &mother);
+    day_t grown = years_after(family->children[family->n_child - 1].dob, 18);
+    family->mother_dies = // not while there is a child to bring up (MODEL.md)
+        draw_death(life, true, dob, grown > family->came ? grown : family->came, 0);
 }
 
 bool family_found(struct family *family)
@@ -256,6 +261,22 @@ uint32_t family_last_partner(const struct family *family, day_t day)
         if (family->partners[i].from <= day)
             last = family->partners[i].person;
     return last;
+}
+
+uint32_t family_head(const struct family *family, day_t day)
+{
+    uint32_t partner = family_partner(family, day);
+    return day >= family->mother_dies && partner != WORLD_NONE ? partner : family->mother;
+}
+
+day_t family_grown(const struct family *family)
+{
+    return family->n_child ? family->children[family->n_child - 1].grown : DAY_MIN;
+}
+
+double family_calm(const struct family *family, int month)
+{
+    return calm_of_age(family->batch->persons[family->mother].dob, family->calendar->start[month]);
 }
 
 day_t month_day(const struct family *family, enum purpose purpose, int month)

@@ -47,6 +47,7 @@ struct child {
 struct partner {
     uint32_t person;
     day_t from, to; // at home [from, to)
+    day_t dies;     // if still of this world then
     bool father;    // of the children conceived meanwhile
 };
 
@@ -86,6 +87,7 @@ struct family {
     double care[AGE_CLASSES][STATE_SETS];     // P(care | enquiry)
     day_t founded, came, left;                // first birth; in the borough [came, left)
     uint32_t mother;
+    day_t mother_dies; // if still here then
     struct child children[CHILD_MAX];
     int n_child;
     struct partner partners[PARTNER_MAX];
@@ -124,6 +126,9 @@ double family_strain(const struct family *family, int month);
 bool family_state(const struct family *family, int month, enum state state);
 uint32_t family_partner(const struct family *family, day_t day);      // WORLD_NONE = none at home
 uint32_t family_last_partner(const struct family *family, day_t day); // at home now or before
+uint32_t family_head(const struct family *family, day_t day); // the mother, then her widower
+day_t family_grown(const struct family *family);              // the youngest's eighteenth birthday
+double family_calm(const struct family *family, int month);   // calm_of_age of the mother
 day_t month_day(const struct family *family, enum purpose purpose, int month); // random, in month
 
 #endif

@@ -61,7 +61,7 @@ static void write_visit(struct family *family, const struct child *child, int vi
     double strain = family_strain(family, month);
     struct fact fact = FACT(FACT_VISIT_DUE, child->person, child->dob + rows[visit].due);
     fact.code = (uint16_t)visit;
-    if (draw_chance(stream, world_logistic(rows[visit].missed + 0.65 * strain)))
+    if (draw_chance(stream, world_logistic(rows[visit].missed + 0.75 * strain)))
         fact.bits = draw_chance(stream, 0.12) ? VISIT_REFUSED : VISIT_MISSED;
     else
         fact.value = (float)floor(draw_exponential(stream, rows[visit].late));
@@ -95,7 +95,7 @@ static void write_emergency(struct family *family, uint32_t person, double age, 
     if (draw_chance(stream, world_logistic(-4.2 + 0.8 * family_strain(family, month))))
         fact.bits = EMERGENCY_SAFEGUARDING;
     batch_fact(family->batch, &fact);
-    if (!draw_chance(stream, age < 1 ? 0.42 : age < 5 ? 0.16 : 0.1))
+    if (!draw_chance(stream, age < 1 ? 0.50 : age < 5 ? 0.16 : 0.1))
         return;
     struct fact stay = FACT(FACT_ADMISSION, person, day);
     stay.code = (uint16_t)code;
@@ -118,6 +118,8 @@ static void emergencies(struct family *family, int month)
         for (int k = 0; k < n; k++)
             write_emergency(family, child->person, age, month);
     }
+    if (family_grown(family) <= middle)
+        return; // adults matter to this world as parents
     double rate = ADULT_EMERGENCY * exp(0.35 * strain) / 12;
     if (draw_chance(stream, rate))
         write_emergency(family, family->mother, 30, month);

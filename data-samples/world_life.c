@@ -1,6 +1,7 @@
 // A family's life month by month, before anybody looks: its states switch, parents part and others
 // come, children are born, the household moves.
 
+#include "data-samples/world_adult.h"
 #include "data-samples/world_family.h"
 #include "data-samples/world_parameters.h"
 
@@ -39,13 +40,19 @@ static void partner_joins(struct family *family, day_t day)
     person.came = day > family->came ? day : family->came;
     person.left = family->left;
     family->partners[family->n_partner++] =
-        (struct partner){batch_person(family->batch, &person), day, DAY_MAX, true};
+        (struct partner){.person = batch_person(family->batch, &person),
+                         .from = day,
+                         .to = DAY_MAX,
+                         .dies = draw_death(life, person.female, dob, day, 0),
+                         .father = true};
 }
 
 static void step_partners(struct family *family, int month)
 {
     gsl_rng *life = family->streams[PURPOSE_LIFE];
     struct partner *last = family->n_partner ? &family->partners[family->n_partner - 1] : NULL;
+    if (family->mother_dies < family->calendar->start[month + 1])
+        return;
     bool is_single = !last || last->to != DAY_MAX;
     bool abuse = family_state(family, month, STATE_ABUSE);
     bool crisis = family_state(family, month, STATE_CRISIS);
@@ -57,6 +64,26 @@ static void step_partners(struct family *family, int month)
         partner_joins(family, day);
     else
         last->to = day;
+}
+
+// Whether a parent is left at home; if none is, the household ends.
+static bool step_deaths(struct family *family, int month)
+{
+    day_t end = family->calendar->start[month + 1];
+    struct partner *last = family->n_partner ? &family->partners[family->n_partner - 1] : NULL;
+    bool is_home = last && last->to == DAY_MAX;
+    if (is_home && last->dies < end && last->dies < family->left) {
+        last->to = family->batch->persons[last->person].died = last->dies;
+        is_home = false;
+    }
+    if (family->mother_dies >= end || family->mother_dies >= family->left)
+        return true;
+    family->batch->persons[family->mother].died = family->mother_dies;
+    if (is_home)
+        return true;
+    bool widower = last && last->to == last->dies && last->dies > family->mother_dies;
+    family->left = widower ? last->dies : family->mother_dies;
+    return false;
 }
 
 // The mother takes her partner's name, mostly around the first birth.
@@ -180,6 +207,8 @@ void family_live(struct family *family)
     int n_written = 0;
     for (int month = family->first_month; month < family->end_month; month++) {
         step_states(family, month);
+        if (!step_deaths(family, month))
+            family->end_month = month + 1;
         step_births(family, month, &n_written);
         step_partners(family, month);
         step_home(family, month);

@@ -31,7 +31,7 @@ static void tax_year(const struct payer *payer, int month)
         double share;
     } steps[] = {{20, 1}, {70, 0.60}, {100, 0.85}, {160, 0.55}};
     double in_arrears = world_logistic(TAX_BASE + 0.55 * payer->strain + 0.6 * payer->poor);
-    if (!draw_chance(payer->stream, in_arrears))
+    if (!draw_chance(payer->stream, in_arrears * payer->calm))
         return;
     day_t day = day_in(payer, month);
     double owed = draw_lognormal(payer->stream, 620, 0.5);
@@ -42,7 +42,7 @@ static void tax_year(const struct payer *payer, int month)
 static void rent_quarter(const struct payer *payer, int month)
 {
     double behind = world_logistic(RENT_BASE + 0.8 * payer->strain + 0.4 * payer->poor);
-    if (draw_chance(payer->stream, behind))
+    if (draw_chance(payer->stream, behind * payer->calm))
         write_owed(payer, FACT_RENT, payer->calendar->start[month + 1] - 1, 0,
                    draw_lognormal(payer->stream, 330 * exp(0.35 * payer->strain), 0.7));
 }
@@ -54,8 +54,9 @@ void money_month(const struct payer *payer, int month, enum tenure tenure)
         tax_year(payer, month);
     if (tenure == TENURE_SOCIAL_RENT && of_year % 3 == 2)
         rent_quarter(payer, month);
-    double rate = tenure == TENURE_OWNED ? 0.002 : HOMELESS_RENTING;
-    if (!draw_chance(payer->stream, rate * exp(0.6 * payer->strain) / 12))
+    double rate = tenure == TENURE_OWNED ? HOMELESS_OWNED : HOMELESS_RENTING;
+    rate *= payer->children ? HOMELESS_CHILDREN_FACTOR : 1;
+    if (!draw_chance(payer->stream, rate * payer->calm * exp(0.6 * payer->strain) / 12))
         return;
     static const double reasons[] = {0.16, 0.27, 0.28, 0.09, 0.2};
     struct fact fact = FACT(FACT_HOMELESS, payer->adult, day_in(payer, month));

@@ -108,7 +108,7 @@ void panel_happens(struct family *family, int month, day_t day)
     bool started = decision.allocated && decision.would_start;
     if (started)
         family->help_from = family->help_would;
-    day_t end = family->help_would + draw_between(care, 100, 270);
+    day_t end = family->help_would + draw_between(care, 120, 365);
     enum help_code code = draw_chance(care, 0.45) ? HELP_PARENTING : HELP_FAMILY_SUPPORT;
     for (int i = 0; i < family->n_child; i++) {
         struct child *child = &family->children[i];

@@ -9,7 +9,7 @@
 #define FOUNDED_LATER                                                                              \
     12.0                  // couples come years before their first birth: families founded this long
                           // after the data are made as well
-#define FAMILY_YEARS 40.0 // a family household is followed this long at most
+#define FAMILY_YEARS 60.0 // a family household is followed this long at most
 #define PROB_TWIN 0.015   // of maternities
 #define MOTHER_AGE_MEAN 28.6 // at the first birth
 #define MOTHER_AGE_SD 5.0
@@ -18,12 +18,25 @@
 #define EXIT_OWNED 0.024   // out of the borough
 #define EXIT_PRIVATE 0.055
 #define EXIT_SOCIAL 0.024
-#define EXIT_GROWN 0.13  // once the youngest is eighteen
+#define EXIT_GROWN 0.033  // once the youngest is eighteen
 #define MOVE_OWNED 0.045 // within the borough
 #define MOVE_PRIVATE 0.20
 #define MOVE_SOCIAL 0.07
+#define ALONE_PARTED 9.0 // mean years here of half the partners who left a family
+#define ALONE_GROWN 7.0  // and of half the grown children
 #define SEPARATION 0.028
 #define NEW_PARTNER 0.09
+
+// --- adults: death (§ 2), calm
+#define DEATH_ANY_AGE 0.0004 // hazard at any age
+#define DEATH_MODE_MEN 86.2  // the age at which most would die of the hazard that grows with age
+#define DEATH_SLOPE_MEN 0.111
+#define DEATH_MODE_WOMEN 89.3
+#define DEATH_SLOPE_WOMEN 0.122
+#define LIFE_LONGEST 106.0
+#define FRAIL_CARE_HOME 0.33 // added for residents of care homes
+#define CALM_FROM 50.0       // from this age on police incidents and debts fall, by
+#define CALM_SLOPE 0.06      // this much a year on the log scale
 
 // --- strain: log hazard of harm
 #define FRAILTY_SD 0.75
@@ -36,16 +49,16 @@
 #define ENQUIRY_BASE 0.0046 // tuned: enquiries a child and year at strain 0, age factor 1
 // By age: unborn, 0, 1, 2 to 4, 5 to 9, 10 to 15, 16 and 17. Tuned to the totals by five and a
 // year.
-#define ENQUIRY_AGES 1.65, 1.65, 0.92, 0.84, 1.22, 1.5, 1.1
+#define ENQUIRY_AGES 1.65, 1.65, 0.93, 0.85, 1.07, 1.32, 1.0
 #define PLAN_AGES                                                                                  \
     -0.45, -0.35, -0.55, -0.75, -2.5, -2.9, -3.4 // log odds of a plan, given an enquiry
 #define PLAN_SLOPE 0.5
 #define PROB_NO_PLAN 0.03 // of a conference that makes no plan, given an enquiry without one
 #define CARE_AGES                                                                                  \
-    -2.15, -1.95, -2.35, -2.55, -3.35, -3.55, -3.55 // log odds of care, given an enquiry
+    -2.34, -2.14, -2.54, -2.74, -3.42, -3.62, -3.62 // log odds of care, given an enquiry
 #define CARE_SLOPE 0.5
 #define REFERRAL_AGES 1.05, 1.75, 1.4, 1.3, 0.8, 0.85, 0.6 // below 2
-#define KNOWN_FACTOR 4.8 // on the hazard of a child who was on a plan or in care before
+#define KNOWN_FACTOR 4.9 // on the hazard of a child who was on a plan or in care before
 #define WATCH_FACTOR 7.5 // on concerns for a child with an open case or one closed lately
 #define WATCH_DAYS 365
 #define PROB_REFERRAL_NFA 0.025
@@ -60,29 +73,31 @@
 #define PLAN_LAG_MOST 21
 
 // --- traces with other agencies; all tuned to the yearly totals
-#define ABUSE_ON 0.74 // police incidents while there is abuse, and without
+#define ABUSE_ON 0.82 // police incidents while there is abuse, and without
 #define ABUSE_OFF 0.012
 #define CONCERN_BASE 0.012    // police concerns for a child apart from abuse
 #define PROB_CONCERN_TOLD 0.4 // to social care
 #define ARREST_FAMILY 0.018
-#define ANTISOCIAL_FAMILY 0.030
+#define ANTISOCIAL_FAMILY 0.042
 #define ADULT_EMERGENCY 0.22
 #define SUSPENSION_PRIMARY 0.018
 #define SUSPENSION_SECONDARY 0.133
 #define TAX_BASE -2.3
-#define RENT_BASE -1.1
-#define HOMELESS_RENTING 0.024
+#define RENT_BASE 0.1
+#define HOMELESS_RENTING 0.048
+#define HOMELESS_OWNED 0.004
+#define HOMELESS_CHILDREN_FACTOR 0.36
 
 // --- early help
-#define PANEL_BASE 0.045 // tuned: families a year
+#define PANEL_BASE 0.048 // tuned: families a year
 #define PANEL_SLOPE 1.0
 #define PANEL_SMALL 4 // factor for families with a child under five
 #define SCORE_MEAN 50.0
 #define SCORE_CENTRE 1.6 // the strain that scores the mean
 #define SCORE_SLOPE 12.0
 #define SCORE_NOISE 6
-#define SCORE_LOWER 46.0 // below: declined; from here to the upper line: by a fair coin
-#define SCORE_UPPER 60.0
+#define SCORE_LOWER 40.0 // below: declined; from here to the upper line: by a fair coin
+#define SCORE_UPPER 56.0
 #define PROB_PLACE 0.92     // of a week with free places for those above the upper line
 #define PANEL_REST_DAYS 730 // a decision stands this long
 #define HELP_EFFECT 0.72    // factor on the hazard of harm, from the start of help on

@@ -20,6 +20,14 @@ static bool here(const struct family *family, day_t day)
     return day >= family->came && day < family->left;
 }
 
+static bool is_dead(const struct family *family, uint32_t person, day_t day)
+{
+    for (int i = 0; i < family->n_partner; i++)
+        if (family->partners[i].person == person)
+            return family->partners[i].dies <= day;
+    return false;
+}
+
 static void write_concern(struct family *family, struct child *child, day_t day, int code)
 {
     gsl_rng *stream = family->streams[PURPOSE_TRACES];
@@ -33,6 +41,8 @@ static void abuse_incident(struct family *family, day_t day)
 {
     gsl_rng *stream = family->streams[PURPOSE_TRACES];
     uint32_t other = family_last_partner(family, day), victim = family->mother;
+    if (day >= family->mother_dies || (other != WORLD_NONE && is_dead(family, other, day)))
+        return;
     if (other != WORLD_NONE && draw_chance(stream, 0.15)) {
         victim = other;
         other = family->mother;
@@ -78,8 +88,9 @@ void police_month(struct family *family, int month)
 {
     gsl_rng *stream = family->streams[PURPOSE_TRACES];
     double strain = family_strain(family, month);
+    double calm = family_calm(family, month);
     double rate = family_state(family, month, STATE_ABUSE) ? ABUSE_ON : ABUSE_OFF;
-    int n = draw_count(stream, rate * exp(0.3 * strain) / 12);
+    int n = draw_count(stream, calm * rate * exp(0.3 * strain) / 12);
     for (int k = 0; k < n; k++) {
         day_t day = month_day(family, PURPOSE_TRACES, month);
         if (here(family, day))
@@ -87,8 +98,8 @@ void police_month(struct family *family, int month)
     }
     other_concerns(family, month);
     double substance = family_state(family, month, STATE_SUBSTANCE);
-    double arrests = ARREST_FAMILY * exp(0.6 * strain + 0.6 * substance);
-    double nuisance = ANTISOCIAL_FAMILY * exp(0.4 * strain);
+    double arrests = calm * ARREST_FAMILY * exp(0.6 * strain + 0.6 * substance);
+    double nuisance = calm * ANTISOCIAL_FAMILY * exp(0.4 * strain);
     day_t day = month_day(family, PURPOSE_TRACES, month);
     uint32_t partner = family_partner(family, day);
     static const double offences[] = {0.42, 0.18, 0.13, 0.12, 0.15};

@@ -1,7 +1,9 @@
 // Where the members of a family stayed: the main household's homes, those who left it to live
 // elsewhere in the borough, and children in care.
 
+#include "data-samples/world_adult.h"
 #include "data-samples/world_family.h"
+#include "data-samples/world_parameters.h"
 #include "data-samples/world_traces.h"
 
 #include <math.h>
@@ -38,16 +40,18 @@ static void write_accounts(struct family *family, uint32_t person, const struct 
     money_spells(&payer, home);
 }
 
-// A household of one, for a mean of `years`; the person leaves the borough at its end.
-static void stay_alone(struct family *family, uint32_t person, day_t from, double years)
+// A household of one, for a mean of `years`; the person leaves the borough at its end, or dies.
+static void stay_alone(struct family *family, uint32_t person, day_t from, day_t dies, double years)
 {
     gsl_rng *life = family->streams[PURPOSE_LIFE];
     struct batch *batch = family->batch;
     day_t to = from + (day_t)draw_exponential(life, years * 365.25) + 30;
+    if (dies <= to)
+        to = batch->persons[person].died = dies;
     if (to >= family->calendar->horizon)
         to = DAY_MAX;
     uint8_t tenure = draw_chance(life, 0.25) ? TENURE_SOCIAL_RENT : TENURE_PRIVATE_RENT;
-    int kind = tenure == TENURE_PRIVATE_RENT && draw_chance(life, 0.35) ? HOME_SHARED : HOME_OWN;
+    int kind = tenure == TENURE_PRIVATE_RENT && draw_chance(life, 0.55) ? HOME_SHARED : HOME_OWN;
     struct residence home = {from, to, family->decile, tenure, (uint8_t)kind};
     batch->persons[person].left = to;
     if (kind == HOME_OWN)
@@ -62,11 +66,12 @@ static void settle_partner(struct family *family, const struct partner *partner)
     bool remains = draw_chance(life, 0.5);
     day_t to = earlier(partner->to, family->left);
     stay_at_home(family, partner->person, later(partner->from, family->came), to);
+    person->left = earlier(person->left, family->left);
     if (partner->to >= family->left)
         return;
     person->left = later(partner->to, person->came);
-    if (remains && partner->to >= family->came)
-        stay_alone(family, partner->person, partner->to, 7);
+    if (remains && partner->to >= family->came && partner->to < partner->dies)
+        stay_alone(family, partner->person, partner->to, partner->dies, ALONE_PARTED);
 }
 
 // Time in care for at least a month: half of it with foster carers in the borough.
@@ -86,7 +91,11 @@ static void settle_child(struct family *family, int i)
     day_t at = later(child->dob, family->came);
     day_t moves_out = child->grown + (day_t)draw_exponential(life, 4.5 * 365.25);
     bool remains = draw_chance(life, 0.5);
-    day_t to = earlier(earlier(moves_out, child->gone), family->left);
+    struct person *person = &family->batch->persons[child->person];
+    day_t dies = draw_death(life, person->female, child->dob, child->grown, 0);
+    day_t to = earlier(earlier(moves_out, child->gone), earlier(family->left, dies));
+    if (to == dies && to < child->gone)
+        person->died = dies;
     for (int k = 0; k < family->n_absence; k++) {
         const struct absence *absence = &family->absences[k];
         if (absence->child != i || absence->to - absence->from < 30 || absence->from >= to)
@@ -96,15 +105,20 @@ static void settle_child(struct family *family, int i)
         stay_in_care(family, child->person, absence->from, at);
     }
     stay_at_home(family, child->person, at, to);
-    struct person *person = &family->batch->persons[child->person];
     person->left = later(to, person->came);
-    if (remains && to == moves_out && to > person->came && to < family->calendar->end)
-        stay_alone(family, child->person, to, 5);
+    if (remains && to == moves_out && to > person->came && to < dies && to < family->calendar->end)
+        stay_alone(family, child->person, to, dies, ALONE_GROWN);
 }
 
 void family_settle(struct family *family)
 {
-    stay_at_home(family, family->mother, family->came, family->left);
+    struct person *mother = &family->batch->persons[family->mother];
+    if (family->n_home) { // the last home ends with the family, which a death may have ended early
+        struct residence *last = &family->batch->residences[family->homes[family->n_home - 1]];
+        last->to = earlier(last->to, family->left);
+    }
+    mother->left = mother->died != DAY_NONE ? mother->died : family->left;
+    stay_at_home(family, family->mother, family->came, mother->left);
     for (int i = 0; i < family->n_partner; i++)
         settle_partner(family, &family->partners[i]);
     for (int i = 0; i < family->n_child; i++)

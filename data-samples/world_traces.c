@@ -5,14 +5,16 @@
 
 static struct payer family_payer(struct family *family, int month, day_t day)
 {
+    uint32_t head = family_head(family, day), partner = family_partner(family, day);
     return (struct payer){.batch = family->batch,
                           .stream = family->streams[PURPOSE_TRACES],
                           .calendar = family->calendar,
-                          .adult = family->mother,
-                          .second = family_partner(family, day),
+                          .adult = head,
+                          .second = partner == head ? WORLD_NONE : partner,
                           .poor = family->poor,
-                          .children = true,
-                          .strain = family_strain(family, month)};
+                          .children = family_grown(family) > day,
+                          .strain = family_strain(family, month),
+                          .calm = family_calm(family, month)};
 }
 
 static enum tenure tenure_at(const struct family *family, day_t day)
@@ -43,8 +45,16 @@ void traces_spells(struct family *family)
         struct residence home = family->batch->residences[family->homes[i]];
         if (home.to <= family->calendar->from || home.from >= family->calendar->end)
             continue;
+        struct residence after = home; // of the mother's death
+        if (home.from < family->mother_dies && family->mother_dies < home.to)
+            home.to = after.from = family->mother_dies;
         struct payer payer = family_payer(family, family->first_month, home.from);
         money_spells(&payer, &home);
+        if (after.from == home.from)
+            continue;
+        payer = family_payer(family, family->first_month, after.from);
+        if (payer.adult != family->mother)
+            money_spells(&payer, &after);
     }
     struct payer payer = family_payer(family, family->first_month, family->came);
     money_benefits(&payer, family->came, family->left);

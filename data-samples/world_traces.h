@@ -21,6 +21,7 @@ struct payer {
     uint32_t adult, second; // second may be WORLD_NONE
     bool poor, children;
     double strain;
+    double calm; // factor on debts and lost homes: calm_of_age
 };
 // The debts of a month in a home of this tenure, and whether the home is lost.
 void money_month(const struct payer *payer, int month, enum tenure tenure);

@@ -1,0 +1,18 @@
+// What age does to adults: when they die, and how much less they are heard of.
+#ifndef HEARTH_WORLD_ADULT_H
+#define HEARTH_WORLD_ADULT_H
+
+#include "features/base/day.h"
+
+#include <gsl/gsl_rng.h>
+
+#include <stdbool.h>
+
+// A day of death after `alive_on`, of somebody born on `dob`: Gompertz and Makeham's law
+// (world_parameters.h), never beyond an age of LIFE_LONGEST. `frail` is added to the hazard, a
+// year.
+day_t draw_death(gsl_rng *stream, bool female, day_t dob, day_t alive_on, double frail);
+// Factor on what brings an adult to the police or into debt: 1 until middle age, then falling.
+double calm_of_age(day_t dob, day_t day);
+
+#endif
