@@ -161,9 +161,9 @@ static bool draw_presence(struct family *family, bool native)
 // --- persons
 
 static uint32_t common_number(gsl_rng *stream, uint32_t n)
-{ // low numbers often: the share of the k-th name falls as k^(-2/3)
+{ // low numbers often: the share of the k-th name falls as k^(-1/2); the first of 6,000 has 1.3 %
     double u = draw_uniform(stream);
-    return (uint32_t)(n * u * u * u);
+    return (uint32_t)(n * u * u);
 }
 
 struct person person_draw(gsl_rng *life, bool female, day_t dob, uint8_t ethnicity)

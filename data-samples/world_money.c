@@ -7,6 +7,12 @@
 
 #include <math.h>
 
+// Days since 1970 on which the law that made each began to hold: nobody's account is older.
+#define COUNCIL_TAX_BEGAN 8491          // 1993-04-01
+#define HOUSING_BENEFIT_BEGAN 4840      // 1983-04-03
+#define COUNCIL_TAX_SUPPORT_BEGAN 15796 // 2013-04-01
+#define UNIVERSAL_CREDIT_BEGAN 15824    // 2013-04-29
+
 static day_t day_in(const struct payer *payer, int month)
 {
     const struct calendar *calendar = payer->calendar;
@@ -69,6 +75,8 @@ void money_month(const struct payer *payer, int month, enum tenure tenure)
 void money_spells(const struct payer *payer, const struct residence *home)
 {
     struct fact account = FACT(FACT_COUNCIL_TAX, payer->adult, home->from);
+    if (account.day < COUNCIL_TAX_BEGAN)
+        account.day = COUNCIL_TAX_BEGAN;
     account.end = home->to;
     account.other = payer->second;
     account.code = payer->second == WORLD_NONE ? ACCOUNT_SINGLE_DISCOUNT : ACCOUNT_FULL;
@@ -88,8 +96,12 @@ void money_benefits(const struct payer *payer, day_t from, day_t to)
         return;
     for (int code = BENEFIT_TAX_SUPPORT; code <= BENEFIT_UNIVERSAL_CREDIT; code++) {
         static const double takes[] = {0.8, 0.3, 0.7};
+        const day_t began[] = {COUNCIL_TAX_SUPPORT_BEGAN, HOUSING_BENEFIT_BEGAN,
+                               UNIVERSAL_CREDIT_BEGAN};
         struct fact fact =
             FACT(FACT_BENEFIT, payer->adult, from + (day_t)draw_exponential(payer->stream, 200));
+        if (fact.day < began[code])
+            fact.day = began[code];
         fact.end = to;
         fact.code = (uint16_t)code;
         if (draw_chance(payer->stream, takes[code]) && fact.day < fact.end)
