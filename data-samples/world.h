@@ -144,7 +144,9 @@ struct world {
     day_t start, records_from; // of burn-in; of the records
     struct dwelling *dwellings;
     size_t n_dwelling;
-    struct person *persons; // by family, then in order of arrival; numbers follow from the seed
+    // By family, then in order of arrival; numbers follow from the seed. Who lived here since
+    // `start`, is known of and not born, is a parent of one who did, or is met in a fact.
+    struct person *persons;
     size_t n_person;
     struct stay *stays; // by person, from
     size_t n_stay;

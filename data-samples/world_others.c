@@ -24,9 +24,9 @@ struct other_kind {
     double frail;                      // added to the hazard of death
 };
 static const struct other_kind kinds[] = {
-    {1700, 1, 1, 19, 50, 7, 40, 4, HOME_OWN, false, 0.085, 0.105, 0.085, 0},
-    {3400, 1, 1, 19, 38, 4, 8, 2, HOME_SHARED, false, 0.060, 0.07, 0.075, 0},
-    {6500, 2, 2, 22, 58, 11, 60, 9, HOME_OWN, true, 0.110, 0.080, 0.045, 0},
+    {1700, 1, 1, 19, 50, 5, 40, 4, HOME_OWN, false, 0.085, 0.105, 0.085, 0},
+    {3400, 1, 1, 19, 38, 3, 8, 2, HOME_SHARED, false, 0.060, 0.07, 0.075, 0},
+    {6500, 2, 2, 22, 58, 8, 60, 9, HOME_OWN, true, 0.110, 0.080, 0.045, 0},
     {1400, 3, 4, 45, 58, 15, 60, 12, HOME_OWN, true, 0.120, 0.12, 0.085, 0},
     {800, 1, 1, 66, 84, 20, 40, 15, HOME_OWN, false, 0.040, 0.20, 0.010, 0},
     {3000, 2, 2, 60, 80, 20, 60, 20, HOME_OWN, true, 0.060, 0.20, 0.010, 0},
@@ -96,9 +96,10 @@ static void draw_lives(struct household *household)
         adult->dob = household->from - (day_t)(365.25 * fmax(years, 18));
         adult->female = kind->couple && i < 2 ? i == 0 : draw_chance(stream, 0.5);
         adult->dies = draw_death(stream, adult->female, adult->dob, household->from, kind->frail);
-        adult->until = adult->dies;
+        day_t moves_out = DAY_MAX;
         if (i >= 2)
-            adult->until = household->from + (day_t)draw_exponential(stream, GROWN_LEAVE * 365.25);
+            moves_out = household->from + (day_t)draw_exponential(stream, GROWN_LEAVE * 365.25);
+        adult->until = adult->dies < moves_out ? adult->dies : moves_out;
         if (i < 2 && adult->until > last)
             last = adult->until;
     }

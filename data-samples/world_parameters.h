@@ -18,12 +18,12 @@
 #define EXIT_OWNED 0.024   // out of the borough
 #define EXIT_PRIVATE 0.055
 #define EXIT_SOCIAL 0.024
-#define EXIT_GROWN 0.033  // once the youngest is eighteen
+#define EXIT_GROWN 0.033 // once the youngest is eighteen
 #define MOVE_OWNED 0.045 // within the borough
 #define MOVE_PRIVATE 0.20
 #define MOVE_SOCIAL 0.07
-#define ALONE_PARTED 9.0 // mean years here of half the partners who left a family
-#define ALONE_GROWN 7.0  // and of half the grown children
+#define ALONE_PARTED 8.0 // mean years here of half the partners who left a family
+#define ALONE_GROWN 6.0  // and of half the grown children
 #define SEPARATION 0.028
 #define NEW_PARTNER 0.09
 
@@ -78,15 +78,15 @@
 #define CONCERN_BASE 0.012    // police concerns for a child apart from abuse
 #define PROB_CONCERN_TOLD 0.4 // to social care
 #define ARREST_FAMILY 0.018
-#define ANTISOCIAL_FAMILY 0.042
+#define ANTISOCIAL_FAMILY 0.045
 #define ADULT_EMERGENCY 0.22
 #define SUSPENSION_PRIMARY 0.018
 #define SUSPENSION_SECONDARY 0.133
 #define TAX_BASE -2.3
-#define RENT_BASE 0.1
-#define HOMELESS_RENTING 0.048
+#define RENT_BASE 0.35
+#define HOMELESS_RENTING 0.053
 #define HOMELESS_OWNED 0.004
-#define HOMELESS_CHILDREN_FACTOR 0.36
+#define HOMELESS_CHILDREN_FACTOR 0.29
 
 // --- early help
 #define PANEL_BASE 0.048 // tuned: families a year

@@ -236,33 +236,6 @@ static void stays_of_a_person_do_not_overlap_and_lie_within_its_time_here(void *
     }
 }
 
-static void parents_are_older_and_twins_point_at_each_other(void **state)
-{
-    const struct world *world = *state;
-    size_t n_child = 0, n_twin = 0, n_half = 0;
-    for (size_t i = 0; i < world->n_person; i++) {
-        const struct person *person = &world->persons[i];
-        if (person->twin != WORLD_NONE) {
-            assert_int_equal(world->persons[person->twin].twin, i);
-            assert_int_equal(world->persons[person->twin].due, person->due);
-            n_twin++;
-        }
-        if (person->mother == WORLD_NONE)
-            continue;
-        n_child++;
-        double age = (person->dob - world->persons[person->mother].dob) / 365.25;
-        assert_true(age > 14 && age < 47);
-        assert_true(world->persons[person->mother].female);
-        assert_int_equal(world->persons[person->mother].family, person->family);
-        if (i && world->persons[i - 1].mother == person->mother &&
-            world->persons[i - 1].father != person->father)
-            n_half++;
-        if (person->father != WORLD_NONE)
-            assert_true(person->dob - world->persons[person->father].dob > 14 * 365);
-    }
-    assert_true(n_child > 1000 && n_twin > 10 && n_half > 20);
-}
-
 // --- homes
 
 static int by_dwelling(const void *left, const void *right)
@@ -464,7 +437,6 @@ int main(void)
         cmocka_unit_test(facts_lie_in_order_within_the_time_of_their_person),
         cmocka_unit_test(every_kind_of_fact_has_a_name_and_happens),
         cmocka_unit_test(stays_of_a_person_do_not_overlap_and_lie_within_its_time_here),
-        cmocka_unit_test(parents_are_older_and_twins_point_at_each_other),
         cmocka_unit_test(homes_left_by_one_family_are_taken_by_another),
         cmocka_unit_test(addresses_and_names_are_all_different),
         cmocka_unit_test(plans_follow_conferences_follow_enquiries_follow_referrals),

@@ -21,20 +21,22 @@ static const double full_births = 2500;
 
 struct figure {
     const char *name;
-    double target, got, tolerance; // relative; 0 = printed, not judged
+    double target, got, tolerance; // target 0 = nothing published to hold it against
 };
 
 static int n_failed;
 
 static void show(struct figure figure)
 {
-    double off = figure.target ? figure.got / figure.target - 1 : 0;
-    bool bad = figure.tolerance > 0 && !(fabs(off) <= figure.tolerance);
+    if (figure.target <= 0) {
+        printf("%-52s %12s %12.2f\n", figure.name, "none", figure.got);
+        return;
+    }
+    double off = figure.got / figure.target - 1;
+    bool bad = !(fabs(off) <= figure.tolerance);
     n_failed += bad;
     printf("%-52s %12.2f %12.2f %+7.1f%%%s\n", figure.name, figure.target, figure.got, 100 * off,
-           bad                    ? "  TOO FAR"
-           : figure.tolerance > 0 ? ""
-                                  : "  (not judged)");
+           bad ? "  TOO FAR" : "");
 }
 
 static bool here(const struct person *person, day_t day)
@@ -205,6 +207,53 @@ static double count_children(const struct world *world, day_t day)
     return (double)n;
 }
 
+// Shares of all on the last day, beside England's; this borough has more children (a quarter of
+// all, England a fifth), hence fewer old people, and the tolerances are wide on that account.
+static void show_ages(const struct world *world)
+{
+    day_t day = world->options.data_end;
+    double n = 0, working = 0, old = 0, oldest = 0;
+    for (size_t i = 0; i < world->n_person; i++) {
+        const struct person *person = &world->persons[i];
+        if (!here(person, day))
+            continue;
+        double age = (day - person->dob) / 365.25;
+        n++;
+        working += age >= 18 && age < 65;
+        old += age >= 65 && age < 85;
+        oldest += age >= 85;
+    }
+    show((struct figure){"aged 18 to 64, last day, %", 60, 100 * working / n, 0.07});
+    show((struct figure){"aged 65 to 84, last day, %", 16, 100 * old / n, 0.20});
+    show((struct figure){"aged 85 and over, last day, %", 2.5, 100 * oldest / n, 0.30});
+}
+
+// Deaths, and moves in and out of those born before they came, a year.
+static void show_turnover(const struct world *world)
+{
+    double scale = world->options.births_per_year / full_births, years = world->options.n_year;
+    double died = 0, came = 0, left = 0, n = 0, unborn = 0;
+    char *stayed = calloc(world->n_person + 1, 1);
+    for (size_t i = 0; i < world->n_stay; i++)
+        stayed[world->stays[i].person] = 1;
+    for (size_t i = 0; i < world->n_person; i++) {
+        const struct person *person = &world->persons[i];
+        bool is_dead = person->died != DAY_NONE && person->died <= person->left;
+        n += here(person, world->options.data_end);
+        unborn += person->dob > world->options.data_end;
+        died += is_dead && stayed[i] && person->died >= world->records_from;
+        came += stayed[i] && person->came >= world->records_from && person->came > person->dob;
+        left += stayed[i] && !is_dead && person->left >= world->records_from &&
+                person->left <= world->options.data_end;
+    }
+    free(stayed);
+    show((struct figure){"deaths a year", 1500 * scale, died / years, 0.14});
+    show((struct figure){"moved in, % a year", 6.5, 100 * came / years / n, 0.25});
+    show((struct figure){"moved out, % a year", 6.5, 100 * left / years / n, 0.25});
+    show((struct figure){"known of and not yet born on the last day", // for 200 days before the due
+                         2500 * scale * 200 / 365.25, unborn, 0.15});
+}
+
 static void show_population(const struct world *world)
 {
     double scale = world->options.births_per_year / full_births;
@@ -238,6 +287,8 @@ static void show_population(const struct world *world)
     show((struct figure){"occupied dwellings (households)", 70000 * scale, occupied, 0.10});
     show((struct figure){"births a year", 2500 * scale, births / world->options.n_year, 0.06});
     show((struct figure){"children born as twins, % of births", 2.96, 100 * twins / births, 0.25});
+    show_ages(world);
+    show_turnover(world);
     printf("dwellings %zu, persons %zu, stays %zu, facts %zu, risk rows %zu\n", world->n_dwelling,
            world->n_person, world->n_stay, world->n_fact, world->n_risk);
 }
@@ -253,23 +304,23 @@ static const struct {
     {FACT_ASSESSMENT, 3361, 0.2},
     {FACT_CONFERENCE, 181, 0.2},
     {FACT_CLA, 110, 0.15},
-    {FACT_CIN_PLAN, 800, 0},
-    {FACT_PANEL, 3000, 0},
-    {FACT_EARLY_HELP, 1300, 0},
     {FACT_DOMESTIC_ABUSE, 4000, 0.15},
     {FACT_ANTISOCIAL, 3000, 0.15},
-    {FACT_ARREST, 2100, 0},
-    {FACT_CHILD_CONCERN, 2500, 0},
     {FACT_BOOKING, 2500, 0.1},
     {FACT_VISIT_DUE, 12500, 0.1},
-    {FACT_MOOD_SCORE, 2000, 0},
-    {FACT_EMERGENCY, 25000, 0},
-    {FACT_ADMISSION, 3000, 0},
-    {FACT_RENT, 15000, 0},
     {FACT_HOMELESS, 940, 0.15},
-    {FACT_TAX_STAGE, 20000, 0},
     {FACT_SUSPENSION, 3300, 0.15},
-    {FACT_ABSENCE, 87000, 0},
+    {FACT_CIN_PLAN, 0, 0},
+    {FACT_PANEL, 0, 0},
+    {FACT_EARLY_HELP, 0, 0},
+    {FACT_ARREST, 0, 0},
+    {FACT_CHILD_CONCERN, 0, 0},
+    {FACT_MOOD_SCORE, 0, 0},
+    {FACT_EMERGENCY, 0, 0},
+    {FACT_ADMISSION, 0, 0},
+    {FACT_RENT, 0, 0},
+    {FACT_TAX_STAGE, 0, 0},
+    {FACT_ABSENCE, 0, 0},
 };
 
 static void show_years(const struct world *world)
@@ -296,8 +347,8 @@ static void show_years(const struct world *world)
     }
 }
 
-// Emergency attendances per 1,000 children of an age on a day, over the year around it.
-static double emergencies(const struct world *world, double least, double most)
+// Events of the kind per 1,000 children of an age on a day, over the year around it.
+static double per_1000(const struct world *world, enum fact_kind kind, double least, double most)
 {
     day_t day = world->options.data_end - 5 * 365;
     double n = 0, visits = 0;
@@ -307,7 +358,7 @@ static double emergencies(const struct world *world, double least, double most)
     for (size_t i = 0; i < world->n_fact; i++) {
         const struct fact *fact = &world->facts[i];
         double age = (fact->day - world->persons[fact->person].dob) / 365.25;
-        visits += fact->kind == FACT_EMERGENCY && fact->day >= day - 183 && fact->day < day + 182 &&
+        visits += fact->kind == kind && fact->day >= day - 183 && fact->day < day + 182 &&
                   age >= least && age < most;
     }
     return 1000 * visits / n;
@@ -326,6 +377,49 @@ static double repeats(const struct world *world, enum fact_kind kind)
     return 100 * again / n;
 }
 
+// Children with early help at some time of a year. England's 1,900 in so many counts all targeted
+// early help; this borough has only what a panel allocates, so it is printed and not judged.
+static double helped_a_year(const struct world *world)
+{
+    double n = 0;
+    for (size_t i = 0; i < world->n_fact; i++) {
+        const struct fact *fact = &world->facts[i];
+        if (fact->kind != FACT_EARLY_HELP || fact->end <= world->records_from)
+            continue;
+        day_t last = fact->end < world->options.data_end ? fact->end : world->options.data_end;
+        day_t first = fact->day > world->records_from ? fact->day : world->records_from;
+        n += (last - world->records_from) / 366 - (first - world->records_from) / 366 + 1;
+    }
+    return n / world->options.n_year;
+}
+
+// Shares of police incidents and of homelessness with children, of accounts reminded in a year, of
+// social tenancies that owe rent at a quarter's end.
+static void show_shares(const struct world *world)
+{
+    double abuse = 0, seen = 0, homeless = 0, families = 0, reminded = 0, owing = 0;
+    for (size_t i = 0; i < world->n_fact; i++) {
+        const struct fact *fact = &world->facts[i];
+        if (fact->day < world->records_from)
+            continue;
+        abuse += fact->kind == FACT_DOMESTIC_ABUSE;
+        seen += fact->kind == FACT_DOMESTIC_ABUSE && (fact->bits & ABUSE_CHILDREN_PRESENT);
+        homeless += fact->kind == FACT_HOMELESS;
+        families += fact->kind == FACT_HOMELESS && (fact->bits & HOMELESS_CHILDREN);
+        reminded += fact->kind == FACT_TAX_STAGE && fact->code == STAGE_REMINDER;
+        owing += fact->kind == FACT_RENT;
+    }
+    day_t middle = world->options.data_end - 5 * 365;
+    double years = world->options.n_year, tenancies = open_on(world, FACT_TENANCY, middle);
+    show((struct figure){"domestic abuse with children present, %", 40, 100 * seen / abuse, 0.2});
+    show((struct figure){"homeless with children, %", 30, 100 * families / homeless, 0.25});
+    show((struct figure){"council tax accounts reminded in a year, %", 9,
+                         100 * reminded / years / open_on(world, FACT_COUNCIL_TAX, middle), 0.15});
+    show((struct figure){"social tenancies owing rent, %", 45,
+                         100 * owing / (4 * years) / tenancies, 0.2});
+    show((struct figure){"children with early help in a year (1,900)", 0, helped_a_year(world), 0});
+}
+
 static void show_care(const struct world *world)
 {
     double scale = world->options.births_per_year / full_births;
@@ -336,19 +430,24 @@ static void show_care(const struct world *world)
     show(
         (struct figure){"re-referrals within a year, %", 18.4, repeats(world, FACT_REFERRAL), 0.3});
     show((struct figure){"second or later plans, %", 24.5, repeats(world, FACT_CP_PLAN), 0.25});
-    show((struct figure){"emergency visits per 1,000 aged 0 to 4", 660, emergencies(world, 0, 5),
-                         0.1});
-    show((struct figure){"emergency visits per 1,000 infants", 720, emergencies(world, 0, 1), 0.1});
-    double plan = 0, care = 0, cin = 0;
+    show((struct figure){"emergency visits per 1,000 aged 0 to 4", 660,
+                         per_1000(world, FACT_EMERGENCY, 0, 5), 0.1});
+    show((struct figure){"emergency visits per 1,000 infants", 720,
+                         per_1000(world, FACT_EMERGENCY, 0, 1), 0.1});
+    show((struct figure){"emergency admissions per 1,000 infants", 338,
+                         per_1000(world, FACT_ADMISSION, 0, 1), 0.1});
+    double plan = 0, care = 0, cases = 0, in_need = 0;
     for (int year = 1; year <= 5; year++) {
         day_t day = day_add_months(world->options.data_end, -12 * year);
         plan += open_on(world, FACT_CP_PLAN, day) / 5;
         care += open_on(world, FACT_CLA, day) / 5;
-        cin += open_on(world, FACT_REFERRAL, day) / 5;
+        cases += open_on(world, FACT_REFERRAL, day) / 5;
+        in_need += open_on(world, FACT_CIN_PLAN, day) / 5;
     }
     show((struct figure){"on a plan on a day", 144 * scale, plan, 0.2});
     show((struct figure){"looked after on a day", 270 * scale, care, 0.2});
-    show((struct figure){"open cases on a day", 1455 * scale, cin, 0.2});
+    show((struct figure){"open cases on a day", 1455 * scale, cases, 0.2});
+    show((struct figure){"child in need plans open on a day", 443 * scale, in_need, 0.2});
 }
 
 int main(int n_argument, char **arguments)
@@ -373,6 +472,7 @@ int main(int n_argument, char **arguments)
            "", "target", "here");
     show_population(&world);
     show_care(&world);
+    show_shares(&world);
     show_years(&world);
     show_risk(&world);
     show_panels(&world);
