@@ -5,14 +5,7 @@
 #include "data-samples/world_batch.h"
 #include "data-samples/world_random.h"
 
-enum {
-    CHILD_MAX = 16,
-    PARTNER_MAX = 8,
-    INCIDENT_MAX = 16,
-    HOME_MAX = 64,
-    ABSENCE_MAX = 64,
-    START_MAX = 128
-};
+enum { CHILD_MAX = 16, PARTNER_MAX = 8, HOME_MAX = 64, ABSENCE_MAX = 64, START_MAX = 128 };
 
 // The on/off states of a family: bits of its state in a month.
 enum state { STATE_ABUSE, STATE_MIND, STATE_SUBSTANCE, STATE_CRISIS, STATE_COUNT };
@@ -48,7 +41,6 @@ struct partner {
     uint32_t person;
     day_t from, to; // at home [from, to)
     day_t dies;     // if still of this world then
-    bool father;    // of the children conceived meanwhile
 };
 
 // A child's time in care, away from home [from, to).
@@ -60,11 +52,6 @@ struct absence {
 // A plan or care that started: what the truth about risks is held against.
 struct start {
     uint32_t person;
-    day_t day;
-};
-
-// Facts of one day that make somebody tell social care: police incidents of the month.
-struct incident {
     day_t day;
 };
 
@@ -100,8 +87,6 @@ struct family {
     int n_start;
     int first_month, end_month; // lives simulated
     uint8_t states[MONTH_MAX];  // by month of the calendar
-    struct incident incidents[INCIDENT_MAX];
-    int n_incident; // of the month at hand
     // Early help: the last panel (DAY_MIN = none), when help would start after it, and when it did
     // (DAY_MAX = never).
     day_t panel, help_would, help_from;

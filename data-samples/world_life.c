@@ -43,8 +43,7 @@ static void partner_joins(struct family *family, day_t day)
         (struct partner){.person = batch_person(family->batch, &person),
                          .from = day,
                          .to = DAY_MAX,
-                         .dies = draw_death(life, person.female, dob, day, 0),
-                         .father = true};
+                         .dies = draw_death(life, person.female, dob, day, 0)};
 }
 
 static void step_partners(struct family *family, int month)

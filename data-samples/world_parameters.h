@@ -1,6 +1,6 @@
-// Every number of the generative model in one place. MODEL.md explains them and gives the sources;
-// § numbers are sections of the calibration notes there. Rates are a year, times are years, unless
-// the name says otherwise. Tuned = set so that the totals of MODEL.md's last table come out.
+// The named numbers of the generative model in one place; MODEL.md explains them and says where
+// each comes from, and a test holds the two together. Rates are a year, times are years, unless the
+// name says otherwise. Tuned = set so that the totals of MODEL.md's calibration table come out.
 #ifndef HEARTH_WORLD_PARAMETERS_H
 #define HEARTH_WORLD_PARAMETERS_H
 
@@ -27,7 +27,7 @@
 #define SEPARATION 0.028
 #define NEW_PARTNER 0.09
 
-// --- adults: death (§ 2), calm
+// --- adults: death, calm
 #define DEATH_ANY_AGE 0.0004 // hazard at any age
 #define DEATH_MODE_MEN 86.2  // the age at which most would die of the hazard that grows with age
 #define DEATH_SLOPE_MEN 0.111
