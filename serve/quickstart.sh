@@ -17,7 +17,7 @@ SCENARIO=child-safeguarding
 AS_OF=2026-01-01 # the day after the borough's last day
 BIRTHS=250       # a year: a tenth of a real borough, made in seconds
 PACKAGES="build-essential cmake ninja-build pkg-config python3 libgsl-dev libopenblas-dev libsvm-dev
-libcsv-dev libfyaml-dev libjansson-dev zlib1g-dev libutf8proc-dev libsodium-dev"
+libcsv-dev libfyaml-dev libjansson-dev zlib1g-dev libutf8proc-dev libsodium-dev libsqlite3-dev"
 
 for word in "$@"; do
     case $word in

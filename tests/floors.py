@@ -29,10 +29,11 @@ FLOORS = {
     ALERT: {BASE, TIMELINE, EXTRACT, "model", STORE},
     "serve/http": {BASE, TIMELINE, EXTRACT, "model", STORE, ALERT, "serve/ui"},
     "serve/ui": {BASE, TIMELINE, EXTRACT, "model", STORE, ALERT},
+    "serve": {BASE, STORE},
     "data-samples": {BASE},
 }
 RANK = {BASE: 0, INGEST: 1, LINK: 2, TIMELINE: 3, EXTRACT: 4, "model": 5, STORE: 6, "eval": 7, ALERT: 7,
-        "serve/http": 8, "serve/ui": 8}
+        "serve/http": 8, "serve/ui": 8, "serve": 9}
 
 # header -> who may include it (folder, pattern of the base name); its own folder's .c of that name always may
 DOORS = {

@@ -1,0 +1,21 @@
+// Commands about the store that have verbs: `user add`, `token list`.
+#ifndef HEARTH_HUB_VERBS_H
+#define HEARTH_HUB_VERBS_H
+
+#include "features/base/cli.h"
+#include "serve/store/hub.h"
+
+struct hub_verb {
+    const char *name;
+    bool named;   // takes a NAME
+    bool creates; // the store, when there is none
+    // actor: who runs the command. name: NULL when the verb takes none.
+    enum status (*run)(const struct cli *cli, struct hub *hub, const char *actor, const char *name,
+                       struct error *err);
+};
+
+// Runs the verb that the words name on the workspace's store. verbs end with a row without a name.
+// Errors: E_USAGE for the words; those of hub_open_workspace and of the verb.
+enum status hub_verb_run(const struct cli *cli, const struct hub_verb *verbs, struct error *err);
+
+#endif

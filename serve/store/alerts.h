@@ -1,0 +1,75 @@
+// Alerts: the places that a scoring gave within the hub's capacity. Which persons get one is
+// decided elsewhere (serve/alert); here stands what was said, and the places already taken.
+//
+//      new ──first look──> open ──review that closes──> decided
+//       └────────┬──────────┘
+//        scored again ──> replaced (by the same person's new alert, if there is one)
+#ifndef HEARTH_ALERTS_H
+#define HEARTH_ALERTS_H
+
+#include "features/base/arena.h"
+#include "features/base/day.h"
+#include "serve/store/hub.h"
+
+#include <stddef.h>
+
+enum alert_state { ALERT_NEW, ALERT_OPEN, ALERT_DECIDED, ALERT_REPLACED, ALERT_STATE_COUNT };
+extern const char *const alert_state_names[ALERT_STATE_COUNT];
+
+struct alert {
+    int64_t id;           // out
+    const char *scenario; // out; so are as_of and model: they come from the scoring
+    day_t as_of;
+    const char *person;      // pseudonym
+    const char *household;   // NULL = none known
+    int64_t rank;            // from 1, among all that were scored
+    double score, low, high; // probability; low and high NaN = no interval
+    const char *band, *model;
+    const char *reasons; // JSON
+    enum alert_state state;
+    int64_t created_ms, replaced_by, n_review; // out
+};
+
+// A place that is taken: whoever shares the person or the household takes no new one.
+struct alert_hold {
+    const char *person, *household; // NULL = none known
+    day_t as_of;
+    enum alert_state state;
+    bool this_month; // its as_of is in the calendar month asked for: it uses up capacity
+};
+// What holds a place against a scoring of (scenario, as_of): alerts of that calendar month and
+// undecided ones of any date, without the undecided of this very date, which it would replace.
+// Owns: arena.
+enum status alerts_held(struct hub *hub, struct arena *arena, const char *scenario, day_t as_of,
+                        struct alert_hold **ret_holds, size_t *ret_n, struct error *err);
+
+struct alert_scoring {
+    const char *actor, *scenario, *model;
+    day_t as_of;
+    int64_t capacity;  // places a calendar month; 0 = no limit
+    bool by_household; // members of a household share a place
+};
+// Puts alerts[0..n) in the place of the undecided alerts of (scenario, as_of); decided ones stay.
+// A person's new alert takes over that his old one was open. All or nothing. Errors: E_CONFLICT
+// when a place is taken or the month is full, since alerts_held or within the alerts themselves:
+// ask again. E_DATA, E_LIMIT for texts that will not do.
+enum status alerts_replace(struct hub *hub, const struct alert_scoring *scoring,
+                           const struct alert *alerts, size_t n, struct error *err);
+
+struct alert_filter {
+    const char *scenario, *person, *household; // NULL = any
+    unsigned states;                           // sum of 1 << state; 0 = all but replaced
+    day_t as_of;                               // with any_date: not read
+    bool any_date;
+    int64_t limit, offset; // limit 0 = 1000
+};
+// Latest as_of first, then rank. Owns: arena.
+enum status alert_list(struct hub *hub, struct arena *arena, const struct alert_filter *filter,
+                       struct alert **ret_alerts, size_t *ret_n, struct error *err);
+enum status alert_get(struct hub *hub, struct arena *arena, int64_t id, struct alert *ret_alert,
+                      struct error *err); // E_NOT_FOUND
+// The first look of a reviewer: new → open, audited. Any other state is left and OK. Looks
+// themselves go to audit_queue.h.
+enum status alert_open(struct hub *hub, const char *actor, int64_t id, struct error *err);
+
+#endif

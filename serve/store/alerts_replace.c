@@ -1,0 +1,249 @@
+// Scoring a date: the new alerts in the place of the undecided ones, checked under the writer's
+// lock against the places that are taken, so that two scorings at once cannot give one twice.
+
+#include "serve/store/alerts.h"
+
+#include "serve/store/alert_row.h"
+#include "serve/store/audit_chain.h"
+#include "serve/store/listing.h"
+#include "serve/store/transaction.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MONTH_BYTES 7 // YYYY-MM
+#define REASONS_MAX 65536
+
+static void hold_read(struct query *row, struct arena *arena, void *item)
+{
+    *(struct alert_hold *)item = (struct alert_hold){.person = column_text(row, arena, 0),
+                                                     .household = column_text(row, arena, 1),
+                                                     .as_of = column_day(row, 2),
+                                                     .state = alert_state_read(query_text(row, 3)),
+                                                     .this_month = query_integer(row, 4) != 0};
+}
+
+static enum status holds_read(struct database *database, struct arena *arena, const char *scenario,
+                              day_t as_of, struct listing *ret_holds, struct error *err)
+{
+    char day[DAY_TEXT], month[DAY_TEXT];
+    day_format(as_of, day);
+    day_format(as_of, month);
+    month[MONTH_BYTES] = 0;
+    *ret_holds = (struct listing){
+        .sql = "SELECT person, household, as_of, state, substr(as_of, 1, 7) = ?3 FROM alerts"
+               " WHERE scenario = ?1 AND ((state IN ('new', 'open') AND as_of <> ?2)"
+               " OR (state = 'decided' AND substr(as_of, 1, 7) = ?3)) ORDER BY alert_id",
+        BIND(value_text(scenario), value_text(day), value_text(month)),
+        .item_bytes = sizeof(struct alert_hold),
+        .read = hold_read,
+    };
+    return listing_read_in(database, arena, ret_holds, err);
+}
+
+enum status alerts_held(struct hub *hub, struct arena *arena, const char *scenario, day_t as_of,
+                        struct alert_hold **ret_holds, size_t *ret_n, struct error *err)
+{
+    struct listing holds = {0};
+    struct database *database;
+    enum status status = read_begin(hub, &database, err);
+    if (status)
+        return status;
+    status = holds_read(database, arena, scenario, as_of, &holds, err);
+    read_end(hub, database);
+    *ret_holds = holds.items;
+    *ret_n = holds.n;
+    return status;
+}
+
+// Something that only one alert may have.
+struct claim {
+    char kind; // 'p' person, 'h' household
+    const char *id;
+    size_t owner; // 0 = a place taken, else the number of the alert from 1
+};
+
+static int claim_compare(const void *a, const void *b)
+{
+    const struct claim *left = a, *right = b;
+    if (left->kind != right->kind)
+        return left->kind - right->kind;
+    return strcmp(left->id, right->id);
+}
+
+static size_t claim_add(struct claim *claims, size_t n, const struct claim *claim)
+{
+    if (claim->id)
+        claims[n++] = *claim;
+    return n;
+}
+
+static bool claims_clash(struct claim *claims, size_t n)
+{
+    qsort(claims, n, sizeof *claims, claim_compare);
+    for (size_t i = 1; i < n; i++)
+        if (claim_compare(&claims[i - 1], &claims[i]) == 0 &&
+            (claims[i - 1].owner || claims[i].owner))
+            return true;
+    return false;
+}
+
+static enum status places_check(const struct alert_scoring *scoring, const struct listing *taken,
+                                const struct alert *alerts, size_t n, struct error *err)
+{
+    const struct alert_hold *holds = taken->items;
+    struct claim *claims = memory_alloc(2 * (taken->n + n + 1) * sizeof *claims);
+    size_t n_claim = 0, n_month = n;
+    for (size_t i = 0; i < taken->n; i++) {
+        n_claim = claim_add(claims, n_claim, &(struct claim){'p', holds[i].person, 0});
+        if (scoring->by_household)
+            n_claim = claim_add(claims, n_claim, &(struct claim){'h', holds[i].household, 0});
+        n_month += holds[i].this_month;
+    }
+    for (size_t i = 0; i < n; i++) {
+        n_claim = claim_add(claims, n_claim, &(struct claim){'p', alerts[i].person, i + 1});
+        if (scoring->by_household)
+            n_claim = claim_add(claims, n_claim, &(struct claim){'h', alerts[i].household, i + 1});
+    }
+    enum status status = OK;
+    if (claims_clash(claims, n_claim))
+        status = error_set(err, E_CONFLICT, "a person or household has a place already");
+    else if (scoring->capacity > 0 && n_month > (size_t)scoring->capacity)
+        status = error_set(err, E_CONFLICT, "%zu alerts in a month with %lld places", n_month,
+                           (long long)scoring->capacity);
+    if (status)
+        error_hint(err, "reviews or another scoring came between: score again");
+    free(claims);
+    return status;
+}
+
+struct old_alert {
+    int64_t id;
+    const char *person;
+    bool open;
+};
+
+static void old_read(struct query *row, struct arena *arena, void *item)
+{
+    *(struct old_alert *)item = (struct old_alert){
+        query_integer(row, 0), column_text(row, arena, 1), query_integer(row, 2) != 0};
+}
+
+static const struct old_alert *old_find(const struct listing *olds, const char *person)
+{
+    const struct old_alert *items = olds->items;
+    for (size_t i = 0; i < olds->n; i++)
+        if (strcmp(items[i].person, person) == 0)
+            return &items[i];
+    return NULL;
+}
+
+struct replacement {
+    struct database *database;
+    const struct alert_scoring *scoring;
+    char day[DAY_TEXT];
+    int64_t now_ms;
+    struct listing olds; // undecided alerts of that scenario and date
+};
+
+static enum status olds_replace(struct replacement *work, struct arena *arena, struct error *err)
+{
+    const char *scenario = work->scoring->scenario;
+    work->olds = (struct listing){
+        .sql = "SELECT alert_id, person, state = 'open' FROM alerts"
+               " WHERE scenario = ?1 AND as_of = ?2 AND state IN ('new', 'open')",
+        BIND(value_text(scenario), value_text(work->day)),
+        .item_bytes = sizeof(struct old_alert),
+        .read = old_read,
+    };
+    enum status status = listing_read_in(work->database, arena, &work->olds, err);
+    if (status)
+        return status;
+    return database_run(work->database,
+                        "UPDATE alerts SET state = 'replaced'"
+                        " WHERE scenario = ?1 AND as_of = ?2 AND state IN ('new', 'open')",
+                        BIND(value_text(scenario), value_text(work->day)), err);
+}
+
+static enum status alert_insert(struct replacement *work, const struct alert *alert,
+                                struct error *err)
+{
+    int64_t id;
+    const struct alert_scoring *scoring = work->scoring;
+    const struct old_alert *old = old_find(&work->olds, alert->person);
+    enum status status = query_one(
+        work->database,
+        "INSERT INTO alerts (scenario, as_of, person, household, rank, score, low, high, band,"
+        " model, reasons, state, created_ms)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) RETURNING alert_id",
+        BIND(value_text(scoring->scenario), value_text(work->day), value_text(alert->person),
+             value_text(alert->household), value_integer(alert->rank), value_real(alert->score),
+             value_real(alert->low), value_real(alert->high), value_text(alert->band),
+             value_text(scoring->model), value_text(alert->reasons),
+             value_text(old && old->open ? "open" : "new"), value_integer(work->now_ms)),
+        &id, err);
+    if (status || !old)
+        return status;
+    return database_run(work->database, "UPDATE alerts SET replaced_by = ?2 WHERE alert_id = ?1",
+                        BIND(value_integer(old->id), value_integer(id)), err);
+}
+
+static enum status scoring_audit(const struct replacement *work, size_t n, struct error *err)
+{
+    const struct alert_scoring *scoring = work->scoring;
+    struct audit_entry entry = {
+        .actor = scoring->actor, .action = "alerts.score", .subject = scoring->scenario};
+    json *details = json_object_create();
+    json_put_text(details, "as_of", work->day);
+    json_put_text(details, "model", scoring->model);
+    json_put_integer(details, "alerts", (long long)n);
+    json_put_integer(details, "replaced", (long long)work->olds.n);
+    return audit_append_json(work->database, work->now_ms, &entry, details, err);
+}
+
+static enum status replace_in(struct replacement *work, struct arena *arena,
+                              const struct alert *alerts, size_t n, struct error *err)
+{
+    struct listing taken;
+    const struct alert_scoring *scoring = work->scoring;
+    enum status status =
+        holds_read(work->database, arena, scoring->scenario, scoring->as_of, &taken, err);
+    if (!status)
+        status = places_check(scoring, &taken, alerts, n, err);
+    if (!status)
+        status = olds_replace(work, arena, err);
+    for (size_t i = 0; !status && i < n; i++)
+        status = alert_insert(work, &alerts[i], err);
+    return status ? status : scoring_audit(work, n, err);
+}
+
+static enum status alert_check(const struct alert *alert, struct error *err)
+{
+    json *reasons = NULL;
+    enum status status = text_check("the alert's person", alert->person, 256, true, err);
+    if (!status)
+        status = text_check("the alert's household", alert->household, 256, false, err);
+    if (!status)
+        status = text_check("the alert's reasons", alert->reasons, REASONS_MAX, true, err);
+    if (!status && json_read_text(alert->reasons, strlen(alert->reasons), &reasons, NULL))
+        status = error_set(err, E_DATA, "the alert's reasons are no JSON");
+    json_free(reasons);
+    return status;
+}
+
+enum status alerts_replace(struct hub *hub, const struct alert_scoring *scoring,
+                           const struct alert *alerts, size_t n, struct error *err)
+{
+    struct arena arena = {0};
+    struct replacement work = {.scoring = scoring, .now_ms = hub_now(hub)};
+    day_format(scoring->as_of, work.day);
+    enum status status = OK;
+    for (size_t i = 0; !status && i < n; i++)
+        status = alert_check(&alerts[i], err);
+    if (!status)
+        status = write_begin(hub, &work.database, err);
+    if (!status)
+        status = write_end(hub, replace_in(&work, &arena, alerts, n, err), err);
+    arena_done(&arena);
+    return status;
+}

@@ -1,0 +1,53 @@
+// The audit: who did what to whom and when, in one chain that shows every later change.
+#ifndef HEARTH_AUDIT_H
+#define HEARTH_AUDIT_H
+
+#include "features/base/arena.h"
+#include "serve/store/hub.h"
+
+#include <stddef.h>
+
+#define AUDIT_DETAILS_MAX 65536 // bytes
+
+// Texts are borrowed. No names of the people in the data: pseudonyms and ids only.
+struct audit_entry {
+    const char *actor;   // see hub.h
+    const char *action;  // "alert.look", "score", …: subject of the work, dot, verb
+    const char *subject; // a person's pseudonym, another id, or ""
+    const char *details; // JSON; NULL = {}
+    int64_t time_ms;     // 0 = now
+};
+
+// Appends entries[0..n) in a transaction of their own; durable when OK. Writes that people make
+// have their row already: this is for what leaves no other trace. Many small ones: audit_queue.h.
+enum status audit_add(struct hub *hub, const struct audit_entry *entries, size_t n,
+                      struct error *err);
+
+struct audit_row {
+    int64_t sequence, time_ms;
+    const char *actor, *action, *subject, *details;
+};
+struct audit_filter {
+    const char *actor, *subject, *action; // NULL = any
+    int64_t after;                        // a sequence; 0 = from the start
+    int64_t limit;                        // 0 = 1000
+};
+// Rows by sequence. Owns: arena.
+enum status audit_list(struct hub *hub, struct arena *arena, const struct audit_filter *filter,
+                       struct audit_row **ret_rows, size_t *ret_n, struct error *err);
+
+struct audit_check {
+    int64_t n_entry;    // rows that hold, from the first
+    bool intact;        // of the whole chain, and the head was found when one was given
+    char head[65];      // hash of the last row that holds, hex; zeros for an empty audit
+    int64_t broken;     // sequence of the first row that does not hold; 0 = none
+    const char *reason; // why, or NULL
+    int64_t n_review;   // reviews and reveals compared with what the audit says of them
+};
+// Walks the chain. kept_head: a head printed earlier and kept elsewhere, or NULL: whoever can write
+// the file can also make a new chain, or cut its end, and only a kept head shows that.
+// Errors: E_FAILED when the store cannot be read; a broken chain is a result. Cost: one pass.
+enum status audit_verify(struct hub *hub, const char *kept_head, struct audit_check *ret_check,
+                         struct error *err);
+
+#endif

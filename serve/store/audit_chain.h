@@ -1,0 +1,21 @@
+// One link of the audit's chain; for the files of this folder.
+#ifndef HEARTH_AUDIT_CHAIN_H
+#define HEARTH_AUDIT_CHAIN_H
+
+#include "features/base/json.h"
+#include "serve/store/audit.h"
+#include "serve/store/database.h"
+#include "serve/store/secret.h"
+
+// The hash of a row: BLAKE2b-256 over "hearth audit 1", sequence, time_ms, actor, action, subject,
+// details, prev_hash, in the encoding of secret.h.
+void audit_row_hash(const struct audit_row *row, const uint8_t prev_hash[DIGEST_BYTES],
+                    uint8_t ret_hash[DIGEST_BYTES]);
+// Appends within the writer's transaction. Errors: E_DATA, E_LIMIT for texts that do not fit.
+enum status audit_append(struct database *database, int64_t now_ms, const struct audit_entry *entry,
+                         struct error *err);
+// The same with details from JSON, which it takes and frees. entry->details is not read.
+enum status audit_append_json(struct database *database, int64_t now_ms,
+                              const struct audit_entry *entry, json *details, struct error *err);
+
+#endif

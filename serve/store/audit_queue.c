@@ -1,0 +1,163 @@
+// The queue and its thread. A batch is what came in while the one before was being synced: no
+// timer, so that a single look waits for one sync only, and many share it.
+
+#include "serve/store/audit_queue.h"
+
+#include "serve/store/audit_chain.h"
+#include "serve/store/transaction.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#define BATCH_ROWS 1024 // at most in a transaction, so that other writers get their turn
+
+struct audit_queue {
+    struct hub *hub;
+    pthread_t thread;
+    pthread_mutex_t lock; // of all below and of tickets in the queue
+    pthread_cond_t filled, written;
+    struct audit_ticket *first, **last; // not yet taken
+    bool closing;
+};
+
+// Cuts up to BATCH_ROWS rows (one ticket at least) from the queue; the lock is held.
+static struct audit_ticket *batch_take(struct audit_queue *queue)
+{
+    struct audit_ticket *batch = queue->first, **end = &queue->first;
+    size_t n_row = 0;
+    do {
+        n_row += (*end)->n;
+        end = &(*end)->next;
+    } while (*end && n_row + (*end)->n <= BATCH_ROWS);
+    queue->first = *end;
+    *end = NULL;
+    if (!queue->first)
+        queue->last = &queue->first;
+    return batch;
+}
+
+static enum status ticket_write(struct database *database, struct audit_ticket *ticket)
+{
+    enum status status = OK;
+    for (size_t i = 0; !status && i < ticket->n; i++)
+        status = audit_append(database, ticket->time_ms, &ticket->entries[i], &ticket->error);
+    return status;
+}
+
+// One transaction; false = it must be done again without the tickets that now have a status.
+static bool batch_write(struct hub *hub, struct audit_ticket *batch)
+{
+    struct database *database;
+    struct error error = {0};
+    bool refused = false;
+    enum status status = write_begin(hub, &database, &error);
+    if (!status) {
+        for (struct audit_ticket *ticket = batch; ticket && !refused; ticket = ticket->next) {
+            if (!ticket->status)
+                ticket->status = ticket_write(database, ticket);
+            else
+                continue;
+            refused = ticket->status != OK;
+        }
+        enum status inside = refused ? E_FAILED : OK;
+        status = write_end(hub, inside, &error);
+    }
+    if (refused)
+        return false;
+    for (struct audit_ticket *ticket = batch; status && ticket; ticket = ticket->next) {
+        if (ticket->status)
+            continue;
+        ticket->status = status;
+        ticket->error = error;
+    }
+    return true;
+}
+
+static void *writer_run(void *context)
+{
+    struct audit_queue *queue = context;
+    pthread_mutex_lock(&queue->lock);
+    for (;;) {
+        while (!queue->first && !queue->closing)
+            pthread_cond_wait(&queue->filled, &queue->lock);
+        if (!queue->first)
+            break;
+        struct audit_ticket *batch = batch_take(queue);
+        pthread_mutex_unlock(&queue->lock);
+        while (!batch_write(queue->hub, batch))
+            ;
+        pthread_mutex_lock(&queue->lock);
+        for (struct audit_ticket *ticket = batch, *next; ticket; ticket = next) {
+            next = ticket->next; // its owner may be gone once it is done
+            ticket->done = true;
+        }
+        pthread_cond_broadcast(&queue->written);
+    }
+    pthread_mutex_unlock(&queue->lock);
+    return NULL;
+}
+
+enum status audit_queue_open(struct hub *hub, struct audit_queue **ret_queue, struct error *err)
+{
+    struct audit_queue *queue = memory_alloc(sizeof *queue);
+    queue->hub = hub;
+    queue->last = &queue->first;
+    pthread_mutex_init(&queue->lock, NULL);
+    pthread_cond_init(&queue->filled, NULL);
+    pthread_cond_init(&queue->written, NULL);
+    if (pthread_create(&queue->thread, NULL, writer_run, queue)) {
+        free(queue);
+        return error_set(err, E_SYSTEM, "cannot start the audit's thread");
+    }
+    *ret_queue = queue;
+    return OK;
+}
+
+void audit_queue_close(struct audit_queue *queue)
+{
+    if (!queue)
+        return;
+    pthread_mutex_lock(&queue->lock);
+    queue->closing = true;
+    pthread_cond_signal(&queue->filled);
+    pthread_mutex_unlock(&queue->lock);
+    pthread_join(queue->thread, NULL);
+    pthread_mutex_destroy(&queue->lock);
+    pthread_cond_destroy(&queue->filled);
+    pthread_cond_destroy(&queue->written);
+    free(queue);
+}
+
+void audit_queue_add(struct hub *hub, const struct audit_entry *entries, size_t n,
+                     struct audit_ticket *ticket)
+{
+    struct audit_queue *queue = hub_audit_queue(hub);
+    assert(queue);
+    *ticket = (struct audit_ticket){.entries = entries, .n = n, .time_ms = hub_now(hub)};
+    pthread_mutex_lock(&queue->lock);
+    *queue->last = ticket;
+    queue->last = &ticket->next;
+    pthread_cond_signal(&queue->filled);
+    pthread_mutex_unlock(&queue->lock);
+}
+
+enum status audit_queue_wait(struct hub *hub, struct audit_ticket *ticket, struct error *err)
+{
+    struct audit_queue *queue = hub_audit_queue(hub);
+    pthread_mutex_lock(&queue->lock);
+    while (!ticket->done)
+        pthread_cond_wait(&queue->written, &queue->lock);
+    pthread_mutex_unlock(&queue->lock);
+    if (ticket->status && err)
+        *err = ticket->error;
+    return ticket->status;
+}
+
+enum status audit_queue_log(struct hub *hub, const struct audit_entry *entries, size_t n,
+                            struct error *err)
+{
+    struct audit_ticket ticket;
+    audit_queue_add(hub, entries, n, &ticket);
+    return audit_queue_wait(hub, &ticket, err);
+}

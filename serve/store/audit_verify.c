@@ -1,0 +1,103 @@
+// Proves the audit: every row follows the one before, has the hash that its content gives, and the
+// reviews and reveals are those that it tells of.
+
+#include "serve/store/audit_chain.h"
+#include "serve/store/evidence.h"
+#include "serve/store/transaction.h"
+
+#include <string.h>
+
+struct walk {
+    struct audit_check *check;
+    int64_t sequence; // of the last row that held
+    uint8_t hash[DIGEST_BYTES], kept[DIGEST_BYTES];
+    bool kept_found;
+};
+
+static bool hash_is(struct query *row, int i_column, const uint8_t wanted[DIGEST_BYTES])
+{
+    size_t n;
+    const void *bytes = query_bytes(row, i_column, &n);
+    return bytes && n == DIGEST_BYTES && memcmp(bytes, wanted, DIGEST_BYTES) == 0;
+}
+
+// What is wrong with the row, or NULL.
+static const char *row_fault(struct walk *walk, struct query *row, const struct audit_row *audit)
+{
+    uint8_t hash[DIGEST_BYTES];
+    if (audit->sequence != walk->sequence + 1)
+        return "a row before it is missing";
+    if (!hash_is(row, 6, walk->hash))
+        return "it does not follow the row before it";
+    audit_row_hash(audit, walk->hash, hash);
+    if (!hash_is(row, 7, hash))
+        return "its content was changed";
+    memcpy(walk->hash, hash, DIGEST_BYTES);
+    return NULL;
+}
+
+static enum status row_check(struct walk *walk, struct database *database, struct query *row,
+                             struct error *err)
+{
+    struct audit_row audit = {.sequence = query_integer(row, 0),
+                              .time_ms = query_integer(row, 1),
+                              .actor = query_text(row, 2),
+                              .action = query_text(row, 3),
+                              .subject = query_text(row, 4),
+                              .details = query_text(row, 5)};
+    enum status status = OK;
+    walk->check->reason = row_fault(walk, row, &audit);
+    if (!walk->check->reason)
+        status = evidence_check(database, &audit, walk->check, err);
+    if (walk->check->reason) {
+        walk->check->broken = audit.sequence;
+        return status;
+    }
+    walk->sequence = audit.sequence;
+    walk->kept_found |= memcmp(walk->hash, walk->kept, DIGEST_BYTES) == 0;
+    walk->check->n_entry++;
+    digest_hex(walk->hash, walk->check->head);
+    return status;
+}
+
+static enum status chain_walk(struct walk *walk, struct database *database, struct error *err)
+{
+    struct query *row;
+    bool more;
+    enum status status = query_start(database,
+                                     "SELECT sequence, time_ms, actor, action, subject, details,"
+                                     " prev_hash, hash FROM audit ORDER BY sequence",
+                                     BIND_NONE, &row, err);
+    if (status)
+        return status;
+    while (!(status = query_next(row, &more, err)) && more) {
+        status = row_check(walk, database, row, err);
+        if (status || walk->check->reason)
+            break;
+    }
+    query_end(row);
+    return status;
+}
+
+enum status audit_verify(struct hub *hub, const char *kept_head, struct audit_check *ret_check,
+                         struct error *err)
+{
+    struct walk walk = {.check = ret_check, .kept_found = !kept_head};
+    *ret_check = (struct audit_check){0};
+    digest_hex(walk.hash, ret_check->head);
+    if (kept_head && !digest_from_hex(kept_head, walk.kept))
+        return error_set(err, E_USAGE, "a head is %d hex digits", DIGEST_TEXT - 1);
+    walk.kept_found |= kept_head && strcmp(kept_head, ret_check->head) == 0;
+    struct database *database;
+    enum status status = read_begin(hub, &database, err);
+    if (status)
+        return status;
+    status = chain_walk(&walk, database, err);
+    if (!status && !ret_check->reason)
+        status = evidence_count(database, ret_check, err);
+    read_end(hub, database);
+    if (!ret_check->reason && !walk.kept_found)
+        ret_check->reason = "the head that was kept is not in the chain";
+    ret_check->intact = !ret_check->reason;
+    return status;
+}

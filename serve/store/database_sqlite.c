@@ -1,0 +1,295 @@
+// SQLite as the store's database: the only file that includes it. One file, journalled ahead (WAL),
+// every commit synced (synchronous=FULL): what was acknowledged survives kill -9 and a power cut.
+
+#include "serve/store/database.h"
+
+#include "features/base/arena.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BUSY_MS 15000 // how long a writer waits for its turn
+#define KEPT_STATEMENTS 96
+
+struct sqlite_query {
+    struct query query;
+    sqlite3_stmt *statement;
+    bool used, kept;
+};
+
+struct sqlite {
+    struct database database;
+    sqlite3 *handle;
+    char *place;
+    struct sqlite_query kept[KEPT_STATEMENTS]; // prepared once, found by their text
+    size_t n_kept;
+};
+
+static struct sqlite *sqlite_of(struct database *database)
+{
+    return (struct sqlite *)database;
+}
+
+static sqlite3_stmt *statement_of(struct query *query)
+{
+    return ((struct sqlite_query *)query)->statement;
+}
+
+// SQLite's messages name tables, columns and rules, never values.
+static enum status failed(struct sqlite *sqlite, struct error *err)
+{
+    int code = sqlite3_extended_errcode(sqlite->handle);
+    const char *text = sqlite3_errmsg(sqlite->handle);
+    if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY)
+        return error_set(err, E_CONFLICT, "already there: %s", text);
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        error_set(err, E_SYSTEM, "the store '%s' is busy: another program keeps it locked",
+                  sqlite->place);
+        error_hint(err, "try again; a program that hangs with the store open must be ended");
+        return E_SYSTEM;
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT:
+        error_set(err, E_FAILED, "the store '%s' is damaged: %s", sqlite->place, text);
+        error_hint(err, "restore the last copy of the file");
+        return E_FAILED;
+    case SQLITE_IOERR:
+    case SQLITE_FULL:
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+        return error_set(err, E_SYSTEM, "cannot use the store '%s': %s", sqlite->place, text);
+    case SQLITE_NOMEM:
+        return error_set(err, E_SYSTEM, "out of memory in the store");
+    default:
+        return error_set(err, E_FAILED, "the store refused: %s", text);
+    }
+}
+
+// SQLite would make the file readable by all whom the umask lets. WAL and its index inherit this.
+static enum status file_create(const char *path, struct error *err)
+{
+    int descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+    if (descriptor < 0)
+        return errno == EEXIST ? OK : error_system(err, "create", path);
+    close(descriptor);
+    return OK;
+}
+
+static void sqlite_close(struct database *database)
+{
+    struct sqlite *sqlite = sqlite_of(database);
+    for (size_t i = 0; i < sqlite->n_kept; i++)
+        sqlite3_finalize(sqlite->kept[i].statement);
+    sqlite3_close(sqlite->handle);
+    free(sqlite->place);
+    free(sqlite);
+}
+
+static enum status sqlite_script(struct database *database, const char *sql, struct error *err)
+{
+    struct sqlite *sqlite = sqlite_of(database);
+    return sqlite3_exec(sqlite->handle, sql, NULL, NULL, NULL) ? failed(sqlite, err) : OK;
+}
+
+// Two programs that open a new file at once may both want to switch it to WAL, and SQLite does not
+// wait there.
+static enum status journal_ahead(struct sqlite *sqlite, struct error *err)
+{
+    enum status status = OK;
+    for (int waited_ms = 0; waited_ms < BUSY_MS; waited_ms += 10) {
+        status = sqlite_script(&sqlite->database, "PRAGMA journal_mode = WAL", err);
+        if (!status || (sqlite3_errcode(sqlite->handle) & 0xff) != SQLITE_BUSY)
+            return status;
+        sqlite3_sleep(10);
+    }
+    return status;
+}
+
+static enum status sqlite_prepare_connection(struct sqlite *sqlite, bool read_only,
+                                             struct error *err)
+{
+    sqlite3_busy_timeout(sqlite->handle, BUSY_MS);
+    enum status status = journal_ahead(sqlite, err);
+    if (!status)
+        status = sqlite_script(&sqlite->database,
+                               "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+                               "PRAGMA recursive_triggers = ON; PRAGMA trusted_schema = OFF;"
+                               "PRAGMA temp_store = MEMORY",
+                               err);
+    if (!status && read_only)
+        status = sqlite_script(&sqlite->database, "PRAGMA query_only = ON", err);
+    sqlite3_db_config(sqlite->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(sqlite->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    sqlite3_db_config(sqlite->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    return status;
+}
+
+static enum status sqlite_open(const struct database_open *options, struct database **ret_database,
+                               struct error *err)
+{
+    enum status status = OK;
+    if (options->create)
+        status = file_create(options->place, err);
+    else if (access(options->place, F_OK))
+        status = error_set(err, E_NOT_FOUND, "there is no store '%s' yet", options->place);
+    if (status)
+        return status;
+    struct sqlite *sqlite = memory_alloc(sizeof *sqlite);
+    sqlite->database.kind = &database_sqlite;
+    sqlite->place = strdup(options->place);
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (sqlite3_open_v2(options->place, &sqlite->handle, flags, NULL))
+        status = failed(sqlite, err);
+    if (!status)
+        status = sqlite_prepare_connection(sqlite, options->read_only, err);
+    if (status)
+        sqlite_close(&sqlite->database);
+    else
+        *ret_database = &sqlite->database;
+    return status;
+}
+
+// IMMEDIATE takes the write lock at once: what is read afterwards is the newest state.
+static enum status sqlite_begin_write(struct database *database, struct error *err)
+{
+    return sqlite_script(database, "BEGIN IMMEDIATE", err);
+}
+
+static enum status sqlite_begin_read(struct database *database, struct error *err)
+{
+    return sqlite_script(database, "BEGIN", err);
+}
+
+static enum status sqlite_commit(struct database *database, struct error *err)
+{
+    return sqlite_script(database, "COMMIT", err);
+}
+
+static void sqlite_rollback(struct database *database)
+{
+    struct sqlite *sqlite = sqlite_of(database);
+    if (!sqlite3_get_autocommit(sqlite->handle))
+        sqlite3_exec(sqlite->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+// A kept statement of that text that nobody is reading from, else a new one.
+static struct sqlite_query *query_find(struct sqlite *sqlite, const char *sql)
+{
+    for (size_t i = 0; i < sqlite->n_kept; i++) {
+        struct sqlite_query *query = &sqlite->kept[i];
+        if (!query->used && strcmp(sqlite3_sql(query->statement), sql) == 0)
+            return query;
+    }
+    sqlite3_stmt *statement;
+    if (sqlite3_prepare_v3(sqlite->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL))
+        return NULL;
+    bool kept = sqlite->n_kept < KEPT_STATEMENTS;
+    struct sqlite_query *query =
+        kept ? &sqlite->kept[sqlite->n_kept++] : memory_alloc(sizeof *query);
+    *query = (struct sqlite_query){{&sqlite->database}, statement, false, kept};
+    return query;
+}
+
+static int bind(sqlite3_stmt *statement, int i, const struct value *value)
+{
+    switch (value->kind) {
+    case VALUE_INTEGER:
+        return sqlite3_bind_int64(statement, i, value->integer);
+    case VALUE_REAL:
+        return sqlite3_bind_double(statement, i, value->real);
+    case VALUE_TEXT:
+        return sqlite3_bind_text64(statement, i, value->bytes, value->n_bytes, SQLITE_STATIC,
+                                   SQLITE_UTF8);
+    case VALUE_BYTES:
+        return sqlite3_bind_blob64(statement, i, value->bytes, value->n_bytes, SQLITE_STATIC);
+    default:
+        return sqlite3_bind_null(statement, i);
+    }
+}
+
+static void sqlite_end(struct query *base)
+{
+    struct sqlite_query *query = (struct sqlite_query *)base;
+    sqlite3_reset(query->statement);
+    sqlite3_clear_bindings(query->statement);
+    query->used = false;
+    if (query->kept)
+        return;
+    sqlite3_finalize(query->statement);
+    free(query);
+}
+
+static enum status sqlite_start(struct database *database, const char *sql,
+                                const struct value *values, size_t n_value,
+                                struct query **ret_query, struct error *err)
+{
+    struct sqlite *sqlite = sqlite_of(database);
+    struct sqlite_query *query = query_find(sqlite, sql);
+    if (!query)
+        return failed(sqlite, err);
+    query->used = true;
+    for (size_t i = 0; i < n_value; i++) {
+        if (!bind(query->statement, (int)i + 1, &values[i]))
+            continue;
+        enum status status = failed(sqlite, err);
+        sqlite_end(&query->query);
+        return status;
+    }
+    *ret_query = &query->query;
+    return OK;
+}
+
+static enum status sqlite_next(struct query *query, bool *ret_row, struct error *err)
+{
+    int code = sqlite3_step(statement_of(query));
+    *ret_row = code == SQLITE_ROW;
+    return code == SQLITE_ROW || code == SQLITE_DONE ? OK : failed(sqlite_of(query->database), err);
+}
+
+static int64_t sqlite_integer(struct query *query, int i_column)
+{
+    return sqlite3_column_int64(statement_of(query), i_column);
+}
+
+static double sqlite_real(struct query *query, int i_column)
+{
+    bool is_null = sqlite3_column_type(statement_of(query), i_column) == SQLITE_NULL;
+    return is_null ? NAN : sqlite3_column_double(statement_of(query), i_column);
+}
+
+static const void *sqlite_bytes(struct query *query, int i_column, size_t *ret_n_bytes)
+{
+    sqlite3_stmt *statement = statement_of(query);
+    int type = sqlite3_column_type(statement, i_column);
+    const void *bytes = NULL;
+    if (type == SQLITE_BLOB)
+        bytes = sqlite3_column_blob(statement, i_column);
+    else if (type != SQLITE_NULL)
+        bytes = sqlite3_column_text(statement, i_column);
+    *ret_n_bytes = (size_t)sqlite3_column_bytes(statement, i_column);
+    return bytes;
+}
+
+const struct database_kind database_sqlite = {
+    .name = "sqlite",
+    .prefix = "",
+    .open = sqlite_open,
+    .close = sqlite_close,
+    .script = sqlite_script,
+    .begin_write = sqlite_begin_write,
+    .begin_read = sqlite_begin_read,
+    .commit = sqlite_commit,
+    .rollback = sqlite_rollback,
+    .start = sqlite_start,
+    .next = sqlite_next,
+    .integer = sqlite_integer,
+    .real = sqlite_real,
+    .bytes = sqlite_bytes,
+    .end = sqlite_end,
+};

@@ -1,0 +1,22 @@
+# cmake -DOUTPUT=file.c -DFOLDER=migrations -P embed_migrations.cmake
+# Writes the migrations as C text: the binary needs no install path.
+file(GLOB files ${FOLDER}/[0-9][0-9][0-9]_*.sql)
+list(SORT files)
+set(rows "")
+foreach(file IN LISTS files)
+    get_filename_component(base "${file}" NAME_WE)
+    string(SUBSTRING "${base}" 0 3 digits)
+    string(SUBSTRING "${base}" 4 -1 name)
+    string(REGEX REPLACE "^0+" "" number "${digits}")
+    file(READ "${file}" text HEX)
+    string(REGEX REPLACE "(..)" "\\\\x\\1" text "${text}")
+    # 40 bytes a line: neither the compiler nor a reader likes one long line.
+    string(REGEX REPLACE "((\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..))" "\\1\"\n     \"" text "${text}")
+    string(APPEND rows "    {${number}, \"${name}\",\n     \"${text}\"},\n")
+endforeach()
+list(LENGTH files n)
+file(WRITE ${OUTPUT} "// Made by embed_migrations.cmake from serve/store/migrations.
+#include \"serve/store/migrate.h\"
+
+const struct migration migration_table[] = {\n${rows}};
+const int migration_count = ${n};\n")

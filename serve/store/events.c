@@ -1,0 +1,130 @@
+// Keeping what programs send between two extracts, each event once.
+
+#include "serve/store/events.h"
+
+#include "serve/store/audit_chain.h"
+#include "serve/store/listing.h"
+#include "serve/store/transaction.h"
+
+#include <string.h>
+
+static void event_read(struct query *row, struct arena *arena, void *item)
+{
+    *(struct event *)item = (struct event){.id = query_integer(row, 0),
+                                           .source = column_text(row, arena, 1),
+                                           .key = column_text(row, arena, 2),
+                                           .columns = column_text(row, arena, 3),
+                                           .sender = column_text(row, arena, 4),
+                                           .received_ms = query_integer(row, 5)};
+}
+
+static enum status event_check(const struct event *event, struct error *err)
+{
+    enum status status = text_check("the event's source", event->source, 256, true, err);
+    if (!status)
+        status = text_check("the event's key", event->key, 256, true, err);
+    if (!status)
+        status = text_check("the event's columns", event->columns, EVENT_COLUMNS_MAX, true, err);
+    json *columns = NULL;
+    if (!status && json_read_text(event->columns, strlen(event->columns), &columns, NULL))
+        status = error_set(err, E_DATA, "the event's columns are no JSON");
+    json_free(columns);
+    return status;
+}
+
+// Fills id and received_ms when the event is there already; id 0 = it is not.
+static enum status event_find(struct database *database, struct event *event, struct error *err)
+{
+    struct query *row;
+    bool found;
+    event->id = 0;
+    enum status status = query_start(
+        database,
+        "SELECT event_id, received_ms, columns = ?3 FROM events"
+        " WHERE source = ?1 AND event_key = ?2",
+        BIND(value_text(event->source), value_text(event->key), value_text(event->columns)), &row,
+        err);
+    if (status)
+        return status;
+    status = query_next(row, &found, err);
+    event->repeated = !status && found;
+    if (event->repeated) {
+        event->id = query_integer(row, 0);
+        event->received_ms = query_integer(row, 1);
+        if (!query_integer(row, 2)) {
+            status = error_set(err, E_CONFLICT, "this key came before with other columns");
+            error_hint(err, "a key names one event for ever; send a correction under a new one");
+        }
+    }
+    query_end(row);
+    return status;
+}
+
+static enum status event_store(struct database *database, int64_t now_ms, const char *sender,
+                               struct event *event, struct error *err)
+{
+    enum status status = event_find(database, event, err);
+    if (status || event->repeated)
+        return status;
+    event->received_ms = now_ms;
+    return query_one(database,
+                     "INSERT INTO events (source, event_key, columns, sender, received_ms)"
+                     " VALUES (?1, ?2, ?3, ?4, ?5) RETURNING event_id",
+                     BIND(value_text(event->source), value_text(event->key),
+                          value_text(event->columns), value_text(sender), value_integer(now_ms)),
+                     &event->id, err);
+}
+
+static enum status events_audit(struct database *database, int64_t now_ms, const char *sender,
+                                size_t n_new, const struct event *first, struct error *err)
+{
+    struct audit_entry entry = {.actor = sender, .action = "event.add", .subject = first->source};
+    json *details = json_object_create();
+    json_put_integer(details, "events", (long long)n_new);
+    json_put_integer(details, "first", first->id);
+    return audit_append_json(database, now_ms, &entry, details, err);
+}
+
+enum status event_add(struct hub *hub, const char *sender, struct event *events, size_t n,
+                      struct error *err)
+{
+    struct database *database;
+    enum status status = OK;
+    const struct event *first = NULL;
+    size_t n_new = 0, i = 0;
+    for (; !status && i < n; i++)
+        status = event_check(&events[i], err);
+    if (!status)
+        status = write_begin(hub, &database, err);
+    if (!status) {
+        int64_t now_ms = hub_now(hub);
+        for (i = 0; !status && i < n; i++) {
+            status = event_store(database, now_ms, sender, &events[i], err);
+            n_new += !events[i].repeated;
+            if (!first && !events[i].repeated)
+                first = &events[i];
+        }
+        if (!status && first)
+            status = events_audit(database, now_ms, sender, n_new, first, err);
+        status = write_end(hub, status, err);
+    }
+    if (status && n > 1 && i > 0)
+        error_context(err, "storing event %zu of %zu", i, n);
+    return status;
+}
+
+enum status event_list(struct hub *hub, struct arena *arena, struct event_page *page,
+                       struct error *err)
+{
+    struct listing listing = {
+        .sql = "SELECT event_id, source, event_key, columns, sender, received_ms FROM events"
+               " WHERE event_id > ?1 ORDER BY event_id LIMIT ?2",
+        BIND(value_integer(page->after), value_integer(page->limit > 0 ? page->limit : 10000)),
+        .item_bytes = sizeof *page->events,
+        .read = event_read,
+    };
+    enum status status = listing_read(hub, arena, &listing, err);
+    page->events = listing.items;
+    page->n = listing.n;
+    return status;
+}

@@ -1,0 +1,39 @@
+// Ties reviews and reveals to the audit: their rows there hold a digest of what was written. For
+// the files of this folder.
+#ifndef HEARTH_EVIDENCE_H
+#define HEARTH_EVIDENCE_H
+
+#include "features/base/json.h"
+#include "serve/store/audit.h"
+#include "serve/store/database.h"
+#include "serve/store/reveals.h"
+#include "serve/store/reviews.h"
+#include "serve/store/secret.h"
+
+#define REVIEW_ACTION "review.add"
+#define REVEAL_ACTION "reveal.add"
+
+void review_digest(const struct review *review, uint8_t ret_digest[DIGEST_BYTES]);
+void reveal_digest(const struct reveal *reveal, uint8_t ret_digest[DIGEST_BYTES]);
+// Puts id and digest into the details of the audit's row.
+void evidence_put(json *details, int64_t id, const uint8_t digest[DIGEST_BYTES]);
+
+// When the audit's row tells of a review or reveal: compares it with the one in the store. A
+// difference is check->reason.
+enum status evidence_check(struct database *database, const struct audit_row *row,
+                           struct audit_check *check, struct error *err);
+// After the walk: no more of them may be in the store than the audit told of.
+enum status evidence_count(struct database *database, struct audit_check *check, struct error *err);
+
+// Columns of a query that review_row_read reads, from `reviews JOIN alerts USING (alert_id) JOIN
+// users USING (user_id)`; likewise for reveals.
+#define REVIEW_COLUMNS                                                                             \
+    "review_id, alert_id, user_id, time_ms, users.name, person, outcome, rationale, note, agree,"  \
+    " follow_up, submission"
+#define REVIEW_TABLES "reviews JOIN alerts USING (alert_id) JOIN users USING (user_id)"
+#define REVEAL_COLUMNS "reveal_id, user_id, alert_id, time_ms, users.name, person, reason, words"
+#define REVEAL_TABLES "reveals JOIN users USING (user_id)"
+void review_row_read(struct query *row, struct arena *arena, void *ret_review);
+void reveal_row_read(struct query *row, struct arena *arena, void *ret_reveal);
+
+#endif

@@ -1,0 +1,182 @@
+// Opening the store, and turns at its connections: one for writers behind a mutex, a few for
+// readers.
+
+#include "serve/store/hub.h"
+
+#include "features/base/arena.h"
+#include "features/base/file.h"
+#include "serve/store/audit_queue.h"
+#include "serve/store/migrate.h"
+#include "serve/store/secret.h"
+#include "serve/store/transaction.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define KEPT_READERS 32
+#define IDLE_MS (30 * 60 * 1000)
+#define LIFETIME_MS (12 * 60 * 60 * 1000)
+
+struct hub {
+    struct hub_options options;
+    char *place;
+    pthread_mutex_t write_turn;
+    struct database *writer; // only with write_turn
+    pthread_mutex_t reader_lock;
+    struct database *readers[KEPT_READERS]; // idle ones; only with reader_lock
+    int n_reader;
+    pthread_mutex_t password_turn;
+    struct audit_queue *queue; // NULL = none
+};
+
+static struct hub *hub_create(const char *place, const struct hub_options *options)
+{
+    struct hub *hub = memory_alloc(sizeof *hub);
+    hub->options = *options;
+    hub->place = strdup(place);
+    pthread_mutex_init(&hub->write_turn, NULL);
+    pthread_mutex_init(&hub->reader_lock, NULL);
+    pthread_mutex_init(&hub->password_turn, NULL);
+    return hub;
+}
+
+enum status hub_open(const char *place, const struct hub_options *options, struct hub **ret_hub,
+                     struct error *err)
+{
+    enum status status = secret_prepare(err);
+    if (status)
+        return status;
+    struct hub *hub = hub_create(place, options);
+    struct database_open open = {.place = place, .create = options->create};
+    status = database_open(&open, &hub->writer, err);
+    if (!status)
+        status = migrate(hub->writer, migration_table, migration_count, hub_now(hub), err);
+    if (!status && options->audit_queue)
+        status = audit_queue_open(hub, &hub->queue, err);
+    if (status)
+        hub_close(hub);
+    else
+        *ret_hub = hub;
+    return status;
+}
+
+enum status hub_open_workspace(const char *workspace, const struct hub_options *options,
+                               struct hub **ret_hub, struct error *err)
+{
+    struct arena arena = {0};
+    enum status status = OK;
+    if (!file_exists(file_join(&arena, workspace, "hearth.yaml"))) {
+        status = error_set(err, E_CONFIG, "no hearth.yaml in '%s'", workspace);
+        error_hint(err, "-C names the workspace: a folder with hearth.yaml, scenarios and records");
+    }
+    if (!status)
+        status = hub_open(file_join(&arena, workspace, "hearth.db"), options, ret_hub, err);
+    if (status == E_NOT_FOUND)
+        error_hint(err, "'hearth user add NAME --role reviewer' makes it");
+    arena_done(&arena);
+    return status;
+}
+
+void hub_close(struct hub *hub)
+{
+    if (!hub)
+        return;
+    audit_queue_close(hub->queue);
+    for (int i = 0; i < hub->n_reader; i++)
+        database_close(hub->readers[i]);
+    database_close(hub->writer);
+    pthread_mutex_destroy(&hub->write_turn);
+    pthread_mutex_destroy(&hub->reader_lock);
+    pthread_mutex_destroy(&hub->password_turn);
+    free(hub->place);
+    free(hub);
+}
+
+int64_t hub_now(const struct hub *hub)
+{
+    if (hub->options.now_ms)
+        return hub->options.now_ms(hub->options.clock);
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+enum status write_begin(struct hub *hub, struct database **ret_database, struct error *err)
+{
+    pthread_mutex_lock(&hub->write_turn);
+    enum status status = hub->writer->kind->begin_write(hub->writer, err);
+    if (status)
+        pthread_mutex_unlock(&hub->write_turn);
+    *ret_database = hub->writer;
+    return status;
+}
+
+enum status write_end(struct hub *hub, enum status status, struct error *err)
+{
+    if (!status)
+        status = hub->writer->kind->commit(hub->writer, err);
+    if (status)
+        hub->writer->kind->rollback(hub->writer);
+    pthread_mutex_unlock(&hub->write_turn);
+    return status;
+}
+
+static struct database *reader_take(struct hub *hub)
+{
+    pthread_mutex_lock(&hub->reader_lock);
+    struct database *reader = hub->n_reader ? hub->readers[--hub->n_reader] : NULL;
+    pthread_mutex_unlock(&hub->reader_lock);
+    return reader;
+}
+
+enum status read_begin(struct hub *hub, struct database **ret_database, struct error *err)
+{
+    struct database_open open = {.place = hub->place, .read_only = true};
+    struct database *reader = reader_take(hub);
+    enum status status = reader ? OK : database_open(&open, &reader, err);
+    if (!status)
+        status = reader->kind->begin_read(reader, err);
+    if (status)
+        database_close(reader);
+    *ret_database = reader;
+    return status;
+}
+
+void read_end(struct hub *hub, struct database *database)
+{
+    database->kind->rollback(database);
+    pthread_mutex_lock(&hub->reader_lock);
+    bool keep = hub->n_reader < KEPT_READERS;
+    if (keep)
+        hub->readers[hub->n_reader++] = database;
+    pthread_mutex_unlock(&hub->reader_lock);
+    if (!keep)
+        database_close(database);
+}
+
+void password_turn_begin(struct hub *hub)
+{
+    pthread_mutex_lock(&hub->password_turn);
+}
+
+void password_turn_end(struct hub *hub)
+{
+    pthread_mutex_unlock(&hub->password_turn);
+}
+
+struct audit_queue *hub_audit_queue(const struct hub *hub)
+{
+    return hub->queue;
+}
+
+int64_t hub_session_idle_ms(const struct hub *hub)
+{
+    return hub->options.idle_ms ? hub->options.idle_ms : IDLE_MS;
+}
+
+int64_t hub_session_lifetime_ms(const struct hub *hub)
+{
+    return hub->options.lifetime_ms ? hub->options.lifetime_ms : LIFETIME_MS;
+}

@@ -1,0 +1,50 @@
+// The hub's store: what must outlive the process. Open it once a process; give it to all threads.
+#ifndef HEARTH_HUB_H
+#define HEARTH_HUB_H
+
+#include "features/base/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct hub;
+
+struct hub_options {
+    bool create;         // make the store when there is none
+    bool audit_queue;    // start the thread of audit_queue.h
+    int64_t idle_ms;     // a session ends so long after its last request; 0 = 30 minutes
+    int64_t lifetime_ms; // and so long after the login at the latest; 0 = 12 hours
+    // The clock, UTC milliseconds since 1970; NULL = the system's. Any thread may ask.
+    int64_t (*now_ms)(void *clock);
+    void *clock;
+};
+
+// place: the file. Brings the tables up to date. Owns: hub_close, after the last call has returned.
+// Errors: E_NOT_FOUND when there is none and create is off; E_FAILED when a newer program wrote it.
+// Threads: every function that takes a hub may be called from any thread at any time; writers
+// take turns on one connection, readers do not wait for them. A write that returned OK is on the
+// disk. Several processes may have one store open.
+enum status hub_open(const char *place, const struct hub_options *options, struct hub **ret_hub,
+                     struct error *err);
+// The store of a workspace: <workspace>/hearth.db. Errors: E_CONFIG when there is no hearth.yaml.
+enum status hub_open_workspace(const char *workspace, const struct hub_options *options,
+                               struct hub **ret_hub, struct error *err);
+void hub_close(struct hub *hub); // writes what is queued; NULL is fine
+int64_t hub_now(const struct hub *hub);
+
+// Who does something, as the audit names it: "user:anna", "token:case-system", "cli:root".
+#define ACTOR_TEXT 80
+void actor_name(const char *kind, const char *name, char ret_actor[ACTOR_TEXT]);
+// The one who runs this program.
+void actor_cli(char ret_actor[ACTOR_TEXT]);
+
+// Names of users, tokens and values: a small letter, then small letters, digits, dots, dashes,
+// underscores; 64 bytes at most.
+#define NAME_TEXT 65
+enum status name_check(const char *what, const char *name, struct error *err); // E_USAGE
+
+// Times as people read them: 2026-01-31T09:15:00Z.
+#define TIME_TEXT 32
+char *time_format(int64_t time_ms, char buffer[TIME_TEXT]); // empty for 0
+
+#endif

@@ -1,0 +1,256 @@
+// Deciding about an alert: the review, the alert's state and the audit's row, all or nothing.
+
+#include "serve/store/reviews.h"
+
+#include "serve/store/alert_row.h"
+#include "serve/store/audit_chain.h"
+#include "serve/store/evidence.h"
+#include "serve/store/listing.h"
+#include "serve/store/transaction.h"
+
+#include <string.h>
+
+static void outcome_read(struct query *row, struct arena *arena, void *item)
+{
+    *(struct outcome *)item =
+        (struct outcome){column_text(row, arena, 0), column_text(row, arena, 1),
+                         query_integer(row, 2) != 0, query_integer(row, 3) != 0};
+}
+
+enum status outcome_list(struct hub *hub, struct arena *arena, struct outcome **ret_outcomes,
+                         size_t *ret_n, struct error *err)
+{
+    struct listing listing = {.sql = "SELECT code, label, closes, follow_up FROM outcomes"
+                                     " ORDER BY place",
+                              .item_bytes = sizeof **ret_outcomes,
+                              .read = outcome_read};
+    enum status status = listing_read(hub, arena, &listing, err);
+    *ret_outcomes = listing.items;
+    *ret_n = listing.n;
+    return status;
+}
+
+// What the store knows about a review that is to be made.
+struct facts {
+    struct database *database;
+    const struct review_new *new;
+    int64_t now_ms, n_review, closes;
+    const char *person, *user_name; // arena
+    enum alert_state state;
+};
+
+static enum status texts_check(const struct review_new *new, struct error *err)
+{
+    enum status status = text_check("the outcome", new->outcome, 64, true, err);
+    if (!status)
+        status = text_check("the rationale", new->rationale, RATIONALE_MAX, true, err);
+    if (!status)
+        status = text_check("the note", new->note, RATIONALE_MAX, false, err);
+    if (!status)
+        status = text_check("the form's key", new->submission, 128, false, err);
+    return status;
+}
+
+static enum status outcome_check(struct facts *facts, struct error *err)
+{
+    struct query *row;
+    bool known;
+    enum status status =
+        query_start(facts->database, "SELECT closes, follow_up FROM outcomes WHERE code = ?1",
+                    BIND(value_text(facts->new->outcome)), &row, err);
+    if (status)
+        return status;
+    status = query_next(row, &known, err);
+    if (!status && !known)
+        status = error_set(err, E_DATA, "the outcome is not one of the list");
+    if (!status) {
+        facts->closes = query_integer(row, 0);
+        if (query_integer(row, 1) && facts->new->follow_up == DAY_NONE)
+            status = error_set(err, E_DATA, "this outcome needs a date for the follow-up");
+    }
+    query_end(row);
+    return status;
+}
+
+static enum status alert_check(struct facts *facts, struct arena *arena, struct error *err)
+{
+    struct query *row;
+    bool known;
+    enum status status =
+        query_start(facts->database,
+                    "SELECT person, state, (SELECT count(*) FROM reviews"
+                    " WHERE reviews.alert_id = alerts.alert_id) FROM alerts WHERE alert_id = ?1",
+                    BIND(value_integer(facts->new->alert_id)), &row, err);
+    if (status)
+        return status;
+    status = query_next(row, &known, err);
+    if (!status && !known)
+        status =
+            error_set(err, E_NOT_FOUND, "there is no alert %lld", (long long)facts->new->alert_id);
+    if (!status) {
+        facts->person = column_text(row, arena, 0);
+        facts->state = alert_state_read(query_text(row, 1));
+        facts->n_review = query_integer(row, 2);
+    }
+    query_end(row);
+    if (status)
+        return status;
+    if (facts->state == ALERT_REPLACED) {
+        error_set(err, E_CONFLICT, "the alert was replaced by a later scoring");
+        error_hint(err, "decide about the person's new alert");
+        return E_CONFLICT;
+    }
+    if (facts->new->n_seen < 0 || facts->new->n_seen == facts->n_review)
+        return OK;
+    error_set(err, E_CONFLICT, "somebody else has reviewed this alert meanwhile");
+    error_hint(err, "read what was decided, then decide again if needed");
+    return E_CONFLICT;
+}
+
+static enum status user_check(struct facts *facts, struct arena *arena, struct error *err)
+{
+    struct query *row;
+    bool known;
+    enum status status = query_start(
+        facts->database, "SELECT name FROM users WHERE user_id = ?1 AND disabled_ms IS NULL",
+        BIND(value_integer(facts->new->user_id)), &row, err);
+    if (status)
+        return status;
+    status = query_next(row, &known, err);
+    if (!status && !known)
+        status = error_set(err, E_NOT_FOUND, "there is no user %lld in use",
+                           (long long)facts->new->user_id);
+    if (!status)
+        facts->user_name = column_text(row, arena, 0);
+    query_end(row);
+    return status;
+}
+
+static enum status review_insert(const struct facts *facts, struct review *review,
+                                 uint8_t digest[DIGEST_BYTES], struct error *err)
+{
+    char day[DAY_TEXT];
+    enum status status = query_one(facts->database, "SELECT max(review_id) FROM reviews", BIND_NONE,
+                                   &review->id, err);
+    if (status)
+        return status;
+    review->id++;
+    review_digest(review, digest);
+    bool dated = review->follow_up != DAY_NONE;
+    return database_run(
+        facts->database,
+        "INSERT INTO reviews (review_id, alert_id, user_id, time_ms, outcome, agree, rationale,"
+        " follow_up, note, submission, digest)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        BIND(value_integer(review->id), value_integer(review->alert_id),
+             value_integer(review->user_id), value_integer(review->time_ms),
+             value_text(review->outcome), value_integer(review->agree),
+             value_text(review->rationale),
+             value_text(dated ? day_format(review->follow_up, day) : NULL),
+             value_text(review->note), value_text(review->submission),
+             value_bytes(digest, DIGEST_BYTES)),
+        err);
+}
+
+// An alert that is decided stays so: a later review adds to its history.
+static enum status state_update(const struct facts *facts, struct error *err)
+{
+    return database_run(
+        facts->database, "UPDATE alerts SET state = ?2 WHERE alert_id = ?1 AND state <> 'decided'",
+        BIND(value_integer(facts->new->alert_id), value_text(facts->closes ? "decided" : "open")),
+        err);
+}
+
+static enum status review_audit(const struct facts *facts, const struct review *review,
+                                const uint8_t digest[DIGEST_BYTES], struct error *err)
+{
+    char actor[ACTOR_TEXT];
+    actor_name("user", facts->user_name, actor);
+    struct audit_entry entry = {.actor = actor, .action = REVIEW_ACTION, .subject = facts->person};
+    json *details = json_object_create();
+    evidence_put(details, review->id, digest);
+    json_put_integer(details, "alert", review->alert_id);
+    json_put_text(details, "outcome", review->outcome);
+    json_put_bool(details, "agree", review->agree);
+    return audit_append_json(facts->database, facts->now_ms, &entry, details, err);
+}
+
+static enum status review_make(struct facts *facts, struct arena *arena, int64_t *ret_id,
+                               struct error *err)
+{
+    const struct review_new *new = facts->new;
+    uint8_t digest[DIGEST_BYTES];
+    enum status status = outcome_check(facts, err);
+    if (!status)
+        status = alert_check(facts, arena, err);
+    if (!status)
+        status = user_check(facts, arena, err);
+    struct review review = {.alert_id = new->alert_id,
+                            .user_id = new->user_id,
+                            .time_ms = facts->now_ms,
+                            .outcome = new->outcome,
+                            .agree = new->agree,
+                            .rationale = new->rationale,
+                            .follow_up = new->follow_up,
+                            .note = new->note ? new->note : "",
+                            .submission = new->submission};
+    if (!status)
+        status = review_insert(facts, &review, digest, err);
+    if (!status)
+        status = state_update(facts, err);
+    if (!status)
+        status = review_audit(facts, &review, digest, err);
+    *ret_id = review.id;
+    return status;
+}
+
+enum status review_add(struct hub *hub, const struct review_new *review, int64_t *ret_id,
+                       struct error *err)
+{
+    struct arena arena = {0};
+    struct facts facts = {.new = review, .now_ms = hub_now(hub)};
+    enum status status = texts_check(review, err);
+    if (!status)
+        status = write_begin(hub, &facts.database, err);
+    if (status)
+        return status;
+    status = query_one(facts.database,
+                       "SELECT review_id FROM reviews"
+                       " WHERE submission = ?1 AND alert_id = ?2 AND user_id = ?3",
+                       BIND(value_text(review->submission), value_integer(review->alert_id),
+                            value_integer(review->user_id)),
+                       ret_id, err);
+    if (!status && !*ret_id)
+        status = review_make(&facts, &arena, ret_id, err);
+    status = write_end(hub, status, err);
+    arena_done(&arena);
+    return status;
+}
+
+enum status review_list(struct hub *hub, struct arena *arena, const struct review_filter *filter,
+                        struct review **ret_reviews, size_t *ret_n, struct error *err)
+{
+    char day[DAY_TEXT];
+    const char *sql = arena_format(
+        arena,
+        "SELECT " REVIEW_COLUMNS " FROM " REVIEW_TABLES
+        " WHERE review_id > ?1 AND %s AND %s AND %s ORDER BY review_id LIMIT ?5",
+        filter->alert_id ? "reviews.alert_id = ?2" : "?2 IS NULL",
+        filter->person ? "person = ?3" : "?3 IS NULL",
+        filter->follow_up_to ? "follow_up <= ?4 AND NOT EXISTS (SELECT 1 FROM reviews AS later"
+                               " WHERE later.alert_id = reviews.alert_id"
+                               " AND later.review_id > reviews.review_id)"
+                             : "?4 IS NULL");
+    struct listing listing = {
+        .sql = sql,
+        BIND(value_integer(filter->after), value_id(filter->alert_id), value_text(filter->person),
+             value_text(filter->follow_up_to ? day_format(filter->follow_up_to, day) : NULL),
+             value_integer(filter->limit > 0 ? filter->limit : 1000)),
+        .item_bytes = sizeof **ret_reviews,
+        .read = review_row_read,
+    };
+    enum status status = listing_read(hub, arena, &listing, err);
+    *ret_reviews = listing.items;
+    *ret_n = listing.n;
+    return status;
+}

@@ -1,0 +1,59 @@
+// Decisions: what a named professional decided about an alert, whether he agreed, and why. A review
+// is never changed; a change of mind is another review, and the latest holds.
+#ifndef HEARTH_REVIEWS_H
+#define HEARTH_REVIEWS_H
+
+#include "features/base/arena.h"
+#include "features/base/day.h"
+#include "serve/store/hub.h"
+
+#include <stddef.h>
+
+#define RATIONALE_MAX 8000 // bytes; of a note as well
+
+// What can be decided: rows of a table in the store, in the order of lists.
+struct outcome {
+    const char *code, *label;
+    bool closes;    // the alert is decided; otherwise it stays open
+    bool follow_up; // a date is required
+};
+enum status outcome_list(struct hub *hub, struct arena *arena, struct outcome **ret_outcomes,
+                         size_t *ret_n, struct error *err);
+
+struct review_new {
+    int64_t alert_id, user_id;
+    const char *outcome;    // a code
+    bool agree;             // with the alert
+    const char *rationale;  // required
+    day_t follow_up;        // DAY_NONE = none
+    const char *note;       // free text; NULL = none
+    const char *submission; // the form's own random key, NULL = none: the same key again is the
+                            // same review, and OK
+    int64_t n_seen;         // reviews of the alert that the form showed; −1 = not checked
+};
+// Stores the review, the alert's new state and the audit's row in one transaction; when OK it is on
+// the disk. Errors: E_DATA naming what is missing or unknown, E_LIMIT; E_NOT_FOUND; E_CONFLICT when
+// the alert was replaced, or when others have reviewed it meanwhile.
+enum status review_add(struct hub *hub, const struct review_new *review, int64_t *ret_id,
+                       struct error *err);
+
+struct review {
+    int64_t id, alert_id, user_id, time_ms;
+    const char *user_name, *person; // the alert's person, a pseudonym
+    const char *outcome, *rationale, *note;
+    bool agree;
+    day_t follow_up;
+    const char *submission; // NULL = none
+};
+struct review_filter {
+    int64_t alert_id;   // 0 = any
+    const char *person; // NULL = any
+    day_t follow_up_to; // only the latest of an alert, with a follow-up on or before; 0 = any
+    int64_t after;      // review id
+    int64_t limit;      // 0 = 1000
+};
+// By id, which is the order of time. Owns: arena.
+enum status review_list(struct hub *hub, struct arena *arena, const struct review_filter *filter,
+                        struct review **ret_reviews, size_t *ret_n, struct error *err);
+
+#endif

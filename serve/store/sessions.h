@@ -1,0 +1,27 @@
+// Sessions of people who have logged in. The store keeps a hash of the id only.
+#ifndef HEARTH_SESSIONS_H
+#define HEARTH_SESSIONS_H
+
+#include "serve/store/secret.h"
+#include "serve/store/users.h"
+
+struct session {
+    char id[SECRET_TEXT];   // the cookie's value; session_open's caller only
+    char csrf[SECRET_TEXT]; // the key of this session's forms, made from the id
+    struct user user;
+    int64_t created_ms, expires_ms;
+};
+
+// After a good login; a new id each time. Old sessions of everybody are cleared on the way.
+enum status session_open(struct hub *hub, const struct user *user, struct session *ret_session,
+                         struct error *err);
+// The session of that id, if it has not ended and its user is in use; that request keeps it alive
+// (written once a minute at most).
+enum status session_find(struct hub *hub, const char *id, struct session *ret_session,
+                         bool *ret_found, struct error *err);
+// Is `given` the form key of the session? In constant time.
+bool session_csrf_fits(const struct session *session, const char *given);
+// Logging out. An unknown id is OK.
+enum status session_close(struct hub *hub, const char *id, struct error *err);
+
+#endif

@@ -1,0 +1,50 @@
+// Tokens of programs that use the API. The store keeps a hash only.
+#ifndef HEARTH_TOKENS_H
+#define HEARTH_TOKENS_H
+
+#include "features/base/arena.h"
+#include "serve/store/hub.h"
+
+#include <stddef.h>
+
+// What a token may do: a sum of these, named by the rows of token_scope_table.
+enum token_scope { TOKEN_SCORE = 1, TOKEN_EVENTS = 2, TOKEN_ALERTS = 4 };
+#define TOKEN_SCOPES 3
+struct token_scope_row {
+    const char *name, *help;
+    enum token_scope scope;
+};
+extern const struct token_scope_row token_scope_table[TOKEN_SCOPES];
+enum status token_scope_parse(const char *text, unsigned *ret_scope, struct error *err); // E_USAGE
+// "score,events": in the table's order.
+#define SCOPES_TEXT 64
+char *token_scopes_format(unsigned scopes, char buffer[SCOPES_TEXT]);
+
+#define TOKEN_TEXT 51 // "hearth_", 256 random bits, and a 0
+#define TOKEN_DAYS 365
+#define TOKEN_DAYS_MAX 3650
+
+struct token {
+    int64_t id;
+    char name[NAME_TEXT];
+    unsigned scopes;
+    int64_t created_ms, expires_ms, revoked_ms; // revoked 0 = not
+};
+struct token_new {
+    const char *actor, *name;
+    unsigned scopes;
+    int64_t n_day; // it lives so long
+};
+// ret_secret is told once and cannot be had again. Errors: E_USAGE, E_CONFLICT when a token of that
+// name is in use.
+enum status token_add(struct hub *hub, const struct token_new *token, char ret_secret[TOKEN_TEXT],
+                      struct error *err);
+// All that ever were, by name, then age. Owns: arena.
+enum status token_list(struct hub *hub, struct arena *arena, struct token **ret_tokens,
+                       size_t *ret_n, struct error *err);
+enum status token_revoke(struct hub *hub, const char *actor, const char *name, struct error *err);
+// The token of that secret if it is neither revoked nor expired.
+enum status token_find(struct hub *hub, const char *secret, struct token *ret_token,
+                       bool *ret_found, struct error *err);
+
+#endif

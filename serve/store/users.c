@@ -1,0 +1,195 @@
+// Adding, listing and disabling users. Logging in has a file of its own: login.c.
+
+#include "serve/store/users.h"
+
+#include "serve/store/audit_chain.h"
+#include "serve/store/listing.h"
+#include "serve/store/secret.h"
+#include "serve/store/transaction.h"
+#include "serve/store/user_row.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const struct user_role_row user_role_table[ROLE_COUNT] = {
+    [ROLE_ANALYST] = {"analyst", "models, reports and pseudonymous lists; no identities"},
+    [ROLE_REVIEWER] = {"reviewer", "alerts, identities with a reason, decisions"},
+    [ROLE_ADMIN] = {"admin", "access and the audit; no identities, no decisions"},
+};
+
+enum status user_role_parse(const char *text, enum user_role *ret_role, struct error *err)
+{
+    const char *names[ROLE_COUNT];
+    for (int i = 0; i < ROLE_COUNT; i++) {
+        names[i] = user_role_table[i].name;
+        if (strcmp(text, names[i]) != 0)
+            continue;
+        *ret_role = (enum user_role)i;
+        return OK;
+    }
+    const char *nearest = error_nearest(text, names, ROLE_COUNT);
+    error_set(err, E_USAGE, "unknown role '%s'", text);
+    error_hint(err, nearest ? "did you mean '%s'?" : "roles: analyst, reviewer, admin", nearest);
+    return E_USAGE;
+}
+
+void user_row_read(struct query *row, struct user *ret_user)
+{
+    *ret_user = (struct user){.id = query_integer(row, 0),
+                              .created_ms = query_integer(row, 3),
+                              .disabled_ms = query_integer(row, 4)};
+    snprintf(ret_user->name, sizeof ret_user->name, "%s", query_text(row, 1));
+    if (user_role_parse(query_text(row, 2), &ret_user->role, NULL))
+        ret_user->role = ROLE_ANALYST; // an unknown role may do least
+}
+
+static void listed_user(struct query *row, struct arena *arena, void *item)
+{
+    user_row_read(row, item);
+}
+
+static enum status password_check(const struct user_new *user, struct error *err)
+{
+    size_t n = strlen(user->password);
+    if (n < PASSWORD_MIN || n > PASSWORD_MAX)
+        error_set(err, E_USAGE, "a password has at least %d bytes, and at most %d", PASSWORD_MIN,
+                  PASSWORD_MAX);
+    else if (strstr(user->password, user->name) && n < strlen(user->name) + PASSWORD_MIN)
+        error_set(err, E_USAGE, "the password is little more than the name");
+    else
+        return OK;
+    error_hint(err, "three words that do not belong together make a good one");
+    return E_USAGE;
+}
+
+static enum status user_audit(struct hub *hub, struct database *database, const char *actor,
+                              const char *action, const char *name, struct error *err)
+{
+    struct audit_entry entry = {.actor = actor, .action = action, .subject = name};
+    return audit_append(database, hub_now(hub), &entry, err);
+}
+
+static enum status user_insert(struct hub *hub, struct database *database, const char *actor,
+                               const struct user_new *user, const char *hash, struct error *err)
+{
+    const char *role = user_role_table[user->role].name;
+    enum status status = database_run(database,
+                                      "INSERT INTO users (name, role, password, created_ms)"
+                                      " VALUES (?1, ?2, ?3, ?4)",
+                                      BIND(value_text(user->name), value_text(role),
+                                           value_text(hash), value_integer(hub_now(hub))),
+                                      err);
+    if (status == E_CONFLICT) {
+        error_set(err, E_CONFLICT, "there is a user '%s' already", user->name);
+        error_hint(err, "names are never used twice; 'hearth user list' shows them");
+    }
+    if (status)
+        return status;
+    struct audit_entry entry = {.actor = actor, .action = "user.add", .subject = user->name};
+    json *details = json_object_create();
+    json_put_text(details, "role", role);
+    return audit_append_json(database, hub_now(hub), &entry, details, err);
+}
+
+enum status user_add(struct hub *hub, const char *actor, const struct user_new *user,
+                     struct error *err)
+{
+    char hash[PASSWORD_TEXT];
+    struct database *database;
+    enum status status = name_check("user", user->name, err);
+    if (!status)
+        status = password_check(user, err);
+    if (!status)
+        status = password_hash(user->password, hash, err);
+    if (!status)
+        status = write_begin(hub, &database, err);
+    if (status)
+        return status;
+    status = user_insert(hub, database, actor, user, hash, err);
+    return write_end(hub, status, err);
+}
+
+enum status user_list(struct hub *hub, struct arena *arena, struct user **ret_users, size_t *ret_n,
+                      struct error *err)
+{
+    struct listing listing = {
+        .sql = "SELECT user_id, name, role, created_ms, disabled_ms FROM users ORDER BY name",
+        .item_bytes = sizeof **ret_users,
+        .read = listed_user,
+    };
+    enum status status = listing_read(hub, arena, &listing, err);
+    *ret_users = listing.items;
+    *ret_n = listing.n;
+    return status;
+}
+
+static enum status user_find(struct database *database, const char *name, int64_t *ret_id,
+                             struct error *err)
+{
+    enum status status = query_one(database, "SELECT user_id FROM users WHERE name = ?1",
+                                   BIND(value_text(name)), ret_id, err);
+    if (status || *ret_id)
+        return status;
+    error_set(err, E_NOT_FOUND, "there is no user of that name");
+    error_hint(err, "'hearth user list' shows them");
+    return E_NOT_FOUND;
+}
+
+enum status user_disable(struct hub *hub, const char *actor, const char *name, struct error *err)
+{
+    int64_t id = 0;
+    struct database *database;
+    enum status status = write_begin(hub, &database, err);
+    if (status)
+        return status;
+    status = user_find(database, name, &id, err);
+    if (!status)
+        status = database_run(
+            database, "UPDATE users SET disabled_ms = coalesce(disabled_ms, ?2) WHERE user_id = ?1",
+            BIND(value_integer(id), value_integer(hub_now(hub))), err);
+    if (!status)
+        status = database_run(database, "DELETE FROM sessions WHERE user_id = ?1",
+                              BIND(value_integer(id)), err);
+    if (!status)
+        status = user_audit(hub, database, actor, "user.disable", name, err);
+    return write_end(hub, status, err);
+}
+
+static enum status password_store(struct database *database, int64_t id, const char *name,
+                                  const char *hash, struct error *err)
+{
+    uint8_t name_hash[DIGEST_BYTES];
+    secret_hash("login name", name, name_hash);
+    enum status status = database_run(
+        database, "UPDATE users SET password = ?2, disabled_ms = NULL WHERE user_id = ?1",
+        BIND(value_integer(id), value_text(hash)), err);
+    if (!status)
+        status = database_run(database, "DELETE FROM sessions WHERE user_id = ?1",
+                              BIND(value_integer(id)), err);
+    if (!status)
+        status = database_run(database, "DELETE FROM login_failures WHERE name_hash = ?1",
+                              BIND(value_bytes(name_hash, DIGEST_BYTES)), err);
+    return status;
+}
+
+enum status user_set_password(struct hub *hub, const char *actor, const char *name,
+                              const char *password, struct error *err)
+{
+    int64_t id = 0;
+    char hash[PASSWORD_TEXT];
+    struct database *database;
+    struct user_new user = {.name = name, .password = password};
+    enum status status = password_check(&user, err);
+    if (!status)
+        status = password_hash(password, hash, err);
+    if (!status)
+        status = write_begin(hub, &database, err);
+    if (status)
+        return status;
+    status = user_find(database, name, &id, err);
+    if (!status)
+        status = password_store(database, id, name, hash, err);
+    if (!status)
+        status = user_audit(hub, database, actor, "user.password", name, err);
+    return write_end(hub, status, err);
+}
