@@ -12,6 +12,9 @@
 #include "model/cmd_predict.h"
 #include "model/cmd_score.h"
 #include "model/cmd_train.h"
+#include "serve/cmd_token.h"
+#include "serve/cmd_user.h"
+#include "serve/cmd_verify.h"
 
 // Rows without a function: they stand in the help, and running them says "not implemented".
 static const struct command_row to_come[] = {
@@ -19,25 +22,20 @@ static const struct command_row to_come[] = {
      .summary = "the daemon: the hub's pages and the API",
      .usage = "[--listen ADDR:PORT]"},
     {.name = "alerts", .summary = "alerts and their reviews", .usage = "list|export"},
-    {.name = "verify",
-     .summary = "proves the audit chain, the served scores, no leakage",
-     .usage = "audit|scores|leakage"},
     {.name = "person",
      .summary = "rights of the persons in the data",
      .usage = "export|correct|object|erase"},
-    {.name = "user", .summary = "who may use the hub", .usage = "add|list|disable"},
-    {.name = "token", .summary = "tokens of programs that ask for scores", .usage = "add|revoke"},
     {.name = "doctor", .summary = "what is installed and configured", .usage = ""},
 };
-enum { SERVE, ALERTS, VERIFY, PERSON, USER, TOKEN, DOCTOR };
+enum { SERVE, ALERTS, PERSON, DOCTOR };
 
 int main(int argc, char **argv)
 {
     const struct command_row *const commands[] = {
-        &cmd_init,       &cmd_simulate,   &cmd_check,       &cmd_ingest,      &cmd_link,
-        &cmd_features,   &cmd_train,      &cmd_score,       &cmd_explain,     &cmd_predict,
-        &to_come[SERVE], &cmd_evaluate,   &to_come[ALERTS], &to_come[VERIFY], &to_come[PERSON],
-        &to_come[USER],  &to_come[TOKEN], &to_come[DOCTOR],
+        &cmd_init,       &cmd_simulate, &cmd_check,       &cmd_ingest,  &cmd_link,
+        &cmd_features,   &cmd_train,    &cmd_score,       &cmd_explain, &cmd_predict,
+        &to_come[SERVE], &cmd_evaluate, &to_come[ALERTS], &cmd_verify,  &to_come[PERSON],
+        &cmd_user,       &cmd_token,    &to_come[DOCTOR],
     };
     const struct program program = {
         .name = "hearth",

@@ -1,0 +1,228 @@
+// hearth user: who may use the hub. A password comes from a file, from the terminal without echo,
+// or is made here and told once; never from the command line, where every process list shows it.
+
+#include "serve/cmd_user.h"
+
+#include "features/base/json.h"
+#include "serve/hub_verbs.h"
+#include "serve/store/secret.h"
+#include "serve/store/users.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define INPUT_BYTES (PASSWORD_MAX + 2)
+
+static const struct option_row options[] = {
+    {"--role", OPTION_TEXT, false, false, "ROLE", "analyst, reviewer or admin (required to add)"},
+    {"--password-file", OPTION_TEXT, false, false, "FILE", "the password is its first line"},
+    {"--generate", OPTION_FLAG, false, false, NULL, "make a password and print it once"},
+    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+};
+
+struct password {
+    char text[INPUT_BYTES];
+    bool made; // here: it must be told
+};
+
+static enum status line_read(FILE *stream, char text[INPUT_BYTES], struct error *err)
+{
+    if (!fgets(text, INPUT_BYTES, stream))
+        return error_set(err, E_USAGE, "no password was given");
+    size_t n = strcspn(text, "\r\n");
+    if (!text[n] && !feof(stream))
+        return error_set(err, E_LIMIT, "a password has at most %d bytes", PASSWORD_MAX);
+    text[n] = 0;
+    return OK;
+}
+
+static enum status file_password(const char *path, struct password *password, struct error *err)
+{
+    FILE *stream = fopen(path, "re");
+    if (!stream)
+        return error_system(err, "open", path);
+    setvbuf(stream, NULL, _IONBF, 0); // no copy is left in a buffer
+    enum status status = line_read(stream, password->text, err);
+    if (status)
+        error_at(err, path, 0, 0);
+    fclose(stream);
+    return status;
+}
+
+static enum status ask(FILE *terminal, const char *question, char text[INPUT_BYTES],
+                       struct error *err)
+{
+    struct termios shown, hidden;
+    if (tcgetattr(fileno(terminal), &shown))
+        return error_system(err, "hide what is typed on", "/dev/tty");
+    hidden = shown;
+    hidden.c_lflag &= ~(tcflag_t)ECHO;
+    fprintf(terminal, "%s", question);
+    fflush(terminal);
+    tcsetattr(fileno(terminal), TCSAFLUSH, &hidden);
+    enum status status = line_read(terminal, text, err);
+    tcsetattr(fileno(terminal), TCSAFLUSH, &shown);
+    fprintf(terminal, "\n");
+    return status;
+}
+
+static enum status terminal_password(const struct cli *cli, struct password *password,
+                                     struct error *err)
+{
+    char again[INPUT_BYTES] = "";
+    FILE *terminal = isatty(STDIN_FILENO) ? fopen("/dev/tty", "r+e") : NULL;
+    if (!terminal) {
+        cli_usage(cli, err, "there is no terminal to ask for a password");
+        error_hint(err, "use --password-file FILE or --generate");
+        return E_USAGE;
+    }
+    setvbuf(terminal, NULL, _IONBF, 0);
+    enum status status = ask(terminal, "Password: ", password->text, err);
+    if (!status)
+        status = ask(terminal, "The same again: ", again, err);
+    if (!status && strcmp(password->text, again) != 0)
+        status = error_set(err, E_USAGE, "the two are not the same");
+    secret_wipe(again, sizeof again);
+    fclose(terminal);
+    return status;
+}
+
+// The caller wipes the password.
+static enum status password_get(const struct cli *cli, struct password *password, struct error *err)
+{
+    const char *path = cli_text(cli, "--password-file");
+    password->made = cli_flag(cli, "--generate");
+    if (path && password->made)
+        return cli_usage(cli, err, "--password-file and --generate exclude each other");
+    if (path)
+        return file_password(path, password, err);
+    if (!password->made)
+        return terminal_password(cli, password, err);
+    enum status status = secret_prepare(err);
+    if (!status)
+        secret_make(password->text);
+    return status;
+}
+
+static enum status tell(const struct cli *cli, const char *name, const char *done,
+                        const struct password *password, struct error *err)
+{
+    const char *made = password && password->made ? password->text : NULL;
+    if (!cli->json) {
+        printf("%s %s\n", name, done);
+        if (made)
+            printf("password  %s\n", made);
+        return OK;
+    }
+    json *root = json_object_create();
+    json_put_integer(root, "format", 1);
+    json_put_text(root, "user", name);
+    json_put_text(root, "done", done);
+    if (made)
+        json_put_text(root, "password", made);
+    enum status status = json_write(root, stdout, err);
+    json_free(root);
+    return status;
+}
+
+static enum status add(const struct cli *cli, struct hub *hub, const char *actor, const char *name,
+                       struct error *err)
+{
+    const char *role;
+    struct password password = {0};
+    struct user_new user = {.name = name, .password = password.text};
+    enum status status = cli_require(cli, "--role", &role, err);
+    if (!status)
+        status = user_role_parse(role, &user.role, err);
+    if (!status)
+        status = password_get(cli, &password, err);
+    if (!status)
+        status = user_add(hub, actor, &user, err);
+    if (!status)
+        status = tell(cli, name, "added", &password, err);
+    secret_wipe(&password, sizeof password);
+    return status;
+}
+
+static enum status renew(const struct cli *cli, struct hub *hub, const char *actor,
+                         const char *name, struct error *err)
+{
+    struct password password = {0};
+    enum status status = password_get(cli, &password, err);
+    if (!status)
+        status = user_set_password(hub, actor, name, password.text, err);
+    if (!status)
+        status = tell(cli, name, "has a new password", &password, err);
+    secret_wipe(&password, sizeof password);
+    return status;
+}
+
+static enum status disable(const struct cli *cli, struct hub *hub, const char *actor,
+                           const char *name, struct error *err)
+{
+    enum status status = user_disable(hub, actor, name, err);
+    return status ? status : tell(cli, name, "disabled", NULL, err);
+}
+
+static void list_json(const struct user *users, size_t n)
+{
+    char time[TIME_TEXT];
+    json *root = json_object_create();
+    json_put_integer(root, "format", 1);
+    json *array = json_put_array(root, "users");
+    for (size_t i = 0; i < n; i++) {
+        json *user = json_add_object(array);
+        json_put_text(user, "name", users[i].name);
+        json_put_text(user, "role", user_role_table[users[i].role].name);
+        json_put_bool(user, "disabled", users[i].disabled_ms != 0);
+        json_put_text(user, "created", time_format(users[i].created_ms, time));
+    }
+    json_write(root, stdout, NULL);
+    json_free(root);
+}
+
+static enum status list(const struct cli *cli, struct hub *hub, const char *actor, const char *name,
+                        struct error *err)
+{
+    struct user *users;
+    size_t n;
+    char time[TIME_TEXT];
+    enum status status = user_list(hub, cli->arena, &users, &n, err);
+    if (status)
+        return status;
+    if (cli->json)
+        list_json(users, n);
+    for (size_t i = 0; !cli->json && i < n; i++)
+        printf("%-24s %-9s %-9s %s\n", users[i].name, user_role_table[users[i].role].name,
+               users[i].disabled_ms ? "disabled" : "in use",
+               time_format(users[i].created_ms, time));
+    return OK;
+}
+
+static const struct hub_verb verbs[] = {
+    {"add", true, true, add},          {"list", false, false, list},
+    {"disable", true, false, disable}, {"password", true, false, renew},
+    {NULL, false, false, NULL},
+};
+
+static enum status user_run(struct cli *cli, struct error *err)
+{
+    return hub_verb_run(cli, verbs, err);
+}
+
+const struct command_row cmd_user = {
+    .name = "user",
+    .summary = "who may use the hub",
+    .usage = "add NAME --role ROLE [--password-file FILE | --generate]\n"
+             "list\n"
+             "disable NAME\n"
+             "password NAME [--password-file FILE | --generate]",
+    .details = "An analyst sees models and pseudonymous lists; a reviewer opens identities and "
+               "decides; an admin sees access and the audit. Without an option the password is "
+               "asked for on the terminal. `password` gives a new one, ends the user's sessions "
+               "and lets a disabled user in again. Every change is in the audit.",
+    .options = options,
+    .run = user_run,
+};
