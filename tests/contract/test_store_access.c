@@ -1,0 +1,262 @@
+// Every kind of store keeps users, sessions and tokens as the contract says.
+
+#include "tests/contract/store_bench.h"
+
+#include "serve/store/secret.h"
+#include "serve/store/sessions.h"
+#include "serve/store/tokens.h"
+
+#include <time.h>
+
+static void test_every_backend_is_tested(void **state)
+{
+    size_t n = 0;
+    for (; database_kinds[n]; n++)
+        assert_string_equal(database_kinds[n]->name, backends[n].name);
+    assert_int_equal(n, N_BACKEND);
+}
+
+static enum login_outcome try(struct bench *bench, const char *name, const char *password,
+                              int64_t *ret_wait_ms)
+{
+    struct login login;
+    assert_int_equal(user_login(bench->hub, name, password, &login, &bench->err), OK);
+    if (ret_wait_ms)
+        *ret_wait_ms = login.wait_ms;
+    return login.outcome;
+}
+
+static void test_only_the_right_password_of_a_user_in_use_logs_in(void **state)
+{
+    struct bench bench;
+    FOR_EACH_BACKEND(&bench)
+    {
+        struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
+        struct login login;
+        assert_int_equal(user_login(bench.hub, "anna", PASSWORD, &login, &bench.err), OK);
+        assert_int_equal(login.outcome, LOGIN_OK);
+        assert_int_equal(login.user.id, anna.id);
+        assert_int_equal(login.user.role, ROLE_REVIEWER);
+        assert_int_equal(try(&bench, "anna", "correct horse batter", NULL), LOGIN_REFUSED);
+        assert_int_equal(try(&bench, "anna", "", NULL), LOGIN_REFUSED);
+        assert_int_equal(try(&bench, "ben", PASSWORD, NULL), LOGIN_REFUSED);
+        assert_int_equal(try(&bench, "", "", NULL), LOGIN_REFUSED);
+        assert_int_equal(user_disable(bench.hub, "cli:test", "anna", &bench.err), OK);
+        assert_int_equal(try(&bench, "anna", PASSWORD, NULL), LOGIN_REFUSED);
+        assert_int_equal(
+            user_set_password(bench.hub, "cli:test", "anna", "another long one", &bench.err), OK);
+        assert_int_equal(try(&bench, "anna", PASSWORD, NULL), LOGIN_REFUSED);
+        assert_int_equal(try(&bench, "anna", "another long one", NULL), LOGIN_OK);
+        assert_int_equal(bench_audited(&bench, "login.ok"), 2);
+        assert_int_equal(bench_audited(&bench, "login.refused"), 6);
+    }
+}
+
+static void test_users_are_added_once_under_good_names_and_passwords(void **state)
+{
+    struct bench bench;
+    FOR_EACH_BACKEND(&bench)
+    {
+        bench_user(&bench, "anna", ROLE_ANALYST);
+        static const struct {
+            const char *name, *password;
+            enum status status;
+        } cases[] = {{"anna", PASSWORD, E_CONFLICT},
+                     {"Anna", PASSWORD, E_USAGE},
+                     {"", PASSWORD, E_USAGE},
+                     {"a b", PASSWORD, E_USAGE},
+                     {"ben", "elevenchars", E_USAGE},
+                     {"ben", "", E_USAGE},
+                     {"benedict", "benedict1234", E_USAGE},
+                     {"ben'; DROP", PASSWORD, E_USAGE}};
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+            struct user_new user = {cases[i].name, ROLE_ANALYST, cases[i].password};
+            assert_int_equal(user_add(bench.hub, "cli:test", &user, &bench.err), cases[i].status);
+        }
+        assert_int_equal(user_disable(bench.hub, "cli:test", "nobody", &bench.err), E_NOT_FOUND);
+        assert_int_equal(bench_audited(&bench, "user.add"), 1);
+        assert_int_equal(bench_audited(&bench, "user.disable"), 0);
+    }
+}
+
+// Known and unknown names fare alike, so that the wait tells nobody which is which.
+static void test_guessing_soon_has_to_wait(void **state)
+{
+    static const char *const names[] = {"anna", "nobody"};
+    struct bench bench;
+    int64_t wait_ms;
+    FOR_EACH_BACKEND(&bench)
+    {
+        bench_user(&bench, "anna", ROLE_REVIEWER);
+        for (size_t i = 0; i < 2; i++) {
+            for (int k = 1; k < LOGIN_FREE; k++) {
+                assert_int_equal(try(&bench, names[i], "guess", &wait_ms), LOGIN_REFUSED);
+                assert_int_equal(wait_ms, 0);
+            }
+            assert_int_equal(try(&bench, names[i], "guess", &wait_ms), LOGIN_REFUSED);
+            assert_int_equal(wait_ms, 1 * SECOND);
+            assert_int_equal(try(&bench, names[i], PASSWORD, &wait_ms), LOGIN_WAIT);
+            bench.now_ms += 1 * SECOND;
+            assert_int_equal(try(&bench, names[i], "guess", &wait_ms), LOGIN_REFUSED);
+            assert_int_equal(wait_ms, 2 * SECOND);
+            for (int k = 0; k < 12; k++) {
+                bench.now_ms += wait_ms;
+                assert_int_equal(try(&bench, names[i], "guess", &wait_ms), LOGIN_REFUSED);
+            }
+            assert_int_equal(wait_ms, 15 * MINUTE);
+        }
+        bench.now_ms += 15 * MINUTE;
+        assert_int_equal(try(&bench, "anna", PASSWORD, NULL), LOGIN_OK);
+        assert_int_equal(try(&bench, "anna", "guess", &wait_ms), LOGIN_REFUSED);
+        assert_int_equal(wait_ms, 0);
+        bench.now_ms += 25 * HOUR;
+        assert_int_equal(try(&bench, "nobody", "guess", &wait_ms), LOGIN_REFUSED);
+        assert_int_equal(wait_ms, 0);
+    }
+}
+
+static double seconds_of(struct bench *bench, const char *name)
+{
+    double best = 1e9;
+    for (int i = 0; i < 3; i++) {
+        struct timespec start, end;
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &start);
+        assert_int_equal(try(bench, name, "guess guess guess", NULL), LOGIN_REFUSED);
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
+        double seconds =
+            (double)(end.tv_sec - start.tv_sec) + 1e-9 * (double)(end.tv_nsec - start.tv_nsec);
+        best = seconds < best ? seconds : best;
+    }
+    return best;
+}
+
+static void test_an_unknown_name_costs_as_much_as_a_known_one(void **state)
+{
+    struct bench bench;
+    FOR_EACH_BACKEND(&bench)
+    {
+        bench_user(&bench, "anna", ROLE_REVIEWER);
+        double known = seconds_of(&bench, "anna"), unknown = seconds_of(&bench, "nobody");
+        assert_true(unknown > 0.7 * known && unknown < 1.4 * known);
+    }
+}
+
+static bool session_lives(struct bench *bench, const char *id)
+{
+    bool found;
+    struct session session;
+    assert_int_equal(session_find(bench->hub, id, &session, &found, &bench->err), OK);
+    return found;
+}
+
+static void test_a_session_ends_when_idle_or_old_or_closed_or_its_user_is_disabled(void **state)
+{
+    struct bench bench;
+    struct session session, other;
+    FOR_EACH_BACKEND(&bench)
+    {
+        struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
+        assert_int_equal(session_open(bench.hub, &anna, &session, &bench.err), OK);
+        bench.now_ms += 30 * MINUTE - 1;
+        assert_true(session_lives(&bench, session.id));
+        bench.now_ms += 30 * MINUTE - 1; // the request before kept it alive
+        assert_true(session_lives(&bench, session.id));
+        bench.now_ms += 30 * MINUTE;
+        assert_false(session_lives(&bench, session.id));
+        assert_int_equal(session_open(bench.hub, &anna, &session, &bench.err), OK);
+        for (int64_t lived = 0; lived < 12 * HOUR - 20 * MINUTE; lived += 20 * MINUTE) {
+            bench.now_ms += 20 * MINUTE;
+            assert_true(session_lives(&bench, session.id));
+        }
+        bench.now_ms += 20 * MINUTE;
+        assert_false(session_lives(&bench, session.id));
+        assert_int_equal(session_open(bench.hub, &anna, &session, &bench.err), OK);
+        assert_int_equal(session_open(bench.hub, &anna, &other, &bench.err), OK);
+        assert_int_equal(session_close(bench.hub, session.id, &bench.err), OK);
+        assert_false(session_lives(&bench, session.id));
+        assert_true(session_lives(&bench, other.id));
+        assert_int_equal(user_disable(bench.hub, "cli:test", "anna", &bench.err), OK);
+        assert_false(session_lives(&bench, other.id));
+        assert_int_equal(session_open(bench.hub, &anna, &other, &bench.err), OK);
+        assert_false(session_lives(&bench, other.id));
+    }
+}
+
+static void test_a_session_is_found_by_its_id_only_and_has_a_form_key(void **state)
+{
+    struct bench bench;
+    struct session session, found, other;
+    bool is_found;
+    FOR_EACH_BACKEND(&bench)
+    {
+        struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
+        assert_int_equal(session_open(bench.hub, &anna, &session, &bench.err), OK);
+        assert_int_equal(session_open(bench.hub, &anna, &other, &bench.err), OK);
+        assert_string_not_equal(session.id, other.id);
+        assert_int_equal(session_find(bench.hub, session.id, &found, &is_found, &bench.err), OK);
+        assert_true(is_found);
+        assert_string_equal(found.user.name, "anna");
+        assert_string_equal(found.csrf, session.csrf);
+        assert_true(session_csrf_fits(&found, session.csrf));
+        assert_false(session_csrf_fits(&found, other.csrf));
+        assert_false(session_csrf_fits(&found, session.id));
+        assert_false(session_csrf_fits(&found, ""));
+        assert_false(session_csrf_fits(&found, NULL));
+        assert_false(session_lives(&bench, ""));
+        assert_false(session_lives(&bench, session.csrf));
+        session.id[10] ^= 1;
+        assert_false(session_lives(&bench, session.id));
+    }
+}
+
+static void test_a_token_works_until_it_expires_or_is_revoked(void **state)
+{
+    struct bench bench;
+    char secret[TOKEN_TEXT], second[TOKEN_TEXT];
+    struct token token;
+    bool found;
+    FOR_EACH_BACKEND(&bench)
+    {
+        struct token_new new = {"cli:test", "case-system", TOKEN_SCORE | TOKEN_EVENTS, 2};
+        assert_int_equal(token_add(bench.hub, &new, secret, &bench.err), OK);
+        assert_int_equal(token_find(bench.hub, secret, &token, &found, &bench.err), OK);
+        assert_true(found);
+        assert_string_equal(token.name, "case-system");
+        assert_int_equal(token.scopes, TOKEN_SCORE | TOKEN_EVENTS);
+        assert_int_equal(token_add(bench.hub, &new, second, &bench.err), E_CONFLICT);
+        bench.now_ms += 48 * HOUR - 1;
+        assert_int_equal(token_find(bench.hub, secret, &token, &found, &bench.err), OK);
+        assert_true(found);
+        bench.now_ms += 1;
+        assert_int_equal(token_find(bench.hub, secret, &token, &found, &bench.err), OK);
+        assert_false(found);
+        assert_int_equal(token_revoke(bench.hub, "cli:test", "case-system", &bench.err), OK);
+        assert_int_equal(token_revoke(bench.hub, "cli:test", "case-system", &bench.err),
+                         E_NOT_FOUND);
+        assert_int_equal(token_add(bench.hub, &new, second, &bench.err), OK);
+        assert_int_equal(token_find(bench.hub, second, &token, &found, &bench.err), OK);
+        assert_true(found);
+        assert_int_equal(token_revoke(bench.hub, "cli:test", "case-system", &bench.err), OK);
+        assert_int_equal(token_find(bench.hub, second, &token, &found, &bench.err), OK);
+        assert_false(found);
+        assert_int_equal(token_find(bench.hub, "", &token, &found, &bench.err), OK);
+        assert_false(found);
+        assert_int_equal(bench_audited(&bench, "token.add"), 2);
+        assert_int_equal(bench_audited(&bench, "token.revoke"), 2);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_backend_is_tested),
+        cmocka_unit_test(test_only_the_right_password_of_a_user_in_use_logs_in),
+        cmocka_unit_test(test_users_are_added_once_under_good_names_and_passwords),
+        cmocka_unit_test(test_guessing_soon_has_to_wait),
+        cmocka_unit_test(test_an_unknown_name_costs_as_much_as_a_known_one),
+        cmocka_unit_test(test_a_session_ends_when_idle_or_old_or_closed_or_its_user_is_disabled),
+        cmocka_unit_test(test_a_session_is_found_by_its_id_only_and_has_a_form_key),
+        cmocka_unit_test(test_a_token_works_until_it_expires_or_is_revoked),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
