@@ -14,7 +14,7 @@ struct event {
     int64_t id;          // out; grows
     const char *source;  // a source of hearth.yaml
     const char *key;     // the sender's, unique in the source: the same again is the same event
-    const char *columns; // JSON object: canonical column → value
+    const char *columns; // JSON object: canonical column → value; repeats are compared as text
     const char *sender;  // actor
     int64_t received_ms; // out; the event is known from that day on
     bool repeated;       // out of event_add: it was there already

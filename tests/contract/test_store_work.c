@@ -1,0 +1,454 @@
+// Every kind of store keeps alerts, decisions, reveals and events as the contract says.
+
+#include "tests/contract/store_bench.h"
+
+#include "serve/store/alerts.h"
+#include "serve/store/events.h"
+#include "serve/store/hub_values.h"
+#include "serve/store/reveals.h"
+#include "serve/store/reviews.h"
+
+#include <math.h>
+
+#define REASONS "[{\"text\":\"two police incidents in 90 days\"}]"
+
+static struct alert_scoring scoring_on(int month, int day_of_month)
+{
+    return (struct alert_scoring){.actor = "cli:test",
+                                  .scenario = "s",
+                                  .model = "m1",
+                                  .as_of = day_from_civil(2026, month, day_of_month),
+                                  .capacity = 3,
+                                  .by_household = true};
+}
+
+static struct alert alert_of(const char *person, const char *household, int64_t rank)
+{
+    return (struct alert){.person = person,
+                          .household = household,
+                          .rank = rank,
+                          .score = 1.0 / 3 / (double)rank,
+                          .low = NAN,
+                          .high = 0.9,
+                          .band = "red",
+                          .reasons = REASONS};
+}
+
+static struct alert *alerts_now(struct bench *bench, struct alert_filter filter, size_t wanted)
+{
+    struct alert *alerts;
+    size_t n;
+    assert_int_equal(alert_list(bench->hub, &bench->arena, &filter, &alerts, &n, &bench->err), OK);
+    assert_int_equal(n, wanted);
+    return alerts;
+}
+
+static struct alert *all_alerts(struct bench *bench, size_t wanted)
+{
+    return alerts_now(bench, (struct alert_filter){.any_date = true, .states = 15}, wanted);
+}
+
+static void test_an_alert_is_kept_as_it_was_said(void **state)
+{
+    struct bench bench;
+    FOR_EACH_BACKEND(&bench)
+    {
+        struct alert_scoring scoring = scoring_on(1, 31);
+        struct alert alerts[] = {alert_of("p2", "h2", 2), alert_of("p1", NULL, 1)};
+        assert_int_equal(alerts_replace(bench.hub, &scoring, alerts, 2, &bench.err), OK);
+        hub_close(bench.hub);
+        bench_open(&bench);
+        struct alert got, *list = all_alerts(&bench, 2);
+        assert_string_equal(list[0].person, "p1");
+        assert_int_equal(alert_get(bench.hub, &bench.arena, list[1].id, &got, &bench.err), OK);
+        assert_string_equal(got.scenario, "s");
+        assert_string_equal(got.model, "m1");
+        assert_int_equal(got.as_of, scoring.as_of);
+        assert_string_equal(got.household, "h2");
+        assert_null(list[0].household);
+        assert_int_equal(got.rank, 2);
+        assert_memory_equal(&got.score, &alerts[0].score, sizeof got.score);
+        assert_true(isnan(got.low));
+        assert_true(got.high == 0.9);
+        assert_string_equal(got.reasons, REASONS);
+        assert_int_equal(got.state, ALERT_NEW);
+        assert_int_equal(got.created_ms, bench.now_ms);
+        assert_int_equal(alert_get(bench.hub, &bench.arena, 99, &got, &bench.err), E_NOT_FOUND);
+        assert_int_equal(bench_audited(&bench, "alerts.score"), 1);
+    }
+}
+
+static int64_t decide(struct bench *bench, int64_t alert_id, int64_t user_id, const char *outcome)
+{
+    int64_t id = 0;
+    struct review_new review = {.alert_id = alert_id,
+                                .user_id = user_id,
+                                .outcome = outcome,
+                                .agree = true,
+                                .rationale = "seen with the health visitor",
+                                .follow_up = DAY_NONE,
+                                .n_seen = -1};
+    assert_int_equal(review_add(bench->hub, &review, &id, &bench->err), OK);
+    assert_true(id > 0);
+    return id;
+}
+
+static void test_scoring_a_date_again_replaces_what_is_not_decided(void **state)
+{
+    struct bench bench;
+    FOR_EACH_BACKEND(&bench)
+    {
+        struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
+        struct alert_scoring scoring = scoring_on(1, 15);
+        struct alert first[] = {alert_of("p1", "h1", 1), alert_of("p2", "h2", 2),
+                                alert_of("p3", "h3", 3)};
+        assert_int_equal(alerts_replace(bench.hub, &scoring, first, 3, &bench.err), OK);
+        struct alert *list = all_alerts(&bench, 3);
+        int64_t p2 = list[1].id, p3 = list[2].id;
+        decide(&bench, list[0].id, anna.id, "early_help");
+        assert_int_equal(alert_open(bench.hub, "user:anna", p2, &bench.err), OK);
+        assert_int_equal(alert_open(bench.hub, "user:anna", p2, &bench.err), OK);
+        assert_int_equal(bench_audited(&bench, "alert.open"), 1);
+        scoring.model = "m2";
+        struct alert second[] = {alert_of("p4", "h4", 1), alert_of("p2", "h2", 2)};
+        assert_int_equal(alerts_replace(bench.hub, &scoring, second, 2, &bench.err), OK);
+        list = alerts_now(&bench, (struct alert_filter){.as_of = scoring.as_of}, 3);
+        assert_string_equal(list[0].person, "p1");
+        assert_int_equal(list[0].state, ALERT_DECIDED);
+        assert_string_equal(list[0].model, "m1");
+        assert_string_equal(list[1].person, "p4");
+        assert_int_equal(list[1].state, ALERT_NEW);
+        assert_string_equal(list[2].person, "p2");
+        assert_int_equal(list[2].state, ALERT_OPEN); // taken over
+        struct alert old;
+        assert_int_equal(alert_get(bench.hub, &bench.arena, p2, &old, &bench.err), OK);
+        assert_int_equal(old.state, ALERT_REPLACED);
+        assert_int_equal(old.replaced_by, list[2].id);
+        assert_int_equal(alert_get(bench.hub, &bench.arena, p3, &old, &bench.err), OK);
+        assert_int_equal(old.state, ALERT_REPLACED);
+        assert_int_equal(old.replaced_by, 0);
+    }
+}
+
+// The holds against a scoring, as text: "person state this_month" in order.
+static void assert_held(struct bench *bench, day_t as_of, const char *wanted)
+{
+    struct alert_hold *holds;
+    size_t n;
+    char text[256] = "";
+    assert_int_equal(alerts_held(bench->hub, &bench->arena, "s", as_of, &holds, &n, &bench->err),
+                     OK);
+    for (size_t i = 0; i < n; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s %s%s;", holds[i].person,
+                 alert_state_names[holds[i].state], holds[i].this_month ? " month" : "");
+    assert_string_equal(text, wanted);
+}
+
+static void test_places_are_held_by_the_month_and_by_undecided_alerts(void **state)
+{
+    struct bench bench;
+    FOR_EACH_BACKEND(&bench)
+    {
+        struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
+        struct alert_scoring scoring = scoring_on(1, 1);
+        struct alert january[] = {alert_of("p1", "h1", 1), alert_of("p2", "h2", 2)};
+        assert_int_equal(alerts_replace(bench.hub, &scoring, january, 2, &bench.err), OK);
+        decide(&bench, all_alerts(&bench, 2)[0].id, anna.id, "no_further_action");
+        assert_held(&bench, day_from_civil(2026, 1, 1), "p1 decided month;");
+        assert_held(&bench, day_from_civil(2026, 1, 31), "p1 decided month;p2 new month;");
+        assert_held(&bench, day_from_civil(2026, 2, 1), "p2 new;");
+        assert_held(&bench, day_from_civil(2025, 1, 31), "p2 new;");
+        scoring = scoring_on(1, 15);
+        static const struct {
+            const char *person, *household;
+            enum status status;
+        } cases[] = {{"p1", "h9", E_CONFLICT}, {"p9", "h1", E_CONFLICT}, {"p2", NULL, E_CONFLICT},
+                     {"p9", "h2", E_CONFLICT}, {"p9", "p1", OK},         {"p8", NULL, OK}};
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+            struct alert alert = alert_of(cases[i].person, cases[i].household, 1);
+            assert_int_equal(alerts_replace(bench.hub, &scoring, &alert, 1, &bench.err),
+                             cases[i].status);
+        }
+        struct alert full[] = {alert_of("p7", NULL, 1), alert_of("p8", NULL, 2)};
+        assert_int_equal(alerts_replace(bench.hub, &scoring, full, 2, &bench.err), E_CONFLICT);
+        scoring.capacity = 4;
+        assert_int_equal(alerts_replace(bench.hub, &scoring, full, 2, &bench.err), OK);
+        struct alert twins[] = {alert_of("p5", "h5", 1), alert_of("p6", "h5", 2)};
+        assert_int_equal(alerts_replace(bench.hub, &scoring, twins, 2, &bench.err), E_CONFLICT);
+        alerts_now(&bench, (struct alert_filter){.as_of = scoring.as_of}, 2);
+        scoring.by_household = false;
+        assert_int_equal(alerts_replace(bench.hub, &scoring, twins, 2, &bench.err), OK);
+        struct alert other = alert_of("p1", "h1", 1);
+        scoring.scenario = "another";
+        assert_int_equal(alerts_replace(bench.hub, &scoring, &other, 1, &bench.err), OK);
+    }
+}
+
+struct review_case {
+    const char *outcome, *rationale;
+    day_t follow_up;
+    enum status status;
+};
+
+static void test_a_review_needs_an_outcome_and_a_rationale(void **state)
+{
+    static const struct review_case cases[] = {
+        {"early_help", "", DAY_NONE, E_DATA},      {"early_help", " \t\n ", DAY_NONE, E_DATA},
+        {"early_help", NULL, DAY_NONE, E_DATA},    {"early_help", "a\xFFz", DAY_NONE, E_DATA},
+        {"early_hlp", "why", DAY_NONE, E_DATA},    {"", "why", DAY_NONE, E_DATA},
+        {"watch", "why", DAY_NONE, E_DATA},        {"watch", "why", 20500, OK},
+        {"early_help", "why \xC3\xA9", 20600, OK},
+    };
+    struct bench bench;
+    FOR_EACH_BACKEND(&bench)
+    {
+        struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
+        struct alert_scoring scoring = scoring_on(1, 1);
+        struct alert alert = alert_of("p1", NULL, 1);
+        assert_int_equal(alerts_replace(bench.hub, &scoring, &alert, 1, &bench.err), OK);
+        int64_t id = all_alerts(&bench, 1)[0].id;
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+            struct review_new review = {id,
+                                        anna.id,
+                                        cases[i].outcome,
+                                        false,
+                                        cases[i].rationale,
+                                        cases[i].follow_up,
+                                        NULL,
+                                        NULL,
+                                        -1};
+            int64_t review_id;
+            assert_int_equal(review_add(bench.hub, &review, &review_id, &bench.err),
+                             cases[i].status);
+        }
+        struct review_new review = {99, anna.id, "early_help", true, "why", DAY_NONE, 0, 0, -1};
+        int64_t review_id;
+        assert_int_equal(review_add(bench.hub, &review, &review_id, &bench.err), E_NOT_FOUND);
+        review.alert_id = id;
+        review.user_id = 99;
+        assert_int_equal(review_add(bench.hub, &review, &review_id, &bench.err), E_NOT_FOUND);
+        assert_int_equal(bench_audited(&bench, "review.add"), 2);
+    }
+}
+
+static void test_a_review_closes_the_alert_when_its_outcome_does(void **state)
+{
+    struct bench bench;
+    struct outcome *outcomes;
+    size_t n;
+    FOR_EACH_BACKEND(&bench)
+    {
+        struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
+        assert_int_equal(outcome_list(bench.hub, &bench.arena, &outcomes, &n, &bench.err), OK);
+        assert_true(n >= 15);
+        for (size_t i = 0; i < n; i++) {
+            struct alert_scoring scoring = scoring_on(1, 1);
+            struct alert alert = alert_of("p1", NULL, 1);
+            scoring.scenario = outcomes[i].code;
+            assert_int_equal(alerts_replace(bench.hub, &scoring, &alert, 1, &bench.err), OK);
+            struct alert_filter filter = {.scenario = scoring.scenario, .any_date = true};
+            int64_t id = alerts_now(&bench, filter, 1)[0].id, review_id;
+            struct review_new review = {id, anna.id, outcomes[i].code, true, "why", 20500, 0, 0, 0};
+            assert_int_equal(review_add(bench.hub, &review, &review_id, &bench.err), OK);
+            struct alert *after = alerts_now(&bench, filter, 1);
+            assert_int_equal(after->state, outcomes[i].closes ? ALERT_DECIDED : ALERT_OPEN);
+            assert_int_equal(after->n_review, 1);
+            decide(&bench, id, anna.id, "more_information"); // a change of mind is history
+            assert_int_equal(alerts_now(&bench, filter, 1)->state, after->state);
+        }
+        assert_int_equal(bench_audited(&bench, "review.add"), 2 * n);
+    }
+}
+
+static void test_a_form_sent_twice_is_one_review_and_a_stale_form_is_refused(void **state)
+{
+    struct bench bench;
+    int64_t first, again;
+    FOR_EACH_BACKEND(&bench)
+    {
+        struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
+        struct alert_scoring scoring = scoring_on(1, 1);
+        struct alert alerts[] = {alert_of("p1", NULL, 1), alert_of("p2", NULL, 2)};
+        assert_int_equal(alerts_replace(bench.hub, &scoring, alerts, 2, &bench.err), OK);
+        struct alert *list = all_alerts(&bench, 2);
+        struct review_new review = {.alert_id = list[0].id,
+                                    .user_id = anna.id,
+                                    .outcome = "early_help",
+                                    .agree = true,
+                                    .rationale = "why",
+                                    .follow_up = DAY_NONE,
+                                    .submission = "form-1",
+                                    .n_seen = 0};
+        assert_int_equal(review_add(bench.hub, &review, &first, &bench.err), OK);
+        assert_int_equal(review_add(bench.hub, &review, &again, &bench.err), OK);
+        assert_int_equal(again, first);
+        review.submission = "form-2";
+        assert_int_equal(review_add(bench.hub, &review, &again, &bench.err), E_CONFLICT);
+        review.n_seen = 1;
+        assert_int_equal(review_add(bench.hub, &review, &again, &bench.err), OK);
+        review.alert_id = list[1].id;
+        review.n_seen = 0;
+        assert_int_equal(review_add(bench.hub, &review, &again, &bench.err), E_CONFLICT);
+        struct alert one = alert_of("p3", NULL, 1);
+        assert_int_equal(alerts_replace(bench.hub, &scoring, &one, 1, &bench.err), OK);
+        review.submission = NULL;
+        assert_int_equal(review_add(bench.hub, &review, &again, &bench.err), E_CONFLICT);
+        assert_int_equal(bench_audited(&bench, "review.add"), 2);
+    }
+}
+
+static void test_reviews_are_listed_with_who_and_when_and_follow_ups_when_due(void **state)
+{
+    struct bench bench;
+    struct review *reviews;
+    size_t n;
+    FOR_EACH_BACKEND(&bench)
+    {
+        struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
+        struct alert_scoring scoring = scoring_on(1, 1);
+        struct alert alerts[] = {alert_of("p1", NULL, 1), alert_of("p2", NULL, 2)};
+        assert_int_equal(alerts_replace(bench.hub, &scoring, alerts, 2, &bench.err), OK);
+        struct alert *list = all_alerts(&bench, 2);
+        day_t due = day_from_civil(2026, 3, 1);
+        for (int i = 0; i < 2; i++) {
+            struct review_new review = {list[i].id, anna.id,  "watch", i == 1, "why",
+                                        due + i,    "a note", NULL,    0};
+            int64_t id;
+            bench.now_ms += SECOND;
+            assert_int_equal(review_add(bench.hub, &review, &id, &bench.err), OK);
+        }
+        struct review_filter filter = {.person = "p2"};
+        assert_int_equal(review_list(bench.hub, &bench.arena, &filter, &reviews, &n, &bench.err),
+                         OK);
+        assert_int_equal(n, 1);
+        assert_string_equal(reviews[0].user_name, "anna");
+        assert_string_equal(reviews[0].note, "a note");
+        assert_int_equal(reviews[0].time_ms, bench.now_ms);
+        assert_int_equal(reviews[0].follow_up, due + 1);
+        assert_true(reviews[0].agree);
+        filter = (struct review_filter){.follow_up_to = due};
+        assert_int_equal(review_list(bench.hub, &bench.arena, &filter, &reviews, &n, &bench.err),
+                         OK);
+        assert_int_equal(n, 1);
+        assert_string_equal(reviews[0].person, "p1");
+        decide(&bench, list[0].id, anna.id, "no_further_action");
+        assert_int_equal(review_list(bench.hub, &bench.arena, &filter, &reviews, &n, &bench.err),
+                         OK);
+        assert_int_equal(n, 0);
+    }
+}
+
+static void test_an_identity_opens_with_a_reason_only(void **state)
+{
+    struct bench bench;
+    struct reveal *reveals;
+    struct reveal_reason *reasons;
+    size_t n;
+    int64_t id;
+    bool holds;
+    FOR_EACH_BACKEND(&bench)
+    {
+        struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
+        struct alert_scoring scoring = scoring_on(1, 1);
+        struct alert alert = alert_of("p1", NULL, 1);
+        assert_int_equal(alerts_replace(bench.hub, &scoring, &alert, 1, &bench.err), OK);
+        int64_t alert_id = all_alerts(&bench, 1)[0].id;
+        assert_int_equal(reveal_reason_list(bench.hub, &bench.arena, &reasons, &n, &bench.err), OK);
+        assert_true(n >= 3);
+        const struct {
+            int64_t user_id, alert_id;
+            const char *person, *reason, *words;
+            enum status status;
+        } cases[] = {{anna.id, alert_id, "p1", reasons[0].code, "  ", E_DATA},
+                     {anna.id, alert_id, "p1", "curious", "why", E_DATA},
+                     {anna.id, alert_id, "p2", reasons[0].code, "why", E_NOT_FOUND},
+                     {anna.id, 99, "p1", reasons[0].code, "why", E_NOT_FOUND},
+                     {99, alert_id, "p1", reasons[0].code, "why", E_NOT_FOUND},
+                     {anna.id, alert_id, "p1", reasons[0].code, "why", OK},
+                     {anna.id, 0, "p7", reasons[1].code, "asked by phone", OK}};
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+            struct reveal_new new = {cases[i].user_id, cases[i].alert_id, cases[i].person,
+                                     cases[i].reason, cases[i].words};
+            assert_int_equal(reveal_add(bench.hub, &new, &id, &bench.err), cases[i].status);
+        }
+        assert_int_equal(reveal_list(bench.hub, &bench.arena, NULL, &reveals, &n, &bench.err), OK);
+        assert_int_equal(n, 2);
+        assert_string_equal(reveals[1].words, "asked by phone");
+        assert_int_equal(reveal_holds(bench.hub, anna.id, "p1", bench.now_ms, &holds, &bench.err),
+                         OK);
+        assert_true(holds);
+        assert_int_equal(
+            reveal_holds(bench.hub, anna.id, "p1", bench.now_ms + 1, &holds, &bench.err), OK);
+        assert_false(holds);
+        assert_int_equal(bench_audited(&bench, "reveal.add"), 2);
+    }
+}
+
+static void test_an_event_is_stored_once_and_a_batch_wholly_or_not(void **state)
+{
+    struct bench bench;
+    FOR_EACH_BACKEND(&bench)
+    {
+        struct event events[] = {
+            {.source = "police", .key = "k1", .columns = "{\"person_id\":\"p1\"}"},
+            {.source = "police", .key = "k2", .columns = "{\"person_id\":\"p2\"}"},
+            {.source = "health", .key = "k1", .columns = "{}"}};
+        assert_int_equal(event_add(bench.hub, "token:a", events, 2, &bench.err), OK);
+        assert_false(events[0].repeated);
+        int64_t first = events[0].id;
+        bench.now_ms += SECOND;
+        assert_int_equal(event_add(bench.hub, "token:b", events, 3, &bench.err), OK);
+        assert_true(events[0].repeated && events[1].repeated && !events[2].repeated);
+        assert_int_equal(events[0].id, first);
+        assert_int_equal(events[0].received_ms, bench.now_ms - SECOND);
+        assert_int_equal(events[2].received_ms, bench.now_ms);
+        struct event bad[] = {{.source = "police", .key = "k3", .columns = "{}"},
+                              {.source = "police", .key = "k1", .columns = "{}"}};
+        assert_int_equal(event_add(bench.hub, "token:a", bad, 2, &bench.err), E_CONFLICT);
+        bad[1] = (struct event){.source = "police", .key = "k4", .columns = "{oops"};
+        assert_int_equal(event_add(bench.hub, "token:a", bad, 2, &bench.err), E_DATA);
+        assert_int_equal(event_add(bench.hub, "token:a", events, 3, &bench.err), OK);
+        struct event_page page = {.after = first};
+        assert_int_equal(event_list(bench.hub, &bench.arena, &page, &bench.err), OK);
+        assert_int_equal(page.n, 2);
+        assert_string_equal(page.events[0].key, "k2");
+        assert_string_equal(page.events[1].sender, "token:b");
+        assert_int_equal(bench_audited(&bench, "event.add"), 2); // one a call that stored something
+    }
+}
+
+static void test_named_values_are_kept(void **state)
+{
+    struct bench bench;
+    const char *value;
+    FOR_EACH_BACKEND(&bench)
+    {
+        assert_int_equal(hub_value_get(bench.hub, &bench.arena, "x", &value, &bench.err), OK);
+        assert_null(value);
+        assert_int_equal(hub_value_set(bench.hub, "cli:test", "x", "1", &bench.err), OK);
+        assert_int_equal(hub_value_set(bench.hub, "cli:test", "x", "2", &bench.err), OK);
+        assert_int_equal(hub_value_set(bench.hub, "cli:test", "X y", "2", &bench.err), E_USAGE);
+        hub_close(bench.hub);
+        bench_open(&bench);
+        assert_int_equal(hub_value_get(bench.hub, &bench.arena, "x", &value, &bench.err), OK);
+        assert_string_equal(value, "2");
+        assert_int_equal(bench_audited(&bench, "value.set"), 2);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_an_alert_is_kept_as_it_was_said),
+        cmocka_unit_test(test_scoring_a_date_again_replaces_what_is_not_decided),
+        cmocka_unit_test(test_places_are_held_by_the_month_and_by_undecided_alerts),
+        cmocka_unit_test(test_a_review_needs_an_outcome_and_a_rationale),
+        cmocka_unit_test(test_a_review_closes_the_alert_when_its_outcome_does),
+        cmocka_unit_test(test_a_form_sent_twice_is_one_review_and_a_stale_form_is_refused),
+        cmocka_unit_test(test_reviews_are_listed_with_who_and_when_and_follow_ups_when_due),
+        cmocka_unit_test(test_an_identity_opens_with_a_reason_only),
+        cmocka_unit_test(test_an_event_is_stored_once_and_a_batch_wholly_or_not),
+        cmocka_unit_test(test_named_values_are_kept),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
