@@ -35,7 +35,7 @@ static enum status verb_find(const struct cli *cli, const struct hub_verb *verbs
 enum status hub_verb_run(const struct cli *cli, const struct hub_verb *verbs, struct error *err)
 {
     char actor[ACTOR_TEXT];
-    const struct hub_verb *verb;
+    const struct hub_verb *verb = NULL;
     struct hub *hub;
     enum status status = verb_find(cli, verbs, &verb, err);
     if (status)

@@ -30,6 +30,14 @@ if(CMOCKA_FOUND)
         list(APPEND unit_targets ${name})
     endforeach()
 endif()
+
+# --- what was acknowledged survives kill -9
+add_executable(decide EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/durable/decide.c)
+target_link_libraries(decide PRIVATE store)
+add_test(NAME durable_kill COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/durable/kill.py
+         $<TARGET_FILE:decide> $<TARGET_FILE:hearth>)
+set_tests_properties(durable_kill PROPERTIES LABELS durable TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+list(APPEND unit_targets decide)
 add_custom_target(unit_tests DEPENDS ${unit_targets})
 if(TEST test_world_calibration) # a whole borough: too slow for a build with sanitizers
     set_tests_properties(test_world_calibration test_world_predict PROPERTIES LABELS "samples;release")

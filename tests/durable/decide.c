@@ -1,0 +1,107 @@
+// Decides, looks and takes in events as fast as it can, and says each on stdout only when the store
+// has it, so that kill.py can kill it at any moment and look for what was said.
+//
+//     decide STORE setup        a user and an alert
+//     decide STORE run RUN      until killed; RUN makes the keys of this run its own
+//     decide STORE early RUN    says so before it is done: kill.py must find losses
+
+#include "serve/store/alerts.h"
+#include "serve/store/audit_queue.h"
+#include "serve/store/events.h"
+#include "serve/store/reviews.h"
+#include "serve/store/users.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define N_THREAD 4
+
+struct worker {
+    struct hub *hub;
+    const char *run;
+    bool early;
+    int number;
+    pthread_t thread;
+};
+
+static enum status setup(struct hub *hub, struct error *err)
+{
+    struct user_new user = {"anna", ROLE_REVIEWER, "correct horse battery"};
+    struct alert_scoring scoring = {.actor = "cli:test", .scenario = "s", .model = "m", .as_of = 1};
+    struct alert alert = {.person = "p1", .rank = 1, .score = 0.5, .band = "red", .reasons = "[]"};
+    enum status status = user_add(hub, "cli:test", &user, err);
+    return status ? status : alerts_replace(hub, &scoring, &alert, 1, err);
+}
+
+// One write: a line is in the pipe wholly or not at all.
+static void say(const char *what, const char *key)
+{
+    char line[80];
+    int n = snprintf(line, sizeof line, "%s %s\n", what, key);
+    if (write(STDOUT_FILENO, line, (size_t)n) != n)
+        _exit(3);
+}
+
+static enum status act(const struct worker *worker, const char *what, const char *key,
+                       struct error *err)
+{
+    if (strcmp(what, "review") == 0) {
+        int64_t id;
+        struct review_new review = {
+            1, 1, "more_information", true, "asked the school", DAY_NONE, NULL, key, -1};
+        return review_add(worker->hub, &review, &id, err);
+    }
+    if (strcmp(what, "event") == 0) {
+        struct event event = {.source = "police", .key = key, .columns = "{}"};
+        return event_add(worker->hub, "token:test", &event, 1, err);
+    }
+    struct audit_entry look = {.actor = "user:anna", .action = "look", .subject = key};
+    return audit_queue_log(worker->hub, &look, 1, err);
+}
+
+static void *work(void *context)
+{
+    static const char *const kinds[] = {"look", "review", "look", "event"};
+    struct worker *worker = context;
+    for (long i = 0;; i++) {
+        char key[64];
+        struct error err;
+        const char *what = kinds[(i + worker->number) % 4];
+        snprintf(key, sizeof key, "%s-%d-%ld", worker->run, worker->number, i);
+        if (worker->early)
+            say(what, key);
+        if (act(worker, what, key, &err)) {
+            error_print(&err);
+            _exit(1);
+        }
+        if (!worker->early)
+            say(what, key);
+    }
+    return NULL;
+}
+
+int main(int argc, char **argv)
+{
+    struct error err;
+    struct hub *hub;
+    struct worker workers[N_THREAD];
+    struct hub_options options = {.create = true, .audit_queue = true};
+    if (argc < 3)
+        return 2;
+    enum status status = hub_open(argv[1], &options, &hub, &err);
+    if (!status && argc == 3)
+        status = setup(hub, &err);
+    if (status)
+        error_print(&err);
+    for (int i = 0; !status && argc > 3 && i < N_THREAD; i++) {
+        workers[i] = (struct worker){hub, argv[3], strcmp(argv[2], "early") == 0, i, 0};
+        pthread_create(&workers[i].thread, NULL, work, &workers[i]);
+    }
+    if (!status && argc > 3)
+        pthread_join(workers[0].thread, NULL);
+    if (!status)
+        hub_close(hub);
+    return status != OK;
+}
