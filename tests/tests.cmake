@@ -1,5 +1,5 @@
 # Tests: cmocka units and contract suites by glob, the command line by tests/cli, the floors of the house, the
-# reference computations in Python, the fuzzers. Labels: unit cli floors reference fuzz threads.
+# reference computations in Python, the fuzzers. Labels: unit cli floors reference durable fuzz threads.
 
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 set(HEARTH_PYTHON /usr/bin/python3)
