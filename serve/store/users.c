@@ -62,6 +62,15 @@ static enum status password_check(const struct user_new *user, struct error *err
     return E_USAGE;
 }
 
+static enum status hash_in_turn(struct hub *hub, const char *password, char ret_hash[PASSWORD_TEXT],
+                                struct error *err)
+{
+    password_turn_begin(hub);
+    enum status status = password_hash(password, ret_hash, err);
+    password_turn_end(hub);
+    return status;
+}
+
 static enum status user_audit(struct hub *hub, struct database *database, const char *actor,
                               const char *action, const char *name, struct error *err)
 {
@@ -100,7 +109,7 @@ enum status user_add(struct hub *hub, const char *actor, const struct user_new *
     if (!status)
         status = password_check(user, err);
     if (!status)
-        status = password_hash(user->password, hash, err);
+        status = hash_in_turn(hub, user->password, hash, err);
     if (!status)
         status = write_begin(hub, &database, err);
     if (status)
@@ -181,7 +190,7 @@ enum status user_set_password(struct hub *hub, const char *actor, const char *na
     struct user_new user = {.name = name, .password = password};
     enum status status = password_check(&user, err);
     if (!status)
-        status = password_hash(password, hash, err);
+        status = hash_in_turn(hub, password, hash, err);
     if (!status)
         status = write_begin(hub, &database, err);
     if (status)
