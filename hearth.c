@@ -10,8 +10,9 @@
 #include "features/link/cmd_link.h"
 #include "model/cmd_explain.h"
 #include "model/cmd_predict.h"
-#include "model/cmd_score.h"
 #include "model/cmd_train.h"
+#include "serve/cmd_alerts.h"
+#include "serve/cmd_score.h"
 #include "serve/cmd_token.h"
 #include "serve/cmd_user.h"
 #include "serve/cmd_verify.h"
@@ -21,20 +22,19 @@ static const struct command_row to_come[] = {
     {.name = "serve",
      .summary = "the daemon: the hub's pages and the API",
      .usage = "[--listen ADDR:PORT]"},
-    {.name = "alerts", .summary = "alerts and their reviews", .usage = "list|export"},
     {.name = "person",
      .summary = "rights of the persons in the data",
      .usage = "export|correct|object|erase"},
     {.name = "doctor", .summary = "what is installed and configured", .usage = ""},
 };
-enum { SERVE, ALERTS, PERSON, DOCTOR };
+enum { SERVE, PERSON, DOCTOR };
 
 int main(int argc, char **argv)
 {
     const struct command_row *const commands[] = {
         &cmd_init,       &cmd_simulate, &cmd_check,       &cmd_ingest,  &cmd_link,
         &cmd_features,   &cmd_train,    &cmd_score,       &cmd_explain, &cmd_predict,
-        &to_come[SERVE], &cmd_evaluate, &to_come[ALERTS], &cmd_verify,  &to_come[PERSON],
+        &to_come[SERVE], &cmd_evaluate, &cmd_alerts,      &cmd_verify,  &to_come[PERSON],
         &cmd_user,       &cmd_token,    &to_come[DOCTOR],
     };
     const struct program program = {

@@ -1,4 +1,4 @@
-// Rank, band, place and reasons of everybody in the cohort at one date. low and high stay empty
+// Rank, band and reasons of everybody in the cohort at one date. low and high stay empty
 // until intervals of single scores exist.
 #include "model/scores.h"
 
@@ -91,28 +91,8 @@ static void reasons_fill(struct arena *arena, const struct reasoner *reasoner, c
     }
 }
 
-static void alerts_give(const struct alert_rules *rules, struct scores *scores)
-{
-    uint32_t largest = 0;
-    for (size_t i = 0; i < scores->n; i++)
-        if (scores->matrix.household[i] != NO_HOUSEHOLD && scores->matrix.household[i] > largest)
-            largest = scores->matrix.household[i];
-    bool *taken = memory_alloc((size_t)largest + 1);
-    for (size_t i = 0; i < scores->n && scores->n_alert < rules->capacity; i++) {
-        struct scored_person *person = &scores->persons[i];
-        uint32_t household = scores->matrix.household[person->i_row];
-        bool grouped = rules->by_household && household != NO_HOUSEHOLD;
-        person->alert = !grouped || !taken[household];
-        if (grouped)
-            taken[household] = true;
-        scores->n_alert += person->alert;
-    }
-    free(taken);
-}
-
-enum status scores_make(struct arena *arena, const struct scenario_model *model,
-                        const struct alert_rules *rules, day_t as_of, int n_thread,
-                        struct scores *ret_scores, struct error *err)
+enum status scores_make(struct arena *arena, const struct scenario_model *model, day_t as_of,
+                        int n_thread, struct scores *ret_scores, struct error *err)
 {
     *ret_scores = (struct scores){.as_of = as_of};
     enum status status = extract_matrix(model->extract, &as_of, 1, &ret_scores->matrix, err);
@@ -140,7 +120,6 @@ enum status scores_make(struct arena *arena, const struct scenario_model *model,
         reasons_fill(arena, &reasoner, x + i * n_col, person);
     }
     qsort_r(ret_scores->persons, n, sizeof *ret_scores->persons, person_order, &ret_scores->matrix);
-    alerts_give(rules, ret_scores);
     return OK;
 }
 

@@ -135,6 +135,27 @@ enum status extract_person_at(const struct extract *extract, const char *person_
     return E_DATA;
 }
 
+size_t extract_person_count(const struct extract *extract)
+{
+    return extract->timeline.n_person;
+}
+
+void extract_persons_at(const struct extract *extract, day_t as_of, const char *const *ids,
+                        size_t n, uint32_t *ret_persons, uint32_t *ret_households)
+{
+    struct view view;
+    view_open(extract, as_of, &view);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t person;
+        ret_persons[i] = ret_households[i] = UINT32_MAX;
+        if (!ids[i] || !timeline_find_person(&extract->timeline, ids[i], &person))
+            continue;
+        ret_persons[i] = timeline_person_at(&extract->timeline, person, as_of);
+        ret_households[i] = household_of(view.households, ret_persons[i]);
+    }
+    view_close(&view);
+}
+
 const char *extract_household_id(const struct extract *extract, uint32_t household)
 {
     return household == HOUSEHOLD_NONE ? "" : extract_person_id(extract, household);

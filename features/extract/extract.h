@@ -107,6 +107,12 @@ const char *extract_person_id(const struct extract *extract, uint32_t person);
 // records to another, whom the hint names.
 enum status extract_person_at(const struct extract *extract, const char *person_id, day_t as_of,
                               uint32_t *ret_person, struct error *err);
+size_t extract_person_count(const struct extract *extract);
+// Who the persons of these ids are known to be at as_of, links minded, and their households then.
+// Shapes: ids (NULL = none), ret_persons, ret_households n; UINT32_MAX = none. Cost: as
+// household_build.
+void extract_persons_at(const struct extract *extract, day_t as_of, const char *const *ids,
+                        size_t n, uint32_t *ret_persons, uint32_t *ret_households);
 const char *extract_household_id(const struct extract *extract,
                                  uint32_t household); // person id that names it
 // Text of an attribute of a person visible at as_of, "" when unknown (for protected groups; age is

@@ -1,8 +1,10 @@
-// hearth score: the ranked list of a scenario at a date, with alerts within the month's capacity.
-#include "model/cmd_score.h"
+// hearth score: the ranked list of a scenario at a date, with alerts within the month's capacity,
+// which also go to the store.
+#include "serve/cmd_score.h"
 
 #include "model/numerics.h"
 #include "model/scores.h"
+#include "serve/alert/alerting.h"
 
 #include <string.h>
 
@@ -77,6 +79,26 @@ static enum status refuse_empty(const struct scenario_model *model, const char *
     return E_USAGE;
 }
 
+// Alerts stand in the store before the list is written: what people may have seen outlives it.
+static enum status alerts_store(const struct cli *cli, const struct scenario_model *model,
+                                const struct alert_rules *rules, struct scores *scores,
+                                struct error *err)
+{
+    char actor[ACTOR_TEXT];
+    struct hub *hub;
+    struct hub_options hub_options = {.create = true};
+    if (!rules->given)
+        return OK;
+    enum status status = hub_open_workspace(cli->workspace, &hub_options, &hub, err);
+    if (status)
+        return status;
+    actor_cli(actor);
+    struct alerting alerting = {hub, actor, model, rules};
+    status = alerting_place(&alerting, scores, err);
+    hub_close(hub);
+    return status;
+}
+
 static enum status score_run(struct cli *cli, struct error *err)
 {
     const char *date;
@@ -97,9 +119,11 @@ static enum status score_run(struct cli *cli, struct error *err)
         cli_say(cli, "the date is later than the day after the data's end: what happened since is "
                      "not known");
     if (!status)
-        status = scores_make(cli->arena, &model, &rules, as_of, cli->n_thread, &scores, err);
+        status = scores_make(cli->arena, &model, as_of, cli->n_thread, &scores, err);
     if (!status && !scores.n)
         status = refuse_empty(&model, date, err);
+    if (!status)
+        status = alerts_store(cli, &model, &rules, &scores, err);
     if (!status)
         status = scores_store(cli, &model, &rules, &scores, err);
     scores_free(&scores);
@@ -111,11 +135,14 @@ const struct command_row cmd_score = {
     .name = "score",
     .summary = "the ranked list at a date, alerts within capacity",
     .usage = "--scenario S --as-of DATE [--model ID]",
-    .details = "Writes scores/S/<as_of>.csv: rank, score, band, household, alert and up to five "
-               "reasons a person. "
-               "Equal scores are ranked by margin, then by person id. Alerts go to the first in "
-               "rank within the "
-               "month's capacity, one a household when the scenario groups by household.",
+    .details =
+        "Writes scores/S/<as_of>.csv: rank, score, band, household, alert and up to five "
+        "reasons a person. "
+        "Equal scores are ranked by margin, then by person id. Alerts go to the first in "
+        "rank within the "
+        "month's capacity, one a household when the scenario groups by household; a household "
+        "alerted that month or with an undecided alert takes no new place. They are kept in "
+        "hearth.db; scoring a date again replaces its undecided alerts.",
     .options = options,
     .run = score_run,
 };

@@ -1,0 +1,139 @@
+// When a promise to look at an alert falls due. Holidays follow from rules, so that nobody has to
+// load a calendar; what was proclaimed for one year only stands in a table.
+#include "serve/alert/clock.h"
+
+#include <string.h>
+
+const struct band_clock band_clocks[] = {{"red", 4}, {"amber", 8}, {"green", 24}};
+const size_t n_band_clock = sizeof band_clocks / sizeof *band_clocks;
+
+// Holidays proclaimed for one year, and the regular ones that they took the place of.
+static const struct {
+    int year, month, day;
+    bool holiday;
+} proclaimed[] = {
+    {2002, 5, 27, false}, {2002, 6, 3, true}, {2002, 6, 4, true}, // golden jubilee
+    {2011, 4, 29, true},                                          // royal wedding
+    {2012, 5, 28, false}, {2012, 6, 4, true}, {2012, 6, 5, true}, // diamond jubilee
+    {2020, 5, 4, false},  {2020, 5, 8, true},                     // 75 years since VE day
+    {2022, 5, 30, false}, {2022, 6, 2, true}, {2022, 6, 3, true}, // platinum jubilee
+    {2022, 9, 19, true},                                          // state funeral
+    {2023, 5, 8, true},                                           // coronation
+};
+
+// 0 = Monday; 1970-01-01 was a Thursday.
+static int weekday(day_t day)
+{
+    return (int)((((int64_t)day + 3) % 7 + 7) % 7);
+}
+
+// Easter Sunday, by the anonymous Gregorian algorithm (Meeus, Astronomical Algorithms, ch. 8).
+static day_t easter(int year)
+{
+    int a = year % 19, b = year / 100, c = year % 100;
+    int h = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
+    int l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
+    int m = (a + 11 * h + 22 * l) / 451;
+    int month = (h + l - 7 * m + 114) / 31;
+    return day_from_civil(year, month, (h + l - 7 * m + 114) % 31 + 1);
+}
+
+// The first working day on or after the fixed one that is not `other`, which was placed before.
+static day_t substitute(day_t day, day_t other)
+{
+    while (weekday(day) >= 5 || day == other)
+        day++;
+    return day;
+}
+
+static bool is_last_monday(int year, int month, int day_of_month)
+{
+    return day_of_month + 7 > day_month_length(year, month);
+}
+
+static bool regular_holiday(day_t day)
+{
+    int year, month, of_month;
+    day_to_civil(day, &year, &month, &of_month);
+    if (month == 1 && of_month <= 3)
+        return day == substitute(day_from_civil(year, 1, 1), DAY_NONE);
+    if (month == 12 && of_month >= 25) {
+        // Boxing day keeps its Monday when Christmas day is a Sunday: Christmas moves behind it.
+        day_t christmas = day_from_civil(year, 12, 25),
+              boxing = substitute(christmas + 1, DAY_NONE);
+        if (weekday(christmas) < 5)
+            return day == christmas || day == boxing;
+        return day == boxing || day == substitute(christmas, boxing);
+    }
+    if (day == easter(year) - 2 || day == easter(year) + 1)
+        return true;
+    if (weekday(day) != 0)
+        return false;
+    return (month == 5 && (of_month <= 7 || is_last_monday(year, month, of_month))) ||
+           (month == 8 && is_last_monday(year, month, of_month));
+}
+
+bool clock_is_holiday(day_t day)
+{
+    for (size_t i = 0; i < sizeof proclaimed / sizeof *proclaimed; i++)
+        if (day == day_from_civil(proclaimed[i].year, proclaimed[i].month, proclaimed[i].day))
+            return proclaimed[i].holiday;
+    return regular_holiday(day);
+}
+
+bool clock_is_working_day(day_t day)
+{
+    return weekday(day) < 5 && !clock_is_holiday(day);
+}
+
+static int64_t floor_div(int64_t value, int64_t by)
+{
+    return value / by - (value % by < 0);
+}
+
+// 01:00 UTC of the month's last Sunday.
+static int64_t change_of_clocks(int year, int month)
+{
+    day_t day = day_from_civil(year, month, day_month_length(year, month));
+    while (weekday(day) != 6)
+        day--;
+    return day * CLOCK_DAY_MS + CLOCK_HOUR_MS;
+}
+
+int64_t clock_local(int64_t time_ms)
+{
+    int year, month, of_month;
+    day_to_civil((day_t)floor_div(time_ms, CLOCK_DAY_MS), &year, &month, &of_month);
+    bool summer = time_ms >= change_of_clocks(year, 3) && time_ms < change_of_clocks(year, 10);
+    return time_ms + (summer ? CLOCK_HOUR_MS : 0);
+}
+
+// The other way; clocks change on Sunday nights, when no working hour is.
+static int64_t clock_utc(int64_t local_ms)
+{
+    int64_t earlier = local_ms - CLOCK_HOUR_MS;
+    return clock_local(earlier) == local_ms ? earlier : local_ms;
+}
+
+int64_t clock_add_hours(int64_t time_ms, int hours)
+{
+    int64_t left = hours * CLOCK_HOUR_MS, local = clock_local(time_ms);
+    day_t day = (day_t)floor_div(local, CLOCK_DAY_MS);
+    int64_t at = local - day * CLOCK_DAY_MS;
+    for (;; day++, at = 0) {
+        if (at < CLOCK_OPENS)
+            at = CLOCK_OPENS;
+        int64_t room = clock_is_working_day(day) && at < CLOCK_CLOSES ? CLOCK_CLOSES - at : 0;
+        if (left <= room && room)
+            return clock_utc(day * CLOCK_DAY_MS + at + left);
+        left -= room;
+    }
+}
+
+int64_t clock_due(const char *band, int64_t created_ms)
+{
+    for (size_t i = 0; i < n_band_clock; i++)
+        if (strcmp(band, band_clocks[i].band) == 0)
+            return clock_add_hours(created_ms, band_clocks[i].hours);
+    return 0;
+}

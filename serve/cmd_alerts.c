@@ -1,0 +1,347 @@
+// hearth alerts: what the hub was shown and what it decided. The export is how alerts and reviews
+// reach `evaluate`: pseudonyms and codes only, no words that people wrote.
+
+#include "serve/cmd_alerts.h"
+
+#include "features/base/csv.h"
+#include "features/base/file.h"
+#include "features/base/json.h"
+#include "features/base/number.h"
+#include "features/ingest/config.h"
+#include "serve/alert/clock.h"
+#include "serve/hub_verbs.h"
+#include "serve/store/alerts.h"
+#include "serve/store/reviews.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ALL INT64_C(1000000000)
+
+static const struct option_row options[] = {
+    {"--scenario", OPTION_TEXT, false, false, "S", "only this scenario's"},
+    {"--as-of", OPTION_DAY, false, false, "DATE", "only this list's"},
+    {"--state", OPTION_TEXT, true, true, "STATE",
+     "new, open, decided, replaced or all; default: all but replaced"},
+    {"--out", OPTION_TEXT, false, false, "FILE", "export: where to; default: stdout"},
+    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+};
+
+// An alert with the decision that holds.
+struct line {
+    const struct alert *alert;
+    const struct review *review; // NULL = none
+    char as_of[DAY_TEXT], decided_on[DAY_TEXT], follow_up[DAY_TEXT];
+    char created[TIME_TEXT], due[TIME_TEXT], score[NUMBER_TEXT], low[NUMBER_TEXT],
+        high[NUMBER_TEXT];
+};
+
+static enum status states_get(const struct cli *cli, unsigned *ret_states, struct error *err)
+{
+    size_t n;
+    const char *const *texts = cli_texts(cli, "--state", &n);
+    *ret_states = 0;
+    for (size_t i = 0; i < n; i++) {
+        unsigned states = strcmp(texts[i], "all") == 0 ? (1u << ALERT_STATE_COUNT) - 1 : 0;
+        for (int k = 0; k < ALERT_STATE_COUNT; k++)
+            if (strcmp(texts[i], alert_state_names[k]) == 0)
+                states = 1u << k;
+        if (!states)
+            return cli_usage(cli, err, "--state '%s': new, open, decided, replaced or all",
+                             texts[i]);
+        *ret_states |= states;
+    }
+    return OK;
+}
+
+static enum status alerts_read(const struct cli *cli, struct hub *hub, struct alert **ret_alerts,
+                               size_t *ret_n, struct error *err)
+{
+    const char *date = cli_text(cli, "--as-of");
+    struct alert_filter filter = {
+        .scenario = cli_text(cli, "--scenario"), .any_date = true, .limit = ALL};
+    if (date)
+        filter.any_date = !day_parse(date, strlen(date), NULL, &filter.as_of);
+    enum status status = states_get(cli, &filter.states, err);
+    return status ? status : alert_list(hub, cli->arena, &filter, ret_alerts, ret_n, err);
+}
+
+// The latest review of each alert; reviews come by id, which is the order of time.
+static const struct review *review_of(const struct review *reviews, size_t n, int64_t alert_id)
+{
+    for (size_t i = n; i-- > 0;)
+        if (reviews[i].alert_id == alert_id)
+            return &reviews[i];
+    return NULL;
+}
+
+static day_t day_of(int64_t time_ms)
+{
+    return (day_t)(clock_local(time_ms) / CLOCK_DAY_MS);
+}
+
+static void line_make(const struct alert *alert, const struct review *review, struct line *ret_line)
+{
+    *ret_line = (struct line){.alert = alert, .review = review};
+    day_format(alert->as_of, ret_line->as_of);
+    bool decided = review && alert->state == ALERT_DECIDED;
+    day_format(decided ? day_of(review->time_ms) : DAY_NONE, ret_line->decided_on);
+    day_format(review ? review->follow_up : DAY_NONE, ret_line->follow_up);
+    time_format(alert->created_ms, ret_line->created);
+    time_format(clock_due(alert->band, alert->created_ms), ret_line->due);
+    number_format(alert->score, ret_line->score);
+    number_format(alert->low, ret_line->low);
+    number_format(alert->high, ret_line->high);
+}
+
+static enum status lines_read(const struct cli *cli, struct hub *hub, struct line **ret_lines,
+                              size_t *ret_n, struct error *err)
+{
+    struct alert *alerts;
+    struct review *reviews;
+    size_t n_review = 0;
+    struct review_filter filter = {.limit = ALL};
+    enum status status = alerts_read(cli, hub, &alerts, ret_n, err);
+    if (!status)
+        status = review_list(hub, cli->arena, &filter, &reviews, &n_review, err);
+    if (status)
+        return status;
+    *ret_lines = arena_array(cli->arena, *ret_n + 1, sizeof **ret_lines);
+    for (size_t i = 0; i < *ret_n; i++) {
+        bool reviewed = alerts[i].n_review > 0;
+        line_make(&alerts[i], reviewed ? review_of(reviews, n_review, alerts[i].id) : NULL,
+                  &(*ret_lines)[i]);
+    }
+    return OK;
+}
+
+// One column of the export, in the table, the CSV and the JSON alike.
+struct column_row {
+    const char *name;
+    bool in_table; // `list` shows it
+    const char *(*text)(const struct line *line);
+};
+
+static const char *text_scenario(const struct line *line)
+{
+    return line->alert->scenario;
+}
+static const char *text_as_of(const struct line *line)
+{
+    return line->as_of;
+}
+static const char *text_person(const struct line *line)
+{
+    return line->alert->person;
+}
+static const char *text_household(const struct line *line)
+{
+    return line->alert->household ? line->alert->household : "";
+}
+static const char *text_band(const struct line *line)
+{
+    return line->alert->band;
+}
+static const char *text_score(const struct line *line)
+{
+    return line->score;
+}
+static const char *text_low(const struct line *line)
+{
+    return line->low;
+}
+static const char *text_high(const struct line *line)
+{
+    return line->high;
+}
+static const char *text_model(const struct line *line)
+{
+    return line->alert->model;
+}
+static const char *text_state(const struct line *line)
+{
+    return alert_state_names[line->alert->state];
+}
+static const char *text_created(const struct line *line)
+{
+    return line->created;
+}
+static const char *text_due(const struct line *line)
+{
+    return line->due;
+}
+static const char *text_decided_on(const struct line *line)
+{
+    return line->decided_on;
+}
+static const char *text_outcome(const struct line *line)
+{
+    return line->review ? line->review->outcome : "";
+}
+static const char *text_agree(const struct line *line)
+{
+    return !line->review ? "" : line->review->agree ? "1" : "0";
+}
+static const char *text_follow_up(const struct line *line)
+{
+    return line->follow_up;
+}
+
+static const struct column_row columns[] = {
+    {"scenario", false, text_scenario},
+    {"as_of", true, text_as_of},
+    {"person_id", true, text_person},
+    {"household", true, text_household},
+    {"band", true, text_band},
+    {"score", true, text_score},
+    {"low", false, text_low},
+    {"high", false, text_high},
+    {"model", false, text_model},
+    {"state", true, text_state},
+    {"created", false, text_created},
+    {"due_by", true, text_due},
+    {"decided_on", true, text_decided_on},
+    {"outcome", true, text_outcome},
+    {"agree", true, text_agree},
+    {"follow_up", false, text_follow_up},
+};
+#define N_COLUMN (sizeof columns / sizeof *columns)
+
+static void line_json(json *object, const struct line *line)
+{
+    json_put_integer(object, "alert_id", line->alert->id);
+    json_put_integer(object, "rank", line->alert->rank);
+    for (size_t k = 0; k < N_COLUMN; k++) {
+        const char *text = columns[k].text(line);
+        json_put_text(object, columns[k].name, *text ? text : NULL);
+    }
+    json_put_number(object, "score", line->alert->score);
+    json_put_number(object, "low", line->alert->low);
+    json_put_number(object, "high", line->alert->high);
+    if (line->review)
+        json_put_bool(object, "agree", line->review->agree);
+    json_put_integer(object, "reviews", line->alert->n_review);
+}
+
+static enum status print_json(const struct line *lines, size_t n, struct error *err)
+{
+    json *root = json_object_create();
+    json_put_integer(root, "format", 1);
+    json *array = json_put_array(root, "alerts");
+    for (size_t i = 0; i < n; i++)
+        line_json(json_add_object(array), &lines[i]);
+    enum status status = json_write(root, stdout, err);
+    json_free(root);
+    return status;
+}
+
+static void print_table(const struct line *lines, size_t n)
+{
+    int widths[N_COLUMN];
+    for (size_t k = 0; k < N_COLUMN; k++) {
+        widths[k] = (int)strlen(columns[k].name);
+        for (size_t i = 0; i < n; i++) {
+            int width = (int)strlen(columns[k].text(&lines[i]));
+            widths[k] = width > widths[k] ? width : widths[k];
+        }
+    }
+    printf("%4s", "rank");
+    for (size_t k = 0; k < N_COLUMN; k++)
+        if (columns[k].in_table)
+            printf("  %-*s", widths[k], columns[k].name);
+    putchar('\n');
+    for (size_t i = 0; i < n; i++) {
+        printf("%4lld", (long long)lines[i].alert->rank);
+        for (size_t k = 0; k < N_COLUMN; k++)
+            if (columns[k].in_table)
+                printf("  %-*s", widths[k], columns[k].text(&lines[i]));
+        putchar('\n');
+    }
+}
+
+static void write_csv(FILE *stream, const struct line *lines, size_t n)
+{
+    fputs("alert_id,rank,reviews", stream);
+    for (size_t k = 0; k < N_COLUMN; k++)
+        fprintf(stream, ",%s", columns[k].name);
+    fputc('\n', stream);
+    for (size_t i = 0; i < n; i++) {
+        fprintf(stream, "%lld,%lld,%lld", (long long)lines[i].alert->id,
+                (long long)lines[i].alert->rank, (long long)lines[i].alert->n_review);
+        for (size_t k = 0; k < N_COLUMN; k++) {
+            fputc(',', stream);
+            csv_write_field(stream, columns[k].text(&lines[i]));
+        }
+        fputc('\n', stream);
+    }
+}
+
+static enum status write_file(const struct cli *cli, const char *path, const struct line *lines,
+                              size_t n, struct error *err)
+{
+    struct config config;
+    struct output output;
+    enum status status = config_read(cli->arena, cli->workspace, &config, err);
+    if (!status)
+        status = config_guard_output(&config, path, err);
+    if (!status)
+        status = output_open(&output, path, err);
+    if (status)
+        return status;
+    write_csv(output.stream, lines, n);
+    status = output_close(&output, err);
+    if (!status)
+        cli_say(cli, "%s: %zu alert%s", path, n, n == 1 ? "" : "s");
+    return status;
+}
+
+static enum status list(const struct cli *cli, struct hub *hub, const char *actor, const char *name,
+                        struct error *err)
+{
+    struct line *lines;
+    size_t n;
+    (void)actor;
+    (void)name;
+    enum status status = lines_read(cli, hub, &lines, &n, err);
+    if (status)
+        return status;
+    if (cli->json)
+        return print_json(lines, n, err);
+    print_table(lines, n);
+    return OK;
+}
+
+static enum status export(const struct cli *cli, struct hub *hub, const char *actor,
+                          const char *name, struct error *err) {
+    struct line *lines; size_t n; const char *path = cli_text(cli, "--out"); (void)actor;
+    (void)name;
+    enum status status = lines_read(cli, hub, &lines, &n, err);
+    if (status) return status;
+    if (cli->json && !path) return print_json(lines, n, err);
+    if (path && strcmp(path, "-") != 0) return write_file(cli, path, lines, n, err);
+    write_csv(stdout, lines, n);
+    return OK;
+}
+
+static enum status alerts_run(struct cli *cli, struct error *err)
+{
+    static const struct hub_verb verbs[] = {
+        {"list", false, false, list},
+        {"export", false, false, export},
+        {NULL, false, false, NULL},
+    };
+    return hub_verb_run(cli, verbs, err);
+}
+
+const struct command_row cmd_alerts = {
+    .name = "alerts",
+    .summary = "alerts and their reviews",
+    .usage = "list [--scenario S] [--as-of DATE] [--state STATE]\n"
+             "export [--scenario S] [--as-of DATE] [--state STATE] [--out FILE]",
+    .details =
+        "`list` is a table for people, `export` a CSV for analysis: alerts with the decision "
+        "that holds, pseudonyms and codes only. due_by counts the working hours of England "
+        "from when the alert was made: red 4, amber 8 (one working day), green 24 (three).",
+    .options = options,
+    .run = alerts_run,
+};
