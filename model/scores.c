@@ -4,7 +4,7 @@
 
 #include "features/base/csv.h"
 #include "features/base/number.h"
-#include "model/reasons.h"
+#include "model/reasoner.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,72 +23,13 @@ static int person_order(const void *a, const void *b, void *context)
     return (i > j) - (i < j);
 }
 
-// One subject's part in a person's score: all its columns together, told by the one that raises the
-// score most.
-struct candidate {
-    size_t column;
-    double contribution, greatest;
-};
-
-static int candidate_order(const void *a, const void *b)
-{
-    const struct candidate *left = a, *right = b;
-    if (left->contribution != right->contribution)
-        return left->contribution > right->contribution ? -1 : 1;
-    return (left->column > right->column) - (left->column < right->column);
-}
-
-// What making reasons needs for every person alike.
-struct reasoner {
-    const struct scenario_model *model;
-    size_t *subject; // by model column
-    size_t n_subject;
-    double *contributions;
-    struct candidate *candidates; // n_subject
-};
-
-static void reasoner_open(const struct scenario_model *model, struct arena *arena,
-                          struct reasoner *ret_reasoner)
-{
-    size_t n_col = model->bundle.n_col;
-    const struct column **columns = arena_array(arena, n_col + 1, sizeof *columns);
-    for (size_t j = 0; j < n_col; j++)
-        columns[j] = &model->columns[model->column_of[j]];
-    *ret_reasoner = (struct reasoner){
-        .model = model,
-        .subject = arena_array(arena, n_col + 1, sizeof(size_t)),
-        .contributions = arena_array(arena, n_col + 1, sizeof(double)),
-        .candidates = arena_array(arena, n_col + 1, sizeof(struct candidate)),
-    };
-    ret_reasoner->n_subject = reason_subjects(columns, n_col, ret_reasoner->subject);
-}
-
-// The subjects that raise the score most, each in one sentence.
-static void reasons_fill(struct arena *arena, const struct reasoner *reasoner, const double *x,
+static void reasons_fill(struct arena *arena, struct reasoner *reasoner, const double *x,
                          struct scored_person *person)
 {
-    const struct scenario_model *model = reasoner->model;
-    struct candidate *candidates = reasoner->candidates;
-    fitted_explain(&model->bundle.fitted, x, reasoner->contributions);
-    for (size_t k = 0; k < reasoner->n_subject; k++)
-        candidates[k] = (struct candidate){SIZE_MAX, 0, 0};
-    for (size_t j = 0; j < model->bundle.n_col; j++) {
-        struct candidate *candidate = &candidates[reasoner->subject[j]];
-        double contribution = reasoner->contributions[j];
-        candidate->contribution += contribution;
-        if (contribution > candidate->greatest) {
-            candidate->greatest = contribution;
-            candidate->column = j;
-        }
-    }
-    qsort(candidates, reasoner->n_subject, sizeof *candidates, candidate_order);
-    for (size_t i = 0; i < SCORE_REASONS; i++) {
-        bool raises = i < reasoner->n_subject && candidates[i].contribution > 1e-9 &&
-                      candidates[i].column != SIZE_MAX;
-        size_t j = candidates[raises ? i : 0].column;
-        person->reasons[i] =
-            raises ? reason_text(arena, &model->columns[model->column_of[j]], x[j]) : "";
-    }
+    const struct reason *reasons;
+    size_t n = reasoner_find(reasoner, x, &reasons);
+    for (size_t i = 0; i < SCORE_REASONS; i++)
+        person->reasons[i] = i < n ? reasoner_text(arena, reasoner, &reasons[i]) : "";
 }
 
 enum status scores_make(struct arena *arena, const struct scenario_model *model, day_t as_of,
@@ -108,8 +49,7 @@ enum status scores_make(struct arena *arena, const struct scenario_model *model,
         scenario_model_row(model, matrix->x + i * matrix->n_col, x + i * n_col);
     struct dataset data = {.n_row = n, .n_col = n_col, .x = x};
     fitted_margins(&model->bundle.fitted, &data, NULL, n, n_thread, margins);
-    struct reasoner reasoner;
-    reasoner_open(model, arena, &reasoner);
+    struct reasoner *reasoner = reasoner_create(model);
     for (size_t i = 0; i < n; i++) {
         struct scored_person *person = &ret_scores->persons[i];
         *person = (struct scored_person){
@@ -117,8 +57,9 @@ enum status scores_make(struct arena *arena, const struct scenario_model *model,
             .score = fitted_probability(&model->bundle.fitted, margins[i]),
             .margin = margins[i],
         };
-        reasons_fill(arena, &reasoner, x + i * n_col, person);
+        reasons_fill(arena, reasoner, x + i * n_col, person);
     }
+    reasoner_free(reasoner);
     qsort_r(ret_scores->persons, n, sizeof *ret_scores->persons, person_order, &ret_scores->matrix);
     return OK;
 }

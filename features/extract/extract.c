@@ -38,6 +38,7 @@ static enum status open_parts(struct extract *extract, const char *workspace, co
     if (status)
         return status;
     extract->used = arena_array(&extract->arena, extract->config.n_source, 1);
+    extract->words = arena_array(&extract->arena, extract->config.n_source, sizeof *extract->words);
     extract->i_dob = timeline_find_attribute(&extract->timeline, "dob");
     extract->i_died = timeline_find_attribute(&extract->timeline, "died");
     status = scenario_read(extract, scenario, err);

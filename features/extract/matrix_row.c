@@ -21,14 +21,14 @@ static void sort_buckets(const struct block *block, struct scratch *scratch)
                 sizeof *scratch->sorted);
     for (size_t i = 0; i < scratch->n_item; i++) {
         uint32_t category = scratch->items[i].category;
-        if (category != TEXT_NONE && block->bucket_of[category] != UINT32_MAX)
+        if (category < block->n_category && block->bucket_of[category] != UINT32_MAX)
             starts[block->bucket_of[category] + 2]++;
     }
     for (size_t k = 2; k < block->n_bucket + 2; k++)
         starts[k] += starts[k - 1];
     for (size_t i = 0; i < scratch->n_item; i++) {
         uint32_t category = scratch->items[i].category;
-        if (category != TEXT_NONE && block->bucket_of[category] != UINT32_MAX)
+        if (category < block->n_category && block->bucket_of[category] != UINT32_MAX)
             scratch->sorted[starts[block->bucket_of[category] + 1]++] = scratch->items[i];
     }
 }

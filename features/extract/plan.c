@@ -154,17 +154,19 @@ static void each_category(struct extract *extract, struct entry *entry)
     qsort(entry->categories, entry->n_category, sizeof *entry->categories, compare_texts);
 }
 
-// Which bucket each category of the source goes to.
-static const uint32_t *bucket_map(struct extract *extract, const struct entry *entry)
+// Which bucket each category of the source goes to; of equal names the last.
+static const uint32_t *bucket_map(struct extract *extract, const struct entry *entry, size_t *ret_n)
 {
-    const struct texts *categories = &extract->timeline.sources[entry->i_source].categories;
-    uint32_t *bucket_of = arena_array(&extract->arena, categories->n + 1, sizeof *bucket_of);
-    for (uint32_t i = 0; i < categories->n; i++) {
+    size_t i_source = (size_t)entry->i_source;
+    for (size_t k = 0; k < entry->n_category; k++)
+        word_number(extract, i_source, WORD_CATEGORY, entry->categories[k]);
+    *ret_n = word_count(extract, i_source, WORD_CATEGORY);
+    uint32_t *bucket_of = arena_array(&extract->arena, *ret_n + 1, sizeof *bucket_of);
+    for (size_t i = 0; i < *ret_n; i++)
         bucket_of[i] = UINT32_MAX;
-        for (size_t k = 0; k < entry->n_category; k++)
-            if (strcmp(texts_at(categories, i), entry->categories[k]) == 0)
-                bucket_of[i] = (uint32_t)k;
-    }
+    for (size_t k = 0; k < entry->n_category; k++)
+        bucket_of[word_number(extract, i_source, WORD_CATEGORY, entry->categories[k])] =
+            (uint32_t)k;
     return bucket_of;
 }
 
@@ -175,7 +177,8 @@ static enum status plan_source_entry(struct layout *layout, struct entry *entry,
         each_category(extract, entry);
     size_t n_value = entry->n_value ? entry->n_value : 1;
     size_t n_bucket = entry->categories ? entry->n_category : 1;
-    const uint32_t *bucket_of = entry->categories ? bucket_map(extract, entry) : NULL;
+    size_t n_category = 0;
+    const uint32_t *bucket_of = entry->categories ? bucket_map(extract, entry, &n_category) : NULL;
     enum status status = OK;
     for (size_t r = 0; r < entry->n_relation && !status; r++) {
         struct block *block = block_add(layout, entry, entry->relations[r], BLOCK_FACTS,
@@ -184,6 +187,7 @@ static enum status plan_source_entry(struct layout *layout, struct entry *entry,
         block->windows = entry->windows;
         block->n_window = entry->n_window;
         block->bucket_of = bucket_of;
+        block->n_category = n_category;
         block->n_bucket = n_bucket;
         for (size_t k = 0; k < n_bucket && !status; k++)
             status = bucket_columns(layout, entry, block, k,

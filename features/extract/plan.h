@@ -6,6 +6,7 @@
 #include "features/extract/aggregate.h"
 #include "features/extract/extract.h"
 #include "features/timeline/household.h"
+#include "features/timeline/overlay.h"
 #include "features/timeline/relations.h"
 #include "features/timeline/timeline.h"
 #include "features/timeline/view.h"
@@ -13,7 +14,8 @@
 // Which facts of one source count: any of the categories, all of the tag and value tests.
 struct tag_test {
     size_t i_tag;
-    const unsigned char *passes; // by text of the source
+    const unsigned char *passes; // n_text: by text of the source; others fail
+    size_t n_text;
 };
 
 struct value_test {
@@ -23,8 +25,9 @@ struct value_test {
 
 struct filter {
     size_t i_source;
-    const unsigned char
-        *category_passes; // by category of the source; NULL = all, those without one too
+    const unsigned char *category_passes; // n_category: by category of the source, others fail;
+                                          // NULL = all, those without one too
+    size_t n_category;
     struct tag_test *tag_tests;
     size_t n_tag_test;
     struct value_test *value_tests;
@@ -91,9 +94,10 @@ struct block {
     enum block_kind kind;
     enum relation relation;
     enum missing_rule missing;
-    struct filter filter; // BLOCK_FACTS: where
-    const uint32_t
-        *bucket_of; // by category of the source, UINT32_MAX = none; NULL = one bucket for all
+    struct filter filter;      // BLOCK_FACTS: where
+    const uint32_t *bucket_of; // n_category: by category of the source, UINT32_MAX = none, as are
+                               // others; NULL = one bucket for all
+    size_t n_category;
     size_t n_bucket;
     struct span *windows;
     size_t n_window;
@@ -145,8 +149,9 @@ struct extract {
     struct timeline timeline;
     struct scenario_info info;
     const struct yaml *root;
-    unsigned char *used;    // n_source: the scenario reads it
-    struct span as_of_step; // n = 0: the dates are a list
+    unsigned char *used;         // n_source: the scenario reads it
+    struct overlay_words *words; // n_source: named by the scenario, in no record yet
+    struct span as_of_step;      // n = 0: the dates are a list
     struct cohort_rules rules;
     struct outcome *outcomes;
     struct entry *entries;
@@ -173,6 +178,13 @@ struct scratch {
     size_t starts_capacity;
 };
 void scratch_done(struct scratch *scratch);
+
+// plan_words.c: the texts of a source by number, with those that the scenario alone names.
+enum word_table { WORD_CATEGORY, WORD_TAG };
+// The number of the text: of the timeline, or one after those.
+uint32_t word_number(struct extract *extract, size_t i_source, enum word_table table,
+                     const char *text);
+size_t word_count(const struct extract *extract, size_t i_source, enum word_table table);
 
 // selection.c: reading and testing
 enum status selection_parse(struct extract *extract, const struct yaml *node,

@@ -75,13 +75,15 @@ enum status relations_parse(struct extract *extract, const struct yaml *node,
 }
 
 // Marks by number the texts that are in the list. Owns: arena.
-static unsigned char *mark_texts(struct arena *arena, const struct texts *texts, const char **names,
-                                 size_t n_name)
+static unsigned char *mark_texts(struct extract *extract, size_t i_source, enum word_table table,
+                                 const char **names, size_t n_name, size_t *ret_n)
 {
-    unsigned char *marks = arena_array(arena, texts->n + 1, 1);
-    for (uint32_t i = 0; i < texts->n; i++)
-        for (size_t k = 0; k < n_name && !marks[i]; k++)
-            marks[i] = strcmp(texts_at(texts, i), names[k]) == 0;
+    for (size_t k = 0; k < n_name; k++)
+        word_number(extract, i_source, table, names[k]);
+    *ret_n = word_count(extract, i_source, table);
+    unsigned char *marks = arena_array(&extract->arena, *ret_n + 1, 1);
+    for (size_t k = 0; k < n_name; k++)
+        marks[word_number(extract, i_source, table, names[k])] = 1;
     return marks;
 }
 
@@ -108,11 +110,12 @@ static enum status tag_test_parse(struct extract *extract, const struct yaml *no
     const char **names;
     size_t n;
     enum status status = yaml_texts(&extract->arena, node, &names, &n, err);
-    if (!status)
-        filter->tag_tests[filter->n_tag_test++] = (struct tag_test){
-            i_tag, mark_texts(&extract->arena, &extract->timeline.sources[filter->i_source].texts,
-                              names, n)};
-    return status;
+    if (status)
+        return status;
+    struct tag_test *test = &filter->tag_tests[filter->n_tag_test++];
+    test->i_tag = i_tag;
+    test->passes = mark_texts(extract, filter->i_source, WORD_TAG, names, n, &test->n_text);
+    return OK;
 }
 
 static long find_column(const struct column_map *columns, size_t n, const char *name)
@@ -207,7 +210,7 @@ static enum status filter_parse(struct extract *extract, const struct yaml *node
                           extract->config.sources[i_source].name);
     if (!status && category)
         ret_filter->category_passes =
-            mark_texts(&extract->arena, &extract->timeline.sources[i_source].categories, names, n);
+            mark_texts(extract, i_source, WORD_CATEGORY, names, n, &ret_filter->n_category);
     return status ? status : filter_parse_where(extract, yaml_get(node, "where"), ret_filter, err);
 }
 
@@ -237,11 +240,11 @@ enum status selection_parse(struct extract *extract, const struct yaml *node,
 bool filter_passes(const struct filter *filter, const struct seen *seen)
 {
     if (filter->category_passes &&
-        (seen->category == TEXT_NONE || !filter->category_passes[seen->category]))
+        (seen->category >= filter->n_category || !filter->category_passes[seen->category]))
         return false;
     for (size_t i = 0; i < filter->n_tag_test; i++) {
         uint32_t text = seen_tag(seen, filter->tag_tests[i].i_tag);
-        if (text == TEXT_NONE || !filter->tag_tests[i].passes[text])
+        if (text >= filter->tag_tests[i].n_text || !filter->tag_tests[i].passes[text])
             return false;
     }
     for (size_t i = 0; i < filter->n_value_test; i++) {

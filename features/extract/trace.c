@@ -25,8 +25,8 @@ static const struct block *find_block(const struct extract *extract, size_t i_co
 static bool takes_part(const struct block *block, const struct slot *slot, const struct seen *seen,
                        day_t as_of)
 {
-    if (block->bucket_of &&
-        (seen->category == TEXT_NONE || block->bucket_of[seen->category] != slot->i_category))
+    if (block->bucket_of && (seen->category >= block->n_category ||
+                             block->bucket_of[seen->category] != slot->i_category))
         return false;
     if (slot->aggregate->needs_value && isnan(seen_value(seen, slot->i_value)))
         return false;

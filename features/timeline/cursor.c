@@ -3,6 +3,25 @@
 
 #include "features/timeline/cursor.h"
 
+// The place of a number in an ascending list; n when it is not there.
+static size_t place_of(const uint32_t *list, size_t n, uint32_t number)
+{
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (list[middle] < number)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < n && list[low] == number ? low : n;
+}
+
+bool overlay_touches(const struct overlay *overlay, uint32_t person)
+{
+    return overlay && place_of(overlay->touched, overlay->n_touched, person) < overlay->n_touched;
+}
+
 void cursor_open(struct cursor *ret_cursor, const struct timeline *timeline,
                  const struct overlay *overlay, size_t i_source, uint32_t person)
 {
@@ -12,9 +31,26 @@ void cursor_open(struct cursor *ret_cursor, const struct timeline *timeline,
         ret_cursor->runs[0] = (struct fact_run){source->facts, &source->columns,
                                                 source->first[person], source->first[person + 1]};
     const struct overlay_source *newer = overlay ? &overlay->sources[i_source] : NULL;
-    if (newer && newer->first)
-        ret_cursor->runs[1] = (struct fact_run){newer->facts, &newer->columns, newer->first[person],
-                                                newer->first[person + 1]};
+    if (!newer || (!newer->n_person && !newer->n_outdated))
+        return;
+    size_t place = place_of(newer->persons, newer->n_person, person);
+    if (place < newer->n_person)
+        ret_cursor->runs[1] = (struct fact_run){newer->facts, &newer->columns, newer->first[place],
+                                                newer->first[place + 1]};
+    if (overlay_touches(overlay, person))
+        ret_cursor->newer = newer;
+}
+
+// Until when the fact holds: a fact of the base may have given way to a newer version.
+static day_t superseded_of(const struct cursor *cursor, const struct fact_run *run, size_t index)
+{
+    const struct overlay_source *newer = cursor->newer;
+    if (newer && run == &cursor->runs[0]) {
+        size_t place = place_of(newer->outdated, newer->n_outdated, (uint32_t)index);
+        if (place < newer->n_outdated)
+            return newer->superseded[place];
+    }
+    return run->facts[index].superseded;
 }
 
 // The run whose next fact comes first: earlier date, the base before the overlay. NULL at the end.
@@ -36,7 +72,8 @@ bool cursor_next(struct cursor *cursor, struct seen *ret_seen)
         const struct fact *fact = &run->facts[index];
         if (fact->date >= cursor->date_before)
             return false;
-        if (fact->known >= cursor->known_before || cursor->known_before > fact->superseded)
+        if (fact->known >= cursor->known_before ||
+            cursor->known_before > superseded_of(cursor, run, index))
             continue;
         bool end_seen = fact->end != DAY_NONE && fact->end_known < cursor->known_before;
         *ret_seen = (struct seen){

@@ -24,22 +24,32 @@ struct fact_run {
     size_t at, end; // indices
 };
 
-// Newer events of one source, laid over the base: same order, its own columns; codes are the
-// base's.
+// Newer facts of one source, laid over the base: the same order, their own columns. Codes of
+// categories and tags are the base's; texts that the base does not have are numbered after them.
+// Zeroed = nothing new.
 struct overlay_source {
-    const uint32_t *first; // n_person + 1
+    size_t n_person;
+    const uint32_t *persons; // n_person, ascending: who has newer facts
+    const uint32_t *first;   // n_person + 1
     const struct fact *facts;
     struct fact_columns columns;
+    size_t n_outdated;
+    const uint32_t *outdated; // n_outdated, ascending: facts of the base that gave way to a newer
+                              // version of their record
+    const day_t *superseded;  // n_outdated: until when they hold now
 };
 
 struct overlay {
-    const struct overlay_source *sources; // n_source; first = NULL where there is nothing new
+    const struct overlay_source *sources; // n_source
+    size_t n_touched;
+    const uint32_t *touched; // n_touched, ascending: persons with outdated facts
 };
 
 struct cursor {
-    struct fact_run runs[2]; // base, overlay
-    day_t known_before;      // the version must hold at this date
-    day_t date_before;       // and the fact must have happened before this date; DAY_MAX = any
+    struct fact_run runs[2];            // base, overlay
+    const struct overlay_source *newer; // NULL where no fact of the base is outdated
+    day_t known_before;                 // the version must hold at this date
+    day_t date_before; // and the fact must have happened before this date; DAY_MAX = any
     uint32_t person;
 };
 
@@ -55,6 +65,8 @@ static inline uint32_t seen_tag(const struct seen *seen, size_t i_tag)
 
 void cursor_open(struct cursor *ret_cursor, const struct timeline *timeline,
                  const struct overlay *overlay, size_t i_source, uint32_t person);
+// Whether facts of the person's base are outdated.
+bool overlay_touches(const struct overlay *overlay, uint32_t person);
 // The next fact that may be seen; false at the end.
 bool cursor_next(struct cursor *cursor, struct seen *ret_seen);
 

@@ -74,10 +74,28 @@ static bool knows_by_facts(const struct view *view, uint32_t person)
     return false;
 }
 
+// Looks at rows of the person himself, other than facts.
+static bool knows_by_rows(const struct view *view, uint32_t person)
+{
+    const struct timeline *timeline = view->timeline;
+    for (long i = 0; i < (long)timeline->n_attribute; i++)
+        if (view_attribute(view, person, i))
+            return true;
+    for (uint32_t i = timeline->tie_first[person]; i < timeline->tie_first[person + 1]; i++)
+        if (is_visible(view, timeline->ties[i].start, timeline->ties[i].known))
+            return true;
+    for (uint32_t i = timeline->address_first[person]; i < timeline->address_first[person + 1]; i++)
+        if (is_visible(view, timeline->addresses[i].from, timeline->addresses[i].known))
+            return true;
+    return false;
+}
+
 bool view_knows(const struct view *view, uint32_t person)
 {
     if (!timeline_stands(view->timeline, person, view->as_of))
         return false;
+    if (overlay_touches(view->overlay, person))
+        return knows_by_facts(view, person) || knows_by_rows(view, person);
     if (view->timeline->settled[person] < view->as_of)
         return true;
     if (view->timeline->first_seen[person] >= view->as_of && !view->overlay)

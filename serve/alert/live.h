@@ -59,7 +59,10 @@ enum status live_add(struct live *live, const char *sender, struct live_event *e
 // Lays over what came into the store otherwise: by another process, or another live of this one.
 // Cheap when nothing did.
 enum status live_refresh(struct live *live, struct error *err);
-size_t live_n_event(struct live *live); // laid over
+// Events of the store that were read, and those of them that hearth.yaml no longer lets in: they
+// are kept, and do not count.
+size_t live_n_event(struct live *live);
+size_t live_n_refused(struct live *live);
 
 struct live_reason {
     const char *text;    // a sentence, as in the scores file

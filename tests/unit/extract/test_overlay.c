@@ -84,7 +84,12 @@ static void fill_overlay(const struct timeline *timeline, struct overlay_source 
                           1000 + i};
         roles[i] = code_of(&timeline->sources[1].texts, names[i]);
     }
-    *source = (struct overlay_source){first, facts, {values, tags}};
+    static const uint32_t persons[3] = {0, 1, 2};
+    *source = (struct overlay_source){.n_person = 3,
+                                      .persons = persons,
+                                      .first = first,
+                                      .facts = facts,
+                                      .columns = {values, tags}};
 }
 
 static void test_overlay_and_ingest_again_give_the_same_row(void **state)
@@ -93,7 +98,7 @@ static void test_overlay_and_ingest_again_give_the_same_row(void **state)
     struct extract *old = open_world(old_folder, false), *new = open_world(new_folder, true);
     struct overlay_source sources[2] = {0};
     fill_overlay(&old->timeline, &sources[1]);
-    struct overlay overlay = {sources};
+    struct overlay overlay = {.sources = sources};
     struct view base, whole;
     day_t as_of;
     day_parse("2012-06-01", 10, NULL, &as_of);

@@ -1,0 +1,28 @@
+// One date of a scenario, held open for questions about single persons: what the daemon asks.
+#ifndef HEARTH_MOMENT_H
+#define HEARTH_MOMENT_H
+
+#include "features/extract/extract.h"
+#include "features/timeline/overlay.h"
+#include "features/timeline/view.h"
+
+// Households and all, without an overlay: the caller may lay one over his copy of the view.
+// Owns: moment_close. Cost: O(persons).
+void moment_open(const struct extract *extract, day_t as_of, struct view *ret_view);
+void moment_close(struct view *view);
+
+// What one thread needs for its questions. Owns: moment_scratch_free.
+struct scratch *moment_scratch_create(void);
+void moment_scratch_free(struct scratch *scratch);
+// A person's row: the matrix's, and whether he is in the cohort. Shapes: ret_x n_col. Threads: any,
+// each with its own scratch.
+void moment_row(const struct extract *extract, const struct view *view, uint32_t person,
+                double *ret_x, struct scratch *scratch);
+bool moment_admits(const struct extract *extract, const struct view *view, uint32_t person,
+                   struct scratch *scratch);
+
+const struct timeline *moment_timeline(const struct extract *extract);
+// n_source of the configuration; for newer_open.
+const struct overlay_words *moment_words(const struct extract *extract);
+
+#endif

@@ -1,0 +1,244 @@
+// A lone row goes the way of all rows: it is written as CSV, with the header that the source's
+// files would have, and read by the reader of files. So nothing can be accepted here that ingest
+// would reject, and the other way round.
+
+#include "features/ingest/lone_row.h"
+
+#include "features/ingest/codes.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+struct lone_reader {
+    struct arena arena;
+    struct row_plan plan;
+    struct row row;
+    struct codes codes;
+    const char **columns;        // n_column: distinct columns of the file
+    const char **cells;          // n_column
+    const char **tags;           // n_tag
+    const char **own;            // n_column: the texts with dates as the source writes them
+    char (*days)[LONE_DAY_TEXT]; // n_column
+    size_t n_field;
+    char *text; // of the CSV at hand
+    struct csv_reader *csv;
+};
+
+// Numbers the distinct columns of the file: two canonical columns may be one there.
+static void fields_number(struct lone_reader *reader)
+{
+    struct row_plan *plan = &reader->plan;
+    reader->columns = arena_array(&reader->arena, plan->n_column, sizeof *reader->columns);
+    reader->cells = arena_array(&reader->arena, plan->n_column, sizeof *reader->cells);
+    reader->own = arena_array(&reader->arena, plan->n_column, sizeof *reader->own);
+    reader->days = arena_array(&reader->arena, plan->n_column, sizeof *reader->days);
+    for (size_t i = 0; i < plan->n_column; i++) {
+        size_t field = 0;
+        while (field < reader->n_field &&
+               strcmp(reader->columns[field], plan->columns[i].column) != 0)
+            field++;
+        if (field == reader->n_field)
+            reader->columns[reader->n_field++] = plan->columns[i].column;
+        plan->columns[i].field = field;
+    }
+    plan->n_field = reader->n_field;
+}
+
+enum status lone_open(const struct config *config, const struct source *source,
+                      struct lone_reader **ret_reader, struct error *err)
+{
+    struct lone_reader *reader = memory_alloc(sizeof *reader);
+    enum status status = OK;
+    if (source->codes)
+        status = codes_read(file_join(&reader->arena, config->workspace, source->codes),
+                            &reader->codes, err);
+    row_plan_make(&reader->arena, source, &reader->plan);
+    row_make(&reader->arena, &reader->plan, &reader->row);
+    reader->tags = arena_array(&reader->arena, source->n_tag, sizeof *reader->tags);
+    fields_number(reader);
+    if (status)
+        lone_close(reader);
+    else
+        *ret_reader = reader;
+    return status;
+}
+
+void lone_close(struct lone_reader *reader)
+{
+    if (!reader)
+        return;
+    csv_close(reader->csv);
+    free(reader->text);
+    codes_done(&reader->codes);
+    arena_done(&reader->arena);
+    free(reader);
+}
+
+const struct plan_column *lone_columns(const struct lone_reader *reader, size_t *ret_n)
+{
+    *ret_n = reader->plan.n_column;
+    return reader->plan.columns;
+}
+
+// Puts the texts into the fields of the file. Returns a column whose text is not that of another
+// column of the same field, or −1.
+static long cells_fill(struct lone_reader *reader, const char *const *texts)
+{
+    const struct row_plan *plan = &reader->plan;
+    memset(reader->cells, 0, plan->n_column * sizeof *reader->cells);
+    for (size_t i = 0; i < plan->n_column; i++) {
+        const char **cell = &reader->cells[plan->columns[i].field];
+        if (texts[i] && *cell && strcmp(*cell, texts[i]) != 0)
+            return (long)i;
+        if (texts[i])
+            *cell = texts[i];
+    }
+    return -1;
+}
+
+const char **lone_header(const struct lone_reader *reader, size_t *ret_n)
+{
+    *ret_n = reader->n_field;
+    return reader->columns;
+}
+
+const char **lone_cells(struct lone_reader *reader, const char *const *texts, size_t *ret_n)
+{
+    *ret_n = reader->n_field;
+    cells_fill(reader, texts);
+    return reader->cells;
+}
+
+static enum csv_result row_parse(struct lone_reader *reader, struct csv_row *ret_fields)
+{
+    size_t n_bytes;
+    csv_close(reader->csv);
+    free(reader->text);
+    FILE *stream = open_memstream(&reader->text, &n_bytes);
+    for (size_t i = 0; i < reader->n_field; i++) {
+        if (i)
+            fputc(',', stream);
+        csv_write_field(stream, reader->cells[i] ? reader->cells[i] : "");
+    }
+    fputc('\n', stream);
+    fclose(stream);
+    reader->csv = csv_open(reader->text, n_bytes, CSV_UTF8);
+    return csv_next(reader->csv, ret_fields);
+}
+
+static bool reject_bad_row(const struct csv_row *fields, enum csv_result result,
+                           struct reject *ret_reject)
+{
+    *ret_reject =
+        result == CSV_BAD ? reject_of_bad_row(fields) : (struct reject){1, "empty", "no person_id"};
+    return false;
+}
+
+static const char *cell_text(const struct row *row, int index)
+{
+    const struct csv_field *cell = row_cell(row, index);
+    return cell ? cell->text : NULL;
+}
+
+static const char *category_text(const struct lone_reader *reader)
+{
+    const struct csv_field *cell = row_cell(&reader->row, reader->plan.category);
+    if (!cell)
+        return NULL;
+    uint32_t local = dictionary_find(&reader->codes.locals, cell->text, cell->n_bytes);
+    return local == DICTIONARY_NONE
+               ? cell->text
+               : dictionary_text(&reader->codes.canonicals, reader->codes.canonical[local]);
+}
+
+static void row_tell(struct lone_reader *reader, struct lone_row *ret_row)
+{
+    const struct row_plan *plan = &reader->plan;
+    const struct row *row = &reader->row;
+    *ret_row = (struct lone_row){
+        .person_id = cell_text(row, plan->person_id),
+        .record_id = cell_text(row, plan->record_id),
+        .is_void = row->is_void,
+        .date = row->date,
+        .known = row->known == DAY_NONE ? row->date : row->known,
+        .end = row->end,
+        .end_known = row->end == DAY_NONE || row->end_known == DAY_NONE ? row->end : row->end_known,
+        .known_given = row->known != DAY_NONE,
+        .category = category_text(reader),
+        .values = row->values,
+        .tags = reader->tags,
+    };
+    for (size_t i = 0; i < plan->source->n_tag; i++)
+        reader->tags[i] = cell_text(row, plan->first_tag + (int)i);
+}
+
+const char *lone_day_text(const struct source *source, day_t day, char buffer[LONE_DAY_TEXT])
+{
+    struct tm parts = {0};
+    int year, month;
+    if (!source->date_format)
+        return day_format(day, buffer);
+    day_to_civil(day, &year, &month, &parts.tm_mday);
+    parts.tm_year = year - 1900;
+    parts.tm_mon = month - 1;
+    buffer[strftime(buffer, LONE_DAY_TEXT, source->date_format, &parts)] = 0;
+    return buffer;
+}
+
+static bool is_marker(const struct source *source, const char *text)
+{
+    for (size_t i = 0; i < source->n_missing; i++)
+        if (strcmp(source->missing[i], text) == 0)
+            return true;
+    return false;
+}
+
+// An ISO date where the source writes dates otherwise becomes what the source would write.
+static const char *day_own(const struct source *source, const char *text,
+                           char buffer[LONE_DAY_TEXT])
+{
+    day_t day;
+    size_t n = text ? strlen(text) : 0;
+    if (!n || !source->date_format || is_marker(source, text) ||
+        day_parse(text, n, source->date_format, &day) || !day_parse(text, n, NULL, &day))
+        return text;
+    return lone_day_text(source, day, buffer);
+}
+
+static void days_own(struct lone_reader *reader, const char *const *texts)
+{
+    const struct row_plan *plan = &reader->plan;
+    const int days[] = {plan->date, plan->end, plan->known, plan->end_known};
+    for (size_t i = 0; i < plan->n_column; i++)
+        reader->own[i] = texts[i];
+    for (size_t k = 0; k < sizeof days / sizeof *days; k++)
+        if (days[k] >= 0)
+            reader->own[days[k]] = day_own(plan->source, texts[days[k]], reader->days[days[k]]);
+}
+
+bool lone_read(struct lone_reader *reader, const char *const *texts, struct lone_row *ret_row,
+               struct reject *ret_reject)
+{
+    const struct row_plan *plan = &reader->plan;
+    struct csv_row fields;
+    days_own(reader, texts);
+    long clash = cells_fill(reader, reader->own);
+    if (clash >= 0) {
+        *ret_reject = (struct reject){(size_t)clash + 1, "text", "two values for one column"};
+        return false;
+    }
+    enum csv_result result = row_parse(reader, &fields);
+    if (result != CSV_ROW)
+        return reject_bad_row(&fields, result, ret_reject);
+    if (row_read(plan, &fields, &reader->row, ret_reject)) {
+        row_tell(reader, ret_row);
+        return true;
+    }
+    for (size_t i = 0; i < plan->n_column; i++) // from field to canonical column
+        if (plan->columns[i].field + 1 == ret_reject->column) {
+            ret_reject->column = i + 1;
+            break;
+        }
+    return false;
+}

@@ -1,0 +1,66 @@
+// What the files of the overlay share. Private to overlay*.c.
+#ifndef HEARTH_OVERLAY_BUILD_H
+#define HEARTH_OVERLAY_BUILD_H
+
+#include "features/ingest/lone_row.h"
+#include "features/ingest/versions.h"
+#include "features/timeline/overlay.h"
+
+struct newer_row {
+    uint32_t person;  // PERSON_NONE: it only takes the place of other versions
+    struct fact fact; // superseded is set when an overlay is made
+    uint32_t record;  // of the source's versions; DICTIONARY_NONE = none
+    day_t rank;       // its place among the versions of the record
+    bool is_void;
+};
+
+struct newer_source {
+    struct lone_reader *reader;          // NULL = no event so far, and nothing below it is there
+    struct dictionary categories, texts; // the timeline's, the words, then new ones
+    struct newer_row *rows;              // in the order of coming
+    size_t n_row, row_capacity;
+    double *values; // n_row × n_value
+    uint32_t *tags; // n_row × n_tag
+    size_t value_capacity, tag_capacity;
+    bool has_versions;
+    struct versions versions;
+    uint32_t *facts_first, *facts_of; // facts of the base by row: n_fact + 1, n_fact
+    uint32_t *repeated;               // facts of the base that took an event's place
+    size_t n_repeated, repeated_capacity;
+};
+
+// Who the ids of an id space are, where links say so.
+struct newer_person {
+    const char *input, *record;
+    uint32_t person;
+    day_t linked_on; // DAY_NONE = from the first
+};
+
+struct newer {
+    struct arena arena;
+    const struct timeline *timeline;
+    const struct overlay_words *words;
+    struct newer_source *sources; // n_source
+    struct newer_person *persons; // by input, record; NULL under `link: none`
+    size_t n_person;
+};
+
+// overlay_json.c: a JSON object → texts by the reader's columns, NULL = missing. Owns: arena.
+enum status overlay_texts(struct arena *arena, const struct source *source,
+                          const struct lone_reader *reader, const char *columns,
+                          const char ***ret_texts, struct error *err);
+// overlay_persons.c
+enum status overlay_persons_read(struct newer *newer, struct error *err);
+uint32_t overlay_person(const struct newer *newer, const struct source *source, const char *id,
+                        day_t *ret_linked_on);
+// overlay_versions.c: reads the versions of the source once.
+enum status overlay_versions_need(struct newer *newer, size_t i_source, struct error *err);
+// Sets `superseded` of the rows and says which facts of the base are outdated. Owns: arena.
+void overlay_supersede(struct arena *arena, const struct timeline_source *base,
+                       struct newer_source *source, struct overlay_source *ret_overlay);
+
+// overlay_repeat.c: whether a record of the base is the event; it then takes the event's place.
+bool overlay_repeats(struct newer *newer, const struct newer_event *event, size_t i_source,
+                     const struct lone_row *row);
+
+#endif

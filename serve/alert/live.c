@@ -1,0 +1,186 @@
+// Opening, and questions. A question takes hold of a date and of the current overlay; what it reads
+// never changes under it, and nobody waits for it.
+
+#include "serve/alert/live.h"
+
+#include "features/timeline/household.h"
+#include "serve/alert/live_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct live *live_create(struct hub *hub)
+{
+    struct live *live = memory_alloc(sizeof *live);
+    live->hub = hub;
+    pthread_mutex_init(&live->write_turn, NULL);
+    pthread_mutex_init(&live->lock, NULL);
+    pthread_cond_init(&live->date_ready, NULL);
+    return live;
+}
+
+enum status live_open(const struct live_options *options, struct live **ret_live, struct error *err)
+{
+    struct live *live = live_create(options->hub);
+    struct extract_options extract = {options->n_thread, options->quiet};
+    struct scenario_model_place place = {options->workspace, options->scenario, options->model};
+    enum status status = scenario_model_load(&live->arena, &place, &extract, &live->model, err);
+    if (!status)
+        status = live_events_open(live, err);
+    if (status)
+        live_close(live);
+    else
+        *ret_live = live;
+    return status;
+}
+
+void live_close(struct live *live)
+{
+    if (!live)
+        return;
+    while (live->workers) {
+        struct live_worker *worker = live->workers;
+        live->workers = worker->next;
+        live_worker_free(worker);
+    }
+    live_dates_close(live);
+    live_events_close(live);
+    scenario_model_close(&live->model);
+    pthread_mutex_destroy(&live->write_turn);
+    pthread_mutex_destroy(&live->lock);
+    pthread_cond_destroy(&live->date_ready);
+    arena_done(&live->arena);
+    free(live);
+}
+
+const struct scenario_model *live_model(const struct live *live)
+{
+    return &live->model;
+}
+
+static struct live_worker *worker_create(const struct live *live)
+{
+    struct live_worker *worker = memory_alloc(sizeof *worker);
+    size_t n_col, n = live->model.bundle.n_col;
+    extract_columns(live->model.extract, &n_col);
+    worker->scratch = moment_scratch_create();
+    worker->reasoner = reasoner_create(&live->model);
+    worker->x = memory_alloc((n_col + 1) * sizeof *worker->x);
+    worker->model_x = memory_alloc((n + 1) * sizeof *worker->model_x);
+    worker->parts = memory_alloc((n + 1) * sizeof *worker->parts);
+    return worker;
+}
+
+void live_worker_free(struct live_worker *worker)
+{
+    moment_scratch_free(worker->scratch);
+    reasoner_free(worker->reasoner);
+    free(worker->x);
+    free(worker->model_x);
+    free(worker->parts);
+    free(worker);
+}
+
+struct live_worker *live_worker_take(struct live *live)
+{
+    pthread_mutex_lock(&live->lock);
+    struct live_worker *worker = live->workers;
+    if (worker)
+        live->workers = worker->next;
+    pthread_mutex_unlock(&live->lock);
+    return worker ? worker : worker_create(live);
+}
+
+void live_worker_give(struct live *live, struct live_worker *worker)
+{
+    pthread_mutex_lock(&live->lock);
+    worker->next = live->workers;
+    live->workers = worker;
+    pthread_mutex_unlock(&live->lock);
+}
+
+void live_view_open(struct live *live, day_t as_of, struct live_view *ret_view)
+{
+    struct live_date *date = live_date_take(live, as_of);
+    pthread_mutex_lock(&live->lock);
+    struct live_events *events = live->current;
+    events->n_user++;
+    pthread_mutex_unlock(&live->lock);
+    *ret_view = (struct live_view){date->view, live, date, events};
+    ret_view->view.overlay = events->overlay;
+}
+
+void live_view_close(struct live_view *view)
+{
+    pthread_mutex_lock(&view->live->lock);
+    live_events_drop(view->events);
+    pthread_mutex_unlock(&view->live->lock);
+    live_date_give(view->live, view->date);
+    *view = (struct live_view){0};
+}
+
+void live_view_row(const struct live_view *view, uint32_t person, double *ret_x,
+                   bool *ret_in_cohort)
+{
+    const struct extract *extract = view->live->model.extract;
+    struct live_worker *worker = live_worker_take(view->live);
+    moment_row(extract, &view->view, person, ret_x, worker->scratch);
+    *ret_in_cohort = moment_admits(extract, &view->view, person, worker->scratch);
+    live_worker_give(view->live, worker);
+}
+
+static enum status person_find(const struct live *live, const struct live_question *question,
+                               day_t as_of, uint32_t *ret_person, struct error *err)
+{
+    const struct timeline *timeline = moment_timeline(live->model.extract);
+    if (!timeline_find_person(timeline, question->person, ret_person))
+        return error_set(err, E_NOT_FOUND, "no such person in the records");
+    if (timeline_stands(timeline, *ret_person, as_of))
+        return OK;
+    return extract_person_at(live->model.extract, question->person, as_of, ret_person, err);
+}
+
+static void answer_reasons(struct live_worker *worker, struct arena *arena, size_t n_most,
+                           struct live_answer *answer)
+{
+    const struct reason *reasons;
+    size_t n = reasoner_find(worker->reasoner, worker->model_x, &reasons);
+    answer->n_reason = n < n_most ? n : n_most;
+    answer->reasons = arena_array(arena, answer->n_reason, sizeof *answer->reasons);
+    for (size_t i = 0; i < answer->n_reason; i++)
+        answer->reasons[i] =
+            (struct live_reason){reasoner_text(arena, worker->reasoner, &reasons[i]),
+                                 reasons[i].column, reasons[i].value, reasons[i].contribution};
+}
+
+static void answer_make(const struct live_view *view, struct live_worker *worker, uint32_t person,
+                        struct live_answer *answer)
+{
+    const struct scenario_model *model = &view->live->model;
+    const struct fitted *fitted = &model->bundle.fitted;
+    moment_row(model->extract, &view->view, person, worker->x, worker->scratch);
+    answer->in_cohort = moment_admits(model->extract, &view->view, person, worker->scratch);
+    scenario_model_row(model, worker->x, worker->model_x);
+    answer->margin = fitted_margin(fitted, worker->model_x, worker->parts);
+    answer->score = fitted_probability(fitted, answer->margin);
+}
+
+enum status live_score(struct live *live, struct arena *arena, const struct live_question *question,
+                       struct live_answer *ret_answer, struct error *err)
+{
+    uint32_t person;
+    struct live_view view;
+    day_t as_of = question->as_of == DAY_NONE ? live_tomorrow(live) : question->as_of;
+    *ret_answer = (struct live_answer){.as_of = as_of};
+    enum status status = person_find(live, question, as_of, &person, err);
+    if (status)
+        return status;
+    live_view_open(live, as_of, &view);
+    struct live_worker *worker = live_worker_take(live);
+    answer_make(&view, worker, person, ret_answer);
+    if (question->n_reason && arena)
+        answer_reasons(worker, arena, question->n_reason, ret_answer);
+    live_worker_give(live, worker);
+    live_view_close(&view);
+    return OK;
+}

@@ -1,0 +1,68 @@
+// What a live consists of. Private to live*.c.
+#ifndef HEARTH_LIVE_PARTS_H
+#define HEARTH_LIVE_PARTS_H
+
+#include "features/extract/moment.h"
+#include "model/reasoner.h"
+#include "serve/alert/live.h"
+
+#include <pthread.h>
+
+#define LIVE_DATES 8 // kept when nobody reads them
+
+// An overlay in use. It goes when a later one took its place and its last reader is done.
+struct live_events {
+    struct overlay *overlay;
+    size_t n_user; // the live counts while it is the current one
+};
+
+// A date with its households.
+struct live_date {
+    day_t as_of;
+    struct view view; // without overlay
+    bool ready;       // else some thread is building it
+    size_t n_user;
+    uint64_t used; // when, by live->clock
+    struct live_date *next;
+};
+
+// What one call needs; kept for the next one.
+struct live_worker {
+    struct scratch *scratch;
+    struct reasoner *reasoner;
+    double *x, *model_x, *parts;
+    struct live_worker *next;
+};
+
+struct live {
+    struct arena arena;
+    struct scenario_model model;
+    struct hub *hub;
+    pthread_mutex_t write_turn; // for the next three
+    struct newer *newer;
+    int64_t last_event;
+    size_t n_event, n_refused;
+    pthread_mutex_t lock; // for all below
+    pthread_cond_t date_ready;
+    struct live_events *current;
+    struct live_date *dates;
+    uint64_t clock;
+    struct live_worker *workers; // idle
+};
+
+struct live_worker *live_worker_take(struct live *live);
+void live_worker_give(struct live *live, struct live_worker *worker);
+void live_worker_free(struct live_worker *worker);
+
+// live_events.c
+enum status live_events_open(struct live *live, struct error *err);
+void live_events_close(struct live *live);
+// live->lock is held.
+void live_events_drop(struct live_events *events);
+
+// live_dates.c: the date's households are built by whoever asks first; others wait for them.
+struct live_date *live_date_take(struct live *live, day_t as_of);
+void live_date_give(struct live *live, struct live_date *date);
+void live_dates_close(struct live *live);
+
+#endif

@@ -1,0 +1,344 @@
+// Asks the overlay and the live scores what a test wants to know; see the scripts beside it.
+//
+//     live_probe rows   WORKSPACE SCENARIO DATES [EVENTS [EXPORT_DIR]]  features of everybody as
+//     CSV live_probe score  WORKSPACE SCENARIO DATE                         person,score of the
+//     cohort live_probe bench  WORKSPACE SCENARIO DATE THREADS                 scores a second
+//     live_probe mixed  WORKSPACE SCENARIO DATE SOURCE                  readers while events come
+//
+// EVENTS: lines of JSON {"source", "received", "columns"}. DATES: commas between.
+
+#include "features/base/arena.h"
+#include "features/base/json.h"
+#include "features/base/number.h"
+#include "features/extract/moment.h"
+#include "model/numerics.h"
+#include "serve/alert/live.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static void must(enum status status, const struct error *err)
+{
+    if (!status)
+        return;
+    error_print(err);
+    exit(1);
+}
+
+static day_t day_of(const char *text)
+{
+    day_t day;
+    if (!day_parse(text, strcspn(text, ","), NULL, &day))
+        exit(2);
+    return day;
+}
+
+static char *text_of(const json *value)
+{
+    char *text;
+    size_t n;
+    FILE *stream = open_memstream(&text, &n);
+    json_write(value, stream, NULL);
+    fclose(stream);
+    return text;
+}
+
+static void event_export(struct newer *newer, const struct newer_event *event, const char *folder)
+{
+    struct error err = {0};
+    struct arena arena = {0};
+    const char *path = arena_format(&arena, "%s/%s.csv", folder, event->source);
+    FILE *stream = fopen(path, "r");
+    bool is_new = !stream;
+    if (stream)
+        fclose(stream);
+    stream = fopen(path, "a");
+    if (is_new)
+        must(newer_write_header(newer, event->source, stream, &err), &err);
+    must(newer_write_row(newer, event, stream, &err), &err);
+    fclose(stream);
+    arena_done(&arena);
+}
+
+// Prints "refused" for an event that ingest would reject.
+static void events_read(struct newer *newer, const char *path, const char *folder)
+{
+    char *line = NULL;
+    size_t capacity = 0;
+    FILE *stream = fopen(path, "r");
+    while (getline(&line, &capacity, stream) > 0) {
+        struct error err = {0};
+        json *root;
+        must(json_read_text(line, strlen(line), &root, &err), &err);
+        char *columns = text_of(json_get(root, "columns"));
+        struct newer_event event = {json_text(root, "source"), columns,
+                                    day_of(json_text(root, "received")), 0, 0};
+        enum status status = newer_add(newer, &event, &err);
+        if (status == E_DATA)
+            fprintf(stderr, "refused: %s\n", err.message);
+        else
+            must(status, &err);
+        if (!status && folder)
+            event_export(newer, &event, folder);
+        free(columns);
+        json_free(root);
+    }
+    free(line);
+    fclose(stream);
+}
+
+static void rows_print(const struct extract *extract, const struct view *view, double *x)
+{
+    size_t n_col;
+    char day[DAY_TEXT], number[NUMBER_TEXT];
+    const struct timeline *timeline = moment_timeline(extract);
+    struct scratch *scratch = moment_scratch_create();
+    extract_columns(extract, &n_col);
+    for (uint32_t p = 0; p < timeline->n_person; p++) {
+        if (!timeline_stands(timeline, p, view->as_of))
+            continue;
+        moment_row(extract, view, p, x, scratch);
+        printf("%s\t%s\t%d", texts_at(&timeline->ids, p), day_format(view->as_of, day),
+               moment_admits(extract, view, p, scratch));
+        for (size_t i = 0; i < n_col; i++) {
+            number_format(x[i], number);
+            printf("\t%s", number);
+        }
+        putchar('\n');
+    }
+    moment_scratch_free(scratch);
+}
+
+static void rows(int argc, char **argv)
+{
+    struct error err = {0};
+    struct extract *extract;
+    struct extract_options options = {1, true};
+    struct newer *newer;
+    size_t n_col;
+    must(extract_open(argv[2], argv[3], &options, &extract, &err), &err);
+    const struct column *columns = extract_columns(extract, &n_col);
+    must(newer_open(moment_timeline(extract), moment_words(extract), &newer, &err), &err);
+    if (argc > 5)
+        events_read(newer, argv[5], argc > 6 ? argv[6] : NULL);
+    struct overlay *overlay = newer_overlay(newer);
+    double *x = memory_alloc((n_col + 1) * sizeof *x);
+    printf("person\tas_of\tin_cohort");
+    for (size_t i = 0; i < n_col; i++)
+        printf("\t%s", columns[i].name);
+    putchar('\n');
+    for (const char *at = argv[4]; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL) {
+        struct view view;
+        moment_open(extract, day_of(at), &view);
+        if (argc > 5)
+            view.overlay = overlay;
+        rows_print(extract, &view, x);
+        moment_close(&view);
+    }
+    free(x);
+    overlay_free(overlay);
+    newer_close(newer);
+    extract_close(extract);
+}
+
+static struct live *live_start(char **argv, struct hub **ret_hub)
+{
+    struct error err = {0};
+    struct live *live;
+    struct hub_options hub_options = {.create = true};
+    must(hub_open_workspace(argv[2], &hub_options, ret_hub, &err), &err);
+    struct live_options options = {
+        .workspace = argv[2], .scenario = argv[3], .hub = *ret_hub, .quiet = true};
+    must(live_open(&options, &live, &err), &err);
+    return live;
+}
+
+static void score(char **argv)
+{
+    struct hub *hub;
+    struct live *live = live_start(argv, &hub);
+    const struct timeline *timeline = moment_timeline(live_model(live)->extract);
+    for (uint32_t p = 0; p < timeline->n_person; p++) {
+        struct live_question question = {texts_at(&timeline->ids, p), day_of(argv[4]), 5};
+        struct live_answer answer;
+        struct arena arena = {0};
+        char number[NUMBER_TEXT];
+        if (!live_score(live, &arena, &question, &answer, NULL) && answer.in_cohort) {
+            number_format(answer.score, number);
+            printf("%s\t%s", question.person, number);
+            for (size_t i = 0; i < answer.n_reason; i++)
+                printf("\t%s", answer.reasons[i].text);
+            putchar('\n');
+        }
+        arena_done(&arena);
+    }
+    live_close(live);
+    hub_close(hub);
+}
+
+struct load {
+    struct live *live;
+    const char *const *persons;
+    size_t n_person, n_score, first, n_changed;
+    day_t as_of;
+    double seconds;
+};
+
+static double seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static void *load_run(void *context)
+{
+    struct load *load = context;
+    double end = seconds_now() + load->seconds;
+    for (size_t i = load->first; (i & 63) || seconds_now() < end; i++) {
+        struct live_question question = {load->persons[i % load->n_person], load->as_of, 0};
+        struct live_answer answer;
+        if (live_score(load->live, NULL, &question, &answer, NULL))
+            exit(1);
+        load->n_score++;
+    }
+    return NULL;
+}
+
+// Ids of all who are in the cohort. Owns: the caller frees.
+static const char **cohort_ids(struct live *live, day_t as_of, size_t *ret_n)
+{
+    struct matrix matrix;
+    struct error err = {0};
+    struct extract *extract = live_model(live)->extract;
+    must(extract_matrix(extract, &as_of, 1, &matrix, &err), &err);
+    const char **ids = memory_alloc(matrix.n_row * sizeof *ids);
+    for (size_t i = 0; i < matrix.n_row; i++)
+        ids[i] = extract_person_id(extract, matrix.person[i]);
+    *ret_n = matrix.n_row;
+    matrix_free(&matrix);
+    return ids;
+}
+
+static void bench(char **argv)
+{
+    struct hub *hub;
+    struct live *live = live_start(argv, &hub);
+    size_t n_thread = strtoul(argv[5], NULL, 10), n, n_score = 0, n_col;
+    const char **ids = cohort_ids(live, day_of(argv[4]), &n);
+    pthread_t threads[64];
+    struct load loads[64];
+    for (size_t i = 0; i < n_thread && i < 64; i++) {
+        loads[i] = (struct load){live, ids, n, 0, i * 640, 0, day_of(argv[4]), 3};
+        pthread_create(&threads[i], NULL, load_run, &loads[i]);
+    }
+    for (size_t i = 0; i < n_thread && i < 64; i++) {
+        pthread_join(threads[i], NULL);
+        n_score += loads[i].n_score;
+    }
+    extract_columns(live_model(live)->extract, &n_col);
+    printf("%zu threads: %.0f scores a second (%zu columns, model of %zu, kind %s, %zu events)\n",
+           n_thread, (double)n_score / 3, n_col, live_model(live)->bundle.n_col,
+           live_model(live)->bundle.fitted.settings.kind->name, live_n_event(live));
+    free(ids);
+    live_close(live);
+    hub_close(hub);
+}
+
+static double score_of(struct live *live, const char *person, day_t as_of)
+{
+    struct live_question question = {person, as_of, 0};
+    struct live_answer answer;
+    struct error err = {0};
+    must(live_score(live, NULL, &question, &answer, &err), &err);
+    return answer.score;
+}
+
+#define MOST_EVENTS 24
+
+struct watch {
+    struct live *live;
+    const char *person;
+    day_t as_of;
+    size_t n, n_change;
+    double seen[MOST_EVENTS + 2];
+};
+
+// The score of one person until all events are in: the values in the order of their appearance.
+static void *watch_run(void *context)
+{
+    struct watch *watch = context;
+    do {
+        double score_now = score_of(watch->live, watch->person, watch->as_of);
+        if ((!watch->n_change || watch->seen[watch->n_change - 1] != score_now) &&
+            watch->n_change < MOST_EVENTS + 2)
+            watch->seen[watch->n_change++] = score_now;
+        watch->n++;
+    } while (live_n_event(watch->live) < MOST_EVENTS);
+    return NULL;
+}
+
+// Every score that a reader saw is one that a lone caller would have seen after some whole number
+// of events, and in that order.
+static void mixed(char **argv)
+{
+    struct hub *hub;
+    struct error err = {0};
+    struct live *live = live_start(argv, &hub);
+    size_t n;
+    const char **ids = cohort_ids(live, day_of(argv[4]), &n);
+    day_t as_of = live_tomorrow(live);
+    pthread_t threads[3];
+    struct watch watches[3];
+    double wanted[MOST_EVENTS + 1] = {score_of(live, ids[0], as_of)};
+    for (int i = 0; i < 3; i++) {
+        watches[i] = (struct watch){.live = live, .person = ids[0], .as_of = as_of};
+        pthread_create(&threads[i], NULL, watch_run, &watches[i]);
+    }
+    for (int k = 0; k < MOST_EVENTS; k++) {
+        struct arena arena = {0};
+        struct live_event event = {.source = argv[5]};
+        event.columns = arena_format(&arena, "{\"person_id\": \"%s\", \"date\": \"2025-12-%02d\"}",
+                                     ids[0], k + 1);
+        must(live_add(live, "cli:test", &event, 1, &err), &err);
+        wanted[k + 1] = score_of(live, ids[0], as_of);
+        arena_done(&arena);
+    }
+    size_t n_score = 0, n_change = 0;
+    for (int i = 0; i < 3; i++) {
+        pthread_join(threads[i], NULL);
+        n_score += watches[i].n;
+        size_t at = 0;
+        for (size_t k = 0; k < watches[i].n_change; k++, n_change++) {
+            while (at <= MOST_EVENTS && wanted[at] != watches[i].seen[k])
+                at++;
+            if (at > MOST_EVENTS) {
+                printf("a reader saw a score that no number of events gives\n");
+                exit(1);
+            }
+        }
+    }
+    printf("%d events, as they should\n", MOST_EVENTS);
+    fprintf(stderr, "%zu scores, %zu changes\n", n_score, n_change);
+    free(ids);
+    live_close(live);
+    hub_close(hub);
+}
+
+int main(int argc, char **argv)
+{
+    numerics_prepare();
+    if (argc >= 5 && strcmp(argv[1], "rows") == 0)
+        rows(argc, argv);
+    else if (argc == 5 && strcmp(argv[1], "score") == 0)
+        score(argv);
+    else if (argc == 6 && strcmp(argv[1], "bench") == 0)
+        bench(argv);
+    else if (argc == 6 && strcmp(argv[1], "mixed") == 0)
+        mixed(argv);
+    else
+        return 2;
+    return 0;
+}
