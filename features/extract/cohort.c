@@ -11,7 +11,8 @@
 
 void view_open(const struct extract *extract, day_t as_of, struct view *ret_view)
 {
-    *ret_view = (struct view){.timeline = &extract->timeline, .as_of = as_of};
+    *ret_view =
+        (struct view){.timeline = &extract->timeline, .overlay = extract->overlay, .as_of = as_of};
     ret_view->households = household_build(ret_view);
 }
 

@@ -63,7 +63,7 @@ static enum status cohort_at(struct extract *extract, day_t date, struct cohort 
                              const struct cohort **ret_cohort, struct error *err)
 {
     *own = (struct cohort){0};
-    for (size_t i = 0; i < extract->info.n_as_of; i++)
+    for (size_t i = 0; i < extract->info.n_as_of && !extract->overlay; i++)
         if (extract->cohorts[i].as_of == date) {
             *ret_cohort = &extract->cohorts[i];
             return OK;

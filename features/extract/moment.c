@@ -42,6 +42,11 @@ bool moment_admits(const struct extract *extract, const struct view *view, uint3
     return cohort_admits(extract, view, person, scratch, &no_dob);
 }
 
+void moment_lay_over(struct extract *extract, const struct overlay *overlay)
+{
+    extract->overlay = overlay;
+}
+
 const struct timeline *moment_timeline(const struct extract *extract)
 {
     return &extract->timeline;

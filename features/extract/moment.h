@@ -6,7 +6,7 @@
 #include "features/timeline/overlay.h"
 #include "features/timeline/view.h"
 
-// Households and all, without an overlay: the caller may lay one over his copy of the view.
+// With households; the caller may lay newer events over his copy of the view.
 // Owns: moment_close. Cost: O(persons).
 void moment_open(const struct extract *extract, day_t as_of, struct view *ret_view);
 void moment_close(struct view *view);
@@ -20,6 +20,11 @@ void moment_row(const struct extract *extract, const struct view *view, uint32_t
                 double *ret_x, struct scratch *scratch);
 bool moment_admits(const struct extract *extract, const struct view *view, uint32_t person,
                    struct scratch *scratch);
+
+// Lays newer events over all that is asked of the extract from now on: matrix, rows, explanations.
+// For programs with one thread; the overlay is borrowed until another, or NULL, takes its place.
+// Test dates, columns and labels stay those of the records.
+void moment_lay_over(struct extract *extract, const struct overlay *overlay);
 
 const struct timeline *moment_timeline(const struct extract *extract);
 // n_source of the configuration; for newer_open.

@@ -164,8 +164,9 @@ struct extract {
     size_t n_block;
     struct column *columns;
     size_t n_col;
-    double *number_of_text; // by text of the timeline; NaN = no number
-    long i_dob, i_died;     // attributes, −1 = none
+    const struct overlay *overlay; // laid over every view; NULL = none
+    double *number_of_text;        // by text of the timeline; NaN = no number
+    long i_dob, i_died;            // attributes, −1 = none
     char hash[HASH_TEXT], config_hash[HASH_TEXT];
 };
 

@@ -186,7 +186,8 @@ enum status newer_add(struct newer *newer, struct newer_event *event, struct err
     if (!status && read.row.record_id)
         status = overlay_versions_need(newer, read.i_source, err);
     // A version of a record takes the place of earlier ones whosever it is.
-    bool counts = !status && (read.row.record_id || (event->person != PERSON_NONE && !read.row.is_void));
+    bool counts =
+        !status && (read.row.record_id || (event->person != PERSON_NONE && !read.row.is_void));
     if (counts && !overlay_repeats(newer, event, read.i_source, &read.row))
         row_keep(newer, event, &read);
     arena_done(&arena);
