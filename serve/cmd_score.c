@@ -5,6 +5,7 @@
 #include "model/numerics.h"
 #include "model/scores.h"
 #include "serve/alert/alerting.h"
+#include "serve/alert/feed.h"
 
 #include <string.h>
 
@@ -67,35 +68,86 @@ static enum status scores_store(const struct cli *cli, const struct scenario_mod
     return status;
 }
 
+// What scoring works with, from the command line.
+struct scoring {
+    const struct cli *cli;
+    struct scenario_model model;
+    struct alert_rules rules;
+    struct scores scores;
+    struct hub *hub; // NULL = there is no store, and none is needed
+    struct feed feed;
+    struct overlay *events;
+};
+
+static enum status store_open(struct scoring *scoring, struct error *err)
+{
+    struct hub_options hub_options = {.create = scoring->rules.given};
+    struct error own = {0};
+    enum status status =
+        hub_open_workspace(scoring->cli->workspace, &hub_options, &scoring->hub, &own);
+    if (status == E_NOT_FOUND)
+        return OK;
+    if (status)
+        *err = own;
+    return status;
+}
+
+// Events that came since the last extract count as they do for the daemon.
+static enum status events_lay_over(struct scoring *scoring, struct error *err)
+{
+    struct extract *extract = scoring->model.extract;
+    enum status status = feed_open(scoring->hub, extract, &scoring->feed, err);
+    if (!status)
+        status = feed_read(&scoring->feed, err);
+    if (status || !scoring->feed.n_event)
+        return status;
+    scoring->events = newer_overlay(scoring->feed.newer);
+    moment_lay_over(extract, scoring->events);
+    return OK;
+}
+
+// Alerts stand in the store before the list is written: what people may have seen outlives it.
+static enum status alerts_store(struct scoring *scoring, struct error *err)
+{
+    char actor[ACTOR_TEXT];
+    if (!scoring->rules.given)
+        return OK;
+    actor_cli(actor);
+    struct alerting alerting = {scoring->hub, actor, &scoring->model, &scoring->rules};
+    return alerting_place(&alerting, &scoring->scores, err);
+}
+
 // An empty list would pass for the newest one.
-static enum status refuse_empty(const struct scenario_model *model, const char *date,
-                                struct error *err)
+static enum status refuse_empty(const struct scenario_model *model, day_t as_of, struct error *err)
 {
     const struct scenario_info *info = model->info;
-    char first[DAY_TEXT], last[DAY_TEXT];
-    error_set(err, E_USAGE, "nobody is in the cohort at %s", date);
+    char date[DAY_TEXT], first[DAY_TEXT], last[DAY_TEXT];
+    error_set(err, E_USAGE, "nobody is in the cohort at %s", day_format(as_of, date));
     error_hint(err, "the scenario's dates are %s to %s", day_format(info->as_of[0], first),
                day_format(info->as_of[info->n_as_of - 1], last));
     return E_USAGE;
 }
 
-// Alerts stand in the store before the list is written: what people may have seen outlives it.
-static enum status alerts_store(const struct cli *cli, const struct scenario_model *model,
-                                const struct alert_rules *rules, struct scores *scores,
-                                struct error *err)
+static enum status score_at(struct scoring *scoring, day_t as_of, struct error *err)
 {
-    char actor[ACTOR_TEXT];
-    struct hub *hub;
-    struct hub_options hub_options = {.create = true};
-    if (!rules->given)
-        return OK;
-    enum status status = hub_open_workspace(cli->workspace, &hub_options, &hub, err);
-    if (status)
-        return status;
-    actor_cli(actor);
-    struct alerting alerting = {hub, actor, model, rules};
-    status = alerting_place(&alerting, scores, err);
-    hub_close(hub);
+    const struct cli *cli = scoring->cli;
+    enum status status = alert_rules_read(scoring->model.info->alerts, &scoring->rules, err);
+    if (!status)
+        status = store_open(scoring, err);
+    if (!status)
+        status = events_lay_over(scoring, err);
+    if (!status && as_of > extract_data_end(scoring->model.extract) + 1)
+        cli_say(cli, "the date is later than the day after the data's end: what happened since is "
+                     "not known");
+    if (!status)
+        status =
+            scores_make(cli->arena, &scoring->model, as_of, cli->n_thread, &scoring->scores, err);
+    if (!status && !scoring->scores.n)
+        status = refuse_empty(&scoring->model, as_of, err);
+    if (!status)
+        status = alerts_store(scoring, err);
+    if (!status)
+        status = scores_store(cli, &scoring->model, &scoring->rules, &scoring->scores, err);
     return status;
 }
 
@@ -103,31 +155,22 @@ static enum status score_run(struct cli *cli, struct error *err)
 {
     const char *date;
     day_t as_of;
-    struct scenario_model model;
-    struct alert_rules rules;
-    struct scores scores = {0};
+    struct scoring scoring = {.cli = cli};
     numerics_prepare();
     enum status status = cli_require(cli, "--as-of", &date, err);
     if (!status && !day_parse(date, strlen(date), NULL, &as_of))
         status = cli_usage(cli, err, "--as-of '%s' is not a date", date);
     if (!status)
-        status = scenario_model_open(cli, &model, err);
+        status = scenario_model_open(cli, &scoring.model, err);
     if (status)
         return status;
-    status = alert_rules_read(model.info->alerts, &rules, err);
-    if (!status && as_of > extract_data_end(model.extract) + 1)
-        cli_say(cli, "the date is later than the day after the data's end: what happened since is "
-                     "not known");
-    if (!status)
-        status = scores_make(cli->arena, &model, as_of, cli->n_thread, &scores, err);
-    if (!status && !scores.n)
-        status = refuse_empty(&model, date, err);
-    if (!status)
-        status = alerts_store(cli, &model, &rules, &scores, err);
-    if (!status)
-        status = scores_store(cli, &model, &rules, &scores, err);
-    scores_free(&scores);
-    scenario_model_close(&model);
+    status = score_at(&scoring, as_of, err);
+    scores_free(&scoring.scores);
+    overlay_free(scoring.events);
+    if (scoring.feed.newer)
+        feed_close(&scoring.feed);
+    hub_close(scoring.hub);
+    scenario_model_close(&scoring.model);
     return status;
 }
 

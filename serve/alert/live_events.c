@@ -5,18 +5,10 @@
 #include "serve/alert/live_parts.h"
 
 #include "features/base/file.h"
-#include "serve/alert/clock.h"
 #include "serve/store/events.h"
 
 #include <stdlib.h>
 #include <time.h>
-
-#define PAGE 10000
-
-static day_t day_of(int64_t time_ms)
-{
-    return (day_t)(clock_local(time_ms) / CLOCK_DAY_MS);
-}
 
 static int64_t now_of(const struct live *live)
 {
@@ -25,7 +17,7 @@ static int64_t now_of(const struct live *live)
 
 day_t live_tomorrow(const struct live *live)
 {
-    return day_of(now_of(live)) + 1;
+    return feed_day(now_of(live)) + 1;
 }
 
 void live_events_drop(struct live_events *events)
@@ -40,7 +32,7 @@ void live_events_drop(struct live_events *events)
 static void overlay_publish(struct live *live)
 {
     struct live_events *events = memory_alloc(sizeof *events);
-    events->overlay = newer_overlay(live->newer);
+    events->overlay = newer_overlay(live->feed.newer);
     events->n_user = 1;
     pthread_mutex_lock(&live->lock);
     struct live_events *old = live->current;
@@ -49,35 +41,12 @@ static void overlay_publish(struct live *live)
     pthread_mutex_unlock(&live->lock);
 }
 
-// An event that no longer fits hearth.yaml stays in the store and is counted.
-static enum status event_lay(struct live *live, const struct event *event, struct error *err)
-{
-    struct newer_event newer = {
-        .source = event->source, .columns = event->columns, .received = day_of(event->received_ms)};
-    enum status status = newer_add(live->newer, &newer, err);
-    if (status && status != E_DATA)
-        return status;
-    live->n_event++;
-    live->n_refused += status != OK;
-    live->last_event = event->id;
-    return OK;
-}
-
 // The write turn is held.
 static enum status events_read(struct live *live, struct error *err)
 {
-    struct event_page page = {.limit = PAGE, .n = PAGE};
-    size_t n_before = live->n_event;
-    enum status status = OK;
-    while (!status && live->hub && page.n == PAGE) {
-        struct arena arena = {0};
-        page.after = live->last_event;
-        status = event_list(live->hub, &arena, &page, err);
-        for (size_t i = 0; !status && i < page.n; i++)
-            status = event_lay(live, &page.events[i], err);
-        arena_done(&arena);
-    }
-    if (live->n_event > n_before || !live->current)
+    size_t n_before = live->feed.n_event;
+    enum status status = feed_read(&live->feed, err);
+    if (live->feed.n_event > n_before || !live->current)
         overlay_publish(live);
     return status;
 }
@@ -100,20 +69,20 @@ static size_t count_of(struct live *live, const size_t *count)
 
 size_t live_n_event(struct live *live)
 {
-    return count_of(live, &live->n_event);
+    return count_of(live, &live->feed.n_event);
 }
 
 size_t live_n_refused(struct live *live)
 {
-    return count_of(live, &live->n_refused);
+    return count_of(live, &live->feed.n_refused);
 }
 
 static enum status event_check(struct live *live, struct live_event *event, int64_t received_ms,
                                struct error *err)
 {
     struct newer_event newer = {
-        .source = event->source, .columns = event->columns, .received = day_of(received_ms)};
-    enum status status = newer_check(live->newer, &newer, err);
+        .source = event->source, .columns = event->columns, .received = feed_day(received_ms)};
+    enum status status = newer_check(live->feed.newer, &newer, err);
     event->known = newer.known;
     event->person =
         newer.person == PERSON_NONE ? NULL : extract_person_id(live->model.extract, newer.person);
@@ -183,14 +152,13 @@ enum status live_add(struct live *live, const char *sender, struct live_event *e
 
 enum status live_events_open(struct live *live, struct error *err)
 {
-    const struct extract *extract = live->model.extract;
-    enum status status =
-        newer_open(moment_timeline(extract), moment_words(extract), &live->newer, err);
+    enum status status = feed_open(live->hub, live->model.extract, &live->feed, err);
     return status ? status : live_refresh(live, err);
 }
 
 void live_events_close(struct live *live)
 {
     live_events_drop(live->current);
-    newer_close(live->newer);
+    if (live->feed.newer)
+        feed_close(&live->feed);
 }

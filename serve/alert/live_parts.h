@@ -4,6 +4,7 @@
 
 #include "features/extract/moment.h"
 #include "model/reasoner.h"
+#include "serve/alert/feed.h"
 #include "serve/alert/live.h"
 
 #include <pthread.h>
@@ -38,10 +39,8 @@ struct live {
     struct arena arena;
     struct scenario_model model;
     struct hub *hub;
-    pthread_mutex_t write_turn; // for the next three
-    struct newer *newer;
-    int64_t last_event;
-    size_t n_event, n_refused;
+    pthread_mutex_t write_turn; // for the feed
+    struct feed feed;
     pthread_mutex_t lock; // for all below
     pthread_cond_t date_ready;
     struct live_events *current;

@@ -1,0 +1,55 @@
+// An event that was let in once and no longer fits hearth.yaml must not stop the daemon: it is
+// counted, and counts again when the source is described as before.
+#include "serve/alert/feed.h"
+
+#include "serve/alert/clock.h"
+#include "serve/store/events.h"
+
+#define PAGE 10000
+
+enum status feed_open(struct hub *hub, const struct extract *extract, struct feed *ret_feed,
+                      struct error *err)
+{
+    *ret_feed = (struct feed){.hub = hub};
+    return newer_open(moment_timeline(extract), moment_words(extract), &ret_feed->newer, err);
+}
+
+void feed_close(struct feed *feed)
+{
+    newer_close(feed->newer);
+    *feed = (struct feed){0};
+}
+
+day_t feed_day(int64_t time_ms)
+{
+    return (day_t)(clock_local(time_ms) / CLOCK_DAY_MS);
+}
+
+static enum status event_lay(struct feed *feed, const struct event *event, struct error *err)
+{
+    struct newer_event newer = {.source = event->source,
+                                .columns = event->columns,
+                                .received = feed_day(event->received_ms)};
+    enum status status = newer_add(feed->newer, &newer, err);
+    if (status && status != E_DATA)
+        return status;
+    feed->n_event++;
+    feed->n_refused += status != OK;
+    feed->last_event = event->id;
+    return OK;
+}
+
+enum status feed_read(struct feed *feed, struct error *err)
+{
+    struct event_page page = {.limit = PAGE, .n = PAGE};
+    enum status status = OK;
+    while (!status && feed->hub && page.n == PAGE) {
+        struct arena arena = {0};
+        page.after = feed->last_event;
+        status = event_list(feed->hub, &arena, &page, err);
+        for (size_t i = 0; !status && i < page.n; i++)
+            status = event_lay(feed, &page.events[i], err);
+        arena_done(&arena);
+    }
+    return status;
+}
