@@ -46,6 +46,7 @@ static enum status columns_match(struct arena *arena, struct scenario_model *mod
         model->column_of[j] = i;
         if (i < n_col)
             continue;
+        model->lacks_column = true;
         error_set(err, E_CONFIG, "the model needs column %s, which the scenario no longer makes",
                   name);
         error_at(err, model->info->path, 0, 0);

@@ -11,6 +11,7 @@ struct scenario_model {
     const struct column *columns; // of the extract
     struct bundle bundle;
     size_t *column_of; // model column → extract column; n_col of the bundle
+    bool lacks_column; // why loading failed: the scenario no longer makes a column of the model
 };
 
 // --scenario and --model of the command line. As scenario_model_load; says when the model is stale.

@@ -1,16 +1,34 @@
-// hearth verify: proofs. The audit's chain today; served scores and leakage are not implemented.
+// hearth verify: proofs that anybody can ask for. The audit's chain; stored scores made again; no
+// feature that knows the future.
 
 #include "serve/cmd_verify.h"
 
+#include "features/base/file.h"
 #include "features/base/json.h"
+#include "features/base/number.h"
+#include "features/ingest/cut.h"
+#include "model/numerics.h"
+#include "serve/alert/leakage.h"
+#include "serve/alert/rescore.h"
 #include "serve/store/audit.h"
 
+#include <ftw.h>
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#define ALL INT64_C(1000000000)
+#define MOST_DATES 64
 
 static const struct option_row options[] = {
     {"--head", OPTION_TEXT, false, false, "HASH",
-     "a head printed earlier and kept elsewhere: it must still be in the chain"},
+     "audit: a head printed earlier and kept elsewhere, which must still be in the chain"},
+    {"--scenario", OPTION_TEXT, false, false, "S",
+     "scores: only its alerts; leakage: whose features (required)"},
+    {"--as-of", OPTION_DAY, true, false, "DATE",
+     "leakage: dates; default: the scenario's first, middle and three quarters on"},
     {NULL, OPTION_FLAG, false, false, NULL, NULL},
 };
 
@@ -66,13 +84,263 @@ static enum status verify_audit(const struct cli *cli, struct error *err)
     return status ? status : print(cli, &check, err);
 }
 
+static enum status alerts_all(const struct cli *cli, struct hub *hub, struct alert **ret_alerts,
+                              size_t *ret_n, struct error *err)
+{
+    struct alert_filter filter = {.scenario = cli_text(cli, "--scenario"),
+                                  .any_date = true,
+                                  .states = (1u << ALERT_STATE_COUNT) - 1,
+                                  .limit = ALL};
+    return alert_list(hub, cli->arena, &filter, ret_alerts, ret_n, err);
+}
+
+static void rescored_json(json *root, const struct rescored *rescored, size_t n)
+{
+    json *differing = json_put_array(root, "differing");
+    for (size_t i = 0; i < n; i++) {
+        const struct rescore_row *row = &rescore_rows[rescored[i].verdict];
+        if (row->holds)
+            continue;
+        json *object = json_add_object(differing);
+        json_put_integer(object, "alert_id", rescored[i].alert->id);
+        json_put_text(object, "scenario", rescored[i].alert->scenario);
+        json_put_day(object, "as_of", rescored[i].alert->as_of);
+        json_put_text(object, "person_id", rescored[i].alert->person);
+        json_put_text(object, "model", rescored[i].alert->model);
+        json_put_number(object, "stored", rescored[i].alert->score);
+        json_put_number(object, "recomputed", rescored[i].score);
+        json_put_text(object, "why", row->name);
+    }
+}
+
+static void rescored_print(const struct rescored *rescored, size_t n, const size_t *counts)
+{
+    printf("%zu stored score%s made again", n, n == 1 ? "" : "s");
+    for (int v = 0; v < RESCORE_VERDICT_COUNT; v++)
+        if (counts[v])
+            printf("; %zu: %s", counts[v], rescore_rows[v].text);
+    putchar('\n');
+    for (size_t i = 0; i < n; i++) {
+        char day[DAY_TEXT], stored[NUMBER_TEXT], now[NUMBER_TEXT];
+        const struct alert *alert = rescored[i].alert;
+        if (rescore_rows[rescored[i].verdict].holds)
+            continue;
+        number_format(alert->score, stored);
+        number_format(rescored[i].score, now);
+        printf("alert %lld (%s, %s, %s, model %s): stored %s, now %s: %s\n", (long long)alert->id,
+               alert->scenario, day_format(alert->as_of, day), alert->person, alert->model, stored,
+               *now ? now : "none", rescore_rows[rescored[i].verdict].name);
+    }
+}
+
+static enum status rescored_tell(const struct cli *cli, const struct rescored *rescored, size_t n,
+                                 struct error *err)
+{
+    size_t counts[RESCORE_VERDICT_COUNT] = {0}, n_hold = 0;
+    enum status status = OK;
+    for (size_t i = 0; i < n; i++) {
+        counts[rescored[i].verdict]++;
+        n_hold += rescore_rows[rescored[i].verdict].holds;
+    }
+    if (cli->json) {
+        json *root = json_object_create();
+        json_put_integer(root, "format", 1);
+        json_put_text(root, "verify", "scores");
+        json_put_integer(root, "alerts", (long long)n);
+        json *verdicts = json_put_object(root, "verdicts");
+        for (int v = 0; v < RESCORE_VERDICT_COUNT; v++)
+            json_put_integer(verdicts, rescore_rows[v].name, (long long)counts[v]);
+        rescored_json(root, rescored, n);
+        status = json_write(root, stdout, err);
+        json_free(root);
+    } else {
+        rescored_print(rescored, n, counts);
+    }
+    if (!status && n_hold < n)
+        status = error_set(err, E_FAILED, "%zu of %zu stored scores do not come out again",
+                           n - n_hold, n);
+    return status;
+}
+
+static enum status verify_scores(const struct cli *cli, struct error *err)
+{
+    struct hub *hub;
+    struct alert *alerts;
+    size_t n;
+    struct hub_options hub_options = {.create = false};
+    enum status status = hub_open_workspace(cli->workspace, &hub_options, &hub, err);
+    if (status)
+        return status;
+    numerics_prepare();
+    status = alerts_all(cli, hub, &alerts, &n, err);
+    if (!status) {
+        struct rescored *rescored = arena_array(cli->arena, n + 1, sizeof *rescored);
+        struct rescore_options rescoring = {cli->workspace, hub, cli->n_thread, cli->quiet};
+        status = rescore_alerts(&rescoring, alerts, n, rescored, err);
+        if (!status)
+            status = rescored_tell(cli, rescored, n, err);
+    }
+    hub_close(hub);
+    return status;
+}
+
+static int entry_remove(const char *path, const struct stat *stat, int kind, struct FTW *walk)
+{
+    (void)stat;
+    (void)kind;
+    (void)walk;
+    return remove(path);
+}
+
+// What leakage is looked for with.
+struct looking {
+    const struct cli *cli;
+    struct config config;
+    struct extract *whole;
+    json *dates; // NULL = text
+    size_t n_leak, n_row;
+};
+
+static void leakage_tell(struct looking *looking, const struct leakage *leakage,
+                         const struct cut_counts *counts)
+{
+    char day[DAY_TEXT];
+    day_format(leakage->as_of, day);
+    if (!looking->dates) {
+        printf("%s: %zu people, %zu columns, %zu cells; %llu of %llu rows and %llu ends were not "
+               "known yet: %s\n",
+               day, leakage->n_row, leakage->n_column, leakage->n_cell,
+               (unsigned long long)counts->n_cut,
+               (unsigned long long)(counts->n_cut + counts->n_kept),
+               (unsigned long long)counts->n_opened,
+               leakage->n_leak ? "NOT the same without them" : "the same without them");
+        for (size_t i = 0; i < leakage->n_leak && i < LEAKAGE_SHOWN; i++)
+            printf("    %s, %s: %g with the future, %g without\n", leakage->leaks[i].person,
+                   leakage->leaks[i].column ? leakage->leaks[i].column : "in the cohort",
+                   leakage->leaks[i].whole, leakage->leaks[i].cut);
+        return;
+    }
+    json *object = json_add_object(looking->dates);
+    json_put_text(object, "as_of", day);
+    json_put_integer(object, "rows", (long long)leakage->n_row);
+    json_put_integer(object, "columns", (long long)leakage->n_column);
+    json_put_integer(object, "cells", (long long)leakage->n_cell);
+    json_put_integer(object, "columns_of_one_only", (long long)leakage->n_only);
+    json_put_integer(object, "rows_cut", (long long)counts->n_cut);
+    json_put_integer(object, "rows_kept", (long long)counts->n_kept);
+    json_put_integer(object, "ends_cut", (long long)counts->n_opened);
+    json_put_integer(object, "leaks", (long long)leakage->n_leak);
+}
+
+static enum status date_compare(struct looking *looking, day_t as_of, const char *folder,
+                                struct error *err)
+{
+    struct extract *cut;
+    struct cut_counts counts;
+    struct leakage leakage;
+    const char *scenario = extract_scenario(looking->whole)->name;
+    struct cut_options cutting = {scenario, as_of, extract_data_end(looking->whole), folder};
+    struct extract_options extract_options = {looking->cli->n_thread, true};
+    enum status status = cut_workspace(&looking->config, &cutting, &counts, err);
+    if (!status)
+        status = extract_open(folder, scenario, &extract_options, &cut, err);
+    if (status)
+        return status;
+    status = leakage_find(looking->cli->arena, looking->whole, cut, as_of, &leakage, err);
+    if (!status) {
+        leakage_tell(looking, &leakage, &counts);
+        looking->n_leak += leakage.n_leak;
+        looking->n_row += leakage.n_row;
+    }
+    extract_close(cut);
+    return status;
+}
+
+// The copy lies in the workspace's build folder, where the records' own copies lie.
+static enum status date_look(struct looking *looking, day_t as_of, struct error *err)
+{
+    struct arena *arena = looking->cli->arena;
+    char *folder = file_join(arena, looking->cli->workspace, "build/leakage-XXXXXX");
+    if (!mkdtemp(folder))
+        return error_system(err, "make", folder);
+    enum status status = date_compare(looking, as_of, folder, err);
+    nftw(folder, entry_remove, 16, FTW_DEPTH | FTW_PHYS);
+    return status;
+}
+
+// --as-of, or the scenario's first, middle and three quarters on date. Shapes: ret_dates
+// MOST_DATES.
+static enum status dates_choose(const struct looking *looking, day_t *ret_dates, size_t *ret_n,
+                                struct error *err)
+{
+    size_t n;
+    const char *const *texts = cli_texts(looking->cli, "--as-of", &n);
+    const struct scenario_info *info = extract_scenario(looking->whole);
+    if (n > MOST_DATES)
+        return cli_usage(looking->cli, err, "at most %d dates", MOST_DATES);
+    for (size_t i = 0; i < n; i++)
+        if (!day_parse(texts[i], strlen(texts[i]), NULL, &ret_dates[i]))
+            return cli_usage(looking->cli, err, "--as-of '%s' is not a date", texts[i]);
+    *ret_n = n;
+    const size_t picks[] = {0, info->n_as_of / 2, info->n_as_of * 3 / 4};
+    for (size_t i = 0; !n && info->n_as_of && i < 3; i++)
+        if (!*ret_n || ret_dates[*ret_n - 1] != info->as_of[picks[i]])
+            ret_dates[(*ret_n)++] = info->as_of[picks[i]];
+    return OK;
+}
+
+static enum status leakage_end(struct looking *looking, json *root, struct error *err)
+{
+    enum status status = looking->dates ? json_write(root, stdout, err) : OK;
+    if (status)
+        return status;
+    if (looking->n_leak) {
+        error_set(err, E_FAILED, "the future shows in %zu cells or persons", looking->n_leak);
+        error_hint(err, "this is a fault of hearth: please report it");
+        return E_FAILED;
+    }
+    if (!looking->n_row)
+        return error_set(err, E_DATA, "nobody is in the cohort at these dates: nothing was proved");
+    return OK;
+}
+
+static enum status verify_leakage(const struct cli *cli, struct error *err)
+{
+    const char *scenario;
+    struct looking looking = {.cli = cli};
+    struct extract_options extract_options = {cli->n_thread, cli->quiet};
+    day_t dates[MOST_DATES];
+    size_t n = 0;
+    enum status status = cli_require(cli, "--scenario", &scenario, err);
+    if (!status)
+        status = extract_open(cli->workspace, scenario, &extract_options, &looking.whole, err);
+    if (!status)
+        status = config_read(cli->arena, cli->workspace, &looking.config, err);
+    if (!status)
+        status = dates_choose(&looking, dates, &n, err);
+    json *root = json_object_create();
+    json_put_integer(root, "format", 1);
+    json_put_text(root, "verify", "leakage");
+    json_put_text(root, "scenario", scenario);
+    looking.dates = cli->json ? json_put_array(root, "dates") : NULL;
+    for (size_t i = 0; !status && i < n; i++)
+        status = date_look(&looking, dates[i], err);
+    if (!status)
+        status = leakage_end(&looking, root, err);
+    json_free(root);
+    extract_close(looking.whole);
+    return status;
+}
+
 static enum status verify_run(struct cli *cli, struct error *err)
 {
     const char *word = cli->n_word == 1 ? cli->words[0] : "";
     if (strcmp(word, "audit") == 0)
         return verify_audit(cli, err);
-    if (strcmp(word, "scores") == 0 || strcmp(word, "leakage") == 0)
-        return error_set(err, E_NOT_IMPLEMENTED, "not implemented: verify %s", word);
+    if (strcmp(word, "scores") == 0)
+        return verify_scores(cli, err);
+    if (strcmp(word, "leakage") == 0)
+        return verify_leakage(cli, err);
     return cli_usage(cli, err, "verify what? audit, scores or leakage");
 }
 
@@ -80,12 +348,15 @@ const struct command_row cmd_verify = {
     .name = "verify",
     .summary = "proves the audit chain, the served scores, no leakage",
     .usage = "audit [--head HASH]\n"
-             "scores\n"
-             "leakage",
+             "scores [--scenario S]\n"
+             "leakage --scenario S [--as-of DATE …]",
     .details = "`audit` walks the chain and compares every review and reveal with what the audit "
                "says of it. It prints the head: keep it elsewhere, and give it back with --head. "
                "Whoever can write the file could make the whole chain anew or cut its end; only a "
-               "kept head shows that. `scores` and `leakage` are not implemented in this version.",
+               "kept head shows that. `scores` makes the score of every stored alert again from "
+               "what was known at its date, and says which differ and why. `leakage` takes out of "
+               "a copy of the records all that was not known before a date, and compares every "
+               "feature of everybody in the cohort.",
     .options = options,
     .run = verify_run,
 };

@@ -1,0 +1,247 @@
+// Rows are kept as they stand in the file, byte by byte; only where a spell's end was not known yet
+// is a row written anew, without it. So the proof rests on nothing but the files and the clock.
+
+#include "features/ingest/cut.h"
+
+#include "features/ingest/manifest.h"
+#include "features/ingest/row.h"
+
+#include <iconv.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FILE_MAX ((size_t)256 << 20) // of hearth.yaml, scenarios, codes and link files
+
+struct cutting {
+    const struct config *config;
+    const struct source *source;
+    const struct cut_options *options;
+    struct arena *arena;
+    struct row_plan plan;
+    struct row row;
+    struct cut_counts *counts;
+};
+
+static enum status folder_make(struct arena *arena, const char *path, struct error *err)
+{
+    char *folder = arena_text(arena, path), *slash = strrchr(folder, '/');
+    if (!slash)
+        return OK;
+    *slash = 0;
+    return file_make_directories(folder, err);
+}
+
+static enum status bytes_write(struct arena *arena, const char *path, const char *text, size_t n,
+                               const char *more, struct error *err)
+{
+    struct output output;
+    enum status status = folder_make(arena, path, err);
+    if (!status)
+        status = output_open(&output, path, err);
+    if (status)
+        return status;
+    fwrite(text, 1, n, output.stream);
+    fputs(more, output.stream);
+    return output_close(&output, err);
+}
+
+// Where the file's copy goes. Never back to the file itself, or anywhere but below the folder.
+static enum status copy_path(const struct cutting *cutting, const char *name, const char **ret_path,
+                             struct error *err)
+{
+    *ret_path = file_join(cutting->arena, cutting->options->folder, name);
+    bool dots = strncmp(name, "../", 3) == 0 || strstr(name, "/../");
+    if (*name != '/' && !dots)
+        return OK;
+    error_set(err, E_FAILED, "a file of hearth.yaml lies outside of the workspace");
+    error_hint(err, "leakage is looked for in a copy of the workspace: link the file into it");
+    return E_FAILED;
+}
+
+// Copies a file of the workspace, with something behind it; one that is not there is left out.
+static enum status file_copy(const struct cutting *cutting, const char *name, const char *more,
+                             struct error *err)
+{
+    char *text;
+    const char *to;
+    size_t n;
+    const char *from = file_join(cutting->arena, cutting->config->workspace, name);
+    if (!file_exists(from))
+        return OK;
+    enum status status = copy_path(cutting, name, &to, err);
+    if (!status)
+        status = file_read(cutting->arena, from, FILE_MAX, &text, &n, err);
+    return status ? status : bytes_write(cutting->arena, to, text, n, more, err);
+}
+
+static day_t known_of(const struct row *row)
+{
+    return row->known == DAY_NONE ? row->date : row->known; // DAY_NONE lies before every day
+}
+
+static bool end_is_unknown(const struct cutting *cutting)
+{
+    const struct row *row = &cutting->row;
+    if (cutting->source->kind != RECORD_SPELL || row->end == DAY_NONE)
+        return false;
+    day_t end_known = row->end_known == DAY_NONE ? row->end : row->end_known;
+    return end_known >= cutting->options->known_before;
+}
+
+// UTF-8 → the bytes of the source's encoding. Owns: the caller frees.
+static char *bytes_encode(const char *text, size_t n, enum csv_encoding encoding, size_t *ret_n)
+{
+    char *bytes = memory_alloc(n + 1), *out = bytes, *in = (char *)(uintptr_t)text;
+    size_t n_in = n, n_out = n;
+    if (encoding == CSV_UTF8) {
+        memcpy(bytes, text, n);
+        *ret_n = n;
+        return bytes;
+    }
+    iconv_t converter = iconv_open("WINDOWS-1252", "UTF-8");
+    if (converter != (iconv_t)-1) {
+        iconv(converter, &in, &n_in, &out, &n_out);
+        iconv_close(converter);
+    }
+    *ret_n = n - n_out;
+    return bytes;
+}
+
+static void row_write_open(const struct cutting *cutting, const struct csv_row *fields,
+                           FILE *stream)
+{
+    char *text, *bytes;
+    size_t n, n_bytes;
+    const struct row_plan *plan = &cutting->plan;
+    FILE *memory = open_memstream(&text, &n);
+    for (size_t i = 0; i < fields->n_field; i++) {
+        bool hidden = i == plan->columns[plan->end].field ||
+                      (plan->end_known >= 0 && i == plan->columns[plan->end_known].field);
+        if (i)
+            fputc(',', memory);
+        csv_write_field(memory, hidden ? "" : fields->fields[i].text);
+    }
+    fputc('\n', memory);
+    fclose(memory);
+    bytes = bytes_encode(text, n, cutting->source->encoding, &n_bytes);
+    fwrite(bytes, 1, n_bytes, stream);
+    free(bytes);
+    free(text);
+}
+
+// One row that lies in the file's bytes [start, end).
+static void row_cut(const struct cutting *cutting, const struct csv_row *fields, const char *start,
+                    size_t n, FILE *stream)
+{
+    if (known_of(&cutting->row) >= cutting->options->known_before) {
+        cutting->counts->n_cut++;
+        return;
+    }
+    cutting->counts->n_kept++;
+    if (end_is_unknown(cutting)) {
+        cutting->counts->n_opened++;
+        row_write_open(cutting, fields, stream);
+        return;
+    }
+    fwrite(start, 1, n, stream);
+    if (!n || (start[n - 1] != '\n' && start[n - 1] != '\r'))
+        fputc('\n', stream); // the file's last row
+}
+
+static enum status rows_cut(struct cutting *cutting, const char *path, const struct mapped *mapped,
+                            FILE *stream, struct error *err)
+{
+    struct csv_row fields;
+    struct reject reject;
+    struct csv_reader *reader = csv_open(mapped->data, mapped->n_bytes, cutting->source->encoding);
+    enum csv_result result = csv_next(reader, &fields);
+    enum status status =
+        result == CSV_ROW ? row_plan_header(&cutting->plan, &fields, path, err) : OK;
+    size_t at = csv_position(reader);
+    fwrite(mapped->data, 1, at, stream);
+    while (!status && result != CSV_END && (result = csv_next(reader, &fields)) != CSV_END) {
+        size_t end = csv_position(reader);
+        if (result == CSV_ROW && row_read(&cutting->plan, &fields, &cutting->row, &reject))
+            row_cut(cutting, &fields, mapped->data + at, end - at, stream);
+        at = end;
+    }
+    csv_close(reader);
+    return status;
+}
+
+static enum status file_cut(struct cutting *cutting, const char *name, struct error *err)
+{
+    struct mapped mapped;
+    struct output output;
+    const char *from = file_join(cutting->arena, cutting->config->workspace, name);
+    const char *to;
+    enum status status = copy_path(cutting, name, &to, err);
+    if (!status)
+        status = folder_make(cutting->arena, to, err);
+    if (!status)
+        status = file_map(from, &mapped, err);
+    if (status)
+        return status;
+    status = output_open(&output, to, err);
+    if (!status) {
+        status = rows_cut(cutting, from, &mapped, output.stream, err);
+        if (status)
+            output_discard(&output);
+        else
+            status = output_close(&output, err);
+    }
+    file_unmap(&mapped);
+    return status;
+}
+
+static enum status source_cut(struct cutting *cutting, struct error *err)
+{
+    struct manifest_input *inputs;
+    size_t n;
+    row_plan_make(cutting->arena, cutting->source, &cutting->plan);
+    row_make(cutting->arena, &cutting->plan, &cutting->row);
+    enum status status =
+        manifest_inputs(cutting->arena, cutting->config, cutting->source, &inputs, &n, err);
+    for (size_t i = 0; !status && i < n; i++)
+        status = file_cut(cutting, inputs[i].path, err);
+    if (!status && cutting->source->codes)
+        status = file_copy(cutting, cutting->source->codes, "", err);
+    return status;
+}
+
+static enum status settings_copy(const struct cutting *cutting, struct error *err)
+{
+    const struct config *config = cutting->config;
+    char day[DAY_TEXT];
+    const char *more = "";
+    if (config->data_end == DAY_NONE)
+        more = arena_format(cutting->arena, "\ndata_end: %s\n",
+                            day_format(cutting->options->data_end, day));
+    enum status status = file_copy(cutting, "hearth.yaml", more, err);
+    const char *const files[] = {
+        arena_format(cutting->arena, "scenarios/%s.yaml", cutting->options->scenario),
+        config->linkage.never,
+        config->linkage.always,
+        "link/persons.csv",
+    };
+    for (size_t i = 0; !status && i < sizeof files / sizeof *files; i++)
+        if (files[i])
+            status = file_copy(cutting, files[i], "", err);
+    return status;
+}
+
+enum status cut_workspace(const struct config *config, const struct cut_options *options,
+                          struct cut_counts *ret_counts, struct error *err)
+{
+    struct arena arena = {0};
+    *ret_counts = (struct cut_counts){0};
+    struct cutting cutting = {
+        .config = config, .options = options, .arena = &arena, .counts = ret_counts};
+    enum status status = settings_copy(&cutting, err);
+    for (size_t i = 0; !status && i < config->n_source; i++) {
+        cutting.source = &config->sources[i];
+        status = source_cut(&cutting, err);
+    }
+    arena_done(&arena);
+    return status;
+}
