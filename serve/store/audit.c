@@ -33,17 +33,20 @@ enum status audit_list(struct hub *hub, struct arena *arena, const struct audit_
                        struct audit_row **ret_rows, size_t *ret_n, struct error *err)
 {
     // A condition stands there only when asked, so that its index is used.
-    const char *sql =
-        arena_format(arena,
-                     "SELECT sequence, time_ms, actor, action, subject, details FROM audit"
-                     " WHERE sequence > ?1 AND %s AND %s AND %s ORDER BY sequence LIMIT ?5",
-                     filter->actor ? "actor = ?2" : "?2 IS NULL",
-                     filter->subject ? "subject = ?3" : "?3 IS NULL",
-                     filter->action ? "action = ?4" : "?4 IS NULL");
+    const char *sql = arena_format(
+        arena,
+        "SELECT sequence, time_ms, actor, action, subject, details FROM audit"
+        " WHERE sequence > ?1 AND %s AND %s AND %s AND %s ORDER BY sequence %s"
+        " LIMIT ?5",
+        filter->actor ? "actor = ?2" : "?2 IS NULL",
+        filter->subject ? "subject = ?3" : "?3 IS NULL",
+        filter->action ? "action = ?4" : "?4 IS NULL",
+        filter->before ? "sequence < ?6" : "?6 IS NULL", filter->newest_first ? "DESC" : "ASC");
     struct listing listing = {
         .sql = sql,
         BIND(value_integer(filter->after), value_text(filter->actor), value_text(filter->subject),
-             value_text(filter->action), value_integer(filter->limit > 0 ? filter->limit : 1000)),
+             value_text(filter->action), value_integer(filter->limit > 0 ? filter->limit : 1000),
+             value_id(filter->before)),
         .item_bytes = sizeof **ret_rows,
         .read = row_read,
     };

@@ -30,9 +30,11 @@ struct audit_row {
 struct audit_filter {
     const char *actor, *subject, *action; // NULL = any
     int64_t after;                        // a sequence; 0 = from the start
-    int64_t limit;                        // 0 = 1000
+    int64_t before;                       // a sequence; 0 = to the end
+    bool newest_first;
+    int64_t limit; // 0 = 1000
 };
-// Rows by sequence. Owns: arena.
+// Rows by sequence, falling when newest_first. Owns: arena.
 enum status audit_list(struct hub *hub, struct arena *arena, const struct audit_filter *filter,
                        struct audit_row **ret_rows, size_t *ret_n, struct error *err);
 
