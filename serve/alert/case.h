@@ -1,0 +1,101 @@
+// A case: what a reviewer is shown about one alert, gathered from model, timeline and link as they
+// stood at the alert's as_of. Pseudonymous; identities are asked for apart. Never changed once
+// made.
+#ifndef HEARTH_CASE_H
+#define HEARTH_CASE_H
+
+#include "features/base/arena.h"
+#include "features/base/day.h"
+#include "serve/store/alerts.h"
+
+#include <math.h>
+
+#define CASE_REASONS 8       // shown of each kind
+#define CASE_RECORDS 12      // newest, behind a reason
+#define CASE_CHRONOLOGY 2000 // newest, of the whole family
+#define CASE_PEOPLE 40
+
+struct case_person {
+    const char *id;       // pseudonym
+    const char *label;    // "Child", "Mother", "Sibling 2", …: how the pages call this person
+    const char *relation; // to the child, in words; "" for the child
+    day_t dob, died;      // DAY_NONE = not known, not died
+    const char *sex;      // as recorded, "" = not known
+    bool in_household;
+    int n_record; // facts visible
+};
+
+// One fact: an event or a spell.
+struct case_record {
+    size_t i_source; // of the case's sources
+    size_t i_person; // of the case's people; SIZE_MAX = somebody else
+    const char *title, *agency, *category, *details; // in words, "" = none
+    const char *file;                                // and line: for analysts
+    size_t line;
+    day_t date, end, known; // end DAY_NONE = open or an event
+    bool is_spell;
+};
+
+struct case_reason {
+    const char *subject;         // "Mother – police incidents (domestic abuse)"
+    const char *now;             // "5 on record"
+    const char *before;          // of a change: the same at the earlier date
+    double contribution;         // log-odds; of a change: now less before
+    const char *agency;          // "" = none
+    struct case_record *records; // n_record, newest first
+    size_t n_record, n_more;
+};
+
+struct case_source {
+    const char *name, *title, *agency;
+    bool has_dates;                   // events and spells
+    day_t coverage_from, coverage_to; // DAY_NONE = not stated
+    day_t latest;                     // date of its newest fact known at as_of; DAY_NONE = none
+    int n_family;                     // facts about this family
+};
+
+// How the records of a person came together.
+struct case_link {
+    size_t i_person;
+    int n_record;      // ids of sources joined
+    double confidence; // the least of them; 1 = by the same id or a rule
+    day_t latest;      // the last one was joined on
+};
+
+// People with the most similar scores in past tests, and how many had the outcome.
+struct case_similar {
+    size_t n, n_outcome; // n 0 = no tests
+    double low, high;    // 95 % interval of the share (Wilson)
+    double score_low, score_high;
+};
+
+struct family_case {
+    struct arena arena;
+    struct alert alert; // texts in arena; the state is as of making: ask the store
+    const char *scenario_title, *outcome_words, *group_words; // "need protection …", "children …"
+    const char *model_kind;
+    double score, base_rate;  // of the model's training rows
+    bool in_cohort, rescored; // rescored: differs from the alert's score, the records have changed
+    struct case_similar similar;
+    struct case_reason *raising, *lowering, *changes;
+    size_t n_raising, n_lowering, n_change;
+    day_t earlier;              // date of comparison; DAY_NONE = the child was not known then
+    double earlier_score;       // NaN likewise
+    struct case_person *people; // the child first
+    size_t n_person;
+    struct case_record *chronology; // newest first
+    size_t n_chronology, n_older;
+    struct case_source *sources; // n_source: all of the workspace
+    size_t n_source;
+    struct case_link *links; // empty under `link: none`
+    size_t n_link;
+    bool linked; // ids were joined by rules
+    day_t data_end;
+};
+
+// Names and numbers of a person, for those who may see them.
+struct case_identity {
+    const char *name, *value; // "surname", …
+};
+
+#endif

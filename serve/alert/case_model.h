@@ -1,0 +1,38 @@
+// One scenario with one of its models, opened for cases: what all its cases share.
+#ifndef HEARTH_CASE_MODEL_H
+#define HEARTH_CASE_MODEL_H
+
+#include "features/timeline/household.h"
+#include "model/scenario_model.h"
+#include "serve/alert/case_links.h"
+#include "serve/alert/case_similar.h"
+
+#define CASE_DATES 64 // whose households are kept
+
+struct case_model {
+    struct arena arena;
+    const char *workspace, *scenario, *id;
+    struct scenario_model model;
+    const struct timeline *timeline;
+    struct records *records; // by source
+    bool *records_are_open;
+    struct past_scores past;
+    struct case_links links;
+    size_t *subject; // by model column: which columns tell of one thing
+    size_t n_subject;
+    struct {
+        day_t as_of;
+        struct household_index *index;
+    } households[CASE_DATES];
+    size_t n_date;
+};
+
+// Owns: case_model_close. Errors: those of extract_open and bundle_load; E_NOT_FOUND when the
+// model's folder is gone.
+enum status case_model_open(const char *workspace, const char *scenario, const char *id,
+                            struct case_model **ret_model, struct error *err);
+void case_model_close(struct case_model *model);
+// The view at a date with its households. Threads: one at a time.
+struct view case_model_view(struct case_model *model, day_t as_of);
+
+#endif

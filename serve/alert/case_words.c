@@ -1,0 +1,222 @@
+// One row a computation: how its value reads. Columns' names are never parsed: the parts come from
+// the extract.
+
+#include "serve/alert/case_words.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+// %N = the number, %V = "of <value> " where the value has a name, %W = the window with a blank
+// before.
+struct value_phrase {
+    const char *compute, *some, *zero, *missing;
+};
+static const struct value_phrase value_phrases[] = {
+    {"count", "%N%W", "none%W", "not known"},
+    {"any", "yes,%W", "none%W", "not known"},
+    {"distinct", "%N kinds%W", "none%W", "not known"},
+    {"days_since_last", "the last %N days before", "the last on the day before", "none%W"},
+    {"days_since_first", "the first %N days before", "the first on the day before", "none%W"},
+    {"days_since_start", "open for %N days", "opened the day before", "none open"},
+    {"days_since_end", "ended %N days before", "ended the day before", "none ended"},
+    {"active", "open now", "none open", "not known"},
+    {"days", "%N days%W", "no days%W", "not known"},
+    {"trend", "change in number%W: %N", "no change in number%W", "not known"},
+    {"sum", "%Vsum%W: %N", "%Vsum%W: 0", "no value%W"},
+    {"mean", "%Vaverage%W: %N", "%Vaverage%W: 0", "no value%W"},
+    {"min", "%Vlowest%W: %N", "%Vlowest%W: 0", "no value%W"},
+    {"max", "%Vhighest%W: %N", "%Vhighest%W: 0", "no value%W"},
+    {"first", "%Vfirst%W: %N", "%Vfirst%W: 0", "no value%W"},
+    {"last", "%Vlatest%W: %N", "%Vlatest%W: 0", "no value%W"},
+    {"sd", "%Vspread%W: %N", "%Vspread%W: 0", "too few values%W"},
+    {"slope", "%Vchange a year%W: %N", "no %Vchange%W", "too few values%W"},
+};
+
+static const struct {
+    const char *relation, *words;
+} relation_words[] = {
+    {"self", "Child"},      {"mother", "Mother"},       {"father", "Father"},
+    {"parent", "Parent"},   {"child", "Their child"},   {"sibling", "Brothers and sisters"},
+    {"partner", "Partner"}, {"household", "Household"},
+};
+
+static const char *who_words(const struct column *column)
+{
+    for (size_t i = 0; column->relation && i < sizeof relation_words / sizeof *relation_words; i++)
+        if (strcmp(column->relation, relation_words[i].relation) == 0)
+            return relation_words[i].words;
+    return column->relation ? column->relation : "Child";
+}
+
+const char *case_plain_words(struct arena *arena, const char *name)
+{
+    char *text = arena_text(arena, name ? name : "");
+    for (char *at = text; *at; at++)
+        if (*at == '_')
+            *at = ' ';
+    return text;
+}
+
+const char *case_lower_words(struct arena *arena, const char *title)
+{
+    char *text = arena_text(arena, title);
+    if (isupper((unsigned char)text[0]) && islower((unsigned char)text[1]))
+        text[0] = (char)tolower((unsigned char)text[0]);
+    return text;
+}
+
+const char *case_subject_words(struct arena *arena, const struct column *column)
+{
+    const char *who = who_words(column);
+    if (column->attribute) {
+        bool size = strcmp(column->attribute, "size") == 0;
+        if (size && column->relation && strcmp(column->relation, "household") == 0)
+            return "Household – number of people";
+        if (size)
+            return arena_format(arena, "%s – how many", who);
+        return arena_format(arena, "%s – %s", who, case_plain_words(arena, column->attribute));
+    }
+    const char *title = column->source_title ? column->source_title : column->source;
+    const char *what = case_lower_words(arena, case_plain_words(arena, title));
+    if (!column->category)
+        return arena_format(arena, "%s – %s", who, what);
+    return arena_format(arena, "%s – %s (%s)", who, what,
+                        case_plain_words(arena, column->category));
+}
+
+static const char *window_words(struct arena *arena, const char *window)
+{
+    struct span span;
+    if (!window || !span_parse(window, &span) || span.unit == 'e')
+        return " on record";
+    const char *unit = span.unit == 'd'   ? "day"
+                       : span.unit == 'w' ? "week"
+                       : span.unit == 'm' ? "month"
+                                          : "year";
+    if (span.n == 1)
+        return arena_format(arena, " in the past %s", unit);
+    return arena_format(arena, " in the past %d %ss", span.n, unit);
+}
+
+// Digits in groups of three: people read 1,719.
+static const char *number_words(struct arena *arena, double value)
+{
+    bool whole = value == floor(value) || fabs(value) >= 100;
+    if (!whole || fabs(value) >= 1e12)
+        return arena_format(arena, "%.3g", value);
+    char *digits = arena_format(arena, "%.0f", fabs(value));
+    size_t n = strlen(digits), n_out = 0;
+    char *out = arena_alloc(arena, n + n / 3 + 2);
+    if (value < 0)
+        out[n_out++] = '-';
+    for (size_t i = 0; i < n; i++) {
+        if (i && (n - i) % 3 == 0)
+            out[n_out++] = ',';
+        out[n_out++] = digits[i];
+    }
+    return out;
+}
+
+static const char *phrase_words(struct arena *arena, const char *phrase,
+                                const struct column *column, double value)
+{
+    const char *text = "";
+    while (*phrase) {
+        size_t n = strcspn(phrase, "%");
+        text = arena_format(arena, "%s%.*s", text, (int)n, phrase);
+        phrase += n;
+        if (!*phrase)
+            break;
+        const char *part =
+            phrase[1] == 'N'   ? number_words(arena, value)
+            : phrase[1] == 'W' ? window_words(arena, column->window)
+            : column->value_name
+                ? arena_format(arena, "%s, ", case_plain_words(arena, column->value_name))
+                : "";
+        text = arena_format(arena, "%s%s", text, part);
+        phrase += 2;
+    }
+    return text;
+}
+
+const char *case_value_words(struct arena *arena, const struct column *column, double value)
+{
+    if (column->missing_flag)
+        return value > 0 ? "not known" : "known";
+    if (isnan(value) && column->attribute)
+        return "not known";
+    if (column->attribute_value)
+        return arena_format(arena, "%s%s", value > 0 ? "" : "not ", column->attribute_value);
+    if (column->attribute) {
+        bool age = column->unit && strcmp(column->attribute, "age") == 0;
+        return arena_format(arena, "%s%s%s", number_words(arena, value), age ? " " : "",
+                            age ? column->unit : "");
+    }
+    for (size_t i = 0; column->compute && i < sizeof value_phrases / sizeof *value_phrases; i++) {
+        const struct value_phrase *row = &value_phrases[i];
+        if (strcmp(column->compute, row->compute) == 0)
+            return phrase_words(arena,
+                                isnan(value)   ? row->missing
+                                : value == 0.0 ? row->zero
+                                               : row->some,
+                                column, value);
+    }
+    return isnan(value) ? "not known" : number_words(arena, value);
+}
+
+const char *case_chance_words(struct arena *arena, double share)
+{
+    if (isnan(share))
+        return "an unknown number in 100";
+    if (share < 0.01)
+        return "fewer than 1 in 100";
+    if (share > 0.99)
+        return "more than 99 in 100";
+    return arena_format(arena, "about %.0f in 100", round(100 * share));
+}
+
+const char *case_outcome_words(struct arena *arena, const char *title, const char *outcome,
+                               const char *horizon, const char **ret_group)
+{
+    const char *who = title ? strstr(title, " who will ") : NULL;
+    if (who) {
+        char *group = arena_text_n(arena, title, (size_t)(who - title));
+        *ret_group = case_lower_words(arena, group);
+        return arena_text(arena, who + strlen(" who will "));
+    }
+    *ret_group = "people on this list";
+    return arena_format(arena, "have the outcome “%s” within %s", case_plain_words(arena, outcome),
+                        horizon);
+}
+
+const char *case_age_words(struct arena *arena, day_t dob, day_t at)
+{
+    int year, month, day, year_then, month_then, day_then;
+    if (dob == DAY_NONE)
+        return "age not known";
+    if (dob > at)
+        return "not born yet";
+    day_to_civil(dob, &year_then, &month_then, &day_then);
+    day_to_civil(at, &year, &month, &day);
+    int months = (year - year_then) * 12 + (month - month_then);
+    if (day_add_months(dob, months) > at)
+        months--;
+    if (months < 1)
+        return arena_format(arena, "%d day%s", at - dob, at - dob == 1 ? "" : "s");
+    if (months < 24)
+        return arena_format(arena, "%d month%s", months, months == 1 ? "" : "s");
+    return arena_format(arena, "%d years", months / 12);
+}
+
+const char *case_day_words(struct arena *arena, day_t day)
+{
+    static const char *const months[] = {"January",   "February", "March",    "April",
+                                         "May",       "June",     "July",     "August",
+                                         "September", "October",  "November", "December"};
+    int year, month, day_of_month;
+    if (day == DAY_NONE || day == DAY_MIN || day == DAY_MAX)
+        return "";
+    day_to_civil(day, &year, &month, &day_of_month);
+    return arena_format(arena, "%d %s %d", day_of_month, months[month - 1], year);
+}
