@@ -1,0 +1,131 @@
+// The frame: header, navigation by role, error summary, footer.
+
+#include "serve/ui/page.h"
+
+#include "serve/ui/assets.h"
+
+#include <string.h>
+
+void form_error_add(struct form_errors *errors, const char *field, const char *message)
+{
+    if (errors->n < FORM_ERRORS)
+        errors->items[errors->n++] = (struct form_error){field, message};
+}
+
+const char *form_error_of(const struct form_errors *errors, const char *field)
+{
+    for (size_t i = 0; errors && i < errors->n; i++)
+        if (strcmp(errors->items[i].field, field) == 0)
+            return errors->items[i].message;
+    return NULL;
+}
+
+static const struct {
+    enum page_tab tab;
+    const char *path, *text;
+    unsigned roles; // sum of 1 << role
+} tabs[] = {
+    {TAB_QUEUE, "/queue", "Families to review", 1 << ROLE_REVIEWER | 1 << ROLE_ANALYST},
+    {TAB_DECISIONS, "/decisions", "My decisions", 1 << ROLE_REVIEWER},
+    {TAB_MODELS, "/models", "How the list is made",
+     1 << ROLE_REVIEWER | 1 << ROLE_ANALYST | 1 << ROLE_ADMIN},
+    {TAB_AUDIT, "/audit", "Who looked at what", 1 << ROLE_ADMIN},
+};
+
+static void navigation(struct html *html, const struct frame *frame)
+{
+    html_raw(html, "<section aria-label=\"Service information\" class=\"govuk-service-navigation\" "
+                   "data-module=\"govuk-service-navigation\"><div class=\"govuk-width-container\">"
+                   "<div class=\"govuk-service-navigation__container\">"
+                   "<nav aria-label=\"Menu\" class=\"govuk-service-navigation__wrapper\">"
+                   "<button type=\"button\" class=\"govuk-service-navigation__toggle "
+                   "govuk-js-service-navigation-toggle\" aria-controls=\"navigation\" hidden "
+                   "aria-hidden=\"true\">Menu</button>"
+                   "<ul class=\"govuk-service-navigation__list\" id=\"navigation\">");
+    for (size_t i = 0; i < sizeof tabs / sizeof *tabs; i++) {
+        if (!(tabs[i].roles >> frame->viewer->role & 1))
+            continue;
+        bool here = tabs[i].tab == frame->tab;
+        html_put(html,
+                 "<li class=\"govuk-service-navigation__item%s\">"
+                 "<a class=\"govuk-service-navigation__link\" href=\"%s\"",
+                 here ? " govuk-service-navigation__item--active" : "", tabs[i].path);
+        html_raw(html, here ? " aria-current=\"true\"><strong "
+                              "class=\"govuk-service-navigation__active-fallback\">"
+                            : ">");
+        html_put(html, "%s", tabs[i].text);
+        html_raw(html, here ? "</strong></a></li>" : "</a></li>");
+    }
+    html_raw(html, "</ul></nav></div></div></section>");
+}
+
+static void header(struct html *html, const struct frame *frame)
+{
+    html_put(html,
+             "<header class=\"hub-header\"><div class=\"govuk-width-container "
+             "hub-header__row\"><a class=\"hub-header__name\" href=\"/\">hearth</a>"
+             "<span class=\"hub-header__place\">%s</span>",
+             frame->hub_name);
+    if (frame->viewer) {
+        html_put(html, "<div class=\"hub-header__user\"><span>%s (%s)</span>", frame->viewer->name,
+                 user_role_table[frame->viewer->role].name);
+        html_raw(html, "<form method=\"post\" action=\"/logout\">");
+        part_csrf(html, frame->viewer->csrf);
+        html_raw(html, "<button class=\"hub-signout\" type=\"submit\">Sign out</button></form>"
+                       "</div>");
+    }
+    html_raw(html, "</div></header>");
+    if (frame->viewer)
+        navigation(html, frame);
+}
+
+static void error_summary(struct html *html, const struct form_errors *errors)
+{
+    html_raw(html, "<div class=\"govuk-error-summary\" data-module=\"govuk-error-summary\">"
+                   "<div role=\"alert\"><h2 class=\"govuk-error-summary__title\">There is a "
+                   "problem</h2><div class=\"govuk-error-summary__body\"><ul class=\"govuk-list "
+                   "govuk-error-summary__list\">");
+    for (size_t i = 0; i < errors->n; i++)
+        html_put(html, "<li><a href=\"#%s\">%s</a></li>", errors->items[i].field,
+                 errors->items[i].message);
+    html_raw(html, "</ul></div></div></div>");
+}
+
+void page_open(struct html *html, const struct frame *frame)
+{
+    bool wrong = frame->errors && frame->errors->n;
+    html_put(html,
+             "<!DOCTYPE html><html lang=\"en\" class=\"govuk-template\"><head>"
+             "<meta charset=\"utf-8\"><title>%s%s – hearth</title>"
+             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+             "<meta name=\"robots\" content=\"noindex\">"
+             "<link rel=\"icon\" href=\"%s\" type=\"image/svg+xml\">"
+             "<link rel=\"stylesheet\" href=\"%s\"><link rel=\"stylesheet\" href=\"%s\">",
+             wrong ? "Error: " : "", frame->title, asset_path("icon.svg"), asset_path("govuk.css"),
+             asset_path("hub.css"));
+    html_put(html, "<script type=\"module\" src=\"%s\"></script></head>", asset_path("hub.js"));
+    html_raw(html, "<body class=\"govuk-template__body\"><a href=\"#main\" "
+                   "class=\"govuk-skip-link\" data-module=\"govuk-skip-link\">Skip to main "
+                   "content</a>");
+    header(html, frame);
+    html_raw(html, "<div class=\"govuk-width-container\">");
+    if (frame->back)
+        html_put(html, "<a href=\"%s\" class=\"govuk-back-link\">%s</a>", frame->back,
+                 frame->back_text ? frame->back_text : "Back");
+    html_raw(html, "<main class=\"govuk-main-wrapper\" id=\"main\">");
+    if (wrong)
+        error_summary(html, frame->errors);
+}
+
+void page_close(struct html *html)
+{
+    html_put(html,
+             "</main></div><footer class=\"govuk-footer\"><div class=\"govuk-width-container\">"
+             "<div class=\"govuk-footer__meta\"><div class=\"govuk-footer__meta-item "
+             "govuk-footer__meta-item--grow\"><p class=\"govuk-body-s\">A place on this list is a "
+             "reason to look, not a finding. A person decides. Everything that is opened here is "
+             "recorded.</p><p class=\"govuk-body-s\">hearth %s · <a class=\"govuk-footer__link\" "
+             "href=\"%s\">Licence of the page style</a></p></div></div></div></footer></body>"
+             "</html>",
+             HEARTH_VERSION, asset_path("govuk-licence.txt"));
+}

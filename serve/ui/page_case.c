@@ -1,0 +1,239 @@
+// A case: who in outline, why now with the records behind each reason, what speaks for the family,
+// what changed. Never a bare score.
+
+#include "serve/ui/pages.h"
+
+#include "serve/alert/case_words.h"
+
+#include <string.h>
+
+#define MAIN_SHARE 0.15 // of all that raises the score
+
+static void case_head(struct html *html, const struct case_page *page)
+{
+    struct arena arena = {0};
+    const struct family_case *family = page->family;
+    const struct alert *alert = page->alert;
+    html_put(html,
+             "<span class=\"govuk-caption-xl\">Case %lld · %s</span>"
+             "<h1 class=\"govuk-heading-xl\">Child aged %s</h1>",
+             (long long)alert->id, family->scenario_title,
+             case_age_words(&arena, family->people[0].dob, alert->as_of));
+    html_raw(html, "<p class=\"govuk-body\">");
+    part_tag(html, band_colour(alert->band), *alert->band ? alert->band : "no band");
+    html_raw(html, " ");
+    part_tag(html, alert->state == ALERT_DECIDED ? "green" : "blue",
+             alert->state == ALERT_NEW ? "not looked at yet" : alert_state_names[alert->state]);
+    html_put(html, " Number %lld on the list of %s", (long long)alert->rank,
+             case_day_words(&arena, alert->as_of));
+    if (alert->household)
+        html_put(html, " · household %s", alert->household);
+    html_put(html, " · child %s</p>", alert->person);
+    arena_done(&arena);
+}
+
+static void case_actions(struct html *html, const struct case_page *page)
+{
+    long long id = (long long)page->alert->id;
+    html_raw(html, "<div class=\"govuk-button-group hub-no-print\">");
+    if (page->may_decide) {
+        html_put(html,
+                 "<a href=\"/cases/%lld/decide\" role=\"button\" draggable=\"false\" "
+                 "class=\"govuk-button\" data-module=\"govuk-button\">Record a decision</a>",
+                 id);
+        if (!page->revealed)
+            html_put(html,
+                     "<a href=\"/cases/%lld/identity\" role=\"button\" draggable=\"false\" "
+                     "class=\"govuk-button govuk-button--secondary\" "
+                     "data-module=\"govuk-button\">See who this is</a>",
+                     id);
+    }
+    html_put(html, "<a class=\"govuk-link\" href=\"/cases/%lld/history\">History of this case</a>",
+             id);
+    html_raw(html, "</div>");
+}
+
+static void last_decision(struct html *html, const struct case_page *page)
+{
+    char time[40];
+    if (!page->last_review)
+        return;
+    html_put(html,
+             "<div class=\"govuk-inset-text\">Last decision: <strong>%s</strong>, by %s on %s. ",
+             page->last_outcome, page->last_review->user_name,
+             time_words(page->last_review->time_ms, time));
+    html_put(html, "%s with the alert.</div>", page->last_review->agree ? "Agreed" : "Disagreed");
+}
+
+// How likely, beside how common, beside what became of others.
+static void case_chance(struct html *html, const struct family_case *family)
+{
+    struct arena arena = {0};
+    const struct case_similar *similar = &family->similar;
+    html_raw(html, "<div class=\"hub-chance\">");
+    if (similar->n) {
+        html_put(html,
+                 "<p class=\"govuk-body-l hub-tight\">Of %zu children with the most similar scores "
+                 "in past tests, <strong>%zu</strong> went on to %s.</p>",
+                 similar->n, similar->n_outcome, family->outcome_words);
+        html_put(html,
+                 "<p class=\"govuk-body\">With so many to go by, the true share is likely between "
+                 "%.0f and %.0f in 100. ",
+                 100 * similar->low, 100 * similar->high);
+    } else {
+        html_raw(html, "<p class=\"govuk-body\">There are no past tests to compare with. ");
+    }
+    html_put(html, "Of all %s it is %s.</p>", family->group_words,
+             case_chance_words(&arena, family->base_rate));
+    html_put(html, "<p class=\"govuk-body\">The model’s own estimate for this child is %s",
+             case_chance_words(&arena, family->alert.score));
+    if (!isnan(family->alert.low) && !isnan(family->alert.high))
+        html_put(html, " (between %.0f and %.0f)", 100 * family->alert.low,
+                 100 * family->alert.high);
+    html_raw(html, ". It describes a group with similar records, not this child: most families on "
+                   "this list would never have come to that, and the list misses many who will."
+                   "</p></div>");
+    arena_done(&arena);
+}
+
+static const char *weight_words(double share)
+{
+    return share >= MAIN_SHARE       ? "A main reason"
+           : share >= MAIN_SHARE / 3 ? "Adds"
+                                     : "Adds a little";
+}
+
+static void reason_records(struct html *html, const struct case_page *page,
+                           const struct case_reason *reason)
+{
+    if (!reason->n_record)
+        return;
+    size_t n = reason->n_record + reason->n_more;
+    html_put(html,
+             "<details class=\"govuk-details\"><summary class=\"govuk-details__summary\"><span "
+             "class=\"govuk-details__summary-text\">The %s behind this<span "
+             "class=\"govuk-visually-hidden\">: %s</span></span></summary><div "
+             "class=\"govuk-details__text\"><ul class=\"hub-records\">",
+             n == 1 ? "record" : "records", reason->subject);
+    for (size_t i = 0; i < reason->n_record; i++) {
+        html_raw(html, "<li>");
+        case_record_line(html, page, &reason->records[i]);
+        html_raw(html, "</li>");
+    }
+    if (reason->n_more)
+        html_put(html, "<li>and %zu older</li>", reason->n_more);
+    html_raw(html, "</ul></div></details>");
+}
+
+static void reason_item(struct html *html, const struct case_page *page,
+                        const struct case_reason *reason, double total)
+{
+    bool raises = total > 0;
+    double share = raises ? reason->contribution / total : 0;
+    html_put(html, "<li class=\"%s\">",
+             !raises               ? "hub-reason--lowers"
+             : share >= MAIN_SHARE ? "hub-reason--main"
+                                   : "hub-reason--more");
+    html_put(html, "<h3 class=\"govuk-heading-s\">%s: %s</h3>", reason->subject, reason->now);
+    if (raises)
+        html_put(html, "<p class=\"govuk-body-s hub-quiet\">%s%s%s</p>", weight_words(share),
+                 *reason->agency ? " · from " : "", reason->agency);
+    else if (*reason->agency)
+        html_put(html, "<p class=\"govuk-body-s hub-quiet\">From %s</p>", reason->agency);
+    reason_records(html, page, reason);
+    html_raw(html, "</li>");
+}
+
+static void case_reasons(struct html *html, const struct case_page *page)
+{
+    const struct family_case *family = page->family;
+    double total = 0;
+    for (size_t i = 0; i < family->n_raising; i++)
+        total += family->raising[i].contribution;
+    html_raw(html, "<h2 class=\"govuk-heading-l\" id=\"why\">Why now</h2>");
+    case_chance(html, family);
+    if (family->rescored)
+        html_raw(html, "<div class=\"govuk-warning-text\"><span class=\"govuk-warning-text__icon\" "
+                       "aria-hidden=\"true\">!</span><strong class=\"govuk-warning-text__text\">"
+                       "<span class=\"govuk-visually-hidden\">Warning</span>The records have "
+                       "changed since this alert was made: what follows is worked out from today’s "
+                       "records and differs from what the alert said.</strong></div>");
+    html_raw(html, "<h2 class=\"govuk-heading-m\">What raises concern</h2>"
+                   "<ul class=\"hub-reasons\">");
+    for (size_t i = 0; i < family->n_raising; i++)
+        reason_item(html, page, &family->raising[i], total);
+    html_raw(html, "</ul><h2 class=\"govuk-heading-m\">What lowers it</h2>");
+    if (!family->n_lowering)
+        html_raw(html, "<p class=\"govuk-body\">Nothing in the records lowers it.</p>");
+    html_raw(html, "<ul class=\"hub-reasons\">");
+    for (size_t i = 0; i < family->n_lowering; i++)
+        reason_item(html, page, &family->lowering[i], 0);
+    html_raw(html, "</ul><p class=\"govuk-body-s hub-quiet\">These come from what agencies "
+                   "recorded. Strengths that nobody records, such as grandparents who help, are "
+                   "not here: ask.</p>");
+}
+
+static void case_changes(struct html *html, const struct family_case *family)
+{
+    struct arena arena = {0};
+    const char *then = case_day_words(&arena, family->earlier);
+    html_raw(html, "<h2 class=\"govuk-heading-m\" id=\"changes\">What has changed</h2>");
+    if (family->earlier == DAY_NONE) {
+        html_raw(html, "<p class=\"govuk-body\">There was no record of this child on the list’s "
+                       "date before, so there is nothing to compare.</p>");
+    } else {
+        html_put(html, "<p class=\"govuk-body\">The model’s estimate was %s on %s and is ",
+                 case_chance_words(&arena, family->earlier_score), then);
+        html_put(html, "%s now.</p>", case_chance_words(&arena, family->score));
+    }
+    if (family->n_change) {
+        html_put(html,
+                 "<table class=\"govuk-table hub-stack\"><caption class=\"govuk-table__caption "
+                 "govuk-visually-hidden\">What changed most since %s</caption><thead "
+                 "class=\"govuk-table__head\"><tr class=\"govuk-table__row\"><th scope=\"col\" "
+                 "class=\"govuk-table__header\">What</th><th scope=\"col\" "
+                 "class=\"govuk-table__header\">%s</th><th scope=\"col\" "
+                 "class=\"govuk-table__header\">Now</th></tr></thead><tbody "
+                 "class=\"govuk-table__body\">",
+                 then, then);
+        for (size_t i = 0; i < family->n_change; i++) {
+            const struct case_reason *change = &family->changes[i];
+            html_put(html,
+                     "<tr class=\"govuk-table__row\"><td class=\"govuk-table__cell\">%s</td><td "
+                     "class=\"govuk-table__cell\">%s</td><td class=\"govuk-table__cell\">"
+                     "<strong>%s</strong> <span class=\"hub-quiet\">(%s)</span></td></tr>",
+                     change->subject, change->before, change->now,
+                     change->contribution > 0 ? "raises concern" : "lowers concern");
+        }
+        html_raw(html, "</tbody></table>");
+    }
+    arena_done(&arena);
+}
+
+void page_case(struct html *html, const struct setting *setting, const struct case_page *page)
+{
+    struct arena arena = {0};
+    struct frame frame = {
+        .title = arena_format(&arena, "Case %lld", (long long)page->alert->id),
+        .hub_name = setting->hub_name,
+        .viewer = setting->viewer,
+        .tab = TAB_QUEUE,
+        .back = "/queue",
+        .back_text = "Families to review",
+    };
+    page_open(html, &frame);
+    if (page->recorded)
+        part_success(html, "Your decision is recorded");
+    case_head(html, page);
+    last_decision(html, page);
+    case_actions(html, page);
+    case_reasons(html, page);
+    case_changes(html, page->family);
+    case_family(html, page);
+    case_chronology(html, page);
+    case_missing(html, page);
+    if (page->may_decide)
+        case_actions(html, page);
+    page_close(html);
+    arena_done(&arena);
+}

@@ -1,0 +1,261 @@
+// The lower half of a case: household and family, the chronology across agencies, what is missing.
+
+#include "serve/ui/pages.h"
+
+#include "serve/alert/case_words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void date_words(struct html *html, struct arena *arena, const struct case_record *record)
+{
+    html_put(html, "<time class=\"hub-number\">%s</time>", case_day_words(arena, record->date));
+    if (record->end != DAY_NONE)
+        html_put(html, " to <time class=\"hub-number\">%s</time>",
+                 case_day_words(arena, record->end));
+    else if (record->is_spell)
+        html_raw(html, " until now");
+}
+
+static const char *person_label(const struct case_page *page, size_t i_person)
+{
+    return i_person < page->family->n_person ? page->family->people[i_person].label
+                                             : "Somebody else";
+}
+
+static void record_what(struct html *html, const struct case_record *record)
+{
+    html_put(html, "%s", record->title);
+    if (*record->category)
+        html_put(html, ": %s", record->category);
+    if (*record->details)
+        html_put(html, " <span class=\"hub-quiet\">(%s)</span>", record->details);
+}
+
+void case_record_line(struct html *html, const struct case_page *page,
+                      const struct case_record *record)
+{
+    struct arena arena = {0};
+    date_words(html, &arena, record);
+    html_raw(html, " – ");
+    record_what(html, record);
+    html_put(html, " – %s", person_label(page, record->i_person));
+    if (*record->agency)
+        html_put(html, ", from %s", record->agency);
+    if (record->known > record->date)
+        html_put(html, ", known since %s", case_day_words(&arena, record->known));
+    if (page->shows_files && *record->file)
+        html_put(html, " <code>%s:%zu</code>", record->file, record->line);
+    arena_done(&arena);
+}
+
+static void identity_cell(struct html *html, const struct case_page *page, size_t i)
+{
+    html_raw(html, "<td class=\"govuk-table__cell\">");
+    for (size_t k = 0; k < page->identities[i].n; k++)
+        html_put(html, "<span class=\"hub-quiet\">%s:</span> %s<br>",
+                 page->identities[i].items[k].name, page->identities[i].items[k].value);
+    html_raw(html, "</td>");
+}
+
+static void person_row(struct html *html, const struct case_page *page, size_t i)
+{
+    struct arena arena = {0};
+    const struct case_person *person = &page->family->people[i];
+    html_put(html,
+             "<tr class=\"govuk-table__row\"><th scope=\"row\" class=\"govuk-table__header\">%s "
+             "<span class=\"hub-quiet govuk-!-font-weight-regular\">%s</span></th>"
+             "<td class=\"govuk-table__cell\">%s%s%s</td>",
+             person->label, person->id, *person->relation ? person->relation : "the child",
+             *person->sex ? ", " : "", person->sex);
+    html_put(html,
+             "<td class=\"govuk-table__cell\">%s%s</td><td class=\"govuk-table__cell\">%s</td>"
+             "<td class=\"govuk-table__cell\">%d records</td>",
+             case_age_words(&arena, person->dob, page->family->alert.as_of),
+             person->died != DAY_NONE ? " (has died)" : "",
+             person->in_household ? "Same household" : "Lives elsewhere, or not known",
+             person->n_record);
+    if (page->revealed)
+        identity_cell(html, page, i);
+    html_raw(html, "</tr>");
+    arena_done(&arena);
+}
+
+void case_family(struct html *html, const struct case_page *page)
+{
+    html_raw(html, "<h2 class=\"govuk-heading-l\" id=\"family\">Household and family</h2>");
+    if (!page->revealed)
+        html_raw(html, "<p class=\"govuk-body\">Names are hidden until a reviewer opens them and "
+                       "says why.</p>");
+    html_raw(html, "<div class=\"hub-table-scroll\" tabindex=\"0\" role=\"region\" "
+                   "aria-label=\"Household and family\"><table class=\"govuk-table hub-stack\">"
+                   "<caption class=\"govuk-table__caption govuk-visually-hidden\">People of this "
+                   "case</caption><thead class=\"govuk-table__head\"><tr "
+                   "class=\"govuk-table__row\">");
+    static const char *const heads[] = {"Who", "Relation", "Age", "Home", "On record", "Identity"};
+    for (size_t i = 0; i < (page->revealed ? 6 : 5); i++)
+        html_put(html, "<th scope=\"col\" class=\"govuk-table__header\">%s</th>", heads[i]);
+    html_raw(html, "</tr></thead><tbody class=\"govuk-table__body\">");
+    for (size_t i = 0; i < page->family->n_person; i++)
+        person_row(html, page, i);
+    html_raw(html, "</tbody></table></div>");
+}
+
+static void filters(struct html *html, const struct case_page *page)
+{
+    struct arena arena = {0};
+    const struct family_case *family = page->family;
+    struct choice *agencies = arena_array(&arena, family->n_source + 1, sizeof *agencies);
+    struct choice *people = arena_array(&arena, family->n_person + 1, sizeof *people);
+    size_t n = 1;
+    agencies[0] = (struct choice){"", "All agencies", NULL};
+    for (size_t i = 0; i < family->n_source; i++) {
+        const char *agency = family->sources[i].agency;
+        bool known = !*agency || !family->sources[i].n_family;
+        for (size_t k = 0; k < n && !known; k++)
+            known = strcmp(agencies[k].value, agency) == 0;
+        if (!known)
+            agencies[n++] = (struct choice){agency, agency, NULL};
+    }
+    people[0] = (struct choice){"", "Everybody", NULL};
+    for (size_t i = 0; i < family->n_person; i++)
+        people[i + 1] = (struct choice){family->people[i].label, family->people[i].label, NULL};
+    html_put(html, "<form method=\"get\" action=\"/cases/%lld#chronology\" class=\"hub-filters\">",
+             (long long)page->alert->id);
+    part_select(html, &(struct select){"agency", "Agency", page->agency, agencies, n});
+    part_select(html,
+                &(struct select){"person", "Person", page->person, people, family->n_person + 1});
+    html_raw(html, "<button type=\"submit\" class=\"govuk-button govuk-button--secondary\" "
+                   "data-module=\"govuk-button\">Show</button></form>");
+    arena_done(&arena);
+}
+
+static void chronology_row(struct html *html, const struct case_page *page,
+                           const struct case_record *record)
+{
+    struct arena arena = {0};
+    html_raw(html, "<tr class=\"govuk-table__row\"><td class=\"govuk-table__cell\">");
+    date_words(html, &arena, record);
+    html_put(html, "</td><td class=\"govuk-table__cell\">%s</td><td class=\"govuk-table__cell\">",
+             person_label(page, record->i_person));
+    record_what(html, record);
+    html_put(html, "</td><td class=\"govuk-table__cell\">%s", record->agency);
+    if (page->shows_files && *record->file)
+        html_put(html, "<br><code>%s:%zu</code>", record->file, record->line);
+    html_raw(html, "</td></tr>");
+    arena_done(&arena);
+}
+
+static bool record_shown(const struct case_page *page, const struct case_record *record)
+{
+    if (*page->agency && strcmp(record->agency, page->agency) != 0)
+        return false;
+    return !*page->person || strcmp(person_label(page, record->i_person), page->person) == 0;
+}
+
+void case_chronology(struct html *html, const struct case_page *page)
+{
+    const struct family_case *family = page->family;
+    size_t n = 0;
+    for (size_t i = 0; i < family->n_chronology; i++)
+        n += record_shown(page, &family->chronology[i]);
+    html_raw(html, "<h2 class=\"govuk-heading-l\" id=\"chronology\">What happened, across "
+                   "agencies</h2>");
+    filters(html, page);
+    html_put(html, "<p class=\"govuk-body\">%zu records, newest first%s.</p>", n,
+             family->n_older ? "; older ones are left out" : "");
+    if (!n)
+        return;
+    html_raw(html, "<div class=\"hub-table-scroll\" tabindex=\"0\" role=\"region\" "
+                   "aria-label=\"Chronology\"><table class=\"govuk-table hub-stack "
+                   "govuk-table--small-text-until-tablet\"><caption "
+                   "class=\"govuk-table__caption govuk-visually-hidden\">Records of the family, "
+                   "newest first</caption><thead class=\"govuk-table__head\"><tr "
+                   "class=\"govuk-table__row\"><th scope=\"col\" class=\"govuk-table__header\">"
+                   "When</th><th scope=\"col\" class=\"govuk-table__header\">Who</th><th "
+                   "scope=\"col\" class=\"govuk-table__header\">What</th><th scope=\"col\" "
+                   "class=\"govuk-table__header\">Agency</th></tr></thead><tbody "
+                   "class=\"govuk-table__body\">");
+    for (size_t i = 0; i < family->n_chronology; i++)
+        if (record_shown(page, &family->chronology[i]))
+            chronology_row(html, page, &family->chronology[i]);
+    html_raw(html, "</tbody></table></div>");
+}
+
+static void source_row(struct html *html, const struct case_source *source)
+{
+    struct arena arena = {0};
+    html_put(html,
+             "<tr class=\"govuk-table__row\"><th scope=\"row\" class=\"govuk-table__header\">%s "
+             "<span class=\"hub-quiet govuk-!-font-weight-regular\">%s</span></th>"
+             "<td class=\"govuk-table__cell\">%s</td>",
+             source->title, source->agency,
+             source->n_family ? arena_format(&arena, "%d records", source->n_family)
+                              : "Nothing about this family");
+    html_put(html,
+             "<td class=\"govuk-table__cell\">%s</td><td class=\"govuk-table__cell\">%s</td>"
+             "</tr>",
+             source->coverage_from == DAY_NONE ? "Not stated"
+                                               : case_day_words(&arena, source->coverage_from),
+             source->latest == DAY_NONE ? "No records at all"
+                                        : case_day_words(&arena, source->latest));
+    arena_done(&arena);
+}
+
+static void link_lines(struct html *html, const struct family_case *family)
+{
+    struct arena arena = {0};
+    if (!family->linked)
+        html_raw(html, "<p class=\"govuk-body\">Records were put together by one shared number per "
+                       "person, which the agencies use alike.</p>");
+    else if (!family->n_link)
+        html_raw(html, "<p class=\"govuk-body\">Each person here stands in one agency’s records "
+                       "only: nothing was joined.</p>");
+    for (size_t i = 0; i < family->n_link; i++) {
+        const struct case_link *link = &family->links[i];
+        html_put(html, "<p class=\"govuk-body\">%s: %d agencies’ records were joined",
+                 family->people[link->i_person].label, link->n_record);
+        html_put(html, ", the last on %s", case_day_words(&arena, link->latest));
+        if (link->confidence < 0.995)
+            html_put(html, "; the weakest link is %.0f %% sure – check that it is the same person",
+                     100 * link->confidence);
+        html_raw(html, ".</p>");
+    }
+    arena_done(&arena);
+}
+
+void case_missing(struct html *html, const struct case_page *page)
+{
+    const struct family_case *family = page->family;
+    struct arena arena = {0};
+    html_raw(html, "<h2 class=\"govuk-heading-l\" id=\"missing\">What is missing or may be "
+                   "wrong</h2>");
+    html_put(html,
+             "<p class=\"govuk-body\">The records end on %s. What happened since, and what no "
+             "agency wrote down, is not here. No record of a thing does not mean that it did not "
+             "happen.</p>",
+             case_day_words(&arena, family->data_end));
+    if (!family->in_cohort)
+        html_put(html,
+                 "<p class=\"govuk-body\"><strong>By today’s records this child is not one "
+                 "of the %s the list is about.</strong></p>",
+                 family->group_words);
+    html_raw(html, "<div class=\"hub-table-scroll\" tabindex=\"0\" role=\"region\" "
+                   "aria-label=\"Sources\"><table class=\"govuk-table hub-stack\"><caption "
+                   "class=\"govuk-table__caption govuk-table__caption--m\">What each source "
+                   "knows</caption><thead class=\"govuk-table__head\"><tr "
+                   "class=\"govuk-table__row\"><th scope=\"col\" class=\"govuk-table__header\">"
+                   "Source</th><th scope=\"col\" class=\"govuk-table__header\">About this family"
+                   "</th><th scope=\"col\" class=\"govuk-table__header\">Records begin</th><th "
+                   "scope=\"col\" class=\"govuk-table__header\">Newest record of anybody</th></tr>"
+                   "</thead><tbody class=\"govuk-table__body\">");
+    for (size_t i = 0; i < family->n_source; i++)
+        if (family->sources[i].has_dates)
+            source_row(html, &family->sources[i]);
+    html_raw(html, "</tbody></table></div><h3 class=\"govuk-heading-m\">Are these the right "
+                   "records?</h3>");
+    link_lines(html, family);
+    html_raw(html, "<p class=\"govuk-body\">If the records are wrong or of another person, say so "
+                   "in the decision: there is an outcome for each.</p>");
+    arena_done(&arena);
+}

@@ -1,0 +1,147 @@
+// The two forms that count: opening an identity, and recording a decision.
+
+#include "serve/ui/pages.h"
+
+#include "features/base/arena.h"
+
+#include <string.h>
+
+void page_reveal(struct html *html, const struct setting *setting, const struct reveal_page *page)
+{
+    struct arena arena = {0};
+    long long id = (long long)page->alert->id;
+    struct choice *choices = arena_array(&arena, page->n + 1, sizeof *choices);
+    for (size_t i = 0; i < page->n; i++)
+        choices[i] = (struct choice){page->reasons[i].code, page->reasons[i].label, NULL};
+    struct frame frame = {
+        .title = arena_format(&arena, "See who this is – case %lld", id),
+        .hub_name = setting->hub_name,
+        .viewer = setting->viewer,
+        .tab = TAB_QUEUE,
+        .errors = &page->errors,
+        .back = arena_format(&arena, "/cases/%lld", id),
+        .back_text = arena_format(&arena, "Case %lld", id),
+    };
+    page_open(html, &frame);
+    html_put(html,
+             "<div class=\"govuk-grid-row\"><div class=\"govuk-grid-column-two-thirds\"><span "
+             "class=\"govuk-caption-xl\">Case %lld</span><h1 class=\"govuk-heading-xl\">See who "
+             "this is</h1><p class=\"govuk-body\">You will see names, dates of birth and addresses "
+             "of the child and the people around the child until you sign out. That you looked, "
+             "and why, is recorded under your name and cannot be removed.</p>"
+             "<form method=\"post\" action=\"/cases/%lld/identity\" novalidate>",
+             id, id);
+    part_csrf(html, setting->viewer->csrf);
+    part_radios(html,
+                &(struct radios){.id = "reason",
+                                 .legend = "Why do you need to know?",
+                                 .chosen = page->reason,
+                                 .choices = choices,
+                                 .n = page->n},
+                &page->errors);
+    part_textarea(html,
+                  &(struct textarea){"words", "In your own words",
+                                     "One or two sentences. Do not repeat names here.", page->words,
+                                     4, REVEAL_WORDS_MAX},
+                  &page->errors);
+    part_button(html, "Show the identity");
+    html_raw(html, "</form></div></div>");
+    page_close(html);
+    arena_done(&arena);
+}
+
+static void outcome_choices(struct html *html, const struct decide_page *page)
+{
+    struct arena arena = {0};
+    struct choice *choices = arena_array(&arena, page->n + 1, sizeof *choices);
+    for (size_t i = 0; i < page->n; i++)
+        choices[i] = (struct choice){page->outcomes[i].code, page->outcomes[i].label,
+                                     page->outcomes[i].follow_up ? "Needs a follow-up date"
+                                     : page->outcomes[i].closes  ? NULL
+                                                                 : "The case stays on the list"};
+    part_radios(html,
+                &(struct radios){.id = "outcome",
+                                 .legend = "What happens next?",
+                                 .chosen = page->outcome,
+                                 .choices = choices,
+                                 .n = page->n,
+                                 .small = true},
+                &page->errors);
+    arena_done(&arena);
+}
+
+static void decide_form(struct html *html, const struct setting *setting,
+                        const struct decide_page *page)
+{
+    static const struct choice agree[] = {
+        {"yes", "Yes, this family needed a closer look", NULL},
+        {"no", "No, it did not belong on the list", NULL},
+    };
+    html_put(html, "<form method=\"post\" action=\"/cases/%lld/decide\" novalidate>",
+             (long long)page->alert->id);
+    part_csrf(html, setting->viewer->csrf);
+    html_put(html,
+             "<input type=\"hidden\" name=\"submission\" value=\"%s\"><input type=\"hidden\" "
+             "name=\"n_seen\" value=\"%lld\">",
+             page->submission, (long long)page->n_seen);
+    outcome_choices(html, page);
+    part_radios(html,
+                &(struct radios){.id = "agree",
+                                 .legend = "Was the alert right?",
+                                 .hint = "Your answer is used to judge the list, not you.",
+                                 .chosen = page->agree,
+                                 .choices = agree,
+                                 .n = 2},
+                &page->errors);
+    part_textarea(html,
+                  &(struct textarea){"rationale", "Why did you decide so?",
+                                     "What you looked at, whom you spoke to, and what decided it. "
+                                     "Somebody who reads this in a year should understand.",
+                                     page->rationale, 8, RATIONALE_MAX},
+                  &page->errors);
+    part_date(html,
+              &(struct date_input){"follow_up", "Look again on (if at all)",
+                                   "For example, 27 3 2026", page->day, page->month, page->year},
+              &page->errors);
+    part_textarea(html,
+                  &(struct textarea){"note", "Anything else (optional)",
+                                     "For example who was told, or what was asked of which agency.",
+                                     page->note, 4, RATIONALE_MAX},
+                  &page->errors);
+    part_button(html, "Record the decision");
+    html_raw(html, "</form>");
+}
+
+void page_decide(struct html *html, const struct setting *setting, const struct decide_page *page)
+{
+    struct arena arena = {0};
+    char time[40];
+    long long id = (long long)page->alert->id;
+    struct frame frame = {
+        .title = arena_format(&arena, "Record a decision – case %lld", id),
+        .hub_name = setting->hub_name,
+        .viewer = setting->viewer,
+        .tab = TAB_QUEUE,
+        .errors = &page->errors,
+        .back = arena_format(&arena, "/cases/%lld", id),
+        .back_text = arena_format(&arena, "Case %lld", id),
+    };
+    page_open(html, &frame);
+    html_put(html,
+             "<div class=\"govuk-grid-row\"><div class=\"govuk-grid-column-two-thirds\"><span "
+             "class=\"govuk-caption-xl\">Case %lld</span><h1 class=\"govuk-heading-xl\">Record a "
+             "decision</h1><p class=\"govuk-body\">It is kept under your name with today’s date, "
+             "and can be followed by another one, never changed.</p>",
+             id);
+    if (page->before)
+        html_put(
+            html,
+            "<div class=\"govuk-inset-text\">There is a decision already: <strong>%s</strong>, "
+            "by %s on %s.</div>",
+            outcome_words(page->outcomes, page->n, page->before->outcome), page->before->user_name,
+            time_words(page->before->time_ms, time));
+    decide_form(html, setting, page);
+    html_raw(html, "</div></div>");
+    page_close(html);
+    arena_done(&arena);
+}

@@ -1,0 +1,158 @@
+// What people did: decisions and opened identities of a case, one's own decisions, the audit.
+
+#include "serve/ui/pages.h"
+
+#include "features/base/arena.h"
+#include "serve/alert/case_words.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define HOUR_MS 3600000
+
+const char *outcome_words(const struct outcome *outcomes, size_t n, const char *code)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(outcomes[i].code, code) == 0)
+            return outcomes[i].label;
+    return code;
+}
+
+// The last Sunday of the month.
+static day_t last_sunday(int year, int month)
+{
+    day_t day = day_from_civil(year, month, 31);
+    return day - (day + 4) % 7; // day 0 was a Thursday
+}
+
+char *time_words(int64_t time_ms, char buffer[40])
+{
+    struct arena arena = {0};
+    int year, month, day_of_month;
+    int64_t hour = time_ms / HOUR_MS;
+    day_to_civil((day_t)(hour / 24), &year, &month, &day_of_month);
+    int64_t summer = (int64_t)last_sunday(year, 3) * 24 + 1;
+    int64_t winter = (int64_t)last_sunday(year, 10) * 24 + 1;
+    if (hour >= summer && hour < winter)
+        time_ms += HOUR_MS;
+    int minute = (int)(time_ms / 60000 % 60), clock = (int)(time_ms / HOUR_MS % 24);
+    snprintf(buffer, 40, "%s, %d:%02d%s", case_day_words(&arena, (day_t)(time_ms / HOUR_MS / 24)),
+             (clock + 11) % 12 + 1, minute, clock < 12 ? "am" : "pm");
+    arena_done(&arena);
+    return buffer;
+}
+
+static void review_item(struct html *html, const struct history_page *page,
+                        const struct review *review)
+{
+    struct arena arena = {0};
+    char time[40];
+    html_put(html,
+             "<div class=\"govuk-summary-card\"><div class=\"govuk-summary-card__title-wrapper\">"
+             "<h2 class=\"govuk-summary-card__title\">%s</h2>",
+             outcome_words(page->outcomes, page->n_outcome, review->outcome));
+    if (!page->alert)
+        html_put(html,
+                 "<ul class=\"govuk-summary-card__actions\"><li "
+                 "class=\"govuk-summary-card__action\"><a class=\"govuk-link\" "
+                 "href=\"/cases/%lld\">Case %lld</a></li></ul>",
+                 (long long)review->alert_id, (long long)review->alert_id);
+    html_raw(html, "</div><div class=\"govuk-summary-card__content\"><dl "
+                   "class=\"govuk-summary-list\">");
+    part_row(html, "By", review->user_name);
+    part_row(html, "On", time_words(review->time_ms, time));
+    part_row(html, "The alert was right", review->agree ? "Yes" : "No");
+    html_raw(html, "<div class=\"govuk-summary-list__row\"><dt class=\"govuk-summary-list__key\">"
+                   "Why</dt><dd class=\"govuk-summary-list__value\">");
+    html_lines(html, review->rationale);
+    html_raw(html, "</dd></div>");
+    if (review->follow_up != DAY_NONE)
+        part_row(html, "Look again on", case_day_words(&arena, review->follow_up));
+    if (review->note && *review->note) {
+        html_raw(html, "<div class=\"govuk-summary-list__row\"><dt "
+                       "class=\"govuk-summary-list__key\">Also</dt><dd "
+                       "class=\"govuk-summary-list__value\">");
+        html_lines(html, review->note);
+        html_raw(html, "</dd></div>");
+    }
+    html_raw(html, "</dl></div></div>");
+    arena_done(&arena);
+}
+
+static void reveals_table(struct html *html, const struct history_page *page)
+{
+    char time[40];
+    html_raw(html, "<h2 class=\"govuk-heading-l\">Who has seen the identity</h2>");
+    if (!page->n_reveal)
+        html_raw(html, "<p class=\"govuk-body\">Nobody has opened it.</p>");
+    for (size_t i = 0; i < page->n_reveal; i++) {
+        html_put(html, "<p class=\"govuk-body\"><strong>%s</strong>, %s: “",
+                 page->reveals[i].user_name, time_words(page->reveals[i].time_ms, time));
+        html_lines(html, page->reveals[i].words);
+        html_raw(html, "”</p>");
+    }
+}
+
+void page_history(struct html *html, const struct setting *setting, const struct history_page *page)
+{
+    struct arena arena = {0};
+    long long id = page->alert ? (long long)page->alert->id : 0;
+    const char *title =
+        page->alert ? arena_format(&arena, "History of case %lld", id) : "My decisions";
+    struct frame frame = {
+        .title = title,
+        .hub_name = setting->hub_name,
+        .viewer = setting->viewer,
+        .tab = page->alert ? TAB_QUEUE : TAB_DECISIONS,
+        .back = page->alert ? arena_format(&arena, "/cases/%lld", id) : NULL,
+        .back_text = arena_format(&arena, "Case %lld", id),
+    };
+    page_open(html, &frame);
+    html_put(html, "<h1 class=\"govuk-heading-xl\">%s</h1>", title);
+    if (!page->n_review)
+        html_raw(html, "<p class=\"govuk-inset-text\">No decision yet.</p>");
+    for (size_t i = page->n_review; i-- > 0;) // the newest first
+        review_item(html, page, &page->reviews[i]);
+    if (page->alert)
+        reveals_table(html, page);
+    page_close(html);
+    arena_done(&arena);
+}
+
+void page_audit(struct html *html, const struct setting *setting, const struct audit_page *page)
+{
+    struct frame frame = {.title = "Who looked at what",
+                          .hub_name = setting->hub_name,
+                          .viewer = setting->viewer,
+                          .tab = TAB_AUDIT};
+    char time[40];
+    page_open(html, &frame);
+    html_raw(html, "<h1 class=\"govuk-heading-xl\">Who looked at what</h1><p "
+                   "class=\"govuk-body\">Newest first. The chain can be proved with <code>hearth "
+                   "verify audit</code>.</p><div class=\"hub-table-scroll\" tabindex=\"0\" "
+                   "role=\"region\" aria-label=\"Audit\"><table class=\"govuk-table hub-stack\">"
+                   "<caption class=\"govuk-table__caption govuk-visually-hidden\">Audit</caption>"
+                   "<thead class=\"govuk-table__head\"><tr class=\"govuk-table__row\">");
+    static const char *const heads[] = {"Number", "When", "Who", "What", "About", "Details"};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        html_put(html, "<th scope=\"col\" class=\"govuk-table__header\">%s</th>", heads[i]);
+    html_raw(html, "</tr></thead><tbody class=\"govuk-table__body\">");
+    for (size_t i = 0; i < page->n; i++) {
+        const struct audit_row *row = &page->rows[i];
+        html_put(html,
+                 "<tr class=\"govuk-table__row\"><td class=\"govuk-table__cell\">%lld</td><td "
+                 "class=\"govuk-table__cell\">%s</td><td class=\"govuk-table__cell\">%s</td><td "
+                 "class=\"govuk-table__cell\">%s</td><td class=\"govuk-table__cell\">%s</td><td "
+                 "class=\"govuk-table__cell\"><code>%s</code></td></tr>",
+                 (long long)row->sequence, time_words(row->time_ms, time), row->actor, row->action,
+                 row->subject, row->details);
+    }
+    html_raw(html, "</tbody></table></div>");
+    if (page->before)
+        html_put(html,
+                 "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"/audit?before=%lld\">"
+                 "Older entries</a></p>",
+                 (long long)page->before);
+    page_close(html);
+}

@@ -1,0 +1,42 @@
+// The way in, and the page that says why something is not there.
+
+#include "serve/ui/pages.h"
+
+void page_login(struct html *html, const struct setting *setting, const struct login_page *page)
+{
+    struct frame frame = {
+        .title = "Sign in", .hub_name = setting->hub_name, .errors = &page->errors};
+    page_open(html, &frame);
+    html_raw(html, "<div class=\"govuk-grid-row\"><div class=\"govuk-grid-column-two-thirds\">"
+                   "<h1 class=\"govuk-heading-xl\">Sign in</h1><form method=\"post\" "
+                   "action=\"/login\" novalidate>");
+    part_csrf(html, page->csrf);
+    html_put(html, "<input type=\"hidden\" name=\"next\" value=\"%s\">",
+             page->next ? page->next : "");
+    part_input(html,
+               &(struct input){"name", "User name", NULL, page->name, "text", "username",
+                               "govuk-input--width-20"},
+               &page->errors);
+    part_input(html,
+               &(struct input){"password", "Password", NULL, NULL, "password", "current-password",
+                               "govuk-input--width-20"},
+               &page->errors);
+    part_button(html, "Sign in");
+    html_raw(html, "</form><p class=\"govuk-body\">No account, or a forgotten password? Ask the "
+                   "hub’s administrator.</p></div></div>");
+    page_close(html);
+}
+
+void page_message(struct html *html, const struct setting *setting, const char *title,
+                  const char *message, const char *hint)
+{
+    struct frame frame = {.title = title, .hub_name = setting->hub_name, .viewer = setting->viewer};
+    page_open(html, &frame);
+    html_put(html, "<h1 class=\"govuk-heading-xl\">%s</h1><p class=\"govuk-body\">%s</p>", title,
+             message);
+    if (hint && *hint)
+        html_put(html, "<p class=\"govuk-body\">%s</p>", hint);
+    html_raw(html, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"/\">To the start</a>"
+                   "</p>");
+    page_close(html);
+}

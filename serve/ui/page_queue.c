@@ -1,0 +1,101 @@
+// The list: few rows, the most urgent first, each with its band, its first reason and its state.
+
+#include "serve/ui/pages.h"
+
+#include <string.h>
+
+static const struct {
+    const char *filter, *text;
+} filters[] = {{"open", "To review"}, {"decided", "Decided"}, {"all", "All"}};
+
+static void queue_filters(struct html *html, const struct queue_page *page)
+{
+    html_raw(html, "<nav aria-label=\"Which families\" class=\"hub-no-print\"><p "
+                   "class=\"govuk-body\">Show: ");
+    for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
+        bool here = strcmp(filters[i].filter, page->filter) == 0;
+        html_raw(html, i ? " · " : "");
+        if (here)
+            html_put(html, "<strong>%s</strong>", filters[i].text);
+        else
+            html_put(html, "<a class=\"govuk-link\" href=\"/queue?show=%s\">%s</a>",
+                     filters[i].filter, filters[i].text);
+    }
+    html_raw(html, "</p></nav>");
+}
+
+static void queue_capacity(struct html *html, const struct queue_page *page)
+{
+    if (!*page->month)
+        return;
+    html_raw(html, "<p class=\"govuk-body-l\">");
+    if (page->n_place)
+        html_put(html,
+                 "<strong>%lld of %lld</strong> places of %s are taken: ", (long long)page->n_used,
+                 (long long)page->n_place, page->month);
+    else
+        html_put(html, "<strong>%lld</strong> families in %s: ", (long long)page->n_used,
+                 page->month);
+    html_put(html, "%lld decided, %lld to review.</p>", (long long)page->n_decided,
+             (long long)page->n_to_do);
+}
+
+static void queue_item(struct html *html, const struct queue_row *row)
+{
+    const struct alert *alert = row->alert;
+    char time[40];
+    html_put(html,
+             "<li class=\"hub-queue__item\"><div><span class=\"hub-rank\"><span "
+             "class=\"govuk-visually-hidden\">Number </span>%lld</span></div><div><h2 "
+             "class=\"govuk-heading-m hub-tight\"><a class=\"govuk-link\" href=\"/cases/%lld\">%s"
+             "</a></h2>",
+             (long long)alert->rank, (long long)alert->id, row->who);
+    if (*row->reason)
+        html_put(html, "<p class=\"govuk-body\">%s</p>", row->reason);
+    html_put(html,
+             "<p class=\"govuk-body-s hub-quiet\">%s%s · case %lld · on the list since %s</p>",
+             alert->household ? "Household " : "No household known",
+             alert->household ? alert->household : "", (long long)alert->id,
+             time_words(alert->created_ms, time));
+    html_raw(html, "</div><div class=\"hub-queue__facts\"><p>");
+    part_tag(html, band_colour(alert->band), *alert->band ? alert->band : "no band");
+    html_raw(html, "</p><p>");
+    if (alert->state == ALERT_DECIDED)
+        part_tag(html, "green", "decided");
+    else if (alert->state == ALERT_NEW)
+        part_tag(html, "blue", "not looked at yet");
+    else
+        part_tag(html, "grey", alert_state_names[alert->state]);
+    html_raw(html, "</p>");
+    if (*row->due && alert->state != ALERT_DECIDED)
+        html_put(html, "<p class=\"govuk-body-s%s\">%s%s</p>",
+                 row->overdue ? " govuk-error-message" : "",
+                 row->overdue ? "Overdue: look by " : "Look by ", row->due);
+    html_raw(html, "</div></li>");
+}
+
+void page_queue(struct html *html, const struct setting *setting, const struct queue_page *page)
+{
+    struct frame frame = {.title = "Families to review",
+                          .hub_name = setting->hub_name,
+                          .viewer = setting->viewer,
+                          .tab = TAB_QUEUE};
+    page_open(html, &frame);
+    html_raw(html, "<h1 class=\"govuk-heading-xl\">Families to review</h1>");
+    queue_capacity(html, page);
+    html_raw(html, "<p class=\"govuk-body\">The most urgent come first. Open one to see why it is "
+                   "here and what the records say.</p>");
+    queue_filters(html, page);
+    if (page->n) {
+        html_raw(html, "<ol class=\"hub-queue\">");
+        for (size_t i = 0; i < page->n; i++)
+            queue_item(html, &page->rows[i]);
+        html_raw(html, "</ol>");
+    } else {
+        html_put(html, "<p class=\"govuk-inset-text\">%s</p>",
+                 *page->month ? "Nothing here."
+                              : "There are no alerts yet. They come with the next scoring: "
+                                "hearth score.");
+    }
+    page_close(html);
+}

@@ -1,0 +1,121 @@
+// The hub's pages: each takes what it shows and writes HTML. They read no store and no file.
+#ifndef HEARTH_PAGES_H
+#define HEARTH_PAGES_H
+
+#include "serve/alert/case.h"
+#include "serve/store/audit.h"
+#include "serve/store/reveals.h"
+#include "serve/store/reviews.h"
+#include "serve/ui/page.h"
+
+// What stands around every page.
+struct setting {
+    const char *hub_name;
+    const struct viewer *viewer; // NULL = nobody signed in
+};
+
+struct login_page {
+    const char *csrf, *name, *next; // next: where to go then
+    struct form_errors errors;
+};
+void page_login(struct html *html, const struct setting *setting, const struct login_page *page);
+
+struct queue_row {
+    const struct alert *alert;
+    const char *who;    // "Child aged 14 months"
+    const char *reason; // the first one, in words
+    const char *due;    // "today by 17:00", "" = no clock
+    bool overdue;
+};
+struct queue_page {
+    const struct queue_row *rows;
+    size_t n;
+    const char *filter;      // "open", "decided", "all"
+    const char *month;       // "January 2026", "" = no alert yet
+    int64_t n_used, n_place; // of the month; n_place 0 = no limit
+    int64_t n_decided, n_to_do;
+    const char *list_date; // the latest as_of in words, "" = none
+};
+void page_queue(struct html *html, const struct setting *setting, const struct queue_page *page);
+
+struct case_page {
+    const struct family_case *family;
+    const struct alert *alert; // as it is now
+    const struct review *last_review;
+    const char *last_outcome; // its label
+    bool may_decide, shows_files, revealed, recorded;
+    struct {
+        const struct case_identity *items;
+        size_t n;
+    } identities[CASE_PEOPLE];   // as family->people; filled when revealed
+    const char *agency, *person; // of the chronology; "" = all
+};
+void page_case(struct html *html, const struct setting *setting, const struct case_page *page);
+// Parts of it, in their own file.
+void case_family(struct html *html, const struct case_page *page);
+void case_chronology(struct html *html, const struct case_page *page);
+void case_missing(struct html *html, const struct case_page *page);
+void case_record_line(struct html *html, const struct case_page *page,
+                      const struct case_record *record);
+
+struct reveal_page {
+    const struct alert *alert;
+    const struct reveal_reason *reasons;
+    size_t n;
+    const char *reason, *words; // as typed
+    struct form_errors errors;
+};
+void page_reveal(struct html *html, const struct setting *setting, const struct reveal_page *page);
+
+struct decide_page {
+    const struct alert *alert;
+    const struct outcome *outcomes;
+    size_t n;
+    const char *outcome, *agree, *rationale, *note, *day, *month, *year; // as typed
+    const char *submission;
+    int64_t n_seen;
+    const struct review *before; // the latest decision there is, or NULL
+    struct form_errors errors;
+};
+void page_decide(struct html *html, const struct setting *setting, const struct decide_page *page);
+
+struct history_page {
+    const struct alert *alert; // NULL = a person's own decisions over all cases
+    const struct review *reviews;
+    size_t n_review;
+    const struct reveal *reveals;
+    size_t n_reveal;
+    const struct outcome *outcomes;
+    size_t n_outcome;
+};
+void page_history(struct html *html, const struct setting *setting,
+                  const struct history_page *page);
+
+struct model_row {
+    const char *name, *value, *meaning;
+};
+struct model_page {
+    const char *scenario, *title, *id, *kind, *purpose, *trained_on, *dates;
+    const char *capacity;
+    const struct model_row *rows;
+    size_t n;
+    const struct model_row *groups; // name = column and value, value = rate, meaning = detail
+    size_t n_group;
+};
+void page_models(struct html *html, const struct setting *setting, const struct model_page *models,
+                 size_t n);
+
+struct audit_page {
+    const struct audit_row *rows; // newest first
+    size_t n;
+    int64_t before; // for the next page; 0 = no more
+};
+void page_audit(struct html *html, const struct setting *setting, const struct audit_page *page);
+
+void page_message(struct html *html, const struct setting *setting, const char *title,
+                  const char *message, const char *hint);
+const char *outcome_words(const struct outcome *outcomes, size_t n, const char *code);
+// "31 January 2026, 9:15am" of UTC milliseconds, on the clock of London.
+char *time_words(int64_t time_ms, char buffer[40]);
+
+#endif

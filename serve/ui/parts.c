@@ -1,0 +1,214 @@
+// Form fields, tags and rows, as govuk-frontend marks them up: label, hint and error are tied to
+// their field.
+
+#include "serve/ui/page.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void part_csrf(struct html *html, const char *csrf)
+{
+    html_put(html, "<input type=\"hidden\" name=\"csrf\" value=\"%s\">", csrf);
+}
+
+void part_button(struct html *html, const char *text)
+{
+    html_put(html,
+             "<button type=\"submit\" class=\"govuk-button\" data-module=\"govuk-button\" "
+             "data-prevent-double-click=\"true\">%s</button>",
+             text);
+}
+
+static void group_open(struct html *html, const char *error)
+{
+    html_put(html, "<div class=\"govuk-form-group%s\">", error ? " govuk-form-group--error" : "");
+}
+
+static void hint_and_error(struct html *html, const char *id, const char *hint, const char *error)
+{
+    if (hint)
+        html_put(html, "<div id=\"%s-hint\" class=\"govuk-hint\">%s</div>", id, hint);
+    if (error)
+        html_put(html,
+                 "<p id=\"%s-error\" class=\"govuk-error-message\"><span "
+                 "class=\"govuk-visually-hidden\">Error:</span> %s</p>",
+                 id, error);
+}
+
+static void described_by(struct html *html, const char *id, const char *hint, const char *error)
+{
+    if (hint && error)
+        html_put(html, " aria-describedby=\"%s-hint %s-error\"", id, id);
+    else if (hint || error)
+        html_put(html, " aria-describedby=\"%s-%s\"", id, hint ? "hint" : "error");
+}
+
+void part_input(struct html *html, const struct input *input, const struct form_errors *errors)
+{
+    const char *error = form_error_of(errors, input->id);
+    group_open(html, error);
+    html_put(html, "<label class=\"govuk-label\" for=\"%s\">%s</label>", input->id, input->label);
+    hint_and_error(html, input->id, input->hint, error);
+    html_put(html, "<input class=\"govuk-input%s %s\" id=\"%s\" name=\"%s\" type=\"%s\"",
+             error ? " govuk-input--error" : "", input->width ? input->width : "", input->id,
+             input->id, input->kind ? input->kind : "text");
+    if (input->autocomplete)
+        html_put(html, " autocomplete=\"%s\" spellcheck=\"false\" autocapitalize=\"none\"",
+                 input->autocomplete);
+    described_by(html, input->id, input->hint, error);
+    html_put(html, " value=\"%s\"></div>", input->value ? input->value : "");
+}
+
+void part_textarea(struct html *html, const struct textarea *area, const struct form_errors *errors)
+{
+    const char *error = form_error_of(errors, area->id);
+    html_put(html,
+             "<div class=\"govuk-form-group govuk-character-count%s\" "
+             "data-module=\"govuk-character-count\" data-maxlength=\"%d\" data-threshold=\"75\">",
+             error ? " govuk-form-group--error" : "", area->max_bytes);
+    html_put(html, "<label class=\"govuk-label govuk-label--m\" for=\"%s\">%s</label>", area->id,
+             area->label);
+    hint_and_error(html, area->id, area->hint, error);
+    html_put(html,
+             "<textarea class=\"govuk-textarea govuk-js-character-count%s\" id=\"%s\" "
+             "name=\"%s\" rows=\"%d\" aria-describedby=\"%s-info",
+             error ? " govuk-textarea--error" : "", area->id, area->id, area->rows, area->id);
+    if (area->hint)
+        html_put(html, " %s-hint", area->id);
+    if (error)
+        html_put(html, " %s-error", area->id);
+    html_put(html, "\">%s</textarea>", area->value ? area->value : "");
+    html_put(html,
+             "<div id=\"%s-info\" class=\"govuk-hint govuk-character-count__message\">You can "
+             "enter up to %d characters</div></div>",
+             area->id, area->max_bytes);
+}
+
+static void fieldset_open(struct html *html, const char *id, const char *hint, const char *error,
+                          const char *legend)
+{
+    html_raw(html, "<fieldset class=\"govuk-fieldset\"");
+    described_by(html, id, hint, error);
+    html_put(html,
+             "><legend class=\"govuk-fieldset__legend govuk-fieldset__legend--m\">%s</legend>",
+             legend);
+    hint_and_error(html, id, hint, error);
+}
+
+static void radio(struct html *html, const struct radios *radios, size_t i)
+{
+    const struct choice *choice = &radios->choices[i];
+    char id[96];
+    if (i)
+        snprintf(id, sizeof id, "%s-%zu", radios->id, i + 1);
+    else
+        snprintf(id, sizeof id, "%s", radios->id); // the error's link lands on the first
+    html_put(html,
+             "<div class=\"govuk-radios__item\"><input class=\"govuk-radios__input\" id=\"%s\" "
+             "name=\"%s\" type=\"radio\" value=\"%s\"",
+             id, radios->id, choice->value);
+    if (radios->chosen && strcmp(radios->chosen, choice->value) == 0)
+        html_raw(html, " checked");
+    if (choice->hint)
+        html_put(html, " aria-describedby=\"%s-item-hint\"", id);
+    html_put(html, "><label class=\"govuk-label govuk-radios__label\" for=\"%s\">%s</label>", id,
+             choice->label);
+    if (choice->hint)
+        html_put(html, "<div id=\"%s-item-hint\" class=\"govuk-hint govuk-radios__hint\">%s</div>",
+                 id, choice->hint);
+    html_raw(html, "</div>");
+}
+
+void part_radios(struct html *html, const struct radios *radios, const struct form_errors *errors)
+{
+    const char *error = form_error_of(errors, radios->id);
+    group_open(html, error);
+    fieldset_open(html, radios->id, radios->hint, error, radios->legend);
+    html_put(html, "<div class=\"govuk-radios%s%s\" data-module=\"govuk-radios\">",
+             radios->small ? " govuk-radios--small" : "",
+             radios->inline_row ? " govuk-radios--inline" : "");
+    for (size_t i = 0; i < radios->n; i++)
+        radio(html, radios, i);
+    html_raw(html, "</div></fieldset></div>");
+}
+
+static void date_part(struct html *html, const struct date_input *date, const char *part,
+                      const char *value, const char *error)
+{
+    bool first = strcmp(part, "day") == 0;
+    html_raw(html, "<div class=\"govuk-date-input__item\"><div class=\"govuk-form-group\">");
+    char id[64], label[16];
+    snprintf(id, sizeof id, "%s%s%s", date->id, first ? "" : "-", first ? "" : part);
+    snprintf(label, sizeof label, "%c%s", part[0] - 'a' + 'A', part + 1);
+    html_put(html,
+             "<label class=\"govuk-label govuk-date-input__label\" for=\"%s\">%s</label>"
+             "<input class=\"govuk-input govuk-date-input__input govuk-input--width-%d%s\" "
+             "id=\"%s\" name=\"%s-%s\" type=\"text\" inputmode=\"numeric\" value=\"%s\">",
+             id, label, strcmp(part, "year") == 0 ? 4 : 2, error ? " govuk-input--error" : "", id,
+             date->id, part, value ? value : "");
+    html_raw(html, "</div></div>");
+}
+
+void part_date(struct html *html, const struct date_input *date, const struct form_errors *errors)
+{
+    const char *error = form_error_of(errors, date->id);
+    group_open(html, error);
+    fieldset_open(html, date->id, date->hint, error, date->legend);
+    html_raw(html, "<div class=\"govuk-date-input\">");
+    date_part(html, date, "day", date->day, error);
+    date_part(html, date, "month", date->month, error);
+    date_part(html, date, "year", date->year, error);
+    html_raw(html, "</div></fieldset></div>");
+}
+
+void part_select(struct html *html, const struct select *select)
+{
+    html_put(html,
+             "<div class=\"govuk-form-group\"><label class=\"govuk-label\" for=\"%s\">%s</label>"
+             "<select class=\"govuk-select\" id=\"%s\" name=\"%s\">",
+             select->id, select->label, select->id, select->id);
+    for (size_t i = 0; i < select->n; i++) {
+        const struct choice *choice = &select->choices[i];
+        html_put(html, "<option value=\"%s\"", choice->value);
+        if (select->chosen && strcmp(select->chosen, choice->value) == 0)
+            html_raw(html, " selected");
+        html_put(html, ">%s</option>", choice->label);
+    }
+    html_raw(html, "</select></div>");
+}
+
+void part_tag(struct html *html, const char *colour, const char *text)
+{
+    html_put(html, "<strong class=\"govuk-tag govuk-tag--%s\">%s</strong>", colour, text);
+}
+
+const char *band_colour(const char *band)
+{
+    static const char *const rows[][2] = {
+        {"red", "red"}, {"amber", "orange"}, {"green", "green"}, {"blue", "blue"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strcmp(band, rows[i][0]) == 0)
+            return rows[i][1];
+    return "grey";
+}
+
+void part_success(struct html *html, const char *heading)
+{
+    html_put(html,
+             "<div class=\"govuk-notification-banner govuk-notification-banner--success\" "
+             "role=\"alert\" aria-labelledby=\"banner-title\" "
+             "data-module=\"govuk-notification-banner\"><div "
+             "class=\"govuk-notification-banner__header\"><h2 "
+             "class=\"govuk-notification-banner__title\" id=\"banner-title\">Success</h2></div>"
+             "<div class=\"govuk-notification-banner__content\"><p "
+             "class=\"govuk-notification-banner__heading\">%s</p></div></div>",
+             heading);
+}
+
+void part_row(struct html *html, const char *key, const char *value)
+{
+    html_put(html,
+             "<div class=\"govuk-summary-list__row\"><dt class=\"govuk-summary-list__key\">%s"
+             "</dt><dd class=\"govuk-summary-list__value\">%s</dd></div>",
+             key, value);
+}
