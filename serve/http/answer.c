@@ -1,0 +1,151 @@
+// The steps: find the route, read the body, who is it, may he, is the form his, handle, tell what
+// went wrong.
+
+#include "serve/http/answer.h"
+
+#include "serve/http/guard.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+size_t answer_body_limit(void *context, const struct request *request)
+{
+    if (strcmp(request->method, "POST") != 0)
+        return 0;
+    return request->is_api ? BODY_MAX : FORM_BODY_MAX;
+}
+
+void answer_sent(void *context, const struct request *request, int http_status, double seconds)
+{
+    const struct site *site = context;
+    size_t i_route = !request          ? SIZE_MAX
+                     : !request->route ? route_count
+                                       : route_index(request->route);
+    metrics_count(site->metrics, i_route, http_status, seconds);
+}
+
+void reply_page(struct request *request, struct reply *reply, int http_status, struct html *html)
+{
+    reply->http_status = http_status;
+    reply->content_type = "text/html; charset=utf-8";
+    reply->body = arena_text_n(&request->arena, html->text ? html->text : "", html->n_bytes);
+    reply->n_body = html->n_bytes;
+    html_done(html);
+}
+
+struct setting setting_of(const struct site *site, const struct request *request,
+                          struct viewer *viewer)
+{
+    *viewer = (struct viewer){request->session.user.name, request->session.csrf,
+                              request->session.user.role};
+    return (struct setting){site->hub_name, request->has_session ? viewer : NULL};
+}
+
+void reply_error(const struct site *site, struct request *request, struct reply *reply,
+                 int http_status, const struct error *error)
+{
+    struct viewer viewer;
+    struct html html = {0};
+    if (request->is_api) {
+        reply_problem(request, reply, http_status, error);
+        return;
+    }
+    // What broke inside is told to the operator by the status alone: it may name files.
+    const char *message = http_status >= 500 && http_status != 503
+                              ? "This is the hub’s fault, not yours. Nothing was lost; try again."
+                          : error && *error->message ? error->message
+                                                     : "There is nothing at this address.";
+    struct setting setting = setting_of(site, request, &viewer);
+    page_message(&html, &setting, http_words(http_status), message,
+                 error && http_status < 500 ? error->hint : NULL);
+    reply_page(request, reply, http_status, &html);
+}
+
+void look_begin(const struct site *site, struct request *request, struct look *look,
+                const char *action, const char *subject)
+{
+    *look = (struct look){.entry = {.actor = request->actor,
+                                    .action = action,
+                                    .subject = subject,
+                                    .details = arena_format(&request->arena, "{\"page\":\"%s\"}",
+                                                            request->route->path)}};
+    if (request->id)
+        look->entry.details = arena_format(&request->arena, "{\"page\":\"%s\",\"alert\":%lld}",
+                                           request->route->path, (long long)request->id);
+    audit_queue_add(site->hub, &look->entry, 1, &look->ticket);
+}
+
+enum status look_wait(const struct site *site, struct look *look, struct error *err)
+{
+    return audit_queue_wait(site->hub, &look->ticket, err);
+}
+
+enum status request_alert(const struct site *site, struct request *request, struct alert *ret_alert,
+                          struct error *err)
+{
+    return alert_get(site->hub, &request->arena, request->id, ret_alert, err);
+}
+
+static bool type_is(const struct request *request, const char *type)
+{
+    size_t n = strlen(type);
+    return request->content_type && strncasecmp(request->content_type, type, n) == 0 &&
+           (!request->content_type[n] || strchr("; ", request->content_type[n]));
+}
+
+enum status request_json(struct request *request, json **ret_root, struct error *err)
+{
+    *ret_root = NULL;
+    if (!request->n_body)
+        return error_set(err, E_DATA, "the body is empty; JSON is wanted");
+    return json_read_text(request->body, request->n_body, ret_root, err);
+}
+
+static bool body_read(const struct site *site, struct request *request, struct reply *reply)
+{
+    struct error error = {0};
+    if (strcmp(request->method, "POST") != 0)
+        return true;
+    const char *wanted = request->is_api ? "application/json" : "application/x-www-form-urlencoded";
+    if (request->n_body && !type_is(request, wanted)) {
+        error_set(&error, E_USAGE, "the body must be %s", wanted);
+        reply_error(site, request, reply, 415, &error);
+        return false;
+    }
+    if (request->is_api || !request->n_body)
+        return true;
+    enum status status =
+        fields_parse_form(&request->arena, request->body, request->n_body, &request->form, &error);
+    if (status)
+        reply_error(site, request, reply, error_http_status(status), &error);
+    return !status;
+}
+
+static void answer_unknown(const struct site *site, struct request *request, struct reply *reply,
+                           const char *allow)
+{
+    reply_error(site, request, reply, allow ? 405 : 404, NULL);
+    reply->allow = allow;
+}
+
+void answer_request(void *context, struct request *request, struct reply *reply)
+{
+    const struct site *site = context;
+    struct error error = {0};
+    const char *allow = NULL;
+    bool found = route_find(request, &allow);
+    if (guard_identify(site, request, &error)) {
+        reply_error(site, request, reply, 503, &error);
+        return;
+    }
+    if (!found) {
+        answer_unknown(site, request, reply, allow);
+        return;
+    }
+    if (!body_read(site, request, reply) || !guard_admit(site, request, reply) ||
+        !guard_change(site, request, reply))
+        return;
+    enum status status = request->route->handle(site, request, reply, &error);
+    if (status)
+        reply_error(site, request, reply, error_http_status(status), &error);
+}

@@ -1,0 +1,155 @@
+// A case as JSON, under the names that the pages use.
+
+#include "serve/http/case_access.h"
+
+#include "features/base/json.h"
+#include "serve/store/reveals.h"
+
+#include <string.h>
+
+enum status case_is_revealed(const struct site *site, const struct request *request,
+                             const char *person, bool *ret_revealed, struct error *err)
+{
+    *ret_revealed = false;
+    if (!request->has_session || request->session.user.role != ROLE_REVIEWER)
+        return OK;
+    return reveal_holds(site->hub, request->session.user.id, person, request->session.created_ms,
+                        ret_revealed, err);
+}
+
+static void put_time(json *object, const char *key, int64_t time_ms)
+{
+    char time[TIME_TEXT];
+    if (time_ms)
+        json_put_text(object, key, time_format(time_ms, time));
+    else
+        json_put_text(object, key, NULL);
+}
+
+json *alert_to_json(const struct alert *alert)
+{
+    json *object = json_object_create(), *reasons = NULL;
+    json_put_integer(object, "id", alert->id);
+    json_put_text(object, "scenario", alert->scenario);
+    json_put_day(object, "as_of", alert->as_of);
+    json_put_text(object, "person", alert->person);
+    json_put_text(object, "household", alert->household);
+    json_put_integer(object, "rank", alert->rank);
+    json_put_number(object, "score", alert->score);
+    json_put_number(object, "low", alert->low);
+    json_put_number(object, "high", alert->high);
+    json_put_text(object, "band", alert->band);
+    json_put_text(object, "model", alert->model);
+    json_put_text(object, "state", alert_state_names[alert->state]);
+    put_time(object, "created", alert->created_ms);
+    json_put_integer(object, "reviews", alert->n_review);
+    if (json_read_text(alert->reasons, strlen(alert->reasons), &reasons, NULL) == OK)
+        json_put(object, "reasons", reasons);
+    return object;
+}
+
+static void record_put(json *array, const struct family_case *family,
+                       const struct case_record *record, bool files)
+{
+    json *object = json_add_object(array);
+    json_put_day(object, "date", record->date);
+    if (record->end != DAY_NONE)
+        json_put_day(object, "end", record->end);
+    json_put_day(object, "known", record->known);
+    json_put_text(object, "source", family->sources[record->i_source].name);
+    json_put_text(object, "agency", record->agency);
+    json_put_text(object, "category", record->category);
+    json_put_text(object, "details", record->details);
+    json_put_text(object, "person",
+                  record->i_person < family->n_person ? family->people[record->i_person].label
+                                                      : NULL);
+    if (files) {
+        json_put_text(object, "file", record->file);
+        json_put_integer(object, "line", (long long)record->line);
+    }
+}
+
+static void reasons_put(json *root, const char *key, const struct family_case *family,
+                        const struct case_reason *reasons, size_t n, bool files)
+{
+    json *array = json_put_array(root, key);
+    for (size_t i = 0; i < n; i++) {
+        json *object = json_add_object(array);
+        json_put_text(object, "subject", reasons[i].subject);
+        json_put_text(object, "now", reasons[i].now);
+        if (reasons[i].before)
+            json_put_text(object, "before", reasons[i].before);
+        json_put_number(object, "log_odds", reasons[i].contribution);
+        json *records = json_put_array(object, "records");
+        for (size_t k = 0; k < reasons[i].n_record; k++)
+            record_put(records, family, &reasons[i].records[k], files);
+        json_put_integer(object, "older_records", (long long)reasons[i].n_more);
+    }
+}
+
+static void people_put(json *root, const struct family_case *family)
+{
+    json *people = json_put_array(root, "people");
+    for (size_t i = 0; i < family->n_person; i++) {
+        const struct case_person *person = &family->people[i];
+        json *object = json_add_object(people);
+        json_put_text(object, "id", person->id);
+        json_put_text(object, "label", person->label);
+        json_put_text(object, "relation", person->relation);
+        json_put_bool(object, "in_household", person->in_household);
+        json_put_integer(object, "records", person->n_record);
+    }
+}
+
+static void sources_put(json *root, const struct family_case *family)
+{
+    json *sources = json_put_array(root, "sources");
+    for (size_t i = 0; i < family->n_source; i++) {
+        const struct case_source *source = &family->sources[i];
+        if (!source->has_dates)
+            continue;
+        json *object = json_add_object(sources);
+        json_put_text(object, "source", source->name);
+        json_put_text(object, "agency", source->agency);
+        json_put_integer(object, "family_records", source->n_family);
+        json_put_day(object, "coverage_from", source->coverage_from);
+        json_put_day(object, "latest", source->latest);
+    }
+}
+
+static void chance_put(json *root, const struct family_case *family)
+{
+    const struct case_similar *similar = &family->similar;
+    json *chance = json_put_object(root, "chance");
+    json_put_number(chance, "estimate", family->alert.score);
+    json_put_number(chance, "base_rate", family->base_rate);
+    json_put_text(chance, "of", family->outcome_words);
+    if (!similar->n)
+        return;
+    json *past = json_put_object(chance, "similar_in_past_tests");
+    json_put_integer(past, "n", (long long)similar->n);
+    json_put_integer(past, "with_outcome", (long long)similar->n_outcome);
+    json_put_number(past, "share_low", similar->low);
+    json_put_number(past, "share_high", similar->high);
+    json_put_number(past, "score_low", similar->score_low);
+    json_put_number(past, "score_high", similar->score_high);
+}
+
+json *case_to_json(const struct family_case *family, const struct alert *alert, bool files)
+{
+    json *root = alert_to_json(alert);
+    json_put_text(root, "title", family->scenario_title);
+    chance_put(root, family);
+    json_put_bool(root, "records_changed_since", family->rescored);
+    reasons_put(root, "raising", family, family->raising, family->n_raising, files);
+    reasons_put(root, "lowering", family, family->lowering, family->n_lowering, files);
+    json_put_day(root, "compared_with", family->earlier);
+    reasons_put(root, "changes", family, family->changes, family->n_change, files);
+    people_put(root, family);
+    json *chronology = json_put_array(root, "chronology");
+    for (size_t i = 0; i < family->n_chronology; i++)
+        record_put(chronology, family, &family->chronology[i], files);
+    sources_put(root, family);
+    json_put_day(root, "data_end", family->data_end);
+    return root;
+}

@@ -1,0 +1,14 @@
+// What pages and API ask alike about a case.
+#ifndef HEARTH_CASE_ACCESS_H
+#define HEARTH_CASE_ACCESS_H
+
+#include "serve/http/routes.h"
+
+// Has this session's user opened the person's identity since signing in?
+enum status case_is_revealed(const struct site *site, const struct request *request,
+                             const char *person, bool *ret_revealed, struct error *err);
+// A case as JSON. files: with the records' places. Owns: json_free.
+json *case_to_json(const struct family_case *family, const struct alert *alert, bool files);
+json *alert_to_json(const struct alert *alert);
+
+#endif

@@ -1,0 +1,129 @@
+// Between libmicrohttpd and our own structs: copies in, headers out.
+
+#include "serve/http/exchange.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+int64_t clock_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static const char *header_copy(struct exchange *exchange, const char *name)
+{
+    const char *value = MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name);
+    return value ? arena_text(&exchange->request.arena, value) : NULL;
+}
+
+// One query argument, still escaped: the server leaves that to us.
+struct query_copy {
+    struct exchange *exchange;
+    struct error error;
+};
+
+static enum MHD_Result query_add(void *context, enum MHD_ValueKind kind, const char *name,
+                                 const char *value)
+{
+    struct query_copy *copy = context;
+    struct request *request = &copy->exchange->request;
+    const char *pair = arena_format(&request->arena, "%s=%s", name, value ? value : "");
+    return fields_parse_form(&request->arena, pair, strlen(pair), &request->query, &copy->error)
+               ? MHD_NO
+               : MHD_YES;
+}
+
+struct exchange *exchange_create(struct MHD_Connection *connection, const char *method,
+                                 const char *path)
+{
+    struct exchange *exchange = memory_alloc(sizeof *exchange);
+    struct request *request = &exchange->request;
+    struct query_copy copy = {.exchange = exchange};
+    exchange->connection = connection;
+    exchange->started_us = clock_us();
+    request->method = arena_text(&request->arena, method);
+    request->path = arena_text(&request->arena, path);
+    request->is_api = strncmp(path, "/v1/", 4) == 0;
+    request->authorization = header_copy(exchange, MHD_HTTP_HEADER_AUTHORIZATION);
+    request->content_type = header_copy(exchange, MHD_HTTP_HEADER_CONTENT_TYPE);
+    request->origin = header_copy(exchange, MHD_HTTP_HEADER_ORIGIN);
+    request->host = header_copy(exchange, MHD_HTTP_HEADER_HOST);
+    request->csrf_header = header_copy(exchange, "X-CSRF-Token");
+    request->fetch_site = header_copy(exchange, "Sec-Fetch-Site");
+    MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, query_add, &copy);
+    const char *cookies = header_copy(exchange, MHD_HTTP_HEADER_COOKIE);
+    enum status status = copy.error.code;
+    if (!status && cookies)
+        status = fields_parse_cookies(&request->arena, cookies, &request->cookies, &copy.error);
+    if (status)
+        reply_problem(request, &exchange->reply, error_http_status(status), &copy.error);
+    return exchange;
+}
+
+void exchange_free(struct exchange *exchange)
+{
+    if (exchange->request.body)
+        secret_wipe(exchange->request.body, exchange->request.n_body); // may hold a password
+    free(exchange->request.body);
+    arena_done(&exchange->request.arena);
+    free(exchange);
+}
+
+void exchange_receive(struct exchange *exchange, const char *bytes, size_t n_bytes)
+{
+    struct request *request = &exchange->request;
+    if (exchange->too_large || n_bytes > exchange->body_limit - request->n_body) {
+        exchange->too_large = true;
+        return;
+    }
+    memory_grow(&request->body, &exchange->body_capacity, request->n_body + n_bytes + 1, 1);
+    memcpy(request->body + request->n_body, bytes, n_bytes);
+    request->n_body += n_bytes;
+    request->body[request->n_body] = 0;
+}
+
+static void header_put(struct MHD_Response *response, const char *name, const char *value)
+{
+    if (value)
+        MHD_add_response_header(response, name, value);
+}
+
+void response_harden(struct MHD_Response *response, bool is_page)
+{
+    header_put(response, "X-Content-Type-Options", "nosniff");
+    if (!is_page)
+        return;
+    header_put(response, "Content-Security-Policy",
+               "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+               "form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+    header_put(response, "X-Frame-Options", "DENY");
+    header_put(response, "Referrer-Policy", "no-referrer");
+    header_put(response, "Cross-Origin-Opener-Policy", "same-origin");
+    header_put(response, "Cross-Origin-Resource-Policy", "same-origin");
+    header_put(response, "Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+}
+
+enum MHD_Result exchange_send(struct exchange *exchange)
+{
+    const struct reply *reply = &exchange->reply;
+    struct MHD_Response *response = MHD_create_response_from_buffer(
+        reply->n_body, (void *)(uintptr_t)reply->body, MHD_RESPMEM_PERSISTENT);
+    if (!response)
+        return MHD_NO;
+    header_put(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->content_type);
+    header_put(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+    response_harden(response, true);
+    header_put(response, MHD_HTTP_HEADER_LOCATION, reply->location);
+    header_put(response, MHD_HTTP_HEADER_ALLOW, reply->allow);
+    header_put(response, MHD_HTTP_HEADER_RETRY_AFTER, reply->wait_seconds);
+    header_put(response, MHD_HTTP_HEADER_WWW_AUTHENTICATE, reply->authentication);
+    for (size_t i = 0; i < sizeof reply->cookies / sizeof *reply->cookies; i++)
+        header_put(response, MHD_HTTP_HEADER_SET_COOKIE, reply->cookies[i]);
+    unsigned http_status = reply->http_status ? (unsigned)reply->http_status : MHD_HTTP_OK;
+    enum MHD_Result result = MHD_queue_response(exchange->connection, http_status, response);
+    MHD_destroy_response(response);
+    return result;
+}

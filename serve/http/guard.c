@@ -1,0 +1,122 @@
+// One place decides who may do what; handlers only say what they do.
+
+#include "serve/http/guard.h"
+
+#include "serve/http/answer.h"
+#include "serve/store/secret.h"
+
+#include <string.h>
+
+const char *session_cookie_name(const struct site *site)
+{
+    return site->secure_cookies ? "__Host-hearth" : "hearth_session";
+}
+
+const char *cookie_make(const struct site *site, struct request *request, const char *name,
+                        const char *value, int seconds)
+{
+    const char *age = seconds > 0   ? arena_format(&request->arena, "; Max-Age=%d", seconds)
+                      : seconds < 0 ? "; Max-Age=0"
+                                    : "";
+    return arena_format(&request->arena, "%s=%s; Path=/; HttpOnly; SameSite=Strict%s%s", name,
+                        value, site->secure_cookies ? "; Secure" : "", age);
+}
+
+static enum status token_identify(const struct site *site, struct request *request,
+                                  struct error *err)
+{
+    static const char scheme[] = "Bearer ";
+    if (strncmp(request->authorization, scheme, sizeof scheme - 1) != 0)
+        return OK;
+    enum status status = token_find(site->hub, request->authorization + sizeof scheme - 1,
+                                    &request->token, &request->has_token, err);
+    if (!status && request->has_token)
+        actor_name("token", request->token.name, request->actor);
+    return status;
+}
+
+enum status guard_identify(const struct site *site, struct request *request, struct error *err)
+{
+    const char *name = session_cookie_name(site);
+    const char *cookie = fields_get(&request->cookies, name);
+    if (request->authorization) // a program; cookies do not count then
+        return token_identify(site, request, err);
+    if (!cookie || fields_count(&request->cookies, name) != 1)
+        return OK;
+    enum status status =
+        session_find(site->hub, cookie, &request->session, &request->has_session, err);
+    if (!status && request->has_session)
+        actor_name("user", request->session.user.name, request->actor);
+    return status;
+}
+
+static bool login_wanted(const struct site *site, struct request *request, struct reply *reply)
+{
+    struct error error = {0};
+    if (request->is_api) {
+        error_set(&error, E_USAGE, "sign in, or send a token: Authorization: Bearer …");
+        reply_problem(request, reply, 401, &error);
+        reply->authentication = "Bearer";
+        return false;
+    }
+    bool comes_back = strcmp(request->method, "GET") == 0;
+    reply_redirect(reply, comes_back
+                              ? arena_format(&request->arena, "/login?next=%s", request->path)
+                              : "/login");
+    return false;
+}
+
+bool guard_admit(const struct site *site, struct request *request, struct reply *reply)
+{
+    struct error error = {0};
+    unsigned access = request->route->access;
+    if (access == ACCESS_OPEN)
+        return true;
+    if (request->has_token && access >> TOKEN_SHIFT & request->token.scopes)
+        return true;
+    if (request->has_session && access >> request->session.user.role & 1)
+        return true;
+    if (!request->has_session && !request->has_token)
+        return login_wanted(site, request, reply);
+    if (request->has_session)
+        error_set(&error, E_USAGE, "your role, %s, does not allow this",
+                  user_role_table[request->session.user.role].name);
+    else
+        error_set(&error, E_USAGE, "this token does not allow this");
+    reply_error(site, request, reply, 403, &error);
+    return false;
+}
+
+// An Origin header must name this host; browsers send one with every POST.
+static bool origin_fits(const struct request *request)
+{
+    if (request->fetch_site && strcmp(request->fetch_site, "same-origin") != 0 &&
+        strcmp(request->fetch_site, "none") != 0)
+        return false;
+    if (!request->origin)
+        return true;
+    const char *host = strstr(request->origin, "://");
+    return host && request->host && strcmp(host + 3, request->host) == 0;
+}
+
+bool guard_change(const struct site *site, struct request *request, struct reply *reply)
+{
+    struct error error = {0};
+    if (strcmp(request->method, "POST") != 0 || request->has_token)
+        return true;
+    if (!origin_fits(request)) {
+        error_set(&error, E_USAGE, "this was sent from another site");
+        reply_error(site, request, reply, 403, &error);
+        return false;
+    }
+    if (!request->has_session) // logging in has a key of its own
+        return true;
+    const char *key = request->is_api ? request->csrf_header : fields_get(&request->form, "csrf");
+    if (key && session_csrf_fits(&request->session, key))
+        return true;
+    error_set(&error, E_USAGE, "the form is no longer valid");
+    error_hint(&error, request->is_api ? "send the session's key as X-CSRF-Token"
+                                       : "go back, load the page again, and send it once more");
+    reply_error(site, request, reply, 403, &error);
+    return false;
+}

@@ -1,0 +1,269 @@
+// The same work as JSON, for programs with a token and for scripts with a session.
+
+#include "serve/http/answer.h"
+#include "serve/http/case_access.h"
+#include "serve/http/handlers.h"
+
+#include "features/base/number.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define LIMIT_MAX 1000
+
+enum status api_me(const struct site *site, struct request *request, struct reply *reply,
+                   struct error *err)
+{
+    char scopes[SCOPES_TEXT];
+    json *root = json_object_create();
+    json_put_text(root, "actor", request->actor);
+    if (request->has_session) {
+        json_put_text(root, "role", user_role_table[request->session.user.role].name);
+        json_put_text(root, "csrf", request->session.csrf);
+    } else {
+        json_put_text(root, "scopes", token_scopes_format(request->token.scopes, scopes));
+    }
+    return reply_json(request, reply, 200, root, err);
+}
+
+enum status api_outcomes(const struct site *site, struct request *request, struct reply *reply,
+                         struct error *err)
+{
+    struct outcome *outcomes;
+    struct reveal_reason *reasons;
+    size_t n_outcome, n_reason;
+    enum status status = outcome_list(site->hub, &request->arena, &outcomes, &n_outcome, err);
+    if (!status)
+        status = reveal_reason_list(site->hub, &request->arena, &reasons, &n_reason, err);
+    if (status)
+        return status;
+    json *root = json_object_create(), *list = json_put_array(root, "outcomes");
+    for (size_t i = 0; i < n_outcome; i++) {
+        json *object = json_add_object(list);
+        json_put_text(object, "code", outcomes[i].code);
+        json_put_text(object, "label", outcomes[i].label);
+        json_put_bool(object, "closes", outcomes[i].closes);
+        json_put_bool(object, "follow_up", outcomes[i].follow_up);
+    }
+    list = json_put_array(root, "identity_reasons");
+    for (size_t i = 0; i < n_reason; i++) {
+        json *object = json_add_object(list);
+        json_put_text(object, "code", reasons[i].code);
+        json_put_text(object, "label", reasons[i].label);
+    }
+    return reply_json(request, reply, 200, root, err);
+}
+
+static enum status states_parse(const char *text, unsigned *ret_states, struct error *err)
+{
+    *ret_states = 0;
+    while (*text) {
+        size_t n = strcspn(text, ",");
+        int state = 0;
+        while (state < ALERT_STATE_COUNT && (strlen(alert_state_names[state]) != n ||
+                                             strncmp(alert_state_names[state], text, n) != 0))
+            state++;
+        if (state == ALERT_STATE_COUNT)
+            return error_set(err, E_USAGE, "state is new, open, decided or replaced");
+        *ret_states |= 1u << state;
+        text += n + (text[n] == ',');
+    }
+    return OK;
+}
+
+static enum status number_query(const struct request *request, const char *name, int64_t max,
+                                int64_t *number, struct error *err)
+{
+    const char *text = fields_get(&request->query, name);
+    if (!text || strcmp(text, "0") == 0)
+        return OK;
+    if (!id_parse(text, number) || *number > max)
+        return error_set(err, E_USAGE, "%s is a number up to %lld", name, (long long)max);
+    return OK;
+}
+
+static enum status filter_parse(const struct request *request, struct alert_filter *filter,
+                                struct error *err)
+{
+    const char *states = fields_get(&request->query, "state");
+    const char *as_of = fields_get(&request->query, "as_of");
+    *filter = (struct alert_filter){
+        .scenario = fields_get(&request->query, "scenario"), .limit = 100, .any_date = !as_of};
+    if (as_of && !day_parse(as_of, strlen(as_of), NULL, &filter->as_of))
+        return error_set(err, E_USAGE, "as_of is a date like 2026-01-31");
+    enum status status = states ? states_parse(states, &filter->states, err) : OK;
+    if (!status)
+        status = number_query(request, "limit", LIMIT_MAX, &filter->limit, err);
+    if (!status)
+        status = number_query(request, "offset", INT32_MAX, &filter->offset, err);
+    return status;
+}
+
+enum status api_alerts(const struct site *site, struct request *request, struct reply *reply,
+                       struct error *err)
+{
+    struct look look;
+    struct alert_filter filter;
+    struct alert *alerts;
+    size_t n;
+    enum status status = filter_parse(request, &filter, err);
+    if (status)
+        return status;
+    look_begin(site, request, &look, "queue.look", "");
+    status = alert_list(site->hub, &request->arena, &filter, &alerts, &n, err);
+    enum status written = look_wait(site, &look, status ? NULL : err);
+    if (status || written)
+        return status ? status : written;
+    json *root = json_object_create(), *array = json_put_array(root, "alerts");
+    for (size_t i = 0; i < n; i++)
+        json_add(array, alert_to_json(&alerts[i]));
+    return reply_json(request, reply, 200, root, err);
+}
+
+enum status api_alert(const struct site *site, struct request *request, struct reply *reply,
+                      struct error *err)
+{
+    struct look look;
+    struct alert alert;
+    const struct family_case *family;
+    bool files = request->has_session && request->session.user.role == ROLE_ANALYST;
+    enum status status = request_alert(site, request, &alert, err);
+    if (status)
+        return status;
+    look_begin(site, request, &look, "case.look", alert.person);
+    status = case_get(site->book, &alert, &family, err);
+    if (!status)
+        status = reply_json(request, reply, 200, case_to_json(family, &alert, files), err);
+    case_release(site->book, family);
+    enum status written = look_wait(site, &look, status ? NULL : err);
+    return status ? status : written;
+}
+
+static void review_put(json *array, const struct review *review)
+{
+    char time[TIME_TEXT];
+    json *object = json_add_object(array);
+    json_put_integer(object, "id", review->id);
+    json_put_integer(object, "alert", review->alert_id);
+    json_put_text(object, "by", review->user_name);
+    json_put_text(object, "at", time_format(review->time_ms, time));
+    json_put_text(object, "outcome", review->outcome);
+    json_put_bool(object, "agree", review->agree);
+    json_put_text(object, "rationale", review->rationale);
+    json_put_day(object, "follow_up", review->follow_up);
+    json_put_text(object, "note", review->note);
+}
+
+enum status api_reviews(const struct site *site, struct request *request, struct reply *reply,
+                        struct error *err)
+{
+    struct look look;
+    struct alert alert;
+    struct review *reviews;
+    size_t n;
+    struct review_filter filter = {.alert_id = request->id};
+    enum status status = request_alert(site, request, &alert, err);
+    if (status)
+        return status;
+    look_begin(site, request, &look, "history.look", alert.person);
+    status = review_list(site->hub, &request->arena, &filter, &reviews, &n, err);
+    enum status written = look_wait(site, &look, status ? NULL : err);
+    if (status || written)
+        return status ? status : written;
+    json *root = json_object_create(), *array = json_put_array(root, "reviews");
+    for (size_t i = 0; i < n; i++)
+        review_put(array, &reviews[i]);
+    return reply_json(request, reply, 200, root, err);
+}
+
+// The review that a JSON body holds. Texts are the root's.
+static enum status review_parse(const json *root, struct review_new *review, struct error *err)
+{
+    const char *follow_up = json_text(root, "follow_up");
+    double n_seen = json_number(root, "n_seen", -1);
+    review->outcome = json_text(root, "outcome");
+    review->rationale = json_text(root, "rationale");
+    review->note = json_text(root, "note");
+    review->submission = json_text(root, "submission");
+    review->agree = json_bool(root, "agree", false);
+    review->follow_up = DAY_NONE;
+    review->n_seen = n_seen >= 0 && n_seen < 1e9 ? (int64_t)n_seen : -1;
+    if (!review->outcome)
+        return error_set(err, E_DATA, "outcome is missing");
+    if (!review->rationale)
+        return error_set(err, E_DATA, "rationale is missing");
+    if (json_bool(root, "agree", true) != review->agree)
+        return error_set(err, E_DATA, "agree is missing: true or false");
+    if (follow_up && !day_parse(follow_up, strlen(follow_up), NULL, &review->follow_up))
+        return error_set(err, E_DATA, "follow_up is a date like 2026-03-27");
+    return OK;
+}
+
+enum status api_review_add(const struct site *site, struct request *request, struct reply *reply,
+                           struct error *err)
+{
+    json *body;
+    int64_t id;
+    struct review_new review = {.alert_id = request->id, .user_id = request->session.user.id};
+    enum status status = request_json(request, &body, err);
+    if (status)
+        return status;
+    status = review_parse(body, &review, err);
+    if (!status)
+        status = review_add(site->hub, &review, &id, err);
+    json_free(body);
+    if (status)
+        return status;
+    json *root = json_object_create();
+    json_put_integer(root, "id", id);
+    json_put_integer(root, "alert", request->id);
+    return reply_json(request, reply, 201, root, err);
+}
+
+static enum status identities_reply(const struct site *site, struct request *request,
+                                    struct reply *reply, const struct alert *alert,
+                                    struct error *err)
+{
+    const struct family_case *family;
+    json *root = json_object_create(), *people = json_put_array(root, "people");
+    enum status status = case_get(site->book, alert, &family, err);
+    for (size_t i = 0; !status && i < family->n_person; i++) {
+        struct case_identity *items;
+        size_t n;
+        json *object = json_add_object(people);
+        json_put_text(object, "id", family->people[i].id);
+        json_put_text(object, "label", family->people[i].label);
+        status = case_identify(site->book, family, i, &request->arena, &items, &n, err);
+        for (size_t k = 0; !status && k < n; k++)
+            json_put_text(object, items[k].name, items[k].value);
+    }
+    case_release(site->book, family);
+    if (!status)
+        return reply_json(request, reply, 200, root, err);
+    json_free(root);
+    return status;
+}
+
+enum status api_reveal(const struct site *site, struct request *request, struct reply *reply,
+                       struct error *err)
+{
+    json *body;
+    int64_t id;
+    struct alert alert;
+    enum status status = request_alert(site, request, &alert, err);
+    if (!status)
+        status = request_json(request, &body, err);
+    if (status)
+        return status;
+    struct reveal_new reveal = {.user_id = request->session.user.id,
+                                .alert_id = alert.id,
+                                .person = alert.person,
+                                .reason = json_text(body, "reason"),
+                                .words = json_text(body, "words")};
+    if (!reveal.reason || !reveal.words)
+        status = error_set(err, E_DATA, "reason and words are required");
+    if (!status)
+        status = reveal_add(site->hub, &reveal, &id, err);
+    json_free(body);
+    return status ? status : identities_reply(site, request, reply, &alert, err);
+}

@@ -1,0 +1,279 @@
+// One case, and the two things that a reviewer does with it: opening the identity, deciding.
+
+#include "serve/http/answer.h"
+#include "serve/http/handlers.h"
+
+#include "serve/http/case_access.h"
+#include "serve/store/secret.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static enum status case_read(const struct site *site, struct request *request,
+                             const struct alert *alert, struct case_page *page, struct error *err)
+{
+    struct review *reviews;
+    struct outcome *outcomes;
+    size_t n_review, n_outcome;
+    struct review_filter filter = {.alert_id = alert->id};
+    enum status status = review_list(site->hub, &request->arena, &filter, &reviews, &n_review, err);
+    if (!status)
+        status = outcome_list(site->hub, &request->arena, &outcomes, &n_outcome, err);
+    if (status)
+        return status;
+    if (n_review) {
+        page->last_review = &reviews[n_review - 1];
+        page->last_outcome = outcome_words(outcomes, n_outcome, page->last_review->outcome);
+    }
+    return OK;
+}
+
+static enum status identities_read(const struct site *site, struct request *request,
+                                   struct case_page *page, struct error *err)
+{
+    enum status status = OK;
+    for (size_t i = 0; i < page->family->n_person && !status; i++) {
+        struct case_identity *items = NULL;
+        status = case_identify(site->book, page->family, i, &request->arena, &items,
+                               &page->identities[i].n, err);
+        page->identities[i].items = items;
+    }
+    return status;
+}
+
+static enum status case_show(const struct site *site, struct request *request, struct reply *reply,
+                             struct case_page *page, struct error *err)
+{
+    struct viewer viewer;
+    struct html html = {0};
+    struct setting setting = setting_of(site, request, &viewer);
+    enum status status = case_get(site->book, page->alert, &page->family, err);
+    if (status)
+        return status;
+    if (page->revealed)
+        status = identities_read(site, request, page, err);
+    if (!status) {
+        page_case(&html, &setting, page);
+        reply_page(request, reply, 200, &html);
+    }
+    case_release(site->book, page->family);
+    return status;
+}
+
+static const char *query_text(const struct request *request, const char *name)
+{
+    const char *text = fields_get(&request->query, name);
+    return text ? text : "";
+}
+
+enum status get_case(const struct site *site, struct request *request, struct reply *reply,
+                     struct error *err)
+{
+    struct alert alert;
+    struct look look;
+    struct case_page page = {.agency = query_text(request, "agency"),
+                             .person = query_text(request, "person"),
+                             .recorded = *query_text(request, "recorded") != 0};
+    bool reviews = request->session.user.role == ROLE_REVIEWER;
+    enum status status = request_alert(site, request, &alert, err);
+    if (!status && reviews)
+        status = case_is_revealed(site, request, alert.person, &page.revealed, err);
+    if (!status && reviews && alert.state == ALERT_NEW) {
+        status = alert_open(site->hub, request->actor, alert.id, err);
+        alert.state = ALERT_OPEN;
+    }
+    if (status)
+        return status;
+    page.alert = &alert;
+    page.may_decide = reviews && alert.state != ALERT_REPLACED;
+    page.shows_files = request->session.user.role == ROLE_ANALYST;
+    look_begin(site, request, &look, page.revealed ? "identity.look" : "case.look", alert.person);
+    status = case_read(site, request, &alert, &page, err);
+    if (!status)
+        status = case_show(site, request, reply, &page, err);
+    enum status written = look_wait(site, &look, status ? NULL : err);
+    return status ? status : written;
+}
+
+static enum status reveal_form(const struct site *site, struct request *request,
+                               struct reply *reply, struct reveal_page *page, struct error *err)
+{
+    struct viewer viewer;
+    struct html html = {0};
+    struct reveal_reason *reasons;
+    struct setting setting = setting_of(site, request, &viewer);
+    enum status status = reveal_reason_list(site->hub, &request->arena, &reasons, &page->n, err);
+    if (status)
+        return status;
+    page->reasons = reasons;
+    page_reveal(&html, &setting, page);
+    reply_page(request, reply, page->errors.n ? 422 : 200, &html);
+    return OK;
+}
+
+enum status get_identity(const struct site *site, struct request *request, struct reply *reply,
+                         struct error *err)
+{
+    struct alert alert;
+    struct reveal_page page = {.alert = &alert};
+    enum status status = request_alert(site, request, &alert, err);
+    return status ? status : reveal_form(site, request, reply, &page, err);
+}
+
+enum status post_identity(const struct site *site, struct request *request, struct reply *reply,
+                          struct error *err)
+{
+    struct alert alert;
+    struct error why = {0};
+    int64_t id;
+    struct reveal_page page = {.alert = &alert,
+                               .reason = fields_get(&request->form, "reason"),
+                               .words = fields_get(&request->form, "words")};
+    enum status status = request_alert(site, request, &alert, err);
+    if (status)
+        return status;
+    if (!page.reason || !*page.reason)
+        form_error_add(&page.errors, "reason", "Choose why you need to know");
+    if (!page.words || !page.words[strspn(page.words, " \t\r\n")])
+        form_error_add(&page.errors, "words", "Say in your own words why you need to know");
+    if (!page.errors.n) {
+        struct reveal_new reveal = {.user_id = request->session.user.id,
+                                    .alert_id = alert.id,
+                                    .person = alert.person,
+                                    .reason = page.reason,
+                                    .words = page.words};
+        status = reveal_add(site->hub, &reveal, &id, &why);
+        if (!status)
+            reply_redirect(
+                reply, arena_format(&request->arena, "/cases/%lld#family", (long long)alert.id));
+        if (status != E_DATA && status != E_LIMIT) {
+            if (status)
+                *err = why;
+            return status;
+        }
+        form_error_add(&page.errors, "words", why.message);
+    }
+    return reveal_form(site, request, reply, &page, err);
+}
+
+static enum status decide_form(const struct site *site, struct request *request,
+                               struct reply *reply, struct decide_page *page, struct error *err)
+{
+    struct viewer viewer;
+    struct html html = {0};
+    struct outcome *outcomes;
+    struct review *reviews;
+    size_t n_review;
+    char submission[SECRET_TEXT];
+    struct review_filter filter = {.alert_id = page->alert->id};
+    struct setting setting = setting_of(site, request, &viewer);
+    enum status status = outcome_list(site->hub, &request->arena, &outcomes, &page->n, err);
+    if (!status)
+        status = review_list(site->hub, &request->arena, &filter, &reviews, &n_review, err);
+    if (status)
+        return status;
+    secret_make(submission);
+    page->outcomes = outcomes;
+    page->n_seen = (int64_t)n_review;
+    page->before = n_review ? &reviews[n_review - 1] : NULL;
+    if (!page->submission)
+        page->submission = submission;
+    page_decide(&html, &setting, page);
+    reply_page(request, reply, page->errors.n ? 422 : 200, &html);
+    return OK;
+}
+
+enum status get_decide(const struct site *site, struct request *request, struct reply *reply,
+                       struct error *err)
+{
+    struct alert alert;
+    struct decide_page page = {.alert = &alert};
+    enum status status = request_alert(site, request, &alert, err);
+    return status ? status : decide_form(site, request, reply, &page, err);
+}
+
+// Checks the form; what is wrong is in page->errors.
+static void decide_check(const struct request *request, struct decide_page *page,
+                         struct review_new *review)
+{
+    review->follow_up = DAY_NONE;
+    if (!page->outcome || !*page->outcome)
+        form_error_add(&page->errors, "outcome", "Choose what happens next");
+    if (!page->agree || !*page->agree)
+        form_error_add(&page->errors, "agree", "Say whether the alert was right");
+    if (!page->rationale || !page->rationale[strspn(page->rationale, " \t\r\n")])
+        form_error_add(&page->errors, "rationale", "Say why you decided so");
+    const char *day = page->day ? page->day : "", *month = page->month ? page->month : "";
+    const char *year = page->year ? page->year : "";
+    if (*day || *month || *year) {
+        char text[64];
+        snprintf(text, sizeof text, "%.20s %.20s %.20s", day, month, year);
+        if (strlen(year) != 4 || !day_parse(text, strlen(text), "%d %m %Y", &review->follow_up))
+            form_error_add(&page->errors, "follow_up",
+                           "The date to look again must be a real date, like 27 3 2026");
+        else if (review->follow_up < day_today())
+            form_error_add(&page->errors, "follow_up",
+                           "The date to look again must be today or later");
+    }
+}
+
+static void decide_read(const struct request *request, struct decide_page *page)
+{
+    const struct fields *form = &request->form;
+    page->outcome = fields_get(form, "outcome");
+    page->agree = fields_get(form, "agree");
+    page->rationale = fields_get(form, "rationale");
+    page->note = fields_get(form, "note");
+    page->day = fields_get(form, "follow_up-day");
+    page->month = fields_get(form, "follow_up-month");
+    page->year = fields_get(form, "follow_up-year");
+    page->submission = fields_get(form, "submission");
+}
+
+// Why the store did not take it, as an error of the form; other failures stay failures.
+static bool refusal_shown(enum status status, const struct error *why, struct decide_page *page)
+{
+    if (status == E_CONFLICT)
+        page->submission = NULL;
+    if (status != E_DATA && status != E_LIMIT && status != E_CONFLICT)
+        return false;
+    bool date = strstr(why->message, "follow-up") != NULL;
+    form_error_add(&page->errors, date ? "follow_up" : "outcome", why->message);
+    return true;
+}
+
+enum status post_decide(const struct site *site, struct request *request, struct reply *reply,
+                        struct error *err)
+{
+    struct alert alert;
+    struct error why = {0};
+    int64_t id, n_seen = 0;
+    struct decide_page page = {.alert = &alert};
+    struct review_new review = {.alert_id = request->id, .user_id = request->session.user.id};
+    enum status status = request_alert(site, request, &alert, err);
+    if (status)
+        return status;
+    decide_read(request, &page);
+    decide_check(request, &page, &review);
+    const char *seen = fields_get(&request->form, "n_seen");
+    if (!seen || (strcmp(seen, "0") != 0 && !id_parse(seen, &n_seen)) || !page.submission)
+        return error_set(err, E_DATA, "the form is not ours: load it again");
+    if (!page.errors.n) {
+        review.outcome = page.outcome;
+        review.agree = strcmp(page.agree, "yes") == 0;
+        review.rationale = page.rationale;
+        review.note = page.note && *page.note ? page.note : NULL;
+        review.submission = page.submission;
+        review.n_seen = n_seen;
+        status = review_add(site->hub, &review, &id, &why);
+        if (!status)
+            reply_redirect(reply, arena_format(&request->arena, "/cases/%lld?recorded=1",
+                                               (long long)alert.id));
+        if (!status || !refusal_shown(status, &why, &page)) {
+            if (status)
+                *err = why;
+            return status;
+        }
+    }
+    return decide_form(site, request, reply, &page, err);
+}

@@ -1,0 +1,49 @@
+// For those who keep the hub running: does it answer, and how much. No names, no pseudonyms.
+
+#include "serve/http/answer.h"
+#include "serve/http/handlers.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum status get_ready(const struct site *site, struct request *request, struct reply *reply,
+                      struct error *err)
+{
+    struct outcome *outcomes;
+    size_t n;
+    if (outcome_list(site->hub, &request->arena, &outcomes, &n, NULL))
+        reply_text(reply, 503, "text/plain; charset=utf-8", "the store does not answer\n");
+    else
+        reply_text(reply, 200, "text/plain; charset=utf-8", "ready\n");
+    return OK;
+}
+
+static const char *route_labels(struct arena *arena, size_t i_route)
+{
+    if (i_route >= route_count)
+        return "method=\"\",path=\"unknown\"";
+    return arena_format(arena, "method=\"%s\",path=\"%s\"", route_table[i_route].method,
+                        route_table[i_route].path);
+}
+
+enum status get_metrics(const struct site *site, struct request *request, struct reply *reply,
+                        struct error *err)
+{
+    struct alert *alerts;
+    size_t n, counts[ALERT_STATE_COUNT] = {0};
+    struct alert_filter filter = {.any_date = true, .limit = 100000};
+    enum status status = alert_list(site->hub, &request->arena, &filter, &alerts, &n, err);
+    if (status)
+        return status;
+    for (size_t i = 0; i < n; i++)
+        counts[alerts[i].state]++;
+    const char *text = metrics_text(site->metrics, &request->arena, route_labels);
+    text = arena_format(&request->arena,
+                        "%s# HELP hearth_alerts alerts in the store\n# TYPE hearth_alerts gauge\n",
+                        text);
+    for (int i = 0; i < ALERT_REPLACED; i++)
+        text = arena_format(&request->arena, "%shearth_alerts{state=\"%s\"} %zu\n", text,
+                            alert_state_names[i], counts[i]);
+    reply_text(reply, 200, "text/plain; version=0.0.4; charset=utf-8", text);
+    return OK;
+}

@@ -1,0 +1,125 @@
+// Signing in and out. The login form has a key of its own, tied to a cookie, so that nobody can be
+// signed in by another site.
+
+#include "serve/http/answer.h"
+#include "serve/http/guard.h"
+#include "serve/http/handlers.h"
+#include "serve/store/secret.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum status get_start(const struct site *site, struct request *request, struct reply *reply,
+                      struct error *err)
+{
+    bool admin = request->has_session && request->session.user.role == ROLE_ADMIN;
+    reply_redirect(reply, !request->has_session ? "/login" : admin ? "/audit" : "/queue");
+    return OK;
+}
+
+// Only paths of ours: one slash first, no second one, nothing but letters, digits and slashes.
+static const char *next_safe(const char *next)
+{
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789/";
+    if (!next || next[0] != '/' || next[1] == '/' || strlen(next) > 100 ||
+        strspn(next, allowed) != strlen(next))
+        return "/";
+    return next;
+}
+
+static void login_show(const struct site *site, struct request *request, struct reply *reply,
+                       struct login_page *page, int http_status)
+{
+    struct html html = {0};
+    char secret[SECRET_TEXT], csrf[SECRET_TEXT];
+    struct setting setting = {.hub_name = site->hub_name};
+    secret_make(secret);
+    secret_derive("login form", secret, csrf);
+    page->csrf = csrf;
+    page_login(&html, &setting, page);
+    reply_page(request, reply, http_status, &html);
+    reply->cookies[0] = cookie_make(site, request, LOGIN_COOKIE, secret, LOGIN_SECONDS);
+}
+
+enum status get_login(const struct site *site, struct request *request, struct reply *reply,
+                      struct error *err)
+{
+    struct login_page page = {.next = next_safe(fields_get(&request->query, "next"))};
+    if (request->has_session)
+        reply_redirect(reply, "/");
+    else
+        login_show(site, request, reply, &page, 200);
+    return OK;
+}
+
+static bool login_form_is_ours(const struct request *request)
+{
+    char csrf[SECRET_TEXT];
+    const char *cookie = fields_get(&request->cookies, LOGIN_COOKIE);
+    const char *given = fields_get(&request->form, "csrf");
+    if (!cookie || !given || strlen(cookie) + 1 != SECRET_TEXT)
+        return false;
+    secret_derive("login form", cookie, csrf);
+    return secret_equal(csrf, given);
+}
+
+static enum status login_done(const struct site *site, struct request *request, struct reply *reply,
+                              const struct user *user, struct error *err)
+{
+    struct session session;
+    enum status status = session_open(site->hub, user, &session, err);
+    if (status)
+        return status;
+    reply_redirect(reply, next_safe(fields_get(&request->form, "next")));
+    reply->cookies[0] = cookie_make(site, request, session_cookie_name(site), session.id, 0);
+    reply->cookies[1] = cookie_make(site, request, LOGIN_COOKIE, "", -1);
+    return OK;
+}
+
+enum status post_login(const struct site *site, struct request *request, struct reply *reply,
+                       struct error *err)
+{
+    struct login login = {0};
+    const char *name = fields_get(&request->form, "name");
+    const char *password = fields_get(&request->form, "password");
+    struct login_page page = {.name = name ? name : "",
+                              .next = next_safe(fields_get(&request->form, "next"))};
+    if (!login_form_is_ours(request)) {
+        form_error_add(&page.errors, "name", "The form was too old: please try again");
+        login_show(site, request, reply, &page, 403);
+        return OK;
+    }
+    if (!*page.name)
+        form_error_add(&page.errors, "name", "Enter your user name");
+    if (!password || !*password)
+        form_error_add(&page.errors, "password", "Enter your password");
+    if (page.errors.n) {
+        login_show(site, request, reply, &page, 422);
+        return OK;
+    }
+    enum status status = user_login(site->hub, name, password, &login, err);
+    secret_wipe((char *)(uintptr_t)password, strlen(password));
+    if (status)
+        return status;
+    if (login.outcome == LOGIN_OK)
+        return login_done(site, request, reply, &login.user, err);
+    int seconds = (int)((login.wait_ms + 999) / 1000);
+    const char *wait = arena_format(&request->arena, "%d", seconds);
+    form_error_add(&page.errors, "name",
+                   login.outcome == LOGIN_WAIT
+                       ? arena_format(&request->arena,
+                                      "Too many failed attempts: try again in %s seconds", wait)
+                       : "The user name or the password is wrong");
+    login_show(site, request, reply, &page, login.outcome == LOGIN_WAIT ? 429 : 401);
+    reply->wait_seconds = seconds ? wait : NULL;
+    return OK;
+}
+
+enum status post_logout(const struct site *site, struct request *request, struct reply *reply,
+                        struct error *err)
+{
+    enum status status = session_close(site->hub, request->session.id, err);
+    reply_redirect(reply, "/login");
+    reply->cookies[0] = cookie_make(site, request, session_cookie_name(site), "", -1);
+    return status;
+}

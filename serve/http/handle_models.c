@@ -1,0 +1,208 @@
+// What the selected models are and how well they did: read from their folders, as `train` wrote
+// them.
+
+#include "serve/http/answer.h"
+#include "serve/http/handlers.h"
+
+#include "features/base/file.h"
+#include "features/base/number.h"
+#include "serve/alert/case_words.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MODEL_FILE_MAX ((size_t)64 << 20)
+#define ROWS_MAX 40
+
+struct model_files {
+    const char *scenario, *id;
+    json *model, *metrics; // NULL = not there
+};
+
+static void model_files_free(struct model_files *files, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        json_free(files[i].model);
+        json_free(files[i].metrics);
+    }
+}
+
+static void model_read(struct arena *arena, const char *selected, struct model_files *files)
+{
+    char *id;
+    size_t n_bytes;
+    *files = (struct model_files){0};
+    if (file_read(arena, selected, 1000, &id, &n_bytes, NULL))
+        return;
+    id[strcspn(id, "\r\n")] = 0;
+    char *folder = arena_text_n(arena, selected, strlen(selected) - strlen("/selected"));
+    const char *slash = strrchr(folder, '/');
+    if (!*id || strchr(id, '/'))
+        return;
+    files->scenario = slash ? slash + 1 : folder;
+    files->id = id;
+    const char *place = file_join(arena, folder, id);
+    json_read_file(file_join(arena, place, "model.json"), MODEL_FILE_MAX, &files->model, NULL);
+    json_read_file(file_join(arena, place, "metrics.json"), MODEL_FILE_MAX, &files->metrics, NULL);
+}
+
+// The selected model of each scenario that has one. Owns: arena, and model_files_free.
+static struct model_files *models_read(const struct site *site, struct arena *arena, size_t *ret_n)
+{
+    char **paths;
+    size_t n;
+    *ret_n = 0;
+    if (file_glob(arena, file_join(arena, site->workspace, "models/*/selected"), &paths, &n, NULL))
+        return NULL;
+    struct model_files *files = arena_array(arena, n + 1, sizeof *files);
+    for (size_t i = 0; i < n; i++) {
+        model_read(arena, paths[i], &files[*ret_n]);
+        *ret_n += files[*ret_n].model != NULL;
+    }
+    return files;
+}
+
+static const char *share_words(struct arena *arena, const json *value)
+{
+    double estimate = json_number(value, "estimate", NAN);
+    double low = json_number(value, "ci_low", NAN), high = json_number(value, "ci_high", NAN);
+    if (isnan(estimate))
+        return "not known";
+    if (isnan(low) || isnan(high))
+        return arena_format(arena, "%.0f %%", 100 * estimate);
+    return arena_format(arena, "%.0f %% (%.0f to %.0f)", 100 * estimate, 100 * low, 100 * high);
+}
+
+static const char *figure_words(struct arena *arena, const json *value)
+{
+    double low = json_number(value, "ci_low", NAN), high = json_number(value, "ci_high", NAN);
+    const char *interval =
+        isnan(low) || isnan(high) ? "" : arena_format(arena, " (%.2f to %.2f)", low, high);
+    return arena_format(arena, "%.2f%s", json_number(value, "estimate", NAN), interval);
+}
+
+static void row_add(struct model_page *page, struct model_row *rows, struct model_row row)
+{
+    if (page->n < ROWS_MAX)
+        rows[page->n++] = row;
+}
+
+static void figures_fill(struct arena *arena, const json *metrics, struct model_page *page)
+{
+    struct model_row *rows = arena_array(arena, ROWS_MAX, sizeof *rows);
+    const json *all = json_get(metrics, "metrics"), *at_k = json_get(metrics, "at_k");
+    page->rows = rows;
+    row_add(page, rows,
+            (struct model_row){"Judged on",
+                               arena_format(arena, "%.0f children, %.0f with the outcome",
+                                            json_number(metrics, "n", 0),
+                                            json_number(metrics, "n_positive", 0)),
+                               "Each was judged by a model that had not seen those years"});
+    for (size_t i = 0; i < json_count(at_k) && i < 4; i++) {
+        const json *row = json_at(at_k, i);
+        const char *k = json_text(row, "k");
+        k = arena_text(arena, k ? k : "");
+        row_add(page, rows,
+                (struct model_row){arena_format(arena, "Right, of the first %s of the list", k),
+                                   share_words(arena, json_get(row, "precision")),
+                                   "Of those so high on the list, the share who came to it"});
+        row_add(page, rows,
+                (struct model_row){arena_format(arena, "Found, by the first %s of the list", k),
+                                   share_words(arena, json_get(row, "recall")),
+                                   "Of all who came to it, the share who were so high on the "
+                                   "list; the others were missed"});
+    }
+    row_add(page, rows,
+            (struct model_row){"Order (AUROC)", figure_words(arena, json_get(all, "auroc")),
+                               "0.5 is chance, 1 is never wrong about who comes first"});
+    row_add(page, rows,
+            (struct model_row){"Spread of the estimates (calibration slope)",
+                               figure_words(arena, json_get(all, "calibration_slope")),
+                               "1 is right; below 1 the high estimates are too high"});
+}
+
+static void groups_fill(struct arena *arena, const json *metrics, struct model_page *page)
+{
+    const json *groups = json_get(metrics, "groups");
+    size_t n = json_count(groups);
+    struct model_row *rows = arena_array(arena, n + 1, sizeof *rows);
+    page->groups = rows;
+    for (size_t i = 0; i < n && page->n_group < ROWS_MAX; i++) {
+        const json *group = json_at(groups, i);
+        const char *column = json_text(group, "column"), *value = json_text(group, "value");
+        rows[page->n_group++] = (struct model_row){
+            arena_format(arena, "%s: %s", case_plain_words(arena, column ? column : ""),
+                         value && *value ? value : "not known"),
+            arena_format(arena, "%s on the list",
+                         share_words(arena, json_get(group, "selection_rate"))),
+            arena_format(arena, "of %.0f children, %.0f with the outcome; missed of these: %s",
+                         json_number(group, "n", 0), json_number(group, "n_positive", 0),
+                         share_words(arena, json_get(group, "fnr"))),
+        };
+    }
+}
+
+static const char *text_copy(struct arena *arena, const json *object, const char *key)
+{
+    const char *text = json_text(object, key);
+    return text ? arena_text(arena, text) : "not stated";
+}
+
+static struct model_page page_fill(struct arena *arena, const struct model_files *files)
+{
+    const json *training = json_get(files->model, "training");
+    struct model_page page = {
+        .scenario = files->scenario,
+        .title = text_copy(arena, files->model, "title"),
+        .id = files->id,
+        .kind = text_copy(arena, files->model, "kind"),
+        .purpose = text_copy(arena, files->model, "purpose"),
+        .trained_on =
+            arena_format(arena, "%.0f children, %.0f with the outcome",
+                         json_number(training, "n", 0), json_number(training, "n_positive", 0)),
+        .dates = arena_format(arena, "%s to %s", text_copy(arena, training, "from"),
+                              text_copy(arena, training, "to")),
+    };
+    if (files->metrics) {
+        figures_fill(arena, files->metrics, &page);
+        groups_fill(arena, files->metrics, &page);
+    }
+    return page;
+}
+
+enum status get_models(const struct site *site, struct request *request, struct reply *reply,
+                       struct error *err)
+{
+    struct viewer viewer;
+    struct html html = {0};
+    size_t n;
+    struct setting setting = setting_of(site, request, &viewer);
+    struct model_files *files = models_read(site, &request->arena, &n);
+    struct model_page *pages = arena_array(&request->arena, n + 1, sizeof *pages);
+    for (size_t i = 0; i < n; i++)
+        pages[i] = page_fill(&request->arena, &files[i]);
+    page_models(&html, &setting, pages, n);
+    reply_page(request, reply, 200, &html);
+    model_files_free(files, n);
+    return OK;
+}
+
+enum status api_models(const struct site *site, struct request *request, struct reply *reply,
+                       struct error *err)
+{
+    size_t n;
+    struct model_files *files = models_read(site, &request->arena, &n);
+    json *root = json_object_create(), *array = json_put_array(root, "models");
+    for (size_t i = 0; i < n; i++) {
+        json *object = json_add_object(array);
+        json_put_text(object, "scenario", files[i].scenario);
+        json_put_text(object, "model", files[i].id);
+        json_put_text(object, "title", json_text(files[i].model, "title"));
+        json_put_text(object, "kind", json_text(files[i].model, "kind"));
+        if (files[i].metrics)
+            json_put(object, "metrics", files[i].metrics);
+        files[i].metrics = NULL;
+    }
+    model_files_free(files, n);
+    return reply_json(request, reply, 200, root, err);
+}

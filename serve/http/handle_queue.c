@@ -1,0 +1,209 @@
+// The lists: families to review, what people decided, the audit.
+
+#include "serve/http/answer.h"
+#include "serve/http/handlers.h"
+
+#include "serve/alert/case_words.h"
+
+#include <string.h>
+
+#define AUDIT_PAGE 100
+
+static unsigned states_of(const char *show)
+{
+    if (strcmp(show, "decided") == 0)
+        return 1u << ALERT_DECIDED;
+    if (strcmp(show, "all") == 0)
+        return 0; // all but replaced
+    return 1u << ALERT_NEW | 1u << ALERT_OPEN;
+}
+
+// "Child aged 14 months", and the first reason: from the case; the alert's own words when the case
+// can no longer be made.
+static void row_fill(const struct site *site, struct request *request, const struct alert *alert,
+                     struct queue_row *row)
+{
+    struct arena *arena = &request->arena;
+    const struct family_case *family;
+    *row = (struct queue_row){.alert = alert, .who = "Child", .reason = "", .due = ""};
+    if (case_get(site->book, alert, &family, NULL) == OK) {
+        row->who = arena_format(arena, "Child aged %s",
+                                case_age_words(arena, family->people[0].dob, alert->as_of));
+        if (family->n_raising)
+            row->reason =
+                arena_format(arena, "%s: %s", family->raising[0].subject, family->raising[0].now);
+        case_release(site->book, family);
+        return;
+    }
+    json *reasons;
+    if (json_read_text(alert->reasons, strlen(alert->reasons), &reasons, NULL))
+        return;
+    const char *text = json_text(json_at(reasons, 0), "text");
+    if (text)
+        row->reason = arena_text(arena, text);
+    json_free(reasons);
+}
+
+static bool same_month(day_t a, day_t b)
+{
+    int year_a, month_a, year_b, month_b, day;
+    day_to_civil(a, &year_a, &month_a, &day);
+    day_to_civil(b, &year_b, &month_b, &day);
+    return year_a == year_b && month_a == month_b;
+}
+
+// The places of the newest list's month.
+static enum status month_count(const struct site *site, struct request *request,
+                               struct queue_page *page, struct error *err)
+{
+    struct alert *alerts;
+    size_t n;
+    struct alert_filter filter = {.any_date = true};
+    page->month = page->list_date = "";
+    enum status status = alert_list(site->hub, &request->arena, &filter, &alerts, &n, err);
+    if (status || !n)
+        return status;
+    const struct alert *newest = &alerts[0];
+    page->list_date = case_day_words(&request->arena, newest->as_of);
+    const char *blank = strchr(page->list_date, ' ');
+    page->month = blank ? blank + 1 : page->list_date;
+    page->n_place = case_capacity(site->book, newest);
+    for (size_t i = 0; i < n; i++) {
+        if (!same_month(alerts[i].as_of, newest->as_of) ||
+            strcmp(alerts[i].scenario, newest->scenario) != 0)
+            continue;
+        page->n_used++;
+        page->n_decided += alerts[i].state == ALERT_DECIDED;
+    }
+    page->n_to_do = page->n_used - page->n_decided;
+    return OK;
+}
+
+enum status get_queue(const struct site *site, struct request *request, struct reply *reply,
+                      struct error *err)
+{
+    struct look look;
+    struct viewer viewer;
+    struct html html = {0};
+    struct alert *alerts = NULL;
+    const char *show = fields_get(&request->query, "show");
+    struct queue_page page = {.filter = show && *show ? show : "open"};
+    struct alert_filter filter = {.states = states_of(page.filter), .any_date = true, .limit = 200};
+    struct setting setting = setting_of(site, request, &viewer);
+    look_begin(site, request, &look, "queue.look", "");
+    enum status status = alert_list(site->hub, &request->arena, &filter, &alerts, &page.n, err);
+    if (!status)
+        status = month_count(site, request, &page, err);
+    struct queue_row *rows = arena_array(&request->arena, page.n + 1, sizeof *rows);
+    for (size_t i = 0; i < page.n && !status; i++)
+        row_fill(site, request, &alerts[i], &rows[i]);
+    page.rows = rows;
+    enum status written = look_wait(site, &look, status ? NULL : err);
+    if (status || written)
+        return status ? status : written;
+    page_queue(&html, &setting, &page);
+    reply_page(request, reply, 200, &html);
+    return OK;
+}
+
+enum status get_decisions(const struct site *site, struct request *request, struct reply *reply,
+                          struct error *err)
+{
+    struct look look;
+    struct viewer viewer;
+    struct html html = {0};
+    struct review *all = NULL;
+    struct outcome *outcomes = NULL;
+    struct history_page page = {0};
+    struct review_filter filter = {.limit = 10000};
+    struct setting setting = setting_of(site, request, &viewer);
+    look_begin(site, request, &look, "decisions.look", "");
+    enum status status =
+        review_list(site->hub, &request->arena, &filter, &all, &page.n_review, err);
+    if (!status)
+        status = outcome_list(site->hub, &request->arena, &outcomes, &page.n_outcome, err);
+    size_t n = 0;
+    for (size_t i = 0; i < page.n_review && !status; i++)
+        if (all[i].user_id == request->session.user.id)
+            all[n++] = all[i];
+    page.n_review = n;
+    page.reviews = all;
+    page.outcomes = outcomes;
+    enum status written = look_wait(site, &look, status ? NULL : err);
+    if (status || written)
+        return status ? status : written;
+    page_history(&html, &setting, &page);
+    reply_page(request, reply, 200, &html);
+    return OK;
+}
+
+static enum status history_read(const struct site *site, struct request *request,
+                                const struct alert *alert, struct history_page *page,
+                                struct error *err)
+{
+    struct arena *arena = &request->arena;
+    struct review *reviews;
+    struct reveal *reveals;
+    struct outcome *outcomes;
+    struct review_filter filter = {.alert_id = alert->id};
+    enum status status = review_list(site->hub, arena, &filter, &reviews, &page->n_review, err);
+    if (!status)
+        status = reveal_list(site->hub, arena, alert->person, &reveals, &page->n_reveal, err);
+    if (!status)
+        status = outcome_list(site->hub, arena, &outcomes, &page->n_outcome, err);
+    if (status)
+        return status;
+    page->alert = alert;
+    page->reviews = reviews;
+    page->reveals = reveals;
+    page->outcomes = outcomes;
+    return OK;
+}
+
+enum status get_history(const struct site *site, struct request *request, struct reply *reply,
+                        struct error *err)
+{
+    struct look look;
+    struct alert alert;
+    struct viewer viewer;
+    struct html html = {0};
+    struct history_page page = {0};
+    struct setting setting = setting_of(site, request, &viewer);
+    enum status status = request_alert(site, request, &alert, err);
+    if (status)
+        return status;
+    look_begin(site, request, &look, "history.look", alert.person);
+    status = history_read(site, request, &alert, &page, err);
+    enum status written = look_wait(site, &look, status ? NULL : err);
+    if (status || written)
+        return status ? status : written;
+    page_history(&html, &setting, &page);
+    reply_page(request, reply, 200, &html);
+    return OK;
+}
+
+enum status get_audit(const struct site *site, struct request *request, struct reply *reply,
+                      struct error *err)
+{
+    struct look look;
+    struct viewer viewer;
+    struct html html = {0};
+    struct audit_page page = {0};
+    struct audit_row *rows = NULL;
+    struct audit_filter filter = {.newest_first = true, .limit = AUDIT_PAGE};
+    const char *before = fields_get(&request->query, "before");
+    struct setting setting = setting_of(site, request, &viewer);
+    if (before && !id_parse(before, &filter.before))
+        return error_set(err, E_USAGE, "before wants the number of an entry");
+    look_begin(site, request, &look, "audit.look", "");
+    enum status status = audit_list(site->hub, &request->arena, &filter, &rows, &page.n, err);
+    enum status written = look_wait(site, &look, status ? NULL : err);
+    if (status || written)
+        return status ? status : written;
+    page.rows = rows;
+    page.before =
+        page.n == AUDIT_PAGE && rows[page.n - 1].sequence > 1 ? rows[page.n - 1].sequence : 0;
+    page_audit(&html, &setting, &page);
+    reply_page(request, reply, 200, &html);
+    return OK;
+}

@@ -1,0 +1,175 @@
+// Puts the parts together, and makes the cases of the open alerts in the background, so that the
+// first reader of the morning need not wait.
+
+#include "serve/http/hub_server.h"
+
+#include "features/base/file.h"
+#include "features/base/yaml.h"
+#include "serve/http/answer.h"
+#include "serve/http/server.h"
+#include "serve/ui/assets.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define WORKERS 24 // most of them wait for the disk at any time
+#define CONNECTIONS 1000
+#define IDLE_SECONDS 30
+#define DEADLINE_SECONDS 60
+#define OWN_FILES 2
+
+struct hub_server {
+    struct arena arena;
+    struct site site;
+    struct server *server;
+    struct static_file *files;
+    size_t n_file;
+    pthread_t warmer;
+    bool warms;
+    atomic_bool closing;
+};
+
+static enum status files_list(struct hub_server *hub, struct error *err)
+{
+    const char *openapi;
+    enum status status = openapi_make(&hub->arena, &openapi, err);
+    if (status)
+        return status;
+    hub->files = arena_array(&hub->arena, asset_count + OWN_FILES, sizeof *hub->files);
+    hub->files[hub->n_file++] =
+        (struct static_file){"/healthz", "text/plain; charset=utf-8", "ok\n", 3, false};
+    hub->files[hub->n_file++] = (struct static_file){"/v1/openapi.json", "application/json",
+                                                     openapi, strlen(openapi), false};
+    for (size_t i = 0; i < asset_count; i++)
+        hub->files[hub->n_file++] =
+            (struct static_file){asset_table[i].path, asset_table[i].content_type,
+                                 asset_table[i].bytes, asset_table[i].n_bytes, true};
+    return OK;
+}
+
+static enum status name_read(struct hub_server *hub, struct error *err)
+{
+    const struct yaml *root;
+    const char *path = file_join(&hub->arena, hub->site.workspace, "hearth.yaml");
+    enum status status = yaml_read_file(&hub->arena, path, &root, err);
+    if (!status)
+        status = yaml_optional_text(root, "name", &hub->site.hub_name, err);
+    if (!hub->site.hub_name)
+        hub->site.hub_name = "";
+    return status;
+}
+
+static void *warmer_main(void *argument)
+{
+    struct hub_server *hub = argument;
+    struct arena arena = {0};
+    struct alert *alerts;
+    size_t n = 0;
+    struct alert_filter filter = {
+        .states = 1u << ALERT_NEW | 1u << ALERT_OPEN, .any_date = true, .limit = 200};
+    if (alert_list(hub->site.hub, &arena, &filter, &alerts, &n, NULL))
+        n = 0;
+    for (size_t i = 0; i < n && !atomic_load(&hub->closing); i++) {
+        const struct family_case *family;
+        if (case_get(hub->site.book, &alerts[i], &family, NULL) == OK)
+            case_release(hub->site.book, family);
+    }
+    arena_done(&arena);
+    return NULL;
+}
+
+static enum status listen_begin(struct hub_server *hub, const struct hub_server_options *options,
+                                struct error *err)
+{
+    struct server_options server = {
+        .listen = options->listen,
+        .n_worker = options->n_worker > 0 ? options->n_worker : WORKERS,
+        .max_connection = CONNECTIONS,
+        .idle_seconds = IDLE_SECONDS,
+        .deadline_seconds = DEADLINE_SECONDS,
+        .files = hub->files,
+        .n_file = hub->n_file,
+        .body_limit = answer_body_limit,
+        .answer = answer_request,
+        .sent = answer_sent,
+        .context = &hub->site,
+    };
+    return server_start(&server, &hub->server, err);
+}
+
+static enum status parts_open(struct hub_server *hub, const struct hub_server_options *options,
+                              struct error *err)
+{
+    struct hub_options store = {.create = true, .audit_queue = true};
+    bool loopback;
+    hub->site.workspace = arena_text(&hub->arena, options->workspace);
+    enum status status = name_read(hub, err);
+    if (!status)
+        status = listen_check(options->listen, &loopback, err);
+    if (!status)
+        status = hub_open_workspace(options->workspace, &store, &hub->site.hub, err);
+    if (!status)
+        status = files_list(hub, err);
+    if (status)
+        return status;
+    hub->site.secure_cookies = !loopback;
+    hub->site.book = case_book_open(options->workspace);
+    hub->site.metrics = metrics_create(route_count);
+    status = listen_begin(hub, options, err);
+    if (!status)
+        hub->warms = pthread_create(&hub->warmer, NULL, warmer_main, hub) == 0;
+    return status;
+}
+
+enum status hub_server_open(const struct hub_server_options *options,
+                            struct hub_server **ret_server, struct error *err)
+{
+    struct hub_server *hub = memory_alloc(sizeof *hub);
+    enum status status = parts_open(hub, options, err);
+    if (status) {
+        hub_server_close(hub);
+        return status;
+    }
+    *ret_server = hub;
+    return OK;
+}
+
+const char *hub_server_address(const struct hub_server *hub)
+{
+    return server_address(hub->server);
+}
+
+enum status hub_server_users(const struct hub_server *hub, size_t *ret_n, struct error *err)
+{
+    struct arena arena = {0};
+    struct user *users;
+    size_t n = 0, n_active = 0;
+    enum status status = user_list(hub->site.hub, &arena, &users, &n, err);
+    for (size_t i = 0; !status && i < n; i++)
+        n_active += !users[i].disabled_ms;
+    *ret_n = n_active;
+    arena_done(&arena);
+    return status;
+}
+
+void hub_server_tick(struct hub_server *hub)
+{
+    server_tick(hub->server);
+}
+
+void hub_server_close(struct hub_server *hub)
+{
+    if (!hub)
+        return;
+    atomic_store(&hub->closing, true);
+    server_stop(hub->server);
+    if (hub->warms)
+        pthread_join(hub->warmer, NULL);
+    case_book_close(hub->site.book);
+    hub_close(hub->site.hub);
+    metrics_free(hub->site.metrics);
+    arena_done(&hub->arena);
+    free(hub);
+}

@@ -1,0 +1,22 @@
+// The hub over HTTP: the server with the hub's routes, files and cases.
+#ifndef HEARTH_HUB_SERVER_H
+#define HEARTH_HUB_SERVER_H
+
+#include "features/base/error.h"
+
+struct hub_server;
+struct hub_server_options {
+    const char *workspace, *listen;
+    int n_worker; // 0 = enough
+};
+// Opens store, cases and port, and answers from then on. Owns: hub_server_close. Errors: those of
+// hub_open_workspace, config_read and server_start.
+enum status hub_server_open(const struct hub_server_options *options,
+                            struct hub_server **ret_server, struct error *err);
+const char *hub_server_address(const struct hub_server *server);
+// How many people may sign in.
+enum status hub_server_users(const struct hub_server *server, size_t *ret_n, struct error *err);
+void hub_server_tick(struct hub_server *server);  // once a second
+void hub_server_close(struct hub_server *server); // NULL is fine
+
+#endif

@@ -1,0 +1,23 @@
+// The open connections and since when each owes us a request: who is too slow is cut off.
+#ifndef HEARTH_PEERS_H
+#define HEARTH_PEERS_H
+
+#include <stdint.h>
+
+struct peers;
+struct peer;
+
+struct peers *peers_create(void);
+void peers_free(struct peers *peers);
+// Owns: peer_remove, before the socket is closed.
+struct peer *peer_add(struct peers *peers, int descriptor);
+void peer_remove(struct peers *peers, struct peer *peer);
+// A request has ended: the clock starts anew.
+void peer_rest(struct peer *peer);
+// While a handler works, the clock stands.
+void peer_works(struct peer *peer);
+// Shuts sockets whose clock is beyond. Threads: any.
+void peers_cut(struct peers *peers, int seconds);
+int64_t clock_coarse_ms(void);
+
+#endif

@@ -1,0 +1,53 @@
+// One request as handlers see it, and the reply that they fill in. No library shows here.
+#ifndef HEARTH_REQUEST_H
+#define HEARTH_REQUEST_H
+
+#include "features/base/json.h"
+#include "serve/http/fields.h"
+#include "serve/store/sessions.h"
+#include "serve/store/tokens.h"
+
+#define BODY_MAX ((size_t)1 << 20)    // bytes; a route may ask for less
+#define FORM_BODY_MAX ((size_t)65536) // of a page's form
+
+struct request {
+    struct arena arena; // lives until the reply has been sent
+    const char *method, *path;
+    struct fields query, form, cookies;
+    const char *authorization, *content_type, *origin, *host, *csrf_header, *fetch_site; // or NULL
+    char *body; // n_body bytes and a 0
+    size_t n_body;
+    const struct route *route;
+    int64_t id;       // the {id} of the path
+    const char *name; // the {name} of the path
+    bool is_api;      // under /v1/: problems are JSON
+    bool has_session, has_token;
+    struct session session;
+    struct token token;
+    char actor[ACTOR_TEXT];
+};
+
+struct reply {
+    int http_status; // 0 = 200
+    const char *content_type;
+    const char *body; // in the request's arena or constant
+    size_t n_body;
+    const char *location;       // of a redirect
+    const char *cookies[2];     // whole Set-Cookie values
+    const char *allow;          // with 405
+    const char *wait_seconds;   // Retry-After
+    const char *authentication; // WWW-Authenticate
+};
+
+void reply_text(struct reply *reply, int http_status, const char *type, const char *body);
+// The JSON's text. Takes root.
+enum status reply_json(struct request *request, struct reply *reply, int http_status, json *root,
+                       struct error *err);
+// 303: see what came of it.
+void reply_redirect(struct reply *reply, const char *location);
+// RFC 9457. title NULL = the status' own words.
+void reply_problem(struct request *request, struct reply *reply, int http_status,
+                   const struct error *why);
+const char *http_words(int http_status);
+
+#endif

@@ -1,0 +1,113 @@
+// The table, and how a path finds its row. Paths are matched as they came: no escapes, no dots.
+
+#include "serve/http/routes.h"
+
+#include "serve/http/handlers.h"
+
+#include <string.h>
+
+#define NAME_MAX_BYTES 64
+
+const struct route route_table[] = {
+    {"GET", "/", ACCESS_OPEN, get_start, "to the first page of one's role", NULL, NULL, NULL},
+    {"GET", "/login", ACCESS_OPEN, get_login, "the way in", NULL, NULL, NULL},
+    {"POST", "/login", ACCESS_OPEN, post_login, "signing in", NULL, "name password next csrf",
+     NULL},
+    {"POST", "/logout", ACCESS_USER, post_logout, "signing out", NULL, "csrf", NULL},
+    {"GET", "/queue", ACCESS_CASES, get_queue, "families to review", NULL, NULL, NULL},
+    {"GET", "/cases/{id}", ACCESS_CASES, get_case, "one case", NULL, NULL, NULL},
+    {"GET", "/cases/{id}/identity", ACCESS_REVIEWER, get_identity, "form to open an identity", NULL,
+     NULL, NULL},
+    {"POST", "/cases/{id}/identity", ACCESS_REVIEWER, post_identity, "opening an identity", NULL,
+     "reason words csrf", NULL},
+    {"GET", "/cases/{id}/decide", ACCESS_REVIEWER, get_decide, "form of a decision", NULL, NULL,
+     NULL},
+    {"POST", "/cases/{id}/decide", ACCESS_REVIEWER, post_decide, "recording a decision", NULL,
+     "outcome agree rationale follow_up note submission n_seen csrf", NULL},
+    {"GET", "/cases/{id}/history", ACCESS_CASES, get_history, "what people did about a case", NULL,
+     NULL, NULL},
+    {"GET", "/decisions", ACCESS_REVIEWER, get_decisions, "one's own decisions", NULL, NULL, NULL},
+    {"GET", "/models", ACCESS_USER, get_models, "how the list is made", NULL, NULL, NULL},
+    {"GET", "/audit", ACCESS_ADMIN, get_audit, "the audit", NULL, NULL, NULL},
+
+    {"GET", "/readyz", ACCESS_OPEN, get_ready, "the store answers", NULL, NULL, "503"},
+    {"GET", "/metrics", ACCESS_OPEN, get_metrics, "counts for Prometheus", NULL, NULL, NULL},
+
+    {"GET", "/v1/me", ACCESS_USER | ACCESS_TOKEN(TOKEN_ALERTS | TOKEN_SCORE | TOKEN_EVENTS), api_me,
+     "Who asks, with the key that changes need", NULL, NULL, NULL},
+    {"GET", "/v1/outcomes", ACCESS_USER | ACCESS_TOKEN(TOKEN_ALERTS), api_outcomes,
+     "What can be decided, and the reasons for opening an identity", NULL, NULL, NULL},
+    {"GET", "/v1/models", ACCESS_USER | ACCESS_TOKEN(TOKEN_ALERTS), api_models,
+     "The selected model of each scenario, with its figures", NULL, NULL, NULL},
+    {"GET", "/v1/alerts", ACCESS_CASES | ACCESS_TOKEN(TOKEN_ALERTS), api_alerts,
+     "Alerts: ?state=open,decided&scenario=S&as_of=DATE&limit=N&offset=N", NULL, NULL, "422"},
+    {"GET", "/v1/alerts/{id}", ACCESS_CASES | ACCESS_TOKEN(TOKEN_ALERTS), api_alert,
+     "One case: chance, reasons with records, changes, chronology, sources", NULL, NULL, NULL},
+    {"GET", "/v1/alerts/{id}/reviews", ACCESS_CASES | ACCESS_TOKEN(TOKEN_ALERTS), api_reviews,
+     "The decisions about an alert", NULL, NULL, NULL},
+    {"POST", "/v1/alerts/{id}/reviews", ACCESS_REVIEWER, api_review_add, "Record a decision",
+     "{\"outcome\": \"early_help\", \"agree\": true, \"rationale\": \"…\", \"follow_up\": "
+     "\"2026-03-27\", \"note\": \"…\", \"submission\": \"a key of yours\", \"n_seen\": 0}",
+     NULL, "201 409 422"},
+    {"POST", "/v1/alerts/{id}/identity", ACCESS_REVIEWER, api_reveal,
+     "Open the identity of a case's people", "{\"reason\": \"assess_alert\", \"words\": \"…\"}",
+     NULL, "422"},
+};
+const size_t route_count = sizeof route_table / sizeof *route_table;
+
+size_t route_index(const struct route *route)
+{
+    return (size_t)(route - route_table);
+}
+
+// One placeholder: {id} is a number, {name} a short name.
+static bool take_part(struct request *request, const char *placeholder, size_t n_placeholder,
+                      const char *text, size_t n_text)
+{
+    if (!n_text || n_text > NAME_MAX_BYTES)
+        return false;
+    const char *part = arena_text_n(&request->arena, text, n_text);
+    if (strncmp(placeholder, "{id}", n_placeholder) == 0)
+        return id_parse(part, &request->id);
+    request->name = part;
+    return strspn(part, "abcdefghijklmnopqrstuvwxyz0123456789._-") == n_text;
+}
+
+static bool path_fits(struct request *request, const char *pattern)
+{
+    const char *path = request->path;
+    request->id = 0;
+    request->name = NULL;
+    while (*pattern && *path) {
+        if (*pattern != '{') {
+            if (*pattern++ != *path++)
+                return false;
+            continue;
+        }
+        size_t n_placeholder = strcspn(pattern, "/"), n_text = strcspn(path, "/");
+        if (!take_part(request, pattern, n_placeholder, path, n_text))
+            return false;
+        pattern += n_placeholder;
+        path += n_text;
+    }
+    return !*pattern && !*path;
+}
+
+bool route_find(struct request *request, const char **ret_allow)
+{
+    const char *method = strcmp(request->method, "HEAD") == 0 ? "GET" : request->method;
+    *ret_allow = NULL;
+    for (size_t i = 0; i < route_count; i++) {
+        const struct route *route = &route_table[i];
+        if (!path_fits(request, route->path))
+            continue;
+        if (strcmp(route->method, method) == 0) {
+            request->route = route;
+            return true;
+        }
+        *ret_allow = *ret_allow ? arena_format(&request->arena, "%s, %s", *ret_allow, route->method)
+                     : strcmp(route->method, "GET") == 0 ? "GET, HEAD"
+                                                         : route->method;
+    }
+    return false;
+}

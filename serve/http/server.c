@@ -1,0 +1,278 @@
+// Lifecycle of the server, and libmicrohttpd's callbacks. The first thread never waits: handlers,
+// which read disks and wait for syncs, run on workers while their connection is suspended.
+
+#include "serve/http/server.h"
+
+#include "serve/http/exchange.h"
+#include "serve/http/listen.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CONNECTION_MEMORY ((size_t)32768) // request line and headers must fit
+#define QUEUE_MAX 1024
+
+struct file_reply {
+    uint64_t hash;
+    const char *path; // NULL = an empty slot
+    struct MHD_Response *response;
+};
+
+struct server {
+    struct server_options options;
+    struct MHD_Daemon *daemon;
+    struct workers *workers;
+    struct peers *peers;
+    struct file_reply *files;
+    size_t n_slot; // a power of two: open addressing
+    atomic_bool stopping;
+    char address[LISTEN_TEXT];
+};
+
+static uint64_t path_hash(const char *path)
+{
+    uint64_t hash = 1469598103934665603u; // FNV-1a
+    for (; *path; path++)
+        hash = (hash ^ (unsigned char)*path) * 1099511628211u;
+    return hash;
+}
+
+static struct file_reply *file_slot(const struct server *server, const char *path)
+{
+    uint64_t hash = path_hash(path);
+    size_t i = hash & (server->n_slot - 1);
+    while (server->files[i].path &&
+           (server->files[i].hash != hash || strcmp(server->files[i].path, path) != 0))
+        i = (i + 1) & (server->n_slot - 1);
+    return &server->files[i];
+}
+
+static void files_prepare(struct server *server)
+{
+    for (server->n_slot = 16; server->n_slot < 4 * server->options.n_file;)
+        server->n_slot *= 2;
+    server->files = memory_alloc(server->n_slot * sizeof *server->files);
+    for (size_t i = 0; i < server->options.n_file; i++) {
+        const struct static_file *file = &server->options.files[i];
+        struct file_reply *slot = file_slot(server, file->path);
+        slot->path = file->path;
+        slot->hash = path_hash(file->path);
+        slot->response = MHD_create_response_from_buffer(
+            file->n_bytes, (void *)(uintptr_t)file->bytes, MHD_RESPMEM_PERSISTENT);
+        MHD_add_response_header(slot->response, MHD_HTTP_HEADER_CONTENT_TYPE, file->content_type);
+        MHD_add_response_header(slot->response, MHD_HTTP_HEADER_CACHE_CONTROL,
+                                file->immutable ? "public, max-age=31536000, immutable"
+                                                : "no-cache");
+        response_harden(slot->response, false);
+    }
+}
+
+static bool is_file(const struct server *server, const void *state)
+{
+    const char *at = state, *from = (const char *)server->files;
+    return at >= from && at < from + server->n_slot * sizeof *server->files;
+}
+
+static struct peer *peer_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return info ? info->socket_context : NULL;
+}
+
+static enum MHD_Result exchange_fail(struct exchange *exchange, int http_status,
+                                     const char *message)
+{
+    struct error error = {0};
+    if (message)
+        error_set(&error, E_FAILED, "%s", message);
+    reply_problem(&exchange->request, &exchange->reply, http_status, &error);
+    exchange->stage = EXCHANGE_READY;
+    return exchange_send(exchange);
+}
+
+static enum MHD_Result request_begin(struct server *server, struct MHD_Connection *connection,
+                                     const char *path, const char *method, void **state)
+{
+    bool reads = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
+    struct file_reply *file = reads ? file_slot(server, path) : NULL;
+    if (file && file->path) {
+        *state = file;
+        return MHD_YES;
+    }
+    struct exchange *exchange = exchange_create(connection, method, path);
+    *state = exchange;
+    exchange->peer = peer_of(connection);
+    exchange->body_limit = server->options.body_limit(server->options.context, &exchange->request);
+    const char *length =
+        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    if (length && strtoull(length, NULL, 10) > exchange->body_limit)
+        return exchange_fail(exchange, MHD_HTTP_CONTENT_TOO_LARGE, "the body is too large");
+    return MHD_YES;
+}
+
+static enum MHD_Result exchange_work(struct server *server, struct exchange *exchange)
+{
+    if (exchange->reply.http_status) { // the headers were refused
+        exchange->stage = EXCHANGE_READY;
+        return exchange_send(exchange);
+    }
+    if (exchange->too_large)
+        return exchange_fail(exchange, MHD_HTTP_CONTENT_TOO_LARGE, "the body is too large");
+    if (atomic_load(&server->stopping))
+        return exchange_fail(exchange, MHD_HTTP_SERVICE_UNAVAILABLE, "the hub is closing");
+    exchange->stage = EXCHANGE_WORKING;
+    if (exchange->peer)
+        peer_works(exchange->peer);
+    MHD_suspend_connection(exchange->connection);
+    if (workers_add(server->workers, &exchange->work))
+        return MHD_YES;
+    reply_problem(&exchange->request, &exchange->reply, MHD_HTTP_SERVICE_UNAVAILABLE, NULL);
+    exchange->stage = EXCHANGE_READY;
+    MHD_resume_connection(exchange->connection);
+    return MHD_YES;
+}
+
+static enum MHD_Result access_handler(void *context, struct MHD_Connection *connection,
+                                      const char *path, const char *method, const char *version,
+                                      const char *upload, size_t *n_upload, void **state)
+{
+    struct server *server = context;
+    if (!*state)
+        return request_begin(server, connection, path, method, state);
+    if (is_file(server, *state))
+        return *n_upload ? MHD_NO // nobody reads a body here
+                         : MHD_queue_response(connection, MHD_HTTP_OK,
+                                              ((struct file_reply *)*state)->response);
+    struct exchange *exchange = *state;
+    if (*n_upload) {
+        exchange_receive(exchange, upload, *n_upload);
+        *n_upload = 0;
+        return MHD_YES;
+    }
+    return exchange->stage == EXCHANGE_RECEIVING ? exchange_work(server, exchange)
+                                                 : exchange_send(exchange);
+}
+
+static void exchange_run(void *context, struct work *work)
+{
+    struct server *server = context;
+    struct exchange *exchange = (struct exchange *)work;
+    server->options.answer(server->options.context, &exchange->request, &exchange->reply);
+    exchange->stage = EXCHANGE_READY;
+    if (exchange->peer)
+        peer_rest(exchange->peer);
+    MHD_resume_connection(exchange->connection);
+}
+
+static void request_ended(void *context, struct MHD_Connection *connection, void **state,
+                          enum MHD_RequestTerminationCode how)
+{
+    struct server *server = context;
+    struct peer *peer = peer_of(connection);
+    if (peer)
+        peer_rest(peer);
+    if (!*state)
+        return;
+    bool sent = how == MHD_REQUEST_TERMINATED_COMPLETED_OK;
+    if (is_file(server, *state)) {
+        server->options.sent(server->options.context, NULL, sent ? MHD_HTTP_OK : 0, 0);
+        return;
+    }
+    struct exchange *exchange = *state;
+    server->options.sent(server->options.context, &exchange->request,
+                         sent ? exchange->reply.http_status : 0,
+                         (double)(clock_us() - exchange->started_us) / 1e6);
+    exchange_free(exchange);
+}
+
+static void connection_changed(void *context, struct MHD_Connection *connection,
+                               void **socket_context, enum MHD_ConnectionNotificationCode what)
+{
+    struct server *server = context;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        const union MHD_ConnectionInfo *info =
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        *socket_context = info ? peer_add(server->peers, info->connect_fd) : NULL;
+    } else if (*socket_context) {
+        peer_remove(server->peers, *socket_context);
+        *socket_context = NULL;
+    }
+}
+
+// Escapes stay as they came: a path is matched as sent, and fields are decoded once, by us.
+static size_t unescape_nothing(void *context, struct MHD_Connection *connection, char *text)
+{
+    return strlen(text);
+}
+
+// libmicrohttpd's complaints name addresses and bytes of strangers: not ours to repeat.
+static void log_nothing(void *context, const char *format, va_list arguments)
+{
+}
+
+static struct MHD_Daemon *daemon_start(struct server *server, int descriptor)
+{
+    const struct server_options *options = &server->options;
+    return MHD_start_daemon(
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
+        access_handler, server, MHD_OPTION_EXTERNAL_LOGGER, log_nothing, NULL,
+        MHD_OPTION_LISTEN_SOCKET, descriptor, MHD_OPTION_CONNECTION_LIMIT, options->max_connection,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)options->idle_seconds,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_UNESCAPE_CALLBACK, unescape_nothing, NULL, MHD_OPTION_NOTIFY_COMPLETED,
+        request_ended, server, MHD_OPTION_NOTIFY_CONNECTION, connection_changed, server,
+        MHD_OPTION_END);
+}
+
+enum status server_start(const struct server_options *options, struct server **ret_server,
+                         struct error *err)
+{
+    int descriptor;
+    struct server *server = memory_alloc(sizeof *server);
+    server->options = *options;
+    enum status status = listen_open(options->listen, &descriptor, server->address, err);
+    if (status) {
+        free(server);
+        return status;
+    }
+    server->peers = peers_create();
+    files_prepare(server);
+    server->workers = workers_start(options->n_worker, QUEUE_MAX, exchange_run, server);
+    server->daemon = daemon_start(server, descriptor);
+    if (!server->daemon) {
+        close(descriptor);
+        server_stop(server);
+        return error_set(err, E_SYSTEM, "the HTTP server does not start");
+    }
+    *ret_server = server;
+    return OK;
+}
+
+const char *server_address(const struct server *server)
+{
+    return server->address;
+}
+
+void server_tick(struct server *server)
+{
+    peers_cut(server->peers, server->options.deadline_seconds);
+}
+
+void server_stop(struct server *server)
+{
+    if (!server)
+        return;
+    atomic_store(&server->stopping, true);
+    workers_stop(server->workers); // all that were suspended are resumed
+    if (server->daemon)
+        MHD_stop_daemon(server->daemon);
+    for (size_t i = 0; i < server->n_slot; i++)
+        if (server->files[i].response)
+            MHD_destroy_response(server->files[i].response);
+    peers_free(server->peers);
+    free(server->files);
+    free(server);
+}

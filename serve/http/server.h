@@ -1,0 +1,48 @@
+// The HTTP server: one thread of libmicrohttpd reads and writes, workers run the handlers. What
+// never changes (files, descriptions) is answered by the first thread without a worker.
+#ifndef HEARTH_SERVER_H
+#define HEARTH_SERVER_H
+
+#include "serve/http/request.h"
+
+#define LISTEN_TEXT 72
+
+struct static_file {
+    const char *path, *content_type;
+    const void *bytes; // borrowed
+    size_t n_bytes;
+    bool immutable; // its name changes with its content
+};
+
+struct server_options {
+    const char *listen; // ADDR:PORT, numeric, [ADDR]:PORT for IPv6; port 0 = any free
+    int n_worker;
+    unsigned max_connection;
+    int idle_seconds;     // a connection without any byte
+    int deadline_seconds; // one request from its first byte to the reply's last
+    const struct static_file *files;
+    size_t n_file;
+    // The most that a request's body may have; the handler is not called beyond. On the first
+    // thread: quick, and without waiting.
+    size_t (*body_limit)(void *context, const struct request *request);
+    // Answers; always fills reply. On a worker.
+    void (*answer)(void *context, struct request *request, struct reply *reply);
+    // A reply has been sent (http_status) or not (0). On the first thread. request NULL = a file.
+    void (*sent)(void *context, const struct request *request, int http_status, double seconds);
+    void *context;
+};
+
+struct server;
+// Errors: E_USAGE for an address that is none; E_FAILED when the port is taken, and it names it.
+enum status server_start(const struct server_options *options, struct server **ret_server,
+                         struct error *err);
+// Without opening it: is the address one, and reachable from this machine alone?
+enum status listen_check(const char *listen, bool *ret_loopback, struct error *err);
+// Where it listens: "127.0.0.1:8420".
+const char *server_address(const struct server *server);
+// Once a second: ends connections whose request takes too long.
+void server_tick(struct server *server);
+// Answers what has begun, refuses what is new, frees. NULL is fine.
+void server_stop(struct server *server);
+
+#endif

@@ -1,0 +1,19 @@
+// What all handlers share for the life of the process. Threads: read by all, changed by none; what
+// is opaque here looks after itself.
+#ifndef HEARTH_SITE_H
+#define HEARTH_SITE_H
+
+#include "serve/alert/case_book.h"
+#include "serve/http/http_metrics.h"
+#include "serve/store/hub.h"
+
+struct site {
+    struct hub *hub;
+    struct case_book *book;
+    struct metrics *metrics;
+    const char *workspace;
+    const char *hub_name; // of the workspace: "Borough of …"
+    bool secure_cookies;  // browsers send them over TLS only
+};
+
+#endif
