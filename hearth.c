@@ -13,29 +13,26 @@
 #include "model/cmd_train.h"
 #include "serve/cmd_alerts.h"
 #include "serve/cmd_score.h"
+#include "serve/cmd_serve.h"
 #include "serve/cmd_token.h"
 #include "serve/cmd_user.h"
 #include "serve/cmd_verify.h"
 
 // Rows without a function: they stand in the help, and running them says "not implemented".
 static const struct command_row to_come[] = {
-    {.name = "serve",
-     .summary = "the daemon: the hub's pages and the API",
-     .usage = "[--listen ADDR:PORT]"},
     {.name = "person",
      .summary = "rights of the persons in the data",
      .usage = "export|correct|object|erase"},
     {.name = "doctor", .summary = "what is installed and configured", .usage = ""},
 };
-enum { SERVE, PERSON, DOCTOR };
+enum { PERSON, DOCTOR };
 
 int main(int argc, char **argv)
 {
     const struct command_row *const commands[] = {
-        &cmd_init,       &cmd_simulate, &cmd_check,       &cmd_ingest,  &cmd_link,
-        &cmd_features,   &cmd_train,    &cmd_score,       &cmd_explain, &cmd_predict,
-        &to_come[SERVE], &cmd_evaluate, &cmd_alerts,      &cmd_verify,  &to_come[PERSON],
-        &cmd_user,       &cmd_token,    &to_come[DOCTOR],
+        &cmd_init,   &cmd_simulate, &cmd_check,       &cmd_ingest,  &cmd_link,  &cmd_features,
+        &cmd_train,  &cmd_score,    &cmd_explain,     &cmd_predict, &cmd_serve, &cmd_evaluate,
+        &cmd_alerts, &cmd_verify,   &to_come[PERSON], &cmd_user,    &cmd_token, &to_come[DOCTOR],
     };
     const struct program program = {
         .name = "hearth",

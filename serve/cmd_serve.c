@@ -1,0 +1,69 @@
+// hearth serve: the hub's pages and API, in the foreground until SIGINT or SIGTERM.
+
+#include "serve/cmd_serve.h"
+
+#include "serve/http/hub_server.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <time.h>
+
+#define LISTEN_DEFAULT "127.0.0.1:8420"
+
+static const struct option_row options[] = {
+    {"--listen", OPTION_TEXT, false, false, "ADDR:PORT",
+     "where to listen; " LISTEN_DEFAULT " when not given"},
+    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+};
+
+// Blocked in every thread, taken by this one.
+static sigset_t signals_take(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    return set;
+}
+
+static enum status serve_run(struct cli *cli, struct error *err)
+{
+    struct hub_server *server;
+    size_t n_user = 0;
+    struct timespec second = {.tv_sec = 1};
+    const char *listen = cli_text(cli, "--listen");
+    struct hub_server_options server_options = {.workspace = cli->workspace,
+                                                .listen = listen ? listen : LISTEN_DEFAULT};
+    sigset_t signals = signals_take();
+    enum status status = hub_server_open(&server_options, &server, err);
+    if (status)
+        return status;
+    status = hub_server_users(server, &n_user, err);
+    if (!status) {
+        printf("http://%s\n", hub_server_address(server));
+        fflush(stdout);
+        if (!n_user)
+            cli_say(cli, "nobody can sign in yet: hearth user add NAME --role reviewer");
+        cli_say(cli, "the hub is open; Ctrl-C ends it");
+        while (sigtimedwait(&signals, NULL, &second) < 0)
+            hub_server_tick(server);
+    }
+    hub_server_close(server);
+    return status;
+}
+
+const struct command_row cmd_serve = {
+    .name = "serve",
+    .summary = "the daemon: the hub's pages and the API",
+    .usage = "[--listen ADDR:PORT]",
+    .details = "Answers on this machine only unless --listen names another address; then put a "
+               "proxy with TLS before it, since browsers send its cookies over TLS only. Port 0 "
+               "takes any free one; the address is the first line on stdout. Pages for people are "
+               "at /, the API is described at /v1/openapi.json, /healthz, /readyz and /metrics "
+               "are for operators.",
+    .options = options,
+    .run = serve_run,
+};
