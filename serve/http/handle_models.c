@@ -160,8 +160,8 @@ static struct model_page page_fill(struct arena *arena, const struct model_files
         .trained_on =
             arena_format(arena, "%.0f children, %.0f with the outcome",
                          json_number(training, "n", 0), json_number(training, "n_positive", 0)),
-        .dates = arena_format(arena, "%s to %s", text_copy(arena, training, "from"),
-                              text_copy(arena, training, "to")),
+        .dates = arena_format(arena, "%s to %s", text_copy(arena, training, "as_of_from"),
+                              text_copy(arena, training, "as_of_to")),
     };
     if (files->metrics) {
         figures_fill(arena, files->metrics, &page);

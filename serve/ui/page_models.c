@@ -33,7 +33,6 @@ static void model_section(struct html *html, const struct model_page *model)
     part_row(html, "Purpose", model->purpose);
     part_row(html, "Learned from", model->trained_on);
     part_row(html, "Dates", model->dates);
-    part_row(html, "Places on the list", model->capacity);
     html_raw(html, "</dl>");
     if (model->n)
         figures(html, "How well it did on years it had not seen", model->rows, model->n);

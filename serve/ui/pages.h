@@ -96,7 +96,6 @@ struct model_row {
 };
 struct model_page {
     const char *scenario, *title, *id, *kind, *purpose, *trained_on, *dates;
-    const char *capacity;
     const struct model_row *rows;
     size_t n;
     const struct model_row *groups; // name = column and value, value = rate, meaning = detail
