@@ -14,6 +14,7 @@
 #include "serve/store/reviews.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define ALL INT64_C(1000000000)
@@ -66,13 +67,26 @@ static enum status alerts_read(const struct cli *cli, struct hub *hub, struct al
     return status ? status : alert_list(hub, cli->arena, &filter, ret_alerts, ret_n, err);
 }
 
-// The latest review of each alert; reviews come by id, which is the order of time.
+static int compare_reviews(const void *a, const void *b)
+{
+    const struct review *x = a, *y = b;
+    if (x->alert_id != y->alert_id)
+        return x->alert_id < y->alert_id ? -1 : 1;
+    return (x->id > y->id) - (x->id < y->id); // ids grow with time
+}
+
+// The latest review of the alert. Shapes: reviews n, by alert and time.
 static const struct review *review_of(const struct review *reviews, size_t n, int64_t alert_id)
 {
-    for (size_t i = n; i-- > 0;)
-        if (reviews[i].alert_id == alert_id)
-            return &reviews[i];
-    return NULL;
+    size_t low = 0, high = n; // the first of a later alert lies in [low, high]
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (reviews[middle].alert_id <= alert_id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low && reviews[low - 1].alert_id == alert_id ? &reviews[low - 1] : NULL;
 }
 
 static day_t day_of(int64_t time_ms)
@@ -106,12 +120,11 @@ static enum status lines_read(const struct cli *cli, struct hub *hub, struct lin
         status = review_list(hub, cli->arena, &filter, &reviews, &n_review, err);
     if (status)
         return status;
+    if (n_review)
+        qsort(reviews, n_review, sizeof *reviews, compare_reviews);
     *ret_lines = arena_array(cli->arena, *ret_n + 1, sizeof **ret_lines);
-    for (size_t i = 0; i < *ret_n; i++) {
-        bool reviewed = alerts[i].n_review > 0;
-        line_make(&alerts[i], reviewed ? review_of(reviews, n_review, alerts[i].id) : NULL,
-                  &(*ret_lines)[i]);
-    }
+    for (size_t i = 0; i < *ret_n; i++)
+        line_make(&alerts[i], review_of(reviews, n_review, alerts[i].id), &(*ret_lines)[i]);
     return OK;
 }
 
@@ -311,14 +324,21 @@ static enum status list(const struct cli *cli, struct hub *hub, const char *acto
     return OK;
 }
 
-static enum status export(const struct cli *cli, struct hub *hub, const char *actor,
-                          const char *name, struct error *err) {
-    struct line *lines; size_t n; const char *path = cli_text(cli, "--out"); (void)actor;
+static enum status export_lines(const struct cli *cli, struct hub *hub, const char *actor,
+                                const char *name, struct error *err)
+{
+    struct line *lines;
+    size_t n;
+    const char *path = cli_text(cli, "--out");
+    (void)actor;
     (void)name;
     enum status status = lines_read(cli, hub, &lines, &n, err);
-    if (status) return status;
-    if (cli->json && !path) return print_json(lines, n, err);
-    if (path && strcmp(path, "-") != 0) return write_file(cli, path, lines, n, err);
+    if (status)
+        return status;
+    if (cli->json && !path)
+        return print_json(lines, n, err);
+    if (path && strcmp(path, "-") != 0)
+        return write_file(cli, path, lines, n, err);
     write_csv(stdout, lines, n);
     return OK;
 }
@@ -327,7 +347,7 @@ static enum status alerts_run(struct cli *cli, struct error *err)
 {
     static const struct hub_verb verbs[] = {
         {"list", false, false, list},
-        {"export", false, false, export},
+        {"export", false, false, export_lines},
         {NULL, false, false, NULL},
     };
     return hub_verb_run(cli, verbs, err);

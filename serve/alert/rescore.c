@@ -22,7 +22,9 @@ const struct rescore_row rescore_rows[RESCORE_VERDICT_COUNT] = {
                         false},
     [RESCORE_PERSON] = {"person", "the records have no such person at that date", false},
     [RESCORE_RECORDS] = {"records", "the records are not those of that day", false},
-    [RESCORE_PROGRAM] = {"program", "the same records and model: the program has changed", false},
+    [RESCORE_PROGRAM] =
+        {"program", "the same records and model: the program, or what the store says, was changed",
+         false},
 };
 
 // Everything opened for the alerts of one scenario and model.

@@ -15,7 +15,8 @@ enum rescore_verdict {
     RESCORE_CONFIG,  // hearth.yaml or the scenario is not what the model was trained with
     RESCORE_PERSON,  // there is no such person in the records, or he is known to be another
     RESCORE_RECORDS, // another score: the records are not those of that day
-    RESCORE_PROGRAM, // another score from the very same records: the program has changed
+    RESCORE_PROGRAM, // another score from the very same records: the program, or the store, was
+                     // changed
     RESCORE_VERDICT_COUNT
 };
 // One row a verdict: its name in JSON and what it means in words.
