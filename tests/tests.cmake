@@ -89,12 +89,14 @@ set_tests_properties(same_bits PROPERTIES LABELS threads TIMEOUT 600 ENVIRONMENT
 
 include(tests/fuzz/fuzz.cmake)
 
-# --- newer events and scores on demand: a program that asks, and scripts that know the answers
-add_executable(live_probe EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/live/live_probe.c)
-target_link_libraries(live_probe PRIVATE ${hearth_floors})
-add_dependencies(unit_tests live_probe)
-foreach(name overlay live)
+# --- newer events, scores on demand, alerts and their proofs: programs that ask, and scripts that know the answers
+foreach(name live_probe live_api)
+    add_executable(${name} EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/live/${name}.c)
+    target_link_libraries(${name} PRIVATE ${hearth_floors})
+    add_dependencies(unit_tests ${name})
+endforeach()
+foreach(name overlay live alerts verify)
     add_test(NAME ${name} COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/live/check_${name}.py
-             $<TARGET_FILE:hearth> $<TARGET_FILE:live_probe>)
+             $<TARGET_FILE:hearth> $<TARGET_FILE:live_probe> $<TARGET_FILE:live_api>)
     set_tests_properties(${name} PROPERTIES LABELS reference TIMEOUT 900 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 endforeach()

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """An overlay of newer events gives the row that the next extract would give.
 
-    check_overlay.py HEARTH PROBE [SEEDS]
+    check_overlay.py HEARTH PROBE API [SEEDS]
 
 For each seed: a random workspace of tests/reference, random events for its event and spell sources (late, in any
 order, with new and old record ids, voids, new categories and tags, dates in the source's form or ISO), and two ways to the
@@ -215,7 +215,7 @@ def check_refusals(program):
 
 def main():
     program = os.path.abspath(sys.argv[2])
-    n_seed = int(sys.argv[3]) if len(sys.argv) > 3 else 40
+    n_seed = int(sys.argv[4]) if len(sys.argv) > 4 else 40
     bad = skipped = changed = 0
     for text in check_refusals(program):
         print("refusals:", text)

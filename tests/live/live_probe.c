@@ -1,9 +1,13 @@
 // Asks the overlay and the live scores what a test wants to know; see the scripts beside it.
 //
-//     live_probe rows   WORKSPACE SCENARIO DATES [EVENTS [EXPORT_DIR]]  features of everybody as
-//     CSV live_probe score  WORKSPACE SCENARIO DATE                         person,score of the
-//     cohort live_probe bench  WORKSPACE SCENARIO DATE THREADS                 scores a second
-//     live_probe mixed  WORKSPACE SCENARIO DATE SOURCE                  readers while events come
+//     live_probe rows WORKSPACE SCENARIO DATES [EVENTS [EXPORT_DIR]]
+//                                       features of everybody, tabs between
+//     live_probe score WORKSPACE SCENARIO DATE
+//                                       person, score and reasons of the cohort
+//     live_probe bench WORKSPACE SCENARIO DATE THREADS
+//                                       scores a second
+//     live_probe mixed WORKSPACE SCENARIO DATE SOURCE
+//                                       readers while events come
 //
 // EVENTS: lines of JSON {"source", "received", "columns"}. DATES: commas between.
 
@@ -320,8 +324,13 @@ static void mixed(char **argv)
             }
         }
     }
-    printf("%d events, as they should\n", MOST_EVENTS);
     fprintf(stderr, "%zu scores, %zu changes\n", n_score, n_change);
+    for (int k = 0; k < MOST_EVENTS; k++)
+        if (wanted[k] == wanted[k + 1]) {
+            printf("event %d changes nothing, so the test means nothing\n", k + 1);
+            exit(1);
+        }
+    printf("%d events, as they should\n", MOST_EVENTS);
     free(ids);
     live_close(live);
     hub_close(hub);
