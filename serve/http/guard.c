@@ -87,9 +87,9 @@ bool guard_admit(const struct site *site, struct request *request, struct reply 
     return false;
 }
 
-// An Origin header must name this host. Browsers send one with every POST, but `null` with ours: our
-// pages ask for no Referer. Sec-Fetch-Site tells then, and where that is not known either (browsers
-// before 2023), the form's key alone.
+// An Origin header must name this host. Browsers send one with every POST, but `null` with ours:
+// our pages ask for no Referer. Sec-Fetch-Site tells then, and where that is not known either
+// (browsers before 2023), the form's key alone.
 static bool origin_fits(const struct request *request)
 {
     if (request->fetch_site && strcmp(request->fetch_site, "same-origin") != 0 &&

@@ -16,5 +16,7 @@ handler get_models, api_models;
 handler get_ready, get_metrics;
 // handle_api.c
 handler api_me, api_outcomes, api_alerts, api_alert, api_reviews, api_review_add, api_reveal;
+// handle_score.c
+handler api_score, api_events;
 
 #endif

@@ -116,6 +116,7 @@ static enum status parts_open(struct hub_server *hub, const struct hub_server_op
         return status;
     hub->site.secure_cookies = !loopback;
     hub->site.book = case_book_open(options->workspace);
+    hub->site.scorers = scorers_open(options->workspace, hub->site.hub);
     hub->site.metrics = metrics_create(route_count);
     status = listen_begin(hub, options, err);
     if (!status)
@@ -157,6 +158,7 @@ enum status hub_server_users(const struct hub_server *hub, size_t *ret_n, struct
 void hub_server_tick(struct hub_server *hub)
 {
     server_tick(hub->server);
+    scorers_refresh(hub->site.scorers);
 }
 
 void hub_server_close(struct hub_server *hub)
@@ -168,6 +170,7 @@ void hub_server_close(struct hub_server *hub)
     if (hub->warms)
         pthread_join(hub->warmer, NULL);
     case_book_close(hub->site.book);
+    scorers_close(hub->site.scorers);
     hub_close(hub->site.hub);
     metrics_free(hub->site.metrics);
     arena_done(&hub->arena);

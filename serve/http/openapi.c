@@ -51,6 +51,7 @@ static void responses_put(json *operation, const struct route *route)
         {"415", "the body is not JSON", true},
         {"422", "something is missing or cannot be used", false},
         {"500", "the hub's fault", true},
+        {"429", "too many tries", false},
         {"503", "not now: try again", true},
     };
     json *responses = json_put_object(operation, "responses");
@@ -156,16 +157,7 @@ enum status openapi_make(struct arena *arena, const char **ret_text, struct erro
         if (strncmp(route_table[i].path, "/v1/", 4) == 0)
             route_put(paths, &route_table[i]);
     components_put(root);
-    char *text = NULL;
-    size_t n = 0;
-    FILE *stream = open_memstream(&text, &n);
-    enum status status =
-        stream ? json_write(root, stream, err) : error_set(err, E_SYSTEM, "out of memory");
-    if (stream)
-        fclose(stream);
-    if (!status)
-        *ret_text = arena_text_n(arena, text, n);
-    free(text);
+    enum status status = json_print(arena, root, ret_text, err);
     json_free(root);
     return status;
 }

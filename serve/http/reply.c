@@ -32,7 +32,7 @@ void reply_text(struct reply *reply, int http_status, const char *type, const ch
     reply->n_body = strlen(body);
 }
 
-enum status reply_json(struct request *request, struct reply *reply, int http_status, json *root,
+enum status json_print(struct arena *arena, const json *root, const char **ret_text,
                        struct error *err)
 {
     char *text = NULL;
@@ -42,10 +42,20 @@ enum status reply_json(struct request *request, struct reply *reply, int http_st
         stream ? json_write(root, stream, err) : error_set(err, E_SYSTEM, "out of memory");
     if (stream && fclose(stream) && !status)
         status = error_set(err, E_SYSTEM, "out of memory");
+    if (!status)
+        *ret_text = arena_text_n(arena, text, n);
+    free(text);
+    return status;
+}
+
+enum status reply_json(struct request *request, struct reply *reply, int http_status, json *root,
+                       struct error *err)
+{
+    const char *text;
+    enum status status = json_print(&request->arena, root, &text, err);
     json_free(root);
     if (!status)
-        reply_text(reply, http_status, "application/json", arena_text_n(&request->arena, text, n));
-    free(text);
+        reply_text(reply, http_status, "application/json", text);
     return status;
 }
 

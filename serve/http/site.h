@@ -5,11 +5,13 @@
 
 #include "serve/alert/case_book.h"
 #include "serve/http/http_metrics.h"
+#include "serve/http/scorers.h"
 #include "serve/store/hub.h"
 
 struct site {
     struct hub *hub;
     struct case_book *book;
+    struct scorers *scorers;
     struct metrics *metrics;
     const char *workspace;
     const char *hub_name; // of the workspace: "Borough of …"

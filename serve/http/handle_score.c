@@ -1,0 +1,169 @@
+// Scores and events by programs: what an agency's system sends and asks. A score is audited before
+// it is told, an event is on the disk and in every later score before it is acknowledged.
+
+#include "serve/http/answer.h"
+#include "serve/http/handlers.h"
+
+#include "features/base/number.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define REASONS_DEFAULT 5
+#define REASONS_MAX 50
+#define EVENTS_MAX 1000 // of one request
+
+// The question that a body asks. Texts are the root's.
+static enum status question_parse(const json *root, struct live_question *question,
+                                  const char **ret_scenario, struct error *err)
+{
+    const char *as_of = json_text(root, "as_of");
+    double n_reason = json_number(root, "reasons", REASONS_DEFAULT);
+    *ret_scenario = json_text(root, "scenario");
+    *question = (struct live_question){.person = json_text(root, "person"), .as_of = DAY_NONE};
+    if (!question->person)
+        return error_set(err, E_DATA, "person is missing");
+    if (as_of && !day_parse(as_of, strlen(as_of), NULL, &question->as_of))
+        return error_set(err, E_DATA, "as_of is a date like 2026-01-31");
+    if (!(n_reason >= 0 && n_reason <= REASONS_MAX))
+        return error_set(err, E_DATA, "reasons is a number from 0 to %d", REASONS_MAX);
+    question->n_reason = (size_t)n_reason;
+    return OK;
+}
+
+static void answer_put(json *root, const struct live *live, const struct live_answer *answer)
+{
+    const struct scenario_model *model = live_model(live);
+    json_put_text(root, "scenario", model->info->name);
+    json_put_text(root, "model", model->bundle.id);
+    json_put_day(root, "as_of", answer->as_of);
+    json_put_number(root, "score", answer->score);
+    json_put_number(root, "decision", answer->margin);
+    json_put_bool(root, "in_cohort", answer->in_cohort);
+    json *reasons = json_put_array(root, "reasons");
+    for (size_t i = 0; i < answer->n_reason; i++) {
+        const struct live_reason *reason = &answer->reasons[i];
+        json *object = json_add_object(reasons);
+        json_put_text(object, "text", reason->text);
+        json_put_text(object, "column", model->columns[model->column_of[reason->column]].name);
+        json_put_number(object, "value", reason->value);
+        json_put_number(object, "log_odds", reason->contribution);
+    }
+}
+
+static const char *audit_details(struct arena *arena, const struct live *live,
+                                 const struct live_answer *answer)
+{
+    char day[DAY_TEXT], score[NUMBER_TEXT];
+    number_format(answer->score, score);
+    return arena_format(arena, "{\"model\":\"%s\",\"as_of\":\"%s\",\"score\":%s}",
+                        live_model(live)->bundle.id, day_format(answer->as_of, day), score);
+}
+
+static enum status score_reply(const struct site *site, struct request *request,
+                               struct reply *reply, const json *body, struct error *err)
+{
+    struct live *live;
+    struct live_question question;
+    struct live_answer answer;
+    struct audit_ticket ticket;
+    const char *scenario;
+    enum status status = question_parse(body, &question, &scenario, err);
+    if (!status)
+        status = scorers_find(site->scorers, scenario, &live, err);
+    if (!status)
+        status = live_score(live, &request->arena, &question, &answer, err);
+    if (status)
+        return status;
+    struct audit_entry entry = {.actor = request->actor,
+                                .action = "person.score",
+                                .subject = question.person,
+                                .details = audit_details(&request->arena, live, &answer)};
+    audit_queue_add(site->hub, &entry, 1, &ticket);
+    json *root = json_object_create();
+    json_put_text(root, "person", question.person);
+    answer_put(root, live, &answer);
+    status = reply_json(request, reply, 200, root, err);
+    enum status written = audit_queue_wait(site->hub, &ticket, status ? NULL : err);
+    return status ? status : written;
+}
+
+enum status api_score(const struct site *site, struct request *request, struct reply *reply,
+                      struct error *err)
+{
+    json *body;
+    enum status status = request_json(request, &body, err);
+    if (status)
+        return status;
+    status = score_reply(site, request, reply, body, err);
+    json_free(body);
+    return status;
+}
+
+static enum status event_parse(struct arena *arena, const json *object, struct live_event *event,
+                               struct error *err)
+{
+    const json *columns = json_get(object, "columns");
+    *event =
+        (struct live_event){.source = json_text(object, "source"), .key = json_text(object, "key")};
+    if (!event->source)
+        return error_set(err, E_DATA, "source is missing");
+    if (!columns || !json_key_at(columns, 0))
+        return error_set(err, E_DATA, "columns is missing: an object of the source's columns");
+    return json_print(arena, columns, &event->columns, err);
+}
+
+// One event, or {"events": […]}. Owns: arena; texts are the root's.
+static enum status events_parse(struct arena *arena, const json *root,
+                                struct live_event **ret_events, size_t *ret_n, struct error *err)
+{
+    const json *list = json_get(root, "events");
+    size_t n = list ? json_count(list) : 1;
+    if (n > EVENTS_MAX)
+        return error_set(err, E_LIMIT, "more than %d events", EVENTS_MAX);
+    struct live_event *events = arena_array(arena, n + 1, sizeof *events);
+    for (size_t i = 0; i < n; i++) {
+        enum status status = event_parse(arena, list ? json_at(list, i) : root, &events[i], err);
+        if (status) {
+            if (list)
+                error_context(err, "event %zu of %zu", i + 1, n);
+            return status;
+        }
+    }
+    *ret_events = events;
+    *ret_n = n;
+    return OK;
+}
+
+static enum status events_reply(struct request *request, struct reply *reply,
+                                const struct live_event *events, size_t n, struct error *err)
+{
+    json *root = json_object_create(), *array = json_put_array(root, "events");
+    for (size_t i = 0; i < n; i++) {
+        json *object = json_add_object(array);
+        json_put_integer(object, "id", events[i].id);
+        json_put_day(object, "known", events[i].known);
+        json_put_text(object, "person", events[i].person);
+        json_put_bool(object, "repeated", events[i].repeated);
+    }
+    return reply_json(request, reply, 201, root, err);
+}
+
+enum status api_events(const struct site *site, struct request *request, struct reply *reply,
+                       struct error *err)
+{
+    json *body;
+    size_t n;
+    struct live_event *events;
+    enum status status = request_json(request, &body, err);
+    if (status)
+        return status;
+    status = events_parse(&request->arena, body, &events, &n, err);
+    if (!status)
+        status = scorers_add(site->scorers, request->actor, events, n, err);
+    if (!status)
+        status = events_reply(request, reply, events, n, err);
+    json_free(body);
+    return status;
+}
