@@ -44,6 +44,7 @@ struct case_reason {
     const char *agency;          // "" = none
     struct case_record *records; // n_record, newest first
     size_t n_record, n_more;
+    bool absent; // that there is nothing on record is the reason
 };
 
 struct case_source {

@@ -138,7 +138,10 @@ static enum status reason_make(struct case_maker *maker, const struct why_order 
         .contribution = subject->contribution,
         .agency = of->agency ? of->agency : "",
     };
-    return records_behind(maker, column, reason, err);
+    double value = value_of(ranking->now, column);
+    enum status status = records_behind(maker, column, reason, err);
+    reason->absent = !of->attribute && !reason->n_record && (isnan(value) || value == 0.0);
+    return status;
 }
 
 static enum status reasons_make(struct case_maker *maker, const struct why_order *ranking,

@@ -7,8 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-// %N = the number, %V = "of <value> " where the value has a name, %W = the window with a blank
-// before.
+// %N = the number, %D = so many days, in words, %V = "of <value> " where the value has a name, %W =
+// the window with a blank before.
 struct value_phrase {
     const char *compute, *some, *zero, *missing;
 };
@@ -16,10 +16,10 @@ static const struct value_phrase value_phrases[] = {
     {"count", "%N%W", "none%W", "not known"},
     {"any", "yes,%W", "none%W", "not known"},
     {"distinct", "%N kinds%W", "none%W", "not known"},
-    {"days_since_last", "the last %N days before", "the last on the day before", "none%W"},
-    {"days_since_first", "the first %N days before", "the first on the day before", "none%W"},
-    {"days_since_start", "open for %N days", "opened the day before", "none open"},
-    {"days_since_end", "ended %N days before", "ended the day before", "none ended"},
+    {"days_since_last", "the last %D before", "the last on the day before", "none%W"},
+    {"days_since_first", "the first %D before", "the first on the day before", "none%W"},
+    {"days_since_start", "open for %D", "opened the day before", "none open"},
+    {"days_since_end", "ended %D before", "ended the day before", "none ended"},
     {"active", "open now", "none open", "not known"},
     {"days", "%N days%W", "no days%W", "not known"},
     {"trend", "change in number%W: %N", "no change in number%W", "not known"},
@@ -118,6 +118,20 @@ static const char *number_words(struct arena *arena, double value)
     return out;
 }
 
+// Nobody reads "1,369 days".
+static const char *days_words(struct arena *arena, double days)
+{
+    static const struct {
+        double from, days;
+        const char *unit;
+    } units[] = {{730.5, 365.25, "year"}, {61, 30.4375, "month"}, {21, 7, "week"}, {0, 1, "day"}};
+    size_t i = 0;
+    while (days < units[i].from && units[i].from > 0)
+        i++;
+    double n = floor(days / units[i].days);
+    return arena_format(arena, "%.0f %s%s", n, units[i].unit, n == 1 ? "" : "s");
+}
+
 static const char *phrase_words(struct arena *arena, const char *phrase,
                                 const struct column *column, double value)
 {
@@ -130,6 +144,7 @@ static const char *phrase_words(struct arena *arena, const char *phrase,
             break;
         const char *part =
             phrase[1] == 'N'   ? number_words(arena, value)
+            : phrase[1] == 'D' ? days_words(arena, value)
             : phrase[1] == 'W' ? window_words(arena, column->window)
             : column->value_name
                 ? arena_format(arena, "%s, ", case_plain_words(arena, column->value_name))
@@ -150,6 +165,8 @@ const char *case_value_words(struct arena *arena, const struct column *column, d
         return arena_format(arena, "%s%s", value > 0 ? "" : "not ", column->attribute_value);
     if (column->attribute) {
         bool age = column->unit && strcmp(column->attribute, "age") == 0;
+        if (age && strcmp(column->unit, "days") == 0)
+            return days_words(arena, value);
         return arena_format(arena, "%s%s%s", number_words(arena, value), age ? " " : "",
                             age ? column->unit : "");
     }

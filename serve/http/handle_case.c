@@ -73,6 +73,7 @@ enum status get_case(const struct site *site, struct request *request, struct re
     struct look look;
     struct case_page page = {.agency = query_text(request, "agency"),
                              .person = query_text(request, "person"),
+                             .all = *query_text(request, "records") != 0,
                              .recorded = *query_text(request, "recorded") != 0};
     bool reviews = request->session.user.role == ROLE_REVIEWER;
     enum status status = request_alert(site, request, &alert, err);

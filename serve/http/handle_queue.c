@@ -4,6 +4,7 @@
 #include "serve/http/handlers.h"
 
 #include "serve/alert/case_words.h"
+#include "serve/alert/clock.h"
 
 #include <string.h>
 
@@ -18,6 +19,26 @@ static unsigned states_of(const char *show)
     return 1u << ALERT_NEW | 1u << ALERT_OPEN;
 }
 
+static const char *first_reason(struct arena *arena, const struct family_case *family)
+{
+    for (size_t i = 0; i < family->n_raising; i++)
+        if (!family->raising[i].absent)
+            return arena_format(arena, "%s: %s", family->raising[i].subject,
+                                family->raising[i].now);
+    return "";
+}
+
+static void due_fill(const struct site *site, struct arena *arena, const struct alert *alert,
+                     struct queue_row *row)
+{
+    char time[40];
+    int64_t due = alert->state == ALERT_NEW ? clock_due(alert->band, alert->created_ms) : 0;
+    if (!due)
+        return;
+    row->due = arena_text(arena, time_words(due, time));
+    row->overdue = due < hub_now(site->hub);
+}
+
 // "Child aged 14 months", and the first reason: from the case; the alert's own words when the case
 // can no longer be made.
 static void row_fill(const struct site *site, struct request *request, const struct alert *alert,
@@ -26,12 +47,11 @@ static void row_fill(const struct site *site, struct request *request, const str
     struct arena *arena = &request->arena;
     const struct family_case *family;
     *row = (struct queue_row){.alert = alert, .who = "Child", .reason = "", .due = ""};
+    due_fill(site, arena, alert, row);
     if (case_get(site->book, alert, &family, NULL) == OK) {
         row->who = arena_format(arena, "Child aged %s",
                                 case_age_words(arena, family->people[0].dob, alert->as_of));
-        if (family->n_raising)
-            row->reason =
-                arena_format(arena, "%s: %s", family->raising[0].subject, family->raising[0].now);
+        row->reason = first_reason(arena, family);
         case_release(site->book, family);
         return;
     }

@@ -125,6 +125,22 @@ static void reason_records(struct html *html, const struct case_page *page,
     html_raw(html, "</ul></div></details>");
 }
 
+// That a thing is not on record counts too, but nobody comes to look because of it.
+static void reasons_absent(struct html *html, const struct case_reason *reasons, size_t n)
+{
+    size_t n_absent = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!reasons[i].absent)
+            continue;
+        html_raw(html, n_absent++ ? "; "
+                                  : "<p class=\"govuk-body-s hub-quiet\">What is not on "
+                                    "record counts a little too: ");
+        html_put(html, "%s", reasons[i].subject);
+    }
+    if (n_absent)
+        html_raw(html, ".</p>");
+}
+
 static void reason_item(struct html *html, const struct case_page *page,
                         const struct case_reason *reason, double total)
 {
@@ -161,14 +177,20 @@ static void case_reasons(struct html *html, const struct case_page *page)
     html_raw(html, "<h2 class=\"govuk-heading-m\">What raises concern</h2>"
                    "<ul class=\"hub-reasons\">");
     for (size_t i = 0; i < family->n_raising; i++)
-        reason_item(html, page, &family->raising[i], total);
-    html_raw(html, "</ul><h2 class=\"govuk-heading-m\">What lowers it</h2>");
+        if (!family->raising[i].absent)
+            reason_item(html, page, &family->raising[i], total);
+    html_raw(html, "</ul>");
+    reasons_absent(html, family->raising, family->n_raising);
+    html_raw(html, "<h2 class=\"govuk-heading-m\">What lowers it</h2>");
     if (!family->n_lowering)
         html_raw(html, "<p class=\"govuk-body\">Nothing in the records lowers it.</p>");
     html_raw(html, "<ul class=\"hub-reasons\">");
     for (size_t i = 0; i < family->n_lowering; i++)
-        reason_item(html, page, &family->lowering[i], 0);
-    html_raw(html, "</ul><p class=\"govuk-body-s hub-quiet\">These come from what agencies "
+        if (!family->lowering[i].absent)
+            reason_item(html, page, &family->lowering[i], 0);
+    html_raw(html, "</ul>");
+    reasons_absent(html, family->lowering, family->n_lowering);
+    html_raw(html, "<p class=\"govuk-body-s hub-quiet\">These come from what agencies "
                    "recorded. Strengths that nobody records, such as grandparents who help, are "
                    "not here: ask.</p>");
 }

@@ -7,6 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#define NEWEST 40 // records of the chronology that are shown at first
+#define NEWEST_TEXT "40"
+#define LATE_DAYS 60 // without a new record of anybody
+
 static void date_words(struct html *html, struct arena *arena, const struct case_record *record)
 {
     html_put(html, "<time class=\"hub-number\">%s</time>", case_day_words(arena, record->date));
@@ -70,11 +74,11 @@ static void person_row(struct html *html, const struct case_page *page, size_t i
              *person->sex ? ", " : "", person->sex);
     html_put(html,
              "<td class=\"govuk-table__cell\">%s%s</td><td class=\"govuk-table__cell\">%s</td>"
-             "<td class=\"govuk-table__cell\">%d records</td>",
+             "<td class=\"govuk-table__cell hub-number\">%d record%s</td>",
              case_age_words(&arena, person->dob, page->family->alert.as_of),
              person->died != DAY_NONE ? " (has died)" : "",
              person->in_household ? "Same household" : "Lives elsewhere, or not known",
-             person->n_record);
+             person->n_record, person->n_record == 1 ? "" : "s");
     if (page->revealed)
         identity_cell(html, page, i);
     html_raw(html, "</tr>");
@@ -125,6 +129,9 @@ static void filters(struct html *html, const struct case_page *page)
     part_select(html, &(struct select){"agency", "Agency", page->agency, agencies, n});
     part_select(html,
                 &(struct select){"person", "Person", page->person, people, family->n_person + 1});
+    static const struct choice lengths[] = {{"", "The newest " NEWEST_TEXT, NULL},
+                                            {"all", "All", NULL}};
+    part_select(html, &(struct select){"records", "Records", page->all ? "all" : "", lengths, 2});
     html_raw(html, "<button type=\"submit\" class=\"govuk-button govuk-button--secondary\" "
                    "data-module=\"govuk-button\">Show</button></form>");
     arena_done(&arena);
@@ -156,14 +163,16 @@ static bool record_shown(const struct case_page *page, const struct case_record 
 void case_chronology(struct html *html, const struct case_page *page)
 {
     const struct family_case *family = page->family;
-    size_t n = 0;
+    size_t n = 0, n_put = 0;
     for (size_t i = 0; i < family->n_chronology; i++)
         n += record_shown(page, &family->chronology[i]);
     html_raw(html, "<h2 class=\"govuk-heading-l\" id=\"chronology\">What happened, across "
                    "agencies</h2>");
     filters(html, page);
-    html_put(html, "<p class=\"govuk-body\">%zu records, newest first%s.</p>", n,
-             family->n_older ? "; older ones are left out" : "");
+    bool cut = !page->all && n > NEWEST;
+    html_put(html, "<p class=\"govuk-body\">%zu record%s, newest first%s%s.</p>", n,
+             n == 1 ? "" : "s", cut ? "; the newest " NEWEST_TEXT " are shown" : "",
+             family->n_older && !cut ? "; older ones are left out" : "");
     if (!n)
         return;
     html_raw(html, "<div class=\"hub-table-scroll\" tabindex=\"0\" role=\"region\" "
@@ -176,9 +185,11 @@ void case_chronology(struct html *html, const struct case_page *page)
                    "scope=\"col\" class=\"govuk-table__header\">What</th><th scope=\"col\" "
                    "class=\"govuk-table__header\">Agency</th></tr></thead><tbody "
                    "class=\"govuk-table__body\">");
-    for (size_t i = 0; i < family->n_chronology; i++)
-        if (record_shown(page, &family->chronology[i]))
+    for (size_t i = 0; i < family->n_chronology && !(cut && n_put == NEWEST); i++)
+        if (record_shown(page, &family->chronology[i])) {
             chronology_row(html, page, &family->chronology[i]);
+            n_put++;
+        }
     html_raw(html, "</tbody></table></div>");
 }
 
@@ -190,8 +201,9 @@ static void source_row(struct html *html, const struct case_source *source)
              "<span class=\"hub-quiet govuk-!-font-weight-regular\">%s</span></th>"
              "<td class=\"govuk-table__cell\">%s</td>",
              source->title, source->agency,
-             source->n_family ? arena_format(&arena, "%d records", source->n_family)
-                              : "Nothing about this family");
+             source->n_family ? arena_format(&arena, "%d record%s", source->n_family,
+                                             source->n_family == 1 ? "" : "s")
+                              : "nothing");
     html_put(html,
              "<td class=\"govuk-table__cell\">%s</td><td class=\"govuk-table__cell\">%s</td>"
              "</tr>",
@@ -199,6 +211,40 @@ static void source_row(struct html *html, const struct case_source *source)
                                                : case_day_words(&arena, source->coverage_from),
              source->latest == DAY_NONE ? "No records at all"
                                         : case_day_words(&arena, source->latest));
+    arena_done(&arena);
+}
+
+// Which sources say nothing about the family, and which have fallen silent about everybody.
+static void sources_words(struct html *html, const struct family_case *family)
+{
+    struct arena arena = {0};
+    const char *none = "", *late = "";
+    size_t n = 0, n_some = 0;
+    for (size_t i = 0; i < family->n_source; i++) {
+        const struct case_source *source = &family->sources[i];
+        const char *title = case_lower_words(&arena, source->title);
+        if (!source->has_dates)
+            continue;
+        n++;
+        n_some += source->n_family > 0;
+        if (!source->n_family)
+            none = arena_format(&arena, "%s%s%s", none, *none ? "; " : "", title);
+        if (source->latest == DAY_NONE || source->latest + LATE_DAYS < family->data_end)
+            late =
+                arena_format(&arena, "%s%s%s (%s)", late, *late ? "; " : "", title,
+                             source->latest == DAY_NONE ? "no record at all"
+                                                        : case_day_words(&arena, source->latest));
+    }
+    html_put(html, "<p class=\"govuk-body\">%zu of %zu sources hold something about this family.",
+             n_some, n);
+    if (*none)
+        html_put(html, " Nothing stands in: %s.", none);
+    html_raw(html, "</p>");
+    if (*late)
+        html_put(html,
+                 "<p class=\"govuk-body\">Without a new record of anybody for two months, so "
+                 "perhaps not up to date: %s.</p>",
+                 late);
     arena_done(&arena);
 }
 
@@ -240,20 +286,24 @@ void case_missing(struct html *html, const struct case_page *page)
                  "<p class=\"govuk-body\"><strong>By today’s records this child is not one "
                  "of the %s the list is about.</strong></p>",
                  family->group_words);
-    html_raw(html, "<div class=\"hub-table-scroll\" tabindex=\"0\" role=\"region\" "
-                   "aria-label=\"Sources\"><table class=\"govuk-table hub-stack\"><caption "
-                   "class=\"govuk-table__caption govuk-table__caption--m\">What each source "
-                   "knows</caption><thead class=\"govuk-table__head\"><tr "
-                   "class=\"govuk-table__row\"><th scope=\"col\" class=\"govuk-table__header\">"
-                   "Source</th><th scope=\"col\" class=\"govuk-table__header\">About this family"
-                   "</th><th scope=\"col\" class=\"govuk-table__header\">Records begin</th><th "
-                   "scope=\"col\" class=\"govuk-table__header\">Newest record of anybody</th></tr>"
-                   "</thead><tbody class=\"govuk-table__body\">");
+    sources_words(html, family);
+    html_raw(html,
+             "<details class=\"govuk-details\"><summary class=\"govuk-details__summary\"><span "
+             "class=\"govuk-details__summary-text\">Every source, with its dates</span>"
+             "</summary><div class=\"hub-table-scroll\" tabindex=\"0\" role=\"region\" "
+             "aria-label=\"Sources\"><table class=\"govuk-table hub-stack\"><caption "
+             "class=\"govuk-table__caption govuk-table__caption--m\">What each source "
+             "knows</caption><thead class=\"govuk-table__head\"><tr "
+             "class=\"govuk-table__row\"><th scope=\"col\" class=\"govuk-table__header\">"
+             "Source</th><th scope=\"col\" class=\"govuk-table__header\">About this family"
+             "</th><th scope=\"col\" class=\"govuk-table__header\">Records begin</th><th "
+             "scope=\"col\" class=\"govuk-table__header\">Newest record of anybody</th></tr>"
+             "</thead><tbody class=\"govuk-table__body\">");
     for (size_t i = 0; i < family->n_source; i++)
         if (family->sources[i].has_dates)
             source_row(html, &family->sources[i]);
-    html_raw(html, "</tbody></table></div><h3 class=\"govuk-heading-m\">Are these the right "
-                   "records?</h3>");
+    html_raw(html, "</tbody></table></div></details><h3 class=\"govuk-heading-m\">Are these the "
+                   "right records?</h3>");
     link_lines(html, family);
     html_raw(html, "<p class=\"govuk-body\">If the records are wrong or of another person, say so "
                    "in the decision: there is an outcome for each.</p>");

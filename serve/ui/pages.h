@@ -49,6 +49,7 @@ struct case_page {
         size_t n;
     } identities[CASE_PEOPLE];   // as family->people; filled when revealed
     const char *agency, *person; // of the chronology; "" = all
+    bool all;                    // of it, not the newest only
 };
 void page_case(struct html *html, const struct setting *setting, const struct case_page *page);
 // Parts of it, in their own file.
