@@ -136,13 +136,12 @@ static enum status events_store(struct live *live, const char *sender, struct li
 enum status live_add(struct live *live, const char *sender, struct live_event *events, size_t n,
                      struct error *err)
 {
-    struct arena arena = {0};
-    struct event *stored = arena_array(&arena, n, sizeof *stored);
-    enum status status = OK;
     if (!live->hub)
         return error_set(err, E_FAILED, "there is no store to keep events in");
+    struct arena arena = {0};
+    struct event *stored = arena_array(&arena, n, sizeof *stored);
     pthread_mutex_lock(&live->write_turn);
-    status = events_check(live, &arena, events, n, stored, err);
+    enum status status = events_check(live, &arena, events, n, stored, err);
     if (!status && n)
         status = events_store(live, sender, events, stored, n, err);
     pthread_mutex_unlock(&live->write_turn);

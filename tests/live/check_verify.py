@@ -4,7 +4,7 @@
     check_verify.py HEARTH PROBE API
 
 On the sample borough: one change at a time to a copy of a scored workspace (events that came later, records, configuration, model,
-the stored score itself), and the verdict that it must have. The rows that leakage takes out are counted here from the files.
+the stored score itself), and the verdict that it must have. The rows that leakage takes out are counted here from the files; random worlds are looked at as well.
 """
 import csv
 import json
@@ -15,7 +15,10 @@ import subprocess
 import sys
 import tempfile
 
-from small_borough import AS_OF, SCENARIO, edit, make, run
+from small_borough import AS_OF, ROOT, SCENARIO, edit, make, run
+
+sys.path.insert(0, os.path.join(ROOT, "tests", "reference"))
+import make_world as worlds  # noqa: E402
 
 
 def verify(hearth, workspace, *words):
@@ -159,6 +162,25 @@ def check_leakage(hearth, workspace):
     return bad
 
 
+def check_worlds(hearth, seeds):
+    """Random worlds of every kind of source, late rows and late ends: no feature knows the future."""
+    bad, n_cell, n_end = [], 0, 0
+    for seed in seeds:
+        for linked in (False, True):
+            with tempfile.TemporaryDirectory(prefix="hearth-leakage-") as work:
+                folder = os.path.join(work, "world")
+                worlds.make_world(folder, seed, with_end=seed % 2 == 0, linked=linked)
+                status, got = verify(hearth, folder, "leakage", "--scenario", "s")
+            dates = got.get("dates", [])
+            if status and (not dates or any(date["rows"] for date in dates)):
+                bad.append("world %d%s: exit %d, %r" % (seed, " linked" if linked else "", status, got))
+            n_cell += sum(date["cells"] for date in dates)
+            n_end += sum(date["ends_cut"] for date in dates)
+    if n_cell < 5000 * len(seeds) or n_end < 30 * len(seeds):
+        bad.append("the worlds prove little: %d cells, %d ends" % (n_cell, n_end))
+    return bad
+
+
 def main():
     hearth, _, _ = (os.path.abspath(path) for path in sys.argv[1:4])
     bad = []
@@ -171,6 +193,7 @@ def main():
         for change in CHANGES:
             bad += check_change(hearth, workspace, work, change)
         bad += check_leakage(hearth, workspace)
+    bad += check_worlds(hearth, range(1, 13))
     for text in bad:
         print(text[:1500])
     print("verify: %d changes, %d bad" % (len(CHANGES), len(bad)))
