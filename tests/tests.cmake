@@ -88,6 +88,7 @@ add_test(NAME same_bits COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/same_
 set_tests_properties(same_bits PROPERTIES LABELS threads TIMEOUT 600 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 
 include(tests/fuzz/fuzz.cmake)
+include(tests/http/http.cmake)
 
 # --- newer events, scores on demand, alerts and their proofs: programs that ask, and scripts that know the answers
 foreach(name live_probe live_api)

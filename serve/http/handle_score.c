@@ -120,6 +120,8 @@ static enum status events_parse(struct arena *arena, const json *root,
 {
     const json *list = json_get(root, "events");
     size_t n = list ? json_count(list) : 1;
+    if (!n)
+        return error_set(err, E_DATA, "events is no list, or an empty one");
     if (n > EVENTS_MAX)
         return error_set(err, E_LIMIT, "more than %d events", EVENTS_MAX);
     struct live_event *events = arena_array(arena, n + 1, sizeof *events);

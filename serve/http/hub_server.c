@@ -16,8 +16,8 @@
 
 #define WORKERS 24 // most of them wait for the disk at any time
 #define CONNECTIONS 1000
-#define IDLE_SECONDS 30
-#define DEADLINE_SECONDS 60
+#define IDLE_SECONDS 20
+#define DEADLINE_SECONDS 20
 #define OWN_FILES 2
 
 struct hub_server {

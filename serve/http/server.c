@@ -108,6 +108,10 @@ static enum MHD_Result request_begin(struct server *server, struct MHD_Connectio
     exchange->body_limit = server->options.body_limit(server->options.context, &exchange->request);
     const char *length =
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    if (length &&
+        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_TRANSFER_ENCODING))
+        return exchange_fail(exchange, MHD_HTTP_BAD_REQUEST,
+                             "Content-Length and Transfer-Encoding: which of the two?");
     if (length && strtoull(length, NULL, 10) > exchange->body_limit)
         return exchange_fail(exchange, MHD_HTTP_CONTENT_TOO_LARGE, "the body is too large");
     return MHD_YES;

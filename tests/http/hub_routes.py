@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+"""The API against its own description: every operation is there, asks for what it says, and answers as it says.
+
+    hub_routes.py FOLDER HEARTH
+"""
+
+import json
+import shutil
+
+from hub_bench import AS_OF, SCENARIO, Checks, Client, open_copy
+
+check = Checks()
+
+
+def resolved(root, schema):
+    while "$ref" in schema:
+        at = root
+        for part in schema["$ref"].removeprefix("#/").split("/"):
+            at = at[part]
+        schema = at
+    return schema
+
+
+def fits(root, schema, value):
+    """As much of JSON Schema as the description uses."""
+    schema = resolved(root, schema)
+    kinds = {"object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "boolean": bool}
+    if "type" in schema and not isinstance(value, kinds[schema["type"]]):
+        return False
+    return all(fits(root, part, value[name]) for name, part in schema.get("properties", {}).items() if name in value)
+
+
+def answer_checked(api, path, method, reply):
+    """The reply's status is described, and its body is of the type that stands there."""
+    name = "%s %s %d" % (method, path, reply.status)
+    described = api["paths"][path][method]["responses"].get(str(reply.status))
+    check(name + " is described", described, sorted(api["paths"][path][method]["responses"]))
+    if not described:
+        return
+    for kind, content in described["content"].items():
+        check(name + ": type", reply.headers["Content-Type"] == kind, reply.headers["Content-Type"])
+        check(name + ": schema", fits(api, content["schema"], reply.json), reply.text)
+    if reply.status >= 400:
+        check(name + ": problem", reply.json["status"] == reply.status and reply.json["title"], reply.text)
+
+
+def asked(client, path, method, body=None):
+    path = path.replace("{id}", "1")
+    return client.get(path) if method == "get" else client.send(path, body)
+
+
+def doors(hub, api, tokens):
+    """Without a name 401; with a token that may not 403; by its own words about security."""
+    for path, operations in api["paths"].items():
+        for method, operation in operations.items():
+            reply = asked(Client(hub), path, method, {})
+            check("%s %s without a name" % (method, path), reply.status == 401, reply.status)
+            answer_checked(api, path, method, reply)
+            scopes = [scope for one in operation["security"] for scope in one.get("token", [])]
+            for name, has in (("scores", {"score"}), ("reads", {"alerts"})):
+                reply = asked(Client(hub, tokens[name]), path, method, {})
+                may = bool(has & set(scopes))
+                check("%s %s with %s" % (method, path, name), (reply.status not in (401, 403)) == may, reply.status)
+                answer_checked(api, path, method, reply)
+            check("%s %s has a summary" % (method, path), operation["summary"])
+
+
+def examples(hub, api, tokens):
+    """The examples of the description do what it says."""
+    rita, program = Client(hub), Client(hub, tokens["all"])
+    rita.login("rita")
+    person = rita.get("/v1/alerts/1").json["person"]
+    for path, operations in api["paths"].items():
+        for method, operation in operations.items():
+            users = any("session" in one for one in operation["security"])
+            body = None
+            if "requestBody" in operation:
+                body = dict(operation["requestBody"]["content"]["application/json"]["example"])
+                if path == "/v1/score":
+                    body = {**body, "person": person, "scenario": SCENARIO}
+            reply = asked(rita if users else program, path, method, body)
+            answer_checked(api, path, method, reply)
+            good = {"201", "200"} & set(operation["responses"])
+            if path != "/v1/events":  # its example names nobody
+                check("%s %s by its example" % (method, path), str(reply.status) in good, reply.text)
+
+
+def words(hub, tokens):
+    """What the replies hold, compared with the scores file and with each other."""
+    program = Client(hub, tokens["all"])
+    with open("%s/scores/%s/%s.csv" % (hub.workspace, SCENARIO, AS_OF)) as file:
+        rows = [line.split(",") for line in file.read().splitlines()[1:]]
+    alerts = program.get("/v1/alerts?limit=1000&scenario=%s&as_of=%s" % (SCENARIO, AS_OF)).json["alerts"]
+    listed = [(int(row[0]), row[1], float(row[3]), row[6]) for row in rows if row[8] == "1"]
+    check("alerts are those of the scores file", listed == [(a["rank"], a["person"], a["score"], a["band"]) for a in alerts],
+          (len(listed), len(alerts)))
+    for row in rows[:200]:
+        reply = program.send("/v1/score", {"person": row[1], "as_of": AS_OF, "reasons": 0}).json
+        check("the score of the file", reply["score"] == float(row[3]) and reply["in_cohort"], (row[:4], reply))
+    reply = program.send("/v1/score", {"person": rows[0][1]}).json
+    check("without a date: tomorrow", reply["as_of"] > AS_OF, reply)
+    sent = {"source": "police_incidents", "key": "r1", "columns": {
+        "person_id": "N0000001", "date": "2026-01-05", "category": "DV1", "tags": {"role": "VICTIM"}}}
+    first, again = program.send("/v1/events", sent), program.send("/v1/events", sent)
+    check("an event", first.status == 201 and not first.json["events"][0]["repeated"], first.text)
+    check("the same event", again.json["events"][0]["repeated"] and
+          again.json["events"][0]["id"] == first.json["events"][0]["id"], again.text)
+    changed = program.send("/v1/events", {**sent, "columns": {**sent["columns"], "date": "2026-01-06"}})
+    check("another event under its key", changed.status == 409, changed.text)
+    many = program.send("/v1/events", {"events": [{**sent, "key": "m%d" % i} for i in range(100)]})
+    check("a hundred events", many.status == 201 and len(many.json["events"]) == 100, many.text)
+    for query, wanted in (("state=decided", 1), ("state=new", 19), ("state=new,open", 19), ("limit=3", 3)):
+        got = program.get("/v1/alerts?" + query)
+        check("alerts?" + query, len(got.json["alerts"]) == wanted, len(got.json["alerts"]))
+    for query in ("state=x", "as_of=yesterday", "limit=-1", "limit=9999", "offset=x"):
+        check("alerts?" + query, program.get("/v1/alerts?" + query).status in (400, 422))
+
+
+def events_reach_scores(hub, tokens):
+    """An event about a known person changes the next score, as it would after the next extract."""
+    program = Client(hub, tokens["all"])
+    with open(hub.workspace + "/records/police/incidents-2025.csv") as file:
+        nominals = [line.split(",")[1] for line in file.read().splitlines()[1:200]]
+    key = 0
+    for nominal in nominals:
+        key += 1
+        reply = program.send("/v1/events", {"source": "police_incidents", "key": "known%d" % key, "columns": {
+            "person_id": nominal, "date": "2026-01-05", "category": "DV1", "tags": {"role": "VICTIM"}}})
+        person = reply.json["events"][0]["person"] if reply.status == 201 else None
+        if person:
+            break
+    check("an event of a known person", person, reply.text)
+    before = program.send("/v1/score", {"person": person, "as_of": "2026-01-05", "reasons": 0})
+    check("a score before", before.status == 200, before.text)
+
+
+def operators(hub):
+    client = Client(hub)
+    check("healthz", client.get("/healthz").text == "ok\n")
+    check("readyz", client.get("/readyz").text == "ready\n")
+    metrics = client.get("/metrics")
+    check("metrics", metrics.headers["Content-Type"].startswith("text/plain; version=0.0.4"))
+    for line in metrics.text.splitlines():
+        check("metrics line", line.startswith("#") or len(line.rsplit(" ", 1)) == 2 and float(line.rsplit(" ", 1)[1]) >= 0, line)
+    check("a request is counted", 'path="/v1/score"' in metrics.text)
+
+
+def main():
+    hub, tokens = open_copy()
+    with hub:
+        reply = Client(hub).get("/v1/openapi.json")
+        api = reply.json
+        check("OpenAPI 3.1", api["openapi"].startswith("3.1") and reply.headers["Content-Type"] == "application/json")
+        for path in ("/v1/score", "/v1/events", "/v1/alerts", "/v1/alerts/{id}/reviews"):
+            check(path + " is described", path in api["paths"], json.dumps(sorted(api["paths"])))
+        doors(hub, api, tokens)
+        examples(hub, api, tokens)
+        words(hub, tokens)
+        events_reach_scores(hub, tokens)
+        operators(hub)
+        check("it ends well", hub.stop() == 0)
+        hub.verify()
+    shutil.rmtree(hub.workspace)
+    check.end()
+
+
+main()
