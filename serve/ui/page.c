@@ -110,8 +110,9 @@ void page_open(struct html *html, const struct frame *frame)
     header(html, frame);
     html_raw(html, "<div class=\"govuk-width-container\">");
     if (frame->back)
-        html_put(html, "<a href=\"%s\" class=\"govuk-back-link\">%s</a>", frame->back,
-                 frame->back_text ? frame->back_text : "Back");
+        html_put(html,
+                 "<nav aria-label=\"Back\"><a href=\"%s\" class=\"govuk-back-link\">%s</a></nav>",
+                 frame->back, frame->back_text ? frame->back_text : "Back");
     html_raw(html, "<main class=\"govuk-main-wrapper\" id=\"main\">");
     if (wrong)
         error_summary(html, frame->errors);

@@ -59,6 +59,8 @@ static void path_check(struct arena *arena, const char *text)
     arena_done(&request.arena);
 }
 
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes);
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
 {
     struct arena arena = {0};
