@@ -1,12 +1,13 @@
 #!/bin/sh
-# From a bare Debian 12 to a trained, explained model on an invented borough, in one command:
+# From a bare Debian 12 to the hub's pages over an invented borough, in one command:
 #
 #     sh serve/quickstart.sh [--no-serve]
 #
 # Installs the packages that are missing (with sudo when not root), builds hearth, simulates a small
 # borough in .workspace/quickstart, reads and links its records, checks them, trains, scores the
-# last date and explains the first person of the ranked list. It asks nothing; a second run reuses
-# what is there.
+# last date, explains the first person of the ranked list, and serves the hub on
+# http://127.0.0.1:8420 until Ctrl-C. It asks nothing; a second run reuses what is there, decisions
+# and login included.
 #
 #     --no-serve    end without starting the hub
 #     --help        show this help
@@ -17,13 +18,15 @@ SCENARIO=child-safeguarding
 AS_OF=2026-01-01 # the day after the borough's last day
 BIRTHS=250       # a year: a tenth of a real borough, made in seconds
 PACKAGES="build-essential cmake ninja-build pkg-config python3 libgsl-dev libopenblas-dev libsvm-dev
-libcsv-dev libfyaml-dev libjansson-dev zlib1g-dev libutf8proc-dev libsodium-dev libsqlite3-dev"
+libcsv-dev libfyaml-dev libjansson-dev zlib1g-dev libutf8proc-dev libsodium-dev libsqlite3-dev
+libmicrohttpd-dev"
 
+serve=yes
 for word in "$@"; do
     case $word in
-    --no-serve) ;; # nothing is served yet
+    --no-serve) serve=no ;;
     -h | --help)
-        sed -n '2,12s/^# \{0,1\}//p' "$0"
+        sed -n '2,14s/^# \{0,1\}//p' "$0"
         exit 0
         ;;
     *)
@@ -37,6 +40,7 @@ cd "$(dirname "$0")/.."
 hearth=.build/release/hearth
 workspace=.workspace/quickstart
 scores=$workspace/scores/$SCENARIO/$AS_OF.csv
+password=$workspace/first-password
 
 step() {
     printf '\n=== %s\n' "$*"
@@ -59,7 +63,9 @@ run() {
     "$hearth" "$@"
 }
 
+# npm may come from elsewhere than Debian; it fetches the style sheet of the hub's pages.
 missing_packages() {
+    command -v npm >/dev/null || printf ' npm'
     for package in $PACKAGES; do
         dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q '^install ok installed$' ||
             printf ' %s' "$package"
@@ -129,6 +135,22 @@ for row in rows:
 END
 }
 
+# The first user, once: a password made at random, printed once, kept where only the owner can read it.
+first_user() {
+    if "$hearth" user list -C "$workspace" 2>/dev/null | grep -q '^reviewer '; then
+        echo "the user 'reviewer' is there already; the first password is in $password"
+        return
+    fi
+    rm -f "$password"
+    (
+        umask 077
+        od -An -N12 -tx1 /dev/urandom | tr -d ' \n' | sed 's/..../&-/g; s/-$//' >"$password"
+        echo >>"$password"
+    )
+    run user add reviewer -C "$workspace" --role reviewer --password-file "$password"
+    echo "its password, printed this once and kept in $password: $(cat "$password")"
+}
+
 mkdir -p .build
 step "Packages"
 install_packages
@@ -154,5 +176,15 @@ step "Explain: why the first of the list stands there, down to the records"
 person=$(sed -n 2p "$scores" | cut -d, -f2)
 run explain -C "$workspace" --scenario "$SCENARIO" --person "$person"
 
-step "Done"
-echo "The hub's pages are not there yet: this version ends here, and 'hearth serve' will follow."
+step "The hub: the first user"
+first_user
+
+if [ "$serve" = no ]; then
+    step "Done"
+    echo "To open the hub: $hearth serve -C $workspace"
+    exit 0
+fi
+step "The hub: open http://127.0.0.1:8420 in a browser on this machine"
+echo "Sign in as 'reviewer' with the password in $password. Ctrl-C ends the hub; what was decided stays."
+echo "\$ hearth serve -C $workspace"
+exec "$hearth" serve -C "$workspace"

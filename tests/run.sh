@@ -8,8 +8,8 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 
 PACKAGES="build-essential cmake ninja-build pkg-config libgsl-dev libopenblas-dev libsvm-dev libcsv-dev libfyaml-dev
-libjansson-dev zlib1g-dev libutf8proc-dev libsodium-dev libsqlite3-dev libcmocka-dev clang libclang-rt-14-dev libomp-dev
-python3 python3-yaml python3-numpy python3-sklearn"
+libjansson-dev zlib1g-dev libutf8proc-dev libsodium-dev libsqlite3-dev libmicrohttpd-dev libcmocka-dev clang libclang-rt-14-dev libomp-dev
+python3 python3-yaml python3-numpy python3-sklearn chromium"
 
 say() {
     printf '\n== %s\n' "$*"
@@ -17,6 +17,7 @@ say() {
 
 install_missing() {
     missing=""
+    command -v npm >/dev/null || missing=" npm" # it may come from elsewhere than Debian
     for package in $PACKAGES; do
         dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q '^install ok installed' || missing="$missing $package"
     done
