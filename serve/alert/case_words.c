@@ -79,10 +79,12 @@ const char *case_subject_words(struct arena *arena, const struct column *column)
     }
     const char *title = column->source_title ? column->source_title : column->source;
     const char *what = case_lower_words(arena, case_plain_words(arena, title));
-    if (!column->category)
-        return arena_format(arena, "%s – %s", who, what);
-    return arena_format(arena, "%s – %s (%s)", who, what,
-                        case_plain_words(arena, column->category));
+    const char *text = arena_format(arena, "%s – %s", who, what);
+    if (column->category)
+        text = arena_format(arena, "%s (%s)", text, case_plain_words(arena, column->category));
+    if (column->where)
+        text = arena_format(arena, "%s (%s)", text, case_lower_words(arena, column->where));
+    return text;
 }
 
 static const char *window_words(struct arena *arena, const char *window)
