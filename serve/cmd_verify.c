@@ -201,6 +201,29 @@ struct looking {
     size_t n_leak, n_row;
 };
 
+static void leak_print(const struct leak *leak)
+{
+    char whole[NUMBER_TEXT], cut[NUMBER_TEXT];
+    number_format(leak->whole, whole);
+    number_format(leak->cut, cut);
+    if (leak->column)
+        printf("    %s, %s: %s with the future, %s without\n", leak->person, leak->column,
+               *whole ? whole : "missing", *cut ? cut : "missing");
+    else
+        printf("    %s: in one cohort only\n", leak->person);
+}
+
+static void leaks_json(json *array, const struct leakage *leakage)
+{
+    for (size_t i = 0; i < leakage->n_leak && i < LEAKAGE_SHOWN; i++) {
+        json *object = json_add_object(array);
+        json_put_text(object, "person_id", leakage->leaks[i].person);
+        json_put_text(object, "column", leakage->leaks[i].column);
+        json_put_number(object, "with_the_future", leakage->leaks[i].whole);
+        json_put_number(object, "without", leakage->leaks[i].cut);
+    }
+}
+
 static void leakage_tell(struct looking *looking, const struct leakage *leakage,
                          const struct cut_counts *counts)
 {
@@ -215,9 +238,7 @@ static void leakage_tell(struct looking *looking, const struct leakage *leakage,
                (unsigned long long)counts->n_opened,
                leakage->n_leak ? "NOT the same without them" : "the same without them");
         for (size_t i = 0; i < leakage->n_leak && i < LEAKAGE_SHOWN; i++)
-            printf("    %s, %s: %g with the future, %g without\n", leakage->leaks[i].person,
-                   leakage->leaks[i].column ? leakage->leaks[i].column : "in the cohort",
-                   leakage->leaks[i].whole, leakage->leaks[i].cut);
+            leak_print(&leakage->leaks[i]);
         return;
     }
     json *object = json_add_object(looking->dates);
@@ -230,6 +251,7 @@ static void leakage_tell(struct looking *looking, const struct leakage *leakage,
     json_put_integer(object, "rows_kept", (long long)counts->n_kept);
     json_put_integer(object, "ends_cut", (long long)counts->n_opened);
     json_put_integer(object, "leaks", (long long)leakage->n_leak);
+    leaks_json(json_put_array(object, "first"), leakage);
 }
 
 static enum status date_compare(struct looking *looking, day_t as_of, const char *folder,
