@@ -27,11 +27,13 @@ enum status live_open(const struct live_options *options, struct live **ret_live
     enum status status = scenario_model_load(&live->arena, &place, &extract, &live->model, err);
     if (!status)
         status = live_events_open(live, err);
-    if (status)
+    if (status) {
         live_close(live);
-    else
-        *ret_live = live;
-    return status;
+        return status;
+    }
+    live_persons_make(&live->persons, moment_timeline(live->model.extract));
+    *ret_live = live;
+    return OK;
 }
 
 void live_close(struct live *live)
@@ -45,6 +47,7 @@ void live_close(struct live *live)
     }
     live_dates_close(live);
     live_events_close(live);
+    live_persons_done(&live->persons);
     scenario_model_close(&live->model);
     pthread_mutex_destroy(&live->write_turn);
     pthread_mutex_destroy(&live->lock);
@@ -133,7 +136,8 @@ static enum status person_find(const struct live *live, const struct live_questi
                                day_t as_of, uint32_t *ret_person, struct error *err)
 {
     const struct timeline *timeline = moment_timeline(live->model.extract);
-    if (!timeline_find_person(timeline, question->person, ret_person))
+    *ret_person = live_persons_find(&live->persons, timeline, question->person);
+    if (*ret_person == PERSON_NONE)
         return error_set(err, E_NOT_FOUND, "no such person in the records");
     if (timeline_stands(timeline, *ret_person, as_of))
         return OK;

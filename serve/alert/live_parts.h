@@ -35,9 +35,16 @@ struct live_worker {
     struct live_worker *next;
 };
 
+// A table of persons by the hash of their id; half of its places at least are PERSON_NONE.
+struct live_persons {
+    uint32_t *places;
+    size_t mask;
+};
+
 struct live {
     struct arena arena;
     struct scenario_model model;
+    struct live_persons persons;
     struct hub *hub;
     pthread_mutex_t write_turn; // for the feed
     struct feed feed;
@@ -52,6 +59,13 @@ struct live {
 struct live_worker *live_worker_take(struct live *live);
 void live_worker_give(struct live *live, struct live_worker *worker);
 void live_worker_free(struct live_worker *worker);
+
+// live_persons.c
+void live_persons_make(struct live_persons *ret_persons, const struct timeline *timeline);
+void live_persons_done(struct live_persons *persons);
+// PERSON_NONE = there is no such person.
+uint32_t live_persons_find(const struct live_persons *persons, const struct timeline *timeline,
+                           const char *id);
 
 // live_events.c
 enum status live_events_open(struct live *live, struct error *err);

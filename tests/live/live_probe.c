@@ -6,6 +6,8 @@
 //                                       person, score and reasons of the cohort
 //     live_probe bench WORKSPACE SCENARIO DATE THREADS
 //                                       scores a second
+//     live_probe events WORKSPACE SCENARIO DATE N
+//                                       what N events cost: to add in batches, one more, a score
 //     live_probe mixed WORKSPACE SCENARIO DATE SOURCE
 //                                       readers while events come
 //
@@ -187,14 +189,19 @@ struct load {
     const char *const *persons;
     size_t n_person, n_score, first, n_changed;
     day_t as_of;
-    double seconds;
+    double seconds, cpu_seconds; // to run; out: used by the thread
 };
+
+static double seconds_of(clockid_t clock)
+{
+    struct timespec now;
+    clock_gettime(clock, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
 
 static double seconds_now(void)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+    return seconds_of(CLOCK_MONOTONIC);
 }
 
 static void *load_run(void *context)
@@ -208,6 +215,7 @@ static void *load_run(void *context)
             exit(1);
         load->n_score++;
     }
+    load->cpu_seconds = seconds_of(CLOCK_THREAD_CPUTIME_ID);
     return NULL;
 }
 
@@ -226,6 +234,15 @@ static const char **cohort_ids(struct live *live, day_t as_of, size_t *ret_n)
     return ids;
 }
 
+// Builds the date's households, which is not what is measured.
+static void score_warm(struct live *live, const char **ids, day_t as_of)
+{
+    struct live_question question = {ids[0], as_of, 0};
+    struct live_answer answer;
+    struct error err = {0};
+    must(live_score(live, NULL, &question, &answer, &err), &err);
+}
+
 static void bench(char **argv)
 {
     struct hub *hub;
@@ -234,18 +251,24 @@ static void bench(char **argv)
     const char **ids = cohort_ids(live, day_of(argv[4]), &n);
     pthread_t threads[64];
     struct load loads[64];
+    double cpu_seconds = 0;
+    score_warm(live, ids, day_of(argv[4]));
     for (size_t i = 0; i < n_thread && i < 64; i++) {
-        loads[i] = (struct load){live, ids, n, 0, i * 640, 0, day_of(argv[4]), 3};
+        loads[i] = (struct load){live, ids, n, 0, i * 640, 0, day_of(argv[4]), 3, 0};
         pthread_create(&threads[i], NULL, load_run, &loads[i]);
     }
     for (size_t i = 0; i < n_thread && i < 64; i++) {
         pthread_join(threads[i], NULL);
         n_score += loads[i].n_score;
+        cpu_seconds += loads[i].cpu_seconds;
     }
     extract_columns(live_model(live)->extract, &n_col);
-    printf("%zu threads: %.0f scores a second (%zu columns, model of %zu, kind %s, %zu events)\n",
-           n_thread, (double)n_score / 3, n_col, live_model(live)->bundle.n_col,
-           live_model(live)->bundle.fitted.settings.kind->name, live_n_event(live));
+    printf(
+        "%zu threads: %.0f scores a second, %.0f a second of processor (%zu columns, model of %zu, "
+        "kind %s, %zu events)\n",
+        n_thread, (double)n_score / 3, (double)n_score / cpu_seconds, n_col,
+        live_model(live)->bundle.n_col, live_model(live)->bundle.fitted.settings.kind->name,
+        live_n_event(live));
     free(ids);
     live_close(live);
     hub_close(hub);
@@ -258,6 +281,48 @@ static double score_of(struct live *live, const char *person, day_t as_of)
     struct error err = {0};
     must(live_score(live, NULL, &question, &answer, &err), &err);
     return answer.score;
+}
+
+#define BATCH 1000
+#define SINGLES 50
+
+static double events_add(struct live *live, const char **ids, size_t n_id, size_t first, size_t n)
+{
+    struct arena arena = {0};
+    struct error err = {0};
+    struct live_event *events = arena_array(&arena, n, sizeof *events);
+    double start = seconds_now();
+    for (size_t i = 0; i < n; i++) {
+        events[i].source = "csc_contacts";
+        events[i].key = arena_format(&arena, "bench-%zu", first + i);
+        events[i].columns =
+            arena_format(&arena, "{\"person_id\": \"%s\", \"date\": \"2025-%02zu-%02zu\"}",
+                         ids[(first + i) % n_id], (first + i) % 12 + 1, (first + i) % 28 + 1);
+    }
+    must(live_add(live, "cli:bench", events, n, &err), &err);
+    arena_done(&arena);
+    return seconds_now() - start;
+}
+
+static void events_bench(char **argv)
+{
+    struct hub *hub;
+    struct live *live = live_start(argv, &hub);
+    size_t n = strtoul(argv[5], NULL, 10), n_id;
+    const char **ids = cohort_ids(live, day_of(argv[4]), &n_id);
+    double batches = 0, singles = 0;
+    for (size_t i = 0; i < n; i += BATCH)
+        batches += events_add(live, ids, n_id, i, BATCH);
+    for (size_t i = 0; i < SINGLES; i++)
+        singles += events_add(live, ids, n_id, n + i, 1);
+    score_warm(live, ids, live_tomorrow(live));
+    struct load load = {live, ids, n_id, 0, 0, 0, live_tomorrow(live), 3, 0};
+    load_run(&load);
+    printf("%zu events in batches of %d: %.1f s; one more: %.2f ms; then %.0f scores a second\n", n,
+           BATCH, batches, singles / SINGLES * 1e3, (double)load.n_score / 3);
+    free(ids);
+    live_close(live);
+    hub_close(hub);
 }
 
 #define MOST_EVENTS 24
@@ -345,6 +410,8 @@ int main(int argc, char **argv)
         score(argv);
     else if (argc == 6 && strcmp(argv[1], "bench") == 0)
         bench(argv);
+    else if (argc == 6 && strcmp(argv[1], "events") == 0)
+        events_bench(argv);
     else if (argc == 6 && strcmp(argv[1], "mixed") == 0)
         mixed(argv);
     else
