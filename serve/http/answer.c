@@ -15,6 +15,13 @@ size_t answer_body_limit(void *context, const struct request *request)
     return request->is_api ? BODY_MAX : FORM_BODY_MAX;
 }
 
+// What people and programs change waits for the disk, a login for argon2id; a score does not wait:
+// its audit does.
+bool answer_is_slow(void *context, const struct request *request)
+{
+    return strcmp(request->method, "POST") == 0 && strcmp(request->path, "/v1/score") != 0;
+}
+
 void answer_sent(void *context, const struct request *request, int http_status, double seconds)
 {
     const struct site *site = context;
@@ -61,23 +68,39 @@ void reply_error(const struct site *site, struct request *request, struct reply 
     reply_page(request, reply, http_status, &html);
 }
 
-void look_begin(const struct site *site, struct request *request, struct look *look,
-                const char *action, const char *subject)
+// In the request's arena until the queue has written it.
+struct look {
+    struct audit_entry entry;
+    struct audit_ticket ticket;
+    struct request *request;
+};
+
+static void look_written(void *context)
 {
-    *look = (struct look){.entry = {.actor = request->actor,
-                                    .action = action,
-                                    .subject = subject,
-                                    .details = arena_format(&request->arena, "{\"page\":\"%s\"}",
-                                                            request->route->path)}};
-    if (request->id)
-        look->entry.details = arena_format(&request->arena, "{\"page\":\"%s\",\"alert\":%lld}",
-                                           request->route->path, (long long)request->id);
-    audit_queue_add(site->hub, &look->entry, 1, &look->ticket);
+    struct look *look = context;
+    look->request->release(look->request, look->ticket.status);
 }
 
-enum status look_wait(const struct site *site, struct look *look, struct error *err)
+void reply_after_audit(const struct site *site, struct request *request,
+                       const struct audit_entry *entry)
 {
-    return audit_queue_wait(site->hub, &look->ticket, err);
+    struct look *look = arena_alloc(&request->arena, sizeof *look);
+    *look = (struct look){.entry = *entry, .request = request};
+    look->ticket.written = look_written;
+    look->ticket.context = look;
+    request->hold(request);
+    audit_queue_send(site->hub, &look->ticket, &look->entry, 1);
+}
+
+void reply_after_look(const struct site *site, struct request *request, const char *action,
+                      const char *subject)
+{
+    struct audit_entry entry = {.actor = request->actor, .action = action, .subject = subject};
+    entry.details = request->id
+                        ? arena_format(&request->arena, "{\"page\":\"%s\",\"alert\":%lld}",
+                                       request->route->path, (long long)request->id)
+                        : arena_format(&request->arena, "{\"page\":\"%s\"}", request->route->path);
+    reply_after_audit(site, request, &entry);
 }
 
 enum status request_alert(const struct site *site, struct request *request, struct alert *ret_alert,

@@ -8,6 +8,7 @@
 
 // For server_options; context is the site.
 size_t answer_body_limit(void *context, const struct request *request);
+bool answer_is_slow(void *context, const struct request *request);
 void answer_request(void *context, struct request *request, struct reply *reply);
 void answer_sent(void *context, const struct request *request, int http_status, double seconds);
 
@@ -20,15 +21,13 @@ void reply_page(struct request *request, struct reply *reply, int http_status, s
 struct setting setting_of(const struct site *site, const struct request *request,
                           struct viewer *viewer);
 
-// A look that must be in the audit before its page is sent: begin it, make the page, then wait. The
-// subject is a person's pseudonym or "".
-struct look {
-    struct audit_entry entry;
-    struct audit_ticket ticket;
-};
-void look_begin(const struct site *site, struct request *request, struct look *look,
-                const char *action, const char *subject);
-enum status look_wait(const struct site *site, struct look *look, struct error *err);
+// What must be in the audit before the reply is sent; meanwhile the reply is made. The subject is a
+// person's pseudonym or "".
+void reply_after_look(const struct site *site, struct request *request, const char *action,
+                      const char *subject);
+// The same with details of one's own; texts live as long as the request.
+void reply_after_audit(const struct site *site, struct request *request,
+                       const struct audit_entry *entry);
 
 // The alert of the request's {id}. Owns: the request's arena. Errors: E_NOT_FOUND.
 enum status request_alert(const struct site *site, struct request *request, struct alert *ret_alert,

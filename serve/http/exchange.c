@@ -115,7 +115,7 @@ enum MHD_Result exchange_send(struct exchange *exchange)
         return MHD_NO;
     header_put(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->content_type);
     header_put(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
-    response_harden(response, true);
+    response_harden(response, !exchange->request.is_api);
     header_put(response, MHD_HTTP_HEADER_LOCATION, reply->location);
     header_put(response, MHD_HTTP_HEADER_ALLOW, reply->allow);
     header_put(response, MHD_HTTP_HEADER_RETRY_AFTER, reply->wait_seconds);

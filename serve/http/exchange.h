@@ -7,6 +7,7 @@
 #include "serve/http/workers.h"
 
 #include <microhttpd.h>
+#include <stdatomic.h>
 
 enum exchange_stage { EXCHANGE_RECEIVING, EXCHANGE_WORKING, EXCHANGE_READY };
 
@@ -20,6 +21,9 @@ struct exchange {
     size_t body_capacity, body_limit;
     bool too_large;
     int64_t started_us;
+    struct server *server;
+    atomic_int n_holder;   // the worker, and who must be done before the reply is sent
+    atomic_bool unwritten; // one of them failed
 };
 
 // Copies what handlers need of the request line and headers. An error is in ret_reply's status.

@@ -102,18 +102,16 @@ static enum status filter_parse(const struct request *request, struct alert_filt
 enum status api_alerts(const struct site *site, struct request *request, struct reply *reply,
                        struct error *err)
 {
-    struct look look;
     struct alert_filter filter;
     struct alert *alerts;
     size_t n;
     enum status status = filter_parse(request, &filter, err);
     if (status)
         return status;
-    look_begin(site, request, &look, "queue.look", "");
+    reply_after_look(site, request, "queue.look", "");
     status = alert_list(site->hub, &request->arena, &filter, &alerts, &n, err);
-    enum status written = look_wait(site, &look, status ? NULL : err);
-    if (status || written)
-        return status ? status : written;
+    if (status)
+        return status;
     json *root = json_object_create(), *array = json_put_array(root, "alerts");
     for (size_t i = 0; i < n; i++)
         json_add(array, alert_to_json(&alerts[i]));
@@ -123,20 +121,18 @@ enum status api_alerts(const struct site *site, struct request *request, struct 
 enum status api_alert(const struct site *site, struct request *request, struct reply *reply,
                       struct error *err)
 {
-    struct look look;
     struct alert alert;
     const struct family_case *family;
     bool files = request->has_session && request->session.user.role == ROLE_ANALYST;
     enum status status = request_alert(site, request, &alert, err);
     if (status)
         return status;
-    look_begin(site, request, &look, "case.look", alert.person);
+    reply_after_look(site, request, "case.look", alert.person);
     status = case_get(site->book, &alert, &family, err);
     if (!status)
         status = reply_json(request, reply, 200, case_to_json(family, &alert, files), err);
     case_release(site->book, family);
-    enum status written = look_wait(site, &look, status ? NULL : err);
-    return status ? status : written;
+    return status;
 }
 
 static void review_put(json *array, const struct review *review)
@@ -157,7 +153,6 @@ static void review_put(json *array, const struct review *review)
 enum status api_reviews(const struct site *site, struct request *request, struct reply *reply,
                         struct error *err)
 {
-    struct look look;
     struct alert alert;
     struct review *reviews;
     size_t n;
@@ -165,11 +160,10 @@ enum status api_reviews(const struct site *site, struct request *request, struct
     enum status status = request_alert(site, request, &alert, err);
     if (status)
         return status;
-    look_begin(site, request, &look, "history.look", alert.person);
+    reply_after_look(site, request, "history.look", alert.person);
     status = review_list(site->hub, &request->arena, &filter, &reviews, &n, err);
-    enum status written = look_wait(site, &look, status ? NULL : err);
-    if (status || written)
-        return status ? status : written;
+    if (status)
+        return status;
     json *root = json_object_create(), *array = json_put_array(root, "reviews");
     for (size_t i = 0; i < n; i++)
         review_put(array, &reviews[i]);

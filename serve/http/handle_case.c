@@ -70,7 +70,6 @@ enum status get_case(const struct site *site, struct request *request, struct re
                      struct error *err)
 {
     struct alert alert;
-    struct look look;
     struct case_page page = {.agency = query_text(request, "agency"),
                              .person = query_text(request, "person"),
                              .all = *query_text(request, "records") != 0,
@@ -88,12 +87,11 @@ enum status get_case(const struct site *site, struct request *request, struct re
     page.alert = &alert;
     page.may_decide = reviews && alert.state != ALERT_REPLACED;
     page.shows_files = request->session.user.role == ROLE_ANALYST;
-    look_begin(site, request, &look, page.revealed ? "identity.look" : "case.look", alert.person);
+    reply_after_look(site, request, page.revealed ? "identity.look" : "case.look", alert.person);
     status = case_read(site, request, &alert, &page, err);
     if (!status)
         status = case_show(site, request, reply, &page, err);
-    enum status written = look_wait(site, &look, status ? NULL : err);
-    return status ? status : written;
+    return status;
 }
 
 static enum status reveal_form(const struct site *site, struct request *request,

@@ -102,7 +102,6 @@ static enum status month_count(const struct site *site, struct request *request,
 enum status get_queue(const struct site *site, struct request *request, struct reply *reply,
                       struct error *err)
 {
-    struct look look;
     struct viewer viewer;
     struct html html = {0};
     struct alert *alerts = NULL;
@@ -110,7 +109,7 @@ enum status get_queue(const struct site *site, struct request *request, struct r
     struct queue_page page = {.filter = show && *show ? show : "open"};
     struct alert_filter filter = {.states = states_of(page.filter), .any_date = true, .limit = 200};
     struct setting setting = setting_of(site, request, &viewer);
-    look_begin(site, request, &look, "queue.look", "");
+    reply_after_look(site, request, "queue.look", "");
     enum status status = alert_list(site->hub, &request->arena, &filter, &alerts, &page.n, err);
     if (!status)
         status = month_count(site, request, &page, err);
@@ -118,9 +117,8 @@ enum status get_queue(const struct site *site, struct request *request, struct r
     for (size_t i = 0; i < page.n && !status; i++)
         row_fill(site, request, &alerts[i], &rows[i]);
     page.rows = rows;
-    enum status written = look_wait(site, &look, status ? NULL : err);
-    if (status || written)
-        return status ? status : written;
+    if (status)
+        return status;
     page_queue(&html, &setting, &page);
     reply_page(request, reply, 200, &html);
     return OK;
@@ -129,7 +127,6 @@ enum status get_queue(const struct site *site, struct request *request, struct r
 enum status get_decisions(const struct site *site, struct request *request, struct reply *reply,
                           struct error *err)
 {
-    struct look look;
     struct viewer viewer;
     struct html html = {0};
     struct review *all = NULL;
@@ -137,7 +134,7 @@ enum status get_decisions(const struct site *site, struct request *request, stru
     struct history_page page = {0};
     struct review_filter filter = {.limit = 10000};
     struct setting setting = setting_of(site, request, &viewer);
-    look_begin(site, request, &look, "decisions.look", "");
+    reply_after_look(site, request, "decisions.look", "");
     enum status status =
         review_list(site->hub, &request->arena, &filter, &all, &page.n_review, err);
     if (!status)
@@ -149,9 +146,8 @@ enum status get_decisions(const struct site *site, struct request *request, stru
     page.n_review = n;
     page.reviews = all;
     page.outcomes = outcomes;
-    enum status written = look_wait(site, &look, status ? NULL : err);
-    if (status || written)
-        return status ? status : written;
+    if (status)
+        return status;
     page_history(&html, &setting, &page);
     reply_page(request, reply, 200, &html);
     return OK;
@@ -183,7 +179,6 @@ static enum status history_read(const struct site *site, struct request *request
 enum status get_history(const struct site *site, struct request *request, struct reply *reply,
                         struct error *err)
 {
-    struct look look;
     struct alert alert;
     struct viewer viewer;
     struct html html = {0};
@@ -192,11 +187,10 @@ enum status get_history(const struct site *site, struct request *request, struct
     enum status status = request_alert(site, request, &alert, err);
     if (status)
         return status;
-    look_begin(site, request, &look, "history.look", alert.person);
+    reply_after_look(site, request, "history.look", alert.person);
     status = history_read(site, request, &alert, &page, err);
-    enum status written = look_wait(site, &look, status ? NULL : err);
-    if (status || written)
-        return status ? status : written;
+    if (status)
+        return status;
     page_history(&html, &setting, &page);
     reply_page(request, reply, 200, &html);
     return OK;
@@ -205,7 +199,6 @@ enum status get_history(const struct site *site, struct request *request, struct
 enum status get_audit(const struct site *site, struct request *request, struct reply *reply,
                       struct error *err)
 {
-    struct look look;
     struct viewer viewer;
     struct html html = {0};
     struct audit_page page = {0};
@@ -215,11 +208,10 @@ enum status get_audit(const struct site *site, struct request *request, struct r
     struct setting setting = setting_of(site, request, &viewer);
     if (before && !id_parse(before, &filter.before))
         return error_set(err, E_USAGE, "before wants the number of an entry");
-    look_begin(site, request, &look, "audit.look", "");
+    reply_after_look(site, request, "audit.look", "");
     enum status status = audit_list(site->hub, &request->arena, &filter, &rows, &page.n, err);
-    enum status written = look_wait(site, &look, status ? NULL : err);
-    if (status || written)
-        return status ? status : written;
+    if (status)
+        return status;
     page.rows = rows;
     page.before =
         page.n == AUDIT_PAGE && rows[page.n - 1].sequence > 1 ? rows[page.n - 1].sequence : 0;

@@ -67,7 +67,6 @@ static enum status score_reply(const struct site *site, struct request *request,
     struct live *live;
     struct live_question question;
     struct live_answer answer;
-    struct audit_ticket ticket;
     const char *scenario;
     enum status status = question_parse(body, &question, &scenario, err);
     if (!status)
@@ -78,15 +77,13 @@ static enum status score_reply(const struct site *site, struct request *request,
         return status;
     struct audit_entry entry = {.actor = request->actor,
                                 .action = "person.score",
-                                .subject = question.person,
+                                .subject = arena_text(&request->arena, question.person),
                                 .details = audit_details(&request->arena, live, &answer)};
-    audit_queue_add(site->hub, &entry, 1, &ticket);
+    reply_after_audit(site, request, &entry);
     json *root = json_object_create();
     json_put_text(root, "person", question.person);
     answer_put(root, live, &answer);
-    status = reply_json(request, reply, 200, root, err);
-    enum status written = audit_queue_wait(site->hub, &ticket, status ? NULL : err);
-    return status ? status : written;
+    return reply_json(request, reply, 200, root, err);
 }
 
 enum status api_score(const struct site *site, struct request *request, struct reply *reply,
@@ -156,8 +153,8 @@ enum status api_events(const struct site *site, struct request *request, struct 
                        struct error *err)
 {
     json *body;
-    size_t n;
-    struct live_event *events;
+    size_t n = 0;
+    struct live_event *events = NULL;
     enum status status = request_json(request, &body, err);
     if (status)
         return status;

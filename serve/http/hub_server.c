@@ -14,7 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define WORKERS 24 // most of them wait for the disk at any time
+#define QUICK_WORKERS 3
+#define SLOW_WORKERS 12
 #define CONNECTIONS 1000
 #define IDLE_SECONDS 20
 #define DEADLINE_SECONDS 20
@@ -85,13 +86,15 @@ static enum status listen_begin(struct hub_server *hub, const struct hub_server_
 {
     struct server_options server = {
         .listen = options->listen,
-        .n_worker = options->n_worker > 0 ? options->n_worker : WORKERS,
+        .n_quick = QUICK_WORKERS,
+        .n_slow = SLOW_WORKERS,
         .max_connection = CONNECTIONS,
         .idle_seconds = IDLE_SECONDS,
         .deadline_seconds = DEADLINE_SECONDS,
         .files = hub->files,
         .n_file = hub->n_file,
         .body_limit = answer_body_limit,
+        .is_slow = answer_is_slow,
         .answer = answer_request,
         .sent = answer_sent,
         .context = &hub->site,

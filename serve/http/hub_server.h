@@ -7,7 +7,6 @@
 struct hub_server;
 struct hub_server_options {
     const char *workspace, *listen;
-    int n_worker; // 0 = enough
 };
 // Opens store, cases and port, and answers from then on. Owns: hub_server_close. Errors: those of
 // hub_open_workspace, config_read and server_start.

@@ -20,6 +20,7 @@ struct peer {
 struct peers {
     pthread_mutex_t mutex;
     struct peer *first;
+    size_t n;
 };
 
 int64_t clock_coarse_ms(void)
@@ -56,6 +57,7 @@ struct peer *peer_add(struct peers *peers, int descriptor)
     if (peer->next)
         peer->next->previous = peer;
     peers->first = peer;
+    peers->n++;
     pthread_mutex_unlock(&peers->mutex);
     return peer;
 }
@@ -65,12 +67,21 @@ void peer_remove(struct peers *peers, struct peer *peer)
     pthread_mutex_lock(&peers->mutex);
     if (peer->next)
         peer->next->previous = peer->previous;
+    peers->n--;
     if (peer->previous)
         peer->previous->next = peer->next;
     else
         peers->first = peer->next;
     pthread_mutex_unlock(&peers->mutex);
     free(peer);
+}
+
+size_t peers_count(struct peers *peers)
+{
+    pthread_mutex_lock(&peers->mutex);
+    size_t n = peers->n;
+    pthread_mutex_unlock(&peers->mutex);
+    return n;
 }
 
 void peer_rest(struct peer *peer)

@@ -2,6 +2,7 @@
 #ifndef HEARTH_PEERS_H
 #define HEARTH_PEERS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct peers;
@@ -12,6 +13,7 @@ void peers_free(struct peers *peers);
 // Owns: peer_remove, before the socket is closed.
 struct peer *peer_add(struct peers *peers, int descriptor);
 void peer_remove(struct peers *peers, struct peer *peer);
+size_t peers_count(struct peers *peers);
 // A request has ended: the clock starts anew.
 void peer_rest(struct peer *peer);
 // While a handler works, the clock stands.

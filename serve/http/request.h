@@ -25,6 +25,10 @@ struct request {
     struct session session;
     struct token token;
     char actor[ACTOR_TEXT];
+    // The reply is sent when the handler has returned and every hold was released; a release with
+    // an error makes it a 500. Any thread may release.
+    void (*hold)(struct request *request);
+    void (*release)(struct request *request, enum status status);
 };
 
 struct reply {

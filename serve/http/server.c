@@ -6,13 +6,18 @@
 #include "serve/http/exchange.h"
 #include "serve/http/listen.h"
 
+#include <netinet/in.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #define CONNECTION_MEMORY ((size_t)32768) // request line and headers must fit
+#define EVENTS_AT_ONCE 128                // of libmicrohttpd
 #define QUEUE_MAX 1024
+#define SLOW_QUEUE_MAX 64
 
 struct file_reply {
     uint64_t hash;
@@ -23,11 +28,12 @@ struct file_reply {
 struct server {
     struct server_options options;
     struct MHD_Daemon *daemon;
-    struct workers *workers;
+    struct workers *quick, *slow;
     struct peers *peers;
     struct file_reply *files;
     size_t n_slot; // a power of two: open addressing
     atomic_bool stopping;
+    atomic_int n_working; // exchanges that are suspended
     char address[LISTEN_TEXT];
 };
 
@@ -93,6 +99,44 @@ static enum MHD_Result exchange_fail(struct exchange *exchange, int http_status,
     return exchange_send(exchange);
 }
 
+static struct exchange *exchange_of(struct request *request)
+{
+    return (struct exchange *)((char *)request - offsetof(struct exchange, request));
+}
+
+static void exchange_hold(struct request *request)
+{
+    struct exchange *exchange = exchange_of(request);
+    atomic_fetch_add(&exchange->n_holder, 1);
+}
+
+static void exchange_release(struct request *request, enum status status)
+{
+    struct exchange *exchange = exchange_of(request);
+    struct server *server = exchange->server;
+    if (status)
+        atomic_store(&exchange->unwritten, true);
+    if (atomic_fetch_sub(&exchange->n_holder, 1) > 1)
+        return;
+    if (atomic_load(&exchange->unwritten)) {
+        exchange->reply = (struct reply){0};
+        reply_problem(request, &exchange->reply, MHD_HTTP_INTERNAL_SERVER_ERROR, NULL);
+    }
+    exchange->stage = EXCHANGE_READY;
+    if (exchange->peer)
+        peer_rest(exchange->peer);
+    MHD_resume_connection(exchange->connection);
+    atomic_fetch_sub(&server->n_working, 1);
+}
+
+static void exchange_run(void *context, struct work *work)
+{
+    struct server *server = context;
+    struct exchange *exchange = (struct exchange *)work;
+    server->options.answer(server->options.context, &exchange->request, &exchange->reply);
+    exchange_release(&exchange->request, OK);
+}
+
 static enum MHD_Result request_begin(struct server *server, struct MHD_Connection *connection,
                                      const char *path, const char *method, void **state)
 {
@@ -105,6 +149,10 @@ static enum MHD_Result request_begin(struct server *server, struct MHD_Connectio
     struct exchange *exchange = exchange_create(connection, method, path);
     *state = exchange;
     exchange->peer = peer_of(connection);
+    exchange->server = server;
+    atomic_init(&exchange->n_holder, 1);
+    exchange->request.hold = exchange_hold;
+    exchange->request.release = exchange_release;
     exchange->body_limit = server->options.body_limit(server->options.context, &exchange->request);
     const char *length =
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
@@ -131,11 +179,12 @@ static enum MHD_Result exchange_work(struct server *server, struct exchange *exc
     if (exchange->peer)
         peer_works(exchange->peer);
     MHD_suspend_connection(exchange->connection);
-    if (workers_add(server->workers, &exchange->work))
+    atomic_fetch_add(&server->n_working, 1);
+    bool slow = server->options.is_slow(server->options.context, &exchange->request);
+    if (workers_add(slow ? server->slow : server->quick, &exchange->work))
         return MHD_YES;
     reply_problem(&exchange->request, &exchange->reply, MHD_HTTP_SERVICE_UNAVAILABLE, NULL);
-    exchange->stage = EXCHANGE_READY;
-    MHD_resume_connection(exchange->connection);
+    exchange_release(&exchange->request, OK);
     return MHD_YES;
 }
 
@@ -158,17 +207,6 @@ static enum MHD_Result access_handler(void *context, struct MHD_Connection *conn
     }
     return exchange->stage == EXCHANGE_RECEIVING ? exchange_work(server, exchange)
                                                  : exchange_send(exchange);
-}
-
-static void exchange_run(void *context, struct work *work)
-{
-    struct server *server = context;
-    struct exchange *exchange = (struct exchange *)work;
-    server->options.answer(server->options.context, &exchange->request, &exchange->reply);
-    exchange->stage = EXCHANGE_READY;
-    if (exchange->peer)
-        peer_rest(exchange->peer);
-    MHD_resume_connection(exchange->connection);
 }
 
 static void request_ended(void *context, struct MHD_Connection *connection, void **state,
@@ -244,7 +282,8 @@ enum status server_start(const struct server_options *options, struct server **r
     }
     server->peers = peers_create();
     files_prepare(server);
-    server->workers = workers_start(options->n_worker, QUEUE_MAX, exchange_run, server);
+    server->quick = workers_start(options->n_quick, QUEUE_MAX, exchange_run, server);
+    server->slow = workers_start(options->n_slow, SLOW_QUEUE_MAX, exchange_run, server);
     server->daemon = daemon_start(server, descriptor);
     if (!server->daemon) {
         close(descriptor);
@@ -260,9 +299,23 @@ const char *server_address(const struct server *server)
     return server->address;
 }
 
+// libmicrohttpd 0.9.75 takes 128 events at a time, and after exactly so many it waits for more,
+// with its work undone. A connection that is closed already wakes it.
+static void daemon_wake(struct server *server)
+{
+    int ends[2];
+    struct sockaddr_in nobody = {.sin_family = AF_INET};
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends))
+        return;
+    close(ends[1]);
+    MHD_add_connection(server->daemon, ends[0], (const struct sockaddr *)&nobody, sizeof nobody);
+}
+
 void server_tick(struct server *server)
 {
     peers_cut(server->peers, server->options.deadline_seconds);
+    if (peers_count(server->peers) >= EVENTS_AT_ONCE - 2)
+        daemon_wake(server);
 }
 
 void server_stop(struct server *server)
@@ -270,7 +323,10 @@ void server_stop(struct server *server)
     if (!server)
         return;
     atomic_store(&server->stopping, true);
-    workers_stop(server->workers); // all that were suspended are resumed
+    workers_stop(server->quick);
+    workers_stop(server->slow);
+    while (atomic_load(&server->n_working)) // their audit is being written
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
     if (server->daemon)
         MHD_stop_daemon(server->daemon);
     for (size_t i = 0; i < server->n_slot; i++)

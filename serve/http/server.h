@@ -15,8 +15,8 @@ struct static_file {
 };
 
 struct server_options {
-    const char *listen; // ADDR:PORT, numeric, [ADDR]:PORT for IPv6; port 0 = any free
-    int n_worker;
+    const char *listen;  // ADDR:PORT, numeric, [ADDR]:PORT for IPv6; port 0 = any free
+    int n_quick, n_slow; // workers; the slow are for requests that wait for disks or passwords
     unsigned max_connection;
     int idle_seconds;     // a connection without any byte
     int deadline_seconds; // one request from its first byte to the reply's last
@@ -25,6 +25,7 @@ struct server_options {
     // The most that a request's body may have; the handler is not called beyond. On the first
     // thread: quick, and without waiting.
     size_t (*body_limit)(void *context, const struct request *request);
+    bool (*is_slow)(void *context, const struct request *request); // as body_limit
     // Answers; always fills reply. On a worker.
     void (*answer)(void *context, struct request *request, struct reply *reply);
     // A reply has been sent (http_status) or not (0). On the first thread. request NULL = a file.

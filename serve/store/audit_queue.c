@@ -74,6 +74,31 @@ static bool batch_write(struct hub *hub, struct audit_ticket *batch)
     return true;
 }
 
+// Those who wait may go; the tickets of audit_queue_send remain. The lock is held.
+static struct audit_ticket *batch_release(struct audit_ticket *batch)
+{
+    struct audit_ticket *sent = NULL, **end = &sent;
+    for (struct audit_ticket *ticket = batch, *next; ticket; ticket = next) {
+        next = ticket->next; // its owner may be gone once it is done
+        if (ticket->written) {
+            ticket->next = NULL;
+            *end = ticket;
+            end = &ticket->next;
+        } else {
+            ticket->done = true;
+        }
+    }
+    return sent;
+}
+
+static void batch_tell(struct audit_ticket *sent)
+{
+    for (struct audit_ticket *next; sent; sent = next) {
+        next = sent->next;
+        sent->written(sent->context);
+    }
+}
+
 static void *writer_run(void *context)
 {
     struct audit_queue *queue = context;
@@ -88,11 +113,11 @@ static void *writer_run(void *context)
         while (!batch_write(queue->hub, batch))
             ;
         pthread_mutex_lock(&queue->lock);
-        for (struct audit_ticket *ticket = batch, *next; ticket; ticket = next) {
-            next = ticket->next; // its owner may be gone once it is done
-            ticket->done = true;
-        }
+        struct audit_ticket *sent = batch_release(batch);
         pthread_cond_broadcast(&queue->written);
+        pthread_mutex_unlock(&queue->lock);
+        batch_tell(sent);
+        pthread_mutex_lock(&queue->lock);
     }
     pthread_mutex_unlock(&queue->lock);
     return NULL;
@@ -129,17 +154,31 @@ void audit_queue_close(struct audit_queue *queue)
     free(queue);
 }
 
-void audit_queue_add(struct hub *hub, const struct audit_entry *entries, size_t n,
-                     struct audit_ticket *ticket)
+static void ticket_queue(struct hub *hub, struct audit_ticket *ticket)
 {
     struct audit_queue *queue = hub_audit_queue(hub);
     assert(queue);
-    *ticket = (struct audit_ticket){.entries = entries, .n = n, .time_ms = hub_now(hub)};
+    ticket->time_ms = hub_now(hub);
     pthread_mutex_lock(&queue->lock);
     *queue->last = ticket;
     queue->last = &ticket->next;
     pthread_cond_signal(&queue->filled);
     pthread_mutex_unlock(&queue->lock);
+}
+
+void audit_queue_add(struct hub *hub, const struct audit_entry *entries, size_t n,
+                     struct audit_ticket *ticket)
+{
+    *ticket = (struct audit_ticket){.entries = entries, .n = n};
+    ticket_queue(hub, ticket);
+}
+
+void audit_queue_send(struct hub *hub, struct audit_ticket *ticket,
+                      const struct audit_entry *entries, size_t n)
+{
+    *ticket = (struct audit_ticket){
+        .entries = entries, .n = n, .written = ticket->written, .context = ticket->context};
+    ticket_queue(hub, ticket);
 }
 
 enum status audit_queue_wait(struct hub *hub, struct audit_ticket *ticket, struct error *err)

@@ -13,6 +13,8 @@ struct audit_ticket {
     bool done;
     enum status status;
     struct error error;
+    void (*written)(void *context); // of audit_queue_send
+    void *context;
     struct audit_ticket *next;
 };
 
@@ -24,6 +26,10 @@ void audit_queue_add(struct hub *hub, const struct audit_entry *entries, size_t 
 // shown. Every ticket must be waited for, once. Errors: as audit_add; a ticket that does not fit
 // fails alone.
 enum status audit_queue_wait(struct hub *hub, struct audit_ticket *ticket, struct error *err);
+// As audit_queue_add, but nobody waits: `written` is called from the queue's thread when the ticket
+// has its status, once, and may free it. It must be quick.
+void audit_queue_send(struct hub *hub, struct audit_ticket *ticket,
+                      const struct audit_entry *entries, size_t n);
 // Both: the entries are on the disk when OK.
 enum status audit_queue_log(struct hub *hub, const struct audit_entry *entries, size_t n,
                             struct error *err);
