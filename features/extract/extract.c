@@ -88,11 +88,6 @@ const struct scenario_info *extract_scenario(const struct extract *extract)
     return &extract->info;
 }
 
-const struct timeline *extract_timeline(const struct extract *extract)
-{
-    return &extract->timeline;
-}
-
 const struct column *extract_columns(const struct extract *extract, size_t *ret_n_col)
 {
     *ret_n_col = extract->n_col;

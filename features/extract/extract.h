@@ -61,9 +61,6 @@ enum status extract_open(const char *workspace, const char *scenario,
 void extract_close(struct extract *extract);
 
 const struct scenario_info *extract_scenario(const struct extract *extract);
-struct timeline;
-// The timeline under it: for what is shown beside features. Lives as long as the extract.
-const struct timeline *extract_timeline(const struct extract *extract);
 const struct column *extract_columns(const struct extract *extract, size_t *ret_n_col);
 day_t extract_data_end(const struct extract *extract); // E
 // The test dates of the closed-window rule for the primary outcome, ascending; n may be 0.

@@ -5,6 +5,7 @@
 #include "model/alert_rules.h"
 #include "serve/alert/case_make.h"
 #include "serve/alert/case_words.h"
+#include "serve/alert/stamp.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -12,8 +13,18 @@
 
 #define BOOK_MAX 512 // cases kept
 
+// A model that is open; one whose records have been replaced is left when its last case is.
+struct shelf {
+    struct case_model *model;
+    struct stamp records;
+    int64_t capacity;
+    size_t n_entry;
+    bool stale;
+};
+
 struct entry {
-    struct family_case family; // first
+    struct family_case family; // first; borrows texts of the shelf's model
+    struct shelf *shelf;
     int64_t alert_id;
     int n_holder;
     uint64_t used; // the book's clock at the last use
@@ -22,13 +33,13 @@ struct entry {
 struct case_book {
     struct arena arena;
     const char *workspace;
-    pthread_mutex_t mutex;  // entries
-    pthread_mutex_t making; // models, their views, and the making of cases
+    pthread_mutex_t making; // models, their views, the making of cases; taken before the mutex
+    pthread_mutex_t mutex;  // entries, shelves; these change only while both are held
     struct entry **entries;
     size_t n_entry, entry_capacity;
     uint64_t clock;
-    struct case_model **models;
-    size_t n_model, model_capacity;
+    struct shelf **shelves;
+    size_t n_shelf, shelf_capacity;
 };
 
 struct case_book *case_book_open(const char *workspace)
@@ -40,10 +51,19 @@ struct case_book *case_book_open(const char *workspace)
     return book;
 }
 
+// Also takes it from its shelf; the mutex is held.
 static void entry_free(struct entry *entry)
 {
+    if (entry->shelf)
+        entry->shelf->n_entry--;
     arena_done(&entry->family.arena);
     free(entry);
+}
+
+static void shelf_free(struct shelf *shelf)
+{
+    case_model_close(shelf->model);
+    free(shelf);
 }
 
 void case_book_close(struct case_book *book)
@@ -52,31 +72,80 @@ void case_book_close(struct case_book *book)
         return;
     for (size_t i = 0; i < book->n_entry; i++)
         entry_free(book->entries[i]);
-    for (size_t i = 0; i < book->n_model; i++)
-        case_model_close(book->models[i]);
+    for (size_t i = 0; i < book->n_shelf; i++)
+        shelf_free(book->shelves[i]);
     free(book->entries);
-    free(book->models);
+    free(book->shelves);
     pthread_mutex_destroy(&book->mutex);
     pthread_mutex_destroy(&book->making);
     arena_done(&book->arena);
     free(book);
 }
 
-static enum status model_get(struct case_book *book, const char *scenario, const char *id,
-                             struct case_model **ret_model, struct error *err)
+// Cases from records that were replaced go, unless somebody reads them, and so do their models.
+static void shelves_clear(struct case_book *book)
 {
-    for (size_t i = 0; i < book->n_model; i++) {
-        struct case_model *model = book->models[i];
-        if (strcmp(model->scenario, scenario) == 0 && strcmp(model->id, id) == 0) {
-            *ret_model = model;
+    size_t n = 0;
+    pthread_mutex_lock(&book->mutex);
+    for (size_t i = book->n_entry; i-- > 0;) {
+        if (!book->entries[i]->shelf->stale || book->entries[i]->n_holder)
+            continue;
+        entry_free(book->entries[i]);
+        book->entries[i] = book->entries[--book->n_entry];
+    }
+    for (size_t i = 0; i < book->n_shelf; i++) {
+        if (book->shelves[i]->stale && !book->shelves[i]->n_entry)
+            shelf_free(book->shelves[i]);
+        else
+            book->shelves[n++] = book->shelves[i];
+    }
+    book->n_shelf = n;
+    pthread_mutex_unlock(&book->mutex);
+}
+
+void case_book_freshen(struct case_book *book)
+{
+    struct stamp records = stamp_of_records(book->workspace);
+    bool changed = false;
+    pthread_mutex_lock(&book->making);
+    pthread_mutex_lock(&book->mutex);
+    for (size_t i = 0; i < book->n_shelf; i++) {
+        book->shelves[i]->stale |= !stamp_equal(&book->shelves[i]->records, &records);
+        changed |= book->shelves[i]->stale;
+    }
+    pthread_mutex_unlock(&book->mutex);
+    if (changed)
+        shelves_clear(book);
+    pthread_mutex_unlock(&book->making);
+}
+
+// `making` is held, and as long as the shelf is used without an entry of it.
+static enum status shelf_get(struct case_book *book, const char *scenario, const char *id,
+                             struct shelf **ret_shelf, struct error *err)
+{
+    for (size_t i = 0; i < book->n_shelf; i++) {
+        struct shelf *shelf = book->shelves[i];
+        if (!shelf->stale && strcmp(shelf->model->scenario, scenario) == 0 &&
+            strcmp(shelf->model->id, id) == 0) {
+            *ret_shelf = shelf;
             return OK;
         }
     }
-    enum status status = case_model_open(book->workspace, scenario, id, ret_model, err);
+    struct case_model *model;
+    enum status status = case_model_open(book->workspace, scenario, id, &model, err);
     if (status)
         return status;
-    memory_grow(&book->models, &book->model_capacity, book->n_model + 1, sizeof *book->models);
-    book->models[book->n_model++] = *ret_model;
+    struct shelf *shelf = memory_alloc(sizeof *shelf);
+    shelf->model = model;
+    shelf->records = stamp_of_records(book->workspace);
+    struct alert_rules rules;
+    if (alert_rules_read(model->model.info->alerts, &rules, NULL) == OK)
+        shelf->capacity = (int64_t)rules.capacity;
+    pthread_mutex_lock(&book->mutex);
+    memory_grow(&book->shelves, &book->shelf_capacity, book->n_shelf + 1, sizeof *book->shelves);
+    book->shelves[book->n_shelf++] = shelf;
+    pthread_mutex_unlock(&book->mutex);
+    *ret_shelf = shelf;
     return OK;
 }
 
@@ -91,16 +160,13 @@ static void alert_copy(struct arena *arena, const struct alert *alert, struct al
     ret_alert->reasons = arena_text(arena, alert->reasons);
 }
 
-static enum status family_make(struct case_book *book, const struct alert *alert,
+static enum status family_make(struct case_model *model, const struct alert *alert,
                                struct family_case *family, struct error *err)
 {
-    struct case_maker maker = {.family = family};
-    enum status status = model_get(book, alert->scenario, alert->model, &maker.model, err);
-    if (status)
-        return status;
+    struct case_maker maker = {.family = family, .model = model};
     alert_copy(&family->arena, alert, &family->alert);
-    status = extract_person_at(maker.model->model.extract, alert->person, alert->as_of,
-                               &maker.child, err);
+    enum status status = extract_person_at(maker.model->model.extract, alert->person, alert->as_of,
+                                           &maker.child, err);
     if (status)
         return status;
     maker.view = case_model_view(maker.model, alert->as_of);
@@ -120,7 +186,7 @@ static enum status family_make(struct case_book *book, const struct alert *alert
 static struct entry *entry_find(struct case_book *book, int64_t alert_id)
 {
     for (size_t i = 0; i < book->n_entry; i++)
-        if (book->entries[i]->alert_id == alert_id)
+        if (book->entries[i]->alert_id == alert_id && !book->entries[i]->shelf->stale)
             return book->entries[i];
     return NULL;
 }
@@ -160,9 +226,30 @@ static void entry_keep(struct case_book *book, struct entry *entry)
     entries_trim(book);
     memory_grow(&book->entries, &book->entry_capacity, book->n_entry + 1, sizeof *book->entries);
     book->entries[book->n_entry++] = entry;
+    entry->shelf->n_entry++;
     entry->n_holder = 1;
     entry->used = ++book->clock;
     pthread_mutex_unlock(&book->mutex);
+}
+
+static enum status entry_make(struct case_book *book, const struct alert *alert,
+                              struct entry **ret_entry, struct error *err)
+{
+    struct shelf *shelf;
+    enum status status = shelf_get(book, alert->scenario, alert->model, &shelf, err);
+    if (status)
+        return status;
+    struct entry *entry = memory_alloc(sizeof *entry);
+    entry->alert_id = alert->id;
+    status = family_make(shelf->model, alert, &entry->family, err);
+    if (status) {
+        entry_free(entry);
+        return status;
+    }
+    entry->shelf = shelf;
+    entry_keep(book, entry);
+    *ret_entry = entry;
+    return OK;
 }
 
 enum status case_get(struct case_book *book, const struct alert *alert,
@@ -174,13 +261,7 @@ enum status case_get(struct case_book *book, const struct alert *alert,
         pthread_mutex_lock(&book->making);
         entry = entry_hold(book, alert->id); // another may have made it meanwhile
         if (!entry) {
-            entry = memory_alloc(sizeof *entry);
-            entry->alert_id = alert->id;
-            status = family_make(book, alert, &entry->family, err);
-            if (status)
-                entry_free(entry);
-            else
-                entry_keep(book, entry);
+            status = entry_make(book, alert, &entry, err);
         }
         pthread_mutex_unlock(&book->making);
     }
@@ -217,44 +298,46 @@ static const struct {
     {"phone", "Phone"},
     {"died", "Died"},
 };
+#define IDENTITY_ROWS (sizeof identity_rows / sizeof *identity_rows)
+
+static void identity_read(const struct case_model *model, const struct family_case *family,
+                          uint32_t person, struct arena *arena, struct case_identity *identity,
+                          size_t *ret_n)
+{
+    struct view view = {.timeline = model->timeline, .as_of = family->alert.as_of};
+    *ret_n = 0;
+    for (size_t i = 0; i < IDENTITY_ROWS; i++) {
+        long attribute = timeline_find_attribute(model->timeline, identity_rows[i].attribute);
+        const char *text = view_attribute_text(&view, person, attribute);
+        if (!text)
+            text = case_day_words(arena, view_attribute_day(&view, person, attribute));
+        if (*text)
+            identity[(*ret_n)++] =
+                (struct case_identity){identity_rows[i].label, arena_text(arena, text)};
+    }
+}
 
 enum status case_identify(struct case_book *book, const struct family_case *family, size_t i_person,
                           struct arena *arena, struct case_identity **ret_identity, size_t *ret_n,
                           struct error *err)
 {
     uint32_t person;
-    struct case_model *model;
-    size_t n_row = sizeof identity_rows / sizeof *identity_rows, n = 0;
-    pthread_mutex_lock(&book->making);
-    enum status status = model_get(book, family->alert.scenario, family->alert.model, &model, err);
-    pthread_mutex_unlock(&book->making);
-    if (status)
-        return status;
-    *ret_identity = arena_array(arena, n_row, sizeof **ret_identity);
-    struct view view = {.timeline = model->timeline, .as_of = family->alert.as_of};
+    const struct case_model *model = ((const struct entry *)family)->shelf->model;
+    *ret_identity = arena_array(arena, IDENTITY_ROWS, sizeof **ret_identity);
     if (!timeline_find_person(model->timeline, family->people[i_person].id, &person))
         return error_set(err, E_NOT_FOUND, "the person is no longer in the records");
-    for (size_t i = 0; i < n_row; i++) {
-        long attribute = timeline_find_attribute(model->timeline, identity_rows[i].attribute);
-        const char *text = view_attribute_text(&view, person, attribute);
-        if (!text)
-            text = case_day_words(arena, view_attribute_day(&view, person, attribute));
-        if (*text)
-            (*ret_identity)[n++] =
-                (struct case_identity){identity_rows[i].label, arena_text(arena, text)};
-    }
-    *ret_n = n;
+    identity_read(model, family, person, arena, *ret_identity, ret_n);
     return OK;
 }
 
 int64_t case_capacity(struct case_book *book, const struct alert *alert)
 {
-    struct case_model *model;
-    struct alert_rules rules;
-    pthread_mutex_lock(&book->making);
-    enum status status = model_get(book, alert->scenario, alert->model, &model, NULL);
-    pthread_mutex_unlock(&book->making);
-    if (status || alert_rules_read(model->model.info->alerts, &rules, NULL))
-        return 0;
-    return (int64_t)rules.capacity;
+    int64_t capacity = 0;
+    pthread_mutex_lock(&book->mutex);
+    for (size_t i = 0; i < book->n_shelf; i++)
+        if (strcmp(book->shelves[i]->model->scenario, alert->scenario) == 0 &&
+            strcmp(book->shelves[i]->model->id, alert->model) == 0)
+            capacity = book->shelves[i]->capacity;
+    pthread_mutex_unlock(&book->mutex);
+    return capacity;
 }

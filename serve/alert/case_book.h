@@ -16,13 +16,17 @@ enum status case_get(struct case_book *book, const struct alert *alert,
                      const struct family_case **ret_case, struct error *err);
 void case_release(struct case_book *book, const struct family_case *family);
 
+// Looks whether the records were replaced since; then cases are made anew when they are asked for.
+void case_book_freshen(struct case_book *book);
+
 // Who a person of the case is, as known at its as_of: those of the attributes that name somebody.
 // Call only after reveal_add. Owns: arena.
 enum status case_identify(struct case_book *book, const struct family_case *family, size_t i_person,
                           struct arena *arena, struct case_identity **ret_identity, size_t *ret_n,
                           struct error *err);
 
-// Places a calendar month of the alert's scenario; 0 = no limit, or not known.
+// Places a calendar month of the alert's scenario; 0 = no limit, or not known: no case of its model
+// was made yet.
 int64_t case_capacity(struct case_book *book, const struct alert *alert);
 
 #endif

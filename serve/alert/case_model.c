@@ -2,6 +2,7 @@
 
 #include "serve/alert/case_model.h"
 
+#include "features/extract/moment.h"
 #include "model/numerics.h"
 #include "model/reasons.h"
 
@@ -67,7 +68,7 @@ static enum status parts_open(struct case_model *model, struct error *err)
     if (status)
         return status;
     model->model.info = extract_scenario(model->model.extract);
-    model->timeline = extract_timeline(model->model.extract);
+    model->timeline = moment_timeline(model->model.extract);
     subjects_find(model);
     status = records_map(model, err);
     if (!status)

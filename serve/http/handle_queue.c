@@ -111,12 +111,12 @@ enum status get_queue(const struct site *site, struct request *request, struct r
     struct setting setting = setting_of(site, request, &viewer);
     reply_after_look(site, request, "queue.look", "");
     enum status status = alert_list(site->hub, &request->arena, &filter, &alerts, &page.n, err);
-    if (!status)
-        status = month_count(site, request, &page, err);
     struct queue_row *rows = arena_array(&request->arena, page.n + 1, sizeof *rows);
     for (size_t i = 0; i < page.n && !status; i++)
         row_fill(site, request, &alerts[i], &rows[i]);
     page.rows = rows;
+    if (!status)
+        status = month_count(site, request, &page, err);
     if (status)
         return status;
     page_queue(&html, &setting, &page);

@@ -14,6 +14,12 @@
 #define REASONS_MAX 50
 #define EVENTS_MAX 1000 // of one request
 
+struct scored {
+    struct scorer *scorer; // held
+    struct live_question question;
+    struct live_answer answer;
+};
+
 // The question that a body asks. Texts are the root's.
 static enum status question_parse(const json *root, struct live_question *question,
                                   const char **ret_scenario, struct error *err)
@@ -32,9 +38,10 @@ static enum status question_parse(const json *root, struct live_question *questi
     return OK;
 }
 
-static void answer_put(json *root, const struct live *live, const struct live_answer *answer)
+static void answer_put(json *root, const struct scored *scored)
 {
-    const struct scenario_model *model = live_model(live);
+    const struct live_answer *answer = &scored->answer;
+    const struct scenario_model *model = live_model(scorer_live(scored->scorer));
     json_put_text(root, "scenario", model->info->name);
     json_put_text(root, "model", model->bundle.id);
     json_put_day(root, "as_of", answer->as_of);
@@ -52,38 +59,44 @@ static void answer_put(json *root, const struct live *live, const struct live_an
     }
 }
 
-static const char *audit_details(struct arena *arena, const struct live *live,
-                                 const struct live_answer *answer)
+static const char *audit_details(struct arena *arena, const struct scored *scored)
 {
     char day[DAY_TEXT], score[NUMBER_TEXT];
-    number_format(answer->score, score);
+    number_format(scored->answer.score, score);
     return arena_format(arena, "{\"model\":\"%s\",\"as_of\":\"%s\",\"score\":%s}",
-                        live_model(live)->bundle.id, day_format(answer->as_of, day), score);
+                        live_model(scorer_live(scored->scorer))->bundle.id,
+                        day_format(scored->answer.as_of, day), score);
+}
+
+static enum status answer_reply(const struct site *site, struct request *request,
+                                struct reply *reply, const struct scored *scored, struct error *err)
+{
+    struct audit_entry entry = {.actor = request->actor,
+                                .action = "person.score",
+                                .subject = arena_text(&request->arena, scored->question.person),
+                                .details = audit_details(&request->arena, scored)};
+    reply_after_audit(site, request, &entry);
+    json *root = json_object_create();
+    json_put_text(root, "person", scored->question.person);
+    answer_put(root, scored);
+    return reply_json(request, reply, 200, root, err);
 }
 
 static enum status score_reply(const struct site *site, struct request *request,
                                struct reply *reply, const json *body, struct error *err)
 {
-    struct live *live;
-    struct live_question question;
-    struct live_answer answer;
+    struct scored scored = {0};
     const char *scenario;
-    enum status status = question_parse(body, &question, &scenario, err);
+    enum status status = question_parse(body, &scored.question, &scenario, err);
     if (!status)
-        status = scorers_find(site->scorers, scenario, &live, err);
+        status = scorer_hold(site->scorers, scenario, &scored.scorer, err);
     if (!status)
-        status = live_score(live, &request->arena, &question, &answer, err);
-    if (status)
-        return status;
-    struct audit_entry entry = {.actor = request->actor,
-                                .action = "person.score",
-                                .subject = arena_text(&request->arena, question.person),
-                                .details = audit_details(&request->arena, live, &answer)};
-    reply_after_audit(site, request, &entry);
-    json *root = json_object_create();
-    json_put_text(root, "person", question.person);
-    answer_put(root, live, &answer);
-    return reply_json(request, reply, 200, root, err);
+        status = live_score(scorer_live(scored.scorer), &request->arena, &scored.question,
+                            &scored.answer, err);
+    if (!status)
+        status = answer_reply(site, request, reply, &scored, err);
+    scorer_release(site->scorers, scored.scorer);
+    return status;
 }
 
 enum status api_score(const struct site *site, struct request *request, struct reply *reply,
@@ -111,40 +124,38 @@ static enum status event_parse(struct arena *arena, const json *object, struct l
     return json_print(arena, columns, &event->columns, err);
 }
 
-// One event, or {"events": […]}. Owns: arena; texts are the root's.
-static enum status events_parse(struct arena *arena, const json *root,
-                                struct live_event **ret_events, size_t *ret_n, struct error *err)
+// One event, or {"events": […]}. Owns: sent's arena; texts are the root's.
+static enum status events_parse(const json *root, struct sent_events *sent, struct error *err)
 {
     const json *list = json_get(root, "events");
-    size_t n = list ? json_count(list) : 1;
-    if (!n)
+    sent->n = list ? json_count(list) : 1;
+    if (!sent->n)
         return error_set(err, E_DATA, "events is no list, or an empty one");
-    if (n > EVENTS_MAX)
+    if (sent->n > EVENTS_MAX)
         return error_set(err, E_LIMIT, "more than %d events", EVENTS_MAX);
-    struct live_event *events = arena_array(arena, n + 1, sizeof *events);
-    for (size_t i = 0; i < n; i++) {
-        enum status status = event_parse(arena, list ? json_at(list, i) : root, &events[i], err);
+    sent->events = arena_array(sent->arena, sent->n, sizeof *sent->events);
+    for (size_t i = 0; i < sent->n; i++) {
+        enum status status =
+            event_parse(sent->arena, list ? json_at(list, i) : root, &sent->events[i], err);
         if (status) {
             if (list)
-                error_context(err, "event %zu of %zu", i + 1, n);
+                error_context(err, "event %zu of %zu", i + 1, sent->n);
             return status;
         }
     }
-    *ret_events = events;
-    *ret_n = n;
     return OK;
 }
 
 static enum status events_reply(struct request *request, struct reply *reply,
-                                const struct live_event *events, size_t n, struct error *err)
+                                const struct sent_events *sent, struct error *err)
 {
     json *root = json_object_create(), *array = json_put_array(root, "events");
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < sent->n; i++) {
         json *object = json_add_object(array);
-        json_put_integer(object, "id", events[i].id);
-        json_put_day(object, "known", events[i].known);
-        json_put_text(object, "person", events[i].person);
-        json_put_bool(object, "repeated", events[i].repeated);
+        json_put_integer(object, "id", sent->events[i].id);
+        json_put_day(object, "known", sent->events[i].known);
+        json_put_text(object, "person", sent->events[i].person);
+        json_put_bool(object, "repeated", sent->events[i].repeated);
     }
     return reply_json(request, reply, 201, root, err);
 }
@@ -153,16 +164,15 @@ enum status api_events(const struct site *site, struct request *request, struct 
                        struct error *err)
 {
     json *body;
-    size_t n = 0;
-    struct live_event *events = NULL;
+    struct sent_events sent = {.arena = &request->arena, .sender = request->actor};
     enum status status = request_json(request, &body, err);
     if (status)
         return status;
-    status = events_parse(&request->arena, body, &events, &n, err);
+    status = events_parse(body, &sent, err);
     if (!status)
-        status = scorers_add(site->scorers, request->actor, events, n, err);
+        status = scorers_add(site->scorers, &sent, err);
     if (!status)
-        status = events_reply(request, reply, events, n, err);
+        status = events_reply(request, reply, &sent, err);
     json_free(body);
     return status;
 }

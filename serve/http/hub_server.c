@@ -1,5 +1,5 @@
-// Puts the parts together, and makes the cases of the open alerts in the background, so that the
-// first reader of the morning need not wait.
+// Puts the parts together, and keeps them fresh in the background, so that the first reader of the
+// morning need not wait.
 
 #include "serve/http/hub_server.h"
 
@@ -13,6 +13,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define QUICK_WORKERS 3
 #define SLOW_WORKERS 12
@@ -20,6 +21,7 @@
 #define IDLE_SECONDS 20
 #define DEADLINE_SECONDS 20
 #define OWN_FILES 2
+#define KEEPER_STEPS 20 // of a tenth of a second
 
 struct hub_server {
     struct arena arena;
@@ -27,8 +29,8 @@ struct hub_server {
     struct server *server;
     struct static_file *files;
     size_t n_file;
-    pthread_t warmer;
-    bool warms;
+    pthread_t keeper;
+    bool keeps;
     atomic_bool closing;
 };
 
@@ -62,9 +64,9 @@ static enum status name_read(struct hub_server *hub, struct error *err)
     return status;
 }
 
-static void *warmer_main(void *argument)
+// Makes the cases of the open alerts that are not made yet.
+static void cases_warm(struct hub_server *hub)
 {
-    struct hub_server *hub = argument;
     struct arena arena = {0};
     struct alert *alerts;
     size_t n = 0;
@@ -78,6 +80,20 @@ static void *warmer_main(void *argument)
             case_release(hub->site.book, family);
     }
     arena_done(&arena);
+}
+
+// A night's ingest, training and scoring reach the hub without a restart.
+static void *keeper_main(void *argument)
+{
+    struct hub_server *hub = argument;
+    for (unsigned step = 0; !atomic_load(&hub->closing); step++) {
+        if (step % KEEPER_STEPS == 0) {
+            scorers_freshen(hub->site.scorers);
+            case_book_freshen(hub->site.book);
+            cases_warm(hub);
+        }
+        nanosleep(&(struct timespec){.tv_nsec = 100 * 1000000}, NULL);
+    }
     return NULL;
 }
 
@@ -123,7 +139,7 @@ static enum status parts_open(struct hub_server *hub, const struct hub_server_op
     hub->site.metrics = metrics_create(route_count);
     status = listen_begin(hub, options, err);
     if (!status)
-        hub->warms = pthread_create(&hub->warmer, NULL, warmer_main, hub) == 0;
+        hub->keeps = pthread_create(&hub->keeper, NULL, keeper_main, hub) == 0;
     return status;
 }
 
@@ -161,7 +177,6 @@ enum status hub_server_users(const struct hub_server *hub, size_t *ret_n, struct
 void hub_server_tick(struct hub_server *hub)
 {
     server_tick(hub->server);
-    scorers_refresh(hub->site.scorers);
 }
 
 void hub_server_close(struct hub_server *hub)
@@ -170,8 +185,8 @@ void hub_server_close(struct hub_server *hub)
         return;
     atomic_store(&hub->closing, true);
     server_stop(hub->server);
-    if (hub->warms)
-        pthread_join(hub->warmer, NULL);
+    if (hub->keeps)
+        pthread_join(hub->keeper, NULL);
     case_book_close(hub->site.book);
     scorers_close(hub->site.scorers);
     hub_close(hub->site.hub);
