@@ -2,7 +2,7 @@
 // reviews and reveals are those that it tells of.
 
 #include "serve/store/audit_chain.h"
-#include "serve/store/evidence.h"
+#include "serve/store/alert_evidence.h"
 #include "serve/store/transaction.h"
 
 #include <string.h>

@@ -1,7 +1,7 @@
 // Ties reviews and reveals to the audit: their rows there hold a digest of what was written. For
 // the files of this folder.
-#ifndef HEARTH_EVIDENCE_H
-#define HEARTH_EVIDENCE_H
+#ifndef HEARTH_ALERT_EVIDENCE_H
+#define HEARTH_ALERT_EVIDENCE_H
 
 #include "features/base/json.h"
 #include "serve/store/audit.h"

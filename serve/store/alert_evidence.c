@@ -1,7 +1,7 @@
 // What the audit's rows prove about reviews and reveals: somebody who changes a rationale in the
 // file also has to change the audit, and breaks the chain.
 
-#include "serve/store/evidence.h"
+#include "serve/store/alert_evidence.h"
 
 #include "serve/store/alert_row.h"
 #include "serve/store/listing.h"
