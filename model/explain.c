@@ -21,22 +21,15 @@ static int contribution_order(const void *a, const void *b)
     return (left->column > right->column) - (left->column < right->column);
 }
 
-enum status explain_make(struct arena *arena, const struct scenario_model *model,
-                         const char *person_id, day_t as_of, struct explanation *ret_explanation,
-                         struct error *err)
+void explain_row(struct arena *arena, const struct scenario_model *model, const double *raw,
+                 struct explanation *ret_explanation)
 {
     const struct fitted *fitted = &model->bundle.fitted;
-    size_t n_col, n = model->bundle.n_col;
-    extract_columns(model->extract, &n_col);
-    double *raw = arena_array(arena, n_col + 1, sizeof *raw);
+    size_t n = model->bundle.n_col;
     double *x = arena_array(arena, n + 1, sizeof *x),
            *parts = arena_array(arena, n + 1, sizeof *parts);
-    *ret_explanation = (struct explanation){.person_id = person_id, .as_of = as_of, .n = n};
-    enum status status =
-        extract_person(model->extract, person_id, as_of, raw, &ret_explanation->in_cohort, err);
-    if (status)
-        return status;
     scenario_model_row(model, raw, x);
+    ret_explanation->n = n;
     ret_explanation->margin = fitted_explain(fitted, x, parts);
     ret_explanation->score = fitted_probability(fitted, ret_explanation->margin);
     ret_explanation->baseline = fitted->baseline;
@@ -45,7 +38,21 @@ enum status explain_make(struct arena *arena, const struct scenario_model *model
     for (size_t j = 0; j < n; j++)
         ret_explanation->contributions[j] = (struct contribution){j, x[j], parts[j]};
     qsort(ret_explanation->contributions, n, sizeof(struct contribution), contribution_order);
-    return OK;
+}
+
+enum status explain_make(struct arena *arena, const struct scenario_model *model,
+                         const char *person_id, day_t as_of, struct explanation *ret_explanation,
+                         struct error *err)
+{
+    size_t n_col;
+    extract_columns(model->extract, &n_col);
+    double *raw = arena_array(arena, n_col + 1, sizeof *raw);
+    *ret_explanation = (struct explanation){.person_id = person_id, .as_of = as_of};
+    enum status status =
+        extract_person(model->extract, person_id, as_of, raw, &ret_explanation->in_cohort, err);
+    if (!status)
+        explain_row(arena, model, raw, ret_explanation);
+    return status;
 }
 
 struct record_visit {

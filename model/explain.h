@@ -25,6 +25,10 @@ struct explanation {
 enum status explain_make(struct arena *arena, const struct scenario_model *model,
                          const char *person_id, day_t as_of, struct explanation *ret_explanation,
                          struct error *err);
+// Of a row that is at hand: fills all but person_id, as_of and in_cohort. Shapes: raw the extract's
+// columns. Owns: arena.
+void explain_row(struct arena *arena, const struct scenario_model *model, const double *raw,
+                 struct explanation *ret_explanation);
 enum status explain_print(const struct scenario_model *model, const struct explanation *explanation,
                           FILE *stream, struct error *err);
 // Owns: caller frees *ret_root.

@@ -21,6 +21,21 @@ void moment_row(const struct extract *extract, const struct view *view, uint32_t
 bool moment_admits(const struct extract *extract, const struct view *view, uint32_t person,
                    struct scratch *scratch);
 
+struct records; // of link and ingest: a source's rows with their files and lines
+// As extract_trace, at a view and with records that are open: by source, those that were not opened
+// are left out. Threads: any, each with its own scratch.
+struct moment_source {
+    const struct records *records; // of the configuration's sources
+    const bool *are_open;
+};
+struct moment_tracer {
+    void (*visit)(void *context, const struct trace_record *record);
+    void *context;
+};
+void moment_trace(const struct extract *extract, const struct view *view, uint32_t person,
+                  size_t i_col, const struct moment_source *sources,
+                  const struct moment_tracer *tracer, struct scratch *scratch);
+
 // Lays newer events over all that is asked of the extract from now on: matrix, rows, explanations.
 // For programs with one thread; the overlay is borrowed until another, or NULL, takes its place.
 // Test dates, columns and labels stay those of the records.

@@ -1,6 +1,7 @@
 // From a value back to its records: the facts of its block and bucket that lie in its window, with
 // file and line.
 
+#include "features/extract/moment.h"
 #include "features/extract/plan.h"
 
 #include <math.h>
@@ -39,14 +40,9 @@ static bool takes_part(const struct block *block, const struct slot *slot, const
     return seen->date >= from;
 }
 
-struct visitor {
-    void (*visit)(void *context, const struct trace_record *record);
-    void *context;
-};
-
 static void visit_fact(const struct extract *extract, const struct records *records,
                        const struct block *block, const struct slot *slot, const struct seen *seen,
-                       const struct visitor *visitor)
+                       const struct moment_tracer *tracer)
 {
     const struct timeline_source *source = &extract->timeline.sources[block->filter.i_source];
     struct trace_record record = {
@@ -63,32 +59,36 @@ static void visit_fact(const struct extract *extract, const struct records *reco
         .person_id = extract_person_id(extract, seen->person),
         .relation = relation_table[block->relation].name,
     };
-    visitor->visit(visitor->context, &record);
+    tracer->visit(tracer->context, &record);
 }
 
-static enum status visit_block(struct extract *extract, uint32_t person, day_t as_of,
-                               const struct block *block, const struct slot *slot,
-                               const struct visitor *visitor, struct error *err)
+struct tracing {
+    const struct extract *extract;
+    const struct view *view;
+    uint32_t person;
+    const struct moment_tracer *tracer;
+};
+
+static void trace_block(const struct tracing *tracing, const struct block *block,
+                        const struct slot *slot, const struct records *records,
+                        struct scratch *scratch)
 {
-    struct arena arena = {0};
-    struct records records;
-    enum status status = records_open(
-        &arena, &extract->config, &extract->config.sources[block->filter.i_source], &records, err);
-    if (!status) {
-        struct view view;
-        struct scratch scratch = {0};
-        view_open(extract, as_of, &view);
-        gather_selection(&view, person, block->relation, &block->filter, &scratch);
-        for (size_t i = 0; i < scratch.n_item; i++)
-            if (takes_part(block, slot, &scratch.items[i], as_of) &&
-                scratch.items[i].row < records.n_row)
-                visit_fact(extract, &records, block, slot, &scratch.items[i], visitor);
-        scratch_done(&scratch);
-        view_close(&view);
-        records_close(&records);
-    }
-    arena_done(&arena);
-    return status;
+    gather_selection(tracing->view, tracing->person, block->relation, &block->filter, scratch);
+    for (size_t i = 0; i < scratch->n_item; i++)
+        if (takes_part(block, slot, &scratch->items[i], tracing->view->as_of) &&
+            scratch->items[i].row < records->n_row)
+            visit_fact(tracing->extract, records, block, slot, &scratch->items[i], tracing->tracer);
+}
+
+void moment_trace(const struct extract *extract, const struct view *view, uint32_t person,
+                  size_t i_col, const struct moment_source *sources,
+                  const struct moment_tracer *tracer, struct scratch *scratch)
+{
+    const struct slot *slot;
+    const struct block *block = find_block(extract, i_col, &slot);
+    struct tracing tracing = {extract, view, person, tracer};
+    if (block && block->kind == BLOCK_FACTS && sources->are_open[block->filter.i_source])
+        trace_block(&tracing, block, slot, &sources->records[block->filter.i_source], scratch);
 }
 
 enum status extract_trace(struct extract *extract, const char *person_id, day_t as_of, size_t i_col,
@@ -103,6 +103,21 @@ enum status extract_trace(struct extract *extract, const char *person_id, day_t 
     const struct block *block = find_block(extract, i_col, &slot);
     if (!block || block->kind != BLOCK_FACTS)
         return OK; // attributes have no dated facts behind them
-    struct visitor visitor = {visit, context};
-    return visit_block(extract, person, as_of, block, slot, &visitor, err);
+    struct arena arena = {0};
+    struct records records;
+    status = records_open(&arena, &extract->config,
+                          &extract->config.sources[block->filter.i_source], &records, err);
+    if (!status) {
+        struct view view;
+        struct scratch scratch = {0};
+        struct moment_tracer tracer = {visit, context};
+        view_open(extract, as_of, &view);
+        struct tracing tracing = {extract, &view, person, &tracer};
+        trace_block(&tracing, block, slot, &records, &scratch);
+        scratch_done(&scratch);
+        view_close(&view);
+        records_close(&records);
+    }
+    arena_done(&arena);
+    return status;
 }

@@ -20,7 +20,7 @@ size_t case_person_index(const struct case_maker *maker, uint32_t person);
 // What happened to them, and what each source knows.
 void case_chronology_make(struct case_maker *maker);
 // Score, reasons with their records, protective facts, changes, what became of others.
-enum status case_why_make(struct case_maker *maker, struct error *err);
+void case_why_make(struct case_maker *maker);
 void case_links_make(struct case_maker *maker);
 
 #endif

@@ -14,6 +14,7 @@ static enum status columns_match(struct case_model *model, struct error *err)
     size_t n_col;
     struct scenario_model *inner = &model->model;
     inner->columns = extract_columns(inner->extract, &n_col);
+    model->row = arena_array(&model->arena, n_col + 1, sizeof *model->row);
     inner->column_of = arena_array(&model->arena, inner->bundle.n_col + 1, sizeof(size_t));
     for (size_t j = 0; j < inner->bundle.n_col; j++) {
         size_t i = 0;
@@ -85,6 +86,7 @@ enum status case_model_open(const char *workspace, const char *scenario, const c
     model->workspace = arena_text(&model->arena, workspace);
     model->scenario = arena_text(&model->arena, scenario);
     model->id = arena_text(&model->arena, id);
+    model->scratch = moment_scratch_create();
     numerics_prepare();
     enum status status = parts_open(model, err);
     if (status) {
@@ -105,6 +107,7 @@ void case_model_close(struct case_model *model)
          i++)
         if (model->records_are_open[i])
             records_close(&model->records[i]);
+    moment_scratch_free(model->scratch);
     scenario_model_close(&model->model);
     arena_done(&model->arena);
     free(model);

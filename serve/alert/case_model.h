@@ -2,6 +2,7 @@
 #ifndef HEARTH_CASE_MODEL_H
 #define HEARTH_CASE_MODEL_H
 
+#include "features/extract/moment.h"
 #include "features/timeline/household.h"
 #include "model/scenario_model.h"
 #include "serve/alert/case_links.h"
@@ -16,6 +17,8 @@ struct case_model {
     const struct timeline *timeline;
     struct records *records; // by source
     bool *records_are_open;
+    struct scratch *scratch; // of the one thread that makes cases
+    double *row;             // of the extract's columns
     struct past_scores past;
     struct case_links links;
     size_t *subject; // by model column: which columns tell of one thing

@@ -90,22 +90,20 @@ static void trace_add(void *context, const struct trace_record *record)
     };
 }
 
-static enum status records_behind(struct case_maker *maker, size_t column,
-                                  struct case_reason *reason, struct error *err)
+static void records_behind(struct case_maker *maker, size_t column, struct case_reason *reason)
 {
     struct family_case *family = maker->family;
+    struct case_model *model = maker->model;
     struct tracing tracing = {.maker = maker};
-    enum status status =
-        extract_trace(maker->model->model.extract, family->people[0].id, maker->view.as_of,
-                      maker->model->model.column_of[column], trace_add, &tracing, err);
-    if (status)
-        return status;
+    struct moment_source sources = {model->records, model->records_are_open};
+    struct moment_tracer tracer = {trace_add, &tracing};
+    moment_trace(model->model.extract, &maker->view, maker->child, model->model.column_of[column],
+                 &sources, &tracer, model->scratch);
     reason->n_record = tracing.n < CASE_RECORDS ? tracing.n : CASE_RECORDS;
     reason->n_more = tracing.n - reason->n_record;
     reason->records = arena_array(&family->arena, reason->n_record + 1, sizeof *reason->records);
     for (size_t k = 0; k < reason->n_record; k++)
         reason->records[k] = tracing.items[(tracing.n - 1 - k) % CASE_RECORDS];
-    return OK;
 }
 
 static int contribution_falling(const void *a, const void *b, void *context)
@@ -124,9 +122,8 @@ struct why_order {
     const size_t *order; // n_subject, most raising first
 };
 
-static enum status reason_make(struct case_maker *maker, const struct why_order *ranking,
-                               size_t i_subject, bool raises, struct case_reason *reason,
-                               struct error *err)
+static void reason_make(struct case_maker *maker, const struct why_order *ranking, size_t i_subject,
+                        bool raises, struct case_reason *reason)
 {
     struct arena *arena = &maker->family->arena;
     const struct subject *subject = &ranking->subjects[i_subject];
@@ -139,32 +136,28 @@ static enum status reason_make(struct case_maker *maker, const struct why_order 
         .agency = of->agency ? of->agency : "",
     };
     double value = value_of(ranking->now, column);
-    enum status status = records_behind(maker, column, reason, err);
+    records_behind(maker, column, reason);
     reason->absent = !of->attribute && !reason->n_record && (isnan(value) || value == 0.0);
-    return status;
 }
 
-static enum status reasons_make(struct case_maker *maker, const struct why_order *ranking,
-                                struct error *err)
+static void reasons_make(struct case_maker *maker, const struct why_order *ranking)
 {
     struct family_case *family = maker->family;
     size_t n = maker->model->n_subject;
-    enum status status = OK;
     family->raising = arena_array(&family->arena, CASE_REASONS, sizeof *family->raising);
     family->lowering = arena_array(&family->arena, CASE_REASONS, sizeof *family->lowering);
-    for (size_t i = 0; i < n && family->n_raising < CASE_REASONS && !status; i++) {
+    for (size_t i = 0; i < n && family->n_raising < CASE_REASONS; i++) {
         const struct subject *subject = &ranking->subjects[ranking->order[i]];
         if (subject->contribution > 1e-9 && subject->up != SIZE_MAX)
-            status = reason_make(maker, ranking, ranking->order[i], true,
-                                 &family->raising[family->n_raising++], err);
+            reason_make(maker, ranking, ranking->order[i], true,
+                        &family->raising[family->n_raising++]);
     }
-    for (size_t i = n; i-- > 0 && family->n_lowering < CASE_REASONS && !status;) {
+    for (size_t i = n; i-- > 0 && family->n_lowering < CASE_REASONS;) {
         const struct subject *subject = &ranking->subjects[ranking->order[i]];
         if (subject->contribution < -1e-9 && subject->down != SIZE_MAX)
-            status = reason_make(maker, ranking, ranking->order[i], false,
-                                 &family->lowering[family->n_lowering++], err);
+            reason_make(maker, ranking, ranking->order[i], false,
+                        &family->lowering[family->n_lowering++]);
     }
-    return status;
 }
 
 // The as_of date before the alert's in the scenario's calendar, else three months before.
@@ -235,6 +228,17 @@ static void changes_make(struct case_maker *maker, const struct explanation *now
         family->n_change = CHANGES;
 }
 
+static void explain_at(struct case_maker *maker, const struct view *view,
+                       struct explanation *ret_explanation)
+{
+    struct case_model *model = maker->model;
+    *ret_explanation = (struct explanation){.as_of = view->as_of};
+    moment_row(model->model.extract, view, maker->child, model->row, model->scratch);
+    ret_explanation->in_cohort =
+        moment_admits(model->model.extract, view, maker->child, model->scratch);
+    explain_row(&maker->family->arena, &model->model, model->row, ret_explanation);
+}
+
 static void earlier_compare(struct case_maker *maker, const struct explanation *now,
                             const struct subject *subjects)
 {
@@ -244,24 +248,20 @@ static void earlier_compare(struct case_maker *maker, const struct explanation *
     struct view view = case_model_view(maker->model, earlier);
     family->earlier = DAY_NONE;
     family->earlier_score = NAN;
-    if (!view_knows(&view, maker->child) ||
-        explain_make(&family->arena, &maker->model->model, family->people[0].id, earlier, &then,
-                     NULL))
+    if (!view_knows(&view, maker->child))
         return;
+    explain_at(maker, &view, &then);
     family->earlier = earlier;
     family->earlier_score = then.score;
     changes_make(maker, now, &then, subjects);
 }
 
-enum status case_why_make(struct case_maker *maker, struct error *err)
+void case_why_make(struct case_maker *maker)
 {
     struct family_case *family = maker->family;
     struct case_model *model = maker->model;
     struct explanation now;
-    enum status status = explain_make(&family->arena, &model->model, family->people[0].id,
-                                      maker->view.as_of, &now, err);
-    if (status)
-        return status;
+    explain_at(maker, &maker->view, &now);
     struct subject *subjects = arena_array(&family->arena, model->n_subject + 1, sizeof *subjects);
     size_t *order = arena_array(&family->arena, model->n_subject + 1, sizeof *order);
     subjects_sum(model, &now, subjects);
@@ -274,8 +274,6 @@ enum status case_why_make(struct case_maker *maker, struct error *err)
     family->base_rate = model->model.bundle.base_rate;
     family->rescored = fabs(now.score - family->alert.score) > RESCORED * fabs(now.score);
     family->similar = past_scores_near(&model->past, family->alert.score);
-    status = reasons_make(maker, &ranking, err);
-    if (!status)
-        earlier_compare(maker, &now, subjects);
-    return status;
+    reasons_make(maker, &ranking);
+    earlier_compare(maker, &now, subjects);
 }

@@ -78,8 +78,9 @@ static void case_chance(struct html *html, const struct family_case *family)
                  similar->n, similar->n_outcome, family->outcome_words);
         html_put(html,
                  "<p class=\"govuk-body\">With so many to go by, the true share is likely between "
-                 "%.0f and %.0f in 100. ",
-                 100 * similar->low, 100 * similar->high);
+                 "%.0f and %.0f in 100. Their estimates went from %.0f to %.0f in 100. ",
+                 100 * similar->low, 100 * similar->high, 100 * similar->score_low,
+                 100 * similar->score_high);
     } else {
         html_raw(html, "<p class=\"govuk-body\">There are no past tests to compare with. ");
     }
