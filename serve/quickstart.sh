@@ -138,7 +138,12 @@ END
 # The first user, once: a password made at random, printed once, kept where only the owner can read it.
 first_user() {
     if "$hearth" user list -C "$workspace" 2>/dev/null | grep -q '^reviewer '; then
-        echo "the user 'reviewer' is there already; the first password is in $password"
+        if [ -s "$password" ]; then
+            echo "the user 'reviewer' is there already; the first password is in $password"
+        else
+            echo "the user 'reviewer' is there already; for a new password:"
+            echo "$hearth user password reviewer --generate -C $workspace"
+        fi
         return
     fi
     rm -f "$password"
