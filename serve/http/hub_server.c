@@ -27,6 +27,7 @@ struct hub_server {
     struct arena arena;
     struct site site;
     struct server *server;
+    atomic_int n_login;
     struct static_file *files;
     size_t n_file;
     pthread_t keeper;
@@ -134,6 +135,7 @@ static enum status parts_open(struct hub_server *hub, const struct hub_server_op
     if (status)
         return status;
     hub->site.secure_cookies = !loopback;
+    hub->site.n_login = &hub->n_login;
     hub->site.book = case_book_open(options->workspace);
     hub->site.scorers = scorers_open(options->workspace, hub->site.hub);
     hub->site.metrics = metrics_create(route_count);

@@ -8,6 +8,8 @@
 #include "serve/http/scorers.h"
 #include "serve/store/hub.h"
 
+#include <stdatomic.h>
+
 struct site {
     struct hub *hub;
     struct case_book *book;
@@ -15,6 +17,7 @@ struct site {
     struct metrics *metrics;
     const char *workspace;
     const char *hub_name; // of the workspace: "Borough of …"
+    atomic_int *n_login;  // passwords being tried
     bool secure_cookies;  // browsers send them over TLS only
 };
 

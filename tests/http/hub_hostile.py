@@ -7,6 +7,7 @@
 import json
 import shutil
 import socket
+import threading
 import time
 
 from hub_bench import PASSWORD, Checks, Client, open_copy
@@ -253,6 +254,25 @@ def guesses(hub):
     check("nobody and a wrong password look alike", Client(hub).login("nobody", "wrong").status == 401)
 
 
+def login_crowd(hub):
+    """Many passwords at once: some are told to wait, and others' pages are not kept waiting."""
+    statuses = []
+
+    def one(i):
+        statuses.append(Client(hub).login("guess%d" % i, "wrong").status)
+
+    threads = [threading.Thread(target=one, args=(i,)) for i in range(40)]
+    for thread in threads:
+        thread.start()
+    asked = time.time()
+    check("pages while many sign in", Client(hub).get("/login").status == 200)
+    waited = time.time() - asked
+    for thread in threads:
+        thread.join()
+    check("they do not wait for passwords", waited < 2, waited)
+    check("some are told to wait, none fails", set(statuses) == {401, 429}, sorted(statuses))
+
+
 def slow(hub):
     """A hundred connections that send a byte now and then: the hub answers others meanwhile, and cuts them off."""
     begun = time.time()
@@ -327,6 +347,7 @@ def main():
         scripts(people)
         secrets_kept(hub, people)
         guesses(hub)
+        login_crowd(hub)
         crowd(hub)
         slow(hub)
         check("still ready", Client(hub).get("/readyz").status == 200)
