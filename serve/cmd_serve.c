@@ -17,10 +17,21 @@ static const struct option_row options[] = {
     {NULL, OPTION_FLAG, false, false, NULL, NULL},
 };
 
-// Blocked in every thread, taken by this one.
+// Set where a thread that a library made before main() takes the signal.
+static volatile sig_atomic_t is_ending;
+
+static void note_end(int signal_number)
+{
+    (void)signal_number;
+    is_ending = 1;
+}
+
+// Blocked in this thread and those it makes; taken by it.
 static sigset_t signals_take(void)
 {
     sigset_t set;
+    signal(SIGINT, note_end);
+    signal(SIGTERM, note_end);
     sigemptyset(&set);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGTERM);
@@ -48,7 +59,7 @@ static enum status serve_run(struct cli *cli, struct error *err)
         if (!n_user)
             cli_say(cli, "nobody can sign in yet: hearth user add NAME --role reviewer");
         cli_say(cli, "the hub is open; Ctrl-C ends it");
-        while (sigtimedwait(&signals, NULL, &second) < 0)
+        while (!is_ending && sigtimedwait(&signals, NULL, &second) < 0)
             hub_server_tick(server);
     }
     hub_server_close(server);
