@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define FIRST_BYTES ((size_t)1 << 12) // a request needs little more, and all of it is cleared
 #define BLOCK_BYTES ((size_t)1 << 16)
 #define ALIGNMENT ((size_t)16)
 
@@ -67,6 +68,13 @@ static struct arena_block *block_add(struct arena *arena, size_t size)
     return block;
 }
 
+static size_t block_size(const struct arena_block *before)
+{
+    if (!before)
+        return FIRST_BYTES;
+    return before->size < BLOCK_BYTES / 2 ? 2 * before->size : BLOCK_BYTES;
+}
+
 void *arena_alloc(struct arena *arena, size_t n_bytes)
 {
     if (n_bytes > SIZE_MAX / 2)
@@ -76,8 +84,10 @@ void *arena_alloc(struct arena *arena, size_t n_bytes)
 #else
     size_t rounded = (n_bytes + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
     struct arena_block *block = arena->blocks;
-    if (!block || block->size - block->used < rounded)
-        block = block_add(arena, rounded > BLOCK_BYTES / 4 ? rounded : BLOCK_BYTES);
+    if (!block || block->size - block->used < rounded) {
+        size_t size = block_size(block);
+        block = block_add(arena, rounded > size / 4 ? rounded : size);
+    }
     n_bytes = rounded;
 #endif
     void *memory = block->bytes + block->used;

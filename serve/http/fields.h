@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define FIELDS_MAX 64
+#define FIELDS_MAX 32
 
 struct fields {
     size_t n;

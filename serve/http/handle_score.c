@@ -59,6 +59,30 @@ static void answer_put(json *root, const struct scored *scored)
     }
 }
 
+// Is the answer one that is asked for most: no reasons, and an id with nothing in it to escape?
+static bool answer_is_plain(const struct scored *scored)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
+    const char *person = scored->question.person;
+    return !scored->question.n_reason && strspn(person, plain) == strlen(person);
+}
+
+// As answer_put writes it, without the detour.
+static const char *answer_text(struct arena *arena, const struct scored *scored)
+{
+    char day[DAY_TEXT], score[NUMBER_TEXT], decision[NUMBER_TEXT];
+    const struct scenario_model *model = live_model(scorer_live(scored->scorer));
+    number_format(scored->answer.score, score);
+    number_format(scored->answer.margin, decision);
+    return arena_format(arena,
+                        "{\n  \"person\": \"%s\",\n  \"scenario\": \"%s\",\n  \"model\": "
+                        "\"%s\",\n  \"as_of\": \"%s\",\n  \"score\": %s,\n  \"decision\": %s,\n"
+                        "  \"in_cohort\": %s,\n  \"reasons\": []\n}\n",
+                        scored->question.person, model->info->name, model->bundle.id,
+                        day_format(scored->answer.as_of, day), score, decision,
+                        scored->answer.in_cohort ? "true" : "false");
+}
+
 static const char *audit_details(struct arena *arena, const struct scored *scored)
 {
     char day[DAY_TEXT], score[NUMBER_TEXT];
@@ -76,6 +100,10 @@ static enum status answer_reply(const struct site *site, struct request *request
                                 .subject = arena_text(&request->arena, scored->question.person),
                                 .details = audit_details(&request->arena, scored)};
     reply_after_audit(site, request, &entry);
+    if (answer_is_plain(scored)) {
+        reply_text(reply, 200, "application/json", answer_text(&request->arena, scored));
+        return OK;
+    }
     json *root = json_object_create();
     json_put_text(root, "person", scored->question.person);
     answer_put(root, scored);

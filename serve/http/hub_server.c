@@ -139,6 +139,7 @@ static enum status parts_open(struct hub_server *hub, const struct hub_server_op
     hub->site.book = case_book_open(options->workspace);
     hub->site.scorers = scorers_open(options->workspace, hub->site.hub);
     hub->site.metrics = metrics_create(route_count);
+    hub->site.tokens = token_cache_create(hub->site.hub);
     status = listen_begin(hub, options, err);
     if (!status)
         hub->keeps = pthread_create(&hub->keeper, NULL, keeper_main, hub) == 0;
@@ -191,6 +192,7 @@ void hub_server_close(struct hub_server *hub)
         pthread_join(hub->keeper, NULL);
     case_book_close(hub->site.book);
     scorers_close(hub->site.scorers);
+    token_cache_free(hub->site.tokens);
     hub_close(hub->site.hub);
     metrics_free(hub->site.metrics);
     arena_done(&hub->arena);

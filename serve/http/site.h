@@ -6,6 +6,7 @@
 #include "serve/alert/case_book.h"
 #include "serve/http/http_metrics.h"
 #include "serve/http/scorers.h"
+#include "serve/http/token_cache.h"
 #include "serve/store/hub.h"
 
 #include <stdatomic.h>
@@ -17,8 +18,9 @@ struct site {
     struct metrics *metrics;
     const char *workspace;
     const char *hub_name; // of the workspace: "Borough of …"
-    atomic_int *n_login;  // passwords being tried
-    bool secure_cookies;  // browsers send them over TLS only
+    struct token_cache *tokens;
+    atomic_int *n_login; // passwords being tried
+    bool secure_cookies; // browsers send them over TLS only
 };
 
 #endif

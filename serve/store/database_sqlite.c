@@ -120,7 +120,7 @@ static enum status sqlite_prepare_connection(struct sqlite *sqlite, bool read_on
         status = sqlite_script(&sqlite->database,
                                "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
                                "PRAGMA recursive_triggers = ON; PRAGMA trusted_schema = OFF;"
-                               "PRAGMA temp_store = MEMORY",
+                               "PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000",
                                err);
     if (!status && read_only)
         status = sqlite_script(&sqlite->database, "PRAGMA query_only = ON", err);

@@ -97,6 +97,9 @@ def words(hub, tokens):
     for row in rows[:200]:
         reply = program.send("/v1/score", {"person": row[1], "as_of": AS_OF, "reasons": 0}).json
         check("the score of the file", reply["score"] == float(row[3]) and reply["in_cohort"], (row[:4], reply))
+    bare = program.send("/v1/score", {"person": rows[0][1], "as_of": AS_OF, "reasons": 0}).json
+    full = program.send("/v1/score", {"person": rows[0][1], "as_of": AS_OF, "reasons": 3}).json
+    check("reasons add reasons alone", len(full.pop("reasons")) == 3 and bare.pop("reasons") == [] and bare == full, (bare, full))
     reply = program.send("/v1/score", {"person": rows[0][1]}).json
     check("without a date: tomorrow", reply["as_of"] > AS_OF, reply)
     sent = {"source": "police_incidents", "key": "r1", "columns": {
