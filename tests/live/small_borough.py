@@ -1,4 +1,4 @@
-"""The sample borough with one small model, which trains in seconds even under a sanitizer."""
+"""A borough whose ids name persons (sample/), with one small model, which trains in seconds even under a sanitizer."""
 import os
 import re
 import subprocess
@@ -27,7 +27,7 @@ def edit(path, pattern, text):
 
 
 def make(hearth, workspace, capacity=None):
-    run(sys.executable, os.path.join(ROOT, "data-samples", "make_sample.py"), workspace)
+    run(sys.executable, os.path.join(ROOT, "tests", "live", "sample", "make_sample.py"), workspace)
     path = os.path.join(workspace, "scenarios", SCENARIO + ".yaml")
     edit(path, r"(?ms)^models:\n.*?(?=^\w)", "models:\n  - {kind: logit, penalty: 1000}\n")
     if capacity:
