@@ -1,28 +1,47 @@
-// hearth evaluate: offline judgement. `model` is here; `effect` and `alerts` are named by the
-// contract and say so.
+// hearth evaluate: offline judgement. `model` and `effect` are here; `alerts` is named by the
+// contract and says that it is not.
 #include "eval/cmd_evaluate.h"
 
+#include "eval/evaluate_effect.h"
 #include "eval/evaluate_model.h"
 #include "model/numerics.h"
 
 #include <string.h>
 
 static const struct option_row options[] = {
-    {"--table", OPTION_TEXT, false, false, "P.csv", "scored rows with their outcome (required)"},
-    {"--label", OPTION_TEXT, false, false, "Y", "label column: 0/1 or -1/+1 (required)"},
-    {"--score", OPTION_TEXT, false, false, "S", "score column (required)"},
-    {"--positive", OPTION_TEXT, false, false, "V", "the label's value that counts as 1"},
-    {"--id", OPTION_TEXT, false, false, "I", "id column; rows of one id are resampled together"},
-    {"--cluster", OPTION_TEXT, false, false, "C",
-     "rows with one value here are resampled together"},
-    {"--group", OPTION_TEXT, true, true, "G", "columns whose values are compared"},
-    {"--at-k", OPTION_TEXT, true, true, "K",
-     "lengths of the list: 2% or 100 (default 5%, 10%, 20%)"},
-    {"--threshold", OPTION_NUMBER, false, false, "X",
-     "groups are cut at score >= X, else at the first k"},
-    {"--bootstrap", OPTION_INTEGER, false, false, "N", "resamples for intervals (default 1000)"},
+    {"--table", OPTION_TEXT, false, false, "T.csv", "the rows (required)"},
     {"--out", OPTION_TEXT, false, false, "DIR",
      "where result.json, report.html and CSVs go (required)"},
+    {"--cluster", OPTION_TEXT, false, false, "C", "rows with one value here belong together"},
+    {"--group", OPTION_TEXT, true, true, "G", "columns whose values get figures of their own"},
+    {"--label", OPTION_TEXT, false, false, "Y", "model: label column, 0/1 or -1/+1 (required)"},
+    {"--score", OPTION_TEXT, false, false, "S", "model: score column (required)"},
+    {"--positive", OPTION_TEXT, false, false, "V", "model: the label's value that counts as 1"},
+    {"--id", OPTION_TEXT, false, false, "I",
+     "model: id column; rows of one id are resampled together"},
+    {"--at-k", OPTION_TEXT, true, true, "K",
+     "model: lengths of the list: 2% or 100 (default 5%, 10%, 20%)"},
+    {"--threshold", OPTION_NUMBER, false, false, "X",
+     "model: groups are cut at score >= X, else at the first k"},
+    {"--bootstrap", OPTION_INTEGER, false, false, "N",
+     "model: resamples for intervals (default 1000)"},
+    {"--treatment", OPTION_TEXT, false, false, "A", "effect: 1 = treated, 0 = not (required)"},
+    {"--outcome", OPTION_TEXT, false, false, "Y", "effect: 0/1 or a number (required)"},
+    {"--covariates", OPTION_TEXT, true, true, "X",
+     "effect: what was known before treatment (required)"},
+    {"--estimand", OPTION_TEXT, false, false, "E",
+     "effect: att (on the treated, default), ate (on all), ato (where the arms overlap)"},
+    {"--methods", OPTION_TEXT, true, true, "M",
+     "effect: crude, regression, weights, overlap, match, entropy (default all)"},
+    {"--caliper", OPTION_NUMBER, false, false, "X",
+     "effect: match within X standard deviations of the logit (default any distance)"},
+    {"--ratio", OPTION_INTEGER, false, false, "N",
+     "effect: untreated rows for each treated one in match (default 1)"},
+    {"--replace", OPTION_FLAG, false, false, NULL,
+     "effect: in match an untreated row may serve more than once"},
+    {"--exact", OPTION_TEXT, true, true, "X", "effect: match only within equal values of these"},
+    {"--missing", OPTION_TEXT, false, false, "HOW",
+     "effect: gaps in covariates: refuse (default) or indicator (mean and a 0/1 column)"},
     {NULL, OPTION_FLAG, false, false, NULL, NULL},
 };
 
@@ -31,8 +50,34 @@ struct evaluation {
     enum status (*run)(struct cli *cli, struct error *err); // NULL = not implemented
 };
 static const struct evaluation evaluations[] = {
-    {"model", evaluate_model_run}, {"effect", NULL}, {"alerts", NULL}};
+    {"model", evaluate_model_run}, {"effect", evaluate_effect_run}, {"alerts", NULL}};
 #define N_EVALUATION (sizeof evaluations / sizeof *evaluations)
+
+static bool option_given(const struct cli *cli, const struct option_row *option)
+{
+    size_t n = 0;
+    if (option->kind == OPTION_FLAG)
+        return cli_flag(cli, option->name);
+    if (option->many)
+        cli_texts(cli, option->name, &n);
+    return option->many ? n > 0 : cli_text(cli, option->name) != NULL;
+}
+
+// The help of an option names the evaluation that it is for ("model: …"); others may not have it.
+static enum status options_check(struct cli *cli, const char *name, struct error *err)
+{
+    for (const struct option_row *option = options; option->name; option++) {
+        for (size_t i = 0; i < N_EVALUATION; i++) {
+            size_t n = strlen(evaluations[i].name);
+            bool is_for =
+                strncmp(option->help, evaluations[i].name, n) == 0 && option->help[n] == ':';
+            if (is_for && strcmp(evaluations[i].name, name) != 0 && option_given(cli, option))
+                return cli_usage(cli, err, "%s is for evaluate %s", option->name,
+                                 evaluations[i].name);
+        }
+    }
+    return OK;
+}
 
 static enum status evaluate_run(struct cli *cli, struct error *err)
 {
@@ -44,6 +89,9 @@ static enum status evaluate_run(struct cli *cli, struct error *err)
         names[i] = evaluations[i].name;
         if (strcmp(cli->words[0], names[i]) != 0)
             continue;
+        enum status status = options_check(cli, names[i], err);
+        if (status)
+            return status;
         if (evaluations[i].run)
             return evaluations[i].run(cli, err);
         return error_set(err, E_NOT_IMPLEMENTED, "evaluate %s is not implemented", names[i]);
@@ -61,10 +109,16 @@ const struct command_row cmd_evaluate = {
     .name = "evaluate",
     .summary = "offline judgement of models, effects and alerts",
     .usage =
-        "model --table P.csv --label Y --score S --out DIR [--group G] [--at-k K] [--threshold X]",
-    .details =
-        "Metrics, figures at the top of the list with tie bounds, and rates by group, all with 95% "
-        "percentile intervals from resampling clusters. What is undefined is null, never 0.",
+        "model --table P.csv --label Y --score S --out DIR [--group G] [--at-k K] [--threshold X]\n"
+        "effect --table T.csv --treatment A --outcome Y --covariates X,... --out DIR [--estimand "
+        "E]",
+    .details = "model: metrics, figures at the top of the list with tie bounds, and rates by "
+               "group, all with "
+               "95% percentile intervals from resampling clusters.\n"
+               "effect: the difference a treatment made, by several methods, with 95% intervals, "
+               "balance of "
+               "the covariates and what an overlooked cause could do.\n"
+               "What is undefined is null, never 0.",
     .options = options,
     .run = evaluate_run,
 };

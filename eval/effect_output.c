@@ -1,0 +1,222 @@
+// One place writes figures for machines. Counts that may not be shown are null (JSON) or empty
+// (CSV) with a word beside them, never a number.
+#include "eval/effect_output.h"
+
+#include "eval/effect_matched.h"
+#include "features/base/csv.h"
+#include "features/base/file.h"
+#include "features/base/number.h"
+
+#include <math.h>
+
+#define HIDDEN "fewer than 10"
+
+// A count of people below the limit, 0 apart, is a text.
+static void put_count(json *object, const char *key, size_t n)
+{
+    if (n > 0 && n < EFFECT_MIN_COUNT)
+        json_put_text(object, key, HIDDEN);
+    else
+        json_put_integer(object, key, (long long)n);
+}
+
+static void put_counts(json *object, const struct effect_estimate *estimate, bool hide)
+{
+    static const char *const keys[] = {"n_treated", "n_control", "ess", "ess_treated",
+                                       "ess_control"};
+    if (hide || estimate->status) {
+        for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+            json_put_number(object, keys[i], NAN);
+        return;
+    }
+    json_put_integer(object, "n_treated", (long long)estimate->n_arm[1]);
+    json_put_integer(object, "n_control", (long long)estimate->n_arm[0]);
+    json_put_number(object, "ess", estimate->ess_arm[0] + estimate->ess_arm[1]);
+    json_put_number(object, "ess_treated", estimate->ess_arm[1]);
+    json_put_number(object, "ess_control", estimate->ess_arm[0]);
+}
+
+static void put_estimate(json *array, const struct effect_estimate *estimate, bool hide)
+{
+    json *object = json_add_object(array);
+    json_put_text(object, "method", estimate->method->name);
+    json_put_text(object, "estimand", estimand_rows[estimate->estimand].name);
+    json_put_number(object, "estimate", estimate->estimate);
+    json_put_number(object, "se", estimate->se);
+    json_put_number(object, "ci_low", estimate->low);
+    json_put_number(object, "ci_high", estimate->high);
+    put_counts(object, estimate, hide);
+    json_put_number(object, "largest_smd", estimate->largest_smd);
+    if (estimate->status)
+        json_put_text(object, "reason", estimate->reason);
+}
+
+static void put_rows(json *root, const struct effect_result *result)
+{
+    const struct effect_table *table = result->table;
+    json *rows = json_put_object(root, "rows");
+    json_put_integer(rows, "analysed", (long long)table->data.n_row);
+    put_count(rows, "treated", effect_arm_count(&table->data, 1));
+    put_count(rows, "control", effect_arm_count(&table->data, 0));
+    put_count(rows, "no_treatment", table->n_no_treatment);
+    put_count(rows, "no_outcome", table->n_no_outcome);
+    if (table->data.cluster)
+        put_count(rows, "clusters", table->data.n_cluster);
+}
+
+static void put_balance(json *root, const struct effect_result *result)
+{
+    json *array = json_put_array(root, "balance");
+    for (size_t i = 0; i < result->table->data.n_cov; i++) {
+        const struct effect_balance *balance = &result->balance[i];
+        json *object = json_add_object(array);
+        json_put_text(object, "covariate", balance->covariate);
+        json_put_number(object, "smd_before", balance->smd_before);
+        json_put_number(object, "smd_after", balance->smd_after);
+        json_put_number(object, "variance_ratio", balance->variance_ratio);
+        json_put_number(object, "ks", balance->ks);
+    }
+}
+
+static void put_sensitivity(json *root, const struct effect_result *result)
+{
+    const struct effect_sensitivity *found = &result->sensitivity;
+    json *object = json_put_object(root, "sensitivity");
+    json_put_text(object, "method",
+                  result->study.headline ? result->study.headline->method->name : NULL);
+    json_put_text(object, "measure",
+                  found->converted ? "risk ratio from a standardised difference" : "risk ratio");
+    json_put_number(object, "risk_ratio", found->risk_ratio);
+    json_put_number(object, "ci_low", found->low);
+    json_put_number(object, "ci_high", found->high);
+    json_put_number(object, "e_value", found->e_value);
+    json_put_number(object, "e_value_limit", found->e_limit);
+}
+
+static void put_groups(json *root, const struct effect_result *result)
+{
+    json *array = json_put_array(root, "groups");
+    for (size_t i = 0; i < result->n_group; i++) {
+        const struct effect_group *group = &result->groups[i];
+        json *object = json_add_object(array);
+        json_put_text(object, "column", group->column);
+        json_put_text(object, "value", group->value);
+        json_put_number(object, "n_treated", group->hide_counts ? NAN : (double)group->n_arm[1]);
+        json_put_number(object, "n_control", group->hide_counts ? NAN : (double)group->n_arm[0]);
+        if (group->hide_counts)
+            json_put_text(object, "counts", "hidden: fewer than 10, or one could be worked out");
+        if (group->reason)
+            json_put_text(object, "reason", group->reason);
+        json *estimates = json_put_array(object, "estimates");
+        for (size_t k = 0; k < group->study.n_estimate; k++)
+            put_estimate(estimates, &group->study.estimates[k], group->hide_counts);
+    }
+}
+
+json *effect_result_json(const struct effect_result *result)
+{
+    const struct effect_study *study = &result->study;
+    json *root = json_object_create();
+    json_put_integer(root, "format", 1);
+    json_put_text(root, "treatment", result->columns->treatment);
+    json_put_text(root, "outcome", result->columns->outcome);
+    json_put_text(root, "outcome_kind", result->binary ? "0/1" : "number");
+    json_put_text(root, "estimand", estimand_rows[result->request->estimand].name);
+    json_put_text(root, "headline", study->headline ? study->headline->method->name : NULL);
+    json_put_text(root, "answer", result->answer);
+    put_rows(root, result);
+    json *estimates = json_put_array(root, "estimates");
+    for (size_t i = 0; i < study->n_estimate; i++)
+        put_estimate(estimates, &study->estimates[i], false);
+    json_put_text(root, "balance_of", result->weighted ? result->weighted->method->name : NULL);
+    put_balance(root, result);
+    put_sensitivity(root, result);
+    put_groups(root, result);
+    json *notes = json_put_array(root, "notes");
+    for (size_t i = 0; i < result->n_note; i++)
+        json_add_text(notes, result->notes[i]);
+    return root;
+}
+
+static void write_number(FILE *stream, double value)
+{
+    char text[NUMBER_TEXT];
+    number_format(value, text);
+    fprintf(stream, ",%s", text);
+}
+
+static void write_estimate(FILE *stream, const char *column, const char *value,
+                           const struct effect_estimate *estimate, bool hide)
+{
+    bool counts = !hide && !estimate->status;
+    csv_write_field(stream, column);
+    fputc(',', stream);
+    csv_write_field(stream, value);
+    fprintf(stream, ",%s,%s", estimate->method->name, estimand_rows[estimate->estimand].name);
+    write_number(stream, estimate->estimate);
+    write_number(stream, estimate->se);
+    write_number(stream, estimate->low);
+    write_number(stream, estimate->high);
+    write_number(stream, counts ? (double)estimate->n_arm[1] : NAN);
+    write_number(stream, counts ? (double)estimate->n_arm[0] : NAN);
+    write_number(stream, counts ? estimate->ess_arm[0] + estimate->ess_arm[1] : NAN);
+    fputc(',', stream);
+    csv_write_field(stream, estimate->status ? estimate->reason : "");
+    fputc('\n', stream);
+}
+
+static enum status estimates_csv(const char *path, const struct effect_result *result,
+                                 struct error *err)
+{
+    struct output output;
+    enum status status = output_open(&output, path, err);
+    if (status)
+        return status;
+    fputs("group,value,method,estimand,estimate,se,ci_low,ci_high,n_treated,n_control,ess,reason\n",
+          output.stream);
+    for (size_t i = 0; i < result->study.n_estimate; i++)
+        write_estimate(output.stream, "", "", &result->study.estimates[i], false);
+    for (size_t g = 0; g < result->n_group; g++) {
+        const struct effect_group *group = &result->groups[g];
+        for (size_t i = 0; i < group->study.n_estimate; i++)
+            write_estimate(output.stream, group->column, group->value, &group->study.estimates[i],
+                           group->hide_counts);
+    }
+    return output_close(&output, err);
+}
+
+static enum status balance_csv(const char *path, const struct effect_result *result,
+                               struct error *err)
+{
+    struct output output;
+    enum status status = output_open(&output, path, err);
+    if (status)
+        return status;
+    fputs("covariate,smd_before,smd_after,variance_ratio,ks\n", output.stream);
+    for (size_t i = 0; i < result->table->data.n_cov; i++) {
+        const struct effect_balance *balance = &result->balance[i];
+        csv_write_field(output.stream, balance->covariate);
+        write_number(output.stream, balance->smd_before);
+        write_number(output.stream, balance->smd_after);
+        write_number(output.stream, balance->variance_ratio);
+        write_number(output.stream, balance->ks);
+        fputc('\n', output.stream);
+    }
+    return output_close(&output, err);
+}
+
+enum status effect_write_csv(const char *directory, const struct effect_result *result,
+                             struct error *err)
+{
+    struct arena arena = {0};
+    enum status status = estimates_csv(file_join(&arena, directory, "estimates.csv"), result, err);
+    if (!status)
+        status = balance_csv(file_join(&arena, directory, "balance.csv"), result, err);
+    for (size_t i = 0; i < result->study.n_estimate && !status; i++)
+        if (result->study.estimates[i].fit.n_pair && !result->study.estimates[i].status)
+            status =
+                effect_matched_write(file_join(&arena, directory, "matched.csv"),
+                                     &result->study.design, &result->study.estimates[i].fit, err);
+    arena_done(&arena);
+    return status;
+}

@@ -1,0 +1,373 @@
+// The answer comes first, in words; then who was compared, how alike they were, what every method
+// says, who differs, what could be wrong, and what could not be had. Nothing here computes a
+// figure.
+#include "eval/effect_report.h"
+
+#include "features/base/report.h"
+
+#include <math.h>
+
+// Figures per 100 where the outcome is 0/1.
+static double scale_of(const struct effect_result *result)
+{
+    return result->binary ? 100 : 1;
+}
+
+static int decimals_of(const struct effect_result *result)
+{
+    double largest = 0;
+    for (size_t i = 0; i < result->study.n_estimate; i++)
+        largest = fmax(largest, fabs(result->study.estimates[i].high));
+    if (result->binary || !(largest > 0))
+        return 1;
+    double digits = 2 - floor(log10(largest));
+    return digits < 0 ? 0 : digits > 9 ? 9 : (int)digits;
+}
+
+static const char *unit_title(struct arena *arena, const struct effect_result *result)
+{
+    return result->binary
+               ? arena_format(arena, "Difference in '%s' per 100 families",
+                              result->columns->outcome)
+               : arena_format(arena, "Difference in the mean of '%s'", result->columns->outcome);
+}
+
+static void answer_write(struct report *report, struct arena *arena,
+                         const struct effect_result *result)
+{
+    const struct effect_estimate *best = result->study.headline;
+    report_section(report, "answer", "Answer");
+    report_paragraph(report, "%s", result->answer);
+    if (!best)
+        return;
+    double scale = scale_of(result);
+    int n_decimal = decimals_of(result);
+    const struct report_figure figures[] = {
+        {result->binary ? "Effect per 100 families" : "Effect",
+         arena_format(arena, "%.*f", n_decimal, scale * best->estimate),
+         arena_format(arena, "95%% interval %.*f to %.*f", n_decimal, scale * best->low, n_decimal,
+                      scale * best->high)},
+        {"Treated", effect_count_text(arena, best->n_arm[1]),
+         arena_format(arena, "weigh like %.0f equal rows", best->ess_arm[1])},
+        {"Untreated", effect_count_text(arena, best->n_arm[0]),
+         arena_format(arena, "weigh like %.0f equal rows", best->ess_arm[0])},
+        {"Largest imbalance left",
+         isnan(best->largest_smd) ? "undefined" : arena_format(arena, "%.2f", best->largest_smd),
+         "standard deviations; up to 0.10 is fine"},
+    };
+    report_figures(report, figures, sizeof figures / sizeof *figures);
+    report_paragraph(report, "Method: %s (%s), the %s. %s.", best->method->title,
+                     best->method->name, estimand_rows[best->estimand].title, best->method->help);
+}
+
+static void notes_write(struct report *report, const struct effect_result *result)
+{
+    if (result->n_note == 0)
+        return;
+    report_heading(report, "Read this as well");
+    for (size_t i = 0; i < result->n_note; i++)
+        report_bullet(report, "%s", result->notes[i]);
+}
+
+static void rows_write(struct report *report, struct arena *arena,
+                       const struct effect_result *result)
+{
+    const struct effect_table *table = result->table;
+    const struct report_column columns[] = {{"Rows", false}, {"Number", true}};
+    report_section(report, "compared", "Who was compared");
+    report_table(report, "From the table to the analysis", columns, 2);
+    size_t left_out = table->n_no_treatment + table->n_no_outcome;
+    if (left_out == 0 || left_out >= EFFECT_MIN_COUNT) { // else the two would tell it
+        report_cell(report, "In the table");
+        report_cell(report, "%zu", table->n_row);
+    }
+    report_cell(report, "Left out: no treatment given");
+    report_cell(report, "%s", effect_count_text(arena, table->n_no_treatment));
+    report_cell(report, "Left out: no outcome given");
+    report_cell(report, "%s", effect_count_text(arena, table->n_no_outcome));
+    report_cell(report, "Analysed");
+    report_cell(report, "%zu", table->data.n_row);
+    report_cell(report, "of them treated ('%s' = 1)", result->columns->treatment);
+    report_cell(report, "%s", effect_count_text(arena, effect_arm_count(&table->data, 1)));
+    report_cell(report, "of them untreated");
+    report_cell(report, "%s", effect_count_text(arena, effect_arm_count(&table->data, 0)));
+    if (table->data.cluster) {
+        report_cell(report, "Clusters ('%s')", result->columns->cluster);
+        report_cell(report, "%s", effect_count_text(arena, table->data.n_cluster));
+    }
+    report_table_end(report);
+}
+
+static void love_plot(struct report *report, struct arena *arena,
+                      const struct effect_result *result)
+{
+    size_t n = result->table->data.n_cov, n_item = 0;
+    struct chart_item *items = arena_array(arena, 2 * n + 1, sizeof *items);
+    for (size_t i = 0; i < n; i++) {
+        const struct effect_balance *balance = &result->balance[i];
+        items[n_item++] = (struct chart_item){arena_format(arena, "%s, before", balance->covariate),
+                                              fabs(balance->smd_before), NAN, NAN, NAN};
+        if (result->weighted)
+            items[n_item++] = (struct chart_item){"after", fabs(balance->smd_after), NAN, NAN, NAN};
+    }
+    report_dot_chart(report, &(struct dot_chart){
+                                 .title = "How far apart the arms are",
+                                 .description = "Distance of the means in standard deviations, "
+                                                "before and after weighting or matching.",
+                                 .x = {.title = "Standardised difference, without sign"},
+                                 .item_title = "Covariate",
+                                 .items = items,
+                                 .n_item = n_item,
+                                 .has_reference = true,
+                                 .reference = EFFECT_SMD_FINE,
+                                 .reference_name = "0.1: usually taken as alike",
+                             });
+}
+
+static void balance_write(struct report *report, struct arena *arena,
+                          const struct effect_result *result)
+{
+    const struct report_column columns[] = {{"Covariate", false},
+                                            {"Difference before", true},
+                                            {"Difference after", true},
+                                            {"Variance ratio after", true},
+                                            {"Largest gap of distributions after", true}};
+    report_section(report, "balance", "How alike the arms are");
+    report_paragraph(report,
+                     "Like must be compared with like. Differences are treated less untreated, in "
+                     "standard deviations%s%s%s. Only listed covariates can be seen here: what "
+                     "nobody recorded may still differ.",
+                     result->weighted ? "; \"after\" is by the weights of " : "",
+                     result->weighted ? result->weighted->method->title : "",
+                     result->weighted && result->weighted->method->need == NEED_BASIS
+                         ? " (some may be negative)"
+                         : "");
+    love_plot(report, arena, result);
+    report_table(report, "Balance of covariates", columns, 5);
+    for (size_t i = 0; i < result->table->data.n_cov; i++) {
+        const struct effect_balance *balance = &result->balance[i];
+        report_cell(report, "%s", balance->covariate);
+        report_cell_number(report, balance->smd_before, 3);
+        report_cell_number(report, balance->smd_after, 3);
+        report_cell_number(report, balance->variance_ratio, 2);
+        report_cell_number(report, balance->ks, 3);
+    }
+    report_table_end(report);
+}
+
+static void forest_plot(struct report *report, struct arena *arena,
+                        const struct effect_result *result)
+{
+    struct chart_item *items = arena_array(arena, result->study.n_estimate + 1, sizeof *items);
+    double scale = scale_of(result);
+    size_t n = 0;
+    for (size_t i = 0; i < result->study.n_estimate; i++) {
+        const struct effect_estimate *estimate = &result->study.estimates[i];
+        if (!estimate->status)
+            items[n++] = (struct chart_item){arena_format(arena, "%s (%s)", estimate->method->title,
+                                                          estimand_rows[estimate->estimand].name),
+                                             scale * estimate->estimate, scale * estimate->low,
+                                             scale * estimate->high, NAN};
+    }
+    report_dot_chart(report, &(struct dot_chart){
+                                 .title = "Every method's estimate with its 95% interval",
+                                 .x = {.title = unit_title(arena, result)},
+                                 .item_title = "Method",
+                                 .items = items,
+                                 .n_item = n,
+                                 .has_reference = true,
+                                 .reference_name = "no difference",
+                             });
+}
+
+static void estimates_write(struct report *report, struct arena *arena,
+                            const struct effect_result *result)
+{
+    const struct report_column columns[] = {
+        {"Method", false},  {"Of whom", false},  {"Estimate (95% interval)", true},
+        {"Treated", true},  {"Untreated", true}, {"Effective rows", true},
+        {"Imbalance", true}};
+    double scale = scale_of(result);
+    int n_decimal = decimals_of(result);
+    report_section(report, "methods", "What every method says");
+    report_paragraph(report, "Methods that agree make an answer firmer; where they disagree, the "
+                             "answer depends on how the covariates are taken into account. att = "
+                             "those treated, ate = all, ato = where the arms overlap.");
+    forest_plot(report, arena, result);
+    report_table(report, "Estimates", columns, 7);
+    for (size_t i = 0; i < result->study.n_estimate; i++) {
+        const struct effect_estimate *estimate = &result->study.estimates[i];
+        bool has = !estimate->status;
+        report_cell(report, "%s", estimate->method->title);
+        report_cell(report, "%s", estimand_rows[estimate->estimand].name);
+        report_cell_interval(report, scale * estimate->estimate, scale * estimate->low,
+                             scale * estimate->high, n_decimal);
+        report_cell_number(report, has ? (double)estimate->n_arm[1] : NAN, 0);
+        report_cell_number(report, has ? (double)estimate->n_arm[0] : NAN, 0);
+        report_cell_number(report, estimate->ess_arm[0] + estimate->ess_arm[1], 0);
+        report_cell_number(report, estimate->largest_smd, 3);
+    }
+    report_table_end(report);
+}
+
+static const char *value_text(const struct effect_group *group)
+{
+    return *group->value ? group->value : "(not known)";
+}
+
+static const char *group_count(struct arena *arena, const struct effect_group *group, int arm)
+{
+    if (!group->hide_counts)
+        return arena_format(arena, "%zu", group->n_arm[arm]);
+    return group->n_arm[arm] < EFFECT_MIN_COUNT ? "fewer than 10" : "not shown";
+}
+
+static void groups_plot(struct report *report, struct arena *arena,
+                        const struct effect_result *result)
+{
+    struct chart_item *items = arena_array(arena, result->n_group + 1, sizeof *items);
+    double scale = scale_of(result);
+    size_t n = 0;
+    for (size_t i = 0; i < result->n_group; i++) {
+        const struct effect_group *group = &result->groups[i];
+        const struct effect_estimate *shown = group->shown;
+        if (shown)
+            items[n++] = (struct chart_item){
+                arena_format(arena, "%s: %s", group->column, value_text(group)),
+                scale * shown->estimate, scale * shown->low, scale * shown->high, NAN};
+    }
+    const struct effect_estimate *all = result->study.headline;
+    report_dot_chart(report, &(struct dot_chart){
+                                 .title = "Effect by group with its 95% interval",
+                                 .x = {.title = unit_title(arena, result)},
+                                 .item_title = "Group",
+                                 .items = items,
+                                 .n_item = n,
+                                 .has_reference = all != NULL,
+                                 .reference = all ? scale * all->estimate : 0,
+                                 .reference_name = "all rows",
+                             });
+}
+
+static void groups_write(struct report *report, struct arena *arena,
+                         const struct effect_result *result)
+{
+    const struct report_column columns[] = {{"Group", false},
+                                            {"Estimate (95% interval)", true},
+                                            {"Treated", true},
+                                            {"Untreated", true},
+                                            {"Why not", false}};
+    if (result->n_group == 0)
+        return;
+    report_section(report, "groups", "Groups");
+    report_paragraph(report,
+                     "Each group is analysed on its own, by the method of the answer. Groups "
+                     "whose intervals overlap widely are no evidence that the effect "
+                     "differs; with many groups some stand out by chance.");
+    groups_plot(report, arena, result);
+    report_table(report, "Effect by group", columns, 5);
+    for (size_t i = 0; i < result->n_group; i++) {
+        const struct effect_group *group = &result->groups[i];
+        const struct effect_estimate *shown = group->shown;
+        double scale = scale_of(result);
+        report_cell(report, "%s: %s", group->column, value_text(group));
+        report_cell_interval(report, shown ? scale * shown->estimate : NAN,
+                             shown ? scale * shown->low : NAN, shown ? scale * shown->high : NAN,
+                             decimals_of(result));
+        report_cell(report, "%s", group_count(arena, group, 1));
+        report_cell(report, "%s", group_count(arena, group, 0));
+        report_cell(report, "%s", group->reason ? group->reason : "");
+    }
+    report_table_end(report);
+}
+
+static void sensitivity_write(struct report *report, const struct effect_result *result)
+{
+    const struct effect_sensitivity *found = &result->sensitivity;
+    report_section(report, "sensitivity", "What an overlooked cause could do");
+    if (isnan(found->e_value)) {
+        report_paragraph(report,
+                         "The E-value is undefined here: it needs an adjusted estimate and, "
+                         "for a 0/1 outcome, a mean above 0 in both arms.");
+        return;
+    }
+    report_paragraph(report,
+                     "E-value %.2f: something not among the covariates would have to go with both "
+                     "the treatment and the outcome by risk ratios of %.2f each, beyond the "
+                     "covariates, to explain the estimate away (risk ratio %.2f%s).",
+                     found->e_value, found->e_value, found->risk_ratio,
+                     found->converted ? ", converted from a difference in standard deviations"
+                                      : "");
+    if (found->e_limit > 1)
+        report_paragraph(report,
+                         "To bring the near end of the interval to no effect, %.2f is enough.",
+                         found->e_limit);
+    else
+        report_paragraph(report, "The interval holds no effect already, so nothing overlooked is "
+                                 "needed to explain it.");
+}
+
+static void missing_write(struct report *report, const struct effect_result *result)
+{
+    size_t n = 0;
+    report_section(report, "not-estimated", "What could not be estimated");
+    for (size_t i = 0; i < result->study.n_estimate; i++) {
+        const struct effect_estimate *estimate = &result->study.estimates[i];
+        if (!estimate->status)
+            continue;
+        report_bullet(report, "%s: %s.", estimate->method->title, estimate->reason);
+        n++;
+    }
+    for (size_t i = 0; i < result->n_group; i++) {
+        const struct effect_group *group = &result->groups[i];
+        if (!group->reason)
+            continue;
+        report_bullet(report, "%s: %s: %s.", group->column, value_text(group), group->reason);
+        n++;
+    }
+    if (n == 0)
+        report_paragraph(report, "Everything that was asked for could be estimated.");
+}
+
+static void limits_write(struct report *report, const struct effect_result *result)
+{
+    report_section(report, "limits", "Limits");
+    report_bullet(report, "A difference is an effect only when, among people with the same "
+                          "covariates, who was treated had nothing to do with how they would have "
+                          "fared. No figure here can test that.");
+    report_bullet(report,
+                  "Covariates must have been known before the treatment began. One that the "
+                  "treatment changed hides part of the effect.");
+    report_bullet(report, "An outcome is what was recorded. Families in a programme are seen more "
+                          "often, so more is recorded about them: a rise may be detection.");
+    report_bullet(report,
+                  "Intervals are estimate ± 1.96 standard errors, %s, without a correction "
+                  "for small samples or for the number of methods and groups looked at.",
+                  result->table->data.cluster ? "robust to likeness within clusters"
+                                              : "each row on its own (matched rows by set)");
+    report_bullet(report, "Counts below 10 are not shown, here and in the files beside this one.");
+}
+
+enum status effect_report_write(const struct effect_result *result, const char *path,
+                                struct error *err)
+{
+    struct arena arena = {0};
+    struct report *report;
+    const char *subtitle =
+        arena_format(&arena, "'%s' on '%s'", result->columns->treatment, result->columns->outcome);
+    enum status status = report_open(path, "Does it work?", subtitle, &report, err);
+    if (!status) {
+        answer_write(report, &arena, result);
+        notes_write(report, result);
+        rows_write(report, &arena, result);
+        balance_write(report, &arena, result);
+        estimates_write(report, &arena, result);
+        groups_write(report, &arena, result);
+        sensitivity_write(report, result);
+        missing_write(report, result);
+        limits_write(report, result);
+        status = report_close(report, err);
+    }
+    arena_done(&arena);
+    return status;
+}

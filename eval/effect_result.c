@@ -1,0 +1,106 @@
+// Runs the request on all rows and on each group as on a table of its own, and decides what may be
+// shown: a count below ten is hidden, and so is one neighbour from which it could be worked out.
+#include "eval/effect_result.h"
+
+#include "eval/effect_answer.h"
+
+#include <math.h>
+
+static bool is_small(const struct effect_group *group)
+{
+    return group->n_arm[0] < EFFECT_MIN_COUNT || group->n_arm[1] < EFFECT_MIN_COUNT;
+}
+
+static void group_run(struct arena *arena, const struct effect_result *result,
+                      const struct effect_grouping *grouping, uint32_t i_value,
+                      struct effect_group *ret)
+{
+    struct effect_data *data = arena_alloc(arena, sizeof *data);
+    effect_subset(arena, &result->table->data, grouping->value, i_value, data);
+    ret->column = grouping->name;
+    ret->value = grouping->values[i_value];
+    ret->n_arm[0] = effect_arm_count(data, 0);
+    ret->n_arm[1] = effect_arm_count(data, 1);
+    if (is_small(ret)) {
+        ret->reason = arena_format(arena, "fewer than %d rows in an arm", EFFECT_MIN_COUNT);
+        ret->hide_counts = true;
+        return;
+    }
+    effect_run(arena, data, result->request, &ret->study);
+    if (!result->study.headline) {
+        ret->reason = "no method answers for all rows";
+        return;
+    }
+    size_t i_method = (size_t)(result->study.headline - result->study.estimates);
+    ret->shown = &ret->study.estimates[i_method];
+    if (ret->shown->status) {
+        ret->reason = ret->shown->reason;
+        ret->shown = NULL;
+    }
+}
+
+// One hidden value alone is the total less the others: the smallest of those is hidden as well.
+static void hide_neighbour(struct effect_group *groups, size_t n)
+{
+    size_t n_hidden = 0;
+    struct effect_group *smallest = NULL;
+    for (size_t i = 0; i < n; i++) {
+        struct effect_group *group = &groups[i];
+        n_hidden += group->hide_counts;
+        if (!group->hide_counts && (!smallest || group->n_arm[0] + group->n_arm[1] <
+                                                     smallest->n_arm[0] + smallest->n_arm[1]))
+            smallest = group;
+    }
+    if (n_hidden == 1 && smallest)
+        smallest->hide_counts = true;
+}
+
+static void groups_run(struct arena *arena, struct effect_result *result)
+{
+    const struct effect_data *data = &result->table->data;
+    size_t n = 0;
+    for (size_t g = 0; g < data->n_group; g++)
+        n += data->groups[g].n_value;
+    result->groups = arena_array(arena, n + 1, sizeof *result->groups);
+    for (size_t g = 0; g < data->n_group; g++) {
+        const struct effect_grouping *grouping = &data->groups[g];
+        struct effect_group *first = &result->groups[result->n_group];
+        for (size_t v = 0; v < grouping->n_value; v++)
+            group_run(arena, result, grouping, (uint32_t)v, &result->groups[result->n_group++]);
+        hide_neighbour(first, grouping->n_value);
+    }
+}
+
+// The balance shown is that of the answer's weights; without an answer, of the first that weighted.
+static const struct effect_estimate *weighted_find(const struct effect_study *study)
+{
+    if (study->headline)
+        return study->headline;
+    for (size_t i = 0; i < study->n_estimate; i++)
+        if (!study->estimates[i].status && study->estimates[i].method->rank)
+            return &study->estimates[i];
+    return NULL;
+}
+
+void effect_result_make(struct arena *arena, const struct effect_columns *columns,
+                        const struct effect_table *table, const struct effect_request *request,
+                        struct effect_result *ret_result)
+{
+    const struct effect_data *data = &table->data;
+    *ret_result = (struct effect_result){
+        .columns = columns,
+        .table = table,
+        .request = request,
+        .binary = effect_outcome_is_binary(data),
+    };
+    effect_run(arena, data, request, &ret_result->study);
+    const struct effect_estimate *weighted = weighted_find(&ret_result->study);
+    ret_result->weighted = weighted;
+    ret_result->balance = effect_balance_make(arena, data, weighted ? weighted->fit.weight : NULL,
+                                              weighted ? weighted->estimand : request->estimand);
+    ret_result->sensitivity = effect_sensitivity_of(data, ret_result->study.headline);
+    if (!ret_result->study.status)
+        groups_run(arena, ret_result);
+    ret_result->answer = effect_answer(arena, ret_result);
+    ret_result->notes = effect_notes(arena, ret_result, &ret_result->n_note);
+}

@@ -1,0 +1,46 @@
+// Everything that one `evaluate effect` found, ready to be written: what JSON, CSV, report and
+// terminal say comes from here, so that they cannot disagree.
+#ifndef HEARTH_EFFECT_RESULT_H
+#define HEARTH_EFFECT_RESULT_H
+
+#include "eval/effect_balance.h"
+#include "eval/effect_sensitivity.h"
+#include "eval/effect_table.h"
+
+// One value of a --group column.
+struct effect_group {
+    const char *column, *value; // "" = not known
+    size_t n_arm[2];
+    bool hide_counts; // small, or a small one could be worked out from it
+    struct effect_study study;
+    const struct effect_estimate *shown; // by the method that answers for all rows; NULL = none
+    const char *reason;                  // why nothing is shown, or NULL
+};
+
+struct effect_result {
+    const struct effect_columns *columns;
+    const struct effect_table *table;
+    const struct effect_request *request;
+    bool binary; // outcome 0/1
+    struct effect_study study;
+    const struct effect_estimate *weighted; // whose weights the balance shows; NULL = none
+    struct effect_balance *balance;         // table->data.n_cov
+    struct effect_sensitivity sensitivity;
+    struct effect_group *groups;
+    size_t n_group;
+    const char *answer;       // one plain sentence
+    const char *const *notes; // n_note: what a reader must know
+    size_t n_note;
+};
+
+// Runs the request on all rows and on each group. Owns: arena; the pointers are borrowed.
+void effect_result_make(struct arena *arena, const struct effect_columns *columns,
+                        const struct effect_table *table, const struct effect_request *request,
+                        struct effect_result *ret_result);
+
+// A count as it may be shown: "614", or "fewer than 10"; 0 is "none". Owns: arena.
+const char *effect_count_text(struct arena *arena, size_t n);
+// A size with about four digits and its word: "8.6 fewer", "1,214 higher" (per 100 when binary).
+const char *effect_size_text(struct arena *arena, const struct effect_result *result, double size);
+
+#endif

@@ -1,0 +1,233 @@
+// The command: options in, one folder out. What cannot be compared is refused before anything is
+// written; a method that fails beside others is told of, and is a failure when it was asked for by
+// name.
+#include "eval/evaluate_effect.h"
+
+#include "eval/effect_output.h"
+#include "eval/effect_report.h"
+#include "features/base/file.h"
+
+#include <math.h>
+#include <string.h>
+#include <time.h>
+
+struct effect_run {
+    struct cli *cli;
+    const char *directory;
+    struct effect_columns columns;
+    struct effect_request request;
+    struct effect_table table;
+    struct effect_result result;
+};
+
+static enum status columns_take(struct effect_run *run, struct error *err)
+{
+    struct cli *cli = run->cli;
+    struct effect_columns *columns = &run->columns;
+    const char *missing = cli_text(cli, "--missing");
+    enum status status = cli_require(cli, "--table", &columns->path, err);
+    if (!status)
+        status = cli_require(cli, "--treatment", &columns->treatment, err);
+    if (!status)
+        status = cli_require(cli, "--outcome", &columns->outcome, err);
+    columns->covariates = cli_texts(cli, "--covariates", &columns->n_covariate);
+    columns->groups = cli_texts(cli, "--group", &columns->n_group);
+    columns->exact = cli_texts(cli, "--exact", &columns->n_exact);
+    columns->cluster = cli_text(cli, "--cluster");
+    columns->fill = missing && strcmp(missing, "indicator") == 0;
+    if (!status && columns->n_covariate == 0)
+        status = cli_usage(cli, err, "--covariates is required: what was known before treatment");
+    if (!status && missing && !columns->fill && strcmp(missing, "refuse") != 0)
+        status = cli_usage(cli, err, "--missing is 'refuse' or 'indicator'");
+    if (!status)
+        status = cli_require(cli, "--out", &run->directory, err);
+    return status;
+}
+
+static enum status methods_take(struct effect_run *run, struct error *err)
+{
+    size_t n;
+    const char *const *names = cli_texts(run->cli, "--methods", &n);
+    size_t n_method = n ? n : n_effect_estimator;
+    const struct effect_estimator **methods =
+        arena_array(run->cli->arena, n_method, sizeof *methods);
+    for (size_t i = 0; i < n_method; i++) {
+        enum status status = OK;
+        methods[i] = &effect_estimators[i < n_effect_estimator ? i : 0];
+        if (n)
+            status = effect_find(names[i], &methods[i], err);
+        for (size_t k = 0; k < i && !status; k++)
+            if (methods[k] == methods[i])
+                status = cli_usage(run->cli, err, "method '%s' is named twice", names[i]);
+        if (status)
+            return status;
+    }
+    run->request.methods = methods;
+    run->request.n_method = n_method;
+    return OK;
+}
+
+static enum status request_take(struct effect_run *run, struct error *err)
+{
+    struct cli *cli = run->cli;
+    const char *estimand = cli_text(cli, "--estimand");
+    long ratio = cli_integer(cli, "--ratio", 1);
+    run->request = (struct effect_request){
+        .estimand = ESTIMAND_ATT,
+        .caliper = cli_number(cli, "--caliper", INFINITY),
+        .ratio = (size_t)ratio,
+        .replace = cli_flag(cli, "--replace"),
+        .n_thread = cli->n_thread,
+    };
+    if (ratio < 1 || ratio > 1000)
+        return cli_usage(cli, err, "--ratio wants 1 to 1000 untreated rows for each treated one");
+    if (!(run->request.caliper > 0))
+        return cli_usage(cli, err, "--caliper wants more than 0 standard deviations");
+    enum status status = estimand ? estimand_parse(estimand, &run->request.estimand, err) : OK;
+    return status ? status : methods_take(run, err);
+}
+
+static enum status manifest_write(const struct effect_run *run, const char *path, struct error *err)
+{
+    char hash[HASH_TEXT];
+    enum status status = hash_file(run->columns.path, hash, err);
+    if (status)
+        return status;
+    json *root = json_object_create();
+    json_put_integer(root, "format", 1);
+    json_put_text(root, "command", "evaluate effect");
+    json_put_text(root, "hearth", HEARTH_VERSION);
+    json_put_text(root, "input_hash", hash);
+    json_put_integer(root, "n_row", (long long)run->table.data.n_row);
+    json_put_integer(root, "seed", (long long)run->cli->seed);
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    json_put_number(root, "seconds", (double)now.tv_sec + (double)now.tv_nsec / 1e9);
+    status = json_write_file(root, path, err);
+    json_free(root);
+    return status;
+}
+
+// Enough decimals for four digits of the largest figure.
+static int decimals_of(const struct effect_study *study)
+{
+    double largest = 0;
+    for (size_t i = 0; i < study->n_estimate; i++)
+        largest = fmax(largest, fabs(study->estimates[i].estimate));
+    if (!(largest > 0))
+        return 3;
+    double digits = 3 - floor(log10(largest));
+    return digits < 0 ? 0 : digits > 9 ? 9 : (int)digits;
+}
+
+static void estimates_print(const struct effect_study *study)
+{
+    int n_decimal = decimals_of(study);
+    printf("\n%-11s %-4s %12s %28s %8s %9s %9s\n", "method", "of", "estimate", "95% interval",
+           "treated", "untreated", "imbalance");
+    for (size_t i = 0; i < study->n_estimate; i++) {
+        const struct effect_estimate *estimate = &study->estimates[i];
+        printf("%-11s %-4s ", estimate->method->name, estimand_rows[estimate->estimand].name);
+        if (estimate->status) {
+            printf("%12s %28s\n", "–", "not estimated");
+            continue;
+        }
+        char interval[80];
+        snprintf(interval, sizeof interval, "%.*f to %.*f", n_decimal, estimate->low, n_decimal,
+                 estimate->high);
+        printf("%12.*f %28s %8zu %9zu %9.3f\n", n_decimal, estimate->estimate, interval,
+               estimate->n_arm[1], estimate->n_arm[0], estimate->largest_smd);
+    }
+}
+
+static void groups_print(const struct effect_result *result)
+{
+    int n_decimal = decimals_of(&result->study);
+    if (result->n_group)
+        printf("\nby group:\n");
+    for (size_t i = 0; i < result->n_group; i++) {
+        const struct effect_group *group = &result->groups[i];
+        const char *value = *group->value ? group->value : "(not known)";
+        if (!group->shown)
+            printf("  %s %s: not estimated, %s\n", group->column, value, group->reason);
+        else
+            printf("  %s %s: %.*f (95%% %.*f to %.*f)\n", group->column, value, n_decimal,
+                   group->shown->estimate, n_decimal, group->shown->low, n_decimal,
+                   group->shown->high);
+    }
+}
+
+static void result_print(const struct effect_run *run)
+{
+    const struct effect_result *result = &run->result;
+    printf("%s\n", result->answer);
+    estimates_print(&result->study);
+    groups_print(result);
+    if (!isnan(result->sensitivity.e_value))
+        printf("\nE-value %.2f, %.2f for the near end of the interval\n",
+               result->sensitivity.e_value, result->sensitivity.e_limit);
+    printf("report: %s/report.html\n", run->directory);
+}
+
+static enum status outputs_write(const struct effect_run *run, struct error *err)
+{
+    struct arena *arena = run->cli->arena;
+    json *root = effect_result_json(&run->result);
+    enum status status = file_make_directories(run->directory, err);
+    if (!status)
+        status = json_write_file(root, file_join(arena, run->directory, "result.json"), err);
+    if (!status)
+        status = effect_write_csv(run->directory, &run->result, err);
+    if (!status)
+        status =
+            effect_report_write(&run->result, file_join(arena, run->directory, "report.html"), err);
+    if (!status)
+        status = manifest_write(run, file_join(arena, run->directory, "manifest.json"), err);
+    if (!status && run->cli->json)
+        status = json_write(root, stdout, err);
+    else if (!status)
+        result_print(run);
+    json_free(root);
+    return status;
+}
+
+// A method that was asked for by name and could not estimate is a failure; likewise when none
+// could.
+static enum status failure_find(const struct effect_run *run, struct error *err)
+{
+    const struct effect_study *study = &run->result.study;
+    const struct effect_estimate *failed = NULL;
+    size_t n_named, n_good = 0;
+    cli_texts(run->cli, "--methods", &n_named);
+    for (size_t i = 0; i < study->n_estimate; i++) {
+        n_good += !study->estimates[i].status;
+        if (!failed && study->estimates[i].status)
+            failed = &study->estimates[i];
+    }
+    if (!failed || (n_good && !n_named))
+        return OK;
+    return error_set(err, failed->status, "method %s: %s", failed->method->name, failed->reason);
+}
+
+enum status evaluate_effect_run(struct cli *cli, struct error *err)
+{
+    struct effect_run run = {.cli = cli};
+    enum status status = columns_take(&run, err);
+    if (!status)
+        status = request_take(&run, err);
+    if (!status)
+        status = effect_table_read(cli->arena, &run.columns, &run.table, err);
+    if (status)
+        return status;
+    effect_result_make(cli->arena, &run.columns, &run.table, &run.request, &run.result);
+    if (run.result.study.status) {
+        *err = run.result.study.refusal;
+        if (!*err->place)
+            error_at(err, run.columns.path, 0, 0);
+        return run.result.study.status;
+    }
+    for (size_t i = 0; i < run.result.n_note; i++)
+        cli_say(cli, "note: %s", run.result.notes[i]);
+    status = outputs_write(&run, err);
+    return status ? status : failure_find(&run, err);
+}
