@@ -1,0 +1,262 @@
+#!/usr/bin/env python3
+"""`evaluate effect` against numerical estimating equations and an exhaustive search, on random tables.
+
+    HEARTH=path/to/hearth test_effect_oracle.py
+
+Tolerances: estimates 1e-8, standard errors 1e-6 relative (the oracle's derivatives are numerical).
+"""
+
+import csv
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+try:
+    import numpy as np
+except ImportError:
+    print("skipped: python3-numpy is not installed")
+    sys.exit(77)
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import effect_oracle as oracle  # noqa: E402
+
+HEARTH = os.environ["HEARTH"]
+COVARIATES = ["age", "visits", "area", "flag"]
+SEEDS = range(1, 9)
+
+
+def make_rows(seed, n=300, binary=False):
+    """Rows as texts; few values a column, so that many rows have the same propensity, but no two steps between values
+    are equal: a neighbour above is never as near as one below, but for the last digit."""
+    rng = random.Random(seed)
+    rows = []
+    for i in range(n):
+        age, visits = rng.choice([20, 25.5, 32, 39.75, 44]), rng.choice([0, 1, 2.5, 3.1])
+        area, flag = rng.choice(["north", "south", "é,st"]), rng.randrange(2)
+        family = rng.randrange(n // 4)
+        luck = random.Random(seed * 1000 + family).gauss(0, 1)
+        p = oracle.expit(0.05 * (age - 30) + 0.4 * visits - 0.8 * (area == "north") - 0.9 + 0.4 * luck)
+        treated = int(rng.random() < p)
+        y = 0.1 * age + visits - 1.5 * flag + treated * (1 + 0.5 * visits) + rng.gauss(0, 1) + luck
+        y = int(rng.random() < oracle.expit(y - 4.5)) if binary else round(y, 3)
+        rows.append({"id": f"r{i}", "age": str(age), "visits": str(visits), "area": area, "flag": str(flag),
+                     "family": f"f{family}", "help": str(treated), "y": str(y)})
+    return rows
+
+
+def write_rows(path, rows, names=None):
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names or list(rows[0]), extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+class Effects(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.table = os.path.join(self.folder, "t.csv")
+        self.out = os.path.join(self.folder, "out")
+
+    def run_hearth(self, *words, covariates=COVARIATES, out=None):
+        subprocess.run([HEARTH, "evaluate", "effect", "--table", self.table, "--treatment", "help", "--outcome", "y",
+                        "--covariates", ",".join(covariates), "--out", out or self.out, "--quiet", *words],
+                       check=True, stdout=subprocess.DEVNULL)
+        with open(os.path.join(out or self.out, "result.json"), encoding="utf-8") as file:
+            return json.load(file)
+
+    def assert_estimate(self, row, wanted, message):
+        estimate, se = wanted[:2]
+        self.assertAlmostEqual(row["estimate"], estimate, delta=1e-8 * max(1, abs(estimate)), msg=message)
+        self.assertAlmostEqual(row["se"], se, delta=1e-6 * se, msg=message)
+        self.assertAlmostEqual(row["ci_low"], row["estimate"] - oracle.Z95 * row["se"], delta=1e-9, msg=message)
+        self.assertAlmostEqual(row["ci_high"], row["estimate"] + oracle.Z95 * row["se"], delta=1e-9, msg=message)
+
+    def test_every_estimator_equals_its_estimating_equations(self):
+        n_seen = 0
+        for seed in SEEDS:
+            rows = make_rows(seed, binary=seed % 2 == 0)
+            write_rows(self.table, rows)
+            a = np.array([int(row["help"]) for row in rows])
+            y = np.array([float(row["y"]) for row in rows])
+            z = oracle.design([column for _, column in oracle.expand(rows, COVARIATES)])
+            family = np.unique([row["family"] for row in rows], return_inverse=True)[1]
+            for words, cluster in (([], np.arange(len(rows))), (["--cluster", "family"], family)):
+                for estimand in ("att", "ate"):
+                    got = self.run_hearth("--estimand", estimand, *words)
+                    for row in got["estimates"]:
+                        message = f"seed {seed}, {words}, {row['method']} {row['estimand']}"
+                        wanted = {"crude": lambda: oracle.crude(y, a, cluster),
+                                  "regression": lambda: oracle.regression(z, y, a, cluster),
+                                  "weights": lambda: oracle.weighting(z, y, a, cluster, estimand),
+                                  "overlap": lambda: oracle.weighting(z, y, a, cluster, "ato"),
+                                  "entropy": lambda: oracle.entropy(z, y, a, cluster, estimand)}.get(row["method"])
+                        if wanted:
+                            self.assert_estimate(row, wanted(), message)
+                            n_seen += 1
+        self.assertEqual(n_seen, 5 * 4 * len(SEEDS))
+
+    def test_matching_equals_an_exhaustive_search(self):
+        cases = [([], {}), (["--caliper", "0.2"], {"caliper": 0.2}), (["--ratio", "2"], {"ratio": 2}),
+                 (["--replace", "--ratio", "3", "--caliper", "0.5"], {"ratio": 3, "replace": True, "caliper": 0.5}),
+                 (["--exact", "area,flag", "--caliper", "0.3"], {"exact": ["area", "flag"], "caliper": 0.3}),
+                 (["--cluster", "family"], {"cluster": True}), (["--replace"], {"replace": True})]
+        for seed in SEEDS:
+            rows = make_rows(seed)
+            write_rows(self.table, rows)
+            a = np.array([int(row["help"]) for row in rows])
+            y = np.array([float(row["y"]) for row in rows])
+            z = oracle.design([column for _, column in oracle.expand(rows, COVARIATES)])
+            logit = np.round(z @ oracle.logit_fit(z, a), 9)  # equal covariates, equal to the last digit
+            family = np.unique([row["family"] for row in rows], return_inverse=True)[1]
+            for words, how in cases:
+                used = COVARIATES + ["help", "y"] + (["family"] if "cluster" in how else [])
+                rank = np.empty(len(rows), int)
+                rank[oracle.content_order(rows, used)] = np.arange(len(rows))
+                stratum = ["|".join(row[name] for name in how["exact"]) for row in rows] if "exact" in how else None
+                width = how["caliper"] * logit.std(ddof=1) if "caliper" in how else np.inf
+                pairs = oracle.nearest_pairs(logit, a, rank, width, how.get("ratio", 1), how.get("replace", False), stratum)
+                wanted = oracle.match_effect(pairs, y, a, family if "cluster" in how else None, how.get("replace", False))
+                got = self.run_hearth("--methods", "match", *words)
+                self.assert_estimate(got["estimates"][0], wanted, f"seed {seed} {words}")
+                self.check_matched(pairs, wanted[2], logit, f"seed {seed} {words}")
+
+    def check_matched(self, pairs, weight, logit, message):
+        """matched.csv holds the same pairs, weights and distances."""
+        sets, total = {}, {}
+        for row in oracle.read_table(os.path.join(self.out, "matched.csv")):
+            number = int(row["row"]) - 1
+            sets.setdefault(row["subclass"], ([], []))[int(row["treatment"]) == 0].append(number)
+            total[number] = total.get(number, 0) + float(row["weight"]) * (row["treatment"] == "0" or 1)
+            self.assertAlmostEqual(float(row["distance"]), logit[number], delta=1e-6, msg=message)
+        found = {(treated[0], control) for treated, controls in sets.values() for control in controls}
+        self.assertEqual(found, set(pairs), message)
+        self.assertTrue(all(len(treated) == 1 for treated, _ in sets.values()), message)
+        for number, value in total.items():
+            self.assertAlmostEqual(value, weight[number], delta=1e-12, msg=message)
+
+    def test_balance_equals_its_definition(self):
+        for seed in SEEDS:
+            rows = make_rows(seed)
+            write_rows(self.table, rows)
+            a = np.array([int(row["help"]) for row in rows])
+            columns = oracle.expand(rows, COVARIATES)
+            z = oracle.design([column for _, column in columns])
+            e = oracle.expit(z @ oracle.logit_fit(z, a))
+            for method, estimand in (("weights", "att"), ("weights", "ate"), ("overlap", "ato")):
+                got = self.run_hearth("--methods", method, "--estimand", estimand)
+                self.assertEqual([row["covariate"] for row in got["balance"]], [name for name, _ in columns])
+                weight = oracle.WEIGHTS[estimand](a, e)
+                for row, (name, column) in zip(got["balance"], columns):
+                    wanted = oracle.balance(column, a, weight, estimand)
+                    for key, value in zip(("smd_before", "smd_after", "variance_ratio", "ks"), wanted):
+                        if value is None:
+                            self.assertIsNone(row[key], (name, key))
+                        else:
+                            self.assertAlmostEqual(row[key], value, delta=1e-8, msg=(seed, name, key))
+
+    def test_e_value_comes_from_the_ratio_of_the_means(self):
+        rows = make_rows(2, binary=True)
+        write_rows(self.table, rows)
+        a = np.array([int(row["help"]) for row in rows])
+        y = np.array([float(row["y"]) for row in rows])
+        z = oracle.design([column for _, column in oracle.expand(rows, COVARIATES)])
+        w = oracle.WEIGHTS["att"](a, oracle.expit(z @ oracle.logit_fit(z, a)))
+        ratio = np.average(y[a == 1], weights=w[a == 1]) / np.average(y[a == 0], weights=w[a == 0])
+        got = self.run_hearth()["sensitivity"]
+        self.assertAlmostEqual(got["risk_ratio"], ratio, delta=1e-8)
+        self.assertAlmostEqual(got["e_value"], ratio + np.sqrt(ratio * (ratio - 1)), delta=1e-8)
+
+    def test_a_group_is_analysed_like_a_table_of_its_own(self):
+        rows = make_rows(3)
+        write_rows(self.table, rows)
+        whole = self.run_hearth("--group", "area", "--cluster", "family")
+        self.assertEqual([group["value"] for group in whole["groups"]], ["north", "south", "é,st"])
+        for group in whole["groups"]:
+            write_rows(self.table, [row for row in rows if row["area"] == group["value"]])
+            alone = self.run_hearth("--group", "area", "--cluster", "family", out=self.out + group["value"][0])
+            for inside, outside in zip(group["estimates"], alone["estimates"]):
+                for key in ("method", "estimand", "n_treated", "n_control"):
+                    self.assertEqual(inside[key], outside[key])
+                for key in ("estimate", "se", "ess"):
+                    self.assertAlmostEqual(inside[key], outside[key], delta=1e-9 * max(1, abs(outside[key])))
+
+    def test_neither_order_nor_threads_change_a_bit(self):
+        def result(name):
+            with open(os.path.join(name, "result.json"), "rb") as file:
+                return file.read()
+
+        rows = make_rows(4)
+        rows += [dict(row) for row in rows[:40]]  # rows that are equal but for their id
+        words = ["--group", "area", "--cluster", "family", "--exact", "flag", "--caliper", "0.5"]
+        write_rows(self.table, rows)
+        self.run_hearth(*words, "--threads", "1")
+        first = result(self.out)
+        for seed in range(5):
+            rng = random.Random(seed)
+            names = [name for name in rows[0] if name != "noise"] + ["noise"]
+            rng.shuffle(names)
+            rng.shuffle(rows)
+            for i, row in enumerate(rows):
+                row["noise"], row["id"] = str(rng.random()), f"x{i}"
+            write_rows(self.table, rows, [name for name in names if name not in COVARIATES] + COVARIATES)
+            self.run_hearth(*words, "--threads", str(rng.choice([1, 2, 7])), out=self.out + str(seed))
+            self.assertEqual(result(self.out + str(seed)), first)
+
+    def test_gaps_become_columns_when_asked(self):
+        rows = make_rows(5)
+        write_rows(self.table, rows)
+        for row in rows[::7]:
+            row["age"] = ""
+        for row in rows[::11]:
+            row["area"] = ""
+        write_rows(self.table, rows)
+        got = self.run_hearth("--missing", "indicator")
+        known = [float(row["age"]) for row in rows if row["age"]]
+        age = np.array([float(row["age"]) if row["age"] else np.mean(known) for row in rows])
+        columns = [age, np.array([float(row["visits"]) for row in rows]), np.array([float(row["flag"]) for row in rows])]
+        columns += [np.array([float(row["area"] == value) for row in rows]) for value in ("north", "south", "é,st")]
+        columns += [np.array([float(not row["age"]) for row in rows]), np.array([float(not row["area"]) for row in rows])]
+        a = np.array([int(row["help"]) for row in rows])
+        y = np.array([float(row["y"]) for row in rows])
+        wanted = oracle.regression(oracle.design(columns), y, a, np.arange(len(rows)))
+        self.assert_estimate(got["estimates"][1], wanted, "regression")
+        self.assertEqual([row["covariate"] for row in got["balance"]][-2:], ["age=missing", "area=missing"])
+
+    def test_no_file_holds_a_count_below_ten(self):
+        rows = make_rows(6)
+        for i, row in enumerate(rows):
+            row["team"] = "small" if i < 12 else "large" if i % 3 else "middle"
+        for row in rows[20:23]:
+            row["y"] = ""
+        write_rows(self.table, rows)
+        got = self.run_hearth("--group", "team")
+        hidden = {group["value"]: group["n_treated"] is None for group in got["groups"]}
+        self.assertEqual(hidden, {"large": False, "middle": True, "small": True})  # middle: total less the others
+        self.assertEqual(got["rows"]["no_outcome"], "fewer than 10")
+        self.assertIsNone(got["groups"][1]["estimates"][0]["ess"])
+        self.assertIsNotNone(got["groups"][1]["estimates"][0]["estimate"])
+
+        def counts(value, key=""):
+            if isinstance(value, dict):
+                return [n for name, item in value.items() for n in counts(item, name)]
+            if isinstance(value, list):
+                return [n for item in value for n in counts(item, key)]
+            return [value] if key.startswith("n_") or key in ("analysed", "treated", "control", "clusters") else []
+
+        self.assertTrue(all(n is None or isinstance(n, str) or n >= 10 for n in counts(got)))
+        with open(os.path.join(self.out, "report.html"), encoding="utf-8") as file:
+            page = file.read()
+        self.assertIn("fewer than 10", page)
+        self.assertNotIn(">%d<" % len(rows), page)  # the table's size would give the three away
+        with open(os.path.join(self.out, "manifest.json"), encoding="utf-8") as file:
+            self.assertEqual(json.load(file)["n_row"], len(rows) - 3)
+
+
+if __name__ == "__main__":
+    unittest.main()
