@@ -150,8 +150,12 @@ enum status effect_covariates_read(const struct covariate_source *source, struct
         if (!is_covariate(source->columns, table->names[i]))
             excluded[n_excluded++] = table->names[i];
     enum status status = gaps_check(source, err);
-    if (!status)
-        status = schema_fit(source->arena, table, source->columns->path, excluded, n_excluded,
-                            &schema, err);
-    return status ? status : covariates_put(source, &schema, err);
+    if (status)
+        return status;
+    status =
+        schema_fit(source->arena, table, source->columns->path, excluded, n_excluded, &schema, err);
+    if (status == OK)
+        return covariates_put(source, &schema, err);
+    error_hint(err, "leave it out of --covariates, or merge its values"); // not train's --drop
+    return status;
 }

@@ -3,7 +3,7 @@
 
     reports.py HEARTH
 
-Makes the reports of `check` and of `train` on a small table and reads them with Python's own HTML parser: elements are
+Makes the reports of `check`, of `train` and of `evaluate effect` on a small table and reads them with Python's own HTML parser: elements are
 closed in order, ids are unique and targets of links exist, nothing is fetched or run, tables have captions and scopes,
 pictures have names, headings do not skip a level.
 """
@@ -96,11 +96,11 @@ def check(path):
 def write_table(path):
     rng = random.Random(5)
     with open(path, "w", encoding="utf-8") as file:
-        file.write("id,age,visits,<b>area</b>,y\n")
+        file.write("id,age,visits,<b>area</b>,y,help\n")
         for i in range(400):
             age, visits = rng.gauss(30, 8), rng.randrange(6)
             y = rng.random() < 1 / (1 + 2.718281828 ** -(0.6 * visits - 0.05 * age - 0.2))
-            file.write("r%d,%.1f,%d,%s,%d\n" % (i, age, visits, rng.choice(["a&b", "<i>", "c"]), y))
+            file.write("r%d,%.1f,%d,%s,%d,%d\n" % (i, age, visits, rng.choice(["a&b", "<i>", "c"]), y, i % 7 < 3))
 
 
 def run(hearth, *words):
@@ -119,9 +119,11 @@ def main():
         bad |= run(hearth, "check", "-C", world, "--scenario", "s", "--html", os.path.join(work, "check.html"))
         bad |= run(hearth, "train", "--table", table, "--label", "y", "--id", "id", "--folds", "3", "--model", "points",
                    "--model", "logit:penalty=1", "--out", os.path.join(work, "fitted"))
+        bad |= run(hearth, "evaluate", "effect", "--table", table, "--treatment", "help", "--outcome", "y", "--covariates",
+                   "age,visits,<b>area</b>", "--group", "<b>area</b>", "--out", os.path.join(work, "effect"))
         reports = sorted(os.path.join(folder, name) for folder, _, names in os.walk(work) for name in names
                          if name.endswith(".html"))
-        if len(reports) < 2:
+        if len(reports) < 3:
             print("reports: %d found" % len(reports))
             bad = 1
         for path in reports:
