@@ -39,10 +39,12 @@ struct scenario_info {
     const char *path;
     const day_t *as_of; // ascending
     size_t n_as_of;
+    day_t as_of_to;                      // `to` as written; of a list the last date
     const struct outcome_info *outcomes; // first = primary
     size_t n_outcome;
     const char *const *protected_columns; // attribute names
     size_t n_protected;
+    const struct yaml *cohort;
     const struct yaml *splits, *models, *select, *alerts, *interventions; // NULL when absent
 };
 
@@ -90,10 +92,18 @@ struct matrix {
 enum status extract_matrix(struct extract *extract, const day_t *dates, size_t n_dates,
                            struct matrix *ret_matrix, struct error *err);
 void matrix_free(struct matrix *matrix);
+// The same for rows that the caller chose, cohort or not. Shapes: persons, dates n_row, by date
+// ascending.
+enum status extract_rows(struct extract *extract, const uint32_t *persons, const day_t *dates,
+                         size_t n_row, struct matrix *ret_matrix, struct error *err);
 // Labels of outcome `i_outcome` for the matrix's rows as known before `known_before` (E =
 // known_before − 1). Shapes: ret_labels n_row. `unknown: negative` is not applied here.
 enum status extract_labels(struct extract *extract, const struct matrix *matrix, size_t i_outcome,
                            day_t known_before, signed char *ret_labels, struct error *err);
+// The same with the outcome's window cut to `length` from as_of on, as known by E.
+enum status extract_labels_within(struct extract *extract, const struct matrix *matrix,
+                                  size_t i_outcome, struct span length, signed char *ret_labels,
+                                  struct error *err);
 // Features of one person at a date, cohort or not. ret_x: n_col. E_DATA when no such person.
 enum status extract_person(struct extract *extract, const char *person_id, day_t as_of,
                            double *ret_x, bool *ret_in_cohort, struct error *err);

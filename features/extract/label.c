@@ -88,6 +88,15 @@ static day_t fact_first(const struct view *view, uint32_t person, const struct o
     return first;
 }
 
+day_t outcome_first_ever(const struct extract *extract, uint32_t person,
+                         const struct outcome_fact *fact, day_t from, struct scratch *scratch)
+{
+    struct view view = {.timeline = &extract->timeline, .as_of = from};
+    day_t known_before = label_known_before(extract);
+    return known_before == DAY_NONE ? DAY_MAX
+                                    : fact_first(&view, person, fact, known_before, scratch);
+}
+
 static day_t facts_first(const struct view *view, uint32_t person,
                          const struct outcome_facts *facts, day_t known_before,
                          struct scratch *scratch)

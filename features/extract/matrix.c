@@ -96,18 +96,15 @@ static enum status matrix_alloc(const struct extract *extract, size_t n_row, str
     return OK;
 }
 
-static void fill_date(struct extract *extract, struct matrix *matrix, size_t start,
-                      const struct cohort *cohort, struct row_work *work)
+// The rows start … start + n − 1, whose persons are set already.
+static void fill_date(struct extract *extract, day_t as_of, size_t start, size_t n,
+                      struct row_work *work)
 {
     struct view view;
-    view_open(extract, cohort->as_of, &view);
-    for (size_t i = 0; i < cohort->n; i++) {
-        matrix->person[start + i] = cohort->persons[i];
-        matrix->as_of[start + i] = cohort->as_of;
-    }
+    view_open(extract, as_of, &view);
     work->view = &view;
     work->start = start;
-    parallel_for(cohort->n, ROW_CHUNK, extract->options.n_thread, fill_chunk, work);
+    parallel_for(n, ROW_CHUNK, extract->options.n_thread, fill_chunk, work);
     view_close(&view);
 }
 
@@ -121,6 +118,30 @@ static void fill_families(struct extract *extract, struct matrix *matrix)
     for (size_t i = 0; i < matrix->n_row; i++)
         matrix->family[i] = family[matrix->person[i]];
     free(family);
+}
+
+// Features and labels of all rows, date by date.
+static void matrix_fill(struct extract *extract, struct matrix *matrix)
+{
+    struct row_work work = {.extract = extract, .matrix = matrix};
+    work.scratch = scratch_create(extract);
+    work.progress = progress_start("features", matrix->n_row, extract->options.quiet);
+    for (size_t start = 0, end; start < matrix->n_row; start = end) {
+        for (end = start; end < matrix->n_row && matrix->as_of[end] == matrix->as_of[start];)
+            end++;
+        fill_date(extract, matrix->as_of[start], start, end - start, &work);
+    }
+    fill_families(extract, matrix);
+    progress_end(work.progress);
+    scratch_free(extract, work.scratch);
+}
+
+static void matrix_put_cohort(struct matrix *matrix, size_t start, const struct cohort *cohort)
+{
+    for (size_t i = 0; i < cohort->n; i++) {
+        matrix->person[start + i] = cohort->persons[i];
+        matrix->as_of[start + i] = cohort->as_of;
+    }
 }
 
 enum status extract_matrix(struct extract *extract, const day_t *dates, size_t n_dates,
@@ -138,15 +159,10 @@ enum status extract_matrix(struct extract *extract, const day_t *dates, size_t n
     if (!status)
         status = matrix_alloc(extract, n_row, ret_matrix, err);
     if (!status) {
-        struct row_work work = {.extract = extract, .matrix = ret_matrix};
-        work.scratch = scratch_create(extract);
-        work.progress = progress_start("features", n_row, extract->options.quiet);
         size_t start = 0;
         for (size_t i = 0; i < n_dates; start += cohorts[i++]->n)
-            fill_date(extract, ret_matrix, start, cohorts[i], &work);
-        fill_families(extract, ret_matrix);
-        progress_end(work.progress);
-        scratch_free(extract, work.scratch);
+            matrix_put_cohort(ret_matrix, start, cohorts[i]);
+        matrix_fill(extract, ret_matrix);
     }
     for (size_t i = 0; i < n_dates; i++) {
         free(own[i].persons);
@@ -155,6 +171,20 @@ enum status extract_matrix(struct extract *extract, const day_t *dates, size_t n
     free(own);
     free(cohorts);
     return status;
+}
+
+enum status extract_rows(struct extract *extract, const uint32_t *persons, const day_t *dates,
+                         size_t n_row, struct matrix *ret_matrix, struct error *err)
+{
+    enum status status = matrix_alloc(extract, n_row, ret_matrix, err);
+    if (status)
+        return status;
+    for (size_t i = 0; i < n_row; i++) {
+        ret_matrix->person[i] = persons[i];
+        ret_matrix->as_of[i] = dates[i];
+    }
+    matrix_fill(extract, ret_matrix);
+    return OK;
 }
 
 void matrix_free(struct matrix *matrix)
@@ -190,8 +220,8 @@ static void label_chunk(void *context, size_t first, size_t end, int worker)
     }
 }
 
-enum status extract_labels(struct extract *extract, const struct matrix *matrix, size_t i_outcome,
-                           day_t known_before, signed char *ret_labels, struct error *err)
+static void labels_fill(struct extract *extract, const struct matrix *matrix,
+                        const struct outcome *outcome, day_t known_before, signed char *ret_labels)
 {
     struct scratch *scratch = scratch_create(extract);
     for (size_t start = 0, end; start < matrix->n_row; start = end) {
@@ -199,17 +229,30 @@ enum status extract_labels(struct extract *extract, const struct matrix *matrix,
             end++;
         struct view view;
         view_open(extract, matrix->as_of[start], &view);
-        struct label_work work = {extract,
-                                  &view,
-                                  &extract->outcomes[i_outcome],
-                                  matrix->person + start,
-                                  ret_labels + start,
-                                  known_before,
-                                  scratch};
+        struct label_work work = {
+            extract,      &view,  outcome, matrix->person + start, ret_labels + start,
+            known_before, scratch};
         parallel_for(end - start, ROW_CHUNK, extract->options.n_thread, label_chunk, &work);
         view_close(&view);
     }
     scratch_free(extract, scratch);
+}
+
+enum status extract_labels(struct extract *extract, const struct matrix *matrix, size_t i_outcome,
+                           day_t known_before, signed char *ret_labels, struct error *err)
+{
+    labels_fill(extract, matrix, &extract->outcomes[i_outcome], known_before, ret_labels);
+    return OK;
+}
+
+enum status extract_labels_within(struct extract *extract, const struct matrix *matrix,
+                                  size_t i_outcome, struct span length, signed char *ret_labels,
+                                  struct error *err)
+{
+    struct outcome outcome = extract->outcomes[i_outcome];
+    outcome.until_age = false;
+    outcome.length = length;
+    labels_fill(extract, matrix, &outcome, label_known_before(extract), ret_labels);
     return OK;
 }
 

@@ -36,6 +36,7 @@ static enum status as_of_list(struct extract *extract, const struct yaml *list, 
         status = yaml_error(list, err, "as_of names no date");
     extract->info.as_of = days;
     extract->info.n_as_of = n;
+    extract->info.as_of_to = n ? days[n - 1] : DAY_NONE;
     return status;
 }
 
@@ -71,6 +72,7 @@ static enum status as_of_range(struct extract *extract, const struct yaml *node,
         return yaml_error(node, err, "as_of makes more than %d dates", MAX_AS_OF - 1);
     extract->info.as_of = days;
     extract->info.n_as_of = n;
+    extract->info.as_of_to = to;
     return OK;
 }
 
@@ -165,6 +167,7 @@ static enum status sections_read(struct extract *extract, struct error *err)
         return status;
     info->title = info->title ? info->title : info->name;
     info->protected_columns = (const char *const *)names;
+    info->cohort = yaml_get(root, "cohort");
     info->splits = yaml_get(root, "splits");
     info->models = yaml_get(root, "models");
     info->select = yaml_get(root, "select");

@@ -1,0 +1,273 @@
+// Reads one entry of `interventions:` and answers for it. An intervention is a fact like those of
+// outcomes (its start) and conditions like those of the cohort (`among`), so all parsing and
+// testing is theirs.
+
+#include "features/extract/intervention.h"
+
+#include "features/extract/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct intervention {
+    struct intervention_info info;
+    struct outcome_fact start;
+    struct condition *among;
+    size_t n_among;
+};
+
+static enum status node_find(const struct extract *extract, const char *name,
+                             const struct yaml **ret_node, struct error *err)
+{
+    const struct yaml *list = extract->info.interventions;
+    const char *names[64];
+    size_t n = 0;
+    if (!list || list->kind != YAML_LIST || !list->first) {
+        error_set(err, E_CONFIG, "the scenario \"%s\" names no interventions", extract->info.name);
+        error_at(err, extract->info.path, list ? list->line : 0, 0);
+        error_hint(err, "interventions: [{name: parenting, source: early_help, category: "
+                        "[parenting], eligible_within: 3m}]");
+        return E_CONFIG;
+    }
+    for (const struct yaml *node = list->first; node; node = node->next) {
+        const char *text;
+        enum status status = yaml_text(node, "name", &text, err);
+        if (status)
+            return status;
+        *ret_node = node;
+        if (strcmp(text, name) == 0)
+            return OK;
+        if (n < sizeof names / sizeof *names)
+            names[n++] = text;
+    }
+    error_set(err, E_USAGE, "the scenario has no intervention \"%.60s\"", name);
+    const char *nearest = error_nearest(name, names, n);
+    error_hint(err, "did you mean \"%s\"?", nearest ? nearest : names[0]);
+    return E_USAGE;
+}
+
+// "Ever received" would count the time until the start as treated time: whoever comes to harm early
+// has no chance to start, so that any intervention looks good.
+static enum status within_read(const struct yaml *node, struct intervention_info *info,
+                               struct error *err)
+{
+    const struct yaml *within = yaml_get(node, "eligible_within");
+    bool ever = within && within->kind == YAML_TEXT && strcmp(within->text, "ever") == 0;
+    if (within && !ever) {
+        info->within_text = within->text;
+        enum status status = span_read(within, false, &info->within, err);
+        return status || info->within.n
+                   ? status
+                   : yaml_error(within, err, "eligible_within must be longer than nothing");
+    }
+    yaml_error(within ? within : node, err,
+               "\"ever received\" cannot be evaluated: who comes to harm early had no time left to "
+               "start, so any intervention would seem to protect");
+    error_hint(err, "say how long after becoming eligible a start counts, for example "
+                    "eligible_within: 3m");
+    return E_CONFIG;
+}
+
+static enum status outcome_index(const struct extract *extract, const struct yaml *node,
+                                 const char *name, size_t *ret_index, struct error *err)
+{
+    const char *names[64];
+    size_t n = 0;
+    for (size_t i = 0; i < extract->info.n_outcome; i++) {
+        const char *known = extract->info.outcomes[i].name;
+        *ret_index = i;
+        if (strcmp(known, name) == 0)
+            return OK;
+        if (n < sizeof names / sizeof *names)
+            names[n++] = known;
+    }
+    yaml_error(node, err, "the scenario has no outcome \"%.60s\"", name);
+    const char *nearest = error_nearest(name, names, n);
+    if (nearest)
+        error_hint(err, "did you mean \"%s\"?", nearest);
+    return E_CONFIG;
+}
+
+// All of the scenario's outcomes, in its order, when none are named.
+static enum status outcomes_read(struct extract *extract, const struct yaml *node,
+                                 struct intervention_info *info, struct error *err)
+{
+    const struct yaml *list = yaml_get(node, "outcomes"), *seen = yaml_get(node, "surveillance");
+    const char **names;
+    size_t n, index = 0, n_all = extract->info.n_outcome;
+    enum status status = yaml_texts(&extract->arena, list, &names, &n, err);
+    if (status)
+        return status;
+    info->n_outcome = n ? n : n_all;
+    size_t *outcomes = arena_array(&extract->arena, info->n_outcome, sizeof *outcomes);
+    for (size_t i = 0; i < info->n_outcome && !status; i++) {
+        outcomes[i] = i;
+        if (n)
+            status = outcome_index(extract, list, names[i], &outcomes[i], err);
+    }
+    info->outcomes = outcomes;
+    info->surveillance = -1;
+    if (status || !seen)
+        return status;
+    if (seen->kind != YAML_TEXT)
+        return yaml_error(seen, err, "surveillance is the name of one outcome");
+    status = outcome_index(extract, seen, seen->text, &index, err);
+    info->surveillance = (long)index;
+    return status;
+}
+
+// A category that no record has would make an intervention that nobody starts.
+static enum status categories_check(struct extract *extract, const struct yaml *node,
+                                    size_t i_source, struct intervention_info *info,
+                                    struct error *err)
+{
+    const struct texts *known = &extract->timeline.sources[i_source].categories;
+    const char **names;
+    enum status status =
+        yaml_texts(&extract->arena, yaml_get(node, "category"), &names, &info->n_category, err);
+    info->categories = names;
+    for (size_t i = 0; i < info->n_category && !status; i++) {
+        const char *texts[64];
+        size_t n = 0;
+        bool found = false;
+        for (uint32_t k = 0; k < known->n && !found; k++) {
+            found = strcmp(texts_at(known, k), names[i]) == 0;
+            if (n < sizeof texts / sizeof *texts)
+                texts[n++] = texts_at(known, k);
+        }
+        if (found)
+            continue;
+        status =
+            yaml_error(yaml_get(node, "category"), err,
+                       "no record of \"%s\" has the category \"%.60s\"", info->source, names[i]);
+        const char *nearest = error_nearest(names[i], texts, n);
+        if (nearest)
+            error_hint(err, "did you mean \"%s\"?", nearest);
+    }
+    return status;
+}
+
+static enum status start_read(struct extract *extract, const struct yaml *node,
+                              struct intervention *ret, struct error *err)
+{
+    struct intervention_info *info = &ret->info;
+    enum status status = yaml_text(node, "source", &info->source, err);
+    if (!status)
+        status =
+            selection_parse(extract, node, yaml_get(node, "source"), &ret->start.selection, err);
+    if (status)
+        return status;
+    size_t i_source = ret->start.selection.filters[0].i_source;
+    const struct source *source = &extract->config.sources[i_source];
+    ret->start.kind = source->kind == RECORD_EVENT ? OUTCOME_EVENT : OUTCOME_START;
+    info->source_title = source->title ? source->title : source->name;
+    return categories_check(extract, node, i_source, info, err);
+}
+
+enum status intervention_read(struct extract *extract, const char *name,
+                              const struct intervention **ret_intervention, struct error *err)
+{
+    static const char *const keys[] = {"name",         "title", "source",          "category",
+                                       "where",        "among", "eligible_within", "outcomes",
+                                       "surveillance", NULL};
+    struct intervention *ret = arena_alloc(&extract->arena, sizeof *ret);
+    const struct yaml *node = NULL;
+    enum status status = node_find(extract, name, &node, err);
+    if (!status)
+        status = yaml_check_keys(node, keys, err);
+    if (!status)
+        status = yaml_text(node, "name", &ret->info.name, err);
+    if (!status)
+        status = yaml_optional_text(node, "title", &ret->info.title, err);
+    if (!status)
+        status = within_read(node, &ret->info, err);
+    if (!status)
+        status = start_read(extract, node, ret, err);
+    if (!status)
+        status =
+            conditions_parse(extract, yaml_get(node, "among"), &ret->among, &ret->n_among, err);
+    if (!status)
+        status = outcomes_read(extract, node, &ret->info, err);
+    ret->info.node = node;
+    ret->info.has_among = ret->n_among > 0;
+    if (!status && !ret->info.title)
+        ret->info.title = ret->info.name;
+    *ret_intervention = ret;
+    return status ? status : purpose_check(extract, err); // sources that are read here only, too
+}
+
+const struct intervention_info *intervention_info(const struct intervention *intervention)
+{
+    return &intervention->info;
+}
+
+// Whether a fact that makes the condition hold was not yet visible at `since`.
+static bool condition_is_new(const struct view *view, uint32_t person,
+                             const struct condition *condition, day_t since,
+                             struct scratch *scratch)
+{
+    const struct selection *selection = &condition->selection;
+    day_t from = span_subtract(view->as_of, condition->within);
+    view_related_any(view, person, selection->relations, selection->n_relation, &scratch->persons);
+    for (size_t p = 0; p < scratch->persons.n; p++)
+        for (size_t f = 0; f < selection->n_filter; f++) {
+            struct cursor cursor;
+            struct seen seen;
+            view_facts(view, selection->filters[f].i_source, scratch->persons.items[p], &cursor);
+            while (cursor_next(&cursor, &seen)) {
+                bool counts = condition->kind == CONDITION_ANY
+                                  ? seen.date >= from
+                                  : seen.end == DAY_NONE || seen.end >= view->as_of;
+                if (counts && (seen.date >= since || seen.known >= since) &&
+                    filter_passes(&selection->filters[f], &seen))
+                    return true;
+            }
+        }
+    return false;
+}
+
+static bool among_admits(const struct view *view, uint32_t person,
+                         const struct intervention *intervention, day_t since,
+                         struct scratch *scratch)
+{
+    bool is_new = intervention->n_among == 0;
+    for (size_t i = 0; i < intervention->n_among; i++)
+        if (!condition_holds(view, person, &intervention->among[i], scratch))
+            return false;
+    for (size_t i = 0; i < intervention->n_among && !is_new; i++)
+        is_new = condition_is_new(view, person, &intervention->among[i], since, scratch);
+    return is_new;
+}
+
+enum status intervention_entrants(struct extract *extract, const struct intervention *intervention,
+                                  day_t as_of, day_t since, struct entrants *ret_entrants,
+                                  struct error *err)
+{
+    struct view view;
+    struct cohort cohort;
+    struct scratch scratch = {0};
+    view_open(extract, as_of, &view);
+    enum status status = cohort_find(extract, &view, &cohort, err);
+    if (!status) {
+        *ret_entrants = (struct entrants){cohort.persons, 0, cohort.n};
+        for (size_t i = 0; i < cohort.n; i++)
+            if (among_admits(&view, cohort.persons[i], intervention, since, &scratch))
+                ret_entrants->persons[ret_entrants->n++] = cohort.persons[i];
+        free(cohort.horizons);
+    }
+    scratch_done(&scratch);
+    view_close(&view);
+    return status;
+}
+
+void intervention_starts_find(const struct extract *extract,
+                              const struct intervention *intervention, uint32_t person, day_t from,
+                              struct intervention_starts *ret_starts)
+{
+    struct scratch scratch = {0};
+    ret_starts->first =
+        outcome_first_ever(extract, person, &intervention->start, DAY_MIN, &scratch);
+    ret_starts->first_from =
+        outcome_first_ever(extract, person, &intervention->start, from, &scratch);
+    scratch_done(&scratch);
+}
