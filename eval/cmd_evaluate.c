@@ -9,9 +9,14 @@
 #include <string.h>
 
 static const struct option_row options[] = {
-    {"--table", OPTION_TEXT, false, false, "T.csv", "the rows (required)"},
+    {"--table", OPTION_TEXT, false, false, "T.csv", "the rows (required without --scenario)"},
     {"--out", OPTION_TEXT, false, false, "DIR",
-     "where result.json, report.html and CSVs go (required)"},
+     "where result.json, report.html and CSVs go (required with --table; else "
+     "reports/effect-S-I)"},
+    {"--scenario", OPTION_TEXT, false, false, "S",
+     "effect: a trial from the workspace: cohort, features and outcomes of S"},
+    {"--intervention", OPTION_TEXT, false, false, "I",
+     "effect: what was done, one of the scenario's interventions"},
     {"--cluster", OPTION_TEXT, false, false, "C", "rows with one value here belong together"},
     {"--group", OPTION_TEXT, true, true, "G", "columns whose values get figures of their own"},
     {"--label", OPTION_TEXT, false, false, "Y", "model: label column, 0/1 or -1/+1 (required)"},
@@ -25,10 +30,13 @@ static const struct option_row options[] = {
      "model: groups are cut at score >= X, else at the first k"},
     {"--bootstrap", OPTION_INTEGER, false, false, "N",
      "model: resamples for intervals (default 1000)"},
-    {"--treatment", OPTION_TEXT, false, false, "A", "effect: 1 = treated, 0 = not (required)"},
-    {"--outcome", OPTION_TEXT, false, false, "Y", "effect: 0/1 or a number (required)"},
+    {"--treatment", OPTION_TEXT, false, false, "A",
+     "effect: 1 = treated, 0 = not (required with --table)"},
+    {"--outcome", OPTION_TEXT, false, false, "Y",
+     "effect: 0/1 or a number (required with --table; with --scenario one of its outcomes)"},
     {"--covariates", OPTION_TEXT, true, true, "X",
-     "effect: what was known before treatment (required)"},
+     "effect: what was known before treatment (required with --table; with --scenario feature "
+     "columns, default: those that can be compared)"},
     {"--estimand", OPTION_TEXT, false, false, "E",
      "effect: att (on the treated, default), ate (on all), ato (where the arms overlap)"},
     {"--methods", OPTION_TEXT, true, true, "M",
@@ -111,13 +119,18 @@ const struct command_row cmd_evaluate = {
     .usage =
         "model --table P.csv --label Y --score S --out DIR [--group G] [--at-k K] [--threshold X]\n"
         "effect --table T.csv --treatment A --outcome Y --covariates X,... --out DIR [--estimand "
-        "E]",
+        "E]\n"
+        "effect --scenario S --intervention I [--outcome Y] [--group ATTRIBUTE] [-C DIR]",
     .details = "model: metrics, figures at the top of the list with tie bounds, and rates by "
                "group, all with "
                "95% percentile intervals from resampling clusters.\n"
                "effect: the difference a treatment made, by several methods, with 95% intervals, "
                "balance of "
-               "the covariates and what an overlooked cause could do.\n"
+               "the covariates and what an overlooked cause could do. From a workspace it "
+               "emulates a trial: "
+               "each month those who are eligible enter, and are told apart by whether they start "
+               "the "
+               "intervention within the time that the scenario says.\n"
                "What is undefined is null, never 0.",
     .options = options,
     .run = evaluate_run,

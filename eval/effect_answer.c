@@ -5,7 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-#define TRIFLE_PER_ONE 0.02   // 2 per 100 families
+#define TRIFLE_PER_ONE 0.02   // 2 per 100 families …
+#define TRIFLE_SHARE 0.2      // … or a fifth of the risk without treatment, where that is less
 #define TRIFLE_DEVIATIONS 0.1 // of a numeric outcome's standard deviation
 #define FEW_CLUSTERS 30       // below it errors by cluster come out too small
 #define FEW_EFFECTIVE 30      // effective rows of an arm on which an estimate hangs
@@ -68,7 +69,7 @@ const char *effect_answer(struct arena *arena, const struct effect_result *resul
         result->binary ? arena_format(arena, " of every 100 families had '%s'", outcome) : "";
     const char *be = result->binary ? "" : "was ";
     const char *frame = arena_format(arena, "among %s, the covariates taken into account", people);
-    double trifle = result->binary ? TRIFLE_PER_ONE
+    double trifle = result->binary ? fmin(TRIFLE_PER_ONE, TRIFLE_SHARE * best->fit.mean[0])
                                    : TRIFLE_DEVIATIONS * outcome_deviation(&result->table->data);
     if (best->low > 0 || best->high < 0)
         return arena_format(arena, "%s%s%s%s than without it (95%% interval: %s to %s), %s.",

@@ -3,22 +3,12 @@
 #include "eval/effect_output.h"
 
 #include "eval/effect_matched.h"
+#include "eval/effect_trial_output.h"
 #include "features/base/csv.h"
 #include "features/base/file.h"
 #include "features/base/number.h"
 
 #include <math.h>
-
-#define HIDDEN "fewer than 10"
-
-// A count of people below the limit, 0 apart, is a text.
-static void put_count(json *object, const char *key, size_t n)
-{
-    if (n > 0 && n < EFFECT_MIN_COUNT)
-        json_put_text(object, key, HIDDEN);
-    else
-        json_put_integer(object, key, (long long)n);
-}
 
 static void put_counts(json *object, const struct effect_estimate *estimate, bool hide)
 {
@@ -56,12 +46,12 @@ static void put_rows(json *root, const struct effect_result *result)
     const struct effect_table *table = result->table;
     json *rows = json_put_object(root, "rows");
     json_put_integer(rows, "analysed", (long long)table->data.n_row);
-    put_count(rows, "treated", effect_arm_count(&table->data, 1));
-    put_count(rows, "control", effect_arm_count(&table->data, 0));
-    put_count(rows, "no_treatment", table->n_no_treatment);
-    put_count(rows, "no_outcome", table->n_no_outcome);
+    effect_put_count(rows, "treated", effect_arm_count(&table->data, 1));
+    effect_put_count(rows, "control", effect_arm_count(&table->data, 0));
+    effect_put_count(rows, "no_treatment", table->n_no_treatment);
+    effect_put_count(rows, "no_outcome", table->n_no_outcome);
     if (table->data.cluster)
-        put_count(rows, "clusters", table->data.n_cluster);
+        effect_put_count(rows, "clusters", table->data.n_cluster);
 }
 
 static void put_balance(json *root, const struct effect_result *result)
@@ -125,6 +115,8 @@ json *effect_result_json(const struct effect_result *result)
     json_put_text(root, "headline", study->headline ? study->headline->method->name : NULL);
     json_put_text(root, "answer", result->answer);
     put_rows(root, result);
+    if (result->trial)
+        effect_trial_json(root, result->trial);
     json *estimates = json_put_array(root, "estimates");
     for (size_t i = 0; i < study->n_estimate; i++)
         put_estimate(estimates, &study->estimates[i], false);

@@ -3,6 +3,7 @@
 // figure.
 #include "eval/effect_report.h"
 
+#include "eval/effect_trial_report.h"
 #include "features/base/report.h"
 
 #include <math.h>
@@ -329,7 +330,8 @@ static void missing_write(struct report *report, const struct effect_result *res
         report_paragraph(report, "Everything that was asked for could be estimated.");
 }
 
-static void limits_write(struct report *report, const struct effect_result *result)
+static void limits_write(struct report *report, const struct effect_result *result,
+                         struct arena *arena)
 {
     report_section(report, "limits", "Limits");
     report_bullet(report, "A difference is an effect only when, among people with the same "
@@ -340,6 +342,8 @@ static void limits_write(struct report *report, const struct effect_result *resu
                   "treatment changed hides part of the effect.");
     report_bullet(report, "An outcome is what was recorded. Families in a programme are seen more "
                           "often, so more is recorded about them: a rise may be detection.");
+    if (result->trial)
+        effect_trial_limits(report, arena, result->trial);
     report_bullet(report,
                   "Intervals are estimate ± 1.96 standard errors, %s, without a correction "
                   "for small samples or for the number of methods and groups looked at.",
@@ -359,13 +363,16 @@ enum status effect_report_write(const struct effect_result *result, const char *
     if (!status) {
         answer_write(report, &arena, result);
         notes_write(report, result);
-        rows_write(report, &arena, result);
+        if (result->trial)
+            effect_trial_report(report, &arena, result);
+        else
+            rows_write(report, &arena, result);
         balance_write(report, &arena, result);
         estimates_write(report, &arena, result);
         groups_write(report, &arena, result);
         sensitivity_write(report, result);
         missing_write(report, result);
-        limits_write(report, result);
+        limits_write(report, result, &arena);
         status = report_close(report, err);
     }
     arena_done(&arena);

@@ -84,13 +84,14 @@ static const struct effect_estimate *weighted_find(const struct effect_study *st
 
 void effect_result_make(struct arena *arena, const struct effect_columns *columns,
                         const struct effect_table *table, const struct effect_request *request,
-                        struct effect_result *ret_result)
+                        const struct effect_trial *trial, struct effect_result *ret_result)
 {
     const struct effect_data *data = &table->data;
     *ret_result = (struct effect_result){
         .columns = columns,
         .table = table,
         .request = request,
+        .trial = trial,
         .binary = effect_outcome_is_binary(data),
     };
     effect_run(arena, data, request, &ret_result->study);
@@ -99,7 +100,7 @@ void effect_result_make(struct arena *arena, const struct effect_columns *column
     ret_result->balance = effect_balance_make(arena, data, weighted ? weighted->fit.weight : NULL,
                                               weighted ? weighted->estimand : request->estimand);
     ret_result->sensitivity = effect_sensitivity_of(data, ret_result->study.headline);
-    if (!ret_result->study.status)
+    if (!ret_result->study.status || trial)
         groups_run(arena, ret_result);
     ret_result->answer = effect_answer(arena, ret_result);
     ret_result->notes = effect_notes(arena, ret_result, &ret_result->n_note);

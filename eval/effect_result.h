@@ -6,6 +6,7 @@
 #include "eval/effect_balance.h"
 #include "eval/effect_sensitivity.h"
 #include "eval/effect_table.h"
+#include "eval/effect_trial.h"
 
 // One value of a --group column.
 struct effect_group {
@@ -21,7 +22,8 @@ struct effect_result {
     const struct effect_columns *columns;
     const struct effect_table *table;
     const struct effect_request *request;
-    bool binary; // outcome 0/1
+    const struct effect_trial *trial; // whose primary outcome this is; NULL = a flat table
+    bool binary;                      // outcome 0/1
     struct effect_study study;
     const struct effect_estimate *weighted; // whose weights the balance shows; NULL = none
     struct effect_balance *balance;         // table->data.n_cov
@@ -36,7 +38,7 @@ struct effect_result {
 // Runs the request on all rows and on each group. Owns: arena; the pointers are borrowed.
 void effect_result_make(struct arena *arena, const struct effect_columns *columns,
                         const struct effect_table *table, const struct effect_request *request,
-                        struct effect_result *ret_result);
+                        const struct effect_trial *trial, struct effect_result *ret_result);
 
 // A count as it may be shown: "614", or "fewer than 10"; 0 is "none". Owns: arena.
 const char *effect_count_text(struct arena *arena, size_t n);

@@ -5,6 +5,7 @@
 
 #include "eval/effect_output.h"
 #include "eval/effect_report.h"
+#include "eval/effect_trial_output.h"
 #include "features/base/file.h"
 
 #include <math.h>
@@ -17,8 +18,46 @@ struct effect_run {
     struct effect_columns columns;
     struct effect_request request;
     struct effect_table table;
+    struct effect_trial trial; // of a workspace; extract is NULL for a flat table
     struct effect_result result;
 };
+
+// A trial from the workspace. Its folder is reports/effect-S-I when --out names none.
+static enum status trial_take(struct effect_run *run, struct error *err)
+{
+    struct cli *cli = run->cli;
+    struct trial_request request = {
+        .workspace = cli->workspace,
+        .outcome = cli_text(cli, "--outcome"),
+        .options = {cli->n_thread, cli->quiet},
+    };
+    static const char *const flat[] = {"--table", "--treatment", "--cluster", "--missing", NULL};
+    for (size_t i = 0; flat[i]; i++)
+        if (cli_text(cli, flat[i]))
+            return cli_usage(cli, err, "%s is for a flat table, not for a scenario", flat[i]);
+    size_t n_exact;
+    cli_texts(cli, "--exact", &n_exact);
+    if (n_exact)
+        return cli_usage(cli, err, "--exact is for a flat table, not for a scenario");
+    enum status status = cli_require(cli, "--scenario", &request.scenario, err);
+    if (!status)
+        status = cli_require(cli, "--intervention", &request.intervention, err);
+    if (status)
+        return status;
+    request.covariates = cli_texts(cli, "--covariates", &request.n_covariate);
+    request.groups = cli_texts(cli, "--group", &request.n_group);
+    status = effect_trial_open(cli->arena, &request, &run->trial, err);
+    if (status)
+        return status;
+    run->table = run->trial.table;
+    run->columns = run->trial.columns;
+    run->directory = cli_text(cli, "--out");
+    if (!run->directory)
+        run->directory = file_join(cli->arena, cli->workspace,
+                                   arena_format(cli->arena, "reports/effect-%s-%s",
+                                                request.scenario, run->trial.info->name));
+    return extract_guard_output(run->trial.extract, run->directory, err);
+}
 
 static enum status columns_take(struct effect_run *run, struct error *err)
 {
@@ -90,14 +129,17 @@ static enum status request_take(struct effect_run *run, struct error *err)
 static enum status manifest_write(const struct effect_run *run, const char *path, struct error *err)
 {
     char hash[HASH_TEXT];
-    enum status status = hash_file(run->columns.path, hash, err);
+    const struct effect_trial *trial = &run->trial;
+    enum status status = trial->extract ? OK : hash_file(run->columns.path, hash, err);
     if (status)
         return status;
     json *root = json_object_create();
     json_put_integer(root, "format", 1);
     json_put_text(root, "command", "evaluate effect");
     json_put_text(root, "hearth", HEARTH_VERSION);
-    json_put_text(root, "input_hash", hash);
+    json_put_text(root, "input_hash", trial->extract ? extract_hash(trial->extract) : hash);
+    if (trial->extract)
+        json_put_text(root, "config_hash", extract_config_hash(trial->extract));
     json_put_integer(root, "n_row", (long long)run->table.data.n_row);
     json_put_integer(root, "seed", (long long)run->cli->seed);
     struct timespec now;
@@ -163,6 +205,8 @@ static void result_print(const struct effect_run *run)
     printf("%s\n", result->answer);
     estimates_print(&result->study);
     groups_print(result);
+    if (result->trial)
+        effect_trial_print(result->trial);
     if (!isnan(result->sensitivity.e_value))
         printf("\nE-value %.2f, %.2f for the near end of the interval\n",
                result->sensitivity.e_value, result->sensitivity.e_limit);
@@ -209,25 +253,55 @@ static enum status failure_find(const struct effect_run *run, struct error *err)
     return error_set(err, failed->status, "method %s: %s", failed->method->name, failed->reason);
 }
 
+static enum status input_take(struct effect_run *run, struct error *err)
+{
+    struct cli *cli = run->cli;
+    enum status status = request_take(run, err);
+    if (status)
+        return status;
+    if (cli_text(cli, "--scenario") || cli_text(cli, "--intervention"))
+        return trial_take(run, err);
+    status = columns_take(run, err);
+    return status ? status : effect_table_read(cli->arena, &run->columns, &run->table, err);
+}
+
+// In a trial the covariates were found, not named, so a method that cannot use them leaves the
+// others; it is refused when none can estimate.
+static bool is_refused(const struct effect_run *run)
+{
+    const struct effect_study *study = &run->result.study;
+    size_t n_good = 0;
+    for (size_t i = 0; i < study->n_estimate; i++)
+        n_good += !study->estimates[i].status;
+    return study->status && !(run->trial.extract && n_good);
+}
+
+static enum status effect_finish(struct effect_run *run, struct error *err)
+{
+    struct cli *cli = run->cli;
+    struct effect_trial *trial = run->trial.extract ? &run->trial : NULL;
+    effect_result_make(cli->arena, &run->columns, &run->table, &run->request, trial, &run->result);
+    if (is_refused(run)) {
+        *err = run->result.study.refusal;
+        if (!*err->place)
+            error_at(err, run->columns.path, 0, 0);
+        return run->result.study.status;
+    }
+    if (trial)
+        effect_trial_compare(cli->arena, &run->request, run->result.study.headline, trial);
+    for (size_t i = 0; i < run->result.n_note; i++)
+        cli_say(cli, "note: %s", run->result.notes[i]);
+    enum status status = outputs_write(run, err);
+    return status ? status : failure_find(run, err);
+}
+
 enum status evaluate_effect_run(struct cli *cli, struct error *err)
 {
     struct effect_run run = {.cli = cli};
-    enum status status = columns_take(&run, err);
+    enum status status = input_take(&run, err);
     if (!status)
-        status = request_take(&run, err);
-    if (!status)
-        status = effect_table_read(cli->arena, &run.columns, &run.table, err);
-    if (status)
-        return status;
-    effect_result_make(cli->arena, &run.columns, &run.table, &run.request, &run.result);
-    if (run.result.study.status) {
-        *err = run.result.study.refusal;
-        if (!*err->place)
-            error_at(err, run.columns.path, 0, 0);
-        return run.result.study.status;
-    }
-    for (size_t i = 0; i < run.result.n_note; i++)
-        cli_say(cli, "note: %s", run.result.notes[i]);
-    status = outputs_write(&run, err);
-    return status ? status : failure_find(&run, err);
+        status = effect_finish(&run, err);
+    if (run.trial.extract)
+        effect_trial_close(&run.trial);
+    return status;
 }

@@ -115,6 +115,11 @@ const char *extract_config_hash(const struct extract *extract)
     return extract->config_hash;
 }
 
+size_t extract_person_count(const struct extract *extract)
+{
+    return extract->timeline.n_person;
+}
+
 const char *extract_person_id(const struct extract *extract, uint32_t person)
 {
     return texts_at(&extract->timeline.ids, person);
@@ -134,11 +139,6 @@ enum status extract_person_at(const struct extract *extract, const char *person_
     error_hint(err, "since %s: %s", day_format(timeline->until[*ret_person], known),
                extract_person_id(extract, timeline_person_at(timeline, *ret_person, as_of)));
     return E_DATA;
-}
-
-size_t extract_person_count(const struct extract *extract)
-{
-    return extract->timeline.n_person;
 }
 
 void extract_persons_at(const struct extract *extract, day_t as_of, const char *const *ids,

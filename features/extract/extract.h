@@ -112,12 +112,12 @@ enum status extract_person(struct extract *extract, const char *person_id, day_t
 enum status extract_guard_output(const struct extract *extract, const char *path,
                                  struct error *err);
 
+size_t extract_person_count(const struct extract *extract); // linked persons, cohort or not
 const char *extract_person_id(const struct extract *extract, uint32_t person);
 // The person of that id. E_DATA when there is none, or when a link known before as_of gave its
 // records to another, whom the hint names.
 enum status extract_person_at(const struct extract *extract, const char *person_id, day_t as_of,
                               uint32_t *ret_person, struct error *err);
-size_t extract_person_count(const struct extract *extract);
 // Who the persons of these ids are known to be at as_of, links minded, and their households then.
 // Shapes: ids (NULL = none), ret_persons, ret_households n; UINT32_MAX = none. Cost: as
 // household_build.

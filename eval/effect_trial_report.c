@@ -1,0 +1,236 @@
+// A reader should see which trial would have answered the question, what was done instead, and who
+// was lost on the way. All words here speak of the method; figures come from the trial.
+#include "eval/effect_trial_report.h"
+
+#include "eval/effect_trial_output.h"
+
+#include <math.h>
+#include <string.h>
+
+// YAML as one writes it in a line.
+static const char *flow_text(struct arena *arena, const struct yaml *node)
+{
+    if (!node)
+        return "";
+    if (node->kind == YAML_TEXT)
+        return node->text;
+    const char *text = "";
+    for (const struct yaml *child = node->first; child; child = child->next)
+        text = arena_format(arena, "%s%s%s%s%s", text, *text ? ", " : "",
+                            node->kind == YAML_MAP ? child->key : "",
+                            node->kind == YAML_MAP ? ": " : "", flow_text(arena, child));
+    return arena_format(arena, node->kind == YAML_MAP ? "{%s}" : "[%s]", text);
+}
+
+static const char *cohort_text(struct arena *arena, const struct effect_trial *trial)
+{
+    const char *text = "";
+    for (const struct yaml *child = trial->scenario->cohort->first; child; child = child->next)
+        if (strcmp(child->key, "as_of") != 0)
+            text = arena_format(arena, "%s%s%s %s", text, *text ? "; " : "", child->key,
+                                flow_text(arena, child));
+    return *text ? text : "everybody in the records";
+}
+
+static const char *eligible_text(struct arena *arena, const struct effect_trial *trial)
+{
+    const struct yaml *among = yaml_get(trial->info->node, "among");
+    char first[DAY_TEXT], last[DAY_TEXT];
+    const char *rule = arena_format(
+        arena, "In the cohort of '%s' (%s), looked at each month from %s to %s as known then.",
+        trial->scenario->name, cohort_text(arena, trial), day_format(trial->first, first),
+        day_format(trial->last, last));
+    if (among)
+        rule = arena_format(arena, "%s Of them only those newly among %s.", rule,
+                            flow_text(arena, among));
+    return arena_format(arena, "%s Nobody who had started it before.", rule);
+}
+
+static const char *treatment_text(struct arena *arena, const struct effect_trial *trial)
+{
+    const struct yaml *category = yaml_get(trial->info->node, "category");
+    return arena_format(arena,
+                        "Treated: a first start in the records of \"%s\"%s%s within %s of time "
+                        "zero. Untreated: no start by then; later starters stay untreated.",
+                        trial->info->source_title, category ? ", category " : "",
+                        category ? flow_text(arena, category) : "", trial->info->within_text);
+}
+
+static const char *assignment_text(struct arena *arena, const struct effect_trial *trial)
+{
+    return arena_format(arena,
+                        "Not by lot: like is compared with like by %zu covariates known before "
+                        "time zero.%s",
+                        trial->n_cov,
+                        trial->info->has_among
+                            ? " If chance decided among those named above, who was offered it was "
+                              "decided by lot, though not who took it up."
+                            : "");
+}
+
+static void trial_row(struct report *report, const char *part, const char *target,
+                      const char *emulation)
+{
+    report_cell(report, "%s", part);
+    report_cell(report, "%s", target);
+    report_cell(report, "%s", emulation);
+}
+
+static const char *outcomes_text(struct arena *arena, const struct effect_trial *trial)
+{
+    const char *text = "";
+    for (size_t k = 0; k < trial->n_outcome; k++)
+        text = arena_format(arena, "%s%s%s", text, k ? "; " : "", trial->outcomes[k].title);
+    return text;
+}
+
+static void target_write(struct report *report, struct arena *arena,
+                         const struct effect_trial *trial)
+{
+    const struct report_column columns[] = {{"Part", false},
+                                            {"The trial one would run", false},
+                                            {"What was done with the records", false}};
+    report_section(report, "trial", "The trial behind the question");
+    report_paragraph(report,
+                     "No trial was run. The records are read as if one had been, with the same "
+                     "parts; where the right column falls short of the middle one, so does the "
+                     "answer.");
+    report_table(report, "The target trial and its emulation", columns, 3);
+    trial_row(report, "Who", "Those who could be offered it now, and have not had it",
+              eligible_text(arena, trial));
+    trial_row(report, "What",
+              arena_format(arena, "Start '%s' within %s, or do not", trial->info->title,
+                           trial->info->within_text),
+              treatment_text(arena, trial));
+    trial_row(report, "Who decides", "A lot", assignment_text(arena, trial));
+    trial_row(
+        report, "Time zero", "The day of the lot",
+        trial->info->has_among
+            ? "The first monthly date on which it is known that the person is eligible"
+            : "Each monthly date on which the person is eligible: a trial begins every month, "
+              "and a person may enter many");
+    trial_row(report, "Follow-up", "From the lot to the end of the window, whatever happens",
+              "From time zero on; entries whose window is not over, or whose outcome is not known "
+              "(moved away, died), are left out");
+    trial_row(report, "Outcome", "Harm itself",
+              arena_format(arena, "What was recorded: %s", outcomes_text(arena, trial)));
+    trial_row(report, "Contrast", "As the lot fell",
+              "Started against not started; stopping early does not count");
+    trial_row(report, "Errors", "By family",
+              "By family: children of one family, and repeated entries, count as one cluster");
+    report_table_end(report);
+}
+
+static void flow_row(struct report *report, struct arena *arena, const char *what, size_t n)
+{
+    report_cell(report, "%s", what);
+    report_cell(report, "%s", effect_count_text(arena, n));
+}
+
+static void flow_write(struct report *report, struct arena *arena, const struct effect_trial *trial)
+{
+    const struct report_column columns[] = {{"Step", false}, {"Number", true}};
+    const struct effect_data *data = &trial->table.data;
+    report_section(report, "flow", "From the records to the analysis");
+    report_table(report, "From linked to analysed", columns, 2);
+    flow_row(report, arena, "Persons after linking", trial->n_person);
+    flow_row(report, arena,
+             arena_format(arena, "In the cohort: persons × months, over %zu monthly dates",
+                          trial->n_date),
+             trial->n_cohort_month);
+    if (!effect_trial_hides_admitted(trial)) // else it would tell a small count below
+        flow_row(report, arena, "Entries: eligible at a time zero", trial->n_admitted);
+    flow_row(report, arena, "Left out: had started it before", trial->n_had);
+    flow_row(report, arena,
+             arena_format(arena, "Left out: the window of %s is not over at the data's end",
+                          trial->outcomes[0].title),
+             trial->outcomes[0].n_open);
+    flow_row(report, arena, "Left out: outcome not known (moved away or died before)",
+             trial->outcomes[0].n_unknown);
+    flow_row(report, arena, "Analysed: entries", data->n_row);
+    flow_row(report, arena, "of them treated", effect_arm_count(data, 1));
+    flow_row(report, arena, "of them untreated", effect_arm_count(data, 0));
+    flow_row(report, arena, "Children", trial->n_child);
+    flow_row(report, arena, "Families", data->n_cluster);
+    report_table_end(report);
+}
+
+static void outcomes_chart(struct report *report, struct arena *arena,
+                           const struct effect_trial *trial)
+{
+    struct chart_item *items = arena_array(arena, trial->n_outcome + 1, sizeof *items);
+    size_t n = 0;
+    for (size_t k = 0; k < trial->n_outcome; k++) {
+        const struct effect_estimate *shown = trial->outcomes[k].shown;
+        if (shown)
+            items[n++] = (struct chart_item){trial->outcomes[k].title, 100 * shown->estimate,
+                                             100 * shown->low, 100 * shown->high, NAN};
+    }
+    report_dot_chart(report, &(struct dot_chart){
+                                 .title = "Effect on each outcome with its 95% interval",
+                                 .x = {.title = "Difference per 100 entries"},
+                                 .item_title = "Outcome",
+                                 .items = items,
+                                 .n_item = n,
+                                 .has_reference = true,
+                                 .reference_name = "no difference",
+                             });
+}
+
+static void outcomes_write(struct report *report, struct arena *arena,
+                           const struct effect_trial *trial)
+{
+    const struct report_column columns[] = {{"Outcome", false},
+                                            {"Difference per 100 (95% interval)", true},
+                                            {"Entries", true},
+                                            {"Why not", false}};
+    report_section(report, "outcomes", "Helped, or only seen?");
+    report_paragraph(report,
+                     "Help brings professionals into a home, who see and record more. So the first "
+                     "%d months are shown apart: a rise there, beside no rise or a fall in an "
+                     "outcome that is hard to overlook (looked after, injury), speaks for "
+                     "detection, not for harm. All by the method of the answer.",
+                     SURVEILLANCE_MONTHS);
+    outcomes_chart(report, arena, trial);
+    report_table(report, "Outcomes beside each other", columns, 4);
+    for (size_t k = 0; k < trial->n_outcome; k++) {
+        const struct trial_outcome *outcome = &trial->outcomes[k];
+        const struct effect_estimate *shown = outcome->shown;
+        report_cell(report, "%s%s", outcome->title,
+                    outcome->is_surveillance ? ": what help makes visible" : "");
+        report_cell_interval(report, shown ? 100 * shown->estimate : NAN,
+                             shown ? 100 * shown->low : NAN, shown ? 100 * shown->high : NAN, 2);
+        report_cell(report, "%s", effect_count_text(arena, outcome->data.n_row));
+        report_cell(report, "%s", outcome->reason ? outcome->reason : "");
+    }
+    report_table_end(report);
+}
+
+void effect_trial_report(struct report *report, struct arena *arena,
+                         const struct effect_result *result)
+{
+    target_write(report, arena, result->trial);
+    flow_write(report, arena, result->trial);
+    outcomes_write(report, arena, result->trial);
+}
+
+void effect_trial_limits(struct report *report, struct arena *arena,
+                         const struct effect_trial *trial)
+{
+    report_bullet(report,
+                  "Who started within %s had to stay eligible until then: an outcome before the "
+                  "start counts against no treatment. With a short time this matters little.",
+                  trial->info->within_text);
+    report_bullet(report, "Who moved away or died is left out. If help changes who moves, the "
+                          "answer is off.");
+    if (!trial->chosen || trial->n_left_out == 0)
+        return;
+    const char *text = "";
+    for (size_t i = 0; i < trial->n_left_out; i++)
+        text = arena_format(arena, "%s%s\n", text, trial->left_out[i]);
+    report_bullet(report,
+                  "Of the scenario's features %zu columns are no covariates: nearly constant in an "
+                  "arm, or too many for the rows. --covariates names others.",
+                  trial->n_left_out);
+    report_details(report, "Features that were left out", text);
+}
