@@ -8,6 +8,8 @@
 
 #include <math.h>
 
+#define RARE 0.02 // below 2 per 100, figures get a second decimal
+
 // Figures per 100 where the outcome is 0/1.
 static double scale_of(const struct effect_result *result)
 {
@@ -19,6 +21,8 @@ static int decimals_of(const struct effect_result *result)
     double largest = 0;
     for (size_t i = 0; i < result->study.n_estimate; i++)
         largest = fmax(largest, fabs(result->study.estimates[i].high));
+    if (result->binary && largest > 0 && largest < RARE)
+        return 2;
     if (result->binary || !(largest > 0))
         return 1;
     double digits = 2 - floor(log10(largest));
@@ -57,7 +61,7 @@ static void answer_write(struct report *report, struct arena *arena,
          "standard deviations; up to 0.10 is fine"},
     };
     report_figures(report, figures, sizeof figures / sizeof *figures);
-    report_paragraph(report, "Method: %s (%s), the %s. %s.", best->method->title,
+    report_paragraph(report, "Method: %s (%s), the %s: %s.", best->method->title,
                      best->method->name, estimand_rows[best->estimand].title, best->method->help);
 }
 
@@ -102,14 +106,13 @@ static void rows_write(struct report *report, struct arena *arena,
 static void love_plot(struct report *report, struct arena *arena,
                       const struct effect_result *result)
 {
-    size_t n = result->table->data.n_cov, n_item = 0;
-    struct chart_item *items = arena_array(arena, 2 * n + 1, sizeof *items);
+    size_t n = result->table->data.n_cov;
+    struct chart_item *items = arena_array(arena, n + 1, sizeof *items);
+    double *before = arena_array(arena, n + 1, sizeof *before);
     for (size_t i = 0; i < n; i++) {
         const struct effect_balance *balance = &result->balance[i];
-        items[n_item++] = (struct chart_item){arena_format(arena, "%s, before", balance->covariate),
-                                              fabs(balance->smd_before), NAN, NAN, NAN};
-        if (result->weighted)
-            items[n_item++] = (struct chart_item){"after", fabs(balance->smd_after), NAN, NAN, NAN};
+        before[i] = fabs(balance->smd_before);
+        items[i] = (struct chart_item){balance->covariate, fabs(balance->smd_after), NAN, NAN, NAN};
     }
     report_dot_chart(report, &(struct dot_chart){
                                  .title = "How far apart the arms are",
@@ -118,10 +121,13 @@ static void love_plot(struct report *report, struct arena *arena,
                                  .x = {.title = "Standardised difference, without sign"},
                                  .item_title = "Covariate",
                                  .items = items,
-                                 .n_item = n_item,
+                                 .n_item = n,
                                  .has_reference = true,
                                  .reference = EFFECT_SMD_FINE,
                                  .reference_name = "0.1: usually taken as alike",
+                                 .others = before,
+                                 .value_name = "After",
+                                 .other_name = "Before",
                              });
 }
 

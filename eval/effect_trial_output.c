@@ -28,16 +28,38 @@ bool effect_trial_hides_admitted(const struct effect_trial *trial)
     return hides;
 }
 
-static void put_outcome(json *array, const struct trial_outcome *outcome)
+static size_t distance(size_t a, size_t b)
+{
+    return a > b ? a - b : b - a;
+}
+
+bool effect_trial_hides_outcome(const struct effect_trial *trial,
+                                const struct trial_outcome *outcome)
+{
+    for (const struct trial_outcome *other = trial->outcomes; other < outcome; other++)
+        if (is_small(distance(outcome->data.n_row, other->data.n_row)) ||
+            is_small(distance(outcome->n_open, other->n_open)) ||
+            is_small(distance(outcome->n_unknown, other->n_unknown)))
+            return true;
+    return false;
+}
+
+static void put_outcome(json *array, const struct effect_trial *trial,
+                        const struct trial_outcome *outcome)
 {
     const struct effect_estimate *shown = outcome->shown;
     json *object = json_add_object(array);
     json_put_text(object, "outcome", outcome->name);
     json_put_text(object, "title", outcome->title);
     json_put_integer(object, "surveillance", outcome->is_surveillance);
-    json_put_integer(object, "analysed", (long long)outcome->data.n_row);
-    effect_put_count(object, "window_not_over", outcome->n_open);
-    effect_put_count(object, "not_known", outcome->n_unknown);
+    if (effect_trial_hides_outcome(trial, outcome)) {
+        json_put_text(object, "analysed",
+                      "hidden: beside the others it would tell a count below 10");
+    } else {
+        effect_put_count(object, "analysed", outcome->data.n_row);
+        effect_put_count(object, "window_not_over", outcome->n_open);
+        effect_put_count(object, "not_known", outcome->n_unknown);
+    }
     json_put_text(object, "method", shown ? shown->method->name : NULL);
     json_put_text(object, "estimand", shown ? estimand_rows[shown->estimand].name : NULL);
     json_put_number(object, "estimate", shown ? shown->estimate : NAN);
@@ -73,7 +95,7 @@ void effect_trial_json(json *root, const struct effect_trial *trial)
     effect_put_count(flow, "families", trial->table.data.n_cluster);
     json *outcomes = json_put_array(object, "outcomes");
     for (size_t k = 0; k < trial->n_outcome; k++)
-        put_outcome(outcomes, &trial->outcomes[k]);
+        put_outcome(outcomes, trial, &trial->outcomes[k]);
     json *left_out = json_put_array(object, "features_left_out");
     for (size_t i = 0; i < trial->n_left_out; i++)
         json_add_text(left_out, trial->left_out[i]);

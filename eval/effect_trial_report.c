@@ -200,7 +200,10 @@ static void outcomes_write(struct report *report, struct arena *arena,
                     outcome->is_surveillance ? ": what help makes visible" : "");
         report_cell_interval(report, shown ? 100 * shown->estimate : NAN,
                              shown ? 100 * shown->low : NAN, shown ? 100 * shown->high : NAN, 2);
-        report_cell(report, "%s", effect_count_text(arena, outcome->data.n_row));
+        report_cell(report, "%s",
+                    effect_trial_hides_outcome(trial, outcome)
+                        ? "nearly as many"
+                        : effect_count_text(arena, outcome->data.n_row));
         report_cell(report, "%s", outcome->reason ? outcome->reason : "");
     }
     report_table_end(report);

@@ -166,8 +166,8 @@ static enum status report_write(const struct judged_table *judged, const char *p
     struct report *report;
     struct ranking ranking;
     struct curves *curves = arena_alloc(arena, sizeof *curves);
-    const char *subtitle = arena_format(arena, "column %s judged against column %s",
-                                        judged->score_name, judged->label_name);
+    const char *subtitle =
+        arena_format(arena, "column %s judged against column %s", judged->score_name, judged->label_name);
     enum status status = report_open(path, "Evaluation of a model", subtitle, &report, err);
     if (status)
         return status;

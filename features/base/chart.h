@@ -67,6 +67,10 @@ struct dot_chart {
     bool has_reference;
     double reference; // a vertical line, e.g. 0 or the overall rate
     const char *reference_name;
+    // A second mark on each line, such as the same figure before a change; names are required with
+    // it.
+    const double *others; // n_item, NaN = none; NULL = no second marks
+    const char *value_name, *other_name;
 };
 
 // Small bars for a table's cell, one step of time each: its shape at a glance, beside a table with

@@ -58,6 +58,18 @@ static void draw_label(FILE *stream, const char *label, double left, double y)
     parts_text(stream, left - 10, y + 5, "end", text);
 }
 
+// Value and second mark with a thin line between them.
+static void draw_other(FILE *stream, const struct axis *x, double value, double other, double y)
+{
+    if (!isfinite(other))
+        return;
+    double at = axis_place(x, other);
+    if (isfinite(value))
+        parts_line(stream, at, y, axis_place(x, value), y,
+                   "stroke=\"" CHART_GREY "\" stroke-width=\"1\"");
+    parts_marker(stream, 1, at, y, 4.5);
+}
+
 static void draw_item(FILE *stream, const struct dot_chart *chart, const struct chart_item *item,
                       const struct axis *x, double y)
 {
@@ -92,6 +104,8 @@ static void plan(const struct dot_chart *chart, size_t n_item, struct axis *ret_
         axis_include(&range, chart->items[i].value);
         axis_include(&range, chart->items[i].low);
         axis_include(&range, chart->items[i].high);
+        if (chart->others)
+            axis_include(&range, chart->others[i]);
     }
     if (chart->bars)
         axis_include(&range, 0);
@@ -115,8 +129,12 @@ static void write_table(FILE *stream, const struct dot_chart *chart)
         intervals |= isfinite(chart->items[i].low);
         counts |= isfinite(chart->items[i].count);
     }
-    const char *headings[5] = {chart->item_title ? chart->item_title : "Item", chart->x.title};
+    const char *headings[6] = {chart->item_title ? chart->item_title : "Item", chart->x.title};
     size_t n = 2;
+    if (chart->others) {
+        headings[1] = chart->value_name;
+        headings[n++] = chart->other_name;
+    }
     if (intervals) {
         headings[n++] = "Low";
         headings[n++] = "High";
@@ -130,6 +148,8 @@ static void write_table(FILE *stream, const struct dot_chart *chart)
         chart_escape(stream, item->label);
         fputs("</th>", stream);
         write_number(stream, chart->x.scale, item->value);
+        if (chart->others)
+            write_number(stream, chart->x.scale, chart->others[i]);
         if (intervals) {
             write_number(stream, chart->x.scale, item->low);
             write_number(stream, chart->x.scale, item->high);
@@ -139,6 +159,21 @@ static void write_table(FILE *stream, const struct dot_chart *chart)
         fputs("</tr>\n", stream);
     }
     parts_table_close(stream);
+}
+
+static void draw_legend(FILE *stream, const struct dot_chart *chart)
+{
+    bool reference = chart->has_reference && chart->reference_name;
+    if (!reference && !chart->others)
+        return;
+    parts_legend_open(stream);
+    if (chart->others) {
+        parts_legend_item(stream, 1, false, true, chart->other_name);
+        parts_legend_item(stream, 0, false, true, chart->value_name);
+    }
+    if (reference)
+        parts_legend_reference(stream, chart->reference_name);
+    parts_legend_close(stream);
 }
 
 void chart_dots(FILE *stream, const struct dot_chart *chart)
@@ -152,16 +187,16 @@ void chart_dots(FILE *stream, const struct dot_chart *chart)
     }
     struct axis x;
     plan(chart, n_item, &x);
-    if (chart->has_reference && chart->reference_name) {
-        parts_legend_open(stream);
-        parts_legend_reference(stream, chart->reference_name);
-        parts_legend_close(stream);
-    }
+    draw_legend(stream, chart);
     double bottom = TOP + LINE_HEIGHT * (double)n_item + 4;
     parts_svg_open(stream, chart->title, (int)bottom + BELOW);
     parts_axes(stream, &x, NULL, TOP, bottom);
-    for (size_t i = 0; i < n_item; i++)
-        draw_item(stream, chart, &chart->items[i], &x, TOP + LINE_HEIGHT * ((double)i + 0.5));
+    for (size_t i = 0; i < n_item; i++) {
+        double y = TOP + LINE_HEIGHT * ((double)i + 0.5);
+        if (chart->others)
+            draw_other(stream, &x, chart->items[i].value, chart->others[i], y);
+        draw_item(stream, chart, &chart->items[i], &x, y);
+    }
     if (chart->has_reference) {
         double at = axis_place(&x, chart->reference);
         parts_line(stream, at, TOP, at, bottom,

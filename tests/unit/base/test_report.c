@@ -71,7 +71,7 @@ static void test_text_is_escaped(void **state)
     report_table_end(report);
     assert_int_equal(report_close(report, &err), OK);
     const char *text = read_whole();
-    const char *const raw[] = {"<b>", "<i>", "<script", "<u>",    "<more>",
+    const char *const raw[] = {"<b>", "<i>", "<script", "<u>",   "<more>",
                                "<l>", "<v>", "<r>",     "<top>", "<cell>"};
     for (size_t i = 0; i < sizeof raw / sizeof *raw; i++)
         assert_null(strstr(text, raw[i]));
@@ -124,10 +124,12 @@ static void test_table_cells(void **state)
     report_table_end(report);
     assert_int_equal(report_close(report, &err), OK);
     const char *text = read_whole();
-    assert_non_null(strstr(text, "<tr><th scope=\"row\" class=\"whole\">a</th><td class=\"number\">0.30</td>"
-                                 "<td class=\"number\">0.50 (0.25 to 0.75)</td></tr>"));
-    assert_non_null(strstr(text, "<th scope=\"row\" class=\"whole\">b</th><td class=\"number\">–</td>"
-                                 "<td class=\"number\">25.6%</td></tr>"));
+    assert_non_null(
+        strstr(text, "<tr><th scope=\"row\" class=\"whole\">a</th><td class=\"number\">0.30</td>"
+                     "<td class=\"number\">0.50 (0.25 to 0.75)</td></tr>"));
+    assert_non_null(strstr(text,
+                           "<th scope=\"row\" class=\"whole\">b</th><td class=\"number\">–</td>"
+                           "<td class=\"number\">25.6%</td></tr>"));
     assert_int_equal(count(text, "<tr>"), 3);
 }
 
@@ -193,6 +195,27 @@ static void test_axis_ticks_are_round(void **state)
                                  "<td class=\"number\">40</td>"));
 }
 
+static void test_a_second_mark_has_its_shape_legend_and_column(void **state)
+{
+    struct error err;
+    struct report *report = open_report();
+    const struct chart_item items[] = {{"a", 0.1, NAN, NAN, NAN}, {"b", 0.2, NAN, NAN, NAN}};
+    const double others[] = {0.4, NAN};
+    report_dot_chart(report, &(struct dot_chart){.title = "Love",
+                                                 .items = items,
+                                                 .n_item = 2,
+                                                 .others = others,
+                                                 .value_name = "After",
+                                                 .other_name = "Before"});
+    assert_int_equal(report_close(report, &err), OK);
+    const char *text = read_whole();
+    assert_int_equal(count(text, "<circle"), 3);     // two items and the legend
+    assert_int_equal(count(text, "<path d=\"M"), 2); // one second mark and the legend
+    assert_non_null(strstr(text, "<th scope=\"row\">a</th><td class=\"number\">0.1</td>"
+                                 "<td class=\"number\">0.4</td>"));
+    assert_non_null(strstr(text, ">Before</th>"));
+}
+
 static void test_charts_without_data_say_so(void **state)
 {
     struct error err;
@@ -216,6 +239,7 @@ int main(void)
         cmocka_unit_test(test_discard_keeps_the_old_file),
         cmocka_unit_test(test_line_chart_places),
         cmocka_unit_test(test_axis_ticks_are_round),
+        cmocka_unit_test(test_a_second_mark_has_its_shape_legend_and_column),
         cmocka_unit_test(test_charts_without_data_say_so),
     };
     return cmocka_run_group_tests(tests, make_path, remove_path);
