@@ -315,8 +315,11 @@ static enum status outcomes_fill(struct arena *arena, const struct trial_request
             k == n ? arena_format(arena, "%s, first %d months", info->name, SURVEILLANCE_MONTHS)
                    : arena_format(arena, "%s (%s)", info->name, info->horizon);
         unsigned char *used = rows_mark(arena, trial, &rows, outcome);
-        if (k == 0)
+        if (k == 0) {
             status = effect_trial_covariates(arena, request, used, trial, err);
+            free(trial->matrix.x); // may be hundreds of megabytes, and the covariates hold it now
+            trial->matrix.x = NULL;
+        }
         if (!status)
             data_fill(arena, trial, used, rows.labels, &outcome->data);
     }

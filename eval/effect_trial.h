@@ -41,7 +41,7 @@ struct effect_trial {
     size_t n_admitted, n_admitted_person,
         n_had; // entries; of them left out since they had started before time zero
     size_t n_entry;
-    struct matrix matrix; // n_entry
+    struct matrix matrix; // n_entry; without its features once the covariates are made
     signed char *treated; // n_entry
     size_t *order;        // n_entry: entries by a hash of person and date
     const double *x;      // n_entry × n_cov

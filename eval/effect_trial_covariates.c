@@ -32,7 +32,7 @@ static struct candidate *candidate_add(struct choice *choice, const char *name)
 {
     struct candidate *candidate = &choice->items[choice->n++];
     candidate->name = name;
-    candidate->x = arena_array(choice->arena, choice->trial->n_entry + 1, sizeof(double));
+    candidate->x = memory_alloc((choice->trial->n_entry + 1) * sizeof(double));
     candidate->kept = true;
     return candidate;
 }
@@ -172,6 +172,12 @@ static void kept_put(const struct choice *choice, struct effect_trial *trial)
     trial->n_left_out = choice->n_left_out;
 }
 
+static void candidates_free(struct choice *choice)
+{
+    for (size_t c = 0; c < choice->n; c++)
+        free(choice->items[c].x);
+}
+
 static enum status column_find(const struct effect_trial *trial, const char *name, size_t *ret_col,
                                struct error *err)
 {
@@ -211,8 +217,10 @@ enum status effect_trial_covariates(struct arena *arena, const struct trial_requ
     for (size_t c = 0; c < (n_named ? n_named : n_col); c++) {
         size_t i_col = c;
         enum status status = n_named ? column_find(trial, request->covariates[c], &i_col, err) : OK;
-        if (status)
+        if (status) {
+            candidates_free(&choice);
             return status;
+        }
         feature_add(&choice, columns[i_col].name, i_col);
     }
     calendar_add(&choice);
@@ -222,5 +230,6 @@ enum status effect_trial_covariates(struct arena *arena, const struct trial_requ
     }
     trial->chosen = !n_named;
     kept_put(&choice, trial);
+    candidates_free(&choice);
     return OK;
 }
