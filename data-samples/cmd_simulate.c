@@ -92,7 +92,7 @@ static enum status write_configuration(struct simulation *run, const struct worl
         {SHIPPED_FROM, day_format(world->records_from, from)},
         {NULL, NULL},
     };
-    return shipped_write(run->cli->arena, run->folder, SCENARIO, changes, err);
+    return shipped_write(run->cli->arena, run->folder, NULL, changes, err);
 }
 
 static enum status write_all(struct simulation *run, const struct world *world, struct error *err)
@@ -187,7 +187,7 @@ const struct command_row cmd_simulate = {
     "a simulated borough's extracts, with the truth beside them",
     "DIR [--births-per-year N] [--years N] [--seed N]",
     "Makes a workspace in DIR: records/ as eight agencies would hand them over, with their\n"
-    "ids, codes, delays and mistakes; hearth.yaml, codes/ and a scenario that read them; and\n"
+    "ids, codes, delays and mistakes; hearth.yaml, codes/ and scenarios that read them; and\n"
     "truth/, which no analyst would have. Nothing in it stands for a person. The same seed\n"
     "gives the same bytes.",
     options,

@@ -58,7 +58,7 @@ enum status shipped_check_scenario(struct arena *arena, const char *name, struct
 
 bool shipped_is_written(const struct shipped_file *file, const char *scenario)
 {
-    if (!is_scenario(file->path))
+    if (!is_scenario(file->path) || !scenario)
         return true;
     const char *name = file->path + strlen(SCENARIOS);
     size_t n = strlen(scenario);

@@ -28,9 +28,9 @@ enum status shipped_check_scenario(struct arena *arena, const char *name, struct
 struct shipped_change {
     const char *from, *to;
 };
-// Writes hearth.yaml, codes/ and scenarios/<scenario>.yaml below folder, which is made. Nothing is
-// overwritten: E_USAGE names the first file that is there already, before any is written. The
-// list of changes ends with {NULL, NULL}.
+// Writes hearth.yaml, codes/ and scenarios/<scenario>.yaml below folder, which is made; NULL =
+// every scenario. Nothing is overwritten: E_USAGE names the first file that is there already,
+// before any is written. The list of changes ends with {NULL, NULL}.
 enum status shipped_write(struct arena *arena, const char *folder, const char *scenario,
                           const struct shipped_change *changes, struct error *err);
 // How many files shipped_write writes for a scenario.
