@@ -12,6 +12,7 @@ import datetime
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -334,6 +335,29 @@ class Trials(unittest.TestCase):
         self.assertIn("did you mean 'self.age'?", self.run_hearth("near", "--covariates", "self.aeg", status=2))
         self.assertIn("did you mean 'care_1y'?", self.run_hearth("near", "--outcome", "care_1", status=2))
         self.assertIn("is for a flat table", self.run_hearth("near", "--cluster", "x", status=2))
+
+    def test_no_count_below_ten_is_shown_or_follows(self):
+        seen_hidden = 0
+        for seed in range(1, 6):
+            world = make_world(seed, n_family=170)
+            shutil.rmtree(os.path.join(self.folder, "build"), ignore_errors=True)
+            write_world(self.folder, world)
+            got = self.run_hearth("near", "--covariates", "self.age")
+            flow = got["trial"]["flow"]
+            left_out = [flow[key] for key in ("had_started_before", "window_not_over", "outcome_not_known")]
+            small = [value for value in left_out if value == "fewer than 10"]
+            seen_hidden += len(small)
+            if small:
+                self.assertIsInstance(flow["entries"], str)
+            with open(os.path.join(self.folder, "out", "report.html"), encoding="utf-8") as file:
+                table = file.read().split("From linked to analysed</caption>")[1].split("</table>")[0]
+            numbers = [int(cell) for cell in re.findall(r"<td[^>]*>(\d+)</td>", table)]
+            self.assertGreater(len(numbers), 5)
+            self.assertGreaterEqual(min(numbers), 10)
+            self.assertEqual(table.count("fewer than 10"), len(small))
+            shown = [row["analysed"] for row in got["trial"]["outcomes"] if not isinstance(row["analysed"], str)]
+            self.assertTrue(all(a == b or abs(a - b) >= 10 for a in shown for b in shown), shown)
+        self.assertGreater(seen_hidden, 3)
 
     def test_features_are_chosen_when_none_are_named(self):
         write_world(self.folder, make_world(2))
