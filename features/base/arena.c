@@ -68,12 +68,14 @@ static struct arena_block *block_add(struct arena *arena, size_t size)
     return block;
 }
 
+#ifndef ARENA_MALLOC
 static size_t block_size(const struct arena_block *before)
 {
     if (!before)
         return FIRST_BYTES;
     return before->size < BLOCK_BYTES / 2 ? 2 * before->size : BLOCK_BYTES;
 }
+#endif
 
 void *arena_alloc(struct arena *arena, size_t n_bytes)
 {
