@@ -1,5 +1,5 @@
-// The emulation, step by step: time zeros, who enters at each, who had started before, who starts
-// soon, covariates as known then, outcomes as recorded later. Each step counts whom it leaves out.
+// The emulation once the entries are there: covariates as known at time zero, outcomes as recorded
+// later, groups, families. Each step counts whom it leaves out.
 #include "eval/effect_trial.h"
 
 #include "features/base/file.h"
@@ -7,81 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_BYTES ((size_t)8 << 30) // of features
-
-// --- who enters
-
-struct entry_list {
-    uint32_t *persons;
-    day_t *dates;
-    size_t n, n_persons_capacity, n_dates_capacity;
-};
-
-static void entries_add(struct entry_list *list, const struct entrants *entrants, day_t date)
-{
-    memory_grow(&list->persons, &list->n_persons_capacity, list->n + entrants->n + 1,
-                sizeof *list->persons);
-    memory_grow(&list->dates, &list->n_dates_capacity, list->n + entrants->n + 1,
-                sizeof *list->dates);
-    for (size_t i = 0; i < entrants->n; i++) {
-        list->persons[list->n] = entrants->persons[i];
-        list->dates[list->n++] = date;
-    }
-}
-
-static day_t month_of(const struct effect_trial *trial, int k)
-{
-    return span_add(trial->scenario->as_of[0], (struct span){k, 'm'});
-}
-
-static enum status entries_find(struct effect_trial *trial, struct entry_list *list,
-                                struct error *err)
-{
-    unsigned char *seen = memory_alloc(trial->n_person + 1);
-    enum status status = OK;
-    trial->first = month_of(trial, 0);
-    for (int k = 0; month_of(trial, k) <= trial->scenario->as_of_to && !status; k++) {
-        struct entrants entrants;
-        trial->last = month_of(trial, k);
-        day_t since = span_subtract(trial->last, (struct span){1, 'm'});
-        status = intervention_entrants(trial->extract, trial->intervention, trial->last, since,
-                                       &entrants, err);
-        if (status)
-            break;
-        trial->n_date++;
-        trial->n_cohort_month += entrants.n_cohort;
-        entries_add(list, &entrants, trial->last);
-        for (size_t i = 0; i < entrants.n; i++) {
-            trial->n_admitted_person += !seen[entrants.persons[i]];
-            seen[entrants.persons[i]] = 1;
-        }
-        free(entrants.persons);
-    }
-    free(seen);
-    return status;
-}
-
-// --- the arms
-
-// Keeps those who had not started before time zero, and tells the arms apart.
-static void arms_split(struct arena *arena, struct effect_trial *trial, struct entry_list *list)
-{
-    trial->n_admitted = list->n;
-    trial->treated = arena_array(arena, list->n + 1, 1);
-    for (size_t i = 0; i < list->n; i++) {
-        struct intervention_starts starts;
-        day_t date = list->dates[i];
-        intervention_starts_find(trial->extract, trial->intervention, list->persons[i], date,
-                                 &starts);
-        if (starts.first < date) {
-            trial->n_had++;
-            continue;
-        }
-        list->persons[trial->n_entry] = list->persons[i];
-        list->dates[trial->n_entry] = date;
-        trial->treated[trial->n_entry++] = starts.first_from < span_add(date, trial->info->within);
-    }
-}
+// --- order
 
 struct hashed {
     char hash[HASH_TEXT];
@@ -331,34 +257,9 @@ static void children_count(struct effect_trial *trial)
     const struct effect_data *data = &trial->table.data;
     uint32_t *persons = memory_alloc((data->n_row + 1) * sizeof *persons);
     for (size_t i = 0; i < data->n_row; i++)
-        persons[i] = trial->matrix.person[data->row[i] - 1];
+        persons[i] = extract_person_final(trial->extract, trial->matrix.person[data->row[i] - 1]);
     trial->n_child = distinct(persons, data->n_row);
     free(persons);
-}
-
-static enum status entries_make(struct arena *arena, struct effect_trial *trial, struct error *err)
-{
-    struct entry_list list = {0};
-    size_t n_col;
-    extract_columns(trial->extract, &n_col);
-    enum status status = entries_find(trial, &list, err);
-    if (!status)
-        arms_split(arena, trial, &list);
-    if (!status && trial->n_entry == 0) {
-        status =
-            error_set(err, E_DATA, "nobody was eligible for \"%s\" on any date", trial->info->name);
-        error_hint(err, trial->info->has_among ? "look at `among` and at the cohort's conditions"
-                                               : "look at the cohort's conditions");
-    }
-    if (!status && trial->n_entry > MAX_BYTES / sizeof(double) / (n_col + 1))
-        status = error_set(err, E_LIMIT, "%zu entries with %zu features are beyond 8 GiB",
-                           trial->n_entry, n_col);
-    if (!status)
-        status = extract_rows(trial->extract, list.persons, list.dates, trial->n_entry,
-                              &trial->matrix, err);
-    free(list.persons);
-    free(list.dates);
-    return status;
 }
 
 static enum status trial_make(struct arena *arena, const struct trial_request *request,
@@ -371,7 +272,7 @@ static enum status trial_make(struct arena *arena, const struct trial_request *r
     trial->scenario = extract_scenario(trial->extract);
     trial->info = intervention_info(trial->intervention);
     trial->n_person = extract_person_count(trial->extract);
-    status = entries_make(arena, trial, err);
+    status = effect_trial_entries(arena, trial, err);
     if (status)
         return status;
     order_find(arena, trial);

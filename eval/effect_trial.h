@@ -38,8 +38,8 @@ struct effect_trial {
     const struct intervention_info *info;
     day_t first, last;                       // time zeros
     size_t n_date, n_person, n_cohort_month; // linked persons; persons × dates
-    size_t n_admitted, n_admitted_person,
-        n_had; // entries; of them left out since they had started before time zero
+    size_t n_late; // entries left out: what admits them was long past when it became known
+    size_t n_admitted, n_had; // entries; of them left out since they had started before time zero
     size_t n_entry;
     struct matrix matrix; // n_entry; without its features once the covariates are made
     signed char *treated; // n_entry
@@ -68,6 +68,10 @@ void effect_trial_close(struct effect_trial *trial);
 void effect_trial_compare(struct arena *arena, const struct effect_request *request,
                           const struct effect_estimate *headline, struct effect_trial *trial);
 
+// effect_trial_entries.c: from the dates to matrix and treated, of an opened extract. Errors:
+// E_DATA when nobody enters, E_LIMIT.
+enum status effect_trial_entries(struct arena *arena, struct effect_trial *trial,
+                                 struct error *err);
 // effect_trial_covariates.c: x, names and what was left out. named: columns asked for.
 enum status effect_trial_covariates(struct arena *arena, const struct trial_request *request,
                                     const unsigned char *used, struct effect_trial *trial,

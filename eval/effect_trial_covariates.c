@@ -15,7 +15,7 @@ struct candidate {
     const char *name;
     double *x; // n_entry
     double smd;
-    bool kept;
+    bool kept, fixed; // fixed: never left out for being one of many
 };
 
 struct choice {
@@ -72,6 +72,7 @@ static void calendar_add(struct choice *choice)
 {
     const struct effect_trial *trial = choice->trial;
     struct candidate *candidate = candidate_add(choice, "time_zero.years");
+    candidate->fixed = true;
     for (size_t i = 0; i < trial->n_entry; i++)
         candidate->x[i] = (double)(trial->matrix.as_of[i] - trial->first) / DAYS_PER_YEAR;
 }
@@ -143,8 +144,11 @@ static void drop_many(struct choice *choice)
     for (; n_kept > most && n_kept > 1; n_kept--) {
         struct candidate *least = NULL;
         for (size_t c = 0; c < choice->n; c++)
-            if (choice->items[c].kept && (!least || choice->items[c].smd <= least->smd))
+            if (choice->items[c].kept && !choice->items[c].fixed &&
+                (!least || choice->items[c].smd <= least->smd))
                 least = &choice->items[c];
+        if (!least)
+            return;
         least->kept = false;
         leave_out(choice, least->name, "too many for the rows, the arms differ little in it");
     }

@@ -21,7 +21,7 @@ void effect_put_count(json *object, const char *key, size_t n)
 
 bool effect_trial_hides_admitted(const struct effect_trial *trial)
 {
-    bool hides = is_small(trial->n_had);
+    bool hides = is_small(trial->n_had) || is_small(trial->n_late);
     for (size_t k = 0; k < trial->n_outcome; k++)
         hides =
             hides || is_small(trial->outcomes[k].n_open) || is_small(trial->outcomes[k].n_unknown);
@@ -87,6 +87,7 @@ void effect_trial_json(json *root, const struct effect_trial *trial)
         json_put_text(flow, "entries", "hidden: it would tell a count below 10");
     else
         json_put_integer(flow, "entries", (long long)trial->n_admitted);
+    effect_put_count(flow, "known_too_late", trial->n_late);
     effect_put_count(flow, "had_started_before", trial->n_had);
     effect_put_count(flow, "window_not_over", trial->outcomes[0].n_open);
     effect_put_count(flow, "outcome_not_known", trial->outcomes[0].n_unknown);

@@ -140,6 +140,10 @@ static void flow_write(struct report *report, struct arena *arena, const struct 
              trial->n_cohort_month);
     if (!effect_trial_hides_admitted(trial)) // else it would tell a small count below
         flow_row(report, arena, "Entries: eligible at a time zero", trial->n_admitted);
+    if (trial->info->has_among)
+        flow_row(report, arena,
+                 "Left out: what made them eligible became known when the time to start was over",
+                 trial->n_late);
     flow_row(report, arena, "Left out: had started it before", trial->n_had);
     flow_row(report, arena,
              arena_format(arena, "Left out: the window of %s is not over at the data's end",

@@ -92,6 +92,11 @@ struct matrix {
 enum status extract_matrix(struct extract *extract, const day_t *dates, size_t n_dates,
                            struct matrix *ret_matrix, struct error *err);
 void matrix_free(struct matrix *matrix);
+// Who a person was found to be by E: itself, or whom its records were given to.
+uint32_t extract_person_final(const struct extract *extract, uint32_t person);
+// Families as in a matrix, but of whom the persons were found to be. Shapes: persons, ret_family n.
+void extract_families(const struct extract *extract, const uint32_t *persons, size_t n,
+                      uint32_t *ret_family);
 // The same for rows that the caller chose, cohort or not. Shapes: persons, dates n_row, by date
 // ascending.
 enum status extract_rows(struct extract *extract, const uint32_t *persons, const day_t *dates,

@@ -201,13 +201,14 @@ const struct intervention_info *intervention_info(const struct intervention *int
     return &intervention->info;
 }
 
-// Whether a fact that makes the condition hold was not yet visible at `since`.
-static bool condition_is_new(const struct view *view, uint32_t person,
-                             const struct condition *condition, day_t since,
-                             struct scratch *scratch)
+// The latest day of a fact that makes the condition hold and was not yet visible at `since`;
+// DAY_NONE = none.
+static day_t condition_new_day(const struct view *view, uint32_t person,
+                               const struct condition *condition, day_t since,
+                               struct scratch *scratch)
 {
     const struct selection *selection = &condition->selection;
-    day_t from = span_subtract(view->as_of, condition->within);
+    day_t from = span_subtract(view->as_of, condition->within), latest = DAY_NONE;
     view_related_any(view, person, selection->relations, selection->n_relation, &scratch->persons);
     for (size_t p = 0; p < scratch->persons.n; p++)
         for (size_t f = 0; f < selection->n_filter; f++) {
@@ -219,24 +220,26 @@ static bool condition_is_new(const struct view *view, uint32_t person,
                                   ? seen.date >= from
                                   : seen.end == DAY_NONE || seen.end >= view->as_of;
                 if (counts && (seen.date >= since || seen.known >= since) &&
-                    filter_passes(&selection->filters[f], &seen))
-                    return true;
+                    filter_passes(&selection->filters[f], &seen) && seen.date > latest)
+                    latest = seen.date;
             }
         }
-    return false;
+    return latest;
 }
 
 static bool among_admits(const struct view *view, uint32_t person,
-                         const struct intervention *intervention, day_t since,
+                         const struct intervention *intervention, day_t since, day_t *ret_decided,
                          struct scratch *scratch)
 {
-    bool is_new = intervention->n_among == 0;
+    *ret_decided = DAY_NONE;
     for (size_t i = 0; i < intervention->n_among; i++)
         if (!condition_holds(view, person, &intervention->among[i], scratch))
             return false;
-    for (size_t i = 0; i < intervention->n_among && !is_new; i++)
-        is_new = condition_is_new(view, person, &intervention->among[i], since, scratch);
-    return is_new;
+    for (size_t i = 0; i < intervention->n_among; i++) {
+        day_t day = condition_new_day(view, person, &intervention->among[i], since, scratch);
+        *ret_decided = day > *ret_decided ? day : *ret_decided;
+    }
+    return intervention->n_among == 0 || *ret_decided != DAY_NONE;
 }
 
 enum status intervention_entrants(struct extract *extract, const struct intervention *intervention,
@@ -249,11 +252,12 @@ enum status intervention_entrants(struct extract *extract, const struct interven
     view_open(extract, as_of, &view);
     enum status status = cohort_find(extract, &view, &cohort, err);
     if (!status) {
-        *ret_entrants = (struct entrants){cohort.persons, 0, cohort.n};
+        *ret_entrants = (struct entrants){cohort.persons, cohort.horizons, 0, cohort.n};
         for (size_t i = 0; i < cohort.n; i++)
-            if (among_admits(&view, cohort.persons[i], intervention, since, &scratch))
-                ret_entrants->persons[ret_entrants->n++] = cohort.persons[i];
-        free(cohort.horizons);
+            if (among_admits(&view, cohort.persons[i], intervention, since,
+                             &ret_entrants->decided[ret_entrants->n], &scratch))
+                ret_entrants->persons[ret_entrants->n++] =
+                    cohort.persons[i]; // its arrays are ours now
     }
     scratch_done(&scratch);
     view_close(&view);

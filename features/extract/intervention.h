@@ -31,9 +31,10 @@ const struct intervention_info *intervention_info(const struct intervention *int
 // by something not yet visible at `since`, the time zero before.
 struct entrants {
     uint32_t *persons; // n, ascending
+    day_t *decided;    // n: day of the fact that admits, DAY_NONE without `among`
     size_t n, n_cohort;
 };
-// Owns: free(ret->persons). Time: only what was known before as_of.
+// Owns: free(ret->persons), free(ret->decided). Time: only what was known before as_of.
 enum status intervention_entrants(struct extract *extract, const struct intervention *intervention,
                                   day_t as_of, day_t since, struct entrants *ret_entrants,
                                   struct error *err);

@@ -173,6 +173,26 @@ enum status extract_matrix(struct extract *extract, const day_t *dates, size_t n
     return status;
 }
 
+uint32_t extract_person_final(const struct extract *extract, uint32_t person)
+{
+    day_t known_before = label_known_before(extract);
+    return known_before == DAY_NONE ? person
+                                    : timeline_person_at(&extract->timeline, person, known_before);
+}
+
+void extract_families(const struct extract *extract, const uint32_t *persons, size_t n,
+                      uint32_t *ret_family)
+{
+    day_t data_end = extract_data_end(extract);
+    struct view view = {.timeline = &extract->timeline,
+                        .as_of = data_end == DAY_NONE ? DAY_MAX : data_end + 1};
+    uint32_t *family = memory_alloc(extract->timeline.n_person * sizeof *family);
+    household_families(&view, family);
+    for (size_t i = 0; i < n; i++)
+        ret_family[i] = family[extract_person_final(extract, persons[i])];
+    free(family);
+}
+
 enum status extract_rows(struct extract *extract, const uint32_t *persons, const day_t *dates,
                          size_t n_row, struct matrix *ret_matrix, struct error *err)
 {

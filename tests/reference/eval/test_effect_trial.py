@@ -107,7 +107,7 @@ def make_world(seed, n_family=500):
                 world["police"].append((child, day, day + datetime.timedelta(rng.randrange(40))))
             if rng.random() < 0.5:
                 day = some_day(max(start, datetime.date(2017, 10, 1)), END)
-                known = day + datetime.timedelta(rng.randrange(20))
+                known = day + datetime.timedelta(rng.randrange(20) if rng.random() < 0.9 else rng.randrange(150))
                 near = rng.random() < 0.8
                 world["panel"].append((child, day, known, "near" if near else "other"))
                 if rng.random() < 0.5:
@@ -170,7 +170,7 @@ def emulate(world, within, near):
     for a, b, _ in world["kin"]:
         siblings.setdefault(a, set()).add(b)
         siblings.setdefault(b, set()).add(a)
-    entries, count = [], {"months": 0, "admitted": 0, "had": 0}
+    entries, count = [], {"months": 0, "admitted": 0, "had": 0, "late": 0}
 
     def seen(name, child, as_of):
         return [row for row in facts[name].get(child, []) if row[1] < as_of and row[2] < as_of]
@@ -178,14 +178,19 @@ def emulate(world, within, near):
     k = 0
     while month_add(FIRST, k) <= LAST:
         as_of = month_add(FIRST, k)
-        since = month_add(as_of, -1)
+        since = month_add(FIRST, k - 1)
         for child, dob, sex in world["persons"]:
             if not dob <= as_of < month_add(dob, 72) or seen("care", child, as_of):
                 continue
             count["months"] += 1
             if near:
                 decisions = [row for row in seen("panel", child, as_of) if row[3] == "near"]
-                if not any(row[1] >= since or row[2] >= since for row in decisions):
+                new = [row[1] for row in decisions if row[1] >= since or row[2] >= since]
+                if not new:
+                    continue
+                if month_add(max(new), within) < as_of:
+                    count["admitted"] += 1
+                    count["late"] += 1
                     continue
             count["admitted"] += 1
             # the start's own "known" matters only by the data's end
@@ -250,6 +255,7 @@ class Trials(unittest.TestCase):
         if not isinstance(flow["entries"], str):
             self.assertEqual(flow["entries"], count["admitted"])
         same(flow["had_started_before"], count["had"], "had")
+        same(flow["known_too_late"], count["late"], "late")
         same(flow["window_not_over"], sum(entry["open_" + outcomes[0][1]] for entry in entries), "open")
         same(flow["outcome_not_known"], sum(not entry["open_" + outcomes[0][1]] and entry[outcomes[0][0]] is None
                                             for entry in entries), "unknown")
@@ -344,7 +350,8 @@ class Trials(unittest.TestCase):
             write_world(self.folder, world)
             got = self.run_hearth("near", "--covariates", "self.age")
             flow = got["trial"]["flow"]
-            left_out = [flow[key] for key in ("had_started_before", "window_not_over", "outcome_not_known")]
+            left_out = [flow[key] for key in ("known_too_late", "had_started_before", "window_not_over",
+                                              "outcome_not_known")]
             small = [value for value in left_out if value == "fewer than 10"]
             seen_hidden += len(small)
             if small:
