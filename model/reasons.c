@@ -2,7 +2,8 @@
 // missing. The names of columns are never parsed: the parts come from the extract.
 #include "model/reasons.h"
 
-#include <ctype.h>
+#include "features/base/text.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,14 +66,6 @@ static const char *when_text(struct arena *arena, const char *window)
     return arena_format(arena, " in %d %s%s", span.n, unit, span.n == 1 ? "" : "s");
 }
 
-static char *spaced(struct arena *arena, const char *name)
-{
-    char *text = arena_text(arena, name ? name : "");
-    for (char *at = text; *at; at++)
-        *at = *at == '_' ? ' ' : *at;
-    return text;
-}
-
 // Bytes of the words that the rest of a title explains: "Contacts" of "Contacts with the police".
 static size_t head_length(const char *title)
 {
@@ -102,12 +95,11 @@ static char *singular(struct arena *arena, const char *title)
 // A title begins with a capital, a word within a sentence does not, unless it is "A&E" or "CIN".
 static char *noun(struct arena *arena, const struct column *column, bool one)
 {
-    char *text = spaced(arena, column->source_title ? column->source_title : column->source);
-    if (islower((unsigned char)text[0] ? (unsigned char)text[1] : 0))
-        text[0] = (char)tolower((unsigned char)text[0]);
+    const char *title = column->source_title ? column->source_title : column->source;
+    char *text = text_within(arena, text_spaced(arena, title));
     if (one)
         text = singular(arena, text);
-    const char *const more[] = {column->category ? spaced(arena, column->category) : NULL,
+    const char *const more[] = {column->category ? text_spaced(arena, column->category) : NULL,
                                 column->where};
     for (size_t i = 0; i < 2; i++)
         if (more[i])
@@ -147,7 +139,7 @@ static const char *phrase_fill(struct arena *arena, const char *phrase, const st
             part = number_text(arena, value);
         else if (*at == 'V')
             part = column->value_name
-                       ? arena_format(arena, "%s of ", spaced(arena, column->value_name))
+                       ? arena_format(arena, "%s of ", text_spaced(arena, column->value_name))
                        : "";
         else
             part = noun_text(arena, column, one, *at == 's');
@@ -166,7 +158,7 @@ static const char *attribute_text(struct arena *arena, const struct column *colu
     const char *name =
         size ? (household ? "people in the household"
                           : arena_format(arena, "number of %ss", column->relation))
-             : arena_format(arena, "%s%s", spaced(arena, column->attribute), who_text(column));
+             : arena_format(arena, "%s%s", text_spaced(arena, column->attribute), who_text(column));
     if (isnan(value))
         return arena_format(arena, "%s not known", name);
     if (column->attribute_value)

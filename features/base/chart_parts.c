@@ -3,6 +3,8 @@
 
 #include "features/base/chart_parts.h"
 
+#include "features/base/text.h"
+
 #include <string.h>
 
 // Dark blue, orange, dark pink, turquoise, dark grey, purple: each at least 3:1 against white.
@@ -24,26 +26,11 @@ const char *parts_dash(size_t i_series)
 void chart_escape(FILE *stream, const char *text)
 {
     for (; text && *text; text++) {
-        switch (*text) {
-        case '&':
-            fputs("&amp;", stream);
-            break;
-        case '<':
-            fputs("&lt;", stream);
-            break;
-        case '>':
-            fputs("&gt;", stream);
-            break;
-        case '"':
-            fputs("&quot;", stream);
-            break;
-        case '\'':
-            fputs("&#39;", stream);
-            break;
-        default:
-            if ((unsigned char)*text >= 0x20 || *text == '\n' || *text == '\t')
-                putc(*text, stream);
-        }
+        const char *entity = text_entity(*text);
+        if (entity)
+            fputs(entity, stream);
+        else if ((unsigned char)*text >= 0x20 || *text == '\n' || *text == '\t')
+            putc(*text, stream);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "features/base/arena.h"
 #include "features/base/file.h"
 #include "features/base/number.h"
+#include "features/base/text.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -30,20 +31,6 @@ static json *ours(json_t *value)
     return (json *)value;
 }
 
-// Bytes of the well-formed UTF-8 character at `at`, or 0.
-static size_t utf8_length(const unsigned char *at)
-{
-    size_t n = at[0] < 0x80 ? 1 : at[0] < 0xC2 ? 0 : at[0] < 0xE0 ? 2 : at[0] < 0xF0 ? 3 : 4;
-    if (at[0] > 0xF4)
-        return 0;
-    for (size_t i = 1; i < n; i++)
-        if ((at[i] & 0xC0) != 0x80)
-            return 0;
-    bool overlong = (at[0] == 0xE0 && at[1] < 0xA0) || (at[0] == 0xF0 && at[1] < 0x90);
-    bool outside = (at[0] == 0xED && at[1] > 0x9F) || (at[0] == 0xF4 && at[1] > 0x8F);
-    return overlong || outside ? 0 : n;
-}
-
 // A JSON string; each byte that is no part of UTF-8 becomes U+FFFD.
 static json *text_value(const char *text)
 {
@@ -54,7 +41,7 @@ static json *text_value(const char *text)
         return ours(value);
     char *repaired = memory_alloc(3 * strlen(text) + 1), *to = repaired;
     for (const unsigned char *at = (const unsigned char *)text; *at;) {
-        size_t n = utf8_length(at);
+        size_t n = text_utf8_length(at);
         memcpy(to, n ? (const char *)at : "\xEF\xBF\xBD", n ? n : 3);
         to += n ? n : 3;
         at += n ? n : 1;

@@ -3,6 +3,8 @@
 
 #include "features/extract/plan.h"
 
+#include "features/base/text.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -174,10 +176,7 @@ const char *filter_where_text(struct arena *arena, const struct yaml *where)
             node->kind == YAML_MAP ? value_test_text(arena, node) : tag_test_text(arena, node);
         text = text ? arena_format(arena, "%s, %s", text, part) : part;
     }
-    char *spaced = text ? arena_text(arena, text) : NULL;
-    for (char *at = spaced; at && *at; at++)
-        *at = *at == '_' ? ' ' : *at;
-    return spaced;
+    return text ? text_spaced(arena, text) : NULL;
 }
 
 enum status filter_parse_where(struct extract *extract, const struct yaml *where,

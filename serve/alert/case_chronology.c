@@ -4,6 +4,7 @@
 #include "serve/alert/case_make.h"
 
 #include "features/base/number.h"
+#include "features/base/text.h"
 #include "serve/alert/case_words.h"
 
 #include <stdlib.h>
@@ -24,7 +25,7 @@ static const char *details_words(struct case_maker *maker, size_t i_source, cons
         char number[NUMBER_TEXT];
         double value = seen_value(seen, k);
         const char *name = source->config->values_named
-                               ? case_plain_words(arena, source->config->values[k].name)
+                               ? text_spaced(arena, source->config->values[k].name)
                                : "value";
         number_format(value, number);
         if (!isnan(value))
@@ -34,8 +35,8 @@ static const char *details_words(struct case_maker *maker, size_t i_source, cons
         uint32_t tag = seen_tag(seen, k);
         if (tag != TEXT_NONE)
             text = arena_format(arena, "%s%s%s: %s", text, *text ? "; " : "",
-                                case_plain_words(arena, source->config->tags[k].name),
-                                case_plain_words(arena, texts_at(&source->texts, tag)));
+                                text_spaced(arena, source->config->tags[k].name),
+                                text_spaced(arena, texts_at(&source->texts, tag)));
     }
     return text;
 }
@@ -50,11 +51,11 @@ static void record_fill(struct case_maker *maker, size_t i_source, size_t i_pers
     *record = (struct case_record){
         .i_source = i_source,
         .i_person = i_person,
-        .title = case_plain_words(arena, source->config->title),
+        .title = text_spaced(arena, source->config->title),
         .agency = source->config->agency ? source->config->agency : "",
         .category = seen->category == TEXT_NONE
                         ? ""
-                        : case_plain_words(arena, texts_at(&source->categories, seen->category)),
+                        : text_spaced(arena, texts_at(&source->categories, seen->category)),
         .details = details_words(maker, i_source, seen),
         .file = placed ? texts_at(&records->files, records->file[seen->row]) : "",
         .line = placed ? records->line[seen->row] : 0,
@@ -114,7 +115,7 @@ static void sources_list(struct case_maker *maker)
         bool dated = source->kind == RECORD_EVENT || source->kind == RECORD_SPELL;
         family->sources[i] = (struct case_source){
             .name = source->name,
-            .title = case_plain_words(&family->arena, source->title),
+            .title = text_spaced(&family->arena, source->title),
             .agency = source->agency ? source->agency : "",
             .has_dates = dated,
             .coverage_from = source->coverage_from,

@@ -3,6 +3,7 @@
 
 #include "serve/alert/case_make.h"
 
+#include "features/base/text.h"
 #include "model/explain.h"
 #include "serve/alert/case_words.h"
 
@@ -80,7 +81,7 @@ static void trace_add(void *context, const struct trace_record *record)
         .i_person = i_person < family->n_person ? i_person : SIZE_MAX,
         .title = family->sources[i_source].title,
         .agency = family->sources[i_source].agency,
-        .category = record->category ? case_plain_words(&family->arena, record->category) : "",
+        .category = record->category ? text_spaced(&family->arena, record->category) : "",
         .details = details,
         .file = arena_text(&family->arena, record->file),
         .line = record->line,

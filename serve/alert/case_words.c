@@ -3,7 +3,8 @@
 
 #include "serve/alert/case_words.h"
 
-#include <ctype.h>
+#include "features/base/text.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -49,23 +50,6 @@ static const char *who_words(const struct column *column)
     return column->relation ? column->relation : "Child";
 }
 
-const char *case_plain_words(struct arena *arena, const char *name)
-{
-    char *text = arena_text(arena, name ? name : "");
-    for (char *at = text; *at; at++)
-        if (*at == '_')
-            *at = ' ';
-    return text;
-}
-
-const char *case_lower_words(struct arena *arena, const char *title)
-{
-    char *text = arena_text(arena, title);
-    if (isupper((unsigned char)text[0]) && islower((unsigned char)text[1]))
-        text[0] = (char)tolower((unsigned char)text[0]);
-    return text;
-}
-
 const char *case_subject_words(struct arena *arena, const struct column *column)
 {
     const char *who = who_words(column);
@@ -75,15 +59,15 @@ const char *case_subject_words(struct arena *arena, const struct column *column)
             return "Household – number of people";
         if (size)
             return arena_format(arena, "%s – how many", who);
-        return arena_format(arena, "%s – %s", who, case_plain_words(arena, column->attribute));
+        return arena_format(arena, "%s – %s", who, text_spaced(arena, column->attribute));
     }
     const char *title = column->source_title ? column->source_title : column->source;
-    const char *what = case_lower_words(arena, case_plain_words(arena, title));
+    const char *what = text_within(arena, text_spaced(arena, title));
     const char *text = arena_format(arena, "%s – %s", who, what);
     if (column->category)
-        text = arena_format(arena, "%s (%s)", text, case_plain_words(arena, column->category));
+        text = arena_format(arena, "%s (%s)", text, text_spaced(arena, column->category));
     if (column->where)
-        text = arena_format(arena, "%s (%s)", text, case_lower_words(arena, column->where));
+        text = arena_format(arena, "%s (%s)", text, text_within(arena, column->where));
     return text;
 }
 
@@ -144,13 +128,12 @@ static const char *phrase_words(struct arena *arena, const char *phrase,
         phrase += n;
         if (!*phrase)
             break;
-        const char *part =
-            phrase[1] == 'N'   ? number_words(arena, value)
-            : phrase[1] == 'D' ? days_words(arena, value)
-            : phrase[1] == 'W' ? window_words(arena, column->window)
-            : column->value_name
-                ? arena_format(arena, "%s, ", case_plain_words(arena, column->value_name))
-                : "";
+        const char *part = phrase[1] == 'N'   ? number_words(arena, value)
+                           : phrase[1] == 'D' ? days_words(arena, value)
+                           : phrase[1] == 'W' ? window_words(arena, column->window)
+                           : column->value_name
+                               ? arena_format(arena, "%s, ", text_spaced(arena, column->value_name))
+                               : "";
         text = arena_format(arena, "%s%s", text, part);
         phrase += 2;
     }
@@ -201,11 +184,11 @@ const char *case_outcome_words(struct arena *arena, const char *title, const cha
     const char *who = title ? strstr(title, " who will ") : NULL;
     if (who) {
         char *group = arena_text_n(arena, title, (size_t)(who - title));
-        *ret_group = case_lower_words(arena, group);
+        *ret_group = text_within(arena, group);
         return arena_text(arena, who + strlen(" who will "));
     }
     *ret_group = "people on this list";
-    return arena_format(arena, "have the outcome “%s” within %s", case_plain_words(arena, outcome),
+    return arena_format(arena, "have the outcome “%s” within %s", text_spaced(arena, outcome),
                         horizon);
 }
 

@@ -6,6 +6,7 @@
 
 #include "features/base/file.h"
 #include "features/base/number.h"
+#include "features/base/text.h"
 #include "serve/alert/case_words.h"
 
 #include <math.h>
@@ -131,7 +132,7 @@ static void groups_fill(struct arena *arena, const json *metrics, struct model_p
         const json *group = json_at(groups, i);
         const char *column = json_text(group, "column"), *value = json_text(group, "value");
         rows[page->n_group++] = (struct model_row){
-            arena_format(arena, "%s: %s", case_plain_words(arena, column ? column : ""),
+            arena_format(arena, "%s: %s", text_spaced(arena, column ? column : ""),
                          value && *value ? value : "not known"),
             arena_format(arena, "%s on the list",
                          share_words(arena, json_get(group, "selection_rate"))),

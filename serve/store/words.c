@@ -1,5 +1,6 @@
 // Names, times and texts as the store takes and shows them.
 
+#include "features/base/text.h"
 #include "serve/store/hub.h"
 #include "serve/store/transaction.h"
 
@@ -48,19 +49,12 @@ char *time_format(int64_t time_ms, char buffer[TIME_TEXT])
     return buffer;
 }
 
-// Well-formed UTF-8 as RFC 3629 has it: shortest forms, no surrogates, nothing above U+10FFFF.
 static bool is_utf8(const char *text)
 {
-    for (const unsigned char *at = (const unsigned char *)text; *at;) {
-        int n = at[0] < 0x80 ? 0 : at[0] < 0xC2 ? -1 : at[0] < 0xE0 ? 1 : at[0] < 0xF0 ? 2 : 3;
-        if (n < 0 || at[0] > 0xF4 || (at[0] == 0xE0 && at[1] < 0xA0) ||
-            (at[0] == 0xED && at[1] > 0x9F) || (at[0] == 0xF0 && at[1] < 0x90) ||
-            (at[0] == 0xF4 && at[1] > 0x8F))
+    size_t n;
+    for (const unsigned char *at = (const unsigned char *)text; *at; at += n)
+        if (!(n = text_utf8_length(at)))
             return false;
-        for (at++; n > 0; n--, at++)
-            if ((*at & 0xC0) != 0x80)
-                return false;
-    }
     return true;
 }
 

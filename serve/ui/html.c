@@ -3,6 +3,7 @@
 #include "serve/ui/html.h"
 
 #include "features/base/arena.h"
+#include "features/base/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -23,24 +24,6 @@ static void append(struct html *html, const char *text, size_t n_bytes)
     html->text[html->n_bytes] = 0;
 }
 
-static const char *entity(char c)
-{
-    switch (c) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    case '\'':
-        return "&#39;";
-    default:
-        return NULL;
-    }
-}
-
 static void append_escaped(struct html *html, const char *text)
 {
     while (*text) {
@@ -48,7 +31,7 @@ static void append_escaped(struct html *html, const char *text)
         append(html, text, n);
         text += n;
         if (*text) {
-            const char *name = entity(*text++);
+            const char *name = text_entity(*text++);
             append(html, name, strlen(name));
         }
     }

@@ -2,6 +2,7 @@
 
 #include "serve/ui/pages.h"
 
+#include "features/base/text.h"
 #include "serve/alert/case_words.h"
 
 #include <stdio.h>
@@ -222,7 +223,7 @@ static void sources_words(struct html *html, const struct family_case *family)
     size_t n = 0, n_some = 0;
     for (size_t i = 0; i < family->n_source; i++) {
         const struct case_source *source = &family->sources[i];
-        const char *title = case_lower_words(&arena, source->title);
+        const char *title = text_within(&arena, source->title);
         if (!source->has_dates)
             continue;
         n++;
