@@ -4,26 +4,21 @@
 
 #include "data-samples/agency_draw.h"
 
-#include <gsl/gsl_cdf.h>
+#include "features/base/number.h"
 
-static uint64_t mix(uint64_t word)
-{
-    word = (word ^ (word >> 30)) * 0xbf58476d1ce4e5b9u;
-    word = (word ^ (word >> 27)) * 0x94d049bb133111ebu;
-    return word ^ (word >> 31);
-}
+#include <gsl/gsl_cdf.h>
 
 static uint64_t next(struct draw *draw)
 {
     draw->state += 0x9e3779b97f4a7c15u;
-    return mix(draw->state);
+    return number_scramble(draw->state);
 }
 
 struct draw draw_for(uint64_t seed, uint64_t purpose, uint64_t item)
 {
-    uint64_t state = mix(seed + 0x9e3779b97f4a7c15u);
-    state = mix(state ^ (purpose * 0xd1342543de82ef95u + 1));
-    return (struct draw){mix(state ^ (item * 0xaef17502108ef2d9u + 1))};
+    uint64_t state = number_scramble(seed + 0x9e3779b97f4a7c15u);
+    state = number_scramble(state ^ (purpose * 0xd1342543de82ef95u + 1));
+    return (struct draw){number_scramble(state ^ (item * 0xaef17502108ef2d9u + 1))};
 }
 
 double draw_unit(struct draw *draw)

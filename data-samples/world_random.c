@@ -3,6 +3,8 @@
 
 #include "data-samples/world_random.h"
 
+#include "features/base/number.h"
+
 #include <gsl/gsl_randist.h>
 
 #include <math.h>
@@ -18,11 +20,8 @@ void stream_close(gsl_rng *stream)
 }
 
 uint64_t stream_hash(uint64_t seed, uint64_t number)
-{ // splitmix64's finaliser
-    uint64_t x = seed * 0x9e3779b97f4a7c15u + number + 0x632be59bd9b4e019u;
-    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ x >> 27) * 0x94d049bb133111ebu;
-    return x ^ x >> 31;
+{
+    return number_scramble(seed * 0x9e3779b97f4a7c15u + number + 0x632be59bd9b4e019u);
 }
 
 void stream_seed(gsl_rng *stream, uint64_t seed, uint32_t family, enum purpose purpose)

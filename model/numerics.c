@@ -3,6 +3,8 @@
 // BLAS fails loudly.
 #include "model/numerics.h"
 
+#include "features/base/number.h"
+
 #include <gsl/gsl_errno.h>
 #include <math.h>
 
@@ -35,10 +37,7 @@ double log_odds(double probability)
 
 static uint64_t mix(uint64_t z)
 {
-    z += 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
+    return number_scramble(z + 0x9e3779b97f4a7c15u);
 }
 
 uint64_t random_bits(uint64_t seed, uint64_t stream, uint64_t counter)

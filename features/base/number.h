@@ -1,9 +1,10 @@
-// Numbers as text, without regard to the locale.
+// Numbers as text, without regard to the locale; bits that look like chance.
 #ifndef HEARTH_NUMBER_H
 #define HEARTH_NUMBER_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define NUMBER_TEXT 32
 // The fewest digits that read back as the same double; integers without ".0"; "" for NaN. Returns
@@ -11,5 +12,14 @@
 size_t number_format(double value, char buffer[NUMBER_TEXT]);
 // Decimal number, complete text, finite; no hex, no inf, no nan, no thousands separators.
 bool number_parse(const char *text, size_t n_bytes, double *ret_value);
+
+// The finaliser of splitmix64 (Steele, Lea, Flood 2014): one-to-one, and each bit of the input
+// turns half of the bits.
+static inline uint64_t number_scramble(uint64_t x)
+{
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+    return x ^ (x >> 31);
+}
 
 #endif
