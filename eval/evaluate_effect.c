@@ -6,11 +6,11 @@
 #include "eval/effect_output.h"
 #include "eval/effect_report.h"
 #include "eval/effect_trial_output.h"
+#include "eval/evaluation_manifest.h"
 #include "features/base/file.h"
 
 #include <math.h>
 #include <string.h>
-#include <time.h>
 
 struct effect_run {
     struct cli *cli;
@@ -133,21 +133,14 @@ static enum status manifest_write(const struct effect_run *run, const char *path
     enum status status = trial->extract ? OK : hash_file(run->columns.path, hash, err);
     if (status)
         return status;
-    json *root = json_object_create();
-    json_put_integer(root, "format", 1);
-    json_put_text(root, "command", "evaluate effect");
-    json_put_text(root, "hearth", HEARTH_VERSION);
-    json_put_text(root, "input_hash", trial->extract ? extract_hash(trial->extract) : hash);
-    if (trial->extract)
-        json_put_text(root, "config_hash", extract_config_hash(trial->extract));
-    json_put_integer(root, "n_row", (long long)run->table.data.n_row);
-    json_put_integer(root, "seed", (long long)run->cli->seed);
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    json_put_number(root, "seconds", (double)now.tv_sec + (double)now.tv_nsec / 1e9);
-    status = json_write_file(root, path, err);
-    json_free(root);
-    return status;
+    const struct evaluation_manifest manifest = {
+        .command = "evaluate effect",
+        .input_hash = trial->extract ? extract_hash(trial->extract) : hash,
+        .config_hash = trial->extract ? extract_config_hash(trial->extract) : NULL,
+        .n_row = run->table.data.n_row,
+        .seed = run->cli->seed,
+    };
+    return evaluation_manifest_write(&manifest, path, err);
 }
 
 // Enough decimals for four digits of the largest figure.

@@ -3,6 +3,7 @@
 // zero.
 #include "eval/evaluate_model.h"
 
+#include "eval/evaluation_manifest.h"
 #include "features/base/csv.h"
 #include "features/base/file.h"
 #include "model/curves.h"
@@ -12,7 +13,6 @@
 
 #include <math.h>
 #include <string.h>
-#include <time.h>
 
 struct judged_table {
     struct cli *cli;
@@ -166,8 +166,8 @@ static enum status report_write(const struct judged_table *judged, const char *p
     struct report *report;
     struct ranking ranking;
     struct curves *curves = arena_alloc(arena, sizeof *curves);
-    const char *subtitle =
-        arena_format(arena, "column %s judged against column %s", judged->score_name, judged->label_name);
+    const char *subtitle = arena_format(arena, "column %s judged against column %s",
+                                        judged->score_name, judged->label_name);
     enum status status = report_open(path, "Evaluation of a model", subtitle, &report, err);
     if (status)
         return status;
@@ -207,19 +207,11 @@ static enum status manifest_write(const struct judged_table *judged, const char 
     enum status status = hash_file(judged->path, hash, err);
     if (status)
         return status;
-    json *root = json_object_create();
-    json_put_integer(root, "format", 1);
-    json_put_text(root, "command", "evaluate model");
-    json_put_text(root, "hearth", HEARTH_VERSION);
-    json_put_text(root, "input_hash", hash);
-    json_put_integer(root, "n_row", (long long)judged->table.n_row);
-    json_put_integer(root, "seed", (long long)judged->cli->seed);
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    json_put_number(root, "seconds", (double)now.tv_sec + (double)now.tv_nsec / 1e9);
-    status = json_write_file(root, path, err);
-    json_free(root);
-    return status;
+    const struct evaluation_manifest manifest = {.command = "evaluate model",
+                                                 .input_hash = hash,
+                                                 .n_row = judged->table.n_row,
+                                                 .seed = judged->cli->seed};
+    return evaluation_manifest_write(&manifest, path, err);
 }
 
 static void result_print(const struct judged_table *judged, const char *directory)

@@ -2,12 +2,12 @@
 // refit, folder, selected.
 #include "model/train_scenario.h"
 
+#include "features/base/progress.h"
 #include "model/alert_rules.h"
 #include "model/splits.h"
 #include "model/train_finish.h"
 
 #include <string.h>
-#include <time.h>
 
 #define MAX_TOPS 12
 
@@ -153,7 +153,6 @@ static enum status scenario_finish(struct scenario_run *run, const char *directo
                                    struct error *err)
 {
     size_t n_col;
-    struct timespec now;
     struct training_record record = {
         .name = run->info->name,
         .title = run->info->title,
@@ -174,8 +173,7 @@ static enum status scenario_finish(struct scenario_run *run, const char *directo
         .search = &run->trained,
         .search_plan = &run->plan,
     };
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    record.seconds = (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+    record.seconds = progress_processor_seconds();
     memcpy(record.id, id, HASH_TEXT);
     struct finish_options finish = {run->tops, run->n_top, groups_make(run),
                                     run->info->n_protected};

@@ -3,12 +3,12 @@
 // file judges, it never picks.
 #include "model/train_table.h"
 
+#include "features/base/progress.h"
 #include "model/flat_splits.h"
 #include "model/folds.h"
 #include "model/train_finish.h"
 
 #include <string.h>
-#include <time.h>
 
 struct table_run {
     struct cli *cli;
@@ -156,7 +156,6 @@ static const char *base_name(const char *path)
 static enum status table_finish(struct table_run *run, const char *directory, const char *id,
                                 const char *hash, struct error *err)
 {
-    struct timespec now;
     struct training_record record = {
         .name = base_name(run->options.table),
         .title = arena_format(run->cli->arena, "Model of %s",
@@ -173,8 +172,7 @@ static enum status table_finish(struct table_run *run, const char *directory, co
         .search = run->searched ? &run->search : &run->trained,
         .search_plan = run->searched ? &run->search_plan : &run->plan,
     };
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    record.seconds = (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+    record.seconds = progress_processor_seconds();
     memcpy(record.id, id, HASH_TEXT);
     struct finish_options finish = {train_default_tops, 3, NULL, 0};
     return train_finish(run->cli, &record, directory, &finish, err);

@@ -21,11 +21,21 @@ struct progress {
     double start, drawn; // seconds
 };
 
-double progress_seconds(void)
+static double seconds_of(clockid_t clock)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(clock, &now);
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+double progress_seconds(void)
+{
+    return seconds_of(CLOCK_MONOTONIC);
+}
+
+double progress_processor_seconds(void)
+{
+    return seconds_of(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 struct progress *progress_start(const char *label, size_t n_total, bool quiet)
