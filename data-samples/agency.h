@@ -81,8 +81,9 @@ struct version {
     bool unborn, moved; // moved: nothing but the address is new
     day_t died;         // DAY_NONE = no
 };
-// Cells that most agencies keep in one order: address, postcode, UPRN; since when, until when and
-// known when, which end the row.
+// Cells that most agencies keep in one order: surname, forename, date of birth and sex; address,
+// postcode, UPRN; since when, until when and known when, which end the row.
+void identity_cells(struct sheet *sheet, const struct identity *identity);
 void version_address_cells(struct sheet *sheet, const struct version *version,
                            const struct identity *identity);
 void version_end_row(struct sheet *sheet, const struct version *version);

@@ -71,10 +71,7 @@ static void write_person(struct agency *agency, struct sheet *sheet, const struc
     bool says_ethnicity = draw_yes(&draw, 0.95);
     register_cell(agency, sheet, client);
     sheet_text(sheet, identity->nhs);
-    sheet_text(sheet, identity->surname);
-    sheet_text(sheet, identity->forename);
-    sheet_day(sheet, identity->dob);
-    sheet_text(sheet, identity->sex);
+    identity_cells(sheet, identity);
     sheet_text(sheet,
                says_ethnicity ? broad_ethnicity(world_ethnicities[person->ethnicity]) : NULL);
     version_address_cells(sheet, version, identity);

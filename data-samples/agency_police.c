@@ -71,10 +71,7 @@ static void write_person(struct agency *agency, struct sheet *sheet, const struc
                          const struct version *version, const struct identity *identity)
 {
     register_cell(agency, sheet, client);
-    sheet_text(sheet, identity->surname);
-    sheet_text(sheet, identity->forename);
-    sheet_day(sheet, identity->dob);
-    sheet_text(sheet, identity->sex);
+    identity_cells(sheet, identity);
     version_address_cells(sheet, version, identity);
     version_end_row(sheet, version);
 }

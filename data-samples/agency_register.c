@@ -125,6 +125,14 @@ void register_cell(struct agency *agency, struct sheet *sheet, const struct clie
     agency->people.clients[client - agency->people.clients].used = true;
 }
 
+void identity_cells(struct sheet *sheet, const struct identity *identity)
+{
+    sheet_text(sheet, identity->surname);
+    sheet_text(sheet, identity->forename);
+    sheet_day(sheet, identity->dob);
+    sheet_text(sheet, identity->sex);
+}
+
 void version_address_cells(struct sheet *sheet, const struct version *version,
                            const struct identity *identity)
 {

@@ -84,16 +84,23 @@ static enum status session_read(struct hub *hub, const char *id, struct session 
     return status;
 }
 
-static enum status session_touch(struct hub *hub, const char *id, struct error *err)
+// One statement about a session, written as a whole.
+static enum status session_run(struct hub *hub, const char *sql, const struct value *values,
+                               size_t n_value, struct error *err)
 {
-    uint8_t hash[DIGEST_BYTES];
     struct database *database;
     enum status status = write_begin(hub, &database, err);
     if (status)
         return status;
-    status = database_run(database, "UPDATE sessions SET seen_ms = ?2 WHERE session_hash = ?1",
-                          BIND(id_hash(id, hash), value_integer(hub_now(hub))), err);
+    status = database_run(database, sql, values, n_value, err);
     return write_end(hub, status, err);
+}
+
+static enum status session_touch(struct hub *hub, const char *id, struct error *err)
+{
+    uint8_t hash[DIGEST_BYTES];
+    return session_run(hub, "UPDATE sessions SET seen_ms = ?2 WHERE session_hash = ?1",
+                       BIND(id_hash(id, hash), value_integer(hub_now(hub))), err);
 }
 
 enum status session_find(struct hub *hub, const char *id, struct session *ret_session,
@@ -122,11 +129,6 @@ bool session_csrf_fits(const struct session *session, const char *given)
 enum status session_close(struct hub *hub, const char *id, struct error *err)
 {
     uint8_t hash[DIGEST_BYTES];
-    struct database *database;
-    enum status status = write_begin(hub, &database, err);
-    if (status)
-        return status;
-    status = database_run(database, "DELETE FROM sessions WHERE session_hash = ?1",
-                          BIND(id_hash(id, hash)), err);
-    return write_end(hub, status, err);
+    return session_run(hub, "DELETE FROM sessions WHERE session_hash = ?1", BIND(id_hash(id, hash)),
+                       err);
 }

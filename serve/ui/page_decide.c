@@ -6,6 +6,29 @@
 
 #include <string.h>
 
+// Opens a page that asks something about a case, up to below its heading.
+static void form_page_open(struct html *html, const struct setting *setting, const char *heading,
+                           long long id, const struct form_errors *errors)
+{
+    struct arena arena = {0};
+    const char *name = arena_format(&arena, "Case %lld", id);
+    struct frame frame = {
+        .title = arena_format(&arena, "%s – case %lld", heading, id),
+        .hub_name = setting->hub_name,
+        .viewer = setting->viewer,
+        .tab = TAB_QUEUE,
+        .errors = errors,
+        .back = arena_format(&arena, "/cases/%lld", id),
+        .back_text = name,
+    };
+    page_open(html, &frame);
+    html_put(html,
+             "<div class=\"govuk-grid-row\"><div class=\"govuk-grid-column-two-thirds\"><span "
+             "class=\"govuk-caption-xl\">%s</span><h1 class=\"govuk-heading-xl\">%s</h1>",
+             name, heading);
+    arena_done(&arena);
+}
+
 void page_reveal(struct html *html, const struct setting *setting, const struct reveal_page *page)
 {
     struct arena arena = {0};
@@ -13,24 +36,13 @@ void page_reveal(struct html *html, const struct setting *setting, const struct 
     struct choice *choices = arena_array(&arena, page->n + 1, sizeof *choices);
     for (size_t i = 0; i < page->n; i++)
         choices[i] = (struct choice){page->reasons[i].code, page->reasons[i].label, NULL};
-    struct frame frame = {
-        .title = arena_format(&arena, "See who this is – case %lld", id),
-        .hub_name = setting->hub_name,
-        .viewer = setting->viewer,
-        .tab = TAB_QUEUE,
-        .errors = &page->errors,
-        .back = arena_format(&arena, "/cases/%lld", id),
-        .back_text = arena_format(&arena, "Case %lld", id),
-    };
-    page_open(html, &frame);
+    form_page_open(html, setting, "See who this is", id, &page->errors);
     html_put(html,
-             "<div class=\"govuk-grid-row\"><div class=\"govuk-grid-column-two-thirds\"><span "
-             "class=\"govuk-caption-xl\">Case %lld</span><h1 class=\"govuk-heading-xl\">See who "
-             "this is</h1><p class=\"govuk-body\">You will see names, dates of birth and addresses "
+             "<p class=\"govuk-body\">You will see names, dates of birth and addresses "
              "of the child and the people around the child until you sign out. That you looked, "
              "and why, is recorded under your name and cannot be removed.</p>"
              "<form method=\"post\" action=\"/cases/%lld/identity\" novalidate>",
-             id, id);
+             id);
     part_csrf(html, setting->viewer->csrf);
     part_radios(html,
                 &(struct radios){.id = "reason",
@@ -117,22 +129,10 @@ void page_decide(struct html *html, const struct setting *setting, const struct 
     struct arena arena = {0};
     char time[40];
     long long id = (long long)page->alert->id;
-    struct frame frame = {
-        .title = arena_format(&arena, "Record a decision – case %lld", id),
-        .hub_name = setting->hub_name,
-        .viewer = setting->viewer,
-        .tab = TAB_QUEUE,
-        .errors = &page->errors,
-        .back = arena_format(&arena, "/cases/%lld", id),
-        .back_text = arena_format(&arena, "Case %lld", id),
-    };
-    page_open(html, &frame);
-    html_put(html,
-             "<div class=\"govuk-grid-row\"><div class=\"govuk-grid-column-two-thirds\"><span "
-             "class=\"govuk-caption-xl\">Case %lld</span><h1 class=\"govuk-heading-xl\">Record a "
-             "decision</h1><p class=\"govuk-body\">It is kept under your name with today’s date, "
-             "and can be followed by another one, never changed.</p>",
-             id);
+    form_page_open(html, setting, "Record a decision", id, &page->errors);
+    html_raw(html,
+             "<p class=\"govuk-body\">It is kept under your name with today’s date, and can be "
+             "followed by another one, never changed.</p>");
     if (page->before)
         html_put(
             html,

@@ -12,13 +12,11 @@ near the one that the truth shows for all of these children.
 import csv
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 HEARTH = os.environ["HEARTH"]
 SEEDS = (1, 2, 3)
 BIRTHS = "500"
@@ -67,7 +65,6 @@ class Truth(unittest.TestCase):
         for seed in SEEDS:
             with tempfile.TemporaryDirectory() as folder:
                 simulate(folder, seed)
-                shutil.copy(os.path.join(HERE, "early-help.yaml"), os.path.join(folder, "scenarios"))
                 for outcome, kind in OUTCOMES.items():
                     got = evaluate(folder, outcome)
                     effect, arms, n = true_figures(folder, kind)
