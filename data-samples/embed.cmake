@@ -1,5 +1,6 @@
 # cmake -D ROOT=<data-samples> -D OUT=<file.c> -P embed.cmake: the shipped workspace files as bytes in a C file, so that
 # the binary needs no install path. borough/x becomes "x", scenarios/y becomes "scenarios/y".
+include(${CMAKE_CURRENT_LIST_DIR}/../features/base/embed_text.cmake)
 file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/borough/* ${ROOT}/scenarios/*.yaml)
 list(SORT files)
 set(arrays "")
@@ -7,11 +8,9 @@ set(rows "")
 set(i 0)
 foreach(file ${files})
     file(READ ${ROOT}/${file} hex HEX)
-    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
-    string(REGEX REPLACE "(0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,)" "\\1\n"
-           bytes "${bytes}")
+    embed_text("${hex}" text)
     string(REGEX REPLACE "^borough/" "" path "${file}")
-    string(APPEND arrays "static const char file_${i}[] = {\n${bytes}0};\n")
+    string(APPEND arrays "static const char file_${i}[] =\n    ${text};\n")
     string(APPEND rows "    {\"${path}\", file_${i}, sizeof file_${i} - 1},\n")
     math(EXPR i "${i} + 1")
 endforeach()

@@ -1,5 +1,6 @@
 # cmake -DOUTPUT=file.c -DFOLDER=migrations -P embed_migrations.cmake
 # Writes the migrations as C text: the binary needs no install path.
+include(${CMAKE_CURRENT_LIST_DIR}/../../features/base/embed_text.cmake)
 file(GLOB files ${FOLDER}/[0-9][0-9][0-9]_*.sql)
 list(SORT files)
 set(rows "")
@@ -9,10 +10,8 @@ foreach(file IN LISTS files)
     string(SUBSTRING "${base}" 4 -1 name)
     string(REGEX REPLACE "^0+" "" number "${digits}")
     file(READ "${file}" text HEX)
-    string(REGEX REPLACE "(..)" "\\\\x\\1" text "${text}")
-    # 40 bytes a line: neither the compiler nor a reader likes one long line.
-    string(REGEX REPLACE "((\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..))" "\\1\"\n     \"" text "${text}")
-    string(APPEND rows "    {${number}, \"${name}\",\n     \"${text}\"},\n")
+    embed_text("${text}" text)
+    string(APPEND rows "    {${number}, \"${name}\",\n     ${text}},\n")
 endforeach()
 list(LENGTH files n)
 file(WRITE ${OUTPUT} "// Made by embed_migrations.cmake from serve/store/migrations.

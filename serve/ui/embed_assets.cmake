@@ -1,6 +1,7 @@
 # cmake -DOUTPUT=file.c -DFOLDER=serve/ui -DPACKAGES=node_modules -P embed_assets.cmake
 # Writes the pages' files as C text. Names carry a hash of the content, so browsers may keep them for ever.
 # Out of govuk-frontend's style go its fonts (licensed for gov.uk alone), the crest and the source maps.
+include(${CMAKE_CURRENT_LIST_DIR}/../../features/base/embed_text.cmake)
 set(package ${PACKAGES}/govuk-frontend)
 file(READ ${FOLDER}/govuk-licence.txt licence)
 file(READ ${package}/dist/govuk/govuk-frontend.min.css govuk_css)
@@ -26,10 +27,9 @@ function(embed variable base extension type)
         string(APPEND type "; charset=utf-8")
     endif()
     string(HEX "${${variable}}" text)
-    string(REGEX REPLACE "(..)" "\\\\x\\1" text "${text}")
-    string(REGEX REPLACE "((\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..)(\\\\x..))" "\\1\"\n     \"" text "${text}")
+    embed_text("${text}" text)
     set(rows "${rows}    {\"${base}.${extension}\", \"${path}\", \"${type}\", ${variable}, sizeof ${variable} - 1},\n" PARENT_SCOPE)
-    set(definitions "${definitions}static const char ${variable}[] =\n    \"${text}\";\n" PARENT_SCOPE)
+    set(definitions "${definitions}static const char ${variable}[] =\n    ${text};\n" PARENT_SCOPE)
     set(path "${path}" PARENT_SCOPE)
 endfunction()
 
