@@ -24,10 +24,10 @@ enum status source_parse(struct extract *extract, const struct yaml *node, const
 {
     long i_source = timeline_find_source(&extract->timeline, name);
     if (i_source >= 0) {
-        enum record_kind kind = extract->config.sources[i_source].kind;
-        if (kind != RECORD_EVENT && kind != RECORD_SPELL)
+        const struct source *source = &extract->config.sources[i_source];
+        if (!source_has_facts(source))
             return yaml_error(node, err, "source \"%s\" holds %s rows, not events or spells", name,
-                              record_kind_name(kind));
+                              record_kind_name(source->kind));
         extract->used[i_source] = 1;
         *ret_source = (size_t)i_source;
         return OK;

@@ -25,7 +25,7 @@ const struct column_row column_rows[COLUMN_SINGLE_COUNT] = {
 
 bool column_present(const struct source *source, enum column_id id)
 {
-    bool fact = source->kind == RECORD_EVENT || source->kind == RECORD_SPELL;
+    bool fact = source_has_facts(source);
     switch (id) {
     case COLUMN_OTHER:
     case COLUMN_RELATION:

@@ -59,6 +59,12 @@ struct source {
     char hash[HASH_TEXT];    // of everything above that changes the records
 };
 
+// Whether its rows are facts with a date, of a person: events or spells.
+static inline bool source_has_facts(const struct source *source)
+{
+    return source->kind == RECORD_EVENT || source->kind == RECORD_SPELL;
+}
+
 // LINK_UNSTATED: several id spaces and no `link:`; nothing but linking minds.
 enum link_mode { LINK_NONE, LINK_RULES, LINK_UNSTATED };
 

@@ -41,7 +41,7 @@ static enum status measure_source(struct arena *arena, struct quality *quality, 
         lag_measure(records, &item->lag);
     months_count(arena, item->source, records, &item->months);
     identifiers_measure(arena, records, item);
-    if (source_is_fact(item->source) && records->last_known > quality->data_end)
+    if (source_has_facts(item->source) && records->last_known > quality->data_end)
         quality->data_end = records->last_known;
     return OK;
 }
@@ -55,7 +55,7 @@ static void count_last_year(struct quality *quality, const struct records *recor
         return;
     day_t first = day_add_months(quality->data_end, -12) + 1;
     for (size_t i = 0; i < config->n_source; i++)
-        for (size_t k = 0; source_is_fact(&config->sources[i]) && k < records[i].n_row; k++)
+        for (size_t k = 0; source_has_facts(&config->sources[i]) && k < records[i].n_row; k++)
             quality->n_last_year +=
                 records[i].date[k] >= first && records[i].date[k] <= quality->data_end;
 }
@@ -67,7 +67,7 @@ static uint64_t rows_in_month(const struct quality *quality, int month)
     for (size_t i = 0; i < quality->config->n_source; i++) {
         const struct quality_months *months = &quality->sources[i].months;
         int k = month - months->range.first;
-        if (source_is_fact(quality->sources[i].source) && k >= 0 && k < months->range.n)
+        if (source_has_facts(quality->sources[i].source) && k >= 0 && k < months->range.n)
             n += months->n_row[k];
     }
     return n;
@@ -85,7 +85,7 @@ static struct quality_run axis_of(const struct quality *quality)
     int first = INT32_MAX, end = INT32_MIN;
     for (size_t i = 0; i < quality->config->n_source; i++) {
         struct quality_run range = quality->sources[i].months.range;
-        if (!range.n || !source_is_fact(quality->sources[i].source))
+        if (!range.n || !source_has_facts(quality->sources[i].source))
             continue;
         first = range.first < first ? range.first : first;
         end = range.first + range.n > end ? range.first + range.n : end;

@@ -143,7 +143,7 @@ void find_after_data_end(struct finding_list *list)
 void find_lateness(struct finding_list *list)
 {
     const struct quality_lag *lag = &list->item->lag;
-    if (!lag->n_row || lag->p90_days <= FIND_LATE_DAYS || !source_is_fact(list->item->source))
+    if (!lag->n_row || lag->p90_days <= FIND_LATE_DAYS || !source_has_facts(list->item->source))
         return;
     uint64_t n = lag->n_row - lag->n_delay[0];
     bool very = lag->p90_days > VERY_LATE_DAYS;
@@ -161,7 +161,7 @@ void find_early_known(struct finding_list *list)
 {
     const struct quality_lag *lag = &list->item->lag;
     double share = share_of(lag->n_early, lag->n_row);
-    if (share <= FIND_SOME || !source_is_fact(list->item->source))
+    if (share <= FIND_SOME || !source_has_facts(list->item->source))
         return;
     char word[QUALITY_WORD];
     struct finding *finding = finding_add(list, FINDING_NOTE, "known_before_date", share);

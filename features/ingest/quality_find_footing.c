@@ -75,7 +75,7 @@ static bool has_no_purposes(struct arena *arena, const struct quality *quality,
 static bool has_no_known(struct arena *arena, const struct quality *quality,
                          const struct quality_source *item, const char **ret_remark)
 {
-    return source_is_fact(item->source) && !item->source->known;
+    return source_has_facts(item->source) && !item->source->known;
 }
 
 void find_expired(struct finding_list *list)

@@ -281,7 +281,7 @@ void months_judge(struct arena *arena, const struct quality_source *item, day_t 
                   struct quality_months *months)
 {
     const struct source *source = item->source;
-    if (!months->range.n || !source_is_fact(source))
+    if (!months->range.n || !source_has_facts(source))
         return;
     struct rhythm rhythm = rhythm_of(months);
     months->gaps = arena_array(arena, (size_t)months->range.n / 2 + 1, sizeof *months->gaps);

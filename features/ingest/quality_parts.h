@@ -5,11 +5,6 @@
 #include "features/ingest/quality.h"
 #include "features/ingest/records.h"
 
-static inline bool source_is_fact(const struct source *source)
-{
-    return source->kind == RECORD_EVENT || source->kind == RECORD_SPELL;
-}
-
 // Days from date to known of all rows with both.
 void lag_measure(const struct records *records, struct quality_lag *ret_lag);
 

@@ -63,7 +63,7 @@ static bool read_days(const struct reading *reading)
         !read_day(reading, plan->end_known, &row->end_known))
         return false;
     enum record_kind kind = plan->source->kind;
-    if (row->date == DAY_NONE && (kind == RECORD_EVENT || kind == RECORD_SPELL))
+    if (row->date == DAY_NONE && source_has_facts(plan->source))
         return refuse(reading, plan->date, kind == RECORD_EVENT ? "no date" : "no start");
     if (kind != RECORD_PERSON && row->date != DAY_NONE && row->end != DAY_NONE &&
         row->end < row->date)

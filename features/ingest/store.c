@@ -107,8 +107,7 @@ static void put_days(struct store *store, const struct row *row)
     put_day(store, COLUMN_END, row->end);
     put_day(store, COLUMN_END_KNOWN,
             row->end == DAY_NONE || row->end_known == DAY_NONE ? row->end : row->end_known);
-    bool fact = store->source->kind == RECORD_EVENT || store->source->kind == RECORD_SPELL;
-    if (fact && known > store->last_known)
+    if (source_has_facts(store->source) && known > store->last_known)
         store->last_known = known;
 }
 

@@ -126,8 +126,7 @@ static enum status write_texts(struct timeline_build *build, size_t i_source, st
 }
 
 static enum status write_source(struct timeline_build *build, size_t i_source,
-                                const struct items *items, const uint32_t *first, uint32_t *order,
-                                struct error *err)
+                                const struct items *items, uint32_t *order, struct error *err)
 {
     const struct records *records = &build->records[i_source];
     const struct source *source = &build->config->sources[i_source];
@@ -135,12 +134,8 @@ static enum status write_source(struct timeline_build *build, size_t i_source,
     fill_facts(records, items, order, facts);
     order_rows(items, order);
     char name[64], stem[32];
-    snprintf(name, sizeof name, "s%zu.first", i_source);
-    enum status status =
-        pack_add(build->writer, name, first, build->persons->n_person + 1, sizeof *first, err);
     snprintf(name, sizeof name, "s%zu.facts", i_source);
-    if (!status)
-        status = pack_add(build->writer, name, facts, items->n, sizeof *facts, err);
+    enum status status = pack_add(build->writer, name, facts, items->n, sizeof *facts, err);
     free(facts);
     snprintf(stem, sizeof stem, "s%zu.value", i_source);
     if (!status)
@@ -204,7 +199,9 @@ static void items_make(struct timeline_build *build, size_t i_source, struct ite
         items_add(build, items, i_source, i);
 }
 
-enum status timeline_write_facts(struct timeline_build *build, size_t i_source, struct error *err)
+// Facts of one source. `starts` are the source's numbers in the table of all, n_step apart.
+static enum status write_facts(struct timeline_build *build, size_t i_source, uint32_t *starts,
+                               size_t n_step, struct error *err)
 {
     struct items items = {0};
     uint32_t *first, *order;
@@ -212,11 +209,29 @@ enum status timeline_write_facts(struct timeline_build *build, size_t i_source, 
     items_make(build, i_source, &items);
     timeline_sort(n_person, items.n, items.person, &first, &order);
     sort_stretches(n_person, first, order, &items, build->records[i_source].date);
-    enum status status = write_source(build, i_source, &items, first, order, err);
+    for (size_t p = 0; p <= n_person; p++)
+        starts[p * n_step] = first[p];
+    enum status status = write_source(build, i_source, &items, order, err);
     free(items.row);
     free(items.person);
     free(items.joined);
     free(first);
     free(order);
+    return status;
+}
+
+enum status timeline_write_facts(struct timeline_build *build, struct error *err)
+{
+    const struct config *config = build->config;
+    size_t n_step = timeline_n_step(config), n_person = build->persons->n_person, i_step = 0;
+    uint32_t *starts = memory_alloc((n_person + 1) * n_step * sizeof *starts);
+    enum status status = OK;
+    for (size_t i = 0; i < config->n_source && !status; i++)
+        if (source_has_facts(&config->sources[i]))
+            status = write_facts(build, i, starts + i_step++, n_step, err);
+    if (!status)
+        status = pack_add(build->writer, "fact.first", starts, (n_person + 1) * n_step,
+                          sizeof *starts, err);
+    free(starts);
     return status;
 }

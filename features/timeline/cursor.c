@@ -28,8 +28,9 @@ void cursor_open(struct cursor *ret_cursor, const struct timeline *timeline,
     const struct timeline_source *source = &timeline->sources[i_source];
     *ret_cursor = (struct cursor){.person = person};
     if (source->first)
-        ret_cursor->runs[0] = (struct fact_run){source->facts, &source->columns,
-                                                source->first[person], source->first[person + 1]};
+        ret_cursor->runs[0] =
+            (struct fact_run){source->facts, &source->columns, timeline_facts(source, person),
+                              timeline_facts(source, person + 1)};
     const struct overlay_source *newer = overlay ? &overlay->sources[i_source] : NULL;
     if (!newer || (!newer->n_person && !newer->n_outdated))
         return;

@@ -68,7 +68,7 @@ static enum status source_find(struct newer *newer, const char *name, size_t *re
         error_hint(err, "hearth.yaml names the sources");
         return E_DATA;
     }
-    if (source->kind != RECORD_EVENT && source->kind != RECORD_SPELL) {
+    if (!source_has_facts(source)) {
         error_set(err, E_DATA, "source %s holds %s rows, not events or spells", source->name,
                   record_kind_name(source->kind));
         error_hint(err, "such rows come with the next extract");

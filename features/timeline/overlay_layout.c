@@ -97,7 +97,7 @@ static uint32_t person_of(const struct timeline_source *base, size_t n_person, u
     size_t low = 0, high = n_person;
     while (low + 1 < high) {
         size_t middle = low + (high - low) / 2;
-        if (base->first[middle] <= i_fact)
+        if (timeline_facts(base, middle) <= i_fact)
             low = middle;
         else
             high = middle;

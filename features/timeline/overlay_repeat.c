@@ -43,7 +43,8 @@ bool overlay_repeats(struct newer *newer, const struct newer_event *event, size_
     const struct timeline_source *base = &newer->timeline->sources[i_source];
     if (row->record_id)
         return false;
-    for (uint32_t i = base->first[event->person]; i < base->first[event->person + 1]; i++) {
+    uint32_t end = timeline_facts(base, event->person + 1);
+    for (uint32_t i = timeline_facts(base, event->person); i < end; i++) {
         const struct fact *fact = &base->facts[i];
         bool as_late = !base->config->known || fact->known >= event->received;
         if (fact->date != row->date || fact->end != row->end || !as_late || is_taken(source, i) ||

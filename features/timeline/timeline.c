@@ -128,6 +128,14 @@ static enum status get_texts(const struct pack *pack, const char *stem, struct t
     return OK;
 }
 
+static bool starts_ascend(const uint32_t *first, size_t n_step, size_t n_person, size_t n)
+{
+    bool sound = first[0] == 0 && first[n_person * n_step] == n;
+    for (size_t p = 0; p < n_person && sound; p++)
+        sound = first[p * n_step] <= first[(p + 1) * n_step];
+    return sound;
+}
+
 // Reads starts (n_person + 1) that must ascend from 0 to n.
 static enum status get_starts(const struct timeline *timeline, const char *name, size_t n,
                               const uint32_t **ret_first, struct error *err)
@@ -136,11 +144,7 @@ static enum status get_starts(const struct timeline *timeline, const char *name,
         get_array(&timeline->pack, name, 4, timeline->n_person + 1, ret_first, err);
     if (status)
         return status;
-    const uint32_t *first = *ret_first;
-    bool sound = first[0] == 0 && first[timeline->n_person] == n;
-    for (size_t p = 0; p < timeline->n_person && sound; p++)
-        sound = first[p] <= first[p + 1];
-    return sound ? OK : damaged(name, err);
+    return starts_ascend(*ret_first, 1, timeline->n_person, n) ? OK : damaged(name, err);
 }
 
 static enum status get_columns(struct arena *arena, const struct timeline *timeline,
@@ -190,7 +194,7 @@ static enum status open_source(struct arena *arena, struct timeline *timeline, s
 {
     struct timeline_source *source = &timeline->sources[i_source];
     source->config = &timeline->config->sources[i_source];
-    if (source->config->kind != RECORD_EVENT && source->config->kind != RECORD_SPELL)
+    if (!source_has_facts(source->config))
         return OK;
     char name[64];
     const void *data;
@@ -198,9 +202,6 @@ static enum status open_source(struct arena *arena, struct timeline *timeline, s
     enum status status =
         pack_get(&timeline->pack, name, sizeof *source->facts, &data, &source->n_fact, err);
     source->facts = data;
-    snprintf(name, sizeof name, "s%zu.first", i_source);
-    if (!status)
-        status = get_starts(timeline, name, source->n_fact, &source->first, err);
     if (!status)
         status = get_columns(arena, timeline, i_source, source->n_fact, &source->columns, err);
     snprintf(name, sizeof name, "s%zu.category", i_source);
@@ -216,6 +217,27 @@ static enum status open_source(struct arena *arena, struct timeline *timeline, s
     if (!status) {
         source->n_canonical = *n_canonical;
         status = check_source(source, err);
+    }
+    return status;
+}
+
+static enum status open_sources(struct arena *arena, struct timeline *timeline, struct error *err)
+{
+    size_t n_source = timeline->config->n_source, n_step = timeline_n_step(timeline->config);
+    size_t i_step = 0;
+    const uint32_t *first;
+    enum status status = get_array(&timeline->pack, "fact.first", sizeof *first,
+                                   (timeline->n_person + 1) * n_step, &first, err);
+    timeline->sources = arena_array(arena, n_source, sizeof *timeline->sources);
+    for (size_t i = 0; i < n_source && !status; i++) {
+        struct timeline_source *source = &timeline->sources[i];
+        status = open_source(arena, timeline, i, err);
+        if (status || !source_has_facts(source->config))
+            continue;
+        source->first = first + i_step++;
+        source->n_step = n_step;
+        if (!starts_ascend(source->first, n_step, timeline->n_person, source->n_fact))
+            status = damaged("fact.first", err);
     }
     return status;
 }
@@ -321,10 +343,7 @@ static enum status open_tables(struct arena *arena, struct timeline *timeline, s
     if (status)
         return status;
     timeline->data_end = *data_end;
-    size_t n_source = timeline->config->n_source;
-    timeline->sources = arena_array(arena, n_source, sizeof *timeline->sources);
-    for (size_t i = 0; i < n_source && !status; i++)
-        status = open_source(arena, timeline, i, err);
+    status = open_sources(arena, timeline, err);
     if (!status)
         status = open_attributes(arena, timeline, err);
     return status ? status : open_stays_and_ties(timeline, err);

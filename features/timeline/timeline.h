@@ -28,8 +28,8 @@ struct fact_columns {
 // The facts of one event or spell source, by person, then date, then row.
 struct timeline_source {
     const struct source *config;
-    const uint32_t *first; // n_person + 1: facts of person p are first[p] … first[p + 1] − 1; NULL
-                           // = other kinds
+    const uint32_t *first; // see timeline_facts; NULL = other kinds
+    size_t n_step;         // the numbers of one person stand together, one a source
     const struct fact *facts;
     size_t n_fact;
     struct fact_columns columns;
@@ -37,6 +37,12 @@ struct timeline_source {
     size_t n_canonical;
     struct texts texts; // of tags
 };
+
+// Facts of person p are timeline_facts(p) … timeline_facts(p + 1) − 1. Shapes: p 0 … n_person.
+static inline uint32_t timeline_facts(const struct timeline_source *source, size_t person)
+{
+    return source->first[person * source->n_step];
+}
 
 // One value of an attribute, sorted by person, then from, known, source order, row: the last
 // visible one holds.

@@ -62,10 +62,8 @@ static enum status write_all(struct timeline_build *build, const char *stamp, st
     for (size_t p = 0; p < n_person; p++)
         build->first_seen[p] = build->settled[p] = DAY_MAX;
     enum status status = write_meta(build, stamp, err);
-    for (size_t i = 0; i < build->config->n_source && !status; i++)
-        if (build->config->sources[i].kind == RECORD_EVENT ||
-            build->config->sources[i].kind == RECORD_SPELL)
-            status = timeline_write_facts(build, i, err);
+    if (!status)
+        status = timeline_write_facts(build, err);
     if (!status)
         status = timeline_write_attributes(build, err);
     if (!status)

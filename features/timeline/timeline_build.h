@@ -6,7 +6,16 @@
 #include "features/timeline/timeline.h"
 
 #define TIMELINE_KIND "timeline"
-#define TIMELINE_VERSION 2
+#define TIMELINE_VERSION 3
+
+// Sources with facts: how many numbers a person has in the table of their first facts.
+static inline size_t timeline_n_step(const struct config *config)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < config->n_source; i++)
+        n += source_has_facts(&config->sources[i]);
+    return n;
+}
 
 // What the builders share while one timeline is written.
 struct timeline_build {
@@ -25,7 +34,7 @@ void timeline_note_seen(struct timeline_build *build, uint32_t person, day_t see
 void timeline_sort(size_t n_person, size_t n_item, const uint32_t *person_of_item,
                    uint32_t **ret_first, uint32_t **ret_order);
 
-enum status timeline_write_facts(struct timeline_build *build, size_t i_source, struct error *err);
+enum status timeline_write_facts(struct timeline_build *build, struct error *err);
 enum status timeline_write_attributes(struct timeline_build *build, struct error *err);
 enum status timeline_write_addresses(struct timeline_build *build, struct error *err);
 enum status timeline_write_ties(struct timeline_build *build, struct error *err);

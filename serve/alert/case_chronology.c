@@ -112,7 +112,7 @@ static void sources_list(struct case_maker *maker)
     family->sources = arena_array(&family->arena, family->n_source + 1, sizeof *family->sources);
     for (size_t i = 0; i < family->n_source; i++) {
         const struct source *source = timeline->sources[i].config;
-        bool dated = source->kind == RECORD_EVENT || source->kind == RECORD_SPELL;
+        bool dated = source_has_facts(source);
         family->sources[i] = (struct case_source){
             .name = source->name,
             .title = text_spaced(&family->arena, source->title),
