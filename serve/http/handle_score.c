@@ -18,6 +18,7 @@ struct scored {
     struct scorer *scorer; // held
     struct live_question question;
     struct live_answer answer;
+    char as_of[DAY_TEXT], score[NUMBER_TEXT]; // of the answer, as the reply and the audit say them
 };
 
 // The question that a body asks. Texts are the root's.
@@ -70,33 +71,31 @@ static bool answer_is_plain(const struct scored *scored)
 // As answer_put writes it, without the detour.
 static const char *answer_text(struct arena *arena, const struct scored *scored)
 {
-    char day[DAY_TEXT], score[NUMBER_TEXT], decision[NUMBER_TEXT];
+    char decision[NUMBER_TEXT];
     const struct scenario_model *model = live_model(scorer_live(scored->scorer));
-    number_format(scored->answer.score, score);
     number_format(scored->answer.margin, decision);
     return arena_format(arena,
                         "{\n  \"person\": \"%s\",\n  \"scenario\": \"%s\",\n  \"model\": "
                         "\"%s\",\n  \"as_of\": \"%s\",\n  \"score\": %s,\n  \"decision\": %s,\n"
                         "  \"in_cohort\": %s,\n  \"reasons\": []\n}\n",
-                        scored->question.person, model->info->name, model->bundle.id,
-                        day_format(scored->answer.as_of, day), score, decision,
-                        scored->answer.in_cohort ? "true" : "false");
+                        scored->question.person, model->info->name, model->bundle.id, scored->as_of,
+                        scored->score, decision, scored->answer.in_cohort ? "true" : "false");
 }
 
 static const char *audit_details(struct arena *arena, const struct scored *scored)
 {
-    char day[DAY_TEXT], score[NUMBER_TEXT];
-    number_format(scored->answer.score, score);
     return arena_format(arena, "{\"model\":\"%s\",\"as_of\":\"%s\",\"score\":%s}",
-                        live_model(scorer_live(scored->scorer))->bundle.id,
-                        day_format(scored->answer.as_of, day), score);
+                        live_model(scorer_live(scored->scorer))->bundle.id, scored->as_of,
+                        scored->score);
 }
 
 static enum status answer_reply(const struct site *site, struct request *request,
-                                struct reply *reply, const struct scored *scored, struct error *err)
+                                struct reply *reply, struct scored *scored, struct error *err)
 {
+    day_format(scored->answer.as_of, scored->as_of);
+    number_format(scored->answer.score, scored->score);
     struct audit_entry entry = {.actor = request->actor,
-                                .action = "person.score",
+                                .action = AUDIT_SCORE,
                                 .subject = arena_text(&request->arena, scored->question.person),
                                 .details = audit_details(&request->arena, scored)};
     reply_after_audit(site, request, &entry);

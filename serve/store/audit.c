@@ -6,6 +6,8 @@
 #include "serve/store/listing.h"
 #include "serve/store/transaction.h"
 
+#include <string.h>
+
 enum status audit_add(struct hub *hub, const struct audit_entry *entries, size_t n,
                       struct error *err)
 {
@@ -14,8 +16,10 @@ enum status audit_add(struct hub *hub, const struct audit_entry *entries, size_t
     if (status)
         return status;
     int64_t now_ms = hub_now(hub);
+    struct audit_head head;
+    status = audit_head_read(database, &head, err);
     for (size_t i = 0; !status && i < n; i++)
-        status = audit_append(database, now_ms, &entries[i], err);
+        status = audit_append_after(database, &head, now_ms, &entries[i], err);
     return write_end(hub, status, err);
 }
 
@@ -32,16 +36,24 @@ static void row_read(struct query *row, struct arena *arena, void *item)
 enum status audit_list(struct hub *hub, struct arena *arena, const struct audit_filter *filter,
                        struct audit_row **ret_rows, size_t *ret_n, struct error *err)
 {
-    // A condition stands there only when asked, so that its index is used.
-    const char *sql = arena_format(
-        arena,
-        "SELECT sequence, time_ms, actor, action, subject, details FROM audit"
-        " WHERE sequence > ?1 AND %s AND %s AND %s AND %s ORDER BY sequence %s"
-        " LIMIT ?5",
-        filter->actor ? "actor = ?2" : "?2 IS NULL",
-        filter->subject ? "subject = ?3" : "?3 IS NULL",
-        filter->action ? "action = ?4" : "?4 IS NULL",
-        filter->before ? "sequence < ?6" : "?6 IS NULL", filter->newest_first ? "DESC" : "ASC");
+    // A condition stands there only when asked, so that its index is used; scores have one of their
+    // own.
+    bool scores = !filter->action || strcmp(filter->action, AUDIT_SCORE) == 0;
+    bool others = !filter->action || !scores;
+    const char *conditions = arena_format(arena, "sequence > ?1 AND %s AND %s AND %s AND %s",
+                                          filter->actor ? "actor = ?2" : "?2 IS NULL",
+                                          filter->subject ? "subject = ?3" : "?3 IS NULL",
+                                          filter->action ? "action = ?4" : "?4 IS NULL",
+                                          filter->before ? "sequence < ?6" : "?6 IS NULL");
+    const char *one = "SELECT * FROM audit WHERE action = '" AUDIT_SCORE "'",
+               *other = "SELECT * FROM audit WHERE action <> '" AUDIT_SCORE "'";
+    const char *from = !filter->subject   ? "audit"
+                       : scores && others ? arena_format(arena, "(%s UNION ALL %s)", one, other)
+                                          : arena_format(arena, "(%s)", scores ? one : other);
+    const char *sql = arena_format(arena,
+                                   "SELECT sequence, time_ms, actor, action, subject, details"
+                                   " FROM %s AS audit WHERE %s ORDER BY sequence %s LIMIT ?5",
+                                   from, conditions, filter->newest_first ? "DESC" : "ASC");
     struct listing listing = {
         .sql = sql,
         BIND(value_integer(filter->after), value_text(filter->actor), value_text(filter->subject),

@@ -8,6 +8,8 @@
 #include <stddef.h>
 
 #define AUDIT_DETAILS_MAX 65536 // bytes
+// The action of a score that a program asked for: so many that they have an index of their own.
+#define AUDIT_SCORE "person.score"
 
 // Texts are borrowed. No names of the people in the data: pseudonyms and ids only.
 struct audit_entry {

@@ -24,14 +24,12 @@ void audit_row_hash(const struct audit_row *row, const uint8_t prev_hash[DIGEST_
     digest_finish(&digest, ret_hash);
 }
 
-// The last row's sequence and hash; 0 and zeros for an empty audit.
-static enum status head_read(struct database *database, int64_t *ret_sequence,
-                             uint8_t ret_hash[DIGEST_BYTES], struct error *err)
+enum status audit_head_read(struct database *database, struct audit_head *ret_head,
+                            struct error *err)
 {
     struct query *query;
     bool row;
-    *ret_sequence = 0;
-    memset(ret_hash, 0, DIGEST_BYTES);
+    *ret_head = (struct audit_head){0};
     enum status status =
         query_start(database, "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1",
                     BIND_NONE, &query, err);
@@ -41,9 +39,9 @@ static enum status head_read(struct database *database, int64_t *ret_sequence,
     if (!status && row) {
         size_t n;
         const void *bytes = query_bytes(query, 1, &n);
-        *ret_sequence = query_integer(query, 0);
+        ret_head->sequence = query_integer(query, 0);
         if (n == DIGEST_BYTES)
-            memcpy(ret_hash, bytes, DIGEST_BYTES);
+            memcpy(ret_head->hash, bytes, DIGEST_BYTES);
     }
     query_end(query);
     return status;
@@ -61,29 +59,39 @@ static enum status entry_check(const struct audit_entry *entry, struct error *er
     return status;
 }
 
-enum status audit_append(struct database *database, int64_t now_ms, const struct audit_entry *entry,
-                         struct error *err)
+enum status audit_append_after(struct database *database, struct audit_head *head, int64_t now_ms,
+                               const struct audit_entry *entry, struct error *err)
 {
-    int64_t last;
-    uint8_t prev_hash[DIGEST_BYTES], hash[DIGEST_BYTES];
+    uint8_t hash[DIGEST_BYTES];
     enum status status = entry_check(entry, err);
-    if (!status)
-        status = head_read(database, &last, prev_hash, err);
     if (status)
         return status;
-    struct audit_row row = {.sequence = last + 1,
+    struct audit_row row = {.sequence = head->sequence + 1,
                             .time_ms = entry->time_ms ? entry->time_ms : now_ms,
                             .actor = entry->actor,
                             .action = entry->action,
                             .subject = entry->subject ? entry->subject : "",
                             .details = entry->details ? entry->details : "{}"};
-    audit_row_hash(&row, prev_hash, hash);
-    return database_run(database, "INSERT INTO audit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                        BIND(value_integer(row.sequence), value_integer(row.time_ms),
-                             value_text(row.actor), value_text(row.action), value_text(row.subject),
-                             value_text(row.details), value_bytes(prev_hash, DIGEST_BYTES),
-                             value_bytes(hash, DIGEST_BYTES)),
-                        err);
+    audit_row_hash(&row, head->hash, hash);
+    status = database_run(
+        database, "INSERT INTO audit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        BIND(value_integer(row.sequence), value_integer(row.time_ms), value_text(row.actor),
+             value_text(row.action), value_text(row.subject), value_text(row.details),
+             value_bytes(head->hash, DIGEST_BYTES), value_bytes(hash, DIGEST_BYTES)),
+        err);
+    if (status)
+        return status;
+    head->sequence++;
+    memcpy(head->hash, hash, DIGEST_BYTES);
+    return OK;
+}
+
+enum status audit_append(struct database *database, int64_t now_ms, const struct audit_entry *entry,
+                         struct error *err)
+{
+    struct audit_head head;
+    enum status status = audit_head_read(database, &head, err);
+    return status ? status : audit_append_after(database, &head, now_ms, entry, err);
 }
 
 // JSON on one line: a line break with its indentation becomes a space. Texts in JSON hold none.

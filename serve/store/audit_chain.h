@@ -11,6 +11,17 @@
 // details, prev_hash, in the encoding of secret.h.
 void audit_row_hash(const struct audit_row *row, const uint8_t prev_hash[DIGEST_BYTES],
                     uint8_t ret_hash[DIGEST_BYTES]);
+// The last row's sequence and hash; 0 and zeros for an empty audit.
+struct audit_head {
+    int64_t sequence;
+    uint8_t hash[DIGEST_BYTES];
+};
+enum status audit_head_read(struct database *database, struct audit_head *ret_head,
+                            struct error *err);
+// Appends after the head, within the writer's transaction, and moves the head on. Errors: as
+// audit_append.
+enum status audit_append_after(struct database *database, struct audit_head *head, int64_t now_ms,
+                               const struct audit_entry *entry, struct error *err);
 // Appends within the writer's transaction. Errors: E_DATA, E_LIMIT for texts that do not fit.
 enum status audit_append(struct database *database, int64_t now_ms, const struct audit_entry *entry,
                          struct error *err);

@@ -37,11 +37,13 @@ static struct audit_ticket *batch_take(struct audit_queue *queue)
     return batch;
 }
 
-static enum status ticket_write(struct database *database, struct audit_ticket *ticket)
+static enum status ticket_write(struct database *database, struct audit_head *head,
+                                struct audit_ticket *ticket)
 {
     enum status status = OK;
     for (size_t i = 0; !status && i < ticket->n; i++)
-        status = audit_append(database, ticket->time_ms, &ticket->entries[i], &ticket->error);
+        status = audit_append_after(database, head, ticket->time_ms, &ticket->entries[i],
+                                    &ticket->error);
     return status;
 }
 
@@ -49,19 +51,20 @@ static enum status ticket_write(struct database *database, struct audit_ticket *
 static bool batch_write(struct hub *hub, struct audit_ticket *batch)
 {
     struct database *database;
+    struct audit_head head;
     struct error error = {0};
     bool refused = false;
     enum status status = write_begin(hub, &database, &error);
     if (!status) {
-        for (struct audit_ticket *ticket = batch; ticket && !refused; ticket = ticket->next) {
-            if (!ticket->status)
-                ticket->status = ticket_write(database, ticket);
-            else
+        status = audit_head_read(database, &head, &error);
+        for (struct audit_ticket *ticket = batch; !status && ticket && !refused;
+             ticket = ticket->next) {
+            if (ticket->status)
                 continue;
+            ticket->status = ticket_write(database, &head, ticket);
             refused = ticket->status != OK;
         }
-        enum status inside = refused ? E_FAILED : OK;
-        status = write_end(hub, inside, &error);
+        status = write_end(hub, refused ? E_FAILED : status, &error);
     }
     if (refused)
         return false;

@@ -1,8 +1,8 @@
 // Proves the audit: every row follows the one before, has the hash that its content gives, and the
 // reviews and reveals are those that it tells of.
 
-#include "serve/store/audit_chain.h"
 #include "serve/store/alert_evidence.h"
+#include "serve/store/audit_chain.h"
 #include "serve/store/transaction.h"
 
 #include <string.h>

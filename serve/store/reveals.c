@@ -2,8 +2,8 @@
 
 #include "serve/store/reveals.h"
 
-#include "serve/store/audit_chain.h"
 #include "serve/store/alert_evidence.h"
+#include "serve/store/audit_chain.h"
 #include "serve/store/listing.h"
 #include "serve/store/transaction.h"
 

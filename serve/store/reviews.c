@@ -2,9 +2,9 @@
 
 #include "serve/store/reviews.h"
 
+#include "serve/store/alert_evidence.h"
 #include "serve/store/alert_row.h"
 #include "serve/store/audit_chain.h"
-#include "serve/store/alert_evidence.h"
 #include "serve/store/listing.h"
 #include "serve/store/transaction.h"
 

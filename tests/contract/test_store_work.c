@@ -3,6 +3,7 @@
 #include "tests/contract/store_bench.h"
 
 #include "serve/store/alerts.h"
+#include "serve/store/audit_queue.h"
 #include "serve/store/events.h"
 #include "serve/store/hub_values.h"
 #include "serve/store/reveals.h"
@@ -436,6 +437,46 @@ static void test_named_values_are_kept(void **state)
     }
 }
 
+static size_t listed(struct bench *bench, struct audit_filter filter, struct audit_row **ret_rows)
+{
+    size_t n;
+    assert_int_equal(audit_list(bench->hub, &bench->arena, &filter, ret_rows, &n, &bench->err), OK);
+    return n;
+}
+
+static void test_who_was_looked_at_is_found_whatever_was_done(void **state)
+{
+    struct bench bench;
+    struct audit_row *rows;
+    FOR_EACH_BACKEND(&bench)
+    {
+        const struct audit_entry entries[] = {
+            {.actor = "token:a", .action = AUDIT_SCORE, .subject = "p1"},
+            {.actor = "token:a", .action = AUDIT_SCORE, .subject = "p2"},
+            {.actor = "user:rita", .action = "case.look", .subject = "p1"},
+            {.actor = "token:b", .action = AUDIT_SCORE, .subject = "p1"},
+            {.actor = "user:rita", .action = "case.look", .subject = "p2"},
+        };
+        assert_int_equal(audit_add(bench.hub, entries, 3, &bench.err), OK);
+        assert_int_equal(audit_queue_log(bench.hub, entries + 3, 2, &bench.err), OK);
+        assert_int_equal(bench_audited(&bench, AUDIT_SCORE), 3);
+        assert_int_equal(listed(&bench, (struct audit_filter){.subject = "p1"}, &rows), 3);
+        assert_true(rows[0].sequence == 1 && rows[1].sequence == 3 && rows[2].sequence == 4);
+        struct audit_filter newest = {.subject = "p1", .newest_first = true, .limit = 2};
+        assert_int_equal(listed(&bench, newest, &rows), 2);
+        assert_true(rows[0].sequence == 4 && rows[1].sequence == 3);
+        struct audit_filter scores = {.subject = "p1", .action = AUDIT_SCORE, .actor = "token:b"};
+        assert_int_equal(listed(&bench, scores, &rows), 1);
+        assert_int_equal(rows[0].sequence, 4);
+        struct audit_filter looks = {.subject = "p2", .action = "case.look", .after = 3};
+        assert_int_equal(listed(&bench, looks, &rows), 1);
+        assert_int_equal(rows[0].sequence, 5);
+        struct audit_filter early = {.subject = "p2", .before = 5};
+        assert_int_equal(listed(&bench, early, &rows), 1);
+        assert_int_equal(rows[0].sequence, 2);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -449,6 +490,7 @@ int main(void)
         cmocka_unit_test(test_an_identity_opens_with_a_reason_only),
         cmocka_unit_test(test_an_event_is_stored_once_and_a_batch_wholly_or_not),
         cmocka_unit_test(test_named_values_are_kept),
+        cmocka_unit_test(test_who_was_looked_at_is_found_whatever_was_done),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
