@@ -36,6 +36,16 @@ enum status live_open(const struct live_options *options, struct live **ret_live
     return OK;
 }
 
+static void worker_free(struct live_worker *worker)
+{
+    moment_scratch_free(worker->scratch);
+    reasoner_free(worker->reasoner);
+    free(worker->x);
+    free(worker->model_x);
+    free(worker->parts);
+    free(worker);
+}
+
 void live_close(struct live *live)
 {
     if (!live)
@@ -43,7 +53,7 @@ void live_close(struct live *live)
     while (live->workers) {
         struct live_worker *worker = live->workers;
         live->workers = worker->next;
-        live_worker_free(worker);
+        worker_free(worker);
     }
     live_dates_close(live);
     live_events_close(live);
@@ -74,62 +84,38 @@ static struct live_worker *worker_create(const struct live *live)
     return worker;
 }
 
-void live_worker_free(struct live_worker *worker)
-{
-    moment_scratch_free(worker->scratch);
-    reasoner_free(worker->reasoner);
-    free(worker->x);
-    free(worker->model_x);
-    free(worker->parts);
-    free(worker);
-}
+// What one question holds while it is answered. Every question takes the lock twice and no more: to
+// take hold, and to let go.
+struct hold {
+    struct view view;
+    struct live_date *date;
+    struct live_events *events;
+    struct live_worker *worker;
+};
 
-struct live_worker *live_worker_take(struct live *live)
+static void hold_take(struct live *live, day_t as_of, struct hold *ret_hold)
 {
     pthread_mutex_lock(&live->lock);
+    struct live_date *date = live_date_take(live, as_of);
+    struct live_events *events = live->current;
     struct live_worker *worker = live->workers;
+    events->n_user++;
     if (worker)
         live->workers = worker->next;
     pthread_mutex_unlock(&live->lock);
-    return worker ? worker : worker_create(live);
+    *ret_hold = (struct hold){date->view, date, events, worker ? worker : worker_create(live)};
+    ret_hold->view.overlay = events->overlay;
 }
 
-void live_worker_give(struct live *live, struct live_worker *worker)
+static void hold_give(struct live *live, struct hold *hold)
 {
     pthread_mutex_lock(&live->lock);
-    worker->next = live->workers;
-    live->workers = worker;
+    hold->worker->next = live->workers;
+    live->workers = hold->worker;
+    live_events_drop(hold->events);
+    struct live_date *old = live_date_give(live, hold->date);
     pthread_mutex_unlock(&live->lock);
-}
-
-void live_view_open(struct live *live, day_t as_of, struct live_view *ret_view)
-{
-    struct live_date *date = live_date_take(live, as_of);
-    pthread_mutex_lock(&live->lock);
-    struct live_events *events = live->current;
-    events->n_user++;
-    pthread_mutex_unlock(&live->lock);
-    *ret_view = (struct live_view){date->view, live, date, events};
-    ret_view->view.overlay = events->overlay;
-}
-
-void live_view_close(struct live_view *view)
-{
-    pthread_mutex_lock(&view->live->lock);
-    live_events_drop(view->events);
-    pthread_mutex_unlock(&view->live->lock);
-    live_date_give(view->live, view->date);
-    *view = (struct live_view){0};
-}
-
-void live_view_row(const struct live_view *view, uint32_t person, double *ret_x,
-                   bool *ret_in_cohort)
-{
-    const struct extract *extract = view->live->model.extract;
-    struct live_worker *worker = live_worker_take(view->live);
-    moment_row(extract, &view->view, person, ret_x, worker->scratch);
-    *ret_in_cohort = moment_admits(extract, &view->view, person, worker->scratch);
-    live_worker_give(view->live, worker);
+    live_date_free(old);
 }
 
 static enum status person_find(const struct live *live, const struct live_question *question,
@@ -157,13 +143,13 @@ static void answer_reasons(struct live_worker *worker, struct arena *arena, size
                                  reasons[i].column, reasons[i].value, reasons[i].contribution};
 }
 
-static void answer_make(const struct live_view *view, struct live_worker *worker, uint32_t person,
-                        struct live_answer *answer)
+static void answer_make(const struct scenario_model *model, const struct hold *hold,
+                        uint32_t person, struct live_answer *answer)
 {
-    const struct scenario_model *model = &view->live->model;
+    struct live_worker *worker = hold->worker;
     const struct fitted *fitted = &model->bundle.fitted;
-    moment_row(model->extract, &view->view, person, worker->x, worker->scratch);
-    answer->in_cohort = moment_admits(model->extract, &view->view, person, worker->scratch);
+    moment_row(model->extract, &hold->view, person, worker->x, worker->scratch);
+    answer->in_cohort = moment_admits(model->extract, &hold->view, person, worker->scratch);
     scenario_model_row(model, worker->x, worker->model_x);
     answer->margin = fitted_margin(fitted, worker->model_x, worker->parts);
     answer->score = fitted_probability(fitted, answer->margin);
@@ -173,18 +159,16 @@ enum status live_score(struct live *live, struct arena *arena, const struct live
                        struct live_answer *ret_answer, struct error *err)
 {
     uint32_t person;
-    struct live_view view;
+    struct hold hold;
     day_t as_of = question->as_of == DAY_NONE ? live_tomorrow(live) : question->as_of;
     *ret_answer = (struct live_answer){.as_of = as_of};
     enum status status = person_find(live, question, as_of, &person, err);
     if (status)
         return status;
-    live_view_open(live, as_of, &view);
-    struct live_worker *worker = live_worker_take(live);
-    answer_make(&view, worker, person, ret_answer);
+    hold_take(live, as_of, &hold);
+    answer_make(&live->model, &hold, person, ret_answer);
     if (question->n_reason && arena)
-        answer_reasons(worker, arena, question->n_reason, ret_answer);
-    live_worker_give(live, worker);
-    live_view_close(&view);
+        answer_reasons(hold.worker, arena, question->n_reason, ret_answer);
+    hold_give(live, &hold);
     return OK;
 }

@@ -1,14 +1,13 @@
 // A scenario open for questions at any time: the records as last extracted, newer events laid over
 // them, and one model. The same extract, prep and predict code as in training.
 //
-//     live_open ── live_score, live_view_open … from any thread ── live_close
+//     live_open ── live_score … from any thread ── live_close
 //         └── live_add, live_refresh: one at a time; readers do not wait for them
 //
 // A score asked for while an event comes in is that of before or of after, never of both.
 #ifndef HEARTH_LIVE_H
 #define HEARTH_LIVE_H
 
-#include "features/timeline/view.h"
 #include "model/scenario_model.h"
 #include "serve/store/hub.h"
 
@@ -88,17 +87,5 @@ struct live_answer {
 // read one person's facts.
 enum status live_score(struct live *live, struct arena *arena, const struct live_question *question,
                        struct live_answer *ret_answer, struct error *err);
-
-// What is known at a date, with households and newer events, for those who read records themselves.
-struct live_view {
-    struct view view;
-    struct live *live;
-    void *date, *events; // held until the view is closed
-};
-void live_view_open(struct live *live, day_t as_of, struct live_view *ret_view);
-void live_view_close(struct live_view *view);
-// A person's features at the view's date, by the extract's columns. Shapes: ret_x n_col.
-void live_view_row(const struct live_view *view, uint32_t person, double *ret_x,
-                   bool *ret_in_cohort);
 
 #endif

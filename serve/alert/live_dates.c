@@ -5,8 +5,10 @@
 
 #include <stdlib.h>
 
-static void date_free(struct live_date *date)
+void live_date_free(struct live_date *date)
 {
+    if (!date)
+        return;
     moment_close(&date->view);
     free(date);
 }
@@ -40,7 +42,6 @@ static struct live_date *date_find(struct live *live, day_t as_of)
 
 struct live_date *live_date_take(struct live *live, day_t as_of)
 {
-    pthread_mutex_lock(&live->lock);
     struct live_date *date = date_find(live, as_of);
     bool build = !date;
     if (build) {
@@ -51,27 +52,22 @@ struct live_date *live_date_take(struct live *live, day_t as_of)
     }
     date->n_user++;
     date->used = ++live->clock;
-    while (!build && !date->ready)
+    if (build) {
+        pthread_mutex_unlock(&live->lock);
+        moment_open(live->model.extract, as_of, &date->view);
+        pthread_mutex_lock(&live->lock);
+        date->ready = true;
+        pthread_cond_broadcast(&live->date_ready);
+    }
+    while (!date->ready)
         pthread_cond_wait(&live->date_ready, &live->lock);
-    pthread_mutex_unlock(&live->lock);
-    if (!build)
-        return date;
-    moment_open(live->model.extract, as_of, &date->view);
-    pthread_mutex_lock(&live->lock);
-    date->ready = true;
-    pthread_cond_broadcast(&live->date_ready);
-    pthread_mutex_unlock(&live->lock);
     return date;
 }
 
-void live_date_give(struct live *live, struct live_date *date)
+struct live_date *live_date_give(struct live *live, struct live_date *date)
 {
-    pthread_mutex_lock(&live->lock);
     date->n_user--;
-    struct live_date *old = date_evict(live);
-    pthread_mutex_unlock(&live->lock);
-    if (old)
-        date_free(old);
+    return date_evict(live);
 }
 
 void live_dates_close(struct live *live)
@@ -79,6 +75,6 @@ void live_dates_close(struct live *live)
     while (live->dates) {
         struct live_date *date = live->dates;
         live->dates = date->next;
-        date_free(date);
+        live_date_free(date);
     }
 }

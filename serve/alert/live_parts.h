@@ -56,10 +56,6 @@ struct live {
     struct live_worker *workers; // idle
 };
 
-struct live_worker *live_worker_take(struct live *live);
-void live_worker_give(struct live *live, struct live_worker *worker);
-void live_worker_free(struct live_worker *worker);
-
 // live_persons.c
 void live_persons_make(struct live_persons *ret_persons, const struct timeline *timeline);
 void live_persons_done(struct live_persons *persons);
@@ -73,9 +69,12 @@ void live_events_close(struct live *live);
 // live->lock is held.
 void live_events_drop(struct live_events *events);
 
-// live_dates.c: the date's households are built by whoever asks first; others wait for them.
+// live_dates.c: live->lock is held. The date's households are built by whoever asks first, without
+// the lock; others wait for them.
 struct live_date *live_date_take(struct live *live, day_t as_of);
-void live_date_give(struct live *live, struct live_date *date);
+// A date that gives way, out of the list; NULL = none. live_date_free it without the lock.
+struct live_date *live_date_give(struct live *live, struct live_date *date);
+void live_date_free(struct live_date *date); // NULL is fine
 void live_dates_close(struct live *live);
 
 #endif

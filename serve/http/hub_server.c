@@ -14,8 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
-#define QUICK_WORKERS 3
+#define QUICK_WORKERS_MAX 16
 #define SLOW_WORKERS 12
 #define CONNECTIONS 1000
 #define IDLE_SECONDS 20
@@ -98,12 +99,19 @@ static void *keeper_main(void *argument)
     return NULL;
 }
 
+// They never wait, so more than there are processors only take turns.
+static int quick_workers(void)
+{
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 2 ? 2 : n > QUICK_WORKERS_MAX ? QUICK_WORKERS_MAX : (int)n;
+}
+
 static enum status listen_begin(struct hub_server *hub, const struct hub_server_options *options,
                                 struct error *err)
 {
     struct server_options server = {
         .listen = options->listen,
-        .n_quick = QUICK_WORKERS,
+        .n_quick = quick_workers(),
         .n_slow = SLOW_WORKERS,
         .max_connection = CONNECTIONS,
         .idle_seconds = IDLE_SECONDS,
