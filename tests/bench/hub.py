@@ -44,7 +44,8 @@ def wrk(pid, url, n_connection, seconds, *words):
     n = int(re.search(r"(\d+) requests in", out)[1])
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", out)
     return {"rate": float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1]),
-            "p50": microseconds(re.search(r"50%\s+(\S+)", out)[1]), "p99": microseconds(re.search(r"99%\s+(\S+)", out)[1]),
+            "p50": microseconds(re.search(r"^ +50%\s+(\S+)", out, re.M)[1]),
+            "p99": microseconds(re.search(r"^ +99%\s+(\S+)", out, re.M)[1]),
             "cpu": (cpu_seconds(pid) - before) / max(n, 1) * 1e6, "bad": int(bad[1]) if bad else 0}
 
 
