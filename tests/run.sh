@@ -72,6 +72,7 @@ build() {
 
 install_missing
 jobs=$(nproc)
+export TSAN_OPTIONS=halt_on_error=1
 mkdir -p .build
 
 if build asan hearth unit_tests; then
@@ -81,6 +82,10 @@ fi
 if build release hearth unit_tests; then
     say "the same bits on any number of threads, as released"
     count_ctest release .build/release -L 'threads|release|cli|http'
+fi
+if build tsan hearth decide live_probe live_api; then
+    say "the hub, its store and live scores, with the thread sanitizer"
+    count_ctest tsan .build/tsan -L races
 fi
 if build fuzz fuzz_tests; then
     say "fuzzers, a few seconds each"

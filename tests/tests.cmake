@@ -36,7 +36,7 @@ add_executable(decide EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/durable/decide.
 target_link_libraries(decide PRIVATE store)
 add_test(NAME durable_kill COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/durable/kill.py
          $<TARGET_FILE:decide> $<TARGET_FILE:hearth>)
-set_tests_properties(durable_kill PROPERTIES LABELS durable TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+set_tests_properties(durable_kill PROPERTIES LABELS "durable;races" TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 list(APPEND unit_targets decide)
 add_custom_target(unit_tests DEPENDS ${unit_targets})
 if(TEST test_world_calibration) # a whole borough: too slow for a build with sanitizers
@@ -101,3 +101,4 @@ foreach(name overlay live alerts verify)
              $<TARGET_FILE:hearth> $<TARGET_FILE:live_probe> $<TARGET_FILE:live_api>)
     set_tests_properties(${name} PROPERTIES LABELS reference TIMEOUT 900 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 endforeach()
+set_tests_properties(live PROPERTIES LABELS "reference;races")

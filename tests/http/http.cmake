@@ -12,6 +12,9 @@ foreach(name routes hostile forms kill night first)
                          FIXTURES_REQUIRED hub_borough ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 endforeach()
 
+# --- also under the thread sanitizer
+set_tests_properties(hub_routes hub_forms hub_night PROPERTIES LABELS "http;races")
+
 # --- a browser; its packages come by npm from a lock file into .build/browser
 add_test(NAME hub_browser
          COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/browser/hub_browser.py ${hub_borough} $<TARGET_FILE:hearth>
