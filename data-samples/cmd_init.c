@@ -57,8 +57,9 @@ const struct command_row cmd_init = {
     "init",
     "a new workspace from a shipped scenario",
     "DIR [--scenario NAME]",
-    "Writes hearth.yaml, codes/ and scenarios/NAME.yaml into DIR, which is made. The sources are\n"
-    "those of the borough that `hearth simulate` makes: change files and columns to yours.",
+    "Writes hearth.yaml, codes/ and scenarios/NAME.yaml into DIR, which is made. The\n"
+    "sources are those of the borough that `hearth simulate` makes: change files and\n"
+    "columns to yours.",
     options,
     init_run,
 };

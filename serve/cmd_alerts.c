@@ -34,7 +34,7 @@ struct line {
     const struct review *review; // NULL = none
     char as_of[DAY_TEXT], decided_on[DAY_TEXT], follow_up[DAY_TEXT];
     char created[TIME_TEXT], due[TIME_TEXT], score[NUMBER_TEXT], low[NUMBER_TEXT],
-        high[NUMBER_TEXT];
+        high[NUMBER_TEXT], rounded[16];
 };
 
 static enum status states_get(const struct cli *cli, unsigned *ret_states, struct error *err)
@@ -104,6 +104,7 @@ static void line_make(const struct alert *alert, const struct review *review, st
     time_format(alert->created_ms, ret_line->created);
     time_format(clock_due(alert->band, alert->created_ms), ret_line->due);
     number_format(alert->score, ret_line->score);
+    snprintf(ret_line->rounded, sizeof ret_line->rounded, "%.4f", alert->score);
     number_format(alert->low, ret_line->low);
     number_format(alert->high, ret_line->high);
 }
@@ -248,26 +249,38 @@ static enum status print_json(const struct line *lines, size_t n, struct error *
     return status;
 }
 
+// A score is read, not computed with, in a table.
+static const char *table_text(size_t i_column, const struct line *line)
+{
+    return columns[i_column].text == text_score ? line->rounded : columns[i_column].text(line);
+}
+
 static void print_table(const struct line *lines, size_t n)
 {
     int widths[N_COLUMN];
     for (size_t k = 0; k < N_COLUMN; k++) {
         widths[k] = (int)strlen(columns[k].name);
         for (size_t i = 0; i < n; i++) {
-            int width = (int)strlen(columns[k].text(&lines[i]));
+            int width = (int)strlen(table_text(k, &lines[i]));
             widths[k] = width > widths[k] ? width : widths[k];
         }
     }
-    printf("%4s", "rank");
-    for (size_t k = 0; k < N_COLUMN; k++)
-        if (columns[k].in_table)
-            printf("  %-*s", widths[k], columns[k].name);
-    putchar('\n');
-    for (size_t i = 0; i < n; i++) {
-        printf("%4lld", (long long)lines[i].alert->rank);
-        for (size_t k = 0; k < N_COLUMN; k++)
-            if (columns[k].in_table)
-                printf("  %-*s", widths[k], columns[k].text(&lines[i]));
+    for (size_t i = 0; i <= n; i++) { // the first line holds the names
+        int blanks = 2;
+        if (i)
+            printf("%4lld", (long long)lines[i - 1].alert->rank);
+        else
+            fputs("rank", stdout);
+        for (size_t k = 0; k < N_COLUMN; k++) {
+            if (!columns[k].in_table)
+                continue;
+            const char *text = i ? table_text(k, &lines[i - 1]) : columns[k].name;
+            if (*text) { // so that no line ends in blanks
+                printf("%*s%s", blanks, "", text);
+                blanks = 0;
+            }
+            blanks += widths[k] - (int)strlen(text) + 2;
+        }
         putchar('\n');
     }
 }
