@@ -8,6 +8,7 @@
 #include "features/base/report.h"
 #include "features/extract/cohort_report.h"
 #include "features/extract/extract.h"
+#include "features/extract/intervention.h"
 #include "features/ingest/ingest.h"
 #include "features/ingest/quality.h"
 
@@ -21,8 +22,10 @@ static const struct option_row options[] = {
 
 struct check {
     struct quality quality;
-    struct extract *extract;                // NULL without a scenario
-    const struct cohort_summary *summaries; // n = the scenario's as_of dates
+    struct extract *extract;                         // NULL without a scenario
+    const struct cohort_summary *summaries;          // n = the scenario's as_of dates
+    const struct intervention *const *interventions; // n_intervention
+    size_t n_intervention;
 };
 
 static void print_scenario(const struct check *check)
@@ -59,6 +62,11 @@ static void print_scenario(const struct check *check)
     if (!n_test)
         printf("  no test date: no window has closed before a date whose outcome is known; more "
                "history is needed\n");
+    for (size_t i = 0; i < check->n_intervention; i++) {
+        const struct intervention_info *intervention = intervention_info(check->interventions[i]);
+        printf("  intervention %s: %s, started within %s of becoming eligible\n",
+               intervention->name, intervention->title, intervention->within_text);
+    }
     if (!info->purpose)
         printf("  purpose: none stated, so the sources' purposes were not checked\n");
     for (size_t i = 0; info->purpose && extract_unchecked_purpose(check->extract, i); i++)
@@ -95,6 +103,15 @@ static json *scenario_json(const struct check *check)
         json_put_integer(item, "no_dob", (long long)row->n_no_dob);
         json_put_bool(item, "test", row->is_test);
     }
+    json *interventions = json_put_array(root, "interventions");
+    for (size_t i = 0; i < check->n_intervention; i++) {
+        const struct intervention_info *intervention = intervention_info(check->interventions[i]);
+        json *item = json_add_object(interventions);
+        json_put_text(item, "name", intervention->name);
+        json_put_text(item, "title", intervention->title);
+        json_put_text(item, "source", intervention->source);
+        json_put_text(item, "eligible_within", intervention->within_text);
+    }
     return root;
 }
 
@@ -117,9 +134,10 @@ static enum status scenario_open(struct cli *cli, struct check *check, struct er
         return OK;
     enum status status =
         extract_open(cli->workspace, scenario, &extract_options, &check->extract, err);
-    if (!status)
-        check->summaries = extract_summaries(check->extract);
-    return status;
+    if (status)
+        return status;
+    check->summaries = extract_summaries(check->extract);
+    return interventions_read(check->extract, &check->interventions, &check->n_intervention, err);
 }
 
 static enum status write_page(const struct check *check, const char *path, struct error *err)

@@ -164,17 +164,14 @@ static enum status start_read(struct extract *extract, const struct yaml *node,
     return categories_check(extract, node, i_source, info, err);
 }
 
-enum status intervention_read(struct extract *extract, const char *name,
-                              const struct intervention **ret_intervention, struct error *err)
+static enum status node_read(struct extract *extract, const struct yaml *node,
+                             const struct intervention **ret_intervention, struct error *err)
 {
     static const char *const keys[] = {"name",         "title", "source",          "category",
                                        "where",        "among", "eligible_within", "outcomes",
                                        "surveillance", NULL};
     struct intervention *ret = arena_alloc(&extract->arena, sizeof *ret);
-    const struct yaml *node = NULL;
-    enum status status = node_find(extract, name, &node, err);
-    if (!status)
-        status = yaml_check_keys(node, keys, err);
+    enum status status = yaml_check_keys(node, keys, err);
     if (!status)
         status = yaml_text(node, "name", &ret->info.name, err);
     if (!status)
@@ -194,6 +191,47 @@ enum status intervention_read(struct extract *extract, const char *name,
         ret->info.title = ret->info.name;
     *ret_intervention = ret;
     return status ? status : purpose_check(extract, err); // sources that are read here only, too
+}
+
+enum status intervention_read(struct extract *extract, const char *name,
+                              const struct intervention **ret_intervention, struct error *err)
+{
+    const struct yaml *node = NULL;
+    enum status status = node_find(extract, name, &node, err);
+    return status ? status : node_read(extract, node, ret_intervention, err);
+}
+
+static enum status names_differ(const struct intervention *const *interventions, size_t n,
+                                struct error *err)
+{
+    for (size_t i = 0; i + 1 < n; i++)
+        if (strcmp(interventions[i]->info.name, interventions[n - 1]->info.name) == 0)
+            return yaml_error(interventions[n - 1]->info.node, err,
+                              "there are two interventions \"%.60s\"", interventions[i]->info.name);
+    return OK;
+}
+
+enum status interventions_read(struct extract *extract,
+                               const struct intervention *const **ret_interventions, size_t *ret_n,
+                               struct error *err)
+{
+    const struct yaml *list = extract->info.interventions;
+    *ret_n = 0;
+    if (list && list->kind != YAML_LIST)
+        return yaml_error(list, err, "interventions is a list");
+    size_t n = 0;
+    for (const struct yaml *node = list ? list->first : NULL; node; node = node->next)
+        n++;
+    const struct intervention **interventions =
+        arena_array(&extract->arena, n, sizeof *interventions);
+    *ret_interventions = interventions;
+    enum status status = OK;
+    for (const struct yaml *node = n ? list->first : NULL; node && !status; node = node->next) {
+        status = node_read(extract, node, &interventions[*ret_n], err);
+        if (!status)
+            status = names_differ(interventions, ++*ret_n, err);
+    }
+    return status;
 }
 
 const struct intervention_info *intervention_info(const struct intervention *intervention)

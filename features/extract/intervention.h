@@ -25,6 +25,11 @@ struct intervention; // lives as long as the extract
 // `eligible_within` ("ever received" is refused and explained), a category that no record has.
 enum status intervention_read(struct extract *extract, const char *name,
                               const struct intervention **ret_intervention, struct error *err);
+// All of the scenario's, in its order. Owns: the extract. Errors: as intervention_read; E_CONFIG
+// for two of one name.
+enum status interventions_read(struct extract *extract,
+                               const struct intervention *const **ret_interventions, size_t *ret_n,
+                               struct error *err);
 const struct intervention_info *intervention_info(const struct intervention *intervention);
 
 // Who enters a trial whose time zero is as_of: the cohort then, of whom those that `among` admits
