@@ -20,6 +20,21 @@ const char *effect_count_text(struct arena *arena, size_t n)
     return arena_format(arena, "%zu", n);
 }
 
+static const char *quoted(struct arena *arena, const char *name)
+{
+    return arena_format(arena, "'%s'", name);
+}
+
+const char *effect_treatment_words(struct arena *arena, const struct effect_columns *columns)
+{
+    return columns->treatment_words ? columns->treatment_words : quoted(arena, columns->treatment);
+}
+
+const char *effect_outcome_words(struct arena *arena, const struct effect_columns *columns)
+{
+    return columns->outcome_words ? columns->outcome_words : quoted(arena, columns->outcome);
+}
+
 const char *effect_size_text(struct arena *arena, const struct effect_result *result, double size)
 {
     double amount = fabs(size);
@@ -57,16 +72,17 @@ const char *effect_answer(struct arena *arena, const struct effect_result *resul
     const struct effect_estimate *best = result->study.headline;
     if (!best)
         return no_answer(arena, result);
-    const char *treatment = result->columns->treatment, *outcome = result->columns->outcome;
+    const char *treatment = effect_treatment_words(arena, result->columns);
+    const char *outcome = effect_outcome_words(arena, result->columns);
     const char *people = estimand_rows[best->estimand].people;
     const char *size = effect_size_text(arena, result, best->estimate);
     const char *low = effect_size_text(arena, result, best->low);
     const char *high = effect_size_text(arena, result, best->high);
-    const char *subject =
-        result->binary ? arena_format(arena, "With '%s', ", treatment)
-                       : arena_format(arena, "With '%s' the mean of '%s' ", treatment, outcome);
+    const char *subject = result->binary
+                              ? arena_format(arena, "With %s, ", treatment)
+                              : arena_format(arena, "With %s the mean of %s ", treatment, outcome);
     const char *verb =
-        result->binary ? arena_format(arena, " of every 100 families had '%s'", outcome) : "";
+        result->binary ? arena_format(arena, " of every 100 families had %s", outcome) : "";
     const char *be = result->binary ? "" : "was ";
     const char *frame = arena_format(arena, "among %s, the covariates taken into account", people);
     double trifle = result->binary ? fmin(TRIFLE_PER_ONE, TRIFLE_SHARE * best->fit.mean[0])

@@ -31,10 +31,10 @@ static int decimals_of(const struct effect_result *result)
 
 static const char *unit_title(struct arena *arena, const struct effect_result *result)
 {
-    return result->binary
-               ? arena_format(arena, "Difference in '%s' per 100 families",
-                              result->columns->outcome)
-               : arena_format(arena, "Difference in the mean of '%s'", result->columns->outcome);
+    return result->binary ? arena_format(arena, "Difference per 100 families: %s",
+                                         effect_outcome_words(arena, result->columns))
+                          : arena_format(arena, "Difference in the mean of %s",
+                                         effect_outcome_words(arena, result->columns));
 }
 
 static void answer_write(struct report *report, struct arena *arena,
@@ -363,8 +363,9 @@ enum status effect_report_write(const struct effect_result *result, const char *
 {
     struct arena arena = {0};
     struct report *report;
-    const char *subtitle =
-        arena_format(&arena, "'%s' on '%s'", result->columns->treatment, result->columns->outcome);
+    const char *subtitle = arena_format(&arena, "%s: what it changes about %s",
+                                        effect_treatment_words(&arena, result->columns),
+                                        effect_outcome_words(&arena, result->columns));
     enum status status = report_open(path, "Does it work?", subtitle, &report, err);
     if (!status) {
         answer_write(report, &arena, result);

@@ -44,5 +44,8 @@ void effect_result_make(struct arena *arena, const struct effect_columns *column
 const char *effect_count_text(struct arena *arena, size_t n);
 // A size with about four digits and its word: "8.6 fewer", "1,214 higher" (per 100 when binary).
 const char *effect_size_text(struct arena *arena, const struct effect_result *result, double size);
+// As sentences call them. Owns: arena or the columns.
+const char *effect_treatment_words(struct arena *arena, const struct effect_columns *columns);
+const char *effect_outcome_words(struct arena *arena, const struct effect_columns *columns);
 
 #endif

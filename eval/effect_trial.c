@@ -233,13 +233,14 @@ static enum status outcomes_fill(struct arena *arena, const struct trial_request
         const struct outcome_info *info = &trial->scenario->outcomes[indices[k]];
         struct outcome_rows rows = {trial->matrix.labels + indices[k] * n_entry,
                                     trial->matrix.horizons + indices[k] * n_entry};
+        const char *words = info->title ? info->title : info->name;
         if (k == n)
             rows = (struct outcome_rows){seen, NULL};
         outcome->name = info->name;
         outcome->is_surveillance = k == n;
         outcome->title =
-            k == n ? arena_format(arena, "%s, first %d months", info->name, SURVEILLANCE_MONTHS)
-                   : arena_format(arena, "%s (%s)", info->name, info->horizon);
+            k == n ? arena_format(arena, "%s within %d months", words, SURVEILLANCE_MONTHS)
+                   : arena_format(arena, "%s %s", words, info->within);
         unsigned char *used = rows_mark(arena, trial, &rows, outcome);
         if (k == 0) {
             status = effect_trial_covariates(arena, request, used, trial, err);
@@ -285,6 +286,9 @@ static enum status trial_make(struct arena *arena, const struct trial_request *r
         .path = trial->scenario->path,
         .treatment = trial->info->name,
         .outcome = trial->outcomes[0].name,
+        .treatment_words =
+            strcmp(trial->info->title, trial->info->name) == 0 ? NULL : trial->info->title,
+        .outcome_words = trial->outcomes[0].title,
         .cluster = "family",
     };
     children_count(trial);

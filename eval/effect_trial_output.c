@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define HIDDEN "fewer than 10"
 
@@ -104,14 +105,19 @@ void effect_trial_json(json *root, const struct effect_trial *trial)
 
 void effect_trial_print(const struct effect_trial *trial)
 {
+    int width = 0;
+    for (size_t k = 0; k < trial->n_outcome; k++) {
+        int length = (int)strlen(trial->outcomes[k].title);
+        width = length > width ? length : width;
+    }
     printf("\noutcomes beside each other, per 100 entries:\n");
     for (size_t k = 0; k < trial->n_outcome; k++) {
         const struct trial_outcome *outcome = &trial->outcomes[k];
         if (outcome->shown)
-            printf("  %-36s %6.2f (95%% %.2f to %.2f)\n", outcome->title,
+            printf("  %-*s %6.2f (95%% %.2f to %.2f)\n", width, outcome->title,
                    100 * outcome->shown->estimate, 100 * outcome->shown->low,
                    100 * outcome->shown->high);
         else
-            printf("  %-36s not estimated, %s\n", outcome->title, outcome->reason);
+            printf("  %-*s not estimated, %s\n", width, outcome->title, outcome->reason);
     }
 }

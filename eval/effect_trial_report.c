@@ -53,7 +53,7 @@ static const char *treatment_text(struct arena *arena, const struct effect_trial
                         "Treated: a first start in the records of \"%s\"%s%s within %s of time "
                         "zero. Untreated: no start by then; later starters stay untreated.",
                         trial->info->source_title, category ? ", category " : "",
-                        category ? flow_text(arena, category) : "", trial->info->within_text);
+                        category ? flow_text(arena, category) : "", trial->info->within_words);
 }
 
 static const char *assignment_text(struct arena *arena, const struct effect_trial *trial)
@@ -100,7 +100,7 @@ static void target_write(struct report *report, struct arena *arena,
               eligible_text(arena, trial));
     trial_row(report, "What",
               arena_format(arena, "Start '%s' within %s, or do not", trial->info->title,
-                           trial->info->within_text),
+                           trial->info->within_words),
               treatment_text(arena, trial));
     trial_row(report, "Who decides", "A lot", assignment_text(arena, trial));
     trial_row(
@@ -184,10 +184,8 @@ static void outcomes_chart(struct report *report, struct arena *arena,
 static void outcomes_write(struct report *report, struct arena *arena,
                            const struct effect_trial *trial)
 {
-    const struct report_column columns[] = {{"Outcome", false},
-                                            {"Difference per 100 (95% interval)", true},
-                                            {"Entries", true},
-                                            {"Why not", false}};
+    const struct report_column columns[] = {
+        {"Outcome", false}, {"Difference per 100 (95% interval)", true}, {"Entries", true}};
     report_section(report, "outcomes", "Helped, or only seen?");
     report_paragraph(report,
                      "Help brings professionals into a home, who see and record more. So the first "
@@ -196,19 +194,21 @@ static void outcomes_write(struct report *report, struct arena *arena,
                      "detection, not for harm. All by the method of the answer.",
                      SURVEILLANCE_MONTHS);
     outcomes_chart(report, arena, trial);
-    report_table(report, "Outcomes beside each other", columns, 4);
+    report_table(report, "Outcomes beside each other", columns, 3);
     for (size_t k = 0; k < trial->n_outcome; k++) {
         const struct trial_outcome *outcome = &trial->outcomes[k];
         const struct effect_estimate *shown = outcome->shown;
         report_cell(report, "%s%s", outcome->title,
                     outcome->is_surveillance ? ": what help makes visible" : "");
-        report_cell_interval(report, shown ? 100 * shown->estimate : NAN,
-                             shown ? 100 * shown->low : NAN, shown ? 100 * shown->high : NAN, 2);
+        if (shown)
+            report_cell_interval(report, 100 * shown->estimate, 100 * shown->low, 100 * shown->high,
+                                 2);
+        else
+            report_cell(report, "not estimated, %s", outcome->reason);
         report_cell(report, "%s",
                     effect_trial_hides_outcome(trial, outcome)
                         ? "nearly as many"
                         : effect_count_text(arena, outcome->data.n_row));
-        report_cell(report, "%s", outcome->reason ? outcome->reason : "");
     }
     report_table_end(report);
 }
@@ -227,7 +227,7 @@ void effect_trial_limits(struct report *report, struct arena *arena,
     report_bullet(report,
                   "Who started within %s had to stay eligible until then: an outcome before the "
                   "start counts against no treatment. With a short time this matters little.",
-                  trial->info->within_text);
+                  trial->info->within_words);
     report_bullet(report, "Who moved away or died is left out. If help changes who moves, the "
                           "answer is off.");
     if (!trial->chosen || trial->n_left_out == 0)

@@ -57,13 +57,10 @@ static const char *who_text(const struct column *column)
 static const char *when_text(struct arena *arena, const char *window)
 {
     struct span span;
+    char words[SPAN_TEXT];
     if (!window || !span_parse(window, &span) || span.unit == 'e')
         return "";
-    const char *unit = span.unit == 'd'   ? "day"
-                       : span.unit == 'w' ? "week"
-                       : span.unit == 'm' ? "month"
-                                          : "year";
-    return arena_format(arena, " in %d %s%s", span.n, unit, span.n == 1 ? "" : "s");
+    return arena_format(arena, " in %s", span_words(span, words));
 }
 
 // Bytes of the words that the rest of a title explains: "Contacts" of "Contacts with the police".

@@ -90,6 +90,19 @@ bool span_parse(const char *text, struct span *ret_span)
     return true;
 }
 
+char *span_words(struct span span, char buffer[SPAN_TEXT])
+{
+    const char *unit = span.unit == 'd'   ? "day"
+                       : span.unit == 'w' ? "week"
+                       : span.unit == 'm' ? "month"
+                                          : "year";
+    if (span.unit == 'e')
+        snprintf(buffer, SPAN_TEXT, "ever");
+    else
+        snprintf(buffer, SPAN_TEXT, "%d %s%s", span.n, unit, span.n == 1 ? "" : "s");
+    return buffer;
+}
+
 static day_t span_move(day_t day, struct span span, int sign)
 {
     switch (span.unit) {

@@ -28,6 +28,9 @@ struct span {
     char unit; // 'd', 'w' (seven days), 'm', 'y' (calendar), 'e' (ever: no lower end)
 };
 bool span_parse(const char *text, struct span *ret_span);
+#define SPAN_TEXT 24
+// Writes "30 days", "1 year" or "ever" into buffer and returns it.
+char *span_words(struct span span, char buffer[SPAN_TEXT]);
 day_t span_add(day_t day, struct span span);      // day + span
 day_t span_subtract(day_t day, struct span span); // day − span; DAY_MIN for ever
 

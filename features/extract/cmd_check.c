@@ -65,7 +65,7 @@ static void print_scenario(const struct check *check)
     for (size_t i = 0; i < check->n_intervention; i++) {
         const struct intervention_info *intervention = intervention_info(check->interventions[i]);
         printf("  intervention %s: %s, started within %s of becoming eligible\n",
-               intervention->name, intervention->title, intervention->within_text);
+               intervention->name, intervention->title, intervention->within_words);
     }
     if (!info->purpose)
         printf("  purpose: none stated, so the sources' purposes were not checked\n");

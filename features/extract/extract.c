@@ -117,7 +117,11 @@ const char *extract_config_hash(const struct extract *extract)
 
 size_t extract_person_count(const struct extract *extract)
 {
-    return extract->timeline.n_person;
+    const struct timeline *timeline = &extract->timeline;
+    size_t n = 0;
+    for (size_t p = 0; p < timeline->n_person; p++)
+        n += timeline->until[p] == DAY_MAX;
+    return n;
 }
 
 const char *extract_person_id(const struct extract *extract, uint32_t person)

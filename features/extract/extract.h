@@ -29,7 +29,9 @@ struct column {
 
 struct outcome_info {
     const char *name;      // "label" alone when the scenario has one unnamed outcome
+    const char *title;     // as a reader would say it: "a child taken into care"; NULL = not given
     const char *horizon;   // as written: "2y" or "age 5y"
+    const char *within;    // "within 2 years" or "by the age of 5 years"
     bool unknown_negative; // `unknown: negative`
 };
 
@@ -117,7 +119,7 @@ enum status extract_person(struct extract *extract, const char *person_id, day_t
 enum status extract_guard_output(const struct extract *extract, const char *path,
                                  struct error *err);
 
-size_t extract_person_count(const struct extract *extract); // linked persons, cohort or not
+size_t extract_person_count(const struct extract *extract); // who stand at the data's end
 const char *extract_person_id(const struct extract *extract, uint32_t person);
 // The person of that id. E_DATA when there is none, or when a link known before as_of gave its
 // records to another, whom the hint names.

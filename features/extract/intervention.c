@@ -48,14 +48,16 @@ static enum status node_find(const struct extract *extract, const char *name,
 
 // "Ever received" would count the time until the start as treated time: whoever comes to harm early
 // has no chance to start, so that any intervention looks good.
-static enum status within_read(const struct yaml *node, struct intervention_info *info,
-                               struct error *err)
+static enum status within_read(struct arena *arena, const struct yaml *node,
+                               struct intervention_info *info, struct error *err)
 {
+    char words[SPAN_TEXT];
     const struct yaml *within = yaml_get(node, "eligible_within");
     bool ever = within && within->kind == YAML_TEXT && strcmp(within->text, "ever") == 0;
     if (within && !ever) {
         info->within_text = within->text;
         enum status status = span_read(within, false, &info->within, err);
+        info->within_words = arena_text(arena, span_words(info->within, words));
         return status || info->within.n
                    ? status
                    : yaml_error(within, err, "eligible_within must be longer than nothing");
@@ -177,7 +179,7 @@ static enum status node_read(struct extract *extract, const struct yaml *node,
     if (!status)
         status = yaml_optional_text(node, "title", &ret->info.title, err);
     if (!status)
-        status = within_read(node, &ret->info, err);
+        status = within_read(&extract->arena, node, &ret->info, err);
     if (!status)
         status = start_read(extract, node, ret, err);
     if (!status)

@@ -10,8 +10,9 @@ struct intervention_info {
     const char *source, *source_title;
     const char *const *categories; // n_category; 0 = any
     size_t n_category;
-    struct span within;      // treated = started in time zero … time zero + within
-    const char *within_text; // as written
+    struct span within;       // treated = started in time zero … time zero + within
+    const char *within_text;  // as written: "3m"
+    const char *within_words; // "3 months"
     const struct yaml *node;
     bool has_among;
     const size_t *outcomes; // n_outcome: indices into the scenario's outcomes, the first is primary

@@ -79,12 +79,15 @@ static enum status horizon_parse(struct extract *extract, const struct yaml *nod
                                  struct outcome *outcome, struct error *err)
 {
     static const char *const age_keys[] = {"age", NULL};
+    char words[SPAN_TEXT];
     const struct yaml *within = yaml_get(node, "within"), *until = yaml_get(node, "until");
     if (!within == !until)
         return yaml_error(node, err, "an outcome needs either within or until");
     if (within) {
         outcome->info.horizon = within->text;
         enum status status = span_read(within, false, &outcome->length, err);
+        outcome->info.within =
+            arena_format(&extract->arena, "within %s", span_words(outcome->length, words));
         return status || outcome->length.n
                    ? status
                    : yaml_error(within, err, "within must be longer than nothing");
@@ -96,18 +99,23 @@ static enum status horizon_parse(struct extract *extract, const struct yaml *nod
         return yaml_error(until, err, "until needs an age, for example {age: 5y}");
     if (!status)
         status = span_read(age, false, &outcome->length, err);
-    if (!status)
-        outcome->info.horizon = arena_format(&extract->arena, "age %s", age->text);
-    return status;
+    if (status)
+        return status;
+    outcome->info.horizon = arena_format(&extract->arena, "age %s", age->text);
+    outcome->info.within =
+        arena_format(&extract->arena, "by the age of %s", span_words(outcome->length, words));
+    return OK;
 }
 
 static enum status outcome_parse(struct extract *extract, const struct yaml *node, const char *name,
                                  struct outcome *outcome, struct error *err)
 {
-    static const char *const keys[] = {"any",       "within",  "until", "censor",
-                                       "competing", "unknown", NULL};
+    static const char *const keys[] = {"title",  "any",       "within",  "until",
+                                       "censor", "competing", "unknown", NULL};
     enum status status = yaml_check_keys(node, keys, err);
     outcome->info.name = name;
+    if (!status)
+        status = yaml_optional_text(node, "title", &outcome->info.title, err);
     if (!status && !yaml_get(node, "any"))
         return yaml_error(node, err, "an outcome needs `any`");
     if (!status)

@@ -195,8 +195,8 @@ enum status relations_parse(struct extract *extract, const struct yaml *node,
                             enum relation **ret_relations, size_t *ret_n, struct error *err);
 enum status source_parse(struct extract *extract, const struct yaml *node, const char *name,
                          size_t *ret_source, struct error *err);
-// The same for a reader: "mental health", "role suspect or victim", "dash at least 14"; NULL without
-// `where`. Owns: arena.
+// The same for a reader: "mental health", "role suspect or victim", "dash at least 14"; NULL
+// without `where`. Owns: arena.
 const char *filter_where_text(struct arena *arena, const struct yaml *where);
 enum status filter_parse_where(struct extract *extract, const struct yaml *where,
                                struct filter *filter, struct error *err);
