@@ -303,6 +303,25 @@ enum status json_read_file(const char *path, size_t max_bytes, json **ret_root, 
     return status;
 }
 
+enum json_kind json_kind_of(const json *value)
+{
+    if (!value || json_is_null(real(value)))
+        return JSON_NOTHING;
+    switch (json_typeof(real(value))) {
+    case JSON_STRING:
+        return JSON_TEXT;
+    case JSON_OBJECT:
+        return JSON_MAP;
+    case JSON_ARRAY:
+        return JSON_LIST;
+    case JSON_TRUE:
+    case JSON_FALSE:
+        return JSON_TRUTH;
+    default:
+        return JSON_NUMBER;
+    }
+}
+
 const json *json_get(const json *object, const char *key)
 {
     return (const json *)json_object_get(real(object), key);

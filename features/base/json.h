@@ -40,6 +40,8 @@ enum status json_write(const json *root, FILE *stream, struct error *err);
 enum status json_write_file(const json *root, const char *path, struct error *err); // atomic
 enum status json_read_file(const char *path, size_t max_bytes, json **ret_root, struct error *err);
 enum status json_read_text(const char *text, size_t n_bytes, json **ret_root, struct error *err);
+enum json_kind { JSON_NOTHING, JSON_TEXT, JSON_NUMBER, JSON_TRUTH, JSON_MAP, JSON_LIST };
+enum json_kind json_kind_of(const json *value); // JSON_NOTHING for null and NULL
 // Borrowed children; NULL when absent or of another kind.
 const json *json_get(const json *object, const char *key);
 const json *json_at(const json *array, size_t i);

@@ -121,7 +121,14 @@ enum status request_json(struct request *request, json **ret_root, struct error 
     *ret_root = NULL;
     if (!request->n_body)
         return error_set(err, E_DATA, "the body is empty; JSON is wanted");
-    return json_read_text(request->body, request->n_body, ret_root, err);
+    enum status status = json_read_text(request->body, request->n_body, ret_root, err);
+    if (!status)
+        status = body_check(*ret_root, request->route->body, err);
+    if (status) {
+        json_free(*ret_root);
+        *ret_root = NULL;
+    }
+    return status;
 }
 
 static bool body_read(const struct site *site, struct request *request, struct reply *reply)

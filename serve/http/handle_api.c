@@ -182,12 +182,6 @@ static enum status review_parse(const json *root, struct review_new *review, str
     review->agree = json_bool(root, "agree", false);
     review->follow_up = DAY_NONE;
     review->n_seen = n_seen >= 0 && n_seen < 1e9 ? (int64_t)n_seen : -1;
-    if (!review->outcome)
-        return error_set(err, E_DATA, "outcome is missing");
-    if (!review->rationale)
-        return error_set(err, E_DATA, "rationale is missing");
-    if (json_bool(root, "agree", true) != review->agree)
-        return error_set(err, E_DATA, "agree is missing: true or false");
     if (follow_up && !day_parse(follow_up, strlen(follow_up), NULL, &review->follow_up))
         return error_set(err, E_DATA, "follow_up is a date like 2026-03-27");
     return OK;
@@ -254,10 +248,7 @@ enum status api_reveal(const struct site *site, struct request *request, struct 
                                 .person = alert.person,
                                 .reason = json_text(body, "reason"),
                                 .words = json_text(body, "words")};
-    if (!reveal.reason || !reveal.words)
-        status = error_set(err, E_DATA, "reason and words are required");
-    if (!status)
-        status = reveal_add(site->hub, &reveal, &id, err);
+    status = reveal_add(site->hub, &reveal, &id, err);
     json_free(body);
     return status ? status : identities_reply(site, request, reply, &alert, err);
 }

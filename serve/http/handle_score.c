@@ -29,8 +29,6 @@ static enum status question_parse(const json *root, struct live_question *questi
     double n_reason = json_number(root, "reasons", REASONS_DEFAULT);
     *ret_scenario = json_text(root, "scenario");
     *question = (struct live_question){.person = json_text(root, "person"), .as_of = DAY_NONE};
-    if (!question->person)
-        return error_set(err, E_DATA, "person is missing");
     if (as_of && !day_parse(as_of, strlen(as_of), NULL, &question->as_of))
         return error_set(err, E_DATA, "as_of is a date like 2026-01-31");
     if (!(n_reason >= 0 && n_reason <= REASONS_MAX))
@@ -141,13 +139,14 @@ enum status api_score(const struct site *site, struct request *request, struct r
 static enum status event_parse(struct arena *arena, const json *object, struct live_event *event,
                                struct error *err)
 {
+    enum status status = body_check(object, &body_event, err);
+    if (status)
+        return status;
     const json *columns = json_get(object, "columns");
     *event =
         (struct live_event){.source = json_text(object, "source"), .key = json_text(object, "key")};
-    if (!event->source)
-        return error_set(err, E_DATA, "source is missing");
-    if (!columns || !json_key_at(columns, 0))
-        return error_set(err, E_DATA, "columns is missing: an object of the source's columns");
+    if (!json_key_at(columns, 0))
+        return error_set(err, E_DATA, "columns is empty: the source's columns");
     return json_print(arena, columns, &event->columns, err);
 }
 
@@ -156,6 +155,8 @@ static enum status events_parse(const json *root, struct sent_events *sent, stru
 {
     const json *list = json_get(root, "events");
     sent->n = list ? json_count(list) : 1;
+    if (list && json_count(root) > 1)
+        return error_set(err, E_DATA, "beside events there must be no other key");
     if (!sent->n)
         return error_set(err, E_DATA, "events is no list, or an empty one");
     if (sent->n > EVENTS_MAX)

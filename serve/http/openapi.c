@@ -93,17 +93,13 @@ static void parameters_put(json *operation, const struct route *route)
     }
 }
 
-static void body_put(json *operation, const struct route *route)
+static void request_body_put(json *operation, const struct route *route)
 {
-    json *example, *content;
     if (!route->body)
         return;
     json *body = json_put_object(operation, "requestBody");
     json_put_bool(body, "required", true);
-    content = json_put_object(json_put_object(body, "content"), "application/json");
-    json_put_text(json_put_object(content, "schema"), "type", "object");
-    if (json_read_text(route->body, strlen(route->body), &example, NULL) == OK)
-        json_put(content, "example", example);
+    body_put(json_put_object(json_put_object(body, "content"), "application/json"), route->body);
 }
 
 static void route_put(json *paths, const struct route *route)
@@ -115,7 +111,7 @@ static void route_put(json *paths, const struct route *route)
     json *operation = json_put_object(path, method);
     json_put_text(operation, "summary", route->summary);
     parameters_put(operation, route);
-    body_put(operation, route);
+    request_body_put(operation, route);
     responses_put(operation, route);
     security_put(operation, route);
 }

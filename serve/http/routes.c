@@ -46,20 +46,14 @@ const struct route route_table[] = {
     {"GET", "/v1/alerts/{id}/reviews", ACCESS_CASES | ACCESS_TOKEN(TOKEN_ALERTS), api_reviews,
      "The decisions about an alert", NULL, NULL, NULL},
     {"POST", "/v1/alerts/{id}/reviews", ACCESS_REVIEWER, api_review_add, "Record a decision",
-     "{\"outcome\": \"early_help\", \"agree\": true, \"rationale\": \"…\", \"follow_up\": "
-     "\"2026-03-27\", \"note\": \"…\", \"submission\": \"a key of yours\", \"n_seen\": 0}",
-     NULL, "201 409 422"},
+     &body_review, NULL, "201 409 422"},
     {"POST", "/v1/alerts/{id}/identity", ACCESS_REVIEWER, api_reveal,
-     "Open the identity of a case's people", "{\"reason\": \"assess_alert\", \"words\": \"…\"}",
-     NULL, "422"},
+     "Open the identity of a case's people", &body_identity, NULL, "422"},
     {"POST", "/v1/score", ACCESS_CASES | ACCESS_TOKEN(TOKEN_SCORE), api_score,
-     "A person's score at a date; without one, by what will be known tomorrow",
-     "{\"person\": \"P…\", \"as_of\": \"2026-01-01\", \"scenario\": \"…\", \"reasons\": 5}", NULL,
+     "A person's score at a date; without one, by what will be known tomorrow", &body_score, NULL,
      "422"},
     {"POST", "/v1/events", ACCESS_TOKEN(TOKEN_EVENTS), api_events,
-     "New events of an agency, one or {\"events\": […]}: kept, and counted at once",
-     "{\"source\": \"police_incidents\", \"key\": \"yours, unique in the source\", \"columns\": "
-     "{\"person_id\": \"…\", \"date\": \"2026-01-31\"}}",
+     "New events of an agency, one or {\"events\": […]}: kept, and counted at once", &body_events,
      NULL, "201 409 422"},
 };
 const size_t route_count = sizeof route_table / sizeof *route_table;

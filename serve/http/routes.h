@@ -2,6 +2,7 @@
 #ifndef HEARTH_ROUTES_H
 #define HEARTH_ROUTES_H
 
+#include "serve/http/body.h"
 #include "serve/http/request.h"
 #include "serve/http/site.h"
 
@@ -25,9 +26,9 @@ struct route {
     unsigned access;
     handler *handle;
     const char *summary;
-    const char *body;    // example of the JSON body, or NULL
-    const char *form;    // names of a page's form fields, or NULL
-    const char *answers; // other statuses than the usual, for the description
+    const struct body *body; // of JSON, or NULL
+    const char *form;        // names of a page's form fields, or NULL
+    const char *answers;     // other statuses than the usual, for the description
 };
 extern const struct route route_table[];
 extern const size_t route_count;
