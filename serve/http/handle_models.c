@@ -10,10 +10,13 @@
 #include "serve/alert/case_words.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define MODEL_FILE_MAX ((size_t)64 << 20)
 #define ROWS_MAX 40
+#define TOPS_MAX 8
+#define FEW 10 // fewer are neither shown nor judged by
 
 struct model_files {
     const char *scenario, *id;
@@ -88,19 +91,42 @@ static void row_add(struct model_page *page, struct model_row *rows, struct mode
         rows[page->n++] = row;
 }
 
+static double top_size(const json *row)
+{
+    const char *k = json_text(row, "k");
+    return k ? strtod(k, NULL) : json_number(row, "k", 0);
+}
+
+// The heads of the list that were judged, the shortest first. Shapes: ret_rows TOPS_MAX.
+static size_t tops_sort(const json *at_k, const json **ret_rows)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < json_count(at_k) && n < TOPS_MAX; i++) {
+        const json *row = json_at(at_k, i);
+        size_t place = n++;
+        for (; place && top_size(ret_rows[place - 1]) > top_size(row); place--)
+            ret_rows[place] = ret_rows[place - 1];
+        ret_rows[place] = row;
+    }
+    return n;
+}
+
 static void figures_fill(struct arena *arena, const json *metrics, struct model_page *page)
 {
     struct model_row *rows = arena_array(arena, ROWS_MAX, sizeof *rows);
     const json *all = json_get(metrics, "metrics"), *at_k = json_get(metrics, "at_k");
     page->rows = rows;
+    page->may_be_chance = !(json_number(json_get(all, "auroc"), "ci_low", NAN) > 0.5);
     row_add(page, rows,
             (struct model_row){"Judged on",
                                arena_format(arena, "%.0f children, %.0f with the outcome",
                                             json_number(metrics, "n", 0),
                                             json_number(metrics, "n_positive", 0)),
                                "Each was judged by a model that had not seen those years"});
-    for (size_t i = 0; i < json_count(at_k) && i < 4; i++) {
-        const json *row = json_at(at_k, i);
+    const json *tops[TOPS_MAX];
+    size_t n_top = tops_sort(at_k, tops);
+    for (size_t i = 0; i < n_top; i++) {
+        const json *row = tops[i];
         const char *k = json_text(row, "k");
         k = arena_text(arena, k ? k : "");
         row_add(page, rows,
@@ -122,6 +148,20 @@ static void figures_fill(struct arena *arena, const json *metrics, struct model_
                                "1 is right; below 1 the high estimates are too high"});
 }
 
+static const char *missed_words(struct arena *arena, const json *group)
+{
+    double n = json_number(group, "n", 0), n_positive = json_number(group, "n_positive", 0);
+    if (n < FEW)
+        return arena_format(arena, "fewer than %d children", FEW);
+    if (n_positive < FEW)
+        return arena_format(arena,
+                            "of %.0f children, fewer than %d with the outcome: too few to say "
+                            "how many were missed",
+                            n, FEW);
+    return arena_format(arena, "of %.0f children, %.0f with the outcome; missed of these: %s", n,
+                        n_positive, share_words(arena, json_get(group, "fnr")));
+}
+
 static void groups_fill(struct arena *arena, const json *metrics, struct model_page *page)
 {
     const json *groups = json_get(metrics, "groups");
@@ -134,11 +174,11 @@ static void groups_fill(struct arena *arena, const json *metrics, struct model_p
         rows[page->n_group++] = (struct model_row){
             arena_format(arena, "%s: %s", text_spaced(arena, column ? column : ""),
                          value && *value ? value : "not known"),
-            arena_format(arena, "%s on the list",
-                         share_words(arena, json_get(group, "selection_rate"))),
-            arena_format(arena, "of %.0f children, %.0f with the outcome; missed of these: %s",
-                         json_number(group, "n", 0), json_number(group, "n_positive", 0),
-                         share_words(arena, json_get(group, "fnr"))),
+            json_number(group, "n", 0) < FEW
+                ? "too few to say"
+                : arena_format(arena, "%s on the list",
+                               share_words(arena, json_get(group, "selection_rate"))),
+            missed_words(arena, group),
         };
     }
 }

@@ -34,6 +34,11 @@ static void model_section(struct html *html, const struct model_page *model)
     part_row(html, "Learned from", model->trained_on);
     part_row(html, "Dates", model->dates);
     html_raw(html, "</dl>");
+    if (model->n && model->may_be_chance)
+        html_raw(html,
+                 "<p class=\"govuk-inset-text\">On years it had not seen, this model may have "
+                 "put families in an order no better than chance. Go by the records of a "
+                 "case, not by its place.</p>");
     if (model->n)
         figures(html, "How well it did on years it had not seen", model->rows, model->n);
     if (model->n_group)

@@ -99,6 +99,7 @@ struct model_page {
     const char *scenario, *title, *id, *kind, *purpose, *trained_on, *dates;
     const struct model_row *rows;
     size_t n;
+    bool may_be_chance;             // 0.5 lies in the interval of the AUROC, or there is none
     const struct model_row *groups; // name = column and value, value = rate, meaning = detail
     size_t n_group;
 };
