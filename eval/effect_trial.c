@@ -272,7 +272,7 @@ static enum status trial_make(struct arena *arena, const struct trial_request *r
         return status;
     trial->scenario = extract_scenario(trial->extract);
     trial->info = intervention_info(trial->intervention);
-    trial->n_person = extract_person_count(trial->extract);
+    trial->n_person = extract_standing_count(trial->extract);
     status = effect_trial_entries(arena, trial, err);
     if (status)
         return status;

@@ -117,6 +117,11 @@ const char *extract_config_hash(const struct extract *extract)
 
 size_t extract_person_count(const struct extract *extract)
 {
+    return extract->timeline.n_person;
+}
+
+size_t extract_standing_count(const struct extract *extract)
+{
     const struct timeline *timeline = &extract->timeline;
     size_t n = 0;
     for (size_t p = 0; p < timeline->n_person; p++)

@@ -119,7 +119,8 @@ enum status extract_person(struct extract *extract, const char *person_id, day_t
 enum status extract_guard_output(const struct extract *extract, const char *path,
                                  struct error *err);
 
-size_t extract_person_count(const struct extract *extract); // who stand at the data's end
+size_t extract_person_count(const struct extract *extract);   // all numbers: former persons, too
+size_t extract_standing_count(const struct extract *extract); // who stand at the data's end
 const char *extract_person_id(const struct extract *extract, uint32_t person);
 // The person of that id. E_DATA when there is none, or when a link known before as_of gave its
 // records to another, whom the hint names.
