@@ -123,10 +123,14 @@ char *arena_format(struct arena *arena, const char *format, ...)
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    int n = vsnprintf(NULL, 0, format, arguments);
+    char small[256]; // most are shorter, and need not be made twice
+    int n = vsnprintf(small, sizeof small, format, arguments);
     va_end(arguments);
     char *text = arena_alloc(arena, (size_t)n + 1);
-    vsnprintf(text, (size_t)n + 1, format, again);
+    if ((size_t)n < sizeof small)
+        memcpy(text, small, (size_t)n + 1);
+    else
+        vsnprintf(text, (size_t)n + 1, format, again);
     va_end(again);
     return text;
 }

@@ -13,17 +13,16 @@ static int compare_seen(const void *a, const void *b)
     return (x->row > y->row) - (x->row < y->row);
 }
 
-void gather_selection(const struct view *view, uint32_t person, enum relation relation,
+void gather_selection(const struct view *view, const struct person_list *persons,
                       const struct filter *filter, struct scratch *scratch)
 {
     scratch->n_item = 0;
-    view_related(view, person, relation, &scratch->persons);
     size_t n_with_facts = 0;
-    for (size_t p = 0; p < scratch->persons.n; p++) {
+    for (size_t p = 0; p < persons->n; p++) {
         struct cursor cursor;
         struct seen seen;
         size_t before = scratch->n_item;
-        view_facts(view, filter->i_source, scratch->persons.items[p], &cursor);
+        view_facts(view, filter->i_source, persons->items[p], &cursor);
         while (cursor_next(&cursor, &seen)) {
             if (!filter_passes(filter, &seen))
                 continue;

@@ -47,10 +47,21 @@ static size_t facts_before(const struct seen *items, size_t n, day_t day)
     return low;
 }
 
+static const struct person_list *related(const struct view *view, uint32_t person,
+                                         enum relation relation, struct scratch *scratch)
+{
+    struct person_list *list = &scratch->related[relation];
+    if (!scratch->has_related[relation])
+        view_related(view, person, relation, list);
+    scratch->has_related[relation] = true;
+    return list;
+}
+
 static void fill_facts(const struct view *view, uint32_t person, const struct block *block,
                        double *x, struct scratch *scratch)
 {
-    gather_selection(view, person, block->relation, &block->filter, scratch);
+    gather_selection(view, related(view, person, block->relation, scratch), &block->filter,
+                     scratch);
     sort_buckets(block, scratch);
     const struct seen *items = block->bucket_of ? scratch->sorted : scratch->items;
     for (size_t i = 0; i < block->n_slot; i++) {
@@ -119,6 +130,7 @@ static void apply_missing_rule(const struct block *block, double *x)
 void row_fill(const struct extract *extract, const struct view *view, uint32_t person, double *x,
               struct scratch *scratch)
 {
+    memset(scratch->has_related, 0, sizeof scratch->has_related);
     for (size_t i = 0; i < extract->n_block; i++) {
         const struct block *block = &extract->blocks[i];
         if (block->kind == BLOCK_FACTS) {

@@ -173,6 +173,8 @@ struct extract {
 // What one worker needs while it goes over persons.
 struct scratch {
     struct person_list persons;
+    struct person_list related[RELATION_COUNT]; // of one row; found when a block first asks
+    bool has_related[RELATION_COUNT];
     struct seen *items, *sorted; // gathered facts; the same by bucket
     size_t n_item, capacity, sorted_capacity;
     size_t *starts; // buckets
@@ -251,8 +253,8 @@ bool outcome_competed(const struct extract *extract, const struct label_question
 // plan.c
 enum status plan_build(struct extract *extract, struct error *err);
 
-// gather.c
-void gather_selection(const struct view *view, uint32_t person, enum relation relation,
+// gather.c: into scratch->items
+void gather_selection(const struct view *view, const struct person_list *persons,
                       const struct filter *filter, struct scratch *scratch);
 // matrix_row.c: all columns of one person; x has n_col places
 void row_fill(const struct extract *extract, const struct view *view, uint32_t person, double *x,

@@ -13,6 +13,8 @@
 void scratch_done(struct scratch *scratch)
 {
     free(scratch->persons.items);
+    for (size_t i = 0; i < RELATION_COUNT; i++)
+        free(scratch->related[i].items);
     free(scratch->items);
     free(scratch->sorted);
     free(scratch->starts);

@@ -73,7 +73,8 @@ static void trace_block(const struct tracing *tracing, const struct block *block
                         const struct slot *slot, const struct records *records,
                         struct scratch *scratch)
 {
-    gather_selection(tracing->view, tracing->person, block->relation, &block->filter, scratch);
+    view_related(tracing->view, tracing->person, block->relation, &scratch->persons);
+    gather_selection(tracing->view, &scratch->persons, &block->filter, scratch);
     for (size_t i = 0; i < scratch->n_item; i++)
         if (takes_part(block, slot, &scratch->items[i], tracing->view->as_of) &&
             scratch->items[i].row < records->n_row)

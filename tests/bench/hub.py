@@ -96,8 +96,8 @@ def rows_make(hub, peer, cookie, script):
             ("case page, 16 connections", mine, base + "/cases/1", 16, session),
             ("queue, 16 connections", mine, base + "/queue", 16, session),
             ("POST /v1/score, 16 connections", mine, base + "/v1/score", 16, ["-s", script]),
-            ("POST /v1/score, 64 connections", mine, base + "/v1/score", 64, ["-s", script]),
-            ("POST /v1/score, 120 connections", mine, base + "/v1/score", 120, ["-s", script])]
+            ("POST /v1/score, 120 connections", mine, base + "/v1/score", 120, ["-s", script]),
+            ("POST /v1/score, 300 connections", mine, base + "/v1/score", 300, ["-s", script])]
     if peer:
         rows.insert(0, ("bare hello, 16 connections", peer.pid, "http://127.0.0.1:18099/", 16, []))
     return rows
