@@ -225,7 +225,7 @@ static enum status open_sources(struct arena *arena, struct timeline *timeline, 
 {
     size_t n_source = timeline->config->n_source, n_step = timeline_n_step(timeline->config);
     size_t i_step = 0;
-    const uint32_t *first;
+    const uint32_t *first = NULL;
     enum status status = get_array(&timeline->pack, "fact.first", sizeof *first,
                                    (timeline->n_person + 1) * n_step, &first, err);
     timeline->sources = arena_array(arena, n_source, sizeof *timeline->sources);
