@@ -66,6 +66,8 @@ enum status conditions_parse(struct extract *extract, const struct yaml *list,
 static long count_person(const struct view *view, uint32_t person,
                          const struct condition *condition, const struct filter *filter)
 {
+    if (!view_may_have_facts(view, filter->i_source, person))
+        return 0;
     day_t from = span_subtract(view->as_of, condition->within);
     long n = 0;
     struct cursor cursor;

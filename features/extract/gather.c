@@ -22,6 +22,8 @@ void gather_selection(const struct view *view, const struct person_list *persons
         struct cursor cursor;
         struct seen seen;
         size_t before = scratch->n_item;
+        if (!view_may_have_facts(view, filter->i_source, persons->items[p]))
+            continue;
         view_facts(view, filter->i_source, persons->items[p], &cursor);
         while (cursor_next(&cursor, &seen)) {
             if (!filter_passes(filter, &seen))

@@ -128,11 +128,11 @@ static enum status get_texts(const struct pack *pack, const char *stem, struct t
     return OK;
 }
 
-static bool starts_ascend(const uint32_t *first, size_t n_step, size_t n_person, size_t n)
+static bool starts_ascend(const uint32_t *first, size_t n_person, size_t n)
 {
-    bool sound = first[0] == 0 && first[n_person * n_step] == n;
+    bool sound = first[0] == 0 && first[n_person] == n;
     for (size_t p = 0; p < n_person && sound; p++)
-        sound = first[p * n_step] <= first[(p + 1) * n_step];
+        sound = first[p] <= first[p + 1];
     return sound;
 }
 
@@ -144,7 +144,7 @@ static enum status get_starts(const struct timeline *timeline, const char *name,
         get_array(&timeline->pack, name, 4, timeline->n_person + 1, ret_first, err);
     if (status)
         return status;
-    return starts_ascend(*ret_first, 1, timeline->n_person, n) ? OK : damaged(name, err);
+    return starts_ascend(*ret_first, timeline->n_person, n) ? OK : damaged(name, err);
 }
 
 static enum status get_columns(struct arena *arena, const struct timeline *timeline,
@@ -221,24 +221,45 @@ static enum status open_source(struct arena *arena, struct timeline *timeline, s
     return status;
 }
 
+// Whether each source's numbers ascend from 0 to its end; who has facts where goes to may_have.
+static bool facts_are_sound(const uint32_t *first, size_t n_person, size_t n_step,
+                            const size_t *n_fact, uint64_t *may_have)
+{
+    bool sound = true;
+    for (size_t k = 0; k < n_step; k++)
+        sound = sound && first[k] == 0 && first[n_person * n_step + k] == n_fact[k];
+    for (size_t p = 0; p < n_person && sound; p++) {
+        const uint32_t *row = first + p * n_step, *next = row + n_step;
+        for (size_t k = 0; k < n_step; k++) {
+            sound = sound && row[k] <= next[k];
+            may_have[p] |= (uint64_t)(row[k] < next[k]) << k % 64;
+        }
+    }
+    return sound;
+}
+
 static enum status open_sources(struct arena *arena, struct timeline *timeline, struct error *err)
 {
     size_t n_source = timeline->config->n_source, n_step = timeline_n_step(timeline->config);
-    size_t i_step = 0;
+    size_t i_step = 0, *n_fact = arena_array(arena, n_step, sizeof *n_fact);
+    uint64_t *may_have = arena_array(arena, timeline->n_person, sizeof *may_have);
     const uint32_t *first = NULL;
     enum status status = get_array(&timeline->pack, "fact.first", sizeof *first,
                                    (timeline->n_person + 1) * n_step, &first, err);
     timeline->sources = arena_array(arena, n_source, sizeof *timeline->sources);
+    timeline->may_have = may_have;
     for (size_t i = 0; i < n_source && !status; i++) {
         struct timeline_source *source = &timeline->sources[i];
         status = open_source(arena, timeline, i, err);
         if (status || !source_has_facts(source->config))
             continue;
-        source->first = first + i_step++;
+        source->first = first + i_step;
         source->n_step = n_step;
-        if (!starts_ascend(source->first, n_step, timeline->n_person, source->n_fact))
-            status = damaged("fact.first", err);
+        source->bit = (uint64_t)1 << i_step % 64;
+        n_fact[i_step++] = source->n_fact;
     }
+    if (!status && !facts_are_sound(first, timeline->n_person, n_step, n_fact, may_have))
+        status = damaged("fact.first", err);
     return status;
 }
 

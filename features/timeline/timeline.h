@@ -30,6 +30,7 @@ struct timeline_source {
     const struct source *config;
     const uint32_t *first; // see timeline_facts; NULL = other kinds
     size_t n_step;         // the numbers of one person stand together, one a source
+    uint64_t bit;          // in timeline.may_have; shared where there are more than 64 sources
     const struct fact *facts;
     size_t n_fact;
     struct fact_columns columns;
@@ -83,6 +84,7 @@ struct timeline {
                                      // the records are another's; DAY_MAX = stands still
     const uint32_t *joined_into;     // n_person: who it was found to be; itself while it stands
     struct timeline_source *sources; // n_source of config
+    const uint64_t *may_have;        // n_person: bits of sources; not set = it has no facts there
     struct timeline_attribute *attributes;
     size_t n_attribute;
     struct texts texts; // attribute values

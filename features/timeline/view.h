@@ -14,6 +14,13 @@ struct view {
     day_t as_of;                              // exclusive
 };
 
+// False = view_facts has nothing to give. Asked first where many are asked for: most persons have no
+// facts in most sources, and this needs one word of memory.
+static inline bool view_may_have_facts(const struct view *view, size_t i_source, uint32_t person)
+{
+    return (view->timeline->may_have[person] & view->timeline->sources[i_source].bit) ||
+           (view->overlay && view->overlay->sources[i_source].n_person);
+}
 // Facts of a person in an event or spell source, ascending by date, then row.
 void view_facts(const struct view *view, size_t i_source, uint32_t person,
                 struct cursor *ret_cursor);
