@@ -33,6 +33,21 @@ static void sort_buckets(const struct block *block, struct scratch *scratch)
     }
 }
 
+// The first day of every window that ends before as_of.
+static void find_window_starts(const struct extract *extract, day_t as_of, struct scratch *scratch)
+{
+    if (scratch->window_starts && scratch->starts_as_of == as_of)
+        return;
+    if (!scratch->window_starts)
+        scratch->window_starts =
+            memory_alloc((extract->n_window + 1) * sizeof *scratch->window_starts);
+    scratch->starts_as_of = as_of;
+    for (size_t i = 0; i < extract->n_block; i++)
+        for (size_t k = 0; k < extract->blocks[i].n_window; k++)
+            scratch->window_starts[extract->blocks[i].i_window + k] =
+                span_subtract(as_of, extract->blocks[i].windows[k]);
+}
+
 // Number of facts before the day, by bisection.
 static size_t facts_before(const struct seen *items, size_t n, day_t day)
 {
@@ -64,12 +79,12 @@ static void fill_facts(const struct view *view, uint32_t person, const struct bl
                      scratch);
     sort_buckets(block, scratch);
     const struct seen *items = block->bucket_of ? scratch->sorted : scratch->items;
+    const day_t *window_starts = scratch->window_starts + block->i_window;
     for (size_t i = 0; i < block->n_slot; i++) {
         const struct slot *slot = &block->slots[i];
         size_t start = scratch->starts[slot->i_category];
         struct measure measure = {.n = scratch->starts[slot->i_category + 1] - start,
-                                  .from =
-                                      span_subtract(view->as_of, block->windows[slot->i_window]),
+                                  .from = window_starts[slot->i_window],
                                   .as_of = view->as_of,
                                   .i_value = slot->i_value};
         measure.items = measure.n ? items + start : NULL;
@@ -130,6 +145,7 @@ static void apply_missing_rule(const struct block *block, double *x)
 void row_fill(const struct extract *extract, const struct view *view, uint32_t person, double *x,
               struct scratch *scratch)
 {
+    find_window_starts(extract, view->as_of, scratch);
     memset(scratch->has_related, 0, sizeof scratch->has_related);
     for (size_t i = 0; i < extract->n_block; i++) {
         const struct block *block = &extract->blocks[i];

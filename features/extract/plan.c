@@ -186,6 +186,8 @@ static enum status plan_source_entry(struct layout *layout, struct entry *entry,
         block->filter = entry->where;
         block->windows = entry->windows;
         block->n_window = entry->n_window;
+        block->i_window = extract->n_window;
+        extract->n_window += entry->n_window;
         block->bucket_of = bucket_of;
         block->n_category = n_category;
         block->n_bucket = n_bucket;

@@ -100,7 +100,7 @@ struct block {
     size_t n_category;
     size_t n_bucket;
     struct span *windows;
-    size_t n_window;
+    size_t n_window, i_window; // how many, and the place of the first among those of all blocks
     struct slot *slots;
     size_t n_slot;
     long i_attribute; // BLOCK_NUMBER, BLOCK_CATEGORY; BLOCK_AGE: dob
@@ -161,7 +161,7 @@ struct extract {
     size_t n_test_date;
     day_t fixing_date; // at which `category: each` and attribute types were fixed
     struct block *blocks;
-    size_t n_block;
+    size_t n_block, n_window; // windows of all blocks
     struct column *columns;
     size_t n_col;
     const struct overlay *overlay; // laid over every view; NULL = none
@@ -170,8 +170,9 @@ struct extract {
     char hash[HASH_TEXT], config_hash[HASH_TEXT];
 };
 
-// What one worker needs while it goes over persons.
+// What one worker needs while it goes over persons of one extract.
 struct scratch {
+    day_t *window_starts, starts_as_of; // n_window of the extract, at that date; NULL = none yet
     struct person_list persons;
     struct person_list related[RELATION_COUNT]; // of one row; found when a block first asks
     bool has_related[RELATION_COUNT];

@@ -18,6 +18,7 @@ void scratch_done(struct scratch *scratch)
     free(scratch->items);
     free(scratch->sorted);
     free(scratch->starts);
+    free(scratch->window_starts);
     *scratch = (struct scratch){0};
 }
 
