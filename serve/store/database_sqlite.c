@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,10 +131,18 @@ static enum status sqlite_prepare_connection(struct sqlite *sqlite, bool read_on
     return status;
 }
 
+// SQLite's count of the memory in use would take a lock of all connections at each allocation.
+static void library_prepare(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static enum status sqlite_open(const struct database_open *options, struct database **ret_database,
                                struct error *err)
 {
+    static pthread_once_t prepared = PTHREAD_ONCE_INIT;
     enum status status = OK;
+    pthread_once(&prepared, library_prepare);
     if (options->create)
         status = file_create(options->place, err);
     else if (access(options->place, F_OK))
