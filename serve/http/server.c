@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define CONNECTION_MEMORY ((size_t)32768) // request line and headers must fit
+#define CONNECTION_MEMORY ((size_t)16384) // request line and headers must fit; cleared for each
 #define EVENTS_AT_ONCE 128                // of libmicrohttpd
 #define QUEUE_MAX 1024
 #define SLOW_QUEUE_MAX 64
