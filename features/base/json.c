@@ -150,6 +150,12 @@ void json_free(json *root)
     json_decref(real(root));
 }
 
+char *json_canonical(const json *root)
+{
+    return json_dumps((const json_t *)(const void *)root,
+                      JSON_ENCODE_ANY | JSON_COMPACT | JSON_SORT_KEYS);
+}
+
 static void write_value(const json_t *value, int depth, FILE *stream);
 
 static void write_text(const json_t *value, FILE *stream)

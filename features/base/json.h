@@ -37,6 +37,8 @@ void json_free(json *root);
 // Keys in the order of putting, indented by two, a newline at the end; doubles with the fewest
 // digits that read back.
 enum status json_write(const json *root, FILE *stream, struct error *err);
+// The value on one line, its keys bytewise ascending: equal values have equal texts. Owns: free.
+char *json_canonical(const json *root);
 enum status json_write_file(const json *root, const char *path, struct error *err); // atomic
 enum status json_read_file(const char *path, size_t max_bytes, json **ret_root, struct error *err);
 enum status json_read_text(const char *text, size_t n_bytes, json **ret_root, struct error *err);

@@ -156,7 +156,8 @@ const char *extract_unchecked_purpose(const struct extract *extract, size_t i);
 
 // One record behind a value.
 struct trace_record {
-    const char *source, *agency, *file, *category; // category NULL = none
+    const char *source, *agency, *category; // category NULL = none
+    const char *file;                       // and line; NULL = an event sent since the last extract
     size_t line;
     day_t date, end, known; // end DAY_NONE = open or an event
     double value;           // NaN = none

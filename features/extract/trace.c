@@ -1,5 +1,5 @@
 // From a value back to its records: the facts of its block and bucket that lie in its window, with
-// file and line.
+// file and line; those of newer events have neither yet.
 
 #include "features/extract/moment.h"
 #include "features/extract/plan.h"
@@ -40,18 +40,30 @@ static bool takes_part(const struct block *block, const struct slot *slot, const
     return seen->date >= from;
 }
 
+// NULL = none, or one that only a newer event has and no scenario names.
+static const char *category_text(const struct extract *extract, size_t i_source, uint32_t category)
+{
+    const struct texts *known = &extract->timeline.sources[i_source].categories;
+    const struct overlay_words *words = &extract->words[i_source];
+    if (category == TEXT_NONE)
+        return NULL;
+    if (category < known->n)
+        return texts_at(known, category);
+    return category - known->n < words->n_category ? words->categories[category - known->n] : NULL;
+}
+
 static void visit_fact(const struct extract *extract, const struct records *records,
                        const struct block *block, const struct slot *slot, const struct seen *seen,
                        const struct moment_tracer *tracer)
 {
     const struct timeline_source *source = &extract->timeline.sources[block->filter.i_source];
+    bool placed = seen->row < records->n_row;
     struct trace_record record = {
         .source = source->config->name,
         .agency = source->config->agency,
-        .file = texts_at(&records->files, records->file[seen->row]),
-        .line = records->line[seen->row],
-        .category =
-            seen->category == TEXT_NONE ? NULL : texts_at(&source->categories, seen->category),
+        .file = placed ? texts_at(&records->files, records->file[seen->row]) : NULL,
+        .line = placed ? records->line[seen->row] : 0,
+        .category = category_text(extract, block->filter.i_source, seen->category),
         .date = seen->date,
         .end = seen->end,
         .known = seen->known,
@@ -76,8 +88,7 @@ static void trace_block(const struct tracing *tracing, const struct block *block
     view_related(tracing->view, tracing->person, block->relation, &scratch->persons);
     gather_selection(tracing->view, &scratch->persons, &block->filter, scratch);
     for (size_t i = 0; i < scratch->n_item; i++)
-        if (takes_part(block, slot, &scratch->items[i], tracing->view->as_of) &&
-            scratch->items[i].row < records->n_row)
+        if (takes_part(block, slot, &scratch->items[i], tracing->view->as_of))
             visit_fact(tracing->extract, records, block, slot, &scratch->items[i], tracing->tracer);
 }
 

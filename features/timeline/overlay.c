@@ -46,6 +46,16 @@ void newer_close(struct newer *newer)
     free(newer);
 }
 
+const char *newer_category(const struct newer *newer, size_t i_source, uint32_t number)
+{
+    return dictionary_text(&newer->sources[i_source].categories, number);
+}
+
+const char *newer_tag(const struct newer *newer, size_t i_source, uint32_t number)
+{
+    return dictionary_text(&newer->sources[i_source].texts, number);
+}
+
 static void number_texts(struct dictionary *dictionary, const struct texts *texts,
                          const char *const *words, size_t n_word)
 {
@@ -183,7 +193,7 @@ enum status newer_add(struct newer *newer, struct newer_event *event, struct err
     struct arena arena = {0};
     struct event_read read;
     enum status status = event_read(newer, event, &arena, &read, err);
-    if (!status && read.row.record_id)
+    if (!status && (read.row.record_id || overlay_key_may_repeat(newer, event, read.i_source)))
         status = overlay_versions_need(newer, read.i_source, err);
     // A version of a record takes the place of earlier ones whosever it is.
     bool counts =

@@ -24,6 +24,7 @@ void newer_close(struct newer *newer); // NULL is fine
 
 struct newer_event {
     const char *source, *columns; // JSON object: canonical column → value; see serve/alert/live.h
+    const char *key;              // the sender's; may be a record_id of the source. NULL = none
     day_t received;               // it became known on that day, or later when it says so
     day_t known;                  // out
     uint32_t person;              // out; PERSON_NONE = the timeline has no such person
@@ -32,9 +33,10 @@ struct newer_event {
 // column and ingest's reason, never a value; those of versions_read. Threads: one at a time for all
 // functions of a newer.
 enum status newer_check(struct newer *newer, struct newer_event *event, struct error *err);
-// The same, and keeps it. An event that the timeline holds already as a record is left out: rows
-// without record_id that are equal in person, dates, category, values and tags, and became known
-// on that day or later (or have no `known`). Errors: as newer_check.
+// The same, and keeps it. An event without record_id that the timeline holds already as a record is
+// left out: the record has the event's key as its record_id; or it is of the same person, says in
+// dates, category, values and tags what the event says, perhaps more, and became known on that day
+// or later (or has no `known`). Errors: as newer_check.
 enum status newer_add(struct newer *newer, struct newer_event *event, struct error *err);
 // The event as a row of the source's files, under their header; `known` as it counts. For those who
 // check that an extract holds it. Errors: as newer_check.
@@ -42,6 +44,10 @@ enum status newer_write_header(struct newer *newer, const char *source, FILE *st
                                struct error *err);
 enum status newer_write_row(struct newer *newer, const struct newer_event *event, FILE *stream,
                             struct error *err);
+
+// The text of a number that a fact of its overlays bears as category or tag. Valid until newer_add.
+const char *newer_category(const struct newer *newer, size_t i_source, uint32_t number);
+const char *newer_tag(const struct newer *newer, size_t i_source, uint32_t number);
 
 // All events so far, as they stand now: later ones leave it as it is. Owns: overlay_free. Cost: all
 // events once.

@@ -59,7 +59,10 @@ enum status overlay_versions_need(struct newer *newer, size_t i_source, struct e
 void overlay_supersede(struct arena *arena, const struct timeline_source *base,
                        struct newer_source *source, struct overlay_source *ret_overlay);
 
-// overlay_repeat.c: whether a record of the base is the event; it then takes the event's place.
+// overlay_repeat.c: whether the versions must be read to tell if the event's key is a record_id.
+bool overlay_key_may_repeat(const struct newer *newer, const struct newer_event *event,
+                            size_t i_source);
+// Whether a record of the base is the event; it then takes the event's place.
 bool overlay_repeats(struct newer *newer, const struct newer_event *event, size_t i_source,
                      const struct lone_row *row);
 

@@ -98,11 +98,11 @@ static enum status fill_group(const struct filling *filling, const json *group, 
                               struct error *err)
 {
     enum status status = OK;
+    if (json_kind_of(group) != JSON_MAP)
+        return error_set(err, E_DATA, "source %s: values and tags are objects",
+                         filling->source->name);
     for (size_t i = 0; !status && i < json_count(group); i++) {
         const char *key = json_key_at(group, i);
-        if (!key)
-            return error_set(err, E_DATA, "source %s: values and tags are objects",
-                             filling->source->name);
         bool only = !filling->source->values_named && strcmp(prefix, "value.") == 0;
         status = fill_one(filling, group, key,
                           only ? key : arena_format(filling->arena, "%s%.100s", prefix, key), err);

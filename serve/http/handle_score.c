@@ -31,8 +31,8 @@ static enum status question_parse(const json *root, struct live_question *questi
     *question = (struct live_question){.person = json_text(root, "person"), .as_of = DAY_NONE};
     if (as_of && !day_parse(as_of, strlen(as_of), NULL, &question->as_of))
         return error_set(err, E_DATA, "as_of is a date like 2026-01-31");
-    if (!(n_reason >= 0 && n_reason <= REASONS_MAX))
-        return error_set(err, E_DATA, "reasons is a number from 0 to %d", REASONS_MAX);
+    if (!(n_reason >= 0 && n_reason <= REASONS_MAX && n_reason == floor(n_reason)))
+        return error_set(err, E_DATA, "reasons is a whole number from 0 to %d", REASONS_MAX);
     question->n_reason = (size_t)n_reason;
     return OK;
 }
@@ -147,7 +147,10 @@ static enum status event_parse(struct arena *arena, const json *object, struct l
         (struct live_event){.source = json_text(object, "source"), .key = json_text(object, "key")};
     if (!json_key_at(columns, 0))
         return error_set(err, E_DATA, "columns is empty: the source's columns");
-    return json_print(arena, columns, &event->columns, err);
+    char *text = json_canonical(columns);
+    event->columns = text ? arena_text(arena, text) : NULL;
+    free(text);
+    return OK;
 }
 
 // One event, or {"events": […]}. Owns: sent's arena; texts are the root's.

@@ -79,8 +79,10 @@ static void events_read(struct newer *newer, const char *path, const char *folde
         json *root;
         must(json_read_text(line, strlen(line), &root, &err), &err);
         char *columns = text_of(json_get(root, "columns"));
-        struct newer_event event = {json_text(root, "source"), columns,
-                                    day_of(json_text(root, "received")), 0, 0};
+        struct newer_event event = {.source = json_text(root, "source"),
+                                    .columns = columns,
+                                    .key = json_text(root, "key"),
+                                    .received = day_of(json_text(root, "received"))};
         enum status status = newer_add(newer, &event, &err);
         if (status == E_DATA)
             fprintf(stderr, "refused: %s\n", err.message);

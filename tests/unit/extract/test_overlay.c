@@ -130,10 +130,69 @@ static void test_overlay_and_ingest_again_give_the_same_row(void **state)
     workspace_remove(new_folder);
 }
 
+// Events that an extract brought meanwhile: how many of them still count beside it?
+static void test_an_event_that_an_extract_holds_is_left_out(void **state)
+{
+    static const char numbered_text[] =
+        "hearth: 1\ndata_end: 2012-12-31\nsources:\n"
+        "  - {name: people, agency: a, files: people.csv, record: person, ids: x,\n"
+        "     columns: {person_id: id, sex: sex, uprn: uprn}}\n"
+        "  - {name: visits, agency: a, files: visits-*.csv, record: event, ids: x,\n"
+        "     columns: {person_id: id, date: date, category: kind, value: score, tags: {role: "
+        "role},\n"
+        "               record_id: number}}\n"
+        "link: none\n";
+    static const char rows_text[] = "id,date,kind,score,role,number\nann,2012-05-20,x,3,r1,n1\n"
+                                    "ann,2012-05-21,x,3,r1,n2\nbob,2012-05-22,y,1,r2,n3\n";
+    static const struct {
+        const char *key, *columns;
+        uint32_t n_more; // facts that it adds
+    } rows[] = {
+        {"n1", "{\"person_id\":\"ann\",\"date\":\"2012-05-20\"}", 0},
+        {"k2", "{\"person_id\":\"ann\",\"date\":\"2012-05-21\",\"category\":\"x\"}", 0},
+        {"k3", "{\"person_id\":\"ann\",\"date\":\"2012-05-21\",\"category\":\"x\"}", 1},
+        {"k4", "{\"person_id\":\"bob\",\"date\":\"2012-05-22\",\"category\":\"x\"}", 1},
+        {"k5", "{\"person_id\":\"bob\",\"date\":\"2012-05-22\",\"tags\":{\"role\":\"r1\"}}", 1},
+        {"k6", "{\"person_id\":\"bob\",\"date\":\"2012-05-22\",\"value\":1}", 0},
+        {NULL, "{\"person_id\":\"bob\",\"date\":\"2012-05-22\",\"value\":1}", 1},
+    };
+    struct newer *newer;
+    struct error err = {0};
+    char *folder = workspace_make();
+    struct extract_options options = {1, true};
+    struct extract *extract = NULL;
+    workspace_write(folder, "hearth.yaml", numbered_text);
+    workspace_write(folder, "scenarios/s.yaml", scenario_text);
+    workspace_write(folder, "people.csv", people_text);
+    workspace_write(folder, "visits-1.csv", rows_text);
+    assert_int_equal(extract_open(folder, "s", &options, &extract, &err), OK);
+    assert_int_equal(newer_open(&extract->timeline, NULL, &newer, &err), OK);
+    uint32_t n = 0;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct newer_event event = {.source = "visits",
+                                    .columns = rows[i].columns,
+                                    .key = rows[i].key,
+                                    .received = day_from_civil(2012, 5, 25)};
+        if (newer_add(newer, &event, &err))
+            fail_msg("%s: %s", rows[i].columns, err.message);
+        n += rows[i].n_more;
+        struct overlay *overlay = newer_overlay(newer);
+        const struct overlay_source *source = &overlay->sources[1];
+        uint32_t laid = source->n_person ? source->first[source->n_person] : 0;
+        if (laid != n)
+            fail_msg("row %zu, %s: %u facts, %u wanted", i, rows[i].columns, laid, n);
+        overlay_free(overlay);
+    }
+    newer_close(newer);
+    extract_close(extract);
+    workspace_remove(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_overlay_and_ingest_again_give_the_same_row),
+        cmocka_unit_test(test_an_event_that_an_extract_holds_is_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
