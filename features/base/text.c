@@ -44,6 +44,13 @@ char *text_spaced(struct arena *arena, const char *name)
     return text;
 }
 
+char *text_sentence(struct arena *arena, const char *text)
+{
+    char *copy = arena_text(arena, text);
+    copy[0] = (char)toupper((unsigned char)copy[0]);
+    return copy;
+}
+
 char *text_within(struct arena *arena, const char *title)
 {
     char *text = arena_text(arena, title);

@@ -11,6 +11,8 @@ size_t text_utf8_length(const unsigned char *at);
 const char *text_entity(char c);
 // Underscores to blanks; NULL becomes "". Owns: arena.
 char *text_spaced(struct arena *arena, const char *name);
+// With a capital letter first. Owns: arena.
+char *text_sentence(struct arena *arena, const char *text);
 // A title as it stands within a sentence: "Police incidents" → "police incidents"; "NHS contacts"
 // and "A&E visits" stay. Owns: arena.
 char *text_within(struct arena *arena, const char *title);

@@ -27,7 +27,7 @@ day_t column_day(struct query *row, int i_column)
     return text && day_parse(text, strlen(text), NULL, &day) ? day : DAY_NONE;
 }
 
-static void alert_read(struct query *row, struct arena *arena, void *item)
+void alert_row_read(struct query *row, struct arena *arena, void *item)
 {
     *(struct alert *)item = (struct alert){.id = query_integer(row, 0),
                                            .scenario = column_text(row, arena, 1),
@@ -44,13 +44,9 @@ static void alert_read(struct query *row, struct arena *arena, void *item)
                                            .state = alert_state_read(query_text(row, 12)),
                                            .replaced_by = query_integer(row, 13),
                                            .created_ms = query_integer(row, 14),
-                                           .n_review = query_integer(row, 15)};
+                                           .n_review = query_integer(row, 15),
+                                           .last_review = query_integer(row, 16)};
 }
-
-#define SELECT_ALERTS                                                                              \
-    "SELECT alert_id, scenario, as_of, person, household, rank, score, low, high, band, model,"    \
-    " reasons, state, replaced_by, created_ms,"                                                    \
-    " (SELECT count(*) FROM reviews WHERE reviews.alert_id = alerts.alert_id) FROM alerts"
 
 enum status alert_list(struct hub *hub, struct arena *arena, const struct alert_filter *filter,
                        struct alert **ret_alerts, size_t *ret_n, struct error *err)
@@ -58,17 +54,19 @@ enum status alert_list(struct hub *hub, struct arena *arena, const struct alert_
     char day[DAY_TEXT];
     unsigned states = filter->states ? filter->states : ~(1u << ALERT_REPLACED);
     // Conditions stand there only when asked, so that their indices are used.
-    const char *sql = arena_format(
-        arena,
-        SELECT_ALERTS " WHERE %s AND %s AND %s AND %s AND state IN (%s, %s, %s, %s)"
-                      " ORDER BY as_of DESC, rank, alert_id LIMIT ?5 OFFSET ?6",
-        filter->scenario ? "scenario = ?1" : "?1 IS NULL",
-        filter->person ? "person = ?2" : "?2 IS NULL",
-        filter->household ? "household = ?3" : "?3 IS NULL",
-        filter->any_date ? "?4 IS NULL" : "as_of = ?4", states & 1u << ALERT_NEW ? "'new'" : "''",
-        states & 1u << ALERT_OPEN ? "'open'" : "''",
-        states & 1u << ALERT_DECIDED ? "'decided'" : "''",
-        states & 1u << ALERT_REPLACED ? "'replaced'" : "''");
+    const char *sql = arena_format(arena,
+                                   "SELECT " ALERT_COLUMNS " FROM alerts"
+                                   " WHERE %s AND %s AND %s AND %s AND state IN (%s, %s, %s, %s)"
+                                   " ORDER BY %s, alert_id LIMIT ?5 OFFSET ?6",
+                                   filter->scenario ? "scenario = ?1" : "?1 IS NULL",
+                                   filter->person ? "person = ?2" : "?2 IS NULL",
+                                   filter->household ? "household = ?3" : "?3 IS NULL",
+                                   filter->any_date ? "?4 IS NULL" : "as_of = ?4",
+                                   states & 1u << ALERT_NEW ? "'new'" : "''",
+                                   states & 1u << ALERT_OPEN ? "'open'" : "''",
+                                   states & 1u << ALERT_DECIDED ? "'decided'" : "''",
+                                   states & 1u << ALERT_REPLACED ? "'replaced'" : "''",
+                                   filter->urgent_first ? "rank, as_of DESC" : "as_of DESC, rank");
     struct listing listing = {
         .sql = sql,
         BIND(
@@ -76,7 +74,7 @@ enum status alert_list(struct hub *hub, struct arena *arena, const struct alert_
             value_text(filter->any_date ? NULL : day_format(filter->as_of, day)),
             value_integer(filter->limit > 0 ? filter->limit : 1000), value_integer(filter->offset)),
         .item_bytes = sizeof **ret_alerts,
-        .read = alert_read,
+        .read = alert_row_read,
     };
     enum status status = listing_read(hub, arena, &listing, err);
     *ret_alerts = listing.items;
@@ -87,10 +85,10 @@ enum status alert_list(struct hub *hub, struct arena *arena, const struct alert_
 enum status alert_get(struct hub *hub, struct arena *arena, int64_t id, struct alert *ret_alert,
                       struct error *err)
 {
-    struct listing listing = {.sql = SELECT_ALERTS " WHERE alert_id = ?1",
+    struct listing listing = {.sql = "SELECT " ALERT_COLUMNS " FROM alerts WHERE alert_id = ?1",
                               BIND(value_integer(id)),
                               .item_bytes = sizeof *ret_alert,
-                              .read = alert_read};
+                              .read = alert_row_read};
     enum status status = listing_read(hub, arena, &listing, err);
     if (!status && !listing.n)
         return error_set(err, E_NOT_FOUND, "there is no alert %lld", (long long)id);

@@ -3,7 +3,7 @@
 //
 //      new ──first look──> open ──review that closes──> decided
 //       └────────┬──────────┘
-//        scored again ──> replaced (by the same person's new alert, if there is one)
+//        scored again, otherwise ──> replaced (by the same person's new alert, if there is one)
 #ifndef HEARTH_ALERTS_H
 #define HEARTH_ALERTS_H
 
@@ -28,6 +28,7 @@ struct alert {
     const char *reasons; // JSON
     enum alert_state state;
     int64_t created_ms, replaced_by, n_review; // out
+    int64_t last_review; // out: the latest about the person under any alert, 0 = none
 };
 
 // A place that is taken: whoever shares the person or the household takes no new one.
@@ -49,7 +50,8 @@ struct alert_scoring {
     int64_t capacity;  // places a calendar month; 0 = no limit
     bool by_household; // members of a household share a place
 };
-// Puts alerts[0..n) in the place of the undecided alerts of (scenario, as_of); decided ones stay.
+// Puts alerts[0..n) in the place of the undecided alerts of (scenario, as_of); decided ones stay,
+// and so do those that say the same, under their number and with what was noted about them.
 // A person's new alert takes over that his old one was open. All or nothing. Errors: E_CONFLICT
 // when a place is taken or the month is full, since alerts_held or within the alerts themselves:
 // ask again. E_DATA, E_LIMIT for texts that will not do.
@@ -61,9 +63,10 @@ struct alert_filter {
     unsigned states;                           // sum of 1 << state; 0 = all but replaced
     day_t as_of;                               // with any_date: not read
     bool any_date;
+    bool urgent_first;     // by rank; else the latest as_of first, then by rank
     int64_t limit, offset; // limit 0 = 1000
 };
-// Latest as_of first, then rank. Owns: arena.
+// Owns: arena.
 enum status alert_list(struct hub *hub, struct arena *arena, const struct alert_filter *filter,
                        struct alert **ret_alerts, size_t *ret_n, struct error *err);
 enum status alert_get(struct hub *hub, struct arena *arena, int64_t id, struct alert *ret_alert,

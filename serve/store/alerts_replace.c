@@ -1,5 +1,6 @@
-// Scoring a date: the new alerts in the place of the undecided ones, checked under the writer's
-// lock against the places that are taken, so that two scorings at once cannot give one twice.
+// Scoring a date: the new alerts in the place of the undecided ones that say something else,
+// checked under the writer's lock against the places that are taken, so that two scorings at once
+// cannot give one twice.
 
 #include "serve/store/alerts.h"
 
@@ -8,6 +9,7 @@
 #include "serve/store/listing.h"
 #include "serve/store/transaction.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,24 +120,45 @@ static enum status places_check(const struct alert_scoring *scoring, const struc
 }
 
 struct old_alert {
-    int64_t id;
-    const char *person;
-    bool open;
+    struct alert alert;
+    bool stays; // the new scoring says the same
 };
 
 static void old_read(struct query *row, struct arena *arena, void *item)
 {
-    *(struct old_alert *)item = (struct old_alert){
-        query_integer(row, 0), column_text(row, arena, 1), query_integer(row, 2) != 0};
+    struct old_alert *old = item;
+    alert_row_read(row, arena, &old->alert);
+    old->stays = false;
 }
 
-static const struct old_alert *old_find(const struct listing *olds, const char *person)
+static struct old_alert *old_find(const struct listing *olds, const char *person)
 {
-    const struct old_alert *items = olds->items;
+    struct old_alert *items = olds->items;
     for (size_t i = 0; i < olds->n; i++)
-        if (strcmp(items[i].person, person) == 0)
+        if (strcmp(items[i].alert.person, person) == 0)
             return &items[i];
     return NULL;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool same_number(double a, double b)
+{
+    return a == b || (isnan(a) && isnan(b));
+}
+
+// Whether the scoring says of the person what the old alert said.
+static bool says_the_same(const struct alert_scoring *scoring, const struct alert *old,
+                          const struct alert *new)
+{
+    return same_text(old->model, scoring->model) &&
+           old->rank == new->rank &&same_number(old->score, new->score) &&
+           same_number(old->low, new->low) && same_number(old->high, new->high) &&
+           same_text(old->band, new->band) && same_text(old->household, new->household) &&
+           same_text(old->reasons, new->reasons);
 }
 
 struct replacement {
@@ -144,25 +167,35 @@ struct replacement {
     char day[DAY_TEXT];
     int64_t now_ms;
     struct listing olds; // undecided alerts of that scenario and date
+    size_t n_stay;
 };
 
-static enum status olds_replace(struct replacement *work, struct arena *arena, struct error *err)
+static enum status olds_replace(struct replacement *work, struct arena *arena,
+                                const struct alert *alerts, size_t n, struct error *err)
 {
-    const char *scenario = work->scoring->scenario;
     work->olds = (struct listing){
-        .sql = "SELECT alert_id, person, state = 'open' FROM alerts"
+        .sql = "SELECT " ALERT_COLUMNS " FROM alerts"
                " WHERE scenario = ?1 AND as_of = ?2 AND state IN ('new', 'open')",
-        BIND(value_text(scenario), value_text(work->day)),
+        BIND(value_text(work->scoring->scenario), value_text(work->day)),
         .item_bytes = sizeof(struct old_alert),
         .read = old_read,
     };
     enum status status = listing_read_in(work->database, arena, &work->olds, err);
-    if (status)
-        return status;
-    return database_run(work->database,
-                        "UPDATE alerts SET state = 'replaced'"
-                        " WHERE scenario = ?1 AND as_of = ?2 AND state IN ('new', 'open')",
-                        BIND(value_text(scenario), value_text(work->day)), err);
+    for (size_t i = 0; i < n && !status; i++) {
+        struct old_alert *old = old_find(&work->olds, alerts[i].person);
+        if (!old || !says_the_same(work->scoring, &old->alert, &alerts[i]))
+            continue;
+        old->stays = true;
+        work->n_stay++;
+    }
+    for (size_t i = 0; i < work->olds.n && !status; i++) {
+        const struct old_alert *old = &((struct old_alert *)work->olds.items)[i];
+        if (!old->stays)
+            status = database_run(work->database,
+                                  "UPDATE alerts SET state = 'replaced' WHERE alert_id = ?1",
+                                  BIND(value_integer(old->alert.id)), err);
+    }
+    return status;
 }
 
 static enum status alert_insert(struct replacement *work, const struct alert *alert,
@@ -171,6 +204,8 @@ static enum status alert_insert(struct replacement *work, const struct alert *al
     int64_t id;
     const struct alert_scoring *scoring = work->scoring;
     const struct old_alert *old = old_find(&work->olds, alert->person);
+    if (old && old->stays)
+        return OK;
     enum status status = query_one(
         work->database,
         "INSERT INTO alerts (scenario, as_of, person, household, rank, score, low, high, band,"
@@ -180,12 +215,13 @@ static enum status alert_insert(struct replacement *work, const struct alert *al
              value_text(alert->household), value_integer(alert->rank), value_real(alert->score),
              value_real(alert->low), value_real(alert->high), value_text(alert->band),
              value_text(scoring->model), value_text(alert->reasons),
-             value_text(old && old->open ? "open" : "new"), value_integer(work->now_ms)),
+             value_text(old && old->alert.state == ALERT_OPEN ? "open" : "new"),
+             value_integer(work->now_ms)),
         &id, err);
     if (status || !old)
         return status;
     return database_run(work->database, "UPDATE alerts SET replaced_by = ?2 WHERE alert_id = ?1",
-                        BIND(value_integer(old->id), value_integer(id)), err);
+                        BIND(value_integer(old->alert.id), value_integer(id)), err);
 }
 
 static enum status scoring_audit(const struct replacement *work, size_t n, struct error *err)
@@ -197,7 +233,8 @@ static enum status scoring_audit(const struct replacement *work, size_t n, struc
     json_put_text(details, "as_of", work->day);
     json_put_text(details, "model", scoring->model);
     json_put_integer(details, "alerts", (long long)n);
-    json_put_integer(details, "replaced", (long long)work->olds.n);
+    json_put_integer(details, "same", (long long)work->n_stay);
+    json_put_integer(details, "replaced", (long long)(work->olds.n - work->n_stay));
     return audit_append_json(work->database, work->now_ms, &entry, details, err);
 }
 
@@ -211,7 +248,7 @@ static enum status replace_in(struct replacement *work, struct arena *arena,
     if (!status)
         status = places_check(scoring, &taken, alerts, n, err);
     if (!status)
-        status = olds_replace(work, arena, err);
+        status = olds_replace(work, arena, alerts, n, err);
     for (size_t i = 0; !status && i < n; i++)
         status = alert_insert(work, &alerts[i], err);
     return status ? status : scoring_audit(work, n, err);

@@ -12,6 +12,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define BUSY_MS 15000 // how long a writer waits for its turn
@@ -27,6 +28,8 @@ struct sqlite {
     struct database database;
     sqlite3 *handle;
     char *place;
+    dev_t device; // and inode: which file was opened under that name
+    ino_t inode;
     struct sqlite_query kept[KEPT_STATEMENTS]; // prepared once, found by their text
     size_t n_kept;
 };
@@ -155,8 +158,14 @@ static enum status sqlite_open(const struct database_open *options, struct datab
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     if (sqlite3_open_v2(options->place, &sqlite->handle, flags, NULL))
         status = failed(sqlite, err);
-    if (!status)
+    struct stat info;
+    if (!status && stat(options->place, &info))
+        status = error_system(err, "open", options->place);
+    if (!status) {
+        sqlite->device = info.st_dev;
+        sqlite->inode = info.st_ino;
         status = sqlite_prepare_connection(sqlite, options->read_only, err);
+    }
     if (status)
         sqlite_close(&sqlite->database);
     else
@@ -164,10 +173,26 @@ static enum status sqlite_open(const struct database_open *options, struct datab
     return status;
 }
 
+// What is written to a file that was moved or deleted is on the disk and yet lost: the next start
+// looks under the name.
+static enum status file_stands(const struct sqlite *sqlite, struct error *err)
+{
+    struct stat info;
+    if (stat(sqlite->place, &info) == 0 && info.st_dev == sqlite->device &&
+        info.st_ino == sqlite->inode)
+        return OK;
+    error_set(err, E_SYSTEM,
+              "the store is no longer the file that was opened: it was moved, "
+              "deleted or replaced");
+    error_hint(err, "put it back, or stop and start again");
+    return E_SYSTEM;
+}
+
 // IMMEDIATE takes the write lock at once: what is read afterwards is the newest state.
 static enum status sqlite_begin_write(struct database *database, struct error *err)
 {
-    return sqlite_script(database, "BEGIN IMMEDIATE", err);
+    enum status status = file_stands(sqlite_of(database), err);
+    return status ? status : sqlite_script(database, "BEGIN IMMEDIATE", err);
 }
 
 static enum status sqlite_begin_read(struct database *database, struct error *err)

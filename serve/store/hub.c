@@ -24,6 +24,7 @@ struct hub {
     char *place;
     pthread_mutex_t write_turn;
     struct database *writer; // only with write_turn
+    bool is_failing;         // likewise: the last write was not taken by the disk
     pthread_mutex_t reader_lock;
     struct database *readers[KEPT_READERS]; // idle ones; only with reader_lock
     int n_reader;
@@ -117,10 +118,25 @@ enum status write_end(struct hub *hub, enum status status, struct error *err)
 {
     if (!status)
         status = hub->writer->kind->commit(hub->writer, err);
+    hub->is_failing = status == E_SYSTEM || (status && hub->is_failing);
     if (status)
         hub->writer->kind->rollback(hub->writer);
     pthread_mutex_unlock(&hub->write_turn);
     return status;
+}
+
+enum status hub_check(struct hub *hub, struct error *err)
+{
+    struct database *database;
+    enum status status = write_begin(hub, &database, err);
+    if (status)
+        return status;
+    if (hub->is_failing) // does it still?
+        status = database_run(database,
+                              "INSERT INTO named_values VALUES ('hub.checked', '', ?1)"
+                              " ON CONFLICT (name) DO UPDATE SET changed_ms = excluded.changed_ms",
+                              BIND(value_integer(hub_now(hub))), err);
+    return write_end(hub, status, err);
 }
 
 static struct database *reader_take(struct hub *hub)

@@ -31,6 +31,9 @@ enum status hub_open_workspace(const char *workspace, const struct hub_options *
                                struct hub **ret_hub, struct error *err);
 void hub_close(struct hub *hub); // writes what is queued; NULL is fine
 int64_t hub_now(const struct hub *hub);
+// Whether the store can be written now: E_SYSTEM after a write that the disk did not take, until
+// one is taken again; also when the file was moved away.
+enum status hub_check(struct hub *hub, struct error *err);
 
 // Who does something, as the audit names it: "user:anna", "token:case-system", "cli:root".
 #define ACTOR_TEXT 80

@@ -120,7 +120,7 @@ enum status reveal_add(struct hub *hub, const struct reveal_new *reveal, int64_t
     struct database *database;
     enum status status = text_check("the reason", reveal->reason, 64, true, err);
     if (!status)
-        status = text_check("why in words", reveal->words, REVEAL_WORDS_MAX, true, err);
+        status = prose_check("why in words", reveal->words, REVEAL_WORDS_MAX, true, err);
     if (!status)
         status = text_check("the person", reveal->person, 256, true, err);
     if (!status)

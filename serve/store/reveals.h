@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#define REVEAL_WORDS_MAX 2000 // bytes
+#define REVEAL_WORDS_MAX 2000 // characters
 
 struct reveal_reason {
     const char *code, *label;

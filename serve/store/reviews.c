@@ -43,9 +43,9 @@ static enum status texts_check(const struct review_new *new, struct error *err)
 {
     enum status status = text_check("the outcome", new->outcome, 64, true, err);
     if (!status)
-        status = text_check("the rationale", new->rationale, RATIONALE_MAX, true, err);
+        status = prose_check("the rationale", new->rationale, RATIONALE_MAX, true, err);
     if (!status)
-        status = text_check("the note", new->note, RATIONALE_MAX, false, err);
+        status = prose_check("the note", new->note, RATIONALE_MAX, false, err);
     if (!status)
         status = text_check("the form's key", new->submission, 128, false, err);
     return status;
@@ -204,6 +204,38 @@ static enum status review_make(struct facts *facts, struct arena *arena, int64_t
     return status;
 }
 
+static bool is_same(const struct review *stored, const struct review_new *new)
+{
+    return stored->alert_id == new->alert_id &&
+           stored->user_id == new->user_id &&strcmp(stored->outcome, new->outcome) == 0 &&
+           stored->agree == new->agree &&strcmp(stored->rationale, new->rationale) == 0 &&
+           stored->follow_up == new->follow_up &&strcmp(stored->note, new->note ? new->note : "") ==
+               0;
+}
+
+// The review that came under the form's key, 0 = none yet.
+static enum status submission_find(const struct facts *facts, struct arena *arena, int64_t *ret_id,
+                                   struct error *err)
+{
+    struct listing listing = {.sql = "SELECT " REVIEW_COLUMNS " FROM " REVIEW_TABLES
+                                     " WHERE submission = ?1",
+                              BIND(value_text(facts->new->submission)),
+                              .item_bytes = sizeof(struct review),
+                              .read = review_row_read};
+    *ret_id = 0;
+    enum status status =
+        facts->new->submission ? listing_read_in(facts->database, arena, &listing, err) : OK;
+    if (status || !listing.n)
+        return status;
+    const struct review *stored = listing.items;
+    *ret_id = stored->id;
+    if (is_same(stored, facts->new))
+        return OK;
+    error_set(err, E_CONFLICT, "another decision was recorded from this form already");
+    error_hint(err, "read what was recorded; to change it, record another decision");
+    return E_CONFLICT;
+}
+
 enum status review_add(struct hub *hub, const struct review_new *review, int64_t *ret_id,
                        struct error *err)
 {
@@ -214,12 +246,7 @@ enum status review_add(struct hub *hub, const struct review_new *review, int64_t
         status = write_begin(hub, &facts.database, err);
     if (status)
         return status;
-    status = query_one(facts.database,
-                       "SELECT review_id FROM reviews"
-                       " WHERE submission = ?1 AND alert_id = ?2 AND user_id = ?3",
-                       BIND(value_text(review->submission), value_integer(review->alert_id),
-                            value_integer(review->user_id)),
-                       ret_id, err);
+    status = submission_find(&facts, &arena, ret_id, err);
     if (!status && !*ret_id)
         status = review_make(&facts, &arena, ret_id, err);
     status = write_end(hub, status, err);
@@ -234,18 +261,19 @@ enum status review_list(struct hub *hub, struct arena *arena, const struct revie
     const char *sql = arena_format(
         arena,
         "SELECT " REVIEW_COLUMNS " FROM " REVIEW_TABLES
-        " WHERE review_id > ?1 AND %s AND %s AND %s ORDER BY review_id LIMIT ?5",
+        " WHERE review_id > ?1 AND %s AND %s AND %s AND %s ORDER BY review_id LIMIT ?5",
         filter->alert_id ? "reviews.alert_id = ?2" : "?2 IS NULL",
         filter->person ? "person = ?3" : "?3 IS NULL",
         filter->follow_up_to ? "follow_up <= ?4 AND NOT EXISTS (SELECT 1 FROM reviews AS later"
                                " WHERE later.alert_id = reviews.alert_id"
                                " AND later.review_id > reviews.review_id)"
-                             : "?4 IS NULL");
+                             : "?4 IS NULL",
+        filter->only ? "review_id = ?6" : "?6 IS NULL");
     struct listing listing = {
         .sql = sql,
         BIND(value_integer(filter->after), value_id(filter->alert_id), value_text(filter->person),
              value_text(filter->follow_up_to ? day_format(filter->follow_up_to, day) : NULL),
-             value_integer(filter->limit > 0 ? filter->limit : 1000)),
+             value_integer(filter->limit > 0 ? filter->limit : 1000), value_id(filter->only)),
         .item_bytes = sizeof **ret_reviews,
         .read = review_row_read,
     };

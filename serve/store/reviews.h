@@ -9,7 +9,7 @@
 
 #include <stddef.h>
 
-#define RATIONALE_MAX 8000 // bytes; of a note as well
+#define RATIONALE_MAX 8000 // characters; of a note as well
 
 // What can be decided: rows of a table in the store, in the order of lists.
 struct outcome {
@@ -27,13 +27,14 @@ struct review_new {
     const char *rationale;  // required
     day_t follow_up;        // DAY_NONE = none
     const char *note;       // free text; NULL = none
-    const char *submission; // the form's own random key, NULL = none: the same key again is the
-                            // same review, and OK
+    const char *submission; // the form's own random key, NULL = none: the same review under the
+                            // same key again is stored once, and OK
     int64_t n_seen;         // reviews of the alert that the form showed; −1 = not checked
 };
 // Stores the review, the alert's new state and the audit's row in one transaction; when OK it is on
 // the disk. Errors: E_DATA naming what is missing or unknown, E_LIMIT; E_NOT_FOUND; E_CONFLICT when
-// the alert was replaced, or when others have reviewed it meanwhile.
+// the alert was replaced, when others have reviewed it meanwhile, or when the key came with another
+// review before.
 enum status review_add(struct hub *hub, const struct review_new *review, int64_t *ret_id,
                        struct error *err);
 
@@ -50,6 +51,7 @@ struct review_filter {
     const char *person; // NULL = any
     day_t follow_up_to; // only the latest of an alert, with a follow-up on or before; 0 = any
     int64_t after;      // review id
+    int64_t only;       // that review; 0 = any
     int64_t limit;      // 0 = 1000
 };
 // By id, which is the order of time. Owns: arena.

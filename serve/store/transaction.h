@@ -26,5 +26,9 @@ int64_t hub_session_lifetime_ms(const struct hub *hub);
 // UTF-8. The message names `what`, never the text.
 enum status text_check(const char *what, const char *text, size_t max_bytes, bool required,
                        struct error *err);
+// What a person wrote: counted in characters, as people count; without control characters; when
+// required, with something in it that can be seen.
+enum status prose_check(const char *what, const char *text, size_t max_characters, bool required,
+                        struct error *err);
 
 #endif

@@ -131,6 +131,58 @@ static void test_scoring_a_date_again_replaces_what_is_not_decided(void **state)
     }
 }
 
+static void test_scoring_again_that_says_the_same_changes_nothing(void **state)
+{
+    struct bench bench;
+    FOR_EACH_BACKEND(&bench)
+    {
+        struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
+        struct alert_scoring scoring = scoring_on(1, 15);
+        struct alert first[] = {alert_of("p1", "h1", 1), alert_of("p2", "h2", 2)};
+        assert_int_equal(alerts_replace(bench.hub, &scoring, first, 2, &bench.err), OK);
+        struct alert *list = all_alerts(&bench, 2);
+        int64_t p1 = list[0].id, created_ms = list[0].created_ms;
+        int64_t review = decide(&bench, p1, anna.id, "more_information");
+        bench.now_ms += 1000;
+        assert_int_equal(alerts_replace(bench.hub, &scoring, first, 2, &bench.err), OK);
+        list = all_alerts(&bench, 2);
+        assert_int_equal(list[0].id, p1);
+        assert_int_equal(list[0].state, ALERT_OPEN);
+        assert_int_equal(list[0].created_ms, created_ms);
+        assert_int_equal(list[0].n_review, 1);
+        first[0].score = nextafter(first[0].score, 1);
+        assert_int_equal(alerts_replace(bench.hub, &scoring, first, 2, &bench.err), OK);
+        list = alerts_now(&bench, (struct alert_filter){.as_of = scoring.as_of}, 2);
+        assert_int_not_equal(list[0].id, p1);
+        assert_int_equal(list[0].state, ALERT_OPEN);
+        assert_int_equal(list[0].n_review, 0);
+        assert_int_equal(list[0].last_review, review); // of the alert before it
+        assert_int_equal(list[1].last_review, 0);
+        assert_int_equal(bench_audited(&bench, "alerts.score"), 3);
+    }
+}
+
+static void test_lists_of_several_dates_can_be_read_by_urgency(void **state)
+{
+    struct bench bench;
+    FOR_EACH_BACKEND(&bench)
+    {
+        struct alert_scoring january = scoring_on(1, 1), february = scoring_on(2, 1);
+        struct alert first[] = {alert_of("p1", "h1", 1), alert_of("p3", "h3", 3)};
+        struct alert second[] = {alert_of("p2", "h2", 2), alert_of("p4", "h4", 4)};
+        assert_int_equal(alerts_replace(bench.hub, &january, first, 2, &bench.err), OK);
+        assert_int_equal(alerts_replace(bench.hub, &february, second, 2, &bench.err), OK);
+        struct alert_filter filter = {.any_date = true, .urgent_first = true};
+        struct alert *list = alerts_now(&bench, filter, 4);
+        for (size_t i = 0; i < 4; i++)
+            assert_int_equal(list[i].rank, i + 1);
+        filter.urgent_first = false;
+        list = alerts_now(&bench, filter, 4);
+        assert_string_equal(list[0].person, "p2");
+        assert_string_equal(list[2].person, "p1");
+    }
+}
+
 // The holds against a scoring, as text: "person state this_month" in order.
 static void assert_held(struct bench *bench, day_t as_of, const char *wanted)
 {
@@ -283,6 +335,9 @@ static void test_a_form_sent_twice_is_one_review_and_a_stale_form_is_refused(voi
         assert_int_equal(review_add(bench.hub, &review, &first, &bench.err), OK);
         assert_int_equal(review_add(bench.hub, &review, &again, &bench.err), OK);
         assert_int_equal(again, first);
+        review.outcome = "no_further_action"; // changed, and sent under the same key
+        assert_int_equal(review_add(bench.hub, &review, &again, &bench.err), E_CONFLICT);
+        review.outcome = "early_help";
         review.submission = "form-2";
         assert_int_equal(review_add(bench.hub, &review, &again, &bench.err), E_CONFLICT);
         review.n_seen = 1;
@@ -482,6 +537,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_an_alert_is_kept_as_it_was_said),
         cmocka_unit_test(test_scoring_a_date_again_replaces_what_is_not_decided),
+        cmocka_unit_test(test_scoring_again_that_says_the_same_changes_nothing),
+        cmocka_unit_test(test_lists_of_several_dates_can_be_read_by_urgency),
         cmocka_unit_test(test_places_are_held_by_the_month_and_by_undecided_alerts),
         cmocka_unit_test(test_a_review_needs_an_outcome_and_a_rationale),
         cmocka_unit_test(test_a_review_closes_the_alert_when_its_outcome_does),
