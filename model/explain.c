@@ -67,12 +67,15 @@ static void record_print(void *context, const struct trace_record *record)
     struct record_visit *visit = context;
     char date[DAY_TEXT], end[DAY_TEXT], value[NUMBER_TEXT];
     number_format(record->value, value);
+    const char *place = record->file
+                            ? arena_format(visit->arena, "%s:%zu", record->file, record->line)
+                            : "sent since the last extract";
     visit->lines[visit->n++ % SHOWN_RECORDS] = arena_format(
-        visit->arena, "        %s%s%s  %s%s%s%s%s%s%s  %s:%zu\n", day_format(record->date, date),
+        visit->arena, "        %s%s%s  %s%s%s%s%s%s%s  %s\n", day_format(record->date, date),
         record->end == DAY_NONE ? "" : " to ", day_format(record->end, end), record->source,
         record->agency ? ", " : "", record->agency ? record->agency : "",
         record->category ? ", " : "", record->category ? record->category : "",
-        *value ? ", value " : "", value, record->file, record->line);
+        *value ? ", value " : "", value, place);
 }
 
 static void record_add(void *context, const struct trace_record *record)
@@ -82,7 +85,8 @@ static void record_add(void *context, const struct trace_record *record)
     json_put_text(object, "source", record->source);
     json_put_text(object, "agency", record->agency);
     json_put_text(object, "file", record->file);
-    json_put_integer(object, "line", (long long)record->line);
+    if (record->file)
+        json_put_integer(object, "line", (long long)record->line);
     json_put_day(object, "date", record->date);
     json_put_day(object, "end", record->end);
     json_put_day(object, "known", record->known);

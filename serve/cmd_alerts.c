@@ -9,6 +9,7 @@
 #include "features/base/number.h"
 #include "features/ingest/config.h"
 #include "serve/alert/clock.h"
+#include "serve/cli_scenario.h"
 #include "serve/hub_verbs.h"
 #include "serve/store/alerts.h"
 #include "serve/store/reviews.h"
@@ -64,7 +65,9 @@ static enum status alerts_read(const struct cli *cli, struct hub *hub, struct al
     if (date)
         filter.any_date = !day_parse(date, strlen(date), NULL, &filter.as_of);
     enum status status = states_get(cli, &filter.states, err);
-    return status ? status : alert_list(hub, cli->arena, &filter, ret_alerts, ret_n, err);
+    if (!status)
+        status = alert_list(hub, cli->arena, &filter, ret_alerts, ret_n, err);
+    return status || *ret_n ? status : cli_scenario_check(cli, err);
 }
 
 static int compare_reviews(const void *a, const void *b)

@@ -1,8 +1,9 @@
 // hearth explain: why a person has the score they have, and which records say so.
-#include "model/cmd_explain.h"
+#include "serve/cmd_explain.h"
 
 #include "model/explain.h"
 #include "model/numerics.h"
+#include "serve/alert/feed.h"
 
 #include <string.h>
 
@@ -52,6 +53,31 @@ static enum status explain_with(struct cli *cli, const struct scenario_model *mo
     return status;
 }
 
+// With the events that came since the last extract, as `score` has them.
+static enum status explain_newest(struct cli *cli, const struct scenario_model *model,
+                                  const char *person, day_t as_of, struct error *err)
+{
+    struct hub *hub = NULL;
+    struct feed feed = {0};
+    struct overlay *events = NULL;
+    struct error none = {0};
+    enum status status = hub_open_workspace(cli->workspace, &(struct hub_options){0}, &hub, &none);
+    if (status && status != E_NOT_FOUND) {
+        *err = none;
+        return status;
+    }
+    status = feed_overlay(hub, model->extract, &feed, &events, err);
+    moment_lay_over(model->extract, events);
+    if (!status)
+        status = explain_with(cli, model, person, as_of, err);
+    moment_lay_over(model->extract, NULL);
+    overlay_free(events);
+    if (feed.newer)
+        feed_close(&feed);
+    hub_close(hub);
+    return status;
+}
+
 static enum status explain_run(struct cli *cli, struct error *err)
 {
     const char *person, *date = cli_text(cli, "--as-of");
@@ -69,7 +95,7 @@ static enum status explain_run(struct cli *cli, struct error *err)
         as_of = latest_scores(cli, model.info->name);
     if (as_of == DAY_NONE)
         as_of = extract_data_end(model.extract) + 1;
-    status = explain_with(cli, &model, person, as_of, err);
+    status = explain_newest(cli, &model, person, as_of, err);
     scenario_model_close(&model);
     return status;
 }
@@ -82,7 +108,8 @@ const struct command_row cmd_explain = {
                "their sum and the "
                "average make the score's log-odds before calibration exactly. A reason is what "
                "moved the score, not "
-               "a cause.",
+               "a cause. Events that programs sent since the last extract count, as in "
+               "`score`.",
     .options = options,
     .run = explain_run,
 };

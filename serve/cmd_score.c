@@ -96,14 +96,9 @@ static enum status store_open(struct scoring *scoring, struct error *err)
 static enum status events_lay_over(struct scoring *scoring, struct error *err)
 {
     struct extract *extract = scoring->model.extract;
-    enum status status = feed_open(scoring->hub, extract, &scoring->feed, err);
-    if (!status)
-        status = feed_read(&scoring->feed, err);
-    if (status || !scoring->feed.n_event)
-        return status;
-    scoring->events = newer_overlay(scoring->feed.newer);
+    enum status status = feed_overlay(scoring->hub, extract, &scoring->feed, &scoring->events, err);
     moment_lay_over(extract, scoring->events);
-    return OK;
+    return status;
 }
 
 // Alerts stand in the store before the list is written: what people may have seen outlives it.

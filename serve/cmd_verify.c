@@ -10,6 +10,7 @@
 #include "model/numerics.h"
 #include "serve/alert/leakage.h"
 #include "serve/alert/rescore.h"
+#include "serve/cli_scenario.h"
 #include "serve/store/audit.h"
 
 #include <ftw.h>
@@ -91,7 +92,8 @@ static enum status alerts_all(const struct cli *cli, struct hub *hub, struct ale
                                   .any_date = true,
                                   .states = (1u << ALERT_STATE_COUNT) - 1,
                                   .limit = ALL};
-    return alert_list(hub, cli->arena, &filter, ret_alerts, ret_n, err);
+    enum status status = alert_list(hub, cli->arena, &filter, ret_alerts, ret_n, err);
+    return status || *ret_n ? status : cli_scenario_check(cli, err);
 }
 
 static void rescored_json(json *root, const struct rescored *rescored, size_t n)

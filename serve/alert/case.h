@@ -14,6 +14,7 @@
 #define CASE_RECORDS 12      // newest, behind a reason
 #define CASE_CHRONOLOGY 2000 // newest, of the whole family
 #define CASE_PEOPLE 40
+#define CASE_SINCE 20 // newest that became known after the list was made
 
 struct case_person {
     const char *id;       // pseudonym
@@ -22,7 +23,8 @@ struct case_person {
     day_t dob, died;      // DAY_NONE = not known, not died
     const char *sex;      // as recorded, "" = not known
     bool in_household;
-    int n_record; // facts visible
+    bool same_address; // not in the household, but the address as written is the child's
+    int n_record;      // facts visible
 };
 
 // One fact: an event or a spell.
@@ -34,6 +36,7 @@ struct case_record {
     size_t line;
     day_t date, end, known; // end DAY_NONE = open or an event
     bool is_spell;
+    bool was_sent; // by a program since the last extract: in no file yet
 };
 
 struct case_reason {
@@ -76,6 +79,7 @@ struct family_case {
     const char *scenario_title, *outcome_words, *group_words; // "need protection …", "children …"
     const char *model_kind;
     double score, base_rate;  // of the model's training rows
+    bool may_be_chance;       // past tests do not show that the model's order is better than chance
     bool in_cohort, rescored; // rescored: differs from the alert's score, the records have changed
     struct case_similar similar;
     struct case_reason *raising, *lowering, *changes;
@@ -86,6 +90,8 @@ struct family_case {
     size_t n_person;
     struct case_record *chronology; // newest first
     size_t n_chronology, n_older;
+    struct case_record *since; // known only after the alert's as_of, newest first
+    size_t n_since, n_since_more;
     struct case_source *sources; // n_source: all of the workspace
     size_t n_source;
     struct case_link *links; // empty under `link: none`

@@ -27,12 +27,15 @@ struct entry {
     struct shelf *shelf;
     int64_t alert_id;
     int n_holder;
-    uint64_t used; // the book's clock at the last use
+    uint64_t used;                 // the book's clock at the last use
+    bool stale;                    // an event came in about one of the family
+    uint32_t persons[CASE_PEOPLE]; // of the timeline, as family.people
 };
 
 struct case_book {
     struct arena arena;
     const char *workspace;
+    struct hub *hub;
     pthread_mutex_t making; // models, their views, the making of cases; taken before the mutex
     pthread_mutex_t mutex;  // entries, shelves; these change only while both are held
     struct entry **entries;
@@ -42,9 +45,10 @@ struct case_book {
     size_t n_shelf, shelf_capacity;
 };
 
-struct case_book *case_book_open(const char *workspace)
+struct case_book *case_book_open(const char *workspace, struct hub *hub)
 {
     struct case_book *book = memory_alloc(sizeof *book);
+    book->hub = hub;
     book->workspace = arena_text(&book->arena, workspace);
     pthread_mutex_init(&book->mutex, NULL);
     pthread_mutex_init(&book->making, NULL);
@@ -82,13 +86,18 @@ void case_book_close(struct case_book *book)
     free(book);
 }
 
-// Cases from records that were replaced go, unless somebody reads them, and so do their models.
+static bool entry_is_stale(const struct entry *entry)
+{
+    return entry->stale || entry->shelf->stale;
+}
+
+// Cases from what was known before go, unless somebody reads them, and so do models without any.
 static void shelves_clear(struct case_book *book)
 {
     size_t n = 0;
     pthread_mutex_lock(&book->mutex);
     for (size_t i = book->n_entry; i-- > 0;) {
-        if (!book->entries[i]->shelf->stale || book->entries[i]->n_holder)
+        if (!entry_is_stale(book->entries[i]) || book->entries[i]->n_holder)
             continue;
         entry_free(book->entries[i]);
         book->entries[i] = book->entries[--book->n_entry];
@@ -103,19 +112,39 @@ static void shelves_clear(struct case_book *book)
     pthread_mutex_unlock(&book->mutex);
 }
 
+static int compare_persons(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+// Marks the shelf's cases that the newest events are about; both locks are held.
+static void entries_mark(struct case_book *book, const struct shelf *shelf)
+{
+    const struct feed *feed = &shelf->model->feed;
+    for (size_t i = 0; feed->n_person && i < book->n_entry; i++) {
+        struct entry *entry = book->entries[i];
+        for (size_t p = 0; entry->shelf == shelf && p < entry->family.n_person; p++)
+            entry->stale |= bsearch(&entry->persons[p], feed->persons, feed->n_person,
+                                    sizeof *feed->persons, compare_persons) != NULL;
+    }
+}
+
 void case_book_freshen(struct case_book *book)
 {
     struct stamp records = stamp_of_records(book->workspace);
-    bool changed = false;
     pthread_mutex_lock(&book->making);
-    pthread_mutex_lock(&book->mutex);
     for (size_t i = 0; i < book->n_shelf; i++) {
-        book->shelves[i]->stale |= !stamp_equal(&book->shelves[i]->records, &records);
-        changed |= book->shelves[i]->stale;
+        struct shelf *shelf = book->shelves[i];
+        bool replaced = !stamp_equal(&shelf->records, &records);
+        bool is_fresh = !replaced && case_model_freshen(shelf->model, NULL) == OK;
+        pthread_mutex_lock(&book->mutex);
+        shelf->stale |= replaced;
+        if (is_fresh)
+            entries_mark(book, shelf);
+        pthread_mutex_unlock(&book->mutex);
     }
-    pthread_mutex_unlock(&book->mutex);
-    if (changed)
-        shelves_clear(book);
+    shelves_clear(book);
     pthread_mutex_unlock(&book->making);
 }
 
@@ -132,7 +161,8 @@ static enum status shelf_get(struct case_book *book, const char *scenario, const
         }
     }
     struct case_model *model;
-    enum status status = case_model_open(book->workspace, scenario, id, &model, err);
+    struct case_model_place place = {book->workspace, scenario, id, book->hub};
+    enum status status = case_model_open(&place, &model, err);
     if (status)
         return status;
     struct shelf *shelf = memory_alloc(sizeof *shelf);
@@ -161,9 +191,10 @@ static void alert_copy(struct arena *arena, const struct alert *alert, struct al
 }
 
 static enum status family_make(struct case_model *model, const struct alert *alert,
-                               struct family_case *family, struct error *err)
+                               struct entry *entry, struct error *err)
 {
-    struct case_maker maker = {.family = family, .model = model};
+    struct family_case *family = &entry->family;
+    struct case_maker maker = {.family = family, .model = model, .persons = entry->persons};
     alert_copy(&family->arena, alert, &family->alert);
     enum status status = extract_person_at(maker.model->model.extract, alert->person, alert->as_of,
                                            &maker.child, err);
@@ -187,7 +218,7 @@ static enum status family_make(struct case_model *model, const struct alert *ale
 static struct entry *entry_find(struct case_book *book, int64_t alert_id)
 {
     for (size_t i = 0; i < book->n_entry; i++)
-        if (book->entries[i]->alert_id == alert_id && !book->entries[i]->shelf->stale)
+        if (book->entries[i]->alert_id == alert_id && !entry_is_stale(book->entries[i]))
             return book->entries[i];
     return NULL;
 }
@@ -242,7 +273,7 @@ static enum status entry_make(struct case_book *book, const struct alert *alert,
         return status;
     struct entry *entry = memory_alloc(sizeof *entry);
     entry->alert_id = alert->id;
-    status = family_make(shelf->model, alert, &entry->family, err);
+    status = family_make(shelf->model, alert, entry, err);
     if (status) {
         entry_free(entry);
         return status;

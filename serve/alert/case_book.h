@@ -6,7 +6,8 @@
 #include "serve/alert/case.h"
 
 struct case_book; // opaque; looks after its own threads
-struct case_book *case_book_open(const char *workspace);
+struct hub;       // borrowed: its events are laid over the records
+struct case_book *case_book_open(const char *workspace, struct hub *hub);
 void case_book_close(struct case_book *book); // after the last case was given back; NULL is fine
 
 // The case of an alert, kept until case_release. Errors: those of opening the model and of
@@ -16,7 +17,8 @@ enum status case_get(struct case_book *book, const struct alert *alert,
                      const struct family_case **ret_case, struct error *err);
 void case_release(struct case_book *book, const struct family_case *family);
 
-// Looks whether the records were replaced since; then cases are made anew when they are asked for.
+// Looks whether the records were replaced since, or events came in; cases that this touches are
+// made anew when they are asked for.
 void case_book_freshen(struct case_book *book);
 
 // Who a person of the case is, as known at its as_of: those of the attributes that name somebody.

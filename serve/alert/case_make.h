@@ -10,7 +10,7 @@ struct case_maker {
     struct view view;           // at the alert's as_of
     struct family_case *family; // being made
     uint32_t child;
-    uint32_t persons[CASE_PEOPLE]; // as family->people
+    uint32_t *persons; // CASE_PEOPLE places, as family->people
 };
 
 // Who belongs to the child: family->people, and persons.

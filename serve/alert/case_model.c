@@ -6,8 +6,11 @@
 #include "model/numerics.h"
 #include "model/reasons.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define METRICS_MAX ((size_t)64 << 20)
 
 static enum status columns_match(struct case_model *model, struct error *err)
 {
@@ -52,7 +55,23 @@ static enum status records_map(struct case_model *model, struct error *err)
     return status;
 }
 
-static enum status parts_open(struct case_model *model, struct error *err)
+bool metrics_may_be_chance(const json *metrics)
+{
+    const json *auroc = json_get(json_get(metrics, "metrics"), "auroc");
+    return !(json_number(auroc, "ci_low", NAN) > 0.5);
+}
+
+static bool folder_may_be_chance(struct arena *arena, const char *folder)
+{
+    json *metrics = NULL;
+    if (json_read_file(file_join(arena, folder, "metrics.json"), METRICS_MAX, &metrics, NULL))
+        return true;
+    bool may_be = metrics_may_be_chance(metrics);
+    json_free(metrics);
+    return may_be;
+}
+
+static enum status parts_open(struct case_model *model, struct hub *hub, struct error *err)
 {
     struct arena *arena = &model->arena;
     struct extract_options options = {.n_thread = 0, .quiet = true};
@@ -71,7 +90,10 @@ static enum status parts_open(struct case_model *model, struct error *err)
     model->model.info = extract_scenario(model->model.extract);
     model->timeline = moment_timeline(model->model.extract);
     subjects_find(model);
-    status = records_map(model, err);
+    model->may_be_chance = folder_may_be_chance(arena, folder);
+    status = feed_overlay(hub, model->model.extract, &model->feed, &model->events, err);
+    if (!status)
+        status = records_map(model, err);
     if (!status)
         status = past_scores_read(arena, folder, &model->past, err);
     if (!status && model->timeline->config->link == LINK_RULES)
@@ -79,16 +101,16 @@ static enum status parts_open(struct case_model *model, struct error *err)
     return status;
 }
 
-enum status case_model_open(const char *workspace, const char *scenario, const char *id,
-                            struct case_model **ret_model, struct error *err)
+enum status case_model_open(const struct case_model_place *place, struct case_model **ret_model,
+                            struct error *err)
 {
     struct case_model *model = memory_alloc(sizeof *model);
-    model->workspace = arena_text(&model->arena, workspace);
-    model->scenario = arena_text(&model->arena, scenario);
-    model->id = arena_text(&model->arena, id);
+    model->workspace = arena_text(&model->arena, place->workspace);
+    model->scenario = arena_text(&model->arena, place->scenario);
+    model->id = arena_text(&model->arena, place->id);
     model->scratch = moment_scratch_create();
     numerics_prepare();
-    enum status status = parts_open(model, err);
+    enum status status = parts_open(model, place->hub, err);
     if (status) {
         case_model_close(model);
         return status;
@@ -108,14 +130,28 @@ void case_model_close(struct case_model *model)
         if (model->records_are_open[i])
             records_close(&model->records[i]);
     moment_scratch_free(model->scratch);
+    overlay_free(model->events);
+    if (model->feed.newer)
+        feed_close(&model->feed);
     scenario_model_close(&model->model);
     arena_done(&model->arena);
     free(model);
 }
 
+enum status case_model_freshen(struct case_model *model, struct error *err)
+{
+    size_t n = model->feed.n_event;
+    enum status status = feed_read(&model->feed, err);
+    if (model->feed.n_event == n)
+        return status;
+    overlay_free(model->events);
+    model->events = newer_overlay(model->feed.newer);
+    return status;
+}
+
 struct view case_model_view(struct case_model *model, day_t as_of)
 {
-    struct view view = {.timeline = model->timeline, .as_of = as_of};
+    struct view view = {.timeline = model->timeline, .overlay = model->events, .as_of = as_of};
     for (size_t i = 0; i < model->n_date; i++)
         if (model->households[i].as_of == as_of)
             view.households = model->households[i].index;

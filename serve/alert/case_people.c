@@ -29,6 +29,20 @@ size_t case_person_index(const struct case_maker *maker, uint32_t person)
     return SIZE_MAX;
 }
 
+// Whether both have a visible address and postcode, and the same.
+static bool same_address(const struct case_maker *maker, uint32_t person)
+{
+    static const char *const attributes[] = {"address", "postcode"};
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++) {
+        long attribute = timeline_find_attribute(maker->model->timeline, attributes[i]);
+        const char *his = view_attribute_text(&maker->view, person, attribute);
+        const char *its = view_attribute_text(&maker->view, maker->child, attribute);
+        if (!his || !its || strcmp(his, its) != 0)
+            return false;
+    }
+    return true;
+}
+
 static void person_add(struct case_maker *maker, uint32_t person, const char *label,
                        const char *relation)
 {
@@ -55,6 +69,7 @@ static void person_add(struct case_maker *maker, uint32_t person, const char *la
         .in_household = household != HOUSEHOLD_NONE &&
                         household == household_of(maker->view.households, maker->child),
     };
+    one->same_address = !one->in_household && same_address(maker, person);
 }
 
 // "Sibling" of one, "Sibling 2" of several.

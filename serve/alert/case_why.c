@@ -56,9 +56,21 @@ static const struct column *column_at(const struct case_model *model, size_t col
 // The newest records of a trace, which comes by date ascending.
 struct tracing {
     struct case_maker *maker;
+    const struct column *of;
     struct case_record items[CASE_RECORDS];
-    size_t n;
+    size_t n, n_day; // all records; different dates
+    day_t last;
 };
+
+// What about the record counted: its value, what the scenario asked of it.
+static const char *part_words(struct arena *arena, const struct column *of, double value)
+{
+    const char *where = of->where ? of->where : "";
+    if (isnan(value))
+        return where;
+    const char *name = of->value_name ? case_value_name(arena, of->value_name) : "value";
+    return arena_format(arena, "%s: %g%s%s", name, value, *where ? "; " : "", where);
+}
 
 static void trace_add(void *context, const struct trace_record *record)
 {
@@ -73,33 +85,63 @@ static void trace_add(void *context, const struct trace_record *record)
         i_person++;
     if (i_source == family->n_source)
         return;
-    const char *details = "";
-    if (!isnan(record->value))
-        details = arena_format(&family->arena, "%g", record->value);
+    tracing->n_day += !tracing->n || record->date != tracing->last;
+    tracing->last = record->date;
     tracing->items[tracing->n++ % CASE_RECORDS] = (struct case_record){
         .i_source = i_source,
         .i_person = i_person < family->n_person ? i_person : SIZE_MAX,
         .title = family->sources[i_source].title,
         .agency = family->sources[i_source].agency,
         .category = record->category ? text_spaced(&family->arena, record->category) : "",
-        .details = details,
-        .file = arena_text(&family->arena, record->file),
+        .details = part_words(&family->arena, tracing->of, record->value),
+        .file = record->file ? arena_text(&family->arena, record->file) : "",
         .line = record->line,
+        .was_sent = !record->file,
         .date = record->date,
         .end = record->end,
         .known = record->known,
     };
 }
 
+static void trace_run(struct case_maker *maker, const struct view *view, size_t column,
+                      struct tracing *ret_tracing)
+{
+    struct case_model *model = maker->model;
+    struct moment_source sources = {model->records, model->records_are_open};
+    struct moment_tracer tracer = {trace_add, ret_tracing};
+    *ret_tracing = (struct tracing){.maker = maker, .of = column_at(model, column)};
+    moment_trace(model->model.extract, view, maker->child, model->model.column_of[column], &sources,
+                 &tracer, model->scratch);
+}
+
+// The value as it is to be read: a 0 that stands for "no value on record" is none.
+static double value_seen(struct case_maker *maker, const struct view *view, size_t column,
+                         double value)
+{
+    struct tracing tracing;
+    if (value != 0.0 || !column_at(maker->model, column)->value_name)
+        return value;
+    trace_run(maker, view, column, &tracing);
+    return tracing.n ? value : NAN;
+}
+
+// Several people's records of one day are often one incident.
+static const char *days_note(struct arena *arena, const struct column *of,
+                             const struct tracing *tracing)
+{
+    bool counts = of->compute && strcmp(of->compute, "count") == 0;
+    if (!counts || tracing->n_day >= tracing->n)
+        return "";
+    return arena_format(arena, ", on %zu day%s", tracing->n_day, tracing->n_day == 1 ? "" : "s");
+}
+
 static void records_behind(struct case_maker *maker, size_t column, struct case_reason *reason)
 {
     struct family_case *family = maker->family;
-    struct case_model *model = maker->model;
-    struct tracing tracing = {.maker = maker};
-    struct moment_source sources = {model->records, model->records_are_open};
-    struct moment_tracer tracer = {trace_add, &tracing};
-    moment_trace(model->model.extract, &maker->view, maker->child, model->model.column_of[column],
-                 &sources, &tracer, model->scratch);
+    struct tracing tracing;
+    trace_run(maker, &maker->view, column, &tracing);
+    const char *note = days_note(&family->arena, column_at(maker->model, column), &tracing);
+    reason->now = arena_format(&family->arena, "%s%s", reason->now, note);
     reason->n_record = tracing.n < CASE_RECORDS ? tracing.n : CASE_RECORDS;
     reason->n_more = tracing.n - reason->n_record;
     reason->records = arena_array(&family->arena, reason->n_record + 1, sizeof *reason->records);
@@ -130,13 +172,13 @@ static void reason_make(struct case_maker *maker, const struct why_order *rankin
     const struct subject *subject = &ranking->subjects[i_subject];
     size_t column = raises ? subject->up : subject->down;
     const struct column *of = column_at(maker->model, column);
+    double value = value_seen(maker, &maker->view, column, value_of(ranking->now, column));
     *reason = (struct case_reason){
         .subject = case_subject_words(arena, of),
-        .now = case_value_words(arena, of, value_of(ranking->now, column)),
+        .now = case_value_words(arena, of, value),
         .contribution = subject->contribution,
         .agency = of->agency ? of->agency : "",
     };
-    double value = value_of(ranking->now, column);
     records_behind(maker, column, reason);
     reason->absent = !of->attribute && !reason->n_record && (isnan(value) || value == 0.0);
 }
@@ -197,7 +239,8 @@ static size_t column_moved(const struct case_model *model, const struct explanat
 }
 
 static void changes_make(struct case_maker *maker, const struct explanation *now,
-                         const struct explanation *then, const struct subject *subjects)
+                         const struct explanation *then, const struct view *earlier,
+                         const struct subject *subjects)
 {
     struct family_case *family = maker->family;
     const struct case_model *model = maker->model;
@@ -216,8 +259,10 @@ static void changes_make(struct case_maker *maker, const struct explanation *now
         const struct column *of = column_at(model, column);
         struct case_reason change = {
             .subject = case_subject_words(arena, of),
-            .now = case_value_words(arena, of, value_of(now, column)),
-            .before = case_value_words(arena, of, value_of(then, column)),
+            .now = case_value_words(arena, of,
+                                    value_seen(maker, &maker->view, column, value_of(now, column))),
+            .before = case_value_words(arena, of,
+                                       value_seen(maker, earlier, column, value_of(then, column))),
             .contribution = moved,
             .agency = of->agency ? of->agency : "",
         };
@@ -254,7 +299,7 @@ static void earlier_compare(struct case_maker *maker, const struct explanation *
     explain_at(maker, &view, &then);
     family->earlier = earlier;
     family->earlier_score = then.score;
-    changes_make(maker, now, &then, subjects);
+    changes_make(maker, now, &then, &view, subjects);
 }
 
 void case_why_make(struct case_maker *maker)
@@ -274,6 +319,7 @@ void case_why_make(struct case_maker *maker)
     family->in_cohort = now.in_cohort;
     family->base_rate = model->model.bundle.base_rate;
     family->rescored = fabs(now.score - family->alert.score) > RESCORED * fabs(now.score);
+    family->may_be_chance = model->may_be_chance;
     family->similar = past_scores_near(&model->past, family->alert.score);
     reasons_make(maker, &ranking);
     earlier_compare(maker, &now, subjects);

@@ -17,10 +17,10 @@ static const struct value_phrase value_phrases[] = {
     {"count", "%N%W", "none%W", "not known"},
     {"any", "yes,%W", "none%W", "not known"},
     {"distinct", "%N kinds%W", "none%W", "not known"},
-    {"days_since_last", "the last %D before", "the last on the day before", "none%W"},
-    {"days_since_first", "the first %D before", "the first on the day before", "none%W"},
+    {"days_since_last", "the latest %D ago", "the latest the day before", "none%W"},
+    {"days_since_first", "the first %D ago", "the first the day before", "none%W"},
     {"days_since_start", "open for %D", "opened the day before", "none open"},
-    {"days_since_end", "ended %D before", "ended the day before", "none ended"},
+    {"days_since_end", "ended %D ago", "ended the day before", "none ended"},
     {"active", "open now", "none open", "not known"},
     {"days", "%N days%W", "no days%W", "not known"},
     {"trend", "change in number%W: %N", "no change in number%W", "not known"},
@@ -58,7 +58,9 @@ const char *case_subject_words(struct arena *arena, const struct column *column)
         if (size && column->relation && strcmp(column->relation, "household") == 0)
             return "Household – number of people";
         if (size)
-            return arena_format(arena, "%s – how many", who);
+            return arena_format(arena, "%s – number of people", who);
+        if (strcmp(column->attribute, "imd_quintile") == 0)
+            return arena_format(arena, "%s – deprivation of the area, from 1 (most) to 5", who);
         return arena_format(arena, "%s – %s", who, text_spaced(arena, column->attribute));
     }
     const char *title = column->source_title ? column->source_title : column->source;
@@ -118,6 +120,24 @@ static const char *days_words(struct arena *arena, double days)
     return arena_format(arena, "%.0f %s%s", n, units[i].unit, n == 1 ? "" : "s");
 }
 
+// Scales that professionals know under other names than databases.
+static const struct {
+    const char *name, *words;
+} scales[] = {
+    {"dash", "DASH score"},
+    {"epds", "EPDS score"},
+    {"balance", "balance in £"},
+    {"percent", "per cent"},
+};
+
+const char *case_value_name(struct arena *arena, const char *name)
+{
+    for (size_t i = 0; i < sizeof scales / sizeof *scales; i++)
+        if (strcmp(name, scales[i].name) == 0)
+            return scales[i].words;
+    return text_spaced(arena, name);
+}
+
 static const char *phrase_words(struct arena *arena, const char *phrase,
                                 const struct column *column, double value)
 {
@@ -128,12 +148,13 @@ static const char *phrase_words(struct arena *arena, const char *phrase,
         phrase += n;
         if (!*phrase)
             break;
-        const char *part = phrase[1] == 'N'   ? number_words(arena, value)
-                           : phrase[1] == 'D' ? days_words(arena, value)
-                           : phrase[1] == 'W' ? window_words(arena, column->window)
-                           : column->value_name
-                               ? arena_format(arena, "%s, ", text_spaced(arena, column->value_name))
-                               : "";
+        const char *part =
+            phrase[1] == 'N'   ? number_words(arena, value)
+            : phrase[1] == 'D' ? days_words(arena, value)
+            : phrase[1] == 'W' ? window_words(arena, column->window)
+            : column->value_name
+                ? arena_format(arena, "%s, ", case_value_name(arena, column->value_name))
+                : "";
         text = arena_format(arena, "%s%s", text, part);
         phrase += 2;
     }

@@ -5,6 +5,8 @@
 #include "serve/alert/clock.h"
 #include "serve/store/events.h"
 
+#include <stdlib.h>
+
 #define PAGE 10000
 
 enum status feed_open(struct hub *hub, const struct extract *extract, struct feed *ret_feed,
@@ -17,6 +19,7 @@ enum status feed_open(struct hub *hub, const struct extract *extract, struct fee
 void feed_close(struct feed *feed)
 {
     newer_close(feed->newer);
+    free(feed->persons);
     *feed = (struct feed){0};
 }
 
@@ -29,6 +32,7 @@ static enum status event_lay(struct feed *feed, const struct event *event, struc
 {
     struct newer_event newer = {.source = event->source,
                                 .columns = event->columns,
+                                .key = event->key,
                                 .received = feed_day(event->received_ms)};
     enum status status = newer_add(feed->newer, &newer, err);
     if (status && status != E_DATA)
@@ -36,13 +40,24 @@ static enum status event_lay(struct feed *feed, const struct event *event, struc
     feed->n_event++;
     feed->n_refused += status != OK;
     feed->last_event = event->id;
+    if (status || newer.person == PERSON_NONE)
+        return OK;
+    memory_grow(&feed->persons, &feed->person_capacity, feed->n_person + 1, sizeof *feed->persons);
+    feed->persons[feed->n_person++] = newer.person;
     return OK;
+}
+
+static int compare_persons(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
 }
 
 enum status feed_read(struct feed *feed, struct error *err)
 {
     struct event_page page = {.limit = PAGE, .n = PAGE};
     enum status status = OK;
+    feed->n_person = 0;
     while (!status && feed->hub && page.n == PAGE) {
         struct arena arena = {0};
         page.after = feed->last_event;
@@ -51,5 +66,19 @@ enum status feed_read(struct feed *feed, struct error *err)
             status = event_lay(feed, &page.events[i], err);
         arena_done(&arena);
     }
+    if (feed->n_person)
+        qsort(feed->persons, feed->n_person, sizeof *feed->persons, compare_persons);
+    return status;
+}
+
+enum status feed_overlay(struct hub *hub, const struct extract *extract, struct feed *ret_feed,
+                         struct overlay **ret_overlay, struct error *err)
+{
+    *ret_overlay = NULL;
+    enum status status = feed_open(hub, extract, ret_feed, err);
+    if (!status)
+        status = feed_read(ret_feed, err);
+    if (!status && ret_feed->n_event)
+        *ret_overlay = newer_overlay(ret_feed->newer);
     return status;
 }

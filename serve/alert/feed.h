@@ -11,6 +11,8 @@ struct feed {
     int64_t last_event;        // id of the last that was read
     size_t n_event, n_refused; // read; of them, those that hearth.yaml no longer lets in: they stay
                                // in the store and do not count
+    uint32_t *persons;         // n_person, ascending: whom the events of the last reading are about
+    size_t n_person, person_capacity;
 };
 // Owns: feed_close. Threads: one at a time.
 enum status feed_open(struct hub *hub, const struct extract *extract, struct feed *ret_feed,
@@ -19,6 +21,10 @@ void feed_close(struct feed *feed);
 // Reads what came since the last time, in the store's order: so the overlay is the same in every
 // process, and after a crash.
 enum status feed_read(struct feed *feed, struct error *err);
+// Opens, reads and lays out: what one command needs. The overlay is NULL when there is no event.
+// Owns: feed_close, overlay_free. Errors: as above.
+enum status feed_overlay(struct hub *hub, const struct extract *extract, struct feed *ret_feed,
+                         struct overlay **ret_overlay, struct error *err);
 // The day in London on which that instant fell: an event is known from it on.
 day_t feed_day(int64_t time_ms);
 

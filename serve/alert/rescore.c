@@ -105,14 +105,12 @@ static enum status rescoring_open(const struct rescore_options *options, const s
     enum status status =
         scenario_model_load(&rescoring->arena, &place, &extract, &rescoring->model, err);
     if (!status)
-        status = feed_open(options->hub, rescoring->model.extract, &rescoring->feed, err);
-    if (!status)
-        status = feed_read(&rescoring->feed, err);
+        status = feed_overlay(options->hub, rescoring->model.extract, &rescoring->feed,
+                              &rescoring->events, err);
     if (status)
         return status;
     size_t n_col, n = rescoring->model.bundle.n_col;
     extract_columns(rescoring->model.extract, &n_col);
-    rescoring->events = newer_overlay(rescoring->feed.newer);
     rescoring->scratch = moment_scratch_create();
     rescoring->x = arena_array(&rescoring->arena, n_col + 1, sizeof *rescoring->x);
     rescoring->model_x = arena_array(&rescoring->arena, n + 1, sizeof *rescoring->model_x);

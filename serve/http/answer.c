@@ -3,15 +3,17 @@
 
 #include "serve/http/answer.h"
 
+#include "features/base/text.h"
 #include "serve/http/guard.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 size_t answer_body_limit(void *context, const struct request *request)
 {
     if (strcmp(request->method, "POST") != 0)
-        return 0;
+        return UNREAD_BODY_MAX; // nobody reads it; the method decides what is answered
     return request->is_api ? BODY_MAX : FORM_BODY_MAX;
 }
 
@@ -53,18 +55,23 @@ void reply_error(const struct site *site, struct request *request, struct reply 
 {
     struct viewer viewer;
     struct html html = {0};
+    // What broke inside may name files: the operator reads it, others are told that it broke.
+    bool inside = http_status >= 500 && http_status != 501;
+    if (inside && error && *error->message)
+        fprintf(stderr, "hearth: %s %s: %s\n", request->method,
+                request->route ? request->route->path : "(no such address)", error->message);
     if (request->is_api) {
-        reply_problem(request, reply, http_status, error);
+        reply_problem(request, reply, http_status, inside ? NULL : error);
         return;
     }
-    // What broke inside is told to the operator by the status alone: it may name files.
-    const char *message = http_status >= 500 && http_status != 503
-                              ? "This is the hub’s fault, not yours. Nothing was lost; try again."
-                          : error && *error->message ? error->message
-                                                     : "There is nothing at this address.";
+    const char *message =
+        inside ? "This is the hub’s fault, not yours. Nothing was changed by this "
+                 "request; try again in a minute."
+        : error && *error->message ? text_sentence(&request->arena, error->message)
+                                   : "There is nothing at this address.";
     struct setting setting = setting_of(site, request, &viewer);
     page_message(&html, &setting, http_words(http_status), message,
-                 error && http_status < 500 ? error->hint : NULL);
+                 error && http_status < 500 ? text_sentence(&request->arena, error->hint) : NULL);
     reply_page(request, reply, http_status, &html);
 }
 
@@ -109,6 +116,12 @@ enum status request_alert(const struct site *site, struct request *request, stru
     return alert_get(site->hub, &request->arena, request->id, ret_alert, err);
 }
 
+void answer_refuse(void *context, struct request *request, struct reply *reply, int http_status,
+                   const struct error *why)
+{
+    reply_error(context, request, reply, http_status, why);
+}
+
 static bool type_is(const struct request *request, const char *type)
 {
     size_t n = strlen(type);
@@ -146,6 +159,8 @@ static bool body_read(const struct site *site, struct request *request, struct r
         return true;
     enum status status =
         fields_parse_form(&request->arena, request->body, request->n_body, &request->form, &error);
+    if (!status)
+        status = fields_are_single(&request->form, &error);
     if (status)
         reply_error(site, request, reply, error_http_status(status), &error);
     return !status;

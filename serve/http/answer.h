@@ -10,6 +10,8 @@
 size_t answer_body_limit(void *context, const struct request *request);
 bool answer_is_slow(void *context, const struct request *request);
 void answer_request(void *context, struct request *request, struct reply *reply);
+void answer_refuse(void *context, struct request *request, struct reply *reply, int http_status,
+                   const struct error *why);
 void answer_sent(void *context, const struct request *request, int http_status, double seconds);
 
 // What went wrong, as a page or as JSON. Never with names or values of the records.

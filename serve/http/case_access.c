@@ -63,7 +63,8 @@ static void record_put(json *array, const struct family_case *family,
     json_put_text(object, "person",
                   record->i_person < family->n_person ? family->people[record->i_person].label
                                                       : NULL);
-    if (files) {
+    json_put_bool(object, "sent", record->was_sent);
+    if (files && !record->was_sent) {
         json_put_text(object, "file", record->file);
         json_put_integer(object, "line", (long long)record->line);
     }
@@ -97,6 +98,7 @@ static void people_put(json *root, const struct family_case *family)
         json_put_text(object, "label", person->label);
         json_put_text(object, "relation", person->relation);
         json_put_bool(object, "in_household", person->in_household);
+        json_put_bool(object, "same_address", person->in_household || person->same_address);
         json_put_integer(object, "records", person->n_record);
     }
 }
@@ -141,11 +143,16 @@ json *case_to_json(const struct family_case *family, const struct alert *alert, 
     json_put_text(root, "title", family->scenario_title);
     chance_put(root, family);
     json_put_bool(root, "records_changed_since", family->rescored);
+    json_put_bool(root, "order_may_be_chance", family->may_be_chance);
     reasons_put(root, "raising", family, family->raising, family->n_raising, files);
     reasons_put(root, "lowering", family, family->lowering, family->n_lowering, files);
     json_put_day(root, "compared_with", family->earlier);
     reasons_put(root, "changes", family, family->changes, family->n_change, files);
     people_put(root, family);
+    json *since = json_put_array(root, "known_since");
+    for (size_t i = 0; i < family->n_since; i++)
+        record_put(since, family, &family->since[i], files);
+    json_put_integer(root, "known_since_older", (long long)family->n_since_more);
     json *chronology = json_put_array(root, "chronology");
     for (size_t i = 0; i < family->n_chronology; i++)
         record_put(chronology, family, &family->chronology[i], files);

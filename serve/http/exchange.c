@@ -59,7 +59,7 @@ struct exchange *exchange_create(struct MHD_Connection *connection, const char *
     if (!status && cookies)
         status = fields_parse_cookies(&request->arena, cookies, &request->cookies, &copy.error);
     if (status)
-        reply_problem(request, &exchange->reply, error_http_status(status), &copy.error);
+        exchange->refused = copy.error;
     return exchange;
 }
 

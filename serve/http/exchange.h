@@ -20,13 +20,14 @@ struct exchange {
     struct peer *peer;
     size_t body_capacity, body_limit;
     bool too_large;
+    struct error refused; // what is wrong with the headers; code OK = nothing
     int64_t started_us;
     struct server *server;
     atomic_int n_holder;   // the worker, and who must be done before the reply is sent
     atomic_bool unwritten; // one of them failed
 };
 
-// Copies what handlers need of the request line and headers. An error is in ret_reply's status.
+// Copies what handlers need of the request line and headers; what is wrong is in `refused`.
 struct exchange *exchange_create(struct MHD_Connection *connection, const char *method,
                                  const char *path);
 void exchange_free(struct exchange *exchange);

@@ -138,6 +138,14 @@ size_t fields_count(const struct fields *fields, const char *name)
     return n;
 }
 
+enum status fields_are_single(const struct fields *fields, struct error *err)
+{
+    for (size_t i = 0; i < fields->n; i++)
+        if (fields_count(fields, fields->names[i]) > 1)
+            return error_set(err, E_DATA, "a field of the form came twice");
+    return OK;
+}
+
 bool id_parse(const char *text, int64_t *ret_id)
 {
     int64_t id = 0;

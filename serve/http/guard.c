@@ -6,6 +6,7 @@
 #include "serve/store/secret.h"
 
 #include <string.h>
+#include <strings.h>
 
 const char *session_cookie_name(const struct site *site)
 {
@@ -26,7 +27,7 @@ static enum status token_identify(const struct site *site, struct request *reque
                                   struct error *err)
 {
     static const char scheme[] = "Bearer ";
-    if (strncmp(request->authorization, scheme, sizeof scheme - 1) != 0)
+    if (strncasecmp(request->authorization, scheme, sizeof scheme - 1) != 0)
         return OK;
     enum status status = token_cache_find(site->tokens, request->authorization + sizeof scheme - 1,
                                           &request->token, &request->has_token, err);
@@ -50,6 +51,45 @@ enum status guard_identify(const struct site *site, struct request *request, str
     return status;
 }
 
+// An Origin header must name this host. Browsers send one with every POST, but `null` with ours:
+// our pages ask for no Referer. Sec-Fetch-Site tells then, and where that is not known either
+// (browsers before 2023), the form's key alone.
+static bool origin_fits(const struct request *request)
+{
+    if (request->fetch_site && strcmp(request->fetch_site, "same-origin") != 0 &&
+        strcmp(request->fetch_site, "none") != 0)
+        return false;
+    if (!request->origin || strcmp(request->origin, "null") == 0)
+        return true;
+    const char *host = strstr(request->origin, "://");
+    return host && request->host && strcmp(host + 3, request->host) == 0;
+}
+
+// A form with something typed in it that cannot be taken: shown again rather than lost. False =
+// there is nothing to show, or it is not from a page of ours.
+static bool typed_shown(const struct site *site, struct request *request, struct reply *reply)
+{
+    static const char *const rows[][2] = {{"rationale", "Why did you decide so?"},
+                                          {"note", "Anything else"},
+                                          {"words", "In your own words"}};
+    struct viewer viewer;
+    struct html html = {0};
+    struct unsaved_page page = {.next = request->path};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *text = fields_get(&request->form, rows[i][0]);
+        if (!text || !*text)
+            continue;
+        page.typed[page.n].label = rows[i][1];
+        page.typed[page.n++].text = text;
+    }
+    if (!page.n || request->is_api || !origin_fits(request))
+        return false;
+    struct setting setting = setting_of(site, request, &viewer);
+    page_unsaved(&html, &setting, &page);
+    reply_page(request, reply, 403, &html);
+    return true;
+}
+
 static bool login_wanted(const struct site *site, struct request *request, struct reply *reply)
 {
     struct error error = {0};
@@ -59,6 +99,8 @@ static bool login_wanted(const struct site *site, struct request *request, struc
         reply->authentication = "Bearer";
         return false;
     }
+    if (typed_shown(site, request, reply))
+        return false;
     bool comes_back = strcmp(request->method, "GET") == 0;
     reply_redirect(reply, comes_back
                               ? arena_format(&request->arena, "/login?next=%s", request->path)
@@ -87,20 +129,6 @@ bool guard_admit(const struct site *site, struct request *request, struct reply 
     return false;
 }
 
-// An Origin header must name this host. Browsers send one with every POST, but `null` with ours:
-// our pages ask for no Referer. Sec-Fetch-Site tells then, and where that is not known either
-// (browsers before 2023), the form's key alone.
-static bool origin_fits(const struct request *request)
-{
-    if (request->fetch_site && strcmp(request->fetch_site, "same-origin") != 0 &&
-        strcmp(request->fetch_site, "none") != 0)
-        return false;
-    if (!request->origin || strcmp(request->origin, "null") == 0)
-        return true;
-    const char *host = strstr(request->origin, "://");
-    return host && request->host && strcmp(host + 3, request->host) == 0;
-}
-
 bool guard_change(const struct site *site, struct request *request, struct reply *reply)
 {
     struct error error = {0};
@@ -116,6 +144,8 @@ bool guard_change(const struct site *site, struct request *request, struct reply
     const char *key = request->is_api ? request->csrf_header : fields_get(&request->form, "csrf");
     if (key && session_csrf_fits(&request->session, key))
         return true;
+    if (typed_shown(site, request, reply))
+        return false;
     error_set(&error, E_USAGE, "the form is no longer valid");
     error_hint(&error, request->is_api ? "send the session's key as X-CSRF-Token"
                                        : "go back, load the page again, and send it once more");

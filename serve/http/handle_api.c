@@ -6,6 +6,7 @@
 
 #include "features/base/number.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -175,6 +176,8 @@ static enum status review_parse(const json *root, struct review_new *review, str
 {
     const char *follow_up = json_text(root, "follow_up");
     double n_seen = json_number(root, "n_seen", -1);
+    if (n_seen != floor(n_seen))
+        return error_set(err, E_DATA, "n_seen is a whole number");
     review->outcome = json_text(root, "outcome");
     review->rationale = json_text(root, "rationale");
     review->note = json_text(root, "note");

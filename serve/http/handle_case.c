@@ -3,6 +3,7 @@
 #include "serve/http/answer.h"
 #include "serve/http/handlers.h"
 
+#include "features/base/text.h"
 #include "serve/http/case_access.h"
 #include "serve/store/secret.h"
 
@@ -12,20 +13,23 @@
 static enum status case_read(const struct site *site, struct request *request,
                              const struct alert *alert, struct case_page *page, struct error *err)
 {
-    struct review *reviews;
-    struct outcome *outcomes;
-    size_t n_review, n_outcome;
-    struct review_filter filter = {.alert_id = alert->id};
-    enum status status = review_list(site->hub, &request->arena, &filter, &reviews, &n_review, err);
+    struct review *reviews = NULL;
+    struct outcome *outcomes = NULL;
+    size_t n = 0;
+    struct review_filter filter = {.person = alert->person};
+    enum status status = review_list(site->hub, &request->arena, &filter, &reviews, &n, err);
     if (!status)
-        status = outcome_list(site->hub, &request->arena, &outcomes, &n_outcome, err);
-    if (status)
-        return status;
-    if (n_review) {
-        page->last_review = &reviews[n_review - 1];
-        page->last_outcome = outcome_words(outcomes, n_outcome, page->last_review->outcome);
+        status = outcome_list(site->hub, &request->arena, &outcomes, &page->n_outcome, err);
+    struct review *earlier = arena_array(&request->arena, n + 1, sizeof *earlier);
+    for (size_t i = n; i-- > 0 && !status;) {
+        if (reviews[i].alert_id != alert->id)
+            earlier[page->n_earlier++] = reviews[i];
+        else if (!page->last_review)
+            page->last_review = &reviews[i];
     }
-    return OK;
+    page->earlier = earlier;
+    page->outcomes = outcomes;
+    return status;
 }
 
 static enum status identities_read(const struct site *site, struct request *request,
@@ -150,7 +154,7 @@ enum status post_identity(const struct site *site, struct request *request, stru
                 *err = why;
             return status;
         }
-        form_error_add(&page.errors, "words", why.message);
+        form_error_add(&page.errors, "words", text_sentence(&request->arena, why.message));
     }
     return reveal_form(site, request, reply, &page, err);
 }
@@ -188,7 +192,13 @@ enum status get_decide(const struct site *site, struct request *request, struct 
     struct alert alert;
     struct decide_page page = {.alert = &alert};
     enum status status = request_alert(site, request, &alert, err);
-    return status ? status : decide_form(site, request, reply, &page, err);
+    if (status)
+        return status;
+    if (alert.state == ALERT_REPLACED) { // its page says where to decide
+        reply_redirect(reply, arena_format(&request->arena, "/cases/%lld", (long long)request->id));
+        return OK;
+    }
+    return decide_form(site, request, reply, &page, err);
 }
 
 // Checks the form; what is wrong is in page->errors.
@@ -200,6 +210,8 @@ static void decide_check(const struct request *request, struct decide_page *page
         form_error_add(&page->errors, "outcome", "Choose what happens next");
     if (!page->agree || !*page->agree)
         form_error_add(&page->errors, "agree", "Say whether the alert was right");
+    else if (strcmp(page->agree, "yes") != 0 && strcmp(page->agree, "no") != 0)
+        form_error_add(&page->errors, "agree", "Say whether the alert was right: yes or no");
     if (!page->rationale || !page->rationale[strspn(page->rationale, " \t\r\n")])
         form_error_add(&page->errors, "rationale", "Say why you decided so");
     const char *day = page->day ? page->day : "", *month = page->month ? page->month : "";
@@ -209,7 +221,7 @@ static void decide_check(const struct request *request, struct decide_page *page
         snprintf(text, sizeof text, "%.20s %.20s %.20s", day, month, year);
         if (strlen(year) != 4 || !day_parse(text, strlen(text), "%d %m %Y", &review->follow_up))
             form_error_add(&page->errors, "follow_up",
-                           "The date to look again must be a real date, like 27 3 2026");
+                           "The date to look again must be a real date: day, month, year");
         else if (review->follow_up < day_today())
             form_error_add(&page->errors, "follow_up",
                            "The date to look again must be today or later");
@@ -230,14 +242,30 @@ static void decide_read(const struct request *request, struct decide_page *page)
 }
 
 // Why the store did not take it, as an error of the form; other failures stay failures.
-static bool refusal_shown(enum status status, const struct error *why, struct decide_page *page)
+static bool refusal_shown(struct arena *arena, enum status status, const struct error *why,
+                          struct decide_page *page)
 {
+    static const struct {
+        const char *part, *field; // of the message
+    } fields[] = {
+        {"follow-up", "follow_up"}, {"rationale", "rationale"}, {"note", "note"}, {"", "outcome"}};
     if (status == E_CONFLICT)
         page->submission = NULL;
+    if (status == E_SYSTEM) {
+        form_error_add(
+            &page->errors, "outcome",
+            "The hub could not store it, so nothing is recorded. What you typed is still "
+            "here: try again in a minute");
+        return true;
+    }
     if (status != E_DATA && status != E_LIMIT && status != E_CONFLICT)
         return false;
-    bool date = strstr(why->message, "follow-up") != NULL;
-    form_error_add(&page->errors, date ? "follow_up" : "outcome", why->message);
+    size_t i = 0;
+    while (!strstr(why->message, fields[i].part))
+        i++;
+    const char *text =
+        arena_format(arena, "%s%s%s", why->message, *why->hint ? ": " : "", why->hint);
+    form_error_add(&page->errors, fields[i].field, text_sentence(arena, text));
     return true;
 }
 
@@ -268,7 +296,7 @@ enum status post_decide(const struct site *site, struct request *request, struct
         if (!status)
             reply_redirect(reply, arena_format(&request->arena, "/cases/%lld?recorded=1",
                                                (long long)alert.id));
-        if (!status || !refusal_shown(status, &why, &page)) {
+        if (!status || !refusal_shown(&request->arena, status, &why, &page)) {
             if (status)
                 *err = why;
             return status;

@@ -7,6 +7,7 @@
 #include "features/base/file.h"
 #include "features/base/number.h"
 #include "features/base/text.h"
+#include "serve/alert/case_model.h"
 #include "serve/alert/case_words.h"
 
 #include <math.h>
@@ -31,6 +32,51 @@ static void model_files_free(struct model_files *files, size_t n)
     }
 }
 
+// Groups of one column add up to all: one that is hidden alone could be worked out from the others.
+// Hides the counts below FEW and, where that is one only, the next smallest too.
+static void counts_hide(json *const *groups, size_t n, const char *key, const char *const *derived)
+{
+    size_t n_hidden = 0, next = SIZE_MAX;
+    double smallest = INFINITY;
+    bool hide[ROWS_MAX] = {0};
+    for (size_t i = 0; i < n; i++) {
+        double count = json_number(groups[i], key, NAN);
+        hide[i] = !(count >= FEW);
+        n_hidden += hide[i];
+        if (!hide[i] && count < smallest) {
+            smallest = count;
+            next = i;
+        }
+    }
+    if (n_hidden == 1 && next != SIZE_MAX)
+        hide[next] = true;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; hide[i] && derived[k]; k++)
+            json_put_text(groups[i], derived[k], NULL);
+}
+
+// Small counts of people are shown nowhere: not on the page, not to programs.
+static void groups_hide(json *metrics)
+{
+    static const char *const sizes[] = {"n",   "n_positive", "selection_rate", "tpr", "fpr", "fnr",
+                                        "ppv", NULL};
+    static const char *const positives[] = {"n_positive", "tpr", "fpr", "fnr", "ppv", NULL};
+    const json *list = json_get(metrics, "groups");
+    for (size_t start = 0, end; start < json_count(list); start = end) {
+        json *groups[ROWS_MAX];
+        size_t n = 0;
+        const char *column = json_text(json_at(list, start), "column");
+        for (end = start; end < json_count(list) && n < ROWS_MAX; end++) {
+            const char *its = json_text(json_at(list, end), "column");
+            if (column && its && strcmp(column, its) != 0)
+                break;
+            groups[n++] = (json *)(uintptr_t)json_at(list, end);
+        }
+        counts_hide(groups, n, "n", sizes);
+        counts_hide(groups, n, "n_positive", positives);
+    }
+}
+
 static void model_read(struct arena *arena, const char *selected, struct model_files *files)
 {
     char *id;
@@ -48,6 +94,7 @@ static void model_read(struct arena *arena, const char *selected, struct model_f
     const char *place = file_join(arena, folder, id);
     json_read_file(file_join(arena, place, "model.json"), MODEL_FILE_MAX, &files->model, NULL);
     json_read_file(file_join(arena, place, "metrics.json"), MODEL_FILE_MAX, &files->metrics, NULL);
+    groups_hide(files->metrics);
 }
 
 // The selected model of each scenario that has one. Owns: arena, and model_files_free.
@@ -72,7 +119,7 @@ static const char *share_words(struct arena *arena, const json *value)
     double low = json_number(value, "ci_low", NAN), high = json_number(value, "ci_high", NAN);
     if (isnan(estimate))
         return "not known";
-    if (isnan(low) || isnan(high))
+    if (isnan(low) || isnan(high) || low == high) // no spread: an interval would pretend one
         return arena_format(arena, "%.0f %%", 100 * estimate);
     return arena_format(arena, "%.0f %% (%.0f to %.0f)", 100 * estimate, 100 * low, 100 * high);
 }
@@ -111,18 +158,23 @@ static size_t tops_sort(const json *at_k, const json **ret_rows)
     return n;
 }
 
+static const char *looks_words(struct arena *arena, const json *counts)
+{
+    return arena_format(arena, "%.0f looks at children, %.0f of them with the outcome later",
+                        json_number(counts, "n", 0), json_number(counts, "n_positive", 0));
+}
+
 static void figures_fill(struct arena *arena, const json *metrics, struct model_page *page)
 {
     struct model_row *rows = arena_array(arena, ROWS_MAX, sizeof *rows);
     const json *all = json_get(metrics, "metrics"), *at_k = json_get(metrics, "at_k");
     page->rows = rows;
-    page->may_be_chance = !(json_number(json_get(all, "auroc"), "ci_low", NAN) > 0.5);
+    page->may_be_chance = metrics_may_be_chance(metrics);
     row_add(page, rows,
-            (struct model_row){"Judged on",
-                               arena_format(arena, "%.0f children, %.0f with the outcome",
-                                            json_number(metrics, "n", 0),
-                                            json_number(metrics, "n_positive", 0)),
-                               "Each was judged by a model that had not seen those years"});
+            (struct model_row){"Judged on", looks_words(arena, metrics),
+                               "A child is looked at on each date of the calendar, so it can count "
+                               "several times. Each look was judged by a model that had not seen "
+                               "those years"});
     const json *tops[TOPS_MAX];
     size_t n_top = tops_sort(at_k, tops);
     for (size_t i = 0; i < n_top; i++) {
@@ -150,15 +202,15 @@ static void figures_fill(struct arena *arena, const json *metrics, struct model_
 
 static const char *missed_words(struct arena *arena, const json *group)
 {
-    double n = json_number(group, "n", 0), n_positive = json_number(group, "n_positive", 0);
-    if (n < FEW)
-        return arena_format(arena, "fewer than %d children", FEW);
-    if (n_positive < FEW)
+    double n = json_number(group, "n", NAN), n_positive = json_number(group, "n_positive", NAN);
+    if (isnan(n))
+        return "not shown, since small numbers could be worked out";
+    if (isnan(n_positive))
         return arena_format(arena,
-                            "of %.0f children, fewer than %d with the outcome: too few to say "
-                            "how many were missed",
-                            n, FEW);
-    return arena_format(arena, "of %.0f children, %.0f with the outcome; missed of these: %s", n,
+                            "of %.0f looks; how many had the outcome is not shown, since small "
+                            "numbers could be worked out",
+                            n);
+    return arena_format(arena, "of %.0f looks, %.0f with the outcome; missed of these: %s", n,
                         n_positive, share_words(arena, json_get(group, "fnr")));
 }
 
@@ -174,8 +226,8 @@ static void groups_fill(struct arena *arena, const json *metrics, struct model_p
         rows[page->n_group++] = (struct model_row){
             arena_format(arena, "%s: %s", text_spaced(arena, column ? column : ""),
                          value && *value ? value : "not known"),
-            json_number(group, "n", 0) < FEW
-                ? "too few to say"
+            isnan(json_number(group, "n", NAN))
+                ? "not shown"
                 : arena_format(arena, "%s on the list",
                                share_words(arena, json_get(group, "selection_rate"))),
             missed_words(arena, group),
@@ -189,6 +241,14 @@ static const char *text_copy(struct arena *arena, const json *object, const char
     return text ? arena_text(arena, text) : "not stated";
 }
 
+static const char *day_copy(struct arena *arena, const json *object, const char *key)
+{
+    day_t day;
+    const char *text = json_text(object, key);
+    return text && day_parse(text, strlen(text), NULL, &day) ? case_day_words(arena, day)
+                                                             : text_copy(arena, object, key);
+}
+
 static struct model_page page_fill(struct arena *arena, const struct model_files *files)
 {
     const json *training = json_get(files->model, "training");
@@ -198,11 +258,9 @@ static struct model_page page_fill(struct arena *arena, const struct model_files
         .id = files->id,
         .kind = text_copy(arena, files->model, "kind"),
         .purpose = text_copy(arena, files->model, "purpose"),
-        .trained_on =
-            arena_format(arena, "%.0f children, %.0f with the outcome",
-                         json_number(training, "n", 0), json_number(training, "n_positive", 0)),
-        .dates = arena_format(arena, "%s to %s", text_copy(arena, training, "as_of_from"),
-                              text_copy(arena, training, "as_of_to")),
+        .trained_on = looks_words(arena, training),
+        .dates = arena_format(arena, "%s to %s", day_copy(arena, training, "as_of_from"),
+                              day_copy(arena, training, "as_of_to")),
     };
     if (files->metrics) {
         figures_fill(arena, files->metrics, &page);

@@ -42,7 +42,7 @@ static void due_fill(const struct site *site, struct arena *arena, const struct 
 // "Child aged 14 months", and the first reason: from the case; the alert's own words when the case
 // can no longer be made.
 static void row_fill(const struct site *site, struct request *request, const struct alert *alert,
-                     struct queue_row *row)
+                     struct queue_row *row, bool *may_be_chance)
 {
     struct arena *arena = &request->arena;
     const struct family_case *family;
@@ -52,6 +52,7 @@ static void row_fill(const struct site *site, struct request *request, const str
         row->who = arena_format(arena, "Child aged %s",
                                 case_age_words(arena, family->people[0].dob, alert->as_of));
         row->reason = first_reason(arena, family);
+        *may_be_chance |= family->may_be_chance;
         case_release(site->book, family);
         return;
     }
@@ -62,6 +63,28 @@ static void row_fill(const struct site *site, struct request *request, const str
     if (text)
         row->reason = arena_text(arena, text);
     json_free(reasons);
+}
+
+// What was decided last about each child of the rows.
+static enum status decisions_fill(const struct site *site, struct request *request,
+                                  struct queue_row *rows, size_t n, struct error *err)
+{
+    struct outcome *outcomes;
+    size_t n_outcome;
+    enum status status = outcome_list(site->hub, &request->arena, &outcomes, &n_outcome, err);
+    for (size_t i = 0; i < n && !status; i++) {
+        struct review *review;
+        size_t n_review;
+        struct review_filter filter = {.only = rows[i].alert->last_review};
+        if (!filter.only)
+            continue;
+        status = review_list(site->hub, &request->arena, &filter, &review, &n_review, err);
+        if (status || !n_review)
+            continue;
+        rows[i].last = review;
+        rows[i].last_outcome = outcome_words(outcomes, n_outcome, review->outcome);
+    }
+    return status;
 }
 
 static bool same_month(day_t a, day_t b)
@@ -90,8 +113,10 @@ static enum status month_count(const struct site *site, struct request *request,
     page->n_place = case_capacity(site->book, newest);
     for (size_t i = 0; i < n; i++) {
         if (!same_month(alerts[i].as_of, newest->as_of) ||
-            strcmp(alerts[i].scenario, newest->scenario) != 0)
+            strcmp(alerts[i].scenario, newest->scenario) != 0) {
+            page->n_earlier += alerts[i].state != ALERT_DECIDED;
             continue;
+        }
         page->n_used++;
         page->n_decided += alerts[i].state == ALERT_DECIDED;
     }
@@ -107,14 +132,19 @@ enum status get_queue(const struct site *site, struct request *request, struct r
     struct alert *alerts = NULL;
     const char *show = fields_get(&request->query, "show");
     struct queue_page page = {.filter = show && *show ? show : "open"};
-    struct alert_filter filter = {.states = states_of(page.filter), .any_date = true, .limit = 200};
+    struct alert_filter filter = {.states = states_of(page.filter),
+                                  .any_date = true,
+                                  .urgent_first = strcmp(page.filter, "open") == 0,
+                                  .limit = 200};
     struct setting setting = setting_of(site, request, &viewer);
     reply_after_look(site, request, "queue.look", "");
     enum status status = alert_list(site->hub, &request->arena, &filter, &alerts, &page.n, err);
     struct queue_row *rows = arena_array(&request->arena, page.n + 1, sizeof *rows);
     for (size_t i = 0; i < page.n && !status; i++)
-        row_fill(site, request, &alerts[i], &rows[i]);
+        row_fill(site, request, &alerts[i], &rows[i], &page.may_be_chance);
     page.rows = rows;
+    if (!status)
+        status = decisions_fill(site, request, rows, page.n, err);
     if (!status)
         status = month_count(site, request, &page, err);
     if (status)
@@ -161,15 +191,20 @@ static enum status history_read(const struct site *site, struct request *request
     struct review *reviews;
     struct reveal *reveals;
     struct outcome *outcomes;
+    struct reveal_reason *reasons = NULL;
     struct review_filter filter = {.alert_id = alert->id};
     enum status status = review_list(site->hub, arena, &filter, &reviews, &page->n_review, err);
     if (!status)
         status = reveal_list(site->hub, arena, alert->person, &reveals, &page->n_reveal, err);
     if (!status)
         status = outcome_list(site->hub, arena, &outcomes, &page->n_outcome, err);
+    if (!status)
+        status = reveal_reason_list(site->hub, arena, &reasons, &page->n_reason, err);
     if (status)
         return status;
+    page->reasons = reasons;
     page->alert = alert;
+    page->hides_words = request->session.user.role != ROLE_REVIEWER;
     page->reviews = reviews;
     page->reveals = reveals;
     page->outcomes = outcomes;

@@ -121,6 +121,7 @@ static enum status listen_begin(struct hub_server *hub, const struct hub_server_
         .body_limit = answer_body_limit,
         .is_slow = answer_is_slow,
         .answer = answer_request,
+        .refuse = answer_refuse,
         .sent = answer_sent,
         .context = &hub->site,
     };
@@ -144,7 +145,7 @@ static enum status parts_open(struct hub_server *hub, const struct hub_server_op
         return status;
     hub->site.secure_cookies = !loopback;
     hub->site.n_login = &hub->n_login;
-    hub->site.book = case_book_open(options->workspace);
+    hub->site.book = case_book_open(options->workspace, hub->site.hub);
     hub->site.scorers = scorers_open(options->workspace, hub->site.hub);
     hub->site.metrics = metrics_create(route_count);
     hub->site.tokens = token_cache_create(hub->site.hub);

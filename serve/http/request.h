@@ -7,8 +7,9 @@
 #include "serve/store/sessions.h"
 #include "serve/store/tokens.h"
 
-#define BODY_MAX ((size_t)1 << 20)    // bytes; a route may ask for less
-#define FORM_BODY_MAX ((size_t)65536) // of a page's form
+#define BODY_MAX ((size_t)1 << 20) // bytes; a route may ask for less
+#define UNREAD_BODY_MAX ((size_t)4096)
+#define FORM_BODY_MAX ((size_t)1 << 18) // of a page's form: two long texts, each byte escaped
 
 struct request {
     struct arena arena; // lives until the reply has been sent

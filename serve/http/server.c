@@ -10,6 +10,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -88,14 +89,20 @@ static struct peer *peer_of(struct MHD_Connection *connection)
     return info ? info->socket_context : NULL;
 }
 
+static void exchange_refuse(struct exchange *exchange, int http_status, const struct error *why)
+{
+    const struct server_options *options = &exchange->server->options;
+    exchange->reply = (struct reply){0};
+    options->refuse(options->context, &exchange->request, &exchange->reply, http_status, why);
+    exchange->stage = EXCHANGE_READY;
+}
+
 static enum MHD_Result exchange_fail(struct exchange *exchange, int http_status,
                                      const char *message)
 {
     struct error error = {0};
-    if (message)
-        error_set(&error, E_FAILED, "%s", message);
-    reply_problem(&exchange->request, &exchange->reply, http_status, &error);
-    exchange->stage = EXCHANGE_READY;
+    error_set(&error, E_FAILED, "%s", message);
+    exchange_refuse(exchange, http_status, &error);
     return exchange_send(exchange);
 }
 
@@ -118,10 +125,8 @@ static void exchange_release(struct request *request, enum status status)
         atomic_store(&exchange->unwritten, true);
     if (atomic_fetch_sub(&exchange->n_holder, 1) > 1)
         return;
-    if (atomic_load(&exchange->unwritten)) {
-        exchange->reply = (struct reply){0};
-        reply_problem(request, &exchange->reply, MHD_HTTP_INTERNAL_SERVER_ERROR, NULL);
-    }
+    if (atomic_load(&exchange->unwritten))
+        exchange_refuse(exchange, MHD_HTTP_SERVICE_UNAVAILABLE, NULL);
     exchange->stage = EXCHANGE_READY;
     if (exchange->peer)
         peer_rest(exchange->peer);
@@ -135,6 +140,42 @@ static void exchange_run(void *context, struct work *work)
     struct exchange *exchange = (struct exchange *)work;
     server->options.answer(server->options.context, &exchange->request, &exchange->reply);
     exchange_release(&exchange->request, OK);
+}
+
+// Headers that a proxy before us may understand in another way: where does this request end, and
+// for whom is it?
+struct framing {
+    int n_length, n_encoding, n_host;
+    bool odd_name, odd_encoding;
+};
+
+static enum MHD_Result framing_add(void *context, enum MHD_ValueKind kind, const char *name,
+                                   const char *value)
+{
+    struct framing *framing = context;
+    framing->odd_name |= name[strcspn(name, " \t")] != 0;
+    framing->n_length += strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0;
+    framing->n_host += strcasecmp(name, MHD_HTTP_HEADER_HOST) == 0;
+    if (strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0) {
+        framing->n_encoding++;
+        framing->odd_encoding |= !value || strcasecmp(value, "chunked") != 0;
+    }
+    return MHD_YES;
+}
+
+// What is ambiguous, or NULL.
+static const char *framing_check(struct MHD_Connection *connection)
+{
+    struct framing framing = {0};
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, framing_add, &framing);
+    return framing.n_length && framing.n_encoding
+               ? "Content-Length and Transfer-Encoding: which of the two?"
+           : framing.n_length > 1   ? "more than one Content-Length"
+           : framing.n_encoding > 1 ? "more than one Transfer-Encoding"
+           : framing.odd_encoding   ? "a Transfer-Encoding other than chunked"
+           : framing.n_host > 1     ? "more than one Host"
+           : framing.odd_name       ? "a blank in the name of a header"
+                                    : NULL;
 }
 
 static enum MHD_Result request_begin(struct server *server, struct MHD_Connection *connection,
@@ -154,12 +195,11 @@ static enum MHD_Result request_begin(struct server *server, struct MHD_Connectio
     exchange->request.hold = exchange_hold;
     exchange->request.release = exchange_release;
     exchange->body_limit = server->options.body_limit(server->options.context, &exchange->request);
+    const char *ambiguous = framing_check(connection);
+    if (ambiguous)
+        return exchange_fail(exchange, MHD_HTTP_BAD_REQUEST, ambiguous);
     const char *length =
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
-    if (length &&
-        MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_TRANSFER_ENCODING))
-        return exchange_fail(exchange, MHD_HTTP_BAD_REQUEST,
-                             "Content-Length and Transfer-Encoding: which of the two?");
     if (length && strtoull(length, NULL, 10) > exchange->body_limit)
         return exchange_fail(exchange, MHD_HTTP_CONTENT_TOO_LARGE, "the body is too large");
     return MHD_YES;
@@ -167,8 +207,8 @@ static enum MHD_Result request_begin(struct server *server, struct MHD_Connectio
 
 static enum MHD_Result exchange_work(struct server *server, struct exchange *exchange)
 {
-    if (exchange->reply.http_status) { // the headers were refused
-        exchange->stage = EXCHANGE_READY;
+    if (exchange->refused.code) {
+        exchange_refuse(exchange, error_http_status(exchange->refused.code), &exchange->refused);
         return exchange_send(exchange);
     }
     if (exchange->too_large)
@@ -183,7 +223,7 @@ static enum MHD_Result exchange_work(struct server *server, struct exchange *exc
     bool slow = server->options.is_slow(server->options.context, &exchange->request);
     if (workers_add(slow ? server->slow : server->quick, &exchange->work))
         return MHD_YES;
-    reply_problem(&exchange->request, &exchange->reply, MHD_HTTP_SERVICE_UNAVAILABLE, NULL);
+    exchange_refuse(exchange, MHD_HTTP_SERVICE_UNAVAILABLE, NULL);
     exchange_release(&exchange->request, OK);
     return MHD_YES;
 }

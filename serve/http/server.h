@@ -28,6 +28,10 @@ struct server_options {
     bool (*is_slow)(void *context, const struct request *request); // as body_limit
     // Answers; always fills reply. On a worker.
     void (*answer)(void *context, struct request *request, struct reply *reply);
+    // Fills the reply to what never came to `answer`, or whose audit could not be written. Any
+    // thread.
+    void (*refuse)(void *context, struct request *request, struct reply *reply, int http_status,
+                   const struct error *why);
     // A reply has been sent (http_status) or not (0). On the first thread. request NULL = a file.
     void (*sent)(void *context, const struct request *request, int http_status, double seconds);
     void *context;

@@ -23,7 +23,9 @@ static void case_head(struct html *html, const struct case_page *page)
     part_tag(html, band_colour(alert->band), *alert->band ? alert->band : "no band");
     html_raw(html, " ");
     part_tag(html, alert->state == ALERT_DECIDED ? "green" : "blue",
-             alert->state == ALERT_NEW ? "not looked at yet" : alert_state_names[alert->state]);
+             alert->state == ALERT_NEW    ? "not looked at yet"
+             : alert->state == ALERT_OPEN ? "being looked at"
+                                          : alert_state_names[alert->state]);
     html_put(html, " Number %lld on the list of %s", (long long)alert->rank,
              case_day_words(&arena, alert->as_of));
     if (alert->household)
@@ -53,41 +55,106 @@ static void case_actions(struct html *html, const struct case_page *page)
     html_raw(html, "</div>");
 }
 
-static void last_decision(struct html *html, const struct case_page *page)
+static void decision_words(struct html *html, const struct case_page *page,
+                           const struct review *review)
 {
+    struct arena arena = {0};
     char time[40];
-    if (!page->last_review)
+    html_put(html, "<strong>%s</strong>, by %s on %s. %s with the alert.",
+             outcome_words(page->outcomes, page->n_outcome, review->outcome), review->user_name,
+             time_words(review->time_ms, time), review->agree ? "Agreed" : "Disagreed");
+    if (review->follow_up != DAY_NONE)
+        html_put(html, " <strong>Look again on %s.</strong>",
+                 case_day_words(&arena, review->follow_up));
+    arena_done(&arena);
+}
+
+// What was decided about this child, now and before: a new list does not make it undone.
+static void case_decisions(struct html *html, const struct case_page *page)
+{
+    if (page->last_review) {
+        html_raw(html, "<div class=\"govuk-inset-text\">Last decision: ");
+        decision_words(html, page, page->last_review);
+        html_raw(html, "</div>");
+    }
+    if (!page->n_earlier)
         return;
-    html_put(html,
-             "<div class=\"govuk-inset-text\">Last decision: <strong>%s</strong>, by %s on %s. ",
-             page->last_outcome, page->last_review->user_name,
-             time_words(page->last_review->time_ms, time));
-    html_put(html, "%s with the alert.</div>", page->last_review->agree ? "Agreed" : "Disagreed");
+    html_raw(html, "<div class=\"govuk-inset-text\"><p class=\"govuk-body\">Decided about this "
+                   "child under another alert:</p><ul class=\"govuk-list govuk-list--bullet\">");
+    for (size_t i = 0; i < page->n_earlier; i++) {
+        html_raw(html, "<li>");
+        decision_words(html, page, &page->earlier[i]);
+        html_put(html, " <a class=\"govuk-link\" href=\"/cases/%lld/history\">Case %lld</a></li>",
+                 (long long)page->earlier[i].alert_id, (long long)page->earlier[i].alert_id);
+    }
+    html_raw(html, "</ul></div>");
+}
+
+static void case_replaced(struct html *html, const struct alert *alert)
+{
+    if (alert->state != ALERT_REPLACED)
+        return;
+    html_raw(html,
+             "<div class=\"govuk-warning-text\"><span class=\"govuk-warning-text__icon\" "
+             "aria-hidden=\"true\">!</span><strong class=\"govuk-warning-text__text\"><span "
+             "class=\"govuk-visually-hidden\">Warning</span>The list was made again, and this "
+             "alert no longer stands. ");
+    if (alert->replaced_by)
+        html_put(html,
+                 "<a class=\"govuk-link\" href=\"/cases/%lld\">The child is now case %lld</a>.",
+                 (long long)alert->replaced_by, (long long)alert->replaced_by);
+    else
+        html_raw(html, "The child is not on the new one.");
+    html_raw(html, "</strong></div>");
 }
 
 // How likely, beside how common, beside what became of others.
+static const char *beside_words(const struct case_similar *similar, double base_rate)
+{
+    return similar->low > base_rate    ? "That is more than"
+           : similar->high < base_rate ? "That is less than"
+                                       : "As far as these past tests can tell, that is no "
+                                         "different from what is usual";
+}
+
+// "2.4", "18": in 100.
+static const char *in_100(struct arena *arena, double share)
+{
+    return arena_format(arena, share < 0.0995 ? "%.1f" : "%.0f", 100 * share);
+}
+
 static void case_chance(struct html *html, const struct family_case *family)
 {
     struct arena arena = {0};
     const struct case_similar *similar = &family->similar;
     html_raw(html, "<div class=\"hub-chance\">");
     if (similar->n) {
+        html_put(
+            html,
+            "<p class=\"govuk-body-l hub-tight\">Of the %zu with the most similar scores in past "
+            "tests, <strong>%zu</strong> went on to %s.</p>",
+            similar->n, similar->n_outcome, family->outcome_words);
         html_put(html,
-                 "<p class=\"govuk-body-l hub-tight\">Of %zu children with the most similar scores "
-                 "in past tests, <strong>%zu</strong> went on to %s.</p>",
-                 similar->n, similar->n_outcome, family->outcome_words);
-        html_put(html,
-                 "<p class=\"govuk-body\">With so many to go by, the true share is likely between "
-                 "%.0f and %.0f in 100. Their estimates went from %.0f to %.0f in 100. ",
-                 100 * similar->low, 100 * similar->high, 100 * similar->score_low,
-                 100 * similar->score_high);
+                 "<p class=\"govuk-body\">Going by these %zu, the true share is likely between %s "
+                 "and %s in 100. ",
+                 similar->n, in_100(&arena, similar->low), in_100(&arena, similar->high));
+        html_put(html, "%s: of all %s it is %s in 100. ", beside_words(similar, family->base_rate),
+                 family->group_words, in_100(&arena, family->base_rate));
+        html_put(html, "Their estimates went from %s to %s in 100.</p>",
+                 in_100(&arena, similar->score_low), in_100(&arena, similar->score_high));
     } else {
-        html_raw(html, "<p class=\"govuk-body\">There are no past tests to compare with. ");
+        html_put(html,
+                 "<p class=\"govuk-body\">There are no past tests to compare with. Of all %s it is "
+                 "%s in 100.</p>",
+                 family->group_words, in_100(&arena, family->base_rate));
     }
-    html_put(html, "Of all %s it is %s.</p>", family->group_words,
-             case_chance_words(&arena, family->base_rate));
-    html_put(html, "<p class=\"govuk-body\">The model’s own estimate for this child is %s",
-             case_chance_words(&arena, family->alert.score));
+    if (family->may_be_chance)
+        html_raw(html,
+                 "<p class=\"govuk-body\"><strong>On past years this model may have put "
+                 "families in an order no better than chance. Go by the records below, not by "
+                 "the place on the list.</strong></p>");
+    html_put(html, "<p class=\"govuk-body\">The model’s own estimate for this child is %s in 100",
+             in_100(&arena, family->alert.score));
     if (!isnan(family->alert.low) && !isnan(family->alert.high))
         html_put(html, " (between %.0f and %.0f)", 100 * family->alert.low,
                  100 * family->alert.high);
@@ -185,6 +252,11 @@ static void case_reasons(struct html *html, const struct case_page *page)
     html_raw(html, "<h2 class=\"govuk-heading-m\">What lowers it</h2>");
     if (!family->n_lowering)
         html_raw(html, "<p class=\"govuk-body\">Nothing in the records lowers it.</p>");
+    else
+        html_raw(html, "<p class=\"govuk-body\">Some of these may sound like warnings. They stand "
+                       "here because children of past years with the same record, otherwise alike, "
+                       "came to it less often – often since somebody was already helping. They are "
+                       "no reason not to look.</p>");
     html_raw(html, "<ul class=\"hub-reasons\">");
     for (size_t i = 0; i < family->n_lowering; i++)
         if (!family->lowering[i].absent)
@@ -205,9 +277,11 @@ static void case_changes(struct html *html, const struct family_case *family)
         html_raw(html, "<p class=\"govuk-body\">There was no record of this child on the list’s "
                        "date before, so there is nothing to compare.</p>");
     } else {
-        html_put(html, "<p class=\"govuk-body\">The model’s estimate was %s on %s and is ",
-                 case_chance_words(&arena, family->earlier_score), then);
-        html_put(html, "%s now.</p>", case_chance_words(&arena, family->score));
+        html_put(
+            html,
+            "<p class=\"govuk-body\">The model’s estimate was %s in 100 on %s and is %s in 100 "
+            "on the list’s date.</p>",
+            in_100(&arena, family->earlier_score), then, in_100(&arena, family->score));
     }
     if (family->n_change) {
         html_put(html,
@@ -223,9 +297,10 @@ static void case_changes(struct html *html, const struct family_case *family)
             const struct case_reason *change = &family->changes[i];
             html_put(html,
                      "<tr class=\"govuk-table__row\"><td class=\"govuk-table__cell\">%s</td><td "
-                     "class=\"govuk-table__cell\">%s</td><td class=\"govuk-table__cell\">"
-                     "<strong>%s</strong> <span class=\"hub-quiet\">(%s)</span></td></tr>",
-                     change->subject, change->before, change->now,
+                     "class=\"govuk-table__cell\" data-label=\"%s\">%s</td><td "
+                     "class=\"govuk-table__cell\" data-label=\"Now\"><strong>%s</strong> <span "
+                     "class=\"hub-quiet\">(%s)</span></td></tr>",
+                     change->subject, then, change->before, change->now,
                      change->contribution > 0 ? "raises concern" : "lowers concern");
         }
         html_raw(html, "</tbody></table>");
@@ -248,10 +323,12 @@ void page_case(struct html *html, const struct setting *setting, const struct ca
     if (page->recorded)
         part_success(html, "Your decision is recorded");
     case_head(html, page);
-    last_decision(html, page);
+    case_replaced(html, page->alert);
+    case_decisions(html, page);
     case_actions(html, page);
     case_reasons(html, page);
     case_changes(html, page->family);
+    case_since(html, page);
     case_family(html, page);
     case_chronology(html, page);
     case_missing(html, page);

@@ -37,6 +37,18 @@ static void record_what(struct html *html, const struct case_record *record)
         html_put(html, " <span class=\"hub-quiet\">(%s)</span>", record->details);
 }
 
+// What a reader would stumble over.
+static void record_notes(struct html *html, const struct case_page *page,
+                         const struct case_record *record)
+{
+    const struct family_case *family = page->family;
+    if (record->i_person < family->n_person && family->people[record->i_person].dob != DAY_NONE &&
+        record->date < family->people[record->i_person].dob)
+        html_raw(html, " <span class=\"hub-quiet\">(before birth)</span>");
+    if (record->was_sent)
+        html_raw(html, " <span class=\"hub-quiet\">(sent since the last extract)</span>");
+}
+
 void case_record_line(struct html *html, const struct case_page *page,
                       const struct case_record *record)
 {
@@ -49,8 +61,9 @@ void case_record_line(struct html *html, const struct case_page *page,
         html_put(html, ", from %s", record->agency);
     if (record->known > record->date)
         html_put(html, ", known since %s", case_day_words(&arena, record->known));
+    record_notes(html, page, record);
     if (page->shows_files && *record->file)
-        html_put(html, " <code>%s:%zu</code>", record->file, record->line);
+        html_put(html, " <code class=\"hub-file\">%s:%zu</code>", record->file, record->line);
     arena_done(&arena);
 }
 
@@ -78,11 +91,37 @@ static void person_row(struct html *html, const struct case_page *page, size_t i
              "<td class=\"govuk-table__cell hub-number\">%d record%s</td>",
              case_age_words(&arena, person->dob, page->family->alert.as_of),
              person->died != DAY_NONE ? " (has died)" : "",
-             person->in_household ? "Same household" : "Lives elsewhere, or not known",
+             person->in_household   ? "Same household"
+             : person->same_address ? "The same address as written, but not known to be the same "
+                                      "home: one record has a property number, the other has not"
+                                    : "Lives elsewhere, or not known",
              person->n_record, person->n_record == 1 ? "" : "s");
     if (page->revealed)
         identity_cell(html, page, i);
     html_raw(html, "</tr>");
+    arena_done(&arena);
+}
+
+void case_since(struct html *html, const struct case_page *page)
+{
+    struct arena arena = {0};
+    const struct family_case *family = page->family;
+    size_t n = family->n_since + family->n_since_more;
+    if (!n)
+        return;
+    html_put(html,
+             "<h2 class=\"govuk-heading-m\" id=\"since\">Since this list was made</h2><p "
+             "class=\"govuk-body\">%zu record%s about this family became known on %s or later. "
+             "They are not part of the estimate.</p><ul class=\"hub-records\">",
+             n, n == 1 ? "" : "s", case_day_words(&arena, family->alert.as_of));
+    for (size_t i = 0; i < family->n_since; i++) {
+        html_raw(html, "<li>");
+        case_record_line(html, page, &family->since[i]);
+        html_raw(html, "</li>");
+    }
+    if (family->n_since_more)
+        html_put(html, "<li>and %zu older</li>", family->n_since_more);
+    html_raw(html, "</ul>");
     arena_done(&arena);
 }
 
@@ -147,9 +186,10 @@ static void chronology_row(struct html *html, const struct case_page *page,
     html_put(html, "</td><td class=\"govuk-table__cell\">%s</td><td class=\"govuk-table__cell\">",
              person_label(page, record->i_person));
     record_what(html, record);
+    record_notes(html, page, record);
     html_put(html, "</td><td class=\"govuk-table__cell\">%s", record->agency);
     if (page->shows_files && *record->file)
-        html_put(html, "<br><code>%s:%zu</code>", record->file, record->line);
+        html_put(html, "<br><code class=\"hub-file\">%s:%zu</code>", record->file, record->line);
     html_raw(html, "</td></tr>");
     arena_done(&arena);
 }
@@ -171,11 +211,13 @@ void case_chronology(struct html *html, const struct case_page *page)
                    "agencies</h2>");
     filters(html, page);
     bool cut = !page->all && n > NEWEST;
+    if (!n) {
+        html_raw(html, "<p class=\"govuk-body\">No records.</p>");
+        return;
+    }
     html_put(html, "<p class=\"govuk-body\">%zu record%s, newest first%s%s.</p>", n,
              n == 1 ? "" : "s", cut ? "; the newest " NEWEST_TEXT " are shown" : "",
              family->n_older && !cut ? "; older ones are left out" : "");
-    if (!n)
-        return;
     html_raw(html, "<div class=\"hub-table-scroll\" tabindex=\"0\" role=\"region\" "
                    "aria-label=\"Chronology\"><table class=\"govuk-table hub-stack "
                    "govuk-table--small-text-until-tablet\"><caption "
@@ -263,7 +305,11 @@ static void link_lines(struct html *html, const struct family_case *family)
         html_put(html, "<p class=\"govuk-body\">%s: %d agencies’ records were joined",
                  family->people[link->i_person].label, link->n_record);
         html_put(html, ", the last on %s", case_day_words(&arena, link->latest));
-        if (link->confidence < 0.995)
+        if (link->confidence >= 1)
+            html_raw(html, "; all by the same number or the same particulars");
+        else if (link->confidence >= 0.995)
+            html_raw(html, "; the weakest link is more than 99 % sure");
+        else
             html_put(html, "; the weakest link is %.0f %% sure – check that it is the same person",
                      100 * link->confidence);
         html_raw(html, ".</p>");

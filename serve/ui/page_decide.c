@@ -38,9 +38,10 @@ void page_reveal(struct html *html, const struct setting *setting, const struct 
         choices[i] = (struct choice){page->reasons[i].code, page->reasons[i].label, NULL};
     form_page_open(html, setting, "See who this is", id, &page->errors);
     html_put(html,
-             "<p class=\"govuk-body\">You will see names, dates of birth and addresses "
-             "of the child and the people around the child until you sign out. That you looked, "
-             "and why, is recorded under your name and cannot be removed.</p>"
+             "<p class=\"govuk-body\">You will see names, dates of birth, ethnicity, addresses and "
+             "numbers (such as the NHS number) of the child and the people around the child until "
+             "you sign out. That you looked, and why, is recorded under your name and cannot be "
+             "removed.</p>"
              "<form method=\"post\" action=\"/cases/%lld/identity\" novalidate>",
              id);
     part_csrf(html, setting->viewer->csrf);
@@ -113,7 +114,8 @@ static void decide_form(struct html *html, const struct setting *setting,
                   &page->errors);
     part_date(html,
               &(struct date_input){"follow_up", "Look again on (if at all)",
-                                   "For example, 27 3 2026", page->day, page->month, page->year},
+                                   "Day, month and year in figures", page->day, page->month,
+                                   page->year},
               &page->errors);
     part_textarea(html,
                   &(struct textarea){"note", "Anything else (optional)",
@@ -133,13 +135,17 @@ void page_decide(struct html *html, const struct setting *setting, const struct 
     html_raw(html,
              "<p class=\"govuk-body\">It is kept under your name with today’s date, and can be "
              "followed by another one, never changed.</p>");
-    if (page->before)
+    if (page->before) {
         html_put(
             html,
-            "<div class=\"govuk-inset-text\">There is a decision already: <strong>%s</strong>, "
-            "by %s on %s.</div>",
+            "<div class=\"govuk-inset-text\"><p class=\"govuk-body\">There is a decision already: "
+            "<strong>%s</strong>, by %s on %s.</p><p class=\"govuk-body\">",
             outcome_words(page->outcomes, page->n, page->before->outcome), page->before->user_name,
             time_words(page->before->time_ms, time));
+        html_lines(html, page->before->rationale);
+        html_raw(html, "</p><p class=\"govuk-body\">If you still want to, record yours beside "
+                       "it.</p></div>");
+    }
     decide_form(html, setting, page);
     html_raw(html, "</div></div>");
     page_close(html);

@@ -43,6 +43,15 @@ char *time_words(int64_t time_ms, char buffer[40])
     return buffer;
 }
 
+// What people wrote may name somebody: for those who may see names.
+static void prose(struct html *html, const struct history_page *page, const char *text)
+{
+    if (page->hides_words)
+        html_raw(html, "<span class=\"hub-quiet\">(their words are for reviewers)</span>");
+    else
+        html_lines(html, text);
+}
+
 static void review_item(struct html *html, const struct history_page *page,
                         const struct review *review)
 {
@@ -65,7 +74,7 @@ static void review_item(struct html *html, const struct history_page *page,
     part_row(html, "The alert was right", review->agree ? "Yes" : "No");
     html_raw(html, "<div class=\"govuk-summary-list__row\"><dt class=\"govuk-summary-list__key\">"
                    "Why</dt><dd class=\"govuk-summary-list__value\">");
-    html_lines(html, review->rationale);
+    prose(html, page, review->rationale);
     html_raw(html, "</dd></div>");
     if (review->follow_up != DAY_NONE)
         part_row(html, "Look again on", case_day_words(&arena, review->follow_up));
@@ -73,11 +82,19 @@ static void review_item(struct html *html, const struct history_page *page,
         html_raw(html, "<div class=\"govuk-summary-list__row\"><dt "
                        "class=\"govuk-summary-list__key\">Also</dt><dd "
                        "class=\"govuk-summary-list__value\">");
-        html_lines(html, review->note);
+        prose(html, page, review->note);
         html_raw(html, "</dd></div>");
     }
     html_raw(html, "</dl></div></div>");
     arena_done(&arena);
+}
+
+static const char *reason_words(const struct history_page *page, const char *code)
+{
+    for (size_t i = 0; i < page->n_reason; i++)
+        if (strcmp(page->reasons[i].code, code) == 0)
+            return page->reasons[i].label;
+    return code;
 }
 
 static void reveals_table(struct html *html, const struct history_page *page)
@@ -87,10 +104,11 @@ static void reveals_table(struct html *html, const struct history_page *page)
     if (!page->n_reveal)
         html_raw(html, "<p class=\"govuk-body\">Nobody has opened it.</p>");
     for (size_t i = 0; i < page->n_reveal; i++) {
-        html_put(html, "<p class=\"govuk-body\"><strong>%s</strong>, %s: “",
-                 page->reveals[i].user_name, time_words(page->reveals[i].time_ms, time));
-        html_lines(html, page->reveals[i].words);
-        html_raw(html, "”</p>");
+        html_put(html, "<p class=\"govuk-body\"><strong>%s</strong>, %s. %s: ",
+                 page->reveals[i].user_name, time_words(page->reveals[i].time_ms, time),
+                 reason_words(page, page->reveals[i].reason));
+        prose(html, page, page->reveals[i].words);
+        html_raw(html, "</p>");
     }
 }
 

@@ -27,6 +27,27 @@ void page_login(struct html *html, const struct setting *setting, const struct l
     page_close(html);
 }
 
+void page_unsaved(struct html *html, const struct setting *setting, const struct unsaved_page *page)
+{
+    struct frame frame = {
+        .title = "Not recorded", .hub_name = setting->hub_name, .viewer = setting->viewer};
+    page_open(html, &frame);
+    html_put(html,
+             "<h1 class=\"govuk-heading-xl\">Not recorded</h1><p class=\"govuk-body-l\">%s, so "
+             "nothing was recorded. What you typed stands below: copy it, then <a "
+             "class=\"govuk-link\" href=\"%s%s\">%s</a> and send it again.</p>",
+             setting->viewer ? "This form was of an earlier sign-in" : "You are signed out",
+             setting->viewer ? "" : "/login?next=", page->next,
+             setting->viewer ? "open the form" : "sign in");
+    for (size_t i = 0; i < page->n; i++) {
+        html_put(html, "<h2 class=\"govuk-heading-m\">%s</h2><p class=\"govuk-body\">",
+                 page->typed[i].label);
+        html_lines(html, page->typed[i].text);
+        html_raw(html, "</p>");
+    }
+    page_close(html);
+}
+
 void page_message(struct html *html, const struct setting *setting, const char *title,
                   const char *message, const char *hint)
 {

@@ -2,6 +2,8 @@
 
 #include "serve/ui/pages.h"
 
+#include "serve/alert/case_words.h"
+
 #include <string.h>
 
 static const struct {
@@ -38,11 +40,35 @@ static void queue_capacity(struct html *html, const struct queue_page *page)
                  page->month);
     html_put(html, "%lld decided, %lld to review.</p>", (long long)page->n_decided,
              (long long)page->n_to_do);
+    if (page->n_earlier)
+        html_put(
+            html,
+            "<p class=\"govuk-body\"><strong>%lld</strong> more from the lists of other months "
+            "%s still to review.</p>",
+            (long long)page->n_earlier, page->n_earlier == 1 ? "is" : "are");
+}
+
+// "More information is needed, 27 November 2026, by rosa. Look again on 4 December 2026."
+static void queue_decision(struct html *html, const struct queue_row *row)
+{
+    struct arena arena = {0};
+    char time[40];
+    if (!row->last)
+        return;
+    html_put(html, "<p class=\"govuk-body-s\">%s<strong>%s</strong>, %s, by %s.",
+             row->last->alert_id == row->alert->id ? "" : "Decided before, under another alert: ",
+             row->last_outcome, time_words(row->last->time_ms, time), row->last->user_name);
+    if (row->last->follow_up != DAY_NONE)
+        html_put(html, " Look again on <strong>%s</strong>.",
+                 case_day_words(&arena, row->last->follow_up));
+    html_raw(html, "</p>");
+    arena_done(&arena);
 }
 
 static void queue_item(struct html *html, const struct queue_row *row)
 {
     const struct alert *alert = row->alert;
+    struct arena arena = {0};
     char time[40];
     html_put(html,
              "<li class=\"hub-queue__item\"><div><span class=\"hub-rank\"><span "
@@ -52,11 +78,14 @@ static void queue_item(struct html *html, const struct queue_row *row)
              (long long)alert->rank, (long long)alert->id, row->who);
     if (*row->reason)
         html_put(html, "<p class=\"govuk-body\">%s</p>", row->reason);
-    html_put(html,
-             "<p class=\"govuk-body-s hub-quiet\">%s%s · case %lld · on the list since %s</p>",
-             alert->household ? "Household " : "No household known",
-             alert->household ? alert->household : "", (long long)alert->id,
-             time_words(alert->created_ms, time));
+    queue_decision(html, row);
+    html_put(
+        html,
+        "<p class=\"govuk-body-s hub-quiet\">%s%s · case %lld · on the list of %s since %s</p>",
+        alert->household ? "Household " : "No household known",
+        alert->household ? alert->household : "", (long long)alert->id,
+        case_day_words(&arena, alert->as_of), time_words(alert->created_ms, time));
+    arena_done(&arena);
     html_raw(html, "</div><div class=\"hub-queue__facts\"><p>");
     part_tag(html, band_colour(alert->band), *alert->band ? alert->band : "no band");
     html_raw(html, "</p><p>");
@@ -65,7 +94,8 @@ static void queue_item(struct html *html, const struct queue_row *row)
     else if (alert->state == ALERT_NEW)
         part_tag(html, "blue", "not looked at yet");
     else
-        part_tag(html, "grey", alert_state_names[alert->state]);
+        part_tag(html, "grey",
+                 alert->state == ALERT_OPEN ? "being looked at" : alert_state_names[alert->state]);
     html_raw(html, "</p>");
     if (*row->due && alert->state != ALERT_DECIDED)
         html_put(html, "<p class=\"govuk-body-s%s\">%s%s</p>",
@@ -85,6 +115,12 @@ void page_queue(struct html *html, const struct setting *setting, const struct q
     queue_capacity(html, page);
     html_raw(html, "<p class=\"govuk-body\">The most urgent come first. Open one to see why it is "
                    "here and what the records say.</p>");
+    if (page->may_be_chance)
+        html_raw(html,
+                 "<p class=\"govuk-inset-text\">On past years this model may have put families "
+                 "in an order no better than chance (<a class=\"govuk-link\" "
+                 "href=\"/models\">how the list is made</a>). Go by the records of a case, not "
+                 "by its place or colour.</p>");
     queue_filters(html, page);
     if (page->n) {
         html_raw(html, "<ol class=\"hub-queue\">");

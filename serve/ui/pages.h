@@ -26,6 +26,8 @@ struct queue_row {
     const char *reason; // the first one, in words
     const char *due;    // "today by 17:00", "" = no clock
     bool overdue;
+    const struct review *last; // the latest about the child, under this alert or another; or NULL
+    const char *last_outcome;  // its label
 };
 struct queue_page {
     const struct queue_row *rows;
@@ -34,15 +36,20 @@ struct queue_page {
     const char *month;       // "January 2026", "" = no alert yet
     int64_t n_used, n_place; // of the month; n_place 0 = no limit
     int64_t n_decided, n_to_do;
+    int64_t n_earlier;     // to review, on lists of other months
+    bool may_be_chance;    // see family_case
     const char *list_date; // the latest as_of in words, "" = none
 };
 void page_queue(struct html *html, const struct setting *setting, const struct queue_page *page);
 
 struct case_page {
     const struct family_case *family;
-    const struct alert *alert; // as it is now
-    const struct review *last_review;
-    const char *last_outcome; // its label
+    const struct alert *alert;        // as it is now
+    const struct review *last_review; // of this alert, or NULL
+    const struct review *earlier;     // of the child's other alerts, newest first
+    size_t n_earlier;
+    const struct outcome *outcomes;
+    size_t n_outcome;
     bool may_decide, shows_files, revealed, recorded;
     struct {
         const struct case_identity *items;
@@ -55,6 +62,7 @@ void page_case(struct html *html, const struct setting *setting, const struct ca
 // Parts of it, in their own file.
 void case_family(struct html *html, const struct case_page *page);
 void case_chronology(struct html *html, const struct case_page *page);
+void case_since(struct html *html, const struct case_page *page);
 void case_missing(struct html *html, const struct case_page *page);
 void case_record_line(struct html *html, const struct case_page *page,
                       const struct case_record *record);
@@ -88,6 +96,9 @@ struct history_page {
     size_t n_reveal;
     const struct outcome *outcomes;
     size_t n_outcome;
+    const struct reveal_reason *reasons;
+    size_t n_reason;
+    bool hides_words; // what people wrote may name somebody
 };
 void page_history(struct html *html, const struct setting *setting,
                   const struct history_page *page);
@@ -112,6 +123,17 @@ struct audit_page {
     int64_t before; // for the next page; 0 = no more
 };
 void page_audit(struct html *html, const struct setting *setting, const struct audit_page *page);
+
+// A form that could not be taken since nobody is signed in any more: what was typed is not lost.
+struct unsaved_page {
+    const char *next; // where to go after signing in
+    struct {
+        const char *label, *text;
+    } typed[4];
+    size_t n;
+};
+void page_unsaved(struct html *html, const struct setting *setting,
+                  const struct unsaved_page *page);
 
 void page_message(struct html *html, const struct setting *setting, const char *title,
                   const char *message, const char *hint);

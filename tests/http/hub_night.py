@@ -4,6 +4,7 @@
     hub_night.py FOLDER HEARTH
 """
 
+import json
 import os
 import shutil
 import time
@@ -44,6 +45,41 @@ def records_add(hub, nominals):
         out.write(text + "".join("INC999999%d/1,%s,30/12/2025,DV1,VICTIM,3,31/12/2025,NULL\n" % row for row in enumerate(nominals)))
 
 
+def sent_by_day(hub, program, rita, children, nominals):
+    """What a program sends is in the next score, its explanation and the case at once, and in no score of the past."""
+    def score(child, as_of=None):
+        asked = {"person": child, "reasons": 3, **({"as_of": as_of} if as_of else {})}
+        return program.send("/v1/score", asked).json
+
+    def cases():
+        return {child: program.get("/v1/alerts/%d" % number).json for child, number in numbers.items()}
+
+    numbers = {alert["person"]: alert["id"] for alert in program.get("/v1/alerts").json["alerts"]}
+    past, before = {child: score(child, AS_OF) for child in children}, cases()
+    check("nothing was sent yet", not any(case["known_since"] for case in before.values()))
+    day = time.strftime("%Y-%m-%d", time.gmtime())
+    for i, nominal in enumerate(nominals):
+        reply = program.send("/v1/events", {"source": "police_incidents", "key": "day%d" % i, "columns": {
+            "person_id": nominal, "date": day, "category": "DV1", "value.dash": 3}})
+        check("an event of today", reply.status == 201 and reply.json["events"][0]["person"], reply.text)
+    check("cases tell of it", wait_for(lambda: any(case["known_since"] for case in cases().values())))
+    told = [(child, record) for child, case in cases().items() for record in case["known_since"]]
+    check("as sent, with its day", all(record["sent"] and record["date"] == day and "dash" in record["details"].lower()
+                                       for _, record in told), told[:1])
+    check("not among what the list knew", all(not record["sent"] for case in cases().values() for record in case["chronology"]))
+    check("scores of the past stand", {child: score(child, AS_OF) for child in children} == past)
+    child = told[0][0]
+    page = rita.get("/cases/%d" % numbers[child]).text
+    check("the page says so", "Since this list was made" in page and "sent since the last extract" in page)
+    now = score(child)
+    explained = json.loads(hearth(hub.program, "explain", "--scenario", SCENARIO, "--person", child, "--as-of", now["as_of"],
+                                  "--json", "-C", hub.workspace))
+    check("explain has the same score", explained["score"] == now["score"], (explained["score"], now))
+    names = [record["file"] for part in explained["contributions"] for record in part["records"]
+             if record["source"] == "police_incidents" and record["date"] == day]
+    check("and names what was sent", names and not any(names), names)
+
+
 def main():
     hub, tokens = open_copy()
     with hub:
@@ -55,6 +91,7 @@ def main():
             return {child: program.send("/v1/score", {"person": child, "as_of": LATER, "reasons": 0}).json["score"]
                     for child in children}
 
+        sent_by_day(hub, program, rita, children, nominals[:20])
         before = asked()
         old = rita.get("/cases/1")
         check("a case before", old.status == 200)
