@@ -40,7 +40,8 @@ static enum status print_json(const struct audit_check *check, struct error *err
     json_put_text(root, "verify", "audit");
     json_put_bool(root, "intact", check->intact);
     json_put_integer(root, "entries", check->n_entry);
-    json_put_integer(root, "reviews", check->n_review);
+    for (int i = 0; i < EVIDENCE_KINDS; i++)
+        json_put_integer(root, evidence_names[i], check->told[i].n);
     json_put_text(root, "head", check->head);
     if (check->broken)
         json_put_integer(root, "broken", check->broken);

@@ -1,28 +1,38 @@
-// Ties reviews and reveals to the audit: their rows there hold a digest of what was written. For
-// the files of this folder.
+// Ties reviews, reveals, alerts and events to the audit: its rows hold a digest of what was
+// written. For the files of this folder.
 #ifndef HEARTH_ALERT_EVIDENCE_H
 #define HEARTH_ALERT_EVIDENCE_H
 
 #include "features/base/json.h"
+#include "serve/store/alerts.h"
 #include "serve/store/audit.h"
 #include "serve/store/database.h"
+#include "serve/store/events.h"
 #include "serve/store/reveals.h"
 #include "serve/store/reviews.h"
 #include "serve/store/secret.h"
 
 #define REVIEW_ACTION "review.add"
 #define REVEAL_ACTION "reveal.add"
+#define ALERTS_ACTION "alerts.score"
+#define EVENTS_ACTION "event.add"
+#define ALERTS_PURPOSE "hearth alerts 1" // first text of their digests
+#define EVENTS_PURPOSE "hearth events 1"
 
 void review_digest(const struct review *review, uint8_t ret_digest[DIGEST_BYTES]);
 void reveal_digest(const struct reveal *reveal, uint8_t ret_digest[DIGEST_BYTES]);
+// One of the rows that a digest covers, which begins with its purpose.
+void alert_row_digest(struct digest *digest, const struct alert *alert);
+void event_row_digest(struct digest *digest, const struct event *event);
 // Puts id and digest into the details of the audit's row.
 void evidence_put(json *details, int64_t id, const uint8_t digest[DIGEST_BYTES]);
 
-// When the audit's row tells of a review or reveal: compares it with the one in the store. A
-// difference is check->reason.
+// When the audit's row tells of a review, a reveal, alerts or events: compares them with those in
+// the store. A difference is check->reason.
 enum status evidence_check(struct database *database, const struct audit_row *row,
                            struct audit_check *check, struct error *err);
-// After the walk: no more of them may be in the store than the audit told of.
+// After the walk: no more of them may be in the store than the audit told of, and the states of
+// alerts must come from what it told.
 enum status evidence_count(struct database *database, struct audit_check *check, struct error *err);
 
 // Columns of a query that review_row_read reads, from `reviews JOIN alerts USING (alert_id) JOIN
@@ -33,6 +43,8 @@ enum status evidence_count(struct database *database, struct audit_check *check,
 #define REVIEW_TABLES "reviews JOIN alerts USING (alert_id) JOIN users USING (user_id)"
 #define REVEAL_COLUMNS "reveal_id, user_id, alert_id, time_ms, users.name, person, reason, words"
 #define REVEAL_TABLES "reveals JOIN users USING (user_id)"
+#define EVENT_COLUMNS "event_id, source, event_key, columns, sender, received_ms"
+void event_row_read(struct query *row, struct arena *arena, void *ret_event);
 void review_row_read(struct query *row, struct arena *arena, void *ret_review);
 void reveal_row_read(struct query *row, struct arena *arena, void *ret_reveal);
 

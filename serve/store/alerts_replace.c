@@ -4,6 +4,7 @@
 
 #include "serve/store/alerts.h"
 
+#include "serve/store/alert_evidence.h"
 #include "serve/store/alert_row.h"
 #include "serve/store/audit_chain.h"
 #include "serve/store/listing.h"
@@ -167,7 +168,9 @@ struct replacement {
     char day[DAY_TEXT];
     int64_t now_ms;
     struct listing olds; // undecided alerts of that scenario and date
-    size_t n_stay;
+    size_t n_stay, n_new;
+    int64_t first;        // id of the first new one
+    struct digest digest; // of the new ones
 };
 
 static enum status olds_replace(struct replacement *work, struct arena *arena,
@@ -218,21 +221,37 @@ static enum status alert_insert(struct replacement *work, const struct alert *al
              value_text(old && old->alert.state == ALERT_OPEN ? "open" : "new"),
              value_integer(work->now_ms)),
         &id, err);
-    if (status || !old)
+    if (status)
         return status;
+    struct alert told = *alert;
+    told.id = id;
+    told.scenario = scoring->scenario;
+    told.as_of = scoring->as_of;
+    told.model = scoring->model;
+    told.created_ms = work->now_ms;
+    alert_row_digest(&work->digest, &told);
+    work->first = work->n_new++ ? work->first : id;
+    if (!old)
+        return OK;
     return database_run(work->database, "UPDATE alerts SET replaced_by = ?2 WHERE alert_id = ?1",
                         BIND(value_integer(old->alert.id), value_integer(id)), err);
 }
 
-static enum status scoring_audit(const struct replacement *work, size_t n, struct error *err)
+static enum status scoring_audit(struct replacement *work, size_t n, struct error *err)
 {
     const struct alert_scoring *scoring = work->scoring;
     struct audit_entry entry = {
-        .actor = scoring->actor, .action = "alerts.score", .subject = scoring->scenario};
+        .actor = scoring->actor, .action = ALERTS_ACTION, .subject = scoring->scenario};
     json *details = json_object_create();
     json_put_text(details, "as_of", work->day);
     json_put_text(details, "model", scoring->model);
     json_put_integer(details, "alerts", (long long)n);
+    if (work->n_new) {
+        uint8_t hash[DIGEST_BYTES];
+        digest_finish(&work->digest, hash);
+        evidence_put(details, work->first, hash);
+        json_put_integer(details, "n", (long long)work->n_new);
+    }
     json_put_integer(details, "same", (long long)work->n_stay);
     json_put_integer(details, "replaced", (long long)(work->olds.n - work->n_stay));
     return audit_append_json(work->database, work->now_ms, &entry, details, err);
@@ -274,6 +293,7 @@ enum status alerts_replace(struct hub *hub, const struct alert_scoring *scoring,
     struct arena arena = {0};
     struct replacement work = {.scoring = scoring, .now_ms = hub_now(hub)};
     day_format(scoring->as_of, work.day);
+    digest_start(&work.digest, ALERTS_PURPOSE);
     enum status status = OK;
     for (size_t i = 0; !status && i < n; i++)
         status = alert_check(&alerts[i], err);

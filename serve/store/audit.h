@@ -40,13 +40,19 @@ struct audit_filter {
 enum status audit_list(struct hub *hub, struct arena *arena, const struct audit_filter *filter,
                        struct audit_row **ret_rows, size_t *ret_n, struct error *err);
 
+#define EVIDENCE_KINDS 4
+extern const char *const evidence_names[EVIDENCE_KINDS]; // "reviews", …
+
 struct audit_check {
     int64_t n_entry;    // rows that hold, from the first
     bool intact;        // of the whole chain, and the head was found when one was given
     char head[65];      // hash of the last row that holds, hex; zeros for an empty audit
     int64_t broken;     // sequence of the first row that does not hold; 0 = none
     const char *reason; // why, or NULL
-    int64_t n_review;   // reviews and reveals compared with what the audit says of them
+    struct {
+        int64_t n, first; // compared with what the audit says of them; id of the first
+    } told[EVIDENCE_KINDS];
+    int64_t n_replaced; // alerts that it says were replaced
 };
 // Walks the chain. kept_head: a head printed earlier and kept elsewhere, or NULL: whoever can write
 // the file can also make a new chain, or cut its end, and only a kept head shows that.

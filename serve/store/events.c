@@ -2,21 +2,12 @@
 
 #include "serve/store/events.h"
 
+#include "serve/store/alert_evidence.h"
 #include "serve/store/audit_chain.h"
 #include "serve/store/listing.h"
 #include "serve/store/transaction.h"
 
 #include <string.h>
-
-static void event_read(struct query *row, struct arena *arena, void *item)
-{
-    *(struct event *)item = (struct event){.id = query_integer(row, 0),
-                                           .source = column_text(row, arena, 1),
-                                           .key = column_text(row, arena, 2),
-                                           .columns = column_text(row, arena, 3),
-                                           .sender = column_text(row, arena, 4),
-                                           .received_ms = query_integer(row, 5)};
-}
 
 static enum status event_check(const struct event *event, struct error *err)
 {
@@ -75,13 +66,31 @@ static enum status event_store(struct database *database, int64_t now_ms, const 
                      &event->id, err);
 }
 
+// One row for the new ones among events[0..n), whose ids follow each other.
 static enum status events_audit(struct database *database, int64_t now_ms, const char *sender,
-                                size_t n_new, const struct event *first, struct error *err)
+                                const struct event *events, size_t n, struct error *err)
 {
-    struct audit_entry entry = {.actor = sender, .action = "event.add", .subject = first->source};
+    struct digest digest;
+    uint8_t hash[DIGEST_BYTES];
+    const struct event *first = NULL;
+    size_t n_new = 0;
+    digest_start(&digest, EVENTS_PURPOSE);
+    for (size_t i = 0; i < n; i++) {
+        struct event event = events[i];
+        if (event.repeated)
+            continue;
+        event.sender = sender;
+        event_row_digest(&digest, &event);
+        first = first ? first : &events[i];
+        n_new++;
+    }
+    if (!first)
+        return OK;
+    digest_finish(&digest, hash);
+    struct audit_entry entry = {.actor = sender, .action = EVENTS_ACTION, .subject = first->source};
     json *details = json_object_create();
-    json_put_integer(details, "events", (long long)n_new);
-    json_put_integer(details, "first", first->id);
+    evidence_put(details, first->id, hash);
+    json_put_integer(details, "n", (long long)n_new);
     return audit_append_json(database, now_ms, &entry, details, err);
 }
 
@@ -90,22 +99,17 @@ enum status event_add(struct hub *hub, const char *sender, struct event *events,
 {
     struct database *database;
     enum status status = OK;
-    const struct event *first = NULL;
-    size_t n_new = 0, i = 0;
+    size_t i = 0;
     for (; !status && i < n; i++)
         status = event_check(&events[i], err);
     if (!status)
         status = write_begin(hub, &database, err);
     if (!status) {
         int64_t now_ms = hub_now(hub);
-        for (i = 0; !status && i < n; i++) {
+        for (i = 0; !status && i < n; i++)
             status = event_store(database, now_ms, sender, &events[i], err);
-            n_new += !events[i].repeated;
-            if (!first && !events[i].repeated)
-                first = &events[i];
-        }
-        if (!status && first)
-            status = events_audit(database, now_ms, sender, n_new, first, err);
+        if (!status)
+            status = events_audit(database, now_ms, sender, events, n, err);
         status = write_end(hub, status, err);
     }
     if (status && n > 1 && i > 0)
@@ -117,11 +121,11 @@ enum status event_list(struct hub *hub, struct arena *arena, struct event_page *
                        struct error *err)
 {
     struct listing listing = {
-        .sql = "SELECT event_id, source, event_key, columns, sender, received_ms FROM events"
+        .sql = "SELECT " EVENT_COLUMNS " FROM events"
                " WHERE event_id > ?1 ORDER BY event_id LIMIT ?2",
         BIND(value_integer(page->after), value_integer(page->limit > 0 ? page->limit : 10000)),
         .item_bytes = sizeof *page->events,
-        .read = event_read,
+        .read = event_row_read,
     };
     enum status status = listing_read(hub, arena, &listing, err);
     page->events = listing.items;
