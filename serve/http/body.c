@@ -4,6 +4,16 @@
 
 #include <string.h>
 
+#define KEY_WORDS                                                                                  \
+    "the sender's own, unique in the source: best the record's id, by which the next extract's "   \
+    "row "                                                                                         \
+    "is known as this event; without one, a digest of the columns"
+#define COLUMN_WORDS                                                                               \
+    "by the names under `columns:` of the source in hearth.yaml; values and tags as "              \
+    "\"value.dash\" or "                                                                           \
+    "in objects: {\"values\": {\"dash\": 3}}. What the event leaves out, the extract's row may "   \
+    "hold"
+
 const struct body body_score = {
     {
         {"person", JSON_TEXT, true, "a pseudonym"},
@@ -36,8 +46,8 @@ const struct body body_identity = {
 const struct body body_event = {
     {
         {"source", JSON_TEXT, true, "a source of hearth.yaml"},
-        {"key", JSON_TEXT, false, "the sender's, unique in the source"},
-        {"columns", JSON_MAP, true, "the source's columns"},
+        {"key", JSON_TEXT, false, KEY_WORDS},
+        {"columns", JSON_MAP, true, COLUMN_WORDS},
     },
     NULL,
 };
@@ -45,8 +55,8 @@ const struct body body_events = {
     {
         {"events", JSON_LIST, false, "several, each as below; then nothing else"},
         {"source", JSON_TEXT, false, "of one event: a source of hearth.yaml"},
-        {"key", JSON_TEXT, false, "the sender's, unique in the source"},
-        {"columns", JSON_MAP, false, "the source's columns"},
+        {"key", JSON_TEXT, false, KEY_WORDS},
+        {"columns", JSON_MAP, false, COLUMN_WORDS},
     },
     "{\"source\": \"police_incidents\", \"key\": \"yours, unique in the source\", \"columns\": "
     "{\"person_id\": \"…\", \"date\": \"2026-01-31\"}}",

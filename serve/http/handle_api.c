@@ -10,8 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LIMIT_MAX 1000
-
 enum status api_me(const struct site *site, struct request *request, struct reply *reply,
                    struct error *err)
 {
@@ -86,6 +84,10 @@ static enum status number_query(const struct request *request, const char *name,
 static enum status filter_parse(const struct request *request, struct alert_filter *filter,
                                 struct error *err)
 {
+    static const char *const names[] = {"state", "scenario", "as_of", "limit", "offset"};
+    enum status known = fields_are_known(&request->query, names, sizeof names / sizeof *names, err);
+    if (known)
+        return known;
     const char *states = fields_get(&request->query, "state");
     const char *as_of = fields_get(&request->query, "as_of");
     *filter = (struct alert_filter){
@@ -94,7 +96,7 @@ static enum status filter_parse(const struct request *request, struct alert_filt
         return error_set(err, E_USAGE, "as_of is a date like 2026-01-31");
     enum status status = states ? states_parse(states, &filter->states, err) : OK;
     if (!status)
-        status = number_query(request, "limit", LIMIT_MAX, &filter->limit, err);
+        status = number_query(request, "limit", ALERTS_LIMIT_MAX, &filter->limit, err);
     if (!status)
         status = number_query(request, "offset", INT32_MAX, &filter->offset, err);
     return status;
@@ -136,7 +138,8 @@ enum status api_alert(const struct site *site, struct request *request, struct r
     return status;
 }
 
-static void review_put(json *array, const struct review *review)
+// hides_words: what people wrote may name somebody.
+static void review_put(json *array, const struct review *review, bool hides_words)
 {
     char time[TIME_TEXT];
     json *object = json_add_object(array);
@@ -146,9 +149,9 @@ static void review_put(json *array, const struct review *review)
     json_put_text(object, "at", time_format(review->time_ms, time));
     json_put_text(object, "outcome", review->outcome);
     json_put_bool(object, "agree", review->agree);
-    json_put_text(object, "rationale", review->rationale);
+    json_put_text(object, "rationale", hides_words ? NULL : review->rationale);
     json_put_day(object, "follow_up", review->follow_up);
-    json_put_text(object, "note", review->note);
+    json_put_text(object, "note", hides_words ? NULL : review->note);
 }
 
 enum status api_reviews(const struct site *site, struct request *request, struct reply *reply,
@@ -167,7 +170,8 @@ enum status api_reviews(const struct site *site, struct request *request, struct
         return status;
     json *root = json_object_create(), *array = json_put_array(root, "reviews");
     for (size_t i = 0; i < n; i++)
-        review_put(array, &reviews[i]);
+        review_put(array, &reviews[i],
+                   request->has_session && request->session.user.role != ROLE_REVIEWER);
     return reply_json(request, reply, 200, root, err);
 }
 

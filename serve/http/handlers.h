@@ -4,6 +4,8 @@
 
 #include "serve/http/routes.h"
 
+#define ALERTS_LIMIT_MAX 1000 // of one question
+
 // handle_login.c
 handler get_start, get_login, post_login, post_logout;
 // handle_queue.c

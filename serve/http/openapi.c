@@ -1,6 +1,8 @@
 // The API's description, made from the table of routes.
 
+#include "serve/http/handlers.h"
 #include "serve/http/routes.h"
+#include "serve/http/shape.h"
 
 #include "features/base/json.h"
 
@@ -44,6 +46,7 @@ static void responses_put(json *operation, const struct route *route)
     } rows[] = {
         {"400", "the question is not well put", true},
         {"401", "nobody has signed in, and there is no token", true},
+        {"405", "the address takes another method", true},
         {"403", "the role or the token does not allow it, or the form key is missing", true},
         {"404", "there is no such thing", true},
         {"409", "others were faster, or it was replaced", false},
@@ -59,10 +62,22 @@ static void responses_put(json *operation, const struct route *route)
     json_put_text(good, "description", "done");
     json *schema = json_put_object(
         json_put_object(json_put_object(good, "content"), "application/json"), "schema");
-    json_put_text(schema, "type", "object");
+    shape_put(schema, route->reply);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].always || answers_with(route, rows[i].code))
             problem_put(responses, rows[i].code, rows[i].words);
+}
+
+static void query_schema_put(json *schema, const char *name)
+{
+    bool is_limit = strcmp(name, "limit") == 0, is_offset = strcmp(name, "offset") == 0;
+    json_put_text(schema, "type", is_limit || is_offset ? "integer" : "string");
+    if (is_limit || is_offset)
+        json_put_integer(schema, "minimum", is_limit);
+    if (is_limit)
+        json_put_integer(schema, "maximum", ALERTS_LIMIT_MAX);
+    if (strcmp(name, "as_of") == 0)
+        json_put_text(schema, "format", "date");
 }
 
 static void parameters_put(json *operation, const struct route *route)
@@ -88,7 +103,7 @@ static void parameters_put(json *operation, const struct route *route)
         json *parameter = json_add_object(parameters);
         json_put_text(parameter, "name", name);
         json_put_text(parameter, "in", "query");
-        json_put_text(json_put_object(parameter, "schema"), "type", "string");
+        query_schema_put(json_put_object(parameter, "schema"), name);
         query += strcspn(query, "&");
     }
 }
@@ -146,8 +161,12 @@ enum status openapi_make(struct arena *arena, const char **ret_text, struct erro
     json_put_text(info, "version", HEARTH_VERSION);
     json_put_text(
         info, "description",
-        "Alerts, decisions, events and scores of a safeguarding hub. Changes by a session "
-        "need its key as X-CSRF-Token (see /v1/me); problems are RFC 9457.");
+        "Alerts, decisions, events and scores of a safeguarding hub. A session begins at /login; "
+        "its "
+        "cookie is hearth_session, on other than loopback addresses __Host-hearth, and changes by "
+        "it "
+        "need its key as X-CSRF-Token (see /v1/me). Problems are RFC 9457. A revoked token may be "
+        "taken for one second more.");
     json *paths = json_put_object(root, "paths");
     for (size_t i = 0; i < route_count; i++)
         if (strncmp(route_table[i].path, "/v1/", 4) == 0)

@@ -29,6 +29,7 @@ struct route {
     const struct body *body; // of JSON, or NULL
     const char *form;        // names of a page's form fields, or NULL
     const char *answers;     // other statuses than the usual, for the description
+    const char *reply;       // its shape, see shape.h; NULL = no JSON
 };
 extern const struct route route_table[];
 extern const size_t route_count;

@@ -24,10 +24,20 @@ def resolved(root, schema):
 def fits(root, schema, value):
     """As much of JSON Schema as the description uses."""
     schema = resolved(root, schema)
-    kinds = {"object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "boolean": bool}
-    if "type" in schema and not isinstance(value, kinds[schema["type"]]):
+    kinds = {"object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "boolean": bool,
+             "null": type(None)}
+    types = schema.get("type", [])
+    types = [types] if isinstance(types, str) else types
+    if types and not any(isinstance(value, kinds[one]) for one in types):
         return False
-    return all(fits(root, part, value[name]) for name, part in schema.get("properties", {}).items() if name in value)
+    if isinstance(value, list):
+        return all(fits(root, schema.get("items", {}), one) for one in value)
+    if not isinstance(value, dict):
+        return True
+    known = schema.get("properties", {})
+    if set(schema.get("required", [])) - set(value) or (schema.get("additionalProperties") is False and set(value) - set(known)):
+        return False
+    return all(fits(root, part, value[name]) for name, part in known.items() if name in value)
 
 
 def answer_checked(api, path, method, reply):
@@ -115,7 +125,7 @@ def words(hub, tokens):
     for query, wanted in (("state=decided", 1), ("state=new", 19), ("state=new,open", 19), ("limit=3", 3)):
         got = program.get("/v1/alerts?" + query)
         check("alerts?" + query, len(got.json["alerts"]) == wanted, len(got.json["alerts"]))
-    for query in ("state=x", "as_of=yesterday", "limit=-1", "limit=9999", "offset=x"):
+    for query in ("status=open", "state=x", "as_of=yesterday", "limit=-1", "limit=9999", "offset=x"):
         check("alerts?" + query, program.get("/v1/alerts?" + query).status in (400, 422))
 
 
