@@ -1,7 +1,7 @@
 #!/bin/sh
 # From a bare Debian 12 to the hub's pages over an invented borough, in one command:
 #
-#     sh serve/quickstart.sh [--no-serve]
+#     sh serve/quickstart.sh [--no-serve] [--listen ADDR:PORT]
 #
 # Installs the packages that are missing (with sudo when not root), builds hearth, simulates a small
 # borough in .workspace/quickstart, reads and links its records, checks them, trains, scores the
@@ -9,8 +9,9 @@
 # http://127.0.0.1:8420 until Ctrl-C. It asks nothing; a second run reuses what is there, decisions
 # and login included.
 #
-#     --no-serve    end without starting the hub
-#     --help        show this help
+#     --no-serve           end without starting the hub
+#     --listen ADDR:PORT   another place than 127.0.0.1:8420
+#     --help               show this help
 
 set -eu
 
@@ -22,18 +23,25 @@ libcsv-dev libfyaml-dev libjansson-dev zlib1g-dev libutf8proc-dev libsodium-dev 
 libmicrohttpd-dev"
 
 serve=yes
-for word in "$@"; do
-    case $word in
+listen=127.0.0.1:8420
+while [ $# -gt 0 ]; do
+    case $1 in
     --no-serve) serve=no ;;
+    --listen)
+        [ $# -gt 1 ] || { echo "quickstart: --listen wants ADDR:PORT" >&2; exit 2; }
+        listen=$2
+        shift
+        ;;
     -h | --help)
-        sed -n '2,14s/^# \{0,1\}//p' "$0"
+        sed -n '2,15s/^# \{0,1\}//p' "$0"
         exit 0
         ;;
     *)
-        echo "quickstart: unknown option '$word'; it takes --no-serve and --help" >&2
+        echo "quickstart: unknown option '$1'; it takes --no-serve, --listen ADDR:PORT and --help" >&2
         exit 2
         ;;
     esac
+    shift
 done
 
 cd "$(dirname "$0")/.."
@@ -168,7 +176,10 @@ run ingest -C "$workspace"
 step "Link: which ids of which agencies are one person, compared with the truth"
 run link -C "$workspace" --truth "$workspace/truth/persons.csv"
 step "Check: data quality, the children in question, the dates to train and test on"
-run check -C "$workspace" --scenario "$SCENARIO"
+echo "\$ hearth check -C $workspace --scenario $SCENARIO"
+logged "$workspace/check.txt" "$hearth" check -C "$workspace" --scenario "$SCENARIO"
+sed '/^$/q' "$workspace/check.txt"
+echo "all of it, source by source and date by date: $workspace/check.txt"
 step "Train: compare models on past dates, keep the best"
 run train -C "$workspace" --scenario "$SCENARIO"
 echo "A borough this small has few plans a year: the intervals are wide, the choice between models is not"
@@ -179,7 +190,7 @@ step "The first ten of $scores"
 show_list
 step "Explain: why the first of the list stands there, down to the records"
 person=$(sed -n 2p "$scores" | cut -d, -f2)
-run explain -C "$workspace" --scenario "$SCENARIO" --person "$person"
+run explain -C "$workspace" --scenario "$SCENARIO" --as-of "$AS_OF" --person "$person"
 
 step "The hub: the first user"
 first_user
@@ -189,7 +200,7 @@ if [ "$serve" = no ]; then
     echo "To open the hub: $hearth serve -C $workspace"
     exit 0
 fi
-step "The hub: open http://127.0.0.1:8420 in a browser on this machine"
+step "The hub: open http://$listen in a browser on this machine"
 echo "Sign in as 'reviewer' with the password in $password. Ctrl-C ends the hub; what was decided stays."
-echo "\$ hearth serve -C $workspace"
-exec "$hearth" serve -C "$workspace"
+echo "\$ hearth serve -C $workspace --listen $listen"
+exec "$hearth" serve -C "$workspace" --listen "$listen"

@@ -240,6 +240,14 @@ enum status get_audit(const struct site *site, struct request *request, struct r
     struct audit_row *rows = NULL;
     struct audit_filter filter = {.newest_first = true, .limit = AUDIT_PAGE};
     const char *before = fields_get(&request->query, "before");
+    const char *who = fields_get(&request->query, "who");
+    const char *about = fields_get(&request->query, "about");
+    page.who = who ? who : "";
+    page.about = about ? about : "";
+    if (*page.who)
+        filter.actor =
+            strchr(page.who, ':') ? page.who : arena_format(&request->arena, "user:%s", page.who);
+    filter.subject = *page.about ? page.about : NULL;
     struct setting setting = setting_of(site, request, &viewer);
     if (before && !id_parse(before, &filter.before))
         return error_set(err, E_USAGE, "before wants the number of an entry");

@@ -140,8 +140,12 @@ static void case_chance(struct html *html, const struct family_case *family)
                  similar->n, in_100(&arena, similar->low), in_100(&arena, similar->high));
         html_put(html, "%s: of all %s it is %s in 100. ", beside_words(similar, family->base_rate),
                  family->group_words, in_100(&arena, family->base_rate));
-        html_put(html, "Their estimates went from %s to %s in 100.</p>",
-                 in_100(&arena, similar->score_low), in_100(&arena, similar->score_high));
+        const char *low = in_100(&arena, similar->score_low);
+        const char *high = in_100(&arena, similar->score_high);
+        if (strcmp(low, high) == 0)
+            html_put(html, "Their estimates were about %s in 100.</p>", low);
+        else
+            html_put(html, "Their estimates went from %s to %s in 100.</p>", low, high);
     } else {
         html_put(html,
                  "<p class=\"govuk-body\">There are no past tests to compare with. Of all %s it is "

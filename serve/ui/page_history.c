@@ -1,4 +1,4 @@
-// What people did: decisions and opened identities of a case, one's own decisions, the audit.
+// What people did: decisions and opened identities of a case, one's own decisions.
 
 #include "serve/ui/pages.h"
 
@@ -136,41 +136,4 @@ void page_history(struct html *html, const struct setting *setting, const struct
         reveals_table(html, page);
     page_close(html);
     arena_done(&arena);
-}
-
-void page_audit(struct html *html, const struct setting *setting, const struct audit_page *page)
-{
-    struct frame frame = {.title = "Who looked at what",
-                          .hub_name = setting->hub_name,
-                          .viewer = setting->viewer,
-                          .tab = TAB_AUDIT};
-    char time[40];
-    page_open(html, &frame);
-    html_raw(html, "<h1 class=\"govuk-heading-xl\">Who looked at what</h1><p "
-                   "class=\"govuk-body\">Newest first. The chain can be proved with <code>hearth "
-                   "verify audit</code>.</p><div class=\"hub-table-scroll\" tabindex=\"0\" "
-                   "role=\"region\" aria-label=\"Audit\"><table class=\"govuk-table hub-stack\">"
-                   "<caption class=\"govuk-table__caption govuk-visually-hidden\">Audit</caption>"
-                   "<thead class=\"govuk-table__head\"><tr class=\"govuk-table__row\">");
-    static const char *const heads[] = {"Number", "When", "Who", "What", "About", "Details"};
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        html_put(html, "<th scope=\"col\" class=\"govuk-table__header\">%s</th>", heads[i]);
-    html_raw(html, "</tr></thead><tbody class=\"govuk-table__body\">");
-    for (size_t i = 0; i < page->n; i++) {
-        const struct audit_row *row = &page->rows[i];
-        html_put(html,
-                 "<tr class=\"govuk-table__row\"><td class=\"govuk-table__cell\">%lld</td><td "
-                 "class=\"govuk-table__cell\">%s</td><td class=\"govuk-table__cell\">%s</td><td "
-                 "class=\"govuk-table__cell\">%s</td><td class=\"govuk-table__cell\">%s</td><td "
-                 "class=\"govuk-table__cell\"><code>%s</code></td></tr>",
-                 (long long)row->sequence, time_words(row->time_ms, time), row->actor, row->action,
-                 row->subject, row->details);
-    }
-    html_raw(html, "</tbody></table></div>");
-    if (page->before)
-        html_put(html,
-                 "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"/audit?before=%lld\">"
-                 "Older entries</a></p>",
-                 (long long)page->before);
-    page_close(html);
 }

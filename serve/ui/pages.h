@@ -121,6 +121,7 @@ struct audit_page {
     const struct audit_row *rows; // newest first
     size_t n;
     int64_t before; // for the next page; 0 = no more
+    const char *who, *about; // asked for, as typed; "" = anybody
 };
 void page_audit(struct html *html, const struct setting *setting, const struct audit_page *page);
 

@@ -1,0 +1,142 @@
+// Who looked at what: the audit as somebody reads it who must answer for it.
+
+#include "serve/ui/pages.h"
+
+#include "features/base/arena.h"
+#include "features/base/json.h"
+#include "features/base/number.h"
+#include "features/base/text.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct {
+    const char *action, *words;
+} actions[] = {
+    {"queue.look", "looked at the list"},
+    {"case.look", "looked at a case"},
+    {"identity.look", "looked at a case with names"},
+    {"history.look", "looked at a history"},
+    {"decisions.look", "looked at own decisions"},
+    {"audit.look", "looked at this page"},
+    {"alert.open", "was the first to open an alert"},
+    {"review.add", "recorded a decision"},
+    {"reveal.add", "opened an identity"},
+    {"alerts.score", "made a list"},
+    {"person.score", "asked for a score"},
+    {"event.add", "sent events"},
+    {"login.ok", "signed in"},
+    {"login.refused", "failed to sign in"},
+    {"user.add", "added a user"},
+    {"user.password", "changed a password"},
+    {"user.disable", "disabled a user"},
+    {"token.add", "added a token"},
+    {"token.revoke", "revoked a token"},
+    {"value.set", "changed a setting"},
+};
+
+static const char *action_words(const char *action)
+{
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+        if (strcmp(actions[i].action, action) == 0)
+            return actions[i].words;
+    return action;
+}
+
+// "alert 12, outcome early help": what is not there for machines.
+static const char *details_words(struct arena *arena, const char *details)
+{
+    json *root = NULL;
+    const char *text = "", *key;
+    if (json_read_text(details, strlen(details), &root, NULL))
+        return details;
+    for (size_t i = 0; (key = json_key_at(root, i)); i++) {
+        const json *value = json_get(root, key);
+        const char *word = json_value_text(value);
+        char number[NUMBER_TEXT] = "";
+        if (strcmp(key, "digest") == 0 || strcmp(key, "page") == 0)
+            continue;
+        number_format(json_value_number(value, NAN), number);
+        if (json_kind_of(value) == JSON_TRUTH)
+            word = json_bool(root, key, false) ? "yes" : "no";
+        text = arena_format(arena, "%s%s%s %s", text, *text ? ", " : "", text_spaced(arena, key),
+                            word ? text_spaced(arena, word) : number);
+    }
+    json_free(root);
+    return text;
+}
+
+// Names and pseudonyms need no escape in an address; what does finds nobody.
+static const char *address_part(const char *text)
+{
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._:-";
+    return strspn(text, plain) == strlen(text) ? text : "";
+}
+
+static void audit_filters(struct html *html, const struct audit_page *page)
+{
+    html_raw(html, "<form method=\"get\" action=\"/audit\" class=\"hub-filters\">");
+    part_input(html,
+               &(struct input){.id = "who",
+                               .label = "Who",
+                               .value = page->who,
+                               .hint = "A user name, or token:NAME",
+                               .width = "govuk-input--width-20"},
+               NULL);
+    part_input(html,
+               &(struct input){.id = "about",
+                               .label = "About",
+                               .value = page->about,
+                               .hint = "A pseudonym, as a case shows it",
+                               .width = "govuk-input--width-20"},
+               NULL);
+    html_raw(html, "<button type=\"submit\" class=\"govuk-button govuk-button--secondary\" "
+                   "data-module=\"govuk-button\">Show</button></form>");
+}
+
+static void audit_row(struct html *html, const struct audit_row *row)
+{
+    struct arena arena = {0};
+    char time[40];
+    html_put(html,
+             "<tr class=\"govuk-table__row\"><td class=\"govuk-table__cell\">%lld</td><td "
+             "class=\"govuk-table__cell\">%s</td><td class=\"govuk-table__cell\">%s</td><td "
+             "class=\"govuk-table__cell\">%s</td><td class=\"govuk-table__cell\">%s</td><td "
+             "class=\"govuk-table__cell\">%s</td></tr>",
+             (long long)row->sequence, time_words(row->time_ms, time), row->actor,
+             action_words(row->action), row->subject, details_words(&arena, row->details));
+    arena_done(&arena);
+}
+
+void page_audit(struct html *html, const struct setting *setting, const struct audit_page *page)
+{
+    struct frame frame = {.title = "Who looked at what",
+                          .hub_name = setting->hub_name,
+                          .viewer = setting->viewer,
+                          .tab = TAB_AUDIT};
+    page_open(html, &frame);
+    html_raw(html, "<h1 class=\"govuk-heading-xl\">Who looked at what</h1><p "
+                   "class=\"govuk-body\">Newest first. The chain can be proved with <code>hearth "
+                   "verify audit</code>.</p>");
+    audit_filters(html, page);
+    html_raw(html, "<div class=\"hub-table-scroll\" tabindex=\"0\" role=\"region\" "
+                   "aria-label=\"Audit\"><table class=\"govuk-table hub-stack\"><caption "
+                   "class=\"govuk-table__caption govuk-visually-hidden\">Audit</caption><thead "
+                   "class=\"govuk-table__head\"><tr class=\"govuk-table__row\">");
+    static const char *const heads[] = {"Number", "When", "Who", "What", "About", "Details"};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        html_put(html, "<th scope=\"col\" class=\"govuk-table__header\">%s</th>", heads[i]);
+    html_raw(html, "</tr></thead><tbody class=\"govuk-table__body\">");
+    for (size_t i = 0; i < page->n; i++)
+        audit_row(html, &page->rows[i]);
+    html_raw(html, "</tbody></table></div>");
+    if (!page->n)
+        html_raw(html, "<p class=\"govuk-inset-text\">Nothing of that kind.</p>");
+    if (page->before)
+        html_put(html,
+                 "<p class=\"govuk-body\"><a class=\"govuk-link\" "
+                 "href=\"/audit?before=%lld&amp;who=%s&amp;about=%s\">Older entries</a></p>",
+                 (long long)page->before, address_part(page->who), address_part(page->about));
+    page_close(html);
+}
