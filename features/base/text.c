@@ -3,7 +3,7 @@
 #include "features/base/text.h"
 
 #include <ctype.h>
-#include <stdbool.h>
+#include <utf8proc.h>
 
 size_t text_utf8_length(const unsigned char *at)
 {
@@ -16,6 +16,33 @@ size_t text_utf8_length(const unsigned char *at)
     bool overlong = (at[0] == 0xE0 && at[1] < 0xA0) || (at[0] == 0xF0 && at[1] < 0x90);
     bool outside = (at[0] == 0xED && at[1] > 0x9F) || (at[0] == 0xF4 && at[1] > 0x8F);
     return overlong || outside ? 0 : n;
+}
+
+// Letters, digits and signs, but not the blanks among them: Braille, Hangul fillers.
+static bool is_visible(utf8proc_int32_t point)
+{
+    utf8proc_category_t category = utf8proc_category(point);
+    bool blank =
+        point == 0x2800 || point == 0x3164 || point == 0x115F || point == 0x1160 || point == 0xFFA0;
+    return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_SO &&
+           category != UTF8PROC_CATEGORY_MN && !blank;
+}
+
+bool text_prose(const char *text, struct prose *ret_prose)
+{
+    *ret_prose = (struct prose){0};
+    for (const char *at = text; *at;) {
+        utf8proc_int32_t point;
+        utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)at, -1, &point);
+        if (n <= 0)
+            return false;
+        bool control = utf8proc_category(point) == UTF8PROC_CATEGORY_CC;
+        ret_prose->has_control |= control && point != '\t' && point != '\n' && point != '\r';
+        ret_prose->is_seen |= is_visible(point);
+        ret_prose->n += point != '\r';
+        at += n;
+    }
+    return true;
 }
 
 const char *text_entity(char c)

@@ -4,9 +4,18 @@
 
 #include "features/base/arena.h"
 
+#include <stdbool.h>
+
 // Bytes of the well-formed UTF-8 character at `at` (RFC 3629: shortest forms, no surrogates,
 // nothing above U+10FFFF), or 0. Reads no byte after an ending 0.
 size_t text_utf8_length(const unsigned char *at);
+// What a person wrote: characters (a new line of two is one), whether anything of it can be seen,
+// whether there are control characters other than tab and new line. False = no UTF-8.
+struct prose {
+    size_t n;
+    bool is_seen, has_control;
+};
+bool text_prose(const char *text, struct prose *ret_prose);
 // The HTML entity of & < > " and ', NULL for other characters.
 const char *text_entity(char c);
 // Underscores to blanks; NULL becomes "". Owns: arena.

@@ -10,7 +10,6 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-#include <utf8proc.h>
 
 void actor_name(const char *kind, const char *name, char ret_actor[ACTOR_TEXT])
 {
@@ -59,35 +58,17 @@ static bool is_utf8(const char *text)
     return true;
 }
 
-static bool is_letter_or_sign(utf8proc_int32_t point)
-{
-    utf8proc_category_t category = utf8proc_category(point);
-    return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_SO &&
-           point != 0x2800 && point != 0x3164 && point != 0x115F && point != 0x1160 &&
-           point != 0xFFA0 && category != UTF8PROC_CATEGORY_MN; // blanks under other names
-}
-
 enum status prose_check(const char *what, const char *text, size_t max_characters, bool required,
                         struct error *err)
 {
-    size_t n = 0, n_bytes = text ? strlen(text) : 0;
-    bool seen = false;
-    for (size_t at = 0; at < n_bytes;) {
-        utf8proc_int32_t point;
-        utf8proc_ssize_t length = utf8proc_iterate((const utf8proc_uint8_t *)text + at,
-                                                   (utf8proc_ssize_t)(n_bytes - at), &point);
-        if (length <= 0)
-            return error_set(err, E_DATA, "%s is not UTF-8", what);
-        bool control = utf8proc_category(point) == UTF8PROC_CATEGORY_CC;
-        if (control && point != '\t' && point != '\n' && point != '\r')
-            return error_set(err, E_DATA, "%s holds a control character", what);
-        seen |= is_letter_or_sign(point);
-        n += point != '\r'; // browsers send two characters for a new line
-        at += (size_t)length;
-    }
-    if (required && !seen)
+    struct prose prose;
+    if (!text_prose(text ? text : "", &prose))
+        return error_set(err, E_DATA, "%s is not UTF-8", what);
+    if (prose.has_control)
+        return error_set(err, E_DATA, "%s holds a control character", what);
+    if (required && !prose.is_seen)
         return error_set(err, E_DATA, "%s is missing", what);
-    if (n > max_characters)
+    if (prose.n > max_characters)
         return error_set(err, E_LIMIT, "%s is longer than %zu characters", what, max_characters);
     return OK;
 }

@@ -1,0 +1,109 @@
+// Every kind of store keeps events, named values and who was looked at as the contract says.
+
+#include "tests/contract/store_bench.h"
+
+#include "serve/store/audit_queue.h"
+#include "serve/store/events.h"
+#include "serve/store/hub_values.h"
+
+static void test_an_event_is_stored_once_and_a_batch_wholly_or_not(void **state)
+{
+    struct bench bench;
+    FOR_EACH_BACKEND(&bench)
+    {
+        struct event events[] = {
+            {.source = "police", .key = "k1", .columns = "{\"person_id\":\"p1\"}"},
+            {.source = "police", .key = "k2", .columns = "{\"person_id\":\"p2\"}"},
+            {.source = "health", .key = "k1", .columns = "{}"}};
+        assert_int_equal(event_add(bench.hub, "token:a", events, 2, &bench.err), OK);
+        assert_false(events[0].repeated);
+        int64_t first = events[0].id;
+        bench.now_ms += SECOND;
+        assert_int_equal(event_add(bench.hub, "token:b", events, 3, &bench.err), OK);
+        assert_true(events[0].repeated && events[1].repeated && !events[2].repeated);
+        assert_int_equal(events[0].id, first);
+        assert_int_equal(events[0].received_ms, bench.now_ms - SECOND);
+        assert_int_equal(events[2].received_ms, bench.now_ms);
+        struct event bad[] = {{.source = "police", .key = "k3", .columns = "{}"},
+                              {.source = "police", .key = "k1", .columns = "{}"}};
+        assert_int_equal(event_add(bench.hub, "token:a", bad, 2, &bench.err), E_CONFLICT);
+        bad[1] = (struct event){.source = "police", .key = "k4", .columns = "{oops"};
+        assert_int_equal(event_add(bench.hub, "token:a", bad, 2, &bench.err), E_DATA);
+        assert_int_equal(event_add(bench.hub, "token:a", events, 3, &bench.err), OK);
+        struct event_page page = {.after = first};
+        assert_int_equal(event_list(bench.hub, &bench.arena, &page, &bench.err), OK);
+        assert_int_equal(page.n, 2);
+        assert_string_equal(page.events[0].key, "k2");
+        assert_string_equal(page.events[1].sender, "token:b");
+        assert_int_equal(bench_audited(&bench, "event.add"), 2); // one a call that stored something
+    }
+}
+
+static void test_named_values_are_kept(void **state)
+{
+    struct bench bench;
+    const char *value;
+    FOR_EACH_BACKEND(&bench)
+    {
+        assert_int_equal(hub_value_get(bench.hub, &bench.arena, "x", &value, &bench.err), OK);
+        assert_null(value);
+        assert_int_equal(hub_value_set(bench.hub, "cli:test", "x", "1", &bench.err), OK);
+        assert_int_equal(hub_value_set(bench.hub, "cli:test", "x", "2", &bench.err), OK);
+        assert_int_equal(hub_value_set(bench.hub, "cli:test", "X y", "2", &bench.err), E_USAGE);
+        hub_close(bench.hub);
+        bench_open(&bench);
+        assert_int_equal(hub_value_get(bench.hub, &bench.arena, "x", &value, &bench.err), OK);
+        assert_string_equal(value, "2");
+        assert_int_equal(bench_audited(&bench, "value.set"), 2);
+    }
+}
+
+static size_t listed(struct bench *bench, struct audit_filter filter, struct audit_row **ret_rows)
+{
+    size_t n;
+    assert_int_equal(audit_list(bench->hub, &bench->arena, &filter, ret_rows, &n, &bench->err), OK);
+    return n;
+}
+
+static void test_who_was_looked_at_is_found_whatever_was_done(void **state)
+{
+    struct bench bench;
+    struct audit_row *rows;
+    FOR_EACH_BACKEND(&bench)
+    {
+        const struct audit_entry entries[] = {
+            {.actor = "token:a", .action = AUDIT_SCORE, .subject = "p1"},
+            {.actor = "token:a", .action = AUDIT_SCORE, .subject = "p2"},
+            {.actor = "user:rita", .action = "case.look", .subject = "p1"},
+            {.actor = "token:b", .action = AUDIT_SCORE, .subject = "p1"},
+            {.actor = "user:rita", .action = "case.look", .subject = "p2"},
+        };
+        assert_int_equal(audit_add(bench.hub, entries, 3, &bench.err), OK);
+        assert_int_equal(audit_queue_log(bench.hub, entries + 3, 2, &bench.err), OK);
+        assert_int_equal(bench_audited(&bench, AUDIT_SCORE), 3);
+        assert_int_equal(listed(&bench, (struct audit_filter){.subject = "p1"}, &rows), 3);
+        assert_true(rows[0].sequence == 1 && rows[1].sequence == 3 && rows[2].sequence == 4);
+        struct audit_filter newest = {.subject = "p1", .newest_first = true, .limit = 2};
+        assert_int_equal(listed(&bench, newest, &rows), 2);
+        assert_true(rows[0].sequence == 4 && rows[1].sequence == 3);
+        struct audit_filter scores = {.subject = "p1", .action = AUDIT_SCORE, .actor = "token:b"};
+        assert_int_equal(listed(&bench, scores, &rows), 1);
+        assert_int_equal(rows[0].sequence, 4);
+        struct audit_filter looks = {.subject = "p2", .action = "case.look", .after = 3};
+        assert_int_equal(listed(&bench, looks, &rows), 1);
+        assert_int_equal(rows[0].sequence, 5);
+        struct audit_filter early = {.subject = "p2", .before = 5};
+        assert_int_equal(listed(&bench, early, &rows), 1);
+        assert_int_equal(rows[0].sequence, 2);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_an_event_is_stored_once_and_a_batch_wholly_or_not),
+        cmocka_unit_test(test_named_values_are_kept),
+        cmocka_unit_test(test_who_was_looked_at_is_found_whatever_was_done),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
