@@ -64,6 +64,10 @@ static enum status scores_store(const struct cli *cli, const struct scenario_mod
     else if (!status)
         printf("%s: %zu people ranked, %zu alerts, model %s\n", path, scores->n, scores->n_alert,
                model->bundle.id);
+    if (!status && rules->given && !scores->n_alert)
+        cli_say(cli,
+                "no alert: the month's places are taken, or those on top have an alert already "
+                "('hearth alerts list' shows them)");
     json_free(summary);
     return status;
 }

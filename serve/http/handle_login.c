@@ -46,7 +46,8 @@ static void login_show(const struct site *site, struct request *request, struct 
 enum status get_login(const struct site *site, struct request *request, struct reply *reply,
                       struct error *err)
 {
-    struct login_page page = {.next = next_safe(fields_get(&request->query, "next"))};
+    struct login_page page = {.next = next_safe(fields_get(&request->query, "next")),
+                              .signed_out = fields_get(&request->query, "signed_out")};
     if (request->has_session)
         reply_redirect(reply, "/");
     else
@@ -136,7 +137,7 @@ enum status post_logout(const struct site *site, struct request *request, struct
                         struct error *err)
 {
     enum status status = session_close(site->hub, request->session.id, err);
-    reply_redirect(reply, "/login");
+    reply_redirect(reply, "/login?signed_out=1");
     reply->cookies[0] = cookie_make(site, request, session_cookie_name(site), "", -1);
     return status;
 }

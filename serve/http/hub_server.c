@@ -134,11 +134,11 @@ static enum status parts_open(struct hub_server *hub, const struct hub_server_op
     struct hub_options store = {.create = true, .audit_queue = true};
     bool loopback;
     hub->site.workspace = arena_text(&hub->arena, options->workspace);
-    enum status status = name_read(hub, err);
-    if (!status)
-        status = listen_check(options->listen, &loopback, err);
+    enum status status = listen_check(options->listen, &loopback, err);
     if (!status)
         status = hub_open_workspace(options->workspace, &store, &hub->site.hub, err);
+    if (!status)
+        status = name_read(hub, err);
     if (!status)
         status = files_list(hub, err);
     if (status)

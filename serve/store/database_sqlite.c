@@ -67,7 +67,10 @@ static enum status failed(struct sqlite *sqlite, struct error *err)
     case SQLITE_FULL:
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
-        return error_set(err, E_SYSTEM, "cannot use the store '%s': %s", sqlite->place, text);
+        error_set(err, E_SYSTEM, "cannot use the store '%s': %s", sqlite->place, text);
+        error_hint(err, "hearth writes beside the file, also to read it; to verify a copy on a "
+                        "read-only disk, copy it to another first");
+        return E_SYSTEM;
     case SQLITE_NOMEM:
         return error_set(err, E_SYSTEM, "out of memory in the store");
     default:

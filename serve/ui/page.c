@@ -2,9 +2,12 @@
 
 #include "serve/ui/page.h"
 
+#include "serve/ui/pages.h"
+
 #include "serve/ui/assets.h"
 
 #include <string.h>
+#include <time.h>
 
 void form_error_add(struct form_errors *errors, const char *field, const char *message)
 {
@@ -91,6 +94,17 @@ static void error_summary(struct html *html, const struct form_errors *errors)
     html_raw(html, "</ul></div></div></div>");
 }
 
+// What a sheet of paper must say of itself; on the screen it is not there.
+static void print_note(struct html *html, const struct viewer *viewer)
+{
+    char time_text[40];
+    html_put(
+        html,
+        "<p class=\"hub-print\">OFFICIAL-SENSITIVE · shown to %s on %s · about a family: keep it "
+        "as the case file is kept</p>",
+        viewer->name, time_words((int64_t)time(NULL) * 1000, time_text));
+}
+
 void page_open(struct html *html, const struct frame *frame)
 {
     bool wrong = frame->errors && frame->errors->n;
@@ -113,6 +127,8 @@ void page_open(struct html *html, const struct frame *frame)
         html_put(html,
                  "<nav aria-label=\"Back\"><a href=\"%s\" class=\"govuk-back-link\">%s</a></nav>",
                  frame->back, frame->back_text ? frame->back_text : "Back");
+    if (frame->viewer)
+        print_note(html, frame->viewer);
     html_raw(html, "<main class=\"govuk-main-wrapper\" id=\"main\">");
     if (wrong)
         error_summary(html, frame->errors);

@@ -8,8 +8,12 @@ void page_login(struct html *html, const struct setting *setting, const struct l
         .title = "Sign in", .hub_name = setting->hub_name, .errors = &page->errors};
     page_open(html, &frame);
     html_raw(html, "<div class=\"govuk-grid-row\"><div class=\"govuk-grid-column-two-thirds\">"
-                   "<h1 class=\"govuk-heading-xl\">Sign in</h1><form method=\"post\" "
-                   "action=\"/login\" novalidate>");
+                   "<h1 class=\"govuk-heading-xl\">Sign in</h1>");
+    if (page->signed_out)
+        html_raw(html,
+                 "<p class=\"govuk-inset-text\">You have signed out. Names that you opened are "
+                 "hidden again.</p>");
+    html_raw(html, "<form method=\"post\" action=\"/login\" novalidate>");
     part_csrf(html, page->csrf);
     html_put(html, "<input type=\"hidden\" name=\"next\" value=\"%s\">",
              page->next ? page->next : "");

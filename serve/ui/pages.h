@@ -16,6 +16,7 @@ struct setting {
 
 struct login_page {
     const char *csrf, *name, *next; // next: where to go then
+    bool signed_out;                // just now
     struct form_errors errors;
 };
 void page_login(struct html *html, const struct setting *setting, const struct login_page *page);

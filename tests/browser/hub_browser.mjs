@@ -122,7 +122,9 @@ async function walkAfter(page, walk, path) {
   await page.goto('/no-such-page');
   await judge(page, walk, 'not found');
   await page.locator('.hub-signout').click();
-  await page.waitForURL('**/login');
+  await page.waitForURL('**/login?signed_out=1');
+  check(`${walk.name}: told that this is the end`, (await page.innerText('main')).includes('You have signed out'));
+  await judge(page, walk, 'signed out');
   await page.goto(path);
   check(`${walk.name}: signed out`, new URL(page.url()).pathname === '/login', page.url());
 }
