@@ -1,18 +1,26 @@
-// Whoever changes, adds or removes a review or reveal in the file, triggers dropped, is found out
-// by the audit.
+// Whoever changes, adds or removes a review, a reveal, an alert or an event in the file, triggers
+// dropped, is found out by the audit.
 
 #include "serve/store/alerts.h"
+#include "serve/store/events.h"
 #include "serve/store/reveals.h"
 #include "serve/store/reviews.h"
 #include "tests/contract/store_bench.h"
+
+#include <math.h>
 
 static void fill(struct bench *bench)
 {
     int64_t id;
     struct user anna = bench_user(bench, "anna", ROLE_REVIEWER);
     struct alert_scoring scoring = {.actor = "cli:test", .scenario = "s", .model = "m", .as_of = 1};
-    struct alert alert = {.person = "p1", .rank = 1, .score = 0.5, .band = "red", .reasons = "[]"};
-    assert_int_equal(alerts_replace(bench->hub, &scoring, &alert, 1, &bench->err), OK);
+    struct alert alerts[] = {
+        {.person = "p1", .rank = 1, .score = 0.5, .band = "red", .reasons = "[]"},
+        {.person = "p2", .rank = 2, .score = 0.25, .low = NAN, .band = "red", .reasons = "[]"}};
+    assert_int_equal(alerts_replace(bench->hub, &scoring, alerts, 2, &bench->err), OK);
+    struct event events[] = {{.source = "s", .key = "k1", .columns = "{\"a\":1}"},
+                             {.source = "s", .key = "k2", .columns = "{\"a\":2}"}};
+    assert_int_equal(event_add(bench->hub, "token:t", events, 2, &bench->err), OK);
     struct review_new review = {1, anna.id, "watch", true, "why", 30, "note", NULL, -1};
     assert_int_equal(review_add(bench->hub, &review, &id, &bench->err), OK);
     struct reveal_new reveal = {anna.id, 1, "p1", "assess_alert", "to assess"};
@@ -28,7 +36,9 @@ static void change(struct bench *bench, const char *sql)
                                             "DROP TRIGGER reviews_no_update;"
                                             "DROP TRIGGER reviews_no_delete;"
                                             "DROP TRIGGER reveals_no_update;"
-                                            "DROP TRIGGER reveals_no_delete;",
+                                            "DROP TRIGGER reveals_no_delete;"
+                                            "DROP TRIGGER alerts_keep_what_was_said;"
+                                            "DROP TRIGGER alerts_no_delete;",
                                             &bench->err),
                      OK);
     assert_int_equal(database->kind->script(database, sql, &bench->err), OK);
@@ -49,9 +59,30 @@ static void test_what_was_decided_cannot_be_changed_unseen(void **state)
         {"DELETE FROM reviews", "the review it tells of is missing"},
         {"INSERT INTO reviews SELECT 2, alert_id, user_id, time_ms, outcome, agree, rationale,"
          " follow_up, note, submission, digest FROM reviews",
-         "there are reviews or reveals that it does not tell of"},
+         "there are reviews that it does not tell of"},
         {"UPDATE reveals SET words = 'other'", "the reveal it tells of was changed"},
         {"DELETE FROM reveals", "the reveal it tells of is missing"},
+        {"DELETE FROM alerts WHERE alert_id = 2", "an alert that it tells of is missing"},
+        {"UPDATE alerts SET rank = 99 WHERE alert_id = 2",
+         "the alerts that it tells of were changed"},
+        {"UPDATE alerts SET band = 'green'", "the alerts that it tells of were changed"},
+        {"UPDATE alerts SET reasons = '[1]'", "the alerts that it tells of were changed"},
+        {"UPDATE alerts SET household = 'h9'", "the alerts that it tells of were changed"},
+        {"UPDATE alerts SET state = 'replaced' WHERE alert_id = 2",
+         "alerts were taken from the list, and no scoring replaced them"},
+        {"UPDATE alerts SET state = 'decided' WHERE alert_id = 2",
+         "alerts are decided or not, and no review says so"},
+        {"UPDATE alerts SET state = 'open' WHERE alert_id = 1",
+         "alerts are decided or not, and no review says so"},
+        {"INSERT INTO alerts SELECT 9, scenario, as_of, 'p9', household, rank, score, low, high,"
+         " band, model, reasons, 'new', NULL, created_ms FROM alerts WHERE alert_id = 1",
+         "there are alerts that it does not tell of"},
+        {"DELETE FROM events WHERE event_id = 1", "an event that it tells of is missing"},
+        {"UPDATE events SET columns = '{}'", "the events that it tells of were changed"},
+        {"UPDATE events SET received_ms = 1", "the events that it tells of were changed"},
+        {"INSERT INTO events SELECT 9, source, 'k9', columns, sender, received_ms FROM events"
+         " WHERE event_id = 1",
+         "there are events that it does not tell of"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct bench bench;
