@@ -112,12 +112,6 @@ static void shelves_clear(struct case_book *book)
     pthread_mutex_unlock(&book->mutex);
 }
 
-static int compare_persons(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 // Marks the shelf's cases that the newest events are about; both locks are held.
 static void entries_mark(struct case_book *book, const struct shelf *shelf)
 {
@@ -125,8 +119,7 @@ static void entries_mark(struct case_book *book, const struct shelf *shelf)
     for (size_t i = 0; feed->n_person && i < book->n_entry; i++) {
         struct entry *entry = book->entries[i];
         for (size_t p = 0; entry->shelf == shelf && p < entry->family.n_person; p++)
-            entry->stale |= bsearch(&entry->persons[p], feed->persons, feed->n_person,
-                                    sizeof *feed->persons, compare_persons) != NULL;
+            entry->stale |= feed_is_about(feed, entry->persons[p]);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "serve/alert/case_make.h"
 
 #include "features/base/text.h"
+#include "features/extract/aggregate.h"
 #include "model/explain.h"
 #include "serve/alert/case_words.h"
 
@@ -119,7 +120,9 @@ static double value_seen(struct case_maker *maker, const struct view *view, size
                          double value)
 {
     struct tracing tracing;
-    if (value != 0.0 || !column_at(maker->model, column)->value_name)
+    const char *compute = column_at(maker->model, column)->compute;
+    const struct aggregate *aggregate = compute ? aggregate_find(compute) : NULL;
+    if (value != 0.0 || !aggregate || !aggregate->needs_value)
         return value;
     trace_run(maker, view, column, &tracing);
     return tracing.n ? value : NAN;

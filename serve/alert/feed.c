@@ -71,6 +71,12 @@ enum status feed_read(struct feed *feed, struct error *err)
     return status;
 }
 
+bool feed_is_about(const struct feed *feed, uint32_t person)
+{
+    return feed->n_person &&
+           bsearch(&person, feed->persons, feed->n_person, sizeof person, compare_persons) != NULL;
+}
+
 enum status feed_overlay(struct hub *hub, const struct extract *extract, struct feed *ret_feed,
                          struct overlay **ret_overlay, struct error *err)
 {

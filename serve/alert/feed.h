@@ -21,6 +21,7 @@ void feed_close(struct feed *feed);
 // Reads what came since the last time, in the store's order: so the overlay is the same in every
 // process, and after a crash.
 enum status feed_read(struct feed *feed, struct error *err);
+bool feed_is_about(const struct feed *feed, uint32_t person); // any event of the last feed_read
 // Opens, reads and lays out: what one command needs. The overlay is NULL when there is no event.
 // Owns: feed_close, overlay_free. Errors: as above.
 enum status feed_overlay(struct hub *hub, const struct extract *extract, struct feed *ret_feed,
