@@ -44,7 +44,7 @@ static enum status serve_run(struct cli *cli, struct error *err)
 {
     struct hub_server *server;
     size_t n_user = 0;
-    struct timespec second = {.tv_sec = 1};
+    struct timespec tick = {.tv_nsec = HUB_TICK_MS * 1000000L};
     const char *listen = cli_text(cli, "--listen");
     struct hub_server_options server_options = {.workspace = cli->workspace,
                                                 .listen = listen ? listen : LISTEN_DEFAULT};
@@ -59,7 +59,7 @@ static enum status serve_run(struct cli *cli, struct error *err)
         if (!n_user)
             cli_say(cli, "nobody can sign in yet: hearth user add NAME --role reviewer");
         cli_say(cli, "the hub is open; Ctrl-C ends it");
-        while (!is_ending && sigtimedwait(&signals, NULL, &second) < 0)
+        while (!is_ending && sigtimedwait(&signals, NULL, &tick) < 0)
             hub_server_tick(server);
     }
     hub_server_close(server);

@@ -19,9 +19,11 @@ size_t answer_body_limit(void *context, const struct request *request)
 
 // What people and programs change waits for the disk, a login for argon2id; a score does not wait:
 // its audit does.
-bool answer_is_slow(void *context, const struct request *request)
+enum lane answer_lane(void *context, const struct request *request)
 {
-    return strcmp(request->method, "POST") == 0 && strcmp(request->path, "/v1/score") != 0;
+    if (strcmp(request->method, "POST") != 0 || strcmp(request->path, "/v1/score") == 0)
+        return LANE_QUICK;
+    return strcmp(request->path, "/login") == 0 ? LANE_LOGIN : LANE_SLOW;
 }
 
 void answer_sent(void *context, const struct request *request, int http_status, double seconds)
@@ -120,6 +122,8 @@ void answer_refuse(void *context, struct request *request, struct reply *reply, 
                    const struct error *why)
 {
     reply_error(context, request, reply, http_status, why);
+    if (http_status == 503)
+        reply->wait_seconds = "2";
 }
 
 static bool type_is(const struct request *request, const char *type)

@@ -3,12 +3,13 @@
 #define HEARTH_ANSWER_H
 
 #include "serve/http/routes.h"
+#include "serve/http/server.h"
 #include "serve/store/audit_queue.h"
 #include "serve/ui/pages.h"
 
 // For server_options; context is the site.
 size_t answer_body_limit(void *context, const struct request *request);
-bool answer_is_slow(void *context, const struct request *request);
+enum lane answer_lane(void *context, const struct request *request);
 void answer_request(void *context, struct request *request, struct reply *reply);
 void answer_refuse(void *context, struct request *request, struct reply *reply, int http_status,
                    const struct error *why);

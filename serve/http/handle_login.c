@@ -9,8 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LOGINS_AT_ONCE 6
-
 enum status get_start(const struct site *site, struct request *request, struct reply *reply,
                       struct error *err)
 {
@@ -79,20 +77,6 @@ static enum status login_done(const struct site *site, struct request *request, 
     return OK;
 }
 
-// Passwords are tried one after another, each for a tenth of a second; those who wait for it must
-// not take every worker.
-static enum status password_try(const struct site *site, const char *name, const char *password,
-                                struct login *ret_login, struct error *err)
-{
-    enum status status = OK;
-    if (atomic_fetch_add(site->n_login, 1) < LOGINS_AT_ONCE)
-        status = user_login(site->hub, name, password, ret_login, err);
-    else
-        *ret_login = (struct login){.outcome = LOGIN_WAIT, .wait_ms = 2000};
-    atomic_fetch_sub(site->n_login, 1);
-    return status;
-}
-
 enum status post_login(const struct site *site, struct request *request, struct reply *reply,
                        struct error *err)
 {
@@ -114,7 +98,7 @@ enum status post_login(const struct site *site, struct request *request, struct 
         login_show(site, request, reply, &page, 422);
         return OK;
     }
-    enum status status = password_try(site, name, password, &login, err);
+    enum status status = user_login(site->hub, name, password, &login, err);
     secret_wipe((char *)(uintptr_t)password, strlen(password));
     if (status)
         return status;

@@ -17,7 +17,10 @@
 #include <unistd.h>
 
 #define QUICK_WORKERS_MAX 16
+#define QUICK_QUEUE 1024
 #define SLOW_WORKERS 12
+#define SLOW_QUEUE 64
+#define LOGIN_QUEUE 48 // a password takes a tenth of a second, one at a time
 #define CONNECTIONS 1000
 #define IDLE_SECONDS 20
 #define DEADLINE_SECONDS 20
@@ -28,7 +31,6 @@ struct hub_server {
     struct arena arena;
     struct site site;
     struct server *server;
-    atomic_int n_login;
     struct static_file *files;
     size_t n_file;
     pthread_t keeper;
@@ -111,15 +113,16 @@ static enum status listen_begin(struct hub_server *hub, const struct hub_server_
 {
     struct server_options server = {
         .listen = options->listen,
-        .n_quick = quick_workers(),
-        .n_slow = SLOW_WORKERS,
+        .lanes = {[LANE_QUICK] = {quick_workers(), QUICK_QUEUE},
+                  [LANE_SLOW] = {SLOW_WORKERS, SLOW_QUEUE},
+                  [LANE_LOGIN] = {1, LOGIN_QUEUE}},
         .max_connection = CONNECTIONS,
         .idle_seconds = IDLE_SECONDS,
         .deadline_seconds = DEADLINE_SECONDS,
         .files = hub->files,
         .n_file = hub->n_file,
         .body_limit = answer_body_limit,
-        .is_slow = answer_is_slow,
+        .lane = answer_lane,
         .answer = answer_request,
         .refuse = answer_refuse,
         .sent = answer_sent,
@@ -144,7 +147,6 @@ static enum status parts_open(struct hub_server *hub, const struct hub_server_op
     if (status)
         return status;
     hub->site.secure_cookies = !loopback;
-    hub->site.n_login = &hub->n_login;
     hub->site.book = case_book_open(options->workspace, hub->site.hub);
     hub->site.scorers = scorers_open(options->workspace, hub->site.hub);
     hub->site.metrics = metrics_create(route_count);

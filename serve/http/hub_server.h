@@ -4,6 +4,8 @@
 
 #include "features/base/error.h"
 
+#define HUB_TICK_MS 50
+
 struct hub_server;
 struct hub_server_options {
     const char *workspace, *listen;
@@ -15,7 +17,7 @@ enum status hub_server_open(const struct hub_server_options *options,
 const char *hub_server_address(const struct hub_server *server);
 // How many people may sign in.
 enum status hub_server_users(const struct hub_server *server, size_t *ret_n, struct error *err);
-void hub_server_tick(struct hub_server *server);  // once a second
+void hub_server_tick(struct hub_server *server);  // every HUB_TICK_MS
 void hub_server_close(struct hub_server *server); // NULL is fine
 
 #endif

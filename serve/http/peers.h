@@ -16,9 +16,11 @@ void peer_remove(struct peers *peers, struct peer *peer);
 size_t peers_count(struct peers *peers);
 // A request has ended: the clock starts anew.
 void peer_rest(struct peer *peer);
-// While a handler works, the clock stands.
+// While a handler works, the clock stands; it goes on while the reply is sent.
 void peer_works(struct peer *peer);
-// Shuts sockets whose clock is beyond. Threads: any.
+void peer_answered(struct peer *peer);
+// Shuts sockets whose clock is beyond, and those whose peer is gone in the midst of a request.
+// Threads: any.
 void peers_cut(struct peers *peers, int seconds);
 int64_t clock_coarse_ms(void);
 

@@ -17,8 +17,6 @@
 
 #define CONNECTION_MEMORY ((size_t)16384) // request line and headers must fit; cleared for each
 #define EVENTS_AT_ONCE 128                // of libmicrohttpd
-#define QUEUE_MAX 1024
-#define SLOW_QUEUE_MAX 64
 
 struct file_reply {
     uint64_t hash;
@@ -29,7 +27,7 @@ struct file_reply {
 struct server {
     struct server_options options;
     struct MHD_Daemon *daemon;
-    struct workers *quick, *slow;
+    struct workers *lanes[LANE_COUNT];
     struct peers *peers;
     struct file_reply *files;
     size_t n_slot; // a power of two: open addressing
@@ -129,7 +127,7 @@ static void exchange_release(struct request *request, enum status status)
         exchange_refuse(exchange, MHD_HTTP_SERVICE_UNAVAILABLE, NULL);
     exchange->stage = EXCHANGE_READY;
     if (exchange->peer)
-        peer_rest(exchange->peer);
+        peer_answered(exchange->peer);
     MHD_resume_connection(exchange->connection);
     atomic_fetch_sub(&server->n_working, 1);
 }
@@ -220,8 +218,8 @@ static enum MHD_Result exchange_work(struct server *server, struct exchange *exc
         peer_works(exchange->peer);
     MHD_suspend_connection(exchange->connection);
     atomic_fetch_add(&server->n_working, 1);
-    bool slow = server->options.is_slow(server->options.context, &exchange->request);
-    if (workers_add(slow ? server->slow : server->quick, &exchange->work))
+    enum lane lane = server->options.lane(server->options.context, &exchange->request);
+    if (workers_add(server->lanes[lane], &exchange->work))
         return MHD_YES;
     exchange_refuse(exchange, MHD_HTTP_SERVICE_UNAVAILABLE, NULL);
     exchange_release(&exchange->request, OK);
@@ -322,8 +320,9 @@ enum status server_start(const struct server_options *options, struct server **r
     }
     server->peers = peers_create();
     files_prepare(server);
-    server->quick = workers_start(options->n_quick, QUEUE_MAX, exchange_run, server);
-    server->slow = workers_start(options->n_slow, SLOW_QUEUE_MAX, exchange_run, server);
+    for (int i = 0; i < LANE_COUNT; i++)
+        server->lanes[i] = workers_start(options->lanes[i].n_thread, options->lanes[i].max_queued,
+                                         exchange_run, server);
     server->daemon = daemon_start(server, descriptor);
     if (!server->daemon) {
         close(descriptor);
@@ -363,8 +362,8 @@ void server_stop(struct server *server)
     if (!server)
         return;
     atomic_store(&server->stopping, true);
-    workers_stop(server->quick);
-    workers_stop(server->slow);
+    for (int i = 0; i < LANE_COUNT; i++)
+        workers_stop(server->lanes[i]);
     while (atomic_load(&server->n_working)) // their audit is being written
         nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
     if (server->daemon)

@@ -14,9 +14,16 @@ struct static_file {
     bool immutable; // its name changes with its content
 };
 
+// Requests wait in the queue of their lane: those that wait for disks do not keep back those that
+// need not, and those that wait for a password's turn keep back nobody else.
+enum lane { LANE_QUICK, LANE_SLOW, LANE_LOGIN, LANE_COUNT };
+
 struct server_options {
-    const char *listen;  // ADDR:PORT, numeric, [ADDR]:PORT for IPv6; port 0 = any free
-    int n_quick, n_slow; // workers; the slow are for requests that wait for disks or passwords
+    const char *listen; // ADDR:PORT, numeric, [ADDR]:PORT for IPv6; port 0 = any free
+    struct {
+        int n_thread;
+        size_t max_queued; // beyond it: 503
+    } lanes[LANE_COUNT];
     unsigned max_connection;
     int idle_seconds;     // a connection without any byte
     int deadline_seconds; // one request from its first byte to the reply's last
@@ -25,7 +32,7 @@ struct server_options {
     // The most that a request's body may have; the handler is not called beyond. On the first
     // thread: quick, and without waiting.
     size_t (*body_limit)(void *context, const struct request *request);
-    bool (*is_slow)(void *context, const struct request *request); // as body_limit
+    enum lane (*lane)(void *context, const struct request *request); // as body_limit
     // Answers; always fills reply. On a worker.
     void (*answer)(void *context, struct request *request, struct reply *reply);
     // Fills the reply to what never came to `answer`, or whose audit could not be written. Any
@@ -45,7 +52,7 @@ enum status server_start(const struct server_options *options, struct server **r
 enum status listen_check(const char *listen, bool *ret_loopback, struct error *err);
 // Where it listens: "127.0.0.1:8420".
 const char *server_address(const struct server *server);
-// Once a second: ends connections whose request takes too long.
+// Some times a second: ends connections whose request takes too long, and hurries a crowd on.
 void server_tick(struct server *server);
 // Answers what has begun, refuses what is new, frees. NULL is fine.
 void server_stop(struct server *server);

@@ -9,7 +9,6 @@
 #include "serve/http/token_cache.h"
 #include "serve/store/hub.h"
 
-#include <stdatomic.h>
 
 struct site {
     struct hub *hub;
@@ -19,7 +18,6 @@ struct site {
     const char *workspace;
     const char *hub_name; // of the workspace: "Borough of …"
     struct token_cache *tokens;
-    atomic_int *n_login; // passwords being tried
     bool secure_cookies; // browsers send them over TLS only
 };
 
