@@ -60,10 +60,13 @@ static enum status explain_newest(struct cli *cli, const struct scenario_model *
     struct hub *hub = NULL;
     struct feed feed = {0};
     struct overlay *events = NULL;
-    struct error none = {0};
-    enum status status = hub_open_workspace(cli->workspace, &(struct hub_options){0}, &hub, &none);
-    if (status && status != E_NOT_FOUND) {
-        *err = none;
+    struct error why = {0};
+    enum status status = hub_open_workspace(cli->workspace, &(struct hub_options){0}, &hub, &why);
+    if (status == E_SYSTEM) // somebody else's file: the hub's own user may read it
+        cli_say(cli, "%s; events that programs sent since the last extract are left out",
+                why.message);
+    else if (status && status != E_NOT_FOUND) {
+        *err = why;
         return status;
     }
     status = feed_overlay(hub, model->extract, &feed, &events, err);
