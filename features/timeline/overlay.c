@@ -155,9 +155,9 @@ static uint32_t number_of(struct dictionary *dictionary, const char *text)
     return text ? dictionary_add(dictionary, text, strlen(text)) : TEXT_NONE;
 }
 
-// Appends the row, with its values and tags.
+// Appends the row, with its values and tags. It holds until the day `until`.
 static void row_keep(struct newer *newer, const struct newer_event *event,
-                     const struct event_read *read)
+                     const struct event_read *read, day_t until)
 {
     struct newer_source *source = &newer->sources[read->i_source];
     const struct source *config = &newer->timeline->config->sources[read->i_source];
@@ -176,7 +176,7 @@ static void row_keep(struct newer *newer, const struct newer_event *event,
         .person = event->person,
         .fact = {.date = row->date,
                  .known = event->known,
-                 .superseded = DAY_MAX,
+                 .superseded = until,
                  .end = row->end,
                  .end_known = row->end_known,
                  .category = number_of(&source->categories, row->category),
@@ -198,8 +198,11 @@ enum status newer_add(struct newer *newer, struct newer_event *event, struct err
     // A version of a record takes the place of earlier ones whosever it is.
     bool counts =
         !status && (read.row.record_id || (event->person != PERSON_NONE && !read.row.is_void));
-    if (counts && !overlay_repeats(newer, event, read.i_source, &read.row))
-        row_keep(newer, event, &read);
+    day_t until = DAY_MAX;
+    if (counts && overlay_repeats(newer, event, read.i_source, &read.row, &until))
+        counts = event->known < until;
+    if (counts)
+        row_keep(newer, event, &read, until);
     arena_done(&arena);
     return status;
 }

@@ -33,10 +33,11 @@ struct newer_event {
 // column and ingest's reason, never a value; those of versions_read. Threads: one at a time for all
 // functions of a newer.
 enum status newer_check(struct newer *newer, struct newer_event *event, struct error *err);
-// The same, and keeps it. An event without record_id that the timeline holds already as a record is
-// left out: the record has the event's key as its record_id; or it is of the same person, says in
-// dates, category, values and tags what the event says, perhaps more, and became known on that day
-// or later (or has no `known`). Errors: as newer_check.
+// The same, and keeps it. An event without record_id that the timeline holds already as a record
+// counts only until the record became known: one of the same person and date that has the event's
+// key as its record_id; or that says in end, category, values and tags what the event says, perhaps
+// more, and became known on that day or later, or shortly before (or has no `known`). Errors: as
+// newer_check.
 enum status newer_add(struct newer *newer, struct newer_event *event, struct error *err);
 // The event as a row of the source's files, under their header; `known` as it counts. For those who
 // check that an extract holds it. Errors: as newer_check.

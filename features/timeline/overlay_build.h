@@ -62,8 +62,9 @@ void overlay_supersede(struct arena *arena, const struct timeline_source *base,
 // overlay_repeat.c: whether the versions must be read to tell if the event's key is a record_id.
 bool overlay_key_may_repeat(const struct newer *newer, const struct newer_event *event,
                             size_t i_source);
-// Whether a record of the base is the event; it then takes the event's place.
+// Whether a record of the base is the event: from ret_until on, the day on which it became known,
+// it takes the event's place.
 bool overlay_repeats(struct newer *newer, const struct newer_event *event, size_t i_source,
-                     const struct lone_row *row);
+                     const struct lone_row *row, day_t *ret_until);
 
 #endif

@@ -1,12 +1,15 @@
 // After the next extract an event is there twice: as it was sent, and as a record. One with a
 // record_id is a version of its record, and only one version ever holds. One without is known again
 // by its key, when its sender took the record's id for it, or by what it says: the record may say
-// more. Each record takes the place of one event at most.
+// more. Each record takes the place of one event at most, from the day after it became known; until
+// then the event counts, as it did.
 
 #include "features/timeline/overlay_build.h"
 
 #include <math.h>
 #include <string.h>
+
+#define LOADED_BEFORE 3 // days: an agency may load on a Friday what it sends on the Monday
 
 // What the event left out the record may have.
 static bool fits_text(const struct texts *texts, uint32_t code, const char *text)
@@ -42,35 +45,51 @@ bool overlay_key_may_repeat(const struct newer *newer, const struct newer_event 
     return event->key && newer->timeline->config->sources[i_source].record_id;
 }
 
-static bool key_is_record(const struct newer *newer, const struct newer_event *event,
-                          size_t i_source)
+// Whether the event's key is the id of the record that the fact is a version of.
+static bool key_fits(const struct newer *newer, const struct newer_event *event, size_t i_source,
+                     uint32_t i_fact)
 {
     const struct versions *versions = &newer->sources[i_source].versions;
-    return overlay_key_may_repeat(newer, event, i_source) &&
-           dictionary_find(&versions->records, event->key, strlen(event->key)) < versions->n_record;
+    if (!overlay_key_may_repeat(newer, event, i_source))
+        return false;
+    uint32_t record = dictionary_find(&versions->records, event->key, strlen(event->key));
+    if (record >= versions->n_record)
+        return false;
+    uint32_t row = newer->timeline->sources[i_source].facts[i_fact].row;
+    for (size_t i = versions->first[record]; i < versions->first[record + 1]; i++)
+        if (versions->rows[i].row == row)
+            return true;
+    return false;
+}
+
+// By what they say: the record may say more, and it came in with the event or after it.
+static bool words_fit(const struct timeline_source *base, const struct newer_event *event,
+                      uint32_t i_fact, const struct lone_row *row)
+{
+    const struct fact *fact = &base->facts[i_fact];
+    bool is_late = !base->config->known || fact->known + LOADED_BEFORE >= event->received;
+    bool same_end = row->end == DAY_NONE || fact->end == row->end;
+    return is_late && same_end && fits_text(&base->categories, fact->category, row->category) &&
+           fits_columns(base, i_fact, row);
 }
 
 bool overlay_repeats(struct newer *newer, const struct newer_event *event, size_t i_source,
-                     const struct lone_row *row)
+                     const struct lone_row *row, day_t *ret_until)
 {
     struct newer_source *source = &newer->sources[i_source];
     const struct timeline_source *base = &newer->timeline->sources[i_source];
-    if (row->record_id)
+    *ret_until = DAY_MAX;
+    if (row->record_id || event->person == PERSON_NONE)
         return false;
-    if (key_is_record(newer, event, i_source))
-        return true;
     uint32_t end = timeline_facts(base, event->person + 1);
     for (uint32_t i = timeline_facts(base, event->person); i < end; i++) {
-        const struct fact *fact = &base->facts[i];
-        bool as_late = !base->config->known || fact->known >= event->received;
-        bool same_end = row->end == DAY_NONE || fact->end == row->end;
-        if (fact->date != row->date || !same_end || !as_late || is_taken(source, i) ||
-            !fits_text(&base->categories, fact->category, row->category) ||
-            !fits_columns(base, i, row))
+        if (base->facts[i].date != row->date || is_taken(source, i) ||
+            !(key_fits(newer, event, i_source, i) || words_fit(base, event, i, row)))
             continue;
         memory_grow(&source->repeated, &source->repeated_capacity, source->n_repeated + 1,
                     sizeof *source->repeated);
         source->repeated[source->n_repeated++] = i;
+        *ret_until = base->facts[i].known;
         return true;
     }
     return false;

@@ -149,6 +149,8 @@ static void test_an_event_that_an_extract_holds_is_left_out(void **state)
         uint32_t n_more; // facts that it adds
     } rows[] = {
         {"n1", "{\"person_id\":\"ann\",\"date\":\"2012-05-20\"}", 0},
+        {"n3", "{\"person_id\":\"ann\",\"date\":\"2012-05-24\"}", 1}, // the id of another's record
+        {"n1", "{\"person_id\":\"ann\",\"date\":\"2012-05-24\"}", 1}, // of another day's
         {"k2", "{\"person_id\":\"ann\",\"date\":\"2012-05-21\",\"category\":\"x\"}", 0},
         {"k3", "{\"person_id\":\"ann\",\"date\":\"2012-05-21\",\"category\":\"x\"}", 1},
         {"k4", "{\"person_id\":\"bob\",\"date\":\"2012-05-22\",\"category\":\"x\"}", 1},
@@ -188,11 +190,72 @@ static void test_an_event_that_an_extract_holds_is_left_out(void **state)
     workspace_remove(folder);
 }
 
+// The record became known later than the event: until then the event counts, from then on the
+// record.
+static void test_an_event_counts_until_its_record_is_known(void **state)
+{
+    static const char late_text[] =
+        "hearth: 1\ndata_end: 2012-12-31\nsources:\n"
+        "  - {name: people, agency: a, files: people.csv, record: person, ids: x,\n"
+        "     columns: {person_id: id, sex: sex, uprn: uprn}}\n"
+        "  - {name: visits, agency: a, files: visits-*.csv, record: event, ids: x,\n"
+        "     columns: {person_id: id, date: date, known: known, category: kind, value: score,\n"
+        "               tags: {role: role}}}\n"
+        "link: none\n";
+    struct newer *newer;
+    struct error err = {0};
+    char *folder = workspace_make();
+    struct extract_options options = {1, true};
+    struct extract *extract = NULL;
+    workspace_write(folder, "hearth.yaml", late_text);
+    workspace_write(folder, "scenarios/s.yaml", scenario_text);
+    workspace_write(folder, "people.csv", people_text);
+    workspace_write(folder, "visits-1.csv",
+                    "id,date,known,kind,score,role\nann,2012-05-20,2012-06-10,x,3,r1\n"
+                    "ann,2012-05-21,2012-05-23,x,3,r1\nann,2012-05-22,2012-05-10,x,3,r1\n");
+    assert_int_equal(extract_open(folder, "s", &options, &extract, &err), OK);
+    assert_int_equal(newer_open(&extract->timeline, NULL, &newer, &err), OK);
+    static const struct {
+        const char *columns;
+        int visible[3]; // visits of ann known before 20 May, 1 June, 1 July
+    } rows[] = {
+        {"{\"person_id\":\"ann\",\"date\":\"2012-05-20\",\"category\":\"x\"}", {0, 3, 3}},
+        {"{\"person_id\":\"ann\",\"date\":\"2012-05-21\",\"category\":\"x\"}", {0, 3, 3}},
+        {"{\"person_id\":\"ann\",\"date\":\"2012-05-22\",\"category\":\"x\"}", {0, 4, 4}},
+    };
+    static const int months[] = {5, 6, 7}, days[] = {20, 1, 1};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct newer_event event = {.source = "visits",
+                                    .columns = rows[i].columns,
+                                    .received = day_from_civil(2012, 5, 25)};
+        assert_int_equal(newer_add(newer, &event, &err), OK);
+        struct overlay *overlay = newer_overlay(newer);
+        for (size_t k = 0; k < 3; k++) {
+            struct cursor cursor;
+            struct seen seen;
+            int n = 0;
+            struct view view = {.timeline = &extract->timeline,
+                                .overlay = overlay,
+                                .as_of = day_from_civil(2012, months[k], days[k])};
+            view_facts(&view, 1, 0, &cursor);
+            while (cursor_next(&cursor, &seen))
+                n++;
+            if (n != rows[i].visible[k])
+                fail_msg("row %zu, date %zu: %d visits, %d wanted", i, k, n, rows[i].visible[k]);
+        }
+        overlay_free(overlay);
+    }
+    newer_close(newer);
+    extract_close(extract);
+    workspace_remove(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_overlay_and_ingest_again_give_the_same_row),
         cmocka_unit_test(test_an_event_that_an_extract_holds_is_left_out),
+        cmocka_unit_test(test_an_event_counts_until_its_record_is_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
