@@ -39,7 +39,8 @@ struct alert_hold {
     bool this_month; // its as_of is in the calendar month asked for: it uses up capacity
 };
 // What holds a place against a scoring of (scenario, as_of): alerts of that calendar month and
-// undecided ones of any date, without the undecided of this very date, which it would replace.
+// undecided ones of any date, without those of this very date that nobody has reviewed, which it
+// would replace.
 // Owns: arena.
 enum status alerts_held(struct hub *hub, struct arena *arena, const char *scenario, day_t as_of,
                         struct alert_hold **ret_holds, size_t *ret_n, struct error *err);
@@ -50,8 +51,8 @@ struct alert_scoring {
     int64_t capacity;  // places a calendar month; 0 = no limit
     bool by_household; // members of a household share a place
 };
-// Puts alerts[0..n) in the place of the undecided alerts of (scenario, as_of); decided ones stay,
-// and so do those that say the same, under their number and with what was noted about them.
+// Puts alerts[0..n) in the place of the undecided alerts of (scenario, as_of) that nobody has
+// reviewed; decided and reviewed ones stay, and so do those that say the same, under their number.
 // A person's new alert takes over that his old one was open. All or nothing. Errors: E_CONFLICT
 // when a place is taken or the month is full, since alerts_held or within the alerts themselves:
 // ask again. E_DATA, E_LIMIT for texts that will not do.

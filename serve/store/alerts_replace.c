@@ -16,6 +16,8 @@
 
 #define MONTH_BYTES 7 // YYYY-MM
 #define REASONS_MAX 65536
+// Somebody has begun with it and left it open: it stays on the list.
+#define IS_REVIEWED "EXISTS (SELECT 1 FROM reviews WHERE reviews.alert_id = alerts.alert_id)"
 
 static void hold_read(struct query *row, struct arena *arena, void *item)
 {
@@ -34,9 +36,10 @@ static enum status holds_read(struct database *database, struct arena *arena, co
     day_format(as_of, month);
     month[MONTH_BYTES] = 0;
     *ret_holds = (struct listing){
-        .sql = "SELECT person, household, as_of, state, substr(as_of, 1, 7) = ?3 FROM alerts"
-               " WHERE scenario = ?1 AND ((state IN ('new', 'open') AND as_of <> ?2)"
-               " OR (state = 'decided' AND substr(as_of, 1, 7) = ?3)) ORDER BY alert_id",
+        .sql =
+            "SELECT person, household, as_of, state, substr(as_of, 1, 7) = ?3 FROM alerts"
+            " WHERE scenario = ?1 AND ((state IN ('new', 'open') AND (as_of <> ?2 OR " IS_REVIEWED
+            ")) OR (state = 'decided' AND substr(as_of, 1, 7) = ?3)) ORDER BY alert_id",
         BIND(value_text(scenario), value_text(day), value_text(month)),
         .item_bytes = sizeof(struct alert_hold),
         .read = hold_read,
@@ -167,7 +170,7 @@ struct replacement {
     const struct alert_scoring *scoring;
     char day[DAY_TEXT];
     int64_t now_ms;
-    struct listing olds; // undecided alerts of that scenario and date
+    struct listing olds; // undecided alerts of that scenario and date that nobody has reviewed
     size_t n_stay, n_new;
     int64_t first;        // id of the first new one
     struct digest digest; // of the new ones
@@ -178,7 +181,8 @@ static enum status olds_replace(struct replacement *work, struct arena *arena,
 {
     work->olds = (struct listing){
         .sql = "SELECT " ALERT_COLUMNS " FROM alerts"
-               " WHERE scenario = ?1 AND as_of = ?2 AND state IN ('new', 'open')",
+               " WHERE scenario = ?1 AND as_of = ?2 AND state IN ('new', 'open')"
+               " AND NOT " IS_REVIEWED,
         BIND(value_text(work->scoring->scenario), value_text(work->day)),
         .item_bytes = sizeof(struct old_alert),
         .read = old_read,

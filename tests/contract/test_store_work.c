@@ -128,34 +128,67 @@ static void test_scoring_a_date_again_replaces_what_is_not_decided(void **state)
     }
 }
 
+// The holds against a scoring, as text: "person state this_month" in order.
+static void assert_held(struct bench *bench, day_t as_of, const char *wanted)
+{
+    struct alert_hold *holds;
+    size_t n;
+    char text[256] = "";
+    assert_int_equal(alerts_held(bench->hub, &bench->arena, "s", as_of, &holds, &n, &bench->err),
+                     OK);
+    for (size_t i = 0; i < n; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s %s%s;", holds[i].person,
+                 alert_state_names[holds[i].state], holds[i].this_month ? " month" : "");
+    assert_string_equal(text, wanted);
+}
+
 static void test_scoring_again_that_says_the_same_changes_nothing(void **state)
 {
     struct bench bench;
     FOR_EACH_BACKEND(&bench)
     {
-        struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
         struct alert_scoring scoring = scoring_on(1, 15);
         struct alert first[] = {alert_of("p1", "h1", 1), alert_of("p2", "h2", 2)};
         assert_int_equal(alerts_replace(bench.hub, &scoring, first, 2, &bench.err), OK);
         struct alert *list = all_alerts(&bench, 2);
         int64_t p1 = list[0].id, created_ms = list[0].created_ms;
-        int64_t review = decide(&bench, p1, anna.id, "more_information");
         bench.now_ms += 1000;
         assert_int_equal(alerts_replace(bench.hub, &scoring, first, 2, &bench.err), OK);
         list = all_alerts(&bench, 2);
         assert_int_equal(list[0].id, p1);
-        assert_int_equal(list[0].state, ALERT_OPEN);
         assert_int_equal(list[0].created_ms, created_ms);
-        assert_int_equal(list[0].n_review, 1);
         first[0].score = nextafter(first[0].score, 1);
         assert_int_equal(alerts_replace(bench.hub, &scoring, first, 2, &bench.err), OK);
         list = alerts_now(&bench, (struct alert_filter){.as_of = scoring.as_of}, 2);
         assert_int_not_equal(list[0].id, p1);
-        assert_int_equal(list[0].state, ALERT_OPEN);
-        assert_int_equal(list[0].n_review, 0);
-        assert_int_equal(list[0].last_review, review); // of the alert before it
-        assert_int_equal(list[1].last_review, 0);
         assert_int_equal(bench_audited(&bench, "alerts.score"), 3);
+    }
+}
+
+static void test_a_case_that_somebody_has_begun_stays_on_the_list(void **state)
+{
+    struct bench bench;
+    FOR_EACH_BACKEND(&bench)
+    {
+        struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
+        struct alert_scoring january = scoring_on(1, 15), february = scoring_on(2, 15);
+        struct alert first[] = {alert_of("p1", "h1", 1), alert_of("p2", "h2", 2)};
+        assert_int_equal(alerts_replace(bench.hub, &january, first, 2, &bench.err), OK);
+        int64_t p1 = all_alerts(&bench, 2)[0].id;
+        decide(&bench, p1, anna.id, "more_information");
+        assert_held(&bench, january.as_of, "p1 open month;");
+        struct alert again = alert_of("p1", "h1", 1), other = alert_of("p3", "h3", 3);
+        assert_int_equal(alerts_replace(bench.hub, &january, &again, 1, &bench.err), E_CONFLICT);
+        assert_int_equal(alerts_replace(bench.hub, &january, &other, 1, &bench.err), OK);
+        struct alert *list = alerts_now(&bench, (struct alert_filter){.as_of = january.as_of}, 2);
+        assert_int_equal(list[0].id, p1);
+        assert_int_equal(list[0].state, ALERT_OPEN);
+        assert_int_equal(list[0].n_review, 1);
+        int64_t closed = decide(&bench, p1, anna.id, "early_help");
+        assert_int_equal(alerts_replace(bench.hub, &february, &again, 1, &bench.err), OK);
+        list = alerts_now(&bench, (struct alert_filter){.as_of = february.as_of}, 1);
+        assert_int_equal(list[0].n_review, 0);
+        assert_int_equal(list[0].last_review, closed); // of the alert before it
     }
 }
 
@@ -178,20 +211,6 @@ static void test_lists_of_several_dates_can_be_read_by_urgency(void **state)
         assert_string_equal(list[0].person, "p2");
         assert_string_equal(list[2].person, "p1");
     }
-}
-
-// The holds against a scoring, as text: "person state this_month" in order.
-static void assert_held(struct bench *bench, day_t as_of, const char *wanted)
-{
-    struct alert_hold *holds;
-    size_t n;
-    char text[256] = "";
-    assert_int_equal(alerts_held(bench->hub, &bench->arena, "s", as_of, &holds, &n, &bench->err),
-                     OK);
-    for (size_t i = 0; i < n; i++)
-        snprintf(text + strlen(text), sizeof text - strlen(text), "%s %s%s;", holds[i].person,
-                 alert_state_names[holds[i].state], holds[i].this_month ? " month" : "");
-    assert_string_equal(text, wanted);
 }
 
 static void test_places_are_held_by_the_month_and_by_undecided_alerts(void **state)
@@ -443,6 +462,7 @@ int main(void)
         cmocka_unit_test(test_an_alert_is_kept_as_it_was_said),
         cmocka_unit_test(test_scoring_a_date_again_replaces_what_is_not_decided),
         cmocka_unit_test(test_scoring_again_that_says_the_same_changes_nothing),
+        cmocka_unit_test(test_a_case_that_somebody_has_begun_stays_on_the_list),
         cmocka_unit_test(test_lists_of_several_dates_can_be_read_by_urgency),
         cmocka_unit_test(test_places_are_held_by_the_month_and_by_undecided_alerts),
         cmocka_unit_test(test_a_review_needs_an_outcome_and_a_rationale),

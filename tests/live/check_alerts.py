@@ -42,9 +42,9 @@ class Hub:
 
 
 def places(ranked, before, date):
-    """The persons who keep or get a place on the list of that date."""
+    """The persons who keep or get a place on the list of that date: decided and reviewed ones keep theirs."""
     standing = [alert for alert in before if alert["state"] != "replaced"
-                and not (alert["as_of"] == date and alert["state"] != "decided")]
+                and not (alert["as_of"] == date and alert["state"] != "decided" and alert["reviews"] == "0")]
     this_month = [alert for alert in standing if alert["as_of"][:7] == date[:7]]
     held = [alert for alert in standing if alert["state"] != "decided"] + this_month
     homes = {row["person_id"]: row["household"] for row in ranked}
@@ -74,7 +74,7 @@ def check_scoring(hub, date, before, ranked, after):
         bad.append("the store has %r, not %r" % (sorted(of_date), sorted(kept | set(new))))
     for row in ranked:
         alert = of_date.get(row["person_id"])
-        if alert and alert["state"] != "decided" and any(
+        if alert and alert["state"] != "decided" and alert["reviews"] == "0" and any(
                 alert[name] != row[name] for name in ("rank", "score", "band", "household", "low", "high")):
             bad.append("the store's row differs: %r %r" % (alert, row))
     for month, n in Counter(alert["as_of"][:7] for alert in alive).items():
