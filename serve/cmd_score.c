@@ -184,7 +184,8 @@ const struct command_row cmd_score = {
         "rank within the "
         "month's capacity, one a household when the scenario groups by household; a household "
         "alerted that month or with an undecided alert takes no new place. They are kept in "
-        "hearth.db; scoring a date again replaces its undecided alerts.",
+        "hearth.db; scoring a date again replaces its undecided alerts, save those that it repeats and those that "
+        "somebody has reviewed.",
     .options = options,
     .run = score_run,
 };

@@ -58,6 +58,9 @@ static enum status serve_run(struct cli *cli, struct error *err)
         fflush(stdout);
         if (!n_user)
             cli_say(cli, "nobody can sign in yet: hearth user add NAME --role reviewer");
+        if (!hub_server_is_loopback(server))
+            cli_say(cli, "other machines can reach it, and what they send is not encrypted: put a "
+                         "proxy with TLS before it");
         cli_say(cli, "the hub is open; Ctrl-C ends it");
         while (!is_ending && sigtimedwait(&signals, NULL, &tick) < 0)
             hub_server_tick(server);

@@ -375,8 +375,9 @@ const struct command_row cmd_verify = {
     .usage = "audit [--head HASH]\n"
              "scores [--scenario S]\n"
              "leakage --scenario S [--as-of DATE …]",
-    .details = "`audit` walks the chain and compares every review and reveal with what the audit "
-               "says of it. It prints the head: keep it elsewhere, and give it back with --head. "
+    .details = "`audit` walks the chain and compares every review, reveal, alert and event with "
+               "what the audit says of it. It prints the head: keep it elsewhere, and give it back "
+               "with --head. "
                "Whoever can write the file could make the whole chain anew or cut its end; only a "
                "kept head shows that. `scores` makes the score of every stored alert again from "
                "what was known at its date, and says which differ and why. `leakage` takes out of "

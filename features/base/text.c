@@ -3,6 +3,7 @@
 #include "features/base/text.h"
 
 #include <ctype.h>
+#include <string.h>
 #include <utf8proc.h>
 
 size_t text_utf8_length(const unsigned char *at)
@@ -69,6 +70,15 @@ char *text_spaced(struct arena *arena, const char *name)
     for (char *at = text; *at; at++)
         *at = *at == '_' ? ' ' : *at;
     return text;
+}
+
+char *text_trimmed(struct arena *arena, const char *text)
+{
+    size_t n = strlen(text);
+    while (n && strchr(" \t\r\n", text[n - 1]))
+        n--;
+    size_t start = strspn(text, " \t\r\n");
+    return arena_text_n(arena, text + start, n > start ? n - start : 0);
 }
 
 char *text_sentence(struct arena *arena, const char *text)

@@ -20,6 +20,8 @@ bool text_prose(const char *text, struct prose *ret_prose);
 const char *text_entity(char c);
 // Underscores to blanks; NULL becomes "". Owns: arena.
 char *text_spaced(struct arena *arena, const char *name);
+// Without blanks at its ends. Owns: arena.
+char *text_trimmed(struct arena *arena, const char *text);
 // With a capital letter first. Owns: arena.
 char *text_sentence(struct arena *arena, const char *text);
 // A title as it stands within a sentence: "Police incidents" → "police incidents"; "NHS contacts"

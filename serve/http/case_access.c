@@ -3,6 +3,7 @@
 #include "serve/http/case_access.h"
 
 #include "features/base/json.h"
+#include "serve/store/audit.h"
 #include "serve/store/reveals.h"
 
 #include <string.h>
@@ -15,6 +16,25 @@ enum status case_is_revealed(const struct site *site, const struct request *requ
         return OK;
     return reveal_holds(site->hub, request->session.user.id, person, request->session.created_ms,
                         ret_revealed, err);
+}
+
+enum status identities_audit(const struct site *site, struct request *request,
+                             const struct alert *alert, struct error *err)
+{
+    const struct family_case *family;
+    enum status status = case_get(site->book, alert, &family, err);
+    if (status)
+        return status;
+    size_t n = 0;
+    struct audit_entry *entries = arena_array(&request->arena, family->n_person, sizeof *entries);
+    for (size_t i = 1; i < family->n_person; i++) // the child's own row is reveal_add's
+        entries[n++] = (struct audit_entry){
+            .actor = request->actor,
+            .action = "identity.shown",
+            .subject = arena_text(&request->arena, family->people[i].id),
+            .details = arena_format(&request->arena, "{\"alert\":%lld}", (long long)alert->id)};
+    case_release(site->book, family);
+    return n ? audit_add(site->hub, entries, n, err) : OK;
 }
 
 static void put_time(json *object, const char *key, int64_t time_ms)

@@ -7,6 +7,10 @@
 // Has this session's user opened the person's identity since signing in?
 enum status case_is_revealed(const struct site *site, const struct request *request,
                              const char *person, bool *ret_revealed, struct error *err);
+// After reveal_add: that the others of the family were shown too stands in the audit under each of
+// them, so that it can be told who saw a mother's name. Durable when OK.
+enum status identities_audit(const struct site *site, struct request *request,
+                             const struct alert *alert, struct error *err);
 // A case as JSON. files: with the records' places. Owns: json_free.
 json *case_to_json(const struct family_case *family, const struct alert *alert, bool files);
 json *alert_to_json(const struct alert *alert);

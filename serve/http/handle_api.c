@@ -257,5 +257,7 @@ enum status api_reveal(const struct site *site, struct request *request, struct 
                                 .words = json_text(body, "words")};
     status = reveal_add(site->hub, &reveal, &id, err);
     json_free(body);
+    if (!status)
+        status = identities_audit(site, request, &alert, err);
     return status ? status : identities_reply(site, request, reply, &alert, err);
 }

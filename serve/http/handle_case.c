@@ -10,7 +10,24 @@
 #include <stdio.h>
 #include <string.h>
 
-static enum status case_read(const struct site *site, struct request *request,
+// Where the child of a replaced alert stands now.
+static enum status standing_find(const struct site *site, struct request *request,
+                                 const struct alert *alert, struct case_page *page,
+                                 struct error *err)
+{
+    struct alert *alerts;
+    size_t n;
+    struct alert_filter filter = {
+        .scenario = alert->scenario, .person = alert->person, .any_date = true, .limit = 1};
+    if (alert->state != ALERT_REPLACED)
+        return OK;
+    enum status status = alert_list(site->hub, &request->arena, &filter, &alerts, &n, err);
+    page->standing = !status && n ? alerts[0].id : 0;
+    return status;
+}
+
+// recorded: the decision that the address says was just made; said only when it is there.
+static enum status case_read(const struct site *site, struct request *request, int64_t recorded,
                              const struct alert *alert, struct case_page *page, struct error *err)
 {
     struct review *reviews = NULL;
@@ -29,7 +46,9 @@ static enum status case_read(const struct site *site, struct request *request,
     }
     page->earlier = earlier;
     page->outcomes = outcomes;
-    return status;
+    page->recorded = page->last_review && page->last_review->id == recorded &&
+                     page->last_review->user_id == request->session.user.id;
+    return status ? status : standing_find(site, request, alert, page, err);
 }
 
 static enum status identities_read(const struct site *site, struct request *request,
@@ -76,8 +95,8 @@ enum status get_case(const struct site *site, struct request *request, struct re
     struct alert alert;
     struct case_page page = {.agency = query_text(request, "agency"),
                              .person = query_text(request, "person"),
-                             .all = *query_text(request, "records") != 0,
-                             .recorded = *query_text(request, "recorded") != 0};
+                             .all = *query_text(request, "records") != 0};
+    int64_t recorded = 0;
     bool reviews = request->session.user.role == ROLE_REVIEWER;
     enum status status = request_alert(site, request, &alert, err);
     if (!status && reviews)
@@ -92,7 +111,9 @@ enum status get_case(const struct site *site, struct request *request, struct re
     page.may_decide = reviews && alert.state != ALERT_REPLACED;
     page.shows_files = request->session.user.role == ROLE_ANALYST;
     reply_after_look(site, request, page.revealed ? "identity.look" : "case.look", alert.person);
-    status = case_read(site, request, &alert, &page, err);
+    if (!id_parse(query_text(request, "recorded"), &recorded))
+        recorded = 0;
+    status = case_read(site, request, recorded, &alert, &page, err);
     if (!status)
         status = case_show(site, request, reply, &page, err);
     return status;
@@ -147,6 +168,8 @@ enum status post_identity(const struct site *site, struct request *request, stru
                                     .words = page.words};
         status = reveal_add(site->hub, &reveal, &id, &why);
         if (!status)
+            status = identities_audit(site, request, &alert, &why);
+        if (!status)
             reply_redirect(
                 reply, arena_format(&request->arena, "/cases/%lld#family", (long long)alert.id));
         if (status != E_DATA && status != E_LIMIT) {
@@ -168,7 +191,7 @@ static enum status decide_form(const struct site *site, struct request *request,
     struct review *reviews;
     size_t n_review;
     char submission[SECRET_TEXT];
-    struct review_filter filter = {.alert_id = page->alert->id};
+    struct review_filter filter = {.person = page->alert->person};
     struct setting setting = setting_of(site, request, &viewer);
     enum status status = outcome_list(site->hub, &request->arena, &outcomes, &page->n, err);
     if (!status)
@@ -177,8 +200,8 @@ static enum status decide_form(const struct site *site, struct request *request,
         return status;
     secret_make(submission);
     page->outcomes = outcomes;
-    page->n_seen = (int64_t)n_review;
     page->before = n_review ? &reviews[n_review - 1] : NULL;
+    page->last_seen = page->before ? page->before->id : 0;
     if (!page->submission)
         page->submission = submission;
     page_decide(&html, &setting, page);
@@ -274,16 +297,17 @@ enum status post_decide(const struct site *site, struct request *request, struct
 {
     struct alert alert;
     struct error why = {0};
-    int64_t id, n_seen = 0;
+    int64_t id, last_seen = 0;
     struct decide_page page = {.alert = &alert};
-    struct review_new review = {.alert_id = request->id, .user_id = request->session.user.id};
+    struct review_new review = {
+        .alert_id = request->id, .user_id = request->session.user.id, .n_seen = -1};
     enum status status = request_alert(site, request, &alert, err);
     if (status)
         return status;
     decide_read(request, &page);
     decide_check(request, &page, &review);
-    const char *seen = fields_get(&request->form, "n_seen");
-    if (!seen || (strcmp(seen, "0") != 0 && !id_parse(seen, &n_seen)) || !page.submission)
+    const char *seen = fields_get(&request->form, "last_seen");
+    if (!seen || (strcmp(seen, "0") != 0 && !id_parse(seen, &last_seen)) || !page.submission)
         return error_set(err, E_DATA, "the form is not ours: load it again");
     if (!page.errors.n) {
         review.outcome = page.outcome;
@@ -291,16 +315,22 @@ enum status post_decide(const struct site *site, struct request *request, struct
         review.rationale = page.rationale;
         review.note = page.note && *page.note ? page.note : NULL;
         review.submission = page.submission;
-        review.n_seen = n_seen;
+        review.checks_person = true;
+        review.last_seen = last_seen;
         status = review_add(site->hub, &review, &id, &why);
         if (!status)
-            reply_redirect(reply, arena_format(&request->arena, "/cases/%lld?recorded=1",
-                                               (long long)alert.id));
+            reply_redirect(reply, arena_format(&request->arena, "/cases/%lld?recorded=%lld",
+                                               (long long)alert.id, (long long)id));
         if (!status || !refusal_shown(&request->arena, status, &why, &page)) {
             if (status)
                 *err = why;
             return status;
         }
     }
-    return decide_form(site, request, reply, &page, err);
+    enum status shown = decide_form(site, request, reply, &page, err);
+    if (!shown && status == E_SYSTEM) {
+        reply->http_status = 503;
+        fprintf(stderr, "hearth: POST /cases/{id}/decide: %s\n", why.message);
+    }
+    return shown;
 }

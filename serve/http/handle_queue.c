@@ -3,6 +3,7 @@
 #include "serve/http/answer.h"
 #include "serve/http/handlers.h"
 
+#include "features/base/text.h"
 #include "serve/alert/case_words.h"
 #include "serve/alert/clock.h"
 
@@ -87,6 +88,23 @@ static enum status decisions_fill(const struct site *site, struct request *reque
     return status;
 }
 
+// Decisions with a day to look again that has come, and none about the child since.
+static enum status follow_ups_read(const struct site *site, struct request *request,
+                                   struct queue_page *page, struct error *err)
+{
+    struct review *due;
+    struct outcome *outcomes;
+    struct review_filter filter = {.follow_up_to = day_today()};
+    enum status status = review_list(site->hub, &request->arena, &filter, &due, &page->n_due, err);
+    if (!status)
+        status = outcome_list(site->hub, &request->arena, &outcomes, &page->n_outcome, err);
+    if (status)
+        return status;
+    page->due = due;
+    page->outcomes = outcomes;
+    return OK;
+}
+
 static bool same_month(day_t a, day_t b)
 {
     int year_a, month_a, year_b, month_b, day;
@@ -147,6 +165,8 @@ enum status get_queue(const struct site *site, struct request *request, struct r
         status = decisions_fill(site, request, rows, page.n, err);
     if (!status)
         status = month_count(site, request, &page, err);
+    if (!status && strcmp(page.filter, "open") == 0)
+        status = follow_ups_read(site, request, &page, err);
     if (status)
         return status;
     page_queue(&html, &setting, &page);
@@ -242,8 +262,8 @@ enum status get_audit(const struct site *site, struct request *request, struct r
     const char *before = fields_get(&request->query, "before");
     const char *who = fields_get(&request->query, "who");
     const char *about = fields_get(&request->query, "about");
-    page.who = who ? who : "";
-    page.about = about ? about : "";
+    page.who = who ? text_trimmed(&request->arena, who) : "";
+    page.about = about ? text_trimmed(&request->arena, about) : "";
     if (*page.who)
         filter.actor =
             strchr(page.who, ':') ? page.who : arena_format(&request->arena, "user:%s", page.who);

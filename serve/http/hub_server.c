@@ -175,6 +175,11 @@ const char *hub_server_address(const struct hub_server *hub)
     return server_address(hub->server);
 }
 
+bool hub_server_is_loopback(const struct hub_server *hub)
+{
+    return !hub->site.secure_cookies;
+}
+
 enum status hub_server_users(const struct hub_server *hub, size_t *ret_n, struct error *err)
 {
     struct arena arena = {0};

@@ -4,6 +4,8 @@
 
 #include "features/base/error.h"
 
+#include <stdbool.h>
+
 #define HUB_TICK_MS 50
 
 struct hub_server;
@@ -15,6 +17,7 @@ struct hub_server_options {
 enum status hub_server_open(const struct hub_server_options *options,
                             struct hub_server **ret_server, struct error *err);
 const char *hub_server_address(const struct hub_server *server);
+bool hub_server_is_loopback(const struct hub_server *server); // this machine alone can reach it
 // How many people may sign in.
 enum status hub_server_users(const struct hub_server *server, size_t *ret_n, struct error *err);
 void hub_server_tick(struct hub_server *server);  // every HUB_TICK_MS

@@ -34,7 +34,7 @@ const struct route route_table[] = {
     {"GET", "/cases/{id}/decide", ACCESS_REVIEWER, get_decide, "form of a decision", NULL, NULL,
      NULL, NULL},
     {"POST", "/cases/{id}/decide", ACCESS_REVIEWER, post_decide, "recording a decision", NULL,
-     "outcome agree rationale follow_up note submission n_seen csrf", NULL, NULL},
+     "outcome agree rationale follow_up note submission last_seen csrf", NULL, NULL},
     {"GET", "/cases/{id}/history", ACCESS_CASES, get_history, "what people did about a case", NULL,
      NULL, NULL, NULL},
     {"GET", "/decisions", ACCESS_REVIEWER, get_decisions, "one's own decisions", NULL, NULL, NULL,

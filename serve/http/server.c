@@ -144,15 +144,30 @@ static void exchange_run(void *context, struct work *work)
 // for whom is it?
 struct framing {
     int n_length, n_encoding, n_host;
-    bool odd_name, odd_encoding;
+    bool odd_name, odd_length, odd_encoding;
 };
+
+// libmicrohttpd 0.9.75 joins a folded line to the header's name.
+static bool is_mangled(const char *name)
+{
+    static const char *const names[] = {MHD_HTTP_HEADER_CONTENT_LENGTH,
+                                        MHD_HTTP_HEADER_TRANSFER_ENCODING, MHD_HTTP_HEADER_HOST};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t n = strlen(names[i]);
+        if (strncasecmp(name, names[i], n) == 0 && name[n])
+            return true;
+    }
+    return false;
+}
 
 static enum MHD_Result framing_add(void *context, enum MHD_ValueKind kind, const char *name,
                                    const char *value)
 {
     struct framing *framing = context;
-    framing->odd_name |= name[strcspn(name, " \t")] != 0;
-    framing->n_length += strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0;
+    bool is_length = strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0;
+    framing->odd_name |= name[strcspn(name, " \t")] || is_mangled(name);
+    framing->odd_length |= is_length && (!value || !*value || value[strspn(value, "0123456789")]);
+    framing->n_length += is_length;
     framing->n_host += strcasecmp(name, MHD_HTTP_HEADER_HOST) == 0;
     if (strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0) {
         framing->n_encoding++;
@@ -170,9 +185,10 @@ static const char *framing_check(struct MHD_Connection *connection)
                ? "Content-Length and Transfer-Encoding: which of the two?"
            : framing.n_length > 1   ? "more than one Content-Length"
            : framing.n_encoding > 1 ? "more than one Transfer-Encoding"
+           : framing.odd_length     ? "a Content-Length that is no number"
            : framing.odd_encoding   ? "a Transfer-Encoding other than chunked"
            : framing.n_host > 1     ? "more than one Host"
-           : framing.odd_name       ? "a blank in the name of a header"
+           : framing.odd_name       ? "a header with a blank in its name, or folded"
                                     : NULL;
 }
 
@@ -180,7 +196,8 @@ static enum MHD_Result request_begin(struct server *server, struct MHD_Connectio
                                      const char *path, const char *method, void **state)
 {
     bool reads = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
-    struct file_reply *file = reads ? file_slot(server, path) : NULL;
+    const char *ambiguous = framing_check(connection);
+    struct file_reply *file = reads && !ambiguous ? file_slot(server, path) : NULL;
     if (file && file->path) {
         *state = file;
         return MHD_YES;
@@ -193,7 +210,6 @@ static enum MHD_Result request_begin(struct server *server, struct MHD_Connectio
     exchange->request.hold = exchange_hold;
     exchange->request.release = exchange_release;
     exchange->body_limit = server->options.body_limit(server->options.context, &exchange->request);
-    const char *ambiguous = framing_check(connection);
     if (ambiguous)
         return exchange_fail(exchange, MHD_HTTP_BAD_REQUEST, ambiguous);
     const char *length =
@@ -233,10 +249,13 @@ static enum MHD_Result access_handler(void *context, struct MHD_Connection *conn
     struct server *server = context;
     if (!*state)
         return request_begin(server, connection, path, method, state);
-    if (is_file(server, *state))
-        return *n_upload ? MHD_NO // nobody reads a body here
-                         : MHD_queue_response(connection, MHD_HTTP_OK,
-                                              ((struct file_reply *)*state)->response);
+    if (is_file(server, *state)) {
+        bool more = *n_upload; // nobody reads a body here
+        *n_upload = 0;
+        return more ? MHD_YES
+                    : MHD_queue_response(connection, MHD_HTTP_OK,
+                                         ((struct file_reply *)*state)->response);
+    }
     struct exchange *exchange = *state;
     if (*n_upload) {
         exchange_receive(exchange, upload, *n_upload);

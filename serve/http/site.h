@@ -9,7 +9,6 @@
 #include "serve/http/token_cache.h"
 #include "serve/store/hub.h"
 
-
 struct site {
     struct hub *hub;
     struct case_book *book;

@@ -156,33 +156,44 @@ struct evidence {
     void (*read)(struct query *row, struct arena *arena, void *item);
     size_t item_bytes;
     void (*digest)(const void *items, size_t n, uint8_t ret_digest[DIGEST_BYTES]);
+    const char *(*user)(const void *items); // whose it is; NULL = a program's
 };
+
+static const char *review_user(const void *items)
+{
+    return ((const struct review *)items)->user_name;
+}
+
+static const char *reveal_user(const void *items)
+{
+    return ((const struct reveal *)items)->user_name;
+}
 
 static const struct evidence kinds[EVIDENCE_KINDS] = {
     {REVIEW_ACTION,
      "SELECT " REVIEW_COLUMNS " FROM " REVIEW_TABLES " WHERE review_id BETWEEN ?1 AND ?2",
      "SELECT count(*) FROM reviews WHERE review_id >= ?1", "the review it tells of is missing",
      "the review it tells of was changed", "there are reviews that it does not tell of",
-     review_row_read, sizeof(struct review), review_items_digest},
+     review_row_read, sizeof(struct review), review_items_digest, review_user},
     {REVEAL_ACTION,
      "SELECT " REVEAL_COLUMNS " FROM " REVEAL_TABLES " WHERE reveal_id BETWEEN ?1 AND ?2",
      "SELECT count(*) FROM reveals WHERE reveal_id >= ?1", "the reveal it tells of is missing",
      "the reveal it tells of was changed", "there are reveals that it does not tell of",
-     reveal_row_read, sizeof(struct reveal), reveal_items_digest},
+     reveal_row_read, sizeof(struct reveal), reveal_items_digest, reveal_user},
     {ALERTS_ACTION,
      "SELECT " ALERT_COLUMNS " FROM alerts WHERE alert_id BETWEEN ?1 AND ?2 ORDER BY alert_id",
      "SELECT count(*) FROM alerts WHERE alert_id >= ?1", "an alert that it tells of is missing",
      "the alerts that it tells of were changed", "there are alerts that it does not tell of",
-     alert_row_read, sizeof(struct alert), alert_items_digest},
+     alert_row_read, sizeof(struct alert), alert_items_digest, NULL},
     {EVENTS_ACTION,
      "SELECT " EVENT_COLUMNS " FROM events WHERE event_id BETWEEN ?1 AND ?2 ORDER BY event_id",
      "SELECT count(*) FROM events WHERE event_id >= ?1", "an event that it tells of is missing",
      "the events that it tells of were changed", "there are events that it does not tell of",
-     event_row_read, sizeof(struct event), event_items_digest},
+     event_row_read, sizeof(struct event), event_items_digest, NULL},
 };
 
-static enum status compare(struct database *database, size_t i_kind, const json *details,
-                           struct audit_check *check, struct error *err)
+static enum status compare(struct database *database, size_t i_kind, const char *actor,
+                           const json *details, struct audit_check *check, struct error *err)
 {
     struct arena arena = {0};
     uint8_t digest[DIGEST_BYTES];
@@ -200,8 +211,13 @@ static enum status compare(struct database *database, size_t i_kind, const json 
     } else if (!status) {
         kind->digest(listing.items, listing.n, digest);
         digest_hex(digest, hex);
+        char user[ACTOR_TEXT] = "";
+        if (kind->user)
+            actor_name("user", kind->user(listing.items), user);
         if (!told || strcmp(told, hex) != 0)
             check->reason = kind->changed;
+        else if (kind->user && strcmp(user, actor) != 0)
+            check->reason = "it tells of another user than the store: a user was renamed";
         if (!check->told[i_kind].n)
             check->told[i_kind].first = id;
         check->told[i_kind].n += n;
@@ -226,7 +242,7 @@ enum status evidence_check(struct database *database, const struct audit_row *ro
     enum status status = OK;
     check->n_replaced += (int64_t)json_number(details, "replaced", 0);
     if (json_get(details, "id")) // a scoring that made no new alert has none
-        status = compare(database, i, details, check, err);
+        status = compare(database, i, row->actor, details, check, err);
     json_free(details);
     return status;
 }

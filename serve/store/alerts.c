@@ -48,25 +48,28 @@ void alert_row_read(struct query *row, struct arena *arena, void *item)
                                            .last_review = query_integer(row, 16)};
 }
 
+// Bands by the names that have a colour; others come after them.
+#define URGENCY "CASE band WHEN 'red' THEN 0 WHEN 'amber' THEN 1 WHEN 'green' THEN 2 ELSE 3 END"
+
 enum status alert_list(struct hub *hub, struct arena *arena, const struct alert_filter *filter,
                        struct alert **ret_alerts, size_t *ret_n, struct error *err)
 {
     char day[DAY_TEXT];
     unsigned states = filter->states ? filter->states : ~(1u << ALERT_REPLACED);
     // Conditions stand there only when asked, so that their indices are used.
-    const char *sql = arena_format(arena,
-                                   "SELECT " ALERT_COLUMNS " FROM alerts"
-                                   " WHERE %s AND %s AND %s AND %s AND state IN (%s, %s, %s, %s)"
-                                   " ORDER BY %s, alert_id LIMIT ?5 OFFSET ?6",
-                                   filter->scenario ? "scenario = ?1" : "?1 IS NULL",
-                                   filter->person ? "person = ?2" : "?2 IS NULL",
-                                   filter->household ? "household = ?3" : "?3 IS NULL",
-                                   filter->any_date ? "?4 IS NULL" : "as_of = ?4",
-                                   states & 1u << ALERT_NEW ? "'new'" : "''",
-                                   states & 1u << ALERT_OPEN ? "'open'" : "''",
-                                   states & 1u << ALERT_DECIDED ? "'decided'" : "''",
-                                   states & 1u << ALERT_REPLACED ? "'replaced'" : "''",
-                                   filter->urgent_first ? "rank, as_of DESC" : "as_of DESC, rank");
+    const char *sql = arena_format(
+        arena,
+        "SELECT " ALERT_COLUMNS " FROM alerts"
+        " WHERE %s AND %s AND %s AND %s AND state IN (%s, %s, %s, %s)"
+        " ORDER BY %s, alert_id LIMIT ?5 OFFSET ?6",
+        filter->scenario ? "scenario = ?1" : "?1 IS NULL",
+        filter->person ? "person = ?2" : "?2 IS NULL",
+        filter->household ? "household = ?3" : "?3 IS NULL",
+        filter->any_date ? "?4 IS NULL" : "as_of = ?4", states & 1u << ALERT_NEW ? "'new'" : "''",
+        states & 1u << ALERT_OPEN ? "'open'" : "''",
+        states & 1u << ALERT_DECIDED ? "'decided'" : "''",
+        states & 1u << ALERT_REPLACED ? "'replaced'" : "''",
+        filter->urgent_first ? URGENCY ", rank, as_of DESC" : "as_of DESC, rank");
     struct listing listing = {
         .sql = sql,
         BIND(

@@ -64,7 +64,7 @@ struct alert_filter {
     unsigned states;                           // sum of 1 << state; 0 = all but replaced
     day_t as_of;                               // with any_date: not read
     bool any_date;
-    bool urgent_first;     // by rank; else the latest as_of first, then by rank
+    bool urgent_first;     // by band, then rank; else the latest as_of first, then by rank
     int64_t limit, offset; // limit 0 = 1000
 };
 // Owns: arena.

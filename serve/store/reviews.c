@@ -34,7 +34,7 @@ enum status outcome_list(struct hub *hub, struct arena *arena, struct outcome **
 struct facts {
     struct database *database;
     const struct review_new *new;
-    int64_t now_ms, n_review, closes;
+    int64_t now_ms, n_review, last_review, closes;
     const char *person, *user_name; // arena
     enum alert_state state;
 };
@@ -77,9 +77,7 @@ static enum status alert_check(struct facts *facts, struct arena *arena, struct 
     struct query *row;
     bool known;
     enum status status =
-        query_start(facts->database,
-                    "SELECT person, state, (SELECT count(*) FROM reviews"
-                    " WHERE reviews.alert_id = alerts.alert_id) FROM alerts WHERE alert_id = ?1",
+        query_start(facts->database, "SELECT " ALERT_COLUMNS " FROM alerts WHERE alert_id = ?1",
                     BIND(value_integer(facts->new->alert_id)), &row, err);
     if (status)
         return status;
@@ -88,9 +86,12 @@ static enum status alert_check(struct facts *facts, struct arena *arena, struct 
         status =
             error_set(err, E_NOT_FOUND, "there is no alert %lld", (long long)facts->new->alert_id);
     if (!status) {
-        facts->person = column_text(row, arena, 0);
-        facts->state = alert_state_read(query_text(row, 1));
-        facts->n_review = query_integer(row, 2);
+        struct alert alert;
+        alert_row_read(row, arena, &alert);
+        facts->person = alert.person;
+        facts->state = alert.state;
+        facts->n_review = alert.n_review;
+        facts->last_review = alert.last_review;
     }
     query_end(row);
     if (status)
@@ -100,9 +101,12 @@ static enum status alert_check(struct facts *facts, struct arena *arena, struct 
         error_hint(err, "decide about the person's new alert");
         return E_CONFLICT;
     }
-    if (facts->new->n_seen < 0 || facts->new->n_seen == facts->n_review)
+    const struct review_new *new = facts->new;
+    bool seen = (new->n_seen < 0 || new->n_seen == facts->n_review) &&
+                (!new->checks_person || new->last_seen == facts->last_review);
+    if (seen)
         return OK;
-    error_set(err, E_CONFLICT, "somebody else has reviewed this alert meanwhile");
+    error_set(err, E_CONFLICT, "somebody else has decided about this child meanwhile");
     error_hint(err, "read what was decided, then decide again if needed");
     return E_CONFLICT;
 }
@@ -264,8 +268,9 @@ enum status review_list(struct hub *hub, struct arena *arena, const struct revie
         " WHERE review_id > ?1 AND %s AND %s AND %s AND %s ORDER BY review_id LIMIT ?5",
         filter->alert_id ? "reviews.alert_id = ?2" : "?2 IS NULL",
         filter->person ? "person = ?3" : "?3 IS NULL",
-        filter->follow_up_to ? "follow_up <= ?4 AND NOT EXISTS (SELECT 1 FROM reviews AS later"
-                               " WHERE later.alert_id = reviews.alert_id"
+        filter->follow_up_to ? "follow_up <= ?4 AND NOT EXISTS (SELECT 1 FROM alerts AS its"
+                               " JOIN reviews AS later USING (alert_id)"
+                               " WHERE its.person = alerts.person"
                                " AND later.review_id > reviews.review_id)"
                              : "?4 IS NULL",
         filter->only ? "review_id = ?6" : "?6 IS NULL");

@@ -100,8 +100,8 @@ static void print_note(struct html *html, const struct viewer *viewer)
     char time_text[40];
     html_put(
         html,
-        "<p class=\"hub-print\">OFFICIAL-SENSITIVE · shown to %s on %s · about a family: keep it "
-        "as the case file is kept</p>",
+        "<p class=\"hub-print\">OFFICIAL-SENSITIVE · shown to %s on %s · about families: keep it "
+        "as case files are kept</p>",
         viewer->name, time_words((int64_t)time(NULL) * 1000, time_text));
 }
 
@@ -127,7 +127,7 @@ void page_open(struct html *html, const struct frame *frame)
         html_put(html,
                  "<nav aria-label=\"Back\"><a href=\"%s\" class=\"govuk-back-link\">%s</a></nav>",
                  frame->back, frame->back_text ? frame->back_text : "Back");
-    if (frame->viewer)
+    if (frame->viewer && frame->tab == TAB_QUEUE)
         print_note(html, frame->viewer);
     html_raw(html, "<main class=\"govuk-main-wrapper\" id=\"main\">");
     if (wrong)

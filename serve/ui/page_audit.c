@@ -22,6 +22,7 @@ static const struct {
     {"alert.open", "was the first to open an alert"},
     {"review.add", "recorded a decision"},
     {"reveal.add", "opened an identity"},
+    {"identity.shown", "was shown a family member’s identity"},
     {"alerts.score", "made a list"},
     {"person.score", "asked for a score"},
     {"event.add", "sent events"},
@@ -54,7 +55,8 @@ static const char *details_words(struct arena *arena, const char *details)
         const json *value = json_get(root, key);
         const char *word = json_value_text(value);
         char number[NUMBER_TEXT] = "";
-        if (strcmp(key, "digest") == 0 || strcmp(key, "page") == 0)
+        if (strcmp(key, "digest") == 0 || strcmp(key, "page") == 0 || strcmp(key, "id") == 0 ||
+            strcmp(key, "n") == 0)
             continue;
         number_format(json_value_number(value, NAN), number);
         if (json_kind_of(value) == JSON_TRUTH)
@@ -88,7 +90,7 @@ static void audit_filters(struct html *html, const struct audit_page *page)
                &(struct input){.id = "about",
                                .label = "About",
                                .value = page->about,
-                               .hint = "A pseudonym, as a case shows it",
+                               .hint = "A person’s pseudonym, as a case shows it",
                                .width = "govuk-input--width-20"},
                NULL);
     html_raw(html, "<button type=\"submit\" class=\"govuk-button govuk-button--secondary\" "

@@ -3,6 +3,7 @@
 
 #include "serve/ui/pages.h"
 
+#include "features/base/text.h"
 #include "serve/alert/case_words.h"
 
 #include <string.h>
@@ -17,7 +18,7 @@ static void case_head(struct html *html, const struct case_page *page)
     html_put(html,
              "<span class=\"govuk-caption-xl\">Case %lld · %s</span>"
              "<h1 class=\"govuk-heading-xl\">Child aged %s</h1>",
-             (long long)alert->id, family->scenario_title,
+             (long long)alert->id, text_sentence(&arena, family->group_words),
              case_age_words(&arena, family->people[0].dob, alert->as_of));
     html_raw(html, "<p class=\"govuk-body\">");
     part_tag(html, band_colour(alert->band), *alert->band ? alert->band : "no band");
@@ -90,21 +91,22 @@ static void case_decisions(struct html *html, const struct case_page *page)
     html_raw(html, "</ul></div>");
 }
 
-static void case_replaced(struct html *html, const struct alert *alert)
+static void case_replaced(struct html *html, const struct case_page *page)
 {
-    if (alert->state != ALERT_REPLACED)
+    if (page->alert->state != ALERT_REPLACED)
         return;
     html_raw(html,
              "<div class=\"govuk-warning-text\"><span class=\"govuk-warning-text__icon\" "
              "aria-hidden=\"true\">!</span><strong class=\"govuk-warning-text__text\"><span "
              "class=\"govuk-visually-hidden\">Warning</span>The list was made again, and this "
              "alert no longer stands. ");
-    if (alert->replaced_by)
+    if (page->standing)
         html_put(html,
-                 "<a class=\"govuk-link\" href=\"/cases/%lld\">The child is now case %lld</a>.",
-                 (long long)alert->replaced_by, (long long)alert->replaced_by);
+                 "<a class=\"govuk-link\" href=\"/cases/%lld\">The child is now case %lld</a>: "
+                 "decide there.",
+                 (long long)page->standing, (long long)page->standing);
     else
-        html_raw(html, "The child is not on the new one.");
+        html_raw(html, "The child is on no list now.");
     html_raw(html, "</strong></div>");
 }
 
@@ -327,7 +329,7 @@ void page_case(struct html *html, const struct setting *setting, const struct ca
     if (page->recorded)
         part_success(html, "Your decision is recorded");
     case_head(html, page);
-    case_replaced(html, page->alert);
+    case_replaced(html, page);
     case_decisions(html, page);
     case_actions(html, page);
     case_reasons(html, page);

@@ -111,9 +111,10 @@ void case_since(struct html *html, const struct case_page *page)
         return;
     html_put(html,
              "<h2 class=\"govuk-heading-m\" id=\"since\">Since this list was made</h2><p "
-             "class=\"govuk-body\">%zu record%s about this family became known on %s or later. "
-             "They are not part of the estimate.</p><ul class=\"hub-records\">",
-             n, n == 1 ? "" : "s", case_day_words(&arena, family->alert.as_of));
+             "class=\"govuk-body\">%zu record%s about this family became known on %s or later, and "
+             "%s no part of the estimate.</p><ul class=\"hub-records\">",
+             n, n == 1 ? "" : "s", case_day_words(&arena, family->alert.as_of),
+             n == 1 ? "is" : "are");
     for (size_t i = 0; i < family->n_since; i++) {
         html_raw(html, "<li>");
         case_record_line(html, page, &family->since[i]);

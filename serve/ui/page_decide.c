@@ -95,8 +95,8 @@ static void decide_form(struct html *html, const struct setting *setting,
     part_csrf(html, setting->viewer->csrf);
     html_put(html,
              "<input type=\"hidden\" name=\"submission\" value=\"%s\"><input type=\"hidden\" "
-             "name=\"n_seen\" value=\"%lld\">",
-             page->submission, (long long)page->n_seen);
+             "name=\"last_seen\" value=\"%lld\">",
+             page->submission, (long long)page->last_seen);
     outcome_choices(html, page);
     part_radios(html,
                 &(struct radios){.id = "agree",
@@ -136,12 +136,13 @@ void page_decide(struct html *html, const struct setting *setting, const struct 
              "<p class=\"govuk-body\">It is kept under your name with today’s date, and can be "
              "followed by another one, never changed.</p>");
     if (page->before) {
-        html_put(
-            html,
-            "<div class=\"govuk-inset-text\"><p class=\"govuk-body\">There is a decision already: "
-            "<strong>%s</strong>, by %s on %s.</p><p class=\"govuk-body\">",
-            outcome_words(page->outcomes, page->n, page->before->outcome), page->before->user_name,
-            time_words(page->before->time_ms, time));
+        html_put(html,
+                 "<div class=\"govuk-inset-text\"><p class=\"govuk-body\">There is a decision "
+                 "about this "
+                 "child already%s: <strong>%s</strong>, by %s on %s.</p><p class=\"govuk-body\">",
+                 page->before->alert_id == page->alert->id ? "" : ", under another alert",
+                 outcome_words(page->outcomes, page->n, page->before->outcome),
+                 page->before->user_name, time_words(page->before->time_ms, time));
         html_lines(html, page->before->rationale);
         html_raw(html, "</p><p class=\"govuk-body\">If you still want to, record yours beside "
                        "it.</p></div>");

@@ -48,6 +48,27 @@ static void queue_capacity(struct html *html, const struct queue_page *page)
             (long long)page->n_earlier, page->n_earlier == 1 ? "is" : "are");
 }
 
+// Whom somebody promised to look at again by now.
+static void queue_due(struct html *html, const struct queue_page *page)
+{
+    struct arena arena = {0};
+    if (!page->n_due)
+        return;
+    html_raw(html,
+             "<div class=\"govuk-inset-text\"><p class=\"govuk-body\"><strong>To be looked at "
+             "again by now:</strong></p><ul class=\"govuk-list govuk-list--bullet\">");
+    for (size_t i = 0; i < page->n_due; i++)
+        html_put(html,
+                 "<li><a class=\"govuk-link\" href=\"/cases/%lld\">Case %lld</a>, due on %s: %s, "
+                 "by %s</li>",
+                 (long long)page->due[i].alert_id, (long long)page->due[i].alert_id,
+                 case_day_words(&arena, page->due[i].follow_up),
+                 outcome_words(page->outcomes, page->n_outcome, page->due[i].outcome),
+                 page->due[i].user_name);
+    html_raw(html, "</ul></div>");
+    arena_done(&arena);
+}
+
 // "More information is needed, 27 November 2026, by rosa. Look again on 4 December 2026."
 static void queue_decision(struct html *html, const struct queue_row *row)
 {
@@ -121,6 +142,7 @@ void page_queue(struct html *html, const struct setting *setting, const struct q
                  "in an order no better than chance (<a class=\"govuk-link\" "
                  "href=\"/models\">how the list is made</a>). Go by the records of a case, not "
                  "by its place or colour.</p>");
+    queue_due(html, page);
     queue_filters(html, page);
     if (page->n) {
         html_raw(html, "<ol class=\"hub-queue\">");

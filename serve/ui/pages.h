@@ -40,6 +40,10 @@ struct queue_page {
     int64_t n_earlier;     // to review, on lists of other months
     bool may_be_chance;    // see family_case
     const char *list_date; // the latest as_of in words, "" = none
+    const struct review *due; // decisions whose day to look again has come
+    size_t n_due;
+    const struct outcome *outcomes;
+    size_t n_outcome;
 };
 void page_queue(struct html *html, const struct setting *setting, const struct queue_page *page);
 
@@ -51,6 +55,7 @@ struct case_page {
     size_t n_earlier;
     const struct outcome *outcomes;
     size_t n_outcome;
+    int64_t standing; // of a replaced alert: the child's alert that stands, 0 = none
     bool may_decide, shows_files, revealed, recorded;
     struct {
         const struct case_identity *items;
@@ -83,8 +88,8 @@ struct decide_page {
     size_t n;
     const char *outcome, *agree, *rationale, *note, *day, *month, *year; // as typed
     const char *submission;
-    int64_t n_seen;
-    const struct review *before; // the latest decision there is, or NULL
+    int64_t last_seen;           // id of the latest decision about the child, 0 = none
+    const struct review *before; // that decision, or NULL
     struct form_errors errors;
 };
 void page_decide(struct html *html, const struct setting *setting, const struct decide_page *page);

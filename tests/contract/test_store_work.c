@@ -285,12 +285,15 @@ static void test_a_review_needs_an_outcome_and_a_rationale(void **state)
                                         cases[i].follow_up,
                                         NULL,
                                         NULL,
-                                        -1};
+                                        -1,
+                                        false,
+                                        0};
             int64_t review_id;
             assert_int_equal(review_add(bench.hub, &review, &review_id, &bench.err),
                              cases[i].status);
         }
-        struct review_new review = {99, anna.id, "early_help", true, "why", DAY_NONE, 0, 0, -1};
+        struct review_new review = {99, anna.id, "early_help", true,  "why", DAY_NONE,
+                                    0,  0,       -1,           false, 0};
         int64_t review_id;
         assert_int_equal(review_add(bench.hub, &review, &review_id, &bench.err), E_NOT_FOUND);
         review.alert_id = id;
@@ -317,7 +320,8 @@ static void test_a_review_closes_the_alert_when_its_outcome_does(void **state)
             assert_int_equal(alerts_replace(bench.hub, &scoring, &alert, 1, &bench.err), OK);
             struct alert_filter filter = {.scenario = scoring.scenario, .any_date = true};
             int64_t id = alerts_now(&bench, filter, 1)[0].id, review_id;
-            struct review_new review = {id, anna.id, outcomes[i].code, true, "why", 20500, 0, 0, 0};
+            struct review_new review = {
+                id, anna.id, outcomes[i].code, true, "why", 20500, 0, 0, 0, false, 0};
             assert_int_equal(review_add(bench.hub, &review, &review_id, &bench.err), OK);
             struct alert *after = alerts_now(&bench, filter, 1);
             assert_int_equal(after->state, outcomes[i].closes ? ALERT_DECIDED : ALERT_OPEN);
@@ -383,8 +387,8 @@ static void test_reviews_are_listed_with_who_and_when_and_follow_ups_when_due(vo
         struct alert *list = all_alerts(&bench, 2);
         day_t due = day_from_civil(2026, 3, 1);
         for (int i = 0; i < 2; i++) {
-            struct review_new review = {list[i].id, anna.id,  "watch", i == 1, "why",
-                                        due + i,    "a note", NULL,    0};
+            struct review_new review = {list[i].id, anna.id, "watch", i == 1, "why", due + i,
+                                        "a note",   NULL,    0,       false,  0};
             int64_t id;
             bench.now_ms += SECOND;
             assert_int_equal(review_add(bench.hub, &review, &id, &bench.err), OK);

@@ -14,7 +14,7 @@ check = Checks()
 
 def form_of(client, path):
     page = client.get(path).text
-    return {name: re.search(r'name="%s" value="([^"]*)"' % name, page)[1] for name in ("csrf", "submission", "n_seen")}
+    return {name: re.search(r'name="%s" value="([^"]*)"' % name, page)[1] for name in ("csrf", "submission", "last_seen")}
 
 
 def errors_of(reply):
@@ -45,10 +45,10 @@ def together(rita, ravi):
     check("the first", rita.form("/cases/8/decide", {**mine, **decision}).status == 303)
     late = {**theirs, **decision, "outcome": "watch", "rationale": "my long text", **date_of("1", "2", "2099")}
     reply = ravi.form("/cases/8/decide", late)
-    check("the second is told", reply.status == 422 and errors_of(reply) and "There is a decision already" in reply.text,
+    check("the second is told", reply.status == 422 and errors_of(reply) and "There is a decision about this child already" in reply.text,
           errors_of(reply))
     check("and loses nothing", "my long text" in reply.text and 'value="2099"' in reply.text)
-    again = {name: re.search(r'name="%s" value="([^"]*)"' % name, reply.text)[1] for name in ("csrf", "submission", "n_seen")}
+    again = {name: re.search(r'name="%s" value="([^"]*)"' % name, reply.text)[1] for name in ("csrf", "submission", "last_seen")}
     check("and may insist", ravi.form("/cases/8/decide", {**late, **again}).status == 303)
     reviews = rita.get("/v1/alerts/8/reviews").json["reviews"]
     check("both are kept, in order", [review["by"] for review in reviews] == ["rita", "ravi"], reviews)
@@ -60,11 +60,13 @@ def twice(rita):
         check("the same form", rita.form("/cases/7/decide", form).status == 303)
     reviews = rita.get("/v1/alerts/7/reviews").json["reviews"]
     check("is one decision", len(reviews) == 1 and not reviews[0]["agree"], reviews)
-    check("the page says so", "Your decision is recorded" in rita.get("/cases/7?recorded=1").text)
+    check("the page says so", "Your decision is recorded" in rita.get("/cases/7?recorded=%d" % reviews[0]["id"]).text)
+    for path in ("/cases/7?recorded=9999", "/cases/6?recorded=1", "/cases/6?recorded=%d" % reviews[0]["id"]):
+        check("and not because the address says so: " + path, "Your decision is recorded" not in rita.get(path).text)
 
 
 def missing(rita):
-    for name in ("submission", "n_seen"):
+    for name in ("submission", "last_seen"):
         form = {**form_of(rita, "/cases/6/decide"), "outcome": "early_help", "agree": "no", "rationale": "x"}
         form.pop(name)
         check("a form without " + name, rita.form("/cases/6/decide", form).status == 422)

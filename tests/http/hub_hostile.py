@@ -73,6 +73,8 @@ def malformed(hub):
         connection.sendall(b"GET /login HTTP/1.1\r\n" + host + b"\r\n")
         connection.shutdown(socket.SHUT_WR)
         check("who has said all is answered", connection.recv(15) == b"HTTP/1.1 200 OK")
+    body = raw(hub, b"GET /healthz HTTP/1.1\r\n" + host + b"Content-Length: 2\r\n\r\n{}")
+    check("a body that nobody asked for", status_of(body) == 200, body[:100])
     both = raw(hub, b"GET /healthz HTTP/1.1\r\n" + host + b"\r\nGET /readyz HTTP/1.1\r\n" + host + b"\r\n")
     check("two in one packet", both.count(b"HTTP/1.1 200") == 2, both[:400])
 
@@ -88,7 +90,9 @@ def smuggled(hub):
                           ("a blank before the colon", b"Content-Length : %d\r\n" % len(inner)),
                           ("an encoding nobody knows", b"Transfer-Encoding: gzip\r\n"),
                           ("a blank in Transfer-Encoding", b"Transfer-Encoding : chunked\r\n"),
-                          ("two hosts", b"Host: evil\r\n")):
+                          ("a folded Transfer-Encoding", b"Transfer-Encoding:\r\n chunked\r\n"),
+                          ("a folded Content-Length", b"Content-Length:\r\n %d\r\n" % len(inner)),
+                          ("a length in hex", b"Content-Length: 0x10\r\n"), ("two hosts", b"Host: evil\r\n")):
         answer = raw(hub, b"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers + b"\r\n" + inner)
         check(name, status_of(answer) == 400 and b"hearth_requests" not in answer, answer[:300])
 
@@ -189,7 +193,7 @@ def roles(hub, tokens):
     people = {name: Client(hub) for name in ("rita", "ann", "adam")}
     for name, client in people.items():
         check("%s signs in" % name, client.login(name).status == 303)
-    decision = {"outcome": "no_action", "agree": "no", "rationale": "x", "submission": "s" * 22, "n_seen": 0}
+    decision = {"outcome": "no_action", "agree": "no", "rationale": "x", "submission": "s" * 22, "last_seen": 0}
     for name, method, path, wanted in (
             ("ann", "GET", "/cases/1/decide", 403), ("ann", "POST", "/cases/1/decide", 403),
             ("ann", "GET", "/cases/1/identity", 403), ("ann", "POST", "/cases/1/identity", 403),
@@ -211,7 +215,7 @@ def roles(hub, tokens):
 
 def cross_site(hub, people):
     rita, ann = people["rita"], people["ann"]
-    fields = {"outcome": "early_help", "agree": "yes", "rationale": "from elsewhere", "submission": "x" * 22, "n_seen": "0"}
+    fields = {"outcome": "early_help", "agree": "yes", "rationale": "from elsewhere", "submission": "x" * 22, "last_seen": "0"}
     for name, key, headers in (
             ("no key", None, {}), ("a wrong key", "x" * 43, {}), ("the key of another", ann.csrf, {}),
             ("another origin", rita.csrf, {"Origin": "http://evil.example"}),
@@ -268,7 +272,7 @@ def forms(hub, people):
     """What a browser would not send, but a proxy, a bad link or a bug might."""
     rita = people["rita"]
     fields = {"csrf": rita.csrf, "outcome": "more_information", "agree": "yes", "rationale": "seen", "submission": "form-key",
-              "n_seen": str(len(rita.get("/v1/alerts/3/reviews").json["reviews"]))}
+              "last_seen": str(rita.get("/v1/alerts/3/reviews").json["reviews"][-1]["id"])}
     n = len(rita.get("/v1/alerts/3/reviews").json["reviews"])
     for name, changes in (("a maybe", {"agree": "maybe"}), ("an empty agreement", {"agree": ""})):
         reply = rita.form("/cases/3/decide", {**fields, **changes})
@@ -406,9 +410,9 @@ def moved(hub, people):
     os.rename(store, store + ".away")
     reply = rita.send("/v1/alerts/2/reviews", value)
     check("no store, no decision", reply.status == 503 and "hearth.db" not in reply.text, reply.text)
-    fields = {**value, "agree": "yes", "csrf": rita.csrf, "n_seen": "0"}
+    fields = {**value, "agree": "yes", "csrf": rita.csrf, "last_seen": "0"}
     page = rita.form("/cases/2/decide", fields)
-    check("the form keeps what was typed", page.status == 422 and "in the dark" in page.text, page.status)
+    check("the form keeps what was typed", page.status == 503 and "in the dark" in page.text, page.status)
     check("not ready", Client(hub).get("/readyz").status == 503)
     os.rename(store + ".away", store)
     check("ready again", Client(hub).get("/readyz").status == 200)

@@ -21,7 +21,14 @@ static void fill(struct bench *bench)
     struct event events[] = {{.source = "s", .key = "k1", .columns = "{\"a\":1}"},
                              {.source = "s", .key = "k2", .columns = "{\"a\":2}"}};
     assert_int_equal(event_add(bench->hub, "token:t", events, 2, &bench->err), OK);
-    struct review_new review = {1, anna.id, "watch", true, "why", 30, "note", NULL, -1};
+    struct review_new review = {.alert_id = 1,
+                                .user_id = anna.id,
+                                .outcome = "watch",
+                                .agree = true,
+                                .rationale = "why",
+                                .follow_up = 30,
+                                .note = "note",
+                                .n_seen = -1};
     assert_int_equal(review_add(bench->hub, &review, &id, &bench->err), OK);
     struct reveal_new reveal = {anna.id, 1, "p1", "assess_alert", "to assess"};
     assert_int_equal(reveal_add(bench->hub, &reveal, &id, &bench->err), OK);
@@ -62,6 +69,8 @@ static void test_what_was_decided_cannot_be_changed_unseen(void **state)
          "there are reviews that it does not tell of"},
         {"UPDATE reveals SET words = 'other'", "the reveal it tells of was changed"},
         {"DELETE FROM reveals", "the reveal it tells of is missing"},
+        {"UPDATE users SET name = 'bob'",
+         "it tells of another user than the store: a user was renamed"},
         {"DELETE FROM alerts WHERE alert_id = 2", "an alert that it tells of is missing"},
         {"UPDATE alerts SET rank = 99 WHERE alert_id = 2",
          "the alerts that it tells of were changed"},
