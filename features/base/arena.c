@@ -123,7 +123,7 @@ char *arena_format(struct arena *arena, const char *format, ...)
     va_list arguments, again;
     va_start(arguments, format);
     va_copy(again, arguments);
-    char small[256]; // most are shorter, and need not be made twice
+    char small[512]; // most are shorter, and need not be made twice
     int n = vsnprintf(small, sizeof small, format, arguments);
     va_end(arguments);
     char *text = arena_alloc(arena, (size_t)n + 1);

@@ -2,6 +2,7 @@
 // extract is more likely a mistake than a number. Both sides work in the C locale, which hearth
 // never changes.
 
+#define __STDC_WANT_IEC_60559_BFP_EXT__ 1 // strfromd
 #include "features/base/number.h"
 
 #include <float.h>
@@ -9,6 +10,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+static size_t format_subnormal(double value, char buffer[NUMBER_TEXT])
+{
+    int n = 0;
+    for (int precision = 1; precision <= 17; precision++) {
+        n = snprintf(buffer, NUMBER_TEXT, "%.*g", precision, value);
+        if (strtod(buffer, NULL) == value)
+            break;
+    }
+    return (size_t)n;
+}
 
 size_t number_format(double value, char buffer[NUMBER_TEXT])
 {
@@ -23,15 +35,17 @@ size_t number_format(double value, char buffer[NUMBER_TEXT])
     }
     if (value == floor(value) && fabs(value) < 1e15)
         return (size_t)snprintf(buffer, NUMBER_TEXT, "%.0f", value);
-    int enough = fabs(value) < DBL_MIN
-                     ? 1
-                     : 15; // %g leaves trailing zeros out; subnormals need fewer digits
-    for (int precision = enough; precision < 17; precision++) {
-        int n = snprintf(buffer, NUMBER_TEXT, "%.*g", precision, value);
+    if (fabs(value) < DBL_MIN) // subnormals may need fewer digits than 15
+        return format_subnormal(value, buffer);
+    // %g leaves trailing zeros out. strfromd is printf without the machinery of many arguments.
+    static const char *const formats[] = {"%.15g", "%.16g", "%.17g"};
+    int n = 0;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        n = strfromd(buffer, NUMBER_TEXT, formats[i], value);
         if (strtod(buffer, NULL) == value)
-            return (size_t)n;
+            break;
     }
-    return (size_t)snprintf(buffer, NUMBER_TEXT, "%.17g", value);
+    return (size_t)n;
 }
 
 // Length of the run of digits at text.
