@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-#define HUB_TICK_MS 50
+#define HUB_TICK_MS 200
 
 struct hub_server;
 struct hub_server_options {

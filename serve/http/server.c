@@ -140,6 +140,8 @@ static void exchange_run(void *context, struct work *work)
     exchange_release(&exchange->request, OK);
 }
 
+#define HEADER(name) name, sizeof(name) - 1
+
 // Headers that a proxy before us may understand in another way: where does this request end, and
 // for whom is it?
 struct framing {
@@ -147,31 +149,28 @@ struct framing {
     bool odd_name, odd_length, odd_encoding;
 };
 
-// libmicrohttpd 0.9.75 joins a folded line to the header's name.
-static bool is_mangled(const char *name)
+// Is it that header? libmicrohttpd 0.9.75 joins a folded line to the header's name: then it is odd.
+static bool is_header(struct framing *framing, const char *name, const char *wanted, size_t n)
 {
-    static const char *const names[] = {MHD_HTTP_HEADER_CONTENT_LENGTH,
-                                        MHD_HTTP_HEADER_TRANSFER_ENCODING, MHD_HTTP_HEADER_HOST};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        size_t n = strlen(names[i]);
-        if (strncasecmp(name, names[i], n) == 0 && name[n])
-            return true;
-    }
-    return false;
+    if (strncasecmp(name, wanted, n) != 0)
+        return false;
+    framing->odd_name |= name[n] != 0;
+    return !name[n];
 }
 
 static enum MHD_Result framing_add(void *context, enum MHD_ValueKind kind, const char *name,
                                    const char *value)
 {
     struct framing *framing = context;
-    bool is_length = strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0;
-    framing->odd_name |= name[strcspn(name, " \t")] || is_mangled(name);
-    framing->odd_length |= is_length && (!value || !*value || value[strspn(value, "0123456789")]);
-    framing->n_length += is_length;
-    framing->n_host += strcasecmp(name, MHD_HTTP_HEADER_HOST) == 0;
-    if (strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0) {
+    framing->odd_name |= name[strcspn(name, " \t")] != 0;
+    if (is_header(framing, name, HEADER(MHD_HTTP_HEADER_CONTENT_LENGTH))) {
+        framing->n_length++;
+        framing->odd_length |= !value || !*value || value[strspn(value, "0123456789")];
+    } else if (is_header(framing, name, HEADER(MHD_HTTP_HEADER_TRANSFER_ENCODING))) {
         framing->n_encoding++;
         framing->odd_encoding |= !value || strcasecmp(value, "chunked") != 0;
+    } else if (is_header(framing, name, HEADER(MHD_HTTP_HEADER_HOST))) {
+        framing->n_host++;
     }
     return MHD_YES;
 }
