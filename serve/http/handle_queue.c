@@ -68,12 +68,11 @@ static void row_fill(const struct site *site, struct request *request, const str
 
 // What was decided last about each child of the rows.
 static enum status decisions_fill(const struct site *site, struct request *request,
-                                  struct queue_row *rows, size_t n, struct error *err)
+                                  const struct queue_page *page, struct queue_row *rows,
+                                  struct error *err)
 {
-    struct outcome *outcomes;
-    size_t n_outcome;
-    enum status status = outcome_list(site->hub, &request->arena, &outcomes, &n_outcome, err);
-    for (size_t i = 0; i < n && !status; i++) {
+    enum status status = OK;
+    for (size_t i = 0; i < page->n && !status; i++) {
         struct review *review;
         size_t n_review;
         struct review_filter filter = {.only = rows[i].alert->last_review};
@@ -83,7 +82,7 @@ static enum status decisions_fill(const struct site *site, struct request *reque
         if (status || !n_review)
             continue;
         rows[i].last = review;
-        rows[i].last_outcome = outcome_words(outcomes, n_outcome, review->outcome);
+        rows[i].last_outcome = outcome_words(page->outcomes, page->n_outcome, review->outcome);
     }
     return status;
 }
@@ -93,16 +92,11 @@ static enum status follow_ups_read(const struct site *site, struct request *requ
                                    struct queue_page *page, struct error *err)
 {
     struct review *due;
-    struct outcome *outcomes;
     struct review_filter filter = {.follow_up_to = day_today()};
     enum status status = review_list(site->hub, &request->arena, &filter, &due, &page->n_due, err);
     if (!status)
-        status = outcome_list(site->hub, &request->arena, &outcomes, &page->n_outcome, err);
-    if (status)
-        return status;
-    page->due = due;
-    page->outcomes = outcomes;
-    return OK;
+        page->due = due;
+    return status;
 }
 
 static bool same_month(day_t a, day_t b)
@@ -161,8 +155,12 @@ enum status get_queue(const struct site *site, struct request *request, struct r
     for (size_t i = 0; i < page.n && !status; i++)
         row_fill(site, request, &alerts[i], &rows[i], &page.may_be_chance);
     page.rows = rows;
+    struct outcome *outcomes = NULL;
     if (!status)
-        status = decisions_fill(site, request, rows, page.n, err);
+        status = outcome_list(site->hub, &request->arena, &outcomes, &page.n_outcome, err);
+    page.outcomes = outcomes;
+    if (!status)
+        status = decisions_fill(site, request, &page, rows, err);
     if (!status)
         status = month_count(site, request, &page, err);
     if (!status && strcmp(page.filter, "open") == 0)
