@@ -3,7 +3,7 @@
 
 #include "data-samples/cmd_simulate.h"
 
-#include "data-samples/agency_table.h"
+#include "data-samples/agency/agency_table.h"
 #include "data-samples/shipped.h"
 #include "data-samples/truth_files.h"
 #include "features/base/json.h"

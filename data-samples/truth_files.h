@@ -3,7 +3,7 @@
 #ifndef HEARTH_TRUTH_FILES_H
 #define HEARTH_TRUTH_FILES_H
 
-#include "data-samples/agency_table.h"
+#include "data-samples/agency/agency_table.h"
 
 #define TRUTH_FILE_COUNT 5
 struct truth_count {

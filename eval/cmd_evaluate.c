@@ -4,7 +4,7 @@
 
 #include "eval/evaluate_effect.h"
 #include "eval/evaluate_model.h"
-#include "model/numerics.h"
+#include "model/numeric/numerics.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
 // (CSV) with a word beside them, never a number.
 #include "eval/effect_output.h"
 
-#include "eval/effect_matched.h"
-#include "eval/effect_trial_output.h"
+#include "eval/effect/effect_matched.h"
+#include "eval/trial/effect_trial_output.h"
 #include "features/base/csv.h"
 #include "features/base/file.h"
 #include "features/base/number.h"

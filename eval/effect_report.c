@@ -4,7 +4,7 @@
 #include "eval/effect_report.h"
 
 #include "eval/effect_trial_report.h"
-#include "features/base/report.h"
+#include "features/report/report.h"
 
 #include <math.h>
 

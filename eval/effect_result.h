@@ -3,10 +3,10 @@
 #ifndef HEARTH_EFFECT_RESULT_H
 #define HEARTH_EFFECT_RESULT_H
 
-#include "eval/effect_balance.h"
-#include "eval/effect_sensitivity.h"
-#include "eval/effect_table.h"
-#include "eval/effect_trial.h"
+#include "eval/effect/effect_balance.h"
+#include "eval/effect/effect_sensitivity.h"
+#include "eval/effect/effect_table.h"
+#include "eval/trial/effect_trial.h"
 
 // One value of a --group column.
 struct effect_group {

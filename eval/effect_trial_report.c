@@ -2,7 +2,7 @@
 // was lost on the way. All words here speak of the method; figures come from the trial.
 #include "eval/effect_trial_report.h"
 
-#include "eval/effect_trial_output.h"
+#include "eval/trial/effect_trial_output.h"
 
 #include <math.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #define HEARTH_EFFECT_TRIAL_REPORT_H
 
 #include "eval/effect_result.h"
-#include "features/base/report.h"
+#include "features/report/report.h"
 
 // The target trial beside its emulation, the flow from linked to analysed, the outcomes beside each
 // other.

@@ -5,8 +5,8 @@
 
 #include "eval/effect_output.h"
 #include "eval/effect_report.h"
-#include "eval/effect_trial_output.h"
 #include "eval/evaluation_manifest.h"
+#include "eval/trial/effect_trial_output.h"
 #include "features/base/file.h"
 
 #include <math.h>

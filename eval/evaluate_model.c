@@ -6,10 +6,10 @@
 #include "eval/evaluation_manifest.h"
 #include "features/base/csv.h"
 #include "features/base/file.h"
-#include "model/curves.h"
-#include "model/dataset.h"
-#include "model/judge_report.h"
-#include "model/labels.h"
+#include "model/kind/dataset.h"
+#include "model/metric/curves.h"
+#include "model/metric/judge_report.h"
+#include "model/table/labels.h"
 
 #include <math.h>
 #include <string.h>

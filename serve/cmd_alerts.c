@@ -6,6 +6,7 @@
 #include "features/base/csv.h"
 #include "features/base/file.h"
 #include "features/base/json.h"
+#include "features/base/local_time.h"
 #include "features/base/number.h"
 #include "features/ingest/config.h"
 #include "serve/alert/clock.h"
@@ -92,17 +93,12 @@ static const struct review *review_of(const struct review *reviews, size_t n, in
     return low && reviews[low - 1].alert_id == alert_id ? &reviews[low - 1] : NULL;
 }
 
-static day_t day_of(int64_t time_ms)
-{
-    return (day_t)(clock_local(time_ms) / CLOCK_DAY_MS);
-}
-
 static void line_make(const struct alert *alert, const struct review *review, struct line *ret_line)
 {
     *ret_line = (struct line){.alert = alert, .review = review};
     day_format(alert->as_of, ret_line->as_of);
     bool decided = review && alert->state == ALERT_DECIDED;
-    day_format(decided ? day_of(review->time_ms) : DAY_NONE, ret_line->decided_on);
+    day_format(decided ? local_day(review->time_ms) : DAY_NONE, ret_line->decided_on);
     day_format(review ? review->follow_up : DAY_NONE, ret_line->follow_up);
     time_format(alert->created_ms, ret_line->created);
     time_format(clock_due(alert->band, alert->created_ms), ret_line->due);

@@ -1,9 +1,9 @@
 // hearth explain: why a person has the score they have, and which records say so.
 #include "serve/cmd_explain.h"
 
-#include "model/explain.h"
-#include "model/numerics.h"
-#include "serve/alert/feed.h"
+#include "model/numeric/numerics.h"
+#include "model/score/explain.h"
+#include "serve/scoring/feed.h"
 
 #include <string.h>
 

@@ -2,10 +2,10 @@
 // which also go to the store.
 #include "serve/cmd_score.h"
 
-#include "model/numerics.h"
-#include "model/scores.h"
+#include "model/numeric/numerics.h"
+#include "model/score/scores.h"
 #include "serve/alert/alerting.h"
-#include "serve/alert/feed.h"
+#include "serve/scoring/feed.h"
 
 #include <string.h>
 

@@ -7,10 +7,10 @@
 #include "features/base/json.h"
 #include "features/base/number.h"
 #include "features/ingest/cut.h"
-#include "model/numerics.h"
-#include "serve/alert/leakage.h"
-#include "serve/alert/rescore.h"
+#include "model/numeric/numerics.h"
 #include "serve/cli_scenario.h"
+#include "serve/scoring/leakage.h"
+#include "serve/scoring/rescore.h"
 #include "serve/store/audit.h"
 
 #include <ftw.h>

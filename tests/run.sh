@@ -76,7 +76,7 @@ export TSAN_OPTIONS=halt_on_error=1
 mkdir -p .build
 
 if build asan hearth unit_tests; then
-    say "units, command line, floors and references, with the sanitizers"
+    say "units, command line, layers and references, with the sanitizers"
     count_ctest asan .build/asan -LE 'threads|release'
 fi
 if build release hearth unit_tests; then

@@ -1,15 +1,15 @@
-# Tests: cmocka units and contract suites by glob, the command line by tests/cli, the floors of the house, the
-# reference computations in Python, the fuzzers. Labels: unit cli floors reference durable fuzz threads.
+# Tests: cmocka units and contract suites by glob, the command line by tests/cli, the layers, the
+# reference computations in Python, the fuzzers. Labels: unit cli layering reference durable fuzz threads.
 
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 set(HEARTH_PYTHON /usr/bin/python3)
 if(NOT EXISTS ${HEARTH_PYTHON})
     set(HEARTH_PYTHON ${Python3_EXECUTABLE})
 endif()
-get_property(hearth_floors GLOBAL PROPERTY HEARTH_FLOORS)
-list(REVERSE hearth_floors) # the linker wants users before what they use
+get_property(hearth_layers GLOBAL PROPERTY HEARTH_LAYERS)
+list(REVERSE hearth_layers) # the linker wants users before what they use
 
-# --- units: one program a file, named after it, linked to its folder's floor and those below; contract suites to all
+# --- units: one program a file, named after it, linked to its folder's layer and those below; contract suites to all
 pkg_check_modules(CMOCKA IMPORTED_TARGET cmocka)
 if(CMOCKA_FOUND)
     file(GLOB unit_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/unit/*/test_*.c
@@ -17,13 +17,13 @@ if(CMOCKA_FOUND)
     foreach(file ${unit_files})
         get_filename_component(name ${file} NAME_WE)
         get_filename_component(folder ${file} DIRECTORY)
-        get_filename_component(floor ${folder} NAME)
-        set(floors ${hearth_floors})
-        if(floor IN_LIST hearth_floors)
-            set(floors ${floor})
+        get_filename_component(layer ${folder} NAME)
+        set(layers ${hearth_layers})
+        if(layer IN_LIST hearth_layers)
+            set(layers ${layer})
         endif()
         add_executable(${name} EXCLUDE_FROM_ALL ${file})
-        target_link_libraries(${name} PRIVATE ${floors} PkgConfig::CMOCKA)
+        target_link_libraries(${name} PRIVATE ${layers} PkgConfig::CMOCKA)
         target_compile_definitions(${name} PRIVATE HEARTH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
         add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_BINARY_DIR})
         set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 300)
@@ -43,10 +43,10 @@ if(TEST test_world_calibration) # a whole borough: too slow for a build with san
     set_tests_properties(test_world_calibration test_world_predict PROPERTIES LABELS "samples;release")
 endif()
 
-# --- the floors of the house, and that the script sees a broken one
-add_test(NAME floors COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/floors.py ${CMAKE_SOURCE_DIR})
-add_test(NAME floors_selftest COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/floors_selftest.py)
-set_tests_properties(floors floors_selftest PROPERTIES LABELS floors ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+# --- the architecture's layers, and that the script sees a breach
+add_test(NAME layering COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/layering.py ${CMAKE_SOURCE_DIR})
+add_test(NAME layering_selftest COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/layering_selftest.py)
+set_tests_properties(layering layering_selftest PROPERTIES LABELS layering ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 
 # --- the command line: one folder a case
 file(GLOB cli_cases CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/cli/*/cmd)
@@ -84,8 +84,8 @@ add_test(NAME reports COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/reports
 set_tests_properties(reports PROPERTIES LABELS cli TIMEOUT 300)
 
 # --- the same bits on any number of threads
-add_test(NAME same_bits COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/same_bits.py $<TARGET_FILE:hearth>)
-set_tests_properties(same_bits PROPERTIES LABELS threads TIMEOUT 600 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+add_test(NAME reproducibility COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/reproducibility.py $<TARGET_FILE:hearth>)
+set_tests_properties(reproducibility PROPERTIES LABELS threads TIMEOUT 600 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 
 include(tests/fuzz/fuzz.cmake)
 include(tests/http/http.cmake)
@@ -93,7 +93,7 @@ include(tests/http/http.cmake)
 # --- newer events, scores on demand, alerts and their proofs: programs that ask, and scripts that know the answers
 foreach(name live_probe live_api)
     add_executable(${name} EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/live/${name}.c)
-    target_link_libraries(${name} PRIVATE ${hearth_floors})
+    target_link_libraries(${name} PRIVATE ${hearth_layers})
     add_dependencies(unit_tests ${name})
 endforeach()
 foreach(name overlay live alerts verify)

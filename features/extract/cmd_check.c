@@ -5,12 +5,12 @@
 #include "features/extract/cmd_check.h"
 
 #include "features/base/json.h"
-#include "features/base/report.h"
 #include "features/extract/cohort_report.h"
 #include "features/extract/extract.h"
 #include "features/extract/intervention.h"
 #include "features/ingest/ingest.h"
-#include "features/ingest/quality.h"
+#include "features/quality/quality.h"
+#include "features/report/report.h"
 
 #include <string.h>
 

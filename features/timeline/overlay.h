@@ -23,7 +23,7 @@ enum status newer_open(const struct timeline *timeline, const struct overlay_wor
 void newer_close(struct newer *newer); // NULL is fine
 
 struct newer_event {
-    const char *source, *columns; // JSON object: canonical column → value; see serve/alert/live.h
+    const char *source, *columns; // JSON object: canonical column → value; see serve/scoring/live.h
     const char *key;              // the sender's; may be a record_id of the source. NULL = none
     day_t received;               // it became known on that day, or later when it says so
     day_t known;                  // out

@@ -2,7 +2,7 @@
 #ifndef HEARTH_ALERTING_H
 #define HEARTH_ALERTING_H
 
-#include "model/scores.h"
+#include "model/score/scores.h"
 #include "serve/store/hub.h"
 
 struct alerting {

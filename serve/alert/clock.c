@@ -21,12 +21,6 @@ static const struct {
     {2023, 5, 8, true},                                           // coronation
 };
 
-// 0 = Monday; 1970-01-01 was a Thursday.
-static int weekday(day_t day)
-{
-    return (int)((((int64_t)day + 3) % 7 + 7) % 7);
-}
-
 // Easter Sunday, by the anonymous Gregorian algorithm (Meeus, Astronomical Algorithms, ch. 8).
 static day_t easter(int year)
 {
@@ -41,7 +35,7 @@ static day_t easter(int year)
 // The first working day on or after the fixed one that is not `other`, which was placed before.
 static day_t substitute(day_t day, day_t other)
 {
-    while (weekday(day) >= 5 || day == other)
+    while (day_weekday(day) >= 5 || day == other)
         day++;
     return day;
 }
@@ -61,13 +55,13 @@ static bool regular_holiday(day_t day)
         // Boxing day keeps its Monday when Christmas day is a Sunday: Christmas moves behind it.
         day_t christmas = day_from_civil(year, 12, 25),
               boxing = substitute(christmas + 1, DAY_NONE);
-        if (weekday(christmas) < 5)
+        if (day_weekday(christmas) < 5)
             return day == christmas || day == boxing;
         return day == boxing || day == substitute(christmas, boxing);
     }
     if (day == easter(year) - 2 || day == easter(year) + 1)
         return true;
-    if (weekday(day) != 0)
+    if (day_weekday(day) != 0)
         return false;
     return (month == 5 && (of_month <= 7 || is_last_monday(year, month, of_month))) ||
            (month == 8 && is_last_monday(year, month, of_month));
@@ -83,49 +77,27 @@ bool clock_is_holiday(day_t day)
 
 bool clock_is_working_day(day_t day)
 {
-    return weekday(day) < 5 && !clock_is_holiday(day);
-}
-
-static int64_t floor_div(int64_t value, int64_t by)
-{
-    return value / by - (value % by < 0);
-}
-
-// 01:00 UTC of the month's last Sunday.
-static int64_t change_of_clocks(int year, int month)
-{
-    day_t day = day_from_civil(year, month, day_month_length(year, month));
-    while (weekday(day) != 6)
-        day--;
-    return day * CLOCK_DAY_MS + CLOCK_HOUR_MS;
-}
-
-int64_t clock_local(int64_t time_ms)
-{
-    int year, month, of_month;
-    day_to_civil((day_t)floor_div(time_ms, CLOCK_DAY_MS), &year, &month, &of_month);
-    bool summer = time_ms >= change_of_clocks(year, 3) && time_ms < change_of_clocks(year, 10);
-    return time_ms + (summer ? CLOCK_HOUR_MS : 0);
+    return day_weekday(day) < 5 && !clock_is_holiday(day);
 }
 
 // The other way; clocks change on Sunday nights, when no working hour is.
 static int64_t clock_utc(int64_t local_ms)
 {
-    int64_t earlier = local_ms - CLOCK_HOUR_MS;
-    return clock_local(earlier) == local_ms ? earlier : local_ms;
+    int64_t earlier = local_ms - HOUR_MS;
+    return local_time(earlier) == local_ms ? earlier : local_ms;
 }
 
 int64_t clock_add_hours(int64_t time_ms, int hours)
 {
-    int64_t left = hours * CLOCK_HOUR_MS, local = clock_local(time_ms);
-    day_t day = (day_t)floor_div(local, CLOCK_DAY_MS);
-    int64_t at = local - day * CLOCK_DAY_MS;
+    int64_t left = hours * HOUR_MS, local = local_time(time_ms);
+    day_t day = (day_t)(local / DAY_MS);
+    int64_t at = local - day * DAY_MS;
     for (;; day++, at = 0) {
         if (at < CLOCK_OPENS)
             at = CLOCK_OPENS;
         int64_t room = clock_is_working_day(day) && at < CLOCK_CLOSES ? CLOCK_CLOSES - at : 0;
         if (left <= room && room)
-            return clock_utc(day * CLOCK_DAY_MS + at + left);
+            return clock_utc(day * DAY_MS + at + left);
         left -= room;
     }
 }

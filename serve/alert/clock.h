@@ -3,16 +3,14 @@
 #ifndef HEARTH_CLOCK_H
 #define HEARTH_CLOCK_H
 
-#include "features/base/day.h"
+#include "features/base/local_time.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define CLOCK_HOUR_MS (INT64_C(3600) * 1000)
-#define CLOCK_DAY_MS (24 * CLOCK_HOUR_MS)
-#define CLOCK_OPENS (9 * CLOCK_HOUR_MS) // of local time
-#define CLOCK_CLOSES (17 * CLOCK_HOUR_MS)
+#define CLOCK_OPENS (9 * HOUR_MS) // of local time
+#define CLOCK_CLOSES (17 * HOUR_MS)
 
 // A band's clock. Local practice differs, see the README; the table is Oxfordshire's.
 struct band_clock {
@@ -26,9 +24,6 @@ extern const size_t n_band_clock;
 // their substitute days, and the proclaimed exceptions since 2000.
 bool clock_is_holiday(day_t day);
 bool clock_is_working_day(day_t day);
-// UTC → milliseconds since 1970-01-01 00:00 of the clock on the wall in London, summer time minded
-// (from the last Sunday of March to the last of October, 01:00 UTC).
-int64_t clock_local(int64_t time_ms);
 // The instant at which so many working hours have passed since time_ms.
 int64_t clock_add_hours(int64_t time_ms, int hours);
 // By when an alert of this band is to be looked at; 0 = the band has no clock.

@@ -7,8 +7,8 @@
 #include "features/base/file.h"
 #include "features/base/number.h"
 #include "features/base/text.h"
-#include "serve/alert/case_model.h"
-#include "serve/alert/case_words.h"
+#include "serve/case/case_model.h"
+#include "serve/case/case_words.h"
 
 #include <math.h>
 #include <stdlib.h>

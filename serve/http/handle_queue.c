@@ -4,8 +4,8 @@
 #include "serve/http/handlers.h"
 
 #include "features/base/text.h"
-#include "serve/alert/case_words.h"
 #include "serve/alert/clock.h"
+#include "serve/case/case_words.h"
 
 #include <string.h>
 

@@ -3,10 +3,10 @@
 #ifndef HEARTH_SITE_H
 #define HEARTH_SITE_H
 
-#include "serve/alert/case_book.h"
+#include "serve/case/case_book.h"
 #include "serve/http/http_metrics.h"
-#include "serve/http/scorers.h"
 #include "serve/http/token_cache.h"
+#include "serve/scoring/scorers.h"
 #include "serve/store/hub.h"
 
 struct site {

@@ -3,7 +3,7 @@
 #include "serve/ui/pages.h"
 
 #include "features/base/arena.h"
-#include "serve/alert/case_words.h"
+#include "serve/case/case_words.h"
 
 #include <stdio.h>
 #include <string.h>

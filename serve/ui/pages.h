@@ -2,7 +2,7 @@
 #ifndef HEARTH_PAGES_H
 #define HEARTH_PAGES_H
 
-#include "serve/alert/case.h"
+#include "serve/case/case.h"
 #include "serve/store/audit.h"
 #include "serve/store/reveals.h"
 #include "serve/store/reviews.h"

@@ -10,7 +10,7 @@ if(HEARTH_FUZZ)
         string(REPLACE "fuzz_" "" corpus ${name})
         file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/found/${corpus} ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${corpus})
         add_executable(${name} EXCLUDE_FROM_ALL ${file})
-        target_link_libraries(${name} PRIVATE ${hearth_floors})
+        target_link_libraries(${name} PRIVATE ${hearth_layers})
         target_link_options(${name} PRIVATE -fsanitize=fuzzer)
         add_test(NAME ${name}
                  COMMAND ${name} -max_total_time=${HEARTH_FUZZ_SECONDS} -rss_limit_mb=2048 -timeout=10

@@ -3,7 +3,7 @@
 // scores the same.
 
 #include "features/base/json.h"
-#include "model/bundle.h"
+#include "model/bundle/bundle.h"
 
 #include <math.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-// What serve/alert/live.h promises, asked of a workspace with a trained model.
+// What serve/scoring/live.h promises, asked of a workspace with a trained model.
 //
 //     live_api api WORKSPACE SCENARIO        events and scores, one thread
 //     live_api threads WORKSPACE SCENARIO    readers of many dates, a writer, another process's
@@ -8,8 +8,8 @@
 
 #include "features/base/file.h"
 #include "features/extract/moment.h"
-#include "model/numerics.h"
-#include "serve/alert/live.h"
+#include "model/numeric/numerics.h"
+#include "serve/scoring/live.h"
 #include "serve/store/reviews.h"
 #include "serve/store/users.h"
 

@@ -17,8 +17,8 @@
 #include "features/base/json.h"
 #include "features/base/number.h"
 #include "features/extract/moment.h"
-#include "model/numerics.h"
-#include "serve/alert/live.h"
+#include "model/numeric/numerics.h"
+#include "serve/scoring/live.h"
 
 #include <pthread.h>
 #include <stdlib.h>

@@ -2,8 +2,8 @@
 // world small enough to work out by hand.
 
 #include "features/timeline/household.h"
-#include "features/timeline/timeline.h"
 #include "features/timeline/relations.h"
+#include "features/timeline/timeline.h"
 #include "features/timeline/view.h"
 
 #include "tests/unit/workspace.h"

@@ -1,0 +1,121 @@
+// What all agencies share when they write: when a thing reaches the hub, opening and counting
+// files, local spellings of codes.
+
+#include "data-samples/agency/agency.h"
+
+#include <string.h>
+
+#define PURPOSES 64 // of streams, an agency
+
+struct draw agency_draw(const struct agency *agency, int purpose, uint64_t item)
+{
+    return draw_for(agency->view->seed,
+                    (uint64_t)agency->index * PURPOSES + 32u + (unsigned)purpose, item);
+}
+
+day_t agency_next_load(const struct agency *agency, day_t day)
+{
+    int every = agency->row->load_every_days;
+    if (every == 1)
+        return day + 1;
+    if (every == 7) // 1970-01-05 was a Monday
+        return day + 7 - ((day - 4) % 7 + 7) % 7;
+    int year, month, of_month;
+    day_to_civil(day, &year, &month, &of_month);
+    day_t third = day_from_civil(year, month, 3);
+    return third > day ? third : day_add_months(third, 1);
+}
+
+day_t agency_known(const struct agency *agency, day_t day, struct draw *draw)
+{
+    int lag = draw_days(draw, agency->row->lag_days, 0.8);
+    if (draw_yes(draw, agency->row->late_share))
+        lag += draw_range(draw, 30, 270);
+    return agency_next_load(agency, day + lag);
+}
+
+struct spell_end agency_end(const struct agency *agency, const struct fact *fact, struct draw *draw)
+{
+    struct spell_end none = {DAY_NONE, DAY_NONE};
+    if (fact->end == DAY_MAX || fact->end > agency->view->end)
+        return none;
+    struct spell_end end = {fact->end, agency_known(agency, fact->end, draw)};
+    return end.known > agency->view->end ? none : end;
+}
+
+enum status agency_open(struct agency *agency, struct sheet *sheet, const char *file,
+                        const char *header, struct error *err)
+{
+    const char *name = arena_format(&agency->arena, "%s/%s", agency->row->folder, file);
+    agency->files[agency->n_file++].path = name;
+    return sheet_open(sheet, file_join(&agency->arena, agency->records, name), &agency->row->style,
+                      header, err);
+}
+
+enum status agency_close(struct agency *agency, struct sheet *sheet, struct error *err)
+{
+    agency->files[agency->n_file - 1].n_row = sheet->n_row;
+    return sheet_close(sheet, err);
+}
+
+const char *agency_code(const struct fact *fact)
+{
+    const struct fact_row *row = &fact_rows[fact->kind];
+    return fact->code < row->n_code ? row->codes[fact->code] : "";
+}
+
+const char *agency_spelling(const struct spelling *table, const char *canonical, struct draw *draw)
+{
+    for (; table->canonical; table++) {
+        if (strcmp(table->canonical, canonical) != 0)
+            continue;
+        size_t n = 0;
+        while (n < 3 && table->local[n])
+            n++;
+        return n ? table->local[draw_below(draw, (uint32_t)n)] : canonical;
+    }
+    return canonical;
+}
+
+static bool make_item(const struct agency *agency, const struct fact *fact,
+                      struct fact_item *ret_item)
+{
+    size_t index = (size_t)(fact - agency->view->world->facts);
+    *ret_item =
+        (struct fact_item){fact, index, agency_draw(agency, PURPOSE_FACT, index), 0, NULL, ""};
+    ret_item->known = agency_known(agency, fact->day, &ret_item->draw);
+    if (ret_item->known > agency->view->end || !register_knows(agency, fact->person))
+        return false;
+    ret_item->client = register_client(agency, fact->person, fact->day, index);
+    return true;
+}
+
+enum status agency_write_facts(struct agency *agency, const struct fact_file *file,
+                               struct error *err)
+{
+    struct sheet sheet;
+    struct fact_item item;
+    enum status status = agency_open(agency, &sheet, file->name, file->header, err);
+    if (status)
+        return status;
+    struct fact_list list = agency_facts(agency->view, &agency->arena, file->kinds);
+    for (size_t i = 0; i < list.n; i++) {
+        if (!make_item(agency, list.facts[i], &item))
+            continue;
+        snprintf(item.record_id, sizeof item.record_id, "%s%06zu", file->id_prefix, i + 1);
+        sheet_dirty(&sheet, agency_draw(agency, PURPOSE_DIRT, item.index));
+        file->write(agency, &sheet, &item);
+    }
+    return agency_close(agency, &sheet, err);
+}
+
+enum status agency_write_persons(struct agency *agency, const char *name, const char *header,
+                                 version_writer *writer, struct error *err)
+{
+    struct sheet sheet;
+    enum status status = agency_open(agency, &sheet, name, header, err);
+    if (status)
+        return status;
+    register_write(agency, &sheet, writer);
+    return agency_close(agency, &sheet, err);
+}

@@ -1,0 +1,252 @@
+// Health visiting and maternity (the child health information service): every child who lives in
+// the borough is on its register with mother, residence and NHS number, hence it is the backbone of
+// the hub's linkage. It hears of moves in quickly and of moves out late.
+
+#include "data-samples/agency/agency_work.h"
+
+#include "data-samples/world/world_codes.h"
+
+#include <math.h>
+
+#define REGISTER_YEARS 19
+#define ETHNIC_GROUPS 5
+
+static const struct spelling visits[] = {{"antenatal", {"ANC"}},           {"new_birth", {"NBV"}},
+                                         {"six_weeks", {"6-8W", "6WK"}},   {"one_year", {"12M"}},
+                                         {"two_years", {"2-2.5Y", "27M"}}, {NULL, {NULL}}};
+
+static day_t registered_on(const struct person *person)
+{
+    return person->came > person->dob ? person->came : person->dob;
+}
+
+// The day on which the child left the borough or died, or DAY_MAX.
+static day_t gone_on(const struct person *person)
+{
+    day_t died = person->died == DAY_NONE ? DAY_MAX : person->died;
+    return person->left < died ? person->left : died;
+}
+
+// Lives here as a child at some time of the records.
+static bool is_registered(const struct agency_view *view, const struct person *person)
+{
+    day_t from = registered_on(person), too_old = day_add_months(person->dob, 12 * REGISTER_YEARS);
+    return from <= view->end && from < too_old && from < gone_on(person) && too_old > view->from &&
+           gone_on(person) > view->from;
+}
+
+void health_enrol(struct agency *agency)
+{
+    const struct world *world = agency->view->world;
+    for (uint32_t i = 0; i < world->n_person; i++) {
+        const struct person *person = &world->persons[i];
+        if (!is_registered(agency->view, person))
+            continue;
+        register_see(agency, i, registered_on(person));
+        register_see(agency, person->mother, registered_on(person));
+    }
+    register_see_facts(agency, KIND(FACT_BOOKING) | KIND(FACT_MOOD_SCORE));
+}
+
+// The five groups of the census, from DfE's codes.
+static const char *broad_ethnicity(const char *code)
+{
+    static const struct {
+        char first;
+        const char *group;
+    } groups[ETHNIC_GROUPS] = {
+        {'W', "White"}, {'M', "Mixed"}, {'A', "Asian"}, {'B', "Black"}, {'O', "Other"}};
+    for (size_t i = 0; i < ETHNIC_GROUPS; i++)
+        if (code[0] == groups[i].first)
+            return groups[i].group;
+    return "Other";
+}
+
+static void write_person(struct agency *agency, struct sheet *sheet, const struct client *client,
+                         const struct version *version, const struct identity *identity)
+{
+    const struct world *world = agency->view->world;
+    const struct person *person = &world->persons[client->person];
+    struct draw draw = agency_draw(agency, PURPOSE_PEOPLE, client->person);
+    bool says_ethnicity = draw_yes(&draw, 0.95);
+    register_cell(agency, sheet, client);
+    sheet_text(sheet, identity->nhs);
+    identity_cells(sheet, identity);
+    sheet_text(sheet,
+               says_ethnicity ? broad_ethnicity(world_ethnicities[person->ethnicity]) : NULL);
+    version_address_cells(sheet, version, identity);
+    if (version->stay) // what the loader adds from the postcode
+        sheet_integer(sheet, (world->dwellings[version->stay->dwelling].imd_decile + 1) / 2);
+    else
+        sheet_text(sheet, NULL);
+    sheet_day(sheet, version->died);
+    version_end_row(sheet, version);
+}
+
+// ---- mothers, residence, moves out: rows about the children on the register --------------------
+
+struct child_row {
+    const struct client *client;
+    const struct person *person;
+    size_t number;
+    struct draw draw;
+    day_t known; // of the registration
+};
+typedef void child_writer(struct agency *agency, struct sheet *sheet, struct child_row *row);
+
+static enum status write_children(struct agency *agency, const char *name, const char *header,
+                                  child_writer *writer, struct error *err)
+{
+    const struct agency_view *view = agency->view;
+    struct sheet sheet;
+    enum status status = agency_open(agency, &sheet, name, header, err);
+    if (status)
+        return status;
+    for (size_t i = 0; i < agency->people.n_client; i++) {
+        const struct client *client = &agency->people.clients[i];
+        const struct person *person = &view->world->persons[client->person];
+        if (client->copy || !is_registered(view, person))
+            continue;
+        struct child_row row = {client, person, i + 1, agency_draw(agency, PURPOSE_LATER, i), 0};
+        row.known = agency_next_load(agency, registered_on(person) + draw_range(&row.draw, 1, 12));
+        if (row.known <= view->end)
+            writer(agency, &sheet, &row);
+    }
+    return agency_close(agency, &sheet, err);
+}
+
+static void write_mother(struct agency *agency, struct sheet *sheet, struct child_row *row)
+{
+    if (!register_knows(agency, row->person->mother))
+        return;
+    register_cell(agency, sheet, row->client);
+    register_cell(agency, sheet,
+                  register_client(agency, row->person->mother, row->known, row->number));
+    sheet_text(sheet, "mother");
+    sheet_day(sheet, row->person->dob);
+    sheet_day(sheet, row->known);
+    sheet_end(sheet);
+}
+
+static void write_residence(struct agency *agency, struct sheet *sheet, struct child_row *row)
+{
+    day_t end = gone_on(row->person), known = DAY_NONE;
+    if (end <= agency->view->end)
+        known = agency_next_load(agency, end + draw_days(&row->draw, 25, 0.9));
+    bool ended = known != DAY_NONE && known <= agency->view->end;
+    sheet_format(sheet, "RS%06zu", row->number);
+    register_cell(agency, sheet, row->client);
+    sheet_day(sheet, registered_on(row->person));
+    sheet_day(sheet, ended ? end : DAY_NONE);
+    sheet_day(sheet, row->known);
+    sheet_day(sheet, ended ? known : DAY_NONE);
+    sheet_end(sheet);
+}
+
+static void write_move_out(struct agency *agency, struct sheet *sheet, struct child_row *row)
+{
+    day_t left = row->person->left;
+    if (left > agency->view->end || left < agency->view->from || gone_on(row->person) < left)
+        return;
+    day_t known = agency_next_load(agency, left + draw_days(&row->draw, 25, 0.9)); // as above
+    if (known > agency->view->end)
+        return;
+    sheet_format(sheet, "TO%06zu", row->number);
+    register_cell(agency, sheet, row->client);
+    sheet_day(sheet, left);
+    sheet_day(sheet, known);
+    sheet_end(sheet);
+}
+
+// ---- visits, bookings, mood --------------------------------------------------------------------
+
+static void write_visit(struct agency *agency, struct sheet *sheet, struct fact_item *item)
+{
+    const struct fact *fact = item->fact;
+    const struct person *child = &agency->view->world->persons[fact->person];
+    const struct client *client = item->client;
+    bool missed = fact->bits & VISIT_MISSED, refused = fact->bits & VISIT_REFUSED;
+    if (fact->day < child->dob) { // of the unborn: filed under the mother
+        if (!register_knows(agency, child->mother))
+            return;
+        client = register_client(agency, child->mother, fact->day, item->index);
+    }
+    day_t done =
+        missed || refused || isnan(fact->value) ? DAY_NONE : fact->day + (day_t)fact->value;
+    day_t known = done != DAY_NONE && done > fact->day
+                      ? agency_next_load(agency, done + draw_range(&item->draw, 0, 5))
+                      : item->known;
+    if (known > agency->view->end)
+        return;
+    sheet_text(sheet, item->record_id);
+    register_cell(agency, sheet, client);
+    sheet_event_day(sheet, fact->day);
+    sheet_text(sheet, agency_spelling(visits, agency_code(fact), &item->draw));
+    sheet_text(sheet, missed    ? draw_yes(&item->draw, 0.5) ? "DNA" : "NOACCESS"
+                      : refused ? "DECLINED"
+                                : "SEEN");
+    sheet_day(sheet, done);
+    sheet_day(sheet, known);
+    sheet_end(sheet);
+}
+
+static void write_booking(struct agency *agency, struct sheet *sheet, struct fact_item *item)
+{
+    const struct fact *fact = item->fact;
+    sheet_text(sheet, item->record_id);
+    register_cell(agency, sheet, item->client);
+    sheet_event_day(sheet, fact->day);
+    sheet_text(sheet, agency_code(fact));
+    sheet_number(sheet, fact->value, 0);
+    sheet_flag(sheet, fact->bits & BOOKING_SMOKES);
+    sheet_flag(sheet, fact->bits & BOOKING_MIND);
+    sheet_flag(sheet, fact->bits & BOOKING_SUBSTANCE);
+    sheet_flag(sheet, fact->bits & BOOKING_ABUSE);
+    sheet_flag(sheet, fact->bits & BOOKING_SOCIAL);
+    sheet_day(sheet, item->known);
+    sheet_end(sheet);
+}
+
+static void write_mood(struct agency *agency, struct sheet *sheet, struct fact_item *item)
+{
+    sheet_text(sheet, item->record_id);
+    register_cell(agency, sheet, item->client);
+    sheet_event_day(sheet, item->fact->day);
+    sheet_number(sheet, item->fact->value, 0);
+    sheet_day(sheet, item->known);
+    sheet_end(sheet);
+}
+
+enum status health_write(struct agency *agency, struct error *err)
+{
+    static const struct fact_file files[] = {
+        {"visits.csv", "visit_id chis_id due_date review status done_date extract_date", "HV",
+         KIND(FACT_VISIT_DUE), write_visit},
+        {"maternity_bookings.csv",
+         "booking_id chis_id booking_date timing weeks smoker mental_health substance_use "
+         "domestic_abuse social_factors extract_date",
+         "BK", KIND(FACT_BOOKING), write_booking},
+        {"mood_scores.csv", "score_id chis_id asked_on epds extract_date", "EP",
+         KIND(FACT_MOOD_SCORE), write_mood},
+    };
+    enum status status = agency_write_persons(agency, "register.csv",
+                                              "chis_id nhs_number surname forename dob sex "
+                                              "ethnic_group address postcode uprn imd_quintile "
+                                              "date_of_death address_from address_to extract_date",
+                                              write_person, err);
+    if (!status)
+        status = write_children(agency, "mothers.csv",
+                                "child_chis_id mother_chis_id relation since extract_date",
+                                write_mother, err);
+    if (!status)
+        status = write_children(
+            agency, "residence.csv",
+            "residence_id chis_id resident_from resident_to extract_date end_extract_date",
+            write_residence, err);
+    if (!status)
+        status = write_children(agency, "transfers_out.csv",
+                                "transfer_id chis_id left_on extract_date", write_move_out, err);
+    for (size_t i = 0; i < sizeof files / sizeof *files && !status; i++)
+        status = agency_write_facts(agency, &files[i], err);
+    return status;
+}

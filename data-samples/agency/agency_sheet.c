@@ -1,0 +1,216 @@
+// Rows are built in a buffer of their own, so that a row can be written twice, and cells quoted,
+// without looking back into the file.
+
+#include "data-samples/agency/agency_sheet.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define BAD_SHARE_MAX 0.006 // of the rows so far: a small file stays below the limit of 1 % too
+
+static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+void date_style_format(enum date_style style, day_t day, char *buffer)
+{
+    int year, month, of_month;
+    day_to_civil(day, &year, &month, &of_month);
+    const char *name = months[month - 1];
+    const size_t n = DATE_STYLE_TEXT;
+    switch (style) {
+    case DATE_ISO:
+        snprintf(buffer, n, "%04d-%02d-%02d", year, month, of_month);
+        break;
+    case DATE_ISO_TIME:
+        snprintf(buffer, n, "%04d-%02d-%02d 00:00:00.000", year, month, of_month);
+        break;
+    case DATE_BRITISH:
+        snprintf(buffer, n, "%02d/%02d/%04d", of_month, month, year);
+        break;
+    case DATE_MONTH_NAME:
+        snprintf(buffer, n, "%02d-%s-%04d", of_month, name, year);
+        break;
+    case DATE_COMPACT:
+        snprintf(buffer, n, "%04d%02d%02d", year, month, of_month);
+        break;
+    case DATE_CENSUS:
+        snprintf(buffer, n, "%04d-%s-%02d 00:00:00", year, name, of_month);
+        break;
+    }
+}
+
+static void put_byte(struct sheet *sheet, char byte)
+{
+    if (sheet->n_byte < SHEET_ROW_MAX)
+        sheet->row[sheet->n_byte++] = byte;
+}
+
+// The next byte of a UTF-8 text in windows-1252; only what the name tables hold: Latin-1 letters
+// and the en dash. Anything else becomes a question mark.
+static char in_1252(const char **text)
+{
+    const unsigned char *at = (const unsigned char *)*text;
+    if (at[0] < 0x80) {
+        *text += 1;
+        return (char)at[0];
+    }
+    if ((at[0] & 0xfe) == 0xc2 && (at[1] & 0xc0) == 0x80) {
+        *text += 2;
+        return (char)((at[0] & 3) << 6 | (at[1] & 0x3f));
+    }
+    bool is_dash = strncmp(*text, "–", 3) == 0;
+    *text += 1;
+    while ((**text & 0xc0) == 0x80)
+        *text += 1;
+    return is_dash ? (char)0x96 : '?';
+}
+
+static void put_text(struct sheet *sheet, const char *text)
+{
+    bool quoted = strpbrk(text, ",\"\n\r") || *text == ' ';
+    if (quoted)
+        put_byte(sheet, '"');
+    while (*text) {
+        if (*text == '"')
+            put_byte(sheet, '"');
+        if (sheet->style->windows_1252)
+            put_byte(sheet, in_1252(&text));
+        else
+            put_byte(sheet, *text++);
+    }
+    if (quoted)
+        put_byte(sheet, '"');
+}
+
+static void cell(struct sheet *sheet, const char *text)
+{
+    if (sheet->n_cell++)
+        put_byte(sheet, ',');
+    put_text(sheet, text);
+}
+
+enum status sheet_open(struct sheet *sheet, const char *path, const struct sheet_style *style,
+                       const char *header, struct error *err)
+{
+    *sheet = (struct sheet){.style = style};
+    enum status status = output_open(&sheet->output, path, err);
+    if (status)
+        return status;
+    for (const char *at = header; *at; at++)
+        fputc(*at == ' ' ? ',' : *at, sheet->output.stream);
+    fputc('\n', sheet->output.stream);
+    return OK;
+}
+
+enum status sheet_close(struct sheet *sheet, struct error *err)
+{
+    return output_close(&sheet->output, err);
+}
+
+void sheet_dirty(struct sheet *sheet, struct draw dirt)
+{
+    sheet->dirty = true;
+    sheet->dirt = dirt;
+}
+
+void sheet_text(struct sheet *sheet, const char *text)
+{
+    cell(sheet, text && *text ? text : sheet->style->missing);
+}
+
+void sheet_integer(struct sheet *sheet, long value)
+{
+    sheet_format(sheet, "%ld", value);
+}
+
+void sheet_number(struct sheet *sheet, double value, int n_decimal)
+{
+    if (isnan(value))
+        sheet_text(sheet, NULL);
+    else
+        sheet_format(sheet, "%.*f", n_decimal, value);
+}
+
+void sheet_flag(struct sheet *sheet, bool value)
+{
+    cell(sheet, value ? "Y" : "N");
+}
+
+void sheet_day(struct sheet *sheet, day_t day)
+{
+    char text[DATE_STYLE_TEXT];
+    if (day == DAY_NONE || day == DAY_MAX) {
+        cell(sheet, sheet->style->no_date ? sheet->style->no_date : sheet->style->missing);
+        return;
+    }
+    date_style_format(sheet->style->dates, day, text);
+    cell(sheet, text);
+}
+
+// What people and programs leave where a date belongs.
+static const char *const no_dates[] = {"31/02/2021", "n/k", "2019-13-05", "00/00/0000", "TBC"};
+#define NO_DATE_COUNT (sizeof no_dates / sizeof *no_dates)
+
+// The world has no clock: any time will do.
+static void put_time(struct sheet *sheet, day_t day)
+{
+    char text[DATE_STYLE_TEXT];
+    date_style_format(sheet->style->dates, day, text);
+    uint32_t minute = sheet->dirty ? draw_below(&sheet->dirt, 24 * 60) : 0;
+    sheet_format(sheet, "%s %02u:%02u", text, minute / 60, minute % 60);
+}
+
+// Writes what is no date, if chance will have it and the file bears one more.
+static bool put_no_date(struct sheet *sheet, double u)
+{
+    bool may_be = (double)sheet->n_bad < BAD_SHARE_MAX * (double)sheet->n_row - 1;
+    if (u >= sheet->style->bad_date_share || !may_be)
+        return false;
+    sheet->n_bad++;
+    cell(sheet, no_dates[draw_below(&sheet->dirt, NO_DATE_COUNT)]);
+    return true;
+}
+
+void sheet_start_day(struct sheet *sheet, day_t day)
+{
+    if (!put_no_date(sheet, sheet->dirty ? draw_unit(&sheet->dirt) : 1))
+        sheet_day(sheet, day);
+}
+
+void sheet_event_day(struct sheet *sheet, day_t day)
+{
+    double u = sheet->dirty ? draw_unit(&sheet->dirt) : 1;
+    if (put_no_date(sheet, u))
+        return;
+    if (u < sheet->style->bad_date_share + sheet->style->far_date_share &&
+        u >= sheet->style->bad_date_share)
+        sheet_day(sheet, day_add_months(day, 12 * 40)); // 2022 typed as 2062
+    else if (sheet->style->times)
+        put_time(sheet, day);
+    else
+        sheet_day(sheet, day);
+}
+
+void sheet_format(struct sheet *sheet, const char *format, ...)
+{
+    char text[256];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    cell(sheet, text);
+}
+
+void sheet_end(struct sheet *sheet)
+{
+    put_byte(sheet, '\n');
+    sheet->row[sheet->n_byte - 1] = '\n'; // also of a row that was cut
+    int n_time = sheet->dirty && draw_yes(&sheet->dirt, sheet->style->twice_share) ? 2 : 1;
+    for (int i = 0; i < n_time; i++)
+        fwrite(sheet->row, 1, sheet->n_byte, sheet->output.stream);
+    sheet->n_row += (size_t)n_time;
+    sheet->n_byte = sheet->n_cell = 0;
+    sheet->dirty = false;
+}

@@ -1,0 +1,119 @@
+// A family while it is simulated: who belongs to it, what it carries, month by month.
+#ifndef HEARTH_WORLD_FAMILY_H
+#define HEARTH_WORLD_FAMILY_H
+
+#include "data-samples/world/world_batch.h"
+#include "data-samples/world/world_random.h"
+
+enum { CHILD_MAX = 16, PARTNER_MAX = 8, HOME_MAX = 64, ABSENCE_MAX = 64, START_MAX = 128 };
+
+// The on/off states of a family: bits of its state in a month.
+enum state { STATE_ABUSE, STATE_MIND, STATE_SUBSTANCE, STATE_CRISIS, STATE_COUNT };
+enum { STATE_SETS = 1 << STATE_COUNT };
+
+// Ages with a hazard of their own.
+enum age_class { AGE_UNBORN, AGE_0, AGE_1, AGE_2, AGE_5, AGE_10, AGE_16, AGE_CLASSES };
+
+enum arm { ARM_UNHELPED, ARM_HELPED, ARM_COUNT };
+
+struct child {
+    uint32_t person;
+    day_t dob, due;
+    day_t visible; // the pregnancy is known from here
+    day_t grown;   // eighteenth birthday
+    day_t gone;    // no longer of the family: dead, adopted, with a guardian; DAY_MAX
+    day_t dead;    // DAY_MAX = lives
+    // Social care, as the loop over months goes on; DAY_MIN = never.
+    day_t case_until, plan_until, care_until; // first day no longer
+    day_t referred;                           // last
+    size_t referral, plan; // numbers of the case's FACT_REFERRAL and the last FACT_CP_PLAN
+    uint32_t episode;      // of the open or last case
+    int n_plan;
+    bool known; // on a plan or in care before, or bound for it
+    // The panel decision that stands: its row (SIZE_MAX = none) and, in each arm, when a plan and
+    // care would first start (DAY_MAX = not yet).
+    size_t panel_row;
+    bool known_at_panel;
+    day_t arm_plan[ARM_COUNT], arm_care[ARM_COUNT];
+};
+
+struct partner {
+    uint32_t person;
+    day_t from, to; // at home [from, to)
+    day_t dies;     // if still of this world then
+};
+
+// A child's time in care, away from home [from, to).
+struct absence {
+    int child;
+    day_t from, to;
+};
+
+// A plan or care that started: what the truth about risks is held against.
+struct start {
+    uint32_t person;
+    day_t day;
+};
+
+struct family {
+    struct batch *batch;
+    const struct calendar *calendar;
+    gsl_rng *streams[PURPOSE_COUNT];
+    uint32_t number;
+    uint64_t seed;
+    // Fixed: standing adversity that agencies can see (x), unseen frailty (z), and what they make.
+    double deprivation, x, z;
+    double mother_age;                 // at the first birth, years
+    bool care_experienced, lone, poor; // poor: means-tested benefits
+    uint8_t decile, tenure, ethnicity;
+    double exit_rate; // out of the borough, a year, while children are young
+    double on[STATE_COUNT], off[STATE_COUNT]; // monthly probabilities of a switch
+    double strain[STATE_SETS];                // log hazard of harm above the average family's
+    double enquiry[AGE_CLASSES][STATE_SETS];  // hazard of an enquiry, a child and year
+    double plan[AGE_CLASSES][STATE_SETS];     // P(plan | enquiry)
+    double care[AGE_CLASSES][STATE_SETS];     // P(care | enquiry)
+    day_t founded, came, left;                // first birth; in the borough [came, left)
+    uint32_t mother;
+    day_t mother_dies; // if still here then
+    struct child children[CHILD_MAX];
+    int n_child;
+    struct partner partners[PARTNER_MAX];
+    int n_partner;
+    uint32_t homes[HOME_MAX]; // numbers of the main household's residences, in order
+    int n_home;
+    struct absence absences[ABSENCE_MAX];
+    int n_absence;
+    struct start starts[START_MAX];
+    int n_start;
+    int first_month, end_month; // lives simulated
+    uint8_t states[MONTH_MAX];  // by month of the calendar
+    // Early help: the last panel (DAY_MIN = none), when help would start after it, and when it did
+    // (DAY_MAX = never).
+    day_t panel, help_would, help_from;
+};
+
+// Draws the family and its children; false = it never lives here in the world's time, and nothing
+// was written.
+bool family_found(struct family *family);
+// Months: states, partners, births, moves of the main household.
+void family_live(struct family *family);
+// Months: what agencies see and what social care does, the truth beside it.
+void family_records(struct family *family);
+// Where everybody stayed, once it is known who left when.
+void family_settle(struct family *family);
+
+struct person person_draw(gsl_rng *life, bool female, day_t dob, uint8_t ethnicity);
+
+enum age_class child_class(const struct child *child, day_t day);
+bool child_here(const struct family *family, const struct child *child, day_t day); // born, at home
+double child_age(const struct child *child, day_t day); // years; negative before birth
+double family_strain(const struct family *family, int month);
+bool family_state(const struct family *family, int month, enum state state);
+uint32_t family_partner(const struct family *family, day_t day);      // WORLD_NONE = none at home
+uint32_t family_last_partner(const struct family *family, day_t day); // at home now or before
+uint32_t family_head(const struct family *family, day_t day); // the mother, then her widower
+day_t family_grown(const struct family *family);              // the youngest's eighteenth birthday
+double family_calm(const struct family *family, int month);   // calm_of_age of the mother
+day_t month_day(const struct family *family, enum purpose purpose, int month); // random, in month
+
+#endif

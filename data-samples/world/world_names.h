@@ -1,0 +1,30 @@
+// Names, ethnicities and addresses of the simulated borough: strung together from syllables, in a
+// postcode area that does not exist. No name is taken from a person.
+#ifndef HEARTH_WORLD_NAMES_H
+#define HEARTH_WORLD_NAMES_H
+
+#include "data-samples/world/world.h"
+
+enum {
+    WORLD_N_FORENAME = 1200, // 0 … 599 given to girls, 600 … 1199 to boys; low numbers are common
+    WORLD_N_SURNAME = 6000, // low numbers are common
+    WORLD_NAME_TEXT = 48,   // bytes that a name needs
+};
+
+// Writes the name into buffer and returns it. Different numbers give different names; some have
+// letters outside ASCII (UTF-8), some surnames two parts.
+char *world_forename(uint32_t forename, char buffer[WORLD_NAME_TEXT]);
+char *world_surname(uint32_t surname, char buffer[WORLD_NAME_TEXT]);
+
+struct world_address {
+    char uprn[16];     // twelve digits
+    char line[64];     // "Flat 3, 14 Corvane Rise" or "14 Corvane Rise"
+    char postcode[24]; // "QX3 4AB"
+};
+void world_address(const struct world *world, uint32_t dwelling, struct world_address *ret_address);
+
+// DfE's codes, by number: WBRI WOTH MWBC MOTH AIND APKN AOTH BAFR BCRB OOTH.
+enum { WORLD_N_ETHNICITY = 10 };
+extern const char *const world_ethnicities[WORLD_N_ETHNICITY];
+
+#endif

@@ -1,0 +1,158 @@
+// Early help: families that a weekly panel hears of, its decision, and what would have happened to
+// each child with help and without.
+
+#include "data-samples/world/world_care.h"
+#include "data-samples/world/world_parameters.h"
+
+#include <math.h>
+
+static bool family_can_come(const struct family *family, day_t day)
+{ // not known to social care now, not decided on lately, never helped
+    if (family->help_from != DAY_MAX || day < family->came || day >= family->left)
+        return false;
+    if (family->panel != DAY_MIN && day < family->panel + PANEL_REST_DAYS)
+        return false;
+    bool any = false;
+    for (int i = 0; i < family->n_child; i++) {
+        const struct child *child = &family->children[i];
+        if (child->visible > day || child->grown <= day || child->gone <= day)
+            continue;
+        if (child->case_until > day || child_in_care(child, day) || child_on_plan(child, day))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+struct decision {
+    double score;
+    bool near_threshold, allocated, would_start;
+};
+
+static struct decision decide(struct family *family, int month, day_t day)
+{
+    gsl_rng *care = family->streams[PURPOSE_CARE];
+    double strain = family_strain(family, month);
+    double score =
+        SCORE_MEAN + SCORE_SLOPE * (strain - SCORE_CENTRE) + SCORE_NOISE * draw_normal(care);
+    score = round(10 * (score < 0 ? 0 : score > 100 ? 100 : score)) / 10;
+    struct decision decision = {.score = score,
+                                .near_threshold = score >= SCORE_LOWER && score < SCORE_UPPER};
+    bool coin = draw_chance(care, 0.5);
+    uint64_t week = stream_hash(family->seed, 0x70000000u + (uint64_t)(day / 7));
+    bool place = (double)(week >> 11) * 0x1p-53 < PROB_PLACE;
+    decision.allocated = decision.near_threshold ? coin : score >= SCORE_UPPER && place;
+    decision.would_start = draw_chance(care, world_logistic(0.95 - 0.15 * (strain - 1)));
+    return decision;
+}
+
+static void write_child(struct family *family, struct child *child, const struct decision *decision)
+{
+    struct fact fact = FACT(FACT_PANEL, child->person, family->panel);
+    fact.code = decision->near_threshold         ? PANEL_NEAR_THRESHOLD
+                : decision->score >= SCORE_UPPER ? PANEL_BY_NEED
+                                                 : PANEL_BELOW;
+    fact.value = (float)decision->score;
+    fact.bits = decision->allocated ? PANEL_ALLOCATED : 0;
+    batch_fact(family->batch, &fact);
+    struct panel_row row = {.child = child->person,
+                            .day = family->panel,
+                            .score = (float)decision->score,
+                            .near_threshold = decision->near_threshold,
+                            .allocated = decision->allocated,
+                            .would_start = decision->would_start,
+                            .started = decision->allocated && decision->would_start};
+    child->panel_row = family->batch->n_panel;
+    child->known_at_panel = child->known;
+    batch_panel(family->batch, &row);
+    for (int arm = 0; arm < ARM_COUNT; arm++)
+        child->arm_plan[arm] = child->arm_care[arm] = DAY_MAX;
+}
+
+static void write_help(struct family *family, const struct child *child, day_t end,
+                       enum help_code code)
+{
+    struct fact fact = FACT(FACT_EARLY_HELP, child->person, family->help_from);
+    fact.end = end;
+    fact.code = (uint16_t)code;
+    batch_fact(family->batch, &fact);
+}
+
+void panel_plan(struct family *family, int month, struct agenda *agenda)
+{
+    const struct calendar *calendar = family->calendar;
+    double rate = PANEL_BASE * exp(PANEL_SLOPE * family_strain(family, month));
+    for (int i = 0; i < family->n_child; i++)
+        if (child_age(&family->children[i], calendar->start[month]) < 5) { // or unborn
+            rate *= PANEL_SMALL;
+            break;
+        }
+    if (!draw_chance(family->streams[PURPOSE_CARE], rate / 12))
+        return;
+    day_t day = calendar->start[month] + draw_between(family->streams[PURPOSE_CARE], 0, 27);
+    day -= (day + 2) % 7; // the panel sits on Tuesdays
+    if (day < calendar->start[month])
+        day += 7;
+    agenda_add(agenda, &(struct item){.kind = ITEM_PANEL, .day = day});
+}
+
+void panel_happens(struct family *family, int month, day_t day)
+{
+    gsl_rng *care = family->streams[PURPOSE_CARE];
+    if (!family_can_come(family, day))
+        return;
+    family->panel = day;
+    struct decision decision = decide(family, month, day);
+    family->help_would = day + draw_between(care, 28, 56);
+    decision.would_start = decision.would_start && family->help_would < family->left;
+    bool started = decision.allocated && decision.would_start;
+    if (started)
+        family->help_from = family->help_would;
+    day_t end = family->help_would + draw_between(care, 120, 365);
+    enum help_code code = draw_chance(care, 0.45) ? HELP_PARENTING : HELP_FAMILY_SUPPORT;
+    for (int i = 0; i < family->n_child; i++) {
+        struct child *child = &family->children[i];
+        if (child->visible > day || child->grown <= day || child->gone <= day)
+            continue;
+        write_child(family, child, &decision);
+        if (started)
+            write_help(family, child, end, code);
+    }
+}
+
+static void arm_takes(struct child *child, enum arm arm, const struct marks *marks, day_t plan,
+                      day_t care)
+{
+    if (child->arm_care[arm] != DAY_MAX)
+        return; // in care already, as it would be in life
+    if (!harm_counts(marks, child->known_at_panel || child->arm_plan[arm] != DAY_MAX))
+        return;
+    if (plan < child->arm_plan[arm])
+        child->arm_plan[arm] = plan;
+    child->arm_care[arm] = care;
+}
+
+// What a candidate does in each arm of the decision that stands for the child.
+void panel_candidate(struct family *family, struct child *child, const struct marks *marks,
+                     bool plan, bool care)
+{
+    if (child->panel_row == SIZE_MAX || marks->day < family->panel ||
+        marks->day >= family->panel + PANEL_REST_DAYS)
+        return;
+    struct panel_row *row = &family->batch->panels[child->panel_row];
+    day_t plan_day = plan ? marks->day + marks->plan_lag : DAY_MAX;
+    day_t care_day = care ? harm_care_day(marks, plan, child) : DAY_MAX;
+    if (plan_day >= family->left)
+        plan_day = DAY_MAX;
+    if (care_day >= family->left || care_day >= child->grown || care_day >= child->dead)
+        care_day = DAY_MAX;
+    arm_takes(child, ARM_UNHELPED, marks, plan_day, care_day);
+    if (harm_seen(marks, family->help_would))
+        arm_takes(child, ARM_HELPED, marks, plan_day,
+                  harm_there(marks, family->help_would) ? care_day : DAY_MAX);
+    day_t last = family->panel + PANEL_REST_DAYS;
+    row->harm_unhelped = child->arm_care[ARM_UNHELPED] < last;
+    row->harm_helped = child->arm_care[ARM_HELPED] < last;
+    row->protected_unhelped = row->harm_unhelped || child->arm_plan[ARM_UNHELPED] < last;
+    row->protected_helped = row->harm_helped || child->arm_plan[ARM_HELPED] < last;
+}

@@ -1,0 +1,116 @@
+// What the police meet: domestic abuse incidents, which follow the family's state of abuse, with a
+// concern for the children and often a contact to social care; arrests and antisocial behaviour.
+
+#include "data-samples/world/world_care.h"
+#include "data-samples/world/world_codes.h"
+#include "data-samples/world/world_parameters.h"
+#include "data-samples/world/world_traces.h"
+
+#include <math.h>
+
+void trace(struct batch *batch, enum fact_kind kind, uint32_t person, day_t day, int code)
+{
+    struct fact fact = FACT(kind, person, day);
+    fact.code = (uint16_t)code;
+    batch_fact(batch, &fact);
+}
+
+static bool here(const struct family *family, day_t day)
+{
+    return day >= family->came && day < family->left;
+}
+
+static bool is_dead(const struct family *family, uint32_t person, day_t day)
+{
+    for (int i = 0; i < family->n_partner; i++)
+        if (family->partners[i].person == person)
+            return family->partners[i].dies <= day;
+    return false;
+}
+
+static void write_concern(struct family *family, struct child *child, day_t day, int code)
+{
+    gsl_rng *stream = family->streams[PURPOSE_TRACES];
+    trace(family->batch, FACT_CHILD_CONCERN, child->person, day, code);
+    if (draw_chance(stream, PROB_CONCERN_TOLD))
+        care_contact(family, child, day, SOURCE_POLICE,
+                     child->case_until > day ? CONTACT_ON_OPEN_CASE : 0);
+}
+
+static void abuse_incident(struct family *family, day_t day)
+{
+    gsl_rng *stream = family->streams[PURPOSE_TRACES];
+    uint32_t other = family_last_partner(family, day), victim = family->mother;
+    if (day >= family->mother_dies || (other != WORLD_NONE && is_dead(family, other, day)))
+        return;
+    if (other != WORLD_NONE && draw_chance(stream, 0.15)) {
+        victim = other;
+        other = family->mother;
+    }
+    struct fact fact = FACT(FACT_DOMESTIC_ABUSE, victim, day);
+    static const double grades[] = {0.62, 0.27, 0.11};
+    fact.other = other;
+    fact.code = (uint16_t)draw_pick(stream, grades, 3);
+    fact.bits = draw_chance(stream, 0.6) ? ABUSE_CRIME : 0;
+    bool present = draw_chance(stream, 0.75);
+    for (int i = 0; i < family->n_child; i++) {
+        struct child *child = &family->children[i];
+        if (!child_here(family, child, day) || day >= child->grown || child_in_care(child, day) ||
+            !present)
+            continue;
+        fact.bits |= ABUSE_CHILDREN_PRESENT;
+        if (draw_chance(stream, 0.6))
+            write_concern(family, child, day, CONCERN_ABUSE);
+    }
+    batch_fact(family->batch, &fact);
+}
+
+// Concerns that are no abuse: neglect seen on a visit, a child missing.
+static void other_concerns(struct family *family, int month)
+{
+    gsl_rng *stream = family->streams[PURPOSE_TRACES];
+    double rate = CONCERN_BASE * exp(0.8 * family_strain(family, month)) / 12;
+    for (int i = 0; i < family->n_child; i++) {
+        struct child *child = &family->children[i];
+        if (!draw_chance(stream, rate))
+            continue;
+        day_t day = month_day(family, PURPOSE_TRACES, month);
+        bool teen = child_age(child, day) >= 11;
+        int code = draw_chance(stream, 0.3)           ? CONCERN_OTHER
+                   : teen && draw_chance(stream, 0.7) ? CONCERN_MISSING
+                                                      : CONCERN_NEGLECT;
+        if (child_here(family, child, day) && day < child->grown)
+            write_concern(family, child, day, code);
+    }
+}
+
+void police_month(struct family *family, int month)
+{
+    gsl_rng *stream = family->streams[PURPOSE_TRACES];
+    double strain = family_strain(family, month);
+    double calm = family_calm(family, month);
+    double rate = family_state(family, month, STATE_ABUSE) ? ABUSE_ON : ABUSE_OFF;
+    int n = draw_count(stream, calm * rate * exp(0.3 * strain) / 12);
+    for (int k = 0; k < n; k++) {
+        day_t day = month_day(family, PURPOSE_TRACES, month);
+        if (here(family, day))
+            abuse_incident(family, day);
+    }
+    other_concerns(family, month);
+    double substance = family_state(family, month, STATE_SUBSTANCE);
+    double arrests = calm * ARREST_FAMILY * exp(0.6 * strain + 0.6 * substance);
+    double nuisance = calm * ANTISOCIAL_FAMILY * exp(0.4 * strain);
+    day_t day = month_day(family, PURPOSE_TRACES, month);
+    uint32_t partner = family_partner(family, day);
+    static const double offences[] = {0.42, 0.18, 0.13, 0.12, 0.15};
+    if (draw_chance(stream, arrests / 12) && here(family, day))
+        trace(family->batch, FACT_ARREST,
+              partner != WORLD_NONE && draw_chance(stream, 0.8) ? partner : family->mother, day,
+              draw_pick(stream, offences, 5));
+    if (draw_chance(stream, nuisance / 12) && here(family, day)) {
+        struct fact fact = FACT(FACT_ANTISOCIAL, family->mother, day);
+        fact.code = (uint16_t)draw_between(stream, 0, 3);
+        fact.bits = draw_chance(stream, 0.6) ? ANTISOCIAL_COMPLAINANT : 0;
+        batch_fact(family->batch, &fact);
+    }
+}

@@ -1,0 +1,222 @@
+// The table of estimators and the one way through it: every estimator hands back two means with
+// each row's share in their errors, so that standard errors, clusters, intervals, ratios and
+// effective sizes are computed in one place for all.
+#include "eval/effect/effect.h"
+
+#include "eval/effect/effect_balance.h"
+#include "eval/effect/effect_methods.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BIT(estimand) (1u << (estimand))
+#define ANY (BIT(ESTIMAND_ATT) | BIT(ESTIMAND_ATE) | BIT(ESTIMAND_ATO))
+
+const struct estimand_row estimand_rows[ESTIMAND_COUNT] = {
+    {"att", "average effect on the treated", "those who were treated"},
+    {"ate", "average effect on all", "all, treated or not"},
+    {"ato", "average effect where the arms overlap",
+     "those who might as well have been in either arm"},
+};
+
+const struct effect_estimator effect_estimators[] = {
+    {"crude", "Crude difference",
+     "treated less untreated, as they are; an effect only if treatment was allotted by chance",
+     "difference of means, heteroskedastic errors", ANY, ESTIMAND_ATT, NEED_NOTHING, 0,
+     effect_crude},
+    {"regression", "Regression",
+     "least squares on treatment and covariates; one effect for all, straight lines elsewhere",
+     "HC0: White 1980", ANY, ESTIMAND_ATT, NEED_BASIS, 5, effect_regression},
+    {"weights", "Propensity weights",
+     "untreated rows weighted to look like the wanted people, by the propensity",
+     "Hajek means, stacked estimating equations: Lunceford & Davidian 2004",
+     BIT(ESTIMAND_ATT) | BIT(ESTIMAND_ATE), ESTIMAND_ATT, NEED_PROPENSITY, 1, effect_weighting},
+    {"overlap", "Overlap weights",
+     "each row counts by its chance of the other arm; covariate means become exactly equal",
+     "Li, Morgan & Zaslavsky 2018; stacked estimating equations", BIT(ESTIMAND_ATO), ESTIMAND_ATO,
+     NEED_PROPENSITY, 2, effect_weighting},
+    {"match", "Nearest neighbour",
+     "each treated row beside the untreated row(s) nearest in the logit of the propensity",
+     "Rosenbaum & Rubin 1985; errors by matched set: Abadie & Spiess 2022", BIT(ESTIMAND_ATT),
+     ESTIMAND_ATT, NEED_PROPENSITY, 4, effect_match},
+    {"entropy", "Entropy balancing", "the least uneven weights that make all covariate means equal",
+     "Hainmueller 2012; stacked estimating equations", BIT(ESTIMAND_ATT) | BIT(ESTIMAND_ATE),
+     ESTIMAND_ATT, NEED_BASIS, 3, effect_entropy},
+};
+const size_t n_effect_estimator = sizeof effect_estimators / sizeof *effect_estimators;
+
+enum status estimand_parse(const char *text, enum estimand *ret_estimand, struct error *err)
+{
+    const char *names[ESTIMAND_COUNT];
+    for (int i = 0; i < ESTIMAND_COUNT; i++) {
+        names[i] = estimand_rows[i].name;
+        if (strcmp(text, names[i]) != 0)
+            continue;
+        *ret_estimand = (enum estimand)i;
+        return OK;
+    }
+    error_set(err, E_USAGE, "unknown estimand '%s'", text);
+    error_hint(err, "att = effect on the treated, ate = on all, ato = where the arms overlap");
+    return E_USAGE;
+}
+
+enum status effect_find(const char *name, const struct effect_estimator **ret_estimator,
+                        struct error *err)
+{
+    const char *names[16];
+    for (size_t i = 0; i < n_effect_estimator; i++) {
+        names[i] = effect_estimators[i].name;
+        if (strcmp(name, names[i]) != 0)
+            continue;
+        *ret_estimator = &effect_estimators[i];
+        return OK;
+    }
+    error_set(err, E_USAGE, "unknown method '%s'", name);
+    const char *nearest = error_nearest(name, names, n_effect_estimator);
+    if (nearest)
+        error_hint(err, "did you mean '%s'?", nearest);
+    else
+        error_hint(err, "known: crude, regression, weights, overlap, match, entropy");
+    return E_USAGE;
+}
+
+double effect_standard_error(const struct effect_data *data, const struct effect_fit *fit,
+                             const double *share)
+{
+    const uint32_t *cluster = data->cluster ? data->cluster : fit->cluster;
+    size_t n = !cluster ? data->n_row : data->cluster ? data->n_cluster : fit->n_cluster;
+    double *sums = memory_alloc((n + 1) * sizeof *sums), variance = 0;
+    for (size_t i = 0; i < data->n_row; i++)
+        sums[cluster ? cluster[i] : i] += share[i];
+    for (size_t i = 0; i < n; i++)
+        variance += sums[i] * sums[i];
+    free(sums);
+    return sqrt(variance);
+}
+
+void effect_fit_create(struct arena *arena, size_t n_row, struct effect_fit *ret_fit)
+{
+    *ret_fit = (struct effect_fit){
+        .influence = {arena_array(arena, n_row + 1, sizeof(double)),
+                      arena_array(arena, n_row + 1, sizeof(double))},
+        .weight = arena_array(arena, n_row + 1, sizeof(double)),
+    };
+}
+
+void effect_arm_mean(const struct effect_data *data, int arm, struct effect_fit *fit)
+{
+    double total = 0, sum = 0;
+    for (size_t i = 0; i < data->n_row; i++) {
+        if (data->treatment[i] != arm)
+            continue;
+        total += fit->weight[i];
+        sum += fit->weight[i] * data->outcome[i];
+    }
+    fit->mean[arm] = sum / total;
+    for (size_t i = 0; i < data->n_row; i++)
+        if (data->treatment[i] == arm)
+            fit->influence[arm][i] = fit->weight[i] * (data->outcome[i] - fit->mean[arm]) / total;
+}
+
+// The ratio of the two means with its interval on the log scale; NaN unless both are above 0.
+static void ratio_fill(const struct effect_data *data, double *share, struct effect_estimate *ret)
+{
+    const struct effect_fit *fit = &ret->fit;
+    ret->risk_ratio = ret->ratio_low = ret->ratio_high = NAN;
+    if (!(fit->mean[0] > 0 && fit->mean[1] > 0))
+        return;
+    for (size_t i = 0; i < data->n_row; i++)
+        share[i] = fit->influence[1][i] / fit->mean[1] - fit->influence[0][i] / fit->mean[0];
+    double margin = EFFECT_Z95 * effect_standard_error(data, fit, share);
+    ret->risk_ratio = fit->mean[1] / fit->mean[0];
+    ret->ratio_low = ret->risk_ratio * exp(-margin);
+    ret->ratio_high = ret->risk_ratio * exp(margin);
+}
+
+static void sizes_fill(const struct effect_data *data, struct effect_estimate *ret)
+{
+    for (int arm = 0; arm < 2; arm++) {
+        double sum = 0, squares = 0;
+        for (size_t i = 0; i < data->n_row; i++) {
+            double weight = data->treatment[i] == arm ? ret->fit.weight[i] : 0;
+            sum += weight;
+            squares += weight * weight;
+            ret->n_arm[arm] += weight != 0;
+        }
+        ret->ess_arm[arm] = sum * sum / squares;
+    }
+}
+
+static void estimate_fill(const struct effect_data *data, struct effect_estimate *ret)
+{
+    double *share = memory_alloc((data->n_row + 1) * sizeof *share);
+    for (size_t i = 0; i < data->n_row; i++)
+        share[i] = ret->fit.influence[1][i] - ret->fit.influence[0][i];
+    ret->estimate = ret->fit.mean[1] - ret->fit.mean[0];
+    ret->se = effect_standard_error(data, &ret->fit, share);
+    ret->low = ret->estimate - EFFECT_Z95 * ret->se;
+    ret->high = ret->estimate + EFFECT_Z95 * ret->se;
+    ratio_fill(data, share, ret);
+    sizes_fill(data, ret);
+    free(share);
+    ret->largest_smd = effect_balance_largest(data, ret->fit.weight, ret->estimand);
+}
+
+// Makes what the methods need; the first failure is the study's refusal, met by those that need it.
+static void study_prepare(struct arena *arena, const struct effect_data *data,
+                          const struct effect_request *request, struct effect_study *study,
+                          enum status *ret_by_need)
+{
+    enum effect_need most = NEED_NOTHING;
+    struct error *refusal = &study->refusal;
+    for (size_t i = 0; i < request->n_method; i++)
+        if (request->methods[i]->need > most)
+            most = request->methods[i]->need;
+    enum status status = effect_data_check(data, refusal);
+    ret_by_need[NEED_NOTHING] = status;
+    if (!status && most >= NEED_BASIS)
+        status = effect_design_make(arena, data, &study->design, refusal);
+    ret_by_need[NEED_BASIS] = status;
+    if (!status && most >= NEED_PROPENSITY)
+        status = effect_propensity_fit(arena, &study->design, request->n_thread, refusal);
+    ret_by_need[NEED_PROPENSITY] = status;
+    study->status = status;
+}
+
+static void method_run(struct arena *arena, const struct effect_input *input,
+                       const struct effect_study *study, enum status prepared,
+                       struct effect_estimate *ret)
+{
+    struct error err = study->refusal;
+    ret->estimate = ret->se = ret->low = ret->high = ret->largest_smd = NAN;
+    ret->risk_ratio = ret->ratio_low = ret->ratio_high = NAN;
+    ret->ess_arm[0] = ret->ess_arm[1] = NAN;
+    ret->status = prepared ? prepared : ret->method->run(arena, input, &ret->fit, &err);
+    if (ret->status)
+        ret->reason = arena_text(arena, err.message);
+    else
+        estimate_fill(input->design->data, ret);
+}
+
+void effect_run(struct arena *arena, const struct effect_data *data,
+                const struct effect_request *request, struct effect_study *ret_study)
+{
+    enum status by_need[NEED_PROPENSITY + 1];
+    *ret_study = (struct effect_study){.design = {.data = data}, .n_estimate = request->n_method};
+    ret_study->estimates = arena_array(arena, request->n_method + 1, sizeof *ret_study->estimates);
+    study_prepare(arena, data, request, ret_study, by_need);
+    for (size_t i = 0; i < request->n_method; i++) {
+        struct effect_estimate *estimate = &ret_study->estimates[i];
+        const struct effect_estimator *method = request->methods[i];
+        bool answers = method->estimands & BIT(request->estimand);
+        estimate->method = method;
+        estimate->estimand = answers ? request->estimand : method->natural;
+        struct effect_input input = {&ret_study->design, request, estimate->estimand};
+        method_run(arena, &input, ret_study, by_need[method->need], estimate);
+        const struct effect_estimate *best = ret_study->headline;
+        if (!estimate->status && answers && method->rank &&
+            (!best || method->rank < best->method->rank))
+            ret_study->headline = estimate;
+    }
+}

@@ -1,0 +1,202 @@
+// Untreated rows stand in one line by stratum and score. A treated row looks left and right from
+// its own place; taken rows are skipped by links that always lead to the next free one
+// (union-find), so that the search stays short however many are taken.
+#include "eval/effect/effect_nearest.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+struct place {
+    uint32_t stratum;
+    double score;
+    size_t row;
+};
+
+struct line {
+    const struct nearest_problem *problem;
+    struct place *places; // n: untreated, by stratum, score, row
+    size_t n;
+    size_t *run;          // n: first place of the run of equal stratum and score
+    size_t *left, *right; // n + 2, shifted by one: towards the next free place; 0 and n + 1 = none
+};
+
+static int place_order(const void *a, const void *b)
+{
+    const struct place *left = a, *right = b;
+    if (left->stratum != right->stratum)
+        return left->stratum < right->stratum ? -1 : 1;
+    if (left->score != right->score)
+        return left->score < right->score ? -1 : 1;
+    return (left->row > right->row) - (left->row < right->row);
+}
+
+static int choice_order(const void *a, const void *b)
+{
+    const struct place *left = a, *right = b;
+    if (left->score != right->score)
+        return left->score > right->score ? -1 : 1;
+    return (left->row > right->row) - (left->row < right->row);
+}
+
+static struct place *places_of(const struct nearest_problem *problem, int treated, size_t *ret_n)
+{
+    struct place *places = memory_alloc((problem->n + 1) * sizeof *places);
+    size_t n = 0;
+    for (size_t i = 0; i < problem->n; i++)
+        if (problem->treated[i] == treated)
+            places[n++] =
+                (struct place){problem->stratum ? problem->stratum[i] : 0, problem->score[i], i};
+    qsort(places, n, sizeof *places, treated ? choice_order : place_order);
+    *ret_n = n;
+    return places;
+}
+
+static size_t free_place(size_t *links, size_t at)
+{
+    while (links[at] != at) {
+        links[at] = links[links[at]];
+        at = links[at];
+    }
+    return at;
+}
+
+// The first place whose (stratum, score) is not below the wanted one.
+static size_t first_not_below(const struct line *line, const struct place *wanted)
+{
+    size_t low = 0, high = line->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct place *place = &line->places[middle];
+        bool below = place->stratum != wanted->stratum ? place->stratum < wanted->stratum
+                                                       : place->score < wanted->score;
+        if (below)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+// The better of two places for a treated row, either may be n = none: the nearer, then the earlier
+// row, within stratum and width.
+static size_t better_place(const struct line *line, const struct place *wanted, size_t left,
+                           size_t right)
+{
+    double distance[2] = {INFINITY, INFINITY};
+    const size_t sides[2] = {left, right};
+    bool can[2] = {false, false};
+    for (int s = 0; s < 2; s++) {
+        if (sides[s] >= line->n || line->places[sides[s]].stratum != wanted->stratum)
+            continue;
+        distance[s] = fabs(line->places[sides[s]].score - wanted->score);
+        can[s] = distance[s] <= line->problem->width;
+    }
+    if (!can[0] && !can[1])
+        return line->n;
+    if (can[0] && can[1] && distance[0] == distance[1])
+        return line->places[left].row < line->places[right].row ? left : right;
+    return can[1] && (!can[0] || distance[1] < distance[0]) ? right : left;
+}
+
+// The best free place, or n. Among equals at the left the run's first free place comes first.
+static size_t choose_free(struct line *line, const struct place *wanted)
+{
+    size_t from = first_not_below(line, wanted);
+    size_t right = free_place(line->right, from + 1) - 1; // n = none
+    size_t left = free_place(line->left, from);           // 0 = none
+    left = left ? free_place(line->right, line->run[left - 1] + 1) - 1 : line->n;
+    return better_place(line, wanted, left, right);
+}
+
+static void take_place(struct line *line, size_t at)
+{
+    line->right[at + 1] = at + 2;
+    line->left[at + 1] = at;
+}
+
+// The `ratio` best places when nothing is ever taken: at the left, run by run, forwards in each.
+static size_t choose_several(const struct line *line, const struct place *wanted, size_t *ret)
+{
+    size_t right = first_not_below(line, wanted), end = right, n = 0;
+    size_t left = end ? line->run[end - 1] : line->n;
+    while (n < line->problem->ratio) {
+        size_t best = better_place(line, wanted, left, right);
+        if (best == line->n)
+            return n;
+        ret[n++] = best;
+        if (best == right) {
+            right++;
+        } else if (++left == end) {
+            end = line->run[end - 1];
+            left = end ? line->run[end - 1] : line->n;
+        }
+    }
+    return n;
+}
+
+static void line_make(struct line *line, const struct nearest_problem *problem)
+{
+    line->problem = problem;
+    line->places = places_of(problem, 0, &line->n);
+    line->run = memory_alloc((line->n + 1) * sizeof *line->run);
+    line->left = memory_alloc((line->n + 2) * sizeof *line->left);
+    line->right = memory_alloc((line->n + 2) * sizeof *line->right);
+    for (size_t i = 0; i < line->n; i++) {
+        const struct place *place = &line->places[i];
+        bool same = i && place[-1].stratum == place->stratum && place[-1].score == place->score;
+        line->run[i] = same ? line->run[i - 1] : i;
+    }
+    for (size_t i = 0; i < line->n + 2; i++)
+        line->left[i] = line->right[i] = i;
+}
+
+static size_t pairs_replace(struct line *line, const struct place *treated, size_t n_treated,
+                            struct nearest_pair *pairs)
+{
+    size_t *chosen = memory_alloc((line->problem->ratio + 1) * sizeof *chosen), n_pair = 0;
+    for (size_t i = 0; i < n_treated; i++) {
+        size_t n = choose_several(line, &treated[i], chosen);
+        for (size_t k = 0; k < n; k++)
+            pairs[n_pair++] = (struct nearest_pair){treated[i].row, line->places[chosen[k]].row};
+    }
+    free(chosen);
+    return n_pair;
+}
+
+static size_t pairs_once(struct line *line, const struct place *treated, size_t n_treated,
+                         struct nearest_pair *pairs)
+{
+    size_t n_pair = 0, n_before = 1;
+    for (size_t round = 0; round < line->problem->ratio && n_before; round++) {
+        n_before = 0;
+        for (size_t i = 0; i < n_treated; i++) {
+            size_t at = choose_free(line, &treated[i]);
+            if (at == line->n)
+                continue;
+            take_place(line, at);
+            pairs[n_pair++] = (struct nearest_pair){treated[i].row, line->places[at].row};
+            n_before++;
+        }
+    }
+    return n_pair;
+}
+
+struct nearest_pair *nearest_find(struct arena *arena, const struct nearest_problem *problem,
+                                  size_t *ret_n_pair)
+{
+    struct line line;
+    size_t n_treated;
+    struct place *treated = places_of(problem, 1, &n_treated);
+    line_make(&line, problem);
+    size_t each = problem->ratio < line.n ? problem->ratio : line.n;
+    size_t most = problem->replace ? n_treated * each : line.n;
+    struct nearest_pair *pairs = arena_array(arena, most + 1, sizeof *pairs);
+    *ret_n_pair = problem->replace ? pairs_replace(&line, treated, n_treated, pairs)
+                                   : pairs_once(&line, treated, n_treated, pairs);
+    free(treated);
+    free(line.places);
+    free(line.run);
+    free(line.left);
+    free(line.right);
+    return pairs;
+}

@@ -1,0 +1,123 @@
+// Figures of a trial for machines and for the terminal; counts that may not be shown are texts.
+#include "eval/trial/effect_trial_output.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define HIDDEN "fewer than 10"
+
+static bool is_small(size_t n)
+{
+    return n > 0 && n < EFFECT_MIN_COUNT;
+}
+
+void effect_put_count(json *object, const char *key, size_t n)
+{
+    if (is_small(n))
+        json_put_text(object, key, HIDDEN);
+    else
+        json_put_integer(object, key, (long long)n);
+}
+
+bool effect_trial_hides_admitted(const struct effect_trial *trial)
+{
+    bool hides = is_small(trial->n_had) || is_small(trial->n_late);
+    for (size_t k = 0; k < trial->n_outcome; k++)
+        hides =
+            hides || is_small(trial->outcomes[k].n_open) || is_small(trial->outcomes[k].n_unknown);
+    return hides;
+}
+
+static size_t distance(size_t a, size_t b)
+{
+    return a > b ? a - b : b - a;
+}
+
+bool effect_trial_hides_outcome(const struct effect_trial *trial,
+                                const struct trial_outcome *outcome)
+{
+    for (const struct trial_outcome *other = trial->outcomes; other < outcome; other++)
+        if (is_small(distance(outcome->data.n_row, other->data.n_row)) ||
+            is_small(distance(outcome->n_open, other->n_open)) ||
+            is_small(distance(outcome->n_unknown, other->n_unknown)))
+            return true;
+    return false;
+}
+
+static void put_outcome(json *array, const struct effect_trial *trial,
+                        const struct trial_outcome *outcome)
+{
+    const struct effect_estimate *shown = outcome->shown;
+    json *object = json_add_object(array);
+    json_put_text(object, "outcome", outcome->name);
+    json_put_text(object, "title", outcome->title);
+    json_put_integer(object, "surveillance", outcome->is_surveillance);
+    if (effect_trial_hides_outcome(trial, outcome)) {
+        json_put_text(object, "analysed",
+                      "hidden: beside the others it would tell a count below 10");
+    } else {
+        effect_put_count(object, "analysed", outcome->data.n_row);
+        effect_put_count(object, "window_not_over", outcome->n_open);
+        effect_put_count(object, "not_known", outcome->n_unknown);
+    }
+    json_put_text(object, "method", shown ? shown->method->name : NULL);
+    json_put_text(object, "estimand", shown ? estimand_rows[shown->estimand].name : NULL);
+    json_put_number(object, "estimate", shown ? shown->estimate : NAN);
+    json_put_number(object, "se", shown ? shown->se : NAN);
+    json_put_number(object, "ci_low", shown ? shown->low : NAN);
+    json_put_number(object, "ci_high", shown ? shown->high : NAN);
+    if (outcome->reason)
+        json_put_text(object, "reason", outcome->reason);
+}
+
+void effect_trial_json(json *root, const struct effect_trial *trial)
+{
+    char day[DAY_TEXT];
+    json *object = json_put_object(root, "trial");
+    json_put_text(object, "scenario", trial->scenario->name);
+    json_put_text(object, "intervention", trial->info->name);
+    json_put_text(object, "eligible_within", trial->info->within_text);
+    json_put_text(object, "first_time_zero", day_format(trial->first, day));
+    json_put_text(object, "last_time_zero", day_format(trial->last, day));
+    json_put_integer(object, "dates", (long long)trial->n_date);
+    json *flow = json_put_object(object, "flow");
+    json_put_integer(flow, "persons_linked", (long long)trial->n_person);
+    json_put_integer(flow, "cohort_person_months", (long long)trial->n_cohort_month);
+    if (effect_trial_hides_admitted(trial))
+        json_put_text(flow, "entries", "hidden: it would tell a count below 10");
+    else
+        json_put_integer(flow, "entries", (long long)trial->n_admitted);
+    effect_put_count(flow, "known_too_late", trial->n_late);
+    effect_put_count(flow, "had_started_before", trial->n_had);
+    effect_put_count(flow, "window_not_over", trial->outcomes[0].n_open);
+    effect_put_count(flow, "outcome_not_known", trial->outcomes[0].n_unknown);
+    effect_put_count(flow, "analysed", trial->table.data.n_row);
+    effect_put_count(flow, "children", trial->n_child);
+    effect_put_count(flow, "families", trial->table.data.n_cluster);
+    json *outcomes = json_put_array(object, "outcomes");
+    for (size_t k = 0; k < trial->n_outcome; k++)
+        put_outcome(outcomes, trial, &trial->outcomes[k]);
+    json *left_out = json_put_array(object, "features_left_out");
+    for (size_t i = 0; i < trial->n_left_out; i++)
+        json_add_text(left_out, trial->left_out[i]);
+}
+
+void effect_trial_print(const struct effect_trial *trial)
+{
+    int width = 0;
+    for (size_t k = 0; k < trial->n_outcome; k++) {
+        int length = (int)strlen(trial->outcomes[k].title);
+        width = length > width ? length : width;
+    }
+    printf("\noutcomes beside each other, per 100 entries:\n");
+    for (size_t k = 0; k < trial->n_outcome; k++) {
+        const struct trial_outcome *outcome = &trial->outcomes[k];
+        if (outcome->shown)
+            printf("  %-*s %6.2f (95%% %.2f to %.2f)\n", width, outcome->title,
+                   100 * outcome->shown->estimate, 100 * outcome->shown->low,
+                   100 * outcome->shown->high);
+        else
+            printf("  %-*s not estimated, %s\n", width, outcome->title, outcome->reason);
+    }
+}

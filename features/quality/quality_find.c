@@ -1,0 +1,77 @@
+// What people should look at: one rule a row of a table, each with a sentence that has the figure
+// and one that says what to do. A rule speaks when its share is worth somebody's time; below that
+// the tables tell.
+
+#include "features/quality/quality_find.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static find_rule *const source_rules[] = {
+    find_rejects,          find_no_rows,     find_silent_end, find_low_end,    find_gaps,
+    find_late_start,       find_far_dates,   find_lateness,   find_unmapped,   find_missing,
+    find_invalid,          find_shared,      find_several,    find_duplicates, find_after_data_end,
+    find_outside_coverage, find_early_known,
+};
+static find_rule *const whole_rules[] = {
+    find_expired,     find_doubtful_end, find_expiring, find_no_basis,
+    find_no_purposes, find_no_agreement, find_no_known,
+};
+
+struct finding *finding_add(struct finding_list *list, enum finding_severity severity,
+                            const char *kind, double weight)
+{
+    struct quality *quality = list->quality;
+    memory_grow(&quality->findings, &list->capacity, quality->n_finding + 1,
+                sizeof *quality->findings);
+    struct finding *finding = &quality->findings[quality->n_finding++];
+    *finding = (struct finding){severity, weight, kind, NULL, "", ""};
+    if (list->item)
+        finding->source = list->item->source;
+    return finding;
+}
+
+const char *rows_word(struct arena *arena, uint64_t n)
+{
+    return arena_format(arena, "%" PRIu64 " row%s", n, n == 1 ? "" : "s");
+}
+
+// The heaviest first; of equals the one found first, which lies lower in memory before sorting.
+static int compare_findings(const void *a, const void *b)
+{
+    const struct finding *x = *(struct finding *const *)a, *y = *(struct finding *const *)b;
+    if (x->severity != y->severity)
+        return x->severity < y->severity ? -1 : 1;
+    if (x->weight != y->weight)
+        return x->weight > y->weight ? -1 : 1;
+    return x < y ? -1 : x > y;
+}
+
+static void sort_findings(struct arena *arena, struct quality *quality)
+{
+    struct finding *unsorted = quality->findings;
+    size_t n = quality->n_finding;
+    struct finding **order = memory_alloc(n * sizeof(struct finding *));
+    for (size_t i = 0; i < n; i++)
+        order[i] = &unsorted[i];
+    qsort(order, n, sizeof(struct finding *), compare_findings);
+    quality->findings = arena_array(arena, n, sizeof *quality->findings);
+    for (size_t i = 0; i < n; i++)
+        quality->findings[i] = *order[i];
+    free(order);
+    free(unsorted);
+}
+
+void findings_make(struct arena *arena, struct quality *quality)
+{
+    struct finding_list list = {.arena = arena, .quality = quality};
+    for (size_t k = 0; k < sizeof whole_rules / sizeof *whole_rules; k++)
+        whole_rules[k](&list);
+    for (size_t i = 0; i < quality->config->n_source; i++) {
+        list.item = &quality->sources[i];
+        for (size_t k = 0; k < sizeof source_rules / sizeof *source_rules; k++)
+            source_rules[k](&list);
+    }
+    sort_findings(arena, quality);
+}

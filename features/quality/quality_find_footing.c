@@ -1,0 +1,125 @@
+// Rules about the footing of each source: on which basis, for which purposes and until when it may
+// be used, and whether it says when facts became known. One finding for all sources concerned.
+
+#include "features/quality/quality_find.h"
+
+#include <inttypes.h>
+
+// Whether the source has the fault; the text behind its name, in arena, or NULL.
+typedef bool has_fault(struct arena *arena, const struct quality *quality,
+                       const struct quality_source *item, const char **ret_remark);
+
+// "2 of 3 sources <what>: a (remark), b"
+static void find_all(struct finding_list *list, has_fault *fault, enum finding_severity severity,
+                     const char *kind, const char *const texts[3])
+{
+    const struct quality *quality = list->quality;
+    size_t n_source = quality->config->n_source, n = 0;
+    const char *names = "";
+    for (size_t i = 0; i < n_source; i++) {
+        const char *remark = NULL;
+        if (!fault(list->arena, quality, &quality->sources[i], &remark))
+            continue;
+        if (n++ < FIND_NAMES_MAX)
+            names = arena_format(list->arena, "%s%s%s%s", names, n > 1 ? ", " : "",
+                                 quality->sources[i].source->name, remark ? remark : "");
+    }
+    if (!n)
+        return;
+    if (n > FIND_NAMES_MAX)
+        names = arena_format(list->arena, "%s and %zu more", names, n - FIND_NAMES_MAX);
+    struct finding *finding = finding_add(list, severity, kind, share_of(n, n_source));
+    finding->text = arena_format(list->arena, "%zu of %zu sources %s: %s", n, n_source,
+                                 n == 1 ? texts[0] : texts[1], names);
+    finding->action = texts[2];
+}
+
+static const char *expiry(struct arena *arena, const struct quality_source *item)
+{
+    char day[DAY_TEXT];
+    return arena_format(arena, " (%s)", day_format(item->source->agreement_expires, day));
+}
+
+static bool is_expired(struct arena *arena, const struct quality *quality,
+                       const struct quality_source *item, const char **ret_remark)
+{
+    *ret_remark = expiry(arena, item);
+    return item->agreement == AGREEMENT_EXPIRED;
+}
+
+static bool is_expiring(struct arena *arena, const struct quality *quality,
+                        const struct quality_source *item, const char **ret_remark)
+{
+    *ret_remark = expiry(arena, item);
+    return item->agreement == AGREEMENT_EXPIRES_SOON;
+}
+
+static bool has_no_agreement(struct arena *arena, const struct quality *quality,
+                             const struct quality_source *item, const char **ret_remark)
+{
+    return item->agreement == AGREEMENT_NONE;
+}
+
+static bool has_no_basis(struct arena *arena, const struct quality *quality,
+                         const struct quality_source *item, const char **ret_remark)
+{
+    return !item->source->lawful_basis;
+}
+
+static bool has_no_purposes(struct arena *arena, const struct quality *quality,
+                            const struct quality_source *item, const char **ret_remark)
+{
+    return !item->source->n_purpose;
+}
+
+static bool has_no_known(struct arena *arena, const struct quality *quality,
+                         const struct quality_source *item, const char **ret_remark)
+{
+    return source_has_facts(item->source) && !item->source->known;
+}
+
+void find_expired(struct finding_list *list)
+{
+    find_all(list, is_expired, FINDING_STOP, "agreement_expired",
+             (const char *const[]){
+                 "has an agreement that expired", "have agreements that expired",
+                 "A scenario that names a purpose refuses such a source: renew the agreement"});
+}
+
+void find_expiring(struct finding_list *list)
+{
+    find_all(list, is_expiring, FINDING_MEND, "agreement_expires",
+             (const char *const[]){"has an agreement that expires soon",
+                                   "have agreements that expire soon",
+                                   "Renew it in time: afterwards scenarios refuse the source"});
+}
+
+void find_no_agreement(struct finding_list *list)
+{
+    find_all(list, has_no_agreement, FINDING_NOTE, "no_agreement",
+             (const char *const[]){"states no agreement", "state no agreement",
+                                   "Name the data sharing agreement and its end under agreement"});
+}
+
+void find_no_basis(struct finding_list *list)
+{
+    find_all(list, has_no_basis, FINDING_NOTE, "no_lawful_basis",
+             (const char *const[]){"states no lawful basis", "state no lawful basis",
+                                   "State lawful_basis; ask the information governance lead"});
+}
+
+void find_no_purposes(struct finding_list *list)
+{
+    find_all(list, has_no_purposes, FINDING_NOTE, "no_purposes",
+             (const char *const[]){"states no purposes", "state no purposes",
+                                   "State purposes: without them no use can be refused"});
+}
+
+void find_no_known(struct finding_list *list)
+{
+    find_all(list, has_no_known, FINDING_NOTE, "no_known",
+             (const char *const[]){"does not say when its facts became known",
+                                   "do not say when their facts became known",
+                                   "Map known where the agency has it: a fact written down late "
+                                   "counts as known on its date, which flatters a model"});
+}

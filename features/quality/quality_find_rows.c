@@ -1,0 +1,107 @@
+// Rules about rows as such: what was refused, repeated, not understood or left empty.
+
+#include "features/quality/quality_find.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define REJECTS_NEAR 0.5 // of the limit
+#define DUPLICATES_MUCH 0.01
+#define UNSAID_KNOWN 0.2
+#define MISSING_MUCH 0.5
+#define EMPTY_WEIGHT 0.3 // often it never was in the extract
+
+void find_no_rows(struct finding_list *list)
+{
+    if (list->item->manifest.n_accepted)
+        return;
+    struct finding *finding = finding_add(list, FINDING_STOP, "no_rows", 1);
+    finding->text = arena_format(list->arena, "%s has no usable row", list->item->source->name);
+    finding->action = "Ask whether the extract is empty by mistake, or take the source out";
+}
+
+void find_rejects(struct finding_list *list)
+{
+    const struct manifest *manifest = &list->item->manifest;
+    const struct source *source = list->item->source;
+    uint64_t n_row = manifest->n_accepted + manifest->n_rejected;
+    double share = share_of(manifest->n_rejected, n_row);
+    if (!manifest->over_limit && share <= REJECTS_NEAR * source->max_reject_share)
+        return;
+    char word[QUALITY_WORD];
+    struct finding *finding =
+        finding_add(list, manifest->over_limit ? FINDING_STOP : FINDING_MEND, "rejects", share);
+    finding->text = arena_format(
+        list->arena, "%s: %" PRIu64 " of %" PRIu64 " rows were rejected (%s), %s max_rejects, %g%%",
+        source->name, manifest->n_rejected, n_row, share_word(manifest->n_rejected, n_row, word),
+        manifest->over_limit ? "beyond" : "near", 100 * source->max_reject_share);
+    finding->action = arena_format(
+        list->arena, "rejects/%s.csv names each row and its fault: have the extract mended",
+        source->name);
+}
+
+void find_duplicates(struct finding_list *list)
+{
+    const struct manifest *manifest = &list->item->manifest;
+    bool are_versions = list->item->source->record_id;
+    double share = share_of(manifest->n_duplicate, manifest->n_accepted);
+    if (!manifest->n_duplicate)
+        return;
+    char word[QUALITY_WORD];
+    struct finding *finding =
+        finding_add(list, share > DUPLICATES_MUCH && !are_versions ? FINDING_MEND : FINDING_NOTE,
+                    "duplicates", share);
+    finding->text =
+        arena_format(list->arena, "%s: %s %s an earlier row (%s)", list->item->source->name,
+                     rows_word(list->arena, manifest->n_duplicate),
+                     manifest->n_duplicate == 1 ? "repeats" : "repeat",
+                     share_word(manifest->n_duplicate, manifest->n_accepted, word));
+    finding->action =
+        are_versions ? "They are versions of one fact and count once; no harm"
+                     : "Each counts as a fact of its own: have them left out, or map record_id";
+}
+
+void find_unmapped(struct finding_list *list)
+{
+    const struct manifest *manifest = &list->item->manifest;
+    if (!manifest->n_unmapped_distinct)
+        return;
+    uint64_t n = unmapped_rows(manifest);
+    double share = share_of(n, manifest->n_accepted);
+    char word[QUALITY_WORD];
+    struct finding *finding =
+        finding_add(list, share > FIND_MUCH ? FINDING_MEND : FINDING_NOTE, "unmapped_codes", share);
+    finding->text =
+        arena_format(list->arena, "%s: %" PRIu64 " categor%s in its codes file, in %s (%s)",
+                     list->item->source->name, manifest->n_unmapped_distinct,
+                     manifest->n_unmapped_distinct == 1 ? "y is not" : "ies are not",
+                     rows_word(list->arena, n), share_word(n, manifest->n_accepted, word));
+    finding->action =
+        arena_format(list->arena, "Add to %s: such rows count only where no category is asked for",
+                     list->item->source->codes);
+}
+
+void find_missing(struct finding_list *list)
+{
+    const struct manifest *manifest = &list->item->manifest;
+    for (size_t i = 0; i < manifest->n_missing && manifest->n_accepted; i++) {
+        const struct manifest_count *missing = &manifest->missing[i];
+        double share = share_of(missing->n, manifest->n_accepted);
+        bool is_known = strcmp(missing->name, "known") == 0, is_empty = share >= 1;
+        if (column_is_often_empty(missing->name) ||
+            share <= (is_known ? UNSAID_KNOWN : MISSING_MUCH))
+            continue;
+        char word[QUALITY_WORD];
+        struct finding *finding =
+            finding_add(list, is_empty || is_known ? FINDING_MEND : FINDING_NOTE,
+                        is_known ? "known_missing" : "missing", is_empty ? EMPTY_WEIGHT : share);
+        finding->text = is_empty ? arena_format(list->arena, "%s: the column %s is always empty",
+                                                list->item->source->name, missing->name)
+                                 : arena_format(list->arena, "%s: %s is missing in %s of the rows",
+                                                list->item->source->name, missing->name,
+                                                share_word(missing->n, manifest->n_accepted, word));
+        finding->action =
+            is_known ? "Such rows count from their date on, perhaps before anybody knew: ask for it"
+                     : "Ask whether it is empty at the agency too, or lost in the extract";
+    }
+}

@@ -1,0 +1,89 @@
+// Writes a model's folder. model.json comes last: a folder that has one is complete.
+#include "model/bundle/bundle.h"
+
+#include "features/base/csv.h"
+#include "features/base/number.h"
+
+#include <stdlib.h>
+
+static void prediction_write(FILE *stream, const struct training_record *record, size_t i)
+{
+    const struct predictions *predictions = record->predictions;
+    const struct dataset *data = record->data;
+    size_t row = predictions->row[i];
+    char day[DAY_TEXT] = "", score[NUMBER_TEXT], number[32];
+    if (data->as_of)
+        day_format(data->as_of[row], day);
+    snprintf(number, sizeof number, "%zu", row + 1);
+    number_format(predictions->score[i], score);
+    csv_write_field(stream, data->ids ? data->ids[row] : number);
+    fprintf(stream, ",%s,", day);
+    csv_write_field(stream, record->plan->splits[predictions->split[i]].name);
+    fprintf(stream, ",%d,%s\n", predictions->label[i], score);
+}
+
+static enum status predictions_write(const char *path, const struct training_record *record,
+                                     struct error *err)
+{
+    struct output output;
+    enum status status = output_open(&output, path, err);
+    if (status)
+        return status;
+    fputs("person_id,as_of,split,label,score\n", output.stream);
+    for (size_t i = 0; i < record->predictions->n; i++)
+        prediction_write(output.stream, record, i);
+    return output_close(&output, err);
+}
+
+// Unlike its neighbours the manifest tells of the run, not of the model: it may differ between
+// equal runs.
+static enum status manifest_write(const char *path, const struct training_record *record,
+                                  struct error *err)
+{
+    json *root = json_object_create();
+    json_put_integer(root, "format", 1);
+    json_put_text(root, "command", "train");
+    json_put_text(root, "hearth", HEARTH_VERSION);
+    json_put_text(root, "model", record->id);
+    json_put_text(root, "config_hash", record->config_hash);
+    json_put_text(root, "input_hash", record->input_hash);
+    json_put_integer(root, "seed", (long long)record->seed);
+    json_put_integer(root, "n_row", (long long)record->data->n_row);
+    json_put_integer(root, "n_column", (long long)record->data->n_col);
+    json_put_number(root, "seconds", record->seconds);
+    enum status status = json_write_file(root, path, err);
+    json_free(root);
+    return status;
+}
+
+static enum status metrics_write(const char *path, const struct training_record *record,
+                                 struct error *err)
+{
+    json *root = metrics_to_json(record);
+    enum status status = json_write_file(root, path, err);
+    json_free(root);
+    return status;
+}
+
+enum status bundle_write(const char *directory, const struct training_record *record,
+                         struct error *err)
+{
+    struct arena arena = {0};
+    json *model = model_to_json(record);
+    enum status status = file_make_directories(directory, err);
+    if (!status)
+        status = vectors_write(directory, record, err);
+    if (!status)
+        status = predictions_write(file_join(&arena, directory, "predictions.csv"), record, err);
+    if (!status)
+        status = metrics_write(file_join(&arena, directory, "metrics.json"), record, err);
+    if (!status)
+        status = card_write(directory, record, model, err);
+    if (!status)
+        status = manifest_write(file_join(&arena, directory, "manifest.json"), record, err);
+    if (!status)
+        status = json_write_file(model, file_join(&arena, directory, "model.json"), err);
+    json_free(model);
+    arena_done(&arena);
+    return status;
+}

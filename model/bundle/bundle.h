@@ -1,0 +1,78 @@
+// A model's folder: model.json (all that scoring needs), vectors.csv (proof that it still scores as
+// it did), metrics.json, predictions.csv, report.html, card.md, manifest.json.
+#ifndef HEARTH_BUNDLE_H
+#define HEARTH_BUNDLE_H
+
+#include "features/base/file.h"
+#include "features/base/json.h"
+#include "features/extract/extract.h"
+#include "model/bundle/training.h"
+#include "model/table/schema.h"
+
+#define BUNDLE_MAX_BYTES ((size_t)512 << 20)
+#define BUNDLE_MAX_COLUMNS 20000
+#define MODEL_ID_LENGTH 12
+
+// Everything a finished training knows. Texts may be NULL where they do not apply.
+struct training_record {
+    char id[HASH_TEXT];       // MODEL_ID_LENGTH hex digits of the inputs' hash
+    const char *name, *title; // the scenario, or the table's file name
+    const char *outcome, *horizon, *purpose;
+    const char *input_hash, *config_hash;
+    const char *test_every, *max_history;
+    uint64_t seed;
+    day_t data_end;               // E; DAY_NONE for flat tables
+    const struct column *columns; // scenario: by dataset column; NULL for flat tables
+    const struct schema *schema;  // flat table; NULL for scenarios
+    const struct dataset *data;
+    const struct plan *plan;
+    const struct trained *trained;
+    const struct selection *selection;
+    const struct trained *search; // the candidates, when selection ran on other splits than the
+                                  // plan's; else = trained
+    const struct plan *search_plan;
+    const struct predictions *predictions;
+    const struct assessment *assessment;
+    double seconds;
+};
+
+// Writes all files into the folder, model.json last. Errors: E_SYSTEM, E_LIMIT.
+enum status bundle_write(const char *directory, const struct training_record *record,
+                         struct error *err);
+// E_LIMIT when the columns are too many or their names too long for vectors.csv; asked before any
+// work.
+enum status bundle_check_columns(const struct dataset *data, struct error *err);
+
+// A model ready to score.
+struct bundle {
+    struct arena arena;
+    char *id, *name, *title, *outcome, *horizon;
+    char *config_hash; // of hearth.yaml and the scenario it was trained with; "" for flat tables
+    double base_rate;  // of the rows it was fitted on
+    size_t n_row, n_positive;
+    size_t n_col;
+    const char **names; // n_col
+    bool has_schema;
+    struct schema schema; // flat tables
+    struct fitted fitted;
+};
+// Loads and replays: every vector's score must come out within 1e-9 relative, or the model is
+// refused. Owns: bundle_close. Errors: E_DATA, E_SYSTEM, E_LIMIT.
+enum status bundle_load(const char *directory, struct bundle *ret_bundle, struct error *err);
+void bundle_close(struct bundle *bundle);
+// Reads the model out of parsed JSON: refuses what it cannot use, trusts nothing.
+enum status bundle_from_json(const json *root, struct bundle *ret_bundle, struct error *err);
+// The id in <directory>/model.json when the folder holds a complete model that loads, else NULL.
+// Lives in arena.
+const char *bundle_id(struct arena *arena, const char *directory);
+
+// Parts of bundle_write, each in its own file.
+enum status vectors_write(const char *directory, const struct training_record *record,
+                          struct error *err);
+enum status vectors_replay(const char *directory, const struct bundle *bundle, struct error *err);
+json *model_to_json(const struct training_record *record);
+json *metrics_to_json(const struct training_record *record);
+enum status card_write(const char *directory, const struct training_record *record,
+                       const json *model, struct error *err);
+
+#endif

@@ -1,0 +1,116 @@
+// Loading trusts nothing: model.json may have been written by another version, edited, or be
+// hostile. Every index is checked when read, and the stored vectors must score as they did.
+#include "model/bundle/bundle.h"
+
+#include "features/base/file.h"
+
+#include <math.h>
+#include <string.h>
+
+static char *text_or_empty(struct arena *arena, const char *text)
+{
+    return arena_text(arena, text ? text : "");
+}
+
+static enum status names_read(const json *columns, struct bundle *bundle, struct error *err)
+{
+    bundle->n_col = json_count(columns);
+    if (bundle->n_col > BUNDLE_MAX_COLUMNS)
+        return error_set(err, E_LIMIT, "the model has more than %d columns", BUNDLE_MAX_COLUMNS);
+    bundle->names = arena_array(&bundle->arena, bundle->n_col + 1, sizeof *bundle->names);
+    for (size_t i = 0; i < bundle->n_col; i++) {
+        const char *name = json_text(json_at(columns, i), "name");
+        if (!name)
+            return error_set(err, E_DATA, "column %zu of the model has no name", i + 1);
+        bundle->names[i] = arena_text(&bundle->arena, name);
+    }
+    return OK;
+}
+
+// The columns a schema makes must be the model's.
+static enum status schema_check(struct bundle *bundle, struct error *err)
+{
+    if (bundle->schema.libsvm)
+        return OK;
+    size_t n_col;
+    const char **names = schema_names(&bundle->arena, &bundle->schema, &n_col);
+    bool same = n_col == bundle->n_col;
+    for (size_t i = 0; same && i < n_col; i++)
+        same = strcmp(names[i], bundle->names[i]) == 0;
+    return same ? OK : error_set(err, E_DATA, "the model's table does not make its columns");
+}
+
+static enum status parts_read(const json *root, struct bundle *bundle, struct error *err)
+{
+    const json *training = json_get(root, "training"), *table = json_get(root, "table");
+    if (json_number(root, "format", 0) != 1)
+        return error_set(err, E_DATA, "not a model of format 1");
+    bundle->id = text_or_empty(&bundle->arena, json_text(root, "id"));
+    bundle->name = text_or_empty(&bundle->arena, json_text(root, "name"));
+    bundle->title = text_or_empty(&bundle->arena, json_text(root, "title"));
+    bundle->outcome = text_or_empty(&bundle->arena, json_text(root, "outcome"));
+    bundle->horizon = text_or_empty(&bundle->arena, json_text(root, "horizon"));
+    bundle->config_hash =
+        text_or_empty(&bundle->arena, json_text(json_get(root, "hashes"), "config"));
+    bundle->base_rate = json_number(training, "base_rate", NAN);
+    bundle->n_row = (size_t)fmin(fmax(json_number(training, "n", 0), 0), 1e15);
+    bundle->n_positive = (size_t)fmin(fmax(json_number(training, "n_positive", 0), 0), 1e15);
+    enum status status = names_read(json_get(root, "columns"), bundle, err);
+    bundle->has_schema = table != NULL;
+    if (!status && table)
+        status = schema_from_json(&bundle->arena, table, &bundle->schema, err);
+    if (!status && table)
+        status = schema_check(bundle, err);
+    if (!status)
+        status = fitted_from_json(&bundle->arena, json_get(root, "model"), bundle->n_col,
+                                  &bundle->fitted, err);
+    return status;
+}
+
+enum status bundle_from_json(const json *root, struct bundle *ret_bundle, struct error *err)
+{
+    *ret_bundle = (struct bundle){0};
+    enum status status = parts_read(root, ret_bundle, err);
+    if (status)
+        bundle_close(ret_bundle);
+    return status;
+}
+
+enum status bundle_load(const char *directory, struct bundle *ret_bundle, struct error *err)
+{
+    struct arena arena = {0};
+    char *path = file_join(&arena, directory, "model.json");
+    json *root = NULL;
+    *ret_bundle = (struct bundle){0};
+    enum status status = json_read_file(path, BUNDLE_MAX_BYTES, &root, err);
+    if (!status) {
+        status = bundle_from_json(root, ret_bundle, err);
+        if (status)
+            error_at(err, path, 0, 0);
+    }
+    if (!status) {
+        status = vectors_replay(directory, ret_bundle, err);
+        if (status)
+            bundle_close(ret_bundle);
+    }
+    json_free(root);
+    arena_done(&arena);
+    return status;
+}
+
+void bundle_close(struct bundle *bundle)
+{
+    arena_done(&bundle->arena);
+    *bundle = (struct bundle){0};
+}
+
+const char *bundle_id(struct arena *arena, const char *directory)
+{
+    struct bundle bundle;
+    if (!file_exists(file_join(arena, directory, "model.json")) ||
+        bundle_load(directory, &bundle, NULL))
+        return NULL;
+    const char *id = arena_text(arena, bundle.id);
+    bundle_close(&bundle);
+    return id;
+}

@@ -1,0 +1,150 @@
+// card.md: one page for those who decide whether a model may be used. Every figure is read from
+// model.json and the judgement; nothing is written by hand.
+#include "model/bundle/bundle.h"
+
+#include "features/base/number.h"
+#include "model/kind/moving.h"
+#include "model/kind/points.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SHOWN_COLUMNS 12
+
+static const char *or_none(const char *text)
+{
+    return text && *text ? text : "not stated";
+}
+
+static void write_use(FILE *stream, const struct training_record *record, const json *model)
+{
+    const json *training = json_get(model, "training");
+    const char *from = json_text(training, "as_of_from"), *to = json_text(training, "as_of_to");
+    fprintf(stream, "# %s\n\nModel `%s`, kind **%s**, made by hearth %s.\n\n",
+            or_none(record->title), record->id, record->trained->fitted.settings.kind->name,
+            HEARTH_VERSION);
+    fprintf(stream, "| | |\n|---|---|\n");
+    fprintf(stream, "| predicts | %s%s%s |\n", or_none(record->outcome),
+            record->horizon ? " within " : "", record->horizon ? record->horizon : "");
+    fprintf(stream, "| purpose | %s |\n", or_none(record->purpose));
+    fprintf(stream, "| fitted on | %.0f rows, %.0f with the outcome (base rate %.2f %%) |\n",
+            json_number(training, "n", 0), json_number(training, "n_positive", 0),
+            100 * json_number(training, "base_rate", NAN));
+    if (from)
+        fprintf(stream, "| as-of dates | %s to %s; data end %s |\n", from, to,
+                or_none(json_text(training, "data_end")));
+    fprintf(stream, "| settings | %s |\n", record->trained->cells[record->trained->winner].text);
+    fprintf(stream, "| calibrated on | %s (%zu rows, %zu with the outcome) |\n\n",
+            record->trained->calibrated_on, record->trained->n_calibration,
+            record->trained->n_calibration_positive);
+    fprintf(stream,
+            "It puts people in order for a professional to look at. It decides nothing: "
+            "a score is a chance in a group of similar records, not a fact about a person.\n\n");
+}
+
+static void write_row(FILE *stream, const char *title, const struct interval *interval)
+{
+    if (isnan(interval->estimate))
+        fprintf(stream, "| %s | undefined | |\n", title);
+    else if (isnan(interval->low))
+        fprintf(stream, "| %s | %.3f | |\n", title, interval->estimate);
+    else
+        fprintf(stream, "| %s | %.3f | %.3f to %.3f |\n", title, interval->estimate, interval->low,
+                interval->high);
+}
+
+static void write_performance(FILE *stream, const struct training_record *record)
+{
+    const struct judgement *judgement = &record->assessment->overall;
+    fprintf(stream,
+            "## How well it does\n\nOn %zu rows that its fitting never saw (%zu with the outcome, "
+            "base rate "
+            "%.2f %%), %zu splits.\n\n| figure | value | 95 %% interval |\n|---|---|---|\n",
+            judgement->n, judgement->n_positive, 100 * judgement->base_rate,
+            record->trained->n_used);
+    for (size_t i = 0; i < n_metric; i++)
+        write_row(stream, metric_rows[i].title, &judgement->metrics[i]);
+    for (size_t i = 0; i < judgement->n_top; i++) {
+        const struct judged_top *top = &judgement->tops[i];
+        char title[64];
+        snprintf(title, sizeof title, "precision in the first %s", top->top.text);
+        write_row(stream, title, &top->precision);
+        snprintf(title, sizeof title, "recall in the first %s", top->top.text);
+        write_row(stream, title, &top->recall);
+    }
+    fputc('\n', stream);
+}
+
+static void write_card(FILE *stream, const struct training_record *record)
+{
+    const struct points_card *card = points_get_card(record->trained->fitted.state);
+    fprintf(stream, "## The score card\n\n| when | points |\n|---|---|\n");
+    for (size_t i = 0; i < card->n_item; i++) {
+        const struct points_item *item = &card->items[i];
+        char cut[NUMBER_TEXT];
+        number_format(item->cut, cut);
+        if (isinf(item->cut))
+            fprintf(stream, "| %s is known | %+d |\n", record->data->names[item->column],
+                    item->points);
+        else
+            fprintf(stream, "| %s ≥ %s | %+d |\n", record->data->names[item->column], cut,
+                    item->points);
+    }
+    fprintf(stream,
+            "\nLines of one column add up. Log-odds before calibration = %.4f + %.4f × points.\n\n",
+            card->intercept, card->slope);
+}
+
+static void write_columns(FILE *stream, const struct training_record *record)
+{
+    struct arena arena = {0};
+    const struct moving *moving =
+        moving_find(&arena, &record->trained->fitted, &record->plan->final);
+    fprintf(stream, "## What moves the score most\n\n");
+    for (size_t i = 0; i < record->data->n_col && i < SHOWN_COLUMNS; i++)
+        if (moving[i].mean_size > 0)
+            fprintf(stream, "%zu. `%s`\n", i + 1, record->data->names[moving[i].column]);
+    fputc('\n', stream);
+    arena_done(&arena);
+}
+
+static void write_limits(FILE *stream, const struct training_record *record)
+{
+    fprintf(stream, "## Limits\n\n"
+                    "* It was judged on the past of the same place. It says nothing about another "
+                    "place, and less "
+                    "each year about this one.\n"
+                    "* The outcome is what services recorded, not all that happened; groups that "
+                    "are watched more "
+                    "have more records.\n"
+                    "* A reason is what moved the score, not a cause.\n");
+    const struct plan *plan = record->plan;
+    for (size_t i = 0; i < plan->n_split; i++)
+        if (plan->splits[i].left_out)
+            fprintf(stream, "* %s was left out: %s.\n", plan->splits[i].name,
+                    plan->splits[i].left_out);
+    if (record->assessment->overall.n_group == 0)
+        fprintf(stream, "* No groups were named, so fairness was not looked at.\n");
+    fprintf(stream, "\nDetails, charts and groups: `report.html`. Figures for machines: "
+                    "`metrics.json`, `model.json`.\n");
+}
+
+enum status card_write(const char *directory, const struct training_record *record,
+                       const json *model, struct error *err)
+{
+    struct arena arena = {0};
+    struct output output;
+    enum status status = output_open(&output, file_join(&arena, directory, "card.md"), err);
+    if (!status) {
+        write_use(output.stream, record, model);
+        write_performance(output.stream, record);
+        if (strcmp(record->trained->fitted.settings.kind->name, "points") == 0)
+            write_card(output.stream, record);
+        else
+            write_columns(output.stream, record);
+        write_limits(output.stream, record);
+        status = output_close(&output, err);
+    }
+    arena_done(&arena);
+    return status;
+}

@@ -1,0 +1,145 @@
+// model.json (what the model is, where it comes from, all that scoring needs) and metrics.json (how
+// well it did). Both are functions of the inputs alone: no time of day, no machine, so equal runs
+// give equal bytes.
+#include "model/bundle/bundle.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *const scheme_names[] = {"dates", "times", "folds", "test"};
+
+static void put_training(const struct training_record *record, json *object)
+{
+    const struct rows *rows = &record->plan->final;
+    day_t from = DAY_NONE, to = DAY_NONE;
+    for (size_t i = 0; i < rows->n && record->data->as_of; i++) {
+        day_t day = record->data->as_of[rows->index[i]];
+        from = from == DAY_NONE || day < from ? day : from;
+        to = to == DAY_NONE || day > to ? day : to;
+    }
+    size_t n_positive = rows_positive(rows);
+    json_put_integer(object, "n", (long long)rows->n);
+    json_put_integer(object, "n_positive", (long long)n_positive);
+    json_put_number(object, "base_rate", rows->n ? (double)n_positive / (double)rows->n : NAN);
+    json_put_day(object, "as_of_from", from);
+    json_put_day(object, "as_of_to", to);
+    json_put_day(object, "data_end", record->data_end);
+}
+
+static void put_splits(const struct training_record *record, json *object)
+{
+    const struct plan *plan = record->plan;
+    json_put_text(object, "scheme", scheme_names[plan->scheme]);
+    json_put_text(object, "test_every", record->test_every);
+    json_put_text(object, "max_history", record->max_history);
+    json *used = json_put_array(object, "used"), *left_out = json_put_array(object, "left_out");
+    for (size_t i = 0; i < plan->n_split; i++) {
+        const struct split *split = &plan->splits[i];
+        json *item = json_add_object(split->left_out ? left_out : used);
+        json_put_text(item, "test", split->name);
+        if (split->left_out) {
+            json_put_text(item, "why", split->left_out);
+            continue;
+        }
+        json_put_integer(item, "n_train", (long long)split->train.n);
+        json_put_integer(item, "n_train_positive", (long long)rows_positive(&split->train));
+        json_put_integer(item, "n_test", (long long)split->test.n);
+        json_put_text(item, "calibrated_on",
+                      record->trained->cells[record->trained->winner].results[i].calibrated_on);
+    }
+}
+
+static void put_selection(const struct training_record *record, json *object)
+{
+    json_put_text(object, "metric", record->selection->metric);
+    json_put_text(object, "k", record->selection->top.text);
+    json_put_text(object, "rule", record->selection->rule);
+    json_put_text(object, "on", scheme_names[record->search_plan->scheme]);
+    json *candidates = json_put_array(object, "candidates");
+    for (size_t c = 0; c < record->search->n_cell; c++) {
+        const struct cell *cell = &record->search->cells[c];
+        json *item = json_add_object(candidates);
+        json_put_text(item, "model", cell->text);
+        json_put_number(item, "average", cell->average);
+        json_put_bool(item, "selected", c == record->search->winner);
+        json *by_split = json_put_array(item, "by_split");
+        for (size_t i = 0; i < record->search_plan->n_split; i++)
+            if (!record->search_plan->splits[i].left_out)
+                json_add_number(by_split, cell->results[i].value);
+    }
+}
+
+static void put_columns(const struct training_record *record, json *array)
+{
+    for (size_t i = 0; i < record->data->n_col; i++) {
+        json *object = json_add_object(array);
+        json_put_text(object, "name", record->data->names[i]);
+        if (!record->columns)
+            continue;
+        const struct column *column = &record->columns[i];
+        json_put_text(object, "source", column->source);
+        json_put_text(object, "agency", column->agency);
+        json_put_text(object, "group", column->group);
+        json_put_text(object, "unit", column->unit);
+    }
+}
+
+json *model_to_json(const struct training_record *record)
+{
+    json *root = json_object_create();
+    json_put_integer(root, "format", 1);
+    json_put_text(root, "id", record->id);
+    json_put_text(root, "name", record->name);
+    json_put_text(root, "title", record->title);
+    json_put_text(root, "kind", record->trained->fitted.settings.kind->name);
+    json_put_text(root, "outcome", record->outcome);
+    json_put_text(root, "horizon", record->horizon);
+    json_put_text(root, "purpose", record->purpose);
+    json_put_text(root, "hearth", HEARTH_VERSION);
+    json_put_integer(root, "seed", (long long)record->seed);
+    json *hashes = json_put_object(root, "hashes");
+    json_put_text(hashes, "inputs", record->input_hash);
+    json_put_text(hashes, "config", record->config_hash);
+    put_training(record, json_put_object(root, "training"));
+    put_splits(record, json_put_object(root, "splits"));
+    put_selection(record, json_put_object(root, "selection"));
+    json *calibration = json_put_object(root, "calibration");
+    json_put_text(calibration, "fitted_on", record->trained->calibrated_on);
+    json_put_integer(calibration, "n", (long long)record->trained->n_calibration);
+    json_put_integer(calibration, "n_positive", (long long)record->trained->n_calibration_positive);
+    if (record->schema)
+        schema_to_json(record->schema, json_put_object(root, "table"));
+    put_columns(record, json_put_array(root, "columns"));
+    fitted_to_json(&record->trained->fitted, json_put_object(root, "model"));
+    return root;
+}
+
+json *metrics_to_json(const struct training_record *record)
+{
+    const struct plan *plan = record->plan;
+    json *root = json_object_create();
+    json_put_integer(root, "format", 1);
+    json_put_text(root, "model", record->id);
+    json_put_text(root, "rows",
+                  "the winner's predictions on all splits together, each made by a model that was "
+                  "fitted and calibrated on other rows");
+    judgement_to_json(&record->assessment->overall, root);
+    json *splits = json_put_array(root, "splits");
+    for (size_t i = 0; i < plan->n_split; i++) {
+        if (plan->splits[i].left_out)
+            continue;
+        const struct cell *cell = &record->trained->cells[record->trained->winner];
+        json *split = json_add_object(splits);
+        json_put_text(split, "test", plan->splits[i].name);
+        json_put_text(split, "calibrated_on", cell->results[i].calibrated_on);
+        judgement_to_json(&record->assessment->splits[i], split);
+    }
+    json *left_out = json_put_array(root, "left_out");
+    for (size_t i = 0; i < plan->n_split; i++)
+        if (plan->splits[i].left_out) {
+            json *item = json_add_object(left_out);
+            json_put_text(item, "test", plan->splits[i].name);
+            json_put_text(item, "why", plan->splits[i].left_out);
+        }
+    return root;
+}

@@ -1,0 +1,80 @@
+// What a training leaves behind: its splits, the candidates with their results, the winner's predictions and
+// their evaluation. A bundle is written from these; `model/train` fills them in.
+#ifndef HEARTH_TRAINING_H
+#define HEARTH_TRAINING_H
+
+#include "model/kind/fitted.h"
+#include "model/metric/judge.h"
+
+struct selection {
+    const char *metric;           // "auroc", …, "precision_at_k", "recall_at_k", "lift_at_k"
+    const struct metric_row *row; // NULL for the metrics at k
+    struct top top;               // for the metrics at k; text NULL = none given
+    const char *rule;             // "best_average"
+};
+
+enum split_scheme {
+    SPLIT_DATES, // a scenario's test dates: earlier splits' predictions calibrate later ones
+    SPLIT_TIMES, // blocks of a flat table's --time: likewise
+    SPLIT_FOLDS, // the other folds' predictions calibrate a fold
+    SPLIT_TEST,  // one test file: grouped folds of the training rows calibrate
+};
+
+struct split {
+    const char *name;     // "2024-01-01", "fold 2", "test"
+    day_t date;           // SPLIT_DATES
+    struct rows train;    // labels as known before the date
+    struct rows test;     // final labels
+    const char *left_out; // why the split is not used, or NULL
+};
+
+struct plan {
+    enum split_scheme scheme;
+    const struct dataset *data;
+    struct split *splits; // in order of time
+    size_t n_split;
+    struct rows final; // what the winner is refitted on
+};
+
+// One cell on one split. Shapes: margins, scores test.n.
+struct split_result {
+    double *margins,
+        *scores; // scores: calibrated; the winner's always, others' when the metric needs them
+    struct calibrator calibrator;
+    const char *calibrated_on; // "later rows", "other folds", "grouped folds of the training rows",
+                               // "nothing: …"
+    double value;              // of the selection metric; NaN = undefined
+};
+
+struct cell {
+    struct settings settings;
+    const char *text;             // settings_text
+    struct split_result *results; // n_split
+    double average;               // over splits that are not left out
+};
+
+struct trained {
+    struct cell *cells;
+    size_t n_cell, winner;
+    size_t n_used;        // splits not left out
+    struct fitted fitted; // the winner, refitted and calibrated
+    const char *calibrated_on;
+    size_t n_calibration, n_calibration_positive;
+};
+
+// The winner's predictions on all used splits, one after the other. Shapes: n. Lives in arena.
+struct predictions {
+    size_t n;
+    size_t *row;     // of the dataset
+    uint32_t *split; // of the plan
+    double *score;
+    signed char *label;
+    uint32_t *cluster; // NULL = each row alone
+    size_t *first;     // n_split + 1: where each split begins
+};
+
+struct assessment {
+    struct judgement overall;
+    struct judgement *splits; // plan's n_split; n 0 where left out
+};
+#endif

@@ -1,0 +1,55 @@
+// What is common to datasets from a scenario and from flat files.
+#include "model/kind/dataset.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct entry {
+    const char *text;
+    size_t row;
+};
+
+static int entry_order(const void *a, const void *b)
+{
+    const struct entry *left = a, *right = b;
+    int order = strcmp(left->text, right->text);
+    return order ? order : (left->row > right->row) - (left->row < right->row);
+}
+
+uint32_t *dataset_clusters(struct arena *arena, const char *const *texts, size_t n_row)
+{
+    struct entry *entries = memory_alloc((n_row + 1) * sizeof *entries);
+    size_t *first = memory_alloc((n_row + 1) * sizeof *first); // first row of each row's text
+    for (size_t i = 0; i < n_row; i++)
+        entries[i] = (struct entry){texts[i], i};
+    qsort(entries, n_row, sizeof *entries, entry_order);
+    for (size_t i = 0; i < n_row; i++) {
+        bool same = i > 0 && strcmp(entries[i].text, entries[i - 1].text) == 0;
+        first[entries[i].row] = same ? first[entries[i - 1].row] : entries[i].row;
+    }
+    uint32_t *clusters = arena_array(arena, n_row + 1, sizeof *clusters);
+    uint32_t n_cluster = 0;
+    for (size_t i = 0; i < n_row; i++)
+        clusters[i] = first[i] == i ? n_cluster++ : clusters[first[i]];
+    free(entries);
+    free(first);
+    return clusters;
+}
+
+enum status dataset_check_size(size_t n_row, size_t n_col, struct error *err)
+{
+    if (n_col <= DATASET_MAX_COLUMNS && (n_col == 0 || n_row <= DATASET_MAX_VALUES / n_col))
+        return OK;
+    error_set(err, E_LIMIT, "%zu rows × %zu columns are more than the limit of %zu values", n_row,
+              n_col, DATASET_MAX_VALUES);
+    error_hint(err, "leave columns out, or take fewer dates");
+    return E_LIMIT;
+}
+
+size_t rows_positive(const struct rows *rows)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < rows->n; i++)
+        n += rows->y[rows->index[i]] == 1;
+    return n;
+}

@@ -1,0 +1,126 @@
+// The model most councils can read: a weighted sum of prepared columns. The objective is the one in
+// solver.h, over standardised features unless `scale` says otherwise, so that its weights are
+// scikit-learn's with C = 1/penalty.
+#include "model/kind/logit.h"
+
+#include "model/kind/prep.h"
+#include "model/numeric/solver.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PENALTY, SCALE, CAP, TRANSFORM };
+static const struct parameter_row parameters[] = {
+    {"penalty", NULL, 1, 0, 1e9, false,
+     "L2 strength: the objective is the summed log-loss + penalty/2 × Σ weight² (= 1/C)"},
+    {"scale", "none|minmax|standard", SCALE_STANDARD, 0, 2, true, "scaling by the training rows"},
+    {"cap", NULL, 0, 0, 0.2, false,
+     "values beyond this quantile at either end of training are set to it; 0 = none"},
+    {"transform", "none|log", 0, 0, 1, true,
+     "log: log(1 + v) for skewed columns that are never negative"},
+    {"calibrate", "auto|logistic|isotonic|none", 0, 0, 3, true, "from margin to probability"},
+};
+
+struct logit {
+    struct prep prep;
+    double intercept;
+    double *weights; // n_feature
+};
+
+// The design with its constant. Owns: caller frees.
+static double *design_create(const struct rows *rows, const struct prep *prep)
+{
+    size_t q = prep->n_feature + 1;
+    double *z = memory_alloc(rows->n * q * sizeof *z);
+    for (size_t i = 0; i < rows->n; i++) {
+        z[i * q] = 1;
+        prep_apply(prep, dataset_row(rows->data, rows->index[i]), z + i * q + 1);
+    }
+    return z;
+}
+
+static enum status logit_fit(struct arena *arena, const struct fit_input *input, void **ret_state,
+                             struct error *err)
+{
+    const struct rows *rows = input->rows;
+    struct logit *logit = arena_alloc(arena, sizeof *logit);
+    struct prep_options options = {(enum prep_scale)input->values[SCALE], input->values[CAP],
+                                   input->values[TRANSFORM] > 0};
+    prep_fit(arena, rows, &options, input->n_thread, &logit->prep);
+    size_t q = logit->prep.n_feature + 1;
+    enum status status = dataset_check_size(rows->n, q, err);
+    if (status)
+        return status;
+    double *z = design_create(rows, &logit->prep);
+    double *target = memory_alloc(rows->n * sizeof *target);
+    for (size_t i = 0; i < rows->n; i++)
+        target[i] = rows->y[rows->index[i]];
+    double *w = arena_array(arena, q, sizeof *w);
+    double positive = (double)rows_positive(rows);
+    w[0] = log(positive / ((double)rows->n - positive));
+    struct logistic_problem problem = {
+        z, target, rows->n, q, input->values[PENALTY], input->n_thread};
+    status = solver_fit(&problem, w, err);
+    logit->intercept = w[0];
+    logit->weights = w + 1;
+    free(z);
+    free(target);
+    *ret_state = logit;
+    return status;
+}
+
+static double logit_parts(const void *state, const double *x, double *ret_parts, size_t n_col)
+{
+    const struct logit *logit = state;
+    memset(ret_parts, 0, n_col * sizeof *ret_parts);
+    for (size_t i = 0; i < logit->prep.n_feature; i++) {
+        const struct prep_feature *feature = &logit->prep.features[i];
+        ret_parts[feature->column] += logit->weights[i] * prep_value(feature, x);
+    }
+    return logit->intercept;
+}
+
+static void logit_to_json(const void *state, json *object)
+{
+    const struct logit *logit = state;
+    json_put_number(object, "intercept", logit->intercept);
+    prep_to_json(&logit->prep, json_put_array(object, "features"));
+    json *weights = json_put_array(object, "weights");
+    for (size_t i = 0; i < logit->prep.n_feature; i++)
+        json_add_number(weights, logit->weights[i]);
+}
+
+static enum status logit_from_json(struct arena *arena, const json *object, size_t n_col,
+                                   void **ret_state, struct error *err)
+{
+    struct logit *logit = arena_alloc(arena, sizeof *logit);
+    enum status status =
+        prep_from_json(arena, json_get(object, "features"), n_col, &logit->prep, err);
+    if (status)
+        return status;
+    const json *weights = json_get(object, "weights");
+    size_t n = logit->prep.n_feature;
+    logit->intercept = json_number(object, "intercept", NAN);
+    logit->weights = arena_array(arena, n + 1, sizeof *logit->weights);
+    bool good = json_count(weights) == n && isfinite(logit->intercept);
+    for (size_t i = 0; good && i < n; i++) {
+        logit->weights[i] = json_value_number(json_at(weights, i), NAN);
+        good = isfinite(logit->weights[i]);
+    }
+    if (!good)
+        return error_set(err, E_DATA, "the model's weights are not usable");
+    *ret_state = logit;
+    return OK;
+}
+
+const struct model_kind logit_kind = {
+    .name = "logit",
+    .help = "logistic regression with an L2 penalty",
+    .parameters = parameters,
+    .n_parameter = sizeof parameters / sizeof *parameters,
+    .fit = logit_fit,
+    .parts = logit_parts,
+    .to_json = logit_to_json,
+    .from_json = logit_from_json,
+};

@@ -1,0 +1,259 @@
+// Parameters are checked against their kind's table before any work: the bounds, help and messages
+// all come from there.
+#include "model/kind/settings.h"
+
+#include "features/base/number.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_ALTERNATIVES 100
+
+static struct settings settings_default(const struct model_kind *kind)
+{
+    struct settings settings = {.kind = kind};
+    for (size_t i = 0; i < kind->n_parameter; i++)
+        settings.values[i] = kind->parameters[i].value;
+    return settings;
+}
+
+static void grid_add(struct arena *arena, struct grid *grid, const struct settings *settings)
+{
+    if (grid->n == grid->capacity) {
+        grid->capacity = grid->capacity ? grid->capacity * 2 : 8;
+        struct settings *cells = arena_array(arena, grid->capacity, sizeof *cells);
+        if (grid->n)
+            memcpy(cells, grid->cells, grid->n * sizeof *cells);
+        grid->cells = cells;
+    }
+    grid->cells[grid->n++] = *settings;
+}
+
+// Index of `word` in "a|b|c", or −1.
+static long choice_find(const char *choices, const char *word)
+{
+    long i_choice = 0;
+    size_t n_word = strlen(word);
+    for (const char *at = choices; *at; i_choice++) {
+        size_t n = strcspn(at, "|");
+        if (n == n_word && strncmp(at, word, n) == 0)
+            return i_choice;
+        at += n + (at[n] == '|');
+    }
+    return -1;
+}
+
+static enum status value_parse(const struct parameter_row *row, const char *text, double *ret_value,
+                               struct error *err)
+{
+    if (row->choices) {
+        *ret_value = (double)choice_find(row->choices, text);
+        if (*ret_value >= 0)
+            return OK;
+        return error_set(err, E_USAGE, "'%s' is none of %s for %s", text, row->choices, row->name);
+    }
+    bool good = number_parse(text, strlen(text), ret_value) && *ret_value >= row->min &&
+                *ret_value <= row->max && (!row->integer || *ret_value == floor(*ret_value));
+    if (good)
+        return OK;
+    char low[NUMBER_TEXT], high[NUMBER_TEXT];
+    number_format(row->min, low);
+    number_format(row->max, high);
+    return error_set(err, E_USAGE, "'%s' is no %s from %s to %s for %s", text,
+                     row->integer ? "whole number" : "number", low, high, row->name);
+}
+
+static enum status parameter_find(const struct model_kind *kind, const char *key, size_t *ret_i,
+                                  struct error *err)
+{
+    *ret_i = kind_parameter(kind, key);
+    if (*ret_i < kind->n_parameter)
+        return OK;
+    const char *names[SETTINGS_MAX];
+    for (size_t i = 0; i < kind->n_parameter; i++)
+        names[i] = kind->parameters[i].name;
+    const char *nearest = error_nearest(key, names, kind->n_parameter);
+    error_set(err, E_USAGE, "model kind %s has no parameter '%s'", kind->name, key);
+    if (nearest)
+        error_hint(err, "did you mean '%s'?", nearest);
+    else
+        error_hint(err, "its parameters are %s, %s, …", names[0], names[1]);
+    return E_USAGE;
+}
+
+enum status settings_parse(struct arena *arena, const char *text, struct grid *grid,
+                           struct error *err)
+{
+    char *copy = arena_text(arena, text), *rest = strchr(copy, ':');
+    if (rest)
+        *rest++ = 0;
+    const struct model_kind *kind;
+    enum status status = kind_find(copy, &kind, err);
+    if (status)
+        return status;
+    struct settings settings = settings_default(kind);
+    for (char *save, *pair = rest ? strtok_r(rest, ",", &save) : NULL; pair;
+         pair = strtok_r(NULL, ",", &save)) {
+        char *value = strchr(pair, '=');
+        if (!value) {
+            error_set(err, E_USAGE, "'%s' in a model is not key=value", pair);
+            error_hint(err, "write a model as KIND:key=val,key=val");
+            return E_USAGE;
+        }
+        *value++ = 0;
+        size_t i;
+        status = parameter_find(kind, pair, &i, err);
+        if (!status)
+            status = value_parse(&kind->parameters[i], value, &settings.values[i], err);
+        if (status)
+            return status;
+    }
+    grid_add(arena, grid, &settings);
+    return OK;
+}
+
+// Gives the error of a value or key its place in the scenario; usage there is configuration.
+static enum status placed(const struct yaml *node, enum status status, struct error *err)
+{
+    if (status == E_USAGE && err) {
+        err->code = E_CONFIG;
+        status = E_CONFIG;
+    }
+    error_at(err, node->file, node->line, node->column);
+    return status;
+}
+
+// The values of the parameters of one entry: n_value[i] alternatives each.
+struct alternatives {
+    size_t n[SETTINGS_MAX];
+    double values[SETTINGS_MAX][MAX_ALTERNATIVES];
+};
+
+static enum status alternatives_read(const struct parameter_row *row, const struct yaml *node,
+                                     double *ret_values, size_t *ret_n, struct error *err)
+{
+    *ret_n = 0;
+    if (node->kind == YAML_MAP || (node->kind == YAML_LIST && !node->first))
+        return yaml_error(node, err, "%s wants a value or a list of values", row->name);
+    const struct yaml *item = node->kind == YAML_LIST ? node->first : node;
+    for (; item; item = node->kind == YAML_LIST ? item->next : NULL) {
+        if (item->kind != YAML_TEXT || *ret_n == MAX_ALTERNATIVES)
+            return yaml_error(item, err, "%s wants at most %d plain values", row->name,
+                              MAX_ALTERNATIVES);
+        enum status status = value_parse(row, item->text, &ret_values[*ret_n], err);
+        if (status)
+            return placed(item, status, err);
+        ++*ret_n;
+    }
+    return OK;
+}
+
+static enum status cells_add(struct arena *arena, const struct yaml *node,
+                             const struct settings *base, const struct alternatives *alternatives,
+                             struct grid *grid, struct error *err)
+{
+    size_t n_cell = 1;
+    for (size_t i = 0; i < base->kind->n_parameter; i++)
+        n_cell *= alternatives->n[i] > 0 && n_cell <= SETTINGS_MAX_CELLS ? alternatives->n[i] : 1;
+    if (grid->n + n_cell > SETTINGS_MAX_CELLS)
+        return yaml_error(node, err, "more than %d models to train", SETTINGS_MAX_CELLS);
+    for (size_t i_cell = 0; i_cell < n_cell; i_cell++) {
+        struct settings settings = *base;
+        size_t rest = i_cell;
+        for (size_t i = base->kind->n_parameter; i-- > 0;) {
+            if (alternatives->n[i] == 0)
+                continue;
+            settings.values[i] = alternatives->values[i][rest % alternatives->n[i]];
+            rest /= alternatives->n[i];
+        }
+        grid_add(arena, grid, &settings);
+    }
+    return OK;
+}
+
+static enum status entry_read(struct arena *arena, const struct yaml *entry, struct grid *grid,
+                              struct error *err)
+{
+    const char *name;
+    enum status status = yaml_text(entry, "kind", &name, err);
+    const struct model_kind *kind;
+    if (!status && (status = kind_find(name, &kind, err)))
+        return placed(yaml_get(entry, "kind"), status, err);
+    if (status)
+        return status;
+    struct settings base = settings_default(kind);
+    struct alternatives *alternatives = arena_alloc(arena, sizeof *alternatives);
+    for (const struct yaml *node = entry->first; node; node = node->next) {
+        if (strcmp(node->key, "kind") == 0)
+            continue;
+        size_t i;
+        status = parameter_find(kind, node->key, &i, err);
+        if (status) {
+            status = placed(node, status, err);
+            error_at(err, node->file, node->key_line, node->key_column);
+            return status;
+        }
+        status = alternatives_read(&kind->parameters[i], node, alternatives->values[i],
+                                   &alternatives->n[i], err);
+        if (status)
+            return status;
+    }
+    return cells_add(arena, entry, &base, alternatives, grid, err);
+}
+
+enum status settings_read(struct arena *arena, const struct yaml *models, struct grid *grid,
+                          struct error *err)
+{
+    if (models->kind != YAML_LIST || !models->first)
+        return yaml_error(models, err, "models wants a list such as [{kind: points}]");
+    enum status status = OK;
+    for (const struct yaml *entry = models->first; entry && !status; entry = entry->next)
+        status = entry->kind == YAML_MAP
+                     ? entry_read(arena, entry, grid, err)
+                     : yaml_error(entry, err, "a model wants a mapping such as {kind: points}");
+    return status;
+}
+
+static const char *value_text(struct arena *arena, const struct parameter_row *row, double value)
+{
+    if (!row->choices) {
+        char buffer[NUMBER_TEXT];
+        number_format(value, buffer);
+        return arena_text(arena, buffer);
+    }
+    const char *at = row->choices;
+    for (int i = 0; i < (int)value; i++)
+        at += strcspn(at, "|") + 1;
+    return arena_text_n(arena, at, strcspn(at, "|"));
+}
+
+const char *settings_text(struct arena *arena, const struct settings *settings)
+{
+    const struct model_kind *kind = settings->kind;
+    const char *text = kind->name;
+    for (size_t i = 0; i < kind->n_parameter; i++)
+        text = arena_format(arena, "%s%c%s=%s", text, i ? ',' : ':', kind->parameters[i].name,
+                            value_text(arena, &kind->parameters[i], settings->values[i]));
+    return text;
+}
+
+void settings_to_json(const struct settings *settings, json *object)
+{
+    struct arena arena = {0};
+    json_put_text(object, "kind", settings->kind->name);
+    for (size_t i = 0; i < settings->kind->n_parameter; i++) {
+        const struct parameter_row *row = &settings->kind->parameters[i];
+        if (row->choices)
+            json_put_text(object, row->name, value_text(&arena, row, settings->values[i]));
+        else
+            json_put_number(object, row->name, settings->values[i]);
+    }
+    arena_done(&arena);
+}
+
+enum calibration settings_calibration(const struct settings *settings)
+{
+    size_t i = kind_parameter(settings->kind, "calibrate");
+    return i < settings->kind->n_parameter ? (enum calibration)settings->values[i] : CALIBRATE_AUTO;
+}

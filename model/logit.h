@@ -1,9 +1,0 @@
-// Logistic regression with an L2 penalty on prepared columns.
-#ifndef HEARTH_LOGIT_H
-#define HEARTH_LOGIT_H
-
-#include "model/kinds.h"
-
-extern const struct model_kind logit_kind;
-
-#endif

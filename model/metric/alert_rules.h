@@ -1,0 +1,31 @@
+// A scenario's `alerts:`: how many a month, who shares a place, which shares of the list are called
+// what.
+#ifndef HEARTH_ALERT_RULES_H
+#define HEARTH_ALERT_RULES_H
+
+#include "features/base/yaml.h"
+#include "model/metric/ranking.h"
+
+#define ALERT_MAX_BANDS 10
+
+struct alert_band {
+    const char *name;
+    struct top top; // cumulative share of ranks
+};
+
+struct alert_rules {
+    bool given;
+    size_t capacity;                          // a calendar month; 0 when not given
+    bool by_household;                        // members of a household share one place
+    struct alert_band bands[ALERT_MAX_BANDS]; // shares not falling
+    size_t n_band;
+};
+
+// Reads `alerts: {capacity: 20 per month, group: household, bands: {red: 1%, …}}`; NULL = nothing
+// given. Errors: E_CONFIG with the place.
+enum status alert_rules_read(const struct yaml *node, struct alert_rules *ret_rules,
+                             struct error *err);
+// The band of a rank (from 1) among n, or "".
+const char *alert_band_of(const struct alert_rules *rules, size_t rank, size_t n);
+
+#endif

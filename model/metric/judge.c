@@ -1,0 +1,219 @@
+// All figures of one judgement form one row of numbers, so that one bootstrap gives every interval.
+#include "model/metric/judge.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const rate_names[RATE_COUNT] = {"selection_rate", "tpr", "fpr", "fnr", "ppv"};
+
+const char *rate_name(int i_rate)
+{
+    return rate_names[i_rate];
+}
+
+// Group numbers of the rows in ranking order: one array a column.
+struct judged {
+    const struct judge_input *input;
+    uint32_t **group; // n_group columns × n
+    size_t n_group;   // groups over all columns
+};
+
+static void rates_from(const double *cells, double *ret_rates)
+{
+    // cells: weight, selected, positive, selected positive
+    double negative = cells[0] - cells[2], false_positive = cells[1] - cells[3];
+    ret_rates[RATE_SELECTION] = cells[0] > 0 ? cells[1] / cells[0] : NAN;
+    ret_rates[RATE_TPR] = cells[2] > 0 ? cells[3] / cells[2] : NAN;
+    ret_rates[RATE_FPR] = negative > 0 ? false_positive / negative : NAN;
+    ret_rates[RATE_FNR] = cells[2] > 0 ? 1 - cells[3] / cells[2] : NAN;
+    ret_rates[RATE_PPV] = cells[1] > 0 ? cells[3] / cells[1] : NAN;
+}
+
+static void group_figures(const struct judged *judged, const struct ranking *ranking,
+                          const double *weight, double *ret_rates)
+{
+    const struct judge_input *input = judged->input;
+    double *selected = memory_alloc((ranking->n + 1) * sizeof *selected);
+    double *cells = memory_alloc((judged->n_group + 1) * 4 * sizeof *cells);
+    if (!isnan(input->threshold))
+        for (size_t i = 0; i < ranking->n; i++)
+            selected[i] = ranking->score[i] >= input->threshold;
+    else
+        ranking_select_top(ranking, weight, &input->tops[0], selected);
+    for (size_t i_col = 0; i_col < input->n_group; i_col++) {
+        for (size_t i = 0; i < ranking->n; i++) {
+            double w = weight ? weight[i] : 1, *cell = cells + 4 * judged->group[i_col][i];
+            cell[0] += w;
+            cell[1] += w * selected[i];
+            cell[2] += w * ranking->label[i];
+            cell[3] += w * selected[i] * ranking->label[i];
+        }
+    }
+    for (size_t i = 0; i < judged->n_group; i++)
+        rates_from(cells + 4 * i, ret_rates + RATE_COUNT * i);
+    free(selected);
+    free(cells);
+}
+
+static void judged_figures(const void *context, const struct ranking *ranking, const double *weight,
+                           double *ret_figures)
+{
+    const struct judged *judged = context;
+    metrics_fill(ranking, weight, ret_figures);
+    ret_figures += n_metric;
+    for (size_t i = 0; i < judged->input->n_top; i++) {
+        struct at_top at;
+        ranking_at_top(ranking, weight, &judged->input->tops[i], &at);
+        *ret_figures++ = at.precision.estimate;
+        *ret_figures++ = at.recall.estimate;
+        *ret_figures++ = at.lift.estimate;
+    }
+    if (judged->n_group)
+        group_figures(judged, ranking, weight, ret_figures);
+}
+
+static int text_order(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+// Numbers the values of one column bytewise, from judged->n_group on.
+static enum status group_column_read(struct arena *arena, struct judged *judged, size_t i_col,
+                                     const struct ranking *ranking, struct judgement *judgement,
+                                     struct error *err)
+{
+    const struct group_column *column = &judged->input->groups[i_col];
+    size_t n = ranking->n, first = judged->n_group, n_value = 0;
+    const char **sorted = memory_alloc((n + 1) * sizeof *sorted);
+    memcpy(sorted, column->values, n * sizeof *sorted);
+    qsort(sorted, n, sizeof *sorted, text_order);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || strcmp(sorted[i], sorted[i - 1]) != 0)
+            sorted[n_value++] = sorted[i];
+    if (first + n_value > JUDGE_MAX_GROUPS) {
+        free(sorted);
+        return error_set(err, E_LIMIT, "column %s has more than %d groups", column->name,
+                         JUDGE_MAX_GROUPS);
+    }
+    for (size_t i = 0; i < n_value; i++)
+        judgement->groups[first + i] =
+            (struct judged_group){.column = column->name, .value = arena_text(arena, sorted[i])};
+    judged->group[i_col] = arena_array(arena, n + 1, sizeof(uint32_t));
+    for (size_t i = 0; i < n; i++) {
+        const char *value = column->values[ranking->row[i]];
+        const char **at = bsearch(&value, sorted, n_value, sizeof *sorted, text_order);
+        uint32_t group = (uint32_t)(first + (size_t)(at - sorted));
+        judged->group[i_col][i] = group;
+        judgement->groups[group].n++;
+        judgement->groups[group].n_positive += ranking->label[i] == 1;
+    }
+    judged->n_group += n_value;
+    free(sorted);
+    return OK;
+}
+
+static void figures_place(const struct judge_input *input, const struct ranking *ranking,
+                          const struct interval *figures, struct judgement *judgement)
+{
+    for (size_t i = 0; i < n_metric; i++)
+        judgement->metrics[i] = *figures++;
+    for (size_t i = 0; i < input->n_top; i++) {
+        struct judged_top *top = &judgement->tops[i];
+        top->top = input->tops[i];
+        ranking_at_top(ranking, NULL, &top->top, &top->at);
+        top->precision = *figures++;
+        top->recall = *figures++;
+        top->lift = *figures++;
+    }
+    for (size_t i = 0; i < judgement->n_group; i++)
+        for (int i_rate = 0; i_rate < RATE_COUNT; i_rate++)
+            judgement->groups[i].rates[i_rate] = *figures++;
+}
+
+enum status judge(struct arena *arena, const struct judge_input *input,
+                  struct judgement *ret_judgement, struct error *err)
+{
+    struct ranking ranking;
+    ranking_build(arena, input->score, input->label, input->cluster, input->n, &ranking);
+    *ret_judgement = (struct judgement){
+        .n = ranking.n,
+        .n_positive = ranking.n_positive,
+        .n_cluster = ranking.n_cluster,
+        .base_rate = ranking.n ? (double)ranking.n_positive / (double)ranking.n : NAN,
+        .tops = arena_array(arena, input->n_top + 1, sizeof(struct judged_top)),
+        .n_top = input->n_top,
+        .groups = arena_array(arena, JUDGE_MAX_GROUPS, sizeof(struct judged_group)),
+    };
+    struct judged judged = {.input = input,
+                            .group = arena_array(arena, input->n_group + 1, sizeof(uint32_t *))};
+    bool cut = !isnan(input->threshold) || input->n_top > 0;
+    for (size_t i = 0; i < input->n_group && cut; i++) {
+        enum status status = group_column_read(arena, &judged, i, &ranking, ret_judgement, err);
+        if (status)
+            return status;
+    }
+    ret_judgement->n_group = judged.n_group;
+    struct bootstrap_options options = {n_metric + 3 * input->n_top + RATE_COUNT * judged.n_group,
+                                        input->n_replicate, input->seed, input->n_thread};
+    struct interval *figures = arena_array(arena, options.n_figure, sizeof *figures);
+    bootstrap_run(&ranking, &options, judged_figures, &judged, figures);
+    figures_place(input, &ranking, figures, ret_judgement);
+    return OK;
+}
+
+void interval_to_json(const struct interval *interval, json *object)
+{
+    json_put_number(object, "estimate", interval->estimate);
+    json_put_number(object, "ci_low", interval->low);
+    json_put_number(object, "ci_high", interval->high);
+}
+
+static void bounds_to_json(const struct tie_bounds *bounds, const struct interval *interval,
+                           json *object)
+{
+    json_put_number(object, "estimate", bounds->estimate);
+    json_put_number(object, "best", bounds->best);
+    json_put_number(object, "worst", bounds->worst);
+    json_put_number(object, "ci_low", interval->low);
+    json_put_number(object, "ci_high", interval->high);
+}
+
+static void top_to_json(const struct judged_top *top, json *object)
+{
+    if (top->top.percent)
+        json_put_text(object, "k", top->top.text);
+    else
+        json_put_number(object, "k", top->top.value);
+    json_put_number(object, "n", top->at.n);
+    bounds_to_json(&top->at.precision, &top->precision, json_put_object(object, "precision"));
+    bounds_to_json(&top->at.recall, &top->recall, json_put_object(object, "recall"));
+    bounds_to_json(&top->at.lift, &top->lift, json_put_object(object, "lift"));
+}
+
+static void group_to_json(const struct judged_group *group, json *object)
+{
+    json_put_text(object, "column", group->column);
+    json_put_text(object, "value", group->value);
+    json_put_integer(object, "n", (long long)group->n);
+    json_put_integer(object, "n_positive", (long long)group->n_positive);
+    for (int i = 0; i < RATE_COUNT; i++)
+        interval_to_json(&group->rates[i], json_put_object(object, rate_names[i]));
+}
+
+void judgement_to_json(const struct judgement *judgement, json *object)
+{
+    json_put_integer(object, "n", (long long)judgement->n);
+    json_put_integer(object, "n_positive", (long long)judgement->n_positive);
+    json_put_number(object, "base_rate", judgement->base_rate);
+    json_put_integer(object, "n_cluster", (long long)judgement->n_cluster);
+    json *metrics = json_put_object(object, "metrics");
+    for (size_t i = 0; i < n_metric; i++)
+        interval_to_json(&judgement->metrics[i], json_put_object(metrics, metric_rows[i].name));
+    json *tops = json_put_array(object, "at_k");
+    for (size_t i = 0; i < judgement->n_top; i++)
+        top_to_json(&judgement->tops[i], json_add_object(tops));
+    json *groups = json_put_array(object, "groups");
+    for (size_t i = 0; i < judgement->n_group; i++)
+        group_to_json(&judgement->groups[i], json_add_object(groups));
+}

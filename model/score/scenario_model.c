@@ -1,0 +1,125 @@
+// Serving is training: the same extract makes the rows, and columns are matched by name, never by
+// position.
+#include "model/score/scenario_model.h"
+
+#include <string.h>
+
+static enum status model_id(struct arena *arena, const struct scenario_model_place *place,
+                            const char *scenario, const char **ret_id, struct error *err)
+{
+    *ret_id = place->model;
+    if (*ret_id && (!**ret_id || strchr(*ret_id, '/')))
+        return error_set(err, E_USAGE, "--model wants the id of a model of this scenario");
+    if (*ret_id)
+        return OK;
+    char *path =
+        file_join(arena, place->workspace, arena_format(arena, "models/%s/selected", scenario));
+    char *text;
+    size_t n;
+    if (!file_exists(path)) {
+        error_set(err, E_USAGE, "scenario %s has no model yet", scenario);
+        error_hint(err, "train one with: hearth train --scenario %s", scenario);
+        return E_USAGE;
+    }
+    enum status status = file_read(arena, path, 1000, &text, &n, err);
+    if (!status)
+        text[strcspn(text, "\r\n")] = 0;
+    if (!status && (!*text || strchr(text, '/'))) {
+        status = error_set(err, E_DATA, "not the id of a model");
+        error_at(err, path, 1, 0);
+    }
+    *ret_id = status ? NULL : text;
+    return status;
+}
+
+static enum status columns_match(struct arena *arena, struct scenario_model *model,
+                                 struct error *err)
+{
+    size_t n_col;
+    model->columns = extract_columns(model->extract, &n_col);
+    model->column_of = arena_array(arena, model->bundle.n_col + 1, sizeof(size_t));
+    for (size_t j = 0; j < model->bundle.n_col; j++) {
+        const char *name = model->bundle.names[j];
+        size_t i = j < n_col && strcmp(model->columns[j].name, name) == 0 ? j : 0;
+        while (i < n_col && strcmp(model->columns[i].name, name) != 0)
+            i++;
+        model->column_of[j] = i;
+        if (i < n_col)
+            continue;
+        model->lacks_column = true;
+        error_set(err, E_CONFIG, "the model needs column %s, which the scenario no longer makes",
+                  name);
+        error_at(err, model->info->path, 0, 0);
+        error_hint(err, "train again with: hearth train --scenario %s", model->info->name);
+        return E_CONFIG;
+    }
+    return OK;
+}
+
+static enum status bundle_find(struct arena *arena, const struct scenario_model_place *place,
+                               struct scenario_model *model, struct error *err)
+{
+    const char *id, *scenario = model->info->name;
+    enum status status = model_id(arena, place, scenario, &id, err);
+    if (status)
+        return status;
+    char *directory =
+        file_join(arena, place->workspace, arena_format(arena, "models/%s/%s", scenario, id));
+    if (file_is_directory(directory))
+        return bundle_load(directory, &model->bundle, err);
+    return error_set(err, E_USAGE, "there is no model %s of this scenario", id);
+}
+
+enum status scenario_model_load(struct arena *arena, const struct scenario_model_place *place,
+                                const struct extract_options *options,
+                                struct scenario_model *ret_model, struct error *err)
+{
+    *ret_model = (struct scenario_model){0};
+    enum status status =
+        extract_open(place->workspace, place->scenario, options, &ret_model->extract, err);
+    if (status)
+        return status;
+    ret_model->info = extract_scenario(ret_model->extract);
+    status = bundle_find(arena, place, ret_model, err);
+    if (!status)
+        status = columns_match(arena, ret_model, err);
+    if (status)
+        scenario_model_close(ret_model);
+    return status;
+}
+
+bool scenario_model_is_stale(const struct scenario_model *model)
+{
+    return strcmp(model->bundle.config_hash, extract_config_hash(model->extract)) != 0;
+}
+
+enum status scenario_model_open(const struct cli *cli, struct scenario_model *ret_model,
+                                struct error *err)
+{
+    struct scenario_model_place place = {.workspace = cli->workspace,
+                                         .model = cli_text(cli, "--model")};
+    struct extract_options options = {cli->n_thread, cli->quiet};
+    enum status status = cli_require(cli, "--scenario", &place.scenario, err);
+    if (!status)
+        status = scenario_model_load(cli->arena, &place, &options, ret_model, err);
+    if (!status && scenario_model_is_stale(ret_model))
+        cli_say(cli,
+                "warning: hearth.yaml or the scenario has changed since model %s was trained: its "
+                "columns may no longer mean the same; train again\n",
+                ret_model->bundle.id);
+    return status;
+}
+
+void scenario_model_close(struct scenario_model *model)
+{
+    bundle_close(&model->bundle);
+    if (model->extract)
+        extract_close(model->extract);
+    model->extract = NULL;
+}
+
+void scenario_model_row(const struct scenario_model *model, const double *x, double *ret_x)
+{
+    for (size_t j = 0; j < model->bundle.n_col; j++)
+        ret_x[j] = x[model->column_of[j]];
+}

@@ -1,0 +1,107 @@
+// Rank, band and reasons of everybody in the cohort at one date. low and high stay empty
+// until intervals of single scores exist.
+#include "model/score/scores.h"
+
+#include "features/base/csv.h"
+#include "features/base/number.h"
+#include "model/score/reasoner.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NO_HOUSEHOLD UINT32_MAX
+
+static int person_order(const void *a, const void *b, void *context)
+{
+    const struct scored_person *left = a, *right = b;
+    const struct matrix *matrix = context;
+    if (left->score != right->score)
+        return left->score > right->score ? -1 : 1;
+    if (left->margin != right->margin)
+        return left->margin > right->margin ? -1 : 1;
+    uint32_t i = matrix->person[left->i_row], j = matrix->person[right->i_row]; // bytewise by id
+    return (i > j) - (i < j);
+}
+
+static void reasons_fill(struct arena *arena, struct reasoner *reasoner, const double *x,
+                         struct scored_person *person)
+{
+    const struct reason *reasons;
+    size_t n = reasoner_find(reasoner, x, &reasons);
+    for (size_t i = 0; i < SCORE_REASONS; i++)
+        person->reasons[i] = i < n ? reasoner_text(arena, reasoner, &reasons[i]) : "";
+}
+
+enum status scores_make(struct arena *arena, const struct scenario_model *model, day_t as_of,
+                        int n_thread, struct scores *ret_scores, struct error *err)
+{
+    *ret_scores = (struct scores){.as_of = as_of};
+    enum status status = extract_matrix(model->extract, &as_of, 1, &ret_scores->matrix, err);
+    if (status)
+        return status;
+    const struct matrix *matrix = &ret_scores->matrix;
+    size_t n = matrix->n_row, n_col = model->bundle.n_col;
+    double *x = arena_array(arena, n * n_col + 1, sizeof *x);
+    double *margins = arena_array(arena, n + 1, sizeof *margins);
+    ret_scores->persons = arena_array(arena, n + 1, sizeof *ret_scores->persons);
+    ret_scores->n = n;
+    for (size_t i = 0; i < n; i++)
+        scenario_model_row(model, matrix->x + i * matrix->n_col, x + i * n_col);
+    struct dataset data = {.n_row = n, .n_col = n_col, .x = x};
+    fitted_margins(&model->bundle.fitted, &data, NULL, n, n_thread, margins);
+    struct reasoner *reasoner = reasoner_create(model);
+    for (size_t i = 0; i < n; i++) {
+        struct scored_person *person = &ret_scores->persons[i];
+        *person = (struct scored_person){
+            .i_row = i,
+            .score = fitted_probability(&model->bundle.fitted, margins[i]),
+            .margin = margins[i],
+        };
+        reasons_fill(arena, reasoner, x + i * n_col, person);
+    }
+    reasoner_free(reasoner);
+    qsort_r(ret_scores->persons, n, sizeof *ret_scores->persons, person_order, &ret_scores->matrix);
+    return OK;
+}
+
+void scores_free(struct scores *scores)
+{
+    matrix_free(&scores->matrix);
+}
+
+enum status scores_write(const char *path, const struct scenario_model *model,
+                         const struct alert_rules *rules, const struct scores *scores,
+                         struct error *err)
+{
+    struct output output;
+    char day[DAY_TEXT], number[NUMBER_TEXT];
+    enum status status = output_open(&output, path, err);
+    if (status)
+        return status;
+    FILE *stream = output.stream;
+    fputs("rank,person_id,as_of,score,low,high,band,household,alert,"
+          "reason_1,reason_2,reason_3,reason_4,reason_5\n",
+          stream);
+    day_format(scores->as_of, day);
+    for (size_t i = 0; i < scores->n; i++) {
+        const struct scored_person *person = &scores->persons[i];
+        uint32_t household = scores->matrix.household[person->i_row];
+        number_format(person->score, number);
+        fprintf(stream, "%zu,", i + 1);
+        csv_write_field(stream,
+                        extract_person_id(model->extract, scores->matrix.person[person->i_row]));
+        fprintf(stream, ",%s,%s,,,", day, number);
+        csv_write_field(stream, alert_band_of(rules, i + 1, scores->n));
+        fputc(',', stream);
+        csv_write_field(stream, household == NO_HOUSEHOLD
+                                    ? ""
+                                    : extract_household_id(model->extract, household));
+        fprintf(stream, ",%d", person->alert);
+        for (int r = 0; r < SCORE_REASONS; r++) {
+            fputc(',', stream);
+            csv_write_field(stream, person->reasons[r]);
+        }
+        fputc('\n', stream);
+    }
+    return output_close(&output, err);
+}

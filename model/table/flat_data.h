@@ -1,0 +1,27 @@
+// Flat files for `train --table` and `predict`: CSV or LIBSVM, as datasets.
+#ifndef HEARTH_FLAT_DATA_H
+#define HEARTH_FLAT_DATA_H
+
+#include "model/table/schema.h"
+
+struct flat_options {
+    const char *table, *test; // paths; test NULL = none
+    bool libsvm;
+    const char *label, *positive, *id, *time, *cluster; // NULL = none; LIBSVM has none but positive
+    const char *const *drop;
+    size_t n_drop;
+};
+
+struct flat_data {
+    struct dataset data; // the table's rows, then the test file's
+    size_t n_table;      // rows of the table
+    struct schema schema;
+    bool time_is_date;
+};
+
+// Reads the table, learns the schema from it alone, and applies it to both files. Owns: arena.
+// Errors: E_USAGE (no such column, nearest name), E_DATA with file:line:column, E_LIMIT, E_SYSTEM.
+enum status flat_read(struct arena *arena, const struct flat_options *options,
+                      struct flat_data *ret_data, struct error *err);
+
+#endif

@@ -1,0 +1,48 @@
+// How a flat table becomes columns of numbers: learned from the training table, applied by name to
+// any other.
+#ifndef HEARTH_SCHEMA_H
+#define HEARTH_SCHEMA_H
+
+#include "features/base/csv.h"
+#include "features/base/json.h"
+#include "model/kind/dataset.h"
+
+#define SCHEMA_MAX_TEXT_VALUES 1000
+
+// A numeric column stays one column; a text column becomes one 0/1 column a training value,
+// "name=value".
+struct schema_column {
+    const char *name;
+    bool text;
+    const char **values; // n_value, bytewise ascending
+    size_t n_value;
+};
+
+struct schema {
+    bool libsvm; // columns are numbered from 1 and absent values are 0
+    const char *label, *positive, *id, *time, *cluster; // NULL = none
+    size_t n_column;
+    struct schema_column *columns;
+};
+
+// Numeric = every non-empty cell is a number; a column without any value is left out. `excluded`:
+// names that are no features (label, id, …). Owns: arena; texts of the table are copied. Errors:
+// E_DATA (no feature left; a text column with too many values, hint
+// --drop).
+enum status schema_fit(struct arena *arena, const struct csv_table *table, const char *file,
+                       const char *const *excluded, size_t n_excluded, struct schema *ret_schema,
+                       struct error *err);
+// Names of the columns it makes. Owns: arena.
+const char **schema_names(struct arena *arena, const struct schema *schema, size_t *ret_n_col);
+// Shapes: ret_x table rows × n_col, row-major. Columns are found by name; a text value unknown to
+// training is 0 in all its columns, an empty cell NaN. Errors: E_DATA (column missing, cell not a
+// number) at file:line:column.
+enum status schema_apply(const struct schema *schema, const struct csv_table *table,
+                         const char *file, double *ret_x, struct error *err);
+
+void schema_to_json(const struct schema *schema, json *object);
+// Errors: E_DATA.
+enum status schema_from_json(struct arena *arena, const json *object, struct schema *ret_schema,
+                             struct error *err);
+
+#endif

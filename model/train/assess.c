@@ -1,0 +1,86 @@
+// Pooled predictions give the figures for the whole; each split is judged alone as well, because a
+// model that is good on average may be getting worse.
+#include "model/train/assess.h"
+
+#include <string.h>
+
+void predictions_gather(struct arena *arena, const struct plan *plan, const struct trained *trained,
+                        struct predictions *ret_predictions)
+{
+    const struct cell *cell = &trained->cells[trained->winner];
+    size_t n = 0;
+    for (size_t i = 0; i < plan->n_split; i++)
+        n += plan->splits[i].left_out ? 0 : plan->splits[i].test.n;
+    *ret_predictions = (struct predictions){
+        .row = arena_array(arena, n + 1, sizeof(size_t)),
+        .split = arena_array(arena, n + 1, sizeof(uint32_t)),
+        .score = arena_array(arena, n + 1, sizeof(double)),
+        .label = arena_array(arena, n + 1, 1),
+        .cluster = plan->data->cluster ? arena_array(arena, n + 1, sizeof(uint32_t)) : NULL,
+        .first = arena_array(arena, plan->n_split + 1, sizeof(size_t)),
+    };
+    for (size_t s = 0; s < plan->n_split; s++) {
+        const struct rows *test = &plan->splits[s].test;
+        ret_predictions->first[s] = ret_predictions->n;
+        for (size_t i = 0; i < test->n && !plan->splits[s].left_out; i++) {
+            size_t at = ret_predictions->n++, row = test->index[i];
+            ret_predictions->row[at] = row;
+            ret_predictions->split[at] = (uint32_t)s;
+            ret_predictions->score[at] = cell->results[s].scores[i];
+            ret_predictions->label[at] = test->y[row];
+            if (ret_predictions->cluster)
+                ret_predictions->cluster[at] = plan->data->cluster[row];
+        }
+    }
+    ret_predictions->first[plan->n_split] = ret_predictions->n;
+}
+
+static enum status judge_part(struct arena *arena, const struct predictions *predictions,
+                              const struct judge_input *base, size_t first, size_t end,
+                              struct judgement *ret_judgement, struct error *err)
+{
+    struct judge_input input = *base;
+    struct group_column *groups = arena_array(arena, base->n_group + 1, sizeof *groups);
+    for (size_t i = 0; i < base->n_group; i++)
+        groups[i] = (struct group_column){base->groups[i].name, base->groups[i].values + first};
+    input.n = end - first;
+    input.score = predictions->score + first;
+    input.label = predictions->label + first;
+    input.cluster = predictions->cluster ? predictions->cluster + first : NULL;
+    input.groups = groups;
+    return judge(arena, &input, ret_judgement, err);
+}
+
+// "100" is a length of one date's list; over all dates together only shares make sense.
+static void tops_of_all(struct arena *arena, const struct judge_input *base,
+                        struct judge_input *input)
+{
+    struct top *tops = arena_array(arena, base->n_top + 1, sizeof *tops);
+    size_t n = 0;
+    for (size_t i = 0; i < base->n_top; i++)
+        if (base->tops[i].percent)
+            tops[n++] = base->tops[i];
+    if (n == 0)
+        return;
+    input->tops = tops;
+    input->n_top = n;
+}
+
+enum status assess(struct arena *arena, const struct plan *plan,
+                   const struct predictions *predictions, const struct judge_input *base,
+                   struct assessment *ret_assessment, struct error *err)
+{
+    struct judge_input input = *base;
+    tops_of_all(arena, base, &input);
+    enum status status =
+        judge_part(arena, predictions, &input, 0, predictions->n, &ret_assessment->overall, err);
+    input.tops = base->tops;
+    input.n_top = base->n_top;
+    input.n_group = 0; // groups of one split are too small to say anything
+    ret_assessment->splits = arena_array(arena, plan->n_split + 1, sizeof(struct judgement));
+    for (size_t i = 0; i < plan->n_split && !status; i++)
+        if (!plan->splits[i].left_out)
+            status = judge_part(arena, predictions, &input, predictions->first[i],
+                                predictions->first[i + 1], &ret_assessment->splits[i], err);
+    return status;
+}

@@ -1,0 +1,19 @@
+// How well the winner did on its splits: one judgement over all of them together, and one a split.
+#ifndef HEARTH_ASSESS_H
+#define HEARTH_ASSESS_H
+
+#include "model/metric/judge.h"
+#include "model/train/trainer.h"
+
+#define ASSESS_REPLICATES 500
+
+void predictions_gather(struct arena *arena, const struct plan *plan, const struct trained *trained,
+                        struct predictions *ret_predictions);
+
+// `base` says tops, groups (values by prediction), threshold, seed and threads; its rows are filled
+// in here.
+enum status assess(struct arena *arena, const struct plan *plan,
+                   const struct predictions *predictions, const struct judge_input *base,
+                   struct assessment *ret_assessment, struct error *err);
+
+#endif

@@ -1,0 +1,77 @@
+// hearth train: from a scenario of the workspace, or from a flat table.
+#include "model/train/cmd_train.h"
+
+#include "features/quality/quality.h"
+#include "model/numeric/numerics.h"
+#include "model/train/train_scenario.h"
+#include "model/train/train_table.h"
+
+static const struct option_row options[] = {
+    {"--scenario", OPTION_TEXT, false, false, "S", "train the models of scenarios/S.yaml"},
+    {"--table", OPTION_TEXT, false, false, "T.csv", "train on a flat table instead"},
+    {"--format", OPTION_TEXT, false, false, "FORMAT", "of the table: csv (default) or libsvm"},
+    {"--label", OPTION_TEXT, false, false, "Y", "the table's label column: 0/1 or -1/+1"},
+    {"--positive", OPTION_TEXT, false, false, "V",
+     "the label's value that counts as 1; all others count as 0"},
+    {"--id", OPTION_TEXT, false, false, "I", "the table's id column; rows of one id stay together"},
+    {"--cluster", OPTION_TEXT, false, false, "C",
+     "rows with one value here stay together in folds and intervals"},
+    {"--drop", OPTION_TEXT, true, true, "C,...", "columns to leave out"},
+    {"--test", OPTION_TEXT, false, false, "T2.csv", "judge on this file"},
+    {"--folds", OPTION_INTEGER, false, false, "K", "judge on K folds (default 5)"},
+    {"--time", OPTION_TEXT, false, false, "COL",
+     "judge on later blocks of this date or number column"},
+    {"--model", OPTION_TEXT, true, false, "KIND[:key=val,...]",
+     "points or logit with parameters; several = the best is selected"},
+    {"--out", OPTION_TEXT, false, false, "DIR", "where the model of a flat table goes"},
+    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+};
+
+// Without a stated end of the data, one mistyped date can move it by years, and every window with
+// it.
+static void warn_of_a_doubtful_end(const struct cli *cli)
+{
+    struct config config;
+    struct quality quality;
+    char day[DAY_TEXT];
+    if (config_read(cli->arena, cli->workspace, &config, NULL) || config.data_end != DAY_NONE ||
+        quality_measure(cli->arena, &config, day_today(), &quality, NULL))
+        return;
+    if (quality.data_end != DAY_NONE && quality.n_last_year < QUALITY_LAST_YEAR_ROWS)
+        cli_say(
+            cli,
+            "warning: only %llu rows lie in the year before the data's end, %s: if that date is "
+            "a mistake, state data_end in hearth.yaml",
+            (unsigned long long)quality.n_last_year, day_format(quality.data_end, day));
+}
+
+static enum status train_run(struct cli *cli, struct error *err)
+{
+    bool scenario = cli_text(cli, "--scenario") != NULL, table = cli_text(cli, "--table") != NULL;
+    numerics_prepare();
+    if (scenario == table)
+        return cli_usage(cli, err, "give either --scenario or --table");
+    if (table)
+        return train_table_run(cli, err);
+    enum status status = train_scenario_run(cli, err);
+    warn_of_a_doubtful_end(cli);
+    return status;
+}
+
+const struct command_row cmd_train = {
+    .name = "train",
+    .summary = "fit, select and calibrate models",
+    .usage = "--scenario S | --table T.csv --label Y --model KIND[:key=val,...] --out DIR",
+    .details = "A scenario's models are trained and judged at its test dates; the best is refitted "
+               "on all closed rows, "
+               "written to models/S/<id>/ and named in models/S/selected.\n"
+               "A flat table's models are judged on a test file, on folds, or on later blocks of a "
+               "time column.\n"
+               "Parameters: points: items, max_points, min_share. logit: penalty (the objective is "
+               "the summed log-loss "
+               "+ penalty/2 x the summed squares of the weights, so penalty = 1/C), "
+               "scale=none|minmax|standard, cap, "
+               "transform=none|log. Every kind: calibrate=auto|logistic|isotonic|none.",
+    .options = options,
+    .run = train_run,
+};

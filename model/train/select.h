@@ -1,0 +1,22 @@
+// Which model is best: one metric, averaged over the test dates (or folds), unweighted.
+#ifndef HEARTH_SELECT_H
+#define HEARTH_SELECT_H
+
+#include "features/base/yaml.h"
+#include "model/bundle/training.h"
+
+// auroc, best_average.
+struct selection selection_default(void);
+// Reads `select: {metric, k, rule}`; NULL node = the default. Errors: E_CONFIG with the place,
+// E_NOT_IMPLEMENTED (rule).
+enum status selection_read(const struct yaml *node, struct selection *ret_selection,
+                           struct error *err);
+// The metric of scores; NaN = undefined. Shapes: n.
+double selection_value(const struct selection *selection, const double *score,
+                       const signed char *label, size_t n);
+// true when average `a` beats average `b` (NaN never wins, and always loses).
+bool selection_better(const struct selection *selection, double a, double b);
+// Whether the metric looks at probabilities, so that scores must be calibrated before.
+bool selection_needs_probabilities(const struct selection *selection);
+
+#endif

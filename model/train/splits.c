@@ -1,0 +1,159 @@
+// Time is what this file is about. Three dates matter for a row: as_of (what its features may
+// know), its horizon (when its window has passed) and the test date T (when somebody would have
+// trained on it).
+#include "model/train/splits.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void unknown_to_negative(const struct extract *extract, signed char *labels, size_t n)
+{
+    if (!extract_scenario(extract)->outcomes[0].unknown_negative)
+        return;
+    for (size_t i = 0; i < n; i++)
+        labels[i] = labels[i] < 0 ? 0 : labels[i];
+}
+
+enum status splits_dataset(struct arena *arena, const struct extract *extract,
+                           const struct matrix *matrix, struct dataset *ret_data, struct error *err)
+{
+    size_t n = matrix->n_row, n_col;
+    const struct column *columns = extract_columns(extract, &n_col);
+    signed char *y = arena_array(arena, n + 1, 1);
+    const char **ids = arena_array(arena, n + 1, sizeof *ids);
+    const char **names = arena_array(arena, n_col + 1, sizeof *names);
+    memcpy(y, matrix->labels, n);
+    unknown_to_negative(extract, y, n);
+    for (size_t i = 0; i < n; i++)
+        ids[i] = extract_person_id(extract, matrix->person[i]);
+    for (size_t i = 0; i < n_col; i++)
+        names[i] = columns[i].name;
+    *ret_data = (struct dataset){
+        .n_row = n,
+        .n_col = n_col,
+        .x = matrix->x,
+        .y = y,
+        .as_of = matrix->as_of,
+        .horizon = matrix->horizons,
+        .cluster = matrix->family,
+        .ids = ids,
+        .names = names,
+    };
+    return dataset_check_size(n, n_col, err);
+}
+
+// The first as_of that `max_history` leaves for training at T.
+static day_t history_from(const struct extract *extract, day_t test_date)
+{
+    const struct yaml *node = yaml_get(extract_scenario(extract)->splits, "max_history");
+    struct span span;
+    if (!node || node->kind != YAML_TEXT || !span_parse(node->text, &span))
+        return DAY_MIN;
+    return span_subtract(test_date, span);
+}
+
+static bool is_closed(const struct dataset *data, size_t i_row, day_t by)
+{
+    return data->horizon[i_row] != DAY_NONE && data->horizon[i_row] <= by;
+}
+
+static enum status split_make(struct arena *arena, struct extract *extract,
+                              const struct matrix *matrix, const struct dataset *data, day_t date,
+                              struct split *ret_split, struct error *err)
+{
+    size_t *train = arena_array(arena, data->n_row + 1, sizeof *train), n_train = 0;
+    size_t *test = arena_array(arena, data->n_row + 1, sizeof *test), n_test = 0;
+    signed char *known = arena_array(arena, data->n_row + 1, 1);
+    day_t from = history_from(extract, date), end = extract_data_end(extract) + 1;
+    char text[DAY_TEXT];
+    enum status status = extract_labels(extract, matrix, 0, date, known, err);
+    if (status)
+        return status;
+    unknown_to_negative(extract, known, data->n_row);
+    for (size_t i = 0; i < data->n_row; i++) {
+        if (is_closed(data, i, date) && data->as_of[i] >= from && known[i] >= 0)
+            train[n_train++] = i;
+        if (data->as_of[i] == date && is_closed(data, i, end) && data->y[i] >= 0)
+            test[n_test++] = i;
+    }
+    *ret_split = (struct split){
+        .name = arena_text(arena, day_format(date, text)),
+        .date = date,
+        .train = {data, train, n_train, known},
+        .test = {data, test, n_test, data->y},
+    };
+    return OK;
+}
+
+enum status splits_plan(struct arena *arena, struct extract *extract, const struct matrix *matrix,
+                        const struct dataset *data, struct plan *ret_plan, struct error *err)
+{
+    size_t n_date;
+    const day_t *dates = extract_test_dates(extract, &n_date);
+    *ret_plan = (struct plan){
+        .scheme = SPLIT_DATES,
+        .data = data,
+        .splits = arena_array(arena, n_date + 1, sizeof(struct split)),
+        .n_split = n_date,
+    };
+    for (size_t i = 0; i < n_date; i++) {
+        enum status status =
+            split_make(arena, extract, matrix, data, dates[i], &ret_plan->splits[i], err);
+        if (status)
+            return status;
+    }
+    size_t *final = arena_array(arena, data->n_row + 1, sizeof *final), n_final = 0;
+    day_t end = extract_data_end(extract) + 1, from = history_from(extract, end);
+    for (size_t i = 0; i < data->n_row; i++)
+        if (is_closed(data, i, end) && data->as_of[i] >= from && data->y[i] >= 0)
+            final[n_final++] = i;
+    ret_plan->final = (struct rows){data, final, n_final, data->y};
+    return OK;
+}
+
+// The first day on which a row's window has passed, and the shortest window, over all rows.
+static void windows_find(const struct dataset *data, day_t *ret_closed, int *ret_window)
+{
+    *ret_closed = DAY_MAX;
+    *ret_window = 0;
+    for (size_t i = 0; i < data->n_row; i++) {
+        if (data->horizon[i] == DAY_NONE)
+            continue;
+        int window = data->horizon[i] - data->as_of[i];
+        *ret_window = *ret_closed == DAY_MAX || window < *ret_window ? window : *ret_window;
+        *ret_closed = data->horizon[i] < *ret_closed ? data->horizon[i] : *ret_closed;
+    }
+}
+
+enum status splits_too_short(const struct extract *extract, const struct dataset *data,
+                             struct error *err)
+{
+    const struct scenario_info *info = extract_scenario(extract);
+    day_t closed, end = extract_data_end(extract);
+    int window;
+    windows_find(data, &closed, &window);
+    if (closed == DAY_MAX)
+        return error_set(err, E_CONFIG,
+                         "no usable test date: the cohort is empty at every as_of date");
+    day_t test = closed; // the first date on which something could be trained and tested
+    for (size_t i = info->n_as_of; i-- > 0;)
+        test = info->as_of[i] >= closed ? info->as_of[i] : test;
+    double years = ceil((double)(test + window - (end + 1)) / 365.25 * 10) / 10;
+    char day[DAY_TEXT];
+    if (years <= 0) {
+        error_set(err, E_CONFIG,
+                  "no usable test date: no as_of date lies on or after %s, when the first row's "
+                  "window has passed",
+                  day_format(closed, day));
+        error_hint(err, "0 more years of history are needed; let cohort.as_of go on to that day");
+        return E_CONFIG;
+    }
+    error_set(err, E_CONFIG,
+              "no usable test date: %.1f more years of history are needed (data to %s or later)",
+              years, day_format(test + window - 1, day));
+    error_hint(err,
+               "a row trains once its whole window has passed, and is judged one window later: "
+               "start cohort.as_of earlier, shorten `within`, or get older data");
+    return E_CONFIG;
+}

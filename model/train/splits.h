@@ -1,0 +1,23 @@
+// Splits of a scenario by the closed-window rule: a row trains for test date T only when its whole
+// window has passed (h <= T), with its label as it was known before T.
+#ifndef HEARTH_SPLITS_H
+#define HEARTH_SPLITS_H
+
+#include "features/extract/extract.h"
+#include "model/train/trainer.h"
+
+// A scenario's rows: the matrix as a dataset with final labels (`unknown: negative` applied). Lives
+// in arena, x and as_of stay the matrix's. Errors: E_LIMIT.
+enum status splits_dataset(struct arena *arena, const struct extract *extract,
+                           const struct matrix *matrix, struct dataset *ret_data,
+                           struct error *err);
+// One split a test date; `final` are all rows closed at E + 1. Rows older than `max_history` do not
+// train. Owns: arena.
+enum status splits_plan(struct arena *arena, struct extract *extract, const struct matrix *matrix,
+                        const struct dataset *data, struct plan *ret_plan, struct error *err);
+// E_CONFIG for a scenario without a usable test date: says how many more years of history are
+// needed.
+enum status splits_too_short(const struct extract *extract, const struct dataset *data,
+                             struct error *err);
+
+#endif

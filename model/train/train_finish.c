@@ -1,0 +1,133 @@
+// Both ways into training end here, so that their outputs cannot drift apart.
+#include "model/train/train_finish.h"
+
+#include "model/train/assess.h"
+#include "model/train/train_report.h"
+
+#include <math.h>
+#include <string.h>
+
+const struct top train_default_tops[3] = {{"5%", true, 5}, {"10%", true, 10}, {"20%", true, 20}};
+
+void train_make_id(const char *const *texts, char ret_id[HASH_TEXT])
+{
+    struct hash *hash = hash_create();
+    hash_add_text(hash, "model 1 " HEARTH_VERSION);
+    for (size_t i = 0; texts[i]; i++)
+        hash_add_text(hash, texts[i]);
+    hash_finish(hash, ret_id);
+    ret_id[MODEL_ID_LENGTH] = 0;
+}
+
+static void show_figure(const json *metrics, const char *name)
+{
+    const json *figure = json_get(metrics, name);
+    double estimate = json_number(figure, "estimate", NAN),
+           low = json_number(figure, "ci_low", NAN);
+    if (isnan(estimate))
+        printf("%s: undefined\n", name);
+    else if (isnan(low))
+        printf("%s: %.3f\n", name, estimate);
+    else
+        printf("%s: %.3f (95%% %.3f to %.3f)\n", name, estimate, low,
+               json_number(figure, "ci_high", NAN));
+}
+
+// The lower end of the interval of the AUROC.
+static double low_of(const json *metrics)
+{
+    return json_number(json_get(json_get(metrics, "metrics"), "auroc"), "ci_low", NAN);
+}
+
+static void show_text(const json *model, const json *metrics, const char *directory)
+{
+    const json *candidates = json_get(json_get(model, "selection"), "candidates");
+    printf("model: %s (%s)\nfolder: %s\n", json_text(model, "id"), json_text(model, "kind"),
+           directory);
+    for (size_t i = 0; i < json_count(candidates); i++) {
+        const json *candidate = json_at(candidates, i);
+        printf("%s %s, %s %.4f\n",
+               json_bool(candidate, "selected", false) ? "selected:" : "candidate:",
+               json_text(candidate, "model"), json_text(json_get(model, "selection"), "metric"),
+               json_number(candidate, "average", NAN));
+    }
+    printf("judged: %.0f rows, %.0f with the outcome\n", json_number(metrics, "n", 0),
+           json_number(metrics, "n_positive", 0));
+    show_figure(json_get(metrics, "metrics"), "auroc");
+    show_figure(json_get(metrics, "metrics"), "average_precision");
+    show_figure(json_get(metrics, "metrics"), "calibration_slope");
+    if (low_of(metrics) <= 0.5)
+        printf("by this test the ranking may be no better than chance: 0.5 lies in the interval\n");
+    const json *splits = json_get(metrics, "splits");
+    for (size_t i = 0; i < json_count(splits); i++) {
+        printf("%s ", json_text(json_at(splits, i), "test"));
+        show_figure(json_get(json_at(splits, i), "metrics"), "auroc");
+    }
+}
+
+enum status train_show(const struct cli *cli, const char *directory, struct error *err)
+{
+    json *model = NULL, *metrics = NULL;
+    enum status status = json_read_file(file_join(cli->arena, directory, "model.json"),
+                                        BUNDLE_MAX_BYTES, &model, err);
+    if (!status)
+        status = json_read_file(file_join(cli->arena, directory, "metrics.json"), BUNDLE_MAX_BYTES,
+                                &metrics, err);
+    if (!status && cli->json) {
+        json_put_text(metrics, "kind", json_text(model, "kind"));
+        json_put_text(metrics, "directory", directory);
+        status = json_write(metrics, stdout, err);
+    } else if (!status) {
+        show_text(model, metrics, directory);
+    }
+    json_free(model);
+    json_free(metrics);
+    return status;
+}
+
+// Values by dataset row become values by prediction.
+static const struct group_column *groups_spread(struct arena *arena,
+                                                const struct predictions *predictions,
+                                                const struct finish_options *options)
+{
+    struct group_column *groups = arena_array(arena, options->n_group + 1, sizeof *groups);
+    for (size_t g = 0; g < options->n_group; g++) {
+        const char **values = arena_array(arena, predictions->n + 1, sizeof *values);
+        for (size_t i = 0; i < predictions->n; i++)
+            values[i] = options->groups[g].values[predictions->row[i]];
+        groups[g] = (struct group_column){options->groups[g].name, values};
+    }
+    return groups;
+}
+
+enum status train_finish(const struct cli *cli, struct training_record *record,
+                         const char *directory, const struct finish_options *options,
+                         struct error *err)
+{
+    struct predictions predictions;
+    struct assessment assessment;
+    predictions_gather(cli->arena, record->plan, record->trained, &predictions);
+    struct judge_input base = {
+        .groups = groups_spread(cli->arena, &predictions, options),
+        .n_group = options->n_group,
+        .tops = options->tops,
+        .n_top = options->n_top,
+        .threshold = NAN,
+        .n_replicate = ASSESS_REPLICATES,
+        .seed = cli->seed,
+        .n_thread = cli->n_thread,
+    };
+    cli_say(cli, "judging %zu predictions", predictions.n);
+    enum status status = assess(cli->arena, record->plan, &predictions, &base, &assessment, err);
+    record->predictions = &predictions;
+    record->assessment = &assessment;
+    if (!status)
+        status = file_make_directories(directory, err);
+    if (!status)
+        status = train_report_write(directory, record, err);
+    if (!status)
+        status = bundle_write(directory, record, err);
+    record->predictions = NULL;
+    record->assessment = NULL;
+    return status;
+}

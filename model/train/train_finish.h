@@ -1,0 +1,28 @@
+// The last steps of every training: judge the winner's predictions, write its folder, show the
+// result.
+#ifndef HEARTH_TRAIN_FINISH_H
+#define HEARTH_TRAIN_FINISH_H
+
+#include "features/base/cli.h"
+#include "model/bundle/bundle.h"
+
+// `record` holds all but predictions and assessment; `groups` have one value a dataset row (NULL
+// when n_group is 0).
+struct finish_options {
+    const struct top *tops; // first = where groups are cut
+    size_t n_top;
+    const struct group_column *groups; // values by dataset row
+    size_t n_group;
+};
+enum status train_finish(const struct cli *cli, struct training_record *record,
+                         const char *directory, const struct finish_options *options,
+                         struct error *err);
+// Prints the result of a model that is there, after all is written: stdout may be closed early.
+// Errors: E_DATA, E_SYSTEM.
+enum status train_show(const struct cli *cli, const char *directory, struct error *err);
+// MODEL_ID_LENGTH digits from a hash of texts (NULL-ended list; they may be empty).
+void train_make_id(const char *const *texts, char ret_id[HASH_TEXT]);
+// Default figures at k when nothing names any.
+extern const struct top train_default_tops[3];
+
+#endif

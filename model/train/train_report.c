@@ -1,0 +1,241 @@
+// report.html of a training: what was chosen and why, how well it does and for whom, and what it is
+// made of.
+#include "model/train/train_report.h"
+
+#include "features/base/number.h"
+#include "model/kind/moving.h"
+#include "model/kind/points.h"
+#include "model/metric/curves.h"
+#include "model/metric/judge_report.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SHOWN_PARTS 40
+
+static void report_summary(struct report *report, const struct training_record *record)
+{
+    const struct rows *rows = &record->plan->final;
+    report_section(report, "summary", "Summary");
+    judge_report_figures(report, &record->assessment->overall);
+    report_paragraph(
+        report,
+        "The model %s was fitted on %zu rows (%zu with the outcome). The figures above come from "
+        "%zu "
+        "splits on which models of the same settings were judged on rows they had not seen.",
+        record->id, rows->n, rows_positive(rows), record->trained->n_used);
+    report_paragraph(
+        report,
+        "The probabilities of the model that is used are calibrated on: %s (%zu rows, %zu with the "
+        "outcome). The figures here judge each split's own calibration, made from less.",
+        record->trained->calibrated_on, record->trained->n_calibration,
+        record->trained->n_calibration_positive);
+    for (size_t i = 0; i < record->plan->n_split; i++)
+        if (record->plan->splits[i].left_out)
+            report_note(report, "%s was left out: %s.", record->plan->splits[i].name,
+                        record->plan->splits[i].left_out);
+    report_warning(
+        report,
+        "A score orders people for a professional's look. It decides nothing, and a reason is "
+        "what moved the score, not a cause.");
+}
+
+static void report_selection(struct report *report, const struct training_record *record)
+{
+    const struct report_column columns[] = {
+        {"Model", false}, {"Average", true}, {"Selected", false}};
+    const struct selection *selection = record->selection;
+    report_section(report, "selection", "Selection");
+    report_paragraph(report, "By %s%s%s, unweighted mean over %zu splits (%s).", selection->metric,
+                     selection->top.text ? " at " : "",
+                     selection->top.text ? selection->top.text : "", record->search->n_used,
+                     selection->rule);
+    report_table(report, "Candidates", columns, 3);
+    for (size_t i = 0; i < record->search->n_cell; i++) {
+        report_cell(report, "%s", record->search->cells[i].text);
+        report_cell_number(report, record->search->cells[i].average, 4);
+        report_cell(report, "%s", i == record->search->winner ? "selected" : "");
+    }
+    report_table_end(report);
+}
+
+static void split_row(struct report *report, const struct training_record *record, size_t i_split)
+{
+    const struct split *split = &record->plan->splits[i_split];
+    const struct judgement *judgement = &record->assessment->splits[i_split];
+    const struct cell *cell = &record->trained->cells[record->trained->winner];
+    report_cell(report, "%s", split->name);
+    report_cell_number(report, (double)split->train.n, 0);
+    report_cell_number(report, (double)judgement->n, 0);
+    report_cell_percent(report, judgement->base_rate, 2);
+    report_cell_interval(report, judgement->metrics[0].estimate, judgement->metrics[0].low,
+                         judgement->metrics[0].high, 3);
+    report_cell_interval(report, judgement->metrics[1].estimate, judgement->metrics[1].low,
+                         judgement->metrics[1].high, 3);
+    report_cell(report, "%s", cell->results[i_split].calibrated_on);
+}
+
+// AUROC of each split with its interval: dots by date, or by name where there is no date.
+static void split_chart(struct report *report, const struct training_record *record)
+{
+    const struct plan *plan = record->plan;
+    struct chart_item *items = memory_alloc((plan->n_split + 1) * sizeof *items);
+    size_t n = 0;
+    for (size_t i = 0; i < plan->n_split; i++) {
+        const struct judgement *judgement = &record->assessment->splits[i];
+        if (!plan->splits[i].left_out)
+            items[n++] = (struct chart_item){plan->splits[i].name, judgement->metrics[0].estimate,
+                                             judgement->metrics[0].low, judgement->metrics[0].high,
+                                             (double)judgement->n};
+    }
+    report_dot_chart(report, &(struct dot_chart){
+                                 .title = "AUROC by split",
+                                 .description = "With 95% intervals; families resampled together.",
+                                 .x = {"AUROC", CHART_NUMBER, 0, 0},
+                                 .item_title = "Split",
+                                 .items = items,
+                                 .n_item = n,
+                                 .has_reference = true,
+                                 .reference = 0.5,
+                                 .reference_name = "chance",
+                             });
+    free(items);
+}
+
+static void report_splits(struct report *report, const struct training_record *record)
+{
+    const struct report_column columns[] = {
+        {"Split", false},        {"Training rows", true}, {"Judged rows", true},
+        {"Base rate", true},     {"AUROC (95%)", true},   {"Average precision (95%)", true},
+        {"Calibrated on", false}};
+    report_section(report, "splits", "Over time");
+    split_chart(report, record);
+    report_table(report, "Splits", columns, 7);
+    for (size_t i = 0; i < record->plan->n_split; i++)
+        if (!record->plan->splits[i].left_out)
+            split_row(report, record, i);
+    report_table_end(report);
+}
+
+static void report_performance(struct report *report, const struct training_record *record)
+{
+    struct arena arena = {0};
+    struct ranking ranking;
+    const struct predictions *predictions = record->predictions;
+    struct curves *curves = arena_alloc(&arena, sizeof *curves);
+    ranking_build(&arena, predictions->score, predictions->label, NULL, predictions->n, &ranking);
+    curves_fill(&ranking, curves);
+    report_section(report, "performance", "Performance");
+    judge_report_metrics(report, &record->assessment->overall);
+    judge_report_tops(report, &record->assessment->overall);
+    curves_report(report, &ranking, curves);
+    arena_done(&arena);
+}
+
+static void report_card(struct report *report, const struct training_record *record)
+{
+    const struct points_card *card = points_get_card(record->trained->fitted.state);
+    const struct report_column columns[] = {{"When", false}, {"Points", true}};
+    report_table(report, "The score card", columns, 2);
+    for (size_t i = 0; i < card->n_item; i++) {
+        char cut[NUMBER_TEXT];
+        const char *name = record->data->names[card->items[i].column];
+        number_format(card->items[i].cut, cut);
+        if (isinf(card->items[i].cut))
+            report_cell(report, "%s is known", name);
+        else
+            report_cell(report, "%s is at least %s", name, cut);
+        report_cell_number(report, card->items[i].points, 0);
+    }
+    report_table_end(report);
+    report_paragraph(
+        report, "Lines of one column add up. Log-odds before calibration = %.4f + %.4f × points.",
+        card->intercept, card->slope);
+}
+
+static void report_columns(struct report *report, const struct training_record *record)
+{
+    size_t n_col = record->data->n_col;
+    struct arena arena = {0};
+    const struct moving *moving =
+        moving_find(&arena, &record->trained->fitted, &record->plan->final);
+    struct chart_item *items = memory_alloc((n_col + 1) * sizeof *items);
+    size_t n = 0;
+    for (size_t i = 0; i < n_col && n < SHOWN_PARTS && moving[i].mean_size > 0; i++)
+        items[n++] = (struct chart_item){record->data->names[moving[i].column], moving[i].mean_size,
+                                         NAN, NAN, NAN};
+    report_dot_chart(report,
+                     &(struct dot_chart){
+                         .title = "What moves the score",
+                         .description = "Mean size of each column's contribution, in log-odds.",
+                         .x = {"mean size of the contribution", CHART_NUMBER, 0, 0},
+                         .item_title = "Column",
+                         .items = items,
+                         .n_item = n,
+                         .bars = true,
+                     });
+    free(items);
+    arena_done(&arena);
+}
+
+static void report_data(struct report *report, const struct training_record *record)
+{
+    const struct dataset *data = record->data;
+    const struct rows *rows = &record->plan->final;
+    const struct report_column columns[] = {{"Column", false}, {"Known", true}, {"Mean", true}};
+    report_section(report, "data", "Data and limits");
+    report_table(report, "Columns over the rows the model was fitted on", columns, 3);
+    for (size_t j = 0; j < data->n_col; j++) {
+        double sum = 0;
+        size_t n = 0;
+        for (size_t i = 0; i < rows->n; i++) {
+            double v = dataset_row(data, rows->index[i])[j];
+            n += !isnan(v);
+            sum += isnan(v) ? 0 : v;
+        }
+        report_cell(report, "%s", data->names[j]);
+        report_cell_percent(report, rows->n ? (double)n / (double)rows->n : NAN, 1);
+        report_cell_number(report, n ? sum / (double)n : NAN, 3);
+    }
+    report_table_end(report);
+    report_bullet(report,
+                  "The figures are of the past of one place; elsewhere and later they may differ.");
+    report_bullet(report,
+                  "The outcome is what services recorded; who is watched more has more records.");
+    report_bullet(
+        report, "Intervals resample families; they do not cover a change of practice or of data.");
+}
+
+enum status train_report_write(const char *directory, const struct training_record *record,
+                               struct error *err)
+{
+    struct arena arena = {0};
+    struct report *report;
+    const char *subtitle = arena_format(&arena, "%s, model %s (%s)", record->name, record->id,
+                                        record->trained->fitted.settings.kind->name);
+    enum status status =
+        report_open(file_join(&arena, directory, "report.html"),
+                    record->title ? record->title : record->name, subtitle, &report, err);
+    if (!status) {
+        report_summary(report, record);
+        report_performance(report, record);
+        report_splits(report, record);
+        report_selection(report, record);
+        report_section(report, "model", "What it is made of");
+        if (strcmp(record->trained->fitted.settings.kind->name, "points") == 0)
+            report_card(report, record);
+        report_columns(report, record);
+        if (record->assessment->overall.n_group > 0)
+            report_section(report, "groups", "Groups");
+        judge_report_groups(report, &record->assessment->overall,
+                            arena_format(&arena, "the first %s of the list",
+                                         record->assessment->overall.n_top
+                                             ? record->assessment->overall.tops[0].top.text
+                                             : "part"));
+        report_data(report, record);
+        status = report_close(report, err);
+    }
+    arena_done(&arena);
+    return status;
+}

@@ -1,0 +1,221 @@
+// Reads the table, makes the splits that were asked for, searches, trains, writes the model to
+// --out. With a test file and several models the choice is made on folds of the table: the test
+// file judges, it never picks.
+#include "model/train/train_table.h"
+
+#include "features/base/progress.h"
+#include "model/train/flat_splits.h"
+#include "model/train/folds.h"
+#include "model/train/train_finish.h"
+
+#include <string.h>
+
+struct table_run {
+    struct cli *cli;
+    struct flat_options options;
+    struct flat_data flat;
+    struct grid grid;
+    struct trainer_options trainer;
+    struct plan plan, search_plan;
+    struct trained trained, search;
+    bool searched; // selection ran on its own plan
+};
+
+static enum status options_read(struct table_run *run, struct error *err)
+{
+    struct cli *cli = run->cli;
+    struct flat_options *options = &run->options;
+    const char *format = cli_text(cli, "--format");
+    options->libsvm = format && strcmp(format, "libsvm") == 0;
+    if (format && !options->libsvm && strcmp(format, "csv") != 0)
+        return cli_usage(cli, err, "--format is csv or libsvm, not '%s'", format);
+    enum status status = cli_require(cli, "--table", &options->table, err);
+    options->label = cli_text(cli, "--label");
+    if (!status && !options->libsvm)
+        status = cli_require(cli, "--label", &options->label, err);
+    options->test = cli_text(cli, "--test");
+    options->positive = cli_text(cli, "--positive");
+    options->id = cli_text(cli, "--id");
+    options->time = cli_text(cli, "--time");
+    options->cluster = cli_text(cli, "--cluster");
+    options->drop = cli_texts(cli, "--drop", &options->n_drop);
+    int n_scheme =
+        (options->test != NULL) + (options->time != NULL) + (cli_text(cli, "--folds") != NULL);
+    if (!status && n_scheme > 1)
+        status = cli_usage(cli, err, "only one of --test, --folds and --time can be given");
+    if (!status && options->libsvm &&
+        (options->id || options->time || options->cluster || options->n_drop))
+        status = cli_usage(
+            cli, err, "a LIBSVM file has no named columns: no --id, --time, --cluster, --drop");
+    return status;
+}
+
+static enum status grid_read(struct table_run *run, struct error *err)
+{
+    size_t n;
+    const char *const *models = cli_texts(run->cli, "--model", &n);
+    enum status status = OK;
+    if (n == 0)
+        return cli_usage(run->cli, err, "name a model: --model logit or --model points");
+    for (size_t i = 0; i < n && !status; i++)
+        status = settings_parse(run->cli->arena, models[i], &run->grid, err);
+    return status;
+}
+
+static enum status plan_make(struct table_run *run, struct error *err)
+{
+    struct arena *arena = run->cli->arena;
+    long n_fold = cli_integer(run->cli, "--folds", FOLDS_DEFAULT);
+    if (n_fold < 2)
+        return cli_usage(run->cli, err, "--folds wants 2 or more");
+    if (run->options.test)
+        flat_plan_test(arena, &run->flat, &run->plan);
+    else if (run->options.time)
+        return flat_plan_times(arena, &run->flat, &run->plan, err);
+    else
+        return flat_plan_folds(arena, &run->flat, (size_t)n_fold, run->cli->seed, &run->plan, err);
+    return OK;
+}
+
+static enum status no_split(const struct table_run *run, struct error *err)
+{
+    const struct split *split = &run->plan.splits[0];
+    error_set(err, E_DATA, "no split can be judged: %s: %s", split->name, split->left_out);
+    return E_DATA;
+}
+
+// The search on folds that precedes a test file with several models.
+static enum status search_run(struct table_run *run, struct error *err)
+{
+    struct arena *arena = run->cli->arena;
+    enum status status =
+        flat_plan_folds(arena, &run->flat, FOLDS_DEFAULT, run->cli->seed, &run->search_plan, err);
+    if (!status)
+        status =
+            trainer_run(arena, &run->search_plan, &run->grid, &run->trainer, &run->search, err);
+    if (!status && run->search.n_used == 0)
+        status = error_set(err, E_DATA, "no fold can be judged");
+    if (status)
+        return status;
+    run->grid.cells[0] = run->search.cells[run->search.winner].settings;
+    run->grid.n = 1;
+    run->searched = true;
+    return OK;
+}
+
+static enum status table_train(struct table_run *run, struct error *err)
+{
+    enum status status = plan_make(run, err);
+    if (!status && run->options.test && run->grid.n > 1)
+        status = search_run(run, err);
+    if (!status)
+        status =
+            trainer_run(run->cli->arena, &run->plan, &run->grid, &run->trainer, &run->trained, err);
+    if (!status && run->trained.n_used == 0)
+        status = no_split(run, err);
+    return status;
+}
+
+// Same table, options, seed and version = same id.
+static enum status id_make(struct table_run *run, char ret_id[HASH_TEXT], char ret_hash[HASH_TEXT],
+                           struct error *err)
+{
+    struct cli *cli = run->cli;
+    char table[HASH_TEXT], test[HASH_TEXT] = "";
+    enum status status = hash_file(run->options.table, table, err);
+    if (!status && run->options.test)
+        status = hash_file(run->options.test, test, err);
+    if (status)
+        return status;
+    static const char *const names[] = {"--label", "--id",      "--positive", "--folds",
+                                        "--time",  "--cluster", "--format"};
+    size_t n_name = sizeof names / sizeof *names, n = 0;
+    const char **texts =
+        arena_array(cli->arena, n_name + run->grid.n + run->options.n_drop + 6, sizeof *texts);
+    texts[n++] = table;
+    texts[n++] = test;
+    texts[n++] = arena_format(cli->arena, "%llu", (unsigned long long)cli->seed);
+    for (size_t i = 0; i < n_name; i++)
+        texts[n++] = cli_text(cli, names[i]) ? cli_text(cli, names[i]) : "";
+    for (size_t i = 0; i < run->options.n_drop; i++)
+        texts[n++] = run->options.drop[i];
+    texts[n++] = "models";
+    for (size_t i = 0; i < run->grid.n; i++)
+        texts[n++] = settings_text(cli->arena, &run->grid.cells[i]);
+    train_make_id(texts, ret_id);
+    memcpy(ret_hash, table, HASH_TEXT);
+    return OK;
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static enum status table_finish(struct table_run *run, const char *directory, const char *id,
+                                const char *hash, struct error *err)
+{
+    struct training_record record = {
+        .name = base_name(run->options.table),
+        .title = arena_format(run->cli->arena, "Model of %s",
+                              run->options.label ? run->options.label : "the label"),
+        .outcome = run->options.label,
+        .input_hash = hash,
+        .seed = run->cli->seed,
+        .data_end = DAY_NONE,
+        .schema = &run->flat.schema,
+        .data = &run->flat.data,
+        .plan = &run->plan,
+        .trained = &run->trained,
+        .selection = &run->trainer.selection,
+        .search = run->searched ? &run->search : &run->trained,
+        .search_plan = run->searched ? &run->search_plan : &run->plan,
+    };
+    record.seconds = progress_processor_seconds();
+    memcpy(record.id, id, HASH_TEXT);
+    struct finish_options finish = {train_default_tops, 3, NULL, 0};
+    return train_finish(run->cli, &record, directory, &finish, err);
+}
+
+static void say_rows(const struct table_run *run)
+{
+    size_t n_unknown = 0;
+    for (size_t i = 0; i < run->flat.data.n_row; i++)
+        n_unknown += run->flat.data.y[i] < 0;
+    cli_say(run->cli, "%zu rows, %zu columns", run->flat.data.n_row, run->flat.data.n_col);
+    if (n_unknown)
+        cli_say(run->cli, "%zu rows without a label are left out", n_unknown);
+}
+
+enum status train_table_run(struct cli *cli, struct error *err)
+{
+    struct table_run run = {.cli = cli,
+                            .trainer = {selection_default(), cli->seed, cli->n_thread, cli->quiet}};
+    const char *directory;
+    char id[HASH_TEXT], hash[HASH_TEXT];
+    enum status status = cli_require(cli, "--out", &directory, err);
+    if (!status)
+        status = options_read(&run, err);
+    if (!status)
+        status = grid_read(&run, err);
+    if (!status)
+        status = id_make(&run, id, hash, err);
+    if (status)
+        return status;
+    const char *present = bundle_id(cli->arena, directory);
+    if (present && strcmp(present, id) == 0) {
+        cli_say(cli, "nothing changed: model %s is already there", id);
+        return train_show(cli, directory, err);
+    }
+    status = flat_read(cli->arena, &run.options, &run.flat, err);
+    if (!status)
+        status = bundle_check_columns(&run.flat.data, err);
+    if (status)
+        return status;
+    say_rows(&run);
+    status = table_train(&run, err);
+    if (!status)
+        status = table_finish(&run, directory, id, hash, err);
+    return status ? status : train_show(cli, directory, err);
+}

@@ -1,0 +1,302 @@
+// Order of the work: fit each cell on each split, compare averages, calibrate the winner's splits,
+// refit it on all closed rows and calibrate that on the pooled predictions of its splits, which it
+// made for rows later than training.
+#include "model/train/trainer.h"
+
+#include "features/base/progress.h"
+#include "model/train/folds.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CALIBRATION_MIN_POSITIVE 10 // with fewer later positives the training rows' folds calibrate
+
+static const char on_later[] = "later rows";
+static const char on_folds[] = "other folds";
+static const char on_grouped[] = "grouped folds of the training rows";
+static const char on_nothing[] = "nothing: too few rows with the outcome";
+
+struct run {
+    struct arena *arena;
+    struct plan *plan;
+    const struct trainer_options *options;
+    struct progress *progress;
+};
+
+// Margins with their labels, gathered for a calibrator.
+struct pairs {
+    double *margins;
+    signed char *labels;
+    size_t n, n_positive;
+};
+
+static struct pairs pairs_create(size_t capacity)
+{
+    return (struct pairs){memory_alloc((capacity + 1) * sizeof(double)), memory_alloc(capacity + 1),
+                          0, 0};
+}
+
+static void pairs_add(struct pairs *pairs, double margin, signed char label)
+{
+    if (label < 0)
+        return;
+    pairs->margins[pairs->n] = margin;
+    pairs->labels[pairs->n++] = label;
+    pairs->n_positive += label == 1;
+}
+
+static void pairs_free(struct pairs *pairs)
+{
+    free(pairs->margins);
+    free(pairs->labels);
+}
+
+// Fits one fold's model on the other folds and adds its margins for the fold.
+static enum status fold_margins(const struct run *run, const struct settings *settings,
+                                const struct rows *rows, const uint32_t *fold, uint32_t i_fold,
+                                struct pairs *pairs, struct error *err)
+{
+    struct arena scratch = {0};
+    size_t *train = arena_array(&scratch, rows->n + 1, sizeof *train), n_train = 0;
+    double *parts = arena_array(&scratch, rows->data->n_col + 1, sizeof *parts);
+    for (size_t i = 0; i < rows->n; i++)
+        if (fold[i] != i_fold)
+            train[n_train++] = rows->index[i];
+    struct rows part = {rows->data, train, n_train, rows->y};
+    struct fitted fitted;
+    enum status status =
+        fitted_fit(&scratch, settings, &part, run->options->n_thread, &fitted, err);
+    for (size_t i = 0; i < rows->n && !status; i++)
+        if (fold[i] == i_fold)
+            pairs_add(pairs, fitted_margin(&fitted, dataset_row(rows->data, rows->index[i]), parts),
+                      rows->y[rows->index[i]]);
+    arena_done(&scratch);
+    return status;
+}
+
+static enum status pairs_by_folds(const struct run *run, const struct settings *settings,
+                                  const struct rows *rows, struct pairs *ret_pairs,
+                                  struct error *err)
+{
+    uint32_t *fold = memory_alloc((rows->n + 1) * sizeof *fold);
+    *ret_pairs = pairs_create(rows->n);
+    enum status status = OK;
+    if (folds_assign(rows, FOLDS_DEFAULT, run->options->seed, fold, NULL) == OK)
+        for (uint32_t f = 0; f < FOLDS_DEFAULT && !status; f++)
+            status = fold_margins(run, settings, rows, fold, f, ret_pairs, err);
+    free(fold);
+    return status;
+}
+
+// Predictions of other splits that the split at `i_split` may learn from: later than their
+// training, known by then.
+static struct pairs pairs_of_splits(const struct plan *plan, const struct cell *cell,
+                                    size_t i_split)
+{
+    size_t capacity = 0;
+    for (size_t i = 0; i < plan->n_split; i++)
+        capacity += plan->splits[i].test.n;
+    struct pairs pairs = pairs_create(capacity);
+    const struct split *split = &plan->splits[i_split];
+    bool folds = plan->scheme == SPLIT_FOLDS, dates = plan->scheme == SPLIT_DATES;
+    for (size_t d = 0; d < plan->n_split; d++) {
+        const struct rows *test = &plan->splits[d].test;
+        bool donor = folds ? d != i_split : d < i_split;
+        if (!donor || plan->splits[d].left_out)
+            continue;
+        for (size_t i = 0; i < test->n; i++) {
+            size_t row = test->index[i];
+            bool closed = !dates || plan->data->horizon[row] <= split->date;
+            if (closed)
+                pairs_add(&pairs, cell->results[d].margins[i],
+                          (dates ? split->train.y : test->y)[row]);
+        }
+    }
+    return pairs;
+}
+
+static struct pairs pairs_pooled(const struct plan *plan, const struct cell *cell)
+{
+    size_t capacity = 0;
+    for (size_t i = 0; i < plan->n_split; i++)
+        capacity += plan->splits[i].test.n;
+    struct pairs pairs = pairs_create(capacity);
+    for (size_t d = 0; d < plan->n_split; d++) {
+        const struct rows *test = &plan->splits[d].test;
+        for (size_t i = 0; i < test->n && !plan->splits[d].left_out; i++)
+            pairs_add(&pairs, cell->results[d].margins[i], test->y[test->index[i]]);
+    }
+    return pairs;
+}
+
+// Fits on the pairs, or on grouped folds of the rows when they are too few. Takes the pairs.
+static enum status calibrate_on(const struct run *run, const struct settings *settings,
+                                const struct rows *rows, struct pairs *pairs, const char *source,
+                                struct calibrator *ret_calibrator, const char **ret_on,
+                                struct error *err)
+{
+    enum calibration kind = settings_calibration(settings);
+    enum status status = OK;
+    *ret_on = source;
+    if (kind != CALIBRATE_NONE && pairs->n_positive < CALIBRATION_MIN_POSITIVE) {
+        pairs_free(pairs);
+        *ret_on = on_grouped;
+        status = pairs_by_folds(run, settings, rows, pairs, err);
+    }
+    if (!status &&
+        (kind == CALIBRATE_NONE || calibrate_fit(run->arena, kind, pairs->margins, pairs->labels,
+                                                 pairs->n, ret_calibrator, NULL))) {
+        *ret_on = kind == CALIBRATE_NONE ? "nothing: calibrate=none" : on_nothing;
+        *ret_calibrator = (struct calibrator){.kind = CALIBRATE_NONE, .slope = 1};
+    }
+    return status;
+}
+
+static enum status split_calibrate(const struct run *run, struct cell *cell, size_t i_split,
+                                   struct error *err)
+{
+    const struct plan *plan = run->plan;
+    struct split_result *result = &cell->results[i_split];
+    const struct rows *test = &plan->splits[i_split].test;
+    struct pairs pairs = pairs_of_splits(plan, cell, i_split);
+    enum status status = calibrate_on(run, &cell->settings, &plan->splits[i_split].train, &pairs,
+                                      plan->scheme == SPLIT_FOLDS ? on_folds : on_later,
+                                      &result->calibrator, &result->calibrated_on, err);
+    pairs_free(&pairs);
+    result->scores = arena_array(run->arena, test->n + 1, sizeof(double));
+    for (size_t i = 0; i < test->n && !status; i++)
+        result->scores[i] = calibrate_apply(&result->calibrator, result->margins[i]);
+    return status;
+}
+
+static double split_value(const struct run *run, const struct split_result *result,
+                          const struct rows *test)
+{
+    signed char *labels = memory_alloc(test->n + 1);
+    for (size_t i = 0; i < test->n; i++)
+        labels[i] = test->y[test->index[i]];
+    double value =
+        selection_value(&run->options->selection, result->scores ? result->scores : result->margins,
+                        labels, test->n);
+    free(labels);
+    return value;
+}
+
+static enum status cell_run(const struct run *run, struct cell *cell, struct error *err)
+{
+    const struct plan *plan = run->plan;
+    enum status status = OK;
+    cell->results = arena_array(run->arena, plan->n_split + 1, sizeof *cell->results);
+    for (size_t i = 0; i < plan->n_split && !status; i++) {
+        const struct rows *test = &plan->splits[i].test;
+        progress_add(run->progress, 1);
+        if (plan->splits[i].left_out)
+            continue;
+        struct arena scratch = {0};
+        struct fitted fitted;
+        cell->results[i].margins = arena_array(run->arena, test->n + 1, sizeof(double));
+        status = fitted_fit(&scratch, &cell->settings, &plan->splits[i].train,
+                            run->options->n_thread, &fitted, err);
+        if (!status)
+            fitted_margins(&fitted, plan->data, test->index, test->n, run->options->n_thread,
+                           cell->results[i].margins);
+        arena_done(&scratch);
+    }
+    bool calibrated = selection_needs_probabilities(&run->options->selection);
+    for (size_t i = 0; i < plan->n_split && !status; i++) {
+        if (plan->splits[i].left_out)
+            continue;
+        status = calibrated ? split_calibrate(run, cell, i, err) : OK;
+        cell->results[i].value = split_value(run, &cell->results[i], &plan->splits[i].test);
+    }
+    if (status)
+        error_context(err, "training %s", cell->text);
+    return status;
+}
+
+static void mark_untrainable(struct plan *plan)
+{
+    for (size_t i = 0; i < plan->n_split; i++) {
+        struct split *split = &plan->splits[i];
+        size_t n_positive = rows_positive(&split->train);
+        if (split->test.n == 0)
+            split->left_out = "no test row with a known label";
+        else if (n_positive == 0)
+            split->left_out = "no training row with the outcome";
+        else if (n_positive == split->train.n)
+            split->left_out = "no training row without the outcome";
+    }
+}
+
+// A split on which no cell has the metric is left out; a cell without it on a used split has no
+// average.
+static void averages_fill(struct plan *plan, struct trained *trained)
+{
+    for (size_t i = 0; i < plan->n_split; i++) {
+        bool defined = false;
+        for (size_t c = 0; c < trained->n_cell && !plan->splits[i].left_out; c++)
+            defined = defined || !isnan(trained->cells[c].results[i].value);
+        if (!defined && !plan->splits[i].left_out)
+            plan->splits[i].left_out = "the metric is undefined there";
+        trained->n_used += plan->splits[i].left_out == NULL;
+    }
+    for (size_t c = 0; c < trained->n_cell; c++) {
+        double sum = 0;
+        for (size_t i = 0; i < plan->n_split; i++)
+            sum += plan->splits[i].left_out ? 0 : trained->cells[c].results[i].value;
+        trained->cells[c].average = trained->n_used ? sum / (double)trained->n_used : NAN;
+    }
+}
+
+static enum status winner_finish(const struct run *run, struct trained *trained, struct error *err)
+{
+    struct plan *plan = run->plan;
+    struct cell *cell = &trained->cells[trained->winner];
+    enum status status = OK;
+    for (size_t i = 0; i < plan->n_split && !status; i++)
+        if (!plan->splits[i].left_out && !cell->results[i].scores)
+            status = split_calibrate(run, cell, i, err);
+    if (!status)
+        status = fitted_fit(run->arena, &cell->settings, &plan->final, run->options->n_thread,
+                            &trained->fitted, err);
+    if (status)
+        return status;
+    struct pairs pairs = plan->scheme == SPLIT_TEST ? pairs_create(0) : pairs_pooled(plan, cell);
+    status = calibrate_on(run, &cell->settings, &plan->final, &pairs,
+                          plan->scheme == SPLIT_FOLDS ? "out-of-fold predictions"
+                                                      : "pooled out-of-time predictions",
+                          &trained->fitted.calibrator, &trained->calibrated_on, err);
+    trained->n_calibration = pairs.n;
+    trained->n_calibration_positive = pairs.n_positive;
+    pairs_free(&pairs);
+    return status;
+}
+
+enum status trainer_run(struct arena *arena, struct plan *plan, const struct grid *grid,
+                        const struct trainer_options *options, struct trained *ret_trained,
+                        struct error *err)
+{
+    struct run run = {arena, plan, options,
+                      progress_start("training", grid->n * plan->n_split, options->quiet)};
+    *ret_trained = (struct trained){.cells = arena_array(arena, grid->n + 1, sizeof(struct cell)),
+                                    .n_cell = grid->n};
+    mark_untrainable(plan);
+    enum status status = OK;
+    for (size_t i = 0; i < grid->n && !status; i++) {
+        struct cell *cell = &ret_trained->cells[i];
+        cell->settings = grid->cells[i];
+        cell->text = settings_text(arena, &cell->settings);
+        status = cell_run(&run, cell, err);
+    }
+    if (!status)
+        averages_fill(plan, ret_trained);
+    for (size_t i = 1; i < grid->n && !status; i++)
+        if (selection_better(&options->selection, ret_trained->cells[i].average,
+                             ret_trained->cells[ret_trained->winner].average))
+            ret_trained->winner = i;
+    if (!status && ret_trained->n_used > 0)
+        status = winner_finish(&run, ret_trained, err);
+    progress_end(run.progress);
+    return status;
+}

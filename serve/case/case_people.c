@@ -1,0 +1,125 @@
+// The child's people: family by ties, then who shares the household; each under a plain label.
+
+#include "serve/case/case_make.h"
+
+#include "features/timeline/relations.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    enum relation relation;
+    const char *label, *words;
+} circle[] = {
+    {RELATION_MOTHER, "Mother", "mother"},
+    {RELATION_FATHER, "Father", "father"},
+    {RELATION_PARENT, "Parent", "parent"},
+    {RELATION_SIBLING, "Sibling", "brother or sister"},
+    {RELATION_CHILD, "Their child", "child"},
+    {RELATION_PARTNER, "Partner", "partner"},
+    {RELATION_HOUSEHOLD, "Household member", "lives in the household"},
+};
+#define N_CIRCLE (sizeof circle / sizeof *circle)
+
+size_t case_person_index(const struct case_maker *maker, uint32_t person)
+{
+    for (size_t i = 0; i < maker->family->n_person; i++)
+        if (maker->persons[i] == person)
+            return i;
+    return SIZE_MAX;
+}
+
+// Whether both have a visible address and postcode, and the same.
+static bool same_address(const struct case_maker *maker, uint32_t person)
+{
+    static const char *const attributes[] = {"address", "postcode"};
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++) {
+        long attribute = timeline_find_attribute(maker->model->timeline, attributes[i]);
+        const char *his = view_attribute_text(&maker->view, person, attribute);
+        const char *its = view_attribute_text(&maker->view, maker->child, attribute);
+        if (!his || !its || strcmp(his, its) != 0)
+            return false;
+    }
+    return true;
+}
+
+static void person_add(struct case_maker *maker, uint32_t person, const char *label,
+                       const char *relation)
+{
+    struct family_case *family = maker->family;
+    const struct timeline *timeline = maker->model->timeline;
+    if (family->n_person == CASE_PEOPLE || case_person_index(maker, person) != SIZE_MAX)
+        return;
+    maker->persons[family->n_person] = person;
+    struct case_person *one = &family->people[family->n_person++];
+    day_t dob = view_attribute_day(&maker->view, person, timeline_find_attribute(timeline, "dob"));
+    if (dob == DAY_NONE)
+        dob = view_attribute_day(&maker->view, person,
+                                 timeline_find_attribute(timeline, "expected_dob"));
+    const char *sex =
+        view_attribute_text(&maker->view, person, timeline_find_attribute(timeline, "sex"));
+    uint32_t household = household_of(maker->view.households, person);
+    *one = (struct case_person){
+        .id = texts_at(&timeline->ids, person),
+        .label = label,
+        .relation = relation,
+        .dob = dob,
+        .died = view_attribute_day(&maker->view, person, timeline_find_attribute(timeline, "died")),
+        .sex = sex ? sex : "",
+        .in_household = household != HOUSEHOLD_NONE &&
+                        household == household_of(maker->view.households, maker->child),
+    };
+    one->same_address = !one->in_household && same_address(maker, person);
+}
+
+// "Sibling" of one, "Sibling 2" of several.
+static void labels_number(struct case_maker *maker)
+{
+    struct family_case *family = maker->family;
+    for (size_t i = 1; i < family->n_person; i++) {
+        size_t n = 0, place = 0;
+        for (size_t j = 1; j < family->n_person; j++) {
+            bool same = strcmp(family->people[j].relation, family->people[i].relation) == 0;
+            n += same;
+            place += same && j <= i;
+        }
+        if (n > 1)
+            family->people[i].label =
+                arena_format(&family->arena, "%s %zu", family->people[i].label, place);
+    }
+}
+
+void case_people_find(struct case_maker *maker)
+{
+    struct person_list list = {0};
+    struct family_case *family = maker->family;
+    family->people = arena_array(&family->arena, CASE_PEOPLE, sizeof *family->people);
+    person_add(maker, maker->child, "Child", "");
+    for (size_t k = 0; k < N_CIRCLE; k++) {
+        view_related(&maker->view, maker->child, circle[k].relation, &list);
+        for (size_t i = 0; i < list.n; i++)
+            person_add(maker, list.items[i], circle[k].label, circle[k].words);
+    }
+    free(list.items);
+    labels_number(maker);
+}
+
+void case_links_make(struct case_maker *maker)
+{
+    struct family_case *family = maker->family;
+    const struct case_links *links = &maker->model->links;
+    family->linked = maker->model->timeline->config->link == LINK_RULES;
+    family->links = arena_array(&family->arena, family->n_person + 1, sizeof *family->links);
+    for (size_t i = 0; family->linked && i < family->n_person; i++) {
+        size_t n;
+        const struct linked_record *rows = case_links_of(links, family->people[i].id, &n);
+        struct case_link link = {
+            .i_person = i, .n_record = (int)n, .confidence = 1, .latest = DAY_NONE};
+        for (size_t k = 0; k < n; k++) {
+            link.confidence = fmin(link.confidence, rows[k].confidence);
+            link.latest = rows[k].linked_on > link.latest ? rows[k].linked_on : link.latest;
+        }
+        if (n > 1)
+            family->links[family->n_link++] = link;
+    }
+}

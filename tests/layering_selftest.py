@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+"""layering.py must see every kind of breach in a made-up tree, and nothing in a clean one."""
+
+import os
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import layering  # noqa: E402
+
+LONG = "// long\nstatic void long_one(void)\n{\n" + "    ;\n" * 61 + "}\n"
+CLEAN = {
+    "hearth.c": '// main\n#include "features/base/cli.h"\n#include "model/train/cmd_train.h"\n',
+    "features/base/cli.h": "// header\n",
+    "features/base/json.c": '// json\n#include <jansson.h>\n#include <string.h>\n',
+    "features/timeline/outcome.h": '#include "features/base/cli.h"\n',
+    "features/extract/label.c": '// labels\n#include "features/timeline/outcome.h"\n',
+    "features/extract/extract.h": "",
+    "model/train/cmd_train.h": '#include "features/base/cli.h"\n',
+    "model/train/cmd_train.c": '// train\n#include "model/train/cmd_train.h"\n#include "features/ingest/config.h"\n',
+    "model/numeric/solver.c": '// strcpy(a, b) in a comment\n#include <gsl/gsl_math.h>\nconst char *s = "strcpy(x)";\n'
+                      "void f(void)\n{\n    my_strcpy(1);\n    x->gets(2);\n}\n",
+    "features/ingest/config.h": "",
+}
+
+# what is added to the clean tree -> what layering.py must say about it
+BAD = [
+    ({"features/base/up.c": '// up\n#include "features/ingest/config.h"\n'}, "layer crossed"),
+    ({"features/link/in.c": '// in\n#include "features/timeline/outcome.h"\n'}, "layer crossed"),
+    ({"model/deep.c": '// deep\n#include "features/timeline/outcome.h"\n'}, "guarded header"),
+    ({"eval/plain.c": '// eval\n#include "features/timeline/outcome.h"\n'}, "guarded header"),
+    ({"model/ranked.c": '// ranks\n#include "features/base/ranks.h"\n'}, "guarded header"),
+    ({"model/other.c": '// other\n#include "model/train/cmd_train.h"\n'}, "a command's header"),
+    ({"features/ingest/j.c": "// json\n#include <jansson.h>\n"}, "library <jansson.h>"),
+    ({"features/base/stats.c": "// gsl\n#include <gsl/gsl_math.h>\n"}, "library <gsl/gsl_math.h>"),
+    ({"model/a.c": "// a\n#include <svm.h>\n", "model/b.c": "// b\n#include <svm.h>\n"}, "one file already"),
+    ({"eval/json.c": "// again\n"}, "base name"),
+    ({"model/r.c": '// r\n#include "solver.h"\n'}, "from the root"),
+    ({"model/x.h": '#include "model/y.h"\n', "model/y.h": '#include "model/x.h"\n'}, "circle"),
+    ({"model/big.c": "// big\n" + "\n" * 500}, "file of 501 lines"),
+    ({"model/long.c": LONG}, "function of 64 lines"),
+    ({"model/old.c": "// old\nvoid g(char *a)\n{\n    strcpy(a, a);\n}\n"}, "banned function strcpy"),
+    ({"model/bare.c": "int x;\n"}, "opens with why"),
+    ({"eval/cmd_e.c": '// e\n#include "serve/store/store.h"\n'}, "never include each other"),
+    ({"hearth.c": '// main\n#include "features/base/json.h"\n'}, "hearth.c includes"),
+]
+
+
+def breaches_of(files):
+    with tempfile.TemporaryDirectory() as root:
+        for path, text in files.items():
+            os.makedirs(os.path.dirname(os.path.join(root, path)), exist_ok=True)
+            with open(os.path.join(root, path), "w", encoding="utf-8") as file:
+                file.write(text)
+        return layering.check_tree(root)[0]
+
+
+def main():
+    failures = []
+    clean = breaches_of(CLEAN)
+    if clean:
+        failures.append("the clean tree is refused: %s" % clean)
+    for added, wanted in BAD:
+        found = breaches_of({**CLEAN, **added})
+        if not any(wanted in breach for breach in found):
+            failures.append("not seen: %s (found %s)" % (wanted, found))
+    for failure in failures:
+        print(failure)
+    print("layering selftest: %d of %d as expected" % (len(BAD) + 1 - len(failures), len(BAD) + 1))
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

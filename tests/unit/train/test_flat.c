@@ -1,0 +1,206 @@
+// Flat files as datasets: types by the training table, labels, places in errors, LIBSVM.
+
+#include "features/base/file.h"
+#include "model/table/flat_data.h"
+#include "model/table/labels.h"
+#include "model/table/libsvm_file.h"
+#include "model/train/flat_splits.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/near.h"
+
+static void write_file(const char *path, const char *text)
+{
+    struct output output;
+    assert_int_equal(output_open(&output, path, NULL), OK);
+    fputs(text, output.stream);
+    assert_int_equal(output_close(&output, NULL), OK);
+}
+
+static const char table[] = "id,age,colour,empty,when,y\n"
+                            "a,30,red,,2020-01-05,1\n"
+                            "b,,blue,,2020-02-05,0\n"
+                            "a,50,,,2020-03-05,1\n"
+                            "c,60,red,,2020-04-05,\n"
+                            "d,70,green,,2020-05-05,0\n";
+
+static void read_flat(struct arena *arena, struct flat_options *options, struct flat_data *flat)
+{
+    struct error err = {0};
+    if (flat_read(arena, options, flat, &err))
+        fail_msg("%s", err.message);
+}
+
+static void test_columns_follow_the_training_table(void **state)
+{
+    struct arena arena = {0};
+    struct flat_data flat;
+    write_file("flat_t.csv", table);
+    write_file("flat_t2.csv",
+               "colour,y,age,id,when,new\npink,1,5,z,2021-01-01,x\n,0,,y,2021-01-01,\n");
+    struct flat_options options = {.table = "flat_t.csv",
+                                   .test = "flat_t2.csv",
+                                   .label = "y",
+                                   .id = "id",
+                                   .drop = (const char *const[]){"when"},
+                                   .n_drop = 1};
+    read_flat(&arena, &options, &flat);
+    static const char *const names[] = {"age", "colour=blue", "colour=green", "colour=red"};
+    assert_int_equal(flat.data.n_col, 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_string_equal(flat.data.names[i], names[i]);
+    assert_int_equal(flat.data.n_row, 7);
+    assert_int_equal(flat.n_table, 5);
+    const double *row = dataset_row(&flat.data, 0);
+    assert_true(row[0] == 30 && row[1] == 0 && row[2] == 0 && row[3] == 1);
+    row = dataset_row(&flat.data, 2); // no colour known
+    assert_true(row[0] == 50 && isnan(row[1]) && isnan(row[2]) && isnan(row[3]));
+    row = dataset_row(&flat.data, 5); // a colour that training never saw; columns in another order
+    assert_true(row[0] == 5 && row[1] == 0 && row[2] == 0 && row[3] == 0);
+    assert_true(isnan(dataset_row(&flat.data, 6)[0]));
+    static const signed char y[] = {1, 0, 1, -1, 0, 1, 0};
+    assert_memory_equal(flat.data.y, y, 7);
+    assert_int_equal(flat.data.cluster[0], flat.data.cluster[2]); // one id
+    assert_true(flat.data.cluster[0] != flat.data.cluster[1]);
+    arena_done(&arena);
+}
+
+static void test_times_are_split_in_order(void **state)
+{
+    struct arena arena = {0};
+    struct flat_data flat;
+    struct plan plan;
+    write_file("flat_t.csv", table);
+    struct flat_options options = {.table = "flat_t.csv", .label = "y", .time = "when"};
+    read_flat(&arena, &options, &flat);
+    assert_true(flat.time_is_date);
+    assert_int_equal(flat_plan_times(&arena, &flat, &plan, NULL), OK);
+    assert_true(plan.n_split >= 2);
+    for (size_t s = 0; s < plan.n_split; s++) {
+        const struct split *split = &plan.splits[s];
+        assert_true(split->train.n > 0 && split->test.n > 0);
+        for (size_t i = 0; i < split->train.n; i++)
+            for (size_t j = 0; j < split->test.n; j++)
+                assert_true(flat.data.time[split->train.index[i]] <
+                            flat.data.time[split->test.index[j]]);
+    }
+    arena_done(&arena);
+}
+
+static void label_case(const char *text, const char *positive, enum status wanted,
+                       const char *place)
+{
+    struct arena arena = {0};
+    struct flat_data flat;
+    struct error err = {0};
+    write_file("flat_l.csv", text);
+    struct flat_options options = {.table = "flat_l.csv", .label = "y", .positive = positive};
+    assert_int_equal(flat_read(&arena, &options, &flat, &err), wanted);
+    if (wanted)
+        assert_non_null(strstr(err.place, place));
+    else
+        assert_true(flat.data.y[0] == 1 && flat.data.y[1] == 0);
+    arena_done(&arena);
+}
+
+static void test_labels(void **state)
+{
+    label_case("x,y\n1,1\n2,0\n", NULL, OK, "");
+    label_case("x,y\n1,+1\n2,-1\n", NULL, OK, "");
+    label_case("x,y\n1,1.0\n2,0.0\n", NULL, OK, "");
+    label_case("x,y\n1,good\n2,bad\n", "good", OK, "");
+    label_case("x,y\n1,2\n2,1\n", "2", OK, "");
+    label_case("x,y\n1,1\n2,0\n3,-1\n", NULL, E_DATA, "flat_l.csv:4:2");
+    label_case("x,y\n1,1\n2,2\n", NULL, E_DATA, "flat_l.csv:3:2");
+    label_case("x,y\n1,yes\n2,no\n", NULL, E_DATA, "flat_l.csv:2:2");
+    label_case("x,x,y\n1,1,1\n", NULL, E_DATA, "flat_l.csv:1");
+}
+
+static void libsvm_case(const char *text, enum status wanted, const char *place)
+{
+    struct arena arena = {0};
+    struct libsvm_rows rows;
+    struct error err = {0};
+    write_file("flat.svm", text);
+    assert_int_equal(libsvm_read(&arena, "flat.svm", 0, &rows, &err), wanted);
+    if (wanted)
+        assert_string_equal(err.place, place);
+    arena_done(&arena);
+}
+
+static void test_libsvm_files(void **state)
+{
+    struct arena arena = {0};
+    struct libsvm_rows rows;
+    signed char y[3];
+    write_file("flat.svm", "+1 1:0.5 3:-2e1 # comment 9:9\n\n-1 2:1\r\n 1:3\n");
+    assert_int_equal(libsvm_read(&arena, "flat.svm", 0, &rows, NULL), OK);
+    static const double x[] = {0.5, 0, -20, 0, 1, 0, 3, 0, 0};
+    assert_int_equal(rows.n_row, 3);
+    assert_int_equal(rows.n_col, 3);
+    assert_memory_equal(rows.x, x, sizeof x);
+    assert_int_equal(libsvm_labels(&rows, "flat.svm", NULL, y, NULL), OK);
+    assert_true(y[0] == 1 && y[1] == 0 && y[2] == -1);
+    assert_int_equal(libsvm_read(&arena, "flat.svm", 2, &rows, NULL), OK);
+    assert_int_equal(rows.n_beyond, 1);
+    arena_done(&arena);
+    libsvm_case("1 1:1\n1 2:1 2:3\n", E_DATA, "flat.svm:2");
+    libsvm_case("1 0:1\n", E_DATA, "flat.svm:1");
+    libsvm_case("1 1:1\n\n1 1:x\n", E_DATA, "flat.svm:3");
+    libsvm_case("1 1:1 2\n", E_DATA, "flat.svm:1");
+    libsvm_case("1 99999999:1\n", E_DATA, "flat.svm:1");
+}
+
+static void test_a_text_column_with_too_many_values_names_the_way_out(void **state)
+{
+    struct arena arena = {0};
+    struct flat_data flat;
+    struct error err = {0};
+    struct output output;
+    assert_int_equal(output_open(&output, "flat_many.csv", NULL), OK);
+    fputs("name,y\n", output.stream);
+    for (int i = 0; i <= SCHEMA_MAX_TEXT_VALUES; i++)
+        fprintf(output.stream, "n%d,%d\n", i, i % 2);
+    assert_int_equal(output_close(&output, NULL), OK);
+    struct flat_options options = {.table = "flat_many.csv", .label = "y"};
+    assert_int_equal(flat_read(&arena, &options, &flat, &err), E_DATA);
+    assert_non_null(strstr(err.hint, "--drop name"));
+    arena_done(&arena);
+}
+
+static int prepare(void **state)
+{
+    static char folder[] = "/tmp/hearth-flat-XXXXXX";
+    return mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
+}
+
+static int clean(void **state)
+{
+    static const char *const names[] = {"flat_t.csv", "flat_t2.csv", "flat_l.csv", "flat.svm",
+                                        "flat_many.csv"};
+    char folder[4096];
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        unlink(names[i]);
+    return getcwd(folder, sizeof folder) && chdir("/") == 0 && rmdir(folder) == 0 ? 0 : -1;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_columns_follow_the_training_table),
+        cmocka_unit_test(test_times_are_split_in_order),
+        cmocka_unit_test(test_labels),
+        cmocka_unit_test(test_libsvm_files),
+        cmocka_unit_test(test_a_text_column_with_too_many_values_names_the_way_out),
+    };
+    return cmocka_run_group_tests(tests, prepare, clean);
+}
