@@ -8,13 +8,13 @@
 #include "features/base/file.h"
 #include "model/kind/dataset.h"
 #include "model/metric/curves.h"
-#include "model/metric/judge_report.h"
+#include "model/metric/evaluation_report.h"
 #include "model/table/labels.h"
 
 #include <math.h>
 #include <string.h>
 
-struct judged_table {
+struct evaluated_table {
     struct cli *cli;
     const char *path, *label_name, *score_name;
     struct csv_table table;
@@ -28,12 +28,12 @@ struct judged_table {
     struct top *tops;
     size_t n_top;
     double threshold;
-    struct judgement judgement;
+    struct evaluation evaluation;
 };
 
 static const char *const default_tops[] = {"5%", "10%", "20%"};
 
-static enum status tops_read(struct judged_table *judged, struct error *err)
+static enum status tops_read(struct evaluated_table *judged, struct error *err)
 {
     size_t n;
     const char *const *texts = cli_texts(judged->cli, "--at-k", &n);
@@ -50,7 +50,7 @@ static enum status tops_read(struct judged_table *judged, struct error *err)
     return status;
 }
 
-static enum status rows_read(struct judged_table *judged, struct error *err)
+static enum status rows_read(struct evaluated_table *judged, struct error *err)
 {
     struct arena *arena = judged->cli->arena;
     const struct csv_table *table = &judged->table;
@@ -81,7 +81,7 @@ static enum status rows_read(struct judged_table *judged, struct error *err)
 }
 
 // The judged rows' cells of a column.
-static enum status cells_read(const struct judged_table *judged, const char *name,
+static enum status cells_read(const struct evaluated_table *judged, const char *name,
                               const char *option, const char ***ret_cells, struct error *err)
 {
     size_t i_col;
@@ -94,7 +94,7 @@ static enum status cells_read(const struct judged_table *judged, const char *nam
     return OK;
 }
 
-static enum status columns_read(struct judged_table *judged, struct error *err)
+static enum status columns_read(struct evaluated_table *judged, struct error *err)
 {
     struct arena *arena = judged->cli->arena;
     const char *cluster = cli_text(judged->cli, "--cluster"), *id = cli_text(judged->cli, "--id");
@@ -115,9 +115,9 @@ static enum status columns_read(struct judged_table *judged, struct error *err)
     return status;
 }
 
-static enum status table_judge(struct judged_table *judged, struct error *err)
+static enum status table_judge(struct evaluated_table *judged, struct error *err)
 {
-    struct judge_input input = {
+    struct evaluation_input input = {
         .n = judged->n,
         .score = judged->score,
         .label = judged->label,
@@ -136,14 +136,14 @@ static enum status table_judge(struct judged_table *judged, struct error *err)
         error_at(err, judged->path, 0, 0);
         return E_DATA;
     }
-    return judge(judged->cli->arena, &input, &judged->judgement, err);
+    return evaluate(judged->cli->arena, &input, &judged->evaluation, err);
 }
 
-static json *result_make(const struct judged_table *judged)
+static json *result_make(const struct evaluated_table *judged)
 {
     json *root = json_object_create();
     json_put_integer(root, "format", 1);
-    judgement_to_json(&judged->judgement, root);
+    evaluation_to_json(&judged->evaluation, root);
     json_put_number(root, "threshold", judged->threshold);
     json_put_array(root, "splits");
     json *left_out = json_put_object(root, "left_out");
@@ -152,14 +152,14 @@ static json *result_make(const struct judged_table *judged)
     return root;
 }
 
-static const char *cut_text(const struct judged_table *judged)
+static const char *cut_text(const struct evaluated_table *judged)
 {
     if (isnan(judged->threshold))
         return arena_format(judged->cli->arena, "the first %s of the list", judged->tops[0].text);
     return arena_format(judged->cli->arena, "every score of %g or more", judged->threshold);
 }
 
-static enum status report_write(const struct judged_table *judged, const char *path,
+static enum status report_write(const struct evaluated_table *judged, const char *path,
                                 struct error *err)
 {
     struct arena *arena = judged->cli->arena;
@@ -174,7 +174,7 @@ static enum status report_write(const struct judged_table *judged, const char *p
     ranking_build(arena, judged->score, judged->label, NULL, judged->n, &ranking);
     curves_fill(&ranking, curves);
     report_section(report, "summary", "Summary");
-    judge_report_figures(report, &judged->judgement);
+    evaluation_report_figures(report, &judged->evaluation);
     if (judged->n_no_label || judged->n_no_score)
         report_note(report, "Left out: %zu rows without a label, %zu without a score.",
                     judged->n_no_label, judged->n_no_score);
@@ -183,24 +183,24 @@ static enum status report_write(const struct judged_table *judged, const char *p
                     "Some scores lie outside 0 to 1, so they are no probabilities: what needs "
                     "probabilities is not given.");
     report_section(report, "performance", "Performance");
-    judge_report_metrics(report, &judged->judgement);
-    judge_report_tops(report, &judged->judgement);
+    evaluation_report_metrics(report, &judged->evaluation);
+    evaluation_report_tops(report, &judged->evaluation);
     curves_report(report, &ranking, curves);
-    if (judged->judgement.n_group)
+    if (judged->evaluation.n_group)
         report_section(report, "groups", "Groups");
-    judge_report_groups(report, &judged->judgement, cut_text(judged));
+    evaluation_report_groups(report, &judged->evaluation, cut_text(judged));
     report_section(report, "limits", "Limits");
     report_bullet(report,
                   "Intervals resample %zu families or persons %ld times; they do not cover a "
                   "change of practice or data.",
-                  judged->judgement.n_cluster,
+                  judged->evaluation.n_cluster,
                   cli_integer(judged->cli, "--bootstrap", BOOTSTRAP_REPLICATES));
     report_bullet(report,
                   "The outcome is what was recorded; who is watched more has more records.");
     return report_close(report, err);
 }
 
-static enum status manifest_write(const struct judged_table *judged, const char *path,
+static enum status manifest_write(const struct evaluated_table *judged, const char *path,
                                   struct error *err)
 {
     char hash[HASH_TEXT];
@@ -214,13 +214,13 @@ static enum status manifest_write(const struct judged_table *judged, const char 
     return evaluation_manifest_write(&manifest, path, err);
 }
 
-static void result_print(const struct judged_table *judged, const char *directory)
+static void result_print(const struct evaluated_table *judged, const char *directory)
 {
-    const struct judgement *judgement = &judged->judgement;
-    printf("%zu rows judged, %zu with the outcome (base rate %.2f %%)\n", judgement->n,
-           judgement->n_positive, 100 * judgement->base_rate);
+    const struct evaluation *evaluation = &judged->evaluation;
+    printf("%zu rows judged, %zu with the outcome (base rate %.2f %%)\n", evaluation->n,
+           evaluation->n_positive, 100 * evaluation->base_rate);
     for (size_t i = 0; i < n_metric; i++) {
-        const struct interval *interval = &judgement->metrics[i];
+        const struct interval *interval = &evaluation->metrics[i];
         if (isnan(interval->estimate))
             printf("%s: undefined\n", metric_rows[i].name);
         else
@@ -230,7 +230,7 @@ static void result_print(const struct judged_table *judged, const char *director
     printf("report: %s/report.html\n", directory);
 }
 
-static enum status outputs_write(const struct judged_table *judged, const char *directory,
+static enum status outputs_write(const struct evaluated_table *judged, const char *directory,
                                  struct error *err)
 {
     struct arena *arena = judged->cli->arena;
@@ -239,7 +239,7 @@ static enum status outputs_write(const struct judged_table *judged, const char *
     if (!status)
         status = json_write_file(result, file_join(arena, directory, "result.json"), err);
     if (!status)
-        status = judge_write_csv(directory, &judged->judgement, err);
+        status = evaluation_write_csv(directory, &judged->evaluation, err);
     if (!status)
         status = report_write(judged, file_join(arena, directory, "report.html"), err);
     if (!status)
@@ -254,7 +254,7 @@ static enum status outputs_write(const struct judged_table *judged, const char *
 
 enum status evaluate_model_run(struct cli *cli, struct error *err)
 {
-    struct judged_table judged = {.cli = cli};
+    struct evaluated_table judged = {.cli = cli};
     const char *directory;
     enum status status = cli_require(cli, "--table", &judged.path, err);
     if (!status)

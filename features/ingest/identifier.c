@@ -6,26 +6,26 @@
 #include <ctype.h>
 #include <string.h>
 
-static identifier_rule judge_nhs_number, judge_upn, judge_nino, judge_uln, judge_postcode,
-    judge_uprn;
+static identifier_rule check_nhs_number, check_upn, check_nino, check_uln, check_postcode,
+    check_uprn;
 
 const struct identifier_kind identifier_kinds[] = {
     {"nhs_number", "NHS number", true,
      "ten digits; eleven less the sum of the first nine times 10 to 2, modulo 11, is the tenth",
-     "NHS Data Dictionary, NHS NUMBER", judge_nhs_number},
+     "NHS Data Dictionary, NHS NUMBER", check_nhs_number},
     {"upn", "UPN", true,
      "a letter and twelve digits (a temporary one ends in a letter); the sum of each times its "
      "place, modulo 23, gives the letter",
-     "Government Data Standards Catalogue, Unique Pupil Number 2.0; census rule 1510", judge_upn},
+     "Government Data Standards Catalogue, Unique Pupil Number 2.0; census rule 1510", check_upn},
     {"nino", "National Insurance number", true,
      "two letters of a prefix in use, six digits, a letter from A to D",
-     "HMRC, National Insurance Manual NIM39110", judge_nino},
+     "HMRC, National Insurance Manual NIM39110", check_nino},
     {"uln", "ULN", true,
      "ten digits; ten less the sum of the first nine times 10 to 2, modulo 11, is the tenth",
-     "Learning Records Service, ULN validation", judge_uln},
+     "Learning Records Service, ULN validation", check_uln},
     {"postcode", "postcode", false, "one of the six shapes from A9 9AA to AA9A 9AA",
-     "Royal Mail, BS 7666", judge_postcode},
-    {"uprn", "UPRN", false, "one to twelve digits", "GeoPlace", judge_uprn},
+     "Royal Mail, BS 7666", check_postcode},
+    {"uprn", "UPRN", false, "one to twelve digits", "GeoPlace", check_uprn},
 };
 const size_t n_identifier_kind = sizeof identifier_kinds / sizeof *identifier_kinds;
 
@@ -57,7 +57,7 @@ struct identifier_verdict identifier_check(const struct identifier_kind *kind, c
 {
     char normal[IDENTIFIER_TEXT];
     identifier_normalise(text, normal);
-    return kind->judge(normal);
+    return kind->check(normal);
 }
 
 static struct identifier_verdict valid(void)
@@ -116,7 +116,7 @@ static int weighted_sum(const char *digits)
     return sum;
 }
 
-static struct identifier_verdict judge_nhs_number(const char *text)
+static struct identifier_verdict check_nhs_number(const char *text)
 {
     if (!has_shape(text, "9999999999"))
         return invalid(is_decimal(text) ? "written as a decimal number" : "not ten digits");
@@ -128,7 +128,7 @@ static struct identifier_verdict judge_nhs_number(const char *text)
     return strncmp(text, "999", 3) ? valid() : apart("test number (999)");
 }
 
-static struct identifier_verdict judge_uln(const char *text)
+static struct identifier_verdict check_uln(const char *text)
 {
     if (!has_shape(text, "9999999999"))
         return invalid(is_decimal(text) ? "written as a decimal number" : "not ten digits");
@@ -142,7 +142,7 @@ static struct identifier_verdict judge_uln(const char *text)
 
 static const char upn_letters[] = "ABCDEFGHJKLMNPQRTUVWXYZ"; // no I, O, S
 
-static struct identifier_verdict judge_upn(const char *text)
+static struct identifier_verdict check_upn(const char *text)
 {
     bool temporary = has_shape(text, "A99999999999A");
     if (!temporary && !has_shape(text, "A999999999999"))
@@ -161,7 +161,7 @@ static struct identifier_verdict judge_upn(const char *text)
     return temporary ? apart("temporary") : valid();
 }
 
-static struct identifier_verdict judge_nino(const char *text)
+static struct identifier_verdict check_nino(const char *text)
 {
     static const char *const never[] = {"BG", "GB", "KN", "NK", "NT", "TN", "ZZ"};
     if (has_shape(text, "AA999999"))
@@ -178,7 +178,7 @@ static struct identifier_verdict judge_nino(const char *text)
     return unused ? invalid("a prefix that is not in use") : valid();
 }
 
-static struct identifier_verdict judge_postcode(const char *text)
+static struct identifier_verdict check_postcode(const char *text)
 {
     static const char *const shapes[] = {"A99AA",  "A999AA",  "A9A9AA",
                                          "AA99AA", "AA999AA", "AA9A9AA"};
@@ -200,7 +200,7 @@ static struct identifier_verdict judge_postcode(const char *text)
     return invalid("not the shape of a postcode");
 }
 
-static struct identifier_verdict judge_uprn(const char *text)
+static struct identifier_verdict check_uprn(const char *text)
 {
     size_t n = strlen(text);
     if (is_decimal(text))

@@ -29,7 +29,7 @@ struct identifier_kind {
     bool personal;      // one person each: the same one under two ids tells something
     const char *rule;   // in plain words, for help and reports
     const char *source; // who says so
-    identifier_rule *judge;
+    identifier_rule *check;
 };
 extern const struct identifier_kind identifier_kinds[];
 extern const size_t n_identifier_kind;

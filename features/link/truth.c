@@ -11,7 +11,7 @@
 
 #define TRUTH_INPUTS_MAX 256
 
-struct judged { // a record that stands in both files
+struct evaluated { // a record that stands in both files
     uint32_t input, person, true_person;
 };
 
@@ -60,16 +60,16 @@ static uint32_t number_text(struct dictionary *texts, const char *text)
     return dictionary_add(texts, text, strlen(text));
 }
 
-struct judging {
-    struct judged *items;
+struct identifier_check {
+    struct evaluated *items;
     size_t n;
     struct dictionary inputs;
     double *n_true, *n_joined, *n_both; // n_input × n_input, row ≤ column
 };
 
 // Finds the truth of each row of the persons file. An empty person_id in the truth is no truth.
-static enum status judge_rows(const struct persons_file *persons, const struct persons_file *known,
-                              struct judging *judging, struct truth *truth, struct error *err)
+static enum status evaluate_rows(const struct persons_file *persons, const struct persons_file *known,
+                              struct identifier_check *checking, struct truth *truth, struct error *err)
 {
     struct dictionary records = {0}, person_ids = {0}, true_ids = {0};
     uint32_t *true_of = memory_alloc(known->table.n_row * sizeof *true_of);
@@ -82,20 +82,20 @@ static enum status judge_rows(const struct persons_file *persons, const struct p
         truth->n_blank += !*cell(known, i, known->person);
         true_of[i] = number_text(&true_ids, cell(known, i, known->person));
     }
-    judging->items = memory_alloc(persons->table.n_row * sizeof *judging->items);
+    checking->items = memory_alloc(persons->table.n_row * sizeof *checking->items);
     for (size_t i = 0; i < persons->table.n_row && !status; i++) {
         uint32_t record = number_record(&records, persons, i, false);
         if (record == DICTIONARY_NONE || !*dictionary_text(&true_ids, true_of[record])) {
-            truth->n_unjudged++;
+            truth->n_not_compared++;
             continue;
         }
-        judging->items[judging->n++] = (struct judged){
-            number_text(&judging->inputs, cell(persons, i, persons->input)),
+        checking->items[checking->n++] = (struct evaluated){
+            number_text(&checking->inputs, cell(persons, i, persons->input)),
             number_text(&person_ids, cell(persons, i, persons->person)), true_of[record]};
     }
-    truth->n_record = judging->n;
-    truth->n_absent = known->table.n_row - truth->n_blank - judging->n;
-    if (!status && !judging->n) {
+    truth->n_record = checking->n;
+    truth->n_absent = known->table.n_row - truth->n_blank - checking->n;
+    if (!status && !checking->n) {
         status =
             error_set(err, E_DATA, "no row of the truth names an input and record of the data");
         error_at(err, known->path, 1, 0);
@@ -111,13 +111,13 @@ static enum status judge_rows(const struct persons_file *persons, const struct p
 
 static int compare_person(const void *a, const void *b)
 {
-    const struct judged *x = a, *y = b;
+    const struct evaluated *x = a, *y = b;
     return (x->person > y->person) - (x->person < y->person);
 }
 
 static int compare_true(const void *a, const void *b)
 {
-    const struct judged *x = a, *y = b;
+    const struct evaluated *x = a, *y = b;
     return (x->true_person > y->true_person) - (x->true_person < y->true_person);
 }
 
@@ -128,18 +128,18 @@ static int compare_both(const void *a, const void *b)
 }
 
 // Adds the pairs within each group of equal records to the table by inputs.
-static void count_pairs(struct judging *judging, int (*compare)(const void *, const void *),
+static void count_pairs(struct identifier_check *checking, int (*compare)(const void *, const void *),
                         double *n_pair)
 {
-    size_t n_input = judging->inputs.n;
+    size_t n_input = checking->inputs.n;
     double *count = memory_alloc(n_input * sizeof *count);
-    if (judging->n)
-        qsort(judging->items, judging->n, sizeof *judging->items, compare);
-    for (size_t first = 0, end; first < judging->n; first = end) {
+    if (checking->n)
+        qsort(checking->items, checking->n, sizeof *checking->items, compare);
+    for (size_t first = 0, end; first < checking->n; first = end) {
         memset(count, 0, n_input * sizeof *count);
         for (end = first;
-             end < judging->n && compare(&judging->items[first], &judging->items[end]) == 0; end++)
-            count[judging->items[end].input]++;
+             end < checking->n && compare(&checking->items[first], &checking->items[end]) == 0; end++)
+            count[checking->items[end].input]++;
         if (end - first < 2)
             continue;
         for (size_t i = 0; i < n_input; i++) {
@@ -151,22 +151,22 @@ static void count_pairs(struct judging *judging, int (*compare)(const void *, co
     free(count);
 }
 
-static void list_pairs(struct arena *arena, const struct judging *judging, struct truth *truth)
+static void list_pairs(struct arena *arena, const struct identifier_check *checking, struct truth *truth)
 {
-    size_t n_input = judging->inputs.n;
+    size_t n_input = checking->inputs.n;
     truth->pairs = arena_array(arena, n_input * n_input, sizeof *truth->pairs);
     for (uint32_t i = 0; i < n_input; i++)
         for (uint32_t k = i; k < n_input; k++) {
             size_t at = i * n_input + k;
-            struct truth_counts counts = {judging->n_true[at], judging->n_joined[at],
-                                          judging->n_both[at]};
+            struct truth_counts counts = {checking->n_true[at], checking->n_joined[at],
+                                          checking->n_both[at]};
             truth->all.n_true += counts.n_true;
             truth->all.n_joined += counts.n_joined;
             truth->all.n_both += counts.n_both;
             if (counts.n_true + counts.n_joined > 0)
                 truth->pairs[truth->n_pair++] = (struct truth_pair){
-                    arena_text(arena, dictionary_text(&judging->inputs, i)),
-                    arena_text(arena, dictionary_text(&judging->inputs, k)), counts};
+                    arena_text(arena, dictionary_text(&checking->inputs, i)),
+                    arena_text(arena, dictionary_text(&checking->inputs, k)), counts};
         }
 }
 
@@ -174,26 +174,26 @@ enum status truth_compare(struct arena *arena, const char *persons_path, const c
                           struct truth *ret_truth, struct error *err)
 {
     struct persons_file persons, known;
-    struct judging judging = {0};
+    struct identifier_check checking = {0};
     *ret_truth = (struct truth){0};
     enum status status = open_file(arena, persons_path, &persons, err);
     if (!status)
         status = open_file(arena, truth_path, &known, err);
     if (!status)
-        status = judge_rows(&persons, &known, &judging, ret_truth, err);
-    size_t n_input = judging.inputs.n;
+        status = evaluate_rows(&persons, &known, &checking, ret_truth, err);
+    size_t n_input = checking.inputs.n;
     if (!status && n_input > TRUTH_INPUTS_MAX)
         status = error_set(err, E_LIMIT, "more than %d inputs", TRUTH_INPUTS_MAX);
     if (!status) {
-        judging.n_true = arena_array(arena, n_input * n_input, sizeof(double));
-        judging.n_joined = arena_array(arena, n_input * n_input, sizeof(double));
-        judging.n_both = arena_array(arena, n_input * n_input, sizeof(double));
-        count_pairs(&judging, compare_true, judging.n_true);
-        count_pairs(&judging, compare_person, judging.n_joined);
-        count_pairs(&judging, compare_both, judging.n_both);
-        list_pairs(arena, &judging, ret_truth);
+        checking.n_true = arena_array(arena, n_input * n_input, sizeof(double));
+        checking.n_joined = arena_array(arena, n_input * n_input, sizeof(double));
+        checking.n_both = arena_array(arena, n_input * n_input, sizeof(double));
+        count_pairs(&checking, compare_true, checking.n_true);
+        count_pairs(&checking, compare_person, checking.n_joined);
+        count_pairs(&checking, compare_both, checking.n_both);
+        list_pairs(arena, &checking, ret_truth);
     }
-    free(judging.items);
-    dictionary_done(&judging.inputs);
+    free(checking.items);
+    dictionary_done(&checking.inputs);
     return status;
 }

@@ -18,7 +18,7 @@ struct truth_pair { // pairs of one input with another, or within itself
 
 struct truth {
     size_t n_record;   // that stand in both files
-    size_t n_unjudged; // in persons.csv, but not in the truth
+    size_t n_not_compared; // in persons.csv, but not in the truth
     size_t n_absent;   // in the truth, but not in persons.csv
     size_t n_blank;    // in the truth without a person: not judged
     struct truth_counts all;

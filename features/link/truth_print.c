@@ -34,10 +34,10 @@ void truth_print(const struct truth *truth)
     for (size_t i = 0; i < truth->n_pair; i++)
         print_line(truth->pairs[i].left, truth->pairs[i].right, &truth->pairs[i].counts);
     print_line("all", "", &truth->all);
-    if (truth->n_unjudged || truth->n_absent)
+    if (truth->n_not_compared || truth->n_absent)
         printf("    %zu records judged; %zu more are not in the truth, %zu of the truth are not in "
                "the data\n",
-               truth->n_record, truth->n_unjudged, truth->n_absent);
+               truth->n_record, truth->n_not_compared, truth->n_absent);
     if (truth->n_blank)
         printf("    %zu of the truth name no person and are not judged\n", truth->n_blank);
 }
@@ -54,7 +54,7 @@ static void put_counts(json *object, const struct truth_counts *counts)
 void truth_put(json *object, const struct truth *truth)
 {
     json_put_integer(object, "records_judged", (long long)truth->n_record);
-    json_put_integer(object, "records_not_in_truth", (long long)truth->n_unjudged);
+    json_put_integer(object, "records_not_in_truth", (long long)truth->n_not_compared);
     json_put_integer(object, "records_not_in_data", (long long)truth->n_absent);
     json_put_integer(object, "records_without_person", (long long)truth->n_blank);
     put_counts(object, &truth->all);

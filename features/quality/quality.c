@@ -108,7 +108,7 @@ static struct quality_run axis_of(const struct quality *quality)
 
 // An E that is not stated may come from one mistyped date: the sources' ends are then held against
 // the last ordinary month.
-static void judge_months(struct arena *arena, struct quality *quality)
+static void summarise_months(struct arena *arena, struct quality *quality)
 {
     quality->axis = axis_of(quality);
     if (!quality->axis.n)
@@ -118,7 +118,7 @@ static void judge_months(struct arena *arena, struct quality *quality)
     if (quality->data_end < end || quality->config->data_end != DAY_NONE)
         end = quality->data_end;
     for (size_t i = 0; i < quality->config->n_source; i++)
-        months_judge(arena, &quality->sources[i], end, &quality->sources[i].months);
+        months_summarise(arena, &quality->sources[i], end, &quality->sources[i].months);
 }
 
 enum status quality_measure(struct arena *arena, const struct config *config, day_t today,
@@ -138,7 +138,7 @@ enum status quality_measure(struct arena *arena, const struct config *config, da
     free(records);
     if (status)
         return status;
-    judge_months(arena, &quality);
+    summarise_months(arena, &quality);
     findings_make(arena, &quality);
     *ret_quality = quality;
     return OK;

@@ -173,7 +173,7 @@ static void count_run(void *context, struct quality_run run)
     count->n += months_on(count->rhythm, run) >= count->at_least;
 }
 
-static void judge_calendar(const struct quality_months *months, struct rhythm *rhythm)
+static void summarise_calendar(const struct quality_months *months, struct rhythm *rhythm)
 {
     double *rows = memory_alloc(((size_t)months->range.n / YEAR + 1) * sizeof *rows);
     for (int k = 0; k < YEAR; k++) {
@@ -194,7 +194,7 @@ static void judge_calendar(const struct quality_months *months, struct rhythm *r
 static struct rhythm rhythm_of(const struct quality_months *months)
 {
     struct rhythm rhythm = {.n_silent = 0};
-    judge_calendar(months, &rhythm);
+    summarise_calendar(months, &rhythm);
     int longest = 0;
     for (int length = 1; length < YEAR; length++) {
         struct run_count count = {&rhythm, length, 0};
@@ -258,7 +258,7 @@ static bool is_low(const struct quality_months *months, int month, day_t end)
     return n < expected / 2 && expected - n > 3 * sqrt(expected);
 }
 
-static void judge_end(struct quality_months *months, const struct rhythm *rhythm, day_t end)
+static void summarise_end(struct quality_months *months, const struct rhythm *rhythm, day_t end)
 {
     int end_month = month_of(end), last = last_of(months->range);
     if (last > end_month)
@@ -277,7 +277,7 @@ static void judge_end(struct quality_months *months, const struct rhythm *rhythm
         months->n_low++;
 }
 
-void months_judge(struct arena *arena, const struct quality_source *item, day_t end,
+void months_summarise(struct arena *arena, const struct quality_source *item, day_t end,
                   struct quality_months *months)
 {
     const struct source *source = item->source;
@@ -289,7 +289,7 @@ void months_judge(struct arena *arena, const struct quality_source *item, day_t 
     if (source->coverage_to != DAY_NONE && source->coverage_to < end)
         end = source->coverage_to;
     int late_days = item->lag.p90_days; // younger rows may not be known yet
-    judge_end(months, &rhythm, late_days > 0 ? end - late_days : end);
+    summarise_end(months, &rhythm, late_days > 0 ? end - late_days : end);
     struct gap_search search = {months, &rhythm, from == DAY_NONE ? INT_MIN : month_of(from)};
     each_empty_run(months, add_gap, &search);
     if (from == DAY_NONE)

@@ -55,17 +55,17 @@ static void write_row(FILE *stream, const char *title, const struct interval *in
 
 static void write_performance(FILE *stream, const struct training_record *record)
 {
-    const struct judgement *judgement = &record->assessment->overall;
+    const struct evaluation *evaluation = &record->assessment->overall;
     fprintf(stream,
             "## How well it does\n\nOn %zu rows that its fitting never saw (%zu with the outcome, "
             "base rate "
             "%.2f %%), %zu splits.\n\n| figure | value | 95 %% interval |\n|---|---|---|\n",
-            judgement->n, judgement->n_positive, 100 * judgement->base_rate,
+            evaluation->n, evaluation->n_positive, 100 * evaluation->base_rate,
             record->trained->n_used);
     for (size_t i = 0; i < n_metric; i++)
-        write_row(stream, metric_rows[i].title, &judgement->metrics[i]);
-    for (size_t i = 0; i < judgement->n_top; i++) {
-        const struct judged_top *top = &judgement->tops[i];
+        write_row(stream, metric_rows[i].title, &evaluation->metrics[i]);
+    for (size_t i = 0; i < evaluation->n_top; i++) {
+        const struct evaluated_top *top = &evaluation->tops[i];
         char title[64];
         snprintf(title, sizeof title, "precision in the first %s", top->top.text);
         write_row(stream, title, &top->precision);

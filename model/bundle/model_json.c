@@ -123,7 +123,7 @@ json *metrics_to_json(const struct training_record *record)
     json_put_text(root, "rows",
                   "the winner's predictions on all splits together, each made by a model that was "
                   "fitted and calibrated on other rows");
-    judgement_to_json(&record->assessment->overall, root);
+    evaluation_to_json(&record->assessment->overall, root);
     json *splits = json_put_array(root, "splits");
     for (size_t i = 0; i < plan->n_split; i++) {
         if (plan->splits[i].left_out)
@@ -132,7 +132,7 @@ json *metrics_to_json(const struct training_record *record)
         json *split = json_add_object(splits);
         json_put_text(split, "test", plan->splits[i].name);
         json_put_text(split, "calibrated_on", cell->results[i].calibrated_on);
-        judgement_to_json(&record->assessment->splits[i], split);
+        evaluation_to_json(&record->assessment->splits[i], split);
     }
     json *left_out = json_put_array(root, "left_out");
     for (size_t i = 0; i < plan->n_split; i++)

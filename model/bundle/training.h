@@ -4,7 +4,7 @@
 #define HEARTH_TRAINING_H
 
 #include "model/kind/fitted.h"
-#include "model/metric/judge.h"
+#include "model/metric/evaluation.h"
 
 struct selection {
     const char *metric;           // "auroc", …, "precision_at_k", "recall_at_k", "lift_at_k"
@@ -74,7 +74,7 @@ struct predictions {
 };
 
 struct assessment {
-    struct judgement overall;
-    struct judgement *splits; // plan's n_split; n 0 where left out
+    struct evaluation overall;
+    struct evaluation *splits; // plan's n_split; n 0 where left out
 };
 #endif

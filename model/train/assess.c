@@ -36,10 +36,10 @@ void predictions_gather(struct arena *arena, const struct plan *plan, const stru
 }
 
 static enum status judge_part(struct arena *arena, const struct predictions *predictions,
-                              const struct judge_input *base, size_t first, size_t end,
-                              struct judgement *ret_judgement, struct error *err)
+                              const struct evaluation_input *base, size_t first, size_t end,
+                              struct evaluation *ret_evaluation, struct error *err)
 {
-    struct judge_input input = *base;
+    struct evaluation_input input = *base;
     struct group_column *groups = arena_array(arena, base->n_group + 1, sizeof *groups);
     for (size_t i = 0; i < base->n_group; i++)
         groups[i] = (struct group_column){base->groups[i].name, base->groups[i].values + first};
@@ -48,12 +48,12 @@ static enum status judge_part(struct arena *arena, const struct predictions *pre
     input.label = predictions->label + first;
     input.cluster = predictions->cluster ? predictions->cluster + first : NULL;
     input.groups = groups;
-    return judge(arena, &input, ret_judgement, err);
+    return evaluate(arena, &input, ret_evaluation, err);
 }
 
 // "100" is a length of one date's list; over all dates together only shares make sense.
-static void tops_of_all(struct arena *arena, const struct judge_input *base,
-                        struct judge_input *input)
+static void tops_of_all(struct arena *arena, const struct evaluation_input *base,
+                        struct evaluation_input *input)
 {
     struct top *tops = arena_array(arena, base->n_top + 1, sizeof *tops);
     size_t n = 0;
@@ -67,17 +67,17 @@ static void tops_of_all(struct arena *arena, const struct judge_input *base,
 }
 
 enum status assess(struct arena *arena, const struct plan *plan,
-                   const struct predictions *predictions, const struct judge_input *base,
+                   const struct predictions *predictions, const struct evaluation_input *base,
                    struct assessment *ret_assessment, struct error *err)
 {
-    struct judge_input input = *base;
+    struct evaluation_input input = *base;
     tops_of_all(arena, base, &input);
     enum status status =
         judge_part(arena, predictions, &input, 0, predictions->n, &ret_assessment->overall, err);
     input.tops = base->tops;
     input.n_top = base->n_top;
     input.n_group = 0; // groups of one split are too small to say anything
-    ret_assessment->splits = arena_array(arena, plan->n_split + 1, sizeof(struct judgement));
+    ret_assessment->splits = arena_array(arena, plan->n_split + 1, sizeof(struct evaluation));
     for (size_t i = 0; i < plan->n_split && !status; i++)
         if (!plan->splits[i].left_out)
             status = judge_part(arena, predictions, &input, predictions->first[i],

@@ -2,7 +2,7 @@
 #ifndef HEARTH_ASSESS_H
 #define HEARTH_ASSESS_H
 
-#include "model/metric/judge.h"
+#include "model/metric/evaluation.h"
 #include "model/train/trainer.h"
 
 #define ASSESS_REPLICATES 500
@@ -13,7 +13,7 @@ void predictions_gather(struct arena *arena, const struct plan *plan, const stru
 // `base` says tops, groups (values by prediction), threshold, seed and threads; its rows are filled
 // in here.
 enum status assess(struct arena *arena, const struct plan *plan,
-                   const struct predictions *predictions, const struct judge_input *base,
+                   const struct predictions *predictions, const struct evaluation_input *base,
                    struct assessment *ret_assessment, struct error *err);
 
 #endif

@@ -107,7 +107,7 @@ enum status train_finish(const struct cli *cli, struct training_record *record,
     struct predictions predictions;
     struct assessment assessment;
     predictions_gather(cli->arena, record->plan, record->trained, &predictions);
-    struct judge_input base = {
+    struct evaluation_input base = {
         .groups = groups_spread(cli->arena, &predictions, options),
         .n_group = options->n_group,
         .tops = options->tops,

@@ -6,7 +6,7 @@
 #include "model/kind/moving.h"
 #include "model/kind/points.h"
 #include "model/metric/curves.h"
-#include "model/metric/judge_report.h"
+#include "model/metric/evaluation_report.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@ static void report_summary(struct report *report, const struct training_record *
 {
     const struct rows *rows = &record->plan->final;
     report_section(report, "summary", "Summary");
-    judge_report_figures(report, &record->assessment->overall);
+    evaluation_report_figures(report, &record->assessment->overall);
     report_paragraph(
         report,
         "The model %s was fitted on %zu rows (%zu with the outcome). The figures above come from "
@@ -63,16 +63,16 @@ static void report_selection(struct report *report, const struct training_record
 static void split_row(struct report *report, const struct training_record *record, size_t i_split)
 {
     const struct split *split = &record->plan->splits[i_split];
-    const struct judgement *judgement = &record->assessment->splits[i_split];
+    const struct evaluation *evaluation = &record->assessment->splits[i_split];
     const struct cell *cell = &record->trained->cells[record->trained->winner];
     report_cell(report, "%s", split->name);
     report_cell_number(report, (double)split->train.n, 0);
-    report_cell_number(report, (double)judgement->n, 0);
-    report_cell_percent(report, judgement->base_rate, 2);
-    report_cell_interval(report, judgement->metrics[0].estimate, judgement->metrics[0].low,
-                         judgement->metrics[0].high, 3);
-    report_cell_interval(report, judgement->metrics[1].estimate, judgement->metrics[1].low,
-                         judgement->metrics[1].high, 3);
+    report_cell_number(report, (double)evaluation->n, 0);
+    report_cell_percent(report, evaluation->base_rate, 2);
+    report_cell_interval(report, evaluation->metrics[0].estimate, evaluation->metrics[0].low,
+                         evaluation->metrics[0].high, 3);
+    report_cell_interval(report, evaluation->metrics[1].estimate, evaluation->metrics[1].low,
+                         evaluation->metrics[1].high, 3);
     report_cell(report, "%s", cell->results[i_split].calibrated_on);
 }
 
@@ -83,11 +83,11 @@ static void split_chart(struct report *report, const struct training_record *rec
     struct chart_item *items = memory_alloc((plan->n_split + 1) * sizeof *items);
     size_t n = 0;
     for (size_t i = 0; i < plan->n_split; i++) {
-        const struct judgement *judgement = &record->assessment->splits[i];
+        const struct evaluation *evaluation = &record->assessment->splits[i];
         if (!plan->splits[i].left_out)
-            items[n++] = (struct chart_item){plan->splits[i].name, judgement->metrics[0].estimate,
-                                             judgement->metrics[0].low, judgement->metrics[0].high,
-                                             (double)judgement->n};
+            items[n++] = (struct chart_item){plan->splits[i].name, evaluation->metrics[0].estimate,
+                                             evaluation->metrics[0].low, evaluation->metrics[0].high,
+                                             (double)evaluation->n};
     }
     report_dot_chart(report, &(struct dot_chart){
                                  .title = "AUROC by split",
@@ -127,8 +127,8 @@ static void report_performance(struct report *report, const struct training_reco
     ranking_build(&arena, predictions->score, predictions->label, NULL, predictions->n, &ranking);
     curves_fill(&ranking, curves);
     report_section(report, "performance", "Performance");
-    judge_report_metrics(report, &record->assessment->overall);
-    judge_report_tops(report, &record->assessment->overall);
+    evaluation_report_metrics(report, &record->assessment->overall);
+    evaluation_report_tops(report, &record->assessment->overall);
     curves_report(report, &ranking, curves);
     arena_done(&arena);
 }
@@ -228,7 +228,7 @@ enum status train_report_write(const char *directory, const struct training_reco
         report_columns(report, record);
         if (record->assessment->overall.n_group > 0)
             report_section(report, "groups", "Groups");
-        judge_report_groups(report, &record->assessment->overall,
+        evaluation_report_groups(report, &record->assessment->overall,
                             arena_format(&arena, "the first %s of the list",
                                          record->assessment->overall.n_top
                                              ? record->assessment->overall.tops[0].top.text

@@ -1,7 +1,7 @@
 // Metrics against definitions computed the slow way, and against figures printed in scikit-learn's
 // manual.
 
-#include "model/metric/judge.h"
+#include "model/metric/evaluation.h"
 #include "model/metric/ranking.h"
 #include "model/numeric/numerics.h"
 
@@ -185,10 +185,10 @@ static void test_shares_round_half_up_and_take_at_least_one(void **state)
         assert_int_equal(top_parse(bad[i], &top, NULL), E_USAGE);
 }
 
-static struct judge_input judge_base(const double *score, const signed char *label, size_t n)
+static struct evaluation_input evaluation_base(const double *score, const signed char *label, size_t n)
 {
     static const struct top tops[] = {{"10%", true, 10}};
-    return (struct judge_input){.n = n,
+    return (struct evaluation_input){.n = n,
                                 .score = score,
                                 .label = label,
                                 .tops = tops,
@@ -204,12 +204,12 @@ static void test_the_same_intervals_on_any_threads(void **state)
     struct arena arena = {0};
     double score[N];
     signed char label[N];
-    struct judgement one, three;
+    struct evaluation one, three;
     make_rows(3, score, label);
-    struct judge_input input = judge_base(score, label, N);
-    assert_int_equal(judge(&arena, &input, &one, NULL), OK);
+    struct evaluation_input input = evaluation_base(score, label, N);
+    assert_int_equal(evaluate(&arena, &input, &one, NULL), OK);
     input.n_thread = 3;
-    assert_int_equal(judge(&arena, &input, &three, NULL), OK);
+    assert_int_equal(evaluate(&arena, &input, &three, NULL), OK);
     assert_memory_equal(one.metrics, three.metrics, n_metric * sizeof one.metrics[0]);
     assert_memory_equal(&one.tops[0].recall, &three.tops[0].recall, sizeof one.tops[0].recall);
     assert_true(one.metrics[0].low < one.metrics[0].estimate);
@@ -225,18 +225,18 @@ static void test_families_are_resampled_together(void **state)
     double score[N], twice[2 * N];
     signed char label[N], twice_label[2 * N];
     uint32_t family[2 * N];
-    struct judgement single, doubled;
+    struct evaluation single, doubled;
     make_rows(4, score, label);
     for (size_t i = 0; i < 2 * N; i++) {
         twice[i] = score[i / 2];
         twice_label[i] = label[i / 2];
         family[i] = (uint32_t)(i / 2);
     }
-    struct judge_input input = judge_base(score, label, N);
-    assert_int_equal(judge(&arena, &input, &single, NULL), OK);
-    input = judge_base(twice, twice_label, 2 * N);
+    struct evaluation_input input = evaluation_base(score, label, N);
+    assert_int_equal(evaluate(&arena, &input, &single, NULL), OK);
+    input = evaluation_base(twice, twice_label, 2 * N);
     input.cluster = family;
-    assert_int_equal(judge(&arena, &input, &doubled, NULL), OK);
+    assert_int_equal(evaluate(&arena, &input, &doubled, NULL), OK);
     assert_int_equal(doubled.n_cluster, N);
     assert_near(single.metrics[0].low, doubled.metrics[0].low, 1e-9);
     assert_near(single.metrics[0].high, doubled.metrics[0].high, 1e-9);
@@ -250,16 +250,16 @@ static void test_rates_by_group_are_counted(void **state)
     const signed char label[] = {1, 0, 1, 0, 1, 0, 0, 0};
     const char *const values[] = {"b", "a", "b", "a", "b", "a", "b", ""};
     struct group_column column = {"g", values};
-    struct judge_input input = judge_base(score, label, 8);
-    struct judgement judgement;
+    struct evaluation_input input = evaluation_base(score, label, 8);
+    struct evaluation evaluation;
     input.groups = &column;
     input.n_group = 1;
     input.threshold = 0.6;
-    assert_int_equal(judge(&arena, &input, &judgement, NULL), OK);
-    assert_int_equal(judgement.n_group, 3);
-    assert_string_equal(judgement.groups[0].value, "");
-    assert_string_equal(judgement.groups[1].value, "a");
-    const struct judged_group *a = &judgement.groups[1], *b = &judgement.groups[2];
+    assert_int_equal(evaluate(&arena, &input, &evaluation, NULL), OK);
+    assert_int_equal(evaluation.n_group, 3);
+    assert_string_equal(evaluation.groups[0].value, "");
+    assert_string_equal(evaluation.groups[1].value, "a");
+    const struct evaluated_group *a = &evaluation.groups[1], *b = &evaluation.groups[2];
     assert_int_equal(b->n, 4);
     assert_int_equal(b->n_positive, 3);
     assert_near(b->rates[RATE_SELECTION].estimate, 0.5, 1e-15);
@@ -269,7 +269,7 @@ static void test_rates_by_group_are_counted(void **state)
     assert_near(b->rates[RATE_PPV].estimate, 1, 0);
     assert_near(a->rates[RATE_FPR].estimate, 2.0 / 3, 1e-15);
     assert_true(isnan(a->rates[RATE_TPR].estimate));                  // no positive in a
-    assert_true(isnan(judgement.groups[0].rates[RATE_PPV].estimate)); // nobody selected
+    assert_true(isnan(evaluation.groups[0].rates[RATE_PPV].estimate)); // nobody selected
     arena_done(&arena);
 }
 

@@ -198,7 +198,7 @@ static void collect(const struct family_index *index, int part, struct data *ret
     free(in);
 }
 
-static double judge(const struct data *data, const gsl_vector *beta)
+static double evaluate(const struct data *data, const gsl_vector *beta)
 {
     gsl_vector *eta = gsl_vector_calloc(data->n);
     gsl_blas_dgemv(CblasNoTrans, 1, data->x, beta, 0, eta);
@@ -218,9 +218,9 @@ static double half(const struct data *train, const struct data *test)
     gsl_vector_set(beta, 0, -4);
     for (int i = 0; i < STEPS; i++)
         newton_step(train, beta);
-    double area = judge(test, beta);
+    double area = evaluate(test, beta);
     printf("fitted on %zu rows: AUROC %.4f there, %.4f on the other families' %zu rows\n", train->n,
-           judge(train, beta), area, test->n);
+           evaluate(train, beta), area, test->n);
     gsl_vector_free(beta);
     return area;
 }

@@ -1,6 +1,6 @@
 // Figures are shown with their interval and the base rate; what is undefined is a dash, never a
 // zero.
-#include "model/metric/judge_report.h"
+#include "model/metric/evaluation_report.h"
 
 #include "features/base/csv.h"
 #include "features/base/file.h"
@@ -11,12 +11,12 @@
 
 #define SMALL_GROUP 30 // below this a group's rates are marked as hardly worth reading
 
-static const struct interval *metric_get(const struct judgement *judgement, const char *name)
+static const struct interval *metric_get(const struct evaluation *evaluation, const char *name)
 {
     for (size_t i = 0; i < n_metric; i++)
         if (strcmp(metric_rows[i].name, name) == 0)
-            return &judgement->metrics[i];
-    return &judgement->metrics[0];
+            return &evaluation->metrics[i];
+    return &evaluation->metrics[0];
 }
 
 static const char *interval_text(struct arena *arena, const struct interval *interval)
@@ -33,27 +33,27 @@ static const char *interval_remark(struct arena *arena, const struct interval *i
     return arena_format(arena, "95%% interval %.3f to %.3f", interval->low, interval->high);
 }
 
-void judge_report_figures(struct report *report, const struct judgement *judgement)
+void evaluation_report_figures(struct report *report, const struct evaluation *evaluation)
 {
     struct arena arena = {0};
     struct report_figure figures[5];
     size_t n = 0;
     figures[n++] = (struct report_figure){
-        "Rows judged", arena_format(&arena, "%zu", judgement->n),
-        arena_format(&arena, "%zu families or persons", judgement->n_cluster)};
+        "Rows judged", arena_format(&arena, "%zu", evaluation->n),
+        arena_format(&arena, "%zu families or persons", evaluation->n_cluster)};
     figures[n++] = (struct report_figure){
         "Base rate",
-        isnan(judgement->base_rate) ? "undefined"
-                                    : arena_format(&arena, "%.2f%%", 100 * judgement->base_rate),
-        arena_format(&arena, "%zu with the outcome", judgement->n_positive)};
-    const struct interval *auroc = metric_get(judgement, "auroc");
+        isnan(evaluation->base_rate) ? "undefined"
+                                    : arena_format(&arena, "%.2f%%", 100 * evaluation->base_rate),
+        arena_format(&arena, "%zu with the outcome", evaluation->n_positive)};
+    const struct interval *auroc = metric_get(evaluation, "auroc");
     figures[n++] = (struct report_figure){"AUROC", interval_text(&arena, auroc),
                                           interval_remark(&arena, auroc)};
-    const struct interval *precision = metric_get(judgement, "average_precision");
+    const struct interval *precision = metric_get(evaluation, "average_precision");
     figures[n++] = (struct report_figure){"Average precision", interval_text(&arena, precision),
                                           interval_remark(&arena, precision)};
-    if (judgement->n_top > 0) {
-        const struct judged_top *top = &judgement->tops[0];
+    if (evaluation->n_top > 0) {
+        const struct evaluated_top *top = &evaluation->tops[0];
         figures[n++] = (struct report_figure){
             arena_format(&arena, "Recall in the first %s", top->top.text),
             isnan(top->at.recall.estimate)
@@ -66,13 +66,13 @@ void judge_report_figures(struct report *report, const struct judgement *judgeme
     arena_done(&arena);
 }
 
-void judge_report_metrics(struct report *report, const struct judgement *judgement)
+void evaluation_report_metrics(struct report *report, const struct evaluation *evaluation)
 {
     const struct report_column columns[] = {
         {"Metric", false}, {"Value (95% interval)", true}, {"What it says", false}};
     report_table(report, "Metrics over all judged rows", columns, 3);
     for (size_t i = 0; i < n_metric; i++) {
-        const struct interval *interval = &judgement->metrics[i];
+        const struct interval *interval = &evaluation->metrics[i];
         report_cell(report, "%s", metric_rows[i].title);
         report_cell_interval(report, interval->estimate, interval->low, interval->high, 4);
         report_cell(report, "%s", metric_rows[i].help);
@@ -80,9 +80,9 @@ void judge_report_metrics(struct report *report, const struct judgement *judgeme
     report_table_end(report);
 }
 
-void judge_report_tops(struct report *report, const struct judgement *judgement)
+void evaluation_report_tops(struct report *report, const struct evaluation *evaluation)
 {
-    if (judgement->n_top == 0)
+    if (evaluation->n_top == 0)
         return;
     const struct report_column columns[] = {
         {"First", false},          {"Rows", true},
@@ -90,8 +90,8 @@ void judge_report_tops(struct report *report, const struct judgement *judgement)
         {"Recall (95%)", true},    {"Lift (95%)", true},
     };
     report_table(report, "At the top of the list", columns, 6);
-    for (size_t i = 0; i < judgement->n_top; i++) {
-        const struct judged_top *top = &judgement->tops[i];
+    for (size_t i = 0; i < evaluation->n_top; i++) {
+        const struct evaluated_top *top = &evaluation->tops[i];
         report_cell(report, "%s", top->top.text);
         report_cell_number(report, top->at.n, 0);
         report_cell_interval_percent(report, top->precision.estimate, top->precision.low,
@@ -105,12 +105,12 @@ void judge_report_tops(struct report *report, const struct judgement *judgement)
     report_table_end(report);
 }
 
-void judge_report_groups(struct report *report, const struct judgement *judgement, const char *cut)
+void evaluation_report_groups(struct report *report, const struct evaluation *evaluation, const char *cut)
 {
     static const char *const titles[RATE_COUNT] = {"Selected", "True positive rate",
                                                    "False positive rate", "False negative rate",
                                                    "Precision"};
-    if (judgement->n_group == 0)
+    if (evaluation->n_group == 0)
         return;
     struct report_column columns[3 + RATE_COUNT] = {
         {"Group", false}, {"Rows", true}, {"With the outcome", true}};
@@ -122,8 +122,8 @@ void judge_report_groups(struct report *report, const struct judgement *judgemen
         "overlap widely is no evidence of one; groups marked * have fewer than %d rows.",
         cut, SMALL_GROUP);
     report_table(report, "Rates by group (95% intervals)", columns, 3 + RATE_COUNT);
-    for (size_t i = 0; i < judgement->n_group; i++) {
-        const struct judged_group *group = &judgement->groups[i];
+    for (size_t i = 0; i < evaluation->n_group; i++) {
+        const struct evaluated_group *group = &evaluation->groups[i];
         report_cell(report, "%s: %s%s", group->column, *group->value ? group->value : "(not known)",
                     group->n < SMALL_GROUP ? " *" : "");
         report_cell_number(report, (double)group->n, 0);
@@ -144,7 +144,7 @@ static void write_interval(FILE *stream, const struct interval *interval)
     fprintf(stream, ",%s,%s,%s\n", estimate, low, high);
 }
 
-static enum status metrics_csv(const char *path, const struct judgement *judgement,
+static enum status metrics_csv(const char *path, const struct evaluation *evaluation,
                                struct error *err)
 {
     struct output output;
@@ -154,20 +154,20 @@ static enum status metrics_csv(const char *path, const struct judgement *judgeme
     fputs("metric,estimate,ci_low,ci_high\n", output.stream);
     for (size_t i = 0; i < n_metric; i++) {
         fputs(metric_rows[i].name, output.stream);
-        write_interval(output.stream, &judgement->metrics[i]);
+        write_interval(output.stream, &evaluation->metrics[i]);
     }
     return output_close(&output, err);
 }
 
-static enum status tops_csv(const char *path, const struct judgement *judgement, struct error *err)
+static enum status tops_csv(const char *path, const struct evaluation *evaluation, struct error *err)
 {
     struct output output;
     enum status status = output_open(&output, path, err);
     if (status)
         return status;
     fputs("k,n,figure,estimate,ci_low,ci_high\n", output.stream);
-    for (size_t i = 0; i < judgement->n_top; i++) {
-        const struct judged_top *top = &judgement->tops[i];
+    for (size_t i = 0; i < evaluation->n_top; i++) {
+        const struct evaluated_top *top = &evaluation->tops[i];
         const struct interval *figures[] = {&top->precision, &top->recall, &top->lift};
         static const char *const names[] = {"precision", "recall", "lift"};
         for (int f = 0; f < 3; f++) {
@@ -178,7 +178,7 @@ static enum status tops_csv(const char *path, const struct judgement *judgement,
     return output_close(&output, err);
 }
 
-static enum status groups_csv(const char *path, const struct judgement *judgement,
+static enum status groups_csv(const char *path, const struct evaluation *evaluation,
                               struct error *err)
 {
     struct output output;
@@ -186,8 +186,8 @@ static enum status groups_csv(const char *path, const struct judgement *judgemen
     if (status)
         return status;
     fputs("column,value,n,n_positive,rate,estimate,ci_low,ci_high\n", output.stream);
-    for (size_t i = 0; i < judgement->n_group; i++) {
-        const struct judged_group *group = &judgement->groups[i];
+    for (size_t i = 0; i < evaluation->n_group; i++) {
+        const struct evaluated_group *group = &evaluation->groups[i];
         for (int r = 0; r < RATE_COUNT; r++) {
             csv_write_field(output.stream, group->column);
             fputc(',', output.stream);
@@ -199,15 +199,15 @@ static enum status groups_csv(const char *path, const struct judgement *judgemen
     return output_close(&output, err);
 }
 
-enum status judge_write_csv(const char *directory, const struct judgement *judgement,
+enum status evaluation_write_csv(const char *directory, const struct evaluation *evaluation,
                             struct error *err)
 {
     struct arena arena = {0};
-    enum status status = metrics_csv(file_join(&arena, directory, "metrics.csv"), judgement, err);
+    enum status status = metrics_csv(file_join(&arena, directory, "metrics.csv"), evaluation, err);
     if (!status)
-        status = tops_csv(file_join(&arena, directory, "at_k.csv"), judgement, err);
+        status = tops_csv(file_join(&arena, directory, "at_k.csv"), evaluation, err);
     if (!status)
-        status = groups_csv(file_join(&arena, directory, "groups.csv"), judgement, err);
+        status = groups_csv(file_join(&arena, directory, "groups.csv"), evaluation, err);
     arena_done(&arena);
     return status;
 }

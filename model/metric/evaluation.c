@@ -1,5 +1,5 @@
 // All figures of one judgement form one row of numbers, so that one bootstrap gives every interval.
-#include "model/metric/judge.h"
+#include "model/metric/evaluation.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,8 +13,8 @@ const char *rate_name(int i_rate)
 }
 
 // Group numbers of the rows in ranking order: one array a column.
-struct judged {
-    const struct judge_input *input;
+struct evaluated {
+    const struct evaluation_input *input;
     uint32_t **group; // n_group columns × n
     size_t n_group;   // groups over all columns
 };
@@ -30,10 +30,10 @@ static void rates_from(const double *cells, double *ret_rates)
     ret_rates[RATE_PPV] = cells[1] > 0 ? cells[3] / cells[1] : NAN;
 }
 
-static void group_figures(const struct judged *judged, const struct ranking *ranking,
+static void group_figures(const struct evaluated *judged, const struct ranking *ranking,
                           const double *weight, double *ret_rates)
 {
-    const struct judge_input *input = judged->input;
+    const struct evaluation_input *input = judged->input;
     double *selected = memory_alloc((ranking->n + 1) * sizeof *selected);
     double *cells = memory_alloc((judged->n_group + 1) * 4 * sizeof *cells);
     if (!isnan(input->threshold))
@@ -56,10 +56,10 @@ static void group_figures(const struct judged *judged, const struct ranking *ran
     free(cells);
 }
 
-static void judged_figures(const void *context, const struct ranking *ranking, const double *weight,
+static void evaluated_figures(const void *context, const struct ranking *ranking, const double *weight,
                            double *ret_figures)
 {
-    const struct judged *judged = context;
+    const struct evaluated *judged = context;
     metrics_fill(ranking, weight, ret_figures);
     ret_figures += n_metric;
     for (size_t i = 0; i < judged->input->n_top; i++) {
@@ -79,8 +79,8 @@ static int text_order(const void *a, const void *b)
 }
 
 // Numbers the values of one column bytewise, from judged->n_group on.
-static enum status group_column_read(struct arena *arena, struct judged *judged, size_t i_col,
-                                     const struct ranking *ranking, struct judgement *judgement,
+static enum status group_column_read(struct arena *arena, struct evaluated *judged, size_t i_col,
+                                     const struct ranking *ranking, struct evaluation *evaluation,
                                      struct error *err)
 {
     const struct group_column *column = &judged->input->groups[i_col];
@@ -91,74 +91,74 @@ static enum status group_column_read(struct arena *arena, struct judged *judged,
     for (size_t i = 0; i < n; i++)
         if (i == 0 || strcmp(sorted[i], sorted[i - 1]) != 0)
             sorted[n_value++] = sorted[i];
-    if (first + n_value > JUDGE_MAX_GROUPS) {
+    if (first + n_value > EVALUATION_MAX_GROUPS) {
         free(sorted);
         return error_set(err, E_LIMIT, "column %s has more than %d groups", column->name,
-                         JUDGE_MAX_GROUPS);
+                         EVALUATION_MAX_GROUPS);
     }
     for (size_t i = 0; i < n_value; i++)
-        judgement->groups[first + i] =
-            (struct judged_group){.column = column->name, .value = arena_text(arena, sorted[i])};
+        evaluation->groups[first + i] =
+            (struct evaluated_group){.column = column->name, .value = arena_text(arena, sorted[i])};
     judged->group[i_col] = arena_array(arena, n + 1, sizeof(uint32_t));
     for (size_t i = 0; i < n; i++) {
         const char *value = column->values[ranking->row[i]];
         const char **at = bsearch(&value, sorted, n_value, sizeof *sorted, text_order);
         uint32_t group = (uint32_t)(first + (size_t)(at - sorted));
         judged->group[i_col][i] = group;
-        judgement->groups[group].n++;
-        judgement->groups[group].n_positive += ranking->label[i] == 1;
+        evaluation->groups[group].n++;
+        evaluation->groups[group].n_positive += ranking->label[i] == 1;
     }
     judged->n_group += n_value;
     free(sorted);
     return OK;
 }
 
-static void figures_place(const struct judge_input *input, const struct ranking *ranking,
-                          const struct interval *figures, struct judgement *judgement)
+static void figures_place(const struct evaluation_input *input, const struct ranking *ranking,
+                          const struct interval *figures, struct evaluation *evaluation)
 {
     for (size_t i = 0; i < n_metric; i++)
-        judgement->metrics[i] = *figures++;
+        evaluation->metrics[i] = *figures++;
     for (size_t i = 0; i < input->n_top; i++) {
-        struct judged_top *top = &judgement->tops[i];
+        struct evaluated_top *top = &evaluation->tops[i];
         top->top = input->tops[i];
         ranking_at_top(ranking, NULL, &top->top, &top->at);
         top->precision = *figures++;
         top->recall = *figures++;
         top->lift = *figures++;
     }
-    for (size_t i = 0; i < judgement->n_group; i++)
+    for (size_t i = 0; i < evaluation->n_group; i++)
         for (int i_rate = 0; i_rate < RATE_COUNT; i_rate++)
-            judgement->groups[i].rates[i_rate] = *figures++;
+            evaluation->groups[i].rates[i_rate] = *figures++;
 }
 
-enum status judge(struct arena *arena, const struct judge_input *input,
-                  struct judgement *ret_judgement, struct error *err)
+enum status evaluate(struct arena *arena, const struct evaluation_input *input,
+                  struct evaluation *ret_evaluation, struct error *err)
 {
     struct ranking ranking;
     ranking_build(arena, input->score, input->label, input->cluster, input->n, &ranking);
-    *ret_judgement = (struct judgement){
+    *ret_evaluation = (struct evaluation){
         .n = ranking.n,
         .n_positive = ranking.n_positive,
         .n_cluster = ranking.n_cluster,
         .base_rate = ranking.n ? (double)ranking.n_positive / (double)ranking.n : NAN,
-        .tops = arena_array(arena, input->n_top + 1, sizeof(struct judged_top)),
+        .tops = arena_array(arena, input->n_top + 1, sizeof(struct evaluated_top)),
         .n_top = input->n_top,
-        .groups = arena_array(arena, JUDGE_MAX_GROUPS, sizeof(struct judged_group)),
+        .groups = arena_array(arena, EVALUATION_MAX_GROUPS, sizeof(struct evaluated_group)),
     };
-    struct judged judged = {.input = input,
+    struct evaluated judged = {.input = input,
                             .group = arena_array(arena, input->n_group + 1, sizeof(uint32_t *))};
     bool cut = !isnan(input->threshold) || input->n_top > 0;
     for (size_t i = 0; i < input->n_group && cut; i++) {
-        enum status status = group_column_read(arena, &judged, i, &ranking, ret_judgement, err);
+        enum status status = group_column_read(arena, &judged, i, &ranking, ret_evaluation, err);
         if (status)
             return status;
     }
-    ret_judgement->n_group = judged.n_group;
+    ret_evaluation->n_group = judged.n_group;
     struct bootstrap_options options = {n_metric + 3 * input->n_top + RATE_COUNT * judged.n_group,
                                         input->n_replicate, input->seed, input->n_thread};
     struct interval *figures = arena_array(arena, options.n_figure, sizeof *figures);
-    bootstrap_run(&ranking, &options, judged_figures, &judged, figures);
-    figures_place(input, &ranking, figures, ret_judgement);
+    bootstrap_run(&ranking, &options, evaluated_figures, &judged, figures);
+    figures_place(input, &ranking, figures, ret_evaluation);
     return OK;
 }
 
@@ -179,7 +179,7 @@ static void bounds_to_json(const struct tie_bounds *bounds, const struct interva
     json_put_number(object, "ci_high", interval->high);
 }
 
-static void top_to_json(const struct judged_top *top, json *object)
+static void top_to_json(const struct evaluated_top *top, json *object)
 {
     if (top->top.percent)
         json_put_text(object, "k", top->top.text);
@@ -191,7 +191,7 @@ static void top_to_json(const struct judged_top *top, json *object)
     bounds_to_json(&top->at.lift, &top->lift, json_put_object(object, "lift"));
 }
 
-static void group_to_json(const struct judged_group *group, json *object)
+static void group_to_json(const struct evaluated_group *group, json *object)
 {
     json_put_text(object, "column", group->column);
     json_put_text(object, "value", group->value);
@@ -201,19 +201,19 @@ static void group_to_json(const struct judged_group *group, json *object)
         interval_to_json(&group->rates[i], json_put_object(object, rate_names[i]));
 }
 
-void judgement_to_json(const struct judgement *judgement, json *object)
+void evaluation_to_json(const struct evaluation *evaluation, json *object)
 {
-    json_put_integer(object, "n", (long long)judgement->n);
-    json_put_integer(object, "n_positive", (long long)judgement->n_positive);
-    json_put_number(object, "base_rate", judgement->base_rate);
-    json_put_integer(object, "n_cluster", (long long)judgement->n_cluster);
+    json_put_integer(object, "n", (long long)evaluation->n);
+    json_put_integer(object, "n_positive", (long long)evaluation->n_positive);
+    json_put_number(object, "base_rate", evaluation->base_rate);
+    json_put_integer(object, "n_cluster", (long long)evaluation->n_cluster);
     json *metrics = json_put_object(object, "metrics");
     for (size_t i = 0; i < n_metric; i++)
-        interval_to_json(&judgement->metrics[i], json_put_object(metrics, metric_rows[i].name));
+        interval_to_json(&evaluation->metrics[i], json_put_object(metrics, metric_rows[i].name));
     json *tops = json_put_array(object, "at_k");
-    for (size_t i = 0; i < judgement->n_top; i++)
-        top_to_json(&judgement->tops[i], json_add_object(tops));
+    for (size_t i = 0; i < evaluation->n_top; i++)
+        top_to_json(&evaluation->tops[i], json_add_object(tops));
     json *groups = json_put_array(object, "groups");
-    for (size_t i = 0; i < judgement->n_group; i++)
-        group_to_json(&judgement->groups[i], json_add_object(groups));
+    for (size_t i = 0; i < evaluation->n_group; i++)
+        group_to_json(&evaluation->groups[i], json_add_object(groups));
 }
