@@ -3,7 +3,7 @@
 #include "model/bundle/bundle.h"
 
 #include "features/base/number.h"
-#include "model/kind/moving.h"
+#include "model/kind/feature_importance.h"
 #include "model/kind/points.h"
 
 #include <math.h>
@@ -98,12 +98,12 @@ static void write_card(FILE *stream, const struct training_record *record)
 static void write_columns(FILE *stream, const struct training_record *record)
 {
     struct arena arena = {0};
-    const struct moving *moving =
-        moving_find(&arena, &record->trained->fitted, &record->plan->final);
+    const struct feature_importance *importance =
+        feature_importance_find(&arena, &record->trained->fitted, &record->plan->final);
     fprintf(stream, "## What moves the score most\n\n");
     for (size_t i = 0; i < record->data->n_col && i < SHOWN_COLUMNS; i++)
-        if (moving[i].mean_size > 0)
-            fprintf(stream, "%zu. `%s`\n", i + 1, record->data->names[moving[i].column]);
+        if (importance[i].mean_size > 0)
+            fprintf(stream, "%zu. `%s`\n", i + 1, record->data->names[importance[i].column]);
     fputc('\n', stream);
     arena_done(&arena);
 }

@@ -3,7 +3,7 @@
 #include "model/train/train_report.h"
 
 #include "features/base/number.h"
-#include "model/kind/moving.h"
+#include "model/kind/feature_importance.h"
 #include "model/kind/points.h"
 #include "model/metric/curves.h"
 #include "model/metric/evaluation_report.h"
@@ -158,12 +158,12 @@ static void report_columns(struct report *report, const struct training_record *
 {
     size_t n_col = record->data->n_col;
     struct arena arena = {0};
-    const struct moving *moving =
-        moving_find(&arena, &record->trained->fitted, &record->plan->final);
+    const struct feature_importance *importance =
+        feature_importance_find(&arena, &record->trained->fitted, &record->plan->final);
     struct chart_item *items = memory_alloc((n_col + 1) * sizeof *items);
     size_t n = 0;
-    for (size_t i = 0; i < n_col && n < SHOWN_PARTS && moving[i].mean_size > 0; i++)
-        items[n++] = (struct chart_item){record->data->names[moving[i].column], moving[i].mean_size,
+    for (size_t i = 0; i < n_col && n < SHOWN_PARTS && importance[i].mean_size > 0; i++)
+        items[n++] = (struct chart_item){record->data->names[importance[i].column], importance[i].mean_size,
                                          NAN, NAN, NAN};
     report_dot_chart(report,
                      &(struct dot_chart){
