@@ -6,7 +6,7 @@
 #include "features/base/file.h"
 #include "features/base/json.h"
 #include "features/base/number.h"
-#include "features/ingest/cut.h"
+#include "features/ingest/copy_before_date.h"
 #include "model/numeric/numerics.h"
 #include "serve/cli_scenario.h"
 #include "serve/scoring/leakage.h"
@@ -228,7 +228,7 @@ static void leaks_json(json *array, const struct leakage *leakage)
 }
 
 static void leakage_tell(struct looking *looking, const struct leakage *leakage,
-                         const struct cut_counts *counts)
+                         const struct copy_counts *counts)
 {
     char day[DAY_TEXT];
     day_format(leakage->as_of, day);
@@ -261,12 +261,12 @@ static enum status date_compare(struct looking *looking, day_t as_of, const char
                                 struct error *err)
 {
     struct extract *cut;
-    struct cut_counts counts;
+    struct copy_counts counts;
     struct leakage leakage;
     const char *scenario = extract_scenario(looking->whole)->name;
-    struct cut_options cutting = {scenario, as_of, extract_data_end(looking->whole), folder};
+    struct copy_options cutting = {scenario, as_of, extract_data_end(looking->whole), folder};
     struct extract_options extract_options = {looking->cli->n_thread, true};
-    enum status status = cut_workspace(&looking->config, &cutting, &counts, err);
+    enum status status = workspace_copy_before(&looking->config, &cutting, &counts, err);
     if (!status)
         status = extract_open(folder, scenario, &extract_options, &cut, err);
     if (status)

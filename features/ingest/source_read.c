@@ -3,7 +3,7 @@
 
 #include "features/ingest/source_read.h"
 
-#include "features/ingest/seen.h"
+#include "features/ingest/duplicate_filter.h"
 #include "features/ingest/store.h"
 
 #include <stdlib.h>
@@ -19,7 +19,7 @@ struct reading {
     struct row_plan plan;
     struct row row;
     struct store store;
-    struct seen seen;
+    struct duplicate_filter seen;
     struct dictionary unmapped;
     uint64_t *n_unmapped;
     size_t unmapped_capacity;
@@ -75,7 +75,7 @@ static void count_row(struct reading *reading, const struct csv_row *fields)
     const struct row *row = &reading->row;
     manifest->n_accepted++;
     manifest->n_void += row->is_void;
-    manifest->n_duplicate += seen_add(&reading->seen, row_fingerprint(fields));
+    manifest->n_duplicate += duplicate_filter_add(&reading->seen, row_fingerprint(fields));
     for (size_t i = 0; i < reading->plan.n_column; i++)
         manifest->missing[i].n += !row->cells[i];
     count_unmapped(reading);
@@ -240,7 +240,7 @@ static void reading_done(struct reading *reading)
 {
     codes_done(&reading->codes);
     store_done(&reading->store);
-    seen_done(&reading->seen);
+    duplicate_filter_done(&reading->seen);
     dictionary_done(&reading->unmapped);
     free(reading->n_unmapped);
 }

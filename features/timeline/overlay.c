@@ -24,7 +24,7 @@ enum status newer_open(const struct timeline *timeline, const struct overlay_wor
 
 static void source_done(struct newer_source *source)
 {
-    lone_close(source->reader);
+    single_close(source->reader);
     dictionary_done(&source->categories);
     dictionary_done(&source->texts);
     versions_done(&source->versions);
@@ -88,7 +88,7 @@ static enum status source_find(struct newer *newer, const char *name, size_t *re
     struct newer_source *its = &newer->sources[*ret_source];
     if (its->reader)
         return OK;
-    enum status status = lone_open(config, source, &its->reader, err);
+    enum status status = single_open(config, source, &its->reader, err);
     if (status)
         return status;
     static const struct overlay_words none;
@@ -107,7 +107,7 @@ static day_t later(day_t a, day_t b)
 // An event as read: its source and row, and the texts behind.
 struct event_read {
     size_t i_source;
-    struct lone_row row;
+    struct single_row row;
     const char **texts; // by lone_columns
 };
 
@@ -120,13 +120,13 @@ static enum status event_read(struct newer *newer, struct newer_event *event, st
     if (status)
         return status;
     const struct source *source = &newer->timeline->config->sources[ret_read->i_source];
-    struct lone_reader *reader = newer->sources[ret_read->i_source].reader;
+    struct single_reader *reader = newer->sources[ret_read->i_source].reader;
     status = overlay_texts(arena, source, reader, event->columns, &ret_read->texts, err);
     if (status)
         return status;
-    if (!lone_read(reader, ret_read->texts, &ret_read->row, &reject)) {
+    if (!single_read(reader, ret_read->texts, &ret_read->row, &reject)) {
         size_t n;
-        const struct plan_column *columns = lone_columns(reader, &n);
+        const struct plan_column *columns = single_columns(reader, &n);
         return error_set(err, E_DATA, "source %s, column %s: %s (%s)", source->name,
                          reject.column && reject.column <= n ? columns[reject.column - 1].name
                                                              : "none",
@@ -161,7 +161,7 @@ static void row_keep(struct newer *newer, const struct newer_event *event,
 {
     struct newer_source *source = &newer->sources[read->i_source];
     const struct source *config = &newer->timeline->config->sources[read->i_source];
-    const struct lone_row *row = &read->row;
+    const struct single_row *row = &read->row;
     size_t i = source->n_row;
     memory_grow(&source->rows, &source->row_capacity, i + 1, sizeof *source->rows);
     memory_grow(&source->values, &source->value_capacity, (i + 1) * config->n_value,
@@ -224,13 +224,13 @@ enum status newer_write_header(struct newer *newer, const char *source, FILE *st
     enum status status = source_find(newer, source, &i_source, err);
     if (status)
         return status;
-    const char **columns = lone_header(newer->sources[i_source].reader, &n);
+    const char **columns = single_header(newer->sources[i_source].reader, &n);
     write_cells(stream, columns, n);
     return OK;
 }
 
 static void days_write(struct arena *arena, const struct source *source,
-                       const struct lone_reader *reader, const struct newer_event *event,
+                       const struct single_reader *reader, const struct newer_event *event,
                        struct event_read *read)
 {
     const struct {
@@ -243,13 +243,13 @@ static void days_write(struct arena *arena, const struct source *source,
         {"known", event->known, true},
     };
     size_t n;
-    const struct plan_column *columns = lone_columns(reader, &n);
+    const struct plan_column *columns = single_columns(reader, &n);
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < sizeof days / sizeof *days; k++)
             if (strcmp(columns[i].name, days[k].name) == 0 && days[k].day != DAY_NONE &&
                 (days[k].always || read->texts[i]))
                 read->texts[i] =
-                    lone_day_text(source, days[k].day, arena_alloc(arena, LONE_DAY_TEXT));
+                    single_day_text(source, days[k].day, arena_alloc(arena, SINGLE_DAY_TEXT));
 }
 
 enum status newer_write_row(struct newer *newer, const struct newer_event *event, FILE *stream,
@@ -261,9 +261,9 @@ enum status newer_write_row(struct newer *newer, const struct newer_event *event
     enum status status = event_read(newer, &copy, &arena, &read, err);
     if (!status) {
         size_t n;
-        struct lone_reader *reader = newer->sources[read.i_source].reader;
+        struct single_reader *reader = newer->sources[read.i_source].reader;
         days_write(&arena, &newer->timeline->config->sources[read.i_source], reader, &copy, &read);
-        const char **cells = lone_cells(reader, read.texts, &n);
+        const char **cells = single_cells(reader, read.texts, &n);
         write_cells(stream, cells, n);
     }
     arena_done(&arena);

@@ -2,7 +2,7 @@
 #ifndef HEARTH_OVERLAY_BUILD_H
 #define HEARTH_OVERLAY_BUILD_H
 
-#include "features/ingest/lone_row.h"
+#include "features/ingest/single_row.h"
 #include "features/ingest/versions.h"
 #include "features/timeline/overlay.h"
 
@@ -15,7 +15,7 @@ struct newer_row {
 };
 
 struct newer_source {
-    struct lone_reader *reader;          // NULL = no event so far, and nothing below it is there
+    struct single_reader *reader;          // NULL = no event so far, and nothing below it is there
     struct dictionary categories, texts; // the timeline's, the words, then new ones
     struct newer_row *rows;              // in the order of coming
     size_t n_row, row_capacity;
@@ -47,7 +47,7 @@ struct newer {
 
 // overlay_json.c: a JSON object → texts by the reader's columns, NULL = missing. Owns: arena.
 enum status overlay_texts(struct arena *arena, const struct source *source,
-                          const struct lone_reader *reader, const char *columns,
+                          const struct single_reader *reader, const char *columns,
                           const char ***ret_texts, struct error *err);
 // overlay_persons.c
 enum status overlay_persons_read(struct newer *newer, struct error *err);
@@ -65,6 +65,6 @@ bool overlay_key_may_repeat(const struct newer *newer, const struct newer_event 
 // Whether a record of the base is the event: from ret_until on, the day on which it became known,
 // it takes the event's place.
 bool overlay_repeats(struct newer *newer, const struct newer_event *event, size_t i_source,
-                     const struct lone_row *row, day_t *ret_until);
+                     const struct single_row *row, day_t *ret_until);
 
 #endif

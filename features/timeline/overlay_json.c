@@ -128,12 +128,12 @@ static enum status fill_all(const struct filling *filling, const json *root, str
 }
 
 enum status overlay_texts(struct arena *arena, const struct source *source,
-                          const struct lone_reader *reader, const char *columns,
+                          const struct single_reader *reader, const char *columns,
                           const char ***ret_texts, struct error *err)
 {
     struct filling filling = {.arena = arena, .source = source};
     json *root = NULL;
-    filling.columns = lone_columns(reader, &filling.n_column);
+    filling.columns = single_columns(reader, &filling.n_column);
     filling.texts = arena_array(arena, filling.n_column, sizeof *filling.texts);
     *ret_texts = filling.texts;
     enum status status = OK;

@@ -18,7 +18,7 @@ static bool fits_text(const struct texts *texts, uint32_t code, const char *text
 }
 
 static bool fits_columns(const struct timeline_source *base, size_t i_fact,
-                         const struct lone_row *row)
+                         const struct single_row *row)
 {
     for (size_t k = 0; k < base->config->n_value; k++) {
         double value = base->columns.values[k][i_fact];
@@ -64,7 +64,7 @@ static bool key_fits(const struct newer *newer, const struct newer_event *event,
 
 // By what they say: the record may say more, and it came in with the event or after it.
 static bool words_fit(const struct timeline_source *base, const struct newer_event *event,
-                      uint32_t i_fact, const struct lone_row *row)
+                      uint32_t i_fact, const struct single_row *row)
 {
     const struct fact *fact = &base->facts[i_fact];
     bool is_late = !base->config->known || fact->known + LOADED_BEFORE >= event->received;
@@ -74,7 +74,7 @@ static bool words_fit(const struct timeline_source *base, const struct newer_eve
 }
 
 bool overlay_repeats(struct newer *newer, const struct newer_event *event, size_t i_source,
-                     const struct lone_row *row, day_t *ret_until)
+                     const struct single_row *row, day_t *ret_until)
 {
     struct newer_source *source = &newer->sources[i_source];
     const struct timeline_source *base = &newer->timeline->sources[i_source];

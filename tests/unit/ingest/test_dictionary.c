@@ -1,6 +1,6 @@
 // Numbers of texts: in order of first sight, stable through growth, sorted bytewise on demand.
 #include "features/ingest/dictionary.h"
-#include "features/ingest/seen.h"
+#include "features/ingest/duplicate_filter.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -83,14 +83,14 @@ static void hash_depends_on_every_byte_and_the_seed(void **state)
 
 static void fingerprints_are_seen_once(void **state)
 {
-    struct seen seen = {0};
+    struct duplicate_filter seen = {0};
     for (uint64_t i = 0; i < N; i++)
-        assert_false(seen_add(&seen, i * 1024 + (i == 0 ? 7 : 0)));
+        assert_false(duplicate_filter_add(&seen, i * 1024 + (i == 0 ? 7 : 0)));
     for (uint64_t i = 1; i < N; i++)
-        assert_true(seen_add(&seen, i * 1024));
-    assert_false(seen_add(&seen, 0));
-    assert_true(seen_add(&seen, 0));
-    seen_done(&seen);
+        assert_true(duplicate_filter_add(&seen, i * 1024));
+    assert_false(duplicate_filter_add(&seen, 0));
+    assert_true(duplicate_filter_add(&seen, 0));
+    duplicate_filter_done(&seen);
 }
 
 int main(void)

@@ -1,13 +1,13 @@
 // Whole-row duplicates are counted by fingerprint: among ten million rows a false match has a
 // chance of some 3 in a million, and only a count in a report would be off by one.
 
-#include "features/ingest/seen.h"
+#include "features/ingest/duplicate_filter.h"
 
 #include "features/base/arena.h"
 
 #include <stdlib.h>
 
-static uint64_t *slot_of(const struct seen *seen, uint64_t fingerprint)
+static uint64_t *slot_of(const struct duplicate_filter *seen, uint64_t fingerprint)
 {
     size_t i = fingerprint & (seen->n_slot - 1);
     while (seen->slots[i] && seen->slots[i] != fingerprint)
@@ -15,9 +15,9 @@ static uint64_t *slot_of(const struct seen *seen, uint64_t fingerprint)
     return &seen->slots[i];
 }
 
-static void grow(struct seen *seen)
+static void grow(struct duplicate_filter *seen)
 {
-    struct seen larger = {.n_slot = seen->n_slot ? 2 * seen->n_slot : 1024};
+    struct duplicate_filter larger = {.n_slot = seen->n_slot ? 2 * seen->n_slot : 1024};
     larger.slots = memory_alloc(larger.n_slot * sizeof *larger.slots);
     larger.n = seen->n;
     for (size_t i = 0; i < seen->n_slot; i++)
@@ -27,7 +27,7 @@ static void grow(struct seen *seen)
     *seen = larger;
 }
 
-bool seen_add(struct seen *seen, uint64_t fingerprint)
+bool duplicate_filter_add(struct duplicate_filter *seen, uint64_t fingerprint)
 {
     if (2 * seen->n >= seen->n_slot)
         grow(seen);
@@ -41,8 +41,8 @@ bool seen_add(struct seen *seen, uint64_t fingerprint)
     return false;
 }
 
-void seen_done(struct seen *seen)
+void duplicate_filter_done(struct duplicate_filter *seen)
 {
     free(seen->slots);
-    *seen = (struct seen){0};
+    *seen = (struct duplicate_filter){0};
 }

@@ -1,6 +1,6 @@
 // A workspace cut at a day holds what was known before it, byte by byte, and nothing else.
 
-#include "features/ingest/cut.h"
+#include "features/ingest/copy_before_date.h"
 
 #include "tests/unit/workspace.h"
 
@@ -66,8 +66,8 @@ static void test_what_was_known_before_the_day_stays_as_it_stood(void **state)
     struct arena arena = {0};
     struct error err = {0};
     struct config config;
-    struct cut_counts counts;
-    struct cut_options options = {.scenario = "s",
+    struct copy_counts counts;
+    struct copy_options options = {.scenario = "s",
                                   .known_before = day_from_civil(2020, 5, 1),
                                   .data_end = day_from_civil(2021, 12, 31),
                                   .folder = to};
@@ -77,7 +77,7 @@ static void test_what_was_known_before_the_day_stays_as_it_stood(void **state)
     workspace_write(from, "visits.csv", visits_text);
     workspace_write(from, "plans.csv", plans_text);
     assert_int_equal(config_read(&arena, from, &config, &err), OK);
-    assert_int_equal(cut_workspace(&config, &options, &counts, &err), OK);
+    assert_int_equal(workspace_copy_before(&config, &options, &counts, &err), OK);
     assert_file(to, "people.csv", people_cut);
     assert_file(to, "visits.csv", visits_cut);
     assert_file(to, "plans.csv", plans_cut);
@@ -101,8 +101,8 @@ static void test_files_outside_of_the_workspace_are_not_copied_anywhere(void **s
         struct arena arena = {0};
         struct error err = {0};
         struct config config;
-        struct cut_counts counts;
-        struct cut_options options = {"s", day_from_civil(2020, 5, 1), 0, to};
+        struct copy_counts counts;
+        struct copy_options options = {"s", day_from_civil(2020, 5, 1), 0, to};
         char path[128];
         snprintf(path, sizeof path, ways[i], i ? strrchr(other, '/') + 1 : other);
         snprintf(text, sizeof text,
@@ -112,7 +112,7 @@ static void test_files_outside_of_the_workspace_are_not_copied_anywhere(void **s
         workspace_write(from, "hearth.yaml", text);
         workspace_write(other, "people.csv", people_text);
         assert_int_equal(config_read(&arena, from, &config, &err), OK);
-        assert_int_equal(cut_workspace(&config, &options, &counts, &err), E_FAILED);
+        assert_int_equal(workspace_copy_before(&config, &options, &counts, &err), E_FAILED);
         assert_file(other, "people.csv", people_text);
         arena_done(&arena);
     }

@@ -1,16 +1,16 @@
 // A workspace as it would have been had nothing become known on or after a day: for the proof that
 // no feature knows the future.
-#ifndef HEARTH_CUT_H
-#define HEARTH_CUT_H
+#ifndef HEARTH_COPY_BEFORE_DATE_H
+#define HEARTH_COPY_BEFORE_DATE_H
 
 #include "features/ingest/config.h"
 
-struct cut_counts {
+struct copy_counts {
     uint64_t n_kept, n_cut; // accepted rows of all sources
     uint64_t n_opened;      // of the kept, spells whose end was not known yet, which is taken out
 };
 
-struct cut_options {
+struct copy_options {
     const char *scenario; // its file is copied
     day_t known_before;
     day_t data_end;     // written into hearth.yaml when that does not say one
@@ -21,7 +21,7 @@ struct cut_options {
 // source's files with the rows known before the day (rows without any date are kept, rejected ones
 // are not). Errors: E_SYSTEM; those of reading the sources; E_FAILED when a file lies outside of
 // the workspace, so that its copy could not lie below the folder.
-enum status cut_workspace(const struct config *config, const struct cut_options *options,
-                          struct cut_counts *ret_counts, struct error *err);
+enum status workspace_copy_before(const struct config *config, const struct copy_options *options,
+                          struct copy_counts *ret_counts, struct error *err);
 
 #endif

@@ -1,7 +1,7 @@
 // Rows are kept as they stand in the file, byte by byte; only where a spell's end was not known yet
 // is a row written anew, without it. So the proof rests on nothing but the files and the clock.
 
-#include "features/ingest/cut.h"
+#include "features/ingest/copy_before_date.h"
 
 #include "features/ingest/manifest.h"
 #include "features/ingest/row.h"
@@ -15,11 +15,11 @@
 struct cutting {
     const struct config *config;
     const struct source *source;
-    const struct cut_options *options;
+    const struct copy_options *options;
     struct arena *arena;
     struct row_plan plan;
     struct row row;
-    struct cut_counts *counts;
+    struct copy_counts *counts;
 };
 
 static enum status folder_make(struct arena *arena, const char *path, struct error *err)
@@ -230,11 +230,11 @@ static enum status settings_copy(const struct cutting *cutting, struct error *er
     return status;
 }
 
-enum status cut_workspace(const struct config *config, const struct cut_options *options,
-                          struct cut_counts *ret_counts, struct error *err)
+enum status workspace_copy_before(const struct config *config, const struct copy_options *options,
+                          struct copy_counts *ret_counts, struct error *err)
 {
     struct arena arena = {0};
-    *ret_counts = (struct cut_counts){0};
+    *ret_counts = (struct copy_counts){0};
     struct cutting cutting = {
         .config = config, .options = options, .arena = &arena, .counts = ret_counts};
     enum status status = settings_copy(&cutting, err);

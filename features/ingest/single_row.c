@@ -2,7 +2,7 @@
 // files would have, and read by the reader of files. So nothing can be accepted here that ingest
 // would reject, and the other way round.
 
-#include "features/ingest/lone_row.h"
+#include "features/ingest/single_row.h"
 
 #include "features/ingest/codes.h"
 
@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-struct lone_reader {
+struct single_reader {
     struct arena arena;
     struct row_plan plan;
     struct row row;
@@ -19,14 +19,14 @@ struct lone_reader {
     const char **cells;          // n_column
     const char **tags;           // n_tag
     const char **own;            // n_column: the texts with dates as the source writes them
-    char (*days)[LONE_DAY_TEXT]; // n_column
+    char (*days)[SINGLE_DAY_TEXT]; // n_column
     size_t n_field;
     char *text; // of the CSV at hand
     struct csv_reader *csv;
 };
 
 // Numbers the distinct columns of the file: two canonical columns may be one there.
-static void fields_number(struct lone_reader *reader)
+static void fields_number(struct single_reader *reader)
 {
     struct row_plan *plan = &reader->plan;
     reader->columns = arena_array(&reader->arena, plan->n_column, sizeof *reader->columns);
@@ -45,10 +45,10 @@ static void fields_number(struct lone_reader *reader)
     plan->n_field = reader->n_field;
 }
 
-enum status lone_open(const struct config *config, const struct source *source,
-                      struct lone_reader **ret_reader, struct error *err)
+enum status single_open(const struct config *config, const struct source *source,
+                      struct single_reader **ret_reader, struct error *err)
 {
-    struct lone_reader *reader = memory_alloc(sizeof *reader);
+    struct single_reader *reader = memory_alloc(sizeof *reader);
     enum status status = OK;
     if (source->codes)
         status = codes_read(file_join(&reader->arena, config->workspace, source->codes),
@@ -58,13 +58,13 @@ enum status lone_open(const struct config *config, const struct source *source,
     reader->tags = arena_array(&reader->arena, source->n_tag, sizeof *reader->tags);
     fields_number(reader);
     if (status)
-        lone_close(reader);
+        single_close(reader);
     else
         *ret_reader = reader;
     return status;
 }
 
-void lone_close(struct lone_reader *reader)
+void single_close(struct single_reader *reader)
 {
     if (!reader)
         return;
@@ -75,7 +75,7 @@ void lone_close(struct lone_reader *reader)
     free(reader);
 }
 
-const struct plan_column *lone_columns(const struct lone_reader *reader, size_t *ret_n)
+const struct plan_column *single_columns(const struct single_reader *reader, size_t *ret_n)
 {
     *ret_n = reader->plan.n_column;
     return reader->plan.columns;
@@ -83,7 +83,7 @@ const struct plan_column *lone_columns(const struct lone_reader *reader, size_t 
 
 // Puts the texts into the fields of the file. Returns a column whose text is not that of another
 // column of the same field, or −1.
-static long cells_fill(struct lone_reader *reader, const char *const *texts)
+static long cells_fill(struct single_reader *reader, const char *const *texts)
 {
     const struct row_plan *plan = &reader->plan;
     memset(reader->cells, 0, plan->n_column * sizeof *reader->cells);
@@ -97,20 +97,20 @@ static long cells_fill(struct lone_reader *reader, const char *const *texts)
     return -1;
 }
 
-const char **lone_header(const struct lone_reader *reader, size_t *ret_n)
+const char **single_header(const struct single_reader *reader, size_t *ret_n)
 {
     *ret_n = reader->n_field;
     return reader->columns;
 }
 
-const char **lone_cells(struct lone_reader *reader, const char *const *texts, size_t *ret_n)
+const char **single_cells(struct single_reader *reader, const char *const *texts, size_t *ret_n)
 {
     *ret_n = reader->n_field;
     cells_fill(reader, texts);
     return reader->cells;
 }
 
-static enum csv_result row_parse(struct lone_reader *reader, struct csv_row *ret_fields)
+static enum csv_result row_parse(struct single_reader *reader, struct csv_row *ret_fields)
 {
     size_t n_bytes;
     csv_close(reader->csv);
@@ -141,7 +141,7 @@ static const char *cell_text(const struct row *row, int index)
     return cell ? cell->text : NULL;
 }
 
-static const char *category_text(const struct lone_reader *reader)
+static const char *category_text(const struct single_reader *reader)
 {
     const struct csv_field *cell = row_cell(&reader->row, reader->plan.category);
     if (!cell)
@@ -152,11 +152,11 @@ static const char *category_text(const struct lone_reader *reader)
                : dictionary_text(&reader->codes.canonicals, reader->codes.canonical[local]);
 }
 
-static void row_tell(struct lone_reader *reader, struct lone_row *ret_row)
+static void row_tell(struct single_reader *reader, struct single_row *ret_row)
 {
     const struct row_plan *plan = &reader->plan;
     const struct row *row = &reader->row;
-    *ret_row = (struct lone_row){
+    *ret_row = (struct single_row){
         .person_id = cell_text(row, plan->person_id),
         .record_id = cell_text(row, plan->record_id),
         .is_void = row->is_void,
@@ -173,7 +173,7 @@ static void row_tell(struct lone_reader *reader, struct lone_row *ret_row)
         reader->tags[i] = cell_text(row, plan->first_tag + (int)i);
 }
 
-const char *lone_day_text(const struct source *source, day_t day, char buffer[LONE_DAY_TEXT])
+const char *single_day_text(const struct source *source, day_t day, char buffer[SINGLE_DAY_TEXT])
 {
     struct tm parts = {0};
     int year, month;
@@ -182,7 +182,7 @@ const char *lone_day_text(const struct source *source, day_t day, char buffer[LO
     day_to_civil(day, &year, &month, &parts.tm_mday);
     parts.tm_year = year - 1900;
     parts.tm_mon = month - 1;
-    buffer[strftime(buffer, LONE_DAY_TEXT, source->date_format, &parts)] = 0;
+    buffer[strftime(buffer, SINGLE_DAY_TEXT, source->date_format, &parts)] = 0;
     return buffer;
 }
 
@@ -196,17 +196,17 @@ static bool is_marker(const struct source *source, const char *text)
 
 // An ISO date where the source writes dates otherwise becomes what the source would write.
 static const char *day_own(const struct source *source, const char *text,
-                           char buffer[LONE_DAY_TEXT])
+                           char buffer[SINGLE_DAY_TEXT])
 {
     day_t day;
     size_t n = text ? strlen(text) : 0;
     if (!n || !source->date_format || is_marker(source, text) ||
         day_parse(text, n, source->date_format, &day) || !day_parse(text, n, NULL, &day))
         return text;
-    return lone_day_text(source, day, buffer);
+    return single_day_text(source, day, buffer);
 }
 
-static void days_own(struct lone_reader *reader, const char *const *texts)
+static void days_own(struct single_reader *reader, const char *const *texts)
 {
     const struct row_plan *plan = &reader->plan;
     const int days[] = {plan->date, plan->end, plan->known, plan->end_known};
@@ -217,7 +217,7 @@ static void days_own(struct lone_reader *reader, const char *const *texts)
             reader->own[days[k]] = day_own(plan->source, texts[days[k]], reader->days[days[k]]);
 }
 
-bool lone_read(struct lone_reader *reader, const char *const *texts, struct lone_row *ret_row,
+bool single_read(struct single_reader *reader, const char *const *texts, struct single_row *ret_row,
                struct reject *ret_reject)
 {
     const struct row_plan *plan = &reader->plan;
