@@ -7,7 +7,7 @@
 
 static const struct sheet_style plain = {.dates = DATE_ISO, .missing = ""};
 
-struct truth {
+struct reference_standard {
     const struct agency_view *view;
     const struct agency *agencies;
 };
@@ -20,7 +20,7 @@ static void put_person(struct sheet *sheet, uint32_t person)
         sheet_format(sheet, "T%07u", person + 1);
 }
 
-static void write_persons(const struct truth *truth, struct sheet *sheet)
+static void write_persons(const struct reference_standard *truth, struct sheet *sheet)
 {
     for (int i = 0; i < AGENCY_COUNT; i++) {
         const struct agency *agency = &truth->agencies[i];
@@ -38,7 +38,7 @@ static void write_persons(const struct truth *truth, struct sheet *sheet)
     }
 }
 
-static void write_people(const struct truth *truth, struct sheet *sheet)
+static void write_people(const struct reference_standard *truth, struct sheet *sheet)
 {
     const struct world *world = truth->view->world;
     for (uint32_t i = 0; i < world->n_person; i++) {
@@ -69,7 +69,7 @@ static void write_people(const struct truth *truth, struct sheet *sheet)
     }
 }
 
-static void write_stays(const struct truth *truth, struct sheet *sheet)
+static void write_stays(const struct reference_standard *truth, struct sheet *sheet)
 {
     const struct world *world = truth->view->world;
     for (size_t i = 0; i < world->n_stay; i++) {
@@ -84,7 +84,7 @@ static void write_stays(const struct truth *truth, struct sheet *sheet)
     }
 }
 
-static void write_risk(const struct truth *truth, struct sheet *sheet)
+static void write_risk(const struct reference_standard *truth, struct sheet *sheet)
 {
     const struct world *world = truth->view->world;
     for (size_t i = 0; i < world->n_risk; i++) {
@@ -96,7 +96,7 @@ static void write_risk(const struct truth *truth, struct sheet *sheet)
     }
 }
 
-static void write_panel(const struct truth *truth, struct sheet *sheet)
+static void write_panel(const struct reference_standard *truth, struct sheet *sheet)
 {
     const struct world *world = truth->view->world;
     for (size_t i = 0; i < world->n_panel; i++) {
@@ -117,7 +117,7 @@ static void write_panel(const struct truth *truth, struct sheet *sheet)
 
 static const struct truth_file {
     const char *name, *header;
-    void (*write)(const struct truth *truth, struct sheet *sheet);
+    void (*write)(const struct reference_standard *truth, struct sheet *sheet);
 } files[TRUTH_FILE_COUNT] = {
     {"persons.csv", "input record_id person_id", write_persons},
     {"people.csv",
@@ -168,7 +168,7 @@ enum status truth_write(const struct agency_view *view, const struct agency agen
                         const char *folder, struct truth_count ret_counts[TRUTH_FILE_COUNT],
                         struct error *err)
 {
-    struct truth truth = {view, agencies};
+    struct reference_standard truth = {view, agencies};
     struct arena arena = {0};
     struct sheet sheet;
     enum status status = file_make_directories(folder, err);

@@ -32,11 +32,11 @@ static int compare_flows(const void *a, const void *b)
 
 static void flows_count(const struct persons *persons, struct flows *flows)
 {
-    const struct earlier *earlier = &persons->earlier;
+    const struct previous_run *earlier = &persons->earlier;
     flows->items = memory_alloc(persons->registry.n_record * sizeof *flows->items);
     size_t n = 0;
     for (size_t r = 0; r < persons->registry.n_record; r++)
-        if (earlier->person[r] != EARLIER_NONE)
+        if (earlier->person[r] != PREVIOUS_RUN_NONE)
             flows->items[n++] = (struct flow){
                 earlier->person[r], persons->memberships[persons->first[r + 1] - 1].person, 1};
     if (n)

@@ -5,7 +5,7 @@
 
 #include "features/base/json.h"
 #include "features/link/flat_link.h"
-#include "features/link/truth.h"
+#include "features/link/reference_standard.h"
 #include "features/timeline/timeline.h"
 
 #include <string.h>
@@ -73,21 +73,21 @@ static void print_manifest(const json *manifest, const char *folder)
 static enum status print_result(const struct cli *cli, const char *folder, struct error *err)
 {
     json *manifest = NULL;
-    struct truth truth;
+    struct reference_standard truth;
     const char *truth_path = cli_text(cli, "--truth");
     enum status status = json_read_file(file_join(cli->arena, folder, "link.json"),
                                         MANIFEST_MAX_BYTES, &manifest, err);
     if (!status && truth_path)
-        status = truth_compare(cli->arena, file_join(cli->arena, folder, "persons.csv"), truth_path,
+        status = reference_compare(cli->arena, file_join(cli->arena, folder, "persons.csv"), truth_path,
                                &truth, err);
     if (!status && cli->json) {
         if (truth_path)
-            truth_put(json_put_object(manifest, "truth"), &truth);
+            reference_put(json_put_object(manifest, "truth"), &truth);
         status = json_write(manifest, stdout, err);
     } else if (!status) {
         print_manifest(manifest, folder);
         if (truth_path)
-            truth_print(&truth);
+            reference_print(&truth);
     }
     json_free(manifest);
     return status;

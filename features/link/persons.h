@@ -3,8 +3,8 @@
 #ifndef HEARTH_PERSONS_H
 #define HEARTH_PERSONS_H
 
-#include "features/link/earlier.h"
-#include "features/link/joining.h"
+#include "features/link/merging.h"
+#include "features/link/previous_run.h"
 
 // Persons by number, in bytewise order of their ids. Under rules a person's id follows from its
 // anchor (see joining.h), so it stays while its records stay together.
@@ -20,7 +20,7 @@ struct persons {
     uint64_t *n_match;                    // n_rule + 1: pairs by first rule, then `always`
     size_t n_refused;                     // matches left out because two records must stay apart
     size_t n_undecided; // pairs of `never` and `always` that name no record of the data
-    struct earlier earlier;
+    struct previous_run earlier;
     char hash[HASH_TEXT]; // of who is who: equal = equal persons
 };
 

@@ -2,7 +2,7 @@
 
 #include "features/link/persons.h"
 
-#include "features/link/decisions.h"
+#include "features/link/manual_links.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -119,15 +119,15 @@ static void count_matches(struct arena *arena, const struct link_config *link,
 }
 
 static enum status join_matches(struct arena *arena, const struct persons_input *input,
-                                const struct decisions *decisions, struct persons *persons,
+                                const struct manual_links *decisions, struct persons *persons,
                                 struct error *err)
 {
     struct registry *registry = &persons->registry;
     const char **names = name_records(arena, registry);
     bool *is_anchor = arena_array(arena, registry->n_record, sizeof *is_anchor);
-    earlier_read(arena, input->earlier, registry, &persons->earlier);
+    previous_run_read(arena, input->earlier, registry, &persons->earlier);
     for (size_t r = 0; r < registry->n_record; r++)
-        is_anchor[r] = earlier_has(&persons->earlier, names[r]);
+        is_anchor[r] = previous_run_has(&persons->earlier, names[r]);
     struct joining_input joining_input = {
         .n_record = registry->n_record,
         .first_seen = registry->first_seen,
@@ -163,17 +163,17 @@ static void part_unique(const struct persons_input *input, struct persons *perso
 enum status persons_join(struct arena *arena, const struct persons_input *input,
                          struct persons *persons, struct error *err)
 {
-    struct decisions decisions = {0};
+    struct manual_links decisions = {0};
     enum status status = OK;
     for (size_t i = 0; i < input->link->n_rule && !status; i++)
         status = match_rule(input, i, persons, err);
     if (!status)
-        status = decisions_read(arena, input->never, input->always, &persons->registry,
+        status = manual_links_read(arena, input->never, input->always, &persons->registry,
                                 &persons->matches, &decisions, err);
     if (status)
         return status;
     matches_settle(&persons->matches);
-    decisions_part(&decisions, &persons->matches);
+    manual_links_part(&decisions, &persons->matches);
     part_unique(input, persons);
     count_matches(arena, input->link, persons);
     persons->n_undecided = decisions.n_unknown;

@@ -1,6 +1,6 @@
 // Recall and precision of linkage for people and for machines.
 
-#include "features/link/truth.h"
+#include "features/link/reference_standard.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -18,7 +18,7 @@ static void print_share(double value)
         printf("  %7.2f%%", 100 * value);
 }
 
-static void print_line(const char *left, const char *right, const struct truth_counts *counts)
+static void print_line(const char *left, const char *right, const struct reference_counts *counts)
 {
     printf("    %-14s %-14s %12.0f %12.0f", left, right, counts->n_true, counts->n_joined);
     print_share(share(counts->n_both, counts->n_true));
@@ -26,7 +26,7 @@ static void print_line(const char *left, const char *right, const struct truth_c
     putchar('\n');
 }
 
-void truth_print(const struct truth *truth)
+void reference_print(const struct reference_standard *truth)
 {
     printf("against the truth, by pairs of records of one person:\n");
     printf("    %-14s %-14s %12s %12s  %8s  %9s\n", "input", "input", "true", "joined", "recall",
@@ -42,7 +42,7 @@ void truth_print(const struct truth *truth)
         printf("    %zu of the truth name no person and are not judged\n", truth->n_blank);
 }
 
-static void put_counts(json *object, const struct truth_counts *counts)
+static void put_counts(json *object, const struct reference_counts *counts)
 {
     json_put_integer(object, "pairs_true", (long long)counts->n_true);
     json_put_integer(object, "pairs_joined", (long long)counts->n_joined);
@@ -51,7 +51,7 @@ static void put_counts(json *object, const struct truth_counts *counts)
     json_put_number(object, "precision", share(counts->n_both, counts->n_joined));
 }
 
-void truth_put(json *object, const struct truth *truth)
+void reference_put(json *object, const struct reference_standard *truth)
 {
     json_put_integer(object, "records_judged", (long long)truth->n_record);
     json_put_integer(object, "records_not_in_truth", (long long)truth->n_not_compared);

@@ -1,7 +1,7 @@
 // Pairs that a person decided on stand above every rule. Adoption is the usual case: two records of
 // one child that must never be put together.
 
-#include "features/link/decisions.h"
+#include "features/link/manual_links.h"
 
 #include "features/base/csv.h"
 
@@ -69,7 +69,7 @@ static bool find_pair(const struct registry *registry, const struct pair_file *f
 
 static enum status read_always(struct arena *arena, const char *path,
                                const struct registry *registry, struct matches *matches,
-                               struct decisions *decisions, struct error *err)
+                               struct manual_links *decisions, struct error *err)
 {
     struct pair_file file;
     enum status status = open_file(arena, path, &file, err);
@@ -96,7 +96,7 @@ static int compare_aparts(const void *a, const void *b)
 }
 
 static enum status read_never(struct arena *arena, const char *path,
-                              const struct registry *registry, struct decisions *decisions,
+                              const struct registry *registry, struct manual_links *decisions,
                               struct error *err)
 {
     struct pair_file file;
@@ -116,11 +116,11 @@ static enum status read_never(struct arena *arena, const char *path,
     return OK;
 }
 
-enum status decisions_read(struct arena *arena, const char *never, const char *always,
+enum status manual_links_read(struct arena *arena, const char *never, const char *always,
                            const struct registry *registry, struct matches *matches,
-                           struct decisions *ret_decisions, struct error *err)
+                           struct manual_links *ret_decisions, struct error *err)
 {
-    *ret_decisions = (struct decisions){0};
+    *ret_decisions = (struct manual_links){0};
     enum status status = OK;
     if (never)
         status = read_never(arena, never, registry, ret_decisions, err);
@@ -129,7 +129,7 @@ enum status decisions_read(struct arena *arena, const char *never, const char *a
     return status;
 }
 
-void decisions_part(const struct decisions *decisions, struct matches *matches)
+void manual_links_part(const struct manual_links *decisions, struct matches *matches)
 {
     if (!decisions->n_apart)
         return;

@@ -1,7 +1,7 @@
 // Pairs are counted without listing them: records are sorted by person (or by true person, or by
 // both), and in each group the records of each input are counted.
 
-#include "features/link/truth.h"
+#include "features/link/reference_standard.h"
 
 #include "features/base/csv.h"
 #include "features/ingest/dictionary.h"
@@ -69,7 +69,7 @@ struct identifier_check {
 
 // Finds the truth of each row of the persons file. An empty person_id in the truth is no truth.
 static enum status evaluate_rows(const struct persons_file *persons, const struct persons_file *known,
-                              struct identifier_check *checking, struct truth *truth, struct error *err)
+                              struct identifier_check *checking, struct reference_standard *truth, struct error *err)
 {
     struct dictionary records = {0}, person_ids = {0}, true_ids = {0};
     uint32_t *true_of = memory_alloc(known->table.n_row * sizeof *true_of);
@@ -151,31 +151,31 @@ static void count_pairs(struct identifier_check *checking, int (*compare)(const 
     free(count);
 }
 
-static void list_pairs(struct arena *arena, const struct identifier_check *checking, struct truth *truth)
+static void list_pairs(struct arena *arena, const struct identifier_check *checking, struct reference_standard *truth)
 {
     size_t n_input = checking->inputs.n;
     truth->pairs = arena_array(arena, n_input * n_input, sizeof *truth->pairs);
     for (uint32_t i = 0; i < n_input; i++)
         for (uint32_t k = i; k < n_input; k++) {
             size_t at = i * n_input + k;
-            struct truth_counts counts = {checking->n_true[at], checking->n_joined[at],
+            struct reference_counts counts = {checking->n_true[at], checking->n_joined[at],
                                           checking->n_both[at]};
             truth->all.n_true += counts.n_true;
             truth->all.n_joined += counts.n_joined;
             truth->all.n_both += counts.n_both;
             if (counts.n_true + counts.n_joined > 0)
-                truth->pairs[truth->n_pair++] = (struct truth_pair){
+                truth->pairs[truth->n_pair++] = (struct reference_pair){
                     arena_text(arena, dictionary_text(&checking->inputs, i)),
                     arena_text(arena, dictionary_text(&checking->inputs, k)), counts};
         }
 }
 
-enum status truth_compare(struct arena *arena, const char *persons_path, const char *truth_path,
-                          struct truth *ret_truth, struct error *err)
+enum status reference_compare(struct arena *arena, const char *persons_path, const char *truth_path,
+                          struct reference_standard *ret_truth, struct error *err)
 {
     struct persons_file persons, known;
     struct identifier_check checking = {0};
-    *ret_truth = (struct truth){0};
+    *ret_truth = (struct reference_standard){0};
     enum status status = open_file(arena, persons_path, &persons, err);
     if (!status)
         status = open_file(arena, truth_path, &known, err);

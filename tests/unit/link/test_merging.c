@@ -1,5 +1,5 @@
 // Who is who at each date, against the slow way: components of the matches known before the date.
-#include "features/link/joining.h"
+#include "features/link/merging.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

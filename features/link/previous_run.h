@@ -1,22 +1,22 @@
 // Who was who in an earlier run: read from the persons.csv that it wrote, so that persons keep
 // their ids and splits and merges can be told.
-#ifndef HEARTH_EARLIER_H
-#define HEARTH_EARLIER_H
+#ifndef HEARTH_PREVIOUS_RUN_H
+#define HEARTH_PREVIOUS_RUN_H
 
 #include "features/link/registry.h"
 
-#define EARLIER_NONE UINT32_MAX
+#define PREVIOUS_RUN_NONE UINT32_MAX
 
-struct earlier {
+struct previous_run {
     size_t n_person;  // 0 = there was no earlier run
     const char **ids; // n_person, bytewise ascending
     uint32_t *person; // n_record → its person then, or EARLIER_NONE for records new since
 };
 
 // A file that is absent or not what hearth writes counts as no earlier run. Owns: arena.
-void earlier_read(struct arena *arena, const char *path, const struct registry *registry,
-                  struct earlier *ret_earlier);
+void previous_run_read(struct arena *arena, const char *path, const struct registry *registry,
+                  struct previous_run *ret_earlier);
 // Whether a person had that id.
-bool earlier_has(const struct earlier *earlier, const char *id);
+bool previous_run_has(const struct previous_run *earlier, const char *id);
 
 #endif

@@ -2,7 +2,7 @@
 // persons turn out to be one, the senior goes on and gains the other's records from that day; the
 // other keeps its own until then, if anything of it could be seen before.
 
-#include "features/link/joining.h"
+#include "features/link/merging.h"
 
 #include "features/base/arena.h"
 

@@ -1,7 +1,7 @@
 // The earlier persons.csv is a courtesy, not a source: when it cannot be read, persons get the ids
 // that follow from today's records alone.
 
-#include "features/link/earlier.h"
+#include "features/link/previous_run.h"
 
 #include "features/base/csv.h"
 
@@ -22,7 +22,7 @@ static bool is_persons_file(const struct csv_table *table)
     return same;
 }
 
-static void list_ids(struct arena *arena, const struct csv_table *table, struct earlier *earlier)
+static void list_ids(struct arena *arena, const struct csv_table *table, struct previous_run *earlier)
 {
     earlier->ids = arena_array(arena, table->n_row, sizeof *earlier->ids);
     for (size_t i = 0; i < table->n_row; i++)
@@ -34,17 +34,17 @@ static void list_ids(struct arena *arena, const struct csv_table *table, struct 
             earlier->ids[earlier->n_person++] = earlier->ids[i];
 }
 
-static const char **find_id(const struct earlier *earlier, const char *id)
+static const char **find_id(const struct previous_run *earlier, const char *id)
 {
     if (!earlier->n_person)
         return NULL;
     return bsearch(&id, earlier->ids, earlier->n_person, sizeof *earlier->ids, compare_texts);
 }
 
-void earlier_read(struct arena *arena, const char *path, const struct registry *registry,
-                  struct earlier *ret_earlier)
+void previous_run_read(struct arena *arena, const char *path, const struct registry *registry,
+                  struct previous_run *ret_earlier)
 {
-    *ret_earlier = (struct earlier){0};
+    *ret_earlier = (struct previous_run){0};
     struct csv_table table;
     struct error ignored;
     if (!file_exists(path) || csv_read_table(arena, path, &table, &ignored) ||
@@ -53,7 +53,7 @@ void earlier_read(struct arena *arena, const char *path, const struct registry *
     list_ids(arena, &table, ret_earlier);
     ret_earlier->person = arena_array(arena, registry->n_record, sizeof *ret_earlier->person);
     for (size_t r = 0; r < registry->n_record; r++)
-        ret_earlier->person[r] = EARLIER_NONE;
+        ret_earlier->person[r] = PREVIOUS_RUN_NONE;
     for (size_t i = 0; i < table.n_row; i++) {
         const char **cells = table.cells + i * table.n_col;
         uint32_t record;
@@ -63,7 +63,7 @@ void earlier_read(struct arena *arena, const char *path, const struct registry *
     }
 }
 
-bool earlier_has(const struct earlier *earlier, const char *id)
+bool previous_run_has(const struct previous_run *earlier, const char *id)
 {
     return find_id(earlier, id) != NULL;
 }
