@@ -20,7 +20,7 @@ struct dated_row {
             day_t to;
             uint32_t address;
         } stay;
-        struct tie_row tie;
+        struct relationship_row tie;
     } payload;
 };
 
@@ -249,22 +249,22 @@ enum status timeline_write_addresses(struct timeline_build *build, struct error 
     return status;
 }
 
-static void tie_add(struct row_list *list, uint32_t person, struct tie_row tie)
+static void relationship_add(struct row_list *list, uint32_t person, struct relationship_row tie)
 {
     *list_add(list) = (struct dated_row){.person = person, .payload.tie = tie};
 }
 
 // A tie in both directions. mother and father are parents too; whoever has a parent is a child.
-static void tie_add_both(struct row_list *list, uint32_t person, struct tie_row tie)
+static void relationship_add_both(struct row_list *list, uint32_t person, struct relationship_row tie)
 {
-    struct tie_row inverse = tie, parent = tie;
+    struct relationship_row inverse = tie, parent = tie;
     inverse.other = person;
     parent.relation = TIE_PARENT;
-    tie_add(list, person, tie);
+    relationship_add(list, person, tie);
     switch (tie.relation) {
     case TIE_MOTHER:
     case TIE_FATHER:
-        tie_add(list, person, parent);
+        relationship_add(list, person, parent);
         inverse.relation = TIE_CHILD;
         break;
     case TIE_PARENT:
@@ -276,12 +276,12 @@ static void tie_add_both(struct row_list *list, uint32_t person, struct tie_row 
     default: // sibling, partner and household go both ways
         break;
     }
-    tie_add(list, tie.other, inverse);
+    relationship_add(list, tie.other, inverse);
 }
 
 // A tie between two records stands between every pair of persons who hold them at one time.
-static void tie_add_persons(struct timeline_build *build, const struct membership *person,
-                            const struct membership *other, struct tie_row tie,
+static void relationship_add_persons(struct timeline_build *build, const struct membership *person,
+                            const struct membership *other, struct relationship_row tie,
                             struct row_list *list)
 {
     const struct persons *persons = build->persons;
@@ -294,7 +294,7 @@ static void tie_add_persons(struct timeline_build *build, const struct membershi
     timeline_note_seen(build, person->person, seen, DAY_MAX);
     timeline_note_seen(build, other->person, seen, DAY_MAX);
     if (person->person != other->person && tie.known < until)
-        tie_add_both(list, person->person, tie);
+        relationship_add_both(list, person->person, tie);
 }
 
 static void collect_ties(struct timeline_build *build, size_t i_source, uint32_t *n_tie,
@@ -307,7 +307,7 @@ static void collect_ties(struct timeline_build *build, size_t i_source, uint32_t
             persons_of(build->persons, i_source, records->person[i], &n_person);
         const struct membership *others =
             persons_of(build->persons, i_source, records->other[i], &n_other);
-        struct tie_row tie = {
+        struct relationship_row tie = {
             .relation = records->relation[i],
             .start = records->date ? records->date[i] : DAY_NONE,
             .known = records->known ? records->known[i] : DAY_NONE,
@@ -316,7 +316,7 @@ static void collect_ties(struct timeline_build *build, size_t i_source, uint32_t
         };
         for (size_t p = 0; p < n_person; p++)
             for (size_t o = 0; o < n_other; o++)
-                tie_add_persons(build, &persons[p], &others[o], tie, list);
+                relationship_add_persons(build, &persons[p], &others[o], tie, list);
     }
 }
 
@@ -329,7 +329,7 @@ enum status timeline_write_ties(struct timeline_build *build, struct error *err)
             collect_ties(build, i, &n_tie, &list);
     list_sort(&list, compare_ties);
     uint32_t *first = list_starts(&list, build->persons->n_person);
-    struct tie_row *rows = memory_alloc(list.n * sizeof *rows);
+    struct relationship_row *rows = memory_alloc(list.n * sizeof *rows);
     for (size_t i = 0; i < list.n; i++)
         rows[i] = list.rows[i].payload.tie;
     enum status status = pack_add(build->writer, "tie.first", first, build->persons->n_person + 1,

@@ -318,10 +318,10 @@ static enum status open_stays_and_ties(struct timeline *timeline, struct error *
         if (timeline->addresses[i].address >= *n_address)
             status = damaged("address.rows", err);
     if (!status)
-        status = pack_get(&timeline->pack, "tie.rows", sizeof(struct tie_row), &data, &n_tie, err);
+        status = pack_get(&timeline->pack, "tie.rows", sizeof(struct relationship_row), &data, &n_tie, err);
     timeline->ties = data;
     if (!status)
-        status = get_starts(timeline, "tie.first", n_tie, &timeline->tie_first, err);
+        status = get_starts(timeline, "tie.first", n_tie, &timeline->relationship_first, err);
     for (size_t i = 0; !status && i < n_tie; i++)
         if (timeline->ties[i].other >= timeline->n_person ||
             timeline->ties[i].relation > TIE_HOUSEHOLD)

@@ -68,7 +68,7 @@ struct address_row {
 
 // A tie: other is the relation of the person. Stored in both directions; mother and father once
 // more as parent.
-struct tie_row {
+struct relationship_row {
     uint32_t other;
     uint32_t relation;       // enum relation_tie
     day_t start, known, end; // DAY_NONE = always known, open
@@ -91,8 +91,8 @@ struct timeline {
     size_t n_address;
     const uint32_t *address_first; // n_person + 1
     const struct address_row *addresses;
-    const uint32_t *tie_first; // n_person + 1, by relation then order
-    const struct tie_row *ties;
+    const uint32_t *relationship_first; // n_person + 1, by relation then order
+    const struct relationship_row *ties;
     const day_t *first_seen; // n_person: a record is visible after this day at the earliest
     const day_t
         *settled; // n_person: from after this day on a record is visible for good; DAY_MAX = never

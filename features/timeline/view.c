@@ -54,7 +54,7 @@ uint32_t view_address(const struct view *view, uint32_t person)
     return UINT32_MAX;
 }
 
-bool view_tie_holds(const struct view *view, const struct tie_row *tie)
+bool view_tie_holds(const struct view *view, const struct relationship_row *tie)
 {
     return is_visible(view, tie->start, tie->known) &&
            (tie->end == DAY_NONE || tie->end >= view->as_of) &&
@@ -83,7 +83,7 @@ static bool knows_by_rows(const struct view *view, uint32_t person)
     for (long i = 0; i < (long)timeline->n_attribute; i++)
         if (view_attribute(view, person, i))
             return true;
-    for (uint32_t i = timeline->tie_first[person]; i < timeline->tie_first[person + 1]; i++)
+    for (uint32_t i = timeline->relationship_first[person]; i < timeline->relationship_first[person + 1]; i++)
         if (is_visible(view, timeline->ties[i].start, timeline->ties[i].known))
             return true;
     for (uint32_t i = timeline->address_first[person]; i < timeline->address_first[person + 1]; i++)

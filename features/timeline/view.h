@@ -36,6 +36,6 @@ uint32_t view_address(const struct view *view, uint32_t person);
 // True when any record of the person is visible, and no link known before as_of gave its records to
 // another.
 bool view_knows(const struct view *view, uint32_t person);
-bool view_tie_holds(const struct view *view, const struct tie_row *tie);
+bool view_tie_holds(const struct view *view, const struct relationship_row *tie);
 
 #endif

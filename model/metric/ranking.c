@@ -109,7 +109,7 @@ double top_count(const struct top *top, double n)
 // What lies above the tie at the cut, and in it; counts are weights.
 struct cut {
     double n, n_positive, n_above, positive_above, n_tie, positive_tie;
-    size_t tie_first, tie_end;
+    size_t relationship_first, tie_end;
 };
 
 static void cut_find(const struct ranking *ranking, const double *weight, const struct top *top,
@@ -132,7 +132,7 @@ static void cut_find(const struct ranking *ranking, const double *weight, const 
             cut.n_tie += w;
             cut.positive_tie += w * ranking->label[i];
         }
-        cut.tie_first = first;
+        cut.relationship_first = first;
         cut.tie_end = end;
         if (cut.n_above + cut.n_tie >= k)
             break;
@@ -173,5 +173,5 @@ void ranking_select_top(const struct ranking *ranking, const double *weight, con
     cut_find(ranking, weight, top, &cut, &k);
     double share = cut.n_tie > 0 ? (k - cut.n_above) / cut.n_tie : 0;
     for (size_t i = 0; i < ranking->n; i++)
-        ret_selected[i] = i < cut.tie_first ? 1 : i < cut.tie_end ? share : 0;
+        ret_selected[i] = i < cut.relationship_first ? 1 : i < cut.tie_end ? share : 0;
 }
