@@ -2,7 +2,7 @@
 // shown: a count below ten is hidden, and so is one neighbour from which it could be worked out.
 #include "eval/effect_result.h"
 
-#include "eval/effect_answer.h"
+#include "eval/effect_summary.h"
 
 #include <math.h>
 
@@ -102,6 +102,6 @@ void effect_result_make(struct arena *arena, const struct effect_columns *column
     ret_result->sensitivity = effect_sensitivity_of(data, ret_result->study.headline);
     if (!ret_result->study.status || trial)
         groups_run(arena, ret_result);
-    ret_result->answer = effect_answer(arena, ret_result);
+    ret_result->answer = effect_summary(arena, ret_result);
     ret_result->notes = effect_notes(arena, ret_result, &ret_result->n_note);
 }

@@ -1,11 +1,11 @@
 // The words of a result: its answer in one sentence, and what a reader must know.
-#ifndef HEARTH_EFFECT_ANSWER_H
-#define HEARTH_EFFECT_ANSWER_H
+#ifndef HEARTH_EFFECT_SUMMARY_H
+#define HEARTH_EFFECT_SUMMARY_H
 
 #include "eval/effect_result.h"
 
 // An interval that holds 0 and more than a trifle reads "we cannot tell". Owns: arena.
-const char *effect_answer(struct arena *arena, const struct effect_result *result);
+const char *effect_summary(struct arena *arena, const struct effect_result *result);
 const char *const *effect_notes(struct arena *arena, const struct effect_result *result,
                                 size_t *ret_n_note);
 

@@ -1,13 +1,13 @@
 // Plain words are code as well: they follow from the figures by fixed rules, so that nobody can
 // word an uncertain result as a certain one.
-#include "eval/effect_answer.h"
+#include "eval/effect_summary.h"
 
 #include <math.h>
 #include <string.h>
 
-#define TRIFLE_PER_ONE 0.02   // 2 per 100 families …
-#define TRIFLE_SHARE 0.2      // … or a fifth of the risk without treatment, where that is less
-#define TRIFLE_DEVIATIONS 0.1 // of a numeric outcome's standard deviation
+#define NEGLIGIBLE_PER_ONE 0.02   // 2 per 100 families …
+#define NEGLIGIBLE_SHARE 0.2      // … or a fifth of the risk without treatment, where that is less
+#define NEGLIGIBLE_DEVIATIONS 0.1 // of a numeric outcome's standard deviation
 #define FEW_CLUSTERS 30       // below it errors by cluster come out too small
 #define FEW_EFFECTIVE 30      // effective rows of an arm on which an estimate hangs
 
@@ -67,7 +67,7 @@ static const char *no_answer(struct arena *arena, const struct effect_result *re
                         estimand_rows[result->request->estimand].title);
 }
 
-const char *effect_answer(struct arena *arena, const struct effect_result *result)
+const char *effect_summary(struct arena *arena, const struct effect_result *result)
 {
     const struct effect_estimate *best = result->study.headline;
     if (!best)
@@ -85,8 +85,8 @@ const char *effect_answer(struct arena *arena, const struct effect_result *resul
         result->binary ? arena_format(arena, " of every 100 families had %s", outcome) : "";
     const char *be = result->binary ? "" : "was ";
     const char *frame = arena_format(arena, "among %s, the covariates taken into account", people);
-    double trifle = result->binary ? fmin(TRIFLE_PER_ONE, TRIFLE_SHARE * best->fit.mean[0])
-                                   : TRIFLE_DEVIATIONS * outcome_deviation(&result->table->data);
+    double trifle = result->binary ? fmin(NEGLIGIBLE_PER_ONE, NEGLIGIBLE_SHARE * best->fit.mean[0])
+                                   : NEGLIGIBLE_DEVIATIONS * outcome_deviation(&result->table->data);
     if (best->low > 0 || best->high < 0)
         return arena_format(arena, "%s%s%s%s than without it (95%% interval: %s to %s), %s.",
                             subject, be, size, verb, low, high, frame);
