@@ -3,7 +3,7 @@
 
 #include "data-samples/cmd_init.h"
 
-#include "data-samples/shipped.h"
+#include "data-samples/templates.h"
 #include "features/base/json.h"
 
 #define DEFAULT_SCENARIO "child-safeguarding"
@@ -22,11 +22,11 @@ static void print_result(const struct cli *cli, const char *folder, const char *
     json_put_text(root, "scenario", scenario);
     files = json_put_array(root, "files");
     for (size_t i = 0; i < shipped_file_count; i++) {
-        if (!shipped_is_written(&shipped_files[i], scenario))
+        if (!template_is_written(&template_files[i], scenario))
             continue;
-        json_add_text(files, shipped_files[i].path);
+        json_add_text(files, template_files[i].path);
         if (!cli->json)
-            printf("written  %s/%s\n", folder, shipped_files[i].path);
+            printf("written  %s/%s\n", folder, template_files[i].path);
     }
     if (cli->json)
         json_write(root, stdout, NULL);
@@ -39,15 +39,15 @@ static void print_result(const struct cli *cli, const char *folder, const char *
 
 static enum status init_run(struct cli *cli, struct error *err)
 {
-    static const struct shipped_change none[] = {{NULL, NULL}};
+    static const struct template_change none[] = {{NULL, NULL}};
     if (cli->n_word != 1)
         return cli_usage(cli, err, "one folder is needed");
     const char *scenario = cli_text(cli, "--scenario");
     if (!scenario)
         scenario = DEFAULT_SCENARIO;
-    enum status status = shipped_check_scenario(cli->arena, scenario, err);
+    enum status status = template_check_scenario(cli->arena, scenario, err);
     if (!status)
-        status = shipped_write(cli->arena, cli->words[0], scenario, none, err);
+        status = template_write(cli->arena, cli->words[0], scenario, none, err);
     if (!status)
         print_result(cli, cli->words[0], scenario);
     return status;

@@ -4,7 +4,7 @@
 #include "data-samples/cmd_simulate.h"
 
 #include "data-samples/agency/agency_table.h"
-#include "data-samples/shipped.h"
+#include "data-samples/templates.h"
 #include "data-samples/truth_files.h"
 #include "features/base/json.h"
 #include "features/base/progress.h"
@@ -87,12 +87,12 @@ static enum status write_configuration(struct simulation *run, const struct worl
 {
     char from[DAY_TEXT], as_of[DAY_TEXT];
     int n_wait = run->options.n_year > 2 ? 24 : 6 * run->options.n_year; // months of history
-    const struct shipped_change changes[] = {
+    const struct template_change changes[] = {
         {SHIPPED_AS_OF, day_format(day_add_months(world->records_from, n_wait), as_of)},
         {SHIPPED_FROM, day_format(world->records_from, from)},
         {NULL, NULL},
     };
-    return shipped_write(run->cli->arena, run->folder, NULL, changes, err);
+    return template_write(run->cli->arena, run->folder, NULL, changes, err);
 }
 
 static enum status write_all(struct simulation *run, const struct world *world, struct error *err)

@@ -14,5 +14,5 @@ foreach(file ${files})
     string(APPEND rows "    {\"${path}\", file_${i}, sizeof file_${i} - 1},\n")
     math(EXPR i "${i} + 1")
 endforeach()
-file(WRITE ${OUT} "// Made by data-samples/embed.cmake.\n#include \"data-samples/shipped.h\"\n\n${arrays}\n"
-     "const struct shipped_file shipped_files[] = {\n${rows}};\nconst size_t shipped_file_count = ${i};\n")
+file(WRITE ${OUT} "// Made by data-samples/embed.cmake.\n#include \"data-samples/templates.h\"\n\n${arrays}\n"
+     "const struct template_file template_files[] = {\n${rows}};\nconst size_t shipped_file_count = ${i};\n")

@@ -1,6 +1,6 @@
 // Finds, alters and writes the workspace files that are embedded in the program.
 
-#include "data-samples/shipped.h"
+#include "data-samples/templates.h"
 
 #include "features/base/file.h"
 
@@ -9,11 +9,11 @@
 #define SCENARIOS "scenarios/"
 #define SUFFIX ".yaml"
 
-const struct shipped_file *shipped_find(const char *path)
+const struct template_file *template_find(const char *path)
 {
     for (size_t i = 0; i < shipped_file_count; i++)
-        if (strcmp(shipped_files[i].path, path) == 0)
-            return &shipped_files[i];
+        if (strcmp(template_files[i].path, path) == 0)
+            return &template_files[i];
     return NULL;
 }
 
@@ -22,12 +22,12 @@ static bool is_scenario(const char *path)
     return strncmp(path, SCENARIOS, strlen(SCENARIOS)) == 0;
 }
 
-const char **shipped_scenarios(struct arena *arena, size_t *ret_n)
+const char **template_scenarios(struct arena *arena, size_t *ret_n)
 {
     const char **names = arena_array(arena, shipped_file_count + 1, sizeof *names);
     *ret_n = 0;
     for (size_t i = 0; i < shipped_file_count; i++) {
-        const char *path = shipped_files[i].path;
+        const char *path = template_files[i].path;
         if (!is_scenario(path))
             continue;
         size_t n = strlen(path) - strlen(SCENARIOS) - strlen(SUFFIX);
@@ -36,10 +36,10 @@ const char **shipped_scenarios(struct arena *arena, size_t *ret_n)
     return names;
 }
 
-enum status shipped_check_scenario(struct arena *arena, const char *name, struct error *err)
+enum status template_check_scenario(struct arena *arena, const char *name, struct error *err)
 {
     size_t n;
-    const char **names = shipped_scenarios(arena, &n);
+    const char **names = template_scenarios(arena, &n);
     char list[200] = "";
     for (size_t i = 0; i < n; i++) {
         if (strcmp(names[i], name) == 0)
@@ -56,7 +56,7 @@ enum status shipped_check_scenario(struct arena *arena, const char *name, struct
     return E_USAGE;
 }
 
-bool shipped_is_written(const struct shipped_file *file, const char *scenario)
+bool template_is_written(const struct template_file *file, const char *scenario)
 {
     if (!is_scenario(file->path) || !scenario)
         return true;
@@ -65,8 +65,8 @@ bool shipped_is_written(const struct shipped_file *file, const char *scenario)
     return strncmp(name, scenario, n) == 0 && strcmp(name + n, SUFFIX) == 0;
 }
 
-static const struct shipped_change *change_at(const char *text,
-                                              const struct shipped_change *changes)
+static const struct template_change *change_at(const char *text,
+                                              const struct template_change *changes)
 {
     for (; changes->from; changes++)
         if (strncmp(text, changes->from, strlen(changes->from)) == 0)
@@ -75,11 +75,11 @@ static const struct shipped_change *change_at(const char *text,
 }
 
 // The length of the changed text; writes it when `to` is not NULL.
-static size_t copy_changed(const char *text, const struct shipped_change *changes, char *to)
+static size_t copy_changed(const char *text, const struct template_change *changes, char *to)
 {
     size_t n = 0;
     while (*text) {
-        const struct shipped_change *change = change_at(text, changes);
+        const struct template_change *change = change_at(text, changes);
         size_t n_new = change ? strlen(change->to) : 1;
         if (to)
             memcpy(to + n, change ? change->to : text, n_new);
@@ -90,8 +90,8 @@ static size_t copy_changed(const char *text, const struct shipped_change *change
 }
 
 // In one pass, so that what one change writes is no other's to find.
-char *shipped_text(struct arena *arena, const struct shipped_file *file,
-                   const struct shipped_change *changes)
+char *template_text(struct arena *arena, const struct template_file *file,
+                   const struct template_change *changes)
 {
     char *text = arena_alloc(arena, copy_changed(file->text, changes, NULL) + 1);
     copy_changed(file->text, changes, text);
@@ -102,9 +102,9 @@ static enum status check_free(struct arena *arena, const char *folder, const cha
                               struct error *err)
 {
     for (size_t i = 0; i <= shipped_file_count; i++) { // hearth.yaml says most: look for it first
-        const struct shipped_file *file = i ? &shipped_files[i - 1] : shipped_find("hearth.yaml");
+        const struct template_file *file = i ? &template_files[i - 1] : template_find("hearth.yaml");
         const char *path = file_join(arena, folder, file->path);
-        if (!shipped_is_written(file, scenario) || !file_exists(path))
+        if (!template_is_written(file, scenario) || !file_exists(path))
             continue;
         error_set(err, E_USAGE, "'%.300s' is there already", path);
         error_hint(err, "nothing is overwritten: choose another folder, or remove the old one");
@@ -128,15 +128,15 @@ static enum status write_one(struct arena *arena, const char *path, const char *
     return output_close(&output, err);
 }
 
-enum status shipped_write(struct arena *arena, const char *folder, const char *scenario,
-                          const struct shipped_change *changes, struct error *err)
+enum status template_write(struct arena *arena, const char *folder, const char *scenario,
+                          const struct template_change *changes, struct error *err)
 {
     enum status status = check_free(arena, folder, scenario, err);
     for (size_t i = 0; i < shipped_file_count && !status; i++) {
-        const struct shipped_file *file = &shipped_files[i];
-        if (shipped_is_written(file, scenario))
+        const struct template_file *file = &template_files[i];
+        if (template_is_written(file, scenario))
             status = write_one(arena, arena_format(arena, "%s/%s", folder, file->path),
-                               shipped_text(arena, file, changes), err);
+                               template_text(arena, file, changes), err);
     }
     return status;
 }

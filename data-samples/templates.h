@@ -1,7 +1,7 @@
 // The workspace files that hearth brings along (data-samples/borough, data-samples/scenarios): they
 // are part of the program.
-#ifndef HEARTH_SHIPPED_H
-#define HEARTH_SHIPPED_H
+#ifndef HEARTH_TEMPLATES_H
+#define HEARTH_TEMPLATES_H
 
 #include "features/base/arena.h"
 #include "features/base/error.h"
@@ -9,34 +9,34 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct shipped_file {
+struct template_file {
     const char *path; // in a workspace
     const char *text; // ended by 0
     size_t n_byte;
 };
-extern const struct shipped_file shipped_files[]; // sorted by the path they have in the source tree
+extern const struct template_file template_files[]; // sorted by the path they have in the source tree
 extern const size_t shipped_file_count;
 
 // The shipped file at a workspace path, or NULL.
-const struct shipped_file *shipped_find(const char *path);
+const struct template_file *template_find(const char *path);
 // Names of the shipped scenarios, in arena.
-const char **shipped_scenarios(struct arena *arena, size_t *ret_n);
+const char **template_scenarios(struct arena *arena, size_t *ret_n);
 // E_USAGE with the nearest name when no scenario is called so.
-enum status shipped_check_scenario(struct arena *arena, const char *name, struct error *err);
+enum status template_check_scenario(struct arena *arena, const char *name, struct error *err);
 
 // Texts to be replaced in the shipped files, such as the first day of the records.
-struct shipped_change {
+struct template_change {
     const char *from, *to;
 };
 // Writes hearth.yaml, codes/ and scenarios/<scenario>.yaml below folder, which is made; NULL =
 // every scenario. Nothing is overwritten: E_USAGE names the first file that is there already,
 // before any is written. The list of changes ends with {NULL, NULL}.
-enum status shipped_write(struct arena *arena, const char *folder, const char *scenario,
-                          const struct shipped_change *changes, struct error *err);
+enum status template_write(struct arena *arena, const char *folder, const char *scenario,
+                          const struct template_change *changes, struct error *err);
 // How many files shipped_write writes for a scenario.
-bool shipped_is_written(const struct shipped_file *file, const char *scenario);
+bool template_is_written(const struct template_file *file, const char *scenario);
 // The text with every occurrence of each change's `from` replaced, in arena.
-char *shipped_text(struct arena *arena, const struct shipped_file *file,
-                   const struct shipped_change *changes);
+char *template_text(struct arena *arena, const struct template_file *file,
+                   const struct template_change *changes);
 
 #endif

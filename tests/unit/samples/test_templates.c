@@ -1,6 +1,6 @@
 // The workspace files inside the program: there, and changed in one pass.
 
-#include "data-samples/shipped.h"
+#include "data-samples/templates.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,32 +10,32 @@
 
 static void the_borough_is_inside_the_program(void **state)
 {
-    const struct shipped_file *config = shipped_find("hearth.yaml");
+    const struct template_file *config = template_find("hearth.yaml");
     assert_non_null(config);
     assert_int_equal(strlen(config->text), config->n_byte);
     assert_non_null(strstr(config->text, "2016-01-01")); // what simulate changes
-    const struct shipped_file *scenario = shipped_find("scenarios/child-safeguarding.yaml");
+    const struct template_file *scenario = template_find("scenarios/child-safeguarding.yaml");
     assert_non_null(scenario);
     assert_non_null(strstr(scenario->text, "from: 2018-01-01"));
-    assert_true(shipped_is_written(scenario, "child-safeguarding"));
-    assert_false(shipped_is_written(scenario, "child"));
-    assert_false(shipped_is_written(scenario, "other"));
-    assert_true(shipped_is_written(config, "other"));
-    assert_null(shipped_find("nothing.yaml"));
+    assert_true(template_is_written(scenario, "child-safeguarding"));
+    assert_false(template_is_written(scenario, "child"));
+    assert_false(template_is_written(scenario, "other"));
+    assert_true(template_is_written(config, "other"));
+    assert_null(template_find("nothing.yaml"));
 }
 
 static void a_change_never_meets_another_one(void **state)
 {
-    static const struct shipped_file file = {"x", "2016 2018 201 2016", 18};
-    static const struct shipped_change eight_years[] = {
+    static const struct template_file file = {"x", "2016 2018 201 2016", 18};
+    static const struct template_change eight_years[] = {
         {"2018", "2020"}, {"2016", "2018"}, {NULL, NULL}};
-    static const struct shipped_change twelve_years[] = {
+    static const struct template_change twelve_years[] = {
         {"2018", "2016"}, {"2016", "in 2014"}, {NULL, NULL}};
-    static const struct shipped_change none[] = {{NULL, NULL}};
+    static const struct template_change none[] = {{NULL, NULL}};
     struct arena arena = {0};
-    assert_string_equal(shipped_text(&arena, &file, eight_years), "2018 2020 201 2018");
-    assert_string_equal(shipped_text(&arena, &file, twelve_years), "in 2014 2016 201 in 2014");
-    assert_string_equal(shipped_text(&arena, &file, none), file.text);
+    assert_string_equal(template_text(&arena, &file, eight_years), "2018 2020 201 2018");
+    assert_string_equal(template_text(&arena, &file, twelve_years), "in 2014 2016 201 in 2014");
+    assert_string_equal(template_text(&arena, &file, none), file.text);
     arena_done(&arena);
 }
 
@@ -43,10 +43,10 @@ static void unknown_scenarios_name_the_nearest(void **state)
 {
     struct arena arena = {0};
     struct error err;
-    assert_int_equal(shipped_check_scenario(&arena, "child-safeguarding", &err), OK);
-    assert_int_equal(shipped_check_scenario(&arena, "child-safegarding", &err), E_USAGE);
+    assert_int_equal(template_check_scenario(&arena, "child-safeguarding", &err), OK);
+    assert_int_equal(template_check_scenario(&arena, "child-safegarding", &err), E_USAGE);
     assert_non_null(strstr(err.hint, "did you mean 'child-safeguarding'?"));
-    assert_int_equal(shipped_check_scenario(&arena, "zzz", &err), E_USAGE);
+    assert_int_equal(template_check_scenario(&arena, "zzz", &err), E_USAGE);
     assert_non_null(strstr(err.hint, "shipped: "));
     arena_done(&arena);
 }
