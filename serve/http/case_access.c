@@ -4,7 +4,7 @@
 
 #include "features/base/json.h"
 #include "serve/store/audit.h"
-#include "serve/store/reveals.h"
+#include "serve/store/identity_access.h"
 
 #include <string.h>
 
@@ -14,7 +14,7 @@ enum status case_is_revealed(const struct site *site, const struct request *requ
     *ret_revealed = false;
     if (!request->has_session || request->session.user.role != ROLE_REVIEWER)
         return OK;
-    return reveal_holds(site->hub, request->session.user.id, person, request->session.created_ms,
+    return identity_access_holds(site->hub, request->session.user.id, person, request->session.created_ms,
                         ret_revealed, err);
 }
 

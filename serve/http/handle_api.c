@@ -29,11 +29,11 @@ enum status api_outcomes(const struct site *site, struct request *request, struc
                          struct error *err)
 {
     struct outcome *outcomes;
-    struct reveal_reason *reasons;
+    struct identity_access_reason *reasons;
     size_t n_outcome, n_reason;
     enum status status = outcome_list(site->hub, &request->arena, &outcomes, &n_outcome, err);
     if (!status)
-        status = reveal_reason_list(site->hub, &request->arena, &reasons, &n_reason, err);
+        status = identity_access_reason_list(site->hub, &request->arena, &reasons, &n_reason, err);
     if (status)
         return status;
     json *root = json_object_create(), *list = json_put_array(root, "outcomes");
@@ -250,12 +250,12 @@ enum status api_reveal(const struct site *site, struct request *request, struct 
         status = request_json(request, &body, err);
     if (status)
         return status;
-    struct reveal_new reveal = {.user_id = request->session.user.id,
+    struct identity_access_new reveal = {.user_id = request->session.user.id,
                                 .alert_id = alert.id,
                                 .person = alert.person,
                                 .reason = json_text(body, "reason"),
                                 .words = json_text(body, "words")};
-    status = reveal_add(site->hub, &reveal, &id, err);
+    status = identity_access_add(site->hub, &reveal, &id, err);
     json_free(body);
     if (!status)
         status = identities_audit(site, request, &alert, err);

@@ -124,9 +124,9 @@ static enum status reveal_form(const struct site *site, struct request *request,
 {
     struct viewer viewer;
     struct html html = {0};
-    struct reveal_reason *reasons;
+    struct identity_access_reason *reasons;
     struct setting setting = setting_of(site, request, &viewer);
-    enum status status = reveal_reason_list(site->hub, &request->arena, &reasons, &page->n, err);
+    enum status status = identity_access_reason_list(site->hub, &request->arena, &reasons, &page->n, err);
     if (status)
         return status;
     page->reasons = reasons;
@@ -161,12 +161,12 @@ enum status post_identity(const struct site *site, struct request *request, stru
     if (!page.words || !page.words[strspn(page.words, " \t\r\n")])
         form_error_add(&page.errors, "words", "Say in your own words why you need to know");
     if (!page.errors.n) {
-        struct reveal_new reveal = {.user_id = request->session.user.id,
+        struct identity_access_new reveal = {.user_id = request->session.user.id,
                                     .alert_id = alert.id,
                                     .person = alert.person,
                                     .reason = page.reason,
                                     .words = page.words};
-        status = reveal_add(site->hub, &reveal, &id, &why);
+        status = identity_access_add(site->hub, &reveal, &id, &why);
         if (!status)
             status = identities_audit(site, request, &alert, &why);
         if (!status)

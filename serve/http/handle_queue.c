@@ -207,17 +207,17 @@ static enum status history_read(const struct site *site, struct request *request
 {
     struct arena *arena = &request->arena;
     struct review *reviews;
-    struct reveal *reveals;
+    struct identity_access *reveals;
     struct outcome *outcomes;
-    struct reveal_reason *reasons = NULL;
+    struct identity_access_reason *reasons = NULL;
     struct review_filter filter = {.alert_id = alert->id};
     enum status status = review_list(site->hub, arena, &filter, &reviews, &page->n_review, err);
     if (!status)
-        status = reveal_list(site->hub, arena, alert->person, &reveals, &page->n_reveal, err);
+        status = identity_access_list(site->hub, arena, alert->person, &reveals, &page->n_reveal, err);
     if (!status)
         status = outcome_list(site->hub, arena, &outcomes, &page->n_outcome, err);
     if (!status)
-        status = reveal_reason_list(site->hub, arena, &reasons, &page->n_reason, err);
+        status = identity_access_reason_list(site->hub, arena, &reasons, &page->n_reason, err);
     if (status)
         return status;
     page->reasons = reasons;

@@ -26,7 +26,7 @@ void review_digest(const struct review *review, uint8_t ret_digest[DIGEST_BYTES]
     digest_finish(&digest, ret_digest);
 }
 
-void reveal_digest(const struct reveal *reveal, uint8_t ret_digest[DIGEST_BYTES])
+void reveal_digest(const struct identity_access *reveal, uint8_t ret_digest[DIGEST_BYTES])
 {
     struct digest digest;
     digest_start(&digest, "hearth reveal 1");
@@ -66,7 +66,7 @@ void review_row_read(struct query *row, struct arena *arena, void *ret_review)
 
 void reveal_row_read(struct query *row, struct arena *arena, void *ret_reveal)
 {
-    *(struct reveal *)ret_reveal = (struct reveal){.id = query_integer(row, 0),
+    *(struct identity_access *)ret_reveal = (struct identity_access){.id = query_integer(row, 0),
                                                    .user_id = query_integer(row, 1),
                                                    .alert_id = query_integer(row, 2),
                                                    .time_ms = query_integer(row, 3),
@@ -166,7 +166,7 @@ static const char *review_user(const void *items)
 
 static const char *reveal_user(const void *items)
 {
-    return ((const struct reveal *)items)->user_name;
+    return ((const struct identity_access *)items)->user_name;
 }
 
 static const struct evidence kinds[EVIDENCE_KINDS] = {
@@ -179,7 +179,7 @@ static const struct evidence kinds[EVIDENCE_KINDS] = {
      "SELECT " REVEAL_COLUMNS " FROM " REVEAL_TABLES " WHERE reveal_id BETWEEN ?1 AND ?2",
      "SELECT count(*) FROM reveals WHERE reveal_id >= ?1", "the reveal it tells of is missing",
      "the reveal it tells of was changed", "there are reveals that it does not tell of",
-     reveal_row_read, sizeof(struct reveal), reveal_items_digest, reveal_user},
+     reveal_row_read, sizeof(struct identity_access), reveal_items_digest, reveal_user},
     {ALERTS_ACTION,
      "SELECT " ALERT_COLUMNS " FROM alerts WHERE alert_id BETWEEN ?1 AND ?2 ORDER BY alert_id",
      "SELECT count(*) FROM alerts WHERE alert_id >= ?1", "an alert that it tells of is missing",

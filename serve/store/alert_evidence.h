@@ -8,7 +8,7 @@
 #include "serve/store/audit.h"
 #include "serve/store/database.h"
 #include "serve/store/events.h"
-#include "serve/store/reveals.h"
+#include "serve/store/identity_access.h"
 #include "serve/store/reviews.h"
 #include "serve/store/secret.h"
 
@@ -20,7 +20,7 @@
 #define EVENTS_PURPOSE "hearth events 1"
 
 void review_digest(const struct review *review, uint8_t ret_digest[DIGEST_BYTES]);
-void reveal_digest(const struct reveal *reveal, uint8_t ret_digest[DIGEST_BYTES]);
+void reveal_digest(const struct identity_access *reveal, uint8_t ret_digest[DIGEST_BYTES]);
 // One of the rows that a digest covers, which begins with its purpose.
 void alert_row_digest(struct digest *digest, const struct alert *alert);
 void event_row_digest(struct digest *digest, const struct event *event);

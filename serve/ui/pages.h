@@ -4,7 +4,7 @@
 
 #include "serve/case/case.h"
 #include "serve/store/audit.h"
-#include "serve/store/reveals.h"
+#include "serve/store/identity_access.h"
 #include "serve/store/reviews.h"
 #include "serve/ui/page.h"
 
@@ -75,7 +75,7 @@ void case_record_line(struct html *html, const struct case_page *page,
 
 struct reveal_page {
     const struct alert *alert;
-    const struct reveal_reason *reasons;
+    const struct identity_access_reason *reasons;
     size_t n;
     const char *reason, *words; // as typed
     struct form_errors errors;
@@ -98,11 +98,11 @@ struct history_page {
     const struct alert *alert; // NULL = a person's own decisions over all cases
     const struct review *reviews;
     size_t n_review;
-    const struct reveal *reveals;
+    const struct identity_access *reveals;
     size_t n_reveal;
     const struct outcome *outcomes;
     size_t n_outcome;
-    const struct reveal_reason *reasons;
+    const struct identity_access_reason *reasons;
     size_t n_reason;
     bool hides_words; // what people wrote may name somebody
 };

@@ -3,7 +3,7 @@
 #include "tests/contract/store_bench.h"
 
 #include "serve/store/alerts.h"
-#include "serve/store/reveals.h"
+#include "serve/store/identity_access.h"
 #include "serve/store/reviews.h"
 
 #include <math.h>
@@ -417,8 +417,8 @@ static void test_reviews_are_listed_with_who_and_when_and_follow_ups_when_due(vo
 static void test_an_identity_opens_with_a_reason_only(void **state)
 {
     struct bench bench;
-    struct reveal *reveals;
-    struct reveal_reason *reasons;
+    struct identity_access *reveals;
+    struct identity_access_reason *reasons;
     size_t n;
     int64_t id;
     bool holds;
@@ -429,7 +429,7 @@ static void test_an_identity_opens_with_a_reason_only(void **state)
         struct alert alert = alert_of("p1", NULL, 1);
         assert_int_equal(alerts_replace(bench.hub, &scoring, &alert, 1, &bench.err), OK);
         int64_t alert_id = all_alerts(&bench, 1)[0].id;
-        assert_int_equal(reveal_reason_list(bench.hub, &bench.arena, &reasons, &n, &bench.err), OK);
+        assert_int_equal(identity_access_reason_list(bench.hub, &bench.arena, &reasons, &n, &bench.err), OK);
         assert_true(n >= 3);
         const struct {
             int64_t user_id, alert_id;
@@ -443,18 +443,18 @@ static void test_an_identity_opens_with_a_reason_only(void **state)
                      {anna.id, alert_id, "p1", reasons[0].code, "why", OK},
                      {anna.id, 0, "p7", reasons[1].code, "asked by phone", OK}};
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-            struct reveal_new new = {cases[i].user_id, cases[i].alert_id, cases[i].person,
+            struct identity_access_new new = {cases[i].user_id, cases[i].alert_id, cases[i].person,
                                      cases[i].reason, cases[i].words};
-            assert_int_equal(reveal_add(bench.hub, &new, &id, &bench.err), cases[i].status);
+            assert_int_equal(identity_access_add(bench.hub, &new, &id, &bench.err), cases[i].status);
         }
-        assert_int_equal(reveal_list(bench.hub, &bench.arena, NULL, &reveals, &n, &bench.err), OK);
+        assert_int_equal(identity_access_list(bench.hub, &bench.arena, NULL, &reveals, &n, &bench.err), OK);
         assert_int_equal(n, 2);
         assert_string_equal(reveals[1].words, "asked by phone");
-        assert_int_equal(reveal_holds(bench.hub, anna.id, "p1", bench.now_ms, &holds, &bench.err),
+        assert_int_equal(identity_access_holds(bench.hub, anna.id, "p1", bench.now_ms, &holds, &bench.err),
                          OK);
         assert_true(holds);
         assert_int_equal(
-            reveal_holds(bench.hub, anna.id, "p1", bench.now_ms + 1, &holds, &bench.err), OK);
+            identity_access_holds(bench.hub, anna.id, "p1", bench.now_ms + 1, &holds, &bench.err), OK);
         assert_false(holds);
         assert_int_equal(bench_audited(&bench, "reveal.add"), 2);
     }

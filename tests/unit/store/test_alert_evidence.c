@@ -3,7 +3,7 @@
 
 #include "serve/store/alerts.h"
 #include "serve/store/events.h"
-#include "serve/store/reveals.h"
+#include "serve/store/identity_access.h"
 #include "serve/store/reviews.h"
 #include "tests/contract/store_bench.h"
 
@@ -30,8 +30,8 @@ static void fill(struct bench *bench)
                                 .note = "note",
                                 .n_seen = -1};
     assert_int_equal(review_add(bench->hub, &review, &id, &bench->err), OK);
-    struct reveal_new reveal = {anna.id, 1, "p1", "assess_alert", "to assess"};
-    assert_int_equal(reveal_add(bench->hub, &reveal, &id, &bench->err), OK);
+    struct identity_access_new reveal = {anna.id, 1, "p1", "assess_alert", "to assess"};
+    assert_int_equal(identity_access_add(bench->hub, &reveal, &id, &bench->err), OK);
 }
 
 static void change(struct bench *bench, const char *sql)

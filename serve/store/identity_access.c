@@ -1,6 +1,6 @@
 // Opening an identity: nothing is shown before the reason is on the disk.
 
-#include "serve/store/reveals.h"
+#include "serve/store/identity_access.h"
 
 #include "serve/store/alert_evidence.h"
 #include "serve/store/audit_chain.h"
@@ -11,12 +11,12 @@
 
 static void reason_read(struct query *row, struct arena *arena, void *item)
 {
-    *(struct reveal_reason *)item =
-        (struct reveal_reason){column_text(row, arena, 0), column_text(row, arena, 1)};
+    *(struct identity_access_reason *)item =
+        (struct identity_access_reason){column_text(row, arena, 0), column_text(row, arena, 1)};
 }
 
-enum status reveal_reason_list(struct hub *hub, struct arena *arena,
-                               struct reveal_reason **ret_reasons, size_t *ret_n, struct error *err)
+enum status identity_access_reason_list(struct hub *hub, struct arena *arena,
+                               struct identity_access_reason **ret_reasons, size_t *ret_n, struct error *err)
 {
     struct listing listing = {.sql = "SELECT code, label FROM reveal_reasons ORDER BY place",
                               .item_bytes = sizeof **ret_reasons,
@@ -36,7 +36,7 @@ static enum status must_exist(struct database *database, const char *sql, const 
     return !status && !n ? error_set(err, E_NOT_FOUND, "there is no such %s", what) : status;
 }
 
-static enum status reveal_check(struct database *database, const struct reveal_new *new,
+static enum status reveal_check(struct database *database, const struct identity_access_new *new,
                                 struct error *err)
 {
     int64_t n;
@@ -58,7 +58,7 @@ static enum status reveal_check(struct database *database, const struct reveal_n
     return status;
 }
 
-static enum status reveal_insert(struct database *database, struct reveal *reveal,
+static enum status reveal_insert(struct database *database, struct identity_access *reveal,
                                  struct error *err)
 {
     uint8_t digest[DIGEST_BYTES];
@@ -89,11 +89,11 @@ static enum status reveal_insert(struct database *database, struct reveal *revea
 }
 
 static enum status reveal_make(struct database *database, int64_t now_ms,
-                               const struct reveal_new *new, int64_t *ret_id, struct error *err)
+                               const struct identity_access_new *new, int64_t *ret_id, struct error *err)
 {
     struct query *row;
     bool known;
-    struct reveal reveal = {.user_id = new->user_id,
+    struct identity_access reveal = {.user_id = new->user_id,
                             .alert_id = new->alert_id,
                             .time_ms = now_ms,
                             .person = new->person,
@@ -114,7 +114,7 @@ static enum status reveal_make(struct database *database, int64_t now_ms,
     return status;
 }
 
-enum status reveal_add(struct hub *hub, const struct reveal_new *reveal, int64_t *ret_id,
+enum status identity_access_add(struct hub *hub, const struct identity_access_new *reveal, int64_t *ret_id,
                        struct error *err)
 {
     struct database *database;
@@ -131,7 +131,7 @@ enum status reveal_add(struct hub *hub, const struct reveal_new *reveal, int64_t
     return write_end(hub, status, err);
 }
 
-enum status reveal_holds(struct hub *hub, int64_t user_id, const char *person, int64_t since_ms,
+enum status identity_access_holds(struct hub *hub, int64_t user_id, const char *person, int64_t since_ms,
                          bool *ret_holds, struct error *err)
 {
     int64_t n;
@@ -150,8 +150,8 @@ enum status reveal_holds(struct hub *hub, int64_t user_id, const char *person, i
     return status;
 }
 
-enum status reveal_list(struct hub *hub, struct arena *arena, const char *person,
-                        struct reveal **ret_reveals, size_t *ret_n, struct error *err)
+enum status identity_access_list(struct hub *hub, struct arena *arena, const char *person,
+                        struct identity_access **ret_reveals, size_t *ret_n, struct error *err)
 {
     struct listing listing = {
         .sql = person ? "SELECT " REVEAL_COLUMNS " FROM " REVEAL_TABLES
