@@ -1,5 +1,5 @@
 // The columns of a source's records: which there are, how wide, under which name they stand in the
-// pack, and where in struct records. Writing (store.c) and reading (records.c) go by this one
+// pack, and where in struct records. Writing (record_builder.c) and reading (records.c) go by this one
 // table.
 #ifndef HEARTH_COLUMNS_H
 #define HEARTH_COLUMNS_H

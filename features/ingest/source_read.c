@@ -4,7 +4,7 @@
 #include "features/ingest/source_read.h"
 
 #include "features/ingest/duplicate_filter.h"
-#include "features/ingest/store.h"
+#include "features/ingest/record_builder.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,7 @@ struct reading {
     struct codes codes;
     struct row_plan plan;
     struct row row;
-    struct store store;
+    struct record_builder builder;
     struct duplicate_filter seen;
     struct dictionary unmapped;
     uint64_t *n_unmapped;
@@ -114,7 +114,7 @@ static enum status read_rows(struct reading *reading, struct csv_reader *reader,
         } else {
             count_row(reading, &fields);
             status =
-                store_add(&reading->store, &reading->plan, &reading->row, i_file, fields.line, err);
+                record_builder_add(&reading->builder, &reading->plan, &reading->row, i_file, fields.line, err);
         }
         report_progress(reading, csv_position(reader), false);
     }
@@ -147,7 +147,7 @@ static enum status read_file(struct reading *reading, uint32_t i_file, struct er
         struct hash *hash = hash_create();
         hash_add(hash, mapped.data, mapped.n_bytes);
         hash_finish(hash, input->hash);
-        dictionary_add(&reading->store.files, input->path, strlen(input->path));
+        dictionary_add(&reading->builder.files, input->path, strlen(input->path));
         struct csv_reader *reader = csv_open(mapped.data, mapped.n_bytes, job->source->encoding);
         status = read_header(reading, reader, path, err);
         if (!status)
@@ -195,16 +195,16 @@ static enum status write_pack(struct reading *reading, const char *path, struct 
         unlink(path);
         return OK;
     }
-    store_finish(&reading->store);
+    record_builder_finish(&reading->builder);
     const int64_t counts[COUNT_COUNT] = {
-        [COUNT_ROWS] = (int64_t)reading->store.n_row,
+        [COUNT_ROWS] = (int64_t)reading->builder.n_row,
         [COUNT_ACCEPTED] = (int64_t)manifest->n_accepted,
         [COUNT_REJECTED] = (int64_t)manifest->n_rejected,
         [COUNT_VOID] = (int64_t)manifest->n_void,
-        [COUNT_CANONICAL] = (int64_t)reading->store.n_canonical,
-        [COUNT_LAST_KNOWN] = reading->store.last_known,
+        [COUNT_CANONICAL] = (int64_t)reading->builder.n_canonical,
+        [COUNT_LAST_KNOWN] = reading->builder.last_known,
     };
-    return store_write(&reading->store, path, counts, err);
+    return record_builder_write(&reading->builder, path, counts, err);
 }
 
 static enum status read_files(struct reading *reading, const char *pack_path, struct error *err)
@@ -226,7 +226,7 @@ static enum status reading_start(struct reading *reading, struct error *err)
                             &reading->codes, err);
     row_plan_make(&job->arena, source, &reading->plan);
     row_make(&job->arena, &reading->plan, &reading->row);
-    store_init(&reading->store, source, source->codes ? &reading->codes : NULL);
+    record_builder_init(&reading->builder, source, source->codes ? &reading->codes : NULL);
     manifest->first_date = manifest->last_date = DAY_NONE;
     manifest->reasons = arena_array(&job->arena, REASONS_MAX, sizeof *manifest->reasons);
     manifest->n_missing = reading->plan.n_column;
@@ -239,7 +239,7 @@ static enum status reading_start(struct reading *reading, struct error *err)
 static void reading_done(struct reading *reading)
 {
     codes_done(&reading->codes);
-    store_done(&reading->store);
+    record_builder_done(&reading->builder);
     duplicate_filter_done(&reading->seen);
     dictionary_done(&reading->unmapped);
     free(reading->n_unmapped);

@@ -1,46 +1,46 @@
 // What can be said only when all rows of a source are there: which version of a fact holds until
 // when, which rows are void, and the order of the ids.
 
-#include "features/ingest/store.h"
+#include "features/ingest/record_builder.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 // Rows without the void ones, in place.
-static void drop_void(struct store *store)
+static void drop_void(struct record_builder *builder)
 {
-    if (!store->n_void)
+    if (!builder->n_void)
         return;
-    const char *is_void = store->is_void->items;
-    for (size_t i = 0; i < store->n_column; i++) {
-        struct store_column *column = &store->columns[i];
-        if (column == store->is_void)
+    const char *is_void = builder->is_void->items;
+    for (size_t i = 0; i < builder->n_column; i++) {
+        struct builder_column *column = &builder->columns[i];
+        if (column == builder->is_void)
             continue;
         char *to = column->items;
-        for (size_t row = 0; row < store->n_row; row++) {
+        for (size_t row = 0; row < builder->n_row; row++) {
             if (is_void[row])
                 continue;
             memmove(to, column->items + row * column->bytes, column->bytes);
             to += column->bytes;
         }
     }
-    store->n_row -= store->n_void;
+    builder->n_row -= builder->n_void;
 }
 
-static void number_ids(struct store *store)
+static void number_ids(struct record_builder *builder)
 {
-    bool *used = memory_alloc(store->ids.n * sizeof *used);
-    uint32_t *number = memory_alloc(store->ids.n * sizeof *number);
+    bool *used = memory_alloc(builder->ids.n * sizeof *used);
+    uint32_t *number = memory_alloc(builder->ids.n * sizeof *number);
     const enum column_id columns[] = {COLUMN_PERSON, COLUMN_OTHER};
     for (size_t k = 0; k < 2; k++) {
-        struct store_column *column = store->single[columns[k]];
-        for (size_t row = 0; column && row < store->n_row; row++)
+        struct builder_column *column = builder->single[columns[k]];
+        for (size_t row = 0; column && row < builder->n_row; row++)
             used[((uint32_t *)column->items)[row]] = true;
     }
-    dictionary_sort(&store->ids, used, number);
+    dictionary_sort(&builder->ids, used, number);
     for (size_t k = 0; k < 2; k++) {
-        struct store_column *column = store->single[columns[k]];
-        for (size_t row = 0; column && row < store->n_row; row++) {
+        struct builder_column *column = builder->single[columns[k]];
+        for (size_t row = 0; column && row < builder->n_row; row++) {
             uint32_t *item = &((uint32_t *)column->items)[row];
             *item = number[*item];
         }
@@ -63,22 +63,22 @@ static int compare_versions(const void *a, const void *b)
 }
 
 // Rows with one record_id are versions of one fact: each holds until the next one is known.
-static void supersede(struct store *store)
+static void supersede(struct record_builder *builder)
 {
-    const uint32_t *record = (const uint32_t *)store->record->items;
-    const day_t *known = (const day_t *)store->single[COLUMN_KNOWN]->items;
-    day_t *superseded = (day_t *)store->single[COLUMN_SUPERSEDED]->items;
-    uint8_t *revises = (uint8_t *)store->single[COLUMN_REVISES]->items;
-    size_t n_record = store->records.n;
+    const uint32_t *record = (const uint32_t *)builder->record->items;
+    const day_t *known = (const day_t *)builder->single[COLUMN_KNOWN]->items;
+    day_t *superseded = (day_t *)builder->single[COLUMN_SUPERSEDED]->items;
+    uint8_t *revises = (uint8_t *)builder->single[COLUMN_REVISES]->items;
+    size_t n_record = builder->records.n;
     size_t *first =
         memory_alloc((n_record + 2) * sizeof *first); // first[r + 1] moves to the end of r
-    struct version *versions = memory_alloc(store->n_row * sizeof *versions);
-    for (size_t row = 0; row < store->n_row; row++)
+    struct version *versions = memory_alloc(builder->n_row * sizeof *versions);
+    for (size_t row = 0; row < builder->n_row; row++)
         if (record[row] != TEXT_NONE)
             first[record[row] + 2]++;
     for (size_t r = 2; r < n_record + 2; r++)
         first[r] += first[r - 1];
-    for (size_t row = 0; row < store->n_row; row++)
+    for (size_t row = 0; row < builder->n_row; row++)
         if (record[row] != TEXT_NONE)
             versions[first[record[row] + 1]++] = (struct version){known[row], (uint32_t)row};
     for (size_t r = 0; r < n_record; r++) {
@@ -95,10 +95,10 @@ static void supersede(struct store *store)
     free(versions);
 }
 
-void store_finish(struct store *store)
+void record_builder_finish(struct record_builder *builder)
 {
-    if (store->record)
-        supersede(store);
-    drop_void(store);
-    number_ids(store);
+    if (builder->record)
+        supersede(builder);
+    drop_void(builder);
+    number_ids(builder);
 }

@@ -1,0 +1,220 @@
+// Rows become columns here. What the columns are is said by columns.c; numbers for texts are given
+// in order of first sight, so that the same files always give the same pack.
+
+#include "features/ingest/record_builder.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct builder_column *column_add(struct record_builder *builder, const char *name, size_t bytes)
+{
+    struct builder_column *column = &builder->columns[builder->n_column++];
+    snprintf(column->name, sizeof column->name, "%s", name);
+    column->bytes = bytes;
+    return column;
+}
+
+typedef void group_name(size_t i, char ret_name[32]);
+
+static struct builder_column *group_add(struct record_builder *builder, size_t n, size_t bytes, group_name *name)
+{
+    struct builder_column *first = &builder->columns[builder->n_column];
+    for (size_t i = 0; i < n; i++) {
+        char text[32];
+        name(i, text);
+        column_add(builder, text, bytes);
+    }
+    return first;
+}
+
+void record_builder_init(struct record_builder *builder, const struct source *source, const struct codes *codes)
+{
+    *builder = (struct record_builder){.source = source, .codes = codes, .last_known = DAY_NONE};
+    size_t n = COLUMN_SINGLE_COUNT + 2 + source->n_value + source->n_tag + source->n_attribute;
+    builder->columns = memory_alloc(n * sizeof *builder->columns);
+    for (enum column_id id = 0; id < COLUMN_SINGLE_COUNT; id++)
+        if (column_present(source, id))
+            builder->single[id] = column_add(builder, column_rows[id].name, column_rows[id].bytes);
+    if (source->record_id)
+        builder->record = column_add(builder, "", sizeof(uint32_t));
+    if (source->void_flag)
+        builder->is_void = column_add(builder, "", 1);
+    builder->values = group_add(builder, source->n_value, sizeof(double), column_value_name);
+    builder->tags = group_add(builder, source->n_tag, sizeof(uint32_t), column_tag_name);
+    builder->attributes =
+        group_add(builder, source->n_attribute, sizeof(uint32_t), column_attribute_name);
+    for (size_t i = 0; codes && i < codes->canonicals.n; i++) {
+        const char *text = dictionary_text(&codes->canonicals, (uint32_t)i);
+        dictionary_add(&builder->categories, text, strlen(text));
+    }
+    builder->n_canonical = builder->categories.n;
+}
+
+static void rows_reserve(struct record_builder *builder)
+{
+    if (builder->n_row < builder->capacity)
+        return;
+    builder->capacity = builder->capacity ? builder->capacity + builder->capacity / 2 : 1024;
+    for (size_t i = 0; i < builder->n_column; i++)
+        builder->columns[i].items =
+            memory_resize(builder->columns[i].items, builder->capacity * builder->columns[i].bytes);
+}
+
+// Sets the new row's item of a column that may be absent.
+static void put_number(const struct record_builder *builder, struct builder_column *column, uint32_t number)
+{
+    if (column)
+        ((uint32_t *)column->items)[builder->n_row] = number;
+}
+
+static void put_day(const struct record_builder *builder, enum column_id id, day_t day)
+{
+    if (builder->single[id])
+        ((day_t *)builder->single[id]->items)[builder->n_row] = day;
+}
+
+static uint32_t number_of(struct dictionary *dictionary, const struct csv_field *cell)
+{
+    return cell ? dictionary_add(dictionary, cell->text, cell->n_bytes) : TEXT_NONE;
+}
+
+static uint32_t category_of(struct record_builder *builder, const struct csv_field *cell)
+{
+    if (cell && builder->codes) {
+        uint32_t local = dictionary_find(&builder->codes->locals, cell->text, cell->n_bytes);
+        if (local != DICTIONARY_NONE)
+            return builder->codes->canonical[local]; // canonicals came first, with the same numbers
+    }
+    return number_of(&builder->categories, cell);
+}
+
+static uint32_t address_of(struct record_builder *builder, const struct row_plan *plan, const struct row *row)
+{
+    bool found = address_key(row_cell(row, plan->uprn), row_cell(row, plan->address),
+                             row_cell(row, plan->postcode), builder->source->postcode != NULL,
+                             &builder->address);
+    return found ? dictionary_add(&builder->texts, builder->address.text, builder->address.n_bytes)
+                 : TEXT_NONE;
+}
+
+static void put_days(struct record_builder *builder, const struct row *row)
+{
+    day_t known = row->known == DAY_NONE ? row->date : row->known;
+    put_day(builder, COLUMN_DATE, row->date);
+    put_day(builder, COLUMN_KNOWN, known);
+    put_day(builder, COLUMN_SUPERSEDED, DAY_MAX);
+    put_day(builder, COLUMN_END, row->end);
+    put_day(builder, COLUMN_END_KNOWN,
+            row->end == DAY_NONE || row->end_known == DAY_NONE ? row->end : row->end_known);
+    if (source_has_facts(builder->source) && known > builder->last_known)
+        builder->last_known = known;
+}
+
+static void put_groups(struct record_builder *builder, const struct row_plan *plan, const struct row *row)
+{
+    const struct source *source = builder->source;
+    for (size_t i = 0; i < source->n_value; i++)
+        ((double *)builder->values[i].items)[builder->n_row] = row->values[i];
+    for (size_t i = 0; i < source->n_tag; i++)
+        put_number(builder, &builder->tags[i],
+                   number_of(&builder->texts, row_cell(row, plan->first_tag + (int)i)));
+    for (size_t i = 0; i < source->n_attribute; i++) {
+        if (attribute_is_day(source->attributes[i].name))
+            ((day_t *)builder->attributes[i].items)[builder->n_row] = row->attribute_days[i];
+        else
+            put_number(builder, &builder->attributes[i],
+                       number_of(&builder->texts, row_cell(row, plan->first_attribute + (int)i)));
+    }
+}
+
+enum status record_builder_add(struct record_builder *builder, const struct row_plan *plan, const struct row *row,
+                      uint32_t i_file, size_t line, struct error *err)
+{
+    if (builder->n_row >= DICTIONARY_MAX || builder->texts.n >= DICTIONARY_MAX || line >= UINT32_MAX)
+        return error_set(err, E_LIMIT, "source %s has more than %u rows, lines or distinct texts",
+                         builder->source->name, DICTIONARY_MAX);
+    rows_reserve(builder);
+    put_number(builder, builder->single[COLUMN_PERSON],
+               number_of(&builder->ids, row_cell(row, plan->person_id)));
+    put_number(builder, builder->single[COLUMN_OTHER],
+               number_of(&builder->ids, row_cell(row, plan->other_id)));
+    if (builder->single[COLUMN_REVISES])
+        builder->single[COLUMN_REVISES]->items[builder->n_row] = 0; // record_builder_finish knows
+    if (builder->single[COLUMN_RELATION])
+        builder->single[COLUMN_RELATION]->items[builder->n_row] = (char)row->relation;
+    put_days(builder, row);
+    put_number(builder, builder->single[COLUMN_CATEGORY],
+               category_of(builder, row_cell(row, plan->category)));
+    if (builder->single[COLUMN_ADDRESS])
+        put_number(builder, builder->single[COLUMN_ADDRESS], address_of(builder, plan, row));
+    put_number(builder, builder->single[COLUMN_FILE], i_file);
+    put_number(builder, builder->single[COLUMN_LINE], (uint32_t)line);
+    put_number(builder, builder->record, number_of(&builder->records, row_cell(row, plan->record_id)));
+    if (builder->is_void)
+        builder->is_void->items[builder->n_row] = row->is_void;
+    builder->n_void += row->is_void;
+    put_groups(builder, plan, row);
+    builder->n_row++;
+    return OK;
+}
+
+static enum status write_texts(struct pack_writer *writer, const char *stem,
+                               const struct dictionary *dictionary, struct error *err)
+{
+    char name[32];
+    snprintf(name, sizeof name, "%s.offsets", stem);
+    enum status status =
+        pack_add(writer, name, dictionary->offsets, dictionary->n, sizeof(uint64_t), err);
+    snprintf(name, sizeof name, "%s.blob", stem);
+    return status ? status : pack_add(writer, name, dictionary->blob, dictionary->n_bytes, 1, err);
+}
+
+static enum status write_all(const struct record_builder *builder, struct pack_writer *writer,
+                             const int64_t *counts, struct error *err)
+{
+    enum status status = pack_add(writer, "hash", builder->source->hash, HASH_TEXT, 1, err);
+    if (!status)
+        status = pack_add(writer, "counts", counts, COUNT_COUNT, sizeof *counts, err);
+    if (!status)
+        status = write_texts(writer, "ids", &builder->ids, err);
+    if (!status)
+        status = write_texts(writer, "categories", &builder->categories, err);
+    if (!status)
+        status = write_texts(writer, "texts", &builder->texts, err);
+    if (!status)
+        status = write_texts(writer, "files", &builder->files, err);
+    for (size_t i = 0; i < builder->n_column && !status; i++)
+        if (builder->columns[i].name[0])
+            status = pack_add(writer, builder->columns[i].name, builder->columns[i].items, builder->n_row,
+                              builder->columns[i].bytes, err);
+    return status;
+}
+
+enum status record_builder_write(const struct record_builder *builder, const char *path, const int64_t *counts,
+                        struct error *err)
+{
+    struct pack_writer *writer;
+    enum status status = pack_create(path, RECORDS_KIND, RECORDS_VERSION, &writer, err);
+    if (status)
+        return status;
+    status = write_all(builder, writer, counts, err);
+    if (!status)
+        return pack_commit(writer, err);
+    pack_discard(writer);
+    return status;
+}
+
+void record_builder_done(struct record_builder *builder)
+{
+    for (size_t i = 0; i < builder->n_column; i++)
+        free(builder->columns[i].items);
+    free(builder->columns);
+    free(builder->address.text);
+    dictionary_done(&builder->ids);
+    dictionary_done(&builder->categories);
+    dictionary_done(&builder->texts);
+    dictionary_done(&builder->records);
+    dictionary_done(&builder->files);
+    *builder = (struct record_builder){0};
+}

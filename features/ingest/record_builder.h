@@ -1,0 +1,45 @@
+// The rows of one source while it is read: growing columns and tables, then versions, then the
+// pack.
+#ifndef HEARTH_RECORD_BUILDER_H
+#define HEARTH_RECORD_BUILDER_H
+
+#include "features/ingest/address.h"
+#include "features/ingest/codes.h"
+#include "features/ingest/columns.h"
+#include "features/ingest/row.h"
+
+struct builder_column {
+    char name[32]; // in the pack; "" = needed here only
+    size_t bytes;
+    char *items;
+};
+
+struct record_builder {
+    const struct source *source;
+    const struct codes *codes; // NULL = none
+    struct builder_column *columns;
+    size_t n_column;
+    struct builder_column *single[COLUMN_SINGLE_COUNT]; // NULL = absent; so below
+    struct builder_column *record, *is_void;            // number of the record_id; flag
+    struct builder_column *values, *tags, *attributes;  // first of each group
+    struct dictionary ids, categories, texts, records, files;
+    struct fold_buffer address;
+    size_t n_row, capacity;
+    size_t n_void, n_canonical;
+    day_t last_known;
+};
+
+// Owns: record_builder_done. The source, its columns' texts and codes are borrowed.
+void record_builder_init(struct record_builder *builder, const struct source *source, const struct codes *codes);
+// Appends a typed row from the file of that number (in builder->files) and its first physical line.
+// Errors: E_LIMIT.
+enum status record_builder_add(struct record_builder *builder, const struct row_plan *plan, const struct row *row,
+                      uint32_t i_file, size_t line, struct error *err);
+// After the last row: versions get their `superseded`, void rows go, ids are numbered bytewise.
+void record_builder_finish(struct record_builder *builder);
+// Writes the pack. counts: COUNT_COUNT numbers.
+enum status record_builder_write(const struct record_builder *builder, const char *path, const int64_t *counts,
+                        struct error *err);
+void record_builder_done(struct record_builder *builder);
+
+#endif
