@@ -57,7 +57,7 @@ static enum status states_get(const struct cli *cli, unsigned *ret_states, struc
     return OK;
 }
 
-static enum status alerts_read(const struct cli *cli, struct hub *hub, struct alert **ret_alerts,
+static enum status alerts_read(const struct cli *cli, struct store *hub, struct alert **ret_alerts,
                                size_t *ret_n, struct error *err)
 {
     const char *date = cli_text(cli, "--as-of");
@@ -108,7 +108,7 @@ static void line_make(const struct alert *alert, const struct review *review, st
     number_format(alert->high, ret_line->high);
 }
 
-static enum status lines_read(const struct cli *cli, struct hub *hub, struct line **ret_lines,
+static enum status lines_read(const struct cli *cli, struct store *hub, struct line **ret_lines,
                               size_t *ret_n, struct error *err)
 {
     struct alert *alerts;
@@ -320,7 +320,7 @@ static enum status write_file(const struct cli *cli, const char *path, const str
     return status;
 }
 
-static enum status list(const struct cli *cli, struct hub *hub, const char *actor, const char *name,
+static enum status list(const struct cli *cli, struct store *hub, const char *actor, const char *name,
                         struct error *err)
 {
     struct line *lines;
@@ -336,7 +336,7 @@ static enum status list(const struct cli *cli, struct hub *hub, const char *acto
     return OK;
 }
 
-static enum status export_lines(const struct cli *cli, struct hub *hub, const char *actor,
+static enum status export_lines(const struct cli *cli, struct store *hub, const char *actor,
                                 const char *name, struct error *err)
 {
     struct line *lines;

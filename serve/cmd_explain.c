@@ -57,11 +57,11 @@ static enum status explain_with(struct cli *cli, const struct scenario_model *mo
 static enum status explain_newest(struct cli *cli, const struct scenario_model *model,
                                   const char *person, day_t as_of, struct error *err)
 {
-    struct hub *hub = NULL;
+    struct store *hub = NULL;
     struct feed feed = {0};
     struct overlay *events = NULL;
     struct error why = {0};
-    enum status status = hub_open_workspace(cli->workspace, &(struct hub_options){0}, &hub, &why);
+    enum status status = store_open_workspace(cli->workspace, &(struct store_options){0}, &hub, &why);
     if (status == E_SYSTEM) // somebody else's file: the hub's own user may read it
         cli_say(cli, "%s; events that programs sent since the last extract are left out",
                 why.message);
@@ -77,7 +77,7 @@ static enum status explain_newest(struct cli *cli, const struct scenario_model *
     overlay_free(events);
     if (feed.newer)
         feed_close(&feed);
-    hub_close(hub);
+    store_close(hub);
     return status;
 }
 

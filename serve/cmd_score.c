@@ -78,17 +78,17 @@ struct scoring {
     struct scenario_model model;
     struct alert_rules rules;
     struct scores scores;
-    struct hub *hub; // NULL = there is no store, and none is needed
+    struct store *hub; // NULL = there is no store, and none is needed
     struct feed feed;
     struct overlay *events;
 };
 
-static enum status store_open(struct scoring *scoring, struct error *err)
+static enum status scoring_open_store(struct scoring *scoring, struct error *err)
 {
-    struct hub_options hub_options = {.create = scoring->rules.given};
+    struct store_options store_options = {.create = scoring->rules.given};
     struct error own = {0};
     enum status status =
-        hub_open_workspace(scoring->cli->workspace, &hub_options, &scoring->hub, &own);
+        store_open_workspace(scoring->cli->workspace, &store_options, &scoring->hub, &own);
     if (status == E_NOT_FOUND)
         return OK;
     if (status)
@@ -132,7 +132,7 @@ static enum status score_at(struct scoring *scoring, day_t as_of, struct error *
     const struct cli *cli = scoring->cli;
     enum status status = alert_rules_read(scoring->model.info->alerts, &scoring->rules, err);
     if (!status)
-        status = store_open(scoring, err);
+        status = scoring_open_store(scoring, err);
     if (!status)
         status = events_lay_over(scoring, err);
     if (!status && as_of > extract_data_end(scoring->model.extract) + 1)
@@ -168,7 +168,7 @@ static enum status score_run(struct cli *cli, struct error *err)
     overlay_free(scoring.events);
     if (scoring.feed.newer)
         feed_close(&scoring.feed);
-    hub_close(scoring.hub);
+    store_close(scoring.hub);
     scenario_model_close(&scoring.model);
     return status;
 }

@@ -41,7 +41,7 @@ static enum status scopes_get(const struct cli *cli, unsigned *ret_scopes, struc
     return status;
 }
 
-static enum status add(const struct cli *cli, struct hub *hub, const char *actor, const char *name,
+static enum status add(const struct cli *cli, struct store *hub, const char *actor, const char *name,
                        struct error *err)
 {
     char secret[TOKEN_TEXT], scopes[SCOPES_TEXT];
@@ -71,14 +71,14 @@ static enum status add(const struct cli *cli, struct hub *hub, const char *actor
     return status;
 }
 
-static const char *state_of(const struct hub *hub, const struct token *token)
+static const char *state_of(const struct store *hub, const struct token *token)
 {
     if (token->revoked_ms)
         return "revoked";
-    return token->expires_ms <= hub_now(hub) ? "expired" : "in use";
+    return token->expires_ms <= store_now(hub) ? "expired" : "in use";
 }
 
-static enum status list(const struct cli *cli, struct hub *hub, const char *actor, const char *name,
+static enum status list(const struct cli *cli, struct store *hub, const char *actor, const char *name,
                         struct error *err)
 {
     struct token *tokens;
@@ -105,7 +105,7 @@ static enum status list(const struct cli *cli, struct hub *hub, const char *acto
     return status;
 }
 
-static enum status revoke(const struct cli *cli, struct hub *hub, const char *actor,
+static enum status revoke(const struct cli *cli, struct store *hub, const char *actor,
                           const char *name, struct error *err)
 {
     enum status status = token_revoke(hub, actor, name, err);

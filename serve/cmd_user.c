@@ -127,7 +127,7 @@ static enum status tell(const struct cli *cli, const char *name, const char *don
     return status;
 }
 
-static enum status add(const struct cli *cli, struct hub *hub, const char *actor, const char *name,
+static enum status add(const struct cli *cli, struct store *hub, const char *actor, const char *name,
                        struct error *err)
 {
     const char *role;
@@ -146,7 +146,7 @@ static enum status add(const struct cli *cli, struct hub *hub, const char *actor
     return status;
 }
 
-static enum status renew(const struct cli *cli, struct hub *hub, const char *actor,
+static enum status renew(const struct cli *cli, struct store *hub, const char *actor,
                          const char *name, struct error *err)
 {
     struct password password = {0};
@@ -159,7 +159,7 @@ static enum status renew(const struct cli *cli, struct hub *hub, const char *act
     return status;
 }
 
-static enum status disable(const struct cli *cli, struct hub *hub, const char *actor,
+static enum status disable(const struct cli *cli, struct store *hub, const char *actor,
                            const char *name, struct error *err)
 {
     enum status status = user_disable(hub, actor, name, err);
@@ -183,7 +183,7 @@ static void list_json(const struct user *users, size_t n)
     json_free(root);
 }
 
-static enum status list(const struct cli *cli, struct hub *hub, const char *actor, const char *name,
+static enum status list(const struct cli *cli, struct store *hub, const char *actor, const char *name,
                         struct error *err)
 {
     struct user *users;

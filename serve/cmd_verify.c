@@ -76,17 +76,17 @@ static enum status print(const struct cli *cli, const struct audit_check *check,
 static enum status verify_audit(const struct cli *cli, struct error *err)
 {
     struct audit_check check;
-    struct hub *hub;
-    struct hub_options hub_options = {.create = false};
-    enum status status = hub_open_workspace(cli->workspace, &hub_options, &hub, err);
+    struct store *hub;
+    struct store_options store_options = {.create = false};
+    enum status status = store_open_workspace(cli->workspace, &store_options, &hub, err);
     if (status)
         return status;
     status = audit_verify(hub, cli_text(cli, "--head"), &check, err);
-    hub_close(hub);
+    store_close(hub);
     return status ? status : print(cli, &check, err);
 }
 
-static enum status alerts_all(const struct cli *cli, struct hub *hub, struct alert **ret_alerts,
+static enum status alerts_all(const struct cli *cli, struct store *hub, struct alert **ret_alerts,
                               size_t *ret_n, struct error *err)
 {
     struct alert_filter filter = {.scenario = cli_text(cli, "--scenario"),
@@ -167,11 +167,11 @@ static enum status rescored_tell(const struct cli *cli, const struct rescored *r
 
 static enum status verify_scores(const struct cli *cli, struct error *err)
 {
-    struct hub *hub;
+    struct store *hub;
     struct alert *alerts;
     size_t n;
-    struct hub_options hub_options = {.create = false};
-    enum status status = hub_open_workspace(cli->workspace, &hub_options, &hub, err);
+    struct store_options store_options = {.create = false};
+    enum status status = store_open_workspace(cli->workspace, &store_options, &hub, err);
     if (status)
         return status;
     numerics_prepare();
@@ -183,7 +183,7 @@ static enum status verify_scores(const struct cli *cli, struct error *err)
         if (!status)
             status = rescored_tell(cli, rescored, n, err);
     }
-    hub_close(hub);
+    store_close(hub);
     return status;
 }
 

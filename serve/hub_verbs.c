@@ -36,16 +36,16 @@ enum status hub_verb_run(const struct cli *cli, const struct hub_verb *verbs, st
 {
     char actor[ACTOR_TEXT];
     const struct hub_verb *verb = NULL;
-    struct hub *hub;
+    struct store *hub;
     enum status status = verb_find(cli, verbs, &verb, err);
     if (status)
         return status;
     actor_cli(actor);
-    struct hub_options hub_options = {.create = verb->creates};
-    status = hub_open_workspace(cli->workspace, &hub_options, &hub, err);
+    struct store_options store_options = {.create = verb->creates};
+    status = store_open_workspace(cli->workspace, &store_options, &hub, err);
     if (status)
         return status;
     status = verb->run(cli, hub, actor, verb->named ? cli->words[1] : NULL, err);
-    hub_close(hub);
+    store_close(hub);
     return status;
 }

@@ -3,14 +3,14 @@
 #define HEARTH_HUB_VERBS_H
 
 #include "features/base/cli.h"
-#include "serve/store/hub.h"
+#include "serve/store/store.h"
 
 struct hub_verb {
     const char *name;
     bool named;   // takes a NAME
     bool creates; // the store, when there is none
     // actor: who runs the command. name: NULL when the verb takes none.
-    enum status (*run)(const struct cli *cli, struct hub *hub, const char *actor, const char *name,
+    enum status (*run)(const struct cli *cli, struct store *hub, const char *actor, const char *name,
                        struct error *err);
 };
 

@@ -3,10 +3,10 @@
 #define HEARTH_ALERTING_H
 
 #include "model/score/scores.h"
-#include "serve/store/hub.h"
+#include "serve/store/store.h"
 
 struct alerting {
-    struct hub *hub;
+    struct store *hub;
     const char *actor; // who scores, see hub.h
     const struct scenario_model *model;
     const struct alert_rules *rules;

@@ -35,7 +35,7 @@ struct entry {
 struct case_book {
     struct arena arena;
     const char *workspace;
-    struct hub *hub;
+    struct store *hub;
     pthread_mutex_t making; // models, their views, the making of cases; taken before the mutex
     pthread_mutex_t mutex;  // entries, shelves; these change only while both are held
     struct entry **entries;
@@ -45,7 +45,7 @@ struct case_book {
     size_t n_shelf, shelf_capacity;
 };
 
-struct case_book *case_book_open(const char *workspace, struct hub *hub)
+struct case_book *case_book_open(const char *workspace, struct store *hub)
 {
     struct case_book *book = memory_alloc(sizeof *book);
     book->hub = hub;

@@ -6,8 +6,8 @@
 #include "serve/case/case.h"
 
 struct case_book; // opaque; looks after its own threads
-struct hub;       // borrowed: its events are laid over the records
-struct case_book *case_book_open(const char *workspace, struct hub *hub);
+struct store;       // borrowed: its events are laid over the records
+struct case_book *case_book_open(const char *workspace, struct store *hub);
 void case_book_close(struct case_book *book); // after the last case was given back; NULL is fine
 
 // The case of an alert, kept until case_release. Errors: those of opening the model and of

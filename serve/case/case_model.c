@@ -71,7 +71,7 @@ static bool folder_may_be_chance(struct arena *arena, const char *folder)
     return may_be;
 }
 
-static enum status parts_open(struct case_model *model, struct hub *hub, struct error *err)
+static enum status parts_open(struct case_model *model, struct store *hub, struct error *err)
 {
     struct arena *arena = &model->arena;
     struct extract_options options = {.n_thread = 0, .quiet = true};

@@ -13,7 +13,7 @@ enum status get_ready(const struct site *site, struct request *request, struct r
     size_t n;
     if (outcome_list(site->hub, &request->arena, &outcomes, &n, NULL))
         reply_text(reply, 503, "text/plain; charset=utf-8", "the store does not answer\n");
-    else if (hub_check(site->hub, NULL))
+    else if (store_check(site->hub, NULL))
         reply_text(reply, 503, "text/plain; charset=utf-8", "the store cannot be written\n");
     else
         reply_text(reply, 200, "text/plain; charset=utf-8", "ready\n");

@@ -37,7 +37,7 @@ static void due_fill(const struct site *site, struct arena *arena, const struct 
     if (!due)
         return;
     row->due = arena_text(arena, time_words(due, time));
-    row->overdue = due < hub_now(site->hub);
+    row->overdue = due < store_now(site->hub);
 }
 
 // "Child aged 14 months", and the first reason: from the case; the alert's own words when the case

@@ -134,12 +134,12 @@ static enum status listen_begin(struct hub_server *hub, const struct hub_server_
 static enum status parts_open(struct hub_server *hub, const struct hub_server_options *options,
                               struct error *err)
 {
-    struct hub_options store = {.create = true, .audit_queue = true};
+    struct store_options store = {.create = true, .audit_queue = true};
     bool loopback;
     hub->site.workspace = arena_text(&hub->arena, options->workspace);
     enum status status = listen_check(options->listen, &loopback, err);
     if (!status)
-        status = hub_open_workspace(options->workspace, &store, &hub->site.hub, err);
+        status = store_open_workspace(options->workspace, &store, &hub->site.hub, err);
     if (!status)
         status = name_read(hub, err);
     if (!status)
@@ -209,7 +209,7 @@ void hub_server_close(struct hub_server *hub)
     case_book_close(hub->site.book);
     scorers_close(hub->site.scorers);
     token_cache_free(hub->site.tokens);
-    hub_close(hub->site.hub);
+    store_close(hub->site.hub);
     metrics_free(hub->site.metrics);
     arena_done(&hub->arena);
     free(hub);

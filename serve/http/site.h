@@ -7,10 +7,10 @@
 #include "serve/http/http_metrics.h"
 #include "serve/http/token_cache.h"
 #include "serve/scoring/scorers.h"
-#include "serve/store/hub.h"
+#include "serve/store/store.h"
 
 struct site {
-    struct hub *hub;
+    struct store *hub;
     struct case_book *book;
     struct scorers *scorers;
     struct metrics *metrics;

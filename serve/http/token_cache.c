@@ -18,12 +18,12 @@ struct place {
 };
 
 struct token_cache {
-    struct hub *hub;
+    struct store *hub;
     pthread_mutex_t mutex;
     struct place places[PLACES];
 };
 
-struct token_cache *token_cache_create(struct hub *hub)
+struct token_cache *token_cache_create(struct store *hub)
 {
     struct token_cache *cache = memory_alloc(sizeof *cache);
     cache->hub = hub;
@@ -43,7 +43,7 @@ static bool place_read(struct token_cache *cache, const uint8_t digest[DIGEST_BY
                        struct token *ret_token)
 {
     bool found = false;
-    int64_t now_ms = hub_now(cache->hub);
+    int64_t now_ms = store_now(cache->hub);
     pthread_mutex_lock(&cache->mutex);
     for (int i = 0; i < PLACES && !found; i++) {
         const struct place *place = &cache->places[i];
@@ -64,7 +64,7 @@ static void place_write(struct token_cache *cache, const uint8_t digest[DIGEST_B
     for (int i = 1; i < PLACES; i++)
         if (cache->places[i].until_ms < oldest->until_ms)
             oldest = &cache->places[i];
-    *oldest = (struct place){.token = *token, .until_ms = hub_now(cache->hub) + TOKEN_CACHE_MS};
+    *oldest = (struct place){.token = *token, .until_ms = store_now(cache->hub) + TOKEN_CACHE_MS};
     memcpy(oldest->digest, digest, DIGEST_BYTES);
     pthread_mutex_unlock(&cache->mutex);
 }

@@ -9,7 +9,7 @@
 
 #define PAGE 10000
 
-enum status feed_open(struct hub *hub, const struct extract *extract, struct feed *ret_feed,
+enum status feed_open(struct store *hub, const struct extract *extract, struct feed *ret_feed,
                       struct error *err)
 {
     *ret_feed = (struct feed){.hub = hub};
@@ -72,7 +72,7 @@ bool feed_is_about(const struct feed *feed, uint32_t person)
            bsearch(&person, feed->persons, feed->n_person, sizeof person, compare_persons) != NULL;
 }
 
-enum status feed_overlay(struct hub *hub, const struct extract *extract, struct feed *ret_feed,
+enum status feed_overlay(struct store *hub, const struct extract *extract, struct feed *ret_feed,
                          struct overlay **ret_overlay, struct error *err)
 {
     *ret_overlay = NULL;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct live *live_create(struct hub *hub)
+static struct live *live_create(struct store *hub)
 {
     struct live *live = memory_alloc(sizeof *live);
     live->hub = hub;

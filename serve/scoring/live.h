@@ -9,7 +9,7 @@
 #define HEARTH_LIVE_H
 
 #include "model/score/scenario_model.h"
-#include "serve/store/hub.h"
+#include "serve/store/store.h"
 
 struct live;
 
@@ -17,7 +17,7 @@ struct live_options {
     const char *workspace;
     const char *scenario;
     const char *model; // an id; NULL = the selected one
-    struct hub *hub;   // where events are kept; must outlive the live; NULL = none are known
+    struct store *hub;   // where events are kept; must outlive the live; NULL = none are known
     int n_thread;      // for opening; 0 = all cores
     bool quiet;
 };

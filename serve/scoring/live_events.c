@@ -13,7 +13,7 @@
 
 static int64_t now_of(const struct live *live)
 {
-    return live->hub ? hub_now(live->hub) : (int64_t)time(NULL) * 1000;
+    return live->hub ? store_now(live->hub) : (int64_t)time(NULL) * 1000;
 }
 
 day_t live_tomorrow(const struct live *live)

@@ -34,7 +34,7 @@ struct rescored {
 
 struct rescore_options {
     const char *workspace;
-    struct hub *hub;
+    struct store *hub;
     int n_thread;
     bool quiet;
 };

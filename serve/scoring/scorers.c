@@ -21,7 +21,7 @@ struct scorer {
 
 struct scorers {
     char *workspace;
-    struct hub *hub;
+    struct store *hub;
     pthread_mutex_t mutex;
     struct scorer *items[SCENARIOS_MAX]; // by scenario bytewise
     size_t n;
@@ -114,7 +114,7 @@ void scorers_freshen(struct scorers *scorers)
             live_refresh(scorers->items[i]->live, NULL);
 }
 
-struct scorers *scorers_open(const char *workspace, struct hub *hub)
+struct scorers *scorers_open(const char *workspace, struct store *hub)
 {
     struct scorers *scorers = memory_alloc(sizeof *scorers);
     scorers->workspace = strdup(workspace);

@@ -51,7 +51,7 @@ void alert_row_read(struct query *row, struct arena *arena, void *item)
 // Bands by the names that have a colour; others come after them.
 #define URGENCY "CASE band WHEN 'red' THEN 0 WHEN 'amber' THEN 1 WHEN 'green' THEN 2 ELSE 3 END"
 
-enum status alert_list(struct hub *hub, struct arena *arena, const struct alert_filter *filter,
+enum status alert_list(struct store *hub, struct arena *arena, const struct alert_filter *filter,
                        struct alert **ret_alerts, size_t *ret_n, struct error *err)
 {
     char day[DAY_TEXT];
@@ -85,7 +85,7 @@ enum status alert_list(struct hub *hub, struct arena *arena, const struct alert_
     return status;
 }
 
-enum status alert_get(struct hub *hub, struct arena *arena, int64_t id, struct alert *ret_alert,
+enum status alert_get(struct store *hub, struct arena *arena, int64_t id, struct alert *ret_alert,
                       struct error *err)
 {
     struct listing listing = {.sql = "SELECT " ALERT_COLUMNS " FROM alerts WHERE alert_id = ?1",
@@ -100,7 +100,7 @@ enum status alert_get(struct hub *hub, struct arena *arena, int64_t id, struct a
     return status;
 }
 
-static enum status open_in(struct hub *hub, struct database *database, const char *actor,
+static enum status open_in(struct store *hub, struct database *database, const char *actor,
                            int64_t id, struct error *err)
 {
     struct query *row;
@@ -117,13 +117,13 @@ static enum status open_in(struct hub *hub, struct database *database, const cha
             .actor = actor, .action = "alert.open", .subject = query_text(row, 0)};
         json *details = json_object_create();
         json_put_integer(details, "alert", id);
-        status = audit_append_json(database, hub_now(hub), &entry, details, err);
+        status = audit_append_json(database, store_now(hub), &entry, details, err);
     }
     query_end(row);
     return status;
 }
 
-enum status alert_open(struct hub *hub, const char *actor, int64_t id, struct error *err)
+enum status alert_open(struct store *hub, const char *actor, int64_t id, struct error *err)
 {
     struct database *database;
     enum status status = write_begin(hub, &database, err);

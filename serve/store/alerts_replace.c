@@ -47,7 +47,7 @@ static enum status holds_read(struct database *database, struct arena *arena, co
     return listing_read_in(database, arena, ret_holds, err);
 }
 
-enum status alerts_held(struct hub *hub, struct arena *arena, const char *scenario, day_t as_of,
+enum status alerts_held(struct store *hub, struct arena *arena, const char *scenario, day_t as_of,
                         struct alert_hold **ret_holds, size_t *ret_n, struct error *err)
 {
     struct listing holds = {0};
@@ -291,11 +291,11 @@ static enum status alert_check(const struct alert *alert, struct error *err)
     return status;
 }
 
-enum status alerts_replace(struct hub *hub, const struct alert_scoring *scoring,
+enum status alerts_replace(struct store *hub, const struct alert_scoring *scoring,
                            const struct alert *alerts, size_t n, struct error *err)
 {
     struct arena arena = {0};
-    struct replacement work = {.scoring = scoring, .now_ms = hub_now(hub)};
+    struct replacement work = {.scoring = scoring, .now_ms = store_now(hub)};
     day_format(scoring->as_of, work.day);
     digest_start(&work.digest, ALERTS_PURPOSE);
     enum status status = OK;

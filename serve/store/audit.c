@@ -8,14 +8,14 @@
 
 #include <string.h>
 
-enum status audit_add(struct hub *hub, const struct audit_entry *entries, size_t n,
+enum status audit_add(struct store *hub, const struct audit_entry *entries, size_t n,
                       struct error *err)
 {
     struct database *database;
     enum status status = write_begin(hub, &database, err);
     if (status)
         return status;
-    int64_t now_ms = hub_now(hub);
+    int64_t now_ms = store_now(hub);
     struct audit_head head;
     status = audit_head_read(database, &head, err);
     for (size_t i = 0; !status && i < n; i++)
@@ -33,7 +33,7 @@ static void row_read(struct query *row, struct arena *arena, void *item)
                                                    .details = column_text(row, arena, 5)};
 }
 
-enum status audit_list(struct hub *hub, struct arena *arena, const struct audit_filter *filter,
+enum status audit_list(struct store *hub, struct arena *arena, const struct audit_filter *filter,
                        struct audit_row **ret_rows, size_t *ret_n, struct error *err)
 {
     // A condition stands there only when asked, so that its index is used; scores have one of their

@@ -13,7 +13,7 @@
 #define BATCH_ROWS 1024 // at most in a transaction, so that other writers get their turn
 
 struct audit_queue {
-    struct hub *hub;
+    struct store *hub;
     pthread_t thread;
     pthread_mutex_t lock; // of all below and of tickets in the queue
     pthread_cond_t filled, written;
@@ -48,7 +48,7 @@ static enum status ticket_write(struct database *database, struct audit_head *he
 }
 
 // One transaction; false = it must be done again without the tickets that now have a status.
-static bool batch_write(struct hub *hub, struct audit_ticket *batch)
+static bool batch_write(struct store *hub, struct audit_ticket *batch)
 {
     struct database *database;
     struct audit_head head;
@@ -126,7 +126,7 @@ static void *writer_run(void *context)
     return NULL;
 }
 
-enum status audit_queue_open(struct hub *hub, struct audit_queue **ret_queue, struct error *err)
+enum status audit_queue_open(struct store *hub, struct audit_queue **ret_queue, struct error *err)
 {
     struct audit_queue *queue = memory_alloc(sizeof *queue);
     queue->hub = hub;
@@ -157,11 +157,11 @@ void audit_queue_close(struct audit_queue *queue)
     free(queue);
 }
 
-static void ticket_queue(struct hub *hub, struct audit_ticket *ticket)
+static void ticket_queue(struct store *hub, struct audit_ticket *ticket)
 {
     struct audit_queue *queue = hub_audit_queue(hub);
     assert(queue);
-    ticket->time_ms = hub_now(hub);
+    ticket->time_ms = store_now(hub);
     pthread_mutex_lock(&queue->lock);
     *queue->last = ticket;
     queue->last = &ticket->next;
@@ -169,14 +169,14 @@ static void ticket_queue(struct hub *hub, struct audit_ticket *ticket)
     pthread_mutex_unlock(&queue->lock);
 }
 
-void audit_queue_add(struct hub *hub, const struct audit_entry *entries, size_t n,
+void audit_queue_add(struct store *hub, const struct audit_entry *entries, size_t n,
                      struct audit_ticket *ticket)
 {
     *ticket = (struct audit_ticket){.entries = entries, .n = n};
     ticket_queue(hub, ticket);
 }
 
-void audit_queue_send(struct hub *hub, struct audit_ticket *ticket,
+void audit_queue_send(struct store *hub, struct audit_ticket *ticket,
                       const struct audit_entry *entries, size_t n)
 {
     *ticket = (struct audit_ticket){
@@ -184,7 +184,7 @@ void audit_queue_send(struct hub *hub, struct audit_ticket *ticket,
     ticket_queue(hub, ticket);
 }
 
-enum status audit_queue_wait(struct hub *hub, struct audit_ticket *ticket, struct error *err)
+enum status audit_queue_wait(struct store *hub, struct audit_ticket *ticket, struct error *err)
 {
     struct audit_queue *queue = hub_audit_queue(hub);
     pthread_mutex_lock(&queue->lock);
@@ -196,7 +196,7 @@ enum status audit_queue_wait(struct hub *hub, struct audit_ticket *ticket, struc
     return ticket->status;
 }
 
-enum status audit_queue_log(struct hub *hub, const struct audit_entry *entries, size_t n,
+enum status audit_queue_log(struct store *hub, const struct audit_entry *entries, size_t n,
                             struct error *err)
 {
     struct audit_ticket ticket;

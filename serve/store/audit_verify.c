@@ -79,7 +79,7 @@ static enum status chain_walk(struct walk *walk, struct database *database, stru
     return status;
 }
 
-enum status audit_verify(struct hub *hub, const char *kept_head, struct audit_check *ret_check,
+enum status audit_verify(struct store *hub, const char *kept_head, struct audit_check *ret_check,
                          struct error *err)
 {
     struct walk walk = {.check = ret_check, .kept_found = !kept_head};

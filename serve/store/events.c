@@ -94,7 +94,7 @@ static enum status events_audit(struct database *database, int64_t now_ms, const
     return audit_append_json(database, now_ms, &entry, details, err);
 }
 
-enum status event_add(struct hub *hub, const char *sender, struct event *events, size_t n,
+enum status event_add(struct store *hub, const char *sender, struct event *events, size_t n,
                       struct error *err)
 {
     struct database *database;
@@ -105,7 +105,7 @@ enum status event_add(struct hub *hub, const char *sender, struct event *events,
     if (!status)
         status = write_begin(hub, &database, err);
     if (!status) {
-        int64_t now_ms = hub_now(hub);
+        int64_t now_ms = store_now(hub);
         for (i = 0; !status && i < n; i++)
             status = event_store(database, now_ms, sender, &events[i], err);
         if (!status)
@@ -117,7 +117,7 @@ enum status event_add(struct hub *hub, const char *sender, struct event *events,
     return status;
 }
 
-enum status event_list(struct hub *hub, struct arena *arena, struct event_page *page,
+enum status event_list(struct store *hub, struct arena *arena, struct event_page *page,
                        struct error *err)
 {
     struct listing listing = {

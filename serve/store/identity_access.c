@@ -15,7 +15,7 @@ static void reason_read(struct query *row, struct arena *arena, void *item)
         (struct identity_access_reason){column_text(row, arena, 0), column_text(row, arena, 1)};
 }
 
-enum status identity_access_reason_list(struct hub *hub, struct arena *arena,
+enum status identity_access_reason_list(struct store *hub, struct arena *arena,
                                struct identity_access_reason **ret_reasons, size_t *ret_n, struct error *err)
 {
     struct listing listing = {.sql = "SELECT code, label FROM reveal_reasons ORDER BY place",
@@ -114,7 +114,7 @@ static enum status reveal_make(struct database *database, int64_t now_ms,
     return status;
 }
 
-enum status identity_access_add(struct hub *hub, const struct identity_access_new *reveal, int64_t *ret_id,
+enum status identity_access_add(struct store *hub, const struct identity_access_new *reveal, int64_t *ret_id,
                        struct error *err)
 {
     struct database *database;
@@ -127,11 +127,11 @@ enum status identity_access_add(struct hub *hub, const struct identity_access_ne
         status = write_begin(hub, &database, err);
     if (status)
         return status;
-    status = reveal_make(database, hub_now(hub), reveal, ret_id, err);
+    status = reveal_make(database, store_now(hub), reveal, ret_id, err);
     return write_end(hub, status, err);
 }
 
-enum status identity_access_holds(struct hub *hub, int64_t user_id, const char *person, int64_t since_ms,
+enum status identity_access_holds(struct store *hub, int64_t user_id, const char *person, int64_t since_ms,
                          bool *ret_holds, struct error *err)
 {
     int64_t n;
@@ -150,7 +150,7 @@ enum status identity_access_holds(struct hub *hub, int64_t user_id, const char *
     return status;
 }
 
-enum status identity_access_list(struct hub *hub, struct arena *arena, const char *person,
+enum status identity_access_list(struct store *hub, struct arena *arena, const char *person,
                         struct identity_access **ret_reveals, size_t *ret_n, struct error *err)
 {
     struct listing listing = {

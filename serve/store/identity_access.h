@@ -3,7 +3,7 @@
 #define HEARTH_IDENTITY_ACCESS_H
 
 #include "features/base/arena.h"
-#include "serve/store/hub.h"
+#include "serve/store/store.h"
 
 #include <stddef.h>
 
@@ -12,7 +12,7 @@
 struct identity_access_reason {
     const char *code, *label;
 };
-enum status identity_access_reason_list(struct hub *hub, struct arena *arena,
+enum status identity_access_reason_list(struct store *hub, struct arena *arena,
                                struct identity_access_reason **ret_reasons, size_t *ret_n,
                                struct error *err);
 
@@ -24,10 +24,10 @@ struct identity_access_new {
     const char *words;  // why, in words; required
 };
 // The identity may be shown when this returned OK. Audited. Errors: E_DATA, E_LIMIT, E_NOT_FOUND.
-enum status identity_access_add(struct hub *hub, const struct identity_access_new *reveal, int64_t *ret_id,
+enum status identity_access_add(struct store *hub, const struct identity_access_new *reveal, int64_t *ret_id,
                        struct error *err);
 // Has the user opened this person's identity at or after since_ms?
-enum status identity_access_holds(struct hub *hub, int64_t user_id, const char *person, int64_t since_ms,
+enum status identity_access_holds(struct store *hub, int64_t user_id, const char *person, int64_t since_ms,
                          bool *ret_holds, struct error *err);
 
 struct identity_access {
@@ -35,7 +35,7 @@ struct identity_access {
     const char *user_name, *person, *reason, *words;
 };
 // All of a person, or all (NULL), by id. Owns: arena.
-enum status identity_access_list(struct hub *hub, struct arena *arena, const char *person,
+enum status identity_access_list(struct store *hub, struct arena *arena, const char *person,
                         struct identity_access **ret_reveals, size_t *ret_n, struct error *err);
 
 #endif

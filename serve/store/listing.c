@@ -39,7 +39,7 @@ enum status listing_read_in(struct database *database, struct arena *arena, stru
     return status;
 }
 
-enum status listing_read(struct hub *hub, struct arena *arena, struct listing *listing,
+enum status listing_read(struct store *hub, struct arena *arena, struct listing *listing,
                          struct error *err)
 {
     struct database *database;

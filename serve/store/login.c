@@ -61,7 +61,7 @@ static enum status failures_read(struct database *database, int64_t now_ms, stru
     return status;
 }
 
-static enum status attempt_read(struct hub *hub, const char *name, struct attempt *attempt,
+static enum status attempt_read(struct store *hub, const char *name, struct attempt *attempt,
                                 struct error *err)
 {
     struct database *database;
@@ -71,7 +71,7 @@ static enum status attempt_read(struct hub *hub, const char *name, struct attemp
         return status;
     status = user_read(database, name, attempt, err);
     if (!status)
-        status = failures_read(database, hub_now(hub), attempt, err);
+        status = failures_read(database, store_now(hub), attempt, err);
     read_end(hub, database);
     return status;
 }
@@ -102,7 +102,7 @@ static enum status failure_store(struct database *database, int64_t now_ms,
                         err);
 }
 
-static enum status attempt_store(struct hub *hub, const struct attempt *attempt,
+static enum status attempt_store(struct store *hub, const struct attempt *attempt,
                                  const struct login *login, struct error *err)
 {
     bool good = login->outcome == LOGIN_OK;
@@ -117,23 +117,23 @@ static enum status attempt_store(struct hub *hub, const struct attempt *attempt,
         status = database_run(database, "DELETE FROM login_failures WHERE name_hash = ?1",
                               BIND(value_bytes(attempt->name_hash, DIGEST_BYTES)), err);
     else
-        status = failure_store(database, hub_now(hub), attempt, login->wait_ms, err);
+        status = failure_store(database, store_now(hub), attempt, login->wait_ms, err);
     struct audit_entry entry = {.actor = actor, .action = good ? "login.ok" : "login.refused"};
     if (!status)
-        status = audit_append(database, hub_now(hub), &entry, err);
+        status = audit_append(database, store_now(hub), &entry, err);
     return write_end(hub, status, err);
 }
 
-static enum status attempt_make(struct hub *hub, const char *name, const char *password,
+static enum status attempt_make(struct store *hub, const char *name, const char *password,
                                 struct login *login, struct error *err)
 {
     struct attempt attempt = {0};
     enum status status = attempt_read(hub, name, &attempt, err);
     if (status)
         return status;
-    if (attempt.retry_ms > hub_now(hub)) {
+    if (attempt.retry_ms > store_now(hub)) {
         login->outcome = LOGIN_WAIT;
-        login->wait_ms = attempt.retry_ms - hub_now(hub);
+        login->wait_ms = attempt.retry_ms - store_now(hub);
         return OK;
     }
     bool fits = password_fits(attempt.user.id ? attempt.password : NULL, password);
@@ -149,7 +149,7 @@ static enum status attempt_make(struct hub *hub, const char *name, const char *p
     return status;
 }
 
-enum status user_login(struct hub *hub, const char *name, const char *password,
+enum status user_login(struct store *hub, const char *name, const char *password,
                        struct login *ret_login, struct error *err)
 {
     *ret_login = (struct login){.outcome = LOGIN_REFUSED};

@@ -17,7 +17,7 @@ static void outcome_read(struct query *row, struct arena *arena, void *item)
                          query_integer(row, 2) != 0, query_integer(row, 3) != 0};
 }
 
-enum status outcome_list(struct hub *hub, struct arena *arena, struct outcome **ret_outcomes,
+enum status outcome_list(struct store *hub, struct arena *arena, struct outcome **ret_outcomes,
                          size_t *ret_n, struct error *err)
 {
     struct listing listing = {.sql = "SELECT code, label, closes, follow_up FROM outcomes"
@@ -240,11 +240,11 @@ static enum status submission_find(const struct facts *facts, struct arena *aren
     return E_CONFLICT;
 }
 
-enum status review_add(struct hub *hub, const struct review_new *review, int64_t *ret_id,
+enum status review_add(struct store *hub, const struct review_new *review, int64_t *ret_id,
                        struct error *err)
 {
     struct arena arena = {0};
-    struct facts facts = {.new = review, .now_ms = hub_now(hub)};
+    struct facts facts = {.new = review, .now_ms = store_now(hub)};
     enum status status = texts_check(review, err);
     if (!status)
         status = write_begin(hub, &facts.database, err);
@@ -258,7 +258,7 @@ enum status review_add(struct hub *hub, const struct review_new *review, int64_t
     return status;
 }
 
-enum status review_list(struct hub *hub, struct arena *arena, const struct review_filter *filter,
+enum status review_list(struct store *hub, struct arena *arena, const struct review_filter *filter,
                         struct review **ret_reviews, size_t *ret_n, struct error *err)
 {
     char day[DAY_TEXT];

@@ -18,7 +18,7 @@ static struct value id_hash(const char *id, uint8_t hash[DIGEST_BYTES])
     return value_bytes(hash, DIGEST_BYTES);
 }
 
-static enum status session_insert(struct hub *hub, struct database *database,
+static enum status session_insert(struct store *hub, struct database *database,
                                   const struct session *session, struct error *err)
 {
     uint8_t hash[DIGEST_BYTES];
@@ -36,11 +36,11 @@ static enum status session_insert(struct hub *hub, struct database *database,
                         err);
 }
 
-enum status session_open(struct hub *hub, const struct user *user, struct session *ret_session,
+enum status session_open(struct store *hub, const struct user *user, struct session *ret_session,
                          struct error *err)
 {
     struct database *database;
-    *ret_session = (struct session){.user = *user, .created_ms = hub_now(hub)};
+    *ret_session = (struct session){.user = *user, .created_ms = store_now(hub)};
     ret_session->expires_ms = ret_session->created_ms + hub_session_lifetime_ms(hub);
     secret_make(ret_session->id);
     secret_derive("csrf", ret_session->id, ret_session->csrf);
@@ -51,11 +51,11 @@ enum status session_open(struct hub *hub, const struct user *user, struct sessio
     return write_end(hub, status, err);
 }
 
-static enum status session_read(struct hub *hub, const char *id, struct session *session,
+static enum status session_read(struct store *hub, const char *id, struct session *session,
                                 int64_t *ret_seen_ms, struct error *err)
 {
     uint8_t hash[DIGEST_BYTES];
-    int64_t now_ms = hub_now(hub);
+    int64_t now_ms = store_now(hub);
     struct database *database;
     struct query *row;
     bool more;
@@ -85,7 +85,7 @@ static enum status session_read(struct hub *hub, const char *id, struct session 
 }
 
 // One statement about a session, written as a whole.
-static enum status session_run(struct hub *hub, const char *sql, const struct value *values,
+static enum status session_run(struct store *hub, const char *sql, const struct value *values,
                                size_t n_value, struct error *err)
 {
     struct database *database;
@@ -96,14 +96,14 @@ static enum status session_run(struct hub *hub, const char *sql, const struct va
     return write_end(hub, status, err);
 }
 
-static enum status session_touch(struct hub *hub, const char *id, struct error *err)
+static enum status session_touch(struct store *hub, const char *id, struct error *err)
 {
     uint8_t hash[DIGEST_BYTES];
     return session_run(hub, "UPDATE sessions SET seen_ms = ?2 WHERE session_hash = ?1",
-                       BIND(id_hash(id, hash), value_integer(hub_now(hub))), err);
+                       BIND(id_hash(id, hash), value_integer(store_now(hub))), err);
 }
 
-enum status session_find(struct hub *hub, const char *id, struct session *ret_session,
+enum status session_find(struct store *hub, const char *id, struct session *ret_session,
                          bool *ret_found, struct error *err)
 {
     int64_t seen_ms = 0, idle_ms = hub_session_idle_ms(hub);
@@ -118,7 +118,7 @@ enum status session_find(struct hub *hub, const char *id, struct session *ret_se
     snprintf(ret_session->id, SECRET_TEXT, "%s", id);
     secret_derive("csrf", id, ret_session->csrf);
     int64_t touch_ms = idle_ms / 10 < TOUCH_MS ? idle_ms / 10 : TOUCH_MS;
-    return hub_now(hub) - seen_ms >= touch_ms ? session_touch(hub, id, err) : OK;
+    return store_now(hub) - seen_ms >= touch_ms ? session_touch(hub, id, err) : OK;
 }
 
 bool session_csrf_fits(const struct session *session, const char *given)
@@ -126,7 +126,7 @@ bool session_csrf_fits(const struct session *session, const char *given)
     return given && secret_equal(session->csrf, given);
 }
 
-enum status session_close(struct hub *hub, const char *id, struct error *err)
+enum status session_close(struct store *hub, const char *id, struct error *err)
 {
     uint8_t hash[DIGEST_BYTES];
     return session_run(hub, "DELETE FROM sessions WHERE session_hash = ?1", BIND(id_hash(id, hash)),

@@ -1,7 +1,7 @@
 // Names, times and texts as the store takes and shows them.
 
 #include "features/base/text.h"
-#include "serve/store/hub.h"
+#include "serve/store/store.h"
 #include "serve/store/transaction.h"
 
 #include <ctype.h>

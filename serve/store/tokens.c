@@ -101,7 +101,7 @@ static enum status token_insert(struct database *database, int64_t now_ms,
     return audit_append_json(database, now_ms, &entry, details, err);
 }
 
-enum status token_add(struct hub *hub, const struct token_new *token, char ret_secret[TOKEN_TEXT],
+enum status token_add(struct store *hub, const struct token_new *token, char ret_secret[TOKEN_TEXT],
                       struct error *err)
 {
     struct database *database;
@@ -118,11 +118,11 @@ enum status token_add(struct hub *hub, const struct token_new *token, char ret_s
     secret_make(random);
     snprintf(ret_secret, TOKEN_TEXT, PREFIX "%s", random);
     secret_wipe(random, sizeof random);
-    status = token_insert(database, hub_now(hub), token, ret_secret, err);
+    status = token_insert(database, store_now(hub), token, ret_secret, err);
     return write_end(hub, status, err);
 }
 
-enum status token_list(struct hub *hub, struct arena *arena, struct token **ret_tokens,
+enum status token_list(struct store *hub, struct arena *arena, struct token **ret_tokens,
                        size_t *ret_n, struct error *err)
 {
     struct listing listing = {
@@ -136,7 +136,7 @@ enum status token_list(struct hub *hub, struct arena *arena, struct token **ret_
     return status;
 }
 
-static enum status revoke(struct hub *hub, struct database *database, const char *actor,
+static enum status revoke(struct store *hub, struct database *database, const char *actor,
                           const char *name, struct error *err)
 {
     int64_t id;
@@ -144,17 +144,17 @@ static enum status revoke(struct hub *hub, struct database *database, const char
         query_one(database,
                   "UPDATE tokens SET revoked_ms = ?2 WHERE name = ?1 AND revoked_ms IS NULL"
                   " RETURNING token_id",
-                  BIND(value_text(name), value_integer(hub_now(hub))), &id, err);
+                  BIND(value_text(name), value_integer(store_now(hub))), &id, err);
     if (!status && !id) {
         error_set(err, E_NOT_FOUND, "there is no token of that name in use");
         error_hint(err, "'hearth token list' shows them");
         return E_NOT_FOUND;
     }
     struct audit_entry entry = {.actor = actor, .action = "token.revoke", .subject = name};
-    return status ? status : audit_append(database, hub_now(hub), &entry, err);
+    return status ? status : audit_append(database, store_now(hub), &entry, err);
 }
 
-enum status token_revoke(struct hub *hub, const char *actor, const char *name, struct error *err)
+enum status token_revoke(struct store *hub, const char *actor, const char *name, struct error *err)
 {
     struct database *database;
     enum status status = write_begin(hub, &database, err);
@@ -164,7 +164,7 @@ enum status token_revoke(struct hub *hub, const char *actor, const char *name, s
     return write_end(hub, status, err);
 }
 
-enum status token_find(struct hub *hub, const char *secret, struct token *ret_token,
+enum status token_find(struct store *hub, const char *secret, struct token *ret_token,
                        bool *ret_found, struct error *err)
 {
     struct arena arena = {0};
@@ -176,7 +176,7 @@ enum status token_find(struct hub *hub, const char *secret, struct token *ret_to
     struct listing listing = {
         .sql = "SELECT " COLUMNS " FROM tokens"
                " WHERE token_hash = ?1 AND revoked_ms IS NULL AND expires_ms > ?2",
-        BIND(value_bytes(hash, DIGEST_BYTES), value_integer(hub_now(hub))),
+        BIND(value_bytes(hash, DIGEST_BYTES), value_integer(store_now(hub))),
         .item_bytes = sizeof *ret_token,
         .read = token_read,
     };

@@ -62,7 +62,7 @@ static enum status password_check(const struct user_new *user, struct error *err
     return E_USAGE;
 }
 
-static enum status hash_in_turn(struct hub *hub, const char *password, char ret_hash[PASSWORD_TEXT],
+static enum status hash_in_turn(struct store *hub, const char *password, char ret_hash[PASSWORD_TEXT],
                                 struct error *err)
 {
     password_turn_begin(hub);
@@ -71,14 +71,14 @@ static enum status hash_in_turn(struct hub *hub, const char *password, char ret_
     return status;
 }
 
-static enum status user_audit(struct hub *hub, struct database *database, const char *actor,
+static enum status user_audit(struct store *hub, struct database *database, const char *actor,
                               const char *action, const char *name, struct error *err)
 {
     struct audit_entry entry = {.actor = actor, .action = action, .subject = name};
-    return audit_append(database, hub_now(hub), &entry, err);
+    return audit_append(database, store_now(hub), &entry, err);
 }
 
-static enum status user_insert(struct hub *hub, struct database *database, const char *actor,
+static enum status user_insert(struct store *hub, struct database *database, const char *actor,
                                const struct user_new *user, const char *hash, struct error *err)
 {
     const char *role = user_role_table[user->role].name;
@@ -86,7 +86,7 @@ static enum status user_insert(struct hub *hub, struct database *database, const
                                       "INSERT INTO users (name, role, password, created_ms)"
                                       " VALUES (?1, ?2, ?3, ?4)",
                                       BIND(value_text(user->name), value_text(role),
-                                           value_text(hash), value_integer(hub_now(hub))),
+                                           value_text(hash), value_integer(store_now(hub))),
                                       err);
     if (status == E_CONFLICT) {
         error_set(err, E_CONFLICT, "there is a user '%s' already", user->name);
@@ -97,10 +97,10 @@ static enum status user_insert(struct hub *hub, struct database *database, const
     struct audit_entry entry = {.actor = actor, .action = "user.add", .subject = user->name};
     json *details = json_object_create();
     json_put_text(details, "role", role);
-    return audit_append_json(database, hub_now(hub), &entry, details, err);
+    return audit_append_json(database, store_now(hub), &entry, details, err);
 }
 
-enum status user_add(struct hub *hub, const char *actor, const struct user_new *user,
+enum status user_add(struct store *hub, const char *actor, const struct user_new *user,
                      struct error *err)
 {
     char hash[PASSWORD_TEXT];
@@ -118,7 +118,7 @@ enum status user_add(struct hub *hub, const char *actor, const struct user_new *
     return write_end(hub, status, err);
 }
 
-enum status user_list(struct hub *hub, struct arena *arena, struct user **ret_users, size_t *ret_n,
+enum status user_list(struct store *hub, struct arena *arena, struct user **ret_users, size_t *ret_n,
                       struct error *err)
 {
     struct listing listing = {
@@ -144,7 +144,7 @@ static enum status user_find(struct database *database, const char *name, int64_
     return E_NOT_FOUND;
 }
 
-enum status user_disable(struct hub *hub, const char *actor, const char *name, struct error *err)
+enum status user_disable(struct store *hub, const char *actor, const char *name, struct error *err)
 {
     int64_t id = 0;
     struct database *database;
@@ -155,7 +155,7 @@ enum status user_disable(struct hub *hub, const char *actor, const char *name, s
     if (!status)
         status = database_run(
             database, "UPDATE users SET disabled_ms = coalesce(disabled_ms, ?2) WHERE user_id = ?1",
-            BIND(value_integer(id), value_integer(hub_now(hub))), err);
+            BIND(value_integer(id), value_integer(store_now(hub))), err);
     if (!status)
         status = database_run(database, "DELETE FROM sessions WHERE user_id = ?1",
                               BIND(value_integer(id)), err);
@@ -181,7 +181,7 @@ static enum status password_store(struct database *database, int64_t id, const c
     return status;
 }
 
-enum status user_set_password(struct hub *hub, const char *actor, const char *name,
+enum status user_set_password(struct store *hub, const char *actor, const char *name,
                               const char *password, struct error *err)
 {
     int64_t id = 0;

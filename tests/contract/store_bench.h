@@ -6,7 +6,7 @@
 #include "features/base/arena.h"
 #include "serve/store/audit.h"
 #include "serve/store/database.h"
-#include "serve/store/hub.h"
+#include "serve/store/store.h"
 #include "serve/store/users.h"
 #include "tests/unit/workspace.h"
 
@@ -41,7 +41,7 @@ struct bench {
     const struct backend *backend;
     char *folder, place[128];
     int64_t now_ms;
-    struct hub *hub;
+    struct store *hub;
     struct arena arena;
     struct error err;
 };
@@ -53,9 +53,9 @@ static int64_t bench_now(void *clock)
 
 static void bench_open(struct bench *bench)
 {
-    struct hub_options options = {
+    struct store_options options = {
         .create = true, .audit_queue = true, .now_ms = bench_now, .clock = &bench->now_ms};
-    assert_int_equal(hub_open(bench->place, &options, &bench->hub, &bench->err), OK);
+    assert_int_equal(store_open(bench->place, &options, &bench->hub, &bench->err), OK);
 }
 
 static void bench_make(struct bench *bench, size_t i_backend)
@@ -69,7 +69,7 @@ static void bench_make(struct bench *bench, size_t i_backend)
 
 static void bench_done(struct bench *bench)
 {
-    hub_close(bench->hub);
+    store_close(bench->hub);
     workspace_remove(bench->folder);
     arena_done(&bench->arena);
 }

@@ -4,7 +4,7 @@
 
 #include "serve/store/audit_queue.h"
 #include "serve/store/events.h"
-#include "serve/store/hub_values.h"
+#include "serve/store/store_values.h"
 
 static void test_an_event_is_stored_once_and_a_batch_wholly_or_not(void **state)
 {
@@ -50,7 +50,7 @@ static void test_named_values_are_kept(void **state)
         assert_int_equal(hub_value_set(bench.hub, "cli:test", "x", "1", &bench.err), OK);
         assert_int_equal(hub_value_set(bench.hub, "cli:test", "x", "2", &bench.err), OK);
         assert_int_equal(hub_value_set(bench.hub, "cli:test", "X y", "2", &bench.err), E_USAGE);
-        hub_close(bench.hub);
+        store_close(bench.hub);
         bench_open(&bench);
         assert_int_equal(hub_value_get(bench.hub, &bench.arena, "x", &value, &bench.err), OK);
         assert_string_equal(value, "2");

@@ -54,7 +54,7 @@ static void test_an_alert_is_kept_as_it_was_said(void **state)
         struct alert_scoring scoring = scoring_on(1, 31);
         struct alert alerts[] = {alert_of("p2", "h2", 2), alert_of("p1", NULL, 1)};
         assert_int_equal(alerts_replace(bench.hub, &scoring, alerts, 2, &bench.err), OK);
-        hub_close(bench.hub);
+        store_close(bench.hub);
         bench_open(&bench);
         struct alert got, *list = all_alerts(&bench, 2);
         assert_string_equal(list[0].person, "p1");

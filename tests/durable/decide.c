@@ -19,14 +19,14 @@
 #define N_THREAD 4
 
 struct worker {
-    struct hub *hub;
+    struct store *hub;
     const char *run;
     bool early;
     int number;
     pthread_t thread;
 };
 
-static enum status setup(struct hub *hub, struct error *err)
+static enum status setup(struct store *hub, struct error *err)
 {
     struct user_new user = {"anna", ROLE_REVIEWER, "correct horse battery"};
     struct alert_scoring scoring = {.actor = "cli:test", .scenario = "s", .model = "m", .as_of = 1};
@@ -85,12 +85,12 @@ static void *work(void *context)
 int main(int argc, char **argv)
 {
     struct error err;
-    struct hub *hub;
+    struct store *hub;
     struct worker workers[N_THREAD];
-    struct hub_options options = {.create = true, .audit_queue = true};
+    struct store_options options = {.create = true, .audit_queue = true};
     if (argc < 3)
         return 2;
-    enum status status = hub_open(argv[1], &options, &hub, &err);
+    enum status status = store_open(argv[1], &options, &hub, &err);
     if (!status && argc == 3)
         status = setup(hub, &err);
     if (status)
@@ -102,6 +102,6 @@ int main(int argc, char **argv)
     if (!status && argc > 3)
         pthread_join(workers[0].thread, NULL);
     if (!status)
-        hub_close(hub);
+        store_close(hub);
     return status != OK;
 }

@@ -37,7 +37,7 @@ static void must(enum status status, const struct error *err)
 
 // A live with a store of its own, as another process would have.
 struct seat {
-    struct hub *hub;
+    struct store *hub;
     struct live *live;
 };
 
@@ -45,8 +45,8 @@ static struct seat seat_open(char **argv)
 {
     struct seat seat;
     struct error err = {0};
-    struct hub_options hub_options = {.create = true};
-    must(hub_open_workspace(argv[2], &hub_options, &seat.hub, &err), &err);
+    struct store_options store_options = {.create = true};
+    must(store_open_workspace(argv[2], &store_options, &seat.hub, &err), &err);
     struct live_options options = {
         .workspace = argv[2], .scenario = argv[3], .hub = seat.hub, .quiet = true};
     must(live_open(&options, &seat.live, &err), &err);
@@ -56,7 +56,7 @@ static struct seat seat_open(char **argv)
 static void seat_close(struct seat *seat)
 {
     live_close(seat->live);
-    hub_close(seat->hub);
+    store_close(seat->hub);
 }
 
 static double score_of(struct live *live, const char *person, day_t as_of)
@@ -309,9 +309,9 @@ static void threads(char **argv)
 
 static void review(char **argv)
 {
-    struct hub *hub;
+    struct store *hub;
     struct error err = {0};
-    struct hub_options options = {0};
+    struct store_options options = {0};
     struct user_new user = {"tester", ROLE_REVIEWER, "correct horse battery"};
     struct review_new review = {.alert_id = strtoll(argv[3], NULL, 10),
                                 .user_id = 1,
@@ -320,11 +320,11 @@ static void review(char **argv)
                                 .rationale = "as the test says",
                                 .follow_up = day_from_civil(2030, 1, 1),
                                 .n_seen = -1};
-    must(hub_open_workspace(argv[2], &options, &hub, &err), &err);
+    must(store_open_workspace(argv[2], &options, &hub, &err), &err);
     enum status status = user_add(hub, "cli:test", &user, &err);
     must(status == E_CONFLICT ? OK : status, &err);
     must(review_add(hub, &review, &(int64_t){0}, &err), &err);
-    hub_close(hub);
+    store_close(hub);
 }
 
 int main(int argc, char **argv)

@@ -2,9 +2,9 @@
 // under the thread sanitizer as well.
 
 #include "serve/store/audit_queue.h"
-#include "serve/store/hub_values.h"
 #include "serve/store/reviews.h"
 #include "serve/store/sessions.h"
+#include "serve/store/store_values.h"
 #include "tests/contract/store_bench.h"
 
 #include <pthread.h>
@@ -24,7 +24,7 @@ struct worker {
 static void *work(void *context)
 {
     struct worker *worker = context;
-    struct hub *hub = worker->bench->hub;
+    struct store *hub = worker->bench->hub;
     struct error err;
     for (int i = 0; i < N_ROUND; i++) {
         char subject[32];
@@ -104,7 +104,7 @@ static void test_closing_writes_what_is_queued(void **state)
             entries[i] = (struct audit_entry){.actor = "token:a", .action = "score"};
         for (int i = 0; i < 3; i++)
             audit_queue_add(bench.hub, entries + 1000 * i, 1000, &tickets[i]);
-        hub_close(bench.hub);
+        store_close(bench.hub);
         bench_open(&bench);
         for (int i = 0; i < 3; i++)
             assert_true(tickets[i].done && tickets[i].status == OK);

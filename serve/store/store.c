@@ -1,7 +1,7 @@
 // Opening the store, and turns at its connections: one for writers behind a mutex, a few for
 // readers.
 
-#include "serve/store/hub.h"
+#include "serve/store/store.h"
 
 #include "features/base/arena.h"
 #include "features/base/file.h"
@@ -19,8 +19,8 @@
 #define IDLE_MS (30 * 60 * 1000)
 #define LIFETIME_MS (12 * 60 * 60 * 1000)
 
-struct hub {
-    struct hub_options options;
+struct store {
+    struct store_options options;
     char *place;
     pthread_mutex_t write_turn;
     struct database *writer; // only with write_turn
@@ -32,9 +32,9 @@ struct hub {
     struct audit_queue *queue; // NULL = none
 };
 
-static struct hub *hub_create(const char *place, const struct hub_options *options)
+static struct store *hub_create(const char *place, const struct store_options *options)
 {
-    struct hub *hub = memory_alloc(sizeof *hub);
+    struct store *hub = memory_alloc(sizeof *hub);
     hub->options = *options;
     hub->place = strdup(place);
     pthread_mutex_init(&hub->write_turn, NULL);
@@ -43,28 +43,28 @@ static struct hub *hub_create(const char *place, const struct hub_options *optio
     return hub;
 }
 
-enum status hub_open(const char *place, const struct hub_options *options, struct hub **ret_hub,
+enum status store_open(const char *place, const struct store_options *options, struct store **ret_hub,
                      struct error *err)
 {
     enum status status = secret_prepare(err);
     if (status)
         return status;
-    struct hub *hub = hub_create(place, options);
+    struct store *hub = hub_create(place, options);
     struct database_open open = {.place = place, .create = options->create};
     status = database_open(&open, &hub->writer, err);
     if (!status)
-        status = migrate(hub->writer, migration_table, migration_count, hub_now(hub), err);
+        status = migrate(hub->writer, migration_table, migration_count, store_now(hub), err);
     if (!status && options->audit_queue)
         status = audit_queue_open(hub, &hub->queue, err);
     if (status)
-        hub_close(hub);
+        store_close(hub);
     else
         *ret_hub = hub;
     return status;
 }
 
-enum status hub_open_workspace(const char *workspace, const struct hub_options *options,
-                               struct hub **ret_hub, struct error *err)
+enum status store_open_workspace(const char *workspace, const struct store_options *options,
+                               struct store **ret_hub, struct error *err)
 {
     struct arena arena = {0};
     enum status status = OK;
@@ -73,14 +73,14 @@ enum status hub_open_workspace(const char *workspace, const struct hub_options *
         error_hint(err, "-C names the workspace: a folder with hearth.yaml, scenarios and records");
     }
     if (!status)
-        status = hub_open(file_join(&arena, workspace, "hearth.db"), options, ret_hub, err);
+        status = store_open(file_join(&arena, workspace, "hearth.db"), options, ret_hub, err);
     if (status == E_NOT_FOUND)
         error_hint(err, "'hearth user add NAME --role reviewer' makes it");
     arena_done(&arena);
     return status;
 }
 
-void hub_close(struct hub *hub)
+void store_close(struct store *hub)
 {
     if (!hub)
         return;
@@ -95,7 +95,7 @@ void hub_close(struct hub *hub)
     free(hub);
 }
 
-int64_t hub_now(const struct hub *hub)
+int64_t store_now(const struct store *hub)
 {
     if (hub->options.now_ms)
         return hub->options.now_ms(hub->options.clock);
@@ -104,7 +104,7 @@ int64_t hub_now(const struct hub *hub)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-enum status write_begin(struct hub *hub, struct database **ret_database, struct error *err)
+enum status write_begin(struct store *hub, struct database **ret_database, struct error *err)
 {
     pthread_mutex_lock(&hub->write_turn);
     enum status status = hub->writer->kind->begin_write(hub->writer, err);
@@ -114,7 +114,7 @@ enum status write_begin(struct hub *hub, struct database **ret_database, struct 
     return status;
 }
 
-enum status write_end(struct hub *hub, enum status status, struct error *err)
+enum status write_end(struct store *hub, enum status status, struct error *err)
 {
     if (!status)
         status = hub->writer->kind->commit(hub->writer, err);
@@ -125,7 +125,7 @@ enum status write_end(struct hub *hub, enum status status, struct error *err)
     return status;
 }
 
-enum status hub_check(struct hub *hub, struct error *err)
+enum status store_check(struct store *hub, struct error *err)
 {
     struct database *database;
     enum status status = write_begin(hub, &database, err);
@@ -135,11 +135,11 @@ enum status hub_check(struct hub *hub, struct error *err)
         status = database_run(database,
                               "INSERT INTO named_values VALUES ('hub.checked', '', ?1)"
                               " ON CONFLICT (name) DO UPDATE SET changed_ms = excluded.changed_ms",
-                              BIND(value_integer(hub_now(hub))), err);
+                              BIND(value_integer(store_now(hub))), err);
     return write_end(hub, status, err);
 }
 
-static struct database *reader_take(struct hub *hub)
+static struct database *reader_take(struct store *hub)
 {
     pthread_mutex_lock(&hub->reader_lock);
     struct database *reader = hub->n_reader ? hub->readers[--hub->n_reader] : NULL;
@@ -147,7 +147,7 @@ static struct database *reader_take(struct hub *hub)
     return reader;
 }
 
-enum status read_begin(struct hub *hub, struct database **ret_database, struct error *err)
+enum status read_begin(struct store *hub, struct database **ret_database, struct error *err)
 {
     struct database_open open = {.place = hub->place, .read_only = true};
     struct database *reader = reader_take(hub);
@@ -160,7 +160,7 @@ enum status read_begin(struct hub *hub, struct database **ret_database, struct e
     return status;
 }
 
-void read_end(struct hub *hub, struct database *database)
+void read_end(struct store *hub, struct database *database)
 {
     database->kind->rollback(database);
     pthread_mutex_lock(&hub->reader_lock);
@@ -172,27 +172,27 @@ void read_end(struct hub *hub, struct database *database)
         database_close(database);
 }
 
-void password_turn_begin(struct hub *hub)
+void password_turn_begin(struct store *hub)
 {
     pthread_mutex_lock(&hub->password_turn);
 }
 
-void password_turn_end(struct hub *hub)
+void password_turn_end(struct store *hub)
 {
     pthread_mutex_unlock(&hub->password_turn);
 }
 
-struct audit_queue *hub_audit_queue(const struct hub *hub)
+struct audit_queue *hub_audit_queue(const struct store *hub)
 {
     return hub->queue;
 }
 
-int64_t hub_session_idle_ms(const struct hub *hub)
+int64_t hub_session_idle_ms(const struct store *hub)
 {
     return hub->options.idle_ms ? hub->options.idle_ms : IDLE_MS;
 }
 
-int64_t hub_session_lifetime_ms(const struct hub *hub)
+int64_t hub_session_lifetime_ms(const struct store *hub)
 {
     return hub->options.lifetime_ms ? hub->options.lifetime_ms : LIFETIME_MS;
 }

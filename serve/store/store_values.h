@@ -1,17 +1,17 @@
 // Named values that outlive the process: small settings made in the hub rather than in hearth.yaml.
-#ifndef HEARTH_HUB_VALUES_H
-#define HEARTH_HUB_VALUES_H
+#ifndef HEARTH_STORE_VALUES_H
+#define HEARTH_STORE_VALUES_H
 
 #include "features/base/arena.h"
-#include "serve/store/hub.h"
+#include "serve/store/store.h"
 
 #define HUB_VALUE_MAX 65536 // bytes
 
 // NULL when there is none of that name. Owns: arena.
-enum status hub_value_get(struct hub *hub, struct arena *arena, const char *name,
+enum status hub_value_get(struct store *hub, struct arena *arena, const char *name,
                           const char **ret_value, struct error *err);
 // Audited, without the value. Errors: E_USAGE for the name, E_DATA, E_LIMIT.
-enum status hub_value_set(struct hub *hub, const char *actor, const char *name, const char *value,
+enum status hub_value_set(struct store *hub, const char *actor, const char *name, const char *value,
                           struct error *err);
 
 #endif

@@ -1,15 +1,15 @@
 // The hub's store: what must outlive the process. Open it once a process; give it to all threads.
-#ifndef HEARTH_HUB_H
-#define HEARTH_HUB_H
+#ifndef HEARTH_STORE_H
+#define HEARTH_STORE_H
 
 #include "features/base/error.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-struct hub;
+struct store;
 
-struct hub_options {
+struct store_options {
     bool create;         // make the store when there is none
     bool audit_queue;    // start the thread of audit_queue.h
     int64_t idle_ms;     // a session ends so long after its last request; 0 = 30 minutes
@@ -24,16 +24,16 @@ struct hub_options {
 // Threads: every function that takes a hub may be called from any thread at any time; writers
 // take turns on one connection, readers do not wait for them. A write that returned OK is on the
 // disk. Several processes may have one store open.
-enum status hub_open(const char *place, const struct hub_options *options, struct hub **ret_hub,
+enum status store_open(const char *place, const struct store_options *options, struct store **ret_hub,
                      struct error *err);
 // The store of a workspace: <workspace>/hearth.db. Errors: E_CONFIG when there is no hearth.yaml.
-enum status hub_open_workspace(const char *workspace, const struct hub_options *options,
-                               struct hub **ret_hub, struct error *err);
-void hub_close(struct hub *hub); // writes what is queued; NULL is fine
-int64_t hub_now(const struct hub *hub);
+enum status store_open_workspace(const char *workspace, const struct store_options *options,
+                               struct store **ret_hub, struct error *err);
+void store_close(struct store *hub); // writes what is queued; NULL is fine
+int64_t store_now(const struct store *hub);
 // Whether the store can be written now: E_SYSTEM after a write that the disk did not take, until
 // one is taken again; also when the file was moved away.
-enum status hub_check(struct hub *hub, struct error *err);
+enum status store_check(struct store *hub, struct error *err);
 
 // Who does something, as the audit names it: "user:anna", "token:case-system", "cli:root".
 #define ACTOR_TEXT 80

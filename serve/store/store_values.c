@@ -1,6 +1,6 @@
 // Named values: one row each, every change audited.
 
-#include "serve/store/hub_values.h"
+#include "serve/store/store_values.h"
 
 #include "serve/store/audit_chain.h"
 #include "serve/store/listing.h"
@@ -11,7 +11,7 @@ static void value_read(struct query *row, struct arena *arena, void *item)
     *(const char **)item = column_text(row, arena, 0);
 }
 
-enum status hub_value_get(struct hub *hub, struct arena *arena, const char *name,
+enum status hub_value_get(struct store *hub, struct arena *arena, const char *name,
                           const char **ret_value, struct error *err)
 {
     struct listing listing = {.sql = "SELECT value FROM named_values WHERE name = ?1",
@@ -23,7 +23,7 @@ enum status hub_value_get(struct hub *hub, struct arena *arena, const char *name
     return status;
 }
 
-enum status hub_value_set(struct hub *hub, const char *actor, const char *name, const char *value,
+enum status hub_value_set(struct store *hub, const char *actor, const char *name, const char *value,
                           struct error *err)
 {
     struct database *database;
@@ -38,9 +38,9 @@ enum status hub_value_set(struct hub *hub, const char *actor, const char *name, 
         database_run(database,
                      "INSERT INTO named_values VALUES (?1, ?2, ?3) ON CONFLICT (name)"
                      " DO UPDATE SET value = excluded.value, changed_ms = excluded.changed_ms",
-                     BIND(value_text(name), value_text(value), value_integer(hub_now(hub))), err);
+                     BIND(value_text(name), value_text(value), value_integer(store_now(hub))), err);
     struct audit_entry entry = {.actor = actor, .action = "value.set", .subject = name};
     if (!status)
-        status = audit_append(database, hub_now(hub), &entry, err);
+        status = audit_append(database, store_now(hub), &entry, err);
     return write_end(hub, status, err);
 }
