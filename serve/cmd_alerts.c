@@ -9,7 +9,7 @@
 #include "features/base/local_time.h"
 #include "features/base/number.h"
 #include "features/ingest/config.h"
-#include "serve/alert/clock.h"
+#include "serve/alert/due_time.h"
 #include "serve/cli_scenario.h"
 #include "serve/hub_verbs.h"
 #include "serve/store/alerts.h"
@@ -101,7 +101,7 @@ static void line_make(const struct alert *alert, const struct review *review, st
     day_format(decided ? local_day(review->time_ms) : DAY_NONE, ret_line->decided_on);
     day_format(review ? review->follow_up : DAY_NONE, ret_line->follow_up);
     time_format(alert->created_ms, ret_line->created);
-    time_format(clock_due(alert->band, alert->created_ms), ret_line->due);
+    time_format(due_time(alert->band, alert->created_ms), ret_line->due);
     number_format(alert->score, ret_line->score);
     snprintf(ret_line->rounded, sizeof ret_line->rounded, "%.4f", alert->score);
     number_format(alert->low, ret_line->low);

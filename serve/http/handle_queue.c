@@ -4,7 +4,7 @@
 #include "serve/http/handlers.h"
 
 #include "features/base/text.h"
-#include "serve/alert/clock.h"
+#include "serve/alert/due_time.h"
 #include "serve/case/case_words.h"
 
 #include <string.h>
@@ -33,7 +33,7 @@ static void due_fill(const struct site *site, struct arena *arena, const struct 
                      struct queue_row *row)
 {
     char time[40];
-    int64_t due = alert->state == ALERT_NEW ? clock_due(alert->band, alert->created_ms) : 0;
+    int64_t due = alert->state == ALERT_NEW ? due_time(alert->band, alert->created_ms) : 0;
     if (!due)
         return;
     row->due = arena_text(arena, time_words(due, time));

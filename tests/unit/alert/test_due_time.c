@@ -1,6 +1,6 @@
 // Working hours beside the lists that GOV.UK published and beside the C library's own London time.
 
-#include "serve/alert/clock.h"
+#include "serve/alert/due_time.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -39,7 +39,7 @@ static void test_holidays_are_those_that_were_published(void **state)
         char found[256] = "", day_text[DAY_TEXT];
         day_t end = day_from_civil(published[i].year + 1, 1, 1);
         for (day_t day = day_from_civil(published[i].year, 1, 1); day < end; day++) {
-            if (!clock_is_holiday(day))
+            if (!due_time_is_holiday(day))
                 continue;
             size_t n = strlen(found);
             snprintf(found + n, sizeof found - n, "%s%s", n ? " " : "",
@@ -77,17 +77,17 @@ static void test_working_hours_skip_nights_weekends_and_holidays(void **state)
         {"2026-04-02 15:00", 8, "2026-04-07 15:00"},  // Easter
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        assert_int_equal(clock_add_hours(utc(cases[i].from), cases[i].hours), utc(cases[i].due));
+        assert_int_equal(due_time_add_hours(utc(cases[i].from), cases[i].hours), utc(cases[i].due));
 }
 
 static void test_each_band_has_its_clock(void **state)
 {
     int64_t from = utc("2026-11-23 09:00");
-    assert_int_equal(clock_due("red", from), utc("2026-11-23 13:00"));
-    assert_int_equal(clock_due("amber", from), utc("2026-11-23 17:00"));
-    assert_int_equal(clock_due("green", from), utc("2026-11-25 17:00"));
-    assert_int_equal(clock_due("", from), 0);
-    assert_int_equal(clock_due("purple", from), 0);
+    assert_int_equal(due_time("red", from), utc("2026-11-23 13:00"));
+    assert_int_equal(due_time("amber", from), utc("2026-11-23 17:00"));
+    assert_int_equal(due_time("green", from), utc("2026-11-25 17:00"));
+    assert_int_equal(due_time("", from), 0);
+    assert_int_equal(due_time("purple", from), 0);
 }
 
 static void test_local_time_is_the_zone_file_s(void **state)

@@ -1,11 +1,11 @@
 // When a promise to look at an alert falls due. Holidays follow from rules, so that nobody has to
 // load a calendar; what was proclaimed for one year only stands in a table.
-#include "serve/alert/clock.h"
+#include "serve/alert/due_time.h"
 
 #include <string.h>
 
-const struct band_clock band_clocks[] = {{"red", 4}, {"amber", 8}, {"green", 24}};
-const size_t n_band_clock = sizeof band_clocks / sizeof *band_clocks;
+const struct band_due_time band_due_times[] = {{"red", 4}, {"amber", 8}, {"green", 24}};
+const size_t n_band_due_time = sizeof band_due_times / sizeof *band_due_times;
 
 // Holidays proclaimed for one year, and the regular ones that they took the place of.
 static const struct {
@@ -67,7 +67,7 @@ static bool regular_holiday(day_t day)
            (month == 8 && is_last_monday(year, month, of_month));
 }
 
-bool clock_is_holiday(day_t day)
+bool due_time_is_holiday(day_t day)
 {
     for (size_t i = 0; i < sizeof proclaimed / sizeof *proclaimed; i++)
         if (day == day_from_civil(proclaimed[i].year, proclaimed[i].month, proclaimed[i].day))
@@ -75,37 +75,37 @@ bool clock_is_holiday(day_t day)
     return regular_holiday(day);
 }
 
-bool clock_is_working_day(day_t day)
+bool due_time_is_working_day(day_t day)
 {
-    return day_weekday(day) < 5 && !clock_is_holiday(day);
+    return day_weekday(day) < 5 && !due_time_is_holiday(day);
 }
 
 // The other way; clocks change on Sunday nights, when no working hour is.
-static int64_t clock_utc(int64_t local_ms)
+static int64_t due_time_utc(int64_t local_ms)
 {
     int64_t earlier = local_ms - HOUR_MS;
     return local_time(earlier) == local_ms ? earlier : local_ms;
 }
 
-int64_t clock_add_hours(int64_t time_ms, int hours)
+int64_t due_time_add_hours(int64_t time_ms, int hours)
 {
     int64_t left = hours * HOUR_MS, local = local_time(time_ms);
     day_t day = (day_t)(local / DAY_MS);
     int64_t at = local - day * DAY_MS;
     for (;; day++, at = 0) {
-        if (at < CLOCK_OPENS)
-            at = CLOCK_OPENS;
-        int64_t room = clock_is_working_day(day) && at < CLOCK_CLOSES ? CLOCK_CLOSES - at : 0;
+        if (at < DUE_TIME_OPENS)
+            at = DUE_TIME_OPENS;
+        int64_t room = due_time_is_working_day(day) && at < DUE_TIME_CLOSES ? DUE_TIME_CLOSES - at : 0;
         if (left <= room && room)
-            return clock_utc(day * DAY_MS + at + left);
+            return due_time_utc(day * DAY_MS + at + left);
         left -= room;
     }
 }
 
-int64_t clock_due(const char *band, int64_t created_ms)
+int64_t due_time(const char *band, int64_t created_ms)
 {
-    for (size_t i = 0; i < n_band_clock; i++)
-        if (strcmp(band, band_clocks[i].band) == 0)
-            return clock_add_hours(created_ms, band_clocks[i].hours);
+    for (size_t i = 0; i < n_band_due_time; i++)
+        if (strcmp(band, band_due_times[i].band) == 0)
+            return due_time_add_hours(created_ms, band_due_times[i].hours);
     return 0;
 }
