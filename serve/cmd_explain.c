@@ -3,7 +3,7 @@
 
 #include "model/numeric/numerics.h"
 #include "model/score/explain.h"
-#include "serve/scoring/feed.h"
+#include "serve/scoring/event_queue.h"
 
 #include <string.h>
 
@@ -58,7 +58,7 @@ static enum status explain_newest(struct cli *cli, const struct scenario_model *
                                   const char *person, day_t as_of, struct error *err)
 {
     struct store *hub = NULL;
-    struct feed feed = {0};
+    struct event_queue feed = {0};
     struct overlay *events = NULL;
     struct error why = {0};
     enum status status = store_open_workspace(cli->workspace, &(struct store_options){0}, &hub, &why);
@@ -69,14 +69,14 @@ static enum status explain_newest(struct cli *cli, const struct scenario_model *
         *err = why;
         return status;
     }
-    status = feed_overlay(hub, model->extract, &feed, &events, err);
+    status = event_queue_overlay(hub, model->extract, &feed, &events, err);
     moment_lay_over(model->extract, events);
     if (!status)
         status = explain_with(cli, model, person, as_of, err);
     moment_lay_over(model->extract, NULL);
     overlay_free(events);
     if (feed.newer)
-        feed_close(&feed);
+        event_queue_close(&feed);
     store_close(hub);
     return status;
 }

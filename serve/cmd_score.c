@@ -5,7 +5,7 @@
 #include "model/numeric/numerics.h"
 #include "model/score/scores.h"
 #include "serve/alert/alerting.h"
-#include "serve/scoring/feed.h"
+#include "serve/scoring/event_queue.h"
 
 #include <string.h>
 
@@ -79,7 +79,7 @@ struct scoring {
     struct alert_rules rules;
     struct scores scores;
     struct store *hub; // NULL = there is no store, and none is needed
-    struct feed feed;
+    struct event_queue feed;
     struct overlay *events;
 };
 
@@ -100,7 +100,7 @@ static enum status scoring_open_store(struct scoring *scoring, struct error *err
 static enum status events_lay_over(struct scoring *scoring, struct error *err)
 {
     struct extract *extract = scoring->model.extract;
-    enum status status = feed_overlay(scoring->hub, extract, &scoring->feed, &scoring->events, err);
+    enum status status = event_queue_overlay(scoring->hub, extract, &scoring->feed, &scoring->events, err);
     moment_lay_over(extract, scoring->events);
     return status;
 }
@@ -167,7 +167,7 @@ static enum status score_run(struct cli *cli, struct error *err)
     scores_free(&scoring.scores);
     overlay_free(scoring.events);
     if (scoring.feed.newer)
-        feed_close(&scoring.feed);
+        event_queue_close(&scoring.feed);
     store_close(scoring.hub);
     scenario_model_close(&scoring.model);
     return status;

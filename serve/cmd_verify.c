@@ -10,7 +10,7 @@
 #include "model/numeric/numerics.h"
 #include "serve/cli_scenario.h"
 #include "serve/scoring/leakage.h"
-#include "serve/scoring/rescore.h"
+#include "serve/scoring/score_check.h"
 #include "serve/store/audit.h"
 
 #include <ftw.h>
@@ -97,11 +97,11 @@ static enum status alerts_all(const struct cli *cli, struct store *hub, struct a
     return status || *ret_n ? status : cli_scenario_check(cli, err);
 }
 
-static void rescored_json(json *root, const struct rescored *rescored, size_t n)
+static void rescored_json(json *root, const struct score_checked *rescored, size_t n)
 {
     json *differing = json_put_array(root, "differing");
     for (size_t i = 0; i < n; i++) {
-        const struct rescore_row *row = &rescore_rows[rescored[i].verdict];
+        const struct score_check_row *row = &score_check_rows[rescored[i].verdict];
         if (row->holds)
             continue;
         json *object = json_add_object(differing);
@@ -116,34 +116,34 @@ static void rescored_json(json *root, const struct rescored *rescored, size_t n)
     }
 }
 
-static void rescored_print(const struct rescored *rescored, size_t n, const size_t *counts)
+static void rescored_print(const struct score_checked *rescored, size_t n, const size_t *counts)
 {
     printf("%zu stored score%s made again", n, n == 1 ? "" : "s");
-    for (int v = 0; v < RESCORE_VERDICT_COUNT; v++)
+    for (int v = 0; v < SCORE_CHECK_VERDICT_COUNT; v++)
         if (counts[v])
-            printf("; %zu: %s", counts[v], rescore_rows[v].text);
+            printf("; %zu: %s", counts[v], score_check_rows[v].text);
     putchar('\n');
     for (size_t i = 0; i < n; i++) {
         char day[DAY_TEXT], stored[NUMBER_TEXT], now[NUMBER_TEXT];
         const struct alert *alert = rescored[i].alert;
-        if (rescore_rows[rescored[i].verdict].holds)
+        if (score_check_rows[rescored[i].verdict].holds)
             continue;
         number_format(alert->score, stored);
         number_format(rescored[i].score, now);
         printf("alert %lld (%s, %s, %s, model %s): stored %s, now %s: %s\n", (long long)alert->id,
                alert->scenario, day_format(alert->as_of, day), alert->person, alert->model, stored,
-               *now ? now : "none", rescore_rows[rescored[i].verdict].name);
+               *now ? now : "none", score_check_rows[rescored[i].verdict].name);
     }
 }
 
-static enum status rescored_tell(const struct cli *cli, const struct rescored *rescored, size_t n,
+static enum status rescored_tell(const struct cli *cli, const struct score_checked *rescored, size_t n,
                                  struct error *err)
 {
-    size_t counts[RESCORE_VERDICT_COUNT] = {0}, n_hold = 0;
+    size_t counts[SCORE_CHECK_VERDICT_COUNT] = {0}, n_hold = 0;
     enum status status = OK;
     for (size_t i = 0; i < n; i++) {
         counts[rescored[i].verdict]++;
-        n_hold += rescore_rows[rescored[i].verdict].holds;
+        n_hold += score_check_rows[rescored[i].verdict].holds;
     }
     if (cli->json) {
         json *root = json_object_create();
@@ -151,8 +151,8 @@ static enum status rescored_tell(const struct cli *cli, const struct rescored *r
         json_put_text(root, "verify", "scores");
         json_put_integer(root, "alerts", (long long)n);
         json *verdicts = json_put_object(root, "verdicts");
-        for (int v = 0; v < RESCORE_VERDICT_COUNT; v++)
-            json_put_integer(verdicts, rescore_rows[v].name, (long long)counts[v]);
+        for (int v = 0; v < SCORE_CHECK_VERDICT_COUNT; v++)
+            json_put_integer(verdicts, score_check_rows[v].name, (long long)counts[v]);
         rescored_json(root, rescored, n);
         status = json_write(root, stdout, err);
         json_free(root);
@@ -177,9 +177,9 @@ static enum status verify_scores(const struct cli *cli, struct error *err)
     numerics_prepare();
     status = alerts_all(cli, hub, &alerts, &n, err);
     if (!status) {
-        struct rescored *rescored = arena_array(cli->arena, n + 1, sizeof *rescored);
-        struct rescore_options rescoring = {cli->workspace, hub, cli->n_thread, cli->quiet};
-        status = rescore_alerts(&rescoring, alerts, n, rescored, err);
+        struct score_checked *rescored = arena_array(cli->arena, n + 1, sizeof *rescored);
+        struct score_check_options rescoring = {cli->workspace, hub, cli->n_thread, cli->quiet};
+        status = score_check_alerts(&rescoring, alerts, n, rescored, err);
         if (!status)
             status = rescored_tell(cli, rescored, n, err);
     }

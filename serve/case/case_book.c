@@ -115,11 +115,11 @@ static void shelves_clear(struct case_book *book)
 // Marks the shelf's cases that the newest events are about; both locks are held.
 static void entries_mark(struct case_book *book, const struct shelf *shelf)
 {
-    const struct feed *feed = &shelf->model->feed;
+    const struct event_queue *feed = &shelf->model->feed;
     for (size_t i = 0; feed->n_person && i < book->n_entry; i++) {
         struct entry *entry = book->entries[i];
         for (size_t p = 0; entry->shelf == shelf && p < entry->family.n_person; p++)
-            entry->stale |= feed_is_about(feed, entry->persons[p]);
+            entry->stale |= event_queue_is_about(feed, entry->persons[p]);
     }
 }
 

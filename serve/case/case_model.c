@@ -91,7 +91,7 @@ static enum status parts_open(struct case_model *model, struct store *hub, struc
     model->timeline = moment_timeline(model->model.extract);
     subjects_find(model);
     model->may_be_chance = folder_may_be_chance(arena, folder);
-    status = feed_overlay(hub, model->model.extract, &model->feed, &model->events, err);
+    status = event_queue_overlay(hub, model->model.extract, &model->feed, &model->events, err);
     if (!status)
         status = records_map(model, err);
     if (!status)
@@ -132,7 +132,7 @@ void case_model_close(struct case_model *model)
     moment_scratch_free(model->scratch);
     overlay_free(model->events);
     if (model->feed.newer)
-        feed_close(&model->feed);
+        event_queue_close(&model->feed);
     scenario_model_close(&model->model);
     arena_done(&model->arena);
     free(model);
@@ -141,7 +141,7 @@ void case_model_close(struct case_model *model)
 enum status case_model_freshen(struct case_model *model, struct error *err)
 {
     size_t n = model->feed.n_event;
-    enum status status = feed_read(&model->feed, err);
+    enum status status = event_queue_read(&model->feed, err);
     if (model->feed.n_event == n)
         return status;
     overlay_free(model->events);

@@ -8,7 +8,7 @@
 #include "model/score/scenario_model.h"
 #include "serve/case/case_links.h"
 #include "serve/case/case_similar.h"
-#include "serve/scoring/feed.h"
+#include "serve/scoring/event_queue.h"
 
 #define CASE_DATES 64 // whose households are kept
 
@@ -16,7 +16,7 @@ struct case_model {
     struct arena arena;
     const char *workspace, *scenario, *id;
     struct scenario_model model;
-    struct feed feed;
+    struct event_queue feed;
     struct overlay *events; // that programs sent since the last extract; NULL = none
     const struct timeline *timeline;
     struct records *records; // by source

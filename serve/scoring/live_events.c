@@ -46,7 +46,7 @@ static void overlay_publish(struct live *live)
 static enum status events_read(struct live *live, struct error *err)
 {
     size_t n_before = live->feed.n_event;
-    enum status status = feed_read(&live->feed, err);
+    enum status status = event_queue_read(&live->feed, err);
     if (live->feed.n_event > n_before || !live->current)
         overlay_publish(live);
     return status;
@@ -152,7 +152,7 @@ enum status live_add(struct live *live, const char *sender, struct live_event *e
 
 enum status live_events_open(struct live *live, struct error *err)
 {
-    enum status status = feed_open(live->hub, live->model.extract, &live->feed, err);
+    enum status status = event_queue_open(live->hub, live->model.extract, &live->feed, err);
     return status ? status : live_refresh(live, err);
 }
 
@@ -160,5 +160,5 @@ void live_events_close(struct live *live)
 {
     live_events_drop(live->current);
     if (live->feed.newer)
-        feed_close(&live->feed);
+        event_queue_close(&live->feed);
 }

@@ -4,7 +4,7 @@
 
 #include "features/extract/moment.h"
 #include "model/score/reasoner.h"
-#include "serve/scoring/feed.h"
+#include "serve/scoring/event_queue.h"
 #include "serve/scoring/live.h"
 
 #include <pthread.h>
@@ -47,7 +47,7 @@ struct live {
     struct live_persons persons;
     struct store *hub;
     pthread_mutex_t write_turn; // for the feed
-    struct feed feed;
+    struct event_queue feed;
     pthread_mutex_t lock; // for all below
     pthread_cond_t date_ready;
     struct live_events *current;

@@ -1,6 +1,6 @@
 // An event that was let in once and no longer fits hearth.yaml must not stop the daemon: it is
 // counted, and counts again when the source is described as before.
-#include "serve/scoring/feed.h"
+#include "serve/scoring/event_queue.h"
 
 #include "features/base/local_time.h"
 #include "serve/store/events.h"
@@ -9,21 +9,21 @@
 
 #define PAGE 10000
 
-enum status feed_open(struct store *hub, const struct extract *extract, struct feed *ret_feed,
+enum status event_queue_open(struct store *hub, const struct extract *extract, struct event_queue *ret_feed,
                       struct error *err)
 {
-    *ret_feed = (struct feed){.hub = hub};
+    *ret_feed = (struct event_queue){.hub = hub};
     return newer_open(moment_timeline(extract), moment_words(extract), &ret_feed->newer, err);
 }
 
-void feed_close(struct feed *feed)
+void event_queue_close(struct event_queue *feed)
 {
     newer_close(feed->newer);
     free(feed->persons);
-    *feed = (struct feed){0};
+    *feed = (struct event_queue){0};
 }
 
-static enum status event_lay(struct feed *feed, const struct event *event, struct error *err)
+static enum status event_lay(struct event_queue *feed, const struct event *event, struct error *err)
 {
     struct newer_event newer = {.source = event->source,
                                 .columns = event->columns,
@@ -48,7 +48,7 @@ static int compare_persons(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-enum status feed_read(struct feed *feed, struct error *err)
+enum status event_queue_read(struct event_queue *feed, struct error *err)
 {
     struct event_page page = {.limit = PAGE, .n = PAGE};
     enum status status = OK;
@@ -66,19 +66,19 @@ enum status feed_read(struct feed *feed, struct error *err)
     return status;
 }
 
-bool feed_is_about(const struct feed *feed, uint32_t person)
+bool event_queue_is_about(const struct event_queue *feed, uint32_t person)
 {
     return feed->n_person &&
            bsearch(&person, feed->persons, feed->n_person, sizeof person, compare_persons) != NULL;
 }
 
-enum status feed_overlay(struct store *hub, const struct extract *extract, struct feed *ret_feed,
+enum status event_queue_overlay(struct store *hub, const struct extract *extract, struct event_queue *ret_feed,
                          struct overlay **ret_overlay, struct error *err)
 {
     *ret_overlay = NULL;
-    enum status status = feed_open(hub, extract, ret_feed, err);
+    enum status status = event_queue_open(hub, extract, ret_feed, err);
     if (!status)
-        status = feed_read(ret_feed, err);
+        status = event_queue_read(ret_feed, err);
     if (!status && ret_feed->n_event)
         *ret_overlay = newer_overlay(ret_feed->newer);
     return status;

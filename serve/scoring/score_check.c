@@ -1,11 +1,11 @@
 // Alerts of one scenario and model are made again together, date by date. Why a score differs is
 // decided from the outside in: model, configuration, person, records; what is left is the program.
-#include "serve/scoring/rescore.h"
+#include "serve/scoring/score_check.h"
 
 #include "features/base/file.h"
 #include "features/base/json.h"
 #include "model/score/scenario_model.h"
-#include "serve/scoring/feed.h"
+#include "serve/scoring/event_queue.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,26 +13,26 @@
 
 #define MANIFEST_MAX_BYTES (1u << 20)
 
-const struct rescore_row rescore_rows[RESCORE_VERDICT_COUNT] = {
-    [RESCORE_SAME] = {"same", "the same to the last bit", true},
-    [RESCORE_CLOSE] = {"close", "the same within 1e-9", true},
-    [RESCORE_MODEL] = {"model", "the model is not there any more, or was changed", false},
-    [RESCORE_CONFIG] = {"configuration",
+const struct score_check_row score_check_rows[SCORE_CHECK_VERDICT_COUNT] = {
+    [SCORE_CHECK_SAME] = {"same", "the same to the last bit", true},
+    [SCORE_CHECK_CLOSE] = {"close", "the same within 1e-9", true},
+    [SCORE_CHECK_MODEL] = {"model", "the model is not there any more, or was changed", false},
+    [SCORE_CHECK_CONFIG] = {"configuration",
                         "hearth.yaml or the scenario is not what the model was trained with",
                         false},
-    [RESCORE_PERSON] = {"person", "the records have no such person at that date", false},
-    [RESCORE_RECORDS] = {"records", "the records are not those of that day", false},
-    [RESCORE_PROGRAM] =
+    [SCORE_CHECK_PERSON] = {"person", "the records have no such person at that date", false},
+    [SCORE_CHECK_RECORDS] = {"records", "the records are not those of that day", false},
+    [SCORE_CHECK_PROGRAM] =
         {"program", "the same records and model: the program, or what the store says, was changed",
          false},
 };
 
 // Everything opened for the alerts of one scenario and model.
 struct rescoring {
-    const struct rescore_options *options;
+    const struct score_check_options *options;
     struct arena arena;
     struct scenario_model model;
-    struct feed feed;
+    struct event_queue feed;
     struct overlay *events;
     struct scratch *scratch;
     double *x, *model_x, *parts;
@@ -55,27 +55,27 @@ static const char *input_hash(struct rescoring *rescoring, const struct alert *a
     return copy;
 }
 
-static enum rescore_verdict verdict_of(struct rescoring *rescoring, const struct alert *alert,
+static enum score_check_verdict verdict_of(struct rescoring *rescoring, const struct alert *alert,
                                        double score)
 {
     double largest = fmax(fabs(score), fabs(alert->score));
     if (score == alert->score)
-        return RESCORE_SAME;
-    if (fabs(score - alert->score) <= RESCORE_TOLERANCE * largest)
-        return RESCORE_CLOSE;
+        return SCORE_CHECK_SAME;
+    if (fabs(score - alert->score) <= SCORE_CHECK_TOLERANCE * largest)
+        return SCORE_CHECK_CLOSE;
     if (scenario_model_is_stale(&rescoring->model))
-        return RESCORE_CONFIG;
+        return SCORE_CHECK_CONFIG;
     bool same = strcmp(input_hash(rescoring, alert), extract_hash(rescoring->model.extract)) == 0;
-    return same && !rescoring->feed.n_event ? RESCORE_PROGRAM : RESCORE_RECORDS;
+    return same && !rescoring->feed.n_event ? SCORE_CHECK_PROGRAM : SCORE_CHECK_RECORDS;
 }
 
 static void alert_rescore(struct rescoring *rescoring, const struct view *view,
-                          const struct alert *alert, struct rescored *ret_rescored)
+                          const struct alert *alert, struct score_checked *ret_rescored)
 {
     uint32_t person;
     const struct scenario_model *model = &rescoring->model;
     const struct fitted *fitted = &model->bundle.fitted;
-    *ret_rescored = (struct rescored){alert, RESCORE_PERSON, NAN};
+    *ret_rescored = (struct score_checked){alert, SCORE_CHECK_PERSON, NAN};
     if (extract_person_at(model->extract, alert->person, alert->as_of, &person, NULL))
         return;
     moment_row(model->extract, view, person, rescoring->x, rescoring->scratch);
@@ -89,13 +89,13 @@ static void rescoring_close(struct rescoring *rescoring)
 {
     overlay_free(rescoring->events);
     if (rescoring->feed.newer)
-        feed_close(&rescoring->feed);
+        event_queue_close(&rescoring->feed);
     scenario_model_close(&rescoring->model);
     moment_scratch_free(rescoring->scratch);
     arena_done(&rescoring->arena);
 }
 
-static enum status rescoring_open(const struct rescore_options *options, const struct alert *alert,
+static enum status rescoring_open(const struct score_check_options *options, const struct alert *alert,
                                   struct rescoring *ret_rescoring, struct error *err)
 {
     struct rescoring *rescoring = ret_rescoring;
@@ -105,7 +105,7 @@ static enum status rescoring_open(const struct rescore_options *options, const s
     enum status status =
         scenario_model_load(&rescoring->arena, &place, &extract, &rescoring->model, err);
     if (!status)
-        status = feed_overlay(options->hub, rescoring->model.extract, &rescoring->feed,
+        status = event_queue_overlay(options->hub, rescoring->model.extract, &rescoring->feed,
                               &rescoring->events, err);
     if (status)
         return status;
@@ -119,7 +119,7 @@ static enum status rescoring_open(const struct rescore_options *options, const s
 }
 
 // What is not there any more, so that nothing can be made again; RESCORE_SAME = nothing lacks.
-static enum rescore_verdict lacking_of(const struct rescore_options *options,
+static enum score_check_verdict lacking_of(const struct score_check_options *options,
                                        const struct alert *alert)
 {
     struct arena arena = {0};
@@ -127,11 +127,11 @@ static enum rescore_verdict lacking_of(const struct rescore_options *options,
         arena_format(&arena, "%s/scenarios/%s.yaml", options->workspace, alert->scenario);
     const char *model =
         arena_format(&arena, "%s/models/%s/%s", options->workspace, alert->scenario, alert->model);
-    enum rescore_verdict verdict = RESCORE_SAME;
+    enum score_check_verdict verdict = SCORE_CHECK_SAME;
     if (!file_exists(scenario))
-        verdict = RESCORE_CONFIG;
+        verdict = SCORE_CHECK_CONFIG;
     else if (!bundle_id(&arena, model))
-        verdict = RESCORE_MODEL;
+        verdict = SCORE_CHECK_MODEL;
     arena_done(&arena);
     return verdict;
 }
@@ -147,23 +147,23 @@ static int compare_alerts(const void *a, const void *b, void *context)
 }
 
 // The alerts order[0..n), which are of one scenario and model.
-static enum status group_rescore(const struct rescore_options *options, const struct alert *alerts,
-                                 const size_t *order, size_t n, struct rescored *ret_rescored,
+static enum status group_rescore(const struct score_check_options *options, const struct alert *alerts,
+                                 const size_t *order, size_t n, struct score_checked *ret_rescored,
                                  struct error *err)
 {
     struct rescoring rescoring = {.options = options};
-    enum rescore_verdict lacking = lacking_of(options, &alerts[order[0]]);
+    enum score_check_verdict lacking = lacking_of(options, &alerts[order[0]]);
     enum status status = OK;
-    if (lacking == RESCORE_SAME) {
+    if (lacking == SCORE_CHECK_SAME) {
         status = rescoring_open(options, &alerts[order[0]], &rescoring, err);
         if (status && rescoring.model.lacks_column)
-            lacking = RESCORE_CONFIG;
+            lacking = SCORE_CHECK_CONFIG;
     }
-    for (size_t i = 0; lacking != RESCORE_SAME && i < n; i++)
-        ret_rescored[order[i]] = (struct rescored){&alerts[order[i]], lacking, NAN};
-    if (lacking != RESCORE_SAME)
+    for (size_t i = 0; lacking != SCORE_CHECK_SAME && i < n; i++)
+        ret_rescored[order[i]] = (struct score_checked){&alerts[order[i]], lacking, NAN};
+    if (lacking != SCORE_CHECK_SAME)
         status = OK;
-    for (size_t i = 0, end; !status && lacking == RESCORE_SAME && i < n; i = end) {
+    for (size_t i = 0, end; !status && lacking == SCORE_CHECK_SAME && i < n; i = end) {
         struct view view;
         moment_open(rescoring.model.extract, alerts[order[i]].as_of, &view);
         view.overlay = rescoring.events;
@@ -175,8 +175,8 @@ static enum status group_rescore(const struct rescore_options *options, const st
     return status;
 }
 
-enum status rescore_alerts(const struct rescore_options *options, const struct alert *alerts,
-                           size_t n, struct rescored *ret_rescored, struct error *err)
+enum status score_check_alerts(const struct score_check_options *options, const struct alert *alerts,
+                           size_t n, struct score_checked *ret_rescored, struct error *err)
 {
     size_t *order = memory_alloc((n + 1) * sizeof *order);
     enum status status = OK;
