@@ -11,9 +11,9 @@
 #include "features/ingest/config.h"
 #include "serve/alert/due_time.h"
 #include "serve/cli_scenario.h"
-#include "serve/hub_verbs.h"
 #include "serve/store/alerts.h"
 #include "serve/store/reviews.h"
+#include "serve/subcommands.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -357,12 +357,12 @@ static enum status export_lines(const struct cli *cli, struct store *hub, const 
 
 static enum status alerts_run(struct cli *cli, struct error *err)
 {
-    static const struct hub_verb verbs[] = {
+    static const struct subcommand verbs[] = {
         {"list", false, false, list},
         {"export", false, false, export_lines},
         {NULL, false, false, NULL},
     };
-    return hub_verb_run(cli, verbs, err);
+    return subcommand_run(cli, verbs, err);
 }
 
 const struct command_row cmd_alerts = {

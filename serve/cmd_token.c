@@ -3,9 +3,9 @@
 #include "serve/cmd_token.h"
 
 #include "features/base/json.h"
-#include "serve/hub_verbs.h"
 #include "serve/store/secret.h"
 #include "serve/store/tokens.h"
+#include "serve/subcommands.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -123,7 +123,7 @@ static enum status revoke(const struct cli *cli, struct store *hub, const char *
     return status;
 }
 
-static const struct hub_verb verbs[] = {
+static const struct subcommand verbs[] = {
     {"add", true, true, add},
     {"list", false, false, list},
     {"revoke", true, false, revoke},
@@ -132,7 +132,7 @@ static const struct hub_verb verbs[] = {
 
 static enum status token_run(struct cli *cli, struct error *err)
 {
-    return hub_verb_run(cli, verbs, err);
+    return subcommand_run(cli, verbs, err);
 }
 
 const struct command_row cmd_token = {

@@ -4,9 +4,9 @@
 #include "serve/cmd_user.h"
 
 #include "features/base/json.h"
-#include "serve/hub_verbs.h"
 #include "serve/store/secret.h"
 #include "serve/store/users.h"
+#include "serve/subcommands.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -201,7 +201,7 @@ static enum status list(const struct cli *cli, struct store *hub, const char *ac
     return OK;
 }
 
-static const struct hub_verb verbs[] = {
+static const struct subcommand verbs[] = {
     {"add", true, true, add},          {"list", false, false, list},
     {"disable", true, false, disable}, {"password", true, false, renew},
     {NULL, false, false, NULL},
@@ -209,7 +209,7 @@ static const struct hub_verb verbs[] = {
 
 static enum status user_run(struct cli *cli, struct error *err)
 {
-    return hub_verb_run(cli, verbs, err);
+    return subcommand_run(cli, verbs, err);
 }
 
 const struct command_row cmd_user = {

@@ -1,8 +1,8 @@
 // The API's description, made from the table of routes.
 
 #include "serve/http/handlers.h"
+#include "serve/http/response_schema.h"
 #include "serve/http/routes.h"
-#include "serve/http/shape.h"
 
 #include "features/base/json.h"
 

@@ -2,8 +2,8 @@
 #ifndef HEARTH_ROUTES_H
 #define HEARTH_ROUTES_H
 
-#include "serve/http/body.h"
 #include "serve/http/request.h"
+#include "serve/http/request_schema.h"
 #include "serve/http/site.h"
 
 // Who may: a sum. What a token may is its scope's bit shifted by TOKEN_SHIFT.

@@ -1,6 +1,6 @@
 // The tables, and the one walk over them.
 
-#include "serve/http/body.h"
+#include "serve/http/request_schema.h"
 
 #include <string.h>
 

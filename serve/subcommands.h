@@ -1,11 +1,11 @@
 // Commands about the store that have verbs: `user add`, `token list`.
-#ifndef HEARTH_HUB_VERBS_H
-#define HEARTH_HUB_VERBS_H
+#ifndef HEARTH_SUBCOMMANDS_H
+#define HEARTH_SUBCOMMANDS_H
 
 #include "features/base/cli.h"
 #include "serve/store/store.h"
 
-struct hub_verb {
+struct subcommand {
     const char *name;
     bool named;   // takes a NAME
     bool creates; // the store, when there is none
@@ -16,6 +16,6 @@ struct hub_verb {
 
 // Runs the verb that the words name on the workspace's store. verbs end with a row without a name.
 // Errors: E_USAGE for the words; those of hub_open_workspace and of the verb.
-enum status hub_verb_run(const struct cli *cli, const struct hub_verb *verbs, struct error *err);
+enum status subcommand_run(const struct cli *cli, const struct subcommand *verbs, struct error *err);
 
 #endif

@@ -1,8 +1,8 @@
 // What a JSON body may hold: one table a route, from which both the refusal of anything else and
 // the API's description follow. A key that nobody reads is a mistake of the sender, not of ours to
 // pass over: a misspelt date would be a score of another day.
-#ifndef HEARTH_BODY_H
-#define HEARTH_BODY_H
+#ifndef HEARTH_REQUEST_SCHEMA_H
+#define HEARTH_REQUEST_SCHEMA_H
 
 #include "features/base/json.h"
 

@@ -1,25 +1,25 @@
 // From a command's words to a verb, its store and its actor.
 
-#include "serve/hub_verbs.h"
+#include "serve/subcommands.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static enum status verb_unknown(const struct cli *cli, const struct hub_verb *verbs,
+static enum status verb_unknown(const struct cli *cli, const struct subcommand *verbs,
                                 struct error *err)
 {
     char names[128] = "";
     size_t n = 0;
-    for (const struct hub_verb *verb = verbs; verb->name; verb++)
+    for (const struct subcommand *verb = verbs; verb->name; verb++)
         n += (size_t)snprintf(names + n, sizeof names - n, "%s%s",
                               verb == verbs ? "" : (verb[1].name ? ", " : " or "), verb->name);
     return cli_usage(cli, err, "%s what? %s", cli->command->name, names);
 }
 
-static enum status verb_find(const struct cli *cli, const struct hub_verb *verbs,
-                             const struct hub_verb **ret_verb, struct error *err)
+static enum status verb_find(const struct cli *cli, const struct subcommand *verbs,
+                             const struct subcommand **ret_verb, struct error *err)
 {
-    const struct hub_verb *verb = verbs;
+    const struct subcommand *verb = verbs;
     const char *word = cli->n_word ? cli->words[0] : "";
     while (verb->name && strcmp(word, verb->name) != 0)
         verb++;
@@ -32,10 +32,10 @@ static enum status verb_find(const struct cli *cli, const struct hub_verb *verbs
                      verb->named ? "one name" : "no name");
 }
 
-enum status hub_verb_run(const struct cli *cli, const struct hub_verb *verbs, struct error *err)
+enum status subcommand_run(const struct cli *cli, const struct subcommand *verbs, struct error *err)
 {
     char actor[ACTOR_TEXT];
-    const struct hub_verb *verb = NULL;
+    const struct subcommand *verb = NULL;
     struct store *hub;
     enum status status = verb_find(cli, verbs, &verb, err);
     if (status)

@@ -1,6 +1,6 @@
 // One pass over the words, by recursion for what is nested.
 
-#include "serve/http/shape.h"
+#include "serve/http/response_schema.h"
 
 #include <assert.h>
 #include <stdbool.h>

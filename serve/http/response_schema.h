@@ -4,8 +4,8 @@
 //
 // A kind is text, date, integer, number, truth or object; ? = may be null; ~ = may be missing;
 // [ ] = a list of objects, { } = an object; * = other keys too.
-#ifndef HEARTH_SHAPE_H
-#define HEARTH_SHAPE_H
+#ifndef HEARTH_RESPONSE_SCHEMA_H
+#define HEARTH_RESPONSE_SCHEMA_H
 
 #include "features/base/json.h"
 
