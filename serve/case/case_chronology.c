@@ -5,7 +5,7 @@
 
 #include "features/base/number.h"
 #include "features/base/text.h"
-#include "serve/case/case_words.h"
+#include "serve/case/case_text.h"
 
 #include <stdlib.h>
 #include <string.h>

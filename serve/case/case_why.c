@@ -6,7 +6,7 @@
 #include "features/base/text.h"
 #include "features/extract/aggregate.h"
 #include "model/score/explain.h"
-#include "serve/case/case_words.h"
+#include "serve/case/case_text.h"
 
 #include <stdlib.h>
 #include <string.h>

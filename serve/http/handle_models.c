@@ -8,7 +8,7 @@
 #include "features/base/number.h"
 #include "features/base/text.h"
 #include "serve/case/case_model.h"
-#include "serve/case/case_words.h"
+#include "serve/case/case_text.h"
 
 #include <math.h>
 #include <stdlib.h>

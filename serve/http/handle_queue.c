@@ -5,7 +5,7 @@
 
 #include "features/base/text.h"
 #include "serve/alert/due_time.h"
-#include "serve/case/case_words.h"
+#include "serve/case/case_text.h"
 
 #include <string.h>
 

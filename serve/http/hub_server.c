@@ -93,7 +93,7 @@ static void *keeper_main(void *argument)
     for (unsigned step = 0; !atomic_load(&hub->closing); step++) {
         if (step % KEEPER_STEPS == 0) {
             scorers_freshen(hub->site.scorers);
-            case_book_freshen(hub->site.book);
+            case_cache_freshen(hub->site.book);
             cases_warm(hub);
         }
         nanosleep(&(struct timespec){.tv_nsec = 100 * 1000000}, NULL);
@@ -147,7 +147,7 @@ static enum status parts_open(struct hub_server *hub, const struct hub_server_op
     if (status)
         return status;
     hub->site.secure_cookies = !loopback;
-    hub->site.book = case_book_open(options->workspace, hub->site.hub);
+    hub->site.book = case_cache_open(options->workspace, hub->site.hub);
     hub->site.scorers = scorers_open(options->workspace, hub->site.hub);
     hub->site.metrics = metrics_create(route_count);
     hub->site.tokens = token_cache_create(hub->site.hub);
@@ -206,7 +206,7 @@ void hub_server_close(struct hub_server *hub)
     server_stop(hub->server);
     if (hub->keeps)
         pthread_join(hub->keeper, NULL);
-    case_book_close(hub->site.book);
+    case_cache_close(hub->site.book);
     scorers_close(hub->site.scorers);
     token_cache_free(hub->site.tokens);
     store_close(hub->site.hub);

@@ -3,7 +3,7 @@
 #ifndef HEARTH_SITE_H
 #define HEARTH_SITE_H
 
-#include "serve/case/case_book.h"
+#include "serve/case/case_cache.h"
 #include "serve/http/http_metrics.h"
 #include "serve/http/token_cache.h"
 #include "serve/scoring/scorers.h"
@@ -11,7 +11,7 @@
 
 struct site {
     struct store *hub;
-    struct case_book *book;
+    struct case_cache *book;
     struct scorers *scorers;
     struct metrics *metrics;
     const char *workspace;

@@ -3,7 +3,7 @@
 #include "serve/ui/pages.h"
 
 #include "features/base/text.h"
-#include "serve/case/case_words.h"
+#include "serve/case/case_text.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 
 #include "serve/ui/pages.h"
 
-#include "serve/case/case_words.h"
+#include "serve/case/case_text.h"
 
 #include <string.h>
 

@@ -1,10 +1,10 @@
 // The cases by alert. One maker at a time; readers hold a case by counting.
 
-#include "serve/case/case_book.h"
+#include "serve/case/case_cache.h"
 
 #include "model/metric/alert_rules.h"
 #include "serve/case/case_make.h"
-#include "serve/case/case_words.h"
+#include "serve/case/case_text.h"
 #include "serve/scoring/stamp.h"
 
 #include <pthread.h>
@@ -14,7 +14,7 @@
 #define BOOK_MAX 512 // cases kept
 
 // A model that is open; one whose records have been replaced is left when its last case is.
-struct shelf {
+struct case_cache_model {
     struct case_model *model;
     struct stamp records;
     int64_t capacity;
@@ -24,7 +24,7 @@ struct shelf {
 
 struct entry {
     struct family_case family; // first; borrows texts of the shelf's model
-    struct shelf *shelf;
+    struct case_cache_model *cached;
     int64_t alert_id;
     int n_holder;
     uint64_t used;                 // the book's clock at the last use
@@ -32,7 +32,7 @@ struct entry {
     uint32_t persons[CASE_PEOPLE]; // of the timeline, as family.people
 };
 
-struct case_book {
+struct case_cache {
     struct arena arena;
     const char *workspace;
     struct store *hub;
@@ -41,13 +41,13 @@ struct case_book {
     struct entry **entries;
     size_t n_entry, entry_capacity;
     uint64_t clock;
-    struct shelf **shelves;
+    struct case_cache_model **cached_models;
     size_t n_shelf, shelf_capacity;
 };
 
-struct case_book *case_book_open(const char *workspace, struct store *hub)
+struct case_cache *case_cache_open(const char *workspace, struct store *hub)
 {
-    struct case_book *book = memory_alloc(sizeof *book);
+    struct case_cache *book = memory_alloc(sizeof *book);
     book->hub = hub;
     book->workspace = arena_text(&book->arena, workspace);
     pthread_mutex_init(&book->mutex, NULL);
@@ -58,28 +58,28 @@ struct case_book *case_book_open(const char *workspace, struct store *hub)
 // Also takes it from its shelf; the mutex is held.
 static void entry_free(struct entry *entry)
 {
-    if (entry->shelf)
-        entry->shelf->n_entry--;
+    if (entry->cached)
+        entry->cached->n_entry--;
     arena_done(&entry->family.arena);
     free(entry);
 }
 
-static void shelf_free(struct shelf *shelf)
+static void shelf_free(struct case_cache_model *cached)
 {
-    case_model_close(shelf->model);
-    free(shelf);
+    case_model_close(cached->model);
+    free(cached);
 }
 
-void case_book_close(struct case_book *book)
+void case_cache_close(struct case_cache *book)
 {
     if (!book)
         return;
     for (size_t i = 0; i < book->n_entry; i++)
         entry_free(book->entries[i]);
     for (size_t i = 0; i < book->n_shelf; i++)
-        shelf_free(book->shelves[i]);
+        shelf_free(book->cached_models[i]);
     free(book->entries);
-    free(book->shelves);
+    free(book->cached_models);
     pthread_mutex_destroy(&book->mutex);
     pthread_mutex_destroy(&book->making);
     arena_done(&book->arena);
@@ -88,11 +88,11 @@ void case_book_close(struct case_book *book)
 
 static bool entry_is_stale(const struct entry *entry)
 {
-    return entry->stale || entry->shelf->stale;
+    return entry->stale || entry->cached->stale;
 }
 
 // Cases from what was known before go, unless somebody reads them, and so do models without any.
-static void shelves_clear(struct case_book *book)
+static void shelves_clear(struct case_cache *book)
 {
     size_t n = 0;
     pthread_mutex_lock(&book->mutex);
@@ -103,38 +103,38 @@ static void shelves_clear(struct case_book *book)
         book->entries[i] = book->entries[--book->n_entry];
     }
     for (size_t i = 0; i < book->n_shelf; i++) {
-        if (book->shelves[i]->stale && !book->shelves[i]->n_entry)
-            shelf_free(book->shelves[i]);
+        if (book->cached_models[i]->stale && !book->cached_models[i]->n_entry)
+            shelf_free(book->cached_models[i]);
         else
-            book->shelves[n++] = book->shelves[i];
+            book->cached_models[n++] = book->cached_models[i];
     }
     book->n_shelf = n;
     pthread_mutex_unlock(&book->mutex);
 }
 
 // Marks the shelf's cases that the newest events are about; both locks are held.
-static void entries_mark(struct case_book *book, const struct shelf *shelf)
+static void entries_mark(struct case_cache *book, const struct case_cache_model *cached)
 {
-    const struct event_queue *feed = &shelf->model->feed;
+    const struct event_queue *feed = &cached->model->feed;
     for (size_t i = 0; feed->n_person && i < book->n_entry; i++) {
         struct entry *entry = book->entries[i];
-        for (size_t p = 0; entry->shelf == shelf && p < entry->family.n_person; p++)
+        for (size_t p = 0; entry->cached == cached && p < entry->family.n_person; p++)
             entry->stale |= event_queue_is_about(feed, entry->persons[p]);
     }
 }
 
-void case_book_freshen(struct case_book *book)
+void case_cache_freshen(struct case_cache *book)
 {
     struct stamp records = stamp_of_records(book->workspace);
     pthread_mutex_lock(&book->making);
     for (size_t i = 0; i < book->n_shelf; i++) {
-        struct shelf *shelf = book->shelves[i];
-        bool replaced = !stamp_equal(&shelf->records, &records);
-        bool is_fresh = !replaced && case_model_freshen(shelf->model, NULL) == OK;
+        struct case_cache_model *cached = book->cached_models[i];
+        bool replaced = !stamp_equal(&cached->records, &records);
+        bool is_fresh = !replaced && case_model_freshen(cached->model, NULL) == OK;
         pthread_mutex_lock(&book->mutex);
-        shelf->stale |= replaced;
+        cached->stale |= replaced;
         if (is_fresh)
-            entries_mark(book, shelf);
+            entries_mark(book, cached);
         pthread_mutex_unlock(&book->mutex);
     }
     shelves_clear(book);
@@ -142,14 +142,14 @@ void case_book_freshen(struct case_book *book)
 }
 
 // `making` is held, and as long as the shelf is used without an entry of it.
-static enum status shelf_get(struct case_book *book, const char *scenario, const char *id,
-                             struct shelf **ret_shelf, struct error *err)
+static enum status shelf_get(struct case_cache *book, const char *scenario, const char *id,
+                             struct case_cache_model **ret_shelf, struct error *err)
 {
     for (size_t i = 0; i < book->n_shelf; i++) {
-        struct shelf *shelf = book->shelves[i];
-        if (!shelf->stale && strcmp(shelf->model->scenario, scenario) == 0 &&
-            strcmp(shelf->model->id, id) == 0) {
-            *ret_shelf = shelf;
+        struct case_cache_model *cached = book->cached_models[i];
+        if (!cached->stale && strcmp(cached->model->scenario, scenario) == 0 &&
+            strcmp(cached->model->id, id) == 0) {
+            *ret_shelf = cached;
             return OK;
         }
     }
@@ -158,17 +158,17 @@ static enum status shelf_get(struct case_book *book, const char *scenario, const
     enum status status = case_model_open(&place, &model, err);
     if (status)
         return status;
-    struct shelf *shelf = memory_alloc(sizeof *shelf);
-    shelf->model = model;
-    shelf->records = stamp_of_records(book->workspace);
+    struct case_cache_model *cached = memory_alloc(sizeof *cached);
+    cached->model = model;
+    cached->records = stamp_of_records(book->workspace);
     struct alert_rules rules;
     if (alert_rules_read(model->model.info->alerts, &rules, NULL) == OK)
-        shelf->capacity = (int64_t)rules.capacity;
+        cached->capacity = (int64_t)rules.capacity;
     pthread_mutex_lock(&book->mutex);
-    memory_grow(&book->shelves, &book->shelf_capacity, book->n_shelf + 1, sizeof *book->shelves);
-    book->shelves[book->n_shelf++] = shelf;
+    memory_grow(&book->cached_models, &book->shelf_capacity, book->n_shelf + 1, sizeof *book->cached_models);
+    book->cached_models[book->n_shelf++] = cached;
     pthread_mutex_unlock(&book->mutex);
-    *ret_shelf = shelf;
+    *ret_shelf = cached;
     return OK;
 }
 
@@ -208,7 +208,7 @@ static enum status family_make(struct case_model *model, const struct alert *ale
     return OK;
 }
 
-static struct entry *entry_find(struct case_book *book, int64_t alert_id)
+static struct entry *entry_find(struct case_cache *book, int64_t alert_id)
 {
     for (size_t i = 0; i < book->n_entry; i++)
         if (book->entries[i]->alert_id == alert_id && !entry_is_stale(book->entries[i]))
@@ -217,7 +217,7 @@ static struct entry *entry_find(struct case_book *book, int64_t alert_id)
 }
 
 // Takes a case in hand if it is there.
-static struct entry *entry_hold(struct case_book *book, int64_t alert_id)
+static struct entry *entry_hold(struct case_cache *book, int64_t alert_id)
 {
     pthread_mutex_lock(&book->mutex);
     struct entry *entry = entry_find(book, alert_id);
@@ -230,7 +230,7 @@ static struct entry *entry_hold(struct case_book *book, int64_t alert_id)
 }
 
 // Makes room: the case that nobody holds and that was used the longest time ago goes.
-static void entries_trim(struct case_book *book)
+static void entries_trim(struct case_cache *book)
 {
     size_t oldest = SIZE_MAX;
     if (book->n_entry < BOOK_MAX)
@@ -245,39 +245,39 @@ static void entries_trim(struct case_book *book)
     book->entries[oldest] = book->entries[--book->n_entry];
 }
 
-static void entry_keep(struct case_book *book, struct entry *entry)
+static void entry_keep(struct case_cache *book, struct entry *entry)
 {
     pthread_mutex_lock(&book->mutex);
     entries_trim(book);
     memory_grow(&book->entries, &book->entry_capacity, book->n_entry + 1, sizeof *book->entries);
     book->entries[book->n_entry++] = entry;
-    entry->shelf->n_entry++;
+    entry->cached->n_entry++;
     entry->n_holder = 1;
     entry->used = ++book->clock;
     pthread_mutex_unlock(&book->mutex);
 }
 
-static enum status entry_make(struct case_book *book, const struct alert *alert,
+static enum status entry_make(struct case_cache *book, const struct alert *alert,
                               struct entry **ret_entry, struct error *err)
 {
-    struct shelf *shelf;
-    enum status status = shelf_get(book, alert->scenario, alert->model, &shelf, err);
+    struct case_cache_model *cached;
+    enum status status = shelf_get(book, alert->scenario, alert->model, &cached, err);
     if (status)
         return status;
     struct entry *entry = memory_alloc(sizeof *entry);
     entry->alert_id = alert->id;
-    status = family_make(shelf->model, alert, entry, err);
+    status = family_make(cached->model, alert, entry, err);
     if (status) {
         entry_free(entry);
         return status;
     }
-    entry->shelf = shelf;
+    entry->cached = cached;
     entry_keep(book, entry);
     *ret_entry = entry;
     return OK;
 }
 
-enum status case_get(struct case_book *book, const struct alert *alert,
+enum status case_get(struct case_cache *book, const struct alert *alert,
                      const struct family_case **ret_case, struct error *err)
 {
     struct entry *entry = entry_hold(book, alert->id);
@@ -294,7 +294,7 @@ enum status case_get(struct case_book *book, const struct alert *alert,
     return status;
 }
 
-void case_release(struct case_book *book, const struct family_case *family)
+void case_release(struct case_cache *book, const struct family_case *family)
 {
     if (!family)
         return;
@@ -342,12 +342,12 @@ static void identity_read(const struct case_model *model, const struct family_ca
     }
 }
 
-enum status case_identify(struct case_book *book, const struct family_case *family, size_t i_person,
+enum status case_identify(struct case_cache *book, const struct family_case *family, size_t i_person,
                           struct arena *arena, struct case_identity **ret_identity, size_t *ret_n,
                           struct error *err)
 {
     uint32_t person;
-    const struct case_model *model = ((const struct entry *)family)->shelf->model;
+    const struct case_model *model = ((const struct entry *)family)->cached->model;
     *ret_identity = arena_array(arena, IDENTITY_ROWS, sizeof **ret_identity);
     if (!timeline_find_person(model->timeline, family->people[i_person].id, &person))
         return error_set(err, E_NOT_FOUND, "the person is no longer in the records");
@@ -355,14 +355,14 @@ enum status case_identify(struct case_book *book, const struct family_case *fami
     return OK;
 }
 
-int64_t case_capacity(struct case_book *book, const struct alert *alert)
+int64_t case_capacity(struct case_cache *book, const struct alert *alert)
 {
     int64_t capacity = 0;
     pthread_mutex_lock(&book->mutex);
     for (size_t i = 0; i < book->n_shelf; i++)
-        if (strcmp(book->shelves[i]->model->scenario, alert->scenario) == 0 &&
-            strcmp(book->shelves[i]->model->id, alert->model) == 0)
-            capacity = book->shelves[i]->capacity;
+        if (strcmp(book->cached_models[i]->model->scenario, alert->scenario) == 0 &&
+            strcmp(book->cached_models[i]->model->id, alert->model) == 0)
+            capacity = book->cached_models[i]->capacity;
     pthread_mutex_unlock(&book->mutex);
     return capacity;
 }

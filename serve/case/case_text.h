@@ -1,6 +1,6 @@
 // Words for values, people and chances, as caseworkers use them.
-#ifndef HEARTH_CASE_WORDS_H
-#define HEARTH_CASE_WORDS_H
+#ifndef HEARTH_CASE_TEXT_H
+#define HEARTH_CASE_TEXT_H
 
 #include "features/extract/extract.h"
 

@@ -1,7 +1,7 @@
 // One row a computation: how its value reads. Columns' names are never parsed: the parts come from
 // the extract.
 
-#include "serve/case/case_words.h"
+#include "serve/case/case_text.h"
 
 #include "features/base/text.h"
 
