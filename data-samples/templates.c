@@ -66,7 +66,7 @@ bool template_is_written(const struct template_file *file, const char *scenario)
 }
 
 static const struct template_change *change_at(const char *text,
-                                              const struct template_change *changes)
+                                               const struct template_change *changes)
 {
     for (; changes->from; changes++)
         if (strncmp(text, changes->from, strlen(changes->from)) == 0)
@@ -91,7 +91,7 @@ static size_t copy_changed(const char *text, const struct template_change *chang
 
 // In one pass, so that what one change writes is no other's to find.
 char *template_text(struct arena *arena, const struct template_file *file,
-                   const struct template_change *changes)
+                    const struct template_change *changes)
 {
     char *text = arena_alloc(arena, copy_changed(file->text, changes, NULL) + 1);
     copy_changed(file->text, changes, text);
@@ -102,7 +102,8 @@ static enum status check_free(struct arena *arena, const char *folder, const cha
                               struct error *err)
 {
     for (size_t i = 0; i <= shipped_file_count; i++) { // hearth.yaml says most: look for it first
-        const struct template_file *file = i ? &template_files[i - 1] : template_find("hearth.yaml");
+        const struct template_file *file =
+            i ? &template_files[i - 1] : template_find("hearth.yaml");
         const char *path = file_join(arena, folder, file->path);
         if (!template_is_written(file, scenario) || !file_exists(path))
             continue;
@@ -129,7 +130,7 @@ static enum status write_one(struct arena *arena, const char *path, const char *
 }
 
 enum status template_write(struct arena *arena, const char *folder, const char *scenario,
-                          const struct template_change *changes, struct error *err)
+                           const struct template_change *changes, struct error *err)
 {
     enum status status = check_free(arena, folder, scenario, err);
     for (size_t i = 0; i < shipped_file_count && !status; i++) {

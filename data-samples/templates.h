@@ -14,7 +14,8 @@ struct template_file {
     const char *text; // ended by 0
     size_t n_byte;
 };
-extern const struct template_file template_files[]; // sorted by the path they have in the source tree
+extern const struct template_file
+    template_files[]; // sorted by the path they have in the source tree
 extern const size_t shipped_file_count;
 
 // The shipped file at a workspace path, or NULL.
@@ -32,11 +33,11 @@ struct template_change {
 // every scenario. Nothing is overwritten: E_USAGE names the first file that is there already,
 // before any is written. The list of changes ends with {NULL, NULL}.
 enum status template_write(struct arena *arena, const char *folder, const char *scenario,
-                          const struct template_change *changes, struct error *err);
+                           const struct template_change *changes, struct error *err);
 // How many files shipped_write writes for a scenario.
 bool template_is_written(const struct template_file *file, const char *scenario);
 // The text with every occurrence of each change's `from` replaced, in arena.
 char *template_text(struct arena *arena, const struct template_file *file,
-                   const struct template_change *changes);
+                    const struct template_change *changes);
 
 #endif

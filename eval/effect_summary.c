@@ -5,11 +5,11 @@
 #include <math.h>
 #include <string.h>
 
-#define NEGLIGIBLE_PER_ONE 0.02   // 2 per 100 families …
-#define NEGLIGIBLE_SHARE 0.2      // … or a fifth of the risk without treatment, where that is less
+#define NEGLIGIBLE_PER_ONE 0.02 // 2 per 100 families …
+#define NEGLIGIBLE_SHARE 0.2    // … or a fifth of the risk without treatment, where that is less
 #define NEGLIGIBLE_DEVIATIONS 0.1 // of a numeric outcome's standard deviation
-#define FEW_CLUSTERS 30       // below it errors by cluster come out too small
-#define FEW_EFFECTIVE 30      // effective rows of an arm on which an estimate hangs
+#define FEW_CLUSTERS 30           // below it errors by cluster come out too small
+#define FEW_EFFECTIVE 30          // effective rows of an arm on which an estimate hangs
 
 const char *effect_count_text(struct arena *arena, size_t n)
 {
@@ -85,8 +85,9 @@ const char *effect_summary(struct arena *arena, const struct effect_result *resu
         result->binary ? arena_format(arena, " of every 100 families had %s", outcome) : "";
     const char *be = result->binary ? "" : "was ";
     const char *frame = arena_format(arena, "among %s, the covariates taken into account", people);
-    double trifle = result->binary ? fmin(NEGLIGIBLE_PER_ONE, NEGLIGIBLE_SHARE * best->fit.mean[0])
-                                   : NEGLIGIBLE_DEVIATIONS * outcome_deviation(&result->table->data);
+    double trifle = result->binary
+                        ? fmin(NEGLIGIBLE_PER_ONE, NEGLIGIBLE_SHARE * best->fit.mean[0])
+                        : NEGLIGIBLE_DEVIATIONS * outcome_deviation(&result->table->data);
     if (best->low > 0 || best->high < 0)
         return arena_format(arena, "%s%s%s%s than without it (95%% interval: %s to %s), %s.",
                             subject, be, size, verb, low, high, frame);

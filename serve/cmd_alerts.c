@@ -57,8 +57,8 @@ static enum status states_get(const struct cli *cli, unsigned *ret_states, struc
     return OK;
 }
 
-static enum status alerts_read(const struct cli *cli, struct store *hub, struct alert **ret_alerts,
-                               size_t *ret_n, struct error *err)
+static enum status alerts_read(const struct cli *cli, struct store *store,
+                               struct alert **ret_alerts, size_t *ret_n, struct error *err)
 {
     const char *date = cli_text(cli, "--as-of");
     struct alert_filter filter = {
@@ -67,7 +67,7 @@ static enum status alerts_read(const struct cli *cli, struct store *hub, struct 
         filter.any_date = !day_parse(date, strlen(date), NULL, &filter.as_of);
     enum status status = states_get(cli, &filter.states, err);
     if (!status)
-        status = alert_list(hub, cli->arena, &filter, ret_alerts, ret_n, err);
+        status = alert_list(store, cli->arena, &filter, ret_alerts, ret_n, err);
     return status || *ret_n ? status : cli_scenario_check(cli, err);
 }
 
@@ -108,16 +108,16 @@ static void line_make(const struct alert *alert, const struct review *review, st
     number_format(alert->high, ret_line->high);
 }
 
-static enum status lines_read(const struct cli *cli, struct store *hub, struct line **ret_lines,
+static enum status lines_read(const struct cli *cli, struct store *store, struct line **ret_lines,
                               size_t *ret_n, struct error *err)
 {
     struct alert *alerts;
     struct review *reviews;
     size_t n_review = 0;
     struct review_filter filter = {.limit = ALL};
-    enum status status = alerts_read(cli, hub, &alerts, ret_n, err);
+    enum status status = alerts_read(cli, store, &alerts, ret_n, err);
     if (!status)
-        status = review_list(hub, cli->arena, &filter, &reviews, &n_review, err);
+        status = review_list(store, cli->arena, &filter, &reviews, &n_review, err);
     if (status)
         return status;
     if (n_review)
@@ -320,14 +320,14 @@ static enum status write_file(const struct cli *cli, const char *path, const str
     return status;
 }
 
-static enum status list(const struct cli *cli, struct store *hub, const char *actor, const char *name,
-                        struct error *err)
+static enum status list(const struct cli *cli, struct store *store, const char *actor,
+                        const char *name, struct error *err)
 {
     struct line *lines;
     size_t n;
     (void)actor;
     (void)name;
-    enum status status = lines_read(cli, hub, &lines, &n, err);
+    enum status status = lines_read(cli, store, &lines, &n, err);
     if (status)
         return status;
     if (cli->json)
@@ -336,7 +336,7 @@ static enum status list(const struct cli *cli, struct store *hub, const char *ac
     return OK;
 }
 
-static enum status export_lines(const struct cli *cli, struct store *hub, const char *actor,
+static enum status export_lines(const struct cli *cli, struct store *store, const char *actor,
                                 const char *name, struct error *err)
 {
     struct line *lines;
@@ -344,7 +344,7 @@ static enum status export_lines(const struct cli *cli, struct store *hub, const 
     const char *path = cli_text(cli, "--out");
     (void)actor;
     (void)name;
-    enum status status = lines_read(cli, hub, &lines, &n, err);
+    enum status status = lines_read(cli, store, &lines, &n, err);
     if (status)
         return status;
     if (cli->json && !path)

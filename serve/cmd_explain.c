@@ -57,11 +57,12 @@ static enum status explain_with(struct cli *cli, const struct scenario_model *mo
 static enum status explain_newest(struct cli *cli, const struct scenario_model *model,
                                   const char *person, day_t as_of, struct error *err)
 {
-    struct store *hub = NULL;
+    struct store *store = NULL;
     struct event_queue feed = {0};
     struct overlay *events = NULL;
     struct error why = {0};
-    enum status status = store_open_workspace(cli->workspace, &(struct store_options){0}, &hub, &why);
+    enum status status =
+        store_open_workspace(cli->workspace, &(struct store_options){0}, &store, &why);
     if (status == E_SYSTEM) // somebody else's file: the hub's own user may read it
         cli_say(cli, "%s; events that programs sent since the last extract are left out",
                 why.message);
@@ -69,7 +70,7 @@ static enum status explain_newest(struct cli *cli, const struct scenario_model *
         *err = why;
         return status;
     }
-    status = event_queue_overlay(hub, model->extract, &feed, &events, err);
+    status = event_queue_overlay(store, model->extract, &feed, &events, err);
     moment_lay_over(model->extract, events);
     if (!status)
         status = explain_with(cli, model, person, as_of, err);
@@ -77,7 +78,7 @@ static enum status explain_newest(struct cli *cli, const struct scenario_model *
     overlay_free(events);
     if (feed.newer)
         event_queue_close(&feed);
-    store_close(hub);
+    store_close(store);
     return status;
 }
 

@@ -78,7 +78,7 @@ struct scoring {
     struct scenario_model model;
     struct alert_rules rules;
     struct scores scores;
-    struct store *hub; // NULL = there is no store, and none is needed
+    struct store *store; // NULL = there is no store, and none is needed
     struct event_queue feed;
     struct overlay *events;
 };
@@ -88,7 +88,7 @@ static enum status scoring_open_store(struct scoring *scoring, struct error *err
     struct store_options store_options = {.create = scoring->rules.given};
     struct error own = {0};
     enum status status =
-        store_open_workspace(scoring->cli->workspace, &store_options, &scoring->hub, &own);
+        store_open_workspace(scoring->cli->workspace, &store_options, &scoring->store, &own);
     if (status == E_NOT_FOUND)
         return OK;
     if (status)
@@ -100,7 +100,8 @@ static enum status scoring_open_store(struct scoring *scoring, struct error *err
 static enum status events_lay_over(struct scoring *scoring, struct error *err)
 {
     struct extract *extract = scoring->model.extract;
-    enum status status = event_queue_overlay(scoring->hub, extract, &scoring->feed, &scoring->events, err);
+    enum status status =
+        event_queue_overlay(scoring->store, extract, &scoring->feed, &scoring->events, err);
     moment_lay_over(extract, scoring->events);
     return status;
 }
@@ -112,7 +113,7 @@ static enum status alerts_store(struct scoring *scoring, struct error *err)
     if (!scoring->rules.given)
         return OK;
     actor_cli(actor);
-    struct alerting alerting = {scoring->hub, actor, &scoring->model, &scoring->rules};
+    struct alerting alerting = {scoring->store, actor, &scoring->model, &scoring->rules};
     return alerting_place(&alerting, &scoring->scores, err);
 }
 
@@ -168,7 +169,7 @@ static enum status score_run(struct cli *cli, struct error *err)
     overlay_free(scoring.events);
     if (scoring.feed.newer)
         event_queue_close(&scoring.feed);
-    store_close(scoring.hub);
+    store_close(scoring.store);
     scenario_model_close(&scoring.model);
     return status;
 }
@@ -184,7 +185,8 @@ const struct command_row cmd_score = {
         "rank within the "
         "month's capacity, one a household when the scenario groups by household; a household "
         "alerted that month or with an undecided alert takes no new place. They are kept in "
-        "hearth.db; scoring a date again replaces its undecided alerts, save those that it repeats and those that "
+        "hearth.db; scoring a date again replaces its undecided alerts, save those that it repeats "
+        "and those that "
         "somebody has reviewed.",
     .options = options,
     .run = score_run,

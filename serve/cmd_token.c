@@ -41,15 +41,15 @@ static enum status scopes_get(const struct cli *cli, unsigned *ret_scopes, struc
     return status;
 }
 
-static enum status add(const struct cli *cli, struct store *hub, const char *actor, const char *name,
-                       struct error *err)
+static enum status add(const struct cli *cli, struct store *store, const char *actor,
+                       const char *name, struct error *err)
 {
     char secret[TOKEN_TEXT], scopes[SCOPES_TEXT];
     struct token_new token = {
         .actor = actor, .name = name, .n_day = cli_integer(cli, "--days", TOKEN_DAYS)};
     enum status status = scopes_get(cli, &token.scopes, err);
     if (!status)
-        status = token_add(hub, &token, secret, err);
+        status = token_add(store, &token, secret, err);
     if (status)
         return status;
     token_scopes_format(token.scopes, scopes);
@@ -71,27 +71,27 @@ static enum status add(const struct cli *cli, struct store *hub, const char *act
     return status;
 }
 
-static const char *state_of(const struct store *hub, const struct token *token)
+static const char *state_of(const struct store *store, const struct token *token)
 {
     if (token->revoked_ms)
         return "revoked";
-    return token->expires_ms <= store_now(hub) ? "expired" : "in use";
+    return token->expires_ms <= store_now(store) ? "expired" : "in use";
 }
 
-static enum status list(const struct cli *cli, struct store *hub, const char *actor, const char *name,
-                        struct error *err)
+static enum status list(const struct cli *cli, struct store *store, const char *actor,
+                        const char *name, struct error *err)
 {
     struct token *tokens;
     size_t n;
     char scopes[SCOPES_TEXT], time[TIME_TEXT];
-    enum status status = token_list(hub, cli->arena, &tokens, &n, err);
+    enum status status = token_list(store, cli->arena, &tokens, &n, err);
     if (status)
         return status;
     json *root = json_object_create();
     json_put_integer(root, "format", 1);
     json *array = json_put_array(root, "tokens");
     for (size_t i = 0; i < n; i++) {
-        const char *state = state_of(hub, &tokens[i]);
+        const char *state = state_of(store, &tokens[i]);
         if (cli->json)
             token_json(json_add_object(array), &tokens[i], state);
         else
@@ -105,10 +105,10 @@ static enum status list(const struct cli *cli, struct store *hub, const char *ac
     return status;
 }
 
-static enum status revoke(const struct cli *cli, struct store *hub, const char *actor,
+static enum status revoke(const struct cli *cli, struct store *store, const char *actor,
                           const char *name, struct error *err)
 {
-    enum status status = token_revoke(hub, actor, name, err);
+    enum status status = token_revoke(store, actor, name, err);
     if (status || !cli->json) {
         if (!status)
             printf("%s revoked\n", name);

@@ -127,8 +127,8 @@ static enum status tell(const struct cli *cli, const char *name, const char *don
     return status;
 }
 
-static enum status add(const struct cli *cli, struct store *hub, const char *actor, const char *name,
-                       struct error *err)
+static enum status add(const struct cli *cli, struct store *store, const char *actor,
+                       const char *name, struct error *err)
 {
     const char *role;
     struct password password = {0};
@@ -139,30 +139,30 @@ static enum status add(const struct cli *cli, struct store *hub, const char *act
     if (!status)
         status = password_get(cli, &password, err);
     if (!status)
-        status = user_add(hub, actor, &user, err);
+        status = user_add(store, actor, &user, err);
     if (!status)
         status = tell(cli, name, "added", &password, err);
     secret_wipe(&password, sizeof password);
     return status;
 }
 
-static enum status renew(const struct cli *cli, struct store *hub, const char *actor,
+static enum status renew(const struct cli *cli, struct store *store, const char *actor,
                          const char *name, struct error *err)
 {
     struct password password = {0};
     enum status status = password_get(cli, &password, err);
     if (!status)
-        status = user_set_password(hub, actor, name, password.text, err);
+        status = user_set_password(store, actor, name, password.text, err);
     if (!status)
         status = tell(cli, name, "has a new password", &password, err);
     secret_wipe(&password, sizeof password);
     return status;
 }
 
-static enum status disable(const struct cli *cli, struct store *hub, const char *actor,
+static enum status disable(const struct cli *cli, struct store *store, const char *actor,
                            const char *name, struct error *err)
 {
-    enum status status = user_disable(hub, actor, name, err);
+    enum status status = user_disable(store, actor, name, err);
     return status ? status : tell(cli, name, "disabled", NULL, err);
 }
 
@@ -183,13 +183,13 @@ static void list_json(const struct user *users, size_t n)
     json_free(root);
 }
 
-static enum status list(const struct cli *cli, struct store *hub, const char *actor, const char *name,
-                        struct error *err)
+static enum status list(const struct cli *cli, struct store *store, const char *actor,
+                        const char *name, struct error *err)
 {
     struct user *users;
     size_t n;
     char time[TIME_TEXT];
-    enum status status = user_list(hub, cli->arena, &users, &n, err);
+    enum status status = user_list(store, cli->arena, &users, &n, err);
     if (status)
         return status;
     if (cli->json)

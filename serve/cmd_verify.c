@@ -76,24 +76,24 @@ static enum status print(const struct cli *cli, const struct audit_check *check,
 static enum status verify_audit(const struct cli *cli, struct error *err)
 {
     struct audit_check check;
-    struct store *hub;
+    struct store *store;
     struct store_options store_options = {.create = false};
-    enum status status = store_open_workspace(cli->workspace, &store_options, &hub, err);
+    enum status status = store_open_workspace(cli->workspace, &store_options, &store, err);
     if (status)
         return status;
-    status = audit_verify(hub, cli_text(cli, "--head"), &check, err);
-    store_close(hub);
+    status = audit_verify(store, cli_text(cli, "--head"), &check, err);
+    store_close(store);
     return status ? status : print(cli, &check, err);
 }
 
-static enum status alerts_all(const struct cli *cli, struct store *hub, struct alert **ret_alerts,
+static enum status alerts_all(const struct cli *cli, struct store *store, struct alert **ret_alerts,
                               size_t *ret_n, struct error *err)
 {
     struct alert_filter filter = {.scenario = cli_text(cli, "--scenario"),
                                   .any_date = true,
                                   .states = (1u << ALERT_STATE_COUNT) - 1,
                                   .limit = ALL};
-    enum status status = alert_list(hub, cli->arena, &filter, ret_alerts, ret_n, err);
+    enum status status = alert_list(store, cli->arena, &filter, ret_alerts, ret_n, err);
     return status || *ret_n ? status : cli_scenario_check(cli, err);
 }
 
@@ -136,8 +136,8 @@ static void rescored_print(const struct score_checked *rescored, size_t n, const
     }
 }
 
-static enum status rescored_tell(const struct cli *cli, const struct score_checked *rescored, size_t n,
-                                 struct error *err)
+static enum status rescored_tell(const struct cli *cli, const struct score_checked *rescored,
+                                 size_t n, struct error *err)
 {
     size_t counts[SCORE_CHECK_VERDICT_COUNT] = {0}, n_hold = 0;
     enum status status = OK;
@@ -167,23 +167,23 @@ static enum status rescored_tell(const struct cli *cli, const struct score_check
 
 static enum status verify_scores(const struct cli *cli, struct error *err)
 {
-    struct store *hub;
+    struct store *store;
     struct alert *alerts;
     size_t n;
     struct store_options store_options = {.create = false};
-    enum status status = store_open_workspace(cli->workspace, &store_options, &hub, err);
+    enum status status = store_open_workspace(cli->workspace, &store_options, &store, err);
     if (status)
         return status;
     numerics_prepare();
-    status = alerts_all(cli, hub, &alerts, &n, err);
+    status = alerts_all(cli, store, &alerts, &n, err);
     if (!status) {
         struct score_checked *rescored = arena_array(cli->arena, n + 1, sizeof *rescored);
-        struct score_check_options rescoring = {cli->workspace, hub, cli->n_thread, cli->quiet};
+        struct score_check_options rescoring = {cli->workspace, store, cli->n_thread, cli->quiet};
         status = score_check_alerts(&rescoring, alerts, n, rescored, err);
         if (!status)
             status = rescored_tell(cli, rescored, n, err);
     }
-    store_close(hub);
+    store_close(store);
     return status;
 }
 

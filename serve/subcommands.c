@@ -36,16 +36,16 @@ enum status subcommand_run(const struct cli *cli, const struct subcommand *verbs
 {
     char actor[ACTOR_TEXT];
     const struct subcommand *verb = NULL;
-    struct store *hub;
+    struct store *store;
     enum status status = verb_find(cli, verbs, &verb, err);
     if (status)
         return status;
     actor_cli(actor);
     struct store_options store_options = {.create = verb->creates};
-    status = store_open_workspace(cli->workspace, &store_options, &hub, err);
+    status = store_open_workspace(cli->workspace, &store_options, &store, err);
     if (status)
         return status;
-    status = verb->run(cli, hub, actor, verb->named ? cli->words[1] : NULL, err);
-    store_close(hub);
+    status = verb->run(cli, store, actor, verb->named ? cli->words[1] : NULL, err);
+    store_close(store);
     return status;
 }

@@ -1,8 +1,8 @@
 // What each kind of fact is called, and what its code, its second person and its value mean: one
 // row a kind, read by the agencies and by the documentation.
 
-#include "data-samples/world/world.h"
 #include "data-samples/world/world_codes.h"
+#include "data-samples/world/world.h"
 
 static const char *const sources[] = {"police",     "school", "health",  "council",
                                       "individual", "legal",  "housing", "other"};

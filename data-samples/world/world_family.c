@@ -1,8 +1,8 @@
 // Founding a family: what it starts with, its children and their parents. Draws come from the
 // stream of lives only, so that no later change of what agencies see can change who was born.
 
-#include "data-samples/world/world_adult.h"
 #include "data-samples/world/world_family.h"
+#include "data-samples/world/world_adult.h"
 #include "data-samples/world/world_names.h"
 #include "data-samples/world/world_parameters.h"
 

@@ -2,10 +2,10 @@
 // homes and hostels. A fixed number of places, each taken by one household after another, keeps
 // their number steady; they grow old in them. Their traces have nothing to do with any child.
 
+#include "data-samples/world/world_others.h"
 #include "data-samples/world/world_adult.h"
 #include "data-samples/world/world_codes.h"
 #include "data-samples/world/world_names.h"
-#include "data-samples/world/world_others.h"
 #include "data-samples/world/world_parameters.h"
 #include "data-samples/world/world_traces.h"
 

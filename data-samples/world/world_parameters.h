@@ -6,11 +6,10 @@
 
 // --- families: how many, how large, coming and going
 #define BIRTHS_A_FAMILY 2.11 // tuned: founding rate = births / this
-#define FOUNDED_LATER                                                                              \
-    12.0                  // couples come years before their first birth: families founded this long
-                          // after the data are made as well
-#define FAMILY_YEARS 60.0 // a family household is followed this long at most
-#define PROB_TWIN 0.015   // of maternities
+// Couples come years before their first birth: families founded this long after the data are made as well.
+#define FOUNDED_LATER 12.0
+#define FAMILY_YEARS 60.0    // a family household is followed this long at most
+#define PROB_TWIN 0.015      // of maternities
 #define MOTHER_AGE_MEAN 28.6 // at the first birth
 #define MOTHER_AGE_SD 5.0
 #define BIRTH_GAP_MIN 1.0

@@ -231,7 +231,7 @@ static enum status settings_copy(const struct cutting *cutting, struct error *er
 }
 
 enum status workspace_copy_before(const struct config *config, const struct copy_options *options,
-                          struct copy_counts *ret_counts, struct error *err)
+                                  struct copy_counts *ret_counts, struct error *err)
 {
     struct arena arena = {0};
     *ret_counts = (struct copy_counts){0};

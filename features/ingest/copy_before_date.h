@@ -22,6 +22,6 @@ struct copy_options {
 // are not). Errors: E_SYSTEM; those of reading the sources; E_FAILED when a file lies outside of
 // the workspace, so that its copy could not lie below the folder.
 enum status workspace_copy_before(const struct config *config, const struct copy_options *options,
-                          struct copy_counts *ret_counts, struct error *err);
+                                  struct copy_counts *ret_counts, struct error *err);
 
 #endif

@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct duplicate_filter {        // zeroed = empty
-    uint64_t *slots; // 0 = free
+struct duplicate_filter { // zeroed = empty
+    uint64_t *slots;      // 0 = free
     size_t n, n_slot;
 };
 // Adds; returns whether it was there already.

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct builder_column *column_add(struct record_builder *builder, const char *name, size_t bytes)
+static struct builder_column *column_add(struct record_builder *builder, const char *name,
+                                         size_t bytes)
 {
     struct builder_column *column = &builder->columns[builder->n_column++];
     snprintf(column->name, sizeof column->name, "%s", name);
@@ -17,7 +18,8 @@ static struct builder_column *column_add(struct record_builder *builder, const c
 
 typedef void group_name(size_t i, char ret_name[32]);
 
-static struct builder_column *group_add(struct record_builder *builder, size_t n, size_t bytes, group_name *name)
+static struct builder_column *group_add(struct record_builder *builder, size_t n, size_t bytes,
+                                        group_name *name)
 {
     struct builder_column *first = &builder->columns[builder->n_column];
     for (size_t i = 0; i < n; i++) {
@@ -28,7 +30,8 @@ static struct builder_column *group_add(struct record_builder *builder, size_t n
     return first;
 }
 
-void record_builder_init(struct record_builder *builder, const struct source *source, const struct codes *codes)
+void record_builder_init(struct record_builder *builder, const struct source *source,
+                         const struct codes *codes)
 {
     *builder = (struct record_builder){.source = source, .codes = codes, .last_known = DAY_NONE};
     size_t n = COLUMN_SINGLE_COUNT + 2 + source->n_value + source->n_tag + source->n_attribute;
@@ -62,7 +65,8 @@ static void rows_reserve(struct record_builder *builder)
 }
 
 // Sets the new row's item of a column that may be absent.
-static void put_number(const struct record_builder *builder, struct builder_column *column, uint32_t number)
+static void put_number(const struct record_builder *builder, struct builder_column *column,
+                       uint32_t number)
 {
     if (column)
         ((uint32_t *)column->items)[builder->n_row] = number;
@@ -89,7 +93,8 @@ static uint32_t category_of(struct record_builder *builder, const struct csv_fie
     return number_of(&builder->categories, cell);
 }
 
-static uint32_t address_of(struct record_builder *builder, const struct row_plan *plan, const struct row *row)
+static uint32_t address_of(struct record_builder *builder, const struct row_plan *plan,
+                           const struct row *row)
 {
     bool found = address_key(row_cell(row, plan->uprn), row_cell(row, plan->address),
                              row_cell(row, plan->postcode), builder->source->postcode != NULL,
@@ -111,7 +116,8 @@ static void put_days(struct record_builder *builder, const struct row *row)
         builder->last_known = known;
 }
 
-static void put_groups(struct record_builder *builder, const struct row_plan *plan, const struct row *row)
+static void put_groups(struct record_builder *builder, const struct row_plan *plan,
+                       const struct row *row)
 {
     const struct source *source = builder->source;
     for (size_t i = 0; i < source->n_value; i++)
@@ -128,10 +134,12 @@ static void put_groups(struct record_builder *builder, const struct row_plan *pl
     }
 }
 
-enum status record_builder_add(struct record_builder *builder, const struct row_plan *plan, const struct row *row,
-                      uint32_t i_file, size_t line, struct error *err)
+enum status record_builder_add(struct record_builder *builder, const struct row_plan *plan,
+                               const struct row *row, uint32_t i_file, size_t line,
+                               struct error *err)
 {
-    if (builder->n_row >= DICTIONARY_MAX || builder->texts.n >= DICTIONARY_MAX || line >= UINT32_MAX)
+    if (builder->n_row >= DICTIONARY_MAX || builder->texts.n >= DICTIONARY_MAX ||
+        line >= UINT32_MAX)
         return error_set(err, E_LIMIT, "source %s has more than %u rows, lines or distinct texts",
                          builder->source->name, DICTIONARY_MAX);
     rows_reserve(builder);
@@ -150,7 +158,8 @@ enum status record_builder_add(struct record_builder *builder, const struct row_
         put_number(builder, builder->single[COLUMN_ADDRESS], address_of(builder, plan, row));
     put_number(builder, builder->single[COLUMN_FILE], i_file);
     put_number(builder, builder->single[COLUMN_LINE], (uint32_t)line);
-    put_number(builder, builder->record, number_of(&builder->records, row_cell(row, plan->record_id)));
+    put_number(builder, builder->record,
+               number_of(&builder->records, row_cell(row, plan->record_id)));
     if (builder->is_void)
         builder->is_void->items[builder->n_row] = row->is_void;
     builder->n_void += row->is_void;
@@ -186,13 +195,13 @@ static enum status write_all(const struct record_builder *builder, struct pack_w
         status = write_texts(writer, "files", &builder->files, err);
     for (size_t i = 0; i < builder->n_column && !status; i++)
         if (builder->columns[i].name[0])
-            status = pack_add(writer, builder->columns[i].name, builder->columns[i].items, builder->n_row,
-                              builder->columns[i].bytes, err);
+            status = pack_add(writer, builder->columns[i].name, builder->columns[i].items,
+                              builder->n_row, builder->columns[i].bytes, err);
     return status;
 }
 
-enum status record_builder_write(const struct record_builder *builder, const char *path, const int64_t *counts,
-                        struct error *err)
+enum status record_builder_write(const struct record_builder *builder, const char *path,
+                                 const int64_t *counts, struct error *err)
 {
     struct pack_writer *writer;
     enum status status = pack_create(path, RECORDS_KIND, RECORDS_VERSION, &writer, err);

@@ -30,16 +30,18 @@ struct record_builder {
 };
 
 // Owns: record_builder_done. The source, its columns' texts and codes are borrowed.
-void record_builder_init(struct record_builder *builder, const struct source *source, const struct codes *codes);
+void record_builder_init(struct record_builder *builder, const struct source *source,
+                         const struct codes *codes);
 // Appends a typed row from the file of that number (in builder->files) and its first physical line.
 // Errors: E_LIMIT.
-enum status record_builder_add(struct record_builder *builder, const struct row_plan *plan, const struct row *row,
-                      uint32_t i_file, size_t line, struct error *err);
+enum status record_builder_add(struct record_builder *builder, const struct row_plan *plan,
+                               const struct row *row, uint32_t i_file, size_t line,
+                               struct error *err);
 // After the last row: versions get their `superseded`, void rows go, ids are numbered bytewise.
 void record_builder_finish(struct record_builder *builder);
 // Writes the pack. counts: COUNT_COUNT numbers.
-enum status record_builder_write(const struct record_builder *builder, const char *path, const int64_t *counts,
-                        struct error *err);
+enum status record_builder_write(const struct record_builder *builder, const char *path,
+                                 const int64_t *counts, struct error *err);
 void record_builder_done(struct record_builder *builder);
 
 #endif

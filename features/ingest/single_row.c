@@ -15,10 +15,10 @@ struct single_reader {
     struct row_plan plan;
     struct row row;
     struct codes codes;
-    const char **columns;        // n_column: distinct columns of the file
-    const char **cells;          // n_column
-    const char **tags;           // n_tag
-    const char **own;            // n_column: the texts with dates as the source writes them
+    const char **columns;          // n_column: distinct columns of the file
+    const char **cells;            // n_column
+    const char **tags;             // n_tag
+    const char **own;              // n_column: the texts with dates as the source writes them
     char (*days)[SINGLE_DAY_TEXT]; // n_column
     size_t n_field;
     char *text; // of the CSV at hand
@@ -46,7 +46,7 @@ static void fields_number(struct single_reader *reader)
 }
 
 enum status single_open(const struct config *config, const struct source *source,
-                      struct single_reader **ret_reader, struct error *err)
+                        struct single_reader **ret_reader, struct error *err)
 {
     struct single_reader *reader = memory_alloc(sizeof *reader);
     enum status status = OK;
@@ -218,7 +218,7 @@ static void days_own(struct single_reader *reader, const char *const *texts)
 }
 
 bool single_read(struct single_reader *reader, const char *const *texts, struct single_row *ret_row,
-               struct reject *ret_reject)
+                 struct reject *ret_reject)
 {
     const struct row_plan *plan = &reader->plan;
     struct csv_row fields;

@@ -20,7 +20,7 @@ struct single_reader;
 // For a source of events or spells. Owns: lone_close; the source is borrowed. Errors: those of the
 // codes file.
 enum status single_open(const struct config *config, const struct source *source,
-                      struct single_reader **ret_reader, struct error *err);
+                        struct single_reader **ret_reader, struct error *err);
 void single_close(struct single_reader *reader); // NULL is fine
 // The columns that the source maps, by canonical name: "date", "value.dash", "tag.role".
 const struct plan_column *single_columns(const struct single_reader *reader, size_t *ret_n);
@@ -34,6 +34,6 @@ const char *single_day_text(const struct source *source, day_t day, char buffer[
 // reject's column is one of lone_columns, from 1. Dates are read as the source writes them, else
 // as YYYY-MM-DD.
 bool single_read(struct single_reader *reader, const char *const *texts, struct single_row *ret_row,
-               struct reject *ret_reject);
+                 struct reject *ret_reject);
 
 #endif

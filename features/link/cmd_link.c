@@ -78,8 +78,8 @@ static enum status print_result(const struct cli *cli, const char *folder, struc
     enum status status = json_read_file(file_join(cli->arena, folder, "link.json"),
                                         MANIFEST_MAX_BYTES, &manifest, err);
     if (!status && truth_path)
-        status = reference_compare(cli->arena, file_join(cli->arena, folder, "persons.csv"), truth_path,
-                               &truth, err);
+        status = reference_compare(cli->arena, file_join(cli->arena, folder, "persons.csv"),
+                                   truth_path, &truth, err);
     if (!status && cli->json) {
         if (truth_path)
             reference_put(json_put_object(manifest, "truth"), &truth);

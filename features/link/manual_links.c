@@ -117,8 +117,8 @@ static enum status read_never(struct arena *arena, const char *path,
 }
 
 enum status manual_links_read(struct arena *arena, const char *never, const char *always,
-                           const struct registry *registry, struct matches *matches,
-                           struct manual_links *ret_decisions, struct error *err)
+                              const struct registry *registry, struct matches *matches,
+                              struct manual_links *ret_decisions, struct error *err)
 {
     *ret_decisions = (struct manual_links){0};
     enum status status = OK;

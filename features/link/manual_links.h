@@ -14,8 +14,8 @@ struct manual_links {
 // input_left, record_left, input_right, record_right and, optional, known: the day on which it was
 // decided. Owns: aparts live in arena. Errors: E_DATA with file, line, column.
 enum status manual_links_read(struct arena *arena, const char *never, const char *always,
-                           const struct registry *registry, struct matches *matches,
-                           struct manual_links *ret_decisions, struct error *err);
+                              const struct registry *registry, struct matches *matches,
+                              struct manual_links *ret_decisions, struct error *err);
 // Takes the pairs that must stay apart out of the settled matches.
 void manual_links_part(const struct manual_links *decisions, struct matches *matches);
 

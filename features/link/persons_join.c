@@ -169,7 +169,7 @@ enum status persons_join(struct arena *arena, const struct persons_input *input,
         status = match_rule(input, i, persons, err);
     if (!status)
         status = manual_links_read(arena, input->never, input->always, &persons->registry,
-                                &persons->matches, &decisions, err);
+                                   &persons->matches, &decisions, err);
     if (status)
         return status;
     matches_settle(&persons->matches);

@@ -22,7 +22,8 @@ static bool is_persons_file(const struct csv_table *table)
     return same;
 }
 
-static void list_ids(struct arena *arena, const struct csv_table *table, struct previous_run *earlier)
+static void list_ids(struct arena *arena, const struct csv_table *table,
+                     struct previous_run *earlier)
 {
     earlier->ids = arena_array(arena, table->n_row, sizeof *earlier->ids);
     for (size_t i = 0; i < table->n_row; i++)
@@ -42,7 +43,7 @@ static const char **find_id(const struct previous_run *earlier, const char *id)
 }
 
 void previous_run_read(struct arena *arena, const char *path, const struct registry *registry,
-                  struct previous_run *ret_earlier)
+                       struct previous_run *ret_earlier)
 {
     *ret_earlier = (struct previous_run){0};
     struct csv_table table;

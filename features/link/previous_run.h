@@ -15,7 +15,7 @@ struct previous_run {
 
 // A file that is absent or not what hearth writes counts as no earlier run. Owns: arena.
 void previous_run_read(struct arena *arena, const char *path, const struct registry *registry,
-                  struct previous_run *ret_earlier);
+                       struct previous_run *ret_earlier);
 // Whether a person had that id.
 bool previous_run_has(const struct previous_run *earlier, const char *id);
 

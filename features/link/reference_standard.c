@@ -68,8 +68,10 @@ struct identifier_check {
 };
 
 // Finds the truth of each row of the persons file. An empty person_id in the truth is no truth.
-static enum status evaluate_rows(const struct persons_file *persons, const struct persons_file *known,
-                              struct identifier_check *checking, struct reference_standard *truth, struct error *err)
+static enum status evaluate_rows(const struct persons_file *persons,
+                                 const struct persons_file *known,
+                                 struct identifier_check *checking,
+                                 struct reference_standard *truth, struct error *err)
 {
     struct dictionary records = {0}, person_ids = {0}, true_ids = {0};
     uint32_t *true_of = memory_alloc(known->table.n_row * sizeof *true_of);
@@ -128,8 +130,8 @@ static int compare_both(const void *a, const void *b)
 }
 
 // Adds the pairs within each group of equal records to the table by inputs.
-static void count_pairs(struct identifier_check *checking, int (*compare)(const void *, const void *),
-                        double *n_pair)
+static void count_pairs(struct identifier_check *checking,
+                        int (*compare)(const void *, const void *), double *n_pair)
 {
     size_t n_input = checking->inputs.n;
     double *count = memory_alloc(n_input * sizeof *count);
@@ -138,7 +140,8 @@ static void count_pairs(struct identifier_check *checking, int (*compare)(const 
     for (size_t first = 0, end; first < checking->n; first = end) {
         memset(count, 0, n_input * sizeof *count);
         for (end = first;
-             end < checking->n && compare(&checking->items[first], &checking->items[end]) == 0; end++)
+             end < checking->n && compare(&checking->items[first], &checking->items[end]) == 0;
+             end++)
             count[checking->items[end].input]++;
         if (end - first < 2)
             continue;
@@ -151,7 +154,8 @@ static void count_pairs(struct identifier_check *checking, int (*compare)(const 
     free(count);
 }
 
-static void list_pairs(struct arena *arena, const struct identifier_check *checking, struct reference_standard *truth)
+static void list_pairs(struct arena *arena, const struct identifier_check *checking,
+                       struct reference_standard *truth)
 {
     size_t n_input = checking->inputs.n;
     truth->pairs = arena_array(arena, n_input * n_input, sizeof *truth->pairs);
@@ -159,7 +163,7 @@ static void list_pairs(struct arena *arena, const struct identifier_check *check
         for (uint32_t k = i; k < n_input; k++) {
             size_t at = i * n_input + k;
             struct reference_counts counts = {checking->n_true[at], checking->n_joined[at],
-                                          checking->n_both[at]};
+                                              checking->n_both[at]};
             truth->all.n_true += counts.n_true;
             truth->all.n_joined += counts.n_joined;
             truth->all.n_both += counts.n_both;
@@ -171,7 +175,7 @@ static void list_pairs(struct arena *arena, const struct identifier_check *check
 }
 
 enum status reference_compare(struct arena *arena, const char *persons_path, const char *truth_path,
-                          struct reference_standard *ret_truth, struct error *err)
+                              struct reference_standard *ret_truth, struct error *err)
 {
     struct persons_file persons, known;
     struct identifier_check checking = {0};

@@ -13,9 +13,9 @@
 #define FAR_SHARE 200      // at most one row of so many can lie far from the others
 #define FAR_ROWS 30        // in a source of fewer, none does
 #define RECENT 3           // last months left out of what is usual
-#define SPARSE                                                                                     \
-    4 // with less than such a part of what is usual: only what was still open
-      // when the extract began, such as tenancies of long ago
+// With less than such a part of what is usual: only what was still open when the extract began, such as
+// tenancies of long ago.
+#define SPARSE 4
 #define LOW_MONTHS_MAX YEAR
 
 int month_of(day_t day)
@@ -278,7 +278,7 @@ static void summarise_end(struct quality_months *months, const struct rhythm *rh
 }
 
 void months_summarise(struct arena *arena, const struct quality_source *item, day_t end,
-                  struct quality_months *months)
+                      struct quality_months *months)
 {
     const struct source *source = item->source;
     if (!months->range.n || !source_has_facts(source))

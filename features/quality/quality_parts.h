@@ -14,7 +14,7 @@ void months_count(struct arena *arena, const struct source *source, const struct
 // Gaps, silent and low months up to end, the last day of the data; the last days, in which late
 // rows may still come, are not held against the source. Needs item's lag. Owns: arena.
 void months_summarise(struct arena *arena, const struct quality_source *item, day_t end,
-                  struct quality_months *months);
+                      struct quality_months *months);
 int month_of(day_t day);
 // The axis joined to at most max_bin steps of 1, 2, 3, 4, 6, 12, 24 … months each: how many months
 // a step has; the axis with whole steps, its end kept; the rows of each step (ret_bins: max_bin,

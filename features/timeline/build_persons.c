@@ -255,7 +255,8 @@ static void relationship_add(struct row_list *list, uint32_t person, struct rela
 }
 
 // A tie in both directions. mother and father are parents too; whoever has a parent is a child.
-static void relationship_add_both(struct row_list *list, uint32_t person, struct relationship_row tie)
+static void relationship_add_both(struct row_list *list, uint32_t person,
+                                  struct relationship_row tie)
 {
     struct relationship_row inverse = tie, parent = tie;
     inverse.other = person;
@@ -281,8 +282,8 @@ static void relationship_add_both(struct row_list *list, uint32_t person, struct
 
 // A tie between two records stands between every pair of persons who hold them at one time.
 static void relationship_add_persons(struct timeline_build *build, const struct membership *person,
-                            const struct membership *other, struct relationship_row tie,
-                            struct row_list *list)
+                                     const struct membership *other, struct relationship_row tie,
+                                     struct row_list *list)
 {
     const struct persons *persons = build->persons;
     day_t until = persons->until[person->person] < persons->until[other->person]

@@ -58,7 +58,8 @@ static void join_ties(const struct view *view, uint32_t *parent, unsigned char *
 {
     const struct timeline *timeline = view->timeline;
     for (uint32_t p = 0; p < timeline->n_person; p++)
-        for (uint32_t i = timeline->relationship_first[p]; i < timeline->relationship_first[p + 1]; i++) {
+        for (uint32_t i = timeline->relationship_first[p]; i < timeline->relationship_first[p + 1];
+             i++) {
             const struct relationship_row *tie = &timeline->ties[i];
             if (!(relations >> tie->relation & 1) || !view_tie_holds(view, tie) ||
                 !timeline_stands(timeline, p, view->as_of))

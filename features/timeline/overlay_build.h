@@ -15,7 +15,7 @@ struct newer_row {
 };
 
 struct newer_source {
-    struct single_reader *reader;          // NULL = no event so far, and nothing below it is there
+    struct single_reader *reader;        // NULL = no event so far, and nothing below it is there
     struct dictionary categories, texts; // the timeline's, the words, then new ones
     struct newer_row *rows;              // in the order of coming
     size_t n_row, row_capacity;

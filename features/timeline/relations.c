@@ -29,7 +29,8 @@ static void add_tied(const struct view *view, uint32_t person, enum relation_tie
                      struct person_list *list)
 {
     const struct timeline *timeline = view->timeline;
-    for (uint32_t i = timeline->relationship_first[person]; i < timeline->relationship_first[person + 1]; i++)
+    for (uint32_t i = timeline->relationship_first[person];
+         i < timeline->relationship_first[person + 1]; i++)
         if (timeline->ties[i].relation == relation && view_tie_holds(view, &timeline->ties[i]))
             list_add(list, timeline->ties[i].other);
 }
@@ -116,7 +117,8 @@ uint32_t view_relative(const struct view *view, uint32_t person, enum relation r
     enum relation_tie tie = relation == RELATION_MOTHER ? TIE_MOTHER : TIE_FATHER;
     const struct timeline *timeline = view->timeline;
     const struct relationship_row *best = NULL;
-    for (uint32_t i = timeline->relationship_first[person]; i < timeline->relationship_first[person + 1]; i++) {
+    for (uint32_t i = timeline->relationship_first[person];
+         i < timeline->relationship_first[person + 1]; i++) {
         const struct relationship_row *row = &timeline->ties[i];
         if (row->relation == tie && view_tie_holds(view, row) &&
             (!best || row->start >= best->start))

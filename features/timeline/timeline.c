@@ -318,7 +318,8 @@ static enum status open_stays_and_ties(struct timeline *timeline, struct error *
         if (timeline->addresses[i].address >= *n_address)
             status = damaged("address.rows", err);
     if (!status)
-        status = pack_get(&timeline->pack, "tie.rows", sizeof(struct relationship_row), &data, &n_tie, err);
+        status = pack_get(&timeline->pack, "tie.rows", sizeof(struct relationship_row), &data,
+                          &n_tie, err);
     timeline->ties = data;
     if (!status)
         status = get_starts(timeline, "tie.first", n_tie, &timeline->relationship_first, err);

@@ -83,7 +83,8 @@ static bool knows_by_rows(const struct view *view, uint32_t person)
     for (long i = 0; i < (long)timeline->n_attribute; i++)
         if (view_attribute(view, person, i))
             return true;
-    for (uint32_t i = timeline->relationship_first[person]; i < timeline->relationship_first[person + 1]; i++)
+    for (uint32_t i = timeline->relationship_first[person];
+         i < timeline->relationship_first[person + 1]; i++)
         if (is_visible(view, timeline->ties[i].start, timeline->ties[i].known))
             return true;
     for (uint32_t i = timeline->address_first[person]; i < timeline->address_first[person + 1]; i++)

@@ -13,10 +13,11 @@ static int moving_order(const void *a, const void *b)
     return (left->column > right->column) - (left->column < right->column);
 }
 
-const struct feature_importance *feature_importance_find(struct arena *arena, const struct fitted *fitted,
-                                 const struct rows *rows)
+const struct feature_importance *
+feature_importance_find(struct arena *arena, const struct fitted *fitted, const struct rows *rows)
 {
-    struct feature_importance *importance = arena_array(arena, fitted->n_col + 1, sizeof *importance);
+    struct feature_importance *importance =
+        arena_array(arena, fitted->n_col + 1, sizeof *importance);
     double *parts = memory_alloc((fitted->n_col + 1) * sizeof *parts);
     for (size_t j = 0; j < fitted->n_col; j++)
         importance[j].column = j;

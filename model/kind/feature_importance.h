@@ -10,7 +10,7 @@ struct feature_importance {
 };
 
 // One entry a column, the largest first. Owns: arena.
-const struct feature_importance *feature_importance_find(struct arena *arena, const struct fitted *fitted,
-                                 const struct rows *rows);
+const struct feature_importance *
+feature_importance_find(struct arena *arena, const struct fitted *fitted, const struct rows *rows);
 
 #endif

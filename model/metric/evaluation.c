@@ -56,8 +56,8 @@ static void group_figures(const struct evaluated *judged, const struct ranking *
     free(cells);
 }
 
-static void evaluated_figures(const void *context, const struct ranking *ranking, const double *weight,
-                           double *ret_figures)
+static void evaluated_figures(const void *context, const struct ranking *ranking,
+                              const double *weight, double *ret_figures)
 {
     const struct evaluated *judged = context;
     metrics_fill(ranking, weight, ret_figures);
@@ -132,7 +132,7 @@ static void figures_place(const struct evaluation_input *input, const struct ran
 }
 
 enum status evaluate(struct arena *arena, const struct evaluation_input *input,
-                  struct evaluation *ret_evaluation, struct error *err)
+                     struct evaluation *ret_evaluation, struct error *err)
 {
     struct ranking ranking;
     ranking_build(arena, input->score, input->label, input->cluster, input->n, &ranking);
@@ -146,7 +146,7 @@ enum status evaluate(struct arena *arena, const struct evaluation_input *input,
         .groups = arena_array(arena, EVALUATION_MAX_GROUPS, sizeof(struct evaluated_group)),
     };
     struct evaluated judged = {.input = input,
-                            .group = arena_array(arena, input->n_group + 1, sizeof(uint32_t *))};
+                               .group = arena_array(arena, input->n_group + 1, sizeof(uint32_t *))};
     bool cut = !isnan(input->threshold) || input->n_top > 0;
     for (size_t i = 0; i < input->n_group && cut; i++) {
         enum status status = group_column_read(arena, &judged, i, &ranking, ret_evaluation, err);

@@ -55,7 +55,7 @@ struct evaluation {
 // Cost: n_replicate passes over the rows. Errors: E_LIMIT beyond JUDGE_MAX_GROUPS groups.
 #define EVALUATION_MAX_GROUPS 1000
 enum status evaluate(struct arena *arena, const struct evaluation_input *input,
-                  struct evaluation *ret_evaluation, struct error *err);
+                     struct evaluation *ret_evaluation, struct error *err);
 // Puts n, n_positive, base_rate, metrics, at_k and groups.
 void evaluation_to_json(const struct evaluation *evaluation, json *object);
 void interval_to_json(const struct interval *interval, json *object);

@@ -44,7 +44,7 @@ void evaluation_report_figures(struct report *report, const struct evaluation *e
     figures[n++] = (struct report_figure){
         "Base rate",
         isnan(evaluation->base_rate) ? "undefined"
-                                    : arena_format(&arena, "%.2f%%", 100 * evaluation->base_rate),
+                                     : arena_format(&arena, "%.2f%%", 100 * evaluation->base_rate),
         arena_format(&arena, "%zu with the outcome", evaluation->n_positive)};
     const struct interval *auroc = metric_get(evaluation, "auroc");
     figures[n++] = (struct report_figure){"AUROC", interval_text(&arena, auroc),
@@ -105,7 +105,8 @@ void evaluation_report_tops(struct report *report, const struct evaluation *eval
     report_table_end(report);
 }
 
-void evaluation_report_groups(struct report *report, const struct evaluation *evaluation, const char *cut)
+void evaluation_report_groups(struct report *report, const struct evaluation *evaluation,
+                              const char *cut)
 {
     static const char *const titles[RATE_COUNT] = {"Selected", "True positive rate",
                                                    "False positive rate", "False negative rate",
@@ -159,7 +160,8 @@ static enum status metrics_csv(const char *path, const struct evaluation *evalua
     return output_close(&output, err);
 }
 
-static enum status tops_csv(const char *path, const struct evaluation *evaluation, struct error *err)
+static enum status tops_csv(const char *path, const struct evaluation *evaluation,
+                            struct error *err)
 {
     struct output output;
     enum status status = output_open(&output, path, err);
@@ -200,7 +202,7 @@ static enum status groups_csv(const char *path, const struct evaluation *evaluat
 }
 
 enum status evaluation_write_csv(const char *directory, const struct evaluation *evaluation,
-                            struct error *err)
+                                 struct error *err)
 {
     struct arena arena = {0};
     enum status status = metrics_csv(file_join(&arena, directory, "metrics.csv"), evaluation, err);

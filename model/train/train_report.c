@@ -86,8 +86,8 @@ static void split_chart(struct report *report, const struct training_record *rec
         const struct evaluation *evaluation = &record->assessment->splits[i];
         if (!plan->splits[i].left_out)
             items[n++] = (struct chart_item){plan->splits[i].name, evaluation->metrics[0].estimate,
-                                             evaluation->metrics[0].low, evaluation->metrics[0].high,
-                                             (double)evaluation->n};
+                                             evaluation->metrics[0].low,
+                                             evaluation->metrics[0].high, (double)evaluation->n};
     }
     report_dot_chart(report, &(struct dot_chart){
                                  .title = "AUROC by split",
@@ -163,8 +163,8 @@ static void report_columns(struct report *report, const struct training_record *
     struct chart_item *items = memory_alloc((n_col + 1) * sizeof *items);
     size_t n = 0;
     for (size_t i = 0; i < n_col && n < SHOWN_PARTS && importance[i].mean_size > 0; i++)
-        items[n++] = (struct chart_item){record->data->names[importance[i].column], importance[i].mean_size,
-                                         NAN, NAN, NAN};
+        items[n++] = (struct chart_item){record->data->names[importance[i].column],
+                                         importance[i].mean_size, NAN, NAN, NAN};
     report_dot_chart(report,
                      &(struct dot_chart){
                          .title = "What moves the score",
@@ -229,10 +229,10 @@ enum status train_report_write(const char *directory, const struct training_reco
         if (record->assessment->overall.n_group > 0)
             report_section(report, "groups", "Groups");
         evaluation_report_groups(report, &record->assessment->overall,
-                            arena_format(&arena, "the first %s of the list",
-                                         record->assessment->overall.n_top
-                                             ? record->assessment->overall.tops[0].top.text
-                                             : "part"));
+                                 arena_format(&arena, "the first %s of the list",
+                                              record->assessment->overall.n_top
+                                                  ? record->assessment->overall.tops[0].top.text
+                                                  : "part"));
         report_data(report, record);
         status = report_close(report, err);
     }

@@ -79,7 +79,7 @@ static enum status place_once(struct arena *arena, const struct alerting *alerti
     size_t n_hold, n;
     const char *scenario = alerting->model->info->name;
     enum status status =
-        alerts_held(alerting->hub, arena, scenario, scores->as_of, &holds, &n_hold, err);
+        alerts_held(alerting->store, arena, scenario, scores->as_of, &holds, &n_hold, err);
     if (status)
         return status;
     scores_place(scores, alerting->model, alerting->rules,
@@ -93,7 +93,7 @@ static enum status place_once(struct arena *arena, const struct alerting *alerti
         .capacity = (int64_t)alerting->rules->capacity,
         .by_household = alerting->rules->by_household,
     };
-    return alerts_replace(alerting->hub, &scoring, alerts, n, err);
+    return alerts_replace(alerting->store, &scoring, alerts, n, err);
 }
 
 enum status alerting_place(const struct alerting *alerting, struct scores *scores,

@@ -6,7 +6,7 @@
 #include "serve/store/store.h"
 
 struct alerting {
-    struct store *hub;
+    struct store *store;
     const char *actor; // who scores, see hub.h
     const struct scenario_model *model;
     const struct alert_rules *rules;

@@ -95,7 +95,8 @@ int64_t due_time_add_hours(int64_t time_ms, int hours)
     for (;; day++, at = 0) {
         if (at < DUE_TIME_OPENS)
             at = DUE_TIME_OPENS;
-        int64_t room = due_time_is_working_day(day) && at < DUE_TIME_CLOSES ? DUE_TIME_CLOSES - at : 0;
+        int64_t room =
+            due_time_is_working_day(day) && at < DUE_TIME_CLOSES ? DUE_TIME_CLOSES - at : 0;
         if (left <= room && room)
             return due_time_utc(day * DAY_MS + at + left);
         left -= room;

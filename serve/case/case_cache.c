@@ -35,7 +35,7 @@ struct entry {
 struct case_cache {
     struct arena arena;
     const char *workspace;
-    struct store *hub;
+    struct store *store;
     pthread_mutex_t making; // models, their views, the making of cases; taken before the mutex
     pthread_mutex_t mutex;  // entries, shelves; these change only while both are held
     struct entry **entries;
@@ -45,10 +45,10 @@ struct case_cache {
     size_t n_shelf, shelf_capacity;
 };
 
-struct case_cache *case_cache_open(const char *workspace, struct store *hub)
+struct case_cache *case_cache_open(const char *workspace, struct store *store)
 {
     struct case_cache *book = memory_alloc(sizeof *book);
-    book->hub = hub;
+    book->store = store;
     book->workspace = arena_text(&book->arena, workspace);
     pthread_mutex_init(&book->mutex, NULL);
     pthread_mutex_init(&book->making, NULL);
@@ -154,7 +154,7 @@ static enum status shelf_get(struct case_cache *book, const char *scenario, cons
         }
     }
     struct case_model *model;
-    struct case_model_place place = {book->workspace, scenario, id, book->hub};
+    struct case_model_place place = {book->workspace, scenario, id, book->store};
     enum status status = case_model_open(&place, &model, err);
     if (status)
         return status;
@@ -165,7 +165,8 @@ static enum status shelf_get(struct case_cache *book, const char *scenario, cons
     if (alert_rules_read(model->model.info->alerts, &rules, NULL) == OK)
         cached->capacity = (int64_t)rules.capacity;
     pthread_mutex_lock(&book->mutex);
-    memory_grow(&book->cached_models, &book->shelf_capacity, book->n_shelf + 1, sizeof *book->cached_models);
+    memory_grow(&book->cached_models, &book->shelf_capacity, book->n_shelf + 1,
+                sizeof *book->cached_models);
     book->cached_models[book->n_shelf++] = cached;
     pthread_mutex_unlock(&book->mutex);
     *ret_shelf = cached;
@@ -342,9 +343,9 @@ static void identity_read(const struct case_model *model, const struct family_ca
     }
 }
 
-enum status case_identify(struct case_cache *book, const struct family_case *family, size_t i_person,
-                          struct arena *arena, struct case_identity **ret_identity, size_t *ret_n,
-                          struct error *err)
+enum status case_identify(struct case_cache *book, const struct family_case *family,
+                          size_t i_person, struct arena *arena, struct case_identity **ret_identity,
+                          size_t *ret_n, struct error *err)
 {
     uint32_t person;
     const struct case_model *model = ((const struct entry *)family)->cached->model;

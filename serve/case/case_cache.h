@@ -6,8 +6,8 @@
 #include "serve/case/case.h"
 
 struct case_cache; // opaque; looks after its own threads
-struct store;       // borrowed: its events are laid over the records
-struct case_cache *case_cache_open(const char *workspace, struct store *hub);
+struct store;      // borrowed: its events are laid over the records
+struct case_cache *case_cache_open(const char *workspace, struct store *store);
 void case_cache_close(struct case_cache *book); // after the last case was given back; NULL is fine
 
 // The case of an alert, kept until case_release. Errors: those of opening the model and of
@@ -23,9 +23,9 @@ void case_cache_freshen(struct case_cache *book);
 
 // Who a person of the case is, as known at its as_of: those of the attributes that name somebody.
 // Call only after reveal_add. Owns: arena.
-enum status case_identify(struct case_cache *book, const struct family_case *family, size_t i_person,
-                          struct arena *arena, struct case_identity **ret_identity, size_t *ret_n,
-                          struct error *err);
+enum status case_identify(struct case_cache *book, const struct family_case *family,
+                          size_t i_person, struct arena *arena, struct case_identity **ret_identity,
+                          size_t *ret_n, struct error *err);
 
 // Places a calendar month of the alert's scenario; 0 = no limit, or not known: no case of its model
 // was made yet.

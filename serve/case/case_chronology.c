@@ -32,7 +32,8 @@ static const char *tag_words(struct arena *arena, const char *name, const char *
 }
 
 // "DASH score: 15; role: victim".
-static const char *details_words(struct case_maker *maker, size_t i_source, const struct duplicate_filter *seen)
+static const char *details_words(struct case_maker *maker, size_t i_source,
+                                 const struct duplicate_filter *seen)
 {
     struct arena *arena = &maker->family->arena;
     const struct timeline_source *source = &maker->model->timeline->sources[i_source];

@@ -71,7 +71,7 @@ static bool folder_may_be_chance(struct arena *arena, const char *folder)
     return may_be;
 }
 
-static enum status parts_open(struct case_model *model, struct store *hub, struct error *err)
+static enum status parts_open(struct case_model *model, struct store *store, struct error *err)
 {
     struct arena *arena = &model->arena;
     struct extract_options options = {.n_thread = 0, .quiet = true};
@@ -91,7 +91,7 @@ static enum status parts_open(struct case_model *model, struct store *hub, struc
     model->timeline = moment_timeline(model->model.extract);
     subjects_find(model);
     model->may_be_chance = folder_may_be_chance(arena, folder);
-    status = event_queue_overlay(hub, model->model.extract, &model->feed, &model->events, err);
+    status = event_queue_overlay(store, model->model.extract, &model->feed, &model->events, err);
     if (!status)
         status = records_map(model, err);
     if (!status)
@@ -110,7 +110,7 @@ enum status case_model_open(const struct case_model_place *place, struct case_mo
     model->id = arena_text(&model->arena, place->id);
     model->scratch = moment_scratch_create();
     numerics_prepare();
-    enum status status = parts_open(model, place->hub, err);
+    enum status status = parts_open(model, place->store, err);
     if (status) {
         case_model_close(model);
         return status;

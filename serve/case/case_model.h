@@ -39,7 +39,7 @@ struct case_model {
 // model's folder is gone.
 struct case_model_place {
     const char *workspace, *scenario, *id;
-    struct store *hub; // whose events are laid over the records; borrowed
+    struct store *store; // whose events are laid over the records; borrowed
 };
 enum status case_model_open(const struct case_model_place *place, struct case_model **ret_model,
                             struct error *err);

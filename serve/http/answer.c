@@ -98,7 +98,7 @@ void reply_after_audit(const struct site *site, struct request *request,
     look->ticket.written = look_written;
     look->ticket.context = look;
     request->hold(request);
-    audit_queue_send(site->hub, &look->ticket, &look->entry, 1);
+    audit_queue_send(site->store, &look->ticket, &look->entry, 1);
 }
 
 void reply_after_look(const struct site *site, struct request *request, const char *action,
@@ -115,7 +115,7 @@ void reply_after_look(const struct site *site, struct request *request, const ch
 enum status request_alert(const struct site *site, struct request *request, struct alert *ret_alert,
                           struct error *err)
 {
-    return alert_get(site->hub, &request->arena, request->id, ret_alert, err);
+    return alert_get(site->store, &request->arena, request->id, ret_alert, err);
 }
 
 void answer_refuse(void *context, struct request *request, struct reply *reply, int http_status,

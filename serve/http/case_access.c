@@ -14,8 +14,8 @@ enum status case_is_revealed(const struct site *site, const struct request *requ
     *ret_revealed = false;
     if (!request->has_session || request->session.user.role != ROLE_REVIEWER)
         return OK;
-    return identity_access_holds(site->hub, request->session.user.id, person, request->session.created_ms,
-                        ret_revealed, err);
+    return identity_access_holds(site->store, request->session.user.id, person,
+                                 request->session.created_ms, ret_revealed, err);
 }
 
 enum status identities_audit(const struct site *site, struct request *request,
@@ -34,7 +34,7 @@ enum status identities_audit(const struct site *site, struct request *request,
             .subject = arena_text(&request->arena, family->people[i].id),
             .details = arena_format(&request->arena, "{\"alert\":%lld}", (long long)alert->id)};
     case_release(site->book, family);
-    return n ? audit_add(site->hub, entries, n, err) : OK;
+    return n ? audit_add(site->store, entries, n, err) : OK;
 }
 
 static void put_time(json *object, const char *key, int64_t time_ms)

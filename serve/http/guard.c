@@ -45,7 +45,7 @@ enum status guard_identify(const struct site *site, struct request *request, str
     if (!cookie || fields_count(&request->cookies, name) != 1)
         return OK;
     enum status status =
-        session_find(site->hub, cookie, &request->session, &request->has_session, err);
+        session_find(site->store, cookie, &request->session, &request->has_session, err);
     if (!status && request->has_session)
         actor_name("user", request->session.user.name, request->actor);
     return status;

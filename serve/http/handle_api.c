@@ -31,9 +31,10 @@ enum status api_outcomes(const struct site *site, struct request *request, struc
     struct outcome *outcomes;
     struct identity_access_reason *reasons;
     size_t n_outcome, n_reason;
-    enum status status = outcome_list(site->hub, &request->arena, &outcomes, &n_outcome, err);
+    enum status status = outcome_list(site->store, &request->arena, &outcomes, &n_outcome, err);
     if (!status)
-        status = identity_access_reason_list(site->hub, &request->arena, &reasons, &n_reason, err);
+        status =
+            identity_access_reason_list(site->store, &request->arena, &reasons, &n_reason, err);
     if (status)
         return status;
     json *root = json_object_create(), *list = json_put_array(root, "outcomes");
@@ -112,7 +113,7 @@ enum status api_alerts(const struct site *site, struct request *request, struct 
     if (status)
         return status;
     reply_after_look(site, request, "queue.look", "");
-    status = alert_list(site->hub, &request->arena, &filter, &alerts, &n, err);
+    status = alert_list(site->store, &request->arena, &filter, &alerts, &n, err);
     if (status)
         return status;
     json *root = json_object_create(), *array = json_put_array(root, "alerts");
@@ -165,7 +166,7 @@ enum status api_reviews(const struct site *site, struct request *request, struct
     if (status)
         return status;
     reply_after_look(site, request, "history.look", alert.person);
-    status = review_list(site->hub, &request->arena, &filter, &reviews, &n, err);
+    status = review_list(site->store, &request->arena, &filter, &reviews, &n, err);
     if (status)
         return status;
     json *root = json_object_create(), *array = json_put_array(root, "reviews");
@@ -205,7 +206,7 @@ enum status api_review_add(const struct site *site, struct request *request, str
         return status;
     status = review_parse(body, &review, err);
     if (!status)
-        status = review_add(site->hub, &review, &id, err);
+        status = review_add(site->store, &review, &id, err);
     json_free(body);
     if (status)
         return status;
@@ -251,11 +252,11 @@ enum status api_reveal(const struct site *site, struct request *request, struct 
     if (status)
         return status;
     struct identity_access_new reveal = {.user_id = request->session.user.id,
-                                .alert_id = alert.id,
-                                .person = alert.person,
-                                .reason = json_text(body, "reason"),
-                                .words = json_text(body, "words")};
-    status = identity_access_add(site->hub, &reveal, &id, err);
+                                         .alert_id = alert.id,
+                                         .person = alert.person,
+                                         .reason = json_text(body, "reason"),
+                                         .words = json_text(body, "words")};
+    status = identity_access_add(site->store, &reveal, &id, err);
     json_free(body);
     if (!status)
         status = identities_audit(site, request, &alert, err);

@@ -21,7 +21,7 @@ static enum status standing_find(const struct site *site, struct request *reques
         .scenario = alert->scenario, .person = alert->person, .any_date = true, .limit = 1};
     if (alert->state != ALERT_REPLACED)
         return OK;
-    enum status status = alert_list(site->hub, &request->arena, &filter, &alerts, &n, err);
+    enum status status = alert_list(site->store, &request->arena, &filter, &alerts, &n, err);
     page->standing = !status && n ? alerts[0].id : 0;
     return status;
 }
@@ -34,9 +34,9 @@ static enum status case_read(const struct site *site, struct request *request, i
     struct outcome *outcomes = NULL;
     size_t n = 0;
     struct review_filter filter = {.person = alert->person};
-    enum status status = review_list(site->hub, &request->arena, &filter, &reviews, &n, err);
+    enum status status = review_list(site->store, &request->arena, &filter, &reviews, &n, err);
     if (!status)
-        status = outcome_list(site->hub, &request->arena, &outcomes, &page->n_outcome, err);
+        status = outcome_list(site->store, &request->arena, &outcomes, &page->n_outcome, err);
     struct review *earlier = arena_array(&request->arena, n + 1, sizeof *earlier);
     for (size_t i = n; i-- > 0 && !status;) {
         if (reviews[i].alert_id != alert->id)
@@ -102,7 +102,7 @@ enum status get_case(const struct site *site, struct request *request, struct re
     if (!status && reviews)
         status = case_is_revealed(site, request, alert.person, &page.revealed, err);
     if (!status && reviews && alert.state == ALERT_NEW) {
-        status = alert_open(site->hub, request->actor, alert.id, err);
+        status = alert_open(site->store, request->actor, alert.id, err);
         alert.state = ALERT_OPEN;
     }
     if (status)
@@ -126,7 +126,8 @@ static enum status reveal_form(const struct site *site, struct request *request,
     struct html html = {0};
     struct identity_access_reason *reasons;
     struct setting setting = setting_of(site, request, &viewer);
-    enum status status = identity_access_reason_list(site->hub, &request->arena, &reasons, &page->n, err);
+    enum status status =
+        identity_access_reason_list(site->store, &request->arena, &reasons, &page->n, err);
     if (status)
         return status;
     page->reasons = reasons;
@@ -162,11 +163,11 @@ enum status post_identity(const struct site *site, struct request *request, stru
         form_error_add(&page.errors, "words", "Say in your own words why you need to know");
     if (!page.errors.n) {
         struct identity_access_new reveal = {.user_id = request->session.user.id,
-                                    .alert_id = alert.id,
-                                    .person = alert.person,
-                                    .reason = page.reason,
-                                    .words = page.words};
-        status = identity_access_add(site->hub, &reveal, &id, &why);
+                                             .alert_id = alert.id,
+                                             .person = alert.person,
+                                             .reason = page.reason,
+                                             .words = page.words};
+        status = identity_access_add(site->store, &reveal, &id, &why);
         if (!status)
             status = identities_audit(site, request, &alert, &why);
         if (!status)
@@ -193,9 +194,9 @@ static enum status decide_form(const struct site *site, struct request *request,
     char submission[SECRET_TEXT];
     struct review_filter filter = {.person = page->alert->person};
     struct setting setting = setting_of(site, request, &viewer);
-    enum status status = outcome_list(site->hub, &request->arena, &outcomes, &page->n, err);
+    enum status status = outcome_list(site->store, &request->arena, &outcomes, &page->n, err);
     if (!status)
-        status = review_list(site->hub, &request->arena, &filter, &reviews, &n_review, err);
+        status = review_list(site->store, &request->arena, &filter, &reviews, &n_review, err);
     if (status)
         return status;
     secret_make(submission);
@@ -317,7 +318,7 @@ enum status post_decide(const struct site *site, struct request *request, struct
         review.submission = page.submission;
         review.checks_person = true;
         review.last_seen = last_seen;
-        status = review_add(site->hub, &review, &id, &why);
+        status = review_add(site->store, &review, &id, &why);
         if (!status)
             reply_redirect(reply, arena_format(&request->arena, "/cases/%lld?recorded=%lld",
                                                (long long)alert.id, (long long)id));

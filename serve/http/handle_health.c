@@ -11,9 +11,9 @@ enum status get_ready(const struct site *site, struct request *request, struct r
 {
     struct outcome *outcomes;
     size_t n;
-    if (outcome_list(site->hub, &request->arena, &outcomes, &n, NULL))
+    if (outcome_list(site->store, &request->arena, &outcomes, &n, NULL))
         reply_text(reply, 503, "text/plain; charset=utf-8", "the store does not answer\n");
-    else if (store_check(site->hub, NULL))
+    else if (store_check(site->store, NULL))
         reply_text(reply, 503, "text/plain; charset=utf-8", "the store cannot be written\n");
     else
         reply_text(reply, 200, "text/plain; charset=utf-8", "ready\n");
@@ -34,7 +34,7 @@ enum status get_metrics(const struct site *site, struct request *request, struct
     struct alert *alerts;
     size_t n, counts[ALERT_STATE_COUNT] = {0};
     struct alert_filter filter = {.any_date = true, .limit = 100000};
-    enum status status = alert_list(site->hub, &request->arena, &filter, &alerts, &n, err);
+    enum status status = alert_list(site->store, &request->arena, &filter, &alerts, &n, err);
     if (status)
         return status;
     for (size_t i = 0; i < n; i++)

@@ -68,7 +68,7 @@ static enum status login_done(const struct site *site, struct request *request, 
                               const struct user *user, struct error *err)
 {
     struct session session;
-    enum status status = session_open(site->hub, user, &session, err);
+    enum status status = session_open(site->store, user, &session, err);
     if (status)
         return status;
     reply_redirect(reply, next_safe(fields_get(&request->form, "next")));
@@ -98,7 +98,7 @@ enum status post_login(const struct site *site, struct request *request, struct 
         login_show(site, request, reply, &page, 422);
         return OK;
     }
-    enum status status = user_login(site->hub, name, password, &login, err);
+    enum status status = user_login(site->store, name, password, &login, err);
     secret_wipe((char *)(uintptr_t)password, strlen(password));
     if (status)
         return status;
@@ -120,7 +120,7 @@ enum status post_login(const struct site *site, struct request *request, struct 
 enum status post_logout(const struct site *site, struct request *request, struct reply *reply,
                         struct error *err)
 {
-    enum status status = session_close(site->hub, request->session.id, err);
+    enum status status = session_close(site->store, request->session.id, err);
     reply_redirect(reply, "/login?signed_out=1");
     reply->cookies[0] = cookie_make(site, request, session_cookie_name(site), "", -1);
     return status;

@@ -37,7 +37,7 @@ static void due_fill(const struct site *site, struct arena *arena, const struct 
     if (!due)
         return;
     row->due = arena_text(arena, time_words(due, time));
-    row->overdue = due < store_now(site->hub);
+    row->overdue = due < store_now(site->store);
 }
 
 // "Child aged 14 months", and the first reason: from the case; the alert's own words when the case
@@ -78,7 +78,7 @@ static enum status decisions_fill(const struct site *site, struct request *reque
         struct review_filter filter = {.only = rows[i].alert->last_review};
         if (!filter.only)
             continue;
-        status = review_list(site->hub, &request->arena, &filter, &review, &n_review, err);
+        status = review_list(site->store, &request->arena, &filter, &review, &n_review, err);
         if (status || !n_review)
             continue;
         rows[i].last = review;
@@ -93,7 +93,8 @@ static enum status follow_ups_read(const struct site *site, struct request *requ
 {
     struct review *due;
     struct review_filter filter = {.follow_up_to = day_today()};
-    enum status status = review_list(site->hub, &request->arena, &filter, &due, &page->n_due, err);
+    enum status status =
+        review_list(site->store, &request->arena, &filter, &due, &page->n_due, err);
     if (!status)
         page->due = due;
     return status;
@@ -115,7 +116,7 @@ static enum status month_count(const struct site *site, struct request *request,
     size_t n;
     struct alert_filter filter = {.any_date = true};
     page->month = page->list_date = "";
-    enum status status = alert_list(site->hub, &request->arena, &filter, &alerts, &n, err);
+    enum status status = alert_list(site->store, &request->arena, &filter, &alerts, &n, err);
     if (status || !n)
         return status;
     const struct alert *newest = &alerts[0];
@@ -150,14 +151,14 @@ enum status get_queue(const struct site *site, struct request *request, struct r
                                   .limit = 200};
     struct setting setting = setting_of(site, request, &viewer);
     reply_after_look(site, request, "queue.look", "");
-    enum status status = alert_list(site->hub, &request->arena, &filter, &alerts, &page.n, err);
+    enum status status = alert_list(site->store, &request->arena, &filter, &alerts, &page.n, err);
     struct queue_row *rows = arena_array(&request->arena, page.n + 1, sizeof *rows);
     for (size_t i = 0; i < page.n && !status; i++)
         row_fill(site, request, &alerts[i], &rows[i], &page.may_be_chance);
     page.rows = rows;
     struct outcome *outcomes = NULL;
     if (!status)
-        status = outcome_list(site->hub, &request->arena, &outcomes, &page.n_outcome, err);
+        status = outcome_list(site->store, &request->arena, &outcomes, &page.n_outcome, err);
     page.outcomes = outcomes;
     if (!status)
         status = decisions_fill(site, request, &page, rows, err);
@@ -184,9 +185,9 @@ enum status get_decisions(const struct site *site, struct request *request, stru
     struct setting setting = setting_of(site, request, &viewer);
     reply_after_look(site, request, "decisions.look", "");
     enum status status =
-        review_list(site->hub, &request->arena, &filter, &all, &page.n_review, err);
+        review_list(site->store, &request->arena, &filter, &all, &page.n_review, err);
     if (!status)
-        status = outcome_list(site->hub, &request->arena, &outcomes, &page.n_outcome, err);
+        status = outcome_list(site->store, &request->arena, &outcomes, &page.n_outcome, err);
     size_t n = 0;
     for (size_t i = 0; i < page.n_review && !status; i++)
         if (all[i].user_id == request->session.user.id)
@@ -211,13 +212,14 @@ static enum status history_read(const struct site *site, struct request *request
     struct outcome *outcomes;
     struct identity_access_reason *reasons = NULL;
     struct review_filter filter = {.alert_id = alert->id};
-    enum status status = review_list(site->hub, arena, &filter, &reviews, &page->n_review, err);
+    enum status status = review_list(site->store, arena, &filter, &reviews, &page->n_review, err);
     if (!status)
-        status = identity_access_list(site->hub, arena, alert->person, &reveals, &page->n_reveal, err);
+        status =
+            identity_access_list(site->store, arena, alert->person, &reveals, &page->n_reveal, err);
     if (!status)
-        status = outcome_list(site->hub, arena, &outcomes, &page->n_outcome, err);
+        status = outcome_list(site->store, arena, &outcomes, &page->n_outcome, err);
     if (!status)
-        status = identity_access_reason_list(site->hub, arena, &reasons, &page->n_reason, err);
+        status = identity_access_reason_list(site->store, arena, &reasons, &page->n_reason, err);
     if (status)
         return status;
     page->reasons = reasons;
@@ -270,7 +272,7 @@ enum status get_audit(const struct site *site, struct request *request, struct r
     if (before && !id_parse(before, &filter.before))
         return error_set(err, E_USAGE, "before wants the number of an entry");
     reply_after_look(site, request, "audit.look", "");
-    enum status status = audit_list(site->hub, &request->arena, &filter, &rows, &page.n, err);
+    enum status status = audit_list(site->store, &request->arena, &filter, &rows, &page.n, err);
     if (status)
         return status;
     page.rows = rows;

@@ -76,7 +76,7 @@ static void cases_warm(struct hub_server *hub)
     size_t n = 0;
     struct alert_filter filter = {
         .states = 1u << ALERT_NEW | 1u << ALERT_OPEN, .any_date = true, .limit = 200};
-    if (alert_list(hub->site.hub, &arena, &filter, &alerts, &n, NULL))
+    if (alert_list(hub->site.store, &arena, &filter, &alerts, &n, NULL))
         n = 0;
     for (size_t i = 0; i < n && !atomic_load(&hub->closing); i++) {
         const struct family_case *family;
@@ -139,7 +139,7 @@ static enum status parts_open(struct hub_server *hub, const struct hub_server_op
     hub->site.workspace = arena_text(&hub->arena, options->workspace);
     enum status status = listen_check(options->listen, &loopback, err);
     if (!status)
-        status = store_open_workspace(options->workspace, &store, &hub->site.hub, err);
+        status = store_open_workspace(options->workspace, &store, &hub->site.store, err);
     if (!status)
         status = name_read(hub, err);
     if (!status)
@@ -147,10 +147,10 @@ static enum status parts_open(struct hub_server *hub, const struct hub_server_op
     if (status)
         return status;
     hub->site.secure_cookies = !loopback;
-    hub->site.book = case_cache_open(options->workspace, hub->site.hub);
-    hub->site.scorers = scorers_open(options->workspace, hub->site.hub);
+    hub->site.book = case_cache_open(options->workspace, hub->site.store);
+    hub->site.scorers = scorers_open(options->workspace, hub->site.store);
     hub->site.metrics = metrics_create(route_count);
-    hub->site.tokens = token_cache_create(hub->site.hub);
+    hub->site.tokens = token_cache_create(hub->site.store);
     status = listen_begin(hub, options, err);
     if (!status)
         hub->keeps = pthread_create(&hub->keeper, NULL, keeper_main, hub) == 0;
@@ -185,7 +185,7 @@ enum status hub_server_users(const struct hub_server *hub, size_t *ret_n, struct
     struct arena arena = {0};
     struct user *users;
     size_t n = 0, n_active = 0;
-    enum status status = user_list(hub->site.hub, &arena, &users, &n, err);
+    enum status status = user_list(hub->site.store, &arena, &users, &n, err);
     for (size_t i = 0; !status && i < n; i++)
         n_active += !users[i].disabled_ms;
     *ret_n = n_active;
@@ -209,7 +209,7 @@ void hub_server_close(struct hub_server *hub)
     case_cache_close(hub->site.book);
     scorers_close(hub->site.scorers);
     token_cache_free(hub->site.tokens);
-    store_close(hub->site.hub);
+    store_close(hub->site.store);
     metrics_free(hub->site.metrics);
     arena_done(&hub->arena);
     free(hub);

@@ -10,7 +10,7 @@
 #include "serve/store/store.h"
 
 struct site {
-    struct store *hub;
+    struct store *store;
     struct case_cache *book;
     struct scorers *scorers;
     struct metrics *metrics;

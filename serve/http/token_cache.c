@@ -18,15 +18,15 @@ struct place {
 };
 
 struct token_cache {
-    struct store *hub;
+    struct store *store;
     pthread_mutex_t mutex;
     struct place places[PLACES];
 };
 
-struct token_cache *token_cache_create(struct store *hub)
+struct token_cache *token_cache_create(struct store *store)
 {
     struct token_cache *cache = memory_alloc(sizeof *cache);
-    cache->hub = hub;
+    cache->store = store;
     pthread_mutex_init(&cache->mutex, NULL);
     return cache;
 }
@@ -43,7 +43,7 @@ static bool place_read(struct token_cache *cache, const uint8_t digest[DIGEST_BY
                        struct token *ret_token)
 {
     bool found = false;
-    int64_t now_ms = store_now(cache->hub);
+    int64_t now_ms = store_now(cache->store);
     pthread_mutex_lock(&cache->mutex);
     for (int i = 0; i < PLACES && !found; i++) {
         const struct place *place = &cache->places[i];
@@ -64,7 +64,7 @@ static void place_write(struct token_cache *cache, const uint8_t digest[DIGEST_B
     for (int i = 1; i < PLACES; i++)
         if (cache->places[i].until_ms < oldest->until_ms)
             oldest = &cache->places[i];
-    *oldest = (struct place){.token = *token, .until_ms = store_now(cache->hub) + TOKEN_CACHE_MS};
+    *oldest = (struct place){.token = *token, .until_ms = store_now(cache->store) + TOKEN_CACHE_MS};
     memcpy(oldest->digest, digest, DIGEST_BYTES);
     pthread_mutex_unlock(&cache->mutex);
 }
@@ -77,7 +77,7 @@ enum status token_cache_find(struct token_cache *cache, const char *secret, stru
     *ret_found = place_read(cache, digest, ret_token);
     if (*ret_found)
         return OK;
-    enum status status = token_find(cache->hub, secret, ret_token, ret_found, err);
+    enum status status = token_find(cache->store, secret, ret_token, ret_found, err);
     if (*ret_found)
         place_write(cache, digest, ret_token);
     return status;

@@ -8,7 +8,7 @@
 #define TOKEN_CACHE_MS 1000
 
 struct token_cache;
-struct token_cache *token_cache_create(struct store *hub);
+struct token_cache *token_cache_create(struct store *store);
 void token_cache_free(struct token_cache *cache); // NULL is fine
 // As token_find. Threads: any.
 enum status token_cache_find(struct token_cache *cache, const char *secret, struct token *ret_token,

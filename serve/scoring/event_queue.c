@@ -9,10 +9,10 @@
 
 #define PAGE 10000
 
-enum status event_queue_open(struct store *hub, const struct extract *extract, struct event_queue *ret_feed,
-                      struct error *err)
+enum status event_queue_open(struct store *store, const struct extract *extract,
+                             struct event_queue *ret_feed, struct error *err)
 {
-    *ret_feed = (struct event_queue){.hub = hub};
+    *ret_feed = (struct event_queue){.store = store};
     return newer_open(moment_timeline(extract), moment_words(extract), &ret_feed->newer, err);
 }
 
@@ -53,10 +53,10 @@ enum status event_queue_read(struct event_queue *feed, struct error *err)
     struct event_page page = {.limit = PAGE, .n = PAGE};
     enum status status = OK;
     feed->n_person = 0;
-    while (!status && feed->hub && page.n == PAGE) {
+    while (!status && feed->store && page.n == PAGE) {
         struct arena arena = {0};
         page.after = feed->last_event;
-        status = event_list(feed->hub, &arena, &page, err);
+        status = event_list(feed->store, &arena, &page, err);
         for (size_t i = 0; !status && i < page.n; i++)
             status = event_lay(feed, &page.events[i], err);
         arena_done(&arena);
@@ -72,11 +72,12 @@ bool event_queue_is_about(const struct event_queue *feed, uint32_t person)
            bsearch(&person, feed->persons, feed->n_person, sizeof person, compare_persons) != NULL;
 }
 
-enum status event_queue_overlay(struct store *hub, const struct extract *extract, struct event_queue *ret_feed,
-                         struct overlay **ret_overlay, struct error *err)
+enum status event_queue_overlay(struct store *store, const struct extract *extract,
+                                struct event_queue *ret_feed, struct overlay **ret_overlay,
+                                struct error *err)
 {
     *ret_overlay = NULL;
-    enum status status = event_queue_open(hub, extract, ret_feed, err);
+    enum status status = event_queue_open(store, extract, ret_feed, err);
     if (!status)
         status = event_queue_read(ret_feed, err);
     if (!status && ret_feed->n_event)

@@ -6,7 +6,7 @@
 #include "serve/store/store.h"
 
 struct event_queue {
-    struct store *hub; // NULL = none are known
+    struct store *store; // NULL = none are known
     struct newer *newer;
     int64_t last_event;        // id of the last that was read
     size_t n_event, n_refused; // read; of them, those that hearth.yaml no longer lets in: they stay
@@ -15,16 +15,18 @@ struct event_queue {
     size_t n_person, person_capacity;
 };
 // Owns: feed_close. Threads: one at a time.
-enum status event_queue_open(struct store *hub, const struct extract *extract, struct event_queue *ret_feed,
-                      struct error *err);
+enum status event_queue_open(struct store *store, const struct extract *extract,
+                             struct event_queue *ret_feed, struct error *err);
 void event_queue_close(struct event_queue *feed);
 // Reads what came since the last time, in the store's order: so the overlay is the same in every
 // process, and after a crash.
 enum status event_queue_read(struct event_queue *feed, struct error *err);
-bool event_queue_is_about(const struct event_queue *feed, uint32_t person); // any event of the last feed_read
+bool event_queue_is_about(const struct event_queue *feed,
+                          uint32_t person); // any event of the last feed_read
 // Opens, reads and lays out: what one command needs. The overlay is NULL when there is no event.
 // Owns: feed_close, overlay_free. Errors: as above.
-enum status event_queue_overlay(struct store *hub, const struct extract *extract, struct event_queue *ret_feed,
-                         struct overlay **ret_overlay, struct error *err);
+enum status event_queue_overlay(struct store *store, const struct extract *extract,
+                                struct event_queue *ret_feed, struct overlay **ret_overlay,
+                                struct error *err);
 
 #endif

@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct live *live_create(struct store *hub)
+static struct live *live_create(struct store *store)
 {
     struct live *live = memory_alloc(sizeof *live);
-    live->hub = hub;
+    live->store = store;
     pthread_mutex_init(&live->write_turn, NULL);
     pthread_mutex_init(&live->lock, NULL);
     pthread_cond_init(&live->date_ready, NULL);
@@ -21,7 +21,7 @@ static struct live *live_create(struct store *hub)
 
 enum status live_open(const struct live_options *options, struct live **ret_live, struct error *err)
 {
-    struct live *live = live_create(options->hub);
+    struct live *live = live_create(options->store);
     struct extract_options extract = {options->n_thread, options->quiet};
     struct scenario_model_place place = {options->workspace, options->scenario, options->model};
     enum status status = scenario_model_load(&live->arena, &place, &extract, &live->model, err);

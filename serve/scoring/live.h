@@ -16,9 +16,9 @@ struct live;
 struct live_options {
     const char *workspace;
     const char *scenario;
-    const char *model; // an id; NULL = the selected one
-    struct store *hub;   // where events are kept; must outlive the live; NULL = none are known
-    int n_thread;      // for opening; 0 = all cores
+    const char *model;   // an id; NULL = the selected one
+    struct store *store; // where events are kept; must outlive the live; NULL = none are known
+    int n_thread;        // for opening; 0 = all cores
     bool quiet;
 };
 

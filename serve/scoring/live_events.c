@@ -13,7 +13,7 @@
 
 static int64_t now_of(const struct live *live)
 {
-    return live->hub ? store_now(live->hub) : (int64_t)time(NULL) * 1000;
+    return live->store ? store_now(live->store) : (int64_t)time(NULL) * 1000;
 }
 
 day_t live_tomorrow(const struct live *live)
@@ -125,7 +125,7 @@ static enum status events_check(struct live *live, struct arena *arena, struct l
 static enum status events_store(struct live *live, const char *sender, struct live_event *events,
                                 struct event *stored, size_t n, struct error *err)
 {
-    enum status status = event_add(live->hub, sender, stored, n, err);
+    enum status status = event_add(live->store, sender, stored, n, err);
     for (size_t i = 0; !status && i < n; i++) {
         events[i].id = stored[i].id;
         events[i].repeated = stored[i].repeated;
@@ -137,7 +137,7 @@ static enum status events_store(struct live *live, const char *sender, struct li
 enum status live_add(struct live *live, const char *sender, struct live_event *events, size_t n,
                      struct error *err)
 {
-    if (!live->hub)
+    if (!live->store)
         return error_set(err, E_FAILED, "there is no store to keep events in");
     struct arena arena = {0};
     struct event *stored = arena_array(&arena, n, sizeof *stored);
@@ -152,7 +152,7 @@ enum status live_add(struct live *live, const char *sender, struct live_event *e
 
 enum status live_events_open(struct live *live, struct error *err)
 {
-    enum status status = event_queue_open(live->hub, live->model.extract, &live->feed, err);
+    enum status status = event_queue_open(live->store, live->model.extract, &live->feed, err);
     return status ? status : live_refresh(live, err);
 }
 

@@ -45,7 +45,7 @@ struct live {
     struct arena arena;
     struct scenario_model model;
     struct live_persons persons;
-    struct store *hub;
+    struct store *store;
     pthread_mutex_t write_turn; // for the feed
     struct event_queue feed;
     pthread_mutex_t lock; // for all below

@@ -18,8 +18,8 @@ const struct score_check_row score_check_rows[SCORE_CHECK_VERDICT_COUNT] = {
     [SCORE_CHECK_CLOSE] = {"close", "the same within 1e-9", true},
     [SCORE_CHECK_MODEL] = {"model", "the model is not there any more, or was changed", false},
     [SCORE_CHECK_CONFIG] = {"configuration",
-                        "hearth.yaml or the scenario is not what the model was trained with",
-                        false},
+                            "hearth.yaml or the scenario is not what the model was trained with",
+                            false},
     [SCORE_CHECK_PERSON] = {"person", "the records have no such person at that date", false},
     [SCORE_CHECK_RECORDS] = {"records", "the records are not those of that day", false},
     [SCORE_CHECK_PROGRAM] =
@@ -56,7 +56,7 @@ static const char *input_hash(struct rescoring *rescoring, const struct alert *a
 }
 
 static enum score_check_verdict verdict_of(struct rescoring *rescoring, const struct alert *alert,
-                                       double score)
+                                           double score)
 {
     double largest = fmax(fabs(score), fabs(alert->score));
     if (score == alert->score)
@@ -95,8 +95,9 @@ static void rescoring_close(struct rescoring *rescoring)
     arena_done(&rescoring->arena);
 }
 
-static enum status rescoring_open(const struct score_check_options *options, const struct alert *alert,
-                                  struct rescoring *ret_rescoring, struct error *err)
+static enum status rescoring_open(const struct score_check_options *options,
+                                  const struct alert *alert, struct rescoring *ret_rescoring,
+                                  struct error *err)
 {
     struct rescoring *rescoring = ret_rescoring;
     struct scenario_model_place place = {options->workspace, alert->scenario, alert->model};
@@ -105,8 +106,8 @@ static enum status rescoring_open(const struct score_check_options *options, con
     enum status status =
         scenario_model_load(&rescoring->arena, &place, &extract, &rescoring->model, err);
     if (!status)
-        status = event_queue_overlay(options->hub, rescoring->model.extract, &rescoring->feed,
-                              &rescoring->events, err);
+        status = event_queue_overlay(options->store, rescoring->model.extract, &rescoring->feed,
+                                     &rescoring->events, err);
     if (status)
         return status;
     size_t n_col, n = rescoring->model.bundle.n_col;
@@ -120,7 +121,7 @@ static enum status rescoring_open(const struct score_check_options *options, con
 
 // What is not there any more, so that nothing can be made again; RESCORE_SAME = nothing lacks.
 static enum score_check_verdict lacking_of(const struct score_check_options *options,
-                                       const struct alert *alert)
+                                           const struct alert *alert)
 {
     struct arena arena = {0};
     const char *scenario =
@@ -147,9 +148,9 @@ static int compare_alerts(const void *a, const void *b, void *context)
 }
 
 // The alerts order[0..n), which are of one scenario and model.
-static enum status group_rescore(const struct score_check_options *options, const struct alert *alerts,
-                                 const size_t *order, size_t n, struct score_checked *ret_rescored,
-                                 struct error *err)
+static enum status group_rescore(const struct score_check_options *options,
+                                 const struct alert *alerts, const size_t *order, size_t n,
+                                 struct score_checked *ret_rescored, struct error *err)
 {
     struct rescoring rescoring = {.options = options};
     enum score_check_verdict lacking = lacking_of(options, &alerts[order[0]]);
@@ -175,8 +176,9 @@ static enum status group_rescore(const struct score_check_options *options, cons
     return status;
 }
 
-enum status score_check_alerts(const struct score_check_options *options, const struct alert *alerts,
-                           size_t n, struct score_checked *ret_rescored, struct error *err)
+enum status score_check_alerts(const struct score_check_options *options,
+                               const struct alert *alerts, size_t n,
+                               struct score_checked *ret_rescored, struct error *err)
 {
     size_t *order = memory_alloc((n + 1) * sizeof *order);
     enum status status = OK;

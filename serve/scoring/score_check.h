@@ -16,7 +16,7 @@ enum score_check_verdict {
     SCORE_CHECK_PERSON,  // there is no such person in the records, or he is known to be another
     SCORE_CHECK_RECORDS, // another score: the records are not those of that day
     SCORE_CHECK_PROGRAM, // another score from the very same records: the program, or the store, was
-                     // changed
+                         // changed
     SCORE_CHECK_VERDICT_COUNT
 };
 // One row a verdict: its name in JSON and what it means in words.
@@ -34,13 +34,14 @@ struct score_checked {
 
 struct score_check_options {
     const char *workspace;
-    struct store *hub;
+    struct store *store;
     int n_thread;
     bool quiet;
 };
 // Shapes: alerts, ret_rescored n, in the order of the alerts. Events of the store are laid over the
 // records. Errors: those of extract_open and of the store; a score that differs is a result.
-enum status score_check_alerts(const struct score_check_options *options, const struct alert *alerts,
-                           size_t n, struct score_checked *ret_rescored, struct error *err);
+enum status score_check_alerts(const struct score_check_options *options,
+                               const struct alert *alerts, size_t n,
+                               struct score_checked *ret_rescored, struct error *err);
 
 #endif

@@ -21,7 +21,7 @@ struct scorer {
 
 struct scorers {
     char *workspace;
-    struct store *hub;
+    struct store *store;
     pthread_mutex_t mutex;
     struct scorer *items[SCENARIOS_MAX]; // by scenario bytewise
     size_t n;
@@ -45,7 +45,7 @@ static struct scorer *scorer_open(const struct scorers *scorers, const char *sel
     scorer->selected = stamp_of(selected);
     struct live_options options = {.workspace = scorers->workspace,
                                    .scenario = scorer->scenario,
-                                   .hub = scorers->hub,
+                                   .store = scorers->store,
                                    .quiet = true};
     live_open(&options, &scorer->live, NULL);
     scorer->records = stamp_of_records(scorers->workspace);
@@ -114,11 +114,11 @@ void scorers_freshen(struct scorers *scorers)
             live_refresh(scorers->items[i]->live, NULL);
 }
 
-struct scorers *scorers_open(const char *workspace, struct store *hub)
+struct scorers *scorers_open(const char *workspace, struct store *store)
 {
     struct scorers *scorers = memory_alloc(sizeof *scorers);
     scorers->workspace = strdup(workspace);
-    scorers->hub = hub;
+    scorers->store = store;
     pthread_mutex_init(&scorers->mutex, NULL);
     scorers_freshen(scorers);
     return scorers;

@@ -9,7 +9,7 @@ struct scorers;
 
 // Opens each scenario with its selected model, one after another; one that does not open is kept
 // with why. hub must outlive the scorers. Owns: scorers_close.
-struct scorers *scorers_open(const char *workspace, struct store *hub);
+struct scorers *scorers_open(const char *workspace, struct store *store);
 void scorers_close(struct scorers *scorers); // when nothing is held; NULL is fine
 // From one thread, now and then: opens anew what was replaced, and lays over the events that other
 // processes stored.

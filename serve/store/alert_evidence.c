@@ -66,14 +66,15 @@ void review_row_read(struct query *row, struct arena *arena, void *ret_review)
 
 void reveal_row_read(struct query *row, struct arena *arena, void *ret_reveal)
 {
-    *(struct identity_access *)ret_reveal = (struct identity_access){.id = query_integer(row, 0),
-                                                   .user_id = query_integer(row, 1),
-                                                   .alert_id = query_integer(row, 2),
-                                                   .time_ms = query_integer(row, 3),
-                                                   .user_name = column_text(row, arena, 4),
-                                                   .person = column_text(row, arena, 5),
-                                                   .reason = column_text(row, arena, 6),
-                                                   .words = column_text(row, arena, 7)};
+    *(struct identity_access *)ret_reveal =
+        (struct identity_access){.id = query_integer(row, 0),
+                                 .user_id = query_integer(row, 1),
+                                 .alert_id = query_integer(row, 2),
+                                 .time_ms = query_integer(row, 3),
+                                 .user_name = column_text(row, arena, 4),
+                                 .person = column_text(row, arena, 5),
+                                 .reason = column_text(row, arena, 6),
+                                 .words = column_text(row, arena, 7)};
 }
 
 void event_row_read(struct query *row, struct arena *arena, void *ret_event)

@@ -51,7 +51,7 @@ void alert_row_read(struct query *row, struct arena *arena, void *item)
 // Bands by the names that have a colour; others come after them.
 #define URGENCY "CASE band WHEN 'red' THEN 0 WHEN 'amber' THEN 1 WHEN 'green' THEN 2 ELSE 3 END"
 
-enum status alert_list(struct store *hub, struct arena *arena, const struct alert_filter *filter,
+enum status alert_list(struct store *store, struct arena *arena, const struct alert_filter *filter,
                        struct alert **ret_alerts, size_t *ret_n, struct error *err)
 {
     char day[DAY_TEXT];
@@ -79,20 +79,20 @@ enum status alert_list(struct store *hub, struct arena *arena, const struct aler
         .item_bytes = sizeof **ret_alerts,
         .read = alert_row_read,
     };
-    enum status status = listing_read(hub, arena, &listing, err);
+    enum status status = listing_read(store, arena, &listing, err);
     *ret_alerts = listing.items;
     *ret_n = listing.n;
     return status;
 }
 
-enum status alert_get(struct store *hub, struct arena *arena, int64_t id, struct alert *ret_alert,
+enum status alert_get(struct store *store, struct arena *arena, int64_t id, struct alert *ret_alert,
                       struct error *err)
 {
     struct listing listing = {.sql = "SELECT " ALERT_COLUMNS " FROM alerts WHERE alert_id = ?1",
                               BIND(value_integer(id)),
                               .item_bytes = sizeof *ret_alert,
                               .read = alert_row_read};
-    enum status status = listing_read(hub, arena, &listing, err);
+    enum status status = listing_read(store, arena, &listing, err);
     if (!status && !listing.n)
         return error_set(err, E_NOT_FOUND, "there is no alert %lld", (long long)id);
     if (!status)
@@ -100,7 +100,7 @@ enum status alert_get(struct store *hub, struct arena *arena, int64_t id, struct
     return status;
 }
 
-static enum status open_in(struct store *hub, struct database *database, const char *actor,
+static enum status open_in(struct store *store, struct database *database, const char *actor,
                            int64_t id, struct error *err)
 {
     struct query *row;
@@ -117,18 +117,18 @@ static enum status open_in(struct store *hub, struct database *database, const c
             .actor = actor, .action = "alert.open", .subject = query_text(row, 0)};
         json *details = json_object_create();
         json_put_integer(details, "alert", id);
-        status = audit_append_json(database, store_now(hub), &entry, details, err);
+        status = audit_append_json(database, store_now(store), &entry, details, err);
     }
     query_end(row);
     return status;
 }
 
-enum status alert_open(struct store *hub, const char *actor, int64_t id, struct error *err)
+enum status alert_open(struct store *store, const char *actor, int64_t id, struct error *err)
 {
     struct database *database;
-    enum status status = write_begin(hub, &database, err);
+    enum status status = write_begin(store, &database, err);
     if (status)
         return status;
-    status = open_in(hub, database, actor, id, err);
-    return write_end(hub, status, err);
+    status = open_in(store, database, actor, id, err);
+    return write_end(store, status, err);
 }

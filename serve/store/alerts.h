@@ -42,7 +42,7 @@ struct alert_hold {
 // undecided ones of any date, without those of this very date that nobody has reviewed, which it
 // would replace.
 // Owns: arena.
-enum status alerts_held(struct store *hub, struct arena *arena, const char *scenario, day_t as_of,
+enum status alerts_held(struct store *store, struct arena *arena, const char *scenario, day_t as_of,
                         struct alert_hold **ret_holds, size_t *ret_n, struct error *err);
 
 struct alert_scoring {
@@ -56,7 +56,7 @@ struct alert_scoring {
 // A person's new alert takes over that his old one was open. All or nothing. Errors: E_CONFLICT
 // when a place is taken or the month is full, since alerts_held or within the alerts themselves:
 // ask again. E_DATA, E_LIMIT for texts that will not do.
-enum status alerts_replace(struct store *hub, const struct alert_scoring *scoring,
+enum status alerts_replace(struct store *store, const struct alert_scoring *scoring,
                            const struct alert *alerts, size_t n, struct error *err);
 
 struct alert_filter {
@@ -68,12 +68,12 @@ struct alert_filter {
     int64_t limit, offset; // limit 0 = 1000
 };
 // Owns: arena.
-enum status alert_list(struct store *hub, struct arena *arena, const struct alert_filter *filter,
+enum status alert_list(struct store *store, struct arena *arena, const struct alert_filter *filter,
                        struct alert **ret_alerts, size_t *ret_n, struct error *err);
-enum status alert_get(struct store *hub, struct arena *arena, int64_t id, struct alert *ret_alert,
+enum status alert_get(struct store *store, struct arena *arena, int64_t id, struct alert *ret_alert,
                       struct error *err); // E_NOT_FOUND
 // The first look of a reviewer: new → open, audited. Any other state is left and OK. Looks
 // themselves go to audit_queue.h.
-enum status alert_open(struct store *hub, const char *actor, int64_t id, struct error *err);
+enum status alert_open(struct store *store, const char *actor, int64_t id, struct error *err);
 
 #endif

@@ -47,16 +47,16 @@ static enum status holds_read(struct database *database, struct arena *arena, co
     return listing_read_in(database, arena, ret_holds, err);
 }
 
-enum status alerts_held(struct store *hub, struct arena *arena, const char *scenario, day_t as_of,
+enum status alerts_held(struct store *store, struct arena *arena, const char *scenario, day_t as_of,
                         struct alert_hold **ret_holds, size_t *ret_n, struct error *err)
 {
     struct listing holds = {0};
     struct database *database;
-    enum status status = read_begin(hub, &database, err);
+    enum status status = read_begin(store, &database, err);
     if (status)
         return status;
     status = holds_read(database, arena, scenario, as_of, &holds, err);
-    read_end(hub, database);
+    read_end(store, database);
     *ret_holds = holds.items;
     *ret_n = holds.n;
     return status;
@@ -291,20 +291,20 @@ static enum status alert_check(const struct alert *alert, struct error *err)
     return status;
 }
 
-enum status alerts_replace(struct store *hub, const struct alert_scoring *scoring,
+enum status alerts_replace(struct store *store, const struct alert_scoring *scoring,
                            const struct alert *alerts, size_t n, struct error *err)
 {
     struct arena arena = {0};
-    struct replacement work = {.scoring = scoring, .now_ms = store_now(hub)};
+    struct replacement work = {.scoring = scoring, .now_ms = store_now(store)};
     day_format(scoring->as_of, work.day);
     digest_start(&work.digest, ALERTS_PURPOSE);
     enum status status = OK;
     for (size_t i = 0; !status && i < n; i++)
         status = alert_check(&alerts[i], err);
     if (!status)
-        status = write_begin(hub, &work.database, err);
+        status = write_begin(store, &work.database, err);
     if (!status)
-        status = write_end(hub, replace_in(&work, &arena, alerts, n, err), err);
+        status = write_end(store, replace_in(&work, &arena, alerts, n, err), err);
     arena_done(&arena);
     return status;
 }

@@ -8,19 +8,19 @@
 
 #include <string.h>
 
-enum status audit_add(struct store *hub, const struct audit_entry *entries, size_t n,
+enum status audit_add(struct store *store, const struct audit_entry *entries, size_t n,
                       struct error *err)
 {
     struct database *database;
-    enum status status = write_begin(hub, &database, err);
+    enum status status = write_begin(store, &database, err);
     if (status)
         return status;
-    int64_t now_ms = store_now(hub);
+    int64_t now_ms = store_now(store);
     struct audit_head head;
     status = audit_head_read(database, &head, err);
     for (size_t i = 0; !status && i < n; i++)
         status = audit_append_after(database, &head, now_ms, &entries[i], err);
-    return write_end(hub, status, err);
+    return write_end(store, status, err);
 }
 
 static void row_read(struct query *row, struct arena *arena, void *item)
@@ -33,7 +33,7 @@ static void row_read(struct query *row, struct arena *arena, void *item)
                                                    .details = column_text(row, arena, 5)};
 }
 
-enum status audit_list(struct store *hub, struct arena *arena, const struct audit_filter *filter,
+enum status audit_list(struct store *store, struct arena *arena, const struct audit_filter *filter,
                        struct audit_row **ret_rows, size_t *ret_n, struct error *err)
 {
     // A condition stands there only when asked, so that its index is used; scores have one of their
@@ -62,7 +62,7 @@ enum status audit_list(struct store *hub, struct arena *arena, const struct audi
         .item_bytes = sizeof **ret_rows,
         .read = row_read,
     };
-    enum status status = listing_read(hub, arena, &listing, err);
+    enum status status = listing_read(store, arena, &listing, err);
     *ret_rows = listing.items;
     *ret_n = listing.n;
     return status;

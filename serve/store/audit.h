@@ -22,7 +22,7 @@ struct audit_entry {
 
 // Appends entries[0..n) in a transaction of their own; durable when OK. Writes that people make
 // have their row already: this is for what leaves no other trace. Many small ones: audit_queue.h.
-enum status audit_add(struct store *hub, const struct audit_entry *entries, size_t n,
+enum status audit_add(struct store *store, const struct audit_entry *entries, size_t n,
                       struct error *err);
 
 struct audit_row {
@@ -37,7 +37,7 @@ struct audit_filter {
     int64_t limit; // 0 = 1000
 };
 // Rows by sequence, falling when newest_first. Owns: arena.
-enum status audit_list(struct store *hub, struct arena *arena, const struct audit_filter *filter,
+enum status audit_list(struct store *store, struct arena *arena, const struct audit_filter *filter,
                        struct audit_row **ret_rows, size_t *ret_n, struct error *err);
 
 #define EVIDENCE_KINDS 4
@@ -57,7 +57,7 @@ struct audit_check {
 // Walks the chain. kept_head: a head printed earlier and kept elsewhere, or NULL: whoever can write
 // the file can also make a new chain, or cut its end, and only a kept head shows that.
 // Errors: E_FAILED when the store cannot be read; a broken chain is a result. Cost: one pass.
-enum status audit_verify(struct store *hub, const char *kept_head, struct audit_check *ret_check,
+enum status audit_verify(struct store *store, const char *kept_head, struct audit_check *ret_check,
                          struct error *err);
 
 #endif

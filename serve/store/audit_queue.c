@@ -13,7 +13,7 @@
 #define BATCH_ROWS 1024 // at most in a transaction, so that other writers get their turn
 
 struct audit_queue {
-    struct store *hub;
+    struct store *store;
     pthread_t thread;
     pthread_mutex_t lock; // of all below and of tickets in the queue
     pthread_cond_t filled, written;
@@ -48,13 +48,13 @@ static enum status ticket_write(struct database *database, struct audit_head *he
 }
 
 // One transaction; false = it must be done again without the tickets that now have a status.
-static bool batch_write(struct store *hub, struct audit_ticket *batch)
+static bool batch_write(struct store *store, struct audit_ticket *batch)
 {
     struct database *database;
     struct audit_head head;
     struct error error = {0};
     bool refused = false;
-    enum status status = write_begin(hub, &database, &error);
+    enum status status = write_begin(store, &database, &error);
     if (!status) {
         status = audit_head_read(database, &head, &error);
         for (struct audit_ticket *ticket = batch; !status && ticket && !refused;
@@ -64,7 +64,7 @@ static bool batch_write(struct store *hub, struct audit_ticket *batch)
             ticket->status = ticket_write(database, &head, ticket);
             refused = ticket->status != OK;
         }
-        status = write_end(hub, refused ? E_FAILED : status, &error);
+        status = write_end(store, refused ? E_FAILED : status, &error);
     }
     if (refused)
         return false;
@@ -113,7 +113,7 @@ static void *writer_run(void *context)
             break;
         struct audit_ticket *batch = batch_take(queue);
         pthread_mutex_unlock(&queue->lock);
-        while (!batch_write(queue->hub, batch))
+        while (!batch_write(queue->store, batch))
             ;
         pthread_mutex_lock(&queue->lock);
         struct audit_ticket *sent = batch_release(batch);
@@ -126,10 +126,10 @@ static void *writer_run(void *context)
     return NULL;
 }
 
-enum status audit_queue_open(struct store *hub, struct audit_queue **ret_queue, struct error *err)
+enum status audit_queue_open(struct store *store, struct audit_queue **ret_queue, struct error *err)
 {
     struct audit_queue *queue = memory_alloc(sizeof *queue);
-    queue->hub = hub;
+    queue->store = store;
     queue->last = &queue->first;
     pthread_mutex_init(&queue->lock, NULL);
     pthread_cond_init(&queue->filled, NULL);
@@ -157,11 +157,11 @@ void audit_queue_close(struct audit_queue *queue)
     free(queue);
 }
 
-static void ticket_queue(struct store *hub, struct audit_ticket *ticket)
+static void ticket_queue(struct store *store, struct audit_ticket *ticket)
 {
-    struct audit_queue *queue = hub_audit_queue(hub);
+    struct audit_queue *queue = hub_audit_queue(store);
     assert(queue);
-    ticket->time_ms = store_now(hub);
+    ticket->time_ms = store_now(store);
     pthread_mutex_lock(&queue->lock);
     *queue->last = ticket;
     queue->last = &ticket->next;
@@ -169,24 +169,24 @@ static void ticket_queue(struct store *hub, struct audit_ticket *ticket)
     pthread_mutex_unlock(&queue->lock);
 }
 
-void audit_queue_add(struct store *hub, const struct audit_entry *entries, size_t n,
+void audit_queue_add(struct store *store, const struct audit_entry *entries, size_t n,
                      struct audit_ticket *ticket)
 {
     *ticket = (struct audit_ticket){.entries = entries, .n = n};
-    ticket_queue(hub, ticket);
+    ticket_queue(store, ticket);
 }
 
-void audit_queue_send(struct store *hub, struct audit_ticket *ticket,
+void audit_queue_send(struct store *store, struct audit_ticket *ticket,
                       const struct audit_entry *entries, size_t n)
 {
     *ticket = (struct audit_ticket){
         .entries = entries, .n = n, .written = ticket->written, .context = ticket->context};
-    ticket_queue(hub, ticket);
+    ticket_queue(store, ticket);
 }
 
-enum status audit_queue_wait(struct store *hub, struct audit_ticket *ticket, struct error *err)
+enum status audit_queue_wait(struct store *store, struct audit_ticket *ticket, struct error *err)
 {
-    struct audit_queue *queue = hub_audit_queue(hub);
+    struct audit_queue *queue = hub_audit_queue(store);
     pthread_mutex_lock(&queue->lock);
     while (!ticket->done)
         pthread_cond_wait(&queue->written, &queue->lock);
@@ -196,10 +196,10 @@ enum status audit_queue_wait(struct store *hub, struct audit_ticket *ticket, str
     return ticket->status;
 }
 
-enum status audit_queue_log(struct store *hub, const struct audit_entry *entries, size_t n,
+enum status audit_queue_log(struct store *store, const struct audit_entry *entries, size_t n,
                             struct error *err)
 {
     struct audit_ticket ticket;
-    audit_queue_add(hub, entries, n, &ticket);
-    return audit_queue_wait(hub, &ticket, err);
+    audit_queue_add(store, entries, n, &ticket);
+    return audit_queue_wait(store, &ticket, err);
 }

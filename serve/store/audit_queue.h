@@ -20,23 +20,24 @@ struct audit_ticket {
 
 // Puts entries in the queue and returns at once; the ticket is the caller's, on its stack. While it
 // is written the caller may do the work that it tells of. Needs hub_options.audit_queue.
-void audit_queue_add(struct store *hub, const struct audit_entry *entries, size_t n,
+void audit_queue_add(struct store *store, const struct audit_entry *entries, size_t n,
                      struct audit_ticket *ticket);
 // Returns when the ticket's entries are on the disk, or with why they are not: then nothing may be
 // shown. Every ticket must be waited for, once. Errors: as audit_add; a ticket that does not fit
 // fails alone.
-enum status audit_queue_wait(struct store *hub, struct audit_ticket *ticket, struct error *err);
+enum status audit_queue_wait(struct store *store, struct audit_ticket *ticket, struct error *err);
 // As audit_queue_add, but nobody waits: `written` is called from the queue's thread when the ticket
 // has its status, once, and may free it. It must be quick.
-void audit_queue_send(struct store *hub, struct audit_ticket *ticket,
+void audit_queue_send(struct store *store, struct audit_ticket *ticket,
                       const struct audit_entry *entries, size_t n);
 // Both: the entries are on the disk when OK.
-enum status audit_queue_log(struct store *hub, const struct audit_entry *entries, size_t n,
+enum status audit_queue_log(struct store *store, const struct audit_entry *entries, size_t n,
                             struct error *err);
 
 // For hub.c.
 struct audit_queue;
-enum status audit_queue_open(struct store *hub, struct audit_queue **ret_queue, struct error *err);
+enum status audit_queue_open(struct store *store, struct audit_queue **ret_queue,
+                             struct error *err);
 void audit_queue_close(struct audit_queue *queue); // writes what is left; NULL is fine
 
 #endif

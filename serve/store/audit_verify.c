@@ -79,7 +79,7 @@ static enum status chain_walk(struct walk *walk, struct database *database, stru
     return status;
 }
 
-enum status audit_verify(struct store *hub, const char *kept_head, struct audit_check *ret_check,
+enum status audit_verify(struct store *store, const char *kept_head, struct audit_check *ret_check,
                          struct error *err)
 {
     struct walk walk = {.check = ret_check, .kept_found = !kept_head};
@@ -89,13 +89,13 @@ enum status audit_verify(struct store *hub, const char *kept_head, struct audit_
         return error_set(err, E_USAGE, "a head is %d hex digits", DIGEST_TEXT - 1);
     walk.kept_found |= kept_head && strcmp(kept_head, ret_check->head) == 0;
     struct database *database;
-    enum status status = read_begin(hub, &database, err);
+    enum status status = read_begin(store, &database, err);
     if (status)
         return status;
     status = chain_walk(&walk, database, err);
     if (!status && !ret_check->reason)
         status = evidence_count(database, ret_check, err);
-    read_end(hub, database);
+    read_end(store, database);
     if (!ret_check->reason && !walk.kept_found)
         ret_check->reason = "the head that was kept is not in the chain";
     ret_check->intact = !ret_check->reason;

@@ -94,7 +94,7 @@ static enum status events_audit(struct database *database, int64_t now_ms, const
     return audit_append_json(database, now_ms, &entry, details, err);
 }
 
-enum status event_add(struct store *hub, const char *sender, struct event *events, size_t n,
+enum status event_add(struct store *store, const char *sender, struct event *events, size_t n,
                       struct error *err)
 {
     struct database *database;
@@ -103,21 +103,21 @@ enum status event_add(struct store *hub, const char *sender, struct event *event
     for (; !status && i < n; i++)
         status = event_check(&events[i], err);
     if (!status)
-        status = write_begin(hub, &database, err);
+        status = write_begin(store, &database, err);
     if (!status) {
-        int64_t now_ms = store_now(hub);
+        int64_t now_ms = store_now(store);
         for (i = 0; !status && i < n; i++)
             status = event_store(database, now_ms, sender, &events[i], err);
         if (!status)
             status = events_audit(database, now_ms, sender, events, n, err);
-        status = write_end(hub, status, err);
+        status = write_end(store, status, err);
     }
     if (status && n > 1 && i > 0)
         error_context(err, "storing event %zu of %zu", i, n);
     return status;
 }
 
-enum status event_list(struct store *hub, struct arena *arena, struct event_page *page,
+enum status event_list(struct store *store, struct arena *arena, struct event_page *page,
                        struct error *err)
 {
     struct listing listing = {
@@ -127,7 +127,7 @@ enum status event_list(struct store *hub, struct arena *arena, struct event_page
         .item_bytes = sizeof *page->events,
         .read = event_row_read,
     };
-    enum status status = listing_read(hub, arena, &listing, err);
+    enum status status = listing_read(store, arena, &listing, err);
     page->events = listing.items;
     page->n = listing.n;
     return status;

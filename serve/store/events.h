@@ -21,7 +21,7 @@ struct event {
 };
 // Stores events[0..n) in one transaction, all or none, and fills id, received_ms, repeated. One
 // audit row a call. Errors: E_DATA, E_LIMIT; E_CONFLICT when a key came before with other columns.
-enum status event_add(struct store *hub, const char *sender, struct event *events, size_t n,
+enum status event_add(struct store *store, const char *sender, struct event *events, size_t n,
                       struct error *err);
 // Events with id > after, by id; after = 0 for all. limit 0 = 10000. Owns: arena.
 struct event_page {
@@ -29,7 +29,7 @@ struct event_page {
     struct event *events; // out
     size_t n;             // out
 };
-enum status event_list(struct store *hub, struct arena *arena, struct event_page *page,
+enum status event_list(struct store *store, struct arena *arena, struct event_page *page,
                        struct error *err);
 
 #endif

@@ -15,13 +15,14 @@ static void reason_read(struct query *row, struct arena *arena, void *item)
         (struct identity_access_reason){column_text(row, arena, 0), column_text(row, arena, 1)};
 }
 
-enum status identity_access_reason_list(struct store *hub, struct arena *arena,
-                               struct identity_access_reason **ret_reasons, size_t *ret_n, struct error *err)
+enum status identity_access_reason_list(struct store *store, struct arena *arena,
+                                        struct identity_access_reason **ret_reasons, size_t *ret_n,
+                                        struct error *err)
 {
     struct listing listing = {.sql = "SELECT code, label FROM reveal_reasons ORDER BY place",
                               .item_bytes = sizeof **ret_reasons,
                               .read = reason_read};
-    enum status status = listing_read(hub, arena, &listing, err);
+    enum status status = listing_read(store, arena, &listing, err);
     *ret_reasons = listing.items;
     *ret_n = listing.n;
     return status;
@@ -89,16 +90,17 @@ static enum status reveal_insert(struct database *database, struct identity_acce
 }
 
 static enum status reveal_make(struct database *database, int64_t now_ms,
-                               const struct identity_access_new *new, int64_t *ret_id, struct error *err)
+                               const struct identity_access_new *new, int64_t *ret_id,
+                               struct error *err)
 {
     struct query *row;
     bool known;
     struct identity_access reveal = {.user_id = new->user_id,
-                            .alert_id = new->alert_id,
-                            .time_ms = now_ms,
-                            .person = new->person,
-                            .reason = new->reason,
-                            .words = new->words};
+                                     .alert_id = new->alert_id,
+                                     .time_ms = now_ms,
+                                     .person = new->person,
+                                     .reason = new->reason,
+                                     .words = new->words};
     enum status status = reveal_check(database, new, err);
     if (!status)
         status = query_start(database, "SELECT name FROM users WHERE user_id = ?1",
@@ -114,8 +116,8 @@ static enum status reveal_make(struct database *database, int64_t now_ms,
     return status;
 }
 
-enum status identity_access_add(struct store *hub, const struct identity_access_new *reveal, int64_t *ret_id,
-                       struct error *err)
+enum status identity_access_add(struct store *store, const struct identity_access_new *reveal,
+                                int64_t *ret_id, struct error *err)
 {
     struct database *database;
     enum status status = text_check("the reason", reveal->reason, 64, true, err);
@@ -124,20 +126,20 @@ enum status identity_access_add(struct store *hub, const struct identity_access_
     if (!status)
         status = text_check("the person", reveal->person, 256, true, err);
     if (!status)
-        status = write_begin(hub, &database, err);
+        status = write_begin(store, &database, err);
     if (status)
         return status;
-    status = reveal_make(database, store_now(hub), reveal, ret_id, err);
-    return write_end(hub, status, err);
+    status = reveal_make(database, store_now(store), reveal, ret_id, err);
+    return write_end(store, status, err);
 }
 
-enum status identity_access_holds(struct store *hub, int64_t user_id, const char *person, int64_t since_ms,
-                         bool *ret_holds, struct error *err)
+enum status identity_access_holds(struct store *store, int64_t user_id, const char *person,
+                                  int64_t since_ms, bool *ret_holds, struct error *err)
 {
     int64_t n;
     struct database *database;
     *ret_holds = false;
-    enum status status = read_begin(hub, &database, err);
+    enum status status = read_begin(store, &database, err);
     if (status)
         return status;
     status = query_one(database,
@@ -145,13 +147,14 @@ enum status identity_access_holds(struct store *hub, int64_t user_id, const char
                        " WHERE person = ?1 AND user_id = ?2 AND time_ms >= ?3",
                        BIND(value_text(person), value_integer(user_id), value_integer(since_ms)),
                        &n, err);
-    read_end(hub, database);
+    read_end(store, database);
     *ret_holds = !status && n > 0;
     return status;
 }
 
-enum status identity_access_list(struct store *hub, struct arena *arena, const char *person,
-                        struct identity_access **ret_reveals, size_t *ret_n, struct error *err)
+enum status identity_access_list(struct store *store, struct arena *arena, const char *person,
+                                 struct identity_access **ret_reveals, size_t *ret_n,
+                                 struct error *err)
 {
     struct listing listing = {
         .sql = person ? "SELECT " REVEAL_COLUMNS " FROM " REVEAL_TABLES
@@ -162,7 +165,7 @@ enum status identity_access_list(struct store *hub, struct arena *arena, const c
         .item_bytes = sizeof **ret_reveals,
         .read = reveal_row_read,
     };
-    enum status status = listing_read(hub, arena, &listing, err);
+    enum status status = listing_read(store, arena, &listing, err);
     *ret_reveals = listing.items;
     *ret_n = listing.n;
     return status;

@@ -12,9 +12,9 @@
 struct identity_access_reason {
     const char *code, *label;
 };
-enum status identity_access_reason_list(struct store *hub, struct arena *arena,
-                               struct identity_access_reason **ret_reasons, size_t *ret_n,
-                               struct error *err);
+enum status identity_access_reason_list(struct store *store, struct arena *arena,
+                                        struct identity_access_reason **ret_reasons, size_t *ret_n,
+                                        struct error *err);
 
 struct identity_access_new {
     int64_t user_id;
@@ -24,18 +24,19 @@ struct identity_access_new {
     const char *words;  // why, in words; required
 };
 // The identity may be shown when this returned OK. Audited. Errors: E_DATA, E_LIMIT, E_NOT_FOUND.
-enum status identity_access_add(struct store *hub, const struct identity_access_new *reveal, int64_t *ret_id,
-                       struct error *err);
+enum status identity_access_add(struct store *store, const struct identity_access_new *reveal,
+                                int64_t *ret_id, struct error *err);
 // Has the user opened this person's identity at or after since_ms?
-enum status identity_access_holds(struct store *hub, int64_t user_id, const char *person, int64_t since_ms,
-                         bool *ret_holds, struct error *err);
+enum status identity_access_holds(struct store *store, int64_t user_id, const char *person,
+                                  int64_t since_ms, bool *ret_holds, struct error *err);
 
 struct identity_access {
     int64_t id, user_id, alert_id, time_ms;
     const char *user_name, *person, *reason, *words;
 };
 // All of a person, or all (NULL), by id. Owns: arena.
-enum status identity_access_list(struct store *hub, struct arena *arena, const char *person,
-                        struct identity_access **ret_reveals, size_t *ret_n, struct error *err);
+enum status identity_access_list(struct store *store, struct arena *arena, const char *person,
+                                 struct identity_access **ret_reveals, size_t *ret_n,
+                                 struct error *err);
 
 #endif

@@ -39,14 +39,14 @@ enum status listing_read_in(struct database *database, struct arena *arena, stru
     return status;
 }
 
-enum status listing_read(struct store *hub, struct arena *arena, struct listing *listing,
+enum status listing_read(struct store *store, struct arena *arena, struct listing *listing,
                          struct error *err)
 {
     struct database *database;
-    enum status status = read_begin(hub, &database, err);
+    enum status status = read_begin(store, &database, err);
     if (status)
         return status;
     status = listing_read_in(database, arena, listing, err);
-    read_end(hub, database);
+    read_end(store, database);
     return status;
 }

@@ -16,7 +16,7 @@ struct listing {
     void *items; // out: n items in arena; never NULL after OK
     size_t n;    // out
 };
-enum status listing_read(struct store *hub, struct arena *arena, struct listing *listing,
+enum status listing_read(struct store *store, struct arena *arena, struct listing *listing,
                          struct error *err);
 // Within a transaction that has begun.
 enum status listing_read_in(struct database *database, struct arena *arena, struct listing *listing,

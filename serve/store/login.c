@@ -61,18 +61,18 @@ static enum status failures_read(struct database *database, int64_t now_ms, stru
     return status;
 }
 
-static enum status attempt_read(struct store *hub, const char *name, struct attempt *attempt,
+static enum status attempt_read(struct store *store, const char *name, struct attempt *attempt,
                                 struct error *err)
 {
     struct database *database;
     secret_hash("login name", name, attempt->name_hash);
-    enum status status = read_begin(hub, &database, err);
+    enum status status = read_begin(store, &database, err);
     if (status)
         return status;
     status = user_read(database, name, attempt, err);
     if (!status)
-        status = failures_read(database, store_now(hub), attempt, err);
-    read_end(hub, database);
+        status = failures_read(database, store_now(store), attempt, err);
+    read_end(store, database);
     return status;
 }
 
@@ -102,7 +102,7 @@ static enum status failure_store(struct database *database, int64_t now_ms,
                         err);
 }
 
-static enum status attempt_store(struct store *hub, const struct attempt *attempt,
+static enum status attempt_store(struct store *store, const struct attempt *attempt,
                                  const struct login *login, struct error *err)
 {
     bool good = login->outcome == LOGIN_OK;
@@ -110,30 +110,30 @@ static enum status attempt_store(struct store *hub, const struct attempt *attemp
     struct database *database;
     if (attempt->user.id)
         actor_name("user", attempt->user.name, actor);
-    enum status status = write_begin(hub, &database, err);
+    enum status status = write_begin(store, &database, err);
     if (status)
         return status;
     if (good)
         status = database_run(database, "DELETE FROM login_failures WHERE name_hash = ?1",
                               BIND(value_bytes(attempt->name_hash, DIGEST_BYTES)), err);
     else
-        status = failure_store(database, store_now(hub), attempt, login->wait_ms, err);
+        status = failure_store(database, store_now(store), attempt, login->wait_ms, err);
     struct audit_entry entry = {.actor = actor, .action = good ? "login.ok" : "login.refused"};
     if (!status)
-        status = audit_append(database, store_now(hub), &entry, err);
-    return write_end(hub, status, err);
+        status = audit_append(database, store_now(store), &entry, err);
+    return write_end(store, status, err);
 }
 
-static enum status attempt_make(struct store *hub, const char *name, const char *password,
+static enum status attempt_make(struct store *store, const char *name, const char *password,
                                 struct login *login, struct error *err)
 {
     struct attempt attempt = {0};
-    enum status status = attempt_read(hub, name, &attempt, err);
+    enum status status = attempt_read(store, name, &attempt, err);
     if (status)
         return status;
-    if (attempt.retry_ms > store_now(hub)) {
+    if (attempt.retry_ms > store_now(store)) {
         login->outcome = LOGIN_WAIT;
-        login->wait_ms = attempt.retry_ms - store_now(hub);
+        login->wait_ms = attempt.retry_ms - store_now(store);
         return OK;
     }
     bool fits = password_fits(attempt.user.id ? attempt.password : NULL, password);
@@ -143,20 +143,20 @@ static enum status attempt_make(struct store *hub, const char *name, const char 
     if (good)
         login->user = attempt.user;
     secret_wipe(attempt.password, sizeof attempt.password);
-    status = attempt_store(hub, &attempt, login, err);
+    status = attempt_store(store, &attempt, login, err);
     if (status)
         *login = (struct login){.outcome = LOGIN_REFUSED};
     return status;
 }
 
-enum status user_login(struct store *hub, const char *name, const char *password,
+enum status user_login(struct store *store, const char *name, const char *password,
                        struct login *ret_login, struct error *err)
 {
     *ret_login = (struct login){.outcome = LOGIN_REFUSED};
     if (strlen(name) > 1024 || strlen(password) > PASSWORD_MAX)
         return OK;
-    password_turn_begin(hub);
-    enum status status = attempt_make(hub, name, password, ret_login, err);
-    password_turn_end(hub);
+    password_turn_begin(store);
+    enum status status = attempt_make(store, name, password, ret_login, err);
+    password_turn_end(store);
     return status;
 }

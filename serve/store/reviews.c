@@ -17,14 +17,14 @@ static void outcome_read(struct query *row, struct arena *arena, void *item)
                          query_integer(row, 2) != 0, query_integer(row, 3) != 0};
 }
 
-enum status outcome_list(struct store *hub, struct arena *arena, struct outcome **ret_outcomes,
+enum status outcome_list(struct store *store, struct arena *arena, struct outcome **ret_outcomes,
                          size_t *ret_n, struct error *err)
 {
     struct listing listing = {.sql = "SELECT code, label, closes, follow_up FROM outcomes"
                                      " ORDER BY place",
                               .item_bytes = sizeof **ret_outcomes,
                               .read = outcome_read};
-    enum status status = listing_read(hub, arena, &listing, err);
+    enum status status = listing_read(store, arena, &listing, err);
     *ret_outcomes = listing.items;
     *ret_n = listing.n;
     return status;
@@ -240,26 +240,27 @@ static enum status submission_find(const struct facts *facts, struct arena *aren
     return E_CONFLICT;
 }
 
-enum status review_add(struct store *hub, const struct review_new *review, int64_t *ret_id,
+enum status review_add(struct store *store, const struct review_new *review, int64_t *ret_id,
                        struct error *err)
 {
     struct arena arena = {0};
-    struct facts facts = {.new = review, .now_ms = store_now(hub)};
+    struct facts facts = {.new = review, .now_ms = store_now(store)};
     enum status status = texts_check(review, err);
     if (!status)
-        status = write_begin(hub, &facts.database, err);
+        status = write_begin(store, &facts.database, err);
     if (status)
         return status;
     status = submission_find(&facts, &arena, ret_id, err);
     if (!status && !*ret_id)
         status = review_make(&facts, &arena, ret_id, err);
-    status = write_end(hub, status, err);
+    status = write_end(store, status, err);
     arena_done(&arena);
     return status;
 }
 
-enum status review_list(struct store *hub, struct arena *arena, const struct review_filter *filter,
-                        struct review **ret_reviews, size_t *ret_n, struct error *err)
+enum status review_list(struct store *store, struct arena *arena,
+                        const struct review_filter *filter, struct review **ret_reviews,
+                        size_t *ret_n, struct error *err)
 {
     char day[DAY_TEXT];
     const char *sql = arena_format(
@@ -282,7 +283,7 @@ enum status review_list(struct store *hub, struct arena *arena, const struct rev
         .item_bytes = sizeof **ret_reviews,
         .read = review_row_read,
     };
-    enum status status = listing_read(hub, arena, &listing, err);
+    enum status status = listing_read(store, arena, &listing, err);
     *ret_reviews = listing.items;
     *ret_n = listing.n;
     return status;

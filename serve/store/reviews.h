@@ -17,7 +17,7 @@ struct outcome {
     bool closes;    // the alert is decided; otherwise it stays open
     bool follow_up; // a date is required
 };
-enum status outcome_list(struct store *hub, struct arena *arena, struct outcome **ret_outcomes,
+enum status outcome_list(struct store *store, struct arena *arena, struct outcome **ret_outcomes,
                          size_t *ret_n, struct error *err);
 
 struct review_new {
@@ -37,7 +37,7 @@ struct review_new {
 // the disk. Errors: E_DATA naming what is missing or unknown, E_LIMIT; E_NOT_FOUND; E_CONFLICT when
 // the alert was replaced, when others have reviewed it meanwhile, or when the key came with another
 // review before.
-enum status review_add(struct store *hub, const struct review_new *review, int64_t *ret_id,
+enum status review_add(struct store *store, const struct review_new *review, int64_t *ret_id,
                        struct error *err);
 
 struct review {
@@ -57,7 +57,8 @@ struct review_filter {
     int64_t limit;      // 0 = 1000
 };
 // By id, which is the order of time. Owns: arena.
-enum status review_list(struct store *hub, struct arena *arena, const struct review_filter *filter,
-                        struct review **ret_reviews, size_t *ret_n, struct error *err);
+enum status review_list(struct store *store, struct arena *arena,
+                        const struct review_filter *filter, struct review **ret_reviews,
+                        size_t *ret_n, struct error *err);
 
 #endif

@@ -18,14 +18,14 @@ static struct value id_hash(const char *id, uint8_t hash[DIGEST_BYTES])
     return value_bytes(hash, DIGEST_BYTES);
 }
 
-static enum status session_insert(struct store *hub, struct database *database,
+static enum status session_insert(struct store *store, struct database *database,
                                   const struct session *session, struct error *err)
 {
     uint8_t hash[DIGEST_BYTES];
     int64_t now_ms = session->created_ms;
     enum status status = database_run(
         database, "DELETE FROM sessions WHERE expires_ms <= ?1 OR seen_ms <= ?2",
-        BIND(value_integer(now_ms), value_integer(now_ms - hub_session_idle_ms(hub))), err);
+        BIND(value_integer(now_ms), value_integer(now_ms - hub_session_idle_ms(store))), err);
     if (status)
         return status;
     return database_run(database,
@@ -36,30 +36,30 @@ static enum status session_insert(struct store *hub, struct database *database,
                         err);
 }
 
-enum status session_open(struct store *hub, const struct user *user, struct session *ret_session,
+enum status session_open(struct store *store, const struct user *user, struct session *ret_session,
                          struct error *err)
 {
     struct database *database;
-    *ret_session = (struct session){.user = *user, .created_ms = store_now(hub)};
-    ret_session->expires_ms = ret_session->created_ms + hub_session_lifetime_ms(hub);
+    *ret_session = (struct session){.user = *user, .created_ms = store_now(store)};
+    ret_session->expires_ms = ret_session->created_ms + hub_session_lifetime_ms(store);
     secret_make(ret_session->id);
     secret_derive("csrf", ret_session->id, ret_session->csrf);
-    enum status status = write_begin(hub, &database, err);
+    enum status status = write_begin(store, &database, err);
     if (status)
         return status;
-    status = session_insert(hub, database, ret_session, err);
-    return write_end(hub, status, err);
+    status = session_insert(store, database, ret_session, err);
+    return write_end(store, status, err);
 }
 
-static enum status session_read(struct store *hub, const char *id, struct session *session,
+static enum status session_read(struct store *store, const char *id, struct session *session,
                                 int64_t *ret_seen_ms, struct error *err)
 {
     uint8_t hash[DIGEST_BYTES];
-    int64_t now_ms = store_now(hub);
+    int64_t now_ms = store_now(store);
     struct database *database;
     struct query *row;
     bool more;
-    enum status status = read_begin(hub, &database, err);
+    enum status status = read_begin(store, &database, err);
     if (status)
         return status;
     status = query_start(
@@ -68,7 +68,7 @@ static enum status session_read(struct store *hub, const char *id, struct sessio
         " expires_ms FROM sessions JOIN users USING (user_id)"
         " WHERE session_hash = ?1 AND expires_ms > ?2 AND seen_ms > ?3 AND disabled_ms IS NULL",
         BIND(id_hash(id, hash), value_integer(now_ms),
-             value_integer(now_ms - hub_session_idle_ms(hub))),
+             value_integer(now_ms - hub_session_idle_ms(store))),
         &row, err);
     if (!status) {
         status = query_next(row, &more, err);
@@ -80,45 +80,45 @@ static enum status session_read(struct store *hub, const char *id, struct sessio
         }
         query_end(row);
     }
-    read_end(hub, database);
+    read_end(store, database);
     return status;
 }
 
 // One statement about a session, written as a whole.
-static enum status session_run(struct store *hub, const char *sql, const struct value *values,
+static enum status session_run(struct store *store, const char *sql, const struct value *values,
                                size_t n_value, struct error *err)
 {
     struct database *database;
-    enum status status = write_begin(hub, &database, err);
+    enum status status = write_begin(store, &database, err);
     if (status)
         return status;
     status = database_run(database, sql, values, n_value, err);
-    return write_end(hub, status, err);
+    return write_end(store, status, err);
 }
 
-static enum status session_touch(struct store *hub, const char *id, struct error *err)
+static enum status session_touch(struct store *store, const char *id, struct error *err)
 {
     uint8_t hash[DIGEST_BYTES];
-    return session_run(hub, "UPDATE sessions SET seen_ms = ?2 WHERE session_hash = ?1",
-                       BIND(id_hash(id, hash), value_integer(store_now(hub))), err);
+    return session_run(store, "UPDATE sessions SET seen_ms = ?2 WHERE session_hash = ?1",
+                       BIND(id_hash(id, hash), value_integer(store_now(store))), err);
 }
 
-enum status session_find(struct store *hub, const char *id, struct session *ret_session,
+enum status session_find(struct store *store, const char *id, struct session *ret_session,
                          bool *ret_found, struct error *err)
 {
-    int64_t seen_ms = 0, idle_ms = hub_session_idle_ms(hub);
+    int64_t seen_ms = 0, idle_ms = hub_session_idle_ms(store);
     *ret_session = (struct session){0};
     *ret_found = false;
     if (strlen(id) != SECRET_TEXT - 1)
         return OK;
-    enum status status = session_read(hub, id, ret_session, &seen_ms, err);
+    enum status status = session_read(store, id, ret_session, &seen_ms, err);
     if (status || !ret_session->user.id)
         return status;
     *ret_found = true;
     snprintf(ret_session->id, SECRET_TEXT, "%s", id);
     secret_derive("csrf", id, ret_session->csrf);
     int64_t touch_ms = idle_ms / 10 < TOUCH_MS ? idle_ms / 10 : TOUCH_MS;
-    return store_now(hub) - seen_ms >= touch_ms ? session_touch(hub, id, err) : OK;
+    return store_now(store) - seen_ms >= touch_ms ? session_touch(store, id, err) : OK;
 }
 
 bool session_csrf_fits(const struct session *session, const char *given)
@@ -126,9 +126,9 @@ bool session_csrf_fits(const struct session *session, const char *given)
     return given && secret_equal(session->csrf, given);
 }
 
-enum status session_close(struct store *hub, const char *id, struct error *err)
+enum status session_close(struct store *store, const char *id, struct error *err)
 {
     uint8_t hash[DIGEST_BYTES];
-    return session_run(hub, "DELETE FROM sessions WHERE session_hash = ?1", BIND(id_hash(id, hash)),
-                       err);
+    return session_run(store, "DELETE FROM sessions WHERE session_hash = ?1",
+                       BIND(id_hash(id, hash)), err);
 }

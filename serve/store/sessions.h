@@ -13,15 +13,15 @@ struct session {
 };
 
 // After a good login; a new id each time. Old sessions of everybody are cleared on the way.
-enum status session_open(struct store *hub, const struct user *user, struct session *ret_session,
+enum status session_open(struct store *store, const struct user *user, struct session *ret_session,
                          struct error *err);
 // The session of that id, if it has not ended and its user is in use; that request keeps it alive
 // (written once a minute at most).
-enum status session_find(struct store *hub, const char *id, struct session *ret_session,
+enum status session_find(struct store *store, const char *id, struct session *ret_session,
                          bool *ret_found, struct error *err);
 // Is `given` the form key of the session? In constant time.
 bool session_csrf_fits(const struct session *session, const char *given);
 // Logging out. An unknown id is OK.
-enum status session_close(struct store *hub, const char *id, struct error *err);
+enum status session_close(struct store *store, const char *id, struct error *err);
 
 #endif

@@ -34,37 +34,37 @@ struct store {
 
 static struct store *hub_create(const char *place, const struct store_options *options)
 {
-    struct store *hub = memory_alloc(sizeof *hub);
-    hub->options = *options;
-    hub->place = strdup(place);
-    pthread_mutex_init(&hub->write_turn, NULL);
-    pthread_mutex_init(&hub->reader_lock, NULL);
-    pthread_mutex_init(&hub->password_turn, NULL);
-    return hub;
+    struct store *store = memory_alloc(sizeof *store);
+    store->options = *options;
+    store->place = strdup(place);
+    pthread_mutex_init(&store->write_turn, NULL);
+    pthread_mutex_init(&store->reader_lock, NULL);
+    pthread_mutex_init(&store->password_turn, NULL);
+    return store;
 }
 
-enum status store_open(const char *place, const struct store_options *options, struct store **ret_hub,
-                     struct error *err)
+enum status store_open(const char *place, const struct store_options *options,
+                       struct store **ret_store, struct error *err)
 {
     enum status status = secret_prepare(err);
     if (status)
         return status;
-    struct store *hub = hub_create(place, options);
+    struct store *store = hub_create(place, options);
     struct database_open open = {.place = place, .create = options->create};
-    status = database_open(&open, &hub->writer, err);
+    status = database_open(&open, &store->writer, err);
     if (!status)
-        status = migrate(hub->writer, migration_table, migration_count, store_now(hub), err);
+        status = migrate(store->writer, migration_table, migration_count, store_now(store), err);
     if (!status && options->audit_queue)
-        status = audit_queue_open(hub, &hub->queue, err);
+        status = audit_queue_open(store, &store->queue, err);
     if (status)
-        store_close(hub);
+        store_close(store);
     else
-        *ret_hub = hub;
+        *ret_store = store;
     return status;
 }
 
 enum status store_open_workspace(const char *workspace, const struct store_options *options,
-                               struct store **ret_hub, struct error *err)
+                                 struct store **ret_store, struct error *err)
 {
     struct arena arena = {0};
     enum status status = OK;
@@ -73,84 +73,84 @@ enum status store_open_workspace(const char *workspace, const struct store_optio
         error_hint(err, "-C names the workspace: a folder with hearth.yaml, scenarios and records");
     }
     if (!status)
-        status = store_open(file_join(&arena, workspace, "hearth.db"), options, ret_hub, err);
+        status = store_open(file_join(&arena, workspace, "hearth.db"), options, ret_store, err);
     if (status == E_NOT_FOUND)
         error_hint(err, "'hearth user add NAME --role reviewer' makes it");
     arena_done(&arena);
     return status;
 }
 
-void store_close(struct store *hub)
+void store_close(struct store *store)
 {
-    if (!hub)
+    if (!store)
         return;
-    audit_queue_close(hub->queue);
-    for (int i = 0; i < hub->n_reader; i++)
-        database_close(hub->readers[i]);
-    database_close(hub->writer);
-    pthread_mutex_destroy(&hub->write_turn);
-    pthread_mutex_destroy(&hub->reader_lock);
-    pthread_mutex_destroy(&hub->password_turn);
-    free(hub->place);
-    free(hub);
+    audit_queue_close(store->queue);
+    for (int i = 0; i < store->n_reader; i++)
+        database_close(store->readers[i]);
+    database_close(store->writer);
+    pthread_mutex_destroy(&store->write_turn);
+    pthread_mutex_destroy(&store->reader_lock);
+    pthread_mutex_destroy(&store->password_turn);
+    free(store->place);
+    free(store);
 }
 
-int64_t store_now(const struct store *hub)
+int64_t store_now(const struct store *store)
 {
-    if (hub->options.now_ms)
-        return hub->options.now_ms(hub->options.clock);
+    if (store->options.now_ms)
+        return store->options.now_ms(store->options.clock);
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-enum status write_begin(struct store *hub, struct database **ret_database, struct error *err)
+enum status write_begin(struct store *store, struct database **ret_database, struct error *err)
 {
-    pthread_mutex_lock(&hub->write_turn);
-    enum status status = hub->writer->kind->begin_write(hub->writer, err);
+    pthread_mutex_lock(&store->write_turn);
+    enum status status = store->writer->kind->begin_write(store->writer, err);
     if (status)
-        pthread_mutex_unlock(&hub->write_turn);
-    *ret_database = hub->writer;
+        pthread_mutex_unlock(&store->write_turn);
+    *ret_database = store->writer;
     return status;
 }
 
-enum status write_end(struct store *hub, enum status status, struct error *err)
+enum status write_end(struct store *store, enum status status, struct error *err)
 {
     if (!status)
-        status = hub->writer->kind->commit(hub->writer, err);
-    hub->is_failing = status == E_SYSTEM || (status && hub->is_failing);
+        status = store->writer->kind->commit(store->writer, err);
+    store->is_failing = status == E_SYSTEM || (status && store->is_failing);
     if (status)
-        hub->writer->kind->rollback(hub->writer);
-    pthread_mutex_unlock(&hub->write_turn);
+        store->writer->kind->rollback(store->writer);
+    pthread_mutex_unlock(&store->write_turn);
     return status;
 }
 
-enum status store_check(struct store *hub, struct error *err)
+enum status store_check(struct store *store, struct error *err)
 {
     struct database *database;
-    enum status status = write_begin(hub, &database, err);
+    enum status status = write_begin(store, &database, err);
     if (status)
         return status;
-    if (hub->is_failing) // does it still?
+    if (store->is_failing) // does it still?
         status = database_run(database,
                               "INSERT INTO named_values VALUES ('hub.checked', '', ?1)"
                               " ON CONFLICT (name) DO UPDATE SET changed_ms = excluded.changed_ms",
-                              BIND(value_integer(store_now(hub))), err);
-    return write_end(hub, status, err);
+                              BIND(value_integer(store_now(store))), err);
+    return write_end(store, status, err);
 }
 
-static struct database *reader_take(struct store *hub)
+static struct database *reader_take(struct store *store)
 {
-    pthread_mutex_lock(&hub->reader_lock);
-    struct database *reader = hub->n_reader ? hub->readers[--hub->n_reader] : NULL;
-    pthread_mutex_unlock(&hub->reader_lock);
+    pthread_mutex_lock(&store->reader_lock);
+    struct database *reader = store->n_reader ? store->readers[--store->n_reader] : NULL;
+    pthread_mutex_unlock(&store->reader_lock);
     return reader;
 }
 
-enum status read_begin(struct store *hub, struct database **ret_database, struct error *err)
+enum status read_begin(struct store *store, struct database **ret_database, struct error *err)
 {
-    struct database_open open = {.place = hub->place, .read_only = true};
-    struct database *reader = reader_take(hub);
+    struct database_open open = {.place = store->place, .read_only = true};
+    struct database *reader = reader_take(store);
     enum status status = reader ? OK : database_open(&open, &reader, err);
     if (!status)
         status = reader->kind->begin_read(reader, err);
@@ -160,39 +160,39 @@ enum status read_begin(struct store *hub, struct database **ret_database, struct
     return status;
 }
 
-void read_end(struct store *hub, struct database *database)
+void read_end(struct store *store, struct database *database)
 {
     database->kind->rollback(database);
-    pthread_mutex_lock(&hub->reader_lock);
-    bool keep = hub->n_reader < KEPT_READERS;
+    pthread_mutex_lock(&store->reader_lock);
+    bool keep = store->n_reader < KEPT_READERS;
     if (keep)
-        hub->readers[hub->n_reader++] = database;
-    pthread_mutex_unlock(&hub->reader_lock);
+        store->readers[store->n_reader++] = database;
+    pthread_mutex_unlock(&store->reader_lock);
     if (!keep)
         database_close(database);
 }
 
-void password_turn_begin(struct store *hub)
+void password_turn_begin(struct store *store)
 {
-    pthread_mutex_lock(&hub->password_turn);
+    pthread_mutex_lock(&store->password_turn);
 }
 
-void password_turn_end(struct store *hub)
+void password_turn_end(struct store *store)
 {
-    pthread_mutex_unlock(&hub->password_turn);
+    pthread_mutex_unlock(&store->password_turn);
 }
 
-struct audit_queue *hub_audit_queue(const struct store *hub)
+struct audit_queue *hub_audit_queue(const struct store *store)
 {
-    return hub->queue;
+    return store->queue;
 }
 
-int64_t hub_session_idle_ms(const struct store *hub)
+int64_t hub_session_idle_ms(const struct store *store)
 {
-    return hub->options.idle_ms ? hub->options.idle_ms : IDLE_MS;
+    return store->options.idle_ms ? store->options.idle_ms : IDLE_MS;
 }
 
-int64_t hub_session_lifetime_ms(const struct store *hub)
+int64_t hub_session_lifetime_ms(const struct store *store)
 {
-    return hub->options.lifetime_ms ? hub->options.lifetime_ms : LIFETIME_MS;
+    return store->options.lifetime_ms ? store->options.lifetime_ms : LIFETIME_MS;
 }

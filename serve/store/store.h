@@ -24,16 +24,16 @@ struct store_options {
 // Threads: every function that takes a hub may be called from any thread at any time; writers
 // take turns on one connection, readers do not wait for them. A write that returned OK is on the
 // disk. Several processes may have one store open.
-enum status store_open(const char *place, const struct store_options *options, struct store **ret_hub,
-                     struct error *err);
+enum status store_open(const char *place, const struct store_options *options,
+                       struct store **ret_store, struct error *err);
 // The store of a workspace: <workspace>/hearth.db. Errors: E_CONFIG when there is no hearth.yaml.
 enum status store_open_workspace(const char *workspace, const struct store_options *options,
-                               struct store **ret_hub, struct error *err);
-void store_close(struct store *hub); // writes what is queued; NULL is fine
-int64_t store_now(const struct store *hub);
+                                 struct store **ret_store, struct error *err);
+void store_close(struct store *store); // writes what is queued; NULL is fine
+int64_t store_now(const struct store *store);
 // Whether the store can be written now: E_SYSTEM after a write that the disk did not take, until
 // one is taken again; also when the file was moved away.
-enum status store_check(struct store *hub, struct error *err);
+enum status store_check(struct store *store, struct error *err);
 
 // Who does something, as the audit names it: "user:anna", "token:case-system", "cli:root".
 #define ACTOR_TEXT 80

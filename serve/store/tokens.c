@@ -101,8 +101,8 @@ static enum status token_insert(struct database *database, int64_t now_ms,
     return audit_append_json(database, now_ms, &entry, details, err);
 }
 
-enum status token_add(struct store *hub, const struct token_new *token, char ret_secret[TOKEN_TEXT],
-                      struct error *err)
+enum status token_add(struct store *store, const struct token_new *token,
+                      char ret_secret[TOKEN_TEXT], struct error *err)
 {
     struct database *database;
     char random[SECRET_TEXT];
@@ -112,17 +112,17 @@ enum status token_add(struct store *hub, const struct token_new *token, char ret
     if (!status && !token->scopes)
         status = error_set(err, E_USAGE, "a token without a role can do nothing");
     if (!status)
-        status = write_begin(hub, &database, err);
+        status = write_begin(store, &database, err);
     if (status)
         return status;
     secret_make(random);
     snprintf(ret_secret, TOKEN_TEXT, PREFIX "%s", random);
     secret_wipe(random, sizeof random);
-    status = token_insert(database, store_now(hub), token, ret_secret, err);
-    return write_end(hub, status, err);
+    status = token_insert(database, store_now(store), token, ret_secret, err);
+    return write_end(store, status, err);
 }
 
-enum status token_list(struct store *hub, struct arena *arena, struct token **ret_tokens,
+enum status token_list(struct store *store, struct arena *arena, struct token **ret_tokens,
                        size_t *ret_n, struct error *err)
 {
     struct listing listing = {
@@ -130,13 +130,13 @@ enum status token_list(struct store *hub, struct arena *arena, struct token **re
         .item_bytes = sizeof **ret_tokens,
         .read = token_read,
     };
-    enum status status = listing_read(hub, arena, &listing, err);
+    enum status status = listing_read(store, arena, &listing, err);
     *ret_tokens = listing.items;
     *ret_n = listing.n;
     return status;
 }
 
-static enum status revoke(struct store *hub, struct database *database, const char *actor,
+static enum status revoke(struct store *store, struct database *database, const char *actor,
                           const char *name, struct error *err)
 {
     int64_t id;
@@ -144,27 +144,28 @@ static enum status revoke(struct store *hub, struct database *database, const ch
         query_one(database,
                   "UPDATE tokens SET revoked_ms = ?2 WHERE name = ?1 AND revoked_ms IS NULL"
                   " RETURNING token_id",
-                  BIND(value_text(name), value_integer(store_now(hub))), &id, err);
+                  BIND(value_text(name), value_integer(store_now(store))), &id, err);
     if (!status && !id) {
         error_set(err, E_NOT_FOUND, "there is no token of that name in use");
         error_hint(err, "'hearth token list' shows them");
         return E_NOT_FOUND;
     }
     struct audit_entry entry = {.actor = actor, .action = "token.revoke", .subject = name};
-    return status ? status : audit_append(database, store_now(hub), &entry, err);
+    return status ? status : audit_append(database, store_now(store), &entry, err);
 }
 
-enum status token_revoke(struct store *hub, const char *actor, const char *name, struct error *err)
+enum status token_revoke(struct store *store, const char *actor, const char *name,
+                         struct error *err)
 {
     struct database *database;
-    enum status status = write_begin(hub, &database, err);
+    enum status status = write_begin(store, &database, err);
     if (status)
         return status;
-    status = revoke(hub, database, actor, name, err);
-    return write_end(hub, status, err);
+    status = revoke(store, database, actor, name, err);
+    return write_end(store, status, err);
 }
 
-enum status token_find(struct store *hub, const char *secret, struct token *ret_token,
+enum status token_find(struct store *store, const char *secret, struct token *ret_token,
                        bool *ret_found, struct error *err)
 {
     struct arena arena = {0};
@@ -176,11 +177,11 @@ enum status token_find(struct store *hub, const char *secret, struct token *ret_
     struct listing listing = {
         .sql = "SELECT " COLUMNS " FROM tokens"
                " WHERE token_hash = ?1 AND revoked_ms IS NULL AND expires_ms > ?2",
-        BIND(value_bytes(hash, DIGEST_BYTES), value_integer(store_now(hub))),
+        BIND(value_bytes(hash, DIGEST_BYTES), value_integer(store_now(store))),
         .item_bytes = sizeof *ret_token,
         .read = token_read,
     };
-    enum status status = listing_read(hub, &arena, &listing, err);
+    enum status status = listing_read(store, &arena, &listing, err);
     *ret_found = !status && listing.n == 1;
     if (*ret_found)
         *ret_token = *(struct token *)listing.items;

@@ -37,14 +37,15 @@ struct token_new {
 };
 // ret_secret is told once and cannot be had again. Errors: E_USAGE, E_CONFLICT when a token of that
 // name is in use.
-enum status token_add(struct store *hub, const struct token_new *token, char ret_secret[TOKEN_TEXT],
-                      struct error *err);
+enum status token_add(struct store *store, const struct token_new *token,
+                      char ret_secret[TOKEN_TEXT], struct error *err);
 // All that ever were, by name, then age. Owns: arena.
-enum status token_list(struct store *hub, struct arena *arena, struct token **ret_tokens,
+enum status token_list(struct store *store, struct arena *arena, struct token **ret_tokens,
                        size_t *ret_n, struct error *err);
-enum status token_revoke(struct store *hub, const char *actor, const char *name, struct error *err);
+enum status token_revoke(struct store *store, const char *actor, const char *name,
+                         struct error *err);
 // The token of that secret if it is neither revoked nor expired.
-enum status token_find(struct store *hub, const char *secret, struct token *ret_token,
+enum status token_find(struct store *store, const char *secret, struct token *ret_token,
                        bool *ret_found, struct error *err);
 
 #endif

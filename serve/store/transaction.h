@@ -7,20 +7,20 @@
 
 // Waits for the turn and begins. When OK, write_end must follow: it commits when `status` is OK,
 // else undoes all, and returns `status` or why the commit failed.
-enum status write_begin(struct store *hub, struct database **ret_database, struct error *err);
-enum status write_end(struct store *hub, enum status status, struct error *err);
+enum status write_begin(struct store *store, struct database **ret_database, struct error *err);
+enum status write_end(struct store *store, enum status status, struct error *err);
 // A reading connection that sees one moment's state; give it back with read_end.
-enum status read_begin(struct store *hub, struct database **ret_database, struct error *err);
-void read_end(struct store *hub, struct database *database);
+enum status read_begin(struct store *store, struct database **ret_database, struct error *err);
+void read_end(struct store *store, struct database *database);
 
 // One password at a time: argon2id's memory has a budget.
-void password_turn_begin(struct store *hub);
-void password_turn_end(struct store *hub);
+void password_turn_begin(struct store *store);
+void password_turn_end(struct store *store);
 
 struct audit_queue;
-struct audit_queue *hub_audit_queue(const struct store *hub); // NULL = none
-int64_t hub_session_idle_ms(const struct store *hub);
-int64_t hub_session_lifetime_ms(const struct store *hub);
+struct audit_queue *hub_audit_queue(const struct store *store); // NULL = none
+int64_t hub_session_idle_ms(const struct store *store);
+int64_t hub_session_lifetime_ms(const struct store *store);
 
 // Texts from outside: E_DATA when blank (if required), E_LIMIT when over max_bytes, E_DATA when not
 // UTF-8. The message names `what`, never the text.

@@ -62,23 +62,23 @@ static enum status password_check(const struct user_new *user, struct error *err
     return E_USAGE;
 }
 
-static enum status hash_in_turn(struct store *hub, const char *password, char ret_hash[PASSWORD_TEXT],
-                                struct error *err)
+static enum status hash_in_turn(struct store *store, const char *password,
+                                char ret_hash[PASSWORD_TEXT], struct error *err)
 {
-    password_turn_begin(hub);
+    password_turn_begin(store);
     enum status status = password_hash(password, ret_hash, err);
-    password_turn_end(hub);
+    password_turn_end(store);
     return status;
 }
 
-static enum status user_audit(struct store *hub, struct database *database, const char *actor,
+static enum status user_audit(struct store *store, struct database *database, const char *actor,
                               const char *action, const char *name, struct error *err)
 {
     struct audit_entry entry = {.actor = actor, .action = action, .subject = name};
-    return audit_append(database, store_now(hub), &entry, err);
+    return audit_append(database, store_now(store), &entry, err);
 }
 
-static enum status user_insert(struct store *hub, struct database *database, const char *actor,
+static enum status user_insert(struct store *store, struct database *database, const char *actor,
                                const struct user_new *user, const char *hash, struct error *err)
 {
     const char *role = user_role_table[user->role].name;
@@ -86,7 +86,7 @@ static enum status user_insert(struct store *hub, struct database *database, con
                                       "INSERT INTO users (name, role, password, created_ms)"
                                       " VALUES (?1, ?2, ?3, ?4)",
                                       BIND(value_text(user->name), value_text(role),
-                                           value_text(hash), value_integer(store_now(hub))),
+                                           value_text(hash), value_integer(store_now(store))),
                                       err);
     if (status == E_CONFLICT) {
         error_set(err, E_CONFLICT, "there is a user '%s' already", user->name);
@@ -97,10 +97,10 @@ static enum status user_insert(struct store *hub, struct database *database, con
     struct audit_entry entry = {.actor = actor, .action = "user.add", .subject = user->name};
     json *details = json_object_create();
     json_put_text(details, "role", role);
-    return audit_append_json(database, store_now(hub), &entry, details, err);
+    return audit_append_json(database, store_now(store), &entry, details, err);
 }
 
-enum status user_add(struct store *hub, const char *actor, const struct user_new *user,
+enum status user_add(struct store *store, const char *actor, const struct user_new *user,
                      struct error *err)
 {
     char hash[PASSWORD_TEXT];
@@ -109,24 +109,24 @@ enum status user_add(struct store *hub, const char *actor, const struct user_new
     if (!status)
         status = password_check(user, err);
     if (!status)
-        status = hash_in_turn(hub, user->password, hash, err);
+        status = hash_in_turn(store, user->password, hash, err);
     if (!status)
-        status = write_begin(hub, &database, err);
+        status = write_begin(store, &database, err);
     if (status)
         return status;
-    status = user_insert(hub, database, actor, user, hash, err);
-    return write_end(hub, status, err);
+    status = user_insert(store, database, actor, user, hash, err);
+    return write_end(store, status, err);
 }
 
-enum status user_list(struct store *hub, struct arena *arena, struct user **ret_users, size_t *ret_n,
-                      struct error *err)
+enum status user_list(struct store *store, struct arena *arena, struct user **ret_users,
+                      size_t *ret_n, struct error *err)
 {
     struct listing listing = {
         .sql = "SELECT user_id, name, role, created_ms, disabled_ms FROM users ORDER BY name",
         .item_bytes = sizeof **ret_users,
         .read = listed_user,
     };
-    enum status status = listing_read(hub, arena, &listing, err);
+    enum status status = listing_read(store, arena, &listing, err);
     *ret_users = listing.items;
     *ret_n = listing.n;
     return status;
@@ -144,24 +144,25 @@ static enum status user_find(struct database *database, const char *name, int64_
     return E_NOT_FOUND;
 }
 
-enum status user_disable(struct store *hub, const char *actor, const char *name, struct error *err)
+enum status user_disable(struct store *store, const char *actor, const char *name,
+                         struct error *err)
 {
     int64_t id = 0;
     struct database *database;
-    enum status status = write_begin(hub, &database, err);
+    enum status status = write_begin(store, &database, err);
     if (status)
         return status;
     status = user_find(database, name, &id, err);
     if (!status)
         status = database_run(
             database, "UPDATE users SET disabled_ms = coalesce(disabled_ms, ?2) WHERE user_id = ?1",
-            BIND(value_integer(id), value_integer(store_now(hub))), err);
+            BIND(value_integer(id), value_integer(store_now(store))), err);
     if (!status)
         status = database_run(database, "DELETE FROM sessions WHERE user_id = ?1",
                               BIND(value_integer(id)), err);
     if (!status)
-        status = user_audit(hub, database, actor, "user.disable", name, err);
-    return write_end(hub, status, err);
+        status = user_audit(store, database, actor, "user.disable", name, err);
+    return write_end(store, status, err);
 }
 
 static enum status password_store(struct database *database, int64_t id, const char *name,
@@ -181,7 +182,7 @@ static enum status password_store(struct database *database, int64_t id, const c
     return status;
 }
 
-enum status user_set_password(struct store *hub, const char *actor, const char *name,
+enum status user_set_password(struct store *store, const char *actor, const char *name,
                               const char *password, struct error *err)
 {
     int64_t id = 0;
@@ -190,15 +191,15 @@ enum status user_set_password(struct store *hub, const char *actor, const char *
     struct user_new user = {.name = name, .password = password};
     enum status status = password_check(&user, err);
     if (!status)
-        status = hash_in_turn(hub, password, hash, err);
+        status = hash_in_turn(store, password, hash, err);
     if (!status)
-        status = write_begin(hub, &database, err);
+        status = write_begin(store, &database, err);
     if (status)
         return status;
     status = user_find(database, name, &id, err);
     if (!status)
         status = password_store(database, id, name, hash, err);
     if (!status)
-        status = user_audit(hub, database, actor, "user.password", name, err);
-    return write_end(hub, status, err);
+        status = user_audit(store, database, actor, "user.password", name, err);
+    return write_end(store, status, err);
 }

@@ -29,15 +29,16 @@ struct user_new {
 };
 // Errors: E_USAGE for a name or password that will not do, E_CONFLICT when the name is taken (for
 // ever: the audit speaks of it).
-enum status user_add(struct store *hub, const char *actor, const struct user_new *user,
+enum status user_add(struct store *store, const char *actor, const struct user_new *user,
                      struct error *err);
 // By name. Owns: arena.
-enum status user_list(struct store *hub, struct arena *arena, struct user **ret_users, size_t *ret_n,
-                      struct error *err);
+enum status user_list(struct store *store, struct arena *arena, struct user **ret_users,
+                      size_t *ret_n, struct error *err);
 // Ends the user's sessions as well. Errors: E_NOT_FOUND; disabled already is OK.
-enum status user_disable(struct store *hub, const char *actor, const char *name, struct error *err);
+enum status user_disable(struct store *store, const char *actor, const char *name,
+                         struct error *err);
 // Ends the user's sessions, forgives failed logins, lets a disabled user in again.
-enum status user_set_password(struct store *hub, const char *actor, const char *name,
+enum status user_set_password(struct store *store, const char *actor, const char *name,
                               const char *password, struct error *err);
 
 enum login_outcome {
@@ -54,7 +55,7 @@ struct login {
 // one doubles the wait, from 1 second to 15 minutes; a good login or a day forgives. Audited. Cost:
 // 64 MiB and about a tenth of a second, one at a time.
 #define LOGIN_FREE 5
-enum status user_login(struct store *hub, const char *name, const char *password,
+enum status user_login(struct store *store, const char *name, const char *password,
                        struct login *ret_login, struct error *err);
 
 #endif

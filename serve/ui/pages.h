@@ -37,9 +37,9 @@ struct queue_page {
     const char *month;       // "January 2026", "" = no alert yet
     int64_t n_used, n_place; // of the month; n_place 0 = no limit
     int64_t n_decided, n_to_do;
-    int64_t n_earlier;     // to review, on lists of other months
-    bool may_be_chance;    // see family_case
-    const char *list_date; // the latest as_of in words, "" = none
+    int64_t n_earlier;        // to review, on lists of other months
+    bool may_be_chance;       // see family_case
+    const char *list_date;    // the latest as_of in words, "" = none
     const struct review *due; // decisions whose day to look again has come
     size_t n_due;
     const struct outcome *outcomes;
@@ -126,7 +126,7 @@ void page_models(struct html *html, const struct setting *setting, const struct 
 struct audit_page {
     const struct audit_row *rows; // newest first
     size_t n;
-    int64_t before; // for the next page; 0 = no more
+    int64_t before;          // for the next page; 0 = no more
     const char *who, *about; // asked for, as typed; "" = anybody
 };
 void page_audit(struct html *html, const struct setting *setting, const struct audit_page *page);

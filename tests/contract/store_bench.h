@@ -41,7 +41,7 @@ struct bench {
     const struct backend *backend;
     char *folder, place[128];
     int64_t now_ms;
-    struct store *hub;
+    struct store *store;
     struct arena arena;
     struct error err;
 };
@@ -55,7 +55,7 @@ static void bench_open(struct bench *bench)
 {
     struct store_options options = {
         .create = true, .audit_queue = true, .now_ms = bench_now, .clock = &bench->now_ms};
-    assert_int_equal(store_open(bench->place, &options, &bench->hub, &bench->err), OK);
+    assert_int_equal(store_open(bench->place, &options, &bench->store, &bench->err), OK);
 }
 
 static void bench_make(struct bench *bench, size_t i_backend)
@@ -69,7 +69,7 @@ static void bench_make(struct bench *bench, size_t i_backend)
 
 static void bench_done(struct bench *bench)
 {
-    store_close(bench->hub);
+    store_close(bench->store);
     workspace_remove(bench->folder);
     arena_done(&bench->arena);
 }
@@ -81,10 +81,10 @@ static inline size_t bench_audited(struct bench *bench, const char *action)
     struct audit_row *rows;
     size_t n;
     struct audit_filter filter = {.action = action, .limit = 100000};
-    assert_int_equal(audit_verify(bench->hub, NULL, &check, &bench->err), OK);
+    assert_int_equal(audit_verify(bench->store, NULL, &check, &bench->err), OK);
     assert_null(check.reason);
     assert_true(check.intact);
-    assert_int_equal(audit_list(bench->hub, &bench->arena, &filter, &rows, &n, &bench->err), OK);
+    assert_int_equal(audit_list(bench->store, &bench->arena, &filter, &rows, &n, &bench->err), OK);
     return n;
 }
 
@@ -93,8 +93,8 @@ static inline struct user bench_user(struct bench *bench, const char *name, enum
     struct user *users;
     size_t n;
     struct user_new user = {.name = name, .role = role, .password = PASSWORD};
-    assert_int_equal(user_add(bench->hub, "cli:test", &user, &bench->err), OK);
-    assert_int_equal(user_list(bench->hub, &bench->arena, &users, &n, &bench->err), OK);
+    assert_int_equal(user_add(bench->store, "cli:test", &user, &bench->err), OK);
+    assert_int_equal(user_list(bench->store, &bench->arena, &users, &n, &bench->err), OK);
     for (size_t i = 0; i < n; i++)
         if (strcmp(users[i].name, name) == 0)
             return users[i];

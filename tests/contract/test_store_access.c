@@ -20,7 +20,7 @@ static enum login_outcome try(struct bench *bench, const char *name, const char 
                               int64_t *ret_wait_ms)
 {
     struct login login;
-    assert_int_equal(user_login(bench->hub, name, password, &login, &bench->err), OK);
+    assert_int_equal(user_login(bench->store, name, password, &login, &bench->err), OK);
     if (ret_wait_ms)
         *ret_wait_ms = login.wait_ms;
     return login.outcome;
@@ -29,11 +29,10 @@ static enum login_outcome try(struct bench *bench, const char *name, const char 
 static void test_only_the_right_password_of_a_user_in_use_logs_in(void **state)
 {
     struct bench bench;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
         struct login login;
-        assert_int_equal(user_login(bench.hub, "anna", PASSWORD, &login, &bench.err), OK);
+        assert_int_equal(user_login(bench.store, "anna", PASSWORD, &login, &bench.err), OK);
         assert_int_equal(login.outcome, LOGIN_OK);
         assert_int_equal(login.user.id, anna.id);
         assert_int_equal(login.user.role, ROLE_REVIEWER);
@@ -41,10 +40,10 @@ static void test_only_the_right_password_of_a_user_in_use_logs_in(void **state)
         assert_int_equal(try(&bench, "anna", "", NULL), LOGIN_REFUSED);
         assert_int_equal(try(&bench, "ben", PASSWORD, NULL), LOGIN_REFUSED);
         assert_int_equal(try(&bench, "", "", NULL), LOGIN_REFUSED);
-        assert_int_equal(user_disable(bench.hub, "cli:test", "anna", &bench.err), OK);
+        assert_int_equal(user_disable(bench.store, "cli:test", "anna", &bench.err), OK);
         assert_int_equal(try(&bench, "anna", PASSWORD, NULL), LOGIN_REFUSED);
         assert_int_equal(
-            user_set_password(bench.hub, "cli:test", "anna", "another long one", &bench.err), OK);
+            user_set_password(bench.store, "cli:test", "anna", "another long one", &bench.err), OK);
         assert_int_equal(try(&bench, "anna", PASSWORD, NULL), LOGIN_REFUSED);
         assert_int_equal(try(&bench, "anna", "another long one", NULL), LOGIN_OK);
         assert_int_equal(bench_audited(&bench, "login.ok"), 2);
@@ -55,8 +54,7 @@ static void test_only_the_right_password_of_a_user_in_use_logs_in(void **state)
 static void test_users_are_added_once_under_good_names_and_passwords(void **state)
 {
     struct bench bench;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         bench_user(&bench, "anna", ROLE_ANALYST);
         static const struct {
             const char *name, *password;
@@ -71,9 +69,9 @@ static void test_users_are_added_once_under_good_names_and_passwords(void **stat
                      {"ben'; DROP", PASSWORD, E_USAGE}};
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
             struct user_new user = {cases[i].name, ROLE_ANALYST, cases[i].password};
-            assert_int_equal(user_add(bench.hub, "cli:test", &user, &bench.err), cases[i].status);
+            assert_int_equal(user_add(bench.store, "cli:test", &user, &bench.err), cases[i].status);
         }
-        assert_int_equal(user_disable(bench.hub, "cli:test", "nobody", &bench.err), E_NOT_FOUND);
+        assert_int_equal(user_disable(bench.store, "cli:test", "nobody", &bench.err), E_NOT_FOUND);
         assert_int_equal(bench_audited(&bench, "user.add"), 1);
         assert_int_equal(bench_audited(&bench, "user.disable"), 0);
     }
@@ -85,8 +83,7 @@ static void test_guessing_soon_has_to_wait(void **state)
     static const char *const names[] = {"anna", "nobody"};
     struct bench bench;
     int64_t wait_ms;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         bench_user(&bench, "anna", ROLE_REVIEWER);
         for (size_t i = 0; i < 2; i++) {
             for (int k = 1; k < LOGIN_FREE; k++) {
@@ -133,8 +130,7 @@ static double seconds_of(struct bench *bench, const char *name)
 static void test_an_unknown_name_costs_as_much_as_a_known_one(void **state)
 {
     struct bench bench;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         bench_user(&bench, "anna", ROLE_REVIEWER);
         double known = seconds_of(&bench, "anna"), unknown = seconds_of(&bench, "nobody");
         assert_true(unknown > 0.5 * known && unknown < 2 * known);
@@ -145,7 +141,7 @@ static bool session_lives(struct bench *bench, const char *id)
 {
     bool found;
     struct session session;
-    assert_int_equal(session_find(bench->hub, id, &session, &found, &bench->err), OK);
+    assert_int_equal(session_find(bench->store, id, &session, &found, &bench->err), OK);
     return found;
 }
 
@@ -153,31 +149,30 @@ static void test_a_session_ends_when_idle_or_old_or_closed_or_its_user_is_disabl
 {
     struct bench bench;
     struct session session, other;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
-        assert_int_equal(session_open(bench.hub, &anna, &session, &bench.err), OK);
+        assert_int_equal(session_open(bench.store, &anna, &session, &bench.err), OK);
         bench.now_ms += 30 * MINUTE - 1;
         assert_true(session_lives(&bench, session.id));
         bench.now_ms += 30 * MINUTE - 1; // the request before kept it alive
         assert_true(session_lives(&bench, session.id));
         bench.now_ms += 30 * MINUTE;
         assert_false(session_lives(&bench, session.id));
-        assert_int_equal(session_open(bench.hub, &anna, &session, &bench.err), OK);
+        assert_int_equal(session_open(bench.store, &anna, &session, &bench.err), OK);
         for (int64_t lived = 0; lived < 12 * HOUR - 20 * MINUTE; lived += 20 * MINUTE) {
             bench.now_ms += 20 * MINUTE;
             assert_true(session_lives(&bench, session.id));
         }
         bench.now_ms += 20 * MINUTE;
         assert_false(session_lives(&bench, session.id));
-        assert_int_equal(session_open(bench.hub, &anna, &session, &bench.err), OK);
-        assert_int_equal(session_open(bench.hub, &anna, &other, &bench.err), OK);
-        assert_int_equal(session_close(bench.hub, session.id, &bench.err), OK);
+        assert_int_equal(session_open(bench.store, &anna, &session, &bench.err), OK);
+        assert_int_equal(session_open(bench.store, &anna, &other, &bench.err), OK);
+        assert_int_equal(session_close(bench.store, session.id, &bench.err), OK);
         assert_false(session_lives(&bench, session.id));
         assert_true(session_lives(&bench, other.id));
-        assert_int_equal(user_disable(bench.hub, "cli:test", "anna", &bench.err), OK);
+        assert_int_equal(user_disable(bench.store, "cli:test", "anna", &bench.err), OK);
         assert_false(session_lives(&bench, other.id));
-        assert_int_equal(session_open(bench.hub, &anna, &other, &bench.err), OK);
+        assert_int_equal(session_open(bench.store, &anna, &other, &bench.err), OK);
         assert_false(session_lives(&bench, other.id));
     }
 }
@@ -187,13 +182,12 @@ static void test_a_session_is_found_by_its_id_only_and_has_a_form_key(void **sta
     struct bench bench;
     struct session session, found, other;
     bool is_found;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
-        assert_int_equal(session_open(bench.hub, &anna, &session, &bench.err), OK);
-        assert_int_equal(session_open(bench.hub, &anna, &other, &bench.err), OK);
+        assert_int_equal(session_open(bench.store, &anna, &session, &bench.err), OK);
+        assert_int_equal(session_open(bench.store, &anna, &other, &bench.err), OK);
         assert_string_not_equal(session.id, other.id);
-        assert_int_equal(session_find(bench.hub, session.id, &found, &is_found, &bench.err), OK);
+        assert_int_equal(session_find(bench.store, session.id, &found, &is_found, &bench.err), OK);
         assert_true(is_found);
         assert_string_equal(found.user.name, "anna");
         assert_string_equal(found.csrf, session.csrf);
@@ -215,31 +209,30 @@ static void test_a_token_works_until_it_expires_or_is_revoked(void **state)
     char secret[TOKEN_TEXT], second[TOKEN_TEXT];
     struct token token;
     bool found;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct token_new new = {"cli:test", "case-system", TOKEN_SCORE | TOKEN_EVENTS, 2};
-        assert_int_equal(token_add(bench.hub, &new, secret, &bench.err), OK);
-        assert_int_equal(token_find(bench.hub, secret, &token, &found, &bench.err), OK);
+        assert_int_equal(token_add(bench.store, &new, secret, &bench.err), OK);
+        assert_int_equal(token_find(bench.store, secret, &token, &found, &bench.err), OK);
         assert_true(found);
         assert_string_equal(token.name, "case-system");
         assert_int_equal(token.scopes, TOKEN_SCORE | TOKEN_EVENTS);
-        assert_int_equal(token_add(bench.hub, &new, second, &bench.err), E_CONFLICT);
+        assert_int_equal(token_add(bench.store, &new, second, &bench.err), E_CONFLICT);
         bench.now_ms += 48 * HOUR - 1;
-        assert_int_equal(token_find(bench.hub, secret, &token, &found, &bench.err), OK);
+        assert_int_equal(token_find(bench.store, secret, &token, &found, &bench.err), OK);
         assert_true(found);
         bench.now_ms += 1;
-        assert_int_equal(token_find(bench.hub, secret, &token, &found, &bench.err), OK);
+        assert_int_equal(token_find(bench.store, secret, &token, &found, &bench.err), OK);
         assert_false(found);
-        assert_int_equal(token_revoke(bench.hub, "cli:test", "case-system", &bench.err), OK);
-        assert_int_equal(token_revoke(bench.hub, "cli:test", "case-system", &bench.err),
+        assert_int_equal(token_revoke(bench.store, "cli:test", "case-system", &bench.err), OK);
+        assert_int_equal(token_revoke(bench.store, "cli:test", "case-system", &bench.err),
                          E_NOT_FOUND);
-        assert_int_equal(token_add(bench.hub, &new, second, &bench.err), OK);
-        assert_int_equal(token_find(bench.hub, second, &token, &found, &bench.err), OK);
+        assert_int_equal(token_add(bench.store, &new, second, &bench.err), OK);
+        assert_int_equal(token_find(bench.store, second, &token, &found, &bench.err), OK);
         assert_true(found);
-        assert_int_equal(token_revoke(bench.hub, "cli:test", "case-system", &bench.err), OK);
-        assert_int_equal(token_find(bench.hub, second, &token, &found, &bench.err), OK);
+        assert_int_equal(token_revoke(bench.store, "cli:test", "case-system", &bench.err), OK);
+        assert_int_equal(token_find(bench.store, second, &token, &found, &bench.err), OK);
         assert_false(found);
-        assert_int_equal(token_find(bench.hub, "", &token, &found, &bench.err), OK);
+        assert_int_equal(token_find(bench.store, "", &token, &found, &bench.err), OK);
         assert_false(found);
         assert_int_equal(bench_audited(&bench, "token.add"), 2);
         assert_int_equal(bench_audited(&bench, "token.revoke"), 2);

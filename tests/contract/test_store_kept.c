@@ -9,29 +9,28 @@
 static void test_an_event_is_stored_once_and_a_batch_wholly_or_not(void **state)
 {
     struct bench bench;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct event events[] = {
             {.source = "police", .key = "k1", .columns = "{\"person_id\":\"p1\"}"},
             {.source = "police", .key = "k2", .columns = "{\"person_id\":\"p2\"}"},
             {.source = "health", .key = "k1", .columns = "{}"}};
-        assert_int_equal(event_add(bench.hub, "token:a", events, 2, &bench.err), OK);
+        assert_int_equal(event_add(bench.store, "token:a", events, 2, &bench.err), OK);
         assert_false(events[0].repeated);
         int64_t first = events[0].id;
         bench.now_ms += SECOND;
-        assert_int_equal(event_add(bench.hub, "token:b", events, 3, &bench.err), OK);
+        assert_int_equal(event_add(bench.store, "token:b", events, 3, &bench.err), OK);
         assert_true(events[0].repeated && events[1].repeated && !events[2].repeated);
         assert_int_equal(events[0].id, first);
         assert_int_equal(events[0].received_ms, bench.now_ms - SECOND);
         assert_int_equal(events[2].received_ms, bench.now_ms);
         struct event bad[] = {{.source = "police", .key = "k3", .columns = "{}"},
                               {.source = "police", .key = "k1", .columns = "{}"}};
-        assert_int_equal(event_add(bench.hub, "token:a", bad, 2, &bench.err), E_CONFLICT);
+        assert_int_equal(event_add(bench.store, "token:a", bad, 2, &bench.err), E_CONFLICT);
         bad[1] = (struct event){.source = "police", .key = "k4", .columns = "{oops"};
-        assert_int_equal(event_add(bench.hub, "token:a", bad, 2, &bench.err), E_DATA);
-        assert_int_equal(event_add(bench.hub, "token:a", events, 3, &bench.err), OK);
+        assert_int_equal(event_add(bench.store, "token:a", bad, 2, &bench.err), E_DATA);
+        assert_int_equal(event_add(bench.store, "token:a", events, 3, &bench.err), OK);
         struct event_page page = {.after = first};
-        assert_int_equal(event_list(bench.hub, &bench.arena, &page, &bench.err), OK);
+        assert_int_equal(event_list(bench.store, &bench.arena, &page, &bench.err), OK);
         assert_int_equal(page.n, 2);
         assert_string_equal(page.events[0].key, "k2");
         assert_string_equal(page.events[1].sender, "token:b");
@@ -43,16 +42,15 @@ static void test_named_values_are_kept(void **state)
 {
     struct bench bench;
     const char *value;
-    FOR_EACH_BACKEND(&bench)
-    {
-        assert_int_equal(hub_value_get(bench.hub, &bench.arena, "x", &value, &bench.err), OK);
+    FOR_EACH_BACKEND (&bench) {
+        assert_int_equal(hub_value_get(bench.store, &bench.arena, "x", &value, &bench.err), OK);
         assert_null(value);
-        assert_int_equal(hub_value_set(bench.hub, "cli:test", "x", "1", &bench.err), OK);
-        assert_int_equal(hub_value_set(bench.hub, "cli:test", "x", "2", &bench.err), OK);
-        assert_int_equal(hub_value_set(bench.hub, "cli:test", "X y", "2", &bench.err), E_USAGE);
-        store_close(bench.hub);
+        assert_int_equal(hub_value_set(bench.store, "cli:test", "x", "1", &bench.err), OK);
+        assert_int_equal(hub_value_set(bench.store, "cli:test", "x", "2", &bench.err), OK);
+        assert_int_equal(hub_value_set(bench.store, "cli:test", "X y", "2", &bench.err), E_USAGE);
+        store_close(bench.store);
         bench_open(&bench);
-        assert_int_equal(hub_value_get(bench.hub, &bench.arena, "x", &value, &bench.err), OK);
+        assert_int_equal(hub_value_get(bench.store, &bench.arena, "x", &value, &bench.err), OK);
         assert_string_equal(value, "2");
         assert_int_equal(bench_audited(&bench, "value.set"), 2);
     }
@@ -61,7 +59,8 @@ static void test_named_values_are_kept(void **state)
 static size_t listed(struct bench *bench, struct audit_filter filter, struct audit_row **ret_rows)
 {
     size_t n;
-    assert_int_equal(audit_list(bench->hub, &bench->arena, &filter, ret_rows, &n, &bench->err), OK);
+    assert_int_equal(audit_list(bench->store, &bench->arena, &filter, ret_rows, &n, &bench->err),
+                     OK);
     return n;
 }
 
@@ -69,8 +68,7 @@ static void test_who_was_looked_at_is_found_whatever_was_done(void **state)
 {
     struct bench bench;
     struct audit_row *rows;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         const struct audit_entry entries[] = {
             {.actor = "token:a", .action = AUDIT_SCORE, .subject = "p1"},
             {.actor = "token:a", .action = AUDIT_SCORE, .subject = "p2"},
@@ -78,8 +76,8 @@ static void test_who_was_looked_at_is_found_whatever_was_done(void **state)
             {.actor = "token:b", .action = AUDIT_SCORE, .subject = "p1"},
             {.actor = "user:rita", .action = "case.look", .subject = "p2"},
         };
-        assert_int_equal(audit_add(bench.hub, entries, 3, &bench.err), OK);
-        assert_int_equal(audit_queue_log(bench.hub, entries + 3, 2, &bench.err), OK);
+        assert_int_equal(audit_add(bench.store, entries, 3, &bench.err), OK);
+        assert_int_equal(audit_queue_log(bench.store, entries + 3, 2, &bench.err), OK);
         assert_int_equal(bench_audited(&bench, AUDIT_SCORE), 3);
         assert_int_equal(listed(&bench, (struct audit_filter){.subject = "p1"}, &rows), 3);
         assert_true(rows[0].sequence == 1 && rows[1].sequence == 3 && rows[2].sequence == 4);

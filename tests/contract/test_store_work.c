@@ -36,7 +36,8 @@ static struct alert *alerts_now(struct bench *bench, struct alert_filter filter,
 {
     struct alert *alerts;
     size_t n;
-    assert_int_equal(alert_list(bench->hub, &bench->arena, &filter, &alerts, &n, &bench->err), OK);
+    assert_int_equal(alert_list(bench->store, &bench->arena, &filter, &alerts, &n, &bench->err),
+                     OK);
     assert_int_equal(n, wanted);
     return alerts;
 }
@@ -49,16 +50,15 @@ static struct alert *all_alerts(struct bench *bench, size_t wanted)
 static void test_an_alert_is_kept_as_it_was_said(void **state)
 {
     struct bench bench;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct alert_scoring scoring = scoring_on(1, 31);
         struct alert alerts[] = {alert_of("p2", "h2", 2), alert_of("p1", NULL, 1)};
-        assert_int_equal(alerts_replace(bench.hub, &scoring, alerts, 2, &bench.err), OK);
-        store_close(bench.hub);
+        assert_int_equal(alerts_replace(bench.store, &scoring, alerts, 2, &bench.err), OK);
+        store_close(bench.store);
         bench_open(&bench);
         struct alert got, *list = all_alerts(&bench, 2);
         assert_string_equal(list[0].person, "p1");
-        assert_int_equal(alert_get(bench.hub, &bench.arena, list[1].id, &got, &bench.err), OK);
+        assert_int_equal(alert_get(bench.store, &bench.arena, list[1].id, &got, &bench.err), OK);
         assert_string_equal(got.scenario, "s");
         assert_string_equal(got.model, "m1");
         assert_int_equal(got.as_of, scoring.as_of);
@@ -71,7 +71,7 @@ static void test_an_alert_is_kept_as_it_was_said(void **state)
         assert_string_equal(got.reasons, REASONS);
         assert_int_equal(got.state, ALERT_NEW);
         assert_int_equal(got.created_ms, bench.now_ms);
-        assert_int_equal(alert_get(bench.hub, &bench.arena, 99, &got, &bench.err), E_NOT_FOUND);
+        assert_int_equal(alert_get(bench.store, &bench.arena, 99, &got, &bench.err), E_NOT_FOUND);
         assert_int_equal(bench_audited(&bench, "alerts.score"), 1);
     }
 }
@@ -86,7 +86,7 @@ static int64_t decide(struct bench *bench, int64_t alert_id, int64_t user_id, co
                                 .rationale = "seen with the health visitor",
                                 .follow_up = DAY_NONE,
                                 .n_seen = -1};
-    assert_int_equal(review_add(bench->hub, &review, &id, &bench->err), OK);
+    assert_int_equal(review_add(bench->store, &review, &id, &bench->err), OK);
     assert_true(id > 0);
     return id;
 }
@@ -94,22 +94,21 @@ static int64_t decide(struct bench *bench, int64_t alert_id, int64_t user_id, co
 static void test_scoring_a_date_again_replaces_what_is_not_decided(void **state)
 {
     struct bench bench;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
         struct alert_scoring scoring = scoring_on(1, 15);
         struct alert first[] = {alert_of("p1", "h1", 1), alert_of("p2", "h2", 2),
                                 alert_of("p3", "h3", 3)};
-        assert_int_equal(alerts_replace(bench.hub, &scoring, first, 3, &bench.err), OK);
+        assert_int_equal(alerts_replace(bench.store, &scoring, first, 3, &bench.err), OK);
         struct alert *list = all_alerts(&bench, 3);
         int64_t p2 = list[1].id, p3 = list[2].id;
         decide(&bench, list[0].id, anna.id, "early_help");
-        assert_int_equal(alert_open(bench.hub, "user:anna", p2, &bench.err), OK);
-        assert_int_equal(alert_open(bench.hub, "user:anna", p2, &bench.err), OK);
+        assert_int_equal(alert_open(bench.store, "user:anna", p2, &bench.err), OK);
+        assert_int_equal(alert_open(bench.store, "user:anna", p2, &bench.err), OK);
         assert_int_equal(bench_audited(&bench, "alert.open"), 1);
         scoring.model = "m2";
         struct alert second[] = {alert_of("p4", "h4", 1), alert_of("p2", "h2", 2)};
-        assert_int_equal(alerts_replace(bench.hub, &scoring, second, 2, &bench.err), OK);
+        assert_int_equal(alerts_replace(bench.store, &scoring, second, 2, &bench.err), OK);
         list = alerts_now(&bench, (struct alert_filter){.as_of = scoring.as_of}, 3);
         assert_string_equal(list[0].person, "p1");
         assert_int_equal(list[0].state, ALERT_DECIDED);
@@ -119,10 +118,10 @@ static void test_scoring_a_date_again_replaces_what_is_not_decided(void **state)
         assert_string_equal(list[2].person, "p2");
         assert_int_equal(list[2].state, ALERT_OPEN); // taken over
         struct alert old;
-        assert_int_equal(alert_get(bench.hub, &bench.arena, p2, &old, &bench.err), OK);
+        assert_int_equal(alert_get(bench.store, &bench.arena, p2, &old, &bench.err), OK);
         assert_int_equal(old.state, ALERT_REPLACED);
         assert_int_equal(old.replaced_by, list[2].id);
-        assert_int_equal(alert_get(bench.hub, &bench.arena, p3, &old, &bench.err), OK);
+        assert_int_equal(alert_get(bench.store, &bench.arena, p3, &old, &bench.err), OK);
         assert_int_equal(old.state, ALERT_REPLACED);
         assert_int_equal(old.replaced_by, 0);
     }
@@ -134,7 +133,7 @@ static void assert_held(struct bench *bench, day_t as_of, const char *wanted)
     struct alert_hold *holds;
     size_t n;
     char text[256] = "";
-    assert_int_equal(alerts_held(bench->hub, &bench->arena, "s", as_of, &holds, &n, &bench->err),
+    assert_int_equal(alerts_held(bench->store, &bench->arena, "s", as_of, &holds, &n, &bench->err),
                      OK);
     for (size_t i = 0; i < n; i++)
         snprintf(text + strlen(text), sizeof text - strlen(text), "%s %s%s;", holds[i].person,
@@ -145,20 +144,19 @@ static void assert_held(struct bench *bench, day_t as_of, const char *wanted)
 static void test_scoring_again_that_says_the_same_changes_nothing(void **state)
 {
     struct bench bench;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct alert_scoring scoring = scoring_on(1, 15);
         struct alert first[] = {alert_of("p1", "h1", 1), alert_of("p2", "h2", 2)};
-        assert_int_equal(alerts_replace(bench.hub, &scoring, first, 2, &bench.err), OK);
+        assert_int_equal(alerts_replace(bench.store, &scoring, first, 2, &bench.err), OK);
         struct alert *list = all_alerts(&bench, 2);
         int64_t p1 = list[0].id, created_ms = list[0].created_ms;
         bench.now_ms += 1000;
-        assert_int_equal(alerts_replace(bench.hub, &scoring, first, 2, &bench.err), OK);
+        assert_int_equal(alerts_replace(bench.store, &scoring, first, 2, &bench.err), OK);
         list = all_alerts(&bench, 2);
         assert_int_equal(list[0].id, p1);
         assert_int_equal(list[0].created_ms, created_ms);
         first[0].score = nextafter(first[0].score, 1);
-        assert_int_equal(alerts_replace(bench.hub, &scoring, first, 2, &bench.err), OK);
+        assert_int_equal(alerts_replace(bench.store, &scoring, first, 2, &bench.err), OK);
         list = alerts_now(&bench, (struct alert_filter){.as_of = scoring.as_of}, 2);
         assert_int_not_equal(list[0].id, p1);
         assert_int_equal(bench_audited(&bench, "alerts.score"), 3);
@@ -168,24 +166,23 @@ static void test_scoring_again_that_says_the_same_changes_nothing(void **state)
 static void test_a_case_that_somebody_has_begun_stays_on_the_list(void **state)
 {
     struct bench bench;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
         struct alert_scoring january = scoring_on(1, 15), february = scoring_on(2, 15);
         struct alert first[] = {alert_of("p1", "h1", 1), alert_of("p2", "h2", 2)};
-        assert_int_equal(alerts_replace(bench.hub, &january, first, 2, &bench.err), OK);
+        assert_int_equal(alerts_replace(bench.store, &january, first, 2, &bench.err), OK);
         int64_t p1 = all_alerts(&bench, 2)[0].id;
         decide(&bench, p1, anna.id, "more_information");
         assert_held(&bench, january.as_of, "p1 open month;");
         struct alert again = alert_of("p1", "h1", 1), other = alert_of("p3", "h3", 3);
-        assert_int_equal(alerts_replace(bench.hub, &january, &again, 1, &bench.err), E_CONFLICT);
-        assert_int_equal(alerts_replace(bench.hub, &january, &other, 1, &bench.err), OK);
+        assert_int_equal(alerts_replace(bench.store, &january, &again, 1, &bench.err), E_CONFLICT);
+        assert_int_equal(alerts_replace(bench.store, &january, &other, 1, &bench.err), OK);
         struct alert *list = alerts_now(&bench, (struct alert_filter){.as_of = january.as_of}, 2);
         assert_int_equal(list[0].id, p1);
         assert_int_equal(list[0].state, ALERT_OPEN);
         assert_int_equal(list[0].n_review, 1);
         int64_t closed = decide(&bench, p1, anna.id, "early_help");
-        assert_int_equal(alerts_replace(bench.hub, &february, &again, 1, &bench.err), OK);
+        assert_int_equal(alerts_replace(bench.store, &february, &again, 1, &bench.err), OK);
         list = alerts_now(&bench, (struct alert_filter){.as_of = february.as_of}, 1);
         assert_int_equal(list[0].n_review, 0);
         assert_int_equal(list[0].last_review, closed); // of the alert before it
@@ -195,13 +192,12 @@ static void test_a_case_that_somebody_has_begun_stays_on_the_list(void **state)
 static void test_lists_of_several_dates_can_be_read_by_urgency(void **state)
 {
     struct bench bench;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct alert_scoring january = scoring_on(1, 1), february = scoring_on(2, 1);
         struct alert first[] = {alert_of("p1", "h1", 1), alert_of("p3", "h3", 3)};
         struct alert second[] = {alert_of("p2", "h2", 2), alert_of("p4", "h4", 4)};
-        assert_int_equal(alerts_replace(bench.hub, &january, first, 2, &bench.err), OK);
-        assert_int_equal(alerts_replace(bench.hub, &february, second, 2, &bench.err), OK);
+        assert_int_equal(alerts_replace(bench.store, &january, first, 2, &bench.err), OK);
+        assert_int_equal(alerts_replace(bench.store, &february, second, 2, &bench.err), OK);
         struct alert_filter filter = {.any_date = true, .urgent_first = true};
         struct alert *list = alerts_now(&bench, filter, 4);
         for (size_t i = 0; i < 4; i++)
@@ -216,12 +212,11 @@ static void test_lists_of_several_dates_can_be_read_by_urgency(void **state)
 static void test_places_are_held_by_the_month_and_by_undecided_alerts(void **state)
 {
     struct bench bench;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
         struct alert_scoring scoring = scoring_on(1, 1);
         struct alert january[] = {alert_of("p1", "h1", 1), alert_of("p2", "h2", 2)};
-        assert_int_equal(alerts_replace(bench.hub, &scoring, january, 2, &bench.err), OK);
+        assert_int_equal(alerts_replace(bench.store, &scoring, january, 2, &bench.err), OK);
         decide(&bench, all_alerts(&bench, 2)[0].id, anna.id, "no_further_action");
         assert_held(&bench, day_from_civil(2026, 1, 1), "p1 decided month;");
         assert_held(&bench, day_from_civil(2026, 1, 31), "p1 decided month;p2 new month;");
@@ -235,21 +230,21 @@ static void test_places_are_held_by_the_month_and_by_undecided_alerts(void **sta
                      {"p9", "h2", E_CONFLICT}, {"p9", "p1", OK},         {"p8", NULL, OK}};
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
             struct alert alert = alert_of(cases[i].person, cases[i].household, 1);
-            assert_int_equal(alerts_replace(bench.hub, &scoring, &alert, 1, &bench.err),
+            assert_int_equal(alerts_replace(bench.store, &scoring, &alert, 1, &bench.err),
                              cases[i].status);
         }
         struct alert full[] = {alert_of("p7", NULL, 1), alert_of("p8", NULL, 2)};
-        assert_int_equal(alerts_replace(bench.hub, &scoring, full, 2, &bench.err), E_CONFLICT);
+        assert_int_equal(alerts_replace(bench.store, &scoring, full, 2, &bench.err), E_CONFLICT);
         scoring.capacity = 4;
-        assert_int_equal(alerts_replace(bench.hub, &scoring, full, 2, &bench.err), OK);
+        assert_int_equal(alerts_replace(bench.store, &scoring, full, 2, &bench.err), OK);
         struct alert twins[] = {alert_of("p5", "h5", 1), alert_of("p6", "h5", 2)};
-        assert_int_equal(alerts_replace(bench.hub, &scoring, twins, 2, &bench.err), E_CONFLICT);
+        assert_int_equal(alerts_replace(bench.store, &scoring, twins, 2, &bench.err), E_CONFLICT);
         alerts_now(&bench, (struct alert_filter){.as_of = scoring.as_of}, 2);
         scoring.by_household = false;
-        assert_int_equal(alerts_replace(bench.hub, &scoring, twins, 2, &bench.err), OK);
+        assert_int_equal(alerts_replace(bench.store, &scoring, twins, 2, &bench.err), OK);
         struct alert other = alert_of("p1", "h1", 1);
         scoring.scenario = "another";
-        assert_int_equal(alerts_replace(bench.hub, &scoring, &other, 1, &bench.err), OK);
+        assert_int_equal(alerts_replace(bench.store, &scoring, &other, 1, &bench.err), OK);
     }
 }
 
@@ -269,12 +264,11 @@ static void test_a_review_needs_an_outcome_and_a_rationale(void **state)
         {"early_help", "why \xC3\xA9", 20600, OK},
     };
     struct bench bench;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
         struct alert_scoring scoring = scoring_on(1, 1);
         struct alert alert = alert_of("p1", NULL, 1);
-        assert_int_equal(alerts_replace(bench.hub, &scoring, &alert, 1, &bench.err), OK);
+        assert_int_equal(alerts_replace(bench.store, &scoring, &alert, 1, &bench.err), OK);
         int64_t id = all_alerts(&bench, 1)[0].id;
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
             struct review_new review = {id,
@@ -289,16 +283,16 @@ static void test_a_review_needs_an_outcome_and_a_rationale(void **state)
                                         false,
                                         0};
             int64_t review_id;
-            assert_int_equal(review_add(bench.hub, &review, &review_id, &bench.err),
+            assert_int_equal(review_add(bench.store, &review, &review_id, &bench.err),
                              cases[i].status);
         }
         struct review_new review = {99, anna.id, "early_help", true,  "why", DAY_NONE,
                                     0,  0,       -1,           false, 0};
         int64_t review_id;
-        assert_int_equal(review_add(bench.hub, &review, &review_id, &bench.err), E_NOT_FOUND);
+        assert_int_equal(review_add(bench.store, &review, &review_id, &bench.err), E_NOT_FOUND);
         review.alert_id = id;
         review.user_id = 99;
-        assert_int_equal(review_add(bench.hub, &review, &review_id, &bench.err), E_NOT_FOUND);
+        assert_int_equal(review_add(bench.store, &review, &review_id, &bench.err), E_NOT_FOUND);
         assert_int_equal(bench_audited(&bench, "review.add"), 2);
     }
 }
@@ -308,21 +302,20 @@ static void test_a_review_closes_the_alert_when_its_outcome_does(void **state)
     struct bench bench;
     struct outcome *outcomes;
     size_t n;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
-        assert_int_equal(outcome_list(bench.hub, &bench.arena, &outcomes, &n, &bench.err), OK);
+        assert_int_equal(outcome_list(bench.store, &bench.arena, &outcomes, &n, &bench.err), OK);
         assert_true(n >= 15);
         for (size_t i = 0; i < n; i++) {
             struct alert_scoring scoring = scoring_on(1, 1);
             struct alert alert = alert_of("p1", NULL, 1);
             scoring.scenario = outcomes[i].code;
-            assert_int_equal(alerts_replace(bench.hub, &scoring, &alert, 1, &bench.err), OK);
+            assert_int_equal(alerts_replace(bench.store, &scoring, &alert, 1, &bench.err), OK);
             struct alert_filter filter = {.scenario = scoring.scenario, .any_date = true};
             int64_t id = alerts_now(&bench, filter, 1)[0].id, review_id;
             struct review_new review = {
                 id, anna.id, outcomes[i].code, true, "why", 20500, 0, 0, 0, false, 0};
-            assert_int_equal(review_add(bench.hub, &review, &review_id, &bench.err), OK);
+            assert_int_equal(review_add(bench.store, &review, &review_id, &bench.err), OK);
             struct alert *after = alerts_now(&bench, filter, 1);
             assert_int_equal(after->state, outcomes[i].closes ? ALERT_DECIDED : ALERT_OPEN);
             assert_int_equal(after->n_review, 1);
@@ -337,12 +330,11 @@ static void test_a_form_sent_twice_is_one_review_and_a_stale_form_is_refused(voi
 {
     struct bench bench;
     int64_t first, again;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
         struct alert_scoring scoring = scoring_on(1, 1);
         struct alert alerts[] = {alert_of("p1", NULL, 1), alert_of("p2", NULL, 2)};
-        assert_int_equal(alerts_replace(bench.hub, &scoring, alerts, 2, &bench.err), OK);
+        assert_int_equal(alerts_replace(bench.store, &scoring, alerts, 2, &bench.err), OK);
         struct alert *list = all_alerts(&bench, 2);
         struct review_new review = {.alert_id = list[0].id,
                                     .user_id = anna.id,
@@ -352,23 +344,23 @@ static void test_a_form_sent_twice_is_one_review_and_a_stale_form_is_refused(voi
                                     .follow_up = DAY_NONE,
                                     .submission = "form-1",
                                     .n_seen = 0};
-        assert_int_equal(review_add(bench.hub, &review, &first, &bench.err), OK);
-        assert_int_equal(review_add(bench.hub, &review, &again, &bench.err), OK);
+        assert_int_equal(review_add(bench.store, &review, &first, &bench.err), OK);
+        assert_int_equal(review_add(bench.store, &review, &again, &bench.err), OK);
         assert_int_equal(again, first);
         review.outcome = "no_further_action"; // changed, and sent under the same key
-        assert_int_equal(review_add(bench.hub, &review, &again, &bench.err), E_CONFLICT);
+        assert_int_equal(review_add(bench.store, &review, &again, &bench.err), E_CONFLICT);
         review.outcome = "early_help";
         review.submission = "form-2";
-        assert_int_equal(review_add(bench.hub, &review, &again, &bench.err), E_CONFLICT);
+        assert_int_equal(review_add(bench.store, &review, &again, &bench.err), E_CONFLICT);
         review.n_seen = 1;
-        assert_int_equal(review_add(bench.hub, &review, &again, &bench.err), OK);
+        assert_int_equal(review_add(bench.store, &review, &again, &bench.err), OK);
         review.alert_id = list[1].id;
         review.n_seen = 0;
-        assert_int_equal(review_add(bench.hub, &review, &again, &bench.err), E_CONFLICT);
+        assert_int_equal(review_add(bench.store, &review, &again, &bench.err), E_CONFLICT);
         struct alert one = alert_of("p3", NULL, 1);
-        assert_int_equal(alerts_replace(bench.hub, &scoring, &one, 1, &bench.err), OK);
+        assert_int_equal(alerts_replace(bench.store, &scoring, &one, 1, &bench.err), OK);
         review.submission = NULL;
-        assert_int_equal(review_add(bench.hub, &review, &again, &bench.err), E_CONFLICT);
+        assert_int_equal(review_add(bench.store, &review, &again, &bench.err), E_CONFLICT);
         assert_int_equal(bench_audited(&bench, "review.add"), 2);
     }
 }
@@ -378,12 +370,11 @@ static void test_reviews_are_listed_with_who_and_when_and_follow_ups_when_due(vo
     struct bench bench;
     struct review *reviews;
     size_t n;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
         struct alert_scoring scoring = scoring_on(1, 1);
         struct alert alerts[] = {alert_of("p1", NULL, 1), alert_of("p2", NULL, 2)};
-        assert_int_equal(alerts_replace(bench.hub, &scoring, alerts, 2, &bench.err), OK);
+        assert_int_equal(alerts_replace(bench.store, &scoring, alerts, 2, &bench.err), OK);
         struct alert *list = all_alerts(&bench, 2);
         day_t due = day_from_civil(2026, 3, 1);
         for (int i = 0; i < 2; i++) {
@@ -391,10 +382,10 @@ static void test_reviews_are_listed_with_who_and_when_and_follow_ups_when_due(vo
                                         "a note",   NULL,    0,       false,  0};
             int64_t id;
             bench.now_ms += SECOND;
-            assert_int_equal(review_add(bench.hub, &review, &id, &bench.err), OK);
+            assert_int_equal(review_add(bench.store, &review, &id, &bench.err), OK);
         }
         struct review_filter filter = {.person = "p2"};
-        assert_int_equal(review_list(bench.hub, &bench.arena, &filter, &reviews, &n, &bench.err),
+        assert_int_equal(review_list(bench.store, &bench.arena, &filter, &reviews, &n, &bench.err),
                          OK);
         assert_int_equal(n, 1);
         assert_string_equal(reviews[0].user_name, "anna");
@@ -403,12 +394,12 @@ static void test_reviews_are_listed_with_who_and_when_and_follow_ups_when_due(vo
         assert_int_equal(reviews[0].follow_up, due + 1);
         assert_true(reviews[0].agree);
         filter = (struct review_filter){.follow_up_to = due};
-        assert_int_equal(review_list(bench.hub, &bench.arena, &filter, &reviews, &n, &bench.err),
+        assert_int_equal(review_list(bench.store, &bench.arena, &filter, &reviews, &n, &bench.err),
                          OK);
         assert_int_equal(n, 1);
         assert_string_equal(reviews[0].person, "p1");
         decide(&bench, list[0].id, anna.id, "no_further_action");
-        assert_int_equal(review_list(bench.hub, &bench.arena, &filter, &reviews, &n, &bench.err),
+        assert_int_equal(review_list(bench.store, &bench.arena, &filter, &reviews, &n, &bench.err),
                          OK);
         assert_int_equal(n, 0);
     }
@@ -422,14 +413,14 @@ static void test_an_identity_opens_with_a_reason_only(void **state)
     size_t n;
     int64_t id;
     bool holds;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
         struct alert_scoring scoring = scoring_on(1, 1);
         struct alert alert = alert_of("p1", NULL, 1);
-        assert_int_equal(alerts_replace(bench.hub, &scoring, &alert, 1, &bench.err), OK);
+        assert_int_equal(alerts_replace(bench.store, &scoring, &alert, 1, &bench.err), OK);
         int64_t alert_id = all_alerts(&bench, 1)[0].id;
-        assert_int_equal(identity_access_reason_list(bench.hub, &bench.arena, &reasons, &n, &bench.err), OK);
+        assert_int_equal(
+            identity_access_reason_list(bench.store, &bench.arena, &reasons, &n, &bench.err), OK);
         assert_true(n >= 3);
         const struct {
             int64_t user_id, alert_id;
@@ -444,17 +435,21 @@ static void test_an_identity_opens_with_a_reason_only(void **state)
                      {anna.id, 0, "p7", reasons[1].code, "asked by phone", OK}};
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
             struct identity_access_new new = {cases[i].user_id, cases[i].alert_id, cases[i].person,
-                                     cases[i].reason, cases[i].words};
-            assert_int_equal(identity_access_add(bench.hub, &new, &id, &bench.err), cases[i].status);
+                                              cases[i].reason, cases[i].words};
+            assert_int_equal(identity_access_add(bench.store, &new, &id, &bench.err),
+                             cases[i].status);
         }
-        assert_int_equal(identity_access_list(bench.hub, &bench.arena, NULL, &reveals, &n, &bench.err), OK);
+        assert_int_equal(
+            identity_access_list(bench.store, &bench.arena, NULL, &reveals, &n, &bench.err), OK);
         assert_int_equal(n, 2);
         assert_string_equal(reveals[1].words, "asked by phone");
-        assert_int_equal(identity_access_holds(bench.hub, anna.id, "p1", bench.now_ms, &holds, &bench.err),
-                         OK);
+        assert_int_equal(
+            identity_access_holds(bench.store, anna.id, "p1", bench.now_ms, &holds, &bench.err),
+            OK);
         assert_true(holds);
         assert_int_equal(
-            identity_access_holds(bench.hub, anna.id, "p1", bench.now_ms + 1, &holds, &bench.err), OK);
+            identity_access_holds(bench.store, anna.id, "p1", bench.now_ms + 1, &holds, &bench.err),
+            OK);
         assert_false(holds);
         assert_int_equal(bench_audited(&bench, "reveal.add"), 2);
     }

@@ -19,20 +19,20 @@
 #define N_THREAD 4
 
 struct worker {
-    struct store *hub;
+    struct store *store;
     const char *run;
     bool early;
     int number;
     pthread_t thread;
 };
 
-static enum status setup(struct store *hub, struct error *err)
+static enum status setup(struct store *store, struct error *err)
 {
     struct user_new user = {"anna", ROLE_REVIEWER, "correct horse battery"};
     struct alert_scoring scoring = {.actor = "cli:test", .scenario = "s", .model = "m", .as_of = 1};
     struct alert alert = {.person = "p1", .rank = 1, .score = 0.5, .band = "red", .reasons = "[]"};
-    enum status status = user_add(hub, "cli:test", &user, err);
-    return status ? status : alerts_replace(hub, &scoring, &alert, 1, err);
+    enum status status = user_add(store, "cli:test", &user, err);
+    return status ? status : alerts_replace(store, &scoring, &alert, 1, err);
 }
 
 // One write: a line is in the pipe wholly or not at all.
@@ -51,14 +51,14 @@ static enum status act(const struct worker *worker, const char *what, const char
         int64_t id;
         struct review_new review = {
             1, 1, "more_information", true, "asked the school", DAY_NONE, NULL, key, -1, false, 0};
-        return review_add(worker->hub, &review, &id, err);
+        return review_add(worker->store, &review, &id, err);
     }
     if (strcmp(what, "event") == 0) {
         struct event event = {.source = "police", .key = key, .columns = "{}"};
-        return event_add(worker->hub, "token:test", &event, 1, err);
+        return event_add(worker->store, "token:test", &event, 1, err);
     }
     struct audit_entry look = {.actor = "user:anna", .action = "look", .subject = key};
-    return audit_queue_log(worker->hub, &look, 1, err);
+    return audit_queue_log(worker->store, &look, 1, err);
 }
 
 static void *work(void *context)
@@ -85,23 +85,23 @@ static void *work(void *context)
 int main(int argc, char **argv)
 {
     struct error err;
-    struct store *hub;
+    struct store *store;
     struct worker workers[N_THREAD];
     struct store_options options = {.create = true, .audit_queue = true};
     if (argc < 3)
         return 2;
-    enum status status = store_open(argv[1], &options, &hub, &err);
+    enum status status = store_open(argv[1], &options, &store, &err);
     if (!status && argc == 3)
-        status = setup(hub, &err);
+        status = setup(store, &err);
     if (status)
         error_print(&err);
     for (int i = 0; !status && argc > 3 && i < N_THREAD; i++) {
-        workers[i] = (struct worker){hub, argv[3], strcmp(argv[2], "early") == 0, i, 0};
+        workers[i] = (struct worker){store, argv[3], strcmp(argv[2], "early") == 0, i, 0};
         pthread_create(&workers[i].thread, NULL, work, &workers[i]);
     }
     if (!status && argc > 3)
         pthread_join(workers[0].thread, NULL);
     if (!status)
-        store_close(hub);
+        store_close(store);
     return status != OK;
 }

@@ -37,7 +37,7 @@ static void must(enum status status, const struct error *err)
 
 // A live with a store of its own, as another process would have.
 struct seat {
-    struct store *hub;
+    struct store *store;
     struct live *live;
 };
 
@@ -46,9 +46,9 @@ static struct seat seat_open(char **argv)
     struct seat seat;
     struct error err = {0};
     struct store_options store_options = {.create = true};
-    must(store_open_workspace(argv[2], &store_options, &seat.hub, &err), &err);
+    must(store_open_workspace(argv[2], &store_options, &seat.store, &err), &err);
     struct live_options options = {
-        .workspace = argv[2], .scenario = argv[3], .hub = seat.hub, .quiet = true};
+        .workspace = argv[2], .scenario = argv[3], .store = seat.store, .quiet = true};
     must(live_open(&options, &seat.live, &err), &err);
     return seat;
 }
@@ -56,7 +56,7 @@ static struct seat seat_open(char **argv)
 static void seat_close(struct seat *seat)
 {
     live_close(seat->live);
-    store_close(seat->hub);
+    store_close(seat->store);
 }
 
 static double score_of(struct live *live, const char *person, day_t as_of)
@@ -309,7 +309,7 @@ static void threads(char **argv)
 
 static void review(char **argv)
 {
-    struct store *hub;
+    struct store *store;
     struct error err = {0};
     struct store_options options = {0};
     struct user_new user = {"tester", ROLE_REVIEWER, "correct horse battery"};
@@ -320,11 +320,11 @@ static void review(char **argv)
                                 .rationale = "as the test says",
                                 .follow_up = day_from_civil(2030, 1, 1),
                                 .n_seen = -1};
-    must(store_open_workspace(argv[2], &options, &hub, &err), &err);
-    enum status status = user_add(hub, "cli:test", &user, &err);
+    must(store_open_workspace(argv[2], &options, &store, &err), &err);
+    enum status status = user_add(store, "cli:test", &user, &err);
     must(status == E_CONFLICT ? OK : status, &err);
-    must(review_add(hub, &review, &(int64_t){0}, &err), &err);
-    store_close(hub);
+    must(review_add(store, &review, &(int64_t){0}, &err), &err);
+    store_close(store);
 }
 
 int main(int argc, char **argv)

@@ -151,22 +151,22 @@ static void rows(int argc, char **argv)
     extract_close(extract);
 }
 
-static struct live *live_start(char **argv, struct store **ret_hub)
+static struct live *live_start(char **argv, struct store **ret_store)
 {
     struct error err = {0};
     struct live *live;
     struct store_options store_options = {.create = true};
-    must(store_open_workspace(argv[2], &store_options, ret_hub, &err), &err);
+    must(store_open_workspace(argv[2], &store_options, ret_store, &err), &err);
     struct live_options options = {
-        .workspace = argv[2], .scenario = argv[3], .hub = *ret_hub, .quiet = true};
+        .workspace = argv[2], .scenario = argv[3], .store = *ret_store, .quiet = true};
     must(live_open(&options, &live, &err), &err);
     return live;
 }
 
 static void score(char **argv)
 {
-    struct store *hub;
-    struct live *live = live_start(argv, &hub);
+    struct store *store;
+    struct live *live = live_start(argv, &store);
     const struct timeline *timeline = moment_timeline(live_model(live)->extract);
     for (uint32_t p = 0; p < timeline->n_person; p++) {
         struct live_question question = {texts_at(&timeline->ids, p), day_of(argv[4]), 5};
@@ -183,7 +183,7 @@ static void score(char **argv)
         arena_done(&arena);
     }
     live_close(live);
-    store_close(hub);
+    store_close(store);
 }
 
 struct load {
@@ -247,8 +247,8 @@ static void score_warm(struct live *live, const char **ids, day_t as_of)
 
 static void bench(char **argv)
 {
-    struct store *hub;
-    struct live *live = live_start(argv, &hub);
+    struct store *store;
+    struct live *live = live_start(argv, &store);
     size_t n_thread = strtoul(argv[5], NULL, 10), n, n_score = 0, n_col;
     const char **ids = cohort_ids(live, day_of(argv[4]), &n);
     pthread_t threads[64];
@@ -273,7 +273,7 @@ static void bench(char **argv)
         live_n_event(live));
     free(ids);
     live_close(live);
-    store_close(hub);
+    store_close(store);
 }
 
 static double score_of(struct live *live, const char *person, day_t as_of)
@@ -308,8 +308,8 @@ static double events_add(struct live *live, const char **ids, size_t n_id, size_
 
 static void events_bench(char **argv)
 {
-    struct store *hub;
-    struct live *live = live_start(argv, &hub);
+    struct store *store;
+    struct live *live = live_start(argv, &store);
     size_t n = strtoul(argv[5], NULL, 10), n_id;
     const char **ids = cohort_ids(live, day_of(argv[4]), &n_id);
     double batches = 0, singles = 0;
@@ -324,7 +324,7 @@ static void events_bench(char **argv)
            BATCH, batches, singles / SINGLES * 1e3, (double)load.n_score / 3);
     free(ids);
     live_close(live);
-    store_close(hub);
+    store_close(store);
 }
 
 #define MOST_EVENTS 24
@@ -355,9 +355,9 @@ static void *watch_run(void *context)
 // of events, and in that order.
 static void mixed(char **argv)
 {
-    struct store *hub;
+    struct store *store;
     struct error err = {0};
-    struct live *live = live_start(argv, &hub);
+    struct live *live = live_start(argv, &store);
     size_t n;
     const char **ids = cohort_ids(live, day_of(argv[4]), &n);
     day_t as_of = live_tomorrow(live);
@@ -400,7 +400,7 @@ static void mixed(char **argv)
     printf("%d events, as they should\n", MOST_EVENTS);
     free(ids);
     live_close(live);
-    store_close(hub);
+    store_close(store);
 }
 
 int main(int argc, char **argv)

@@ -25,8 +25,9 @@ static int64_t alert_make(struct bench *bench)
     struct alert_scoring scoring = scoring_of();
     struct alert_filter filter = {.any_date = true, .states = 15};
     size_t n;
-    assert_int_equal(alerts_replace(bench->hub, &scoring, &alert, 1, &bench->err), OK);
-    assert_int_equal(alert_list(bench->hub, &bench->arena, &filter, &alerts, &n, &bench->err), OK);
+    assert_int_equal(alerts_replace(bench->store, &scoring, &alert, 1, &bench->err), OK);
+    assert_int_equal(alert_list(bench->store, &bench->arena, &filter, &alerts, &n, &bench->err),
+                     OK);
     assert_int_equal(n, 1);
     assert_int_equal(alerts[0].state, ALERT_NEW);
     return alerts[0].id;
@@ -41,20 +42,20 @@ static enum status review(struct bench *bench, int64_t user, int64_t alert, cons
                                 .rationale = "looked at",
                                 .follow_up = day_from_civil(2026, 2, 1),
                                 .n_seen = -1};
-    return review_add(bench->hub, &review, &(int64_t){0}, &err);
+    return review_add(bench->store, &review, &(int64_t){0}, &err);
 }
 
 static enum status rescore(struct bench *bench)
 {
     struct alert_scoring scoring = scoring_of();
-    return alerts_replace(bench->hub, &scoring, NULL, 0, &bench->err);
+    return alerts_replace(bench->store, &scoring, NULL, 0, &bench->err);
 }
 
 static enum status act(struct bench *bench, int64_t user, int64_t alert, enum alert_act what)
 {
     switch (what) {
     case ACT_LOOK:
-        return alert_open(bench->hub, "user:anna", alert, &bench->err);
+        return alert_open(bench->store, "user:anna", alert, &bench->err);
     case ACT_REVIEW:
         return review(bench, user, alert, "more_information");
     case ACT_CLOSE:
@@ -78,15 +79,14 @@ static void bring(struct bench *bench, int64_t user, int64_t alert, enum alert_s
 static void pair_check(enum alert_state from, enum alert_act what)
 {
     struct bench bench;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct alert alert;
         enum alert_state next;
         int64_t user = bench_user(&bench, "anna", ROLE_REVIEWER).id, id = alert_make(&bench);
         bring(&bench, user, id, from);
         bool allowed = alert_next(from, what, &next);
         enum status status = act(&bench, user, id, what);
-        assert_int_equal(alert_get(bench.hub, &bench.arena, id, &alert, &bench.err), OK);
+        assert_int_equal(alert_get(bench.store, &bench.arena, id, &alert, &bench.err), OK);
         if (allowed != (status == OK) || alert.state != (allowed ? next : from))
             fail_msg("%s when %s: status %d, then %s", alert_act_rows[what].name,
                      alert_state_names[from], status, alert_state_names[alert.state]);

@@ -68,9 +68,9 @@ static void test_what_was_known_before_the_day_stays_as_it_stood(void **state)
     struct config config;
     struct copy_counts counts;
     struct copy_options options = {.scenario = "s",
-                                  .known_before = day_from_civil(2020, 5, 1),
-                                  .data_end = day_from_civil(2021, 12, 31),
-                                  .folder = to};
+                                   .known_before = day_from_civil(2020, 5, 1),
+                                   .data_end = day_from_civil(2021, 12, 31),
+                                   .folder = to};
     workspace_write(from, "hearth.yaml", config_text);
     workspace_write(from, "scenarios/s.yaml", "scenario: s\n");
     workspace_write(from, "people.csv", people_text);

@@ -185,18 +185,19 @@ static void test_shares_round_half_up_and_take_at_least_one(void **state)
         assert_int_equal(top_parse(bad[i], &top, NULL), E_USAGE);
 }
 
-static struct evaluation_input evaluation_base(const double *score, const signed char *label, size_t n)
+static struct evaluation_input evaluation_base(const double *score, const signed char *label,
+                                               size_t n)
 {
     static const struct top tops[] = {{"10%", true, 10}};
     return (struct evaluation_input){.n = n,
-                                .score = score,
-                                .label = label,
-                                .tops = tops,
-                                .n_top = 1,
-                                .threshold = NAN,
-                                .n_replicate = 500,
-                                .seed = 9,
-                                .n_thread = 1};
+                                     .score = score,
+                                     .label = label,
+                                     .tops = tops,
+                                     .n_top = 1,
+                                     .threshold = NAN,
+                                     .n_replicate = 500,
+                                     .seed = 9,
+                                     .n_thread = 1};
 }
 
 static void test_the_same_intervals_on_any_threads(void **state)
@@ -268,7 +269,7 @@ static void test_rates_by_group_are_counted(void **state)
     assert_near(b->rates[RATE_FPR].estimate, 0, 0);
     assert_near(b->rates[RATE_PPV].estimate, 1, 0);
     assert_near(a->rates[RATE_FPR].estimate, 2.0 / 3, 1e-15);
-    assert_true(isnan(a->rates[RATE_TPR].estimate));                  // no positive in a
+    assert_true(isnan(a->rates[RATE_TPR].estimate));                   // no positive in a
     assert_true(isnan(evaluation.groups[0].rates[RATE_PPV].estimate)); // nobody selected
     arena_done(&arena);
 }

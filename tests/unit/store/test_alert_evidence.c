@@ -17,10 +17,10 @@ static void fill(struct bench *bench)
     struct alert alerts[] = {
         {.person = "p1", .rank = 1, .score = 0.5, .band = "red", .reasons = "[]"},
         {.person = "p2", .rank = 2, .score = 0.25, .low = NAN, .band = "red", .reasons = "[]"}};
-    assert_int_equal(alerts_replace(bench->hub, &scoring, alerts, 2, &bench->err), OK);
+    assert_int_equal(alerts_replace(bench->store, &scoring, alerts, 2, &bench->err), OK);
     struct event events[] = {{.source = "s", .key = "k1", .columns = "{\"a\":1}"},
                              {.source = "s", .key = "k2", .columns = "{\"a\":2}"}};
-    assert_int_equal(event_add(bench->hub, "token:t", events, 2, &bench->err), OK);
+    assert_int_equal(event_add(bench->store, "token:t", events, 2, &bench->err), OK);
     struct review_new review = {.alert_id = 1,
                                 .user_id = anna.id,
                                 .outcome = "watch",
@@ -29,9 +29,9 @@ static void fill(struct bench *bench)
                                 .follow_up = 30,
                                 .note = "note",
                                 .n_seen = -1};
-    assert_int_equal(review_add(bench->hub, &review, &id, &bench->err), OK);
+    assert_int_equal(review_add(bench->store, &review, &id, &bench->err), OK);
     struct identity_access_new reveal = {anna.id, 1, "p1", "assess_alert", "to assess"};
-    assert_int_equal(identity_access_add(bench->hub, &reveal, &id, &bench->err), OK);
+    assert_int_equal(identity_access_add(bench->store, &reveal, &id, &bench->err), OK);
 }
 
 static void change(struct bench *bench, const char *sql)
@@ -95,13 +95,12 @@ static void test_what_was_decided_cannot_be_changed_unseen(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct bench bench;
-        FOR_EACH_BACKEND(&bench)
-        {
+        FOR_EACH_BACKEND (&bench) {
             struct audit_check check;
             fill(&bench);
             bench_audited(&bench, "review.add");
             change(&bench, cases[i].sql);
-            assert_int_equal(audit_verify(bench.hub, NULL, &check, &bench.err), OK);
+            assert_int_equal(audit_verify(bench.store, NULL, &check, &bench.err), OK);
             assert_false(check.intact);
             assert_string_equal(check.reason, cases[i].reason);
         }
@@ -126,8 +125,7 @@ static void test_triggers_refuse_what_is_never_changed(void **state)
         "UPDATE reviews SET user_id = 77",
     };
     struct bench bench;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         fill(&bench);
         struct database *database;
         struct database_open open = {.place = bench.place};

@@ -24,7 +24,7 @@ struct worker {
 static void *work(void *context)
 {
     struct worker *worker = context;
-    struct store *hub = worker->bench->hub;
+    struct store *store = worker->bench->store;
     struct error err;
     for (int i = 0; i < N_ROUND; i++) {
         char subject[32];
@@ -36,13 +36,13 @@ static void *work(void *context)
         snprintf(subject, sizeof subject, "p%d-%d", worker->number, i);
         struct audit_entry look = {.actor = "user:anna", .action = "look", .subject = subject};
         struct audit_ticket ticket;
-        audit_queue_add(hub, &look, 1, &ticket);
+        audit_queue_add(store, &look, 1, &ticket);
         worker->n_bad +=
-            session_find(hub, worker->session->id, &session, &found, &err) != OK || !found;
-        worker->n_bad += outcome_list(hub, &arena, &outcomes, &n, &err) != OK || !n;
+            session_find(store, worker->session->id, &session, &found, &err) != OK || !found;
+        worker->n_bad += outcome_list(store, &arena, &outcomes, &n, &err) != OK || !n;
         if (i % 5 == 0)
-            worker->n_bad += hub_value_set(hub, "user:anna", "x", subject, &err) != OK;
-        worker->n_bad += audit_queue_wait(hub, &ticket, &err) != OK;
+            worker->n_bad += hub_value_set(store, "user:anna", "x", subject, &err) != OK;
+        worker->n_bad += audit_queue_wait(store, &ticket, &err) != OK;
         arena_done(&arena);
     }
     return NULL;
@@ -51,12 +51,11 @@ static void *work(void *context)
 static void test_threads_share_one_store(void **state)
 {
     struct bench bench;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct session session;
         struct worker workers[N_THREAD];
         struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
-        assert_int_equal(session_open(bench.hub, &anna, &session, &bench.err), OK);
+        assert_int_equal(session_open(bench.store, &anna, &session, &bench.err), OK);
         for (int i = 0; i < N_THREAD; i++) {
             workers[i] = (struct worker){.bench = &bench, .session = &session, .number = i};
             assert_int_equal(pthread_create(&workers[i].thread, NULL, work, &workers[i]), 0);
@@ -73,20 +72,19 @@ static void test_threads_share_one_store(void **state)
 static void test_a_ticket_that_does_not_fit_fails_alone(void **state)
 {
     struct bench bench;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct audit_entry good = {.actor = "user:anna", .action = "look", .subject = "p1"};
         struct audit_entry pair[] = {{.actor = "user:anna", .action = "pair"},
                                      {.actor = "user:anna", .action = "", .subject = "p2"}};
         struct audit_ticket tickets[5];
         for (int i = 0; i < 5; i++) {
             if (i == 2)
-                audit_queue_add(bench.hub, pair, 2, &tickets[i]);
+                audit_queue_add(bench.store, pair, 2, &tickets[i]);
             else
-                audit_queue_add(bench.hub, &good, 1, &tickets[i]);
+                audit_queue_add(bench.store, &good, 1, &tickets[i]);
         }
         for (int i = 0; i < 5; i++)
-            assert_int_equal(audit_queue_wait(bench.hub, &tickets[i], &bench.err),
+            assert_int_equal(audit_queue_wait(bench.store, &tickets[i], &bench.err),
                              i == 2 ? E_DATA : OK);
         assert_int_equal(bench_audited(&bench, "look"), 4);
         assert_int_equal(bench_audited(&bench, "pair"), 0);
@@ -96,15 +94,14 @@ static void test_a_ticket_that_does_not_fit_fails_alone(void **state)
 static void test_closing_writes_what_is_queued(void **state)
 {
     struct bench bench;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         static struct audit_entry entries[3000];
         struct audit_ticket tickets[3];
         for (int i = 0; i < 3000; i++)
             entries[i] = (struct audit_entry){.actor = "token:a", .action = "score"};
         for (int i = 0; i < 3; i++)
-            audit_queue_add(bench.hub, entries + 1000 * i, 1000, &tickets[i]);
-        store_close(bench.hub);
+            audit_queue_add(bench.store, entries + 1000 * i, 1000, &tickets[i]);
+        store_close(bench.store);
         bench_open(&bench);
         for (int i = 0; i < 3; i++)
             assert_true(tickets[i].done && tickets[i].status == OK);

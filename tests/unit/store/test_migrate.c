@@ -37,8 +37,7 @@ static int64_t count_of(struct database *database, const char *sql)
 static void test_steps_are_applied_once_in_order(void **state)
 {
     struct bench bench;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct database *database = open_new(&bench, "steps.db");
         assert_int_equal(migrate(database, steps, 1, 5, &bench.err), OK);
         assert_int_equal(migrate(database, steps, 2, 6, &bench.err), OK);
@@ -53,8 +52,7 @@ static void test_steps_are_applied_once_in_order(void **state)
 static void test_a_newer_store_and_an_edited_step_are_refused(void **state)
 {
     struct bench bench;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct database *database = open_new(&bench, "newer.db");
         assert_int_equal(migrate(database, steps, 2, 5, &bench.err), OK);
         assert_int_equal(migrate(database, steps, 1, 6, &bench.err), E_FAILED);
@@ -69,8 +67,7 @@ static void test_a_newer_store_and_an_edited_step_are_refused(void **state)
 static void test_a_step_that_fails_leaves_nothing(void **state)
 {
     struct bench bench;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct database *database = open_new(&bench, "fails.db");
         assert_int_equal(migrate(database, steps, 3, 5, &bench.err), E_FAILED);
         assert_non_null(strstr(bench.err.message, "step 3"));
@@ -83,8 +80,7 @@ static void test_a_step_that_fails_leaves_nothing(void **state)
 static void test_the_file_is_the_owners_alone(void **state)
 {
     struct bench bench;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         static const char *const ends[] = {"", "-wal", "-shm"};
         bench_user(&bench, "anna", ROLE_ANALYST);
         for (size_t i = 0; i < 3; i++) {
@@ -100,8 +96,7 @@ static void test_the_file_is_the_owners_alone(void **state)
 static void test_every_commit_of_the_program_is_synced(void **state)
 {
     struct bench bench;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct database *database = open_new(&bench, "hearth.db");
         assert_int_equal(count_of(database, "PRAGMA synchronous"), 2); // FULL
         assert_int_equal(count_of(database, "PRAGMA foreign_keys"), 1);
@@ -112,8 +107,7 @@ static void test_every_commit_of_the_program_is_synced(void **state)
 static void test_errors_hold_no_values(void **state)
 {
     struct bench bench;
-    FOR_EACH_BACKEND(&bench)
-    {
+    FOR_EACH_BACKEND (&bench) {
         struct database *database = open_new(&bench, "values.db");
         static const char sql[] = "INSERT INTO t VALUES (?1, ?2)";
         assert_int_equal(database->kind->script(database,
