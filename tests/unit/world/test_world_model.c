@@ -39,7 +39,7 @@ static void read_value(const char *at, char value[128])
 
 static void every_parameter_is_described_with_its_value(void **state)
 {
-    char *header = read_text("world_parameters.h"), *model = read_text("MODEL.md");
+    char *header = read_text("world/world_parameters.h"), *model = read_text("MODEL.md");
     int n_parameter = 0, n_missing = 0;
     for (char *at = strstr(header, "\n#define "); at; at = strstr(at + 1, "\n#define ")) {
         char name[64], value[128], row[256];
