@@ -148,7 +148,7 @@ static double compute_trend(const struct measure *measure)
 }
 
 // A spell holds at as_of when it covers the day before, or ends on as_of.
-static bool spell_holds(const struct duplicate_filter *spell, day_t as_of)
+static bool spell_holds(const struct visible_fact *spell, day_t as_of)
 {
     return spell->end == DAY_NONE || spell->end >= as_of;
 }
@@ -175,7 +175,7 @@ static double compute_days(const struct measure *measure)
     double days = 0;
     day_t covered = measure->from;
     for (size_t i = 0; i < measure->n; i++) {
-        const struct duplicate_filter *spell = &measure->items[i];
+        const struct visible_fact *spell = &measure->items[i];
         day_t start = spell->date > covered ? spell->date : covered;
         day_t end = spell_holds(spell, measure->as_of) ? measure->as_of : spell->end;
         if (end <= start)

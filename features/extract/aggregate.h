@@ -7,7 +7,7 @@
 
 // What an aggregate reads: facts by date then row, all before as_of.
 struct measure {
-    const struct duplicate_filter *items;
+    const struct visible_fact *items;
     size_t n;
     size_t first;      // items[first …] lie in the window
     day_t from, as_of; // the window; from = DAY_MIN for ever

@@ -71,7 +71,7 @@ static long count_person(const struct view *view, uint32_t person,
     day_t from = span_subtract(view->as_of, condition->within);
     long n = 0;
     struct cursor cursor;
-    struct duplicate_filter seen;
+    struct visible_fact seen;
     view_facts(view, filter->i_source, person, &cursor);
     while (n < condition->at_least && cursor_next(&cursor, &seen)) {
         bool counts = condition->kind == CONDITION_ANY

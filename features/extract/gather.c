@@ -7,7 +7,7 @@
 
 static int compare_seen(const void *a, const void *b)
 {
-    const struct duplicate_filter *x = a, *y = b;
+    const struct visible_fact *x = a, *y = b;
     if (x->date != y->date)
         return x->date < y->date ? -1 : 1;
     return (x->row > y->row) - (x->row < y->row);
@@ -20,7 +20,7 @@ void gather_selection(const struct view *view, const struct person_list *persons
     size_t n_with_facts = 0;
     for (size_t p = 0; p < persons->n; p++) {
         struct cursor cursor;
-        struct duplicate_filter seen;
+        struct visible_fact seen;
         size_t before = scratch->n_item;
         if (!view_may_have_facts(view, filter->i_source, persons->items[p]))
             continue;

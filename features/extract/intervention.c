@@ -253,7 +253,7 @@ static day_t condition_new_day(const struct view *view, uint32_t person,
     for (size_t p = 0; p < scratch->persons.n; p++)
         for (size_t f = 0; f < selection->n_filter; f++) {
             struct cursor cursor;
-            struct duplicate_filter seen;
+            struct visible_fact seen;
             view_facts(view, selection->filters[f].i_source, scratch->persons.items[p], &cursor);
             while (cursor_next(&cursor, &seen)) {
                 bool counts = condition->kind == CONDITION_ANY

@@ -8,7 +8,7 @@
 
 // Day on which the run of touching or overlapping spells that holds at as_of ended; DAY_MAX when
 // none ended.
-static day_t run_end(const struct duplicate_filter *spells, size_t n, day_t as_of)
+static day_t run_end(const struct visible_fact *spells, size_t n, day_t as_of)
 {
     bool holds = false;
     day_t end = DAY_NONE;
@@ -34,7 +34,7 @@ static void gather_outcome(const struct view *view, day_t known_before, const st
     scratch->n_item = 0;
     for (size_t p = 0; p < scratch->persons.n; p++) {
         struct cursor cursor;
-        struct duplicate_filter seen;
+        struct visible_fact seen;
         outcome_facts(view->timeline, known_before, filter->i_source, scratch->persons.items[p],
                       &cursor);
         while (cursor_next(&cursor, &seen)) {
@@ -50,7 +50,7 @@ static void gather_outcome(const struct view *view, day_t known_before, const st
     }
 }
 
-static day_t first_from(const struct duplicate_filter *items, size_t n, day_t as_of)
+static day_t first_from(const struct visible_fact *items, size_t n, day_t as_of)
 {
     for (size_t i = 0; i < n; i++)
         if (items[i].date >= as_of)

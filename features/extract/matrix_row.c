@@ -49,7 +49,7 @@ static void find_window_starts(const struct extract *extract, day_t as_of, struc
 }
 
 // Number of facts before the day, by bisection.
-static size_t facts_before(const struct duplicate_filter *items, size_t n, day_t day)
+static size_t facts_before(const struct visible_fact *items, size_t n, day_t day)
 {
     size_t low = 0, high = n;
     while (low < high) {
@@ -78,7 +78,7 @@ static void fill_facts(const struct view *view, uint32_t person, const struct bl
     gather_selection(view, related(view, person, block->relation, scratch), &block->filter,
                      scratch);
     sort_buckets(block, scratch);
-    const struct duplicate_filter *items = block->bucket_of ? scratch->sorted : scratch->items;
+    const struct visible_fact *items = block->bucket_of ? scratch->sorted : scratch->items;
     const day_t *window_starts = scratch->window_starts + block->i_window;
     for (size_t i = 0; i < block->n_slot; i++) {
         const struct slot *slot = &block->slots[i];

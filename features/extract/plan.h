@@ -176,7 +176,7 @@ struct scratch {
     struct person_list persons;
     struct person_list related[RELATION_COUNT]; // of one row; found when a block first asks
     bool has_related[RELATION_COUNT];
-    struct duplicate_filter *items, *sorted; // gathered facts; the same by bucket
+    struct visible_fact *items, *sorted; // gathered facts; the same by bucket
     size_t n_item, capacity, sorted_capacity;
     size_t *starts; // buckets
     size_t starts_capacity;
@@ -203,7 +203,7 @@ enum status source_parse(struct extract *extract, const struct yaml *node, const
 const char *filter_where_text(struct arena *arena, const struct yaml *where);
 enum status filter_parse_where(struct extract *extract, const struct yaml *where,
                                struct filter *filter, struct error *err);
-bool filter_passes(const struct filter *filter, const struct duplicate_filter *seen);
+bool filter_passes(const struct filter *filter, const struct visible_fact *seen);
 
 // condition.c
 enum status conditions_parse(struct extract *extract, const struct yaml *list,

@@ -239,7 +239,7 @@ enum status selection_parse(struct extract *extract, const struct yaml *node,
     return status;
 }
 
-bool filter_passes(const struct filter *filter, const struct duplicate_filter *seen)
+bool filter_passes(const struct filter *filter, const struct visible_fact *seen)
 {
     if (filter->category_passes &&
         (seen->category >= filter->n_category || !filter->category_passes[seen->category]))

@@ -24,7 +24,7 @@ static const struct block *find_block(const struct extract *extract, size_t i_co
 
 // Whether the fact had a part in the slot's value.
 static bool takes_part(const struct block *block, const struct slot *slot,
-                       const struct duplicate_filter *seen, day_t as_of)
+                       const struct visible_fact *seen, day_t as_of)
 {
     if (block->bucket_of && (seen->category >= block->n_category ||
                              block->bucket_of[seen->category] != slot->i_category))
@@ -54,7 +54,7 @@ static const char *category_text(const struct extract *extract, size_t i_source,
 
 static void visit_fact(const struct extract *extract, const struct records *records,
                        const struct block *block, const struct slot *slot,
-                       const struct duplicate_filter *seen, const struct moment_tracer *tracer)
+                       const struct visible_fact *seen, const struct moment_tracer *tracer)
 {
     const struct timeline_source *source = &extract->timeline.sources[block->filter.i_source];
     bool placed = seen->row < records->n_row;

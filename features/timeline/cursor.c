@@ -65,7 +65,7 @@ static struct fact_run *next_run(struct cursor *cursor)
     return base;
 }
 
-bool cursor_next(struct cursor *cursor, struct duplicate_filter *ret_seen)
+bool cursor_next(struct cursor *cursor, struct visible_fact *ret_seen)
 {
     struct fact_run *run;
     while ((run = next_run(cursor))) {
@@ -77,7 +77,7 @@ bool cursor_next(struct cursor *cursor, struct duplicate_filter *ret_seen)
             cursor->known_before > superseded_of(cursor, run, index))
             continue;
         bool end_seen = fact->end != DAY_NONE && fact->end_known < cursor->known_before;
-        *ret_seen = (struct duplicate_filter){
+        *ret_seen = (struct visible_fact){
             .date = fact->date,
             .end = end_seen ? fact->end : DAY_NONE,
             .category = fact->category,

@@ -6,7 +6,7 @@
 #include "features/timeline/timeline.h"
 
 // A fact as seen from a date.
-struct duplicate_filter {
+struct visible_fact {
     day_t date; // of an event; start of a spell
     day_t end;  // spell: its end where that is visible; DAY_NONE = open as far as can be seen
     uint32_t category; // or TEXT_NONE
@@ -53,12 +53,12 @@ struct cursor {
     uint32_t person;
 };
 
-static inline double seen_value(const struct duplicate_filter *seen, size_t i_value)
+static inline double seen_value(const struct visible_fact *seen, size_t i_value)
 {
     return seen->columns->values[i_value][seen->index];
 }
 
-static inline uint32_t seen_tag(const struct duplicate_filter *seen, size_t i_tag)
+static inline uint32_t seen_tag(const struct visible_fact *seen, size_t i_tag)
 {
     return seen->columns->tags[i_tag][seen->index];
 }
@@ -68,6 +68,6 @@ void cursor_open(struct cursor *ret_cursor, const struct timeline *timeline,
 // Whether facts of the person's base are outdated.
 bool overlay_touches(const struct overlay *overlay, uint32_t person);
 // The next fact that may be seen; false at the end.
-bool cursor_next(struct cursor *cursor, struct duplicate_filter *ret_seen);
+bool cursor_next(struct cursor *cursor, struct visible_fact *ret_seen);
 
 #endif

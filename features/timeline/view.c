@@ -66,7 +66,7 @@ static bool knows_by_facts(const struct view *view, uint32_t person)
 {
     for (size_t i = 0; i < view->timeline->config->n_source; i++) {
         struct cursor cursor;
-        struct duplicate_filter seen;
+        struct visible_fact seen;
         if (!view_may_have_facts(view, i, person))
             continue;
         view_facts(view, i, person, &cursor);

@@ -33,7 +33,7 @@ static const char *tag_words(struct arena *arena, const char *name, const char *
 
 // "DASH score: 15; role: victim".
 static const char *details_words(struct case_maker *maker, size_t i_source,
-                                 const struct duplicate_filter *seen)
+                                 const struct visible_fact *seen)
 {
     struct arena *arena = &maker->family->arena;
     const struct timeline_source *source = &maker->model->timeline->sources[i_source];
@@ -72,7 +72,7 @@ static const char *category_words(struct case_maker *maker, size_t i_source, uin
 }
 
 static void record_fill(struct case_maker *maker, size_t i_source, size_t i_person,
-                        const struct duplicate_filter *seen, struct case_record *record)
+                        const struct visible_fact *seen, struct case_record *record)
 {
     struct arena *arena = &maker->family->arena;
     const struct timeline_source *source = &maker->model->timeline->sources[i_source];
@@ -106,7 +106,7 @@ static void facts_add(struct case_maker *maker, size_t i_source, size_t i_person
                       struct chronicle *chronicle)
 {
     struct cursor cursor;
-    struct duplicate_filter seen;
+    struct visible_fact seen;
     view_facts(&maker->view, i_source, maker->persons[i_person], &cursor);
     while (cursor_next(&cursor, &seen)) {
         record_fill(maker, i_source, i_person, &seen, chronicle_add(chronicle));
@@ -171,7 +171,7 @@ static void since_make(struct case_maker *maker)
     for (size_t p = 0; p < family->n_person; p++)
         for (size_t i = 0; i < family->n_source; i++) {
             struct cursor cursor;
-            struct duplicate_filter seen;
+            struct visible_fact seen;
             if (!family->sources[i].has_dates)
                 continue;
             view_facts(&later, i, maker->persons[p], &cursor);

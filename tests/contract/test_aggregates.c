@@ -20,7 +20,7 @@
 static const double values[] = {2, 4, NAN, 1, 9};
 static const double *const value_columns[] = {values};
 static const struct fact_columns columns = {value_columns, NULL};
-static const struct duplicate_filter events[] = {
+static const struct visible_fact events[] = {
     {.date = 880, .end = DAY_NONE, .category = 0, .row = 0, .columns = &columns, .index = 0},
     {.date = 910, .end = DAY_NONE, .category = 1, .row = 1, .columns = &columns, .index = 1},
     {.date = 910, .end = DAY_NONE, .category = 1, .row = 2, .columns = &columns, .index = 2},
@@ -33,7 +33,7 @@ static const struct duplicate_filter events[] = {
      .index = 4},
 };
 // Spells 800–850, 840–905, 905–920, 930–930 (no day) and, open, 980–.
-static const struct duplicate_filter spells[] = {
+static const struct visible_fact spells[] = {
     {.date = 800, .end = 850, .category = 0, .row = 0, .columns = &columns, .index = 0},
     {.date = 840, .end = 905, .category = 0, .row = 1, .columns = &columns, .index = 1},
     {.date = 905, .end = 920, .category = 0, .row = 2, .columns = &columns, .index = 2},
@@ -120,7 +120,7 @@ static void test_slope_and_sd_need_two_days_and_two_values(void **state)
     double same[] = {1, 2, 3, 4, 5};
     const double *const column[] = {same};
     struct fact_columns same_columns = {column, NULL};
-    struct duplicate_filter twice[2] = {events[1], events[2]};
+    struct visible_fact twice[2] = {events[1], events[2]};
     twice[0].columns = twice[1].columns = &same_columns;
     struct measure two_values = {twice, 2, 0, 900, AS_OF, 0};
     assert_same("slope", aggregate_find("slope")->compute(&two_values), NONE);

@@ -232,7 +232,7 @@ static void test_an_event_counts_until_its_record_is_known(void **state)
         struct overlay *overlay = newer_overlay(newer);
         for (size_t k = 0; k < 3; k++) {
             struct cursor cursor;
-            struct duplicate_filter seen;
+            struct visible_fact seen;
             int n = 0;
             struct view view = {.timeline = &extract->timeline,
                                 .overlay = overlay,

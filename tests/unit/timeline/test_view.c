@@ -124,7 +124,7 @@ static const char *visits_of(const struct world *world, const char *id, const ch
     static char text[128];
     struct view view = view_at(world, as_of);
     struct cursor cursor;
-    struct duplicate_filter seen;
+    struct visible_fact seen;
     text[0] = 0;
     view_facts(&view, 1, person(world, id), &cursor);
     while (cursor_next(&cursor, &seen)) {
@@ -149,7 +149,7 @@ static void test_the_version_known_then_holds(void **state)
 static void test_an_end_counts_once_it_is_known(void **state)
 {
     struct cursor cursor;
-    struct duplicate_filter seen;
+    struct visible_fact seen;
     struct view view = view_at(*state, "2010-04-01");
     view_facts(&view, 2, person(*state, "ann"), &cursor);
     assert_true(cursor_next(&cursor, &seen));
