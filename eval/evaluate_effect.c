@@ -8,6 +8,7 @@
 #include "eval/evaluation_manifest.h"
 #include "eval/trial/effect_trial_output.h"
 #include "features/base/file.h"
+#include "features/workspace/workspace_update.h"
 
 #include <math.h>
 #include <string.h>
@@ -46,7 +47,10 @@ static enum status trial_take(struct effect_run *run, struct error *err)
         return status;
     request.covariates = cli_texts(cli, "--covariates", &request.n_covariate);
     request.groups = cli_texts(cli, "--group", &request.n_group);
-    status = effect_trial_open(cli->arena, &request, &run->trial, err);
+    struct workspace_options update = {.n_thread = cli->n_thread, .quiet = cli->quiet};
+    status = workspace_update(cli->workspace, &update, err);
+    if (!status)
+        status = effect_trial_open(cli->arena, &request, &run->trial, err);
     if (status)
         return status;
     run->table = run->trial.table;

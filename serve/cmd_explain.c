@@ -1,6 +1,7 @@
 // hearth explain: why a person has the score they have, and which records say so.
 #include "serve/cmd_explain.h"
 
+#include "features/workspace/workspace_update.h"
 #include "model/numeric/numerics.h"
 #include "model/score/explain.h"
 #include "serve/scoring/event_queue.h"
@@ -84,13 +85,18 @@ static enum status explain_newest(struct cli *cli, const struct scenario_model *
 
 static enum status explain_run(struct cli *cli, struct error *err)
 {
-    const char *person, *date = cli_text(cli, "--as-of");
+    const char *person, *scenario, *date = cli_text(cli, "--as-of");
     day_t as_of = DAY_NONE;
     struct scenario_model model;
+    struct workspace_options update = {.n_thread = cli->n_thread, .quiet = cli->quiet};
     numerics_prepare();
     enum status status = cli_require(cli, "--person", &person, err);
     if (!status && date && !day_parse(date, strlen(date), NULL, &as_of))
         status = cli_usage(cli, err, "--as-of '%s' is not a date", date);
+    if (!status)
+        status = cli_require(cli, "--scenario", &scenario, err);
+    if (!status)
+        status = workspace_update(cli->workspace, &update, err);
     if (!status)
         status = scenario_model_open(cli, &model, err);
     if (status)

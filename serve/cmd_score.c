@@ -2,6 +2,7 @@
 // which also go to the store.
 #include "serve/cmd_score.h"
 
+#include "features/workspace/workspace_update.h"
 #include "model/numeric/numerics.h"
 #include "model/score/scores.h"
 #include "serve/alert/alerting.h"
@@ -153,13 +154,18 @@ static enum status score_at(struct scoring *scoring, day_t as_of, struct error *
 
 static enum status score_run(struct cli *cli, struct error *err)
 {
-    const char *date;
+    const char *date, *scenario;
     day_t as_of;
     struct scoring scoring = {.cli = cli};
+    struct workspace_options update = {.n_thread = cli->n_thread, .quiet = cli->quiet};
     numerics_prepare();
     enum status status = cli_require(cli, "--as-of", &date, err);
     if (!status && !day_parse(date, strlen(date), NULL, &as_of))
         status = cli_usage(cli, err, "--as-of '%s' is not a date", date);
+    if (!status)
+        status = cli_require(cli, "--scenario", &scenario, err);
+    if (!status)
+        status = workspace_update(cli->workspace, &update, err);
     if (!status)
         status = scenario_model_open(cli, &scoring.model, err);
     if (status)

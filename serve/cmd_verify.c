@@ -7,6 +7,7 @@
 #include "features/base/json.h"
 #include "features/base/number.h"
 #include "features/ingest/copy_before_date.h"
+#include "features/workspace/workspace_update.h"
 #include "model/numeric/numerics.h"
 #include "serve/cli_scenario.h"
 #include "serve/scoring/leakage.h"
@@ -165,6 +166,13 @@ static enum status rescored_tell(const struct cli *cli, const struct score_check
     return status;
 }
 
+static enum status workspace_refresh(const struct cli *cli, const char *workspace, bool quiet,
+                                     struct error *err)
+{
+    struct workspace_options update = {.n_thread = cli->n_thread, .quiet = quiet};
+    return workspace_update(workspace, &update, err);
+}
+
 static enum status verify_scores(const struct cli *cli, struct error *err)
 {
     struct store *store;
@@ -179,7 +187,10 @@ static enum status verify_scores(const struct cli *cli, struct error *err)
     if (!status) {
         struct score_checked *rescored = arena_array(cli->arena, n + 1, sizeof *rescored);
         struct score_check_options rescoring = {cli->workspace, store, cli->n_thread, cli->quiet};
-        status = score_check_alerts(&rescoring, alerts, n, rescored, err);
+        if (n)
+            status = workspace_refresh(cli, cli->workspace, cli->quiet, err);
+        if (!status)
+            status = score_check_alerts(&rescoring, alerts, n, rescored, err);
         if (!status)
             status = rescored_tell(cli, rescored, n, err);
     }
@@ -268,6 +279,8 @@ static enum status date_compare(struct looking *looking, day_t as_of, const char
     struct extract_options extract_options = {looking->cli->n_thread, true};
     enum status status = workspace_copy_before(&looking->config, &cutting, &counts, err);
     if (!status)
+        status = workspace_refresh(looking->cli, folder, true, err);
+    if (!status)
         status = extract_open(folder, scenario, &extract_options, &cut, err);
     if (status)
         return status;
@@ -337,6 +350,8 @@ static enum status verify_leakage(const struct cli *cli, struct error *err)
     day_t dates[MOST_DATES];
     size_t n = 0;
     enum status status = cli_require(cli, "--scenario", &scenario, err);
+    if (!status)
+        status = workspace_refresh(cli, cli->workspace, cli->quiet, err);
     if (!status)
         status = extract_open(cli->workspace, scenario, &extract_options, &looking.whole, err);
     if (!status)

@@ -11,6 +11,7 @@
 #include "features/ingest/ingest.h"
 #include "features/quality/quality.h"
 #include "features/report/report.h"
+#include "features/workspace/workspace_update.h"
 
 #include <string.h>
 
@@ -129,11 +130,13 @@ static void print_json(const struct check *check)
 static enum status scenario_open(struct cli *cli, struct check *check, struct error *err)
 {
     const char *scenario = cli_text(cli, "--scenario");
+    struct workspace_options update = {.n_thread = cli->n_thread, .quiet = cli->quiet};
     struct extract_options extract_options = {cli->n_thread, cli->quiet};
     if (!scenario)
         return OK;
-    enum status status =
-        extract_open(cli->workspace, scenario, &extract_options, &check->extract, err);
+    enum status status = workspace_update(cli->workspace, &update, err);
+    if (!status)
+        status = extract_open(cli->workspace, scenario, &extract_options, &check->extract, err);
     if (status)
         return status;
     check->summaries = extract_summaries(check->extract);

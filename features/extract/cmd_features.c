@@ -10,6 +10,7 @@
 #include "features/base/progress.h"
 #include "features/extract/extract.h"
 #include "features/extract/features_csv.h"
+#include "features/workspace/workspace_update.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -288,8 +289,11 @@ static enum status features_run(struct cli *cli, struct error *err)
     if (!cli_flag(cli, "--list") && !cli_flag(cli, "--test") && !cli_text(cli, "--out"))
         return cli_usage(cli, err, "features needs --out FILE, --list or --test");
     struct extract_options extract_options = {cli->n_thread, cli->quiet};
+    struct workspace_options update = {.n_thread = cli->n_thread, .quiet = cli->quiet};
     struct extract *extract;
-    status = extract_open(cli->workspace, scenario, &extract_options, &extract, err);
+    status = workspace_update(cli->workspace, &update, err);
+    if (!status)
+        status = extract_open(cli->workspace, scenario, &extract_options, &extract, err);
     if (status)
         return status;
     if (cli_flag(cli, "--list"))

@@ -1,5 +1,5 @@
-// Opens a scenario on a workspace: configuration, inputs brought up to date, scenario, cohorts,
-// test dates, columns. And the small questions that other floors ask of it.
+// Opens a scenario on an up-to-date workspace: configuration, timeline, scenario, cohorts, test
+// dates, columns. And the small questions that other floors ask of it.
 
 #include "features/extract/extract.h"
 
@@ -29,12 +29,10 @@ static enum status hash_configuration(struct extract *extract, struct error *err
 static enum status open_parts(struct extract *extract, const char *workspace, const char *scenario,
                               struct error *err)
 {
-    struct timeline_options options = {extract->options.n_thread, extract->options.quiet, false};
     enum status status =
         config_read(&extract->arena, arena_text(&extract->arena, workspace), &extract->config, err);
     if (!status)
-        status =
-            timeline_open(&extract->arena, &extract->config, &options, &extract->timeline, err);
+        status = timeline_open(&extract->arena, &extract->config, &extract->timeline, err);
     if (status)
         return status;
     extract->used = arena_array(&extract->arena, extract->config.n_source, 1);

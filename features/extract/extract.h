@@ -56,9 +56,9 @@ struct extract_options {
     bool quiet;
 };
 
-// Reads hearth.yaml and scenarios/<scenario>.yaml, brings ingest, link and timeline up to date,
-// plans the columns. Owns: *ret_extract until extract_close. Errors: E_CONFIG with places,
-// E_REJECTED, E_DATA, E_NOT_IMPLEMENTED.
+// Reads hearth.yaml and scenarios/<scenario>.yaml, maps the timeline, plans the columns; builds
+// nothing: call workspace_update first. Owns: *ret_extract until extract_close. Errors: E_CONFIG
+// with places, E_DATA when the timeline is missing or older than the records, E_NOT_IMPLEMENTED.
 enum status extract_open(const char *workspace, const char *scenario,
                          const struct extract_options *options, struct extract **ret_extract,
                          struct error *err);

@@ -6,7 +6,7 @@
 #include "features/base/json.h"
 #include "features/link/flat_link.h"
 #include "features/link/reference_standard.h"
-#include "features/timeline/timeline.h"
+#include "features/workspace/workspace_update.h"
 
 #include <string.h>
 
@@ -95,16 +95,9 @@ static enum status print_result(const struct cli *cli, const char *folder, struc
 
 static enum status link_workspace(struct cli *cli, struct error *err)
 {
-    struct config config;
-    struct timeline timeline;
-    struct timeline_options timeline_options = {cli->n_thread, cli->quiet, false};
-    enum status status = config_read(cli->arena, cli->workspace, &config, err);
-    if (!status)
-        status = timeline_open(cli->arena, &config, &timeline_options, &timeline, err);
-    if (status)
-        return status;
-    timeline_close(&timeline);
-    return print_result(cli, file_join(cli->arena, config.workspace, "link"), err);
+    struct workspace_options update = {.n_thread = cli->n_thread, .quiet = cli->quiet};
+    enum status status = workspace_update(cli->workspace, &update, err);
+    return status ? status : print_result(cli, file_join(cli->arena, cli->workspace, "link"), err);
 }
 
 static enum status link_run(struct cli *cli, struct error *err)

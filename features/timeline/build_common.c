@@ -1,11 +1,12 @@
 // What the writers of the timeline's arrays share.
 
-#include "features/timeline/timeline_build.h"
+#include "features/timeline/build_common.h"
 
 #include <stdio.h>
 #include <string.h>
 
-void timeline_note_seen(struct timeline_build *build, uint32_t person, day_t seen, day_t superseded)
+void timeline_note_seen(struct timeline_writer *build, uint32_t person, day_t seen,
+                        day_t superseded)
 {
     if (seen >= superseded) // never visible: superseded on the day it was known
         return;
@@ -38,7 +39,7 @@ static size_t texts_bytes(const struct texts *texts)
     return texts->offsets[last] + strlen(texts_at(texts, last)) + 1;
 }
 
-enum status timeline_write_texts(struct timeline_build *build, const char *name,
+enum status timeline_write_texts(struct timeline_writer *build, const char *name,
                                  const struct texts *texts, struct error *err)
 {
     char part[32];

@@ -1,7 +1,7 @@
 // Events and spells of one source, sorted by person, date, row, with their value and tag columns
 // beside them.
 
-#include "features/timeline/timeline_build.h"
+#include "features/timeline/build_facts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,11 +61,6 @@ static void sort_stretches(size_t n_person, const uint32_t *first, uint32_t *ord
     free(stretch);
 }
 
-static day_t later(day_t a, day_t b)
-{
-    return a > b ? a : b;
-}
-
 static void fill_facts(const struct records *records, const struct items *items,
                        const uint32_t *order, struct fact *facts)
 {
@@ -85,7 +80,7 @@ static void fill_facts(const struct records *records, const struct items *items,
 }
 
 // Writes each column of `bytes`-wide cells in the order of the facts. Shapes: rows n_row.
-static enum status write_columns(struct timeline_build *build, const char *stem, size_t n_column,
+static enum status write_columns(struct timeline_writer *build, const char *stem, size_t n_column,
                                  const void *const *columns, const uint32_t *rows, size_t n_row,
                                  size_t bytes, struct error *err)
 {
@@ -110,7 +105,7 @@ static void order_rows(const struct items *items, uint32_t *order)
         order[i] = items->row[order[i]];
 }
 
-static enum status write_texts(struct timeline_build *build, size_t i_source, struct error *err)
+static enum status write_texts(struct timeline_writer *build, size_t i_source, struct error *err)
 {
     const struct records *records = &build->records[i_source];
     char name[64];
@@ -125,7 +120,7 @@ static enum status write_texts(struct timeline_build *build, size_t i_source, st
                   : pack_add(build->writer, name, &n_canonical, 1, sizeof n_canonical, err);
 }
 
-static enum status write_source(struct timeline_build *build, size_t i_source,
+static enum status write_source(struct timeline_writer *build, size_t i_source,
                                 const struct items *items, uint32_t *order, struct error *err)
 {
     const struct records *records = &build->records[i_source];
@@ -160,7 +155,7 @@ static bool one_person_each(const struct persons *persons)
     return true;
 }
 
-static void items_add(struct timeline_build *build, struct items *items, size_t i_source,
+static void items_add(struct timeline_writer *build, struct items *items, size_t i_source,
                       size_t i_row)
 {
     const struct records *records = &build->records[i_source];
@@ -180,7 +175,7 @@ static void items_add(struct timeline_build *build, struct items *items, size_t 
 }
 
 // One item for each membership of each row's record. Owns: the caller frees its arrays.
-static void items_make(struct timeline_build *build, size_t i_source, struct items *items)
+static void items_make(struct timeline_writer *build, size_t i_source, struct items *items)
 {
     const struct records *records = &build->records[i_source];
     size_t n = records->n_row;
@@ -200,7 +195,7 @@ static void items_make(struct timeline_build *build, size_t i_source, struct ite
 }
 
 // Facts of one source. `starts` are the source's numbers in the table of all, n_step apart.
-static enum status write_facts(struct timeline_build *build, size_t i_source, uint32_t *starts,
+static enum status write_facts(struct timeline_writer *build, size_t i_source, uint32_t *starts,
                                size_t n_step, struct error *err)
 {
     struct items items = {0};
@@ -220,7 +215,7 @@ static enum status write_facts(struct timeline_build *build, size_t i_source, ui
     return status;
 }
 
-enum status timeline_write_facts(struct timeline_build *build, struct error *err)
+enum status timeline_write_facts(struct timeline_writer *build, struct error *err)
 {
     const struct config *config = build->config;
     size_t n_step = timeline_n_step(config), n_person = build->persons->n_person, i_step = 0;

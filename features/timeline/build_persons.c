@@ -1,8 +1,8 @@
 // What person rows and relationships say: attributes, addresses and ties, each sorted by person and
 // then by the order in which a later row wins over an earlier one.
 
+#include "features/timeline/build_persons.h"
 #include "features/ingest/dictionary.h"
-#include "features/timeline/timeline_build.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,13 +77,8 @@ static uint32_t *list_starts(const struct row_list *list, size_t n_person)
     return first;
 }
 
-static day_t later(day_t a, day_t b)
-{
-    return a > b ? a : b;
-}
-
 // Adds a person row with its payload to the persons who hold it.
-static void list_add_row(struct timeline_build *build, struct dated_row row, struct row_list *list)
+static void list_add_row(struct timeline_writer *build, struct dated_row row, struct row_list *list)
 {
     const struct records *records = &build->records[row.source];
     size_t n;
@@ -105,7 +100,7 @@ static uint32_t number_text(struct dictionary *dictionary, const char *text)
 }
 
 // Adds the rows of one source's attribute column; missing values carry nothing.
-static void collect_attribute(struct timeline_build *build, size_t i_source, size_t i_attribute,
+static void collect_attribute(struct timeline_writer *build, size_t i_source, size_t i_attribute,
                               struct dictionary *pool, struct row_list *list)
 {
     const struct records *records = &build->records[i_source];
@@ -121,7 +116,7 @@ static void collect_attribute(struct timeline_build *build, size_t i_source, siz
     }
 }
 
-static enum status write_attribute(struct timeline_build *build, size_t i_attribute,
+static enum status write_attribute(struct timeline_writer *build, size_t i_attribute,
                                    struct row_list *list, struct error *err)
 {
     list_sort(list, compare_rows);
@@ -152,7 +147,7 @@ static void attribute_names(const struct config *config, struct dictionary *name
             number_text(names, config->sources[i].attributes[k].name);
 }
 
-static enum status write_named_attributes(struct timeline_build *build,
+static enum status write_named_attributes(struct timeline_writer *build,
                                           const struct dictionary *names, struct dictionary *pool,
                                           struct error *err)
 {
@@ -171,7 +166,7 @@ static enum status write_named_attributes(struct timeline_build *build,
     return status;
 }
 
-static void note_rows_seen(struct timeline_build *build, size_t i_source)
+static void note_rows_seen(struct timeline_writer *build, size_t i_source)
 {
     const struct records *records = &build->records[i_source];
     for (size_t k = 0; k < records->n_row; k++) {
@@ -186,7 +181,7 @@ static void note_rows_seen(struct timeline_build *build, size_t i_source)
     }
 }
 
-enum status timeline_write_attributes(struct timeline_build *build, struct error *err)
+enum status timeline_write_attributes(struct timeline_writer *build, struct error *err)
 {
     for (size_t i = 0; i < build->config->n_source; i++)
         if (build->config->sources[i].kind == RECORD_PERSON)
@@ -205,7 +200,7 @@ enum status timeline_write_attributes(struct timeline_build *build, struct error
     return status;
 }
 
-static enum status write_stays(struct timeline_build *build, struct row_list *list,
+static enum status write_stays(struct timeline_writer *build, struct row_list *list,
                                uint64_t n_address, struct error *err)
 {
     list_sort(list, compare_rows);
@@ -227,7 +222,7 @@ static enum status write_stays(struct timeline_build *build, struct row_list *li
     return status;
 }
 
-enum status timeline_write_addresses(struct timeline_build *build, struct error *err)
+enum status timeline_write_addresses(struct timeline_writer *build, struct error *err)
 {
     struct dictionary pool = {0};
     struct row_list list = {0};
@@ -281,7 +276,7 @@ static void relationship_add_both(struct row_list *list, uint32_t person,
 }
 
 // A tie between two records stands between every pair of persons who hold them at one time.
-static void relationship_add_persons(struct timeline_build *build, const struct membership *person,
+static void relationship_add_persons(struct timeline_writer *build, const struct membership *person,
                                      const struct membership *other, struct relationship_row tie,
                                      struct row_list *list)
 {
@@ -298,7 +293,7 @@ static void relationship_add_persons(struct timeline_build *build, const struct 
         relationship_add_both(list, person->person, tie);
 }
 
-static void collect_ties(struct timeline_build *build, size_t i_source, uint32_t *n_tie,
+static void collect_ties(struct timeline_writer *build, size_t i_source, uint32_t *n_tie,
                          struct row_list *list)
 {
     const struct records *records = &build->records[i_source];
@@ -321,7 +316,7 @@ static void collect_ties(struct timeline_build *build, size_t i_source, uint32_t
     }
 }
 
-enum status timeline_write_ties(struct timeline_build *build, struct error *err)
+enum status timeline_write_ties(struct timeline_writer *build, struct error *err)
 {
     struct row_list list = {0};
     uint32_t n_tie = 0;

@@ -1,88 +1,37 @@
-// Opens the timeline: decides whether it is still the one of today's records, has it rebuilt when
-// not, maps it and checks every index in it once, so that readers need not.
+// Maps build/timeline.pack and checks every index in it once, so that readers need not. Opening
+// never builds: a pack that is missing or not of the present records is an error.
 
 #include "features/timeline/timeline.h"
 
-#include "features/ingest/ingest.h"
-#include "features/timeline/timeline_build.h"
+#include "features/timeline/timeline_stamp.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static enum status stamp_decisions(struct arena *arena, const struct config *config,
-                                   const char *path, struct hash *hash, struct error *err)
+static enum status refuse(const char *text, struct error *err)
 {
-    char hex[HASH_TEXT] = "";
-    enum status status = path ? hash_file(file_join(arena, config->workspace, path), hex, err) : OK;
-    hash_add_text(hash, hex);
-    return status;
+    error_set(err, E_DATA, "the timeline (" TIMELINE_PATH ") %s", text);
+    error_hint(err, "run: hearth link");
+    return E_DATA;
 }
 
-static enum status stamp_rules(struct arena *arena, const struct config *config, struct hash *hash,
-                               struct error *err)
-{
-    const struct link_config *link = &config->linkage;
-    hash_add_text(hash, link->normalise ? "rules" : "raw rules");
-    for (size_t i = 0; i < link->n_rule; i++)
-        hash_add_text(hash, link->rules[i].text);
-    enum status status = stamp_decisions(arena, config, link->never, hash, err);
-    return status ? status : stamp_decisions(arena, config, link->always, hash, err);
-}
-
-// What the timeline is made from: the configuration's order of sources and their manifests.
-static enum status make_stamp(struct arena *arena, const struct config *config,
-                              char ret_hex[HASH_TEXT], struct error *err)
-{
-    struct hash *hash = hash_create();
-    enum status status = OK;
-    char day[DAY_TEXT];
-    hash_add_text(hash, day_format(config->data_end, day));
-    if (config->link == LINK_NONE)
-        hash_add_text(hash, "none");
-    else
-        status = stamp_rules(arena, config, hash, err);
-    for (size_t i = 0; i < config->n_source && !status; i++) {
-        char manifest[HASH_TEXT];
-        const char *path =
-            file_join(arena, config->workspace,
-                      arena_format(arena, "build/records/%s.json", config->sources[i].name));
-        status = hash_file(path, manifest, err);
-        if (!status) {
-            hash_add_text(hash, config->sources[i].name);
-            hash_add_text(hash, config->sources[i].ids);
-            hash_add_text(hash, manifest);
-        }
-    }
-    hash_finish(hash, ret_hex);
-    return status;
-}
-
-static bool stamp_is(const struct pack *pack, const char *stamp)
-{
-    const void *data;
-    size_t n;
-    return pack_get(pack, "stamp", 1, &data, &n, NULL) == OK && n == strlen(stamp) + 1 &&
-           memcmp(data, stamp, n) == 0;
-}
-
-static enum status open_current(struct arena *arena, const struct config *config,
-                                const struct timeline_options *options, struct pack *ret_pack,
-                                struct error *err)
+static enum status map_current(struct arena *arena, const struct config *config,
+                               struct pack *ret_pack, struct error *err)
 {
     char stamp[HASH_TEXT];
-    enum status status = make_stamp(arena, config, stamp, err);
-    if (status)
+    const char *path = file_join(arena, config->workspace, TIMELINE_PATH);
+    if (!file_exists(path))
+        return refuse("has not been built yet", err);
+    enum status status = timeline_stamp(arena, config, stamp, err);
+    if (status) {
+        error_hint(err, "run: hearth link");
         return status;
-    const char *path = file_join(arena, config->workspace, "build/timeline.pack");
-    const char *linked = file_join(arena, config->workspace, "link/persons.csv");
-    if (!options->force && file_exists(linked) &&
-        pack_open(path, TIMELINE_KIND, TIMELINE_VERSION, ret_pack, NULL) == OK) {
-        if (stamp_is(ret_pack, stamp))
-            return OK;
-        pack_close(ret_pack);
     }
-    status = timeline_build(config, path, stamp, err);
-    return status ? status : pack_open(path, TIMELINE_KIND, TIMELINE_VERSION, ret_pack, err);
+    status = pack_open(path, TIMELINE_KIND, TIMELINE_VERSION, ret_pack, err);
+    if (status || timeline_stamp_is(ret_pack, stamp))
+        return status;
+    pack_close(ret_pack);
+    return refuse("is older than the records", err);
 }
 
 // Reads one array of the pack; n is checked when not SIZE_MAX.
@@ -372,16 +321,10 @@ static enum status open_tables(struct arena *arena, struct timeline *timeline, s
 }
 
 enum status timeline_open(struct arena *arena, const struct config *config,
-                          const struct timeline_options *options, struct timeline *ret_timeline,
-                          struct error *err)
+                          struct timeline *ret_timeline, struct error *err)
 {
-    struct ingest_options ingest = {
-        .n_thread = options->n_thread, .quiet = options->quiet, .force = options->force};
-    struct ingest_summary summary;
     *ret_timeline = (struct timeline){.config = config};
-    enum status status = ingest_update(config, &ingest, &summary, err);
-    if (!status)
-        status = open_current(arena, config, options, &ret_timeline->pack, err);
+    enum status status = map_current(arena, config, &ret_timeline->pack, err);
     if (status)
         return status;
     status = open_tables(arena, ret_timeline, err);

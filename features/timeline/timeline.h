@@ -45,6 +45,15 @@ static inline uint32_t timeline_facts(const struct timeline_source *source, size
     return source->first[person * source->n_step];
 }
 
+// Sources with facts: how many numbers a person has in the table of their first facts.
+static inline size_t timeline_n_step(const struct config *config)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < config->n_source; i++)
+        n += source_has_facts(&config->sources[i]);
+    return n;
+}
+
 // One value of an attribute, sorted by person, then from, known, source order, row: the last
 // visible one holds.
 struct attribute_row {
@@ -100,17 +109,11 @@ struct timeline {
     const char *content_hash; // of all records: equal = equal timeline
 };
 
-struct timeline_options {
-    int n_thread;
-    bool quiet, force;
-};
-
-// Brings ingest, link and timeline up to date and maps the timeline.
-// Owns: arena holds the tables, timeline_close unmaps. Errors: those of ingest_update and
-// persons_link; E_DATA.
+// Maps the timeline that workspace_update keeps up to date, and checks it; never builds.
+// Owns: arena holds the tables, timeline_close unmaps. Errors: E_DATA when the pack is missing,
+// older than the records (see timeline_stamp) or damaged.
 enum status timeline_open(struct arena *arena, const struct config *config,
-                          const struct timeline_options *options, struct timeline *ret_timeline,
-                          struct error *err);
+                          struct timeline *ret_timeline, struct error *err);
 void timeline_close(struct timeline *timeline);
 
 // Index of a source by name, −1 when unknown. Index of an attribute, −1 when no source has it.

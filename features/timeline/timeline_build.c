@@ -5,6 +5,9 @@
 
 #include "features/base/progress.h"
 #include "features/link/link_files.h"
+#include "features/timeline/build_facts.h"
+#include "features/timeline/build_persons.h"
+#include "features/timeline/timeline_stamp.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +15,7 @@
 
 // The content of all packs and who is who, so that equal records give an equal hash wherever they
 // lie.
-static enum status hash_records(const struct timeline_build *build, char ret_hex[HASH_TEXT])
+static enum status hash_records(const struct timeline_writer *build, char ret_hex[HASH_TEXT])
 {
     struct hash *hash = hash_create();
     for (size_t i = 0; i < build->config->n_source; i++) {
@@ -24,7 +27,7 @@ static enum status hash_records(const struct timeline_build *build, char ret_hex
     return OK;
 }
 
-static day_t find_data_end(const struct timeline_build *build)
+static day_t find_data_end(const struct timeline_writer *build)
 {
     if (build->config->data_end != DAY_NONE)
         return build->config->data_end;
@@ -35,7 +38,7 @@ static day_t find_data_end(const struct timeline_build *build)
     return end;
 }
 
-static enum status write_meta(struct timeline_build *build, const char *stamp, struct error *err)
+static enum status write_meta(struct timeline_writer *build, const char *stamp, struct error *err)
 {
     char content[HASH_TEXT];
     hash_records(build, content);
@@ -56,7 +59,7 @@ static enum status write_meta(struct timeline_build *build, const char *stamp, s
     return status;
 }
 
-static enum status write_all(struct timeline_build *build, const char *stamp, struct error *err)
+static enum status write_all(struct timeline_writer *build, const char *stamp, struct error *err)
 {
     size_t n_person = build->persons->n_person;
     for (size_t p = 0; p < n_person; p++)
@@ -77,13 +80,17 @@ static enum status write_all(struct timeline_build *build, const char *stamp, st
     return status;
 }
 
-static enum status write_pack(struct timeline_build *build, const char *path, const char *stamp,
-                              struct error *err)
+static enum status write_pack(struct timeline_writer *build, struct arena *arena, struct error *err)
 {
+    char stamp[HASH_TEXT];
+    const char *path = file_join(arena, build->config->workspace, TIMELINE_PATH);
+    enum status status = timeline_stamp(arena, build->config, stamp, err);
+    if (status)
+        return status;
     size_t n_person = build->persons->n_person;
     build->first_seen = memory_alloc(n_person * sizeof *build->first_seen);
     build->settled = memory_alloc(n_person * sizeof *build->settled);
-    enum status status = pack_create(path, TIMELINE_KIND, TIMELINE_VERSION, &build->writer, err);
+    status = pack_create(path, TIMELINE_KIND, TIMELINE_VERSION, &build->writer, err);
     if (!status) {
         status = write_all(build, stamp, err);
         if (status)
@@ -96,36 +103,60 @@ static enum status write_pack(struct timeline_build *build, const char *path, co
     return status;
 }
 
-enum status timeline_build(const struct config *config, const char *path, const char *stamp,
-                           struct error *err)
+static enum status link_and_write(struct arena *arena, const struct config *config,
+                                  const struct records *records, struct error *err)
+{
+    struct persons persons = {0};
+    struct timeline_writer build = {.config = config, .records = records, .persons = &persons};
+    double start = progress_seconds();
+    enum status status = persons_link(arena, config, records, &persons, err);
+    if (!status) {
+        struct link_files files = {
+            .folder = file_join(arena, config->workspace, "link"),
+            .link = config->link == LINK_RULES ? &config->linkage : NULL,
+            .data_end = find_data_end(&build),
+            .seconds = progress_seconds() - start,
+        };
+        status = link_files_write(&files, &persons, err);
+    }
+    if (!status)
+        status = write_pack(&build, arena, err);
+    persons_done(&persons);
+    return status;
+}
+
+enum status timeline_build(const struct config *config, struct error *err)
 {
     struct arena arena = {0};
     struct records *records = arena_array(&arena, config->n_source, sizeof *records);
-    struct persons persons = {0};
     enum status status = OK;
     size_t n_open = 0;
     while (n_open < config->n_source && !status) {
         status = records_open(&arena, config, &config->sources[n_open], &records[n_open], err);
         n_open += !status;
     }
-    double start = progress_seconds();
     if (!status)
-        status = persons_link(&arena, config, records, &persons, err);
-    if (!status) {
-        struct timeline_build build = {.config = config, .records = records, .persons = &persons};
-        struct link_files files = {
-            .folder = file_join(&arena, config->workspace, "link"),
-            .link = config->link == LINK_RULES ? &config->linkage : NULL,
-            .data_end = find_data_end(&build),
-            .seconds = progress_seconds() - start,
-        };
-        status = link_files_write(&files, &persons, err);
-        if (!status)
-            status = write_pack(&build, path, stamp, err);
-    }
-    persons_done(&persons);
+        status = link_and_write(&arena, config, records, err);
     for (size_t i = 0; i < n_open; i++)
         records_close(&records[i]);
+    arena_done(&arena);
+    return status;
+}
+
+enum status timeline_is_current(const struct config *config, bool *ret_current, struct error *err)
+{
+    char stamp[HASH_TEXT];
+    struct pack pack;
+    struct arena arena = {0};
+    const char *path = file_join(&arena, config->workspace, TIMELINE_PATH);
+    const char *linked = file_join(&arena, config->workspace, "link/persons.csv");
+    enum status status = timeline_stamp(&arena, config, stamp, err);
+    *ret_current = false;
+    if (!status && file_exists(linked) &&
+        pack_open(path, TIMELINE_KIND, TIMELINE_VERSION, &pack, NULL) == OK) {
+        *ret_current = timeline_stamp_is(&pack, stamp);
+        pack_close(&pack);
+    }
     arena_done(&arena);
     return status;
 }

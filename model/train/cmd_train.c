@@ -2,6 +2,7 @@
 #include "model/train/cmd_train.h"
 
 #include "features/quality/quality.h"
+#include "features/workspace/workspace_update.h"
 #include "model/numeric/numerics.h"
 #include "model/train/train_scenario.h"
 #include "model/train/train_table.h"
@@ -53,7 +54,12 @@ static enum status train_run(struct cli *cli, struct error *err)
         return cli_usage(cli, err, "give either --scenario or --table");
     if (table)
         return train_table_run(cli, err);
-    enum status status = train_scenario_run(cli, err);
+    struct workspace_options update = {.n_thread = cli->n_thread, .quiet = cli->quiet};
+    enum status status = train_scenario_check(cli, err);
+    if (!status)
+        status = workspace_update(cli->workspace, &update, err);
+    if (!status)
+        status = train_scenario_run(cli, err);
     warn_of_a_doubtful_end(cli);
     return status;
 }

@@ -217,16 +217,21 @@ static enum status opened_run(struct scenario_run *run, struct error *err)
     return status ? status : train_show(run->cli, directory, err);
 }
 
-enum status train_scenario_run(struct cli *cli, struct error *err)
+enum status train_scenario_check(struct cli *cli, struct error *err)
 {
     static const char *const flat_only[] = {"--label", "--positive", "--id",    "--cluster",
                                             "--drop",  "--test",     "--folds", "--time",
                                             "--model", "--out",      "--format"};
-    struct scenario_run run = {
-        .cli = cli, .trainer = {selection_default(), cli->seed, cli->n_thread, cli->quiet}};
     for (size_t i = 0; i < sizeof flat_only / sizeof *flat_only; i++)
         if (cli_text(cli, flat_only[i]))
             return cli_usage(cli, err, "%s belongs to --table, not to --scenario", flat_only[i]);
+    return OK;
+}
+
+enum status train_scenario_run(struct cli *cli, struct error *err)
+{
+    struct scenario_run run = {
+        .cli = cli, .trainer = {selection_default(), cli->seed, cli->n_thread, cli->quiet}};
     struct extract_options options = {cli->n_thread, cli->quiet};
     enum status status =
         extract_open(cli->workspace, cli_text(cli, "--scenario"), &options, &run.extract, err);

@@ -4,6 +4,9 @@
 
 #include "features/base/cli.h"
 
+// Refuses (E_USAGE) options that belong to a flat table.
+enum status train_scenario_check(struct cli *cli, struct error *err);
+// Call workspace_update first.
 enum status train_scenario_run(struct cli *cli, struct error *err);
 
 #endif

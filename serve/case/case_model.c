@@ -3,6 +3,7 @@
 #include "serve/case/case_model.h"
 
 #include "features/extract/moment.h"
+#include "features/workspace/workspace_update.h"
 #include "model/numeric/numerics.h"
 #include "model/score/reasons.h"
 
@@ -80,7 +81,10 @@ static enum status parts_open(struct case_model *model, struct store *store, str
     if (!file_is_directory(folder))
         return error_set(err, E_NOT_FOUND, "model %s is no longer there", model->id);
     enum status status =
-        extract_open(model->workspace, model->scenario, &options, &model->model.extract, err);
+        workspace_update(model->workspace, &(struct workspace_options){.quiet = true}, err);
+    if (!status)
+        status =
+            extract_open(model->workspace, model->scenario, &options, &model->model.extract, err);
     if (!status)
         status = bundle_load(folder, &model->model.bundle, err);
     if (!status)

@@ -4,6 +4,7 @@
 #include "serve/scoring/scorers.h"
 
 #include "features/base/file.h"
+#include "features/workspace/workspace_update.h"
 #include "serve/scoring/stamp.h"
 
 #include <pthread.h>
@@ -47,7 +48,9 @@ static struct scorer *scorer_open(const struct scorers *scorers, const char *sel
                                    .scenario = scorer->scenario,
                                    .store = scorers->store,
                                    .quiet = true};
-    live_open(&options, &scorer->live, NULL);
+    if (workspace_update(scorers->workspace, &(struct workspace_options){.quiet = true}, NULL) ==
+        OK)
+        live_open(&options, &scorer->live, NULL);
     scorer->records = stamp_of_records(scorers->workspace);
     return scorer;
 }

@@ -8,6 +8,7 @@
 
 #include "features/base/file.h"
 #include "features/extract/moment.h"
+#include "features/workspace/workspace_update.h"
 #include "model/numeric/numerics.h"
 #include "serve/scoring/live.h"
 #include "serve/store/reviews.h"
@@ -49,6 +50,7 @@ static struct seat seat_open(char **argv)
     must(store_open_workspace(argv[2], &store_options, &seat.store, &err), &err);
     struct live_options options = {
         .workspace = argv[2], .scenario = argv[3], .store = seat.store, .quiet = true};
+    must(workspace_update(argv[2], &(struct workspace_options){.quiet = true}, &err), &err);
     must(live_open(&options, &seat.live, &err), &err);
     return seat;
 }
@@ -211,6 +213,7 @@ static void without_store(struct arena *arena, char **argv, const char *person, 
     struct live_options options = {.workspace = argv[2], .scenario = argv[3], .quiet = true};
     struct live_event event = {.source = SOURCE,
                                .columns = columns_of(arena, person, iso(arena, today - 6))};
+    must(workspace_update(argv[2], &(struct workspace_options){.quiet = true}, &err), &err);
     must(live_open(&options, &live, &err), &err);
     CHECK(live_n_event(live) == 0);
     CHECK(live_add(live, "cli:test", &event, 1, &err) == E_FAILED);

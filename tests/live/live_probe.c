@@ -17,6 +17,7 @@
 #include "features/base/json.h"
 #include "features/base/number.h"
 #include "features/extract/moment.h"
+#include "features/workspace/workspace_update.h"
 #include "model/numeric/numerics.h"
 #include "serve/scoring/live.h"
 
@@ -126,6 +127,7 @@ static void rows(int argc, char **argv)
     struct extract_options options = {1, true};
     struct newer *newer;
     size_t n_col;
+    must(workspace_update(argv[2], &(struct workspace_options){.quiet = true}, &err), &err);
     must(extract_open(argv[2], argv[3], &options, &extract, &err), &err);
     const struct column *columns = extract_columns(extract, &n_col);
     must(newer_open(moment_timeline(extract), moment_words(extract), &newer, &err), &err);
@@ -159,6 +161,7 @@ static struct live *live_start(char **argv, struct store **ret_store)
     must(store_open_workspace(argv[2], &store_options, ret_store, &err), &err);
     struct live_options options = {
         .workspace = argv[2], .scenario = argv[3], .store = *ret_store, .quiet = true};
+    must(workspace_update(argv[2], &(struct workspace_options){.quiet = true}, &err), &err);
     must(live_open(&options, &live, &err), &err);
     return live;
 }

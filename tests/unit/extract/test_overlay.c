@@ -2,6 +2,7 @@
 // them.
 
 #include "features/extract/plan.h"
+#include "features/workspace/workspace_update.h"
 
 #include "tests/unit/workspace.h"
 
@@ -50,6 +51,8 @@ static struct extract *open_world(char *folder, bool with_new)
     workspace_write(folder, "visits-1.csv", old_text);
     if (with_new)
         workspace_write(folder, "visits-2.csv", new_text);
+    assert_int_equal(workspace_update(folder, &(struct workspace_options){.quiet = true}, &err),
+                     OK);
     if (extract_open(folder, "s", &options, &extract, &err))
         error_print(&err);
     assert_non_null(extract);
@@ -167,6 +170,8 @@ static void test_an_event_that_an_extract_holds_is_left_out(void **state)
     workspace_write(folder, "scenarios/s.yaml", scenario_text);
     workspace_write(folder, "people.csv", people_text);
     workspace_write(folder, "visits-1.csv", rows_text);
+    assert_int_equal(workspace_update(folder, &(struct workspace_options){.quiet = true}, &err),
+                     OK);
     assert_int_equal(extract_open(folder, "s", &options, &extract, &err), OK);
     assert_int_equal(newer_open(&extract->timeline, NULL, &newer, &err), OK);
     uint32_t n = 0;
@@ -213,6 +218,8 @@ static void test_an_event_counts_until_its_record_is_known(void **state)
     workspace_write(folder, "visits-1.csv",
                     "id,date,known,kind,score,role\nann,2012-05-20,2012-06-10,x,3,r1\n"
                     "ann,2012-05-21,2012-05-23,x,3,r1\nann,2012-05-22,2012-05-10,x,3,r1\n");
+    assert_int_equal(workspace_update(folder, &(struct workspace_options){.quiet = true}, &err),
+                     OK);
     assert_int_equal(extract_open(folder, "s", &options, &extract, &err), OK);
     assert_int_equal(newer_open(&extract->timeline, NULL, &newer, &err), OK);
     static const struct {

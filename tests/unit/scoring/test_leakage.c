@@ -1,6 +1,7 @@
 // The comparison of verify leakage finds every cell and person that differs: here the records of
 // the "cut" side lack rows that were known, as if the whole side had seen the future.
 
+#include "features/workspace/workspace_update.h"
 #include "serve/scoring/leakage.h"
 
 #include "tests/unit/workspace.h"
@@ -37,6 +38,8 @@ static struct extract *world_open(char *folder, const char *people, const char *
     workspace_write(folder, "scenarios/s.yaml", scenario_text);
     workspace_write(folder, "people.csv", people);
     workspace_write(folder, "visits.csv", visits);
+    assert_int_equal(workspace_update(folder, &(struct workspace_options){.quiet = true}, &err),
+                     OK);
     if (extract_open(folder, "s", &options, &extract, &err))
         error_print(&err);
     assert_non_null(extract);

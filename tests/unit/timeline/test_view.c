@@ -1,9 +1,11 @@
 // What a date can see: versions, late knowledge, ends, attributes, relations and households, on a
 // world small enough to work out by hand.
 
+#include "features/ingest/ingest.h"
 #include "features/timeline/household.h"
 #include "features/timeline/relations.h"
 #include "features/timeline/timeline.h"
+#include "features/timeline/timeline_build.h"
 #include "features/timeline/view.h"
 
 #include "tests/unit/workspace.h"
@@ -72,7 +74,7 @@ struct world {
 static int open_world(void **state)
 {
     struct world *world = memory_alloc(sizeof *world);
-    struct timeline_options options = {2, true, false};
+    struct ingest_options options = {.n_thread = 2, .quiet = true};
     struct error err = {0};
     world->folder = workspace_make();
     workspace_write(world->folder, "hearth.yaml", config_text);
@@ -81,7 +83,9 @@ static int open_world(void **state)
     workspace_write(world->folder, "plans.csv", plans_text);
     workspace_write(world->folder, "ties.csv", ties_text);
     if (config_read(&world->arena, world->folder, &world->config, &err) ||
-        timeline_open(&world->arena, &world->config, &options, &world->timeline, &err)) {
+        ingest_update(&world->config, &options, NULL, &err) ||
+        timeline_build(&world->config, &err) ||
+        timeline_open(&world->arena, &world->config, &world->timeline, &err)) {
         error_print(&err);
         return 1;
     }
