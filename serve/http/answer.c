@@ -3,12 +3,12 @@
 
 #include "serve/http/answer.h"
 
-#include "features/base/text.h"
 #include "serve/http/guard.h"
+#include "serve/http/respond.h"
+#include "serve/http/routes.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 size_t answer_body_limit(void *context, const struct request *request)
 {
@@ -35,89 +35,6 @@ void answer_sent(void *context, const struct request *request, int http_status, 
     metrics_count(site->metrics, i_route, http_status, seconds);
 }
 
-void reply_page(struct request *request, struct reply *reply, int http_status, struct html *html)
-{
-    reply->http_status = http_status;
-    reply->content_type = "text/html; charset=utf-8";
-    reply->body = arena_text_n(&request->arena, html->text ? html->text : "", html->n_bytes);
-    reply->n_body = html->n_bytes;
-    html_done(html);
-}
-
-struct setting setting_of(const struct site *site, const struct request *request,
-                          struct viewer *viewer)
-{
-    *viewer = (struct viewer){request->session.user.name, request->session.csrf,
-                              request->session.user.role};
-    return (struct setting){site->hub_name, request->has_session ? viewer : NULL};
-}
-
-void reply_error(const struct site *site, struct request *request, struct reply *reply,
-                 int http_status, const struct error *error)
-{
-    struct viewer viewer;
-    struct html html = {0};
-    // What broke inside may name files: the operator reads it, others are told that it broke.
-    bool inside = http_status >= 500 && http_status != 501;
-    if (inside && error && *error->message)
-        fprintf(stderr, "hearth: %s %s: %s\n", request->method,
-                request->route ? request->route->path : "(no such address)", error->message);
-    if (request->is_api) {
-        reply_problem(request, reply, http_status, inside ? NULL : error);
-        return;
-    }
-    const char *message =
-        inside ? "This is the hub’s fault, not yours. Nothing was changed by this "
-                 "request; try again in a minute."
-        : error && *error->message ? text_sentence(&request->arena, error->message)
-                                   : "There is nothing at this address.";
-    struct setting setting = setting_of(site, request, &viewer);
-    page_message(&html, &setting, http_words(http_status), message,
-                 error && http_status < 500 ? text_sentence(&request->arena, error->hint) : NULL);
-    reply_page(request, reply, http_status, &html);
-}
-
-// In the request's arena until the queue has written it.
-struct look {
-    struct audit_entry entry;
-    struct audit_ticket ticket;
-    struct request *request;
-};
-
-static void look_written(void *context)
-{
-    struct look *look = context;
-    look->request->release(look->request, look->ticket.status);
-}
-
-void reply_after_audit(const struct site *site, struct request *request,
-                       const struct audit_entry *entry)
-{
-    struct look *look = arena_alloc(&request->arena, sizeof *look);
-    *look = (struct look){.entry = *entry, .request = request};
-    look->ticket.written = look_written;
-    look->ticket.context = look;
-    request->hold(request);
-    audit_queue_send(site->store, &look->ticket, &look->entry, 1);
-}
-
-void reply_after_look(const struct site *site, struct request *request, const char *action,
-                      const char *subject)
-{
-    struct audit_entry entry = {.actor = request->actor, .action = action, .subject = subject};
-    entry.details = request->id
-                        ? arena_format(&request->arena, "{\"page\":\"%s\",\"alert\":%lld}",
-                                       request->route->path, (long long)request->id)
-                        : arena_format(&request->arena, "{\"page\":\"%s\"}", request->route->path);
-    reply_after_audit(site, request, &entry);
-}
-
-enum status request_alert(const struct site *site, struct request *request, struct alert *ret_alert,
-                          struct error *err)
-{
-    return alert_get(site->store, &request->arena, request->id, ret_alert, err);
-}
-
 void answer_refuse(void *context, struct request *request, struct reply *reply, int http_status,
                    const struct error *why)
 {
@@ -131,21 +48,6 @@ static bool type_is(const struct request *request, const char *type)
     size_t n = strlen(type);
     return request->content_type && strncasecmp(request->content_type, type, n) == 0 &&
            (!request->content_type[n] || strchr("; ", request->content_type[n]));
-}
-
-enum status request_json(struct request *request, json **ret_root, struct error *err)
-{
-    *ret_root = NULL;
-    if (!request->n_body)
-        return error_set(err, E_DATA, "the body is empty; JSON is wanted");
-    enum status status = json_read_text(request->body, request->n_body, ret_root, err);
-    if (!status)
-        status = body_check(*ret_root, request->route->body, err);
-    if (status) {
-        json_free(*ret_root);
-        *ret_root = NULL;
-    }
-    return status;
 }
 
 static bool body_read(const struct site *site, struct request *request, struct reply *reply)

@@ -2,7 +2,7 @@
 
 #include "serve/http/guard.h"
 
-#include "serve/http/answer.h"
+#include "serve/http/respond.h"
 #include "serve/store/secret.h"
 
 #include <string.h>

@@ -1,10 +1,9 @@
 // The same work as JSON, for programs with a token and for scripts with a session.
 
-#include "serve/http/answer.h"
+#include "features/base/number.h"
 #include "serve/http/case_access.h"
 #include "serve/http/handlers.h"
-
-#include "features/base/number.h"
+#include "serve/http/respond.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,10 +1,9 @@
 // One case, and the two things that a reviewer does with it: opening the identity, deciding.
 
-#include "serve/http/answer.h"
-#include "serve/http/handlers.h"
-
 #include "features/base/text.h"
 #include "serve/http/case_access.h"
+#include "serve/http/handlers.h"
+#include "serve/http/respond.h"
 #include "serve/store/secret.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
 // For those who keep the hub running: does it answer, and how much. No names, no pseudonyms.
 
-#include "serve/http/answer.h"
 #include "serve/http/handlers.h"
+#include "serve/http/respond.h"
 
 #include <stdio.h>
 #include <string.h>

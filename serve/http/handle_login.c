@@ -1,9 +1,9 @@
 // Signing in and out. The login form has a key of its own, tied to a cookie, so that nobody can be
 // signed in by another site.
 
-#include "serve/http/answer.h"
 #include "serve/http/guard.h"
 #include "serve/http/handlers.h"
+#include "serve/http/respond.h"
 #include "serve/store/secret.h"
 
 #include <stdio.h>

@@ -1,14 +1,13 @@
 // What the selected models are and how well they did: read from their folders, as `train` wrote
 // them.
 
-#include "serve/http/answer.h"
-#include "serve/http/handlers.h"
-
 #include "features/base/file.h"
 #include "features/base/number.h"
 #include "features/base/text.h"
 #include "serve/case/case_model.h"
 #include "serve/case/case_text.h"
+#include "serve/http/handlers.h"
+#include "serve/http/respond.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,11 +1,10 @@
 // The lists: families to review, what people decided, the audit.
 
-#include "serve/http/answer.h"
-#include "serve/http/handlers.h"
-
 #include "features/base/text.h"
 #include "serve/alert/due_time.h"
 #include "serve/case/case_text.h"
+#include "serve/http/handlers.h"
+#include "serve/http/respond.h"
 
 #include <string.h>
 

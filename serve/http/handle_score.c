@@ -1,10 +1,9 @@
 // Scores and events by programs: what an agency's system sends and asks. A score is audited before
 // it is told, an event is on the disk and in every later score before it is acknowledged.
 
-#include "serve/http/answer.h"
-#include "serve/http/handlers.h"
-
 #include "features/base/number.h"
+#include "serve/http/handlers.h"
+#include "serve/http/respond.h"
 
 #include <math.h>
 #include <stdlib.h>

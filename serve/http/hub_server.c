@@ -6,7 +6,12 @@
 #include "features/base/file.h"
 #include "features/base/yaml.h"
 #include "serve/http/answer.h"
+#include "serve/http/openapi.h"
+#include "serve/http/routes.h"
 #include "serve/http/server.h"
+#include "serve/http/site.h"
+#include "serve/store/alerts.h"
+#include "serve/store/users.h"
 #include "serve/ui/assets.h"
 
 #include <pthread.h>

@@ -13,7 +13,7 @@ struct hub_server_options {
     const char *workspace, *listen;
 };
 // Opens store, cases and port, and answers from then on. Owns: hub_server_close. Errors: those of
-// hub_open_workspace, config_read and server_start.
+// store_open_workspace, config_read and server_start.
 enum status hub_server_open(const struct hub_server_options *options,
                             struct hub_server **ret_server, struct error *err);
 const char *hub_server_address(const struct hub_server *server);

@@ -1,10 +1,11 @@
 // The API's description, made from the table of routes.
 
+#include "serve/http/openapi.h"
+
+#include "features/base/json.h"
 #include "serve/http/handlers.h"
 #include "serve/http/response_schema.h"
 #include "serve/http/routes.h"
-
-#include "features/base/json.h"
 
 #include <stdio.h>
 #include <stdlib.h>

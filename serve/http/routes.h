@@ -38,7 +38,5 @@ extern const size_t route_count;
 // are.
 bool route_find(struct request *request, const char **ret_allow);
 size_t route_index(const struct route *route);
-// OpenAPI 3.1 of the rows under /v1/. Owns: arena.
-enum status openapi_make(struct arena *arena, const char **ret_text, struct error *err);
 
 #endif

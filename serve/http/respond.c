@@ -1,0 +1,106 @@
+// What handlers and checks reply with: pages, what went wrong as a page or as JSON, and replies that
+// leave only when the audit is on the disk.
+
+#include "serve/http/respond.h"
+
+#include "features/base/text.h"
+
+#include <stdio.h>
+
+void reply_page(struct request *request, struct reply *reply, int http_status, struct html *html)
+{
+    reply->http_status = http_status;
+    reply->content_type = "text/html; charset=utf-8";
+    reply->body = arena_text_n(&request->arena, html->text ? html->text : "", html->n_bytes);
+    reply->n_body = html->n_bytes;
+    html_done(html);
+}
+
+struct setting setting_of(const struct site *site, const struct request *request,
+                          struct viewer *viewer)
+{
+    *viewer = (struct viewer){request->session.user.name, request->session.csrf,
+                              request->session.user.role};
+    return (struct setting){site->hub_name, request->has_session ? viewer : NULL};
+}
+
+void reply_error(const struct site *site, struct request *request, struct reply *reply,
+                 int http_status, const struct error *error)
+{
+    struct viewer viewer;
+    struct html html = {0};
+    // What broke inside may name files: the operator reads it, others are told that it broke.
+    bool inside = http_status >= 500 && http_status != 501;
+    if (inside && error && *error->message)
+        fprintf(stderr, "hearth: %s %s: %s\n", request->method,
+                request->route ? request->route->path : "(no such address)", error->message);
+    if (request->is_api) {
+        reply_problem(request, reply, http_status, inside ? NULL : error);
+        return;
+    }
+    const char *message =
+        inside ? "This is the hub’s fault, not yours. Nothing was changed by this "
+                 "request; try again in a minute."
+        : error && *error->message ? text_sentence(&request->arena, error->message)
+                                   : "There is nothing at this address.";
+    struct setting setting = setting_of(site, request, &viewer);
+    page_message(&html, &setting, http_words(http_status), message,
+                 error && http_status < 500 ? text_sentence(&request->arena, error->hint) : NULL);
+    reply_page(request, reply, http_status, &html);
+}
+
+// In the request's arena until the queue has written it.
+struct look {
+    struct audit_entry entry;
+    struct audit_ticket ticket;
+    struct request *request;
+};
+
+static void look_written(void *context)
+{
+    struct look *look = context;
+    look->request->release(look->request, look->ticket.status);
+}
+
+void reply_after_audit(const struct site *site, struct request *request,
+                       const struct audit_entry *entry)
+{
+    struct look *look = arena_alloc(&request->arena, sizeof *look);
+    *look = (struct look){.entry = *entry, .request = request};
+    look->ticket.written = look_written;
+    look->ticket.context = look;
+    request->hold(request);
+    audit_queue_send(site->store, &look->ticket, &look->entry, 1);
+}
+
+void reply_after_look(const struct site *site, struct request *request, const char *action,
+                      const char *subject)
+{
+    struct audit_entry entry = {.actor = request->actor, .action = action, .subject = subject};
+    entry.details = request->id
+                        ? arena_format(&request->arena, "{\"page\":\"%s\",\"alert\":%lld}",
+                                       request->route->path, (long long)request->id)
+                        : arena_format(&request->arena, "{\"page\":\"%s\"}", request->route->path);
+    reply_after_audit(site, request, &entry);
+}
+
+enum status request_alert(const struct site *site, struct request *request, struct alert *ret_alert,
+                          struct error *err)
+{
+    return alert_get(site->store, &request->arena, request->id, ret_alert, err);
+}
+
+enum status request_json(struct request *request, json **ret_root, struct error *err)
+{
+    *ret_root = NULL;
+    if (!request->n_body)
+        return error_set(err, E_DATA, "the body is empty; JSON is wanted");
+    enum status status = json_read_text(request->body, request->n_body, ret_root, err);
+    if (!status)
+        status = body_check(*ret_root, request->route->body, err);
+    if (status) {
+        json_free(*ret_root);
+        *ret_root = NULL;
+    }
+    return status;
+}
