@@ -15,7 +15,7 @@ struct subcommand {
 };
 
 // Runs the verb that the words name on the workspace's store. verbs end with a row without a name.
-// Errors: E_USAGE for the words; those of hub_open_workspace and of the verb.
+// Errors: E_USAGE for the words; those of store_open_workspace and of the verb.
 enum status subcommand_run(const struct cli *cli, const struct subcommand *verbs,
                            struct error *err);
 

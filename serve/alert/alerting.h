@@ -7,7 +7,7 @@
 
 struct alerting {
     struct store *store;
-    const char *actor; // who scores, see hub.h
+    const char *actor; // who scores, see store.h
     const struct scenario_model *model;
     const struct alert_rules *rules;
 };

@@ -50,7 +50,7 @@ struct live_event {
     bool repeated;      // out: it was there already
 };
 // Checks all events as ingest checks rows, stores them in one transaction, and lays them over: when
-// OK they are on the disk and in every later score. sender: an actor, see hub.h. Errors: E_DATA
+// OK they are on the disk and in every later score. sender: an actor, see store.h. Errors: E_DATA
 // naming event, column and ingest's reason, never a value, and then none is stored; E_CONFLICT for
 // a key that came before with other columns; E_LIMIT; those of the store.
 enum status live_add(struct live *live, const char *sender, struct live_event *events, size_t n,

@@ -13,7 +13,7 @@
 
 // Texts are borrowed. No names of the people in the data: pseudonyms and ids only.
 struct audit_entry {
-    const char *actor;   // see hub.h
+    const char *actor;   // see store.h
     const char *action;  // "alert.look", "score", …: subject of the work, dot, verb
     const char *subject; // a person's pseudonym, another id, or ""
     const char *details; // JSON; NULL = {}

@@ -159,7 +159,7 @@ void audit_queue_close(struct audit_queue *queue)
 
 static void ticket_queue(struct store *store, struct audit_ticket *ticket)
 {
-    struct audit_queue *queue = hub_audit_queue(store);
+    struct audit_queue *queue = store_audit_queue(store);
     assert(queue);
     ticket->time_ms = store_now(store);
     pthread_mutex_lock(&queue->lock);
@@ -186,7 +186,7 @@ void audit_queue_send(struct store *store, struct audit_ticket *ticket,
 
 enum status audit_queue_wait(struct store *store, struct audit_ticket *ticket, struct error *err)
 {
-    struct audit_queue *queue = hub_audit_queue(store);
+    struct audit_queue *queue = store_audit_queue(store);
     pthread_mutex_lock(&queue->lock);
     while (!ticket->done)
         pthread_cond_wait(&queue->written, &queue->lock);

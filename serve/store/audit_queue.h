@@ -19,7 +19,7 @@ struct audit_ticket {
 };
 
 // Puts entries in the queue and returns at once; the ticket is the caller's, on its stack. While it
-// is written the caller may do the work that it tells of. Needs hub_options.audit_queue.
+// is written the caller may do the work that it tells of. Needs store_options.audit_queue.
 void audit_queue_add(struct store *store, const struct audit_entry *entries, size_t n,
                      struct audit_ticket *ticket);
 // Returns when the ticket's entries are on the disk, or with why they are not: then nothing may be
@@ -34,7 +34,7 @@ void audit_queue_send(struct store *store, struct audit_ticket *ticket,
 enum status audit_queue_log(struct store *store, const struct audit_entry *entries, size_t n,
                             struct error *err);
 
-// For hub.c.
+// For store.c.
 struct audit_queue;
 enum status audit_queue_open(struct store *store, struct audit_queue **ret_queue,
                              struct error *err);

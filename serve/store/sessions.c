@@ -25,7 +25,7 @@ static enum status session_insert(struct store *store, struct database *database
     int64_t now_ms = session->created_ms;
     enum status status = database_run(
         database, "DELETE FROM sessions WHERE expires_ms <= ?1 OR seen_ms <= ?2",
-        BIND(value_integer(now_ms), value_integer(now_ms - hub_session_idle_ms(store))), err);
+        BIND(value_integer(now_ms), value_integer(now_ms - store_session_idle_ms(store))), err);
     if (status)
         return status;
     return database_run(database,
@@ -41,7 +41,7 @@ enum status session_open(struct store *store, const struct user *user, struct se
 {
     struct database *database;
     *ret_session = (struct session){.user = *user, .created_ms = store_now(store)};
-    ret_session->expires_ms = ret_session->created_ms + hub_session_lifetime_ms(store);
+    ret_session->expires_ms = ret_session->created_ms + store_session_lifetime_ms(store);
     secret_make(ret_session->id);
     secret_derive("csrf", ret_session->id, ret_session->csrf);
     enum status status = write_begin(store, &database, err);
@@ -68,7 +68,7 @@ static enum status session_read(struct store *store, const char *id, struct sess
         " expires_ms FROM sessions JOIN users USING (user_id)"
         " WHERE session_hash = ?1 AND expires_ms > ?2 AND seen_ms > ?3 AND disabled_ms IS NULL",
         BIND(id_hash(id, hash), value_integer(now_ms),
-             value_integer(now_ms - hub_session_idle_ms(store))),
+             value_integer(now_ms - store_session_idle_ms(store))),
         &row, err);
     if (!status) {
         status = query_next(row, &more, err);
@@ -106,7 +106,7 @@ static enum status session_touch(struct store *store, const char *id, struct err
 enum status session_find(struct store *store, const char *id, struct session *ret_session,
                          bool *ret_found, struct error *err)
 {
-    int64_t seen_ms = 0, idle_ms = hub_session_idle_ms(store);
+    int64_t seen_ms = 0, idle_ms = store_session_idle_ms(store);
     *ret_session = (struct session){0};
     *ret_found = false;
     if (strlen(id) != SECRET_TEXT - 1)

@@ -19,9 +19,9 @@ struct store_options {
     void *clock;
 };
 
-// place: the file. Brings the tables up to date. Owns: hub_close, after the last call has returned.
+// place: the file. Brings the tables up to date. Owns: store_close, after the last call has returned.
 // Errors: E_NOT_FOUND when there is none and create is off; E_FAILED when a newer program wrote it.
-// Threads: every function that takes a hub may be called from any thread at any time; writers
+// Threads: every function that takes a store may be called from any thread at any time; writers
 // take turns on one connection, readers do not wait for them. A write that returned OK is on the
 // disk. Several processes may have one store open.
 enum status store_open(const char *place, const struct store_options *options,

@@ -11,8 +11,8 @@ static void value_read(struct query *row, struct arena *arena, void *item)
     *(const char **)item = column_text(row, arena, 0);
 }
 
-enum status hub_value_get(struct store *store, struct arena *arena, const char *name,
-                          const char **ret_value, struct error *err)
+enum status store_value_get(struct store *store, struct arena *arena, const char *name,
+                            const char **ret_value, struct error *err)
 {
     struct listing listing = {.sql = "SELECT value FROM named_values WHERE name = ?1",
                               BIND(value_text(name)),
@@ -23,13 +23,13 @@ enum status hub_value_get(struct store *store, struct arena *arena, const char *
     return status;
 }
 
-enum status hub_value_set(struct store *store, const char *actor, const char *name,
-                          const char *value, struct error *err)
+enum status store_value_set(struct store *store, const char *actor, const char *name,
+                            const char *value, struct error *err)
 {
     struct database *database;
     enum status status = name_check("value", name, err);
     if (!status)
-        status = text_check("the value", value, HUB_VALUE_MAX, true, err);
+        status = text_check("the value", value, STORE_VALUE_MAX, true, err);
     if (!status)
         status = write_begin(store, &database, err);
     if (status)

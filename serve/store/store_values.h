@@ -5,13 +5,13 @@
 #include "features/base/arena.h"
 #include "serve/store/store.h"
 
-#define HUB_VALUE_MAX 65536 // bytes
+#define STORE_VALUE_MAX 65536 // bytes
 
 // NULL when there is none of that name. Owns: arena.
-enum status hub_value_get(struct store *store, struct arena *arena, const char *name,
-                          const char **ret_value, struct error *err);
+enum status store_value_get(struct store *store, struct arena *arena, const char *name,
+                            const char **ret_value, struct error *err);
 // Audited, without the value. Errors: E_USAGE for the name, E_DATA, E_LIMIT.
-enum status hub_value_set(struct store *store, const char *actor, const char *name,
-                          const char *value, struct error *err);
+enum status store_value_set(struct store *store, const char *actor, const char *name,
+                            const char *value, struct error *err);
 
 #endif

@@ -18,9 +18,9 @@ void password_turn_begin(struct store *store);
 void password_turn_end(struct store *store);
 
 struct audit_queue;
-struct audit_queue *hub_audit_queue(const struct store *store); // NULL = none
-int64_t hub_session_idle_ms(const struct store *store);
-int64_t hub_session_lifetime_ms(const struct store *store);
+struct audit_queue *store_audit_queue(const struct store *store); // NULL = none
+int64_t store_session_idle_ms(const struct store *store);
+int64_t store_session_lifetime_ms(const struct store *store);
 
 // Texts from outside: E_DATA when blank (if required), E_LIMIT when over max_bytes, E_DATA when not
 // UTF-8. The message names `what`, never the text.

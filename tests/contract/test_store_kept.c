@@ -43,14 +43,14 @@ static void test_named_values_are_kept(void **state)
     struct bench bench;
     const char *value;
     FOR_EACH_BACKEND (&bench) {
-        assert_int_equal(hub_value_get(bench.store, &bench.arena, "x", &value, &bench.err), OK);
+        assert_int_equal(store_value_get(bench.store, &bench.arena, "x", &value, &bench.err), OK);
         assert_null(value);
-        assert_int_equal(hub_value_set(bench.store, "cli:test", "x", "1", &bench.err), OK);
-        assert_int_equal(hub_value_set(bench.store, "cli:test", "x", "2", &bench.err), OK);
-        assert_int_equal(hub_value_set(bench.store, "cli:test", "X y", "2", &bench.err), E_USAGE);
+        assert_int_equal(store_value_set(bench.store, "cli:test", "x", "1", &bench.err), OK);
+        assert_int_equal(store_value_set(bench.store, "cli:test", "x", "2", &bench.err), OK);
+        assert_int_equal(store_value_set(bench.store, "cli:test", "X y", "2", &bench.err), E_USAGE);
         store_close(bench.store);
         bench_open(&bench);
-        assert_int_equal(hub_value_get(bench.store, &bench.arena, "x", &value, &bench.err), OK);
+        assert_int_equal(store_value_get(bench.store, &bench.arena, "x", &value, &bench.err), OK);
         assert_string_equal(value, "2");
         assert_int_equal(bench_audited(&bench, "value.set"), 2);
     }

@@ -41,7 +41,7 @@ static void *work(void *context)
             session_find(store, worker->session->id, &session, &found, &err) != OK || !found;
         worker->n_bad += outcome_list(store, &arena, &outcomes, &n, &err) != OK || !n;
         if (i % 5 == 0)
-            worker->n_bad += hub_value_set(store, "user:anna", "x", subject, &err) != OK;
+            worker->n_bad += store_value_set(store, "user:anna", "x", subject, &err) != OK;
         worker->n_bad += audit_queue_wait(store, &ticket, &err) != OK;
         arena_done(&arena);
     }
