@@ -100,6 +100,7 @@ enum status bundle_load(const char *directory, struct bundle *ret_bundle, struct
 
 void bundle_close(struct bundle *bundle)
 {
+    fitted_done(&bundle->fitted);
     arena_done(&bundle->arena);
     *bundle = (struct bundle){0};
 }

@@ -2,12 +2,9 @@
 // model.json and the judgement; nothing is written by hand.
 #include "model/bundle/bundle.h"
 
-#include "features/base/number.h"
-#include "model/kind/feature_importance.h"
-#include "model/kind/points.h"
+#include "model/kind/description.h"
 
 #include <math.h>
-#include <string.h>
 
 #define SHOWN_COLUMNS 12
 
@@ -75,36 +72,39 @@ static void write_performance(FILE *stream, const struct training_record *record
     fputc('\n', stream);
 }
 
-static void write_card(FILE *stream, const struct training_record *record)
+static void write_score_card(FILE *stream, struct arena *arena, const struct score_card *card,
+                             const char *const *names)
 {
-    const struct points_card *card = points_get_card(record->trained->fitted.state);
     fprintf(stream, "## The score card\n\n| when | points |\n|---|---|\n");
-    for (size_t i = 0; i < card->n_item; i++) {
-        const struct points_item *item = &card->items[i];
-        char cut[NUMBER_TEXT];
-        number_format(item->cut, cut);
-        if (isinf(item->cut))
-            fprintf(stream, "| %s is known | %+d |\n", record->data->names[item->column],
-                    item->points);
-        else
-            fprintf(stream, "| %s ≥ %s | %+d |\n", record->data->names[item->column], cut,
-                    item->points);
-    }
+    for (size_t i = 0; i < card->n_item; i++)
+        fprintf(stream, "| %s | %+d |\n",
+                description_condition(arena, &card->items[i], names[card->items[i].column]),
+                card->items[i].points);
     fprintf(stream,
             "\nLines of one column add up. Log-odds before calibration = %.4f + %.4f × points.\n\n",
             card->intercept, card->slope);
 }
 
-static void write_columns(FILE *stream, const struct training_record *record)
+static void write_importance(FILE *stream, const struct description *description, size_t n_col,
+                             const char *const *names)
+{
+    fprintf(stream, "## Feature importance\n\nBy %s.\n\n", description->measure);
+    for (size_t i = 0; i < n_col && i < SHOWN_COLUMNS; i++)
+        if (description->importance[i].size > 0)
+            fprintf(stream, "%zu. `%s`\n", i + 1, names[description->importance[i].column]);
+    fputc('\n', stream);
+}
+
+static void write_description(FILE *stream, const struct training_record *record)
 {
     struct arena arena = {0};
-    const struct feature_importance *importance =
-        feature_importance_find(&arena, &record->trained->fitted, &record->plan->final);
-    fprintf(stream, "## What moves the score most\n\n");
-    for (size_t i = 0; i < record->data->n_col && i < SHOWN_COLUMNS; i++)
-        if (importance[i].mean_size > 0)
-            fprintf(stream, "%zu. `%s`\n", i + 1, record->data->names[importance[i].column]);
-    fputc('\n', stream);
+    struct description description;
+    const char *const *names = (const char *const *)record->data->names;
+    description_make(&arena, &record->trained->fitted, &record->plan->final, 1, &description);
+    if (description.card)
+        write_score_card(stream, &arena, description.card, names);
+    else
+        write_importance(stream, &description, record->data->n_col, names);
     arena_done(&arena);
 }
 
@@ -138,10 +138,7 @@ enum status card_write(const char *directory, const struct training_record *reco
     if (!status) {
         write_use(output.stream, record, model);
         write_performance(output.stream, record);
-        if (strcmp(record->trained->fitted.settings.kind->name, "points") == 0)
-            write_card(output.stream, record);
-        else
-            write_columns(output.stream, record);
+        write_description(output.stream, record);
         write_limits(output.stream, record);
         status = output_close(&output, err);
     }

@@ -70,7 +70,7 @@ enum status vectors_write(const char *directory, const struct training_record *r
     enum status status = output_open(&output, file_join(&arena, directory, "vectors.csv"), err);
     if (!status) {
         size_t n_col = record->data->n_col;
-        double *x = arena_array(&arena, 2 * n_col + 1, sizeof *x);
+        double *x = arena_array(&arena, n_col + 1, sizeof *x);
         fputs("score,decision", output.stream);
         for (size_t j = 0; j < n_col; j++) {
             fputc(',', output.stream);
@@ -79,7 +79,7 @@ enum status vectors_write(const char *directory, const struct training_record *r
         fputc('\n', output.stream);
         for (size_t i = 0; i < N_VECTOR; i++) {
             vector_make(record, i, x);
-            double margin = fitted_margin(fitted, x, x + n_col);
+            double margin = fitted_margin(fitted, x);
             write_number(output.stream, fitted_probability(fitted, margin));
             fputc(',', output.stream);
             write_number(output.stream, margin);
@@ -122,7 +122,7 @@ static enum status vectors_check(const char *path, const struct csv_table *table
         return E_DATA;
     }
     struct arena arena = {0};
-    double *x = arena_array(&arena, 2 * table->n_col, sizeof *x);
+    double *x = arena_array(&arena, table->n_col, sizeof *x);
     enum status status = OK;
     for (size_t i = 0; i < table->n_row && !status; i++) {
         for (size_t j = 0; j < table->n_col && good; j++) {
@@ -130,7 +130,7 @@ static enum status vectors_check(const char *path, const struct csv_table *table
             x[j] = NAN;
             good = !*text || number_parse(text, strlen(text), &x[j]);
         }
-        double margin = fitted_margin(&bundle->fitted, x + 2, x + table->n_col);
+        double margin = fitted_margin(&bundle->fitted, x + 2);
         double score = fitted_probability(&bundle->fitted, margin);
         bool same_margin = fabs(margin - x[1]) <= TOLERANCE * fmax(1, fabs(x[1]));
         if (!good || !close_enough(score, x[0]) || !same_margin)

@@ -53,3 +53,18 @@ size_t rows_positive(const struct rows *rows)
         n += rows->y[rows->index[i]] == 1;
     return n;
 }
+
+struct feature_rows rows_features(const struct rows *rows)
+{
+    return (struct feature_rows){rows->data->x, rows->n, rows->data->n_col, rows->index};
+}
+
+struct feature_rows feature_rows_part(const struct feature_rows *rows, size_t first, size_t n)
+{
+    struct feature_rows part = {rows->x, n, rows->n_col, NULL};
+    if (rows->index)
+        part.index = rows->index + first;
+    else
+        part.x += first * rows->n_col;
+    return part;
+}

@@ -47,4 +47,20 @@ struct rows {
 
 size_t rows_positive(const struct rows *rows);
 
+// Rows of features alone, as predictions need them.
+struct feature_rows {
+    const double *x; // row-major, n_col a row, NaN = missing
+    size_t n, n_col;
+    const size_t *index; // n: which rows of x; NULL = the first n
+};
+
+static inline const double *feature_row(const struct feature_rows *rows, size_t i)
+{
+    return rows->x + (rows->index ? rows->index[i] : i) * rows->n_col;
+}
+
+struct feature_rows rows_features(const struct rows *rows);
+// The rows first … first + n − 1. Shapes: index of the result borrows from rows.
+struct feature_rows feature_rows_part(const struct feature_rows *rows, size_t first, size_t n);
+
 #endif

@@ -1,45 +1,57 @@
-// What all kinds share once fitted: margins over rows, exact contributions, and the way to and from
-// model.json.
+// What all kinds share once fitted: turns for kinds that are not thread safe, contributions against
+// the average training row, and the way to and from model.json.
 #include "model/kind/fitted.h"
-
-#include "features/base/parallel.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#define CHUNK_ROWS 512
+#define BLOCK_VALUES ((size_t)1 << 21) // contributions held at a time: 16 MiB
 
-double fitted_margin(const struct fitted *fitted, const double *x, double *scratch)
+static void turn_take(const struct fitted *fitted)
 {
-    double margin = fitted->settings.kind->parts(fitted->state, x, scratch, fitted->n_col);
-    for (size_t i = 0; i < fitted->n_col; i++)
-        margin += scratch[i];
+    if (fitted->turn)
+        pthread_mutex_lock(fitted->turn);
+}
+
+static void turn_give(const struct fitted *fitted)
+{
+    if (fitted->turn)
+        pthread_mutex_unlock(fitted->turn);
+}
+
+static void turn_create(struct fitted *fitted)
+{
+    if (fitted->settings.kind->thread_safe)
+        return;
+    fitted->turn = memory_alloc(sizeof *fitted->turn);
+    pthread_mutex_init(fitted->turn, NULL);
+}
+
+void fitted_done(struct fitted *fitted)
+{
+    if (fitted->state && fitted->settings.kind->done)
+        fitted->settings.kind->done(fitted->state);
+    if (fitted->turn) {
+        pthread_mutex_destroy(fitted->turn);
+        free(fitted->turn);
+    }
+    fitted->state = NULL;
+    fitted->turn = NULL;
+}
+
+void fitted_margins(const struct fitted *fitted, const struct feature_rows *rows, int n_thread,
+                    double *ret_margins)
+{
+    turn_take(fitted);
+    fitted->settings.kind->margins(fitted->state, rows, n_thread, ret_margins);
+    turn_give(fitted);
+}
+
+double fitted_margin(const struct fitted *fitted, const double *x)
+{
+    double margin;
+    fitted_margins(fitted, &(struct feature_rows){x, 1, fitted->n_col, NULL}, 1, &margin);
     return margin;
-}
-
-struct margins {
-    const struct fitted *fitted;
-    const struct dataset *data;
-    const size_t *index;
-    double *ret;
-};
-
-static void margins_run(void *context, size_t first, size_t end, int worker)
-{
-    const struct margins *run = context;
-    (void)worker;
-    double *scratch = memory_alloc((run->fitted->n_col + 1) * sizeof *scratch);
-    for (size_t i = first; i < end; i++)
-        run->ret[i] = fitted_margin(
-            run->fitted, dataset_row(run->data, run->index ? run->index[i] : i), scratch);
-    free(scratch);
-}
-
-void fitted_margins(const struct fitted *fitted, const struct dataset *data, const size_t *index,
-                    size_t n, int n_thread, double *ret_margins)
-{
-    struct margins run = {fitted, data, index, ret_margins};
-    parallel_for(n, CHUNK_ROWS, n_thread, margins_run, &run);
 }
 
 double fitted_probability(const struct fitted *fitted, double margin)
@@ -47,49 +59,100 @@ double fitted_probability(const struct fitted *fitted, double margin)
     return calibrate_apply(&fitted->calibrator, margin);
 }
 
-double fitted_explain(const struct fitted *fitted, const double *x, double *ret_contributions)
+// As the kind gives them; returns the constant.
+static double raw_contributions(const struct fitted *fitted, const struct feature_rows *rows,
+                                int n_thread, double *ret)
 {
-    double margin = fitted_margin(fitted, x, ret_contributions);
-    for (size_t i = 0; i < fitted->n_col; i++)
-        ret_contributions[i] -= fitted->expected[i];
-    return margin;
+    turn_take(fitted);
+    double constant = fitted->settings.kind->contributions(fitted->state, rows, n_thread, ret);
+    turn_give(fitted);
+    return constant;
 }
 
-static void expected_fill(struct fitted *fitted, const struct rows *rows)
+void fitted_contributions(const struct fitted *fitted, const struct feature_rows *rows,
+                          int n_thread, double *ret_contributions)
 {
-    double *parts = memory_alloc((fitted->n_col + 1) * sizeof *parts), constant = 0;
-    for (size_t i = 0; i < rows->n; i++) {
-        constant = fitted->settings.kind->parts(
-            fitted->state, dataset_row(rows->data, rows->index[i]), parts, fitted->n_col);
+    raw_contributions(fitted, rows, n_thread, ret_contributions);
+    for (size_t i = 0; i < rows->n; i++)
         for (size_t j = 0; j < fitted->n_col; j++)
-            fitted->expected[j] += parts[j];
+            ret_contributions[i * fitted->n_col + j] -= fitted->expected[j];
+}
+
+double fitted_explain(const struct fitted *fitted, const double *x, double *ret_contributions)
+{
+    struct feature_rows row = {x, 1, fitted->n_col, NULL};
+    fitted_contributions(fitted, &row, 1, ret_contributions);
+    return fitted_margin(fitted, x);
+}
+
+static double mean_margin(const struct fitted *fitted, const struct feature_rows *rows,
+                          int n_thread)
+{
+    double *margins = memory_alloc((rows->n + 1) * sizeof *margins), sum = 0;
+    fitted_margins(fitted, rows, n_thread, margins);
+    for (size_t i = 0; i < rows->n; i++)
+        sum += margins[i];
+    free(margins);
+    return sum / (double)rows->n;
+}
+
+// Block by block, so that memory does not grow with the rows; sums go row by row, so that blocks
+// cannot change them.
+static void expected_fill(struct fitted *fitted, const struct rows *rows, int n_thread)
+{
+    struct feature_rows all = rows_features(rows);
+    size_t n_col = fitted->n_col, n_block = 1 + BLOCK_VALUES / (n_col + 1);
+    n_block = n_block < rows->n ? n_block : rows->n;
+    double *block = memory_alloc((n_block * n_col + 1) * sizeof *block), constant = 0;
+    for (size_t first = 0; first < rows->n; first += n_block) {
+        size_t n = rows->n - first < n_block ? rows->n - first : n_block;
+        struct feature_rows part = feature_rows_part(&all, first, n);
+        constant = raw_contributions(fitted, &part, n_thread, block);
+        for (size_t i = 0; i < n; i++)
+            for (size_t j = 0; j < n_col; j++)
+                fitted->expected[j] += block[i * n_col + j];
     }
+    free(block);
     fitted->baseline = constant;
-    for (size_t j = 0; j < fitted->n_col; j++) {
+    for (size_t j = 0; j < n_col; j++) {
         fitted->expected[j] /= (double)rows->n;
         fitted->baseline += fitted->expected[j];
     }
-    free(parts);
+    if (fitted->settings.kind->exactness != CONTRIBUTIONS_EXACT)
+        fitted->baseline = mean_margin(fitted, &all, n_thread);
 }
 
-enum status fitted_fit(struct arena *arena, const struct settings *settings,
-                       const struct rows *rows, int n_thread, struct fitted *ret_fitted,
-                       struct error *err)
+enum status fitted_fit(struct arena *arena, const struct fit_options *options,
+                       struct fitted *ret_fitted, struct error *err)
 {
+    const struct rows *rows = options->rows;
+    const struct model_kind *kind = options->settings->kind;
     size_t n_positive = rows_positive(rows);
+    *ret_fitted = (struct fitted){0};
     if (n_positive == 0 || n_positive == rows->n)
         return error_set(err, E_DATA, "%zu training rows, %zu of them positive: both are needed",
                          rows->n, n_positive);
     *ret_fitted = (struct fitted){
-        .settings = *settings,
+        .settings = *options->settings,
         .n_col = rows->data->n_col,
         .expected = arena_array(arena, rows->data->n_col + 1, sizeof(double)),
         .calibrator = {.kind = CALIBRATE_NONE, .slope = 1},
     };
-    struct fit_input input = {rows, settings->values, n_thread};
-    enum status status = settings->kind->fit(arena, &input, &ret_fitted->state, err);
-    if (!status)
-        expected_fill(ret_fitted, rows);
+    turn_create(ret_fitted);
+    struct fit_input input = {
+        .rows = rows,
+        .validation = options->validation,
+        .values = options->settings->values,
+        .seed = options->seed,
+        .n_thread = options->n_thread,
+    };
+    enum status status = kind->fit(arena, &input, &ret_fitted->state, err);
+    if (!status) {
+        expected_fill(ret_fitted, rows, options->n_thread);
+        return OK;
+    }
+    ret_fitted->state = NULL; // the kind has cleaned up
+    fitted_done(ret_fitted);
     return status;
 }
 
@@ -131,11 +194,16 @@ enum status fitted_from_json(struct arena *arena, const json *object, size_t n_c
     if (!status)
         status = ret_fitted->settings.kind->from_json(arena, json_get(object, "state"), n_col,
                                                       &ret_fitted->state, err);
+    if (status)
+        ret_fitted->state = NULL; // the kind has cleaned up
     if (!status)
         status = calibrate_from_json(arena, json_get(object, "calibrator"), &ret_fitted->calibrator,
                                      err);
-    if (status)
+    if (status) {
+        fitted_done(ret_fitted);
         return status;
+    }
+    turn_create(ret_fitted);
     const json *expected = json_get(object, "expected");
     ret_fitted->baseline = json_number(object, "baseline", NAN);
     bool good = json_count(expected) == n_col && isfinite(ret_fitted->baseline);
@@ -143,5 +211,8 @@ enum status fitted_from_json(struct arena *arena, const json *object, size_t n_c
         ret_fitted->expected[i] = json_value_number(json_at(expected, i), NAN);
         good = isfinite(ret_fitted->expected[i]);
     }
-    return good ? OK : error_set(err, E_DATA, "the model's expected contributions are not usable");
+    if (good)
+        return OK;
+    fitted_done(ret_fitted);
+    return error_set(err, E_DATA, "the model's expected contributions are not usable");
 }

@@ -1,38 +1,55 @@
 // A fitted model: a kind's state, its calibrator, and the average contributions that explanations
-// start from.
+// start from. Threads: all functions on one fitted model may be called from several threads; where
+// the kind cannot, they take turns.
 #ifndef HEARTH_FITTED_H
 #define HEARTH_FITTED_H
 
 #include "model/kind/settings.h"
 
+#include <pthread.h>
+
 struct fitted {
     struct settings settings;
     size_t n_col;
-    void *state;      // of settings.kind
-    double *expected; // n_col: mean part of each column over the training rows
-    double baseline;  // mean margin over the training rows = constant + Σ expected
+    void *state;           // of settings.kind
+    pthread_mutex_t *turn; // NULL when the kind is thread safe
+    double *expected;      // n_col: mean contribution of each column over the training rows
+    // Mean margin over the training rows; for exact kinds constant + Σ expected.
+    double baseline;
     struct calibrator calibrator;
 };
 
-// Fits on rows with both classes; the calibrator is "none" until set. Owns: contents live in arena.
-// Errors: E_DATA with one class only; E_NUMERIC.
-enum status fitted_fit(struct arena *arena, const struct settings *settings,
-                       const struct rows *rows, int n_thread, struct fitted *ret_fitted,
-                       struct error *err);
-// The margin of one row. Shapes: x, scratch n_col.
-double fitted_margin(const struct fitted *fitted, const double *x, double *scratch);
-// Margins of chosen rows (index NULL = all n). Shapes: ret_margins n. Threads: n_thread, same bits
-// on any number.
-void fitted_margins(const struct fitted *fitted, const struct dataset *data, const size_t *index,
-                    size_t n, int n_thread, double *ret_margins);
-double fitted_probability(const struct fitted *fitted, double margin);
-// One contribution a column, in log-odds: their sum is margin − baseline. Returns the margin.
-// Shapes: n_col.
+struct fit_options {
+    const struct settings *settings;
+    const struct rows *rows;       // to train on
+    const struct rows *validation; // for kinds that stop early; NULL = none
+    uint64_t seed;
+    int n_thread;
+};
+
+// Fits on rows with both classes; the calibrator is "none" until set. Owns: fitted_done, then the
+// arena. Errors: E_DATA with one class only, or without the days that the kind needs; E_NUMERIC.
+enum status fitted_fit(struct arena *arena, const struct fit_options *options,
+                       struct fitted *ret_fitted, struct error *err);
+void fitted_done(struct fitted *fitted); // also of a zeroed one, or after a failure
+
+// Units: log-odds before calibration. Shapes: ret_margins rows->n. Threads: n_thread, same bits on
+// any number.
+void fitted_margins(const struct fitted *fitted, const struct feature_rows *rows, int n_thread,
+                    double *ret_margins);
+// Contributions in log-odds against the average training row. Where the kind is exact, a row's sum
+// is its margin − baseline. Shapes: ret_contributions rows->n × n_col.
+void fitted_contributions(const struct fitted *fitted, const struct feature_rows *rows,
+                          int n_thread, double *ret_contributions);
+// The same of one row: its margin, and with the second its contributions. Shapes: x,
+// ret_contributions n_col.
+double fitted_margin(const struct fitted *fitted, const double *x);
 double fitted_explain(const struct fitted *fitted, const double *x, double *ret_contributions);
+double fitted_probability(const struct fitted *fitted, double margin);
 
 void fitted_to_json(const struct fitted *fitted, json *object);
 // Errors: E_DATA when it is no such model or points outside n_col. Hostile content is refused,
-// never trusted.
+// never trusted. Owns: as fitted_fit.
 enum status fitted_from_json(struct arena *arena, const json *object, size_t n_col,
                              struct fitted *ret_fitted, struct error *err);
 

@@ -7,13 +7,39 @@
 
 #include <string.h>
 
+static const struct model_kind baseline_kind = {
+    .name = "baseline", .help = "one known rule, such as the number of earlier referrals"};
+static const struct model_kind gam_kind = {
+    .name = "gam", .help = "generalised additive model: one smooth curve a column"};
+static const struct model_kind hazard_kind = {
+    .name = "hazard",
+    .help = "discrete-time hazards with censoring and competing events",
+    .target = TARGET_TIME};
 static const struct model_kind svm_kind = {.name = "svm",
-                                           .help = "support vector machine (linear or RBF kernel)"};
+                                           .help = "support vector machine (linear or RBF kernel)",
+                                           .exactness = CONTRIBUTIONS_APPROXIMATE};
 static const struct model_kind gbt_kind = {.name = "gbt", .help = "gradient-boosted trees"};
 
-const struct model_kind *const model_kinds[KIND_MAX] = {&points_kind, &logit_kind, &svm_kind,
-                                                        &gbt_kind};
-const size_t n_model_kind = 4;
+const struct model_kind *const model_kinds[KIND_MAX] = {
+    &baseline_kind, &points_kind, &logit_kind, &gam_kind, &hazard_kind, &svm_kind, &gbt_kind};
+const size_t n_model_kind = 7;
+
+const char *kind_list(struct arena *arena)
+{
+    const char *list = NULL;
+    for (size_t i = 0; i < n_model_kind; i++)
+        if (model_kinds[i]->fit)
+            list = list ? arena_format(arena, "%s, %s", list, model_kinds[i]->name)
+                        : model_kinds[i]->name;
+    return list;
+}
+
+static void hint_kinds(struct error *err, const char *before)
+{
+    struct arena arena = {0};
+    error_hint(err, "%s: %s", before, kind_list(&arena));
+    arena_done(&arena);
+}
 
 enum status kind_find(const char *name, const struct model_kind **ret_kind, struct error *err)
 {
@@ -26,7 +52,7 @@ enum status kind_find(const char *name, const struct model_kind **ret_kind, stru
         if (model_kinds[i]->fit)
             return OK;
         error_set(err, E_NOT_IMPLEMENTED, "model kind '%s' is not implemented", name);
-        error_hint(err, "use points or logit");
+        hint_kinds(err, "use one of");
         return E_NOT_IMPLEMENTED;
     }
     const char *nearest = error_nearest(name, names, n_model_kind);
@@ -34,7 +60,7 @@ enum status kind_find(const char *name, const struct model_kind **ret_kind, stru
     if (nearest)
         error_hint(err, "did you mean '%s'?", nearest);
     else
-        error_hint(err, "known kinds: points, logit");
+        hint_kinds(err, "known kinds");
     return E_USAGE;
 }
 

@@ -6,6 +6,8 @@
 #include "features/base/json.h"
 #include "model/kind/dataset.h"
 
+#include <math.h>
+
 #define SETTINGS_MAX 12
 
 // One parameter of a kind. With `choices` ("none|minmax|standard") its value is the choice's index.
@@ -22,32 +24,79 @@ struct settings {
     double values[SETTINGS_MAX]; // by the kind's parameters
 };
 
+// What a kind learns: a label at the end of a window, or when the event came.
+enum kind_target {
+    TARGET_BINARY, // rows->y
+    TARGET_TIME,   // the dataset's days of event, censoring and competing event
+};
+
+// Whether constant + Σ contributions of a row is its margin, or only near it (Shapley values by
+// sampling, a local approximation). Pages and files state it.
+enum exactness { CONTRIBUTIONS_EXACT, CONTRIBUTIONS_APPROXIMATE };
+
 struct fit_input {
-    const struct rows *rows; // training rows with their labels, both classes present
-    const double *values;    // the settings' values
+    const struct rows *rows;       // training rows with their labels, both classes present
+    const struct rows *validation; // rows for early stopping, never for the weights; NULL = none
+    const double *values;          // the settings' values
+    uint64_t seed;                 // of all random numbers
     int n_thread;
 };
 
+// A score card: log-odds = intercept + slope × total points.
+#define CARD_KNOWN (-HUGE_VAL) // the cut of "is known at all"
+struct card_item {
+    uint32_t column;
+    double cut; // the line applies when the column's value is known and at least this
+    int points;
+};
+struct score_card {
+    size_t n_item;
+    struct card_item *items; // by column, then cut; lines of one column add up
+    double intercept, slope;
+};
+
+// What a fitted state can say of itself. NULL where it has no such thing.
+struct kind_description {
+    const struct score_card *card;
+    const double *importance; // n_col, >= 0
+    const char *measure;      // what `importance` measures, with its unit
+};
+
 // Functions of a kind on its fitted state. All see raw rows (n_col values, NaN = missing): prep is
-// part of the state.
+// part of the state. Margins and contributions cannot fail: what might is refused when the state is
+// made or read.
 struct model_kind {
     const char *name, *help;
     const struct parameter_row *parameters;
     size_t n_parameter;
-    // NULL = not implemented. Owns: state lives in arena. Errors: E_NUMERIC, E_DATA.
+    enum kind_target target;
+    enum exactness exactness;
+    // Whether margins and contributions may run on one state in several threads at once. If not,
+    // fitted.c calls them one at a time and leaves the threads to the kind.
+    bool thread_safe;
+    // NULL = not implemented. Owns: state lives in arena, foreign handles in it until `done`.
+    // Threads: input->n_thread, the same bits on any number. Errors: E_NUMERIC, E_DATA, E_LIMIT.
     enum status (*fit)(struct arena *arena, const struct fit_input *input, void **ret_state,
                        struct error *err);
-    // The margin (log-odds before calibration) as constant + Σ parts: returns the constant and
-    // writes one part a column. Shapes: x, ret_parts n_col. Threads: any.
-    double (*parts)(const void *state, const double *x, double *ret_parts, size_t n_col);
+    // Units: log-odds before calibration. Shapes: ret_margins rows->n. Threads: up to n_thread,
+    // the same bits on any number; a row's margin does not depend on its neighbours.
+    void (*margins)(const void *state, const struct feature_rows *rows, int n_thread,
+                    double *ret_margins);
+    // One contribution a row and column in log-odds, and the constant they are added to, the same
+    // for all rows. Shapes: ret_contributions rows->n × n_col. Threads: as margins.
+    double (*contributions)(const void *state, const struct feature_rows *rows, int n_thread,
+                            double *ret_contributions);
+    // NULL = nothing of its own: the mean size of its contributions stands in. Owns: arena.
+    void (*describe)(struct arena *arena, const void *state, struct kind_description *ret);
     void (*to_json)(const void *state, json *object);
     // Errors: E_DATA when it is no such state or points outside n_col.
     enum status (*from_json)(struct arena *arena, const json *object, size_t n_col,
                              void **ret_state, struct error *err);
+    void (*done)(void *state); // frees foreign handles; NULL = the arena holds everything
 };
 
 #define KIND_MAX 8
-// All kinds in order of simplicity: the earlier wins a tie in selection.
+// All kinds in order of simplicity.
 extern const struct model_kind *const model_kinds[KIND_MAX];
 extern const size_t n_model_kind;
 
@@ -55,5 +104,7 @@ extern const size_t n_model_kind;
 enum status kind_find(const char *name, const struct model_kind **ret_kind, struct error *err);
 // Index of a kind's parameter, n_parameter when absent.
 size_t kind_parameter(const struct model_kind *kind, const char *name);
+// "points, logit, …" of the implemented kinds. Owns: arena.
+const char *kind_list(struct arena *arena);
 
 #endif

@@ -3,6 +3,7 @@
 // scikit-learn's with C = 1/penalty.
 #include "model/kind/logit.h"
 
+#include "model/kind/additive.h"
 #include "model/kind/prep.h"
 #include "model/numeric/solver.h"
 
@@ -70,15 +71,27 @@ static enum status logit_fit(struct arena *arena, const struct fit_input *input,
     return status;
 }
 
-static double logit_parts(const void *state, const double *x, double *ret_parts, size_t n_col)
+static double logit_row(const void *state, const double *x, double *ret_contributions, size_t n_col)
 {
     const struct logit *logit = state;
-    memset(ret_parts, 0, n_col * sizeof *ret_parts);
+    memset(ret_contributions, 0, n_col * sizeof *ret_contributions);
     for (size_t i = 0; i < logit->prep.n_feature; i++) {
         const struct prep_feature *feature = &logit->prep.features[i];
-        ret_parts[feature->column] += logit->weights[i] * prep_value(feature, x);
+        ret_contributions[feature->column] += logit->weights[i] * prep_value(feature, x);
     }
     return logit->intercept;
+}
+
+static void logit_margins(const void *state, const struct feature_rows *rows, int n_thread,
+                          double *ret_margins)
+{
+    additive_margins(logit_row, state, rows, n_thread, ret_margins);
+}
+
+static double logit_contributions(const void *state, const struct feature_rows *rows, int n_thread,
+                                  double *ret_contributions)
+{
+    return additive_contributions(logit_row, state, rows, n_thread, ret_contributions);
 }
 
 static void logit_to_json(const void *state, json *object)
@@ -119,8 +132,10 @@ const struct model_kind logit_kind = {
     .help = "logistic regression with an L2 penalty",
     .parameters = parameters,
     .n_parameter = sizeof parameters / sizeof *parameters,
+    .thread_safe = true,
     .fit = logit_fit,
-    .parts = logit_parts,
+    .margins = logit_margins,
+    .contributions = logit_contributions,
     .to_json = logit_to_json,
     .from_json = logit_from_json,
 };

@@ -53,7 +53,7 @@ static void cuts_find(double *known, size_t n_known, size_t n_row, struct column
         return;
     qsort(known, n_known, sizeof(double), number_order);
     if (n_known < n_row)
-        ret_cuts->cuts[ret_cuts->n++] = POINTS_KNOWN;
+        ret_cuts->cuts[ret_cuts->n++] = CARD_KNOWN;
     double last = known[0];
     // rare events fill the upper deciles with one value: take the smallest value above the minimum
     // as well
@@ -219,7 +219,7 @@ static void totals_find(const struct search *search, const struct draft *draft, 
 // Tries every size of the heaviest line up to max_points and keeps the smallest loss; ties go to
 // smaller numbers.
 static void round_weights(const struct search *search, const struct draft *draft,
-                          struct points_card *card, int *ret_points)
+                          struct score_card *card, int *ret_points)
 {
     size_t n_row = search->input->rows->n;
     double largest = 0, best = HUGE_VAL, *totals = memory_alloc((n_row + 1) * sizeof *totals);
@@ -251,14 +251,14 @@ static void round_weights(const struct search *search, const struct draft *draft
 
 static int item_order(const void *a, const void *b)
 {
-    const struct points_item *left = a, *right = b;
+    const struct card_item *left = a, *right = b;
     if (left->column != right->column)
         return left->column < right->column ? -1 : 1;
     return (left->cut > right->cut) - (left->cut < right->cut);
 }
 
 static void card_fill(struct arena *arena, const struct search *search, const struct draft *draft,
-                      struct points_card *card)
+                      struct score_card *card)
 {
     int points[POINTS_MAX_ITEMS] = {0};
     round_weights(search, draft, card, points);
@@ -266,8 +266,8 @@ static void card_fill(struct arena *arena, const struct search *search, const st
     for (size_t i = 0; i < draft->n; i++) {
         const struct column_cuts *cuts = &search->columns[draft->columns[i]];
         if (points[i] != 0)
-            card->items[card->n_item++] = (struct points_item){
-                (uint32_t)draft->columns[i], cuts->cuts[draft->cuts[i]], points[i]};
+            card->items[card->n_item++] = (struct card_item){(uint32_t)draft->columns[i],
+                                                             cuts->cuts[draft->cuts[i]], points[i]};
     }
     qsort(card->items, card->n_item, sizeof *card->items, item_order);
 }
@@ -298,7 +298,7 @@ static enum status points_fit(struct arena *arena, const struct fit_input *input
     draft.w[0] = log(positive / ((double)rows->n - positive));
     parallel_for(n_col, 8, input->n_thread, bin_columns, &search);
     enum status status = draft_grow(&search, &draft, err);
-    struct points_card *card = arena_alloc(arena, sizeof *card);
+    struct score_card *card = arena_alloc(arena, sizeof *card);
     if (!status)
         card_fill(arena, &search, &draft, card);
     *ret_state = card;
@@ -311,8 +311,11 @@ const struct model_kind points_kind = {
     .help = "an integer score card on one page",
     .parameters = parameters,
     .n_parameter = sizeof parameters / sizeof *parameters,
+    .thread_safe = true,
     .fit = points_fit,
-    .parts = points_parts,
+    .margins = points_margins,
+    .contributions = points_contributions,
+    .describe = points_describe,
     .to_json = points_to_json,
     .from_json = points_from_json,
 };

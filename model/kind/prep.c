@@ -210,6 +210,8 @@ enum status prep_from_json(struct arena *arena, const json *array, size_t n_col,
                            struct prep *ret_prep, struct error *err)
 {
     size_t n = json_count(array);
+    if (json_kind_of(array) != JSON_LIST)
+        return error_set(err, E_DATA, "the model has no list of features");
     ret_prep->n_feature = n;
     ret_prep->features = arena_array(arena, n + 1, sizeof *ret_prep->features);
     for (size_t i = 0; i < n; i++) {

@@ -47,8 +47,8 @@ enum status scores_make(struct arena *arena, const struct scenario_model *model,
     ret_scores->n = n;
     for (size_t i = 0; i < n; i++)
         scenario_model_row(model, matrix->x + i * matrix->n_col, x + i * n_col);
-    struct dataset data = {.n_row = n, .n_col = n_col, .x = x};
-    fitted_margins(&model->bundle.fitted, &data, NULL, n, n_thread, margins);
+    struct feature_rows rows = {x, n, n_col, NULL};
+    fitted_margins(&model->bundle.fitted, &rows, n_thread, margins);
     struct reasoner *reasoner = reasoner_create(model);
     for (size_t i = 0; i < n; i++) {
         struct scored_person *person = &ret_scores->persons[i];

@@ -38,13 +38,12 @@ static enum status margins_fill(const struct cli *cli, const double *x,
                                 struct prediction *prediction, struct error *err)
 {
     size_t n_col = prediction->bundle->n_col;
-    struct dataset data = {.n_row = prediction->n_row, .n_col = n_col, .x = x};
-    enum status status = dataset_check_size(data.n_row, n_col, err);
+    struct feature_rows rows = {x, prediction->n_row, n_col, NULL};
+    enum status status = dataset_check_size(rows.n, n_col, err);
     if (status)
         return status;
-    prediction->margins = arena_array(cli->arena, data.n_row + 1, sizeof(double));
-    fitted_margins(&prediction->bundle->fitted, &data, NULL, data.n_row, cli->n_thread,
-                   prediction->margins);
+    prediction->margins = arena_array(cli->arena, rows.n + 1, sizeof(double));
+    fitted_margins(&prediction->bundle->fitted, &rows, cli->n_thread, prediction->margins);
     return OK;
 }
 

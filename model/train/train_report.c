@@ -2,9 +2,7 @@
 // made of.
 #include "model/train/train_report.h"
 
-#include "features/base/number.h"
-#include "model/kind/feature_importance.h"
-#include "model/kind/points.h"
+#include "model/kind/description.h"
 #include "model/metric/curves.h"
 #include "model/metric/evaluation_report.h"
 
@@ -133,19 +131,14 @@ static void report_performance(struct report *report, const struct training_reco
     arena_done(&arena);
 }
 
-static void report_card(struct report *report, const struct training_record *record)
+static void report_card(struct report *report, struct arena *arena, const struct score_card *card,
+                        const char *const *names)
 {
-    const struct points_card *card = points_get_card(record->trained->fitted.state);
     const struct report_column columns[] = {{"When", false}, {"Points", true}};
     report_table(report, "The score card", columns, 2);
     for (size_t i = 0; i < card->n_item; i++) {
-        char cut[NUMBER_TEXT];
-        const char *name = record->data->names[card->items[i].column];
-        number_format(card->items[i].cut, cut);
-        if (isinf(card->items[i].cut))
-            report_cell(report, "%s is known", name);
-        else
-            report_cell(report, "%s is at least %s", name, cut);
+        report_cell(report, "%s",
+                    description_condition(arena, &card->items[i], names[card->items[i].column]));
         report_cell_number(report, card->items[i].points, 0);
     }
     report_table_end(report);
@@ -154,28 +147,36 @@ static void report_card(struct report *report, const struct training_record *rec
         card->intercept, card->slope);
 }
 
-static void report_columns(struct report *report, const struct training_record *record)
+static void report_importance(struct report *report, const struct description *description,
+                              size_t n_col, const char *const *names)
 {
-    size_t n_col = record->data->n_col;
-    struct arena arena = {0};
-    const struct feature_importance *importance =
-        feature_importance_find(&arena, &record->trained->fitted, &record->plan->final);
     struct chart_item *items = memory_alloc((n_col + 1) * sizeof *items);
     size_t n = 0;
-    for (size_t i = 0; i < n_col && n < SHOWN_PARTS && importance[i].mean_size > 0; i++)
-        items[n++] = (struct chart_item){record->data->names[importance[i].column],
-                                         importance[i].mean_size, NAN, NAN, NAN};
-    report_dot_chart(report,
-                     &(struct dot_chart){
-                         .title = "What moves the score",
-                         .description = "Mean size of each column's contribution, in log-odds.",
-                         .x = {"mean size of the contribution", CHART_NUMBER, 0, 0},
-                         .item_title = "Column",
-                         .items = items,
-                         .n_item = n,
-                         .bars = true,
-                     });
+    for (size_t i = 0; i < n_col && n < SHOWN_PARTS && description->importance[i].size > 0; i++)
+        items[n++] = (struct chart_item){names[description->importance[i].column],
+                                         description->importance[i].size, NAN, NAN, NAN};
+    report_dot_chart(report, &(struct dot_chart){
+                                 .title = "Feature importance",
+                                 .description = description->measure,
+                                 .x = {description->measure, CHART_NUMBER, 0, 0},
+                                 .item_title = "Column",
+                                 .items = items,
+                                 .n_item = n,
+                                 .bars = true,
+                             });
     free(items);
+}
+
+static void report_model(struct report *report, const struct training_record *record)
+{
+    struct arena arena = {0};
+    struct description description;
+    const char *const *names = (const char *const *)record->data->names;
+    description_make(&arena, &record->trained->fitted, &record->plan->final, 1, &description);
+    report_section(report, "model", "What it is made of");
+    if (description.card)
+        report_card(report, &arena, description.card, names);
+    report_importance(report, &description, record->data->n_col, names);
     arena_done(&arena);
 }
 
@@ -222,10 +223,7 @@ enum status train_report_write(const char *directory, const struct training_reco
         report_performance(report, record);
         report_splits(report, record);
         report_selection(report, record);
-        report_section(report, "model", "What it is made of");
-        if (strcmp(record->trained->fitted.settings.kind->name, "points") == 0)
-            report_card(report, record);
-        report_columns(report, record);
+        report_model(report, record);
         if (record->assessment->overall.n_group > 0)
             report_section(report, "groups", "Groups");
         evaluation_report_groups(report, &record->assessment->overall,

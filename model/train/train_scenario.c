@@ -210,6 +210,7 @@ static enum status opened_run(struct scenario_run *run, struct error *err)
             status = scenario_fit(run, err);
         if (!status)
             status = scenario_finish(run, directory, id, err);
+        trained_done(&run->trained);
         matrix_free(&run->matrix);
     }
     if (!status)

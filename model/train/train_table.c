@@ -217,5 +217,7 @@ enum status train_table_run(struct cli *cli, struct error *err)
     status = table_train(&run, err);
     if (!status)
         status = table_finish(&run, directory, id, hash, err);
+    trained_done(&run.search);
+    trained_done(&run.trained);
     return status ? status : train_show(cli, directory, err);
 }

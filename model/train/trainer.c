@@ -52,6 +52,19 @@ static void pairs_free(struct pairs *pairs)
     free(pairs->labels);
 }
 
+static enum status rows_fit(struct arena *arena, const struct run *run,
+                            const struct settings *settings, const struct rows *rows,
+                            struct fitted *ret_fitted, struct error *err)
+{
+    struct fit_options options = {
+        .settings = settings,
+        .rows = rows,
+        .seed = run->options->seed,
+        .n_thread = run->options->n_thread,
+    };
+    return fitted_fit(arena, &options, ret_fitted, err);
+}
+
 // Fits one fold's model on the other folds and adds its margins for the fold.
 static enum status fold_margins(const struct run *run, const struct settings *settings,
                                 const struct rows *rows, const uint32_t *fold, uint32_t i_fold,
@@ -59,18 +72,22 @@ static enum status fold_margins(const struct run *run, const struct settings *se
 {
     struct arena scratch = {0};
     size_t *train = arena_array(&scratch, rows->n + 1, sizeof *train), n_train = 0;
-    double *parts = arena_array(&scratch, rows->data->n_col + 1, sizeof *parts);
+    size_t *test = arena_array(&scratch, rows->n + 1, sizeof *test), n_test = 0;
     for (size_t i = 0; i < rows->n; i++)
         if (fold[i] != i_fold)
             train[n_train++] = rows->index[i];
+        else
+            test[n_test++] = rows->index[i];
     struct rows part = {rows->data, train, n_train, rows->y};
+    struct feature_rows tested = {rows->data->x, n_test, rows->data->n_col, test};
+    double *margins = arena_array(&scratch, n_test + 1, sizeof *margins);
     struct fitted fitted;
-    enum status status =
-        fitted_fit(&scratch, settings, &part, run->options->n_thread, &fitted, err);
-    for (size_t i = 0; i < rows->n && !status; i++)
-        if (fold[i] == i_fold)
-            pairs_add(pairs, fitted_margin(&fitted, dataset_row(rows->data, rows->index[i]), parts),
-                      rows->y[rows->index[i]]);
+    enum status status = rows_fit(&scratch, run, settings, &part, &fitted, err);
+    if (!status)
+        fitted_margins(&fitted, &tested, run->options->n_thread, margins);
+    for (size_t i = 0; i < n_test && !status; i++)
+        pairs_add(pairs, margins[i], rows->y[test[i]]);
+    fitted_done(&fitted);
     arena_done(&scratch);
     return status;
 }
@@ -196,11 +213,11 @@ static enum status cell_run(const struct run *run, struct cell *cell, struct err
         struct arena scratch = {0};
         struct fitted fitted;
         cell->results[i].margins = arena_array(run->arena, test->n + 1, sizeof(double));
-        status = fitted_fit(&scratch, &cell->settings, &plan->splits[i].train,
-                            run->options->n_thread, &fitted, err);
+        struct feature_rows tested = rows_features(test);
+        status = rows_fit(&scratch, run, &cell->settings, &plan->splits[i].train, &fitted, err);
         if (!status)
-            fitted_margins(&fitted, plan->data, test->index, test->n, run->options->n_thread,
-                           cell->results[i].margins);
+            fitted_margins(&fitted, &tested, run->options->n_thread, cell->results[i].margins);
+        fitted_done(&fitted);
         arena_done(&scratch);
     }
     bool calibrated = selection_needs_probabilities(&run->options->selection);
@@ -258,8 +275,7 @@ static enum status winner_finish(const struct run *run, struct trained *trained,
         if (!plan->splits[i].left_out && !cell->results[i].scores)
             status = split_calibrate(run, cell, i, err);
     if (!status)
-        status = fitted_fit(run->arena, &cell->settings, &plan->final, run->options->n_thread,
-                            &trained->fitted, err);
+        status = rows_fit(run->arena, run, &cell->settings, &plan->final, &trained->fitted, err);
     if (status)
         return status;
     struct pairs pairs = plan->scheme == SPLIT_TEST ? pairs_create(0) : pairs_pooled(plan, cell);
@@ -299,4 +315,9 @@ enum status trainer_run(struct arena *arena, struct plan *plan, const struct gri
         status = winner_finish(&run, ret_trained, err);
     progress_end(run.progress);
     return status;
+}
+
+void trained_done(struct trained *trained)
+{
+    fitted_done(&trained->fitted);
 }

@@ -13,12 +13,14 @@ struct trainer_options {
     bool quiet; // no progress bar
 };
 
-// Marks splits that cannot be used in plan->splits[].left_out. Owns: all results live in arena.
+// Owns: trained_done.
+// Marks splits that cannot be used in plan->splits[].left_out. Owns: trained_done, then the arena.
 // Errors: E_DATA (one class in the final rows), E_NUMERIC with the model's name.
 // With no usable split, trained->n_used is 0, nothing is fitted, and the status is OK: the caller
 // says what it means.
 enum status trainer_run(struct arena *arena, struct plan *plan, const struct grid *grid,
                         const struct trainer_options *options, struct trained *ret_trained,
                         struct error *err);
+void trained_done(struct trained *trained); // also of a zeroed one
 
 #endif

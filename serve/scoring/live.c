@@ -42,7 +42,6 @@ static void worker_free(struct live_worker *worker)
     reasoner_free(worker->reasoner);
     free(worker->x);
     free(worker->model_x);
-    free(worker->parts);
     free(worker);
 }
 
@@ -80,7 +79,6 @@ static struct live_worker *worker_create(const struct live *live)
     worker->reasoner = reasoner_create(&live->model);
     worker->x = memory_alloc((n_col + 1) * sizeof *worker->x);
     worker->model_x = memory_alloc((n + 1) * sizeof *worker->model_x);
-    worker->parts = memory_alloc((n + 1) * sizeof *worker->parts);
     return worker;
 }
 
@@ -151,7 +149,7 @@ static void answer_make(const struct scenario_model *model, const struct hold *h
     moment_row(model->extract, &hold->view, person, worker->x, worker->scratch);
     answer->in_cohort = moment_admits(model->extract, &hold->view, person, worker->scratch);
     scenario_model_row(model, worker->x, worker->model_x);
-    answer->margin = fitted_margin(fitted, worker->model_x, worker->parts);
+    answer->margin = fitted_margin(fitted, worker->model_x);
     answer->score = fitted_probability(fitted, answer->margin);
 }
 

@@ -31,7 +31,7 @@ struct live_date {
 struct live_worker {
     struct scratch *scratch;
     struct reasoner *reasoner;
-    double *x, *model_x, *parts;
+    double *x, *model_x;
     struct live_worker *next;
 };
 

@@ -35,7 +35,7 @@ struct rescoring {
     struct event_queue feed;
     struct overlay *events;
     struct scratch *scratch;
-    double *x, *model_x, *parts;
+    double *x, *model_x;
 };
 
 // The hash of the records that the list of that date was made from; "" when it is not kept.
@@ -80,7 +80,7 @@ static void alert_rescore(struct rescoring *rescoring, const struct view *view,
         return;
     moment_row(model->extract, view, person, rescoring->x, rescoring->scratch);
     scenario_model_row(model, rescoring->x, rescoring->model_x);
-    double margin = fitted_margin(fitted, rescoring->model_x, rescoring->parts);
+    double margin = fitted_margin(fitted, rescoring->model_x);
     ret_rescored->score = fitted_probability(fitted, margin);
     ret_rescored->verdict = verdict_of(rescoring, alert, ret_rescored->score);
 }
@@ -115,7 +115,6 @@ static enum status rescoring_open(const struct score_check_options *options,
     rescoring->scratch = moment_scratch_create();
     rescoring->x = arena_array(&rescoring->arena, n_col + 1, sizeof *rescoring->x);
     rescoring->model_x = arena_array(&rescoring->arena, n + 1, sizeof *rescoring->model_x);
-    rescoring->parts = arena_array(&rescoring->arena, n + 1, sizeof *rescoring->parts);
     return OK;
 }
 

@@ -20,7 +20,7 @@ static void margins_find(const struct bundle *bundle, const struct fitted *fitte
     for (size_t v = 0; v < N_VALUE; v++) {
         for (size_t j = 0; j < bundle->n_col; j++)
             x[j] = values[v];
-        ret[v] = fitted_margin(fitted, x, x + bundle->n_col);
+        ret[v] = fitted_margin(fitted, x);
         fitted_probability(fitted, ret[v]);
         fitted_explain(fitted, x, x + bundle->n_col);
     }
@@ -42,6 +42,7 @@ static void check_again(const struct bundle *bundle)
         if (first[v] != second[v] && !(isnan(first[v]) && isnan(second[v])))
             abort();
     json_free(object);
+    fitted_done(&again);
     arena_done(&arena);
 }
 

@@ -1,0 +1,82 @@
+// What to train, as written on the command line and in a scenario.
+
+#include "model/kind/settings.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void parse_error(const char *text, enum status wanted, const char *hint)
+{
+    struct arena arena = {0};
+    struct grid grid = {0};
+    struct error err = {0};
+    assert_int_equal(settings_parse(&arena, text, &grid, &err), wanted);
+    assert_non_null(strstr(err.hint, hint));
+    arena_done(&arena);
+}
+
+static void test_settings_are_checked_before_work(void **state)
+{
+    parse_error("logitt", E_USAGE, "logit");
+    parse_error("logit:penalt=1", E_USAGE, "penalty");
+    parse_error("logit:penalty", E_USAGE, "key=val");
+    parse_error("logit:penalty=-1", E_USAGE, "");
+    parse_error("logit:scale=big", E_USAGE, "");
+    parse_error("points:items=2.5", E_USAGE, "");
+    parse_error("svm:kernel=rbf", E_NOT_IMPLEMENTED, "");
+    parse_error("gbt", E_NOT_IMPLEMENTED, "points, logit");
+    parse_error("qqqqqqqq", E_USAGE, "points, logit");
+}
+
+static void test_settings_read_back_from_their_text(void **state)
+{
+    struct arena arena = {0};
+    struct grid grid = {0};
+    assert_int_equal(settings_parse(&arena, "logit:penalty=0.1,scale=minmax,cap=0.01", &grid, NULL),
+                     OK);
+    const char *text = settings_text(&arena, &grid.cells[0]);
+    assert_string_equal(text,
+                        "logit:penalty=0.1,scale=minmax,cap=0.01,transform=none,calibrate=auto");
+    assert_int_equal(settings_parse(&arena, text, &grid, NULL), OK);
+    assert_memory_equal(&grid.cells[0], &grid.cells[1], sizeof grid.cells[0]);
+    arena_done(&arena);
+}
+
+static void test_a_grid_is_the_product_of_its_lists(void **state)
+{
+    static const char text[] =
+        "- {kind: points}\n- {kind: logit, penalty: [0.1, 1], scale: [none, standard, minmax]}\n";
+    struct arena arena = {0};
+    struct grid grid = {0};
+    const struct yaml *root;
+    assert_int_equal(yaml_read_text(&arena, "s.yaml", text, sizeof text - 1, &root, NULL), OK);
+    assert_int_equal(settings_read(&arena, root, &grid, NULL), OK);
+    assert_int_equal(grid.n, 7);
+    assert_string_equal(settings_text(&arena, &grid.cells[1]),
+                        "logit:penalty=0.1,scale=none,cap=0,transform=none,calibrate=auto");
+    assert_string_equal(settings_text(&arena, &grid.cells[2]),
+                        "logit:penalty=0.1,scale=standard,cap=0,transform=none,calibrate=auto");
+    assert_string_equal(settings_text(&arena, &grid.cells[6]),
+                        "logit:penalty=1,scale=minmax,cap=0,transform=none,calibrate=auto");
+    static const char bad[] = "- {kind: logit, penaltee: 1}\n";
+    struct error err = {0};
+    assert_int_equal(yaml_read_text(&arena, "s.yaml", bad, sizeof bad - 1, &root, NULL), OK);
+    assert_int_equal(settings_read(&arena, root, &grid, &err), E_CONFIG);
+    assert_string_equal(err.place, "s.yaml:1:17");
+    arena_done(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_settings_are_checked_before_work),
+        cmocka_unit_test(test_settings_read_back_from_their_text),
+        cmocka_unit_test(test_a_grid_is_the_product_of_its_lists),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
