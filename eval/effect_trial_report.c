@@ -3,6 +3,7 @@
 #include "eval/effect_trial_report.h"
 
 #include "eval/trial/effect_trial_output.h"
+#include "features/base/text.h"
 
 #include <math.h>
 #include <string.h>
@@ -117,7 +118,7 @@ static void target_write(struct report *report, struct arena *arena,
     trial_row(report, "Contrast", "As the lot fell",
               "Started against not started; stopping early does not count");
     trial_row(report, "Errors", "By family",
-              "By family: children of one family, and repeated entries, count as one cluster");
+              "By family: members of one family, and repeated entries, count as one cluster");
     report_table_end(report);
 }
 
@@ -154,7 +155,7 @@ static void flow_write(struct report *report, struct arena *arena, const struct 
     flow_row(report, arena, "Analysed: entries", data->n_row);
     flow_row(report, arena, "of them treated", effect_arm_count(data, 1));
     flow_row(report, arena, "of them untreated", effect_arm_count(data, 0));
-    flow_row(report, arena, "Children", trial->n_child);
+    flow_row(report, arena, text_sentence(arena, trial->scenario->many), trial->n_child);
     flow_row(report, arena, "Families", data->n_cluster);
     report_table_end(report);
 }

@@ -1,5 +1,5 @@
 // The aggregates: what can be computed from a person's facts in a window. One row each, in
-// aggregate.c.
+// aggregate.c, with the words for its values: pages, lists and reports have none of their own.
 #ifndef HEARTH_AGGREGATE_H
 #define HEARTH_AGGREGATE_H
 
@@ -14,13 +14,29 @@ struct measure {
     size_t i_value;
 };
 
+// How a value reads: where there is one, where it is 0 (NULL = as others), where it is missing.
+// column_text.c fills in: %N the number; %D the day that the number counts back to ("6 June 2024";
+// where no date is given "574 days before"); %U so many days ("1 day"); %S the number with its
+// sign; %R a range ("2 or more"); %W the window ("in the past year"), with a blank before; %V what
+// is measured ("balance"); %P the facts ("police incidents"); %E one of them ("police incident");
+// %C so many of them ("1 police incident", "3 police incidents").
+struct value_text {
+    const char *some, *zero, *missing;
+};
+
 struct aggregate {
     const char *name, *help;
     const char *unit; // "" = the unit of the value
     bool needs_value; // one column a value
+    bool gives_value; // the result is one of the values, so their labels apply to it
     bool spells_only;
-    bool is_state;                                    // at as_of: no window, no window suffix
-    bool bounded_only;                                // `ever` is an error
+    bool is_state;            // at as_of: no window, no window suffix
+    bool bounded_only;        // `ever` is an error
+    const char *title;        // what is measured, beside the facts' name: "number%W"
+    struct value_text value;  // beside the facts' name: "3%W"
+    struct value_text reason; // on its own: "3 police incidents%W"
+    const char *range;        // as value, of values from one to another: "%R%W"
+    const char *source;       // of the formula, where it is not plain; or NULL
     double (*compute)(const struct measure *measure); // NaN = missing
 };
 

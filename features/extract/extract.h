@@ -12,19 +12,31 @@
 #include <stdint.h>
 #include <stdio.h>
 
+// What people read for one value of a column: 3 = "high".
+struct value_label {
+    double value;
+    const char *label;
+};
+
 // The parts of a column's name, for `features --list --json`, reports and reasons. NULL where a
-// part does not apply.
+// part does not apply. column_text.h turns it into words.
 struct column {
     const char *name; // <relation>.<source>[.<category>].<compute>[.<value>][.<window>] |
                       // <relation>.<attribute>[=value]
     const char *relation, *source, *category, *compute, *value_name, *window;
     const char *where; // what else the facts must be, for a reader: "role suspect"; or NULL
     const char *attribute, *attribute_value;
-    const char *source_title; // as the hub reads it; the attribute's name for attributes
-    const char *agency;       // of the source, or NULL
-    const char *group;        // the entry's `group:`, or NULL
-    const char *unit;         // "0/1", "count", "days", "years", "" for values
-    bool missing_flag;        // the 0/1 companion made by `missing: flag`
+    // As people read them, from hearth.yaml and the codes files; NULL = no such label.
+    const char *source_title;   // "Police incidents"; the attribute's name for attributes
+    const char *event_title;    // one of them: "Police incident"
+    const char *category_label; // of the category, or of the attribute's value
+    const char *value_title;    // what the value is: "DASH risk level"
+    const struct value_label *value_labels; // n_value_label
+    size_t n_value_label;
+    const char *agency; // of the source, or NULL
+    const char *group;  // the entry's `group:`, or NULL
+    const char *unit;   // "0/1", "count", "days", "years", "" for values
+    bool missing_flag;  // the 0/1 companion made by `missing: flag`
 };
 
 struct outcome_info {
@@ -38,6 +50,7 @@ struct outcome_info {
 // What the scenario file says; sections that other floors read stay YAML.
 struct scenario_info {
     const char *name, *title, *purpose; // purpose NULL = none stated
+    const char *one, *many; // what a row is called (`words:`): "child", "children"; else "person"
     const char *path;
     const day_t *as_of; // ascending
     size_t n_as_of;

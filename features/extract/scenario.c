@@ -148,6 +148,22 @@ static enum status splits_check(const struct yaml *splits, struct error *err)
     return status;
 }
 
+// What pages, reasons and reports call a row.
+static enum status words_read(const struct yaml *root, struct scenario_info *info,
+                              struct error *err)
+{
+    static const char *const keys[] = {"one", "many", NULL};
+    const struct yaml *words = yaml_get(root, "words");
+    info->one = "person";
+    info->many = "persons";
+    if (!words)
+        return OK;
+    enum status status = yaml_check_keys(words, keys, err);
+    if (!status)
+        status = yaml_text(words, "one", &info->one, err);
+    return status ? status : yaml_text(words, "many", &info->many, err);
+}
+
 static enum status sections_read(struct extract *extract, struct error *err)
 {
     const struct yaml *root = extract->root;
@@ -173,7 +189,9 @@ static enum status sections_read(struct extract *extract, struct error *err)
     info->select = yaml_get(root, "select");
     info->alerts = yaml_get(root, "alerts");
     info->interventions = yaml_get(root, "interventions");
-    status = splits_check(info->splits, err);
+    status = words_read(root, info, err);
+    if (!status)
+        status = splits_check(info->splits, err);
     return status ? status : unit_read(root, err);
 }
 
@@ -182,7 +200,7 @@ enum status scenario_read(struct extract *extract, const char *name, struct erro
     static const char *const keys[] = {"scenario",  "title",         "purpose",  "unit",
                                        "cohort",    "outcome",       "outcomes", "features",
                                        "protected", "splits",        "models",   "select",
-                                       "alerts",    "interventions", NULL};
+                                       "alerts",    "interventions", "words",    NULL};
     struct scenario_info *info = &extract->info;
     if (!*name || strchr(name, '/'))
         return error_set(err, E_USAGE, "\"%s\" is no scenario name", name);

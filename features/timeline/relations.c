@@ -9,15 +9,88 @@
 #include <string.h>
 
 const struct relation_row relation_table[RELATION_COUNT] = {
-    [RELATION_SELF] = {"self", "the person", true},
-    [RELATION_MOTHER] = {"mother", "the mother", true},
-    [RELATION_FATHER] = {"father", "the father", true},
-    [RELATION_PARENT] = {"parent", "mother, father and other parents", false},
-    [RELATION_CHILD] = {"child", "children", false},
-    [RELATION_SIBLING] = {"sibling", "persons who share a known parent, and known siblings", false},
-    [RELATION_PARTNER] = {"partner", "partners", false},
-    [RELATION_HOUSEHOLD] = {"household", "the other members of the household", false},
+    [RELATION_SELF] =
+        {
+            .name = "self",
+            .help = "the person",
+            .has_attributes = true,
+            .to_row = "",
+            .size = "number of people",
+        },
+    [RELATION_MOTHER] =
+        {
+            .name = "mother",
+            .help = "the mother",
+            .has_attributes = true,
+            .group = "Mother",
+            .member = "Mother",
+            .to_row = "mother",
+            .size = "number of mothers",
+        },
+    [RELATION_FATHER] =
+        {
+            .name = "father",
+            .help = "the father",
+            .has_attributes = true,
+            .group = "Father",
+            .member = "Father",
+            .to_row = "father",
+            .size = "number of fathers",
+        },
+    [RELATION_PARENT] =
+        {
+            .name = "parent",
+            .help = "mother, father and other parents",
+            .group = "Parents",
+            .member = "Parent",
+            .to_row = "parent",
+            .size = "number of parents",
+        },
+    [RELATION_CHILD] =
+        {
+            .name = "child",
+            .help = "children",
+            .group = "Their children",
+            .member = "Their child",
+            .to_row = "child",
+            .size = "number of children",
+        },
+    [RELATION_SIBLING] =
+        {
+            .name = "sibling",
+            .help = "persons who share a known parent, and known siblings",
+            .group = "Brothers and sisters",
+            .member = "Sibling",
+            .to_row = "brother or sister",
+            .size = "number of brothers and sisters",
+        },
+    [RELATION_PARTNER] =
+        {
+            .name = "partner",
+            .help = "partners",
+            .group = "Partner",
+            .member = "Partner",
+            .to_row = "partner",
+            .size = "number of partners",
+        },
+    [RELATION_HOUSEHOLD] =
+        {
+            .name = "household",
+            .help = "the other members of the household",
+            .group = "Household",
+            .member = "Household member",
+            .to_row = "member of the household",
+            .size = "number of people in the household",
+        },
 };
+
+const struct relation_row *relation_find(const char *name)
+{
+    for (size_t i = 0; i < RELATION_COUNT; i++)
+        if (strcmp(relation_table[i].name, name) == 0)
+            return &relation_table[i];
+    return NULL;
+}
 
 static void list_add(struct person_list *list, uint32_t person)
 {

@@ -17,11 +17,18 @@ enum relation {
     RELATION_COUNT
 };
 
+// One row a relation, with the words for it: pages, lists and reports have none of their own.
 struct relation_row {
     const char *name, *help;
     bool has_attributes; // one person, whose attributes may be features
+    // RELATION_SELF has NULL in these two: the scenario says what a row is called (`words:`).
+    const char *group;  // all of them, as a heading: "Brothers and sisters"
+    const char *member; // one of them: "Sibling"
+    const char *to_row; // what one of them is to the row's person: "brother or sister"
+    const char *size;   // how many there are, within a sentence: "number of brothers and sisters"
 };
 extern const struct relation_row relation_table[RELATION_COUNT];
+const struct relation_row *relation_find(const char *name); // NULL when unknown
 
 // A growing list of persons. Owns: free(items).
 struct person_list {

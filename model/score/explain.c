@@ -3,7 +3,7 @@
 #include "model/score/explain.h"
 
 #include "features/base/number.h"
-#include "model/score/reasons.h"
+#include "features/extract/column_text.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -129,10 +129,12 @@ static enum status print_contribution(const struct scenario_model *model,
     struct arena arena = {0};
     const struct contribution *part = &explanation->contributions[i];
     const struct column *column = &model->columns[model->column_of[part->column]];
+    struct text_context context = {model->info->one, DAY_NONE};
     char value[NUMBER_TEXT];
     number_format(part->value, value);
     fprintf(stream, "%+.6f  %s\n    %s = %s, %s\n", part->contribution,
-            reason_text(&arena, column, part->value), column->name, *value ? value : "missing",
+            column_reason_text(&arena, &context, column, part->value), column->name,
+            *value ? value : "missing",
             part->contribution > 0 ? "raises the score" : "lowers the score");
     struct record_visit visit = {.arena = &arena};
     enum status status = records_visit(model, explanation, i, &visit, err);
@@ -174,6 +176,7 @@ static enum status put_contribution(const struct scenario_model *model,
     struct arena arena = {0};
     const struct contribution *part = &explanation->contributions[i];
     const struct column *column = &model->columns[model->column_of[part->column]];
+    struct text_context context = {model->info->one, DAY_NONE};
     json_put_text(object, "column", column->name);
     json_put_number(object, "value", part->value);
     json_put_number(object, "contribution", part->contribution);
@@ -181,7 +184,7 @@ static enum status put_contribution(const struct scenario_model *model,
                   part->contribution > 0   ? "raises"
                   : part->contribution < 0 ? "lowers"
                                            : "none");
-    json_put_text(object, "reason", reason_text(&arena, column, part->value));
+    json_put_text(object, "reason", column_reason_text(&arena, &context, column, part->value));
     struct record_visit visit = {.array = json_put_array(object, "records")};
     arena_done(&arena);
     return part->contribution == 0 ? OK : records_visit(model, explanation, i, &visit, err);

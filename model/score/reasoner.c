@@ -2,6 +2,7 @@
 // last); together they are one reason, told by the column that says it most strongly.
 #include "model/score/reasoner.h"
 
+#include "features/extract/column_text.h"
 #include "model/score/reasons.h"
 
 #include <math.h>
@@ -85,5 +86,7 @@ const char *reasoner_text(struct arena *arena, const struct reasoner *reasoner,
                           const struct reason *reason)
 {
     const struct scenario_model *model = reasoner->model;
-    return reason_text(arena, &model->columns[model->column_of[reason->column]], reason->value);
+    struct text_context context = {model->info->one, DAY_NONE};
+    return column_reason_text(arena, &context, &model->columns[model->column_of[reason->column]],
+                              reason->value);
 }

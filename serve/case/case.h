@@ -77,6 +77,7 @@ struct family_case {
     struct arena arena;
     struct alert alert; // texts in arena; the state is as of making: ask the store
     const char *scenario_title, *outcome_words, *group_words; // "need protection …", "children …"
+    const char *one; // what the scenario calls the person of a row: "child"
     const char *model_kind;
     double score, base_rate;  // of the model's training rows
     bool may_be_chance;       // past tests do not show that the model's order is better than chance

@@ -2,6 +2,7 @@
 
 #include "serve/case/case_cache.h"
 
+#include "features/extract/attribute_text.h"
 #include "model/metric/alert_rules.h"
 #include "serve/case/case_make.h"
 #include "serve/case/case_text.h"
@@ -197,6 +198,7 @@ static enum status family_make(struct case_model *model, const struct alert *ale
     maker.view = case_model_view(maker.model, alert->as_of);
     const struct bundle *bundle = &maker.model->model.bundle;
     family->scenario_title = maker.model->model.info->title;
+    family->one = maker.model->model.info->one;
     family->outcome_words =
         case_outcome_words(&family->arena, maker.model->model.info->title, bundle->outcome,
                            bundle->horizon, &family->group_words);
@@ -304,42 +306,22 @@ void case_release(struct case_cache *book, const struct family_case *family)
     pthread_mutex_unlock(&book->mutex);
 }
 
-// What names a person, in the order of a page; other attributes are features, not identity.
-static const struct {
-    const char *attribute, *label;
-} identity_rows[] = {
-    {"forename", "First name"},
-    {"surname", "Last name"},
-    {"dob", "Date of birth"},
-    {"expected_dob", "Expected on"},
-    {"sex", "Sex"},
-    {"ethnicity", "Ethnicity"},
-    {"address", "Address"},
-    {"postcode", "Postcode"},
-    {"uprn", "Property number (UPRN)"},
-    {"nhs_number", "NHS number"},
-    {"upn", "Pupil number"},
-    {"nino", "National Insurance"},
-    {"email", "Email"},
-    {"phone", "Phone"},
-    {"died", "Died"},
-};
-#define IDENTITY_ROWS (sizeof identity_rows / sizeof *identity_rows)
-
 static void identity_read(const struct case_model *model, const struct family_case *family,
                           uint32_t person, struct arena *arena, struct case_identity *identity,
                           size_t *ret_n)
 {
     struct view view = {.timeline = model->timeline, .as_of = family->alert.as_of};
     *ret_n = 0;
-    for (size_t i = 0; i < IDENTITY_ROWS; i++) {
-        long attribute = timeline_find_attribute(model->timeline, identity_rows[i].attribute);
+    for (size_t i = 0; i < n_attribute_text; i++) {
+        const struct attribute_text_row *row = &attribute_text_table[i];
+        if (!row->names_person)
+            continue;
+        long attribute = timeline_find_attribute(model->timeline, row->name);
         const char *text = view_attribute_text(&view, person, attribute);
         if (!text)
             text = case_day_words(arena, view_attribute_day(&view, person, attribute));
         if (*text)
-            identity[(*ret_n)++] =
-                (struct case_identity){identity_rows[i].label, arena_text(arena, text)};
+            identity[(*ret_n)++] = (struct case_identity){row->label, arena_text(arena, text)};
     }
 }
 
@@ -349,7 +331,7 @@ enum status case_identify(struct case_cache *book, const struct family_case *fam
 {
     uint32_t person;
     const struct case_model *model = ((const struct entry *)family)->cached->model;
-    *ret_identity = arena_array(arena, IDENTITY_ROWS, sizeof **ret_identity);
+    *ret_identity = arena_array(arena, n_attribute_text, sizeof **ret_identity);
     if (!timeline_find_person(model->timeline, family->people[i_person].id, &person))
         return error_set(err, E_NOT_FOUND, "the person is no longer in the records");
     identity_read(model, family, person, arena, *ret_identity, ret_n);

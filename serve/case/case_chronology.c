@@ -43,7 +43,7 @@ static const char *details_words(struct case_maker *maker, size_t i_source,
         char number[NUMBER_TEXT];
         double value = seen_value(seen, k);
         const char *name = source->config->values_named
-                               ? case_value_name(arena, source->config->values[k].name)
+                               ? text_spaced(arena, source->config->values[k].name)
                                : "value";
         number_format(value, number);
         if (!isnan(value))

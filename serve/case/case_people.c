@@ -2,22 +2,16 @@
 
 #include "serve/case/case_make.h"
 
+#include "features/base/text.h"
 #include "features/timeline/relations.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static const struct {
-    enum relation relation;
-    const char *label, *words;
-} circle[] = {
-    {RELATION_MOTHER, "Mother", "mother"},
-    {RELATION_FATHER, "Father", "father"},
-    {RELATION_PARENT, "Parent", "parent"},
-    {RELATION_SIBLING, "Sibling", "brother or sister"},
-    {RELATION_CHILD, "Their child", "child"},
-    {RELATION_PARTNER, "Partner", "partner"},
-    {RELATION_HOUSEHOLD, "Household member", "lives in the household"},
+// The nearest first: a person is listed under the first relation that holds.
+static const enum relation circle[] = {
+    RELATION_MOTHER, RELATION_FATHER,  RELATION_PARENT,    RELATION_SIBLING,
+    RELATION_CHILD,  RELATION_PARTNER, RELATION_HOUSEHOLD,
 };
 #define N_CIRCLE (sizeof circle / sizeof *circle)
 
@@ -94,11 +88,13 @@ void case_people_find(struct case_maker *maker)
     struct person_list list = {0};
     struct family_case *family = maker->family;
     family->people = arena_array(&family->arena, CASE_PEOPLE, sizeof *family->people);
-    person_add(maker, maker->child, "Child", "");
+    person_add(maker, maker->child, text_sentence(&family->arena, maker->model->model.info->one),
+               "");
     for (size_t k = 0; k < N_CIRCLE; k++) {
-        view_related(&maker->view, maker->child, circle[k].relation, &list);
+        const struct relation_row *relation = &relation_table[circle[k]];
+        view_related(&maker->view, maker->child, circle[k], &list);
         for (size_t i = 0; i < list.n; i++)
-            person_add(maker, list.items[i], circle[k].label, circle[k].words);
+            person_add(maker, list.items[i], relation->member, relation->to_row);
     }
     free(list.items);
     labels_number(maker);

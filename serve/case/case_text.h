@@ -1,15 +1,9 @@
-// Words for values, people and chances, as caseworkers use them.
+// Words for chances, outcomes and ages of a case. The words of columns: extract/column_text.h.
 #ifndef HEARTH_CASE_TEXT_H
 #define HEARTH_CASE_TEXT_H
 
 #include "features/extract/extract.h"
 
-// "Mother – police incidents (domestic abuse)". Owns: arena, as below.
-const char *case_subject_words(struct arena *arena, const struct column *column);
-// "5 in the past year", "none on record", "not known"; value NaN = missing.
-const char *case_value_words(struct arena *arena, const struct column *column, double value);
-// A value column as professionals call it: "DASH score".
-const char *case_value_name(struct arena *arena, const char *name);
 // "about 8 in 100", "fewer than 1 in 100", "more than 99 in 100".
 const char *case_chance_words(struct arena *arena, double share);
 // "need protection within two years" from the scenario's title where it says so, else of the

@@ -5,6 +5,7 @@
 
 #include "features/base/text.h"
 #include "features/extract/aggregate.h"
+#include "features/extract/column_text.h"
 #include "model/score/explain.h"
 #include "serve/case/case_text.h"
 
@@ -69,8 +70,8 @@ static const char *part_words(struct arena *arena, const struct column *of, doub
     const char *where = of->where ? of->where : "";
     if (isnan(value))
         return where;
-    const char *name = of->value_name ? case_value_name(arena, of->value_name) : "value";
-    return arena_format(arena, "%s: %g%s%s", name, value, *where ? "; " : "", where);
+    return arena_format(arena, "%s: %g%s%s", column_measured_text(arena, of), value,
+                        *where ? "; " : "", where);
 }
 
 static void trace_add(void *context, const struct trace_record *record)
@@ -176,9 +177,10 @@ static void reason_make(struct case_maker *maker, const struct why_order *rankin
     size_t column = raises ? subject->up : subject->down;
     const struct column *of = column_at(maker->model, column);
     double value = value_seen(maker, &maker->view, column, value_of(ranking->now, column));
+    struct text_context context = {maker->model->model.info->one, maker->view.as_of};
     *reason = (struct case_reason){
-        .subject = case_subject_words(arena, of),
-        .now = case_value_words(arena, of, value),
+        .subject = column_subject_text(arena, &context, of),
+        .now = column_value_text(arena, &context, of, value),
         .contribution = subject->contribution,
         .agency = of->agency ? of->agency : "",
     };
@@ -248,6 +250,8 @@ static void changes_make(struct case_maker *maker, const struct explanation *now
     struct family_case *family = maker->family;
     const struct case_model *model = maker->model;
     struct arena *arena = &family->arena;
+    // Without a date: the two values stand under two dates, so that each window is counted from its own.
+    struct text_context context = {model->model.info->one, DAY_NONE};
     struct subject *old = arena_array(arena, model->n_subject + 1, sizeof *old);
     double *before = arena_array(arena, then->n + 1, sizeof *before);
     subjects_sum(model, then, old);
@@ -260,12 +264,12 @@ static void changes_make(struct case_maker *maker, const struct explanation *now
         if (fabs(moved) < CHANGE_LEAST || column == SIZE_MAX)
             continue;
         const struct column *of = column_at(model, column);
+        double was = value_seen(maker, earlier, column, value_of(then, column));
+        double is = value_seen(maker, &maker->view, column, value_of(now, column));
         struct case_reason change = {
-            .subject = case_subject_words(arena, of),
-            .now = case_value_words(arena, of,
-                                    value_seen(maker, &maker->view, column, value_of(now, column))),
-            .before = case_value_words(arena, of,
-                                       value_seen(maker, earlier, column, value_of(then, column))),
+            .subject = column_subject_text(arena, &context, of),
+            .now = column_value_text(arena, &context, of, is),
+            .before = column_value_text(arena, &context, of, was),
             .contribution = moved,
             .agency = of->agency ? of->agency : "",
         };

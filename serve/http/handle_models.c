@@ -3,7 +3,9 @@
 
 #include "features/base/file.h"
 #include "features/base/number.h"
+#include "features/base/plain.h"
 #include "features/base/text.h"
+#include "features/extract/attribute_text.h"
 #include "serve/case/case_model.h"
 #include "serve/case/case_text.h"
 #include "serve/http/handlers.h"
@@ -159,8 +161,11 @@ static size_t tops_sort(const json *at_k, const json **ret_rows)
 
 static const char *looks_words(struct arena *arena, const json *counts)
 {
-    return arena_format(arena, "%.0f looks at children, %.0f of them with the outcome later",
-                        json_number(counts, "n", 0), json_number(counts, "n_positive", 0));
+    return arena_format(arena,
+                        "%s predictions, one for each person on each date. The outcome "
+                        "followed in %s",
+                        plain_number(arena, json_number(counts, "n", 0)),
+                        plain_number(arena, json_number(counts, "n_positive", 0)));
 }
 
 static void figures_fill(struct arena *arena, const json *metrics, struct model_page *page)
@@ -170,10 +175,9 @@ static void figures_fill(struct arena *arena, const json *metrics, struct model_
     page->rows = rows;
     page->may_be_chance = metrics_may_be_chance(metrics);
     row_add(page, rows,
-            (struct model_row){"Judged on", looks_words(arena, metrics),
-                               "A child is looked at on each date of the calendar, so it can count "
-                               "several times. Each look was judged by a model that had not seen "
-                               "those years"});
+            (struct model_row){"Tested on", looks_words(arena, metrics),
+                               "A person counts once for each date. Each prediction was made by a "
+                               "model that had not used those years"});
     const json *tops[TOPS_MAX];
     size_t n_top = tops_sort(at_k, tops);
     for (size_t i = 0; i < n_top; i++) {
@@ -223,7 +227,7 @@ static void groups_fill(struct arena *arena, const json *metrics, struct model_p
         const json *group = json_at(groups, i);
         const char *column = json_text(group, "column"), *value = json_text(group, "value");
         rows[page->n_group++] = (struct model_row){
-            arena_format(arena, "%s: %s", text_spaced(arena, column ? column : ""),
+            arena_format(arena, "%s: %s", attribute_label(arena, column ? column : ""),
                          value && *value ? value : "not known"),
             isnan(json_number(group, "n", NAN))
                 ? "not shown"

@@ -46,10 +46,10 @@ static void row_fill(const struct site *site, struct request *request, const str
 {
     struct arena *arena = &request->arena;
     const struct family_case *family;
-    *row = (struct queue_row){.alert = alert, .who = "Child", .reason = "", .due = ""};
+    *row = (struct queue_row){.alert = alert, .who = "Person", .reason = "", .due = ""};
     due_fill(site, arena, alert, row);
     if (case_get(site->book, alert, &family, NULL) == OK) {
-        row->who = arena_format(arena, "Child aged %s",
+        row->who = arena_format(arena, "%s aged %s", family->people[0].label,
                                 case_age_words(arena, family->people[0].dob, alert->as_of));
         row->reason = first_reason(arena, family);
         *may_be_chance |= family->may_be_chance;

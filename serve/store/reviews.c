@@ -106,7 +106,8 @@ static enum status alert_check(struct facts *facts, struct arena *arena, struct 
                 (!new->checks_person || new->last_seen == facts->last_review);
     if (seen)
         return OK;
-    error_set(err, E_CONFLICT, "somebody else has decided about this child meanwhile");
+    error_set(err, E_CONFLICT,
+              "someone else recorded a decision about this person while you were writing yours");
     error_hint(err, "read what was decided, then decide again if needed");
     return E_CONFLICT;
 }

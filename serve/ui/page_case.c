@@ -17,9 +17,9 @@ static void case_head(struct html *html, const struct case_page *page)
     const struct alert *alert = page->alert;
     html_put(html,
              "<span class=\"govuk-caption-xl\">Case %lld · %s</span>"
-             "<h1 class=\"govuk-heading-xl\">Child aged %s</h1>",
+             "<h1 class=\"govuk-heading-xl\">%s aged %s</h1>",
              (long long)alert->id, text_sentence(&arena, family->group_words),
-             case_age_words(&arena, family->people[0].dob, alert->as_of));
+             family->people[0].label, case_age_words(&arena, family->people[0].dob, alert->as_of));
     html_raw(html, "<p class=\"govuk-body\">");
     part_tag(html, band_colour(alert->band), *alert->band ? alert->band : "no band");
     html_raw(html, " ");
@@ -31,7 +31,7 @@ static void case_head(struct html *html, const struct case_page *page)
              case_day_words(&arena, alert->as_of));
     if (alert->household)
         html_put(html, " · household %s", alert->household);
-    html_put(html, " · child %s</p>", alert->person);
+    html_put(html, " · %s %s</p>", family->one, alert->person);
     arena_done(&arena);
 }
 
@@ -80,8 +80,10 @@ static void case_decisions(struct html *html, const struct case_page *page)
     }
     if (!page->n_earlier)
         return;
-    html_raw(html, "<div class=\"govuk-inset-text\"><p class=\"govuk-body\">Decided about this "
-                   "child under another alert:</p><ul class=\"govuk-list govuk-list--bullet\">");
+    html_put(html,
+             "<div class=\"govuk-inset-text\"><p class=\"govuk-body\">Decided about this %s under "
+             "another alert:</p><ul class=\"govuk-list govuk-list--bullet\">",
+             page->family->one);
     for (size_t i = 0; i < page->n_earlier; i++) {
         html_raw(html, "<li>");
         decision_words(html, page, &page->earlier[i]);
@@ -102,11 +104,11 @@ static void case_replaced(struct html *html, const struct case_page *page)
              "alert no longer stands. ");
     if (page->standing)
         html_put(html,
-                 "<a class=\"govuk-link\" href=\"/cases/%lld\">The child is now case %lld</a>: "
-                 "decide there.",
-                 (long long)page->standing, (long long)page->standing);
+                 "<a class=\"govuk-link\" href=\"/cases/%lld\">The %s is now case %lld</a>: decide "
+                 "there.",
+                 (long long)page->standing, page->family->one, (long long)page->standing);
     else
-        html_raw(html, "The child is on no list now.");
+        html_put(html, "The %s is on no list now.", page->family->one);
     html_raw(html, "</strong></div>");
 }
 
@@ -159,14 +161,15 @@ static void case_chance(struct html *html, const struct family_case *family)
                  "<p class=\"govuk-body\"><strong>On past years this model may have put "
                  "families in an order no better than chance. Go by the records below, not by "
                  "the place on the list.</strong></p>");
-    html_put(html, "<p class=\"govuk-body\">The model’s own estimate for this child is %s in 100",
-             in_100(&arena, family->alert.score));
+    html_put(html, "<p class=\"govuk-body\">The model’s own estimate for this %s is %s in 100",
+             family->one, in_100(&arena, family->alert.score));
     if (!isnan(family->alert.low) && !isnan(family->alert.high))
         html_put(html, " (between %.0f and %.0f)", 100 * family->alert.low,
                  100 * family->alert.high);
-    html_raw(html, ". It describes a group with similar records, not this child: most families on "
-                   "this list would never have come to that, and the list misses many who will."
-                   "</p></div>");
+    html_put(html,
+             ". It describes a group with similar records, not this %s: most families on this list "
+             "would never have come to that, and the list misses many who will.</p></div>",
+             family->one);
     arena_done(&arena);
 }
 
@@ -248,21 +251,24 @@ static void case_reasons(struct html *html, const struct case_page *page)
                        "<span class=\"govuk-visually-hidden\">Warning</span>The records have "
                        "changed since this alert was made: what follows is worked out from today’s "
                        "records and differs from what the alert said.</strong></div>");
-    html_raw(html, "<h2 class=\"govuk-heading-m\">What raises concern</h2>"
+    html_raw(html, "<h2 class=\"govuk-heading-m\">Records that raised the estimate</h2>"
                    "<ul class=\"hub-reasons\">");
     for (size_t i = 0; i < family->n_raising; i++)
         if (!family->raising[i].absent)
             reason_item(html, page, &family->raising[i], total);
     html_raw(html, "</ul>");
     reasons_absent(html, family->raising, family->n_raising);
-    html_raw(html, "<h2 class=\"govuk-heading-m\">What lowers it</h2>");
+    html_raw(html, "<h2 class=\"govuk-heading-m\">Records that lowered the estimate</h2>");
     if (!family->n_lowering)
-        html_raw(html, "<p class=\"govuk-body\">Nothing in the records lowers it.</p>");
+        html_raw(html, "<p class=\"govuk-body\">No records lowered the estimate.</p>");
     else
-        html_raw(html, "<p class=\"govuk-body\">Some of these may sound like warnings. They stand "
-                       "here because children of past years with the same record, otherwise alike, "
-                       "came to it less often – often since somebody was already helping. They are "
-                       "no reason not to look.</p>");
+        html_put(
+            html,
+            "<p class=\"govuk-body\">These lowered the model’s estimate. They do not show that "
+            "the %s is safer. The model weighs many overlapping records together, so one of "
+            "several related records can count downwards. Some are serious in themselves. Do "
+            "not use them as a reason to take no action.</p>",
+            family->one);
     html_raw(html, "<ul class=\"hub-reasons\">");
     for (size_t i = 0; i < family->n_lowering; i++)
         if (!family->lowering[i].absent)
@@ -280,8 +286,10 @@ static void case_changes(struct html *html, const struct family_case *family)
     const char *then = case_day_words(&arena, family->earlier);
     html_raw(html, "<h2 class=\"govuk-heading-m\" id=\"changes\">What has changed</h2>");
     if (family->earlier == DAY_NONE) {
-        html_raw(html, "<p class=\"govuk-body\">There was no record of this child on the list’s "
-                       "date before, so there is nothing to compare.</p>");
+        html_put(html,
+                 "<p class=\"govuk-body\">There were no records about this %s on the date of the "
+                 "previous list, so there is nothing to compare.</p>",
+                 family->one);
     } else {
         html_put(
             html,
@@ -307,7 +315,7 @@ static void case_changes(struct html *html, const struct family_case *family)
                      "class=\"govuk-table__cell\" data-label=\"Now\"><strong>%s</strong> <span "
                      "class=\"hub-quiet\">(%s)</span></td></tr>",
                      change->subject, then, change->before, change->now,
-                     change->contribution > 0 ? "raises concern" : "lowers concern");
+                     change->contribution > 0 ? "raised the estimate" : "lowered the estimate");
         }
         html_raw(html, "</tbody></table>");
     }

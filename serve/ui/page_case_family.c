@@ -84,7 +84,9 @@ static void person_row(struct html *html, const struct case_page *page, size_t i
              "<tr class=\"govuk-table__row\"><th scope=\"row\" class=\"govuk-table__header\">%s "
              "<span class=\"hub-quiet govuk-!-font-weight-regular\">%s</span></th>"
              "<td class=\"govuk-table__cell\">%s%s%s</td>",
-             person->label, person->id, *person->relation ? person->relation : "the child",
+             person->label, person->id,
+             *person->relation ? person->relation
+                               : arena_format(&arena, "the %s", page->family->one),
              *person->sex ? ", " : "", person->sex);
     html_put(html,
              "<td class=\"govuk-table__cell\">%s%s</td><td class=\"govuk-table__cell\">%s</td>"
@@ -330,10 +332,11 @@ void case_missing(struct html *html, const struct case_page *page)
              "happen.</p>",
              case_day_words(&arena, family->data_end));
     if (!family->in_cohort)
-        html_put(html,
-                 "<p class=\"govuk-body\"><strong>By today’s records this child is not one "
-                 "of the %s the list is about.</strong></p>",
-                 family->group_words);
+        html_put(
+            html,
+            "<p class=\"govuk-body\"><strong>According to the current records, this %s no longer "
+            "meets the criteria for this list (%s).</strong></p>",
+            family->one, family->group_words);
     sources_words(html, family);
     html_raw(html,
              "<details class=\"govuk-details\"><summary class=\"govuk-details__summary\"><span "

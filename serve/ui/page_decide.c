@@ -37,13 +37,13 @@ void page_reveal(struct html *html, const struct setting *setting, const struct 
     for (size_t i = 0; i < page->n; i++)
         choices[i] = (struct choice){page->reasons[i].code, page->reasons[i].label, NULL};
     form_page_open(html, setting, "See who this is", id, &page->errors);
-    html_put(html,
-             "<p class=\"govuk-body\">You will see names, dates of birth, ethnicity, addresses and "
-             "numbers (such as the NHS number) of the child and the people around the child until "
-             "you sign out. That you looked, and why, is recorded under your name and cannot be "
-             "removed.</p>"
-             "<form method=\"post\" action=\"/cases/%lld/identity\" novalidate>",
-             id);
+    html_put(
+        html,
+        "<p class=\"govuk-body\">You will see the names, dates of birth, ethnicity, addresses and "
+        "identity numbers of the people in this case until you sign out. We record your name "
+        "and your reason. This cannot be deleted.</p>"
+        "<form method=\"post\" action=\"/cases/%lld/identity\" novalidate>",
+        id);
     part_csrf(html, setting->viewer->csrf);
     part_radios(html,
                 &(struct radios){.id = "reason",
@@ -136,16 +136,16 @@ void page_decide(struct html *html, const struct setting *setting, const struct 
              "<p class=\"govuk-body\">It is kept under your name with today’s date, and can be "
              "followed by another one, never changed.</p>");
     if (page->before) {
-        html_put(html,
-                 "<div class=\"govuk-inset-text\"><p class=\"govuk-body\">There is a decision "
-                 "about this "
-                 "child already%s: <strong>%s</strong>, by %s on %s.</p><p class=\"govuk-body\">",
-                 page->before->alert_id == page->alert->id ? "" : ", under another alert",
-                 outcome_words(page->outcomes, page->n, page->before->outcome),
-                 page->before->user_name, time_words(page->before->time_ms, time));
+        html_put(
+            html,
+            "<div class=\"govuk-inset-text\"><p class=\"govuk-body\">A decision has already been "
+            "recorded for this person%s: <strong>%s</strong>, by %s on %s.</p><p "
+            "class=\"govuk-body\">",
+            page->before->alert_id == page->alert->id ? "" : ", under another alert",
+            outcome_words(page->outcomes, page->n, page->before->outcome), page->before->user_name,
+            time_words(page->before->time_ms, time));
         html_lines(html, page->before->rationale);
-        html_raw(html, "</p><p class=\"govuk-body\">If you still want to, record yours beside "
-                       "it.</p></div>");
+        html_raw(html, "</p><p class=\"govuk-body\">You can still record your own.</p></div>");
     }
     decide_form(html, setting, page);
     html_raw(html, "</div></div>");

@@ -31,7 +31,7 @@ static void model_section(struct html *html, const struct model_page *model)
     part_row(html, "Model", model->id);
     part_row(html, "Kind", model->kind);
     part_row(html, "Purpose", model->purpose);
-    part_row(html, "Learned from", model->trained_on);
+    part_row(html, "Trained on", model->trained_on);
     part_row(html, "Dates", model->dates);
     html_raw(html, "</dl>");
     if (model->n && model->may_be_chance)

@@ -23,7 +23,7 @@ void page_login(struct html *html, const struct setting *setting, const struct l
 
 struct queue_row {
     const struct alert *alert;
-    const char *who;    // "Child aged 14 months"
+    const char *who;    // "Child aged 14 months", in the scenario's word
     const char *reason; // the first one, in words
     const char *due;    // "today by 17:00", "" = no clock
     bool overdue;

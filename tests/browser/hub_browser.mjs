@@ -57,7 +57,7 @@ async function walkQueue(page, walk) {
 
 async function walkCase(page, walk) {
   const words = await text(page);
-  for (const part of ['Why now', 'What raises concern', 'What lowers it', 'What has changed', 'Household and family',
+  for (const part of ['Why now', 'Records that raised the estimate', 'Records that lowered the estimate', 'What has changed', 'Household and family',
     'What happened, across agencies', 'What is missing or may be wrong', 'Are these the right records?'])
     check(`${walk.name}: the case says ${part}`, words.includes(part));
   check(`${walk.name}: no names before`, !words.includes('Last name'));

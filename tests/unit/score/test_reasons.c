@@ -1,4 +1,4 @@
-// Sentences a caseworker reads, and the alert rules as scenarios write them.
+// Which columns are one reason, and the alert rules as scenarios write them.
 
 #include "model/metric/alert_rules.h"
 #include "model/score/reasons.h"
@@ -11,69 +11,23 @@
 
 #include <cmocka.h>
 
-static void says(struct column column, double value, const char *wanted)
+static void test_columns_of_one_thing_are_one_subject(void **state)
 {
-    struct arena arena = {0};
-    assert_string_equal(reason_text(&arena, &column, value), wanted);
-    arena_done(&arena);
-}
-
-static void test_values_read_as_sentences(void **state)
-{
-    struct column count = {.name = "n",
-                           .relation = "household",
-                           .source = "police_incidents",
-                           .source_title = "police_incidents",
-                           .category = "domestic_abuse",
-                           .compute = "count",
-                           .window = "1y"};
-    says(count, 3, "3 police incidents (domestic abuse) in the household in 1 year");
-    says(count, 1, "1 police incident (domestic abuse) in the household in 1 year");
-    says(count, 0, "no police incidents (domestic abuse) in the household in 1 year");
-    struct column last = {.name = "n",
-                          .relation = "self",
-                          .source = "s47",
-                          .source_title = "section 47 enquiries",
-                          .compute = "days_since_last",
-                          .window = "ever"};
-    says(last, 40, "last section 47 enquiries 40 days ago");
-    says(last, NAN, "no section 47 enquiries");
-    struct column contacts = {.name = "n",
-                              .relation = "self",
-                              .source_title = "Contacts with children's services",
-                              .where = "role suspect",
-                              .compute = "count",
-                              .window = "ever"};
-    says(contacts, 2, "2 contacts with children's services (role suspect)");
-    says(contacts, 1, "1 contact with children's services (role suspect)");
-    struct column enquiries = {
-        .name = "n", .relation = "self", .source_title = "Enquiries", .compute = "count"};
-    says(enquiries, 1, "1 enquiry");
-    struct column visits = {
-        .name = "n", .relation = "self", .source_title = "A&E visits", .compute = "count"};
-    says(visits, 1, "1 A&E visit");
-    struct column days = {.name = "n", .relation = "self", .attribute = "age", .unit = "days"};
-    says(days, 91, "age: 91 days");
-    says(days, 681, "age: 22 months");
-    struct column open = {
-        .name = "n", .relation = "mother", .source_title = "CIN plan", .compute = "active"};
-    says(open, 1, "CIN plan of the mother open now");
-    says(open, 0, "no open CIN plan of the mother");
-    struct column mean = {.name = "n",
-                          .relation = "self",
-                          .source_title = "rent_arrears",
-                          .compute = "mean",
-                          .value_name = "balance",
-                          .window = "90d"};
-    says(mean, 12.5, "mean balance of rent arrears in 90 days: 12.5");
-    says(mean, NAN, "no value of balance of rent arrears in 90 days");
-    struct column sex = {
-        .name = "n", .relation = "self", .attribute = "sex", .attribute_value = "F"};
-    says(sex, 1, "sex: F");
-    says(sex, 0, "sex: not F");
-    says(sex, NAN, "sex not known");
-    struct column size = {.name = "n", .relation = "household", .attribute = "size"};
-    says(size, 4, "people in the household: 4");
+    const struct column columns[] = {
+        {.relation = "mother", .source = "police", .compute = "count", .window = "1y"},
+        {.relation = "self", .source = "police", .compute = "count", .window = "1y"},
+        {.relation = "mother", .source = "police", .compute = "days_since_last"},
+        {.relation = "mother", .source = "police", .category = "arrest", .compute = "count"},
+        {.relation = "self", .attribute = "age"},
+    };
+    const struct column *pointers[5];
+    size_t subject[5];
+    for (size_t i = 0; i < 5; i++)
+        pointers[i] = &columns[i];
+    assert_int_equal(reason_subjects(pointers, 5, subject), 4);
+    for (size_t i = 0; i < 5; i++)
+        for (size_t k = 0; k < i; k++)
+            assert_int_equal(subject[i] == subject[k], i == 2 && k == 0);
 }
 
 static enum status rules_of(const char *text, struct alert_rules *rules, struct error *err)
@@ -128,7 +82,7 @@ static void test_wrong_rules_are_refused_with_their_place(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_values_read_as_sentences),
+        cmocka_unit_test(test_columns_of_one_thing_are_one_subject),
         cmocka_unit_test(test_bands_are_cumulative_shares_of_ranks),
         cmocka_unit_test(test_wrong_rules_are_refused_with_their_place),
     };
