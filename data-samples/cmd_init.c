@@ -9,9 +9,11 @@
 #define DEFAULT_SCENARIO "child-safeguarding"
 
 static const struct option_row options[] = {
-    {"--scenario", OPTION_TEXT, false, false, "NAME",
-     "which shipped scenario (default: " DEFAULT_SCENARIO ")"},
-    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+    {.name = "--scenario",
+     .kind = OPTION_TEXT,
+     .value_name = "NAME",
+     .help = "which shipped scenario (default: " DEFAULT_SCENARIO ")"},
+    {.name = NULL},
 };
 
 static void print_result(const struct cli *cli, const char *folder, const char *scenario)

@@ -21,10 +21,15 @@
 #define SHIPPED_AS_OF "2018-01-01"
 
 static const struct option_row options[] = {
-    {"--births-per-year", OPTION_INTEGER, false, false, "N",
-     "20 to 20000; all else is in proportion (default: 2500, a borough of 180,000)"},
-    {"--years", OPTION_INTEGER, false, false, "N", "years of records, 1 to 30 (default: 10)"},
-    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+    {.name = "--births-per-year",
+     .kind = OPTION_INTEGER,
+     .value_name = "N",
+     .help = "20 to 20000; all else is in proportion (default: 2500, a borough of 180,000)"},
+    {.name = "--years",
+     .kind = OPTION_INTEGER,
+     .value_name = "N",
+     .help = "years of records, 1 to 30 (default: 10)"},
+    {.name = NULL},
 };
 
 struct simulation {

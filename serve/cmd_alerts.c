@@ -22,12 +22,19 @@
 #define ALL INT64_C(1000000000)
 
 static const struct option_row options[] = {
-    {"--scenario", OPTION_TEXT, false, false, "S", "only this scenario's"},
-    {"--as-of", OPTION_DAY, false, false, "DATE", "only this list's"},
-    {"--state", OPTION_TEXT, true, true, "STATE",
-     "new, open, decided, replaced or all; default: all but replaced"},
-    {"--out", OPTION_TEXT, false, false, "FILE", "export: where to; default: stdout"},
-    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+    {.name = "--scenario", .kind = OPTION_TEXT, .value_name = "S", .help = "only this scenario's"},
+    {.name = "--as-of", .kind = OPTION_DAY, .value_name = "DATE", .help = "only this list's"},
+    {.name = "--state",
+     .kind = OPTION_TEXT,
+     .many = true,
+     .commas = true,
+     .value_name = "STATE",
+     .help = "new, open, decided, replaced or all; default: all but replaced"},
+    {.name = "--out",
+     .kind = OPTION_TEXT,
+     .value_name = "FILE",
+     .help = "export: where to; default: stdout"},
+    {.name = NULL},
 };
 
 // An alert with the decision that holds.

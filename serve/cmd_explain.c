@@ -9,13 +9,23 @@
 #include <string.h>
 
 static const struct option_row options[] = {
-    {"--scenario", OPTION_TEXT, false, false, "S", "whose model (required)"},
-    {"--person", OPTION_TEXT, false, false, "P", "the person's id (required)"},
-    {"--as-of", OPTION_DAY, false, false, "DATE",
-     "the day; the latest scores file's, else the day after the data's end"},
-    {"--model", OPTION_TEXT, false, false, "ID",
-     "a model of the scenario; the selected one when not given"},
-    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+    {.name = "--scenario",
+     .kind = OPTION_TEXT,
+     .value_name = "S",
+     .help = "whose model (required)"},
+    {.name = "--person",
+     .kind = OPTION_TEXT,
+     .value_name = "P",
+     .help = "the person's id (required)"},
+    {.name = "--as-of",
+     .kind = OPTION_DAY,
+     .value_name = "DATE",
+     .help = "the day; the latest scores file's, else the day after the data's end"},
+    {.name = "--model",
+     .kind = OPTION_TEXT,
+     .value_name = "ID",
+     .help = "a model of the scenario; the selected one when not given"},
+    {.name = NULL},
 };
 
 // The date in the name of the latest scores file, or DAY_NONE.

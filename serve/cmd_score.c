@@ -11,12 +11,19 @@
 #include <string.h>
 
 static const struct option_row options[] = {
-    {"--scenario", OPTION_TEXT, false, false, "S", "whose cohort and model (required)"},
-    {"--as-of", OPTION_DAY, false, false, "DATE",
-     "the day of the list; what is known before it counts (required)"},
-    {"--model", OPTION_TEXT, false, false, "ID",
-     "a model of the scenario; the selected one when not given"},
-    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+    {.name = "--scenario",
+     .kind = OPTION_TEXT,
+     .value_name = "S",
+     .help = "whose cohort and model (required)"},
+    {.name = "--as-of",
+     .kind = OPTION_DAY,
+     .value_name = "DATE",
+     .help = "the day of the list; what is known before it counts (required)"},
+    {.name = "--model",
+     .kind = OPTION_TEXT,
+     .value_name = "ID",
+     .help = "a model of the scenario; the selected one when not given"},
+    {.name = NULL},
 };
 
 static json *summary_make(const struct cli *cli, const struct scenario_model *model,

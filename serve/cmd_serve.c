@@ -12,9 +12,11 @@
 #define LISTEN_DEFAULT "127.0.0.1:8420"
 
 static const struct option_row options[] = {
-    {"--listen", OPTION_TEXT, false, false, "ADDR:PORT",
-     "where to listen; " LISTEN_DEFAULT " when not given"},
-    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+    {.name = "--listen",
+     .kind = OPTION_TEXT,
+     .value_name = "ADDR:PORT",
+     .help = "where to listen; " LISTEN_DEFAULT " when not given"},
+    {.name = NULL},
 };
 
 // Set where a thread that a library made before main() takes the signal.

@@ -11,10 +11,17 @@
 #include <string.h>
 
 static const struct option_row options[] = {
-    {"--role", OPTION_TEXT, true, true, "ROLE",
-     "what it may do: score (default), events, alerts; several with commas"},
-    {"--days", OPTION_INTEGER, false, false, "N", "how long it lives; default: 365"},
-    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+    {.name = "--role",
+     .kind = OPTION_TEXT,
+     .many = true,
+     .commas = true,
+     .value_name = "ROLE",
+     .help = "what it may do: score (default), events, alerts; several with commas"},
+    {.name = "--days",
+     .kind = OPTION_INTEGER,
+     .value_name = "N",
+     .help = "how long it lives; default: 365"},
+    {.name = NULL},
 };
 
 static void token_json(json *object, const struct token *token, const char *state)

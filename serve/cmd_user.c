@@ -16,10 +16,16 @@
 #define INPUT_BYTES (PASSWORD_MAX + 2)
 
 static const struct option_row options[] = {
-    {"--role", OPTION_TEXT, false, false, "ROLE", "analyst, reviewer or admin (required to add)"},
-    {"--password-file", OPTION_TEXT, false, false, "FILE", "the password is its first line"},
-    {"--generate", OPTION_FLAG, false, false, NULL, "make a password and print it once"},
-    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+    {.name = "--role",
+     .kind = OPTION_TEXT,
+     .value_name = "ROLE",
+     .help = "analyst, reviewer or admin (required to add)"},
+    {.name = "--password-file",
+     .kind = OPTION_TEXT,
+     .value_name = "FILE",
+     .help = "the password is its first line"},
+    {.name = "--generate", .kind = OPTION_FLAG, .help = "make a password and print it once"},
+    {.name = NULL},
 };
 
 struct password {

@@ -25,13 +25,20 @@
 #define MOST_DATES 64
 
 static const struct option_row options[] = {
-    {"--head", OPTION_TEXT, false, false, "HASH",
-     "audit: a head printed earlier and kept elsewhere, which must still be in the chain"},
-    {"--scenario", OPTION_TEXT, false, false, "S",
-     "scores: only its alerts; leakage: whose features (required)"},
-    {"--as-of", OPTION_DAY, true, false, "DATE",
-     "leakage: dates; default: the scenario's first, middle and three quarters on"},
-    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+    {.name = "--head",
+     .kind = OPTION_TEXT,
+     .value_name = "HASH",
+     .help = "audit: a head printed earlier and kept elsewhere, which must still be in the chain"},
+    {.name = "--scenario",
+     .kind = OPTION_TEXT,
+     .value_name = "S",
+     .help = "scores: only its alerts; leakage: whose features (required)"},
+    {.name = "--as-of",
+     .kind = OPTION_DAY,
+     .many = true,
+     .value_name = "DATE",
+     .help = "leakage: dates; default: the scenario's first, middle and three quarters on"},
+    {.name = NULL},
 };
 
 static enum status print_json(const struct audit_check *check, struct error *err)

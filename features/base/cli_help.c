@@ -10,13 +10,22 @@
 #define NAME_COLUMN 14 // where the summaries of commands start
 
 const struct option_row cli_common_options[] = {
-    {"-C", OPTION_TEXT, false, false, "DIR", "the workspace; default: the current folder"},
-    {"--json", OPTION_FLAG, false, false, NULL, "print the result for machines"},
-    {"--quiet", OPTION_FLAG, false, false, NULL, "no talk and no progress on stderr"},
-    {"--threads", OPTION_INTEGER, false, false, "N", "threads to use; default: all cores"},
-    {"--seed", OPTION_INTEGER, false, false, "N", "seed of everything random; default: 1"},
-    {"--help", OPTION_FLAG, false, false, NULL, "show this help"},
-    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+    {.name = "-C",
+     .kind = OPTION_TEXT,
+     .value_name = "DIR",
+     .help = "the workspace; default: the current folder"},
+    {.name = "--json", .kind = OPTION_FLAG, .help = "print the result for machines"},
+    {.name = "--quiet", .kind = OPTION_FLAG, .help = "no talk and no progress on stderr"},
+    {.name = "--threads",
+     .kind = OPTION_INTEGER,
+     .value_name = "N",
+     .help = "threads to use; default: all cores"},
+    {.name = "--seed",
+     .kind = OPTION_INTEGER,
+     .value_name = "N",
+     .help = "seed of everything random; default: 1"},
+    {.name = "--help", .kind = OPTION_FLAG, .help = "show this help"},
+    {.name = NULL},
 };
 
 // Characters, not bytes: continuation bytes of UTF-8 take no place.

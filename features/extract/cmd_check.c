@@ -16,9 +16,15 @@
 #include <string.h>
 
 static const struct option_row options[] = {
-    {"--scenario", OPTION_TEXT, false, false, "S", "also check the scenario scenarios/S.yaml"},
-    {"--html", OPTION_TEXT, false, false, "FILE", "write the report as one HTML page"},
-    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+    {.name = "--scenario",
+     .kind = OPTION_TEXT,
+     .value_name = "S",
+     .help = "also check the scenario scenarios/S.yaml"},
+    {.name = "--html",
+     .kind = OPTION_TEXT,
+     .value_name = "FILE",
+     .help = "write the report as one HTML page"},
+    {.name = NULL},
 };
 
 struct check {

@@ -91,7 +91,7 @@ static enum status run(struct cli *cli, struct error *err)
 }
 
 static const struct option_row options_of_ingest[] = {
-    {"--force", OPTION_FLAG, false, false, NULL, "read every source again, changed or not"},
+    {.name = "--force", .kind = OPTION_FLAG, .help = "read every source again, changed or not"},
     {0},
 };
 

@@ -13,12 +13,19 @@
 #define MANIFEST_MAX_BYTES ((size_t)16 << 20)
 
 static const struct option_row options[] = {
-    {"--config", OPTION_TEXT, false, false, "FILE",
-     "link flat files, as link.yaml says, instead of a workspace"},
-    {"--out", OPTION_TEXT, false, false, "DIR", "with --config: where to write"},
-    {"--truth", OPTION_TEXT, false, false, "FILE",
-     "CSV of input, record_id, person_id: print recall and precision against it"},
-    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+    {.name = "--config",
+     .kind = OPTION_TEXT,
+     .value_name = "FILE",
+     .help = "link flat files, as link.yaml says, instead of a workspace"},
+    {.name = "--out",
+     .kind = OPTION_TEXT,
+     .value_name = "DIR",
+     .help = "with --config: where to write"},
+    {.name = "--truth",
+     .kind = OPTION_TEXT,
+     .value_name = "FILE",
+     .help = "CSV of input, record_id, person_id: print recall and precision against it"},
+    {.name = NULL},
 };
 
 static long long number(const json *object, const char *key)

@@ -10,13 +10,23 @@
 #include <string.h>
 
 static const struct option_row options[] = {
-    {"--model", OPTION_TEXT, false, false, "DIR", "folder of the model (required)"},
-    {"--table", OPTION_TEXT, false, false, "T.csv", "rows to score (required)"},
-    {"--format", OPTION_TEXT, false, false, "FORMAT",
-     "csv or libsvm; the training table's when not given"},
-    {"--out", OPTION_TEXT, false, false, "P.csv",
-     "where the scored rows go; - is stdout (required)"},
-    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+    {.name = "--model",
+     .kind = OPTION_TEXT,
+     .value_name = "DIR",
+     .help = "folder of the model (required)"},
+    {.name = "--table",
+     .kind = OPTION_TEXT,
+     .value_name = "T.csv",
+     .help = "rows to score (required)"},
+    {.name = "--format",
+     .kind = OPTION_TEXT,
+     .value_name = "FORMAT",
+     .help = "csv or libsvm; the training table's when not given"},
+    {.name = "--out",
+     .kind = OPTION_TEXT,
+     .value_name = "P.csv",
+     .help = "where the scored rows go; - is stdout (required)"},
+    {.name = NULL},
 };
 
 struct prediction {

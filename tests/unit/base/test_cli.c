@@ -53,13 +53,18 @@ static enum status run_plain(struct cli *cli, struct error *err)
 }
 
 static const struct option_row options[] = {
-    {"--name", OPTION_TEXT, false, false, "N", "a name"},
-    {"--item", OPTION_TEXT, true, true, "I", "items"},
-    {"--fast", OPTION_FLAG, false, false, NULL, "fast"},
-    {"--share", OPTION_NUMBER, false, false, "X", "share"},
-    {"--count", OPTION_INTEGER, false, false, "K", "count"},
-    {"--on", OPTION_DAY, false, false, "DATE", "day"},
-    {NULL, OPTION_FLAG, false, false, NULL, NULL},
+    {.name = "--name", .kind = OPTION_TEXT, .value_name = "N", .help = "a name"},
+    {.name = "--item",
+     .kind = OPTION_TEXT,
+     .many = true,
+     .commas = true,
+     .value_name = "I",
+     .help = "items"},
+    {.name = "--fast", .kind = OPTION_FLAG, .help = "fast"},
+    {.name = "--share", .kind = OPTION_NUMBER, .value_name = "X", .help = "share"},
+    {.name = "--count", .kind = OPTION_INTEGER, .value_name = "K", .help = "count"},
+    {.name = "--on", .kind = OPTION_DAY, .value_name = "DATE", .help = "day"},
+    {.name = NULL},
 };
 
 static const struct command_row fit = {"fit",      "fits",  "WORD … [options]",
