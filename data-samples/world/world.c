@@ -2,10 +2,10 @@
 // number; then homes in the order of dates. Threads change nothing: a batch holds fixed households.
 
 #include "data-samples/world/world.h"
-#include "data-samples/world/world_care.h"
 #include "data-samples/world/world_homes.h"
 #include "data-samples/world/world_others.h"
 #include "data-samples/world/world_parameters.h"
+#include "data-samples/world/world_records.h"
 #include "features/base/arena.h"
 #include "features/base/parallel.h"
 

@@ -4,6 +4,7 @@
 #include "data-samples/world/world_batch.h"
 #include "features/base/arena.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 enum { LOOK_BACK_YEARS = 61, LOOK_AHEAD_YEARS = 2, BURN_IN_YEARS = 2 };
@@ -79,6 +80,13 @@ size_t batch_fact(struct batch *batch, const struct fact *fact)
     memory_grow(&batch->facts, &batch->fact_capacity, batch->n_fact + 1, sizeof *fact);
     batch->facts[batch->n_fact] = *fact;
     return batch->n_fact++;
+}
+
+void batch_event(struct batch *batch, enum fact_kind kind, uint32_t person, day_t day, int code)
+{
+    struct fact fact = FACT(kind, person, day);
+    fact.code = (uint16_t)code;
+    batch_fact(batch, &fact);
 }
 
 void batch_risk(struct batch *batch, const struct risk_row *row)

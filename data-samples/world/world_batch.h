@@ -51,6 +51,16 @@ size_t batch_fact(struct batch *batch, const struct fact *fact); // its number u
 void batch_risk(struct batch *batch, const struct risk_row *row);
 void batch_panel(struct batch *batch, const struct panel_row *row);
 
+// Writes an event that has a code and nothing else.
+void batch_event(struct batch *batch, enum fact_kind kind, uint32_t person, day_t day, int code);
+// A fact without second person, value, end, code, flags.
+#define FACT(kind_, person_, day_)                                                                 \
+    (struct fact)                                                                                  \
+    {                                                                                              \
+        .kind = (kind_), .person = (person_), .day = (day_), .end = DAY_NONE, .other = WORLD_NONE, \
+        .value = (float)NAN                                                                        \
+    }
+
 // Where the arrays stood when a household was begun.
 struct mark {
     size_t person, stay, fact, risk, panel;
@@ -60,13 +70,5 @@ struct mark batch_mark(const struct batch *batch);
 // and so are persons who never lived here in that time, are no parent of one who did, and are in no
 // fact; spells are cut at leaving, what comes past the data is open; facts and stays are sorted.
 void batch_finish(struct batch *batch, struct mark mark, const struct calendar *calendar);
-
-// A fact without second person, value, end, code, flags.
-#define FACT(kind_, person_, day_)                                                                 \
-    (struct fact)                                                                                  \
-    {                                                                                              \
-        .kind = (kind_), .person = (person_), .day = (day_), .end = DAY_NONE, .other = WORLD_NONE, \
-        .value = (float)NAN                                                                        \
-    }
 
 #endif

@@ -1,8 +1,10 @@
 // An enquiry that happens: its referral or the open case it belongs to, the conference, the plan,
 // and care. Which of them come is settled by the marks; how long they last is drawn here.
 
-#include "data-samples/world/world_care.h"
+#include "data-samples/world/world_enquiry.h"
+#include "data-samples/world/world_case.h"
 #include "data-samples/world/world_parameters.h"
+#include "data-samples/world/world_thinning.h"
 
 #include <math.h>
 
@@ -31,21 +33,21 @@ static void write_plan(struct family *family, struct child *child, day_t day)
     child->plan_until = fact.end;
     child->known = true;
     note_start(family, child, day);
-    child->plan = care_write(family, child, fact);
+    child->plan = case_write(family, child, fact);
     if (draw_chance(care, 0.8))
-        care_assess(family, child, day + draw_between(care, 80, 200), ASSESSED_IN_NEED);
+        case_assess(family, child, day + draw_between(care, 80, 200), ASSESSED_IN_NEED);
     if (draw_chance(care, 0.75)) // stepped down
-        care_cin_plan(family, child, fact.end, 0.3);
+        case_cin_plan(family, child, fact.end, 0.3);
     else
-        care_keep_open(family, child, fact.end + draw_between(care, 1, 30), 7);
+        case_keep_open(family, child, fact.end + draw_between(care, 1, 30), 7);
 }
 
 static void write_conference(struct family *family, struct child *child, day_t day, bool plan)
 {
     struct fact fact = FACT(FACT_CONFERENCE, 0, day);
     fact.code = plan ? CONFERENCE_PLAN : CONFERENCE_NO_PLAN;
-    care_write(family, child, fact);
-    care_keep_open(family, child, day + 20, 7);
+    case_write(family, child, fact);
+    case_keep_open(family, child, day + 20, 7);
     if (plan)
         write_plan(family, child, day);
 }
@@ -114,18 +116,18 @@ static void write_care(struct family *family, int i, day_t day)
     child->care_until = fact.end;
     child->known = true;
     note_start(family, child, day);
-    care_write(family, child, fact);
+    case_write(family, child, fact);
     static const uint32_t reasons[] = {[CARE_OPEN] = 7,
                                        [CARE_RETURNED] = 7,
                                        [CARE_ADOPTED] = 1,
                                        [CARE_GUARDIAN] = 4,
                                        [CARE_ADULT] = 6};
-    care_keep_open(family, child, fact.end + 10, reasons[ending]);
+    case_keep_open(family, child, fact.end + 10, reasons[ending]);
     if (family->n_absence < ABSENCE_MAX)
         family->absences[family->n_absence++] = (struct absence){i, day, fact.end};
     if (ending == CARE_ADOPTED) {
         struct fact adopted = FACT(FACT_ADOPTED, 0, fact.end - 1);
-        care_write(family, child, adopted);
+        case_write(family, child, adopted);
     }
     if ((ending == CARE_ADOPTED || ending == CARE_GUARDIAN) && fact.end < child->gone)
         child->gone = fact.end;
@@ -139,23 +141,23 @@ static void write_enquiry(struct family *family, struct child *child, day_t day,
     struct fact fact = FACT(FACT_S47, 0, day);
     fact.end = day + draw_between(care, 7, 16);
     fact.code = (uint16_t)code;
-    care_write(family, child, fact);
-    care_keep_open(family, child, fact.end + draw_between(care, 5, 40), 7);
+    case_write(family, child, fact);
+    case_keep_open(family, child, fact.end + draw_between(care, 5, 40), 7);
 }
 
-void care_enquiry(struct family *family, int i_child, const struct marks *marks, bool plan,
-                  bool care)
+void enquiry_write(struct family *family, int i_child, const struct marks *marks, bool plan,
+                   bool care)
 {
     gsl_rng *stream = family->streams[PURPOSE_CARE];
     struct child *child = &family->children[i_child];
     day_t day = marks->day, conference = day + marks->plan_lag;
     bool was_open = child->case_until > day;
     if (!was_open)
-        care_open(family, child, day);
+        case_open(family, child, day);
     else
-        care_contact(family, child, day, care_source(family, child, day), CONTACT_ON_OPEN_CASE);
+        case_contact(family, child, day, case_source(family, child, day), CONTACT_ON_OPEN_CASE);
     if (!was_open || draw_chance(stream, 0.6))
-        care_assess(family, child, day, marks->care_only ? ASSESSED_IN_NEED : ASSESSED_ENQUIRY);
+        case_assess(family, child, day, marks->care_only ? ASSESSED_IN_NEED : ASSESSED_ENQUIRY);
     bool on_plan = child_on_plan(child, day);
     bool no_plan = !plan && marks->plan_luck < PROB_NO_PLAN;
     bool meets = !marks->care_only && !on_plan && (plan || no_plan) && conference < family->left;
@@ -167,8 +169,8 @@ void care_enquiry(struct family *family, int i_child, const struct marks *marks,
     if (meets)
         write_conference(family, child, conference, plan);
     else if (!on_plan && draw_chance(stream, 0.4))
-        care_cin_plan(family, child, day + 30, 0.5);
-    day_t care_day = harm_care_day(marks, plan, child);
+        case_cin_plan(family, child, day + 30, 0.5);
+    day_t care_day = thinning_care_day(marks, plan, child);
     if (care && care_day < family->left)
         write_care(family, i_child, care_day);
 }

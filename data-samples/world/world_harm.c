@@ -2,8 +2,12 @@
 // with marks; help and detection thin them by the mark, so that the same candidates tell what would
 // have happened with help and without.
 
-#include "data-samples/world/world_care.h"
+#include "data-samples/world/world_harm.h"
+#include "data-samples/world/world_case.h"
+#include "data-samples/world/world_enquiry.h"
+#include "data-samples/world/world_panel.h"
 #include "data-samples/world/world_parameters.h"
+#include "data-samples/world/world_thinning.h"
 
 #include <math.h>
 
@@ -19,30 +23,6 @@ void harm_tables(struct family *family)
             family->plan[age][set] = world_logistic(plan[age] + PLAN_SLOPE * strain);
             family->care[age][set] = world_logistic(care[age] + CARE_SLOPE * strain);
         }
-}
-
-bool harm_counts(const struct marks *marks, bool known)
-{
-    return known || marks->care_only || marks->known < 1 / KNOWN_FACTOR;
-}
-
-bool harm_there(const struct marks *marks, day_t help_from)
-{
-    return marks->day < help_from || marks->help < HELP_EFFECT;
-}
-
-bool harm_seen(const struct marks *marks, day_t help_from)
-{
-    if (marks->day < help_from)
-        return true;
-    bool early = marks->day < help_from + HELP_DETECTION_DAYS;
-    return marks->help < HELP_EFFECT * (early ? HELP_DETECTION : 1);
-}
-
-day_t harm_care_day(const struct marks *marks, bool plan, const struct child *child)
-{
-    day_t day = marks->day + (plan ? marks->plan_lag + marks->care_later : marks->care_soon);
-    return day > child->dob ? day : child->dob + marks->care_soon % 5;
 }
 
 static struct marks draw_marks(struct family *family, int month)
@@ -77,11 +57,11 @@ static void take_candidate(struct family *family, int i, const struct marks *mar
     bool care = marks->care_only || marks->care < family->care[age][set];
     panel_candidate(family, child, marks, plan, care);
     if (marks->day >= child->gone || child_in_care(child, marks->day) ||
-        !harm_counts(marks, child->known) || !harm_seen(marks, family->help_from))
+        !thinning_keeps(marks, child->known) || !thinning_is_recorded(marks, family->help_from))
         return;
-    care = care && harm_there(marks, family->help_from);
+    care = care && thinning_is_harm(marks, family->help_from);
     if (!marks->care_only || care)
-        care_enquiry(family, i, marks, plan, care);
+        enquiry_write(family, i, marks, plan, care);
 }
 
 // Candidates for enquiries about the family; each takes in its children in proportion to their own
@@ -103,11 +83,12 @@ static void plan_enquiries(struct family *family, int month, struct agenda *agen
     }
     int n = draw_count(stream, KNOWN_FACTOR * highest * calendar_length(calendar, month) / 365.25);
     for (int k = 0; k < n; k++) {
-        struct item item = {.kind = ITEM_ENQUIRY, .marks = draw_marks(family, month)};
-        item.day = item.marks.day;
+        struct happening happening = {.kind = HAPPENING_ENQUIRY,
+                                      .marks = draw_marks(family, month)};
+        happening.day = happening.marks.day;
         for (int i = 0; i < family->n_child; i++)
-            item.children |= (uint32_t)draw_chance(stream, rates[i] / highest) << i;
-        agenda_add(agenda, &item);
+            happening.children |= (uint32_t)draw_chance(stream, rates[i] / highest) << i;
+        agenda_add(agenda, &happening);
     }
 }
 
@@ -122,11 +103,12 @@ static void plan_older(struct family *family, int month, struct agenda *agenda)
         if (child_age(child, middle) < 10 || !child_counts(family, child, middle) ||
             !draw_chance(stream, rate / 12))
             continue;
-        struct item item = {.kind = ITEM_ENQUIRY, .marks = draw_marks(family, month)};
-        item.day = item.marks.day;
-        item.marks.care_only = true;
-        item.children = 1u << i;
-        agenda_add(agenda, &item);
+        struct happening happening = {.kind = HAPPENING_ENQUIRY,
+                                      .marks = draw_marks(family, month)};
+        happening.day = happening.marks.day;
+        happening.marks.care_only = true;
+        happening.children = 1u << i;
+        agenda_add(agenda, &happening);
     }
 }
 
@@ -136,9 +118,10 @@ void harm_plan(struct family *family, int month, struct agenda *agenda)
     plan_older(family, month, agenda);
 }
 
-void harm_happens(struct family *family, int month, const struct item *item)
+void harm_enquiry(struct family *family, int month, const struct happening *happening)
 {
     for (int i = 0; i < family->n_child; i++)
-        if (item->children >> i & 1 && child_counts(family, &family->children[i], item->day))
-            take_candidate(family, i, &item->marks, month);
+        if (happening->children >> i & 1 &&
+            child_counts(family, &family->children[i], happening->day))
+            take_candidate(family, i, &happening->marks, month);
 }

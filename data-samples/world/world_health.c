@@ -1,9 +1,9 @@
 // What health services meet: the booking of a pregnancy, the five visits due to every child, the
 // mother's mood, emergency attendances and admissions.
 
+#include "data-samples/world/world_health.h"
 #include "data-samples/world/world_codes.h"
 #include "data-samples/world/world_parameters.h"
-#include "data-samples/world/world_traces.h"
 
 #include <math.h>
 

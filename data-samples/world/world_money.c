@@ -1,9 +1,9 @@
 // What housing, revenues and benefits meet: accounts and tenancies, arrears and what is done about
 // them, means-tested benefits, homes lost.
 
+#include "data-samples/world/world_money.h"
 #include "data-samples/world/world_codes.h"
 #include "data-samples/world/world_parameters.h"
-#include "data-samples/world/world_traces.h"
 
 #include <math.h>
 

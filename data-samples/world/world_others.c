@@ -5,9 +5,10 @@
 #include "data-samples/world/world_others.h"
 #include "data-samples/world/world_adult.h"
 #include "data-samples/world/world_codes.h"
+#include "data-samples/world/world_family.h"
+#include "data-samples/world/world_money.h"
 #include "data-samples/world/world_names.h"
 #include "data-samples/world/world_parameters.h"
-#include "data-samples/world/world_traces.h"
 
 #include <gsl/gsl_cdf.h>
 
@@ -215,8 +216,8 @@ static void police_traces(struct household *household)
     for (int k = 0; k < n; k++) {
         int who = draw_between(stream, 0, household->n_adult - 1);
         if ((day = calm_day(household, from, to)) != DAY_NONE)
-            trace(household->batch, FACT_ARREST, household->adults[who].person, day,
-                  draw_pick(stream, offences, 5));
+            batch_event(household->batch, FACT_ARREST, household->adults[who].person, day,
+                        draw_pick(stream, offences, 5));
     }
     n = events(household, kind->antisocial, &from, &to);
     for (int k = 0; k < n; k++)

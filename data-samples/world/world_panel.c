@@ -1,8 +1,10 @@
 // Early help: families that a weekly panel hears of, its decision, and what would have happened to
 // each child with help and without.
 
-#include "data-samples/world/world_care.h"
+#include "data-samples/world/world_panel.h"
+#include "data-samples/world/world_case.h"
 #include "data-samples/world/world_parameters.h"
+#include "data-samples/world/world_thinning.h"
 
 #include <math.h>
 
@@ -93,11 +95,12 @@ void panel_plan(struct family *family, int month, struct agenda *agenda)
     day -= (day + 2) % 7; // the panel sits on Tuesdays
     if (day < calendar->start[month])
         day += 7;
-    agenda_add(agenda, &(struct item){.kind = ITEM_PANEL, .day = day});
+    agenda_add(agenda, &(struct happening){.kind = HAPPENING_PANEL, .day = day});
 }
 
-void panel_happens(struct family *family, int month, day_t day)
+void panel_decide(struct family *family, int month, const struct happening *happening)
 {
+    day_t day = happening->day;
     gsl_rng *care = family->streams[PURPOSE_CARE];
     if (!family_can_come(family, day))
         return;
@@ -125,7 +128,7 @@ static void arm_takes(struct child *child, enum arm arm, const struct marks *mar
 {
     if (child->arm_care[arm] != DAY_MAX)
         return; // in care already, as it would be in life
-    if (!harm_counts(marks, child->known_at_panel || child->arm_plan[arm] != DAY_MAX))
+    if (!thinning_keeps(marks, child->known_at_panel || child->arm_plan[arm] != DAY_MAX))
         return;
     if (plan < child->arm_plan[arm])
         child->arm_plan[arm] = plan;
@@ -141,15 +144,15 @@ void panel_candidate(struct family *family, struct child *child, const struct ma
         return;
     struct panel_row *row = &family->batch->panels[child->panel_row];
     day_t plan_day = plan ? marks->day + marks->plan_lag : DAY_MAX;
-    day_t care_day = care ? harm_care_day(marks, plan, child) : DAY_MAX;
+    day_t care_day = care ? thinning_care_day(marks, plan, child) : DAY_MAX;
     if (plan_day >= family->left)
         plan_day = DAY_MAX;
     if (care_day >= family->left || care_day >= child->grown || care_day >= child->dead)
         care_day = DAY_MAX;
     arm_takes(child, ARM_UNHELPED, marks, plan_day, care_day);
-    if (harm_seen(marks, family->help_would))
+    if (thinning_is_recorded(marks, family->help_would))
         arm_takes(child, ARM_HELPED, marks, plan_day,
-                  harm_there(marks, family->help_would) ? care_day : DAY_MAX);
+                  thinning_is_harm(marks, family->help_would) ? care_day : DAY_MAX);
     day_t last = family->panel + PANEL_REST_DAYS;
     row->harm_unhelped = child->arm_care[ARM_UNHELPED] < last;
     row->harm_helped = child->arm_care[ARM_HELPED] < last;

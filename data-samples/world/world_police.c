@@ -1,19 +1,12 @@
 // What the police meet: domestic abuse incidents, which follow the family's state of abuse, with a
 // concern for the children and often a contact to social care; arrests and antisocial behaviour.
 
-#include "data-samples/world/world_care.h"
+#include "data-samples/world/world_police.h"
+#include "data-samples/world/world_case.h"
 #include "data-samples/world/world_codes.h"
 #include "data-samples/world/world_parameters.h"
-#include "data-samples/world/world_traces.h"
 
 #include <math.h>
-
-void trace(struct batch *batch, enum fact_kind kind, uint32_t person, day_t day, int code)
-{
-    struct fact fact = FACT(kind, person, day);
-    fact.code = (uint16_t)code;
-    batch_fact(batch, &fact);
-}
 
 static bool here(const struct family *family, day_t day)
 {
@@ -31,9 +24,9 @@ static bool is_dead(const struct family *family, uint32_t person, day_t day)
 static void write_concern(struct family *family, struct child *child, day_t day, int code)
 {
     gsl_rng *stream = family->streams[PURPOSE_TRACES];
-    trace(family->batch, FACT_CHILD_CONCERN, child->person, day, code);
+    batch_event(family->batch, FACT_CHILD_CONCERN, child->person, day, code);
     if (draw_chance(stream, PROB_CONCERN_TOLD))
-        care_contact(family, child, day, SOURCE_POLICE,
+        case_contact(family, child, day, SOURCE_POLICE,
                      child->case_until > day ? CONTACT_ON_OPEN_CASE : 0);
 }
 
@@ -104,9 +97,9 @@ void police_month(struct family *family, int month)
     uint32_t partner = family_partner(family, day);
     static const double offences[] = {0.42, 0.18, 0.13, 0.12, 0.15};
     if (draw_chance(stream, arrests / 12) && here(family, day))
-        trace(family->batch, FACT_ARREST,
-              partner != WORLD_NONE && draw_chance(stream, 0.8) ? partner : family->mother, day,
-              draw_pick(stream, offences, 5));
+        batch_event(family->batch, FACT_ARREST,
+                    partner != WORLD_NONE && draw_chance(stream, 0.8) ? partner : family->mother,
+                    day, draw_pick(stream, offences, 5));
     if (draw_chance(stream, nuisance / 12) && here(family, day)) {
         struct fact fact = FACT(FACT_ANTISOCIAL, family->mother, day);
         fact.code = (uint16_t)draw_between(stream, 0, 3);

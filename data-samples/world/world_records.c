@@ -1,45 +1,36 @@
-// A family's months as agencies and social care meet them. What comes up in a month is drawn first
-// and handled in the order of its days.
+// Calls everything that a family's months bring: the processes that put happenings on the agenda,
+// the handler of each kind of happening in the order of days, the traces with other agencies.
 
-#include "data-samples/world/world_care.h"
+#include "data-samples/world/world_records.h"
+#include "data-samples/world/world_concern.h"
+#include "data-samples/world/world_harm.h"
+#include "data-samples/world/world_panel.h"
+#include "data-samples/world/world_risk.h"
 #include "data-samples/world/world_traces.h"
 
-#include <stdlib.h>
+// What draws the happenings of a month. The order is part of the random streams.
+typedef void planner(struct family *family, int month, struct agenda *agenda);
+static planner *const planners[] = {harm_plan, concern_plan, panel_plan};
+enum { PLANNER_COUNT = sizeof planners / sizeof *planners };
 
-void agenda_add(struct agenda *agenda, const struct item *item)
-{
-    if (agenda->n < AGENDA_MAX)
-        agenda->items[agenda->n++] = *item;
-}
-
-static int item_order(const void *left, const void *right)
-{
-    const struct item *a = left, *b = right;
-    if (a->day != b->day)
-        return a->day < b->day ? -1 : 1;
-    if (a->kind != b->kind)
-        return a->kind < b->kind ? -1 : 1;
-    return (a->marks.help > b->marks.help) - (a->marks.help < b->marks.help);
-}
+// What a happening does on its day.
+typedef void handler(struct family *family, int month, const struct happening *happening);
+static handler *const handlers[HAPPENING_KIND_COUNT] = {
+    [HAPPENING_PANEL] = panel_decide,
+    [HAPPENING_ENQUIRY] = harm_enquiry,
+    [HAPPENING_REFERRAL] = concern_referral,
+    [HAPPENING_CONTACT] = concern_contact,
+};
 
 static void care_month(struct family *family, int month)
 {
     struct agenda agenda;
     agenda.n = 0;
-    harm_plan(family, month, &agenda);
-    care_plan(family, month, &agenda);
-    panel_plan(family, month, &agenda);
-    if (agenda.n > 1)
-        qsort(agenda.items, (size_t)agenda.n, sizeof agenda.items[0], item_order);
-    for (int i = 0; i < agenda.n; i++) {
-        const struct item *item = &agenda.items[i];
-        if (item->kind == ITEM_PANEL)
-            panel_happens(family, month, item->day);
-        else if (item->kind == ITEM_ENQUIRY)
-            harm_happens(family, month, item);
-        else
-            care_happens(family, item);
-    }
+    for (int i = 0; i < PLANNER_COUNT; i++)
+        planners[i](family, month, &agenda);
+    agenda_sort(&agenda);
+    for (int i = 0; i < agenda.n; i++)
+        handlers[agenda.happenings[i].kind](family, month, &agenda.happenings[i]);
 }
 
 void family_records(struct family *family)

@@ -3,7 +3,8 @@
 // sixteen sets of states, month by month, with the child's growing age and the family's leaving.
 // What it leaves out: help that has not started yet (MODEL.md).
 
-#include "data-samples/world/world_care.h"
+#include "data-samples/world/world_risk.h"
+#include "data-samples/world/world_case.h"
 #include "data-samples/world/world_parameters.h"
 
 #include <math.h>

@@ -1,9 +1,9 @@
 // What schools meet: who is on a roll, with free meals or not, who is suspended and how much of a
 // term each pupil misses.
 
+#include "data-samples/world/world_school.h"
 #include "data-samples/world/world_codes.h"
 #include "data-samples/world/world_parameters.h"
-#include "data-samples/world/world_traces.h"
 
 #include <math.h>
 

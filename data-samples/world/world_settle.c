@@ -3,8 +3,8 @@
 
 #include "data-samples/world/world_adult.h"
 #include "data-samples/world/world_family.h"
+#include "data-samples/world/world_money.h"
 #include "data-samples/world/world_parameters.h"
-#include "data-samples/world/world_traces.h"
 
 #include <math.h>
 

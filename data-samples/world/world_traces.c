@@ -2,6 +2,15 @@
 // which once it is known how the family's time went.
 
 #include "data-samples/world/world_traces.h"
+#include "data-samples/world/world_health.h"
+#include "data-samples/world/world_money.h"
+#include "data-samples/world/world_police.h"
+#include "data-samples/world/world_school.h"
+
+// What an agency meets in a month. The order is part of the random stream of traces.
+typedef void agency_month(struct family *family, int month);
+static agency_month *const agencies[] = {police_month, health_month, school_month};
+enum { N_AGENCY = sizeof agencies / sizeof *agencies };
 
 static struct payer family_payer(struct family *family, int month, day_t day)
 {
@@ -31,9 +40,8 @@ static enum tenure tenure_at(const struct family *family, day_t day)
 void traces_month(struct family *family, int month)
 {
     day_t middle = family->calendar->start[month] + 15;
-    police_month(family, month);
-    health_month(family, month);
-    school_month(family, month);
+    for (int i = 0; i < N_AGENCY; i++)
+        agencies[i](family, month);
     struct payer payer = family_payer(family, month, middle);
     if (middle >= family->came && middle < family->left)
         money_month(&payer, month, tenure_at(family, middle));

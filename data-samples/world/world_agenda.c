@@ -1,0 +1,28 @@
+// The list of a month's dated happenings. It knows nothing of what they do: the modules that draw
+// them add to it, and world_records.c calls a handler for each kind.
+
+#include "data-samples/world/world_agenda.h"
+
+#include <stdlib.h>
+
+void agenda_add(struct agenda *agenda, const struct happening *happening)
+{
+    if (agenda->n < AGENDA_MAX)
+        agenda->happenings[agenda->n++] = *happening;
+}
+
+static int happening_order(const void *left, const void *right)
+{
+    const struct happening *a = left, *b = right;
+    if (a->day != b->day)
+        return a->day < b->day ? -1 : 1;
+    if (a->kind != b->kind)
+        return a->kind < b->kind ? -1 : 1;
+    return (a->marks.help > b->marks.help) - (a->marks.help < b->marks.help);
+}
+
+void agenda_sort(struct agenda *agenda)
+{
+    if (agenda->n > 1)
+        qsort(agenda->happenings, (size_t)agenda->n, sizeof agenda->happenings[0], happening_order);
+}

@@ -1,0 +1,115 @@
+// Concerns below an enquiry: contacts, and referrals with their assessment and child in need plan.
+
+#include "data-samples/world/world_concern.h"
+#include "data-samples/world/world_case.h"
+#include "data-samples/world/world_parameters.h"
+
+#include <math.h>
+
+static void refer(struct family *family, struct child *child, day_t day)
+{
+    gsl_rng *care = family->streams[PURPOSE_CARE];
+    case_open(family, child, day);
+    if (draw_chance(care, PROB_REFERRAL_NFA)) {
+        family->batch->facts[child->referral].bits |= REFERRAL_NFA;
+        case_keep_open(family, child, day + draw_between(care, 1, 3), 8);
+        return;
+    }
+    bool in_need = draw_chance(care, PROB_IN_NEED);
+    day_t done = case_assess(family, child, day, in_need ? ASSESSED_IN_NEED : ASSESSED_NOT_IN_NEED);
+    if (!in_need)
+        return;
+    if (draw_chance(care, 0.45))
+        case_cin_plan(family, child, done, 0.40);
+    else
+        case_keep_open(family, child, done + 20 + (day_t)(365 * draw_lognormal(care, 0.34, 1.1)),
+                       7);
+    day_t again = done + draw_between(care, 30, 200); // when the plan is changed or ends
+    if (again < child->case_until && draw_chance(care, 0.85))
+        case_assess(family, child, again, ASSESSED_IN_NEED);
+}
+
+static void concern(struct family *family, struct child *child, day_t day)
+{
+    gsl_rng *care = family->streams[PURPOSE_CARE];
+    if (child->case_until <= day) {
+        refer(family, child, day);
+        return;
+    }
+    case_contact(family, child, day, case_source(family, child, day), CONTACT_ON_OPEN_CASE);
+    if (!child_in_care(child, day) && draw_chance(care, 0.8))
+        case_assess(family, child, day, ASSESSED_IN_NEED);
+}
+
+static double season(day_t day)
+{ // fewer referrals in the school holidays
+    static const double months[12] = {1.04, 1.02, 1.08, 0.92, 1.06, 1.05,
+                                      1.03, 0.80, 1.03, 1.06, 1.06, 0.85};
+    int year, month, day_of_month;
+    day_to_civil(day, &year, &month, &day_of_month);
+    return months[month - 1];
+}
+
+static void plan_concerns(struct family *family, int month, double mean, struct happening happening,
+                          struct agenda *agenda)
+{
+    static const double ages[AGE_CLASSES] = {REFERRAL_AGES};
+    gsl_rng *care = family->streams[PURPOSE_CARE];
+    int n = draw_count(care, mean);
+    for (int k = 0; k < n; k++) {
+        happening.day = month_day(family, PURPOSE_CARE, month);
+        happening.marks.known = draw_uniform(care);
+        happening.children = 0;
+        for (int i = 0; i < family->n_child; i++) {
+            double share = ages[child_class(&family->children[i], happening.day)] / 2;
+            happening.children |= (uint32_t)draw_chance(care, share) << i;
+        }
+        agenda_add(agenda, &happening);
+    }
+}
+
+void concern_plan(struct family *family, int month, struct agenda *agenda)
+{
+    double strain = family_strain(family, month);
+    double shape = season(family->calendar->start[month]) / 12;
+    bool abuse = family_state(family, month, STATE_ABUSE);
+    plan_concerns(family, month,
+                  REFERRAL_BASE * 2 * WATCH_FACTOR * exp(REFERRAL_SLOPE * strain) * shape,
+                  (struct happening){.kind = HAPPENING_REFERRAL}, agenda);
+    plan_concerns(family, month,
+                  CONTACT_BASE * 2 * exp(CONTACT_SLOPE * strain + 0.5 * abuse) * shape,
+                  (struct happening){.kind = HAPPENING_CONTACT}, agenda);
+}
+
+// Whether the happening takes in the family's child i, known and not yet grown or gone.
+static bool takes_in(const struct family *family, const struct happening *happening, int i)
+{
+    const struct child *child = &family->children[i];
+    day_t day = happening->day;
+    return day >= family->came && day < family->left && happening->children >> i & 1 &&
+           day >= child->visible && day < child->grown && day < child->gone;
+}
+
+void concern_referral(struct family *family, int month, const struct happening *happening)
+{
+    day_t day = happening->day;
+    for (int i = 0; i < family->n_child; i++) {
+        struct child *child = &family->children[i];
+        if (!takes_in(family, happening, i))
+            continue;
+        bool watched = child->case_until != DAY_MIN && day < child->case_until + WATCH_DAYS;
+        if (watched || happening->marks.known < 1 / WATCH_FACTOR)
+            concern(family, child, day);
+    }
+}
+
+void concern_contact(struct family *family, int month, const struct happening *happening)
+{
+    day_t day = happening->day;
+    for (int i = 0; i < family->n_child; i++) {
+        struct child *child = &family->children[i];
+        if (takes_in(family, happening, i))
+            case_contact(family, child, day, case_source(family, child, day),
+                         child->case_until > day ? CONTACT_ON_OPEN_CASE : 0);
+    }
+}

@@ -1,0 +1,12 @@
+// Concerns below an enquiry: contacts and referrals to social care.
+#ifndef HEARTH_WORLD_CONCERN_H
+#define HEARTH_WORLD_CONCERN_H
+
+#include "data-samples/world/world_agenda.h"
+#include "data-samples/world/world_family.h"
+
+void concern_plan(struct family *family, int month, struct agenda *agenda);
+void concern_referral(struct family *family, int month, const struct happening *happening);
+void concern_contact(struct family *family, int month, const struct happening *happening);
+
+#endif

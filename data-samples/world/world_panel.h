@@ -1,0 +1,15 @@
+// The weekly early help panel, its decisions and both potential outcomes of each.
+#ifndef HEARTH_WORLD_PANEL_H
+#define HEARTH_WORLD_PANEL_H
+
+#include "data-samples/world/world_agenda.h"
+#include "data-samples/world/world_family.h"
+
+void panel_plan(struct family *family, int month, struct agenda *agenda);
+void panel_decide(struct family *family, int month, const struct happening *happening);
+// What a candidate for an enquiry would do with help and without, after the child's last panel.
+// plan, care: whether it would lead to them.
+void panel_candidate(struct family *family, struct child *child, const struct marks *marks,
+                     bool plan, bool care);
+
+#endif

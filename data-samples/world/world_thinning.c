@@ -1,0 +1,29 @@
+// Decides by a candidate's marks whether it remains. Source: thinning of a marked Poisson process
+// (Lewis and Shedler 1979); a candidate is kept when its uniform mark is below the ratio of hazards.
+
+#include "data-samples/world/world_thinning.h"
+#include "data-samples/world/world_parameters.h"
+
+bool thinning_keeps(const struct marks *marks, bool known)
+{
+    return known || marks->care_only || marks->known < 1 / KNOWN_FACTOR;
+}
+
+bool thinning_is_harm(const struct marks *marks, day_t help_from)
+{
+    return marks->day < help_from || marks->help < HELP_EFFECT;
+}
+
+bool thinning_is_recorded(const struct marks *marks, day_t help_from)
+{
+    if (marks->day < help_from)
+        return true;
+    bool early = marks->day < help_from + HELP_DETECTION_DAYS;
+    return marks->help < HELP_EFFECT * (early ? HELP_DETECTION : 1);
+}
+
+day_t thinning_care_day(const struct marks *marks, bool plan, const struct child *child)
+{
+    day_t day = marks->day + (plan ? marks->plan_lag + marks->care_later : marks->care_soon);
+    return day > child->dob ? day : child->dob + marks->care_soon % 5;
+}
