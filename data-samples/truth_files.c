@@ -2,6 +2,7 @@
 // mistake.
 
 #include "data-samples/truth_files.h"
+#include "data-samples/agency/agency_register.h"
 
 #include <string.h>
 

@@ -1,7 +1,8 @@
 // Whom an agency knows, since when, under which id; and the versions of each record, as the agency
 // hears of moves, new surnames, births and deaths, or does not.
 
-#include "data-samples/agency/agency.h"
+#include "data-samples/agency/agency_register.h"
+#include "data-samples/agency/agency_lag.h"
 #include "data-samples/agency/agency_names.h"
 
 #include <stdlib.h>

@@ -3,7 +3,7 @@
 #ifndef HEARTH_AGENCY_WORK_H
 #define HEARTH_AGENCY_WORK_H
 
-#include "data-samples/agency/agency.h"
+#include "data-samples/agency/agency_files.h"
 
 void social_care_enrol(struct agency *agency);
 enum status social_care_write(struct agency *agency, struct error *err);

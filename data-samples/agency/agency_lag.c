@@ -1,0 +1,42 @@
+// The lag between a thing and the extract that holds it, from the agency's row: a log-normal number
+// of days, months for a few, then the next extract.
+
+#include "data-samples/agency/agency_lag.h"
+
+#define PURPOSES 64 // of streams, an agency
+
+struct draw agency_draw(const struct agency *agency, int purpose, uint64_t item)
+{
+    return draw_for(agency->view->seed,
+                    (uint64_t)agency->index * PURPOSES + 32u + (unsigned)purpose, item);
+}
+
+day_t agency_next_load(const struct agency *agency, day_t day)
+{
+    int every = agency->row->load_every_days;
+    if (every == 1)
+        return day + 1;
+    if (every == 7) // 1970-01-05 was a Monday
+        return day + 7 - ((day - 4) % 7 + 7) % 7;
+    int year, month, of_month;
+    day_to_civil(day, &year, &month, &of_month);
+    day_t third = day_from_civil(year, month, 3);
+    return third > day ? third : day_add_months(third, 1);
+}
+
+day_t agency_known(const struct agency *agency, day_t day, struct draw *draw)
+{
+    int lag = draw_days(draw, agency->row->lag_days, 0.8);
+    if (draw_yes(draw, agency->row->late_share))
+        lag += draw_range(draw, 30, 270);
+    return agency_next_load(agency, day + lag);
+}
+
+struct spell_end agency_end(const struct agency *agency, const struct fact *fact, struct draw *draw)
+{
+    struct spell_end none = {DAY_NONE, DAY_NONE};
+    if (fact->end == DAY_MAX || fact->end > agency->view->end)
+        return none;
+    struct spell_end end = {fact->end, agency_known(agency, fact->end, draw)};
+    return end.known > agency->view->end ? none : end;
+}
