@@ -92,7 +92,8 @@ static const struct option_row options[] = {
      .many = true,
      .commas = true,
      .value_name = "M",
-     .help = "effect: crude, regression, weights, overlap, match, entropy (default all)"},
+     .help = "effect: unadjusted (crude), regression, ipw (weights), overlap, matching (match), "
+             "entropy (default all)"},
     {.name = "--caliper",
      .kind = OPTION_NUMBER,
      .value_name = "X",

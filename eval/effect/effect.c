@@ -1,85 +1,15 @@
-// The table of estimators and the one way through it: every estimator hands back two means with
-// each row's share in their errors, so that standard errors, clusters, intervals, ratios and
-// effective sizes are computed in one place for all.
+// Runs the estimators: prepares what they need once, then computes standard errors, clusters,
+// intervals, ratios and effective sample sizes in the same way from each estimator's fit.
+
 #include "eval/effect/effect.h"
 
 #include "eval/effect/effect_balance.h"
-#include "eval/effect/effect_methods.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define BIT(estimand) (1u << (estimand))
-#define ANY (BIT(ESTIMAND_ATT) | BIT(ESTIMAND_ATE) | BIT(ESTIMAND_ATO))
-
-const struct estimand_row estimand_rows[ESTIMAND_COUNT] = {
-    {"att", "average effect on the treated", "those who were treated"},
-    {"ate", "average effect on all", "all, treated or not"},
-    {"ato", "average effect where the arms overlap",
-     "those who might as well have been in either arm"},
-};
-
-const struct effect_estimator effect_estimators[] = {
-    {"crude", "Crude difference",
-     "treated less untreated, as they are; an effect only if treatment was allotted by chance",
-     "difference of means, heteroskedastic errors", ANY, ESTIMAND_ATT, NEED_NOTHING, 0,
-     effect_crude},
-    {"regression", "Regression",
-     "least squares on treatment and covariates; one effect for all, straight lines elsewhere",
-     "HC0: White 1980", ANY, ESTIMAND_ATT, NEED_BASIS, 5, effect_regression},
-    {"weights", "Propensity weights",
-     "untreated rows weighted to look like the wanted people, by the propensity",
-     "Hajek means, stacked estimating equations: Lunceford & Davidian 2004",
-     BIT(ESTIMAND_ATT) | BIT(ESTIMAND_ATE), ESTIMAND_ATT, NEED_PROPENSITY, 1, effect_weighting},
-    {"overlap", "Overlap weights",
-     "each row counts by its chance of the other arm; covariate means become exactly equal",
-     "Li, Morgan & Zaslavsky 2018; stacked estimating equations", BIT(ESTIMAND_ATO), ESTIMAND_ATO,
-     NEED_PROPENSITY, 2, effect_weighting},
-    {"match", "Nearest neighbour",
-     "each treated row beside the untreated row(s) nearest in the logit of the propensity",
-     "Rosenbaum & Rubin 1985; errors by matched set: Abadie & Spiess 2022", BIT(ESTIMAND_ATT),
-     ESTIMAND_ATT, NEED_PROPENSITY, 4, effect_match},
-    {"entropy", "Entropy balancing", "the least uneven weights that make all covariate means equal",
-     "Hainmueller 2012; stacked estimating equations", BIT(ESTIMAND_ATT) | BIT(ESTIMAND_ATE),
-     ESTIMAND_ATT, NEED_BASIS, 3, effect_entropy},
-};
-const size_t n_effect_estimator = sizeof effect_estimators / sizeof *effect_estimators;
-
-enum status estimand_parse(const char *text, enum estimand *ret_estimand, struct error *err)
-{
-    const char *names[ESTIMAND_COUNT];
-    for (int i = 0; i < ESTIMAND_COUNT; i++) {
-        names[i] = estimand_rows[i].name;
-        if (strcmp(text, names[i]) != 0)
-            continue;
-        *ret_estimand = (enum estimand)i;
-        return OK;
-    }
-    error_set(err, E_USAGE, "unknown estimand '%s'", text);
-    error_hint(err, "att = effect on the treated, ate = on all, ato = where the arms overlap");
-    return E_USAGE;
-}
-
-enum status effect_find(const char *name, const struct effect_estimator **ret_estimator,
-                        struct error *err)
-{
-    const char *names[16];
-    for (size_t i = 0; i < n_effect_estimator; i++) {
-        names[i] = effect_estimators[i].name;
-        if (strcmp(name, names[i]) != 0)
-            continue;
-        *ret_estimator = &effect_estimators[i];
-        return OK;
-    }
-    error_set(err, E_USAGE, "unknown method '%s'", name);
-    const char *nearest = error_nearest(name, names, n_effect_estimator);
-    if (nearest)
-        error_hint(err, "did you mean '%s'?", nearest);
-    else
-        error_hint(err, "known: crude, regression, weights, overlap, match, entropy");
-    return E_USAGE;
-}
 
 double effect_standard_error(const struct effect_data *data, const struct effect_fit *fit,
                              const double *share)
@@ -93,30 +23,6 @@ double effect_standard_error(const struct effect_data *data, const struct effect
         variance += sums[i] * sums[i];
     free(sums);
     return sqrt(variance);
-}
-
-void effect_fit_create(struct arena *arena, size_t n_row, struct effect_fit *ret_fit)
-{
-    *ret_fit = (struct effect_fit){
-        .influence = {arena_array(arena, n_row + 1, sizeof(double)),
-                      arena_array(arena, n_row + 1, sizeof(double))},
-        .weight = arena_array(arena, n_row + 1, sizeof(double)),
-    };
-}
-
-void effect_arm_mean(const struct effect_data *data, int arm, struct effect_fit *fit)
-{
-    double total = 0, sum = 0;
-    for (size_t i = 0; i < data->n_row; i++) {
-        if (data->treatment[i] != arm)
-            continue;
-        total += fit->weight[i];
-        sum += fit->weight[i] * data->outcome[i];
-    }
-    fit->mean[arm] = sum / total;
-    for (size_t i = 0; i < data->n_row; i++)
-        if (data->treatment[i] == arm)
-            fit->influence[arm][i] = fit->weight[i] * (data->outcome[i] - fit->mean[arm]) / total;
 }
 
 // The ratio of the two means with its interval on the log scale; NaN unless both are above 0.

@@ -2,7 +2,8 @@
 #ifndef HEARTH_EFFECT_BALANCE_H
 #define HEARTH_EFFECT_BALANCE_H
 
-#include "eval/effect/effect.h"
+#include "eval/effect/effect_data.h"
+#include "eval/effect/effect_estimand.h"
 
 #define EFFECT_SMD_FINE 0.1 // the usual bound for a standardised difference of means
 

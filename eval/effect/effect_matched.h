@@ -2,7 +2,7 @@
 #ifndef HEARTH_EFFECT_MATCHED_H
 #define HEARTH_EFFECT_MATCHED_H
 
-#include "eval/effect/effect.h"
+#include "eval/effect/effect_fit.h"
 
 // Columns: row (number in the table), treatment, weight, subclass (matched set, numbered by its
 // treated row), distance (logit of the propensity). A treated row weighs 1, its k partners 1/k. A

@@ -1,8 +1,10 @@
-// The functions behind the table of estimators, and what they share. For effect*.c only.
+// The functions behind the rows of effect_registry.c. Each fills means, influence and weights of the
+// fit for input->estimand. Owns: arena. Errors: E_DATA, E_NUMERIC, E_NOT_IMPLEMENTED with a reason
+// fit for the report. Threads: none.
 #ifndef HEARTH_EFFECT_METHODS_H
 #define HEARTH_EFFECT_METHODS_H
 
-#include "eval/effect/effect.h"
+#include "eval/effect/effect_fit.h"
 
 enum status effect_crude(struct arena *arena, const struct effect_input *input,
                          struct effect_fit *ret_fit, struct error *err);
@@ -14,10 +16,5 @@ enum status effect_entropy(struct arena *arena, const struct effect_input *input
                            struct effect_fit *ret_fit, struct error *err);
 enum status effect_match(struct arena *arena, const struct effect_input *input,
                          struct effect_fit *ret_fit, struct error *err);
-
-// Empty arrays for a fit.
-void effect_fit_create(struct arena *arena, size_t n_row, struct effect_fit *ret_fit);
-// The weighted mean of an arm by fit->weight, into mean and influence, as if weights were known.
-void effect_arm_mean(const struct effect_data *data, int arm, struct effect_fit *fit);
 
 #endif

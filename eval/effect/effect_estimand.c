@@ -1,0 +1,27 @@
+// The table of estimands and how their names are read.
+
+#include "eval/effect/effect_estimand.h"
+
+#include <string.h>
+
+const struct estimand_row estimand_rows[ESTIMAND_COUNT] = {
+    {"att", "average effect on the treated", "those who were treated"},
+    {"ate", "average effect on all", "all, treated or not"},
+    {"ato", "average effect where the arms overlap",
+     "those who might as well have been in either arm"},
+};
+
+enum status estimand_parse(const char *text, enum estimand *ret_estimand, struct error *err)
+{
+    const char *names[ESTIMAND_COUNT];
+    for (int i = 0; i < ESTIMAND_COUNT; i++) {
+        names[i] = estimand_rows[i].name;
+        if (strcmp(text, names[i]) != 0)
+            continue;
+        *ret_estimand = (enum estimand)i;
+        return OK;
+    }
+    error_set(err, E_USAGE, "unknown estimand '%s'", text);
+    error_hint(err, "att = effect on the treated, ate = on all, ato = where the arms overlap");
+    return E_USAGE;
+}
