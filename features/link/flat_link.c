@@ -5,6 +5,7 @@
 #include "features/base/csv.h"
 #include "features/base/progress.h"
 #include "features/link/link_files.h"
+#include "features/link/persons_join.h"
 
 #include <stdlib.h>
 #include <string.h>

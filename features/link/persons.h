@@ -1,5 +1,5 @@
-// Records → persons, true to time. Under `link: none` every id names one person, whatever source it
-// stands in; under rules, records that agree are one person from the day on which that was known.
+// The linked persons of a workspace or flat file, true to time: which person each record belongs to,
+// and since when.
 #ifndef HEARTH_PERSONS_H
 #define HEARTH_PERSONS_H
 
@@ -33,37 +33,12 @@ static inline const struct membership *persons_of(const struct persons *persons,
     return persons->memberships + persons->first[record];
 }
 
-// Owns: persons_done, and arena. Shapes: records has config->n_source items. Reads the earlier
-// link/persons.csv, if any, so that persons keep their ids. Errors: E_CONFIG without `link:`; those
-// of matches_by_rule and decisions_read; E_LIMIT beyond 2^32 − 2 ids.
-enum status persons_link(struct arena *arena, const struct config *config,
-                         const struct records *records, struct persons *ret_persons,
-                         struct error *err);
 void persons_done(struct persons *persons);
 
-// E_NOT_IMPLEMENTED when the configuration asks for linkage by probability.
-enum status persons_refuse_compare(const struct link_config *link, const char *path,
-                                   struct error *err);
 // The numbers 0 … n − 1 in bytewise order of the ids. Owns: the caller frees.
 uint32_t *persons_sort_ids(const char **ids, size_t n);
 // Copies the ids of persons 0 … n_person − 1.
 void persons_set_ids(struct arena *arena, struct persons *persons, const char *const *ids);
 void persons_hash(struct persons *persons); // fills persons->hash
-
-// Rules on records whose evidence was gathered already: what workspaces and flat files share.
-struct persons_input {
-    const struct link_config *link;
-    const char *never, *always; // paths; NULL = none
-    bool *unique;               // n_input: a person has at most one record there; NULL = none
-    const char *earlier;        // path of an earlier persons.csv; need not exist
-    struct evidence_column *columns;
-    size_t n_column;
-};
-// persons->registry is filled in. Errors as above.
-enum status persons_join(struct arena *arena, const struct persons_input *input,
-                         struct persons *persons, struct error *err);
-// The distinct columns of all rules, unfilled. Owns: arena; evidence_done for each.
-struct evidence_column *persons_columns(struct arena *arena, const struct link_config *link,
-                                        size_t *ret_n);
 
 #endif

@@ -1,6 +1,6 @@
 // Persons by rules: matches, decisions, joining, and then names that follow from the anchors.
 
-#include "features/link/persons.h"
+#include "features/link/persons_join.h"
 
 #include "features/link/manual_links.h"
 
@@ -51,6 +51,17 @@ struct evidence_column *persons_columns(struct arena *arena, const struct link_c
         }
     *ret_n = n;
     return columns;
+}
+
+enum status persons_refuse_compare(const struct link_config *link, const char *path,
+                                   struct error *err)
+{
+    if (!link->compare_line)
+        return OK;
+    error_set(err, E_NOT_IMPLEMENTED,
+              "not implemented: link.compare (linkage by probability); link.rules is there");
+    error_at(err, path, link->compare_line, 0);
+    return E_NOT_IMPLEMENTED;
 }
 
 static enum status match_rule(const struct persons_input *input, size_t i_rule,

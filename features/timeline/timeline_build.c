@@ -5,6 +5,7 @@
 
 #include "features/base/progress.h"
 #include "features/link/link_files.h"
+#include "features/link/persons_link.h"
 #include "features/timeline/build_facts.h"
 #include "features/timeline/build_persons.h"
 #include "features/timeline/timeline_stamp.h"
