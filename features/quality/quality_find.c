@@ -4,9 +4,7 @@
 
 #include "features/quality/quality_find.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
 
 static find_rule *const source_rules[] = {
     find_rejects,          find_no_rows,     find_silent_end, find_low_end,    find_gaps,
@@ -18,24 +16,6 @@ static find_rule *const whole_rules[] = {
     find_expired,     find_doubtful_end, find_expiring, find_no_basis,
     find_no_purposes, find_no_agreement, find_no_known,
 };
-
-struct finding *finding_add(struct finding_list *list, enum finding_severity severity,
-                            const char *kind, double weight)
-{
-    struct quality *quality = list->quality;
-    memory_grow(&quality->findings, &list->capacity, quality->n_finding + 1,
-                sizeof *quality->findings);
-    struct finding *finding = &quality->findings[quality->n_finding++];
-    *finding = (struct finding){severity, weight, kind, NULL, "", ""};
-    if (list->item)
-        finding->source = list->item->source;
-    return finding;
-}
-
-const char *rows_word(struct arena *arena, uint64_t n)
-{
-    return arena_format(arena, "%" PRIu64 " row%s", n, n == 1 ? "" : "s");
-}
 
 // The heaviest first; of equals the one found first, which lies lower in memory before sorting.
 static int compare_findings(const void *a, const void *b)

@@ -103,18 +103,6 @@ static void write_rows(struct report *report, const struct quality *quality)
                         "reason, never with its value.");
 }
 
-void report_counts(struct report *report, const char *name, const struct manifest_count *counts,
-                   size_t n, uint64_t n_all)
-{
-    char share[QUALITY_WORD];
-    for (size_t i = 0; i < n; i++) {
-        report_cell(report, "%s", name);
-        report_cell(report, "%s", counts[i].name);
-        report_cell(report, "%" PRIu64, counts[i].n);
-        report_cell(report, "%s", share_word(counts[i].n, n_all, share));
-    }
-}
-
 static void write_rejects(struct report *report, const struct quality *quality)
 {
     static const struct report_column columns[] = {

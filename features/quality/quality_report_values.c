@@ -139,6 +139,18 @@ void report_missing(struct report *report, const struct quality *quality)
     report_table_end(report);
 }
 
+void report_counts(struct report *report, const char *name, const struct manifest_count *counts,
+                   size_t n, uint64_t n_all)
+{
+    char share[QUALITY_WORD];
+    for (size_t i = 0; i < n; i++) {
+        report_cell(report, "%s", name);
+        report_cell(report, "%s", counts[i].name);
+        report_cell(report, "%" PRIu64, counts[i].n);
+        report_cell(report, "%s", share_word(counts[i].n, n_all, share));
+    }
+}
+
 void report_codes(struct report *report, const struct quality *quality)
 {
     static const struct report_column columns[] = {
