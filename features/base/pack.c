@@ -1,13 +1,16 @@
 // One file of named arrays: a header, the arrays each at a multiple of 16 bytes, a table of them at
-// the end. Written in one pass, mapped to read; everything that the table says is checked before it
+// the end. Written in one pass, or by ranges where an array is reserved first; mapped to read; everything that the table says is checked before it
 // is believed.
 
 #include "features/base/pack.h"
 
 #include "features/base/arena.h"
 
+#include <assert.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define PACK_MAGIC "hearthpk"
 #define PACK_ALIGNMENT 16u
@@ -73,8 +76,9 @@ enum status pack_create(const char *path, const char *kind, uint32_t version,
     return OK;
 }
 
-enum status pack_add(struct pack_writer *writer, const char *name, const void *data, size_t n,
-                     size_t bytes, struct error *err)
+// Adds an entry at the writer's place, padded; its items are the caller's to write.
+static enum status entry_add(struct pack_writer *writer, const char *name, size_t n, size_t bytes,
+                             size_t *ret_n_bytes, struct error *err)
 {
     size_t n_bytes;
     if (strlen(name) >= sizeof writer->entries->name || __builtin_mul_overflow(n, bytes, &n_bytes))
@@ -87,7 +91,54 @@ enum status pack_add(struct pack_writer *writer, const char *name, const void *d
     struct pack_entry *entry = &writer->entries[writer->header.n_entry++];
     *entry = (struct pack_entry){.at = writer->at, .n = n, .bytes = (uint32_t)bytes};
     strncpy(entry->name, name, sizeof entry->name - 1);
-    return write_bytes(writer, data, n_bytes, err);
+    *ret_n_bytes = n_bytes;
+    return OK;
+}
+
+enum status pack_add(struct pack_writer *writer, const char *name, const void *data, size_t n,
+                     size_t bytes, struct error *err)
+{
+    size_t n_bytes;
+    enum status status = entry_add(writer, name, n, bytes, &n_bytes, err);
+    return status ? status : write_bytes(writer, data, n_bytes, err);
+}
+
+enum status pack_reserve(struct pack_writer *writer, const char *name, size_t n, size_t bytes,
+                         size_t *ret_array, struct error *err)
+{
+    size_t n_bytes;
+    FILE *stream = writer->output.stream;
+    enum status status = entry_add(writer, name, n, bytes, &n_bytes, err);
+    if (status)
+        return status;
+    *ret_array = writer->header.n_entry - 1u;
+    writer->at += n_bytes;
+    // The stream writes at the end of the array; the hole before it is pack_write's to fill.
+    if (fflush(stream) || ftruncate(fileno(stream), (off_t)writer->at) ||
+        fseeko(stream, (off_t)writer->at, SEEK_SET))
+        return error_system(err, "write", writer->output.path);
+    return OK;
+}
+
+enum status pack_write(const struct pack_writer *writer, struct pack_range range, const void *data,
+                       struct error *err)
+{
+    const struct pack_entry *entry = &writer->entries[range.i_array];
+    assert(range.first <= entry->n && range.n <= entry->n - range.first);
+    const char *bytes = data;
+    size_t n_left = range.n * entry->bytes;
+    off_t at = (off_t)(entry->at + (uint64_t)range.first * entry->bytes);
+    while (n_left) {
+        ssize_t n = pwrite(fileno(writer->output.stream), bytes, n_left, at);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return error_system(err, "write", writer->output.path);
+        bytes += n;
+        at += n;
+        n_left -= (size_t)n;
+    }
+    return OK;
 }
 
 enum status pack_commit(struct pack_writer *writer, struct error *err)

@@ -15,6 +15,18 @@ enum status pack_create(const char *path, const char *kind, uint32_t version,
 // once.
 enum status pack_add(struct pack_writer *writer, const char *name, const void *data, size_t n,
                      size_t bytes, struct error *err);
+// Adds the array without its items: they follow by ranges, in any order. What is never written
+// reads as zero bytes. The range names the array in pack_write.
+struct pack_range {
+    size_t i_array;  // by pack_reserve
+    size_t first, n; // items
+};
+enum status pack_reserve(struct pack_writer *writer, const char *name, size_t n, size_t bytes,
+                         size_t *ret_array, struct error *err);
+// Writes the items of a range. Threads: any, for ranges that do not overlap, while nobody adds or
+// reserves. Errors: E_SYSTEM.
+enum status pack_write(const struct pack_writer *writer, struct pack_range range, const void *data,
+                       struct error *err);
 enum status pack_commit(struct pack_writer *writer, struct error *err); // frees writer
 void pack_discard(struct pack_writer *writer);                          // frees writer
 

@@ -6,6 +6,7 @@
 #include "features/base/arena.h"
 #include "features/base/day.h"
 #include "features/base/error.h"
+#include "features/base/pack.h"
 #include "features/base/yaml.h"
 
 #include <stdbool.h>
@@ -100,10 +101,18 @@ struct matrix {
     uint32_t *family; // cluster of the bootstrap and of folds: persons tied by household, parent or
                       // sibling as known at E
     uint32_t *household; // number of the household at as_of; UINT32_MAX = none
+    struct pack pack;    // of extract_matrix_map: the arrays are in it and must not be written
 };
 
-// Owns: matrix_free. Time: features as known before each as_of; labels by the outcome door at E
-// + 1. Cost: one pass a date over persons in id order; n_row × n_col × 8 bytes.
+// The matrix on disk, build/matrix/<scenario>.pack, mapped: for all rows of a scenario. Written when
+// there is none of these dates and of this extract_hash, by ranges of rows.
+// Owns: matrix_free. Time: features as known before each as_of; labels by what is known by E.
+// Errors: E_LIMIT beyond 1 TiB; E_SYSTEM. Cost: one pass a date over persons in id order; n_row ×
+// n_col × 8 bytes on disk, a chunk of rows a thread in memory.
+enum status extract_matrix_map(struct extract *extract, const day_t *dates, size_t n_dates,
+                               struct matrix *ret_matrix, struct error *err);
+// The same in memory, with the newer events that were laid over: for one date.
+// Owns: matrix_free. Errors: E_LIMIT beyond 64 GiB. Cost: n_row × n_col × 8 bytes.
 enum status extract_matrix(struct extract *extract, const day_t *dates, size_t n_dates,
                            struct matrix *ret_matrix, struct error *err);
 void matrix_free(struct matrix *matrix);

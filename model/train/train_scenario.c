@@ -87,7 +87,7 @@ static void id_make(const struct scenario_run *run, char ret_id[HASH_TEXT])
 static enum status rows_prepare(struct scenario_run *run, struct error *err)
 {
     enum status status =
-        extract_matrix(run->extract, run->info->as_of, run->info->n_as_of, &run->matrix, err);
+        extract_matrix_map(run->extract, run->info->as_of, run->info->n_as_of, &run->matrix, err);
     if (!status)
         status = splits_dataset(run->cli->arena, run->extract, &run->matrix, &run->data, err);
     if (!status)

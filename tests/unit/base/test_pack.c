@@ -81,12 +81,52 @@ static void test_damage_never_points_outside(void **state)
     arena_done(&arena);
 }
 
+// Ranges come in any order, between arrays that are added whole; a gap reads as zeros.
+static void test_a_reserved_array_is_written_by_ranges(void **state)
+{
+    struct pack_writer *writer;
+    struct pack pack;
+    struct error err;
+    const void *data;
+    size_t n, i_array;
+    const int16_t late[] = {7, 8, 9}, early[] = {1, 2};
+    assert_int_equal(pack_create(path, "test", 7, &writer, &err), OK);
+    assert_int_equal(pack_add(writer, "before", "abc", 4, 1, &err), OK);
+    assert_int_equal(pack_reserve(writer, "rows", 6, sizeof *late, &i_array, &err), OK);
+    assert_int_equal(pack_write(writer, (struct pack_range){i_array, 3, 3}, late, &err), OK);
+    assert_int_equal(pack_add(writer, "after", "xyz", 4, 1, &err), OK);
+    assert_int_equal(pack_write(writer, (struct pack_range){i_array, 0, 2}, early, &err), OK);
+    assert_int_equal(pack_commit(writer, &err), OK);
+    assert_int_equal(pack_open(path, "test", 7, &pack, &err), OK);
+    assert_int_equal(pack_get(&pack, "rows", sizeof *late, &data, &n, &err), OK);
+    assert_int_equal(n, 6);
+    assert_memory_equal(data, ((const int16_t[]){1, 2, 0, 7, 8, 9}), 12);
+    assert_int_equal(pack_get(&pack, "before", 1, &data, &n, &err), OK);
+    assert_string_equal(data, "abc");
+    assert_int_equal(pack_get(&pack, "after", 1, &data, &n, &err), OK);
+    assert_string_equal(data, "xyz");
+    pack_close(&pack);
+}
+
+static void test_an_array_beyond_the_file_system_is_refused(void **state)
+{
+    struct pack_writer *writer;
+    struct error err;
+    size_t i_array;
+    assert_int_equal(pack_create(path, "test", 7, &writer, &err), OK);
+    assert_int_equal(pack_reserve(writer, "rows", SIZE_MAX / 2, 4, &i_array, &err), E_LIMIT);
+    assert_int_equal(pack_reserve(writer, "rows", (size_t)1 << 62, 1, &i_array, &err), E_SYSTEM);
+    pack_discard(writer);
+}
+
 int main(void)
 {
     close(mkstemp(path));
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_arrays_come_back),
         cmocka_unit_test(test_damage_never_points_outside),
+        cmocka_unit_test(test_a_reserved_array_is_written_by_ranges),
+        cmocka_unit_test(test_an_array_beyond_the_file_system_is_refused),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     unlink(path);
