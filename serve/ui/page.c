@@ -2,26 +2,11 @@
 
 #include "serve/ui/page.h"
 
-#include "serve/ui/pages.h"
-
 #include "serve/ui/assets.h"
+#include "serve/ui/page_text.h"
+#include "serve/ui/parts.h"
 
-#include <string.h>
 #include <time.h>
-
-void form_error_add(struct form_errors *errors, const char *field, const char *message)
-{
-    if (errors->n < FORM_ERRORS)
-        errors->items[errors->n++] = (struct form_error){field, message};
-}
-
-const char *form_error_of(const struct form_errors *errors, const char *field)
-{
-    for (size_t i = 0; errors && i < errors->n; i++)
-        if (strcmp(errors->items[i].field, field) == 0)
-            return errors->items[i].message;
-    return NULL;
-}
 
 static const struct {
     enum page_tab tab;

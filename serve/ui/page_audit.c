@@ -1,6 +1,7 @@
 // Who looked at what: the audit as somebody reads it who must answer for it.
 
 #include "serve/ui/pages.h"
+#include "serve/ui/parts.h"
 
 #include "features/base/arena.h"
 #include "features/base/json.h"

@@ -2,6 +2,7 @@
 // what changed. Never a bare score.
 
 #include "serve/ui/pages.h"
+#include "serve/ui/parts.h"
 
 #include "features/base/text.h"
 #include "serve/case/case_text.h"

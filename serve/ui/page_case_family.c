@@ -1,6 +1,7 @@
 // The lower half of a case: household and family, the chronology across agencies, what is missing.
 
 #include "serve/ui/pages.h"
+#include "serve/ui/parts.h"
 
 #include "features/base/text.h"
 #include "serve/case/case_text.h"

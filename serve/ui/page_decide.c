@@ -1,6 +1,7 @@
 // The two forms that count: opening an identity, and recording a decision.
 
 #include "serve/ui/pages.h"
+#include "serve/ui/parts.h"
 
 #include "features/base/arena.h"
 

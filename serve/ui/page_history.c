@@ -1,47 +1,12 @@
 // What people did: decisions and opened identities of a case, one's own decisions.
 
 #include "serve/ui/pages.h"
+#include "serve/ui/parts.h"
 
 #include "features/base/arena.h"
 #include "serve/case/case_text.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <time.h>
-
-#define HOUR_MS 3600000
-
-const char *outcome_words(const struct outcome *outcomes, size_t n, const char *code)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(outcomes[i].code, code) == 0)
-            return outcomes[i].label;
-    return code;
-}
-
-// The last Sunday of the month.
-static day_t last_sunday(int year, int month)
-{
-    day_t day = day_from_civil(year, month, 31);
-    return day - (day + 4) % 7; // day 0 was a Thursday
-}
-
-char *time_words(int64_t time_ms, char buffer[40])
-{
-    struct arena arena = {0};
-    int year, month, day_of_month;
-    int64_t hour = time_ms / HOUR_MS;
-    day_to_civil((day_t)(hour / 24), &year, &month, &day_of_month);
-    int64_t summer = (int64_t)last_sunday(year, 3) * 24 + 1;
-    int64_t winter = (int64_t)last_sunday(year, 10) * 24 + 1;
-    if (hour >= summer && hour < winter)
-        time_ms += HOUR_MS;
-    int minute = (int)(time_ms / 60000 % 60), clock = (int)(time_ms / HOUR_MS % 24);
-    snprintf(buffer, 40, "%s, %d:%02d%s", case_day_words(&arena, (day_t)(time_ms / HOUR_MS / 24)),
-             (clock + 11) % 12 + 1, minute, clock < 12 ? "am" : "pm");
-    arena_done(&arena);
-    return buffer;
-}
 
 // What people wrote may name somebody: for those who may see names.
 static void prose(struct html *html, const struct history_page *page, const char *text)

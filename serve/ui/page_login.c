@@ -1,6 +1,7 @@
 // The way in, and the page that says why something is not there.
 
 #include "serve/ui/pages.h"
+#include "serve/ui/parts.h"
 
 void page_login(struct html *html, const struct setting *setting, const struct login_page *page)
 {

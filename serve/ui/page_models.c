@@ -2,6 +2,7 @@
 // what it must not be used for.
 
 #include "serve/ui/pages.h"
+#include "serve/ui/parts.h"
 
 #include <string.h>
 

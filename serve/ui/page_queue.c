@@ -1,6 +1,7 @@
 // The list: few rows, the most urgent first, each with its band, its first reason and its state.
 
 #include "serve/ui/pages.h"
+#include "serve/ui/parts.h"
 
 #include "serve/case/case_text.h"
 

@@ -7,6 +7,7 @@
 #include "serve/store/identity_access.h"
 #include "serve/store/reviews.h"
 #include "serve/ui/page.h"
+#include "serve/ui/page_text.h"
 
 // What stands around every page.
 struct setting {
@@ -144,8 +145,5 @@ void page_unsaved(struct html *html, const struct setting *setting,
 
 void page_message(struct html *html, const struct setting *setting, const char *title,
                   const char *message, const char *hint);
-const char *outcome_words(const struct outcome *outcomes, size_t n, const char *code);
-// "31 January 2026, 9:15am" of UTC milliseconds, on the clock of London.
-char *time_words(int64_t time_ms, char buffer[40]);
 
 #endif

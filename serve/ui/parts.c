@@ -1,7 +1,7 @@
 // Form fields, tags and rows, as govuk-frontend marks them up: label, hint and error are tied to
 // their field.
 
-#include "serve/ui/page.h"
+#include "serve/ui/parts.h"
 
 #include <stdio.h>
 #include <string.h>

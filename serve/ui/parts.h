@@ -1,0 +1,51 @@
+// The parts that pages are made of. Markup follows govuk-frontend; every part works without
+// JavaScript.
+#ifndef HEARTH_PARTS_H
+#define HEARTH_PARTS_H
+
+#include "serve/ui/form_errors.h"
+#include "serve/ui/html.h"
+
+#include <stdbool.h>
+
+// The hidden key of a form that changes something.
+void part_csrf(struct html *html, const char *csrf);
+void part_button(struct html *html, const char *text);
+struct input {
+    const char *id, *label, *hint, *value, *kind, *autocomplete; // id is also the name
+    const char *width;                                           // a class, or NULL
+};
+void part_input(struct html *html, const struct input *input, const struct form_errors *errors);
+struct textarea {
+    const char *id, *label, *hint, *value;
+    int rows, max_bytes;
+};
+void part_textarea(struct html *html, const struct textarea *area,
+                   const struct form_errors *errors);
+struct choice {
+    const char *value, *label, *hint; // hint NULL = none
+};
+struct radios {
+    const char *id, *legend, *hint, *chosen;
+    const struct choice *choices;
+    size_t n;
+    bool small, inline_row;
+};
+void part_radios(struct html *html, const struct radios *radios, const struct form_errors *errors);
+struct date_input {
+    const char *id, *legend, *hint, *day, *month, *year;
+};
+void part_date(struct html *html, const struct date_input *date, const struct form_errors *errors);
+struct select {
+    const char *id, *label, *chosen;
+    const struct choice *choices;
+    size_t n;
+};
+void part_select(struct html *html, const struct select *select);
+// A coloured word: red, orange, yellow, green, blue, grey.
+void part_tag(struct html *html, const char *colour, const char *text);
+const char *band_colour(const char *band);
+void part_success(struct html *html, const char *heading);
+void part_row(struct html *html, const char *key, const char *value); // of a summary list
+
+#endif
