@@ -1,10 +1,10 @@
 // hearth explain: why a person has the score they have, and which records say so.
 #include "serve/cmd_explain.h"
 
-#include "features/workspace/workspace_update.h"
 #include "model/numeric/numerics.h"
 #include "model/score/explain.h"
-#include "serve/scoring/event_queue.h"
+#include "serve/cli_scenario.h"
+#include "serve/scoring/open_scenario.h"
 
 #include <string.h>
 
@@ -65,12 +65,10 @@ static enum status explain_with(struct cli *cli, const struct scenario_model *mo
 }
 
 // With the events that came since the last extract, as `score` has them.
-static enum status explain_newest(struct cli *cli, const struct scenario_model *model,
-                                  const char *person, day_t as_of, struct error *err)
+static enum status explain_newest(struct cli *cli, struct open_scenario *open, const char *person,
+                                  day_t as_of, struct error *err)
 {
     struct store *store = NULL;
-    struct event_queue feed = {0};
-    struct overlay *events = NULL;
     struct error why = {0};
     enum status status =
         store_open_workspace(cli->workspace, &(struct store_options){0}, &store, &why);
@@ -81,42 +79,33 @@ static enum status explain_newest(struct cli *cli, const struct scenario_model *
         *err = why;
         return status;
     }
-    status = event_queue_overlay(store, model->extract, &feed, &events, err);
-    moment_lay_over(model->extract, events);
+    status = open_scenario_lay_over(open, store, err);
     if (!status)
-        status = explain_with(cli, model, person, as_of, err);
-    moment_lay_over(model->extract, NULL);
-    overlay_free(events);
-    if (feed.newer)
-        event_queue_close(&feed);
+        status = explain_with(cli, open_scenario_model(open), person, as_of, err);
     store_close(store);
     return status;
 }
 
 static enum status explain_run(struct cli *cli, struct error *err)
 {
-    const char *person, *scenario, *date = cli_text(cli, "--as-of");
+    const char *person, *date = cli_text(cli, "--as-of");
     day_t as_of = DAY_NONE;
-    struct scenario_model model;
-    struct workspace_options update = {.n_thread = cli->n_thread, .quiet = cli->quiet};
+    struct open_scenario *open;
     numerics_prepare();
     enum status status = cli_require(cli, "--person", &person, err);
     if (!status && date && !day_parse(date, strlen(date), NULL, &as_of))
         status = cli_usage(cli, err, "--as-of '%s' is not a date", date);
     if (!status)
-        status = cli_require(cli, "--scenario", &scenario, err);
-    if (!status)
-        status = workspace_update(cli->workspace, &update, err);
-    if (!status)
-        status = scenario_model_open(cli, &model, err);
+        status = cli_scenario_open(cli, &open, err);
     if (status)
         return status;
+    const struct scenario_model *model = open_scenario_model(open);
     if (as_of == DAY_NONE)
-        as_of = latest_scores(cli, model.info->name);
+        as_of = latest_scores(cli, model->info->name);
     if (as_of == DAY_NONE)
-        as_of = extract_data_end(model.extract) + 1;
-    status = explain_newest(cli, &model, person, as_of, err);
-    scenario_model_close(&model);
+        as_of = extract_data_end(model->extract) + 1;
+    status = explain_newest(cli, open, person, as_of, err);
+    open_scenario_close(open);
     return status;
 }
 

@@ -2,11 +2,11 @@
 // which also go to the store.
 #include "serve/cmd_score.h"
 
-#include "features/workspace/workspace_update.h"
 #include "model/numeric/numerics.h"
 #include "model/score/scores.h"
 #include "serve/alert/alerting.h"
-#include "serve/scoring/event_queue.h"
+#include "serve/cli_scenario.h"
+#include "serve/scoring/open_scenario.h"
 
 #include <string.h>
 
@@ -83,12 +83,11 @@ static enum status scores_store(const struct cli *cli, const struct scenario_mod
 // What scoring works with, from the command line.
 struct scoring {
     const struct cli *cli;
-    struct scenario_model model;
+    struct open_scenario *open;
+    const struct scenario_model *model; // of open
     struct alert_rules rules;
     struct scores scores;
     struct store *store; // NULL = there is no store, and none is needed
-    struct event_queue feed;
-    struct overlay *events;
 };
 
 static enum status scoring_open_store(struct scoring *scoring, struct error *err)
@@ -104,16 +103,6 @@ static enum status scoring_open_store(struct scoring *scoring, struct error *err
     return status;
 }
 
-// Events that came since the last extract count as they do for the daemon.
-static enum status events_lay_over(struct scoring *scoring, struct error *err)
-{
-    struct extract *extract = scoring->model.extract;
-    enum status status =
-        event_queue_overlay(scoring->store, extract, &scoring->feed, &scoring->events, err);
-    moment_lay_over(extract, scoring->events);
-    return status;
-}
-
 // Alerts stand in the store before the list is written: what people may have seen outlives it.
 static enum status alerts_store(struct scoring *scoring, struct error *err)
 {
@@ -121,7 +110,7 @@ static enum status alerts_store(struct scoring *scoring, struct error *err)
     if (!scoring->rules.given)
         return OK;
     actor_cli(actor);
-    struct alerting alerting = {scoring->store, actor, &scoring->model, &scoring->rules};
+    struct alerting alerting = {scoring->store, actor, scoring->model, &scoring->rules};
     return alerting_place(&alerting, &scoring->scores, err);
 }
 
@@ -139,51 +128,45 @@ static enum status refuse_empty(const struct scenario_model *model, day_t as_of,
 static enum status score_at(struct scoring *scoring, day_t as_of, struct error *err)
 {
     const struct cli *cli = scoring->cli;
-    enum status status = alert_rules_read(scoring->model.info->alerts, &scoring->rules, err);
+    // Events that came since the last extract count as they do for the daemon.
+    enum status status = alert_rules_read(scoring->model->info->alerts, &scoring->rules, err);
     if (!status)
         status = scoring_open_store(scoring, err);
     if (!status)
-        status = events_lay_over(scoring, err);
-    if (!status && as_of > extract_data_end(scoring->model.extract) + 1)
+        status = open_scenario_lay_over(scoring->open, scoring->store, err);
+    if (!status && as_of > extract_data_end(scoring->model->extract) + 1)
         cli_say(cli, "the date is later than the day after the data's end: what happened since is "
                      "not known");
     if (!status)
         status =
-            scores_make(cli->arena, &scoring->model, as_of, cli->n_thread, &scoring->scores, err);
+            scores_make(cli->arena, scoring->model, as_of, cli->n_thread, &scoring->scores, err);
     if (!status && !scoring->scores.n)
-        status = refuse_empty(&scoring->model, as_of, err);
+        status = refuse_empty(scoring->model, as_of, err);
     if (!status)
         status = alerts_store(scoring, err);
     if (!status)
-        status = scores_store(cli, &scoring->model, &scoring->rules, &scoring->scores, err);
+        status = scores_store(cli, scoring->model, &scoring->rules, &scoring->scores, err);
     return status;
 }
 
 static enum status score_run(struct cli *cli, struct error *err)
 {
-    const char *date, *scenario;
+    const char *date;
     day_t as_of;
     struct scoring scoring = {.cli = cli};
-    struct workspace_options update = {.n_thread = cli->n_thread, .quiet = cli->quiet};
     numerics_prepare();
     enum status status = cli_require(cli, "--as-of", &date, err);
     if (!status && !day_parse(date, strlen(date), NULL, &as_of))
         status = cli_usage(cli, err, "--as-of '%s' is not a date", date);
     if (!status)
-        status = cli_require(cli, "--scenario", &scenario, err);
-    if (!status)
-        status = workspace_update(cli->workspace, &update, err);
-    if (!status)
-        status = scenario_model_open(cli, &scoring.model, err);
+        status = cli_scenario_open(cli, &scoring.open, err);
     if (status)
         return status;
+    scoring.model = open_scenario_model(scoring.open);
     status = score_at(&scoring, as_of, err);
     scores_free(&scoring.scores);
-    overlay_free(scoring.events);
-    if (scoring.feed.newer)
-        event_queue_close(&scoring.feed);
+    open_scenario_close(scoring.open);
     store_close(scoring.store);
-    scenario_model_close(&scoring.model);
     return status;
 }
 

@@ -46,7 +46,7 @@ LAYERS = {
     CASE: SERVED | {WORKSPACE, SCORING, ALERT},
     "serve/ui": SERVED | {REPORT, SCORING, ALERT, CASE},
     "serve/http": SERVED | {REPORT, SCORING, ALERT, CASE, "serve/ui"},
-    "serve": {BASE, STORE},
+    "serve": {BASE, WORKSPACE, STORE, SCORING},
     "data-samples/world": {BASE},
     "data-samples/agency": {BASE, "data-samples/world"},
     "data-samples": {BASE, REPORT, "data-samples/world", "data-samples/agency"},

@@ -37,6 +37,8 @@ struct overlay_source {
     const uint32_t *outdated; // n_outdated, ascending: facts of the base that gave way to a newer
                               // version of their record
     const day_t *superseded;  // n_outdated: until when they hold now
+    size_t n_category, n_tag; // texts that the base does not have
+    const char *const *categories, *const *tags; // numbered after the base's, in this order
 };
 
 struct overlay {

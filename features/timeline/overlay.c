@@ -46,16 +46,6 @@ void newer_close(struct newer *newer)
     free(newer);
 }
 
-const char *newer_category(const struct newer *newer, size_t i_source, uint32_t number)
-{
-    return dictionary_text(&newer->sources[i_source].categories, number);
-}
-
-const char *newer_tag(const struct newer *newer, size_t i_source, uint32_t number)
-{
-    return dictionary_text(&newer->sources[i_source].texts, number);
-}
-
 static void number_texts(struct dictionary *dictionary, const struct texts *texts,
                          const char *const *words, size_t n_word)
 {

@@ -46,10 +46,6 @@ enum status newer_write_header(struct newer *newer, const char *source, FILE *st
 enum status newer_write_row(struct newer *newer, const struct newer_event *event, FILE *stream,
                             struct error *err);
 
-// The text of a number that a fact of its overlays bears as category or tag. Valid until newer_add.
-const char *newer_category(const struct newer *newer, size_t i_source, uint32_t number);
-const char *newer_tag(const struct newer *newer, size_t i_source, uint32_t number);
-
 // All events so far, as they stand now: later ones leave it as it is. Owns: overlay_free. Cost: all
 // events once.
 struct overlay *newer_overlay(struct newer *newer);

@@ -79,6 +79,18 @@ static void lay_columns(struct arena *arena, const struct source *config,
     ret_overlay->columns = (struct fact_columns){values, tags};
 }
 
+// The dictionary's texts that the base does not have. Owns: arena.
+static const char *const *lay_texts(struct arena *arena, const struct dictionary *dictionary,
+                                    size_t n_base, size_t *ret_n)
+{
+    size_t n = dictionary->n > n_base ? dictionary->n - n_base : 0;
+    const char **texts = arena_array(arena, n, sizeof *texts);
+    for (size_t i = 0; i < n; i++)
+        texts[i] = arena_text(arena, dictionary_text(dictionary, (uint32_t)(n_base + i)));
+    *ret_n = n;
+    return texts;
+}
+
 static void lay_source(struct arena *arena, const struct timeline_source *base,
                        struct newer_source *source, struct overlay_source *ret_overlay)
 {
@@ -90,6 +102,9 @@ static void lay_source(struct arena *arena, const struct timeline_source *base,
     uint32_t *order = rows_order(arena, source, &n);
     lay_facts(arena, source, order, n, ret_overlay);
     lay_columns(arena, base->config, source, order, n, ret_overlay);
+    ret_overlay->categories =
+        lay_texts(arena, &source->categories, base->categories.n, &ret_overlay->n_category);
+    ret_overlay->tags = lay_texts(arena, &source->texts, base->texts.n, &ret_overlay->n_tag);
 }
 
 static uint32_t person_of(const struct timeline_source *base, size_t n_person, uint32_t i_fact)

@@ -10,6 +10,24 @@ void view_facts(const struct view *view, size_t i_source, uint32_t person,
     ret_cursor->known_before = ret_cursor->date_before = view->as_of;
 }
 
+const char *view_category_text(const struct view *view, size_t i_source, uint32_t number)
+{
+    const struct texts *base = &view->timeline->sources[i_source].categories;
+    if (number == TEXT_NONE)
+        return "";
+    return number < base->n ? texts_at(base, number)
+                            : view->overlay->sources[i_source].categories[number - base->n];
+}
+
+const char *view_tag_text(const struct view *view, size_t i_source, uint32_t number)
+{
+    const struct texts *base = &view->timeline->sources[i_source].texts;
+    if (number == TEXT_NONE)
+        return "";
+    return number < base->n ? texts_at(base, number)
+                            : view->overlay->sources[i_source].tags[number - base->n];
+}
+
 // DAY_NONE lies before every date: not given = always.
 static bool is_visible(const struct view *view, day_t from, day_t known)
 {

@@ -24,6 +24,10 @@ static inline bool view_may_have_facts(const struct view *view, size_t i_source,
 // Facts of a person in an event or spell source, ascending by date, then row.
 void view_facts(const struct view *view, size_t i_source, uint32_t person,
                 struct cursor *ret_cursor);
+// The text of a category or tag of a visible fact of the source: the timeline's, or one that only the
+// overlay has. number: TEXT_NONE = "". Lives as long as timeline and overlay.
+const char *view_category_text(const struct view *view, size_t i_source, uint32_t number);
+const char *view_tag_text(const struct view *view, size_t i_source, uint32_t number);
 // The row of attribute i_attribute that holds (latest from, then known, source, row), or NULL; −1 =
 // no such attribute.
 const struct attribute_row *view_attribute(const struct view *view, uint32_t person,

@@ -93,23 +93,6 @@ bool scenario_model_is_stale(const struct scenario_model *model)
     return strcmp(model->bundle.config_hash, extract_config_hash(model->extract)) != 0;
 }
 
-enum status scenario_model_open(const struct cli *cli, struct scenario_model *ret_model,
-                                struct error *err)
-{
-    struct scenario_model_place place = {.workspace = cli->workspace,
-                                         .model = cli_text(cli, "--model")};
-    struct extract_options options = {cli->n_thread, cli->quiet};
-    enum status status = cli_require(cli, "--scenario", &place.scenario, err);
-    if (!status)
-        status = scenario_model_load(cli->arena, &place, &options, ret_model, err);
-    if (!status && scenario_model_is_stale(ret_model))
-        cli_say(cli,
-                "warning: hearth.yaml or the scenario has changed since model %s was trained: its "
-                "columns may no longer mean the same; train again\n",
-                ret_model->bundle.id);
-    return status;
-}
-
 void scenario_model_close(struct scenario_model *model)
 {
     bundle_close(&model->bundle);

@@ -14,9 +14,6 @@ struct scenario_model {
     bool lacks_column; // why loading failed: the scenario no longer makes a column of the model
 };
 
-// --scenario and --model of the command line. As scenario_model_load; says when the model is stale.
-enum status scenario_model_open(const struct cli *cli, struct scenario_model *ret_model,
-                                struct error *err);
 struct scenario_model_place {
     const char *workspace, *scenario;
     const char *model; // an id; NULL = the one named in models/S/selected

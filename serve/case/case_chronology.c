@@ -37,7 +37,6 @@ static const char *details_words(struct case_maker *maker, size_t i_source,
 {
     struct arena *arena = &maker->family->arena;
     const struct timeline_source *source = &maker->model->timeline->sources[i_source];
-    const struct newer *newer = maker->model->feed.newer;
     const char *text = "";
     for (size_t k = 0; k < source->config->n_value; k++) {
         char number[NUMBER_TEXT];
@@ -54,21 +53,14 @@ static const char *details_words(struct case_maker *maker, size_t i_source,
         if (tag != TEXT_NONE)
             text = text_join(arena, text,
                              tag_words(arena, source->config->tags[k].name,
-                                       tag < source->texts.n ? texts_at(&source->texts, tag)
-                                                             : newer_tag(newer, i_source, tag)));
+                                       view_tag_text(&maker->view, i_source, tag)));
     }
     return text;
 }
 
 static const char *category_words(struct case_maker *maker, size_t i_source, uint32_t category)
 {
-    const struct texts *known = &maker->model->timeline->sources[i_source].categories;
-    if (category == TEXT_NONE)
-        return "";
-    return text_spaced(&maker->family->arena,
-                       category < known->n
-                           ? texts_at(known, category)
-                           : newer_category(maker->model->feed.newer, i_source, category));
+    return text_spaced(&maker->family->arena, view_category_text(&maker->view, i_source, category));
 }
 
 static void record_fill(struct case_maker *maker, size_t i_source, size_t i_person,

@@ -4,6 +4,7 @@
 #include "features/base/number.h"
 #include "serve/http/handlers.h"
 #include "serve/http/respond.h"
+#include "serve/scoring/online_scoring.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -14,20 +15,20 @@
 #define EVENTS_MAX 1000 // of one request
 
 struct scored {
-    struct scorer *scorer; // held
-    struct live_question question;
-    struct live_answer answer;
+    struct open_scenario *scenario; // held
+    struct score_question question;
+    struct score_answer answer;
     char as_of[DAY_TEXT], score[NUMBER_TEXT]; // of the answer, as the reply and the audit say them
 };
 
 // The question that a body asks. Texts are the root's.
-static enum status question_parse(const json *root, struct live_question *question,
+static enum status question_parse(const json *root, struct score_question *question,
                                   const char **ret_scenario, struct error *err)
 {
     const char *as_of = json_text(root, "as_of");
     double n_reason = json_number(root, "reasons", REASONS_DEFAULT);
     *ret_scenario = json_text(root, "scenario");
-    *question = (struct live_question){.person = json_text(root, "person"), .as_of = DAY_NONE};
+    *question = (struct score_question){.person = json_text(root, "person"), .as_of = DAY_NONE};
     if (as_of && !day_parse(as_of, strlen(as_of), NULL, &question->as_of))
         return error_set(err, E_DATA, "as_of is a date like 2026-01-31");
     if (!(n_reason >= 0 && n_reason <= REASONS_MAX && n_reason == floor(n_reason)))
@@ -38,8 +39,8 @@ static enum status question_parse(const json *root, struct live_question *questi
 
 static void answer_put(json *root, const struct scored *scored)
 {
-    const struct live_answer *answer = &scored->answer;
-    const struct scenario_model *model = live_model(scorer_live(scored->scorer));
+    const struct score_answer *answer = &scored->answer;
+    const struct scenario_model *model = open_scenario_model(scored->scenario);
     json_put_text(root, "scenario", model->info->name);
     json_put_text(root, "model", model->bundle.id);
     json_put_day(root, "as_of", answer->as_of);
@@ -48,7 +49,7 @@ static void answer_put(json *root, const struct scored *scored)
     json_put_bool(root, "in_cohort", answer->in_cohort);
     json *reasons = json_put_array(root, "reasons");
     for (size_t i = 0; i < answer->n_reason; i++) {
-        const struct live_reason *reason = &answer->reasons[i];
+        const struct score_reason *reason = &answer->reasons[i];
         json *object = json_add_object(reasons);
         json_put_text(object, "text", reason->text);
         json_put_text(object, "column", model->columns[model->column_of[reason->column]].name);
@@ -69,7 +70,7 @@ static bool answer_is_plain(const struct scored *scored)
 static const char *answer_text(struct arena *arena, const struct scored *scored)
 {
     char decision[NUMBER_TEXT];
-    const struct scenario_model *model = live_model(scorer_live(scored->scorer));
+    const struct scenario_model *model = open_scenario_model(scored->scenario);
     number_format(scored->answer.margin, decision);
     return arena_format(arena,
                         "{\n  \"person\": \"%s\",\n  \"scenario\": \"%s\",\n  \"model\": "
@@ -82,7 +83,7 @@ static const char *answer_text(struct arena *arena, const struct scored *scored)
 static const char *audit_details(struct arena *arena, const struct scored *scored)
 {
     return arena_format(arena, "{\"model\":\"%s\",\"as_of\":\"%s\",\"score\":%s}",
-                        live_model(scorer_live(scored->scorer))->bundle.id, scored->as_of,
+                        open_scenario_model(scored->scenario)->bundle.id, scored->as_of,
                         scored->score);
 }
 
@@ -113,13 +114,13 @@ static enum status score_reply(const struct site *site, struct request *request,
     const char *scenario;
     enum status status = question_parse(body, &scored.question, &scenario, err);
     if (!status)
-        status = scorer_hold(site->scorers, scenario, &scored.scorer, err);
+        status = open_scenarios_hold(site->scenarios, scenario, &scored.scenario, err);
     if (!status)
-        status = live_score(scorer_live(scored.scorer), &request->arena, &scored.question,
-                            &scored.answer, err);
+        status = online_scoring_answer(scored.scenario, &request->arena, &scored.question,
+                                       &scored.answer, err);
     if (!status)
         status = answer_reply(site, request, reply, &scored, err);
-    scorer_release(site->scorers, scored.scorer);
+    open_scenario_close(scored.scenario);
     return status;
 }
 
@@ -135,7 +136,7 @@ enum status api_score(const struct site *site, struct request *request, struct r
     return status;
 }
 
-static enum status event_parse(struct arena *arena, const json *object, struct live_event *event,
+static enum status event_parse(struct arena *arena, const json *object, struct sent_event *event,
                                struct error *err)
 {
     enum status status = body_check(object, &body_event, err);
@@ -143,7 +144,7 @@ static enum status event_parse(struct arena *arena, const json *object, struct l
         return status;
     const json *columns = json_get(object, "columns");
     *event =
-        (struct live_event){.source = json_text(object, "source"), .key = json_text(object, "key")};
+        (struct sent_event){.source = json_text(object, "source"), .key = json_text(object, "key")};
     if (!json_key_at(columns, 0))
         return error_set(err, E_DATA, "columns is empty: the source's columns");
     char *text = json_canonical(columns);
@@ -153,7 +154,7 @@ static enum status event_parse(struct arena *arena, const json *object, struct l
 }
 
 // One event, or {"events": […]}. Owns: sent's arena; texts are the root's.
-static enum status events_parse(const json *root, struct sent_events *sent, struct error *err)
+static enum status events_parse(const json *root, struct event_batch *sent, struct error *err)
 {
     const json *list = json_get(root, "events");
     sent->n = list ? json_count(list) : 1;
@@ -177,7 +178,7 @@ static enum status events_parse(const json *root, struct sent_events *sent, stru
 }
 
 static enum status events_reply(struct request *request, struct reply *reply,
-                                const struct sent_events *sent, struct error *err)
+                                const struct event_batch *sent, struct error *err)
 {
     json *root = json_object_create(), *array = json_put_array(root, "events");
     for (size_t i = 0; i < sent->n; i++) {
@@ -194,13 +195,13 @@ enum status api_events(const struct site *site, struct request *request, struct 
                        struct error *err)
 {
     json *body;
-    struct sent_events sent = {.arena = &request->arena, .sender = request->actor};
+    struct event_batch sent = {.arena = &request->arena, .sender = request->actor};
     enum status status = request_json(request, &body, err);
     if (status)
         return status;
     status = events_parse(body, &sent, err);
     if (!status)
-        status = scorers_add(site->scorers, &sent, err);
+        status = open_scenarios_add(site->scenarios, &sent, err);
     if (!status)
         status = events_reply(request, reply, &sent, err);
     json_free(body);

@@ -97,7 +97,7 @@ static void *keeper_main(void *argument)
     struct hub_server *hub = argument;
     for (unsigned step = 0; !atomic_load(&hub->closing); step++) {
         if (step % KEEPER_STEPS == 0) {
-            scorers_freshen(hub->site.scorers);
+            open_scenarios_refresh(hub->site.scenarios);
             case_cache_freshen(hub->site.book);
             cases_warm(hub);
         }
@@ -153,7 +153,7 @@ static enum status parts_open(struct hub_server *hub, const struct hub_server_op
         return status;
     hub->site.secure_cookies = !loopback;
     hub->site.book = case_cache_open(options->workspace, hub->site.store);
-    hub->site.scorers = scorers_open(options->workspace, hub->site.store);
+    hub->site.scenarios = open_scenarios_open(options->workspace, hub->site.store);
     hub->site.metrics = metrics_create(route_count);
     hub->site.tokens = token_cache_create(hub->site.store);
     status = listen_begin(hub, options, err);
@@ -212,7 +212,7 @@ void hub_server_close(struct hub_server *hub)
     if (hub->keeps)
         pthread_join(hub->keeper, NULL);
     case_cache_close(hub->site.book);
-    scorers_close(hub->site.scorers);
+    open_scenarios_close(hub->site.scenarios);
     token_cache_free(hub->site.tokens);
     store_close(hub->site.store);
     metrics_free(hub->site.metrics);

@@ -6,13 +6,13 @@
 #include "serve/case/case_cache.h"
 #include "serve/http/http_metrics.h"
 #include "serve/http/token_cache.h"
-#include "serve/scoring/scorers.h"
+#include "serve/scoring/open_scenarios.h"
 #include "serve/store/store.h"
 
 struct site {
     struct store *store;
     struct case_cache *book;
-    struct scorers *scorers;
+    struct open_scenarios *scenarios;
     struct metrics *metrics;
     const char *workspace;
     const char *hub_name; // of the workspace: "Borough of …"

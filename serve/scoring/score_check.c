@@ -4,8 +4,7 @@
 
 #include "features/base/file.h"
 #include "features/base/json.h"
-#include "model/score/scenario_model.h"
-#include "serve/scoring/event_queue.h"
+#include "serve/scoring/snapshot.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -27,98 +26,67 @@ const struct score_check_row score_check_rows[SCORE_CHECK_VERDICT_COUNT] = {
          false},
 };
 
-// Everything opened for the alerts of one scenario and model.
+// The alerts of one scenario and model, and what is opened for them.
 struct rescoring {
     const struct score_check_options *options;
-    struct arena arena;
-    struct scenario_model model;
-    struct event_queue feed;
-    struct overlay *events;
-    struct scratch *scratch;
-    double *x, *model_x;
+    struct open_scenario *scenario;
 };
 
-// The hash of the records that the list of that date was made from; "" when it is not kept.
-static const char *input_hash(struct rescoring *rescoring, const struct alert *alert)
+// Whether the list of that date was made from the records that are open, by the alert's model; false
+// when that is not kept.
+static bool same_records(const struct rescoring *rescoring, const struct alert *alert)
 {
     char day[DAY_TEXT];
     json *root = NULL;
+    struct arena arena = {0};
     const char *path =
-        arena_format(&rescoring->arena, "%s/scores/%s/%s.manifest.json",
-                     rescoring->options->workspace, alert->scenario, day_format(alert->as_of, day));
-    if (!file_exists(path) || json_read_file(path, MANIFEST_MAX_BYTES, &root, NULL))
-        return "";
-    const char *hash = json_text(root, "input_hash"), *model = json_text(root, "model");
-    bool its = hash && model && strcmp(model, alert->model) == 0;
-    const char *copy = its ? arena_text(&rescoring->arena, hash) : "";
-    json_free(root);
-    return copy;
+        arena_format(&arena, "%s/scores/%s/%s.manifest.json", rescoring->options->workspace,
+                     alert->scenario, day_format(alert->as_of, day));
+    bool same = false;
+    if (file_exists(path) && !json_read_file(path, MANIFEST_MAX_BYTES, &root, NULL)) {
+        const struct extract *extract = open_scenario_model(rescoring->scenario)->extract;
+        const char *hash = json_text(root, "input_hash"), *model = json_text(root, "model");
+        same = hash && model && strcmp(model, alert->model) == 0 &&
+               strcmp(hash, extract_hash(extract)) == 0;
+        json_free(root);
+    }
+    arena_done(&arena);
+    return same;
 }
 
-static enum score_check_verdict verdict_of(struct rescoring *rescoring, const struct alert *alert,
-                                           double score)
+static enum score_check_verdict verdict_of(const struct rescoring *rescoring,
+                                           const struct alert *alert, double score)
 {
     double largest = fmax(fabs(score), fabs(alert->score));
     if (score == alert->score)
         return SCORE_CHECK_SAME;
     if (fabs(score - alert->score) <= SCORE_CHECK_TOLERANCE * largest)
         return SCORE_CHECK_CLOSE;
-    if (scenario_model_is_stale(&rescoring->model))
+    if (scenario_model_is_stale(open_scenario_model(rescoring->scenario)))
         return SCORE_CHECK_CONFIG;
-    bool same = strcmp(input_hash(rescoring, alert), extract_hash(rescoring->model.extract)) == 0;
-    return same && !rescoring->feed.n_event ? SCORE_CHECK_PROGRAM : SCORE_CHECK_RECORDS;
+    return same_records(rescoring, alert) && !open_scenario_n_event(rescoring->scenario)
+               ? SCORE_CHECK_PROGRAM
+               : SCORE_CHECK_RECORDS;
 }
 
-static void alert_rescore(struct rescoring *rescoring, const struct view *view,
-                          const struct alert *alert, struct score_checked *ret_rescored)
+static void alert_rescore(struct rescoring *rescoring, const struct alert *alert,
+                          struct score_checked *ret_rescored)
 {
     uint32_t person;
-    const struct scenario_model *model = &rescoring->model;
-    const struct fitted *fitted = &model->bundle.fitted;
+    struct view view;
+    struct snapshot snapshot;
+    struct person_score score;
     *ret_rescored = (struct score_checked){alert, SCORE_CHECK_PERSON, NAN};
-    if (extract_person_at(model->extract, alert->person, alert->as_of, &person, NULL))
+    if (open_scenario_person(rescoring->scenario, alert->person, alert->as_of, &person, NULL))
         return;
-    moment_row(model->extract, view, person, rescoring->x, rescoring->scratch);
-    scenario_model_row(model, rescoring->x, rescoring->model_x);
-    double margin = fitted_margin(fitted, rescoring->model_x);
-    ret_rescored->score = fitted_probability(fitted, margin);
-    ret_rescored->verdict = verdict_of(rescoring, alert, ret_rescored->score);
+    snapshot_take(rescoring->scenario, alert->as_of, &snapshot, &view);
+    snapshot_score(&snapshot, &view, person, &score);
+    snapshot_release(&snapshot);
+    ret_rescored->score = score.score;
+    ret_rescored->verdict = verdict_of(rescoring, alert, score.score);
 }
 
-static void rescoring_close(struct rescoring *rescoring)
-{
-    overlay_free(rescoring->events);
-    if (rescoring->feed.newer)
-        event_queue_close(&rescoring->feed);
-    scenario_model_close(&rescoring->model);
-    moment_scratch_free(rescoring->scratch);
-    arena_done(&rescoring->arena);
-}
-
-static enum status rescoring_open(const struct score_check_options *options,
-                                  const struct alert *alert, struct rescoring *ret_rescoring,
-                                  struct error *err)
-{
-    struct rescoring *rescoring = ret_rescoring;
-    struct scenario_model_place place = {options->workspace, alert->scenario, alert->model};
-    struct extract_options extract = {options->n_thread, options->quiet};
-    *rescoring = (struct rescoring){.options = options};
-    enum status status =
-        scenario_model_load(&rescoring->arena, &place, &extract, &rescoring->model, err);
-    if (!status)
-        status = event_queue_overlay(options->store, rescoring->model.extract, &rescoring->feed,
-                                     &rescoring->events, err);
-    if (status)
-        return status;
-    size_t n_col, n = rescoring->model.bundle.n_col;
-    extract_columns(rescoring->model.extract, &n_col);
-    rescoring->scratch = moment_scratch_create();
-    rescoring->x = arena_array(&rescoring->arena, n_col + 1, sizeof *rescoring->x);
-    rescoring->model_x = arena_array(&rescoring->arena, n + 1, sizeof *rescoring->model_x);
-    return OK;
-}
-
-// What is not there any more, so that nothing can be made again; RESCORE_SAME = nothing lacks.
+// What is not there any more, so that nothing can be made again; SCORE_CHECK_SAME = nothing is missing.
 static enum score_check_verdict lacking_of(const struct score_check_options *options,
                                            const struct alert *alert)
 {
@@ -146,33 +114,36 @@ static int compare_alerts(const void *a, const void *b, void *context)
     return order ? order : (x->as_of > y->as_of) - (x->as_of < y->as_of);
 }
 
-// The alerts order[0..n), which are of one scenario and model.
+// The alerts order[0..n), which are of one scenario and model, by date.
 static enum status group_rescore(const struct score_check_options *options,
                                  const struct alert *alerts, const size_t *order, size_t n,
                                  struct score_checked *ret_rescored, struct error *err)
 {
+    const struct alert *first = &alerts[order[0]];
     struct rescoring rescoring = {.options = options};
-    enum score_check_verdict lacking = lacking_of(options, &alerts[order[0]]);
-    enum status status = OK;
+    enum score_check_verdict lacking = lacking_of(options, first);
+    bool lacks_column = false;
+    struct open_scenario_options opening = {.workspace = options->workspace,
+                                            .scenario = first->scenario,
+                                            .model = first->model,
+                                            .store = options->store,
+                                            .n_thread = options->n_thread,
+                                            .quiet = options->quiet,
+                                            .ret_lacks_column = &lacks_column};
     if (lacking == SCORE_CHECK_SAME) {
-        status = rescoring_open(options, &alerts[order[0]], &rescoring, err);
-        if (status && rescoring.model.lacks_column)
+        enum status status = open_scenario_open(&opening, &rescoring.scenario, err);
+        if (status && !lacks_column)
+            return status;
+        if (status)
             lacking = SCORE_CHECK_CONFIG;
     }
-    for (size_t i = 0; lacking != SCORE_CHECK_SAME && i < n; i++)
-        ret_rescored[order[i]] = (struct score_checked){&alerts[order[i]], lacking, NAN};
-    if (lacking != SCORE_CHECK_SAME)
-        status = OK;
-    for (size_t i = 0, end; !status && lacking == SCORE_CHECK_SAME && i < n; i = end) {
-        struct view view;
-        moment_open(rescoring.model.extract, alerts[order[i]].as_of, &view);
-        view.overlay = rescoring.events;
-        for (end = i; end < n && alerts[order[end]].as_of == alerts[order[i]].as_of; end++)
-            alert_rescore(&rescoring, &view, &alerts[order[end]], &ret_rescored[order[end]]);
-        moment_close(&view);
-    }
-    rescoring_close(&rescoring);
-    return status;
+    for (size_t i = 0; i < n; i++)
+        if (lacking == SCORE_CHECK_SAME)
+            alert_rescore(&rescoring, &alerts[order[i]], &ret_rescored[order[i]]);
+        else
+            ret_rescored[order[i]] = (struct score_checked){&alerts[order[i]], lacking, NAN};
+    open_scenario_close(rescoring.scenario);
+    return OK;
 }
 
 enum status score_check_alerts(const struct score_check_options *options,

@@ -10,7 +10,7 @@
 
 enum score_check_verdict {
     SCORE_CHECK_SAME,    // to the last bit
-    SCORE_CHECK_CLOSE,   // within RESCORE_TOLERANCE
+    SCORE_CHECK_CLOSE,   // within SCORE_CHECK_TOLERANCE
     SCORE_CHECK_MODEL,   // the model is not there any more, or was changed
     SCORE_CHECK_CONFIG,  // hearth.yaml or the scenario is not what the model was trained with
     SCORE_CHECK_PERSON,  // there is no such person in the records, or he is known to be another

@@ -5,7 +5,7 @@
 
 On the sample borough with one small model: every score and every reason asked for one person at a time is the scores file's, to the
 last digit; while events come in, three readers see only scores that some whole number of events gives, in that order.
-The list of a later date counts the events as well. The promises of live.h are asked for one by one, and by several threads at once.
+The list of a later date counts the events as well. The promises of open_scenario.h are asked for one by one, and by several threads at once.
 """
 import csv
 import os

@@ -1,4 +1,4 @@
-// What serve/scoring/live.h promises, asked of a workspace with a trained model.
+// What serve/scoring/open_scenario.h and online_scoring.h promise, asked of a workspace with a trained model.
 //
 //     live_api api WORKSPACE SCENARIO        events and scores, one thread
 //     live_api threads WORKSPACE SCENARIO    readers of many dates, a writer, another process's
@@ -10,7 +10,7 @@
 #include "features/extract/moment.h"
 #include "features/workspace/workspace_update.h"
 #include "model/numeric/numerics.h"
-#include "serve/scoring/live.h"
+#include "serve/scoring/online_scoring.h"
 #include "serve/store/reviews.h"
 #include "serve/store/users.h"
 
@@ -36,10 +36,10 @@ static void must(enum status status, const struct error *err)
     exit(1);
 }
 
-// A live with a store of its own, as another process would have.
+// An open scenario with a store of its own, as another process would have.
 struct seat {
     struct store *store;
-    struct live *live;
+    struct open_scenario *scenario;
 };
 
 static struct seat seat_open(char **argv)
@@ -48,34 +48,35 @@ static struct seat seat_open(char **argv)
     struct error err = {0};
     struct store_options store_options = {.create = true};
     must(store_open_workspace(argv[2], &store_options, &seat.store, &err), &err);
-    struct live_options options = {
+    struct open_scenario_options options = {
         .workspace = argv[2], .scenario = argv[3], .store = seat.store, .quiet = true};
     must(workspace_update(argv[2], &(struct workspace_options){.quiet = true}, &err), &err);
-    must(live_open(&options, &seat.live, &err), &err);
+    must(open_scenario_open(&options, &seat.scenario, &err), &err);
     return seat;
 }
 
 static void seat_close(struct seat *seat)
 {
-    live_close(seat->live);
+    open_scenario_close(seat->scenario);
     store_close(seat->store);
 }
 
-static double score_of(struct live *live, const char *person, day_t as_of)
+static double score_of(struct open_scenario *scenario, const char *person, day_t as_of)
 {
-    struct live_question question = {person, as_of, 0};
-    struct live_answer answer;
+    struct score_question question = {person, as_of, 0};
+    struct score_answer answer;
     struct error err = {0};
-    must(live_score(live, NULL, &question, &answer, &err), &err);
+    must(online_scoring_answer(scenario, NULL, &question, &answer, &err), &err);
     return answer.score;
 }
 
-// The first n persons of the cohort at the date. Owns: the live's.
-static void cohort_first(struct live *live, day_t as_of, const char **ret_ids, size_t n)
+// The first n persons of the cohort at the date. Owns: the scenario's.
+static void cohort_first(struct open_scenario *scenario, day_t as_of, const char **ret_ids,
+                         size_t n)
 {
     struct matrix matrix;
     struct error err = {0};
-    struct extract *extract = live_model(live)->extract;
+    struct extract *extract = open_scenario_model(scenario)->extract;
     must(extract_matrix(extract, &as_of, 1, &matrix, &err), &err);
     CHECK(matrix.n_row >= n);
     for (size_t i = 0; i < n; i++)
@@ -93,10 +94,10 @@ static const char *iso(struct arena *arena, day_t day)
     return day_format(day, arena_alloc(arena, DAY_TEXT));
 }
 
-static enum status add(struct seat *seat, struct live_event *event)
+static enum status add(struct seat *seat, struct sent_event *event)
 {
     struct error err = {0};
-    return live_add(seat->live, "cli:test", event, 1, &err);
+    return open_scenario_add(seat->scenario, "cli:test", event, 1, &err);
 }
 
 // What is wrong is refused whole, without a word of what it said.
@@ -104,13 +105,13 @@ static void refusals(struct arena *arena, struct seat *seat, const char *person,
 {
     struct error err = {0};
     const char *date = iso(arena, today - 3);
-    double before = score_of(seat->live, person, DAY_NONE);
-    struct live_event bad[] = {{.source = SOURCE, .columns = columns_of(arena, person, date)},
+    double before = score_of(seat->scenario, person, DAY_NONE);
+    struct sent_event bad[] = {{.source = SOURCE, .columns = columns_of(arena, person, date)},
                                {.source = SOURCE, .columns = columns_of(arena, person, "30/02/x")}};
-    CHECK(live_add(seat->live, "cli:test", bad, 2, &err) == E_DATA);
+    CHECK(open_scenario_add(seat->scenario, "cli:test", bad, 2, &err) == E_DATA);
     CHECK(!strstr(err.message, person) && !strstr(err.message, "30/02") &&
           strstr(err.message, "date"));
-    const struct live_event others[] = {
+    const struct sent_event others[] = {
         {.source = "no_such_source", .columns = columns_of(arena, person, date)},
         {.source = SOURCE, .columns = "{\"person_id\": 1"},
         {.source = SOURCE, .columns = "[]"},
@@ -120,63 +121,65 @@ static void refusals(struct arena *arena, struct seat *seat, const char *person,
         {.columns = "{}"},
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        struct live_event event = others[i];
+        struct sent_event event = others[i];
         CHECK(add(seat, &event) == E_DATA);
     }
-    CHECK(live_add(seat->live, "cli:test", NULL, 0, &err) == OK);
-    CHECK(live_n_event(seat->live) == 0 && live_n_refused(seat->live) == 0);
-    CHECK(score_of(seat->live, person, DAY_NONE) == before);
+    CHECK(open_scenario_add(seat->scenario, "cli:test", NULL, 0, &err) == OK);
+    CHECK(open_scenario_n_event(seat->scenario) == 0 &&
+          open_scenario_n_refused(seat->scenario) == 0);
+    CHECK(score_of(seat->scenario, person, DAY_NONE) == before);
 }
 
 // An event known today counts from tomorrow; sent again it is the same event.
 static void one_event(struct arena *arena, struct seat *seat, const char *person, day_t today)
 {
-    double now = score_of(seat->live, person, today);
-    double before = score_of(seat->live, person, today + 1);
-    struct live_event event = {
+    double now = score_of(seat->scenario, person, today);
+    double before = score_of(seat->scenario, person, today + 1);
+    struct sent_event event = {
         .source = SOURCE, .key = "k1", .columns = columns_of(arena, person, iso(arena, today - 3))};
-    struct live_event again = event, other = event;
+    struct sent_event again = event, other = event;
     CHECK(add(seat, &event) == OK);
     CHECK(event.id > 0 && event.known == today && !event.repeated);
     CHECK(event.person && strcmp(event.person, person) == 0);
-    double after = score_of(seat->live, person, DAY_NONE);
+    double after = score_of(seat->scenario, person, DAY_NONE);
     CHECK(after != before);
-    CHECK(score_of(seat->live, person, today) == now);
+    CHECK(score_of(seat->scenario, person, today) == now);
     CHECK(add(seat, &again) == OK && again.repeated && again.id == event.id);
     other.columns = columns_of(arena, person, iso(arena, today - 4));
     CHECK(add(seat, &other) == E_CONFLICT);
-    CHECK(live_n_event(seat->live) == 1);
-    CHECK(score_of(seat->live, person, DAY_NONE) == after);
+    CHECK(open_scenario_n_event(seat->scenario) == 1);
+    CHECK(score_of(seat->scenario, person, DAY_NONE) == after);
 }
 
 // Without a key the content is the key; a stranger's event is kept and changes nobody's score.
 static void keys_and_strangers(struct arena *arena, struct seat *seat, const char *person,
                                day_t today)
 {
-    struct live_event event = {.source = SOURCE,
+    struct sent_event event = {.source = SOURCE,
                                .columns = columns_of(arena, person, iso(arena, today - 5))};
-    struct live_event again = event;
+    struct sent_event again = event;
     CHECK(add(seat, &event) == OK && add(seat, &again) == OK);
     CHECK(!event.repeated && again.repeated && again.id == event.id);
-    double before = score_of(seat->live, person, DAY_NONE);
-    struct live_event stranger = {.source = SOURCE,
+    double before = score_of(seat->scenario, person, DAY_NONE);
+    struct sent_event stranger = {.source = SOURCE,
                                   .columns = columns_of(arena, "nobody", iso(arena, today - 5))};
     CHECK(add(seat, &stranger) == OK && !stranger.person);
-    CHECK(live_n_event(seat->live) == 3 && live_n_refused(seat->live) == 0);
-    CHECK(score_of(seat->live, person, DAY_NONE) == before);
+    CHECK(open_scenario_n_event(seat->scenario) == 3 &&
+          open_scenario_n_refused(seat->scenario) == 0);
+    CHECK(score_of(seat->scenario, person, DAY_NONE) == before);
 }
 
 static void answers(struct arena *arena, struct seat *seat, const char *person)
 {
     struct error err = {0};
-    struct live_answer plain, answer;
-    struct live_question question = {"nobody", DAY_NONE, 0};
-    CHECK(live_score(seat->live, NULL, &question, &answer, &err) == E_NOT_FOUND);
+    struct score_answer plain, answer;
+    struct score_question question = {"nobody", DAY_NONE, 0};
+    CHECK(online_scoring_answer(seat->scenario, NULL, &question, &answer, &err) == E_NOT_FOUND);
     question.person = person;
-    must(live_score(seat->live, NULL, &question, &plain, &err), &err);
-    CHECK(plain.n_reason == 0 && plain.as_of == live_tomorrow(seat->live));
+    must(online_scoring_answer(seat->scenario, NULL, &question, &plain, &err), &err);
+    CHECK(plain.n_reason == 0 && plain.as_of == open_scenario_tomorrow(seat->scenario));
     question.n_reason = 2;
-    must(live_score(seat->live, arena, &question, &answer, &err), &err);
+    must(online_scoring_answer(seat->scenario, arena, &question, &answer, &err), &err);
     CHECK(answer.score == plain.score && answer.margin == plain.margin);
     CHECK(answer.n_reason <= 2 && answer.n_reason > 0);
     for (size_t i = 0; i < answer.n_reason; i++)
@@ -189,38 +192,39 @@ static void other_process(struct arena *arena, char **argv, struct seat *seat, c
 {
     struct error err = {0};
     struct seat other = seat_open(argv);
-    double before = score_of(seat->live, person, DAY_NONE);
-    CHECK(live_n_event(other.live) == 3);
-    CHECK(score_of(other.live, person, DAY_NONE) == before);
-    struct live_event event = {.source = SOURCE,
+    double before = score_of(seat->scenario, person, DAY_NONE);
+    CHECK(open_scenario_n_event(other.scenario) == 3);
+    CHECK(score_of(other.scenario, person, DAY_NONE) == before);
+    struct sent_event event = {.source = SOURCE,
                                .columns = columns_of(arena, person, iso(arena, today - 6))};
     CHECK(add(&other, &event) == OK);
-    CHECK(score_of(seat->live, person, DAY_NONE) == before);
-    must(live_refresh(seat->live, &err), &err);
-    CHECK(live_n_event(seat->live) == 4);
-    double after = score_of(seat->live, person, DAY_NONE);
-    CHECK(after != before && after == score_of(other.live, person, DAY_NONE));
+    CHECK(score_of(seat->scenario, person, DAY_NONE) == before);
+    must(open_scenario_refresh(seat->scenario, &err), &err);
+    CHECK(open_scenario_n_event(seat->scenario) == 4);
+    double after = score_of(seat->scenario, person, DAY_NONE);
+    CHECK(after != before && after == score_of(other.scenario, person, DAY_NONE));
     seat_close(&other);
     other = seat_open(argv);
-    CHECK(score_of(other.live, person, DAY_NONE) == after);
+    CHECK(score_of(other.scenario, person, DAY_NONE) == after);
     seat_close(&other);
 }
 
 static void without_store(struct arena *arena, char **argv, const char *person, day_t today)
 {
-    struct live *live;
+    struct open_scenario *scenario;
     struct error err = {0};
-    struct live_options options = {.workspace = argv[2], .scenario = argv[3], .quiet = true};
-    struct live_event event = {.source = SOURCE,
+    struct open_scenario_options options = {
+        .workspace = argv[2], .scenario = argv[3], .quiet = true};
+    struct sent_event event = {.source = SOURCE,
                                .columns = columns_of(arena, person, iso(arena, today - 6))};
     must(workspace_update(argv[2], &(struct workspace_options){.quiet = true}, &err), &err);
-    must(live_open(&options, &live, &err), &err);
-    CHECK(live_n_event(live) == 0);
-    CHECK(live_add(live, "cli:test", &event, 1, &err) == E_FAILED);
-    live_close(live);
-    live_close(NULL);
+    must(open_scenario_open(&options, &scenario, &err), &err);
+    CHECK(open_scenario_n_event(scenario) == 0);
+    CHECK(open_scenario_add(scenario, "cli:test", &event, 1, &err) == E_FAILED);
+    open_scenario_close(scenario);
+    open_scenario_close(NULL);
     options.model = "nosuchmodel0";
-    CHECK(live_open(&options, &live, &err) != OK);
+    CHECK(open_scenario_open(&options, &scenario, &err) != OK);
 }
 
 static void api(char **argv)
@@ -228,8 +232,9 @@ static void api(char **argv)
     struct arena arena = {0};
     struct seat seat = seat_open(argv);
     const char *ids[2];
-    day_t today = live_tomorrow(seat.live) - 1;
-    cohort_first(seat.live, extract_data_end(live_model(seat.live)->extract) + 1, ids, 2);
+    day_t today = open_scenario_tomorrow(seat.scenario) - 1;
+    cohort_first(seat.scenario, extract_data_end(open_scenario_model(seat.scenario)->extract) + 1,
+                 ids, 2);
     refusals(&arena, &seat, ids[0], today);
     one_event(&arena, &seat, ids[0], today);
     keys_and_strangers(&arena, &seat, ids[0], today);
@@ -238,18 +243,18 @@ static void api(char **argv)
     without_store(&arena, argv, ids[0], today);
     seat_close(&seat);
     arena_done(&arena);
-    puts("as live.h says");
+    puts("as open_scenario.h says");
 }
 
-#define N_DATE 12 // more than a live keeps
+#define N_DATE (OPEN_SCENARIO_DATES + 4) // more than are kept
 #define N_PERSON 20
 #define N_READER 3
-#define N_ROUND 40
+#define N_ROUND 14
 #define N_NEW 10
 
 // Scores of persons whom no event is about, at dates that come and go, while events come in.
 struct reading {
-    struct live *live;
+    struct open_scenario *scenario;
     const char **ids;
     const double *wanted; // N_DATE × N_PERSON
     day_t first;
@@ -262,7 +267,7 @@ static void *reader_run(void *context)
     struct reading *reading = context;
     for (unsigned i = 0; i < N_ROUND * N_DATE; i++) {
         unsigned d = (i * 7 + reading->seed) % N_DATE, p = (i + reading->seed) % N_PERSON;
-        double score = score_of(reading->live, reading->ids[p + 1], reading->first + (day_t)d);
+        double score = score_of(reading->scenario, reading->ids[p + 1], reading->first + (day_t)d);
         reading->n_bad += score != reading->wanted[d * N_PERSON + p];
     }
     return NULL;
@@ -271,8 +276,8 @@ static void *reader_run(void *context)
 static void *refresher_run(void *context)
 {
     struct error err = {0};
-    for (int i = 0; i < N_ROUND; i++)
-        must(live_refresh(context, &err), &err);
+    for (int i = 0; i < 3 * N_ROUND; i++)
+        must(open_scenario_refresh(context, &err), &err);
     return NULL;
 }
 
@@ -284,19 +289,19 @@ static void threads(char **argv)
     double wanted[N_DATE * N_PERSON];
     pthread_t handles[N_READER + 1];
     struct reading readings[N_READER];
-    day_t first = live_tomorrow(seat.live);
-    cohort_first(seat.live, extract_data_end(live_model(seat.live)->extract) + 1, ids,
-                 N_PERSON + 1);
+    day_t first = open_scenario_tomorrow(seat.scenario);
+    cohort_first(seat.scenario, extract_data_end(open_scenario_model(seat.scenario)->extract) + 1,
+                 ids, N_PERSON + 1);
     for (int d = 0; d < N_DATE; d++)
         for (int p = 0; p < N_PERSON; p++)
-            wanted[d * N_PERSON + p] = score_of(other.live, ids[p + 1], first + d);
+            wanted[d * N_PERSON + p] = score_of(other.scenario, ids[p + 1], first + d);
     for (unsigned i = 0; i < N_READER; i++) {
-        readings[i] = (struct reading){seat.live, ids, wanted, first, i * 5, 0};
+        readings[i] = (struct reading){seat.scenario, ids, wanted, first, i * 5, 0};
         pthread_create(&handles[i], NULL, reader_run, &readings[i]);
     }
-    pthread_create(&handles[N_READER], NULL, refresher_run, seat.live);
+    pthread_create(&handles[N_READER], NULL, refresher_run, seat.scenario);
     for (int i = 0; i < N_NEW; i++) {
-        struct live_event event = {
+        struct sent_event event = {
             .source = SOURCE, .columns = columns_of(&arena, "nobody", iso(&arena, first - 9 - i))};
         CHECK(add(i % 2 ? &other : &seat, &event) == OK);
     }

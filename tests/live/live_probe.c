@@ -1,4 +1,4 @@
-// Asks the overlay and the live scores what a test wants to know; see the scripts beside it.
+// Asks the overlay and scores on demand what a test wants to know; see the scripts beside it.
 //
 //     live_probe rows WORKSPACE SCENARIO DATES [EVENTS [EXPORT_DIR]]
 //                                       features of everybody, tabs between
@@ -19,7 +19,7 @@
 #include "features/extract/moment.h"
 #include "features/workspace/workspace_update.h"
 #include "model/numeric/numerics.h"
-#include "serve/scoring/live.h"
+#include "serve/scoring/online_scoring.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -153,30 +153,31 @@ static void rows(int argc, char **argv)
     extract_close(extract);
 }
 
-static struct live *live_start(char **argv, struct store **ret_store)
+static struct open_scenario *scenario_start(char **argv, struct store **ret_store)
 {
     struct error err = {0};
-    struct live *live;
+    struct open_scenario *scenario;
     struct store_options store_options = {.create = true};
     must(store_open_workspace(argv[2], &store_options, ret_store, &err), &err);
-    struct live_options options = {
+    struct open_scenario_options options = {
         .workspace = argv[2], .scenario = argv[3], .store = *ret_store, .quiet = true};
     must(workspace_update(argv[2], &(struct workspace_options){.quiet = true}, &err), &err);
-    must(live_open(&options, &live, &err), &err);
-    return live;
+    must(open_scenario_open(&options, &scenario, &err), &err);
+    return scenario;
 }
 
 static void score(char **argv)
 {
     struct store *store;
-    struct live *live = live_start(argv, &store);
-    const struct timeline *timeline = moment_timeline(live_model(live)->extract);
+    struct open_scenario *scenario = scenario_start(argv, &store);
+    const struct timeline *timeline = moment_timeline(open_scenario_model(scenario)->extract);
     for (uint32_t p = 0; p < timeline->n_person; p++) {
-        struct live_question question = {texts_at(&timeline->ids, p), day_of(argv[4]), 5};
-        struct live_answer answer;
+        struct score_question question = {texts_at(&timeline->ids, p), day_of(argv[4]), 5};
+        struct score_answer answer;
         struct arena arena = {0};
         char number[NUMBER_TEXT];
-        if (!live_score(live, &arena, &question, &answer, NULL) && answer.in_cohort) {
+        if (!online_scoring_answer(scenario, &arena, &question, &answer, NULL) &&
+            answer.in_cohort) {
             number_format(answer.score, number);
             printf("%s\t%s", question.person, number);
             for (size_t i = 0; i < answer.n_reason; i++)
@@ -185,12 +186,12 @@ static void score(char **argv)
         }
         arena_done(&arena);
     }
-    live_close(live);
+    open_scenario_close(scenario);
     store_close(store);
 }
 
 struct load {
-    struct live *live;
+    struct open_scenario *scenario;
     const char *const *persons;
     size_t n_person, n_score, first, n_changed;
     day_t as_of;
@@ -214,9 +215,9 @@ static void *load_run(void *context)
     struct load *load = context;
     double end = seconds_now() + load->seconds;
     for (size_t i = load->first; (i & 63) || seconds_now() < end; i++) {
-        struct live_question question = {load->persons[i % load->n_person], load->as_of, 0};
-        struct live_answer answer;
-        if (live_score(load->live, NULL, &question, &answer, NULL))
+        struct score_question question = {load->persons[i % load->n_person], load->as_of, 0};
+        struct score_answer answer;
+        if (online_scoring_answer(load->scenario, NULL, &question, &answer, NULL))
             exit(1);
         load->n_score++;
     }
@@ -225,11 +226,11 @@ static void *load_run(void *context)
 }
 
 // Ids of all who are in the cohort. Owns: the caller frees.
-static const char **cohort_ids(struct live *live, day_t as_of, size_t *ret_n)
+static const char **cohort_ids(struct open_scenario *scenario, day_t as_of, size_t *ret_n)
 {
     struct matrix matrix;
     struct error err = {0};
-    struct extract *extract = live_model(live)->extract;
+    struct extract *extract = open_scenario_model(scenario)->extract;
     must(extract_matrix(extract, &as_of, 1, &matrix, &err), &err);
     const char **ids = memory_alloc(matrix.n_row * sizeof *ids);
     for (size_t i = 0; i < matrix.n_row; i++)
@@ -240,26 +241,26 @@ static const char **cohort_ids(struct live *live, day_t as_of, size_t *ret_n)
 }
 
 // Builds the date's households, which is not what is measured.
-static void score_warm(struct live *live, const char **ids, day_t as_of)
+static void score_warm(struct open_scenario *scenario, const char **ids, day_t as_of)
 {
-    struct live_question question = {ids[0], as_of, 0};
-    struct live_answer answer;
+    struct score_question question = {ids[0], as_of, 0};
+    struct score_answer answer;
     struct error err = {0};
-    must(live_score(live, NULL, &question, &answer, &err), &err);
+    must(online_scoring_answer(scenario, NULL, &question, &answer, &err), &err);
 }
 
 static void bench(char **argv)
 {
     struct store *store;
-    struct live *live = live_start(argv, &store);
+    struct open_scenario *scenario = scenario_start(argv, &store);
     size_t n_thread = strtoul(argv[5], NULL, 10), n, n_score = 0, n_col;
-    const char **ids = cohort_ids(live, day_of(argv[4]), &n);
+    const char **ids = cohort_ids(scenario, day_of(argv[4]), &n);
     pthread_t threads[64];
     struct load loads[64];
     double cpu_seconds = 0;
-    score_warm(live, ids, day_of(argv[4]));
+    score_warm(scenario, ids, day_of(argv[4]));
     for (size_t i = 0; i < n_thread && i < 64; i++) {
-        loads[i] = (struct load){live, ids, n, 0, i * 640, 0, day_of(argv[4]), 3, 0};
+        loads[i] = (struct load){scenario, ids, n, 0, i * 640, 0, day_of(argv[4]), 3, 0};
         pthread_create(&threads[i], NULL, load_run, &loads[i]);
     }
     for (size_t i = 0; i < n_thread && i < 64; i++) {
@@ -267,35 +268,37 @@ static void bench(char **argv)
         n_score += loads[i].n_score;
         cpu_seconds += loads[i].cpu_seconds;
     }
-    extract_columns(live_model(live)->extract, &n_col);
+    extract_columns(open_scenario_model(scenario)->extract, &n_col);
     printf(
         "%zu threads: %.0f scores a second, %.0f a second of processor (%zu columns, model of %zu, "
         "kind %s, %zu events)\n",
         n_thread, (double)n_score / 3, (double)n_score / cpu_seconds, n_col,
-        live_model(live)->bundle.n_col, live_model(live)->bundle.fitted.settings.kind->name,
-        live_n_event(live));
+        open_scenario_model(scenario)->bundle.n_col,
+        open_scenario_model(scenario)->bundle.fitted.settings.kind->name,
+        open_scenario_n_event(scenario));
     free(ids);
-    live_close(live);
+    open_scenario_close(scenario);
     store_close(store);
 }
 
-static double score_of(struct live *live, const char *person, day_t as_of)
+static double score_of(struct open_scenario *scenario, const char *person, day_t as_of)
 {
-    struct live_question question = {person, as_of, 0};
-    struct live_answer answer;
+    struct score_question question = {person, as_of, 0};
+    struct score_answer answer;
     struct error err = {0};
-    must(live_score(live, NULL, &question, &answer, &err), &err);
+    must(online_scoring_answer(scenario, NULL, &question, &answer, &err), &err);
     return answer.score;
 }
 
 #define BATCH 1000
 #define SINGLES 50
 
-static double events_add(struct live *live, const char **ids, size_t n_id, size_t first, size_t n)
+static double events_add(struct open_scenario *scenario, const char **ids, size_t n_id,
+                         size_t first, size_t n)
 {
     struct arena arena = {0};
     struct error err = {0};
-    struct live_event *events = arena_array(&arena, n, sizeof *events);
+    struct sent_event *events = arena_array(&arena, n, sizeof *events);
     double start = seconds_now();
     for (size_t i = 0; i < n; i++) {
         events[i].source = "csc_contacts";
@@ -304,7 +307,7 @@ static double events_add(struct live *live, const char **ids, size_t n_id, size_
             arena_format(&arena, "{\"person_id\": \"%s\", \"date\": \"2025-%02zu-%02zu\"}",
                          ids[(first + i) % n_id], (first + i) % 12 + 1, (first + i) % 28 + 1);
     }
-    must(live_add(live, "cli:bench", events, n, &err), &err);
+    must(open_scenario_add(scenario, "cli:bench", events, n, &err), &err);
     arena_done(&arena);
     return seconds_now() - start;
 }
@@ -312,28 +315,28 @@ static double events_add(struct live *live, const char **ids, size_t n_id, size_
 static void events_bench(char **argv)
 {
     struct store *store;
-    struct live *live = live_start(argv, &store);
+    struct open_scenario *scenario = scenario_start(argv, &store);
     size_t n = strtoul(argv[5], NULL, 10), n_id;
-    const char **ids = cohort_ids(live, day_of(argv[4]), &n_id);
+    const char **ids = cohort_ids(scenario, day_of(argv[4]), &n_id);
     double batches = 0, singles = 0;
     for (size_t i = 0; i < n; i += BATCH)
-        batches += events_add(live, ids, n_id, i, BATCH);
+        batches += events_add(scenario, ids, n_id, i, BATCH);
     for (size_t i = 0; i < SINGLES; i++)
-        singles += events_add(live, ids, n_id, n + i, 1);
-    score_warm(live, ids, live_tomorrow(live));
-    struct load load = {live, ids, n_id, 0, 0, 0, live_tomorrow(live), 3, 0};
+        singles += events_add(scenario, ids, n_id, n + i, 1);
+    score_warm(scenario, ids, open_scenario_tomorrow(scenario));
+    struct load load = {scenario, ids, n_id, 0, 0, 0, open_scenario_tomorrow(scenario), 3, 0};
     load_run(&load);
     printf("%zu events in batches of %d: %.1f s; one more: %.2f ms; then %.0f scores a second\n", n,
            BATCH, batches, singles / SINGLES * 1e3, (double)load.n_score / 3);
     free(ids);
-    live_close(live);
+    open_scenario_close(scenario);
     store_close(store);
 }
 
 #define MOST_EVENTS 24
 
 struct watch {
-    struct live *live;
+    struct open_scenario *scenario;
     const char *person;
     day_t as_of;
     size_t n, n_change;
@@ -345,12 +348,12 @@ static void *watch_run(void *context)
 {
     struct watch *watch = context;
     do {
-        double score_now = score_of(watch->live, watch->person, watch->as_of);
+        double score_now = score_of(watch->scenario, watch->person, watch->as_of);
         if ((!watch->n_change || watch->seen[watch->n_change - 1] != score_now) &&
             watch->n_change < MOST_EVENTS + 2)
             watch->seen[watch->n_change++] = score_now;
         watch->n++;
-    } while (live_n_event(watch->live) < MOST_EVENTS);
+    } while (open_scenario_n_event(watch->scenario) < MOST_EVENTS);
     return NULL;
 }
 
@@ -360,24 +363,24 @@ static void mixed(char **argv)
 {
     struct store *store;
     struct error err = {0};
-    struct live *live = live_start(argv, &store);
+    struct open_scenario *scenario = scenario_start(argv, &store);
     size_t n;
-    const char **ids = cohort_ids(live, day_of(argv[4]), &n);
-    day_t as_of = live_tomorrow(live);
+    const char **ids = cohort_ids(scenario, day_of(argv[4]), &n);
+    day_t as_of = open_scenario_tomorrow(scenario);
     pthread_t threads[3];
     struct watch watches[3];
-    double wanted[MOST_EVENTS + 1] = {score_of(live, ids[0], as_of)};
+    double wanted[MOST_EVENTS + 1] = {score_of(scenario, ids[0], as_of)};
     for (int i = 0; i < 3; i++) {
-        watches[i] = (struct watch){.live = live, .person = ids[0], .as_of = as_of};
+        watches[i] = (struct watch){.scenario = scenario, .person = ids[0], .as_of = as_of};
         pthread_create(&threads[i], NULL, watch_run, &watches[i]);
     }
     for (int k = 0; k < MOST_EVENTS; k++) {
         struct arena arena = {0};
-        struct live_event event = {.source = argv[5]};
+        struct sent_event event = {.source = argv[5]};
         event.columns = arena_format(&arena, "{\"person_id\": \"%s\", \"date\": \"2025-12-%02d\"}",
                                      ids[0], k + 1);
-        must(live_add(live, "cli:test", &event, 1, &err), &err);
-        wanted[k + 1] = score_of(live, ids[0], as_of);
+        must(open_scenario_add(scenario, "cli:test", &event, 1, &err), &err);
+        wanted[k + 1] = score_of(scenario, ids[0], as_of);
         arena_done(&arena);
     }
     size_t n_score = 0, n_change = 0;
@@ -402,7 +405,7 @@ static void mixed(char **argv)
         }
     printf("%d events, as they should\n", MOST_EVENTS);
     free(ids);
-    live_close(live);
+    open_scenario_close(scenario);
     store_close(store);
 }
 

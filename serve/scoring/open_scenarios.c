@@ -1,0 +1,370 @@
+// Opening takes seconds, so it is done ahead for the models in use, and under a mutex of its own,
+// which those who find theirs open never take.
+
+#include "serve/scoring/open_scenarios.h"
+
+#include "features/base/file.h"
+#include "features/workspace/workspace_update.h"
+#include "model/numeric/numerics.h"
+#include "serve/scoring/stamp.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct entry {
+    char *scenario;
+    struct open_scenario *open; // held; NULL = it did not open
+    struct stamp records;       // of build/timeline.pack
+    struct stamp selected;      // of models/S/selected; 0 for an older model
+};
+
+struct entries {
+    struct entry *items;
+    size_t n, capacity;
+};
+
+struct open_scenarios {
+    char *workspace;
+    struct store *store;
+    pthread_mutex_t opening; // one opens at a time; taken before the mutex
+    pthread_mutex_t mutex;   // both lists, which change only while both are held
+    struct entries in_use;   // one a scenario
+    struct entries older;    // with other models than the one in use
+};
+
+static void entry_close(struct entry *entry)
+{
+    if (entry->open)
+        open_scenario_retire(entry->open);
+    open_scenario_close(entry->open);
+    free(entry->scenario);
+}
+
+static void entry_add(struct entries *entries, const struct entry *entry)
+{
+    memory_grow(&entries->items, &entries->capacity, entries->n + 1, sizeof *entries->items);
+    entries->items[entries->n++] = *entry;
+}
+
+static const char *entry_model(const struct entry *entry)
+{
+    return entry->open ? open_scenario_model(entry->open)->bundle.id : "";
+}
+
+static struct entry *entry_find(const struct entries *entries, const char *scenario,
+                                const char *model) // NULL = any
+{
+    for (size_t i = 0; i < entries->n; i++) {
+        struct entry *entry = &entries->items[i];
+        if (strcmp(entry->scenario, scenario) == 0 &&
+            (!model || strcmp(entry_model(entry), model) == 0))
+            return entry;
+    }
+    return NULL;
+}
+
+static struct stamp selected_stamp(const struct open_scenarios *scenarios, const char *scenario)
+{
+    struct arena arena = {0};
+    struct stamp stamp = stamp_of(file_join(&arena, scenarios->workspace,
+                                            arena_format(&arena, "models/%s/selected", scenario)));
+    arena_done(&arena);
+    return stamp;
+}
+
+// model NULL = the one in use.
+static enum status entry_open(const struct open_scenarios *scenarios, const char *scenario,
+                              const char *model, struct entry *ret_entry, struct error *err)
+{
+    *ret_entry = (struct entry){.scenario = strdup(scenario)};
+    if (!model)
+        ret_entry->selected = selected_stamp(scenarios, scenario);
+    struct open_scenario_options options = {.workspace = scenarios->workspace,
+                                            .scenario = scenario,
+                                            .model = model,
+                                            .store = scenarios->store,
+                                            .quiet = true,
+                                            .traces = true};
+    struct workspace_options update = {.quiet = true};
+    enum status status = workspace_update(scenarios->workspace, &update, err);
+    // Before opening: records that are replaced meanwhile are found to be newer.
+    ret_entry->records = stamp_of_records(scenarios->workspace);
+    return status ? status : open_scenario_open(&options, &ret_entry->open, err);
+}
+
+// Opens the scenario with the model in use; it takes the place of the one before, which stays as an
+// older model when its records are the newest. `opening` is held.
+static void in_use_open(struct open_scenarios *scenarios, const char *scenario)
+{
+    struct entry entry, old = {0};
+    entry_open(scenarios, scenario, NULL, &entry, NULL);
+    pthread_mutex_lock(&scenarios->mutex);
+    struct entry *place = entry_find(&scenarios->in_use, scenario, NULL);
+    if (place) {
+        old = *place;
+        *place = entry;
+    } else {
+        entry_add(&scenarios->in_use, &entry);
+    }
+    if (old.open && stamp_equal(&old.records, &entry.records) &&
+        strcmp(entry_model(&old), entry_model(&entry)) != 0) {
+        entry_add(&scenarios->older, &old);
+        old = (struct entry){0};
+    }
+    pthread_mutex_unlock(&scenarios->mutex);
+    entry_close(&old);
+}
+
+// `opening` is held.
+static bool in_use_is_fresh(const struct open_scenarios *scenarios, const char *scenario)
+{
+    const struct entry *entry = entry_find(&scenarios->in_use, scenario, NULL);
+    struct stamp records = stamp_of_records(scenarios->workspace);
+    struct stamp selected = selected_stamp(scenarios, scenario);
+    return entry && stamp_equal(&entry->records, &records) &&
+           stamp_equal(&entry->selected, &selected);
+}
+
+static char *scenario_of(struct arena *arena, const char *selected)
+{
+    char *folder = arena_text_n(arena, selected, strlen(selected) - strlen("/selected"));
+    const char *slash = strrchr(folder, '/');
+    return slash ? arena_text(arena, slash + 1) : folder;
+}
+
+// `opening` is held.
+static void in_use_refresh(struct open_scenarios *scenarios)
+{
+    char **paths;
+    size_t n = 0;
+    struct arena arena = {0};
+    const char *pattern = file_join(&arena, scenarios->workspace, "models/*/selected");
+    if (file_glob(&arena, pattern, &paths, &n, NULL))
+        n = 0;
+    for (size_t i = 0; i < n; i++) {
+        const char *scenario = scenario_of(&arena, paths[i]);
+        if (!in_use_is_fresh(scenarios, scenario))
+            in_use_open(scenarios, scenario);
+    }
+    arena_done(&arena);
+}
+
+// Takes one with other records than these out of the older ones; false = there is none.
+static bool older_take(struct open_scenarios *scenarios, const struct stamp *records,
+                       struct entry *ret_entry)
+{
+    bool found = false;
+    pthread_mutex_lock(&scenarios->mutex);
+    for (size_t i = 0; i < scenarios->older.n && !found; i++) {
+        if (stamp_equal(&scenarios->older.items[i].records, records))
+            continue;
+        *ret_entry = scenarios->older.items[i];
+        scenarios->older.items[i] = scenarios->older.items[--scenarios->older.n];
+        found = true;
+    }
+    pthread_mutex_unlock(&scenarios->mutex);
+    return found;
+}
+
+// `opening` is held.
+static void older_drop(struct open_scenarios *scenarios)
+{
+    struct entry entry;
+    struct stamp records = stamp_of_records(scenarios->workspace);
+    while (older_take(scenarios, &records, &entry))
+        entry_close(&entry);
+}
+
+static size_t entries_hold(const struct entries *entries, struct open_scenario **ret_scenarios)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < entries->n; i++)
+        if (entries->items[i].open)
+            ret_scenarios[n++] = open_scenario_hold(entries->items[i].open);
+    return n;
+}
+
+// All that are open, held. Owns: the array lives in arena.
+static struct open_scenario **all_hold(struct open_scenarios *scenarios, struct arena *arena,
+                                       bool with_older, size_t *ret_n)
+{
+    pthread_mutex_lock(&scenarios->mutex);
+    struct open_scenario **held =
+        arena_array(arena, scenarios->in_use.n + scenarios->older.n, sizeof *held);
+    *ret_n = entries_hold(&scenarios->in_use, held);
+    if (with_older)
+        *ret_n += entries_hold(&scenarios->older, held + *ret_n);
+    pthread_mutex_unlock(&scenarios->mutex);
+    return held;
+}
+
+void open_scenarios_refresh(struct open_scenarios *scenarios)
+{
+    size_t n;
+    struct arena arena = {0};
+    pthread_mutex_lock(&scenarios->opening);
+    in_use_refresh(scenarios);
+    older_drop(scenarios);
+    pthread_mutex_unlock(&scenarios->opening);
+    struct open_scenario **held = all_hold(scenarios, &arena, true, &n);
+    for (size_t i = 0; i < n; i++) {
+        open_scenario_refresh(held[i], NULL);
+        open_scenario_close(held[i]);
+    }
+    arena_done(&arena);
+}
+
+struct open_scenarios *open_scenarios_open(const char *workspace, struct store *store)
+{
+    struct open_scenarios *scenarios = memory_alloc(sizeof *scenarios);
+    scenarios->workspace = strdup(workspace);
+    scenarios->store = store;
+    pthread_mutex_init(&scenarios->opening, NULL);
+    pthread_mutex_init(&scenarios->mutex, NULL);
+    numerics_prepare();
+    open_scenarios_refresh(scenarios);
+    return scenarios;
+}
+
+static void entries_close(struct entries *entries)
+{
+    for (size_t i = 0; i < entries->n; i++)
+        entry_close(&entries->items[i]);
+    free(entries->items);
+}
+
+void open_scenarios_close(struct open_scenarios *scenarios)
+{
+    if (!scenarios)
+        return;
+    entries_close(&scenarios->in_use);
+    entries_close(&scenarios->older);
+    pthread_mutex_destroy(&scenarios->opening);
+    pthread_mutex_destroy(&scenarios->mutex);
+    free(scenarios->workspace);
+    free(scenarios);
+}
+
+static enum status in_use_choose(const struct open_scenarios *scenarios, const char *scenario,
+                                 const struct entry **ret_entry, struct error *err)
+{
+    const struct entries *in_use = &scenarios->in_use;
+    if (!scenario && in_use->n > 1) {
+        error_set(err, E_USAGE, "there are several scenarios: name one");
+        error_hint(err, "\"scenario\": \"%s\"", in_use->items[0].scenario);
+        return E_USAGE;
+    }
+    const struct entry *entry = scenario    ? entry_find(in_use, scenario, NULL)
+                                : in_use->n ? &in_use->items[0]
+                                            : NULL;
+    if (!entry)
+        return error_set(err, E_NOT_FOUND, "there is no scenario of that name with a model");
+    if (!entry->open)
+        return error_set(err, E_FAILED, "scenario %s could not be opened", entry->scenario);
+    *ret_entry = entry;
+    return OK;
+}
+
+enum status open_scenarios_hold(struct open_scenarios *scenarios, const char *scenario,
+                                struct open_scenario **ret_scenario, struct error *err)
+{
+    const struct entry *entry;
+    *ret_scenario = NULL;
+    pthread_mutex_lock(&scenarios->mutex);
+    enum status status = in_use_choose(scenarios, scenario, &entry, err);
+    if (!status)
+        *ret_scenario = open_scenario_hold(entry->open);
+    pthread_mutex_unlock(&scenarios->mutex);
+    return status;
+}
+
+// One that is open with that model and the newest records, held; or NULL.
+static struct open_scenario *model_find(struct open_scenarios *scenarios, const char *scenario,
+                                        const char *model)
+{
+    struct open_scenario *found = NULL;
+    struct stamp records = stamp_of_records(scenarios->workspace);
+    const struct entries *lists[] = {&scenarios->in_use, &scenarios->older};
+    pthread_mutex_lock(&scenarios->mutex);
+    for (size_t i = 0; i < 2 && !found; i++) {
+        const struct entry *entry = entry_find(lists[i], scenario, model);
+        if (entry && entry->open && stamp_equal(&entry->records, &records))
+            found = open_scenario_hold(entry->open);
+    }
+    pthread_mutex_unlock(&scenarios->mutex);
+    return found;
+}
+
+// `opening` is held.
+static enum status older_open(struct open_scenarios *scenarios, const char *scenario,
+                              const char *model, struct open_scenario **ret_scenario,
+                              struct error *err)
+{
+    struct entry entry;
+    struct arena arena = {0};
+    const char *folder =
+        arena_format(&arena, "%s/models/%s/%s", scenarios->workspace, scenario, model);
+    enum status status = OK;
+    if (!file_is_directory(folder))
+        status = error_set(err, E_NOT_FOUND, "model %s is no longer there", model);
+    arena_done(&arena);
+    if (status)
+        return status;
+    status = entry_open(scenarios, scenario, model, &entry, err);
+    if (status) {
+        entry_close(&entry);
+        return status;
+    }
+    *ret_scenario = open_scenario_hold(entry.open);
+    older_drop(scenarios);
+    pthread_mutex_lock(&scenarios->mutex);
+    entry_add(&scenarios->older, &entry);
+    pthread_mutex_unlock(&scenarios->mutex);
+    return OK;
+}
+
+enum status open_scenarios_hold_model(struct open_scenarios *scenarios, const char *scenario,
+                                      const char *model, struct open_scenario **ret_scenario,
+                                      struct error *err)
+{
+    enum status status = OK;
+    *ret_scenario = model_find(scenarios, scenario, model);
+    if (*ret_scenario)
+        return OK;
+    pthread_mutex_lock(&scenarios->opening);
+    if (entry_find(&scenarios->in_use, scenario, NULL) && !in_use_is_fresh(scenarios, scenario))
+        in_use_open(scenarios, scenario);
+    *ret_scenario = model_find(scenarios, scenario, model); // another may have opened it meanwhile
+    if (!*ret_scenario)
+        status = older_open(scenarios, scenario, model, ret_scenario, err);
+    pthread_mutex_unlock(&scenarios->opening);
+    return status;
+}
+
+static enum status events_add(struct open_scenario *scenario, const struct event_batch *batch,
+                              struct error *err)
+{
+    enum status status = open_scenario_add(scenario, batch->sender, batch->events, batch->n, err);
+    for (size_t i = 0; i < batch->n && !status; i++)
+        if (batch->events[i].person)
+            batch->events[i].person = arena_text(batch->arena, batch->events[i].person);
+    return status;
+}
+
+enum status open_scenarios_add(struct open_scenarios *scenarios, const struct event_batch *batch,
+                               struct error *err)
+{
+    size_t n_held;
+    enum status status = OK;
+    struct open_scenario **held = all_hold(scenarios, batch->arena, false, &n_held);
+    for (size_t i = 0; i < n_held && !status; i++)
+        status = i ? open_scenario_refresh(held[i], err) : events_add(held[i], batch, err);
+    for (size_t i = 0; i < n_held; i++)
+        open_scenario_close(held[i]);
+    if (n_held)
+        return status;
+    error_set(err, E_CONFLICT, "no scenario is open to take events");
+    error_hint(err, "train a model first");
+    return E_CONFLICT;
+}

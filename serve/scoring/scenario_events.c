@@ -1,0 +1,214 @@
+// From an agency's event to the overlay: checked, on the disk, laid over, in this order. The
+// overlay is always made from what the store holds, in the store's order: so it is the same in
+// every process, and after a crash.
+
+#include "serve/scoring/open_scenario_parts.h"
+
+#include "features/base/file.h"
+#include "features/base/local_time.h"
+#include "serve/store/events.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static int64_t now_of(const struct open_scenario *scenario)
+{
+    return scenario->store ? store_now(scenario->store) : (int64_t)time(NULL) * 1000;
+}
+
+day_t open_scenario_tomorrow(const struct open_scenario *scenario)
+{
+    return local_day(now_of(scenario)) + 1;
+}
+
+void scenario_events_drop(struct scenario_events *events)
+{
+    if (!events || --events->n_user)
+        return;
+    overlay_free(events->overlay);
+    free(events);
+}
+
+// Notes whom the events of the last reading are about; the lock is held.
+static void laid_note(struct open_scenario *scenario)
+{
+    size_t n = scenario->queue.n_person;
+    memory_grow(&scenario->laid, &scenario->laid_capacity, scenario->n_laid + n,
+                sizeof *scenario->laid);
+    if (n)
+        memcpy(scenario->laid + scenario->n_laid, scenario->queue.persons,
+               n * sizeof *scenario->laid);
+    scenario->n_laid += n;
+}
+
+// Makes the overlay of all events so far the one that new questions see.
+static void overlay_publish(struct open_scenario *scenario)
+{
+    struct scenario_events *events = memory_alloc(sizeof *events);
+    events->overlay = newer_overlay(scenario->queue.newer);
+    events->n_user = 1;
+    pthread_mutex_lock(&scenario->lock);
+    struct scenario_events *old = scenario->current;
+    laid_note(scenario);
+    events->n_laid = scenario->n_laid;
+    scenario->current = events;
+    scenario_events_drop(old);
+    pthread_mutex_unlock(&scenario->lock);
+}
+
+// The write turn is held.
+static enum status events_read(struct open_scenario *scenario, struct error *err)
+{
+    size_t n_before = scenario->queue.n_event;
+    enum status status = event_queue_read(&scenario->queue, err);
+    if (scenario->queue.n_event > n_before || !scenario->current)
+        overlay_publish(scenario);
+    return status;
+}
+
+enum status open_scenario_refresh(struct open_scenario *scenario, struct error *err)
+{
+    pthread_mutex_lock(&scenario->write_turn);
+    enum status status = events_read(scenario, err);
+    pthread_mutex_unlock(&scenario->write_turn);
+    return status;
+}
+
+static size_t count_of(struct open_scenario *scenario, const size_t *count)
+{
+    pthread_mutex_lock(&scenario->write_turn);
+    size_t n = *count;
+    pthread_mutex_unlock(&scenario->write_turn);
+    return n;
+}
+
+size_t open_scenario_n_event(struct open_scenario *scenario)
+{
+    return count_of(scenario, &scenario->queue.n_event);
+}
+
+size_t open_scenario_n_refused(struct open_scenario *scenario)
+{
+    return count_of(scenario, &scenario->queue.n_refused);
+}
+
+size_t open_scenario_n_laid(struct open_scenario *scenario)
+{
+    pthread_mutex_lock(&scenario->lock);
+    size_t n = scenario->n_laid;
+    pthread_mutex_unlock(&scenario->lock);
+    return n;
+}
+
+bool open_scenario_has_news(struct open_scenario *scenario, size_t n_before,
+                            const uint32_t *persons, size_t n_person)
+{
+    bool found = false;
+    pthread_mutex_lock(&scenario->lock);
+    for (size_t i = n_before; i < scenario->n_laid && !found; i++)
+        for (size_t p = 0; p < n_person && !found; p++)
+            found = scenario->laid[i] == persons[p];
+    pthread_mutex_unlock(&scenario->lock);
+    return found;
+}
+
+static enum status event_check(struct open_scenario *scenario, struct sent_event *event,
+                               int64_t received_ms, struct error *err)
+{
+    struct newer_event newer = {
+        .source = event->source, .columns = event->columns, .received = local_day(received_ms)};
+    enum status status = newer_check(scenario->queue.newer, &newer, err);
+    event->known = newer.known;
+    event->person = newer.person == PERSON_NONE
+                        ? NULL
+                        : extract_person_id(scenario->model.extract, newer.person);
+    return status;
+}
+
+static const char *event_key(struct arena *arena, const struct sent_event *event)
+{
+    if (event->key)
+        return event->key;
+    char hex[HASH_TEXT];
+    struct hash *hash = hash_create();
+    hash_add_text(hash, event->columns);
+    hash_finish(hash, hex);
+    return arena_format(arena, "content:%s", hex);
+}
+
+static enum status events_check(struct open_scenario *scenario, struct arena *arena,
+                                struct sent_event *events, size_t n, struct event *ret_events,
+                                struct error *err)
+{
+    for (size_t i = 0; i < n; i++) {
+        enum status status = OK;
+        if (!events[i].source || !events[i].columns)
+            status = error_set(err, E_DATA, "an event needs a source and columns");
+        if (!status)
+            status = event_check(scenario, &events[i], now_of(scenario), err);
+        if (status) {
+            if (n > 1)
+                error_context(err, "event %zu of %zu", i + 1, n);
+            return status;
+        }
+        ret_events[i] = (struct event){.source = events[i].source,
+                                       .key = event_key(arena, &events[i]),
+                                       .columns = events[i].columns};
+    }
+    return OK;
+}
+
+static enum status events_store(struct open_scenario *scenario, const char *sender,
+                                struct sent_event *events, struct event *stored, size_t n,
+                                struct error *err)
+{
+    enum status status = event_add(scenario->store, sender, stored, n, err);
+    for (size_t i = 0; !status && i < n; i++) {
+        events[i].id = stored[i].id;
+        events[i].repeated = stored[i].repeated;
+        status = event_check(scenario, &events[i], stored[i].received_ms, err);
+    }
+    return status ? status : events_read(scenario, err);
+}
+
+enum status open_scenario_add(struct open_scenario *scenario, const char *sender,
+                              struct sent_event *events, size_t n, struct error *err)
+{
+    if (!scenario->store)
+        return error_set(err, E_FAILED, "there is no store to keep events in");
+    struct arena arena = {0};
+    struct event *stored = arena_array(&arena, n, sizeof *stored);
+    pthread_mutex_lock(&scenario->write_turn);
+    enum status status = events_check(scenario, &arena, events, n, stored, err);
+    if (!status && n)
+        status = events_store(scenario, sender, events, stored, n, err);
+    pthread_mutex_unlock(&scenario->write_turn);
+    arena_done(&arena);
+    return status;
+}
+
+enum status scenario_events_open(struct open_scenario *scenario, struct error *err)
+{
+    enum status status =
+        event_queue_open(scenario->store, scenario->model.extract, &scenario->queue, err);
+    return status ? status : open_scenario_refresh(scenario, err);
+}
+
+enum status open_scenario_lay_over(struct open_scenario *scenario, struct store *store,
+                                   struct error *err)
+{
+    scenario->store = scenario->queue.store = store;
+    enum status status = open_scenario_refresh(scenario, err);
+    if (!status && scenario->queue.n_event)
+        moment_lay_over(scenario->model.extract, scenario->current->overlay);
+    return status;
+}
+
+void scenario_events_close(struct open_scenario *scenario)
+{
+    scenario_events_drop(scenario->current);
+    free(scenario->laid);
+    if (scenario->queue.newer)
+        event_queue_close(&scenario->queue);
+}
