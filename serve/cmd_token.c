@@ -16,7 +16,7 @@ static const struct option_row options[] = {
      .many = true,
      .commas = true,
      .value_name = "ROLE",
-     .help = "what it may do: score (default), events, alerts; several with commas"},
+     .help = "what it may do: roles of those below, several with commas; default: score"},
     {.name = "--days",
      .kind = OPTION_INTEGER,
      .value_name = "N",
@@ -149,8 +149,10 @@ const struct command_row cmd_token = {
              "list\n"
              "revoke NAME",
     .details = "A program shows its token with every request. `add` prints it once: only a hash is "
-               "kept. Roles: score asks for scores, events sends new events, alerts reads alerts "
-               "and what was decided. Every change is in the audit.",
+               "kept. Every change is in the audit. Roles:\n"
+#define SCOPE(name, bit, help, capabilities) "  " name ": " help "\n"
+#include "serve/store/roles.def"
+    ,
     .options = options,
     .run = token_run,
 };

@@ -19,7 +19,7 @@ static const struct option_row options[] = {
     {.name = "--role",
      .kind = OPTION_TEXT,
      .value_name = "ROLE",
-     .help = "analyst, reviewer or admin (required to add)"},
+     .help = "what the user may do: a role of those below (required to add)"},
     {.name = "--password-file",
      .kind = OPTION_TEXT,
      .value_name = "FILE",
@@ -136,12 +136,12 @@ static enum status tell(const struct cli *cli, const char *name, const char *don
 static enum status add(const struct cli *cli, struct store *store, const char *actor,
                        const char *name, struct error *err)
 {
-    const char *role;
+    const struct role *role;
     struct password password = {0};
     struct user_new user = {.name = name, .password = password.text};
-    enum status status = cli_require(cli, "--role", &role, err);
+    enum status status = cli_require(cli, "--role", &user.role, err);
     if (!status)
-        status = user_role_parse(role, &user.role, err);
+        status = role_find(user.role, &role, err);
     if (!status)
         status = password_get(cli, &password, err);
     if (!status)
@@ -181,7 +181,7 @@ static void list_json(const struct user *users, size_t n)
     for (size_t i = 0; i < n; i++) {
         json *user = json_add_object(array);
         json_put_text(user, "name", users[i].name);
-        json_put_text(user, "role", user_role_table[users[i].role].name);
+        json_put_text(user, "role", users[i].role->name);
         json_put_bool(user, "disabled", users[i].disabled_ms != 0);
         json_put_text(user, "created", time_format(users[i].created_ms, time));
     }
@@ -201,7 +201,7 @@ static enum status list(const struct cli *cli, struct store *store, const char *
     if (cli->json)
         list_json(users, n);
     for (size_t i = 0; !cli->json && i < n; i++)
-        printf("%-24s %-9s %-9s %s\n", users[i].name, user_role_table[users[i].role].name,
+        printf("%-24s %-9s %-9s %s\n", users[i].name, users[i].role->name,
                users[i].disabled_ms ? "disabled" : "in use",
                time_format(users[i].created_ms, time));
     return OK;
@@ -225,10 +225,12 @@ const struct command_row cmd_user = {
              "list\n"
              "disable NAME\n"
              "password NAME [--password-file FILE | --generate]",
-    .details = "An analyst sees models and pseudonymous lists; a reviewer opens identities and "
-               "decides; an admin sees access and the audit. Without an option the password is "
-               "asked for on the terminal. `password` gives a new one, ends the user's sessions "
-               "and lets a disabled user in again. Every change is in the audit.",
+    .details = "Roles:\n"
+#define ROLE(name, help, capabilities) "  " name ": " help "\n"
+#include "serve/store/roles.def"
+               "Without an option the password is asked for on the terminal. `password` gives a "
+               "new one, ends the user's sessions and lets a disabled user in again. Every change "
+               "is in the audit.",
     .options = options,
     .run = user_run,
 };

@@ -10,9 +10,10 @@
 
 #define HOUSEHOLD_MAX 12 // people at one address, when not stated
 #define SOURCES_MAX 10000
+#define STORE_DEFAULT "sqlite:hearth.db"
 
 static const char *const top_keys[] = {"hearth", "name",    "data_end", "household", "sources",
-                                       "link",   "privacy", "serving",  NULL};
+                                       "link",   "privacy", "serving",  "store",     NULL};
 
 static enum status read_version(const struct yaml *root, struct error *err)
 {
@@ -150,6 +151,8 @@ enum status config_read(struct arena *arena, const char *workspace, struct confi
     if (!status)
         status = yaml_optional_text(root, "name", &config.name, err);
     if (!status)
+        status = yaml_optional_text(root, "store", &config.store, err);
+    if (!status)
         status = yaml_optional_day(root, "data_end", &config.data_end, err);
     if (!status)
         status = read_household(root, &config, err);
@@ -161,6 +164,8 @@ enum status config_read(struct arena *arena, const char *workspace, struct confi
         status = hash_file(config.path, config.hash, err);
     if (!config.name)
         config.name = "";
+    if (!config.store)
+        config.store = STORE_DEFAULT;
     if (!status)
         *ret_config = config;
     return status;

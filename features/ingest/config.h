@@ -72,6 +72,7 @@ struct config {
     const char *workspace; // folder
     const char *path;      // <workspace>/hearth.yaml
     const char *name;
+    const char *store; // where alerts, decisions and the audit are kept: KIND:PLACE
     day_t data_end; // DAY_NONE = from the data
     size_t household_max;
     struct source *sources;

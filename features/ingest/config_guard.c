@@ -1,5 +1,5 @@
-// Outputs never land on what the run reads: the agencies' files, code maps, hearth.yaml and
-// scenarios are left alone.
+// Outputs never land on what the run reads or what cannot be made again: the agencies' files, code
+// maps, hearth.yaml, scenarios and the store are left alone.
 
 #include "features/ingest/config.h"
 
@@ -45,6 +45,18 @@ static bool is_input(struct arena *arena, const struct config *config, const cha
     return false;
 }
 
+// The store, where it is a file, and what SQLite keeps beside it.
+static bool is_store(struct arena *arena, const struct config *config, const char *path)
+{
+    static const char *const ends[] = {"", "-wal", "-shm", "-journal"};
+    const char *place = strchr(config->store, ':');
+    const char *file = file_join(arena, config->workspace, place ? place + 1 : config->store);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (file_is_same(path, arena_format(arena, "%s%s", file, ends[i])))
+            return true;
+    return false;
+}
+
 enum status config_guard_output(const struct config *config, const char *path, struct error *err)
 {
     static const char *const folders[] = {"records", "scenarios"};
@@ -56,6 +68,8 @@ enum status config_guard_output(const struct config *config, const char *path, s
         status = refuse(path, "the configuration of the workspace", err);
     else if (is_input(&arena, config, path))
         status = refuse(path, "a file that a source reads", err);
+    else if (is_store(&arena, config, path))
+        status = refuse(path, "the store, with decisions and the audit", err);
     for (size_t i = 0; i < sizeof folders / sizeof *folders && !status; i++)
         if (lies_below(&arena, path, file_join(&arena, config->workspace, folders[i])))
             status = refuse(

@@ -1,29 +1,25 @@
-// The steps: find the route, read the body, who is it, may he, is the form his, handle, tell what
-// went wrong.
+// The steps: find the route, who is it, read the body, may he, is the form his, is it what the route
+// takes, handle, tell what went wrong.
 
 #include "serve/http/answer.h"
 
 #include "serve/http/guard.h"
+#include "serve/http/http_schema.h"
 #include "serve/http/respond.h"
 #include "serve/http/routes.h"
 
 #include <string.h>
 #include <strings.h>
 
-size_t answer_body_limit(void *context, const struct request *request)
+// Also for a path without a row: what it sends is read as far as a page's form may go, so that the
+// answer is that there is nothing.
+void answer_begin(void *context, struct request *request)
 {
-    if (strcmp(request->method, "POST") != 0)
-        return UNREAD_BODY_MAX; // nobody reads it; the method decides what is answered
-    return request->is_api ? BODY_MAX : FORM_BODY_MAX;
-}
-
-// What people and programs change waits for the disk, a login for argon2id; a score does not wait:
-// its audit does.
-enum lane answer_lane(void *context, const struct request *request)
-{
-    if (strcmp(request->method, "POST") != 0 || strcmp(request->path, "/v1/score") == 0)
-        return LANE_QUICK;
-    return strcmp(request->path, "/login") == 0 ? LANE_LOGIN : LANE_SLOW;
+    bool found = route_find(request, &request->allow);
+    bool sends = strcmp(request->method, "POST") == 0;
+    size_t body_max = found ? request->route->body_max : sends ? FORM_BODY_MAX : 0;
+    request->body_max = body_max ? body_max : UNREAD_BODY_MAX;
+    request->lane = found ? request->route->lane : LANE_QUICK;
 }
 
 void answer_sent(void *context, const struct request *request, int http_status, double seconds)
@@ -53,15 +49,16 @@ static bool type_is(const struct request *request, const char *type)
 static bool body_read(const struct site *site, struct request *request, struct reply *reply)
 {
     struct error error = {0};
-    if (strcmp(request->method, "POST") != 0)
+    const struct route *route = request->route;
+    if (!route->body_max)
         return true;
-    const char *wanted = request->is_api ? "application/json" : "application/x-www-form-urlencoded";
+    const char *wanted = route->body ? "application/json" : "application/x-www-form-urlencoded";
     if (request->n_body && !type_is(request, wanted)) {
         error_set(&error, E_USAGE, "the body must be %s", wanted);
         reply_error(site, request, reply, 415, &error);
         return false;
     }
-    if (request->is_api || !request->n_body)
+    if (!route->form || !request->n_body)
         return true;
     enum status status =
         fields_parse_form(&request->arena, request->body, request->n_body, &request->form, &error);
@@ -72,29 +69,43 @@ static bool body_read(const struct site *site, struct request *request, struct r
     return !status;
 }
 
-static void answer_unknown(const struct site *site, struct request *request, struct reply *reply,
-                           const char *allow)
+// A name that nobody reads is a mistake of the sender, not ours to pass over: a misspelt date would
+// be a list of another day. Pages pass it over: their addresses come through mail and bookmarks.
+static bool fields_fit(const struct site *site, struct request *request, struct reply *reply)
 {
-    reply_error(site, request, reply, allow ? 405 : 404, NULL);
-    reply->allow = allow;
+    struct error error = {0};
+    const struct route *route = request->route;
+    enum status status = OK;
+    if (request->is_api)
+        status =
+            http_schema_check_fields(&request->query, route->query ? route->query : "", &error);
+    if (!status && route->form)
+        status = http_schema_check_fields(&request->form, route->form, &error);
+    if (status)
+        reply_error(site, request, reply, error_http_status(status), &error);
+    return !status;
+}
+
+static void answer_unknown(const struct site *site, struct request *request, struct reply *reply)
+{
+    reply_error(site, request, reply, request->allow ? 405 : 404, NULL);
+    reply->allow = request->allow;
 }
 
 void answer_request(void *context, struct request *request, struct reply *reply)
 {
     const struct site *site = context;
     struct error error = {0};
-    const char *allow = NULL;
-    bool found = route_find(request, &allow);
     if (guard_identify(site, request, &error)) {
         reply_error(site, request, reply, 503, &error);
         return;
     }
-    if (!found) {
-        answer_unknown(site, request, reply, allow);
+    if (!request->route) {
+        answer_unknown(site, request, reply);
         return;
     }
     if (!body_read(site, request, reply) || !guard_admit(site, request, reply) ||
-        !guard_change(site, request, reply))
+        !guard_change(site, request, reply) || !fields_fit(site, request, reply))
         return;
     enum status status = request->route->handle(site, request, reply, &error);
     if (status)

@@ -5,8 +5,7 @@
 
 #include "serve/http/server.h"
 
-size_t answer_body_limit(void *context, const struct request *request);
-enum lane answer_lane(void *context, const struct request *request);
+void answer_begin(void *context, struct request *request);
 void answer_request(void *context, struct request *request, struct reply *reply);
 void answer_refuse(void *context, struct request *request, struct reply *reply, int http_status,
                    const struct error *why);

@@ -12,7 +12,7 @@ enum status case_is_revealed(const struct site *site, const struct request *requ
                              const char *person, bool *ret_revealed, struct error *err)
 {
     *ret_revealed = false;
-    if (!request->has_session || request->session.user.role != ROLE_REVIEWER)
+    if (!request->has_session || !request_can(request, CAN_OPEN_IDENTITIES))
         return OK;
     return identity_access_holds(site->store, request->session.user.id, person,
                                  request->session.created_ms, ret_revealed, err);

@@ -75,7 +75,7 @@ void exchange_free(struct exchange *exchange)
 void exchange_receive(struct exchange *exchange, const char *bytes, size_t n_bytes)
 {
     struct request *request = &exchange->request;
-    if (exchange->too_large || n_bytes > exchange->body_limit - request->n_body) {
+    if (exchange->too_large || n_bytes > request->body_max - request->n_body) {
         exchange->too_large = true;
         return;
     }

@@ -18,7 +18,7 @@ struct exchange {
     enum exchange_stage stage;
     struct MHD_Connection *connection;
     struct peer *peer;
-    size_t body_capacity, body_limit;
+    size_t body_capacity;
     bool too_large;
     struct error refused; // what is wrong with the headers; code OK = nothing
     int64_t started_us;

@@ -138,24 +138,6 @@ size_t fields_count(const struct fields *fields, const char *name)
     return n;
 }
 
-enum status fields_are_known(const struct fields *fields, const char *const *names, size_t n,
-                             struct error *err)
-{
-    for (size_t i = 0; i < fields->n; i++) {
-        size_t k = 0;
-        while (k < n && strcmp(fields->names[i], names[k]) != 0)
-            k++;
-        if (k < n)
-            continue;
-        const char *nearest = error_nearest(fields->names[i], names, n);
-        error_set(err, E_USAGE, "there is no parameter \"%.60s\"", fields->names[i]);
-        if (nearest)
-            error_hint(err, "did you mean \"%s\"?", nearest);
-        return E_USAGE;
-    }
-    return OK;
-}
-
 enum status fields_are_single(const struct fields *fields, struct error *err)
 {
     for (size_t i = 0; i < fields->n; i++)

@@ -26,9 +26,6 @@ enum status fields_parse_cookies(struct arena *arena, const char *text, struct f
 const char *fields_get(const struct fields *fields, const char *name);
 // How often the name stands there: twice is an attack or a mistake.
 size_t fields_count(const struct fields *fields, const char *name);
-// E_USAGE, naming the nearest, for a name that is none of names[0..n).
-enum status fields_are_known(const struct fields *fields, const char *const *names, size_t n,
-                             struct error *err);
 enum status fields_are_single(const struct fields *fields, struct error *err); // E_DATA otherwise
 // Decimal digits only, from 1 to INT64_MAX.
 bool id_parse(const char *text, int64_t *ret_id);

@@ -2,6 +2,7 @@
 
 #include "serve/http/guard.h"
 
+#include "serve/http/http_schema.h"
 #include "serve/http/respond.h"
 #include "serve/store/secret.h"
 
@@ -31,8 +32,10 @@ static enum status token_identify(const struct site *site, struct request *reque
         return OK;
     enum status status = token_cache_find(site->tokens, request->authorization + sizeof scheme - 1,
                                           &request->token, &request->has_token, err);
-    if (!status && request->has_token)
+    if (!status && request->has_token) {
         actor_name("token", request->token.name, request->actor);
+        request->capabilities = token_scopes_capabilities(request->token.scopes);
+    }
     return status;
 }
 
@@ -46,8 +49,10 @@ enum status guard_identify(const struct site *site, struct request *request, str
         return OK;
     enum status status =
         session_find(site->store, cookie, &request->session, &request->has_session, err);
-    if (!status && request->has_session)
+    if (!status && request->has_session) {
         actor_name("user", request->session.user.name, request->actor);
+        request->capabilities = request->session.user.role->capabilities;
+    }
     return status;
 }
 
@@ -69,20 +74,20 @@ static bool origin_fits(const struct request *request)
 // there is nothing to show, or it is not from a page of ours.
 static bool typed_shown(const struct site *site, struct request *request, struct reply *reply)
 {
-    static const char *const rows[][2] = {{"rationale", "Why did you decide so?"},
-                                          {"note", "Anything else"},
-                                          {"words", "In your own words"}};
     struct viewer viewer;
     struct html html = {0};
     struct unsaved_page page = {.next = request->path};
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const char *text = fields_get(&request->form, rows[i][0]);
+    struct http_schema_field field;
+    bool others = false;
+    const char *form = request->route->form ? request->route->form : "";
+    while (http_schema_next(&form, &field, &others) && page.n < UNSAVED_TEXTS) {
+        const char *text = field.n_words ? fields_get(&request->form, field.name) : NULL;
         if (!text || !*text)
             continue;
-        page.typed[page.n].label = rows[i][1];
+        page.typed[page.n].label = arena_text_n(&request->arena, field.words, field.n_words);
         page.typed[page.n++].text = text;
     }
-    if (!page.n || request->is_api || !origin_fits(request))
+    if (!page.n || !origin_fits(request))
         return false;
     struct setting setting = setting_of(site, request, &viewer);
     page_unsaved(&html, &setting, &page);
@@ -108,23 +113,29 @@ static bool login_wanted(const struct site *site, struct request *request, struc
     return false;
 }
 
+static const char *capability_help(enum capability needed)
+{
+    const struct capability_row *row = capability_table;
+    while (row->bit && row->bit != needed)
+        row++;
+    return row->help;
+}
+
 bool guard_admit(const struct site *site, struct request *request, struct reply *reply)
 {
     struct error error = {0};
-    unsigned access = request->route->access;
-    if (access == ACCESS_OPEN)
-        return true;
-    if (request->has_token && access >> TOKEN_SHIFT & request->token.scopes)
-        return true;
-    if (request->has_session && access >> request->session.user.role & 1)
+    enum capability needed = request->route->needs;
+    bool is_known = request->has_session || (request->has_token && request->is_api);
+    if (!needed || (is_known && request_can(request, needed)))
         return true;
     if (!request->has_session && !request->has_token)
         return login_wanted(site, request, reply);
     if (request->has_session)
         error_set(&error, E_USAGE, "your role, %s, does not allow this",
-                  user_role_table[request->session.user.role].name);
+                  request->session.user.role->name);
     else
         error_set(&error, E_USAGE, "this token does not allow this");
+    error_hint(&error, "it needs a role that may %s", capability_help(needed));
     reply_error(site, request, reply, 403, &error);
     return false;
 }

@@ -6,8 +6,10 @@
 #include "serve/http/respond.h"
 
 #include <math.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#define ALERTS_LIMIT 100 // of one question that names none
 
 enum status api_me(const struct site *site, struct request *request, struct reply *reply,
                    struct error *err)
@@ -16,7 +18,7 @@ enum status api_me(const struct site *site, struct request *request, struct repl
     json *root = json_object_create();
     json_put_text(root, "actor", request->actor);
     if (request->has_session) {
-        json_put_text(root, "role", user_role_table[request->session.user.role].name);
+        json_put_text(root, "role", request->session.user.role->name);
         json_put_text(root, "csrf", request->session.csrf);
     } else {
         json_put_text(root, "scopes", token_scopes_format(request->token.scopes, scopes));
@@ -70,36 +72,23 @@ static enum status states_parse(const char *text, unsigned *ret_states, struct e
     return OK;
 }
 
-static enum status number_query(const struct request *request, const char *name, int64_t max,
-                                int64_t *number, struct error *err)
+// A number that the schema of the query has checked.
+static int64_t number_query(const struct request *request, const char *name, int64_t if_absent)
 {
     const char *text = fields_get(&request->query, name);
-    if (!text || strcmp(text, "0") == 0)
-        return OK;
-    if (!id_parse(text, number) || *number > max)
-        return error_set(err, E_USAGE, "%s is a number up to %lld", name, (long long)max);
-    return OK;
+    return text && *text ? strtoll(text, NULL, 10) : if_absent;
 }
 
 static enum status filter_parse(const struct request *request, struct alert_filter *filter,
                                 struct error *err)
 {
-    static const char *const names[] = {"state", "scenario", "as_of", "limit", "offset"};
-    enum status known = fields_are_known(&request->query, names, sizeof names / sizeof *names, err);
-    if (known)
-        return known;
     const char *states = fields_get(&request->query, "state");
     const char *as_of = fields_get(&request->query, "as_of");
-    *filter = (struct alert_filter){
-        .scenario = fields_get(&request->query, "scenario"), .limit = 100, .any_date = !as_of};
-    if (as_of && !day_parse(as_of, strlen(as_of), NULL, &filter->as_of))
-        return error_set(err, E_USAGE, "as_of is a date like 2026-01-31");
-    enum status status = states ? states_parse(states, &filter->states, err) : OK;
-    if (!status)
-        status = number_query(request, "limit", ALERTS_LIMIT_MAX, &filter->limit, err);
-    if (!status)
-        status = number_query(request, "offset", INT32_MAX, &filter->offset, err);
-    return status;
+    *filter = (struct alert_filter){.scenario = fields_get(&request->query, "scenario"),
+                                    .limit = number_query(request, "limit", ALERTS_LIMIT),
+                                    .offset = number_query(request, "offset", 0)};
+    filter->any_date = !as_of || !day_parse(as_of, strlen(as_of), NULL, &filter->as_of);
+    return states ? states_parse(states, &filter->states, err) : OK;
 }
 
 enum status api_alerts(const struct site *site, struct request *request, struct reply *reply,
@@ -126,7 +115,7 @@ enum status api_alert(const struct site *site, struct request *request, struct r
 {
     struct alert alert;
     const struct family_case *family;
-    bool files = request->has_session && request->session.user.role == ROLE_ANALYST;
+    bool files = request_can(request, CAN_READ_FILES);
     enum status status = request_alert(site, request, &alert, err);
     if (status)
         return status;
@@ -170,28 +159,23 @@ enum status api_reviews(const struct site *site, struct request *request, struct
         return status;
     json *root = json_object_create(), *array = json_put_array(root, "reviews");
     for (size_t i = 0; i < n; i++)
-        review_put(array, &reviews[i],
-                   request->has_session && request->session.user.role != ROLE_REVIEWER);
+        review_put(array, &reviews[i], !request_can(request, CAN_READ_NOTES));
     return reply_json(request, reply, 200, root, err);
 }
 
-// The review that a JSON body holds. Texts are the root's.
-static enum status review_parse(const json *root, struct review_new *review, struct error *err)
+// The review that a JSON body holds, as the route's schema has checked it. Texts are the root's.
+static void review_read(const json *root, struct review_new *review)
 {
     const char *follow_up = json_text(root, "follow_up");
     double n_seen = json_number(root, "n_seen", -1);
-    if (n_seen != floor(n_seen))
-        return error_set(err, E_DATA, "n_seen is a whole number");
     review->outcome = json_text(root, "outcome");
     review->rationale = json_text(root, "rationale");
     review->note = json_text(root, "note");
     review->submission = json_text(root, "submission");
     review->agree = json_bool(root, "agree", false);
-    review->follow_up = DAY_NONE;
     review->n_seen = n_seen >= 0 && n_seen < 1e9 ? (int64_t)n_seen : -1;
-    if (follow_up && !day_parse(follow_up, strlen(follow_up), NULL, &review->follow_up))
-        return error_set(err, E_DATA, "follow_up is a date like 2026-03-27");
-    return OK;
+    if (!follow_up || !day_parse(follow_up, strlen(follow_up), NULL, &review->follow_up))
+        review->follow_up = DAY_NONE;
 }
 
 enum status api_review_add(const struct site *site, struct request *request, struct reply *reply,
@@ -203,9 +187,8 @@ enum status api_review_add(const struct site *site, struct request *request, str
     enum status status = request_json(request, &body, err);
     if (status)
         return status;
-    status = review_parse(body, &review, err);
-    if (!status)
-        status = review_add(site->store, &review, &id, err);
+    review_read(body, &review);
+    status = review_add(site->store, &review, &id, err);
     json_free(body);
     if (status)
         return status;

@@ -96,19 +96,19 @@ enum status get_case(const struct site *site, struct request *request, struct re
                              .person = query_text(request, "person"),
                              .all = *query_text(request, "records") != 0};
     int64_t recorded = 0;
-    bool reviews = request->session.user.role == ROLE_REVIEWER;
+    bool decides = request_can(request, CAN_DECIDE);
     enum status status = request_alert(site, request, &alert, err);
-    if (!status && reviews)
+    if (!status)
         status = case_is_revealed(site, request, alert.person, &page.revealed, err);
-    if (!status && reviews && alert.state == ALERT_NEW) {
+    if (!status && decides && alert.state == ALERT_NEW) {
         status = alert_open(site->store, request->actor, alert.id, err);
         alert.state = ALERT_OPEN;
     }
     if (status)
         return status;
     page.alert = &alert;
-    page.may_decide = reviews && alert.state != ALERT_REPLACED;
-    page.shows_files = request->session.user.role == ROLE_ANALYST;
+    page.may_decide = decides && alert.state != ALERT_REPLACED;
+    page.shows_files = request_can(request, CAN_READ_FILES);
     reply_after_look(site, request, page.revealed ? "identity.look" : "case.look", alert.person);
     if (!id_parse(query_text(request, "recorded"), &recorded))
         recorded = 0;

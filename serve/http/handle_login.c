@@ -9,11 +9,19 @@
 #include <stdio.h>
 #include <string.h>
 
+// Where somebody begins: the first that his role allows.
+static const struct {
+    enum capability needs; // 0 = nothing
+    const char *path;
+} starts[] = {{CAN_READ_CASES, "/queue"}, {CAN_READ_AUDIT, "/audit"}, {0, "/models"}};
+
 enum status get_start(const struct site *site, struct request *request, struct reply *reply,
                       struct error *err)
 {
-    bool admin = request->has_session && request->session.user.role == ROLE_ADMIN;
-    reply_redirect(reply, !request->has_session ? "/login" : admin ? "/audit" : "/queue");
+    size_t i = 0;
+    while (starts[i].needs && !request_can(request, starts[i].needs))
+        i++;
+    reply_redirect(reply, request->has_session ? starts[i].path : "/login");
     return OK;
 }
 

@@ -223,7 +223,7 @@ static enum status history_read(const struct site *site, struct request *request
         return status;
     page->reasons = reasons;
     page->alert = alert;
-    page->hides_words = request->session.user.role != ROLE_REVIEWER;
+    page->hides_words = !request_can(request, CAN_READ_NOTES);
     page->reviews = reviews;
     page->reveals = reveals;
     page->outcomes = outcomes;

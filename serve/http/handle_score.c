@@ -3,15 +3,14 @@
 
 #include "features/base/number.h"
 #include "serve/http/handlers.h"
+#include "serve/http/http_schema.h"
 #include "serve/http/respond.h"
 #include "serve/scoring/online_scoring.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define REASONS_DEFAULT 5
-#define REASONS_MAX 50
 #define EVENTS_MAX 1000 // of one request
 
 struct scored {
@@ -21,20 +20,16 @@ struct scored {
     char as_of[DAY_TEXT], score[NUMBER_TEXT]; // of the answer, as the reply and the audit say them
 };
 
-// The question that a body asks. Texts are the root's.
-static enum status question_parse(const json *root, struct score_question *question,
-                                  const char **ret_scenario, struct error *err)
+// The question that a body asks, as the route's schema has checked it. Texts are the root's.
+static void question_read(const json *root, struct score_question *question,
+                          const char **ret_scenario)
 {
     const char *as_of = json_text(root, "as_of");
-    double n_reason = json_number(root, "reasons", REASONS_DEFAULT);
     *ret_scenario = json_text(root, "scenario");
-    *question = (struct score_question){.person = json_text(root, "person"), .as_of = DAY_NONE};
-    if (as_of && !day_parse(as_of, strlen(as_of), NULL, &question->as_of))
-        return error_set(err, E_DATA, "as_of is a date like 2026-01-31");
-    if (!(n_reason >= 0 && n_reason <= REASONS_MAX && n_reason == floor(n_reason)))
-        return error_set(err, E_DATA, "reasons is a whole number from 0 to %d", REASONS_MAX);
-    question->n_reason = (size_t)n_reason;
-    return OK;
+    *question = (struct score_question){.person = json_text(root, "person")};
+    question->n_reason = (size_t)json_number(root, "reasons", REASONS_DEFAULT);
+    if (!as_of || !day_parse(as_of, strlen(as_of), NULL, &question->as_of))
+        question->as_of = DAY_NONE;
 }
 
 static void answer_put(json *root, const struct scored *scored)
@@ -112,9 +107,8 @@ static enum status score_reply(const struct site *site, struct request *request,
 {
     struct scored scored = {0};
     const char *scenario;
-    enum status status = question_parse(body, &scored.question, &scenario, err);
-    if (!status)
-        status = open_scenarios_hold(site->scenarios, scenario, &scored.scenario, err);
+    question_read(body, &scored.question, &scenario);
+    enum status status = open_scenarios_hold(site->scenarios, scenario, &scored.scenario, err);
     if (!status)
         status = online_scoring_answer(scored.scenario, &request->arena, &scored.question,
                                        &scored.answer, err);
@@ -139,7 +133,7 @@ enum status api_score(const struct site *site, struct request *request, struct r
 static enum status event_parse(struct arena *arena, const json *object, struct sent_event *event,
                                struct error *err)
 {
-    enum status status = body_check(object, &body_event, err);
+    enum status status = http_schema_check(object, EVENT_SCHEMA, err);
     if (status)
         return status;
     const json *columns = json_get(object, "columns");

@@ -4,7 +4,17 @@
 
 #include "serve/http/routes.h"
 
-#define ALERTS_LIMIT_MAX 1000 // of one question
+// One event of POST /v1/events.
+#define EVENT_KEY                                                                                  \
+    "the sender's own, unique in the source: best the record's id, by which the next extract's "   \
+    "row is known as this event; without one, a digest of the columns"
+#define EVENT_COLUMNS                                                                              \
+    "by the names under `columns:` of the source in hearth.yaml; values and tags as "              \
+    "\"value.dash\" or in objects: {\"values\": {\"dash\": 3}}. What the event leaves out, the "   \
+    "extract's row may hold"
+#define EVENT_SCHEMA                                                                               \
+    "source:text(a source of hearth.yaml) key:text~(" EVENT_KEY ") columns:object(" EVENT_COLUMNS  \
+    ")"
 
 // handle_login.c
 handler get_start, get_login, post_login, post_logout;

@@ -3,8 +3,7 @@
 #include "serve/http/openapi.h"
 
 #include "features/base/json.h"
-#include "serve/http/handlers.h"
-#include "serve/http/response_schema.h"
+#include "serve/http/http_schema.h"
 #include "serve/http/routes.h"
 
 #include <stdio.h>
@@ -14,18 +13,25 @@
 static void security_put(json *operation, const struct route *route)
 {
     json *security = json_put_array(operation, "security");
-    if (route->access & ACCESS_USER)
+    unsigned of_roles = 0, of_scopes = 0;
+    for (const struct role *role = role_table; role->name; role++)
+        of_roles |= role->capabilities;
+    for (const struct scope *scope = scope_table; scope->name; scope++)
+        of_scopes |= scope->capabilities;
+    if (of_roles & route->needs)
         json_put_array(json_add_object(security), "session");
-    if (route->access >> TOKEN_SHIFT) {
-        json *scopes = json_put_array(json_add_object(security), "token");
-        for (size_t i = 0; i < TOKEN_SCOPES; i++)
-            if (route->access >> TOKEN_SHIFT & token_scope_table[i].scope)
-                json_add_text(scopes, token_scope_table[i].name);
-    }
+    if (!(of_scopes & route->needs))
+        return;
+    json *scopes = json_put_array(json_add_object(security), "token");
+    for (const struct scope *scope = scope_table; scope->name; scope++)
+        if (scope->capabilities & route->needs)
+            json_add_text(scopes, scope->name);
 }
 
-static void problem_put(json *responses, const char *code, const char *words)
+static void problem_put(json *responses, int http_status, const char *words)
 {
+    char code[16];
+    snprintf(code, sizeof code, "%d", http_status);
     json *response = json_put_object(responses, code);
     json_put_text(response, "description", words);
     json *schema = json_put_object(
@@ -34,56 +40,42 @@ static void problem_put(json *responses, const char *code, const char *words)
     json_put_text(schema, "$ref", "#/components/schemas/problem");
 }
 
-static bool answers_with(const struct route *route, const char *code)
-{
-    return route->answers && strstr(route->answers, code);
-}
-
 static void responses_put(json *operation, const struct route *route)
 {
     static const struct {
-        const char *code, *words;
+        int http_status;
+        const char *words;
         bool always;
     } rows[] = {
-        {"400", "the question is not well put", true},
-        {"401", "nobody has signed in, and there is no token", true},
-        {"405", "the address takes another method", true},
-        {"403", "the role or the token does not allow it, or the form key is missing", true},
-        {"404", "there is no such thing", true},
-        {"409", "others were faster, or it was replaced", false},
-        {"413", "the body is too large", true},
-        {"415", "the body is not JSON", true},
-        {"422", "something is missing or cannot be used", false},
-        {"500", "the hub's fault", true},
-        {"429", "too many tries", false},
-        {"503", "not now: try again", true},
+        {400, "the question is not well put", true},
+        {401, "nobody has signed in, and there is no token", true},
+        {405, "the address takes another method", true},
+        {403, "the role or the token does not allow it, or the form key is missing", true},
+        {404, "there is no such thing", true},
+        {409, "others were faster, or it was replaced", false},
+        {413, "the body is too large", true},
+        {415, "the body is not JSON", true},
+        {422, "something is missing or cannot be used", false},
+        {500, "the hub's fault", true},
+        {429, "too many tries", false},
+        {503, "not now: try again", true},
     };
     json *responses = json_put_object(operation, "responses");
-    json *good = json_put_object(responses, answers_with(route, "201") ? "201" : "200");
+    json *good = json_put_object(responses, route_answers(route, 201) ? "201" : "200");
     json_put_text(good, "description", "done");
     json *schema = json_put_object(
         json_put_object(json_put_object(good, "content"), "application/json"), "schema");
-    shape_put(schema, route->reply);
+    http_schema_put(schema, route->reply);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (rows[i].always || answers_with(route, rows[i].code))
-            problem_put(responses, rows[i].code, rows[i].words);
-}
-
-static void query_schema_put(json *schema, const char *name)
-{
-    bool is_limit = strcmp(name, "limit") == 0, is_offset = strcmp(name, "offset") == 0;
-    json_put_text(schema, "type", is_limit || is_offset ? "integer" : "string");
-    if (is_limit || is_offset)
-        json_put_integer(schema, "minimum", is_limit);
-    if (is_limit)
-        json_put_integer(schema, "maximum", ALERTS_LIMIT_MAX);
-    if (strcmp(name, "as_of") == 0)
-        json_put_text(schema, "format", "date");
+        if (rows[i].always || route_answers(route, rows[i].http_status))
+            problem_put(responses, rows[i].http_status, rows[i].words);
 }
 
 static void parameters_put(json *operation, const struct route *route)
 {
-    const char *query = strchr(route->summary, '?');
+    struct http_schema_field field;
+    bool others = false;
+    const char *query = route->query ? route->query : "";
     json *parameters = json_put_array(operation, "parameters");
     if (strstr(route->path, "{id}")) {
         json *parameter = json_add_object(parameters);
@@ -94,28 +86,25 @@ static void parameters_put(json *operation, const struct route *route)
         json_put_text(schema, "type", "integer");
         json_put_integer(schema, "minimum", 1);
     }
-    while (query && *query) { // as the summary writes them: ?name=example&name=example
-        char name[32];
-        size_t n = strcspn(++query, "=");
-        if (n >= sizeof name)
-            break;
-        memcpy(name, query, n);
-        name[n] = 0;
+    while (http_schema_next(&query, &field, &others)) {
         json *parameter = json_add_object(parameters);
-        json_put_text(parameter, "name", name);
+        json_put_text(parameter, "name", field.name);
         json_put_text(parameter, "in", "query");
-        query_schema_put(json_put_object(parameter, "schema"), name);
-        query += strcspn(query, "&");
+        http_schema_put_field(json_put_object(parameter, "schema"), &field);
     }
 }
 
 static void request_body_put(json *operation, const struct route *route)
 {
+    json *example;
     if (!route->body)
         return;
     json *body = json_put_object(operation, "requestBody");
     json_put_bool(body, "required", true);
-    body_put(json_put_object(json_put_object(body, "content"), "application/json"), route->body);
+    json *content = json_put_object(json_put_object(body, "content"), "application/json");
+    http_schema_put(json_put_object(content, "schema"), route->body);
+    if (json_read_text(route->example, strlen(route->example), &example, NULL) == OK)
+        json_put(content, "example", example);
 }
 
 static void route_put(json *paths, const struct route *route)

@@ -7,8 +7,12 @@
 #include "serve/store/sessions.h"
 #include "serve/store/tokens.h"
 
-#define BODY_MAX ((size_t)1 << 20) // bytes; a route may ask for less
-#define UNREAD_BODY_MAX ((size_t)4096)
+// Requests wait in the queue of their lane: those that wait for disks do not keep back those that
+// need not, and those that wait for a password's turn keep back nobody else.
+enum lane { LANE_QUICK, LANE_SLOW, LANE_LOGIN, LANE_COUNT };
+
+#define BODY_MAX ((size_t)1 << 20)      // bytes
+#define UNREAD_BODY_MAX ((size_t)4096)  // of what nobody reads
 #define FORM_BODY_MAX ((size_t)1 << 18) // of a page's form: two long texts, each byte escaped
 
 struct request {
@@ -18,19 +22,28 @@ struct request {
     const char *authorization, *content_type, *origin, *host, *csrf_header, *fetch_site; // or NULL
     char *body; // n_body bytes and a 0
     size_t n_body;
-    const struct route *route;
+    const struct route *route; // NULL = none
+    const char *allow;         // of a path without that method: those that there are
+    enum lane lane;
+    size_t body_max;
     int64_t id;       // the {id} of the path
     const char *name; // the {name} of the path
     bool is_api;      // under /v1/: problems are JSON
     bool has_session, has_token;
     struct session session;
     struct token token;
+    unsigned capabilities; // of the session's role or the token's scopes
     char actor[ACTOR_TEXT];
     // The reply is sent when the handler has returned and every hold was released; a release with
     // an error makes it a 500. Any thread may release.
     void (*hold)(struct request *request);
     void (*release)(struct request *request, enum status status);
 };
+
+static inline bool request_can(const struct request *request, enum capability capability)
+{
+    return request->capabilities & capability;
+}
 
 struct reply {
     int http_status; // 0 = 200

@@ -4,6 +4,7 @@
 #include "serve/http/respond.h"
 
 #include "features/base/text.h"
+#include "serve/http/http_schema.h"
 
 #include <stdio.h>
 
@@ -97,7 +98,7 @@ enum status request_json(struct request *request, json **ret_root, struct error 
         return error_set(err, E_DATA, "the body is empty; JSON is wanted");
     enum status status = json_read_text(request->body, request->n_body, ret_root, err);
     if (!status)
-        status = body_check(*ret_root, request->route->body, err);
+        status = http_schema_check(*ret_root, request->route->body, err);
     if (status) {
         json_free(*ret_root);
         *ret_root = NULL;

@@ -20,81 +20,281 @@
     "]]"
 
 const struct route route_table[] = {
-    {"GET", "/", ACCESS_OPEN, get_start, "to the first page of one's role", NULL, NULL, NULL, NULL},
-    {"GET", "/login", ACCESS_OPEN, get_login, "the way in", NULL, NULL, NULL, NULL},
-    {"POST", "/login", ACCESS_OPEN, post_login, "signing in", NULL, "name password next csrf", NULL,
-     NULL},
-    {"POST", "/logout", ACCESS_USER, post_logout, "signing out", NULL, "csrf", NULL, NULL},
-    {"GET", "/queue", ACCESS_CASES, get_queue, "families to review", NULL, NULL, NULL, NULL},
-    {"GET", "/cases/{id}", ACCESS_CASES, get_case, "one case", NULL, NULL, NULL, NULL},
-    {"GET", "/cases/{id}/identity", ACCESS_REVIEWER, get_identity, "form to open an identity", NULL,
-     NULL, NULL, NULL},
-    {"POST", "/cases/{id}/identity", ACCESS_REVIEWER, post_identity, "opening an identity", NULL,
-     "reason words csrf", NULL, NULL},
-    {"GET", "/cases/{id}/decide", ACCESS_REVIEWER, get_decide, "form of a decision", NULL, NULL,
-     NULL, NULL},
-    {"POST", "/cases/{id}/decide", ACCESS_REVIEWER, post_decide, "recording a decision", NULL,
-     "outcome agree rationale follow_up note submission last_seen csrf", NULL, NULL},
-    {"GET", "/cases/{id}/history", ACCESS_CASES, get_history, "what people did about a case", NULL,
-     NULL, NULL, NULL},
-    {"GET", "/decisions", ACCESS_REVIEWER, get_decisions, "one's own decisions", NULL, NULL, NULL,
-     NULL},
-    {"GET", "/models", ACCESS_USER, get_models, "how the list is made", NULL, NULL, NULL, NULL},
-    {"GET", "/audit", ACCESS_ADMIN, get_audit, "the audit", NULL, NULL, NULL, NULL},
+    // Pages.
+    {
+        .method = "GET",
+        .path = "/",
+        .handle = get_start,
+        .summary = "to the first page of one's role",
+    },
+    {
+        .method = "GET",
+        .path = "/login",
+        .handle = get_login,
+        .summary = "the way in",
+        .query = "next:text~ signed_out:text~",
+    },
+    {
+        .method = "POST",
+        .path = "/login",
+        .handle = post_login,
+        .summary = "signing in",
+        .lane = LANE_LOGIN,
+        .body_max = FORM_BODY_MAX,
+        .form = "name:text~ password:text~ next:text~ csrf:text~",
+    },
+    {
+        .method = "POST",
+        .path = "/logout",
+        .needs = CAN_USE_PAGES,
+        .handle = post_logout,
+        .summary = "signing out",
+        .lane = LANE_SLOW,
+        .body_max = FORM_BODY_MAX,
+        .form = "csrf:text~",
+    },
+    {
+        .method = "GET",
+        .path = "/queue",
+        .needs = CAN_READ_CASES,
+        .handle = get_queue,
+        .summary = "families to review",
+        .query = "show:text~",
+    },
+    {
+        .method = "GET",
+        .path = "/cases/{id}",
+        .needs = CAN_READ_CASES,
+        .handle = get_case,
+        .summary = "one case",
+        .query = "agency:text~ person:text~ records:text~ recorded:integer~",
+    },
+    {
+        .method = "GET",
+        .path = "/cases/{id}/identity",
+        .needs = CAN_OPEN_IDENTITIES,
+        .handle = get_identity,
+        .summary = "form to open an identity",
+    },
+    {
+        .method = "POST",
+        .path = "/cases/{id}/identity",
+        .needs = CAN_OPEN_IDENTITIES,
+        .handle = post_identity,
+        .summary = "opening an identity",
+        .lane = LANE_SLOW,
+        .body_max = FORM_BODY_MAX,
+        .form = "reason:text~ words:text~(In your own words) csrf:text~",
+    },
+    {
+        .method = "GET",
+        .path = "/cases/{id}/decide",
+        .needs = CAN_DECIDE,
+        .handle = get_decide,
+        .summary = "form of a decision",
+    },
+    {
+        .method = "POST",
+        .path = "/cases/{id}/decide",
+        .needs = CAN_DECIDE,
+        .handle = post_decide,
+        .summary = "recording a decision",
+        .lane = LANE_SLOW,
+        .body_max = FORM_BODY_MAX,
+        .form = "outcome:text~ agree:text~ rationale:text~(Why did you decide so?) "
+                "follow_up-day:text~ follow_up-month:text~ follow_up-year:text~ "
+                "note:text~(Anything else) submission:text~ last_seen:text~ csrf:text~",
+    },
+    {
+        .method = "GET",
+        .path = "/cases/{id}/history",
+        .needs = CAN_READ_CASES,
+        .handle = get_history,
+        .summary = "what people did about a case",
+    },
+    {
+        .method = "GET",
+        .path = "/decisions",
+        .needs = CAN_DECIDE,
+        .handle = get_decisions,
+        .summary = "one's own decisions",
+    },
+    {
+        .method = "GET",
+        .path = "/models",
+        .needs = CAN_READ_MODELS,
+        .handle = get_models,
+        .summary = "how the list is made",
+    },
+    {
+        .method = "GET",
+        .path = "/audit",
+        .needs = CAN_READ_AUDIT,
+        .handle = get_audit,
+        .summary = "the audit",
+        .query = "before:text~ who:text~ about:text~",
+    },
 
-    {"GET", "/readyz", ACCESS_OPEN, get_ready, "the store answers", NULL, NULL, "503", NULL},
-    {"GET", "/metrics", ACCESS_OPEN, get_metrics, "counts for Prometheus", NULL, NULL, NULL, NULL},
+    // Of those who keep the hub running.
+    {
+        .method = "GET",
+        .path = "/readyz",
+        .handle = get_ready,
+        .summary = "the store answers",
+        .answers = {503},
+    },
+    {
+        .method = "GET",
+        .path = "/metrics",
+        .handle = get_metrics,
+        .summary = "counts for Prometheus",
+    },
 
-    {"GET", "/v1/me", ACCESS_USER | ACCESS_TOKEN(TOKEN_ALERTS | TOKEN_SCORE | TOKEN_EVENTS), api_me,
-     "Who asks, with the key that changes need", NULL, NULL, NULL,
-     "actor:text role:text~ csrf:text~ scopes:text~"},
-    {"GET", "/v1/outcomes", ACCESS_USER | ACCESS_TOKEN(TOKEN_ALERTS), api_outcomes,
-     "What can be decided, and the reasons for opening an identity", NULL, NULL, NULL,
-     "outcomes:[code:text label:text closes:truth follow_up:truth] "
-     "identity_reasons:[code:text label:text]"},
-    {"GET", "/v1/models", ACCESS_USER | ACCESS_TOKEN(TOKEN_ALERTS), api_models,
-     "The selected model of each scenario, with its figures", NULL, NULL, NULL,
-     "models:[scenario:text model:text title:text? kind:text metrics:object~]"},
-    {"GET", "/v1/alerts", ACCESS_CASES | ACCESS_TOKEN(TOKEN_ALERTS), api_alerts,
-     "Alerts, the newest list first: ?state=open,decided&scenario=S&as_of=DATE&limit=N&offset=N",
-     NULL, NULL, "422", "alerts:[" ALERT "]"},
-    {"GET", "/v1/alerts/{id}", ACCESS_CASES | ACCESS_TOKEN(TOKEN_ALERTS), api_alert,
-     "One case: chance, reasons with records, changes, what became known since, chronology, "
-     "sources",
-     NULL, NULL, NULL,
-     ALERT
-     " title:text records_changed_since:truth order_may_be_chance:truth "
-     "chance:{estimate:number base_rate:number of:text similar_in_past_tests:{n:integer "
-     "with_outcome:integer share_low:number share_high:number score_low:number "
-     "score_high:number}~} "
-     "raising:" REASONS " lowering:" REASONS " compared_with:date? changes:" REASONS
-     " people:[id:text label:text relation:text in_household:truth same_address:truth "
-     "records:integer] known_since:[" RECORD "] known_since_older:integer chronology:[" RECORD
-     "] sources:[source:text agency:text family_records:integer coverage_from:date? latest:date?] "
-     "data_end:date?"},
-    {"GET", "/v1/alerts/{id}/reviews", ACCESS_CASES | ACCESS_TOKEN(TOKEN_ALERTS), api_reviews,
-     "The decisions about an alert; analysts read no words of others", NULL, NULL, NULL,
-     "reviews:[id:integer alert:integer by:text at:text outcome:text agree:truth rationale:text? "
-     "follow_up:date? note:text?]"},
-    {"POST", "/v1/alerts/{id}/reviews", ACCESS_REVIEWER, api_review_add, "Record a decision",
-     &body_review, NULL, "201 409 422", "id:integer alert:integer"},
-    {"POST", "/v1/alerts/{id}/identity", ACCESS_REVIEWER, api_reveal,
-     "Open the identity of a case's people", &body_identity, NULL, "422",
-     "people:[id:text label:text *]"},
-    {"POST", "/v1/score", ACCESS_CASES | ACCESS_TOKEN(TOKEN_SCORE), api_score,
-     "A person's score at a date; without one, by what will be known tomorrow", &body_score, NULL,
-     "422",
-     "person:text scenario:text model:text as_of:date score:number decision:number in_cohort:truth "
-     "reasons:[text:text column:text value:number? log_odds:number]"},
-    {"POST", "/v1/events", ACCESS_TOKEN(TOKEN_EVENTS), api_events,
-     "New events of an agency, one or {\"events\": […]}: kept, and counted at once", &body_events,
-     NULL, "201 409 422", "events:[id:integer known:date person:text? repeated:truth]"},
+    // The API.
+    {
+        .method = "GET",
+        .path = "/v1/me",
+        .needs = CAN_ASK_SELF,
+        .handle = api_me,
+        .summary = "Who asks, with the key that changes need",
+        .reply = "actor:text role:text~ csrf:text~ scopes:text~",
+    },
+    {
+        .method = "GET",
+        .path = "/v1/outcomes",
+        .needs = CAN_READ_MODELS,
+        .handle = api_outcomes,
+        .summary = "What can be decided, and the reasons for opening an identity",
+        .reply = "outcomes:[code:text label:text closes:truth follow_up:truth] "
+                 "identity_reasons:[code:text label:text]",
+    },
+    {
+        .method = "GET",
+        .path = "/v1/models",
+        .needs = CAN_READ_MODELS,
+        .handle = api_models,
+        .summary = "The selected model of each scenario, with its figures",
+        .reply = "models:[scenario:text model:text title:text? kind:text metrics:object~]",
+    },
+    {
+        .method = "GET",
+        .path = "/v1/alerts",
+        .needs = CAN_READ_CASES,
+        .handle = api_alerts,
+        .summary = "Alerts, the newest list first",
+        .query = "state:text~(new, open, decided or replaced; several with commas) scenario:text~ "
+                 "as_of:date~ limit:integer<1,1000>~(100 without it) offset:integer<0,>~",
+        .reply = "alerts:[" ALERT "]",
+        .answers = {422},
+    },
+    {
+        .method = "GET",
+        .path = "/v1/alerts/{id}",
+        .needs = CAN_READ_CASES,
+        .handle = api_alert,
+        .summary =
+            "One case: chance, reasons with records, changes, what became known since, chronology, "
+            "sources",
+        .reply = ALERT
+        " title:text records_changed_since:truth order_may_be_chance:truth "
+        "chance:{estimate:number base_rate:number of:text similar_in_past_tests:{n:integer "
+        "with_outcome:integer share_low:number share_high:number score_low:number "
+        "score_high:number}~} "
+        "raising:" REASONS " lowering:" REASONS " compared_with:date? changes:" REASONS
+        " people:[id:text label:text relation:text in_household:truth same_address:truth "
+        "records:integer] known_since:[" RECORD "] known_since_older:integer chronology:[" RECORD
+        "] sources:[source:text agency:text family_records:integer coverage_from:date? "
+        "latest:date?] "
+        "data_end:date?",
+    },
+    {
+        .method = "GET",
+        .path = "/v1/alerts/{id}/reviews",
+        .needs = CAN_READ_CASES,
+        .handle = api_reviews,
+        .summary = "The decisions about an alert; analysts read no words of others",
+        .reply = "reviews:[id:integer alert:integer by:text at:text outcome:text agree:truth "
+                 "rationale:text? follow_up:date? note:text?]",
+    },
+    {
+        .method = "POST",
+        .path = "/v1/alerts/{id}/reviews",
+        .needs = CAN_DECIDE,
+        .handle = api_review_add,
+        .summary = "Record a decision",
+        .lane = LANE_SLOW,
+        .body_max = BODY_MAX,
+        .body = "outcome:text(a code of /v1/outcomes) agree:truth(whether the alert was right) "
+                "rationale:text(why) follow_up:date~(a date to look again) "
+                "note:text~(for colleagues) submission:text~(sent twice with the same key, stored "
+                "once) n_seen:integer~(decisions that were seen; refused when there are more)",
+        .example = "{\"outcome\": \"early_help\", \"agree\": true, \"rationale\": \"…\", "
+                   "\"follow_up\": \"2026-03-27\", \"note\": \"…\", \"submission\": \"a key of "
+                   "yours\", \"n_seen\": 0}",
+        .reply = "id:integer alert:integer",
+        .answers = {201, 409, 422},
+    },
+    {
+        .method = "POST",
+        .path = "/v1/alerts/{id}/identity",
+        .needs = CAN_OPEN_IDENTITIES,
+        .handle = api_reveal,
+        .summary = "Open the identity of a case's people",
+        .lane = LANE_SLOW,
+        .body_max = BODY_MAX,
+        .body = "reason:text(a code) words:text(why, in words)",
+        .example = "{\"reason\": \"assess_alert\", \"words\": \"…\"}",
+        .reply = "people:[id:text label:text *]",
+        .answers = {422},
+    },
+    // Its audit waits for the disk, not the worker.
+    {
+        .method = "POST",
+        .path = "/v1/score",
+        .needs = CAN_ASK_SCORES,
+        .handle = api_score,
+        .summary = "A person's score at a date; without one, by what will be known tomorrow",
+        .lane = LANE_QUICK,
+        .body_max = BODY_MAX,
+        .body =
+            "person:text(a pseudonym) as_of:date~(without one, tomorrow) "
+            "scenario:text~(needed when there are several) reasons:integer<0,50>~(at most so many)",
+        .example = "{\"person\": \"P…\", \"as_of\": \"2026-01-01\", \"scenario\": \"…\", "
+                   "\"reasons\": 5}",
+        .reply = "person:text scenario:text model:text as_of:date score:number decision:number "
+                 "in_cohort:truth reasons:[text:text column:text value:number? log_odds:number]",
+        .answers = {422},
+    },
+    {
+        .method = "POST",
+        .path = "/v1/events",
+        .needs = CAN_SEND_EVENTS,
+        .handle = api_events,
+        .summary = "New events of an agency, one or {\"events\": […]}: kept, and counted at once",
+        .lane = LANE_SLOW,
+        .body_max = BODY_MAX,
+        .body =
+            "events:[" EVENT_SCHEMA "]~(several; then nothing else) source:text~(of one event: a "
+            "source of hearth.yaml) key:text~(" EVENT_KEY ") columns:object~(" EVENT_COLUMNS ")",
+        .example = "{\"source\": \"police_incidents\", \"key\": \"yours, unique in the source\", "
+                   "\"columns\": {\"person_id\": \"…\", \"date\": \"2026-01-31\"}}",
+        .reply = "events:[id:integer known:date person:text? repeated:truth]",
+        .answers = {201, 409, 422},
+    },
 };
 const size_t route_count = sizeof route_table / sizeof *route_table;
 
 size_t route_index(const struct route *route)
 {
     return (size_t)(route - route_table);
+}
+
+bool route_answers(const struct route *route, int http_status)
+{
+    for (int i = 0; i < ROUTE_ANSWERS; i++)
+        if (route->answers[i] == http_status)
+            return true;
+    return false;
 }
 
 // One placeholder: {id} is a number, {name} a short name.

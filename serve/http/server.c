@@ -208,12 +208,12 @@ static enum MHD_Result request_begin(struct server *server, struct MHD_Connectio
     atomic_init(&exchange->n_holder, 1);
     exchange->request.hold = exchange_hold;
     exchange->request.release = exchange_release;
-    exchange->body_limit = server->options.body_limit(server->options.context, &exchange->request);
+    server->options.begin(server->options.context, &exchange->request);
     if (ambiguous)
         return exchange_fail(exchange, MHD_HTTP_BAD_REQUEST, ambiguous);
     const char *length =
         MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
-    if (length && strtoull(length, NULL, 10) > exchange->body_limit)
+    if (length && strtoull(length, NULL, 10) > exchange->request.body_max)
         return exchange_fail(exchange, MHD_HTTP_CONTENT_TOO_LARGE, "the body is too large");
     return MHD_YES;
 }
@@ -233,8 +233,7 @@ static enum MHD_Result exchange_work(struct server *server, struct exchange *exc
         peer_works(exchange->peer);
     MHD_suspend_connection(exchange->connection);
     atomic_fetch_add(&server->n_working, 1);
-    enum lane lane = server->options.lane(server->options.context, &exchange->request);
-    if (workers_add(server->lanes[lane], &exchange->work))
+    if (workers_add(server->lanes[exchange->request.lane], &exchange->work))
         return MHD_YES;
     exchange_refuse(exchange, MHD_HTTP_SERVICE_UNAVAILABLE, NULL);
     exchange_release(&exchange->request, OK);

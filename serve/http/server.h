@@ -14,10 +14,6 @@ struct static_file {
     bool immutable; // its name changes with its content
 };
 
-// Requests wait in the queue of their lane: those that wait for disks do not keep back those that
-// need not, and those that wait for a password's turn keep back nobody else.
-enum lane { LANE_QUICK, LANE_SLOW, LANE_LOGIN, LANE_COUNT };
-
 struct server_options {
     const char *listen; // ADDR:PORT, numeric, [ADDR]:PORT for IPv6; port 0 = any free
     struct {
@@ -29,10 +25,9 @@ struct server_options {
     int deadline_seconds; // one request from its first byte to the reply's last
     const struct static_file *files;
     size_t n_file;
-    // The most that a request's body may have; the handler is not called beyond. On the first
+    // Fills the request's lane and body_max, beyond which `answer` is not called. On the first
     // thread: quick, and without waiting.
-    size_t (*body_limit)(void *context, const struct request *request);
-    enum lane (*lane)(void *context, const struct request *request); // as body_limit
+    void (*begin)(void *context, struct request *request);
     // Answers; always fills reply. On a worker.
     void (*answer)(void *context, struct request *request, struct reply *reply);
     // Fills the reply to what never came to `answer`, or whose audit could not be written. Any

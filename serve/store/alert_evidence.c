@@ -7,7 +7,10 @@
 #include "serve/store/alert_row.h"
 #include "serve/store/listing.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#define CONDITION_BYTES 64
 
 void review_digest(const struct review *review, uint8_t ret_digest[DIGEST_BYTES])
 {
@@ -48,44 +51,49 @@ void evidence_put(json *details, int64_t id, const uint8_t digest[DIGEST_BYTES])
     json_put_text(details, "digest", hex);
 }
 
-void review_row_read(struct query *row, struct arena *arena, void *ret_review)
-{
-    *(struct review *)ret_review = (struct review){.id = query_integer(row, 0),
-                                                   .alert_id = query_integer(row, 1),
-                                                   .user_id = query_integer(row, 2),
-                                                   .time_ms = query_integer(row, 3),
-                                                   .user_name = column_text(row, arena, 4),
-                                                   .person = column_text(row, arena, 5),
-                                                   .outcome = column_text(row, arena, 6),
-                                                   .rationale = column_text(row, arena, 7),
-                                                   .note = column_text(row, arena, 8),
-                                                   .agree = query_integer(row, 9) != 0,
-                                                   .follow_up = column_day(row, 10),
-                                                   .submission = column_text(row, arena, 11)};
-}
+static const struct column review_columns[] = {
+    {MAPPED("review_id", COLUMN_INTEGER, review, id)},
+    {MAPPED("alert_id", COLUMN_INTEGER, review, alert_id)},
+    {MAPPED("user_id", COLUMN_INTEGER, review, user_id)},
+    {MAPPED("time_ms", COLUMN_INTEGER, review, time_ms)},
+    {MAPPED("user_name", COLUMN_TEXT, review, user_name), .sql = "users.name"},
+    {MAPPED("person", COLUMN_TEXT, review, person)},
+    {MAPPED("outcome", COLUMN_TEXT, review, outcome)},
+    {MAPPED("rationale", COLUMN_TEXT, review, rationale)},
+    {MAPPED("note", COLUMN_TEXT, review, note)},
+    {MAPPED("agree", COLUMN_FLAG, review, agree)},
+    {MAPPED("follow_up", COLUMN_DAY, review, follow_up)},
+    {MAPPED("submission", COLUMN_TEXT, review, submission)},
+    {0},
+};
+const struct row_map review_map = {review_columns, sizeof(struct review),
+                                   "reviews JOIN alerts USING (alert_id)"
+                                   " JOIN users USING (user_id)"};
 
-void reveal_row_read(struct query *row, struct arena *arena, void *ret_reveal)
-{
-    *(struct identity_access *)ret_reveal =
-        (struct identity_access){.id = query_integer(row, 0),
-                                 .user_id = query_integer(row, 1),
-                                 .alert_id = query_integer(row, 2),
-                                 .time_ms = query_integer(row, 3),
-                                 .user_name = column_text(row, arena, 4),
-                                 .person = column_text(row, arena, 5),
-                                 .reason = column_text(row, arena, 6),
-                                 .words = column_text(row, arena, 7)};
-}
+static const struct column reveal_columns[] = {
+    {MAPPED("reveal_id", COLUMN_INTEGER, identity_access, id)},
+    {MAPPED("user_id", COLUMN_INTEGER, identity_access, user_id)},
+    {MAPPED("alert_id", COLUMN_INTEGER, identity_access, alert_id)},
+    {MAPPED("time_ms", COLUMN_INTEGER, identity_access, time_ms)},
+    {MAPPED("user_name", COLUMN_TEXT, identity_access, user_name), .sql = "users.name"},
+    {MAPPED("person", COLUMN_TEXT, identity_access, person)},
+    {MAPPED("reason", COLUMN_TEXT, identity_access, reason)},
+    {MAPPED("words", COLUMN_TEXT, identity_access, words)},
+    {0},
+};
+const struct row_map reveal_map = {reveal_columns, sizeof(struct identity_access),
+                                   "reveals JOIN users USING (user_id)"};
 
-void event_row_read(struct query *row, struct arena *arena, void *ret_event)
-{
-    *(struct event *)ret_event = (struct event){.id = query_integer(row, 0),
-                                                .source = column_text(row, arena, 1),
-                                                .key = column_text(row, arena, 2),
-                                                .columns = column_text(row, arena, 3),
-                                                .sender = column_text(row, arena, 4),
-                                                .received_ms = query_integer(row, 5)};
-}
+static const struct column event_columns[] = {
+    {MAPPED("event_id", COLUMN_INTEGER, event, id)},
+    {MAPPED("source", COLUMN_TEXT, event, source)},
+    {MAPPED("event_key", COLUMN_TEXT, event, key)},
+    {MAPPED("columns", COLUMN_TEXT, event, columns)},
+    {MAPPED("sender", COLUMN_TEXT, event, sender)},
+    {MAPPED("received_ms", COLUMN_INTEGER, event, received_ms)},
+    {0},
+};
+const struct row_map event_map = {event_columns, sizeof(struct event), "events"};
 
 void alert_row_digest(struct digest *digest, const struct alert *alert)
 {
@@ -150,12 +158,9 @@ const char *const evidence_names[EVIDENCE_KINDS] = {"reviews", "reveals", "alert
 
 // What an action of the audit tells of: rows id … id + n − 1 of a table.
 struct evidence {
-    const char *action;
-    const char *sql;     // of the rows ?1 to ?2, by id
-    const char *n_after; // how many rows there are from ?1 on
+    const char *action, *table, *id_column;
     const char *missing, *changed, *untold;
-    void (*read)(struct query *row, struct arena *arena, void *item);
-    size_t item_bytes;
+    const struct row_map *rows;
     void (*digest)(const void *items, size_t n, uint8_t ret_digest[DIGEST_BYTES]);
     const char *(*user)(const void *items); // whose it is; NULL = a program's
 };
@@ -171,26 +176,48 @@ static const char *reveal_user(const void *items)
 }
 
 static const struct evidence kinds[EVIDENCE_KINDS] = {
-    {REVIEW_ACTION,
-     "SELECT " REVIEW_COLUMNS " FROM " REVIEW_TABLES " WHERE review_id BETWEEN ?1 AND ?2",
-     "SELECT count(*) FROM reviews WHERE review_id >= ?1", "the review it tells of is missing",
-     "the review it tells of was changed", "there are reviews that it does not tell of",
-     review_row_read, sizeof(struct review), review_items_digest, review_user},
-    {REVEAL_ACTION,
-     "SELECT " REVEAL_COLUMNS " FROM " REVEAL_TABLES " WHERE reveal_id BETWEEN ?1 AND ?2",
-     "SELECT count(*) FROM reveals WHERE reveal_id >= ?1", "the reveal it tells of is missing",
-     "the reveal it tells of was changed", "there are reveals that it does not tell of",
-     reveal_row_read, sizeof(struct identity_access), reveal_items_digest, reveal_user},
-    {ALERTS_ACTION,
-     "SELECT " ALERT_COLUMNS " FROM alerts WHERE alert_id BETWEEN ?1 AND ?2 ORDER BY alert_id",
-     "SELECT count(*) FROM alerts WHERE alert_id >= ?1", "an alert that it tells of is missing",
-     "the alerts that it tells of were changed", "there are alerts that it does not tell of",
-     alert_row_read, sizeof(struct alert), alert_items_digest, NULL},
-    {EVENTS_ACTION,
-     "SELECT " EVENT_COLUMNS " FROM events WHERE event_id BETWEEN ?1 AND ?2 ORDER BY event_id",
-     "SELECT count(*) FROM events WHERE event_id >= ?1", "an event that it tells of is missing",
-     "the events that it tells of were changed", "there are events that it does not tell of",
-     event_row_read, sizeof(struct event), event_items_digest, NULL},
+    {
+        .action = REVIEW_ACTION,
+        .table = "reviews",
+        .id_column = "review_id",
+        .missing = "the review it tells of is missing",
+        .changed = "the review it tells of was changed",
+        .untold = "there are reviews that it does not tell of",
+        .rows = &review_map,
+        .digest = review_items_digest,
+        .user = review_user,
+    },
+    {
+        .action = REVEAL_ACTION,
+        .table = "reveals",
+        .id_column = "reveal_id",
+        .missing = "the reveal it tells of is missing",
+        .changed = "the reveal it tells of was changed",
+        .untold = "there are reveals that it does not tell of",
+        .rows = &reveal_map,
+        .digest = reveal_items_digest,
+        .user = reveal_user,
+    },
+    {
+        .action = ALERTS_ACTION,
+        .table = "alerts",
+        .id_column = "alert_id",
+        .missing = "an alert that it tells of is missing",
+        .changed = "the alerts that it tells of were changed",
+        .untold = "there are alerts that it does not tell of",
+        .rows = &alert_map,
+        .digest = alert_items_digest,
+    },
+    {
+        .action = EVENTS_ACTION,
+        .table = "events",
+        .id_column = "event_id",
+        .missing = "an event that it tells of is missing",
+        .changed = "the events that it tells of were changed",
+        .untold = "there are events that it does not tell of",
+        .rows = &event_map,
+        .digest = event_items_digest,
+    },
 };
 
 static enum status compare(struct database *database, size_t i_kind, const char *actor,
@@ -198,14 +225,13 @@ static enum status compare(struct database *database, size_t i_kind, const char 
 {
     struct arena arena = {0};
     uint8_t digest[DIGEST_BYTES];
-    char hex[DIGEST_TEXT];
+    char hex[DIGEST_TEXT], condition[CONDITION_BYTES];
     const struct evidence *kind = &kinds[i_kind];
     const char *told = json_text(details, "digest");
     int64_t id = (int64_t)json_number(details, "id", 0), n = (int64_t)json_number(details, "n", 1);
-    struct listing listing = {.sql = kind->sql,
-                              BIND(value_integer(id), value_integer(id + n - 1)),
-                              .item_bytes = kind->item_bytes,
-                              .read = kind->read};
+    struct listing listing = {.rows = kind->rows, .order = kind->id_column};
+    snprintf(condition, sizeof condition, "%s BETWEEN ? AND ?", kind->id_column);
+    WHERE(&listing.where, condition, value_integer(id), value_integer(id + n - 1));
     enum status status = listing_read_in(database, &arena, &listing, err);
     if (!status && listing.n != (size_t)n) {
         check->reason = kind->missing;
@@ -248,28 +274,37 @@ enum status evidence_check(struct database *database, const struct audit_row *ro
     return status;
 }
 
+// How many rows there are from the first on that the audit told of.
+static enum status untold_count(struct database *database, const struct evidence *kind,
+                                int64_t first, int64_t *ret_n, struct error *err)
+{
+    char sql[2 * CONDITION_BYTES];
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM %s WHERE %s >= ?1", kind->table,
+             kind->id_column);
+    return query_one(database, SQL(sql, value_integer(first)), ret_n, err);
+}
+
 enum status evidence_count(struct database *database, struct audit_check *check, struct error *err)
 {
     int64_t n = 0;
     enum status status = OK;
     for (size_t i = 0; i < EVIDENCE_KINDS && !status && !check->reason; i++) {
-        status = query_one(database, kinds[i].n_after, BIND(value_integer(check->told[i].first)),
-                           &n, err);
+        status = untold_count(database, &kinds[i], check->told[i].first, &n, err);
         if (!status && n != check->told[i].n)
             check->reason = kinds[i].untold;
     }
     if (!status && !check->reason) {
-        status = query_one(database, "SELECT count(*) FROM alerts WHERE state = 'replaced'",
-                           BIND_NONE, &n, err);
+        status = query_one(database, SQL("SELECT count(*) FROM alerts WHERE state = 'replaced'"),
+                           &n, err);
         if (!status && n != check->n_replaced)
             check->reason = "alerts were taken from the list, and no scoring replaced them";
     }
     if (!status && !check->reason) {
         status = query_one(database,
-                           "SELECT count(*) FROM alerts WHERE (state = 'decided') <> EXISTS"
-                           " (SELECT 1 FROM reviews JOIN outcomes ON code = outcome"
-                           "  WHERE closes = 1 AND reviews.alert_id = alerts.alert_id)",
-                           BIND_NONE, &n, err);
+                           SQL("SELECT count(*) FROM alerts WHERE (state = 'decided') <> EXISTS"
+                               " (SELECT 1 FROM reviews JOIN outcomes ON code = outcome"
+                               "  WHERE closes = 1 AND reviews.alert_id = alerts.alert_id)"),
+                           &n, err);
         if (!status && n)
             check->reason = "alerts are decided or not, and no review says so";
     }

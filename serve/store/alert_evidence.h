@@ -10,6 +10,7 @@
 #include "serve/store/events.h"
 #include "serve/store/identity_access.h"
 #include "serve/store/reviews.h"
+#include "serve/store/row_map.h"
 #include "serve/store/secret.h"
 
 #define REVIEW_ACTION "review.add"
@@ -35,17 +36,7 @@ enum status evidence_check(struct database *database, const struct audit_row *ro
 // alerts must come from what it told.
 enum status evidence_count(struct database *database, struct audit_check *check, struct error *err);
 
-// Columns of a query that review_row_read reads, from `reviews JOIN alerts USING (alert_id) JOIN
-// users USING (user_id)`; likewise for reveals.
-#define REVIEW_COLUMNS                                                                             \
-    "review_id, alert_id, user_id, time_ms, users.name, person, outcome, rationale, note, agree,"  \
-    " follow_up, submission"
-#define REVIEW_TABLES "reviews JOIN alerts USING (alert_id) JOIN users USING (user_id)"
-#define REVEAL_COLUMNS "reveal_id, user_id, alert_id, time_ms, users.name, person, reason, words"
-#define REVEAL_TABLES "reveals JOIN users USING (user_id)"
-#define EVENT_COLUMNS "event_id, source, event_key, columns, sender, received_ms"
-void event_row_read(struct query *row, struct arena *arena, void *ret_event);
-void review_row_read(struct query *row, struct arena *arena, void *ret_review);
-void reveal_row_read(struct query *row, struct arena *arena, void *ret_reveal);
+// Rows of reviews, reveals and events, into struct review, identity_access and event.
+extern const struct row_map review_map, reveal_map, event_map;
 
 #endif

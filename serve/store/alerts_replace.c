@@ -19,32 +19,33 @@
 // Somebody has begun with it and left it open: it stays on the list.
 #define IS_REVIEWED "EXISTS (SELECT 1 FROM reviews WHERE reviews.alert_id = alerts.alert_id)"
 
-static void hold_read(struct query *row, struct arena *arena, void *item)
-{
-    *(struct alert_hold *)item = (struct alert_hold){.person = column_text(row, arena, 0),
-                                                     .household = column_text(row, arena, 1),
-                                                     .as_of = column_day(row, 2),
-                                                     .state = alert_state_read(query_text(row, 3)),
-                                                     .this_month = query_integer(row, 4) != 0};
-}
+static const struct column hold_columns[] = {
+    {MAPPED("person", COLUMN_TEXT, alert_hold, person)},
+    {MAPPED("household", COLUMN_TEXT, alert_hold, household)},
+    {MAPPED("as_of", COLUMN_DAY, alert_hold, as_of)},
+    {MAPPED("state", COLUMN_CODE, alert_hold, state), .code = alert_state_read},
+    {0},
+};
+static const struct row_map hold_map = {hold_columns, sizeof(struct alert_hold), "alerts"};
 
 static enum status holds_read(struct database *database, struct arena *arena, const char *scenario,
                               day_t as_of, struct listing *ret_holds, struct error *err)
 {
-    char day[DAY_TEXT], month[DAY_TEXT];
+    char day[DAY_TEXT], month[DAY_TEXT], its[DAY_TEXT];
     day_format(as_of, day);
     day_format(as_of, month);
     month[MONTH_BYTES] = 0;
-    *ret_holds = (struct listing){
-        .sql =
-            "SELECT person, household, as_of, state, substr(as_of, 1, 7) = ?3 FROM alerts"
-            " WHERE scenario = ?1 AND ((state IN ('new', 'open') AND (as_of <> ?2 OR " IS_REVIEWED
-            ")) OR (state = 'decided' AND substr(as_of, 1, 7) = ?3)) ORDER BY alert_id",
-        BIND(value_text(scenario), value_text(day), value_text(month)),
-        .item_bytes = sizeof(struct alert_hold),
-        .read = hold_read,
-    };
-    return listing_read_in(database, arena, ret_holds, err);
+    *ret_holds = (struct listing){.rows = &hold_map, .order = "alert_id"};
+    WHERE(&ret_holds->where, "scenario = ?", value_text(scenario));
+    WHERE(&ret_holds->where,
+          "(state IN ('new', 'open') AND (as_of <> ? OR " IS_REVIEWED "))"
+          " OR (state = 'decided' AND substr(as_of, 1, 7) = ?)",
+          value_text(day), value_text(month));
+    enum status status = listing_read_in(database, arena, ret_holds, err);
+    struct alert_hold *holds = ret_holds->items;
+    for (size_t i = 0; i < ret_holds->n; i++)
+        holds[i].this_month = strncmp(day_format(holds[i].as_of, its), month, MONTH_BYTES) == 0;
+    return status;
 }
 
 enum status alerts_held(struct store *store, struct arena *arena, const char *scenario, day_t as_of,
@@ -124,16 +125,9 @@ static enum status places_check(const struct alert_scoring *scoring, const struc
 }
 
 struct old_alert {
-    struct alert alert;
-    bool stays; // the new scoring says the same
+    struct alert alert; // first: the row's map fills it
+    bool stays;         // the new scoring says the same
 };
-
-static void old_read(struct query *row, struct arena *arena, void *item)
-{
-    struct old_alert *old = item;
-    alert_row_read(row, arena, &old->alert);
-    old->stays = false;
-}
 
 static struct old_alert *old_find(const struct listing *olds, const char *person)
 {
@@ -170,6 +164,7 @@ struct replacement {
     const struct alert_scoring *scoring;
     char day[DAY_TEXT];
     int64_t now_ms;
+    struct row_map old_map;
     struct listing olds; // undecided alerts of that scenario and date that nobody has reviewed
     size_t n_stay, n_new;
     int64_t first;        // id of the first new one
@@ -179,14 +174,10 @@ struct replacement {
 static enum status olds_replace(struct replacement *work, struct arena *arena,
                                 const struct alert *alerts, size_t n, struct error *err)
 {
-    work->olds = (struct listing){
-        .sql = "SELECT " ALERT_COLUMNS " FROM alerts"
-               " WHERE scenario = ?1 AND as_of = ?2 AND state IN ('new', 'open')"
-               " AND NOT " IS_REVIEWED,
-        BIND(value_text(work->scoring->scenario), value_text(work->day)),
-        .item_bytes = sizeof(struct old_alert),
-        .read = old_read,
-    };
+    work->olds = (struct listing){.rows = &work->old_map};
+    WHERE(&work->olds.where, "scenario = ?", value_text(work->scoring->scenario));
+    WHERE(&work->olds.where, "as_of = ?", value_text(work->day));
+    WHERE(&work->olds.where, "state IN ('new', 'open') AND NOT " IS_REVIEWED);
     enum status status = listing_read_in(work->database, arena, &work->olds, err);
     for (size_t i = 0; i < n && !status; i++) {
         struct old_alert *old = old_find(&work->olds, alerts[i].person);
@@ -199,8 +190,9 @@ static enum status olds_replace(struct replacement *work, struct arena *arena,
         const struct old_alert *old = &((struct old_alert *)work->olds.items)[i];
         if (!old->stays)
             status = database_run(work->database,
-                                  "UPDATE alerts SET state = 'replaced' WHERE alert_id = ?1",
-                                  BIND(value_integer(old->alert.id)), err);
+                                  SQL("UPDATE alerts SET state = 'replaced' WHERE alert_id = ?1",
+                                      value_integer(old->alert.id)),
+                                  err);
     }
     return status;
 }
@@ -215,15 +207,15 @@ static enum status alert_insert(struct replacement *work, const struct alert *al
         return OK;
     enum status status = query_one(
         work->database,
-        "INSERT INTO alerts (scenario, as_of, person, household, rank, score, low, high, band,"
-        " model, reasons, state, created_ms)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) RETURNING alert_id",
-        BIND(value_text(scoring->scenario), value_text(work->day), value_text(alert->person),
-             value_text(alert->household), value_integer(alert->rank), value_real(alert->score),
-             value_real(alert->low), value_real(alert->high), value_text(alert->band),
-             value_text(scoring->model), value_text(alert->reasons),
-             value_text(old && old->alert.state == ALERT_OPEN ? "open" : "new"),
-             value_integer(work->now_ms)),
+        SQL("INSERT INTO alerts (scenario, as_of, person, household, rank, score, low, high, band,"
+            " model, reasons, state, created_ms)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) RETURNING alert_id",
+            value_text(scoring->scenario), value_text(work->day), value_text(alert->person),
+            value_text(alert->household), value_integer(alert->rank), value_real(alert->score),
+            value_real(alert->low), value_real(alert->high), value_text(alert->band),
+            value_text(scoring->model), value_text(alert->reasons),
+            value_text(old && old->alert.state == ALERT_OPEN ? "open" : "new"),
+            value_integer(work->now_ms)),
         &id, err);
     if (status)
         return status;
@@ -237,8 +229,10 @@ static enum status alert_insert(struct replacement *work, const struct alert *al
     work->first = work->n_new++ ? work->first : id;
     if (!old)
         return OK;
-    return database_run(work->database, "UPDATE alerts SET replaced_by = ?2 WHERE alert_id = ?1",
-                        BIND(value_integer(old->alert.id), value_integer(id)), err);
+    return database_run(work->database,
+                        SQL("UPDATE alerts SET replaced_by = ?2 WHERE alert_id = ?1",
+                            value_integer(old->alert.id), value_integer(id)),
+                        err);
 }
 
 static enum status scoring_audit(struct replacement *work, size_t n, struct error *err)
@@ -295,7 +289,9 @@ enum status alerts_replace(struct store *store, const struct alert_scoring *scor
                            const struct alert *alerts, size_t n, struct error *err)
 {
     struct arena arena = {0};
-    struct replacement work = {.scoring = scoring, .now_ms = store_now(store)};
+    struct replacement work = {.scoring = scoring,
+                               .now_ms = store_now(store),
+                               .old_map = {alert_map.columns, sizeof(struct old_alert), "alerts"}};
     day_format(scoring->as_of, work.day);
     digest_start(&work.digest, ALERTS_PURPOSE);
     enum status status = OK;

@@ -23,45 +23,50 @@ enum status audit_add(struct store *store, const struct audit_entry *entries, si
     return write_end(store, status, err);
 }
 
-static void row_read(struct query *row, struct arena *arena, void *item)
+static const struct column row_columns[] = {
+    {MAPPED("sequence", COLUMN_INTEGER, audit_row, sequence)},
+    {MAPPED("time_ms", COLUMN_INTEGER, audit_row, time_ms)},
+    {MAPPED("actor", COLUMN_TEXT, audit_row, actor)},
+    {MAPPED("action", COLUMN_TEXT, audit_row, action)},
+    {MAPPED("subject", COLUMN_TEXT, audit_row, subject)},
+    {MAPPED("details", COLUMN_TEXT, audit_row, details)},
+    {0},
+};
+static const struct row_map row_map = {row_columns, sizeof(struct audit_row), "audit"};
+
+#define SCORES "SELECT * FROM audit WHERE action = '" AUDIT_SCORE "'"
+#define OTHERS "SELECT * FROM audit WHERE action <> '" AUDIT_SCORE "'"
+
+// Scores have an index by subject of their own, and so have all others: each is asked by its own.
+static const char *source_of(const struct audit_filter *filter)
 {
-    *(struct audit_row *)item = (struct audit_row){.sequence = query_integer(row, 0),
-                                                   .time_ms = query_integer(row, 1),
-                                                   .actor = column_text(row, arena, 2),
-                                                   .action = column_text(row, arena, 3),
-                                                   .subject = column_text(row, arena, 4),
-                                                   .details = column_text(row, arena, 5)};
+    if (!filter->subject)
+        return "audit";
+    if (!filter->action)
+        return "(" SCORES " UNION ALL " OTHERS ") AS audit";
+    return strcmp(filter->action, AUDIT_SCORE) == 0 ? "(" SCORES ") AS audit"
+                                                    : "(" OTHERS ") AS audit";
 }
 
 enum status audit_list(struct store *store, struct arena *arena, const struct audit_filter *filter,
                        struct audit_row **ret_rows, size_t *ret_n, struct error *err)
 {
-    // A condition stands there only when asked, so that its index is used; scores have one of their
-    // own.
-    bool scores = !filter->action || strcmp(filter->action, AUDIT_SCORE) == 0;
-    bool others = !filter->action || !scores;
-    const char *conditions = arena_format(arena, "sequence > ?1 AND %s AND %s AND %s AND %s",
-                                          filter->actor ? "actor = ?2" : "?2 IS NULL",
-                                          filter->subject ? "subject = ?3" : "?3 IS NULL",
-                                          filter->action ? "action = ?4" : "?4 IS NULL",
-                                          filter->before ? "sequence < ?6" : "?6 IS NULL");
-    const char *one = "SELECT * FROM audit WHERE action = '" AUDIT_SCORE "'",
-               *other = "SELECT * FROM audit WHERE action <> '" AUDIT_SCORE "'";
-    const char *from = !filter->subject   ? "audit"
-                       : scores && others ? arena_format(arena, "(%s UNION ALL %s)", one, other)
-                                          : arena_format(arena, "(%s)", scores ? one : other);
-    const char *sql = arena_format(arena,
-                                   "SELECT sequence, time_ms, actor, action, subject, details"
-                                   " FROM %s AS audit WHERE %s ORDER BY sequence %s LIMIT ?5",
-                                   from, conditions, filter->newest_first ? "DESC" : "ASC");
     struct listing listing = {
-        .sql = sql,
-        BIND(value_integer(filter->after), value_text(filter->actor), value_text(filter->subject),
-             value_text(filter->action), value_integer(filter->limit > 0 ? filter->limit : 1000),
-             value_id(filter->before)),
-        .item_bytes = sizeof **ret_rows,
-        .read = row_read,
+        .rows = &row_map,
+        .from = source_of(filter),
+        .order = filter->newest_first ? "sequence DESC" : "sequence",
+        .limit = filter->limit > 0 ? filter->limit : 1000,
     };
+    struct where *where = &listing.where;
+    WHERE(where, "sequence > ?", value_integer(filter->after));
+    if (filter->before)
+        WHERE(where, "sequence < ?", value_integer(filter->before));
+    if (filter->actor)
+        WHERE(where, "actor = ?", value_text(filter->actor));
+    if (filter->subject)
+        WHERE(where, "subject = ?", value_text(filter->subject));
+    if (filter->action)
+        WHERE(where, "action = ?", value_text(filter->action));
     enum status status = listing_read(store, arena, &listing, err);
     *ret_rows = listing.items;
     *ret_n = listing.n;

@@ -30,21 +30,20 @@ enum status audit_head_read(struct database *database, struct audit_head *ret_he
     struct query *query;
     bool row;
     *ret_head = (struct audit_head){0};
-    enum status status =
-        query_start(database, "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1",
-                    BIND_NONE, &query, err);
+    enum status status = query_start(
+        database, SQL("SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1"), &query,
+        err);
     if (status)
         return status;
     status = query_next(query, &row, err);
     if (!status && row) {
-        size_t n;
-        const void *bytes = query_bytes(query, 1, &n);
-        ret_head->sequence = query_integer(query, 0);
-        if (n == DIGEST_BYTES)
-            memcpy(ret_head->hash, bytes, DIGEST_BYTES);
+        struct value hash = query_value(query, "hash", VALUE_BLOB);
+        ret_head->sequence = query_integer(query, "sequence");
+        if (hash.n_bytes == DIGEST_BYTES)
+            memcpy(ret_head->hash, hash.bytes, DIGEST_BYTES);
     }
-    query_end(query);
-    return status;
+    enum status ended = query_end(query, status ? NULL : err);
+    return status ? status : ended;
 }
 
 static enum status entry_check(const struct audit_entry *entry, struct error *err)
@@ -73,12 +72,13 @@ enum status audit_append_after(struct database *database, struct audit_head *hea
                             .subject = entry->subject ? entry->subject : "",
                             .details = entry->details ? entry->details : "{}"};
     audit_row_hash(&row, head->hash, hash);
-    status = database_run(
-        database, "INSERT INTO audit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        BIND(value_integer(row.sequence), value_integer(row.time_ms), value_text(row.actor),
-             value_text(row.action), value_text(row.subject), value_text(row.details),
-             value_bytes(head->hash, DIGEST_BYTES), value_bytes(hash, DIGEST_BYTES)),
-        err);
+    status = database_run(database,
+                          SQL("INSERT INTO audit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                              value_integer(row.sequence), value_integer(row.time_ms),
+                              value_text(row.actor), value_text(row.action),
+                              value_text(row.subject), value_text(row.details),
+                              value_blob(head->hash, DIGEST_BYTES), value_blob(hash, DIGEST_BYTES)),
+                          err);
     if (status)
         return status;
     head->sequence++;

@@ -14,11 +14,11 @@ struct walk {
     bool kept_found;
 };
 
-static bool hash_is(struct query *row, int i_column, const uint8_t wanted[DIGEST_BYTES])
+static bool hash_is(struct query *row, const char *name, const uint8_t wanted[DIGEST_BYTES])
 {
-    size_t n;
-    const void *bytes = query_bytes(row, i_column, &n);
-    return bytes && n == DIGEST_BYTES && memcmp(bytes, wanted, DIGEST_BYTES) == 0;
+    struct value hash = query_value(row, name, VALUE_BLOB);
+    return hash.bytes && hash.n_bytes == DIGEST_BYTES &&
+           memcmp(hash.bytes, wanted, DIGEST_BYTES) == 0;
 }
 
 // What is wrong with the row, or NULL.
@@ -27,10 +27,10 @@ static const char *row_fault(struct walk *walk, struct query *row, const struct 
     uint8_t hash[DIGEST_BYTES];
     if (audit->sequence != walk->sequence + 1)
         return "a row before it is missing";
-    if (!hash_is(row, 6, walk->hash))
+    if (!hash_is(row, "prev_hash", walk->hash))
         return "it does not follow the row before it";
     audit_row_hash(audit, walk->hash, hash);
-    if (!hash_is(row, 7, hash))
+    if (!hash_is(row, "hash", hash))
         return "its content was changed";
     memcpy(walk->hash, hash, DIGEST_BYTES);
     return NULL;
@@ -39,12 +39,12 @@ static const char *row_fault(struct walk *walk, struct query *row, const struct 
 static enum status row_check(struct walk *walk, struct database *database, struct query *row,
                              struct error *err)
 {
-    struct audit_row audit = {.sequence = query_integer(row, 0),
-                              .time_ms = query_integer(row, 1),
-                              .actor = query_text(row, 2),
-                              .action = query_text(row, 3),
-                              .subject = query_text(row, 4),
-                              .details = query_text(row, 5)};
+    struct audit_row audit = {.sequence = query_integer(row, "sequence"),
+                              .time_ms = query_integer(row, "time_ms"),
+                              .actor = query_text(row, "actor"),
+                              .action = query_text(row, "action"),
+                              .subject = query_text(row, "subject"),
+                              .details = query_text(row, "details")};
     enum status status = OK;
     walk->check->reason = row_fault(walk, row, &audit);
     if (!walk->check->reason)
@@ -64,10 +64,11 @@ static enum status chain_walk(struct walk *walk, struct database *database, stru
 {
     struct query *row;
     bool more;
-    enum status status = query_start(database,
-                                     "SELECT sequence, time_ms, actor, action, subject, details,"
-                                     " prev_hash, hash FROM audit ORDER BY sequence",
-                                     BIND_NONE, &row, err);
+    enum status status =
+        query_start(database,
+                    SQL("SELECT sequence, time_ms, actor, action, subject, details,"
+                        " prev_hash, hash FROM audit ORDER BY sequence"),
+                    &row, err);
     if (status)
         return status;
     while (!(status = query_next(row, &more, err)) && more) {
@@ -75,8 +76,8 @@ static enum status chain_walk(struct walk *walk, struct database *database, stru
         if (status || walk->check->reason)
             break;
     }
-    query_end(row);
-    return status;
+    enum status ended = query_end(row, status ? NULL : err);
+    return status ? status : ended;
 }
 
 enum status audit_verify(struct store *store, const char *kept_head, struct audit_check *ret_check,

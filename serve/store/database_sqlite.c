@@ -4,10 +4,10 @@
 #include "serve/store/database.h"
 
 #include "features/base/arena.h"
+#include "serve/store/migrate.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <math.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -229,13 +229,16 @@ static struct sqlite_query *query_find(struct sqlite *sqlite, const char *sql)
     bool kept = sqlite->n_kept < KEPT_STATEMENTS;
     struct sqlite_query *query =
         kept ? &sqlite->kept[sqlite->n_kept++] : memory_alloc(sizeof *query);
-    *query = (struct sqlite_query){{&sqlite->database}, statement, false, kept};
+    *query = (struct sqlite_query){
+        .query.database = &sqlite->database, .statement = statement, .kept = kept};
     return query;
 }
 
 static int bind(sqlite3_stmt *statement, int i, const struct value *value)
 {
-    switch (value->kind) {
+    if (value->is_null)
+        return sqlite3_bind_null(statement, i);
+    switch (value->type) {
     case VALUE_INTEGER:
         return sqlite3_bind_int64(statement, i, value->integer);
     case VALUE_REAL:
@@ -243,10 +246,8 @@ static int bind(sqlite3_stmt *statement, int i, const struct value *value)
     case VALUE_TEXT:
         return sqlite3_bind_text64(statement, i, value->bytes, value->n_bytes, SQLITE_STATIC,
                                    SQLITE_UTF8);
-    case VALUE_BYTES:
-        return sqlite3_bind_blob64(statement, i, value->bytes, value->n_bytes, SQLITE_STATIC);
     default:
-        return sqlite3_bind_null(statement, i);
+        return sqlite3_bind_blob64(statement, i, value->bytes, value->n_bytes, SQLITE_STATIC);
     }
 }
 
@@ -262,17 +263,16 @@ static void sqlite_end(struct query *base)
     free(query);
 }
 
-static enum status sqlite_start(struct database *database, const char *sql,
-                                const struct value *values, size_t n_value,
+static enum status sqlite_start(struct database *database, const struct statement *statement,
                                 struct query **ret_query, struct error *err)
 {
     struct sqlite *sqlite = sqlite_of(database);
-    struct sqlite_query *query = query_find(sqlite, sql);
+    struct sqlite_query *query = query_find(sqlite, statement->sql);
     if (!query)
         return failed(sqlite, err);
     query->used = true;
-    for (size_t i = 0; i < n_value; i++) {
-        if (!bind(query->statement, (int)i + 1, &values[i]))
+    for (size_t i = 0; i < statement->n_value; i++) {
+        if (!bind(query->statement, (int)i + 1, &statement->values[i]))
             continue;
         enum status status = failed(sqlite, err);
         sqlite_end(&query->query);
@@ -289,33 +289,49 @@ static enum status sqlite_next(struct query *query, bool *ret_row, struct error 
     return code == SQLITE_ROW || code == SQLITE_DONE ? OK : failed(sqlite_of(query->database), err);
 }
 
-static int64_t sqlite_integer(struct query *query, int i_column)
+static int sqlite_n_column(struct query *query)
 {
-    return sqlite3_column_int64(statement_of(query), i_column);
+    return sqlite3_column_count(statement_of(query));
 }
 
-static double sqlite_real(struct query *query, int i_column)
+static const char *sqlite_column_name(struct query *query, int i_column)
 {
-    bool is_null = sqlite3_column_type(statement_of(query), i_column) == SQLITE_NULL;
-    return is_null ? NAN : sqlite3_column_double(statement_of(query), i_column);
+    return sqlite3_column_name(statement_of(query), i_column);
 }
 
-static const void *sqlite_bytes(struct query *query, int i_column, size_t *ret_n_bytes)
+// Columns of STRICT tables hold what they say; an integer may be read as a real, since a sum or a
+// maximum of reals may come as one.
+static bool sqlite_column(struct query *query, int i_column, struct value *value)
 {
     sqlite3_stmt *statement = statement_of(query);
     int type = sqlite3_column_type(statement, i_column);
-    const void *bytes = NULL;
-    if (type == SQLITE_BLOB)
-        bytes = sqlite3_column_blob(statement, i_column);
-    else if (type != SQLITE_NULL)
-        bytes = sqlite3_column_text(statement, i_column);
-    *ret_n_bytes = (size_t)sqlite3_column_bytes(statement, i_column);
-    return bytes;
+    *value = value_null(value->type);
+    if (type == SQLITE_NULL)
+        return true;
+    value->is_null = false;
+    switch (value->type) {
+    case VALUE_INTEGER:
+        value->integer = sqlite3_column_int64(statement, i_column);
+        return type == SQLITE_INTEGER;
+    case VALUE_REAL:
+        value->real = sqlite3_column_double(statement, i_column);
+        return type == SQLITE_FLOAT || type == SQLITE_INTEGER;
+    case VALUE_TEXT:
+        value->bytes = type == SQLITE_TEXT ? sqlite3_column_text(statement, i_column) : NULL;
+        value->n_bytes = (size_t)sqlite3_column_bytes(statement, i_column);
+        return type == SQLITE_TEXT;
+    default:
+        value->bytes = type == SQLITE_BLOB ? sqlite3_column_blob(statement, i_column) : NULL;
+        value->n_bytes = (size_t)sqlite3_column_bytes(statement, i_column);
+        return type == SQLITE_BLOB;
+    }
 }
 
 const struct database_kind database_sqlite = {
     .name = "sqlite",
-    .prefix = "",
+    .is_file = true,
+    .migrations = migrations_sqlite,
+    .n_migration = &n_migration_sqlite,
     .open = sqlite_open,
     .close = sqlite_close,
     .script = sqlite_script,
@@ -325,8 +341,8 @@ const struct database_kind database_sqlite = {
     .rollback = sqlite_rollback,
     .start = sqlite_start,
     .next = sqlite_next,
-    .integer = sqlite_integer,
-    .real = sqlite_real,
-    .bytes = sqlite_bytes,
+    .n_column = sqlite_n_column,
+    .column_name = sqlite_column_name,
+    .column = sqlite_column,
     .end = sqlite_end,
 };

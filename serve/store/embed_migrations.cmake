@@ -1,7 +1,7 @@
-# cmake -DOUTPUT=file.c -DFOLDER=migrations -P embed_migrations.cmake
+# cmake -DOUTPUT=file.c -DFOLDER=migrations -DKIND=sqlite -P embed_migrations.cmake
 # Writes the migrations as C text: the binary needs no install path.
 include(${CMAKE_CURRENT_LIST_DIR}/../../features/base/embed_text.cmake)
-file(GLOB files ${FOLDER}/[0-9][0-9][0-9]_*.sql)
+file(GLOB files ${FOLDER}/${KIND}/[0-9][0-9][0-9]_*.sql)
 list(SORT files)
 set(rows "")
 foreach(file IN LISTS files)
@@ -14,8 +14,8 @@ foreach(file IN LISTS files)
     string(APPEND rows "    {${number}, \"${name}\",\n     ${text}},\n")
 endforeach()
 list(LENGTH files n)
-file(WRITE ${OUTPUT} "// Made by embed_migrations.cmake from serve/store/migrations.
+file(WRITE ${OUTPUT} "// Made by embed_migrations.cmake from serve/store/migrations/${KIND}.
 #include \"serve/store/migrate.h\"
 
-const struct migration migration_table[] = {\n${rows}};
-const int migration_count = ${n};\n")
+const struct migration migrations_${KIND}[] = {\n${rows}};
+const int n_migration_${KIND} = ${n};\n")

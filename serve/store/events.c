@@ -23,31 +23,38 @@ static enum status event_check(const struct event *event, struct error *err)
     return status;
 }
 
+struct known_event {
+    int64_t id, received_ms;
+    const char *columns;
+};
+static const struct column known_columns[] = {
+    {MAPPED("event_id", COLUMN_INTEGER, known_event, id)},
+    {MAPPED("received_ms", COLUMN_INTEGER, known_event, received_ms)},
+    {MAPPED("columns", COLUMN_TEXT, known_event, columns)},
+    {0},
+};
+static const struct row_map known_map = {known_columns, sizeof(struct known_event), "events"};
+
 // Fills id and received_ms when the event is there already; id 0 = it is not.
 static enum status event_find(struct database *database, struct event *event, struct error *err)
 {
-    struct query *row;
-    bool found;
+    struct arena arena = {0};
+    struct listing listing = {.rows = &known_map};
+    WHERE(&listing.where, "source = ?", value_text(event->source));
+    WHERE(&listing.where, "event_key = ?", value_text(event->key));
     event->id = 0;
-    enum status status = query_start(
-        database,
-        "SELECT event_id, received_ms, columns = ?3 FROM events"
-        " WHERE source = ?1 AND event_key = ?2",
-        BIND(value_text(event->source), value_text(event->key), value_text(event->columns)), &row,
-        err);
-    if (status)
-        return status;
-    status = query_next(row, &found, err);
-    event->repeated = !status && found;
+    enum status status = listing_read_in(database, &arena, &listing, err);
+    event->repeated = !status && listing.n;
     if (event->repeated) {
-        event->id = query_integer(row, 0);
-        event->received_ms = query_integer(row, 1);
-        if (!query_integer(row, 2)) {
+        const struct known_event *known = listing.items;
+        event->id = known->id;
+        event->received_ms = known->received_ms;
+        if (strcmp(known->columns, event->columns) != 0) {
             status = error_set(err, E_CONFLICT, "this key came before with other columns");
             error_hint(err, "a key names one event for ever; send a correction under a new one");
         }
     }
-    query_end(row);
+    arena_done(&arena);
     return status;
 }
 
@@ -59,10 +66,10 @@ static enum status event_store(struct database *database, int64_t now_ms, const 
         return status;
     event->received_ms = now_ms;
     return query_one(database,
-                     "INSERT INTO events (source, event_key, columns, sender, received_ms)"
-                     " VALUES (?1, ?2, ?3, ?4, ?5) RETURNING event_id",
-                     BIND(value_text(event->source), value_text(event->key),
-                          value_text(event->columns), value_text(sender), value_integer(now_ms)),
+                     SQL("INSERT INTO events (source, event_key, columns, sender, received_ms)"
+                         " VALUES (?1, ?2, ?3, ?4, ?5) RETURNING event_id",
+                         value_text(event->source), value_text(event->key),
+                         value_text(event->columns), value_text(sender), value_integer(now_ms)),
                      &event->id, err);
 }
 
@@ -121,12 +128,8 @@ enum status event_list(struct store *store, struct arena *arena, struct event_pa
                        struct error *err)
 {
     struct listing listing = {
-        .sql = "SELECT " EVENT_COLUMNS " FROM events"
-               " WHERE event_id > ?1 ORDER BY event_id LIMIT ?2",
-        BIND(value_integer(page->after), value_integer(page->limit > 0 ? page->limit : 10000)),
-        .item_bytes = sizeof *page->events,
-        .read = event_row_read,
-    };
+        .rows = &event_map, .order = "event_id", .limit = page->limit > 0 ? page->limit : 10000};
+    WHERE(&listing.where, "event_id > ?", value_integer(page->after));
     enum status status = listing_read(store, arena, &listing, err);
     page->events = listing.items;
     page->n = listing.n;

@@ -1,28 +1,27 @@
-// Rows of one query as an array; for the files of this folder.
+// Rows of one query as an array of structs; for the files of this folder.
 #ifndef HEARTH_LISTING_H
 #define HEARTH_LISTING_H
 
 #include "features/base/arena.h"
-#include "serve/store/database.h"
+#include "serve/store/row_map.h"
 #include "serve/store/store.h"
+#include "serve/store/where.h"
 
 struct listing {
-    const char *sql;
-    const struct value *values; // BIND(…) fills these two
-    size_t n_value;
-    size_t item_bytes;
-    // Fills a zeroed item from the row; texts are copied into arena.
-    void (*read)(struct query *row, struct arena *arena, void *item);
-    void *items; // out: n items in arena; never NULL after OK
-    size_t n;    // out
+    const struct row_map *rows;
+    const char *from; // in place of the map's tables, or NULL
+    struct where where;
+    const char *order;     // after ORDER BY, or NULL
+    int64_t limit, offset; // limit 0 = all
+    void *items;           // out: n items in the arena; never NULL after OK
+    size_t n;              // out
 };
+// Owns: the items and their texts lie in arena. Errors: E_SYSTEM; E_FAILED when a row is not what
+// its map says.
 enum status listing_read(struct store *store, struct arena *arena, struct listing *listing,
                          struct error *err);
 // Within a transaction that has begun.
 enum status listing_read_in(struct database *database, struct arena *arena, struct listing *listing,
                             struct error *err);
-
-// A text column, copied; NULL stays NULL.
-const char *column_text(struct query *row, struct arena *arena, int i_column);
 
 #endif

@@ -2,6 +2,7 @@
 // Failures are counted under a hash of what was typed, because people type passwords there.
 
 #include "serve/store/audit_chain.h"
+#include "serve/store/listing.h"
 #include "serve/store/secret.h"
 #include "serve/store/transaction.h"
 #include "serve/store/user_row.h"
@@ -19,45 +20,59 @@ struct attempt {
     int64_t n_failure, retry_ms;
 };
 
+static void password_read(const char *text, void *member)
+{
+    snprintf(member, PASSWORD_TEXT, "%s", text ? text : "");
+}
+
+static const struct column attempt_columns[] = {
+    USER_COLUMNS(offsetof(struct attempt, user)),
+    {MAPPED("password", COLUMN_CODE, attempt, password), .code = password_read},
+    {0},
+};
+static const struct row_map attempt_map = {attempt_columns, sizeof(struct attempt), "users"};
+
+struct failures {
+    int64_t n, retry_ms;
+};
+static const struct column failures_columns[] = {
+    {MAPPED("n_failure", COLUMN_INTEGER, failures, n)},
+    {MAPPED("retry_ms", COLUMN_INTEGER, failures, retry_ms)},
+    {0},
+};
+static const struct row_map failures_map = {failures_columns, sizeof(struct failures),
+                                            "login_failures"};
+
 static enum status user_read(struct database *database, const char *name, struct attempt *attempt,
                              struct error *err)
 {
-    struct query *row;
-    bool more;
-    enum status status = query_start(database,
-                                     "SELECT user_id, name, role, created_ms, disabled_ms, password"
-                                     " FROM users WHERE name = ?1",
-                                     BIND(value_text(name)), &row, err);
-    if (status)
-        return status;
-    status = query_next(row, &more, err);
-    if (!status && more) {
-        user_row_read(row, &attempt->user);
-        snprintf(attempt->password, sizeof attempt->password, "%s", query_text(row, 5));
+    struct arena arena = {0};
+    struct listing listing = {.rows = &attempt_map};
+    WHERE(&listing.where, "name = ?", value_text(name));
+    enum status status = listing_read_in(database, &arena, &listing, err);
+    if (!status && listing.n) {
+        const struct attempt *found = listing.items;
+        attempt->user = found->user;
+        memcpy(attempt->password, found->password, sizeof attempt->password);
     }
-    query_end(row);
+    arena_done(&arena);
     return status;
 }
 
 static enum status failures_read(struct database *database, int64_t now_ms, struct attempt *attempt,
                                  struct error *err)
 {
-    struct query *row;
-    bool more;
-    enum status status = query_start(
-        database,
-        "SELECT n_failure, retry_ms FROM login_failures"
-        " WHERE name_hash = ?1 AND last_ms > ?2",
-        BIND(value_bytes(attempt->name_hash, DIGEST_BYTES), value_integer(now_ms - FORGIVEN_MS)),
-        &row, err);
-    if (status)
-        return status;
-    status = query_next(row, &more, err);
-    if (!status && more) {
-        attempt->n_failure = query_integer(row, 0);
-        attempt->retry_ms = query_integer(row, 1);
+    struct arena arena = {0};
+    struct listing listing = {.rows = &failures_map};
+    WHERE(&listing.where, "name_hash = ?", value_blob(attempt->name_hash, DIGEST_BYTES));
+    WHERE(&listing.where, "last_ms > ?", value_integer(now_ms - FORGIVEN_MS));
+    enum status status = listing_read_in(database, &arena, &listing, err);
+    if (!status && listing.n) {
+        const struct failures *found = listing.items;
+        attempt->n_failure = found->n;
+        attempt->retry_ms = found->retry_ms;
     }
-    query_end(row);
+    arena_done(&arena);
     return status;
 }
 
@@ -88,17 +103,19 @@ static int64_t wait_after(int64_t n_failure)
 static enum status failure_store(struct database *database, int64_t now_ms,
                                  const struct attempt *attempt, int64_t wait_ms, struct error *err)
 {
-    enum status status = database_run(database, "DELETE FROM login_failures WHERE last_ms <= ?1",
-                                      BIND(value_integer(now_ms - FORGIVEN_MS)), err);
+    enum status status = database_run(
+        database,
+        SQL("DELETE FROM login_failures WHERE last_ms <= ?1", value_integer(now_ms - FORGIVEN_MS)),
+        err);
     if (status)
         return status;
     return database_run(database,
-                        "INSERT INTO login_failures VALUES (?1, ?2, ?3, ?4)"
-                        " ON CONFLICT (name_hash) DO UPDATE SET n_failure = excluded.n_failure,"
-                        " last_ms = excluded.last_ms, retry_ms = excluded.retry_ms",
-                        BIND(value_bytes(attempt->name_hash, DIGEST_BYTES),
-                             value_integer(attempt->n_failure + 1), value_integer(now_ms),
-                             value_integer(now_ms + wait_ms)),
+                        SQL("INSERT INTO login_failures VALUES (?1, ?2, ?3, ?4)"
+                            " ON CONFLICT (name_hash) DO UPDATE SET n_failure = excluded.n_failure,"
+                            " last_ms = excluded.last_ms, retry_ms = excluded.retry_ms",
+                            value_blob(attempt->name_hash, DIGEST_BYTES),
+                            value_integer(attempt->n_failure + 1), value_integer(now_ms),
+                            value_integer(now_ms + wait_ms)),
                         err);
 }
 
@@ -114,8 +131,10 @@ static enum status attempt_store(struct store *store, const struct attempt *atte
     if (status)
         return status;
     if (good)
-        status = database_run(database, "DELETE FROM login_failures WHERE name_hash = ?1",
-                              BIND(value_bytes(attempt->name_hash, DIGEST_BYTES)), err);
+        status = database_run(database,
+                              SQL("DELETE FROM login_failures WHERE name_hash = ?1",
+                                  value_blob(attempt->name_hash, DIGEST_BYTES)),
+                              err);
     else
         status = failure_store(database, store_now(store), attempt, login->wait_ms, err);
     struct audit_entry entry = {.actor = actor, .action = good ? "login.ok" : "login.refused"};

@@ -17,7 +17,7 @@ static void step_hash(const struct migration *step, char ret_hex[DIGEST_TEXT])
 static enum status compare(struct query *row, const struct migration *steps, int n_step,
                            struct error *err)
 {
-    int64_t number = query_integer(row, 0);
+    int64_t number = query_integer(row, "number");
     if (number > n_step) {
         error_set(err, E_FAILED,
                   "the store was written by a newer hearth: it is at step %lld, this program knows "
@@ -28,8 +28,8 @@ static enum status compare(struct query *row, const struct migration *steps, int
     }
     char hash[DIGEST_TEXT];
     step_hash(&steps[number - 1], hash);
-    if (strcmp(query_text(row, 1), steps[number - 1].name) == 0 &&
-        strcmp(query_text(row, 2), hash) == 0)
+    if (strcmp(query_text(row, "name"), steps[number - 1].name) == 0 &&
+        strcmp(query_text(row, "hash"), hash) == 0)
         return OK;
     error_set(err, E_FAILED, "step %lld of the store's tables is not the one this program knows",
               (long long)number);
@@ -44,9 +44,8 @@ static enum status recorded(struct database *database, const struct migration *s
     struct query *row;
     bool more;
     *ret_n_done = 0;
-    enum status status =
-        query_start(database, "SELECT number, name, hash FROM migrations ORDER BY number DESC",
-                    BIND_NONE, &row, err);
+    enum status status = query_start(
+        database, SQL("SELECT number, name, hash FROM migrations ORDER BY number DESC"), &row, err);
     if (status)
         return status;
     while (!(status = query_next(row, &more, err)) && more) {
@@ -55,8 +54,8 @@ static enum status recorded(struct database *database, const struct migration *s
         if (status)
             break;
     }
-    query_end(row);
-    return status;
+    enum status ended = query_end(row, status ? NULL : err);
+    return status ? status : ended;
 }
 
 static enum status apply(struct database *database, const struct migration *step, int64_t now_ms,
@@ -66,9 +65,10 @@ static enum status apply(struct database *database, const struct migration *step
     step_hash(step, hash);
     enum status status = database->kind->script(database, step->sql, err);
     if (!status)
-        status = database_run(database, "INSERT INTO migrations VALUES (?1, ?2, ?3, ?4)",
-                              BIND(value_integer(step->number), value_text(step->name),
-                                   value_text(hash), value_integer(now_ms)),
+        status = database_run(database,
+                              SQL("INSERT INTO migrations VALUES (?1, ?2, ?3, ?4)",
+                                  value_integer(step->number), value_text(step->name),
+                                  value_text(hash), value_integer(now_ms)),
                               err);
     if (status)
         error_context(err, "making the store's tables, step %d (%s)", step->number, step->name);

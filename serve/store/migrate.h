@@ -8,8 +8,9 @@ struct migration {
     int number; // from 1, without gaps
     const char *name, *sql;
 };
-extern const struct migration migration_table[]; // made from migrations/*.sql
-extern const int migration_count;
+// Made from the folder of each kind of store, migrations/<kind>/NNN_name.sql.
+extern const struct migration migrations_sqlite[];
+extern const int n_migration_sqlite;
 
 // Applies what is missing of steps[0..n_step), all in one transaction, and records each with the
 // hash of its text. Errors: E_FAILED when the store was written by a newer program, or a recorded

@@ -7,36 +7,37 @@
 #include "serve/store/audit_chain.h"
 #include "serve/store/listing.h"
 #include "serve/store/transaction.h"
+#include "serve/store/user_row.h"
 
 #include <string.h>
 
-static void outcome_read(struct query *row, struct arena *arena, void *item)
-{
-    *(struct outcome *)item =
-        (struct outcome){column_text(row, arena, 0), column_text(row, arena, 1),
-                         query_integer(row, 2) != 0, query_integer(row, 3) != 0};
-}
+static const struct column outcome_columns[] = {
+    {MAPPED("code", COLUMN_TEXT, outcome, code)},
+    {MAPPED("label", COLUMN_TEXT, outcome, label)},
+    {MAPPED("closes", COLUMN_FLAG, outcome, closes)},
+    {MAPPED("follow_up", COLUMN_FLAG, outcome, follow_up)},
+    {0},
+};
+static const struct row_map outcome_map = {outcome_columns, sizeof(struct outcome), "outcomes"};
 
 enum status outcome_list(struct store *store, struct arena *arena, struct outcome **ret_outcomes,
                          size_t *ret_n, struct error *err)
 {
-    struct listing listing = {.sql = "SELECT code, label, closes, follow_up FROM outcomes"
-                                     " ORDER BY place",
-                              .item_bytes = sizeof **ret_outcomes,
-                              .read = outcome_read};
+    struct listing listing = {.rows = &outcome_map, .order = "place"};
     enum status status = listing_read(store, arena, &listing, err);
     *ret_outcomes = listing.items;
     *ret_n = listing.n;
     return status;
 }
 
-// What the store knows about a review that is to be made.
+// What the store holds about a review that is to be made.
 struct facts {
     struct database *database;
     const struct review_new *new;
-    int64_t now_ms, n_review, last_review, closes;
-    const char *person, *user_name; // arena
-    enum alert_state state;
+    int64_t now_ms;
+    struct alert alert;    // arena
+    const char *user_name; // arena
+    bool closes;
 };
 
 static enum status texts_check(const struct review_new *new, struct error *err)
@@ -51,60 +52,45 @@ static enum status texts_check(const struct review_new *new, struct error *err)
     return status;
 }
 
-static enum status outcome_check(struct facts *facts, struct error *err)
+static enum status outcome_check(struct facts *facts, struct arena *arena, struct error *err)
 {
-    struct query *row;
-    bool known;
-    enum status status =
-        query_start(facts->database, "SELECT closes, follow_up FROM outcomes WHERE code = ?1",
-                    BIND(value_text(facts->new->outcome)), &row, err);
+    struct listing listing = {.rows = &outcome_map};
+    WHERE(&listing.where, "code = ?", value_text(facts->new->outcome));
+    enum status status = listing_read_in(facts->database, arena, &listing, err);
+    if (!status && !listing.n)
+        return error_set(err, E_DATA, "the outcome is not one of the list");
     if (status)
         return status;
-    status = query_next(row, &known, err);
-    if (!status && !known)
-        status = error_set(err, E_DATA, "the outcome is not one of the list");
-    if (!status) {
-        facts->closes = query_integer(row, 0);
-        if (query_integer(row, 1) && facts->new->follow_up == DAY_NONE)
-            status = error_set(err, E_DATA, "this outcome needs a date for the follow-up");
-    }
-    query_end(row);
+    const struct outcome *outcome = listing.items;
+    facts->closes = outcome->closes;
+    if (outcome->follow_up && facts->new->follow_up == DAY_NONE)
+        return error_set(err, E_DATA, "this outcome needs a date for the follow-up");
+    return OK;
+}
+
+static enum status alert_find(struct facts *facts, struct arena *arena, struct error *err)
+{
+    struct listing listing = {.rows = &alert_map};
+    WHERE(&listing.where, "alert_id = ?", value_integer(facts->new->alert_id));
+    enum status status = listing_read_in(facts->database, arena, &listing, err);
+    if (!status && !listing.n)
+        return error_set(err, E_NOT_FOUND, "there is no alert %lld",
+                         (long long)facts->new->alert_id);
+    if (!status)
+        facts->alert = *(const struct alert *)listing.items;
     return status;
 }
 
-static enum status alert_check(struct facts *facts, struct arena *arena, struct error *err)
+static enum status alert_check(const struct facts *facts, struct error *err)
 {
-    struct query *row;
-    bool known;
-    enum status status =
-        query_start(facts->database, "SELECT " ALERT_COLUMNS " FROM alerts WHERE alert_id = ?1",
-                    BIND(value_integer(facts->new->alert_id)), &row, err);
-    if (status)
-        return status;
-    status = query_next(row, &known, err);
-    if (!status && !known)
-        status =
-            error_set(err, E_NOT_FOUND, "there is no alert %lld", (long long)facts->new->alert_id);
-    if (!status) {
-        struct alert alert;
-        alert_row_read(row, arena, &alert);
-        facts->person = alert.person;
-        facts->state = alert.state;
-        facts->n_review = alert.n_review;
-        facts->last_review = alert.last_review;
-    }
-    query_end(row);
-    if (status)
-        return status;
-    if (facts->state == ALERT_REPLACED) {
+    const struct review_new *new = facts->new;
+    if (facts->alert.state == ALERT_REPLACED) {
         error_set(err, E_CONFLICT, "the alert was replaced by a later scoring");
         error_hint(err, "decide about the person's new alert");
         return E_CONFLICT;
     }
-    const struct review_new *new = facts->new;
-    bool seen = (new->n_seen < 0 || new->n_seen == facts->n_review) &&
-                (!new->checks_person || new->last_seen == facts->last_review);
-    if (seen)
+    if ((new->n_seen < 0 || new->n_seen == facts->alert.n_review) &&
+        (!new->checks_person || new->last_seen == facts->alert.last_review))
         return OK;
     error_set(err, E_CONFLICT,
               "someone else recorded a decision about this person while you were writing yours");
@@ -112,31 +98,12 @@ static enum status alert_check(struct facts *facts, struct arena *arena, struct 
     return E_CONFLICT;
 }
 
-static enum status user_check(struct facts *facts, struct arena *arena, struct error *err)
-{
-    struct query *row;
-    bool known;
-    enum status status = query_start(
-        facts->database, "SELECT name FROM users WHERE user_id = ?1 AND disabled_ms IS NULL",
-        BIND(value_integer(facts->new->user_id)), &row, err);
-    if (status)
-        return status;
-    status = query_next(row, &known, err);
-    if (!status && !known)
-        status = error_set(err, E_NOT_FOUND, "there is no user %lld in use",
-                           (long long)facts->new->user_id);
-    if (!status)
-        facts->user_name = column_text(row, arena, 0);
-    query_end(row);
-    return status;
-}
-
 static enum status review_insert(const struct facts *facts, struct review *review,
                                  uint8_t digest[DIGEST_BYTES], struct error *err)
 {
     char day[DAY_TEXT];
-    enum status status = query_one(facts->database, "SELECT max(review_id) FROM reviews", BIND_NONE,
-                                   &review->id, err);
+    enum status status =
+        query_one(facts->database, SQL("SELECT max(review_id) FROM reviews"), &review->id, err);
     if (status)
         return status;
     review->id++;
@@ -144,16 +111,15 @@ static enum status review_insert(const struct facts *facts, struct review *revie
     bool dated = review->follow_up != DAY_NONE;
     return database_run(
         facts->database,
-        "INSERT INTO reviews (review_id, alert_id, user_id, time_ms, outcome, agree, rationale,"
-        " follow_up, note, submission, digest)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        BIND(value_integer(review->id), value_integer(review->alert_id),
-             value_integer(review->user_id), value_integer(review->time_ms),
-             value_text(review->outcome), value_integer(review->agree),
-             value_text(review->rationale),
-             value_text(dated ? day_format(review->follow_up, day) : NULL),
-             value_text(review->note), value_text(review->submission),
-             value_bytes(digest, DIGEST_BYTES)),
+        SQL("INSERT INTO reviews (review_id, alert_id, user_id, time_ms, outcome, agree, rationale,"
+            " follow_up, note, submission, digest)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            value_integer(review->id), value_integer(review->alert_id),
+            value_integer(review->user_id), value_integer(review->time_ms),
+            value_text(review->outcome), value_integer(review->agree),
+            value_text(review->rationale),
+            value_text(dated ? day_format(review->follow_up, day) : NULL), value_text(review->note),
+            value_text(review->submission), value_blob(digest, DIGEST_BYTES)),
         err);
 }
 
@@ -161,8 +127,9 @@ static enum status review_insert(const struct facts *facts, struct review *revie
 static enum status state_update(const struct facts *facts, struct error *err)
 {
     return database_run(
-        facts->database, "UPDATE alerts SET state = ?2 WHERE alert_id = ?1 AND state <> 'decided'",
-        BIND(value_integer(facts->new->alert_id), value_text(facts->closes ? "decided" : "open")),
+        facts->database,
+        SQL("UPDATE alerts SET state = ?2 WHERE alert_id = ?1 AND state <> 'decided'",
+            value_integer(facts->new->alert_id), value_text(facts->closes ? "decided" : "open")),
         err);
 }
 
@@ -171,7 +138,8 @@ static enum status review_audit(const struct facts *facts, const struct review *
 {
     char actor[ACTOR_TEXT];
     actor_name("user", facts->user_name, actor);
-    struct audit_entry entry = {.actor = actor, .action = REVIEW_ACTION, .subject = facts->person};
+    struct audit_entry entry = {
+        .actor = actor, .action = REVIEW_ACTION, .subject = facts->alert.person};
     json *details = json_object_create();
     evidence_put(details, review->id, digest);
     json_put_integer(details, "alert", review->alert_id);
@@ -185,11 +153,13 @@ static enum status review_make(struct facts *facts, struct arena *arena, int64_t
 {
     const struct review_new *new = facts->new;
     uint8_t digest[DIGEST_BYTES];
-    enum status status = outcome_check(facts, err);
+    enum status status = outcome_check(facts, arena, err);
     if (!status)
-        status = alert_check(facts, arena, err);
+        status = alert_find(facts, arena, err);
     if (!status)
-        status = user_check(facts, arena, err);
+        status = alert_check(facts, err);
+    if (!status)
+        status = user_name_read(facts->database, arena, new->user_id, &facts->user_name, err);
     struct review review = {.alert_id = new->alert_id,
                             .user_id = new->user_id,
                             .time_ms = facts->now_ms,
@@ -222,11 +192,8 @@ static bool is_same(const struct review *stored, const struct review_new *new)
 static enum status submission_find(const struct facts *facts, struct arena *arena, int64_t *ret_id,
                                    struct error *err)
 {
-    struct listing listing = {.sql = "SELECT " REVIEW_COLUMNS " FROM " REVIEW_TABLES
-                                     " WHERE submission = ?1",
-                              BIND(value_text(facts->new->submission)),
-                              .item_bytes = sizeof(struct review),
-                              .read = review_row_read};
+    struct listing listing = {.rows = &review_map};
+    WHERE(&listing.where, "submission = ?", value_text(facts->new->submission));
     *ret_id = 0;
     enum status status =
         facts->new->submission ? listing_read_in(facts->database, arena, &listing, err) : OK;
@@ -259,31 +226,30 @@ enum status review_add(struct store *store, const struct review_new *review, int
     return status;
 }
 
+// Nobody has decided about the person since.
+#define IS_LATEST                                                                                  \
+    "NOT EXISTS (SELECT 1 FROM alerts AS its JOIN reviews AS later USING (alert_id)"               \
+    " WHERE its.person = alerts.person AND later.review_id > reviews.review_id)"
+
 enum status review_list(struct store *store, struct arena *arena,
                         const struct review_filter *filter, struct review **ret_reviews,
                         size_t *ret_n, struct error *err)
 {
     char day[DAY_TEXT];
-    const char *sql = arena_format(
-        arena,
-        "SELECT " REVIEW_COLUMNS " FROM " REVIEW_TABLES
-        " WHERE review_id > ?1 AND %s AND %s AND %s AND %s ORDER BY review_id LIMIT ?5",
-        filter->alert_id ? "reviews.alert_id = ?2" : "?2 IS NULL",
-        filter->person ? "person = ?3" : "?3 IS NULL",
-        filter->follow_up_to ? "follow_up <= ?4 AND NOT EXISTS (SELECT 1 FROM alerts AS its"
-                               " JOIN reviews AS later USING (alert_id)"
-                               " WHERE its.person = alerts.person"
-                               " AND later.review_id > reviews.review_id)"
-                             : "?4 IS NULL",
-        filter->only ? "review_id = ?6" : "?6 IS NULL");
-    struct listing listing = {
-        .sql = sql,
-        BIND(value_integer(filter->after), value_id(filter->alert_id), value_text(filter->person),
-             value_text(filter->follow_up_to ? day_format(filter->follow_up_to, day) : NULL),
-             value_integer(filter->limit > 0 ? filter->limit : 1000), value_id(filter->only)),
-        .item_bytes = sizeof **ret_reviews,
-        .read = review_row_read,
-    };
+    struct listing listing = {.rows = &review_map,
+                              .order = "review_id",
+                              .limit = filter->limit > 0 ? filter->limit : 1000};
+    struct where *where = &listing.where;
+    WHERE(where, "review_id > ?", value_integer(filter->after));
+    if (filter->alert_id)
+        WHERE(where, "reviews.alert_id = ?", value_integer(filter->alert_id));
+    if (filter->person)
+        WHERE(where, "person = ?", value_text(filter->person));
+    if (filter->follow_up_to)
+        WHERE(where, "follow_up <= ? AND " IS_LATEST,
+              value_text(day_format(filter->follow_up_to, day)));
+    if (filter->only)
+        WHERE(where, "review_id = ?", value_integer(filter->only));
     enum status status = listing_read(store, arena, &listing, err);
     *ret_reviews = listing.items;
     *ret_n = listing.n;

@@ -3,7 +3,8 @@
 
 #include "serve/store/sessions.h"
 
-#include "serve/store/audit_chain.h"
+#include "serve/store/listing.h"
+#include "serve/store/secret.h"
 #include "serve/store/transaction.h"
 #include "serve/store/user_row.h"
 
@@ -15,7 +16,7 @@
 static struct value id_hash(const char *id, uint8_t hash[DIGEST_BYTES])
 {
     secret_hash("session", id, hash);
-    return value_bytes(hash, DIGEST_BYTES);
+    return value_blob(hash, DIGEST_BYTES);
 }
 
 static enum status session_insert(struct store *store, struct database *database,
@@ -24,15 +25,17 @@ static enum status session_insert(struct store *store, struct database *database
     uint8_t hash[DIGEST_BYTES];
     int64_t now_ms = session->created_ms;
     enum status status = database_run(
-        database, "DELETE FROM sessions WHERE expires_ms <= ?1 OR seen_ms <= ?2",
-        BIND(value_integer(now_ms), value_integer(now_ms - store_session_idle_ms(store))), err);
+        database,
+        SQL("DELETE FROM sessions WHERE expires_ms <= ?1 OR seen_ms <= ?2", value_integer(now_ms),
+            value_integer(now_ms - store_session_idle_ms(store))),
+        err);
     if (status)
         return status;
     return database_run(database,
-                        "INSERT INTO sessions SELECT ?1, user_id, ?3, ?3, ?4 FROM users"
-                        " WHERE user_id = ?2 AND disabled_ms IS NULL",
-                        BIND(id_hash(session->id, hash), value_integer(session->user.id),
-                             value_integer(now_ms), value_integer(session->expires_ms)),
+                        SQL("INSERT INTO sessions SELECT ?1, user_id, ?3, ?3, ?4 FROM users"
+                            " WHERE user_id = ?2 AND disabled_ms IS NULL",
+                            id_hash(session->id, hash), value_integer(session->user.id),
+                            value_integer(now_ms), value_integer(session->expires_ms)),
                         err);
 }
 
@@ -51,74 +54,79 @@ enum status session_open(struct store *store, const struct user *user, struct se
     return write_end(store, status, err);
 }
 
-static enum status session_read(struct store *store, const char *id, struct session *session,
-                                int64_t *ret_seen_ms, struct error *err)
+struct session_row {
+    struct session session;
+    int64_t seen_ms;
+};
+static const struct column session_columns[] = {
+    USER_COLUMNS(offsetof(struct session_row, session.user)),
+    {MAPPED("created_ms", COLUMN_INTEGER, session_row, session.created_ms),
+     .sql = "sessions.created_ms"},
+    {MAPPED("expires_ms", COLUMN_INTEGER, session_row, session.expires_ms)},
+    {MAPPED("seen_ms", COLUMN_INTEGER, session_row, seen_ms)},
+    {0},
+};
+static const struct row_map session_map = {session_columns, sizeof(struct session_row),
+                                           "sessions JOIN users USING (user_id)"};
+
+// ret_row stays as it is when there is no such session.
+static enum status session_read(struct store *store, const char *id, struct session_row *ret_row,
+                                struct error *err)
 {
+    struct arena arena = {0};
     uint8_t hash[DIGEST_BYTES];
     int64_t now_ms = store_now(store);
-    struct database *database;
-    struct query *row;
-    bool more;
-    enum status status = read_begin(store, &database, err);
-    if (status)
-        return status;
-    status = query_start(
-        database,
-        "SELECT user_id, name, role, users.created_ms, disabled_ms, sessions.created_ms, seen_ms,"
-        " expires_ms FROM sessions JOIN users USING (user_id)"
-        " WHERE session_hash = ?1 AND expires_ms > ?2 AND seen_ms > ?3 AND disabled_ms IS NULL",
-        BIND(id_hash(id, hash), value_integer(now_ms),
-             value_integer(now_ms - store_session_idle_ms(store))),
-        &row, err);
-    if (!status) {
-        status = query_next(row, &more, err);
-        if (!status && more) {
-            user_row_read(row, &session->user);
-            session->created_ms = query_integer(row, 5);
-            *ret_seen_ms = query_integer(row, 6);
-            session->expires_ms = query_integer(row, 7);
-        }
-        query_end(row);
-    }
-    read_end(store, database);
+    struct listing listing = {.rows = &session_map};
+    WHERE(&listing.where, "session_hash = ?", id_hash(id, hash));
+    WHERE(&listing.where, "expires_ms > ?", value_integer(now_ms));
+    WHERE(&listing.where, "seen_ms > ?", value_integer(now_ms - store_session_idle_ms(store)));
+    WHERE(&listing.where, "disabled_ms IS NULL");
+    enum status status = listing_read(store, &arena, &listing, err);
+    if (!status && listing.n)
+        *ret_row = *(const struct session_row *)listing.items;
+    arena_done(&arena);
     return status;
 }
 
 // One statement about a session, written as a whole.
-static enum status session_run(struct store *store, const char *sql, const struct value *values,
-                               size_t n_value, struct error *err)
+static enum status session_run(struct store *store, const struct statement *statement,
+                               struct error *err)
 {
     struct database *database;
     enum status status = write_begin(store, &database, err);
     if (status)
         return status;
-    status = database_run(database, sql, values, n_value, err);
+    status = database_run(database, statement, err);
     return write_end(store, status, err);
 }
 
 static enum status session_touch(struct store *store, const char *id, struct error *err)
 {
     uint8_t hash[DIGEST_BYTES];
-    return session_run(store, "UPDATE sessions SET seen_ms = ?2 WHERE session_hash = ?1",
-                       BIND(id_hash(id, hash), value_integer(store_now(store))), err);
+    return session_run(store,
+                       SQL("UPDATE sessions SET seen_ms = ?2 WHERE session_hash = ?1",
+                           id_hash(id, hash), value_integer(store_now(store))),
+                       err);
 }
 
 enum status session_find(struct store *store, const char *id, struct session *ret_session,
                          bool *ret_found, struct error *err)
 {
-    int64_t seen_ms = 0, idle_ms = store_session_idle_ms(store);
+    struct session_row row = {0};
+    int64_t idle_ms = store_session_idle_ms(store);
     *ret_session = (struct session){0};
     *ret_found = false;
     if (strlen(id) != SECRET_TEXT - 1)
         return OK;
-    enum status status = session_read(store, id, ret_session, &seen_ms, err);
-    if (status || !ret_session->user.id)
+    enum status status = session_read(store, id, &row, err);
+    if (status || !row.session.user.id)
         return status;
+    *ret_session = row.session;
     *ret_found = true;
     snprintf(ret_session->id, SECRET_TEXT, "%s", id);
     secret_derive("csrf", id, ret_session->csrf);
     int64_t touch_ms = idle_ms / 10 < TOUCH_MS ? idle_ms / 10 : TOUCH_MS;
-    return store_now(store) - seen_ms >= touch_ms ? session_touch(store, id, err) : OK;
+    return store_now(store) - row.seen_ms >= touch_ms ? session_touch(store, id, err) : OK;
 }
 
 bool session_csrf_fits(const struct session *session, const char *given)
@@ -129,6 +137,6 @@ bool session_csrf_fits(const struct session *session, const char *given)
 enum status session_close(struct store *store, const char *id, struct error *err)
 {
     uint8_t hash[DIGEST_BYTES];
-    return session_run(store, "DELETE FROM sessions WHERE session_hash = ?1",
-                       BIND(id_hash(id, hash)), err);
+    return session_run(store,
+                       SQL("DELETE FROM sessions WHERE session_hash = ?1", id_hash(id, hash)), err);
 }

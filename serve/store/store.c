@@ -5,6 +5,7 @@
 
 #include "features/base/arena.h"
 #include "features/base/file.h"
+#include "features/base/yaml.h"
 #include "serve/store/migrate.h"
 #include "serve/store/secret.h"
 #include "serve/store/store_parts.h"
@@ -13,10 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct store *store_create(const char *place, const struct store_options *options)
+static struct store *store_create(const struct database_kind *kind, const char *place,
+                                  const struct store_options *options)
 {
     struct store *store = memory_alloc(sizeof *store);
     store->options = *options;
+    store->kind = kind;
     store->place = strdup(place);
     pthread_mutex_init(&store->write_turn, NULL);
     pthread_mutex_init(&store->reader_lock, NULL);
@@ -24,17 +27,22 @@ static struct store *store_create(const char *place, const struct store_options 
     return store;
 }
 
-enum status store_open(const char *place, const struct store_options *options,
+enum status store_open(const char *address, const struct store_options *options,
                        struct store **ret_store, struct error *err)
 {
-    enum status status = secret_prepare(err);
+    const struct database_kind *kind;
+    const char *place;
+    enum status status = database_kind_find(address, &kind, &place, err);
+    if (!status)
+        status = secret_prepare(err);
     if (status)
         return status;
-    struct store *store = store_create(place, options);
+    struct store *store = store_create(kind, place, options);
     struct database_open open = {.place = place, .create = options->create};
-    status = database_open(&open, &store->writer, err);
+    status = database_open(kind, &open, &store->writer, err);
     if (!status)
-        status = migrate(store->writer, migration_table, migration_count, store_now(store), err);
+        status =
+            migrate(store->writer, kind->migrations, *kind->n_migration, store_now(store), err);
     if (!status && options->audit_queue)
         status = audit_queue_open(store, &store->queue, err);
     if (status)
@@ -44,17 +52,47 @@ enum status store_open(const char *place, const struct store_options *options,
     return status;
 }
 
+// What `store:` of hearth.yaml says: a file of SQLite's lies in the workspace unless its path is
+// absolute.
+static enum status address_read(struct arena *arena, const char *workspace, const char *path,
+                                const char **ret_address, struct error *err)
+{
+    const struct yaml *root;
+    const struct database_kind *kind;
+    const char *text, *place;
+    enum status status = yaml_read_file(arena, path, &root, err);
+    if (!status)
+        status = yaml_optional_text(root, "store", &text, err);
+    if (status)
+        return status;
+    status = database_kind_find(text ? text : STORE_DEFAULT, &kind, &place, err);
+    if (!status && !*place)
+        status =
+            error_set(err, E_CONFIG, "store: '%s' names no place, such as sqlite:hearth.db", text);
+    if (status) {
+        const struct yaml *node = yaml_get(root, "store");
+        error_at(err, path, node->line, node->column);
+        return status;
+    }
+    *ret_address = arena_format(arena, "%s:%s", kind->name,
+                                kind->is_file ? file_join(arena, workspace, place) : place);
+    return OK;
+}
+
 enum status store_open_workspace(const char *workspace, const struct store_options *options,
                                  struct store **ret_store, struct error *err)
 {
     struct arena arena = {0};
     enum status status = OK;
-    if (!file_exists(file_join(&arena, workspace, "hearth.yaml"))) {
+    const char *address, *path = file_join(&arena, workspace, "hearth.yaml");
+    if (!file_exists(path)) {
         status = error_set(err, E_CONFIG, "no hearth.yaml in '%s'", workspace);
         error_hint(err, "-C names the workspace: a folder with hearth.yaml, scenarios and records");
     }
     if (!status)
-        status = store_open(file_join(&arena, workspace, "hearth.db"), options, ret_store, err);
+        status = address_read(&arena, workspace, path, &address, err);
+    if (!status)
+        status = store_open(address, options, ret_store, err);
     if (status == E_NOT_FOUND)
         error_hint(err, "'hearth user add NAME --role reviewer' makes it");
     arena_done(&arena);
@@ -83,9 +121,11 @@ enum status store_check(struct store *store, struct error *err)
     if (status)
         return status;
     if (store->is_failing) // does it still?
-        status = database_run(database,
-                              "INSERT INTO named_values VALUES ('hub.checked', '', ?1)"
-                              " ON CONFLICT (name) DO UPDATE SET changed_ms = excluded.changed_ms",
-                              BIND(value_integer(store_now(store))), err);
+        status =
+            database_run(database,
+                         SQL("INSERT INTO named_values VALUES ('hub.checked', '', ?1)"
+                             " ON CONFLICT (name) DO UPDATE SET changed_ms = excluded.changed_ms",
+                             value_integer(store_now(store))),
+                         err);
     return write_end(store, status, err);
 }

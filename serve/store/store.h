@@ -19,14 +19,18 @@ struct store_options {
     void *clock;
 };
 
-// place: the file. Brings the tables up to date. Owns: store_close, after the last call has returned.
-// Errors: E_NOT_FOUND when there is none and create is off; E_FAILED when a newer program wrote it.
+// address: KIND:PLACE as `store:` of hearth.yaml has it, or the path of a file of SQLite's. Brings
+// the tables up to date. Owns: store_close, after the last call has returned.
+// Errors: E_NOT_FOUND when there is none and create is off; E_FAILED when a newer program wrote it;
+// E_CONFIG for an unknown kind; E_NOT_IMPLEMENTED.
 // Threads: every function that takes a store may be called from any thread at any time; writers
 // take turns on one connection, readers do not wait for them. A write that returned OK is on the
 // disk. Several processes may have one store open.
-enum status store_open(const char *place, const struct store_options *options,
+enum status store_open(const char *address, const struct store_options *options,
                        struct store **ret_store, struct error *err);
-// The store of a workspace: <workspace>/hearth.db. Errors: E_CONFIG when there is no hearth.yaml.
+// The store of a workspace: `store:` of its hearth.yaml, else STORE_DEFAULT. Errors: also E_CONFIG
+// when there is no hearth.yaml.
+#define STORE_DEFAULT "sqlite:hearth.db"
 enum status store_open_workspace(const char *workspace, const struct store_options *options,
                                  struct store **ret_store, struct error *err);
 void store_close(struct store *store); // writes what is queued; NULL is fine

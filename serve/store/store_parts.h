@@ -12,7 +12,8 @@
 
 struct store {
     struct store_options options;
-    char *place;
+    const struct database_kind *kind;
+    char *place; // of that kind
     pthread_mutex_t write_turn;
     struct database *writer; // only with write_turn
     bool is_failing;         // likewise: the last write was not taken by the disk

@@ -6,20 +6,22 @@
 #include "serve/store/listing.h"
 #include "serve/store/transaction.h"
 
-static void value_read(struct query *row, struct arena *arena, void *item)
-{
-    *(const char **)item = column_text(row, arena, 0);
-}
+struct named_value {
+    const char *value;
+};
+static const struct column value_columns[] = {
+    {MAPPED("value", COLUMN_TEXT, named_value, value)},
+    {0},
+};
+static const struct row_map value_map = {value_columns, sizeof(struct named_value), "named_values"};
 
 enum status store_value_get(struct store *store, struct arena *arena, const char *name,
                             const char **ret_value, struct error *err)
 {
-    struct listing listing = {.sql = "SELECT value FROM named_values WHERE name = ?1",
-                              BIND(value_text(name)),
-                              .item_bytes = sizeof *ret_value,
-                              .read = value_read};
+    struct listing listing = {.rows = &value_map};
+    WHERE(&listing.where, "name = ?", value_text(name));
     enum status status = listing_read(store, arena, &listing, err);
-    *ret_value = !status && listing.n ? *(const char **)listing.items : NULL;
+    *ret_value = !status && listing.n ? ((struct named_value *)listing.items)->value : NULL;
     return status;
 }
 
@@ -34,11 +36,12 @@ enum status store_value_set(struct store *store, const char *actor, const char *
         status = write_begin(store, &database, err);
     if (status)
         return status;
-    status = database_run(
-        database,
-        "INSERT INTO named_values VALUES (?1, ?2, ?3) ON CONFLICT (name)"
-        " DO UPDATE SET value = excluded.value, changed_ms = excluded.changed_ms",
-        BIND(value_text(name), value_text(value), value_integer(store_now(store))), err);
+    status =
+        database_run(database,
+                     SQL("INSERT INTO named_values VALUES (?1, ?2, ?3) ON CONFLICT (name)"
+                         " DO UPDATE SET value = excluded.value, changed_ms = excluded.changed_ms",
+                         value_text(name), value_text(value), value_integer(store_now(store))),
+                     err);
     struct audit_entry entry = {.actor = actor, .action = "value.set", .subject = name};
     if (!status)
         status = audit_append(database, store_now(store), &entry, err);

@@ -13,64 +13,21 @@
 #define PREFIX "hearth_" // so that a secret scanner knows one when it sees it
 #define DAY_MS ((int64_t)24 * 60 * 60 * 1000)
 
-const struct token_scope_row token_scope_table[TOKEN_SCOPES] = {
-    {"score", "ask for scores", TOKEN_SCORE},
-    {"events", "send new events", TOKEN_EVENTS},
-    {"alerts", "read alerts and what was decided", TOKEN_ALERTS},
+static void scopes_read(const char *text, void *member)
+{
+    *(unsigned *)member = token_scopes_read(text ? text : "");
+}
+
+static const struct column token_columns[] = {
+    {MAPPED("token_id", COLUMN_INTEGER, token, id)},
+    {MAPPED("name", COLUMN_NAME, token, name)},
+    {MAPPED("scopes", COLUMN_CODE, token, scopes), .code = scopes_read},
+    {MAPPED("created_ms", COLUMN_INTEGER, token, created_ms)},
+    {MAPPED("expires_ms", COLUMN_INTEGER, token, expires_ms)},
+    {MAPPED("revoked_ms", COLUMN_INTEGER, token, revoked_ms)},
+    {0},
 };
-
-enum status token_scope_parse(const char *text, unsigned *ret_scope, struct error *err)
-{
-    const char *names[TOKEN_SCOPES];
-    for (int i = 0; i < TOKEN_SCOPES; i++) {
-        names[i] = token_scope_table[i].name;
-        if (strcmp(text, names[i]) != 0)
-            continue;
-        *ret_scope = token_scope_table[i].scope;
-        return OK;
-    }
-    const char *nearest = error_nearest(text, names, TOKEN_SCOPES);
-    error_set(err, E_USAGE, "unknown role '%s' of a token", text);
-    error_hint(err, nearest ? "did you mean '%s'?" : "roles: score, events, alerts", nearest);
-    return E_USAGE;
-}
-
-char *token_scopes_format(unsigned scopes, char buffer[SCOPES_TEXT])
-{
-    size_t n = 0;
-    buffer[0] = 0;
-    for (int i = 0; i < TOKEN_SCOPES; i++)
-        if (scopes & token_scope_table[i].scope)
-            n += (size_t)snprintf(buffer + n, SCOPES_TEXT - n, "%s%s", n ? "," : "",
-                                  token_scope_table[i].name);
-    return buffer;
-}
-
-// Names that this program does not know give nothing.
-static unsigned scopes_read(const char *text)
-{
-    unsigned scopes = 0;
-    for (const char *at = text; *at; at += strcspn(at, ","), at += *at == ',')
-        for (int i = 0; i < TOKEN_SCOPES; i++) {
-            const char *name = token_scope_table[i].name;
-            if (strcspn(at, ",") == strlen(name) && strncmp(at, name, strlen(name)) == 0)
-                scopes |= token_scope_table[i].scope;
-        }
-    return scopes;
-}
-
-#define COLUMNS "token_id, name, scopes, created_ms, expires_ms, revoked_ms"
-
-static void token_read(struct query *row, struct arena *arena, void *item)
-{
-    struct token *token = item;
-    *token = (struct token){.id = query_integer(row, 0),
-                            .scopes = scopes_read(query_text(row, 2)),
-                            .created_ms = query_integer(row, 3),
-                            .expires_ms = query_integer(row, 4),
-                            .revoked_ms = query_integer(row, 5)};
-    snprintf(token->name, sizeof token->name, "%s", query_text(row, 1));
-}
+static const struct row_map token_map = {token_columns, sizeof(struct token), "tokens"};
 
 static enum status token_insert(struct database *database, int64_t now_ms,
                                 const struct token_new *token, const char *secret,
@@ -82,10 +39,10 @@ static enum status token_insert(struct database *database, int64_t now_ms,
     secret_hash("token", secret, hash);
     enum status status = database_run(
         database,
-        "INSERT INTO tokens (name, scopes, token_hash, created_ms, expires_ms)"
-        " VALUES (?1, ?2, ?3, ?4, ?5)",
-        BIND(value_text(token->name), value_text(token_scopes_format(token->scopes, scopes)),
-             value_bytes(hash, DIGEST_BYTES), value_integer(now_ms), value_integer(expires_ms)),
+        SQL("INSERT INTO tokens (name, scopes, token_hash, created_ms, expires_ms)"
+            " VALUES (?1, ?2, ?3, ?4, ?5)",
+            value_text(token->name), value_text(token_scopes_format(token->scopes, scopes)),
+            value_blob(hash, DIGEST_BYTES), value_integer(now_ms), value_integer(expires_ms)),
         err);
     if (status == E_CONFLICT) {
         error_set(err, E_CONFLICT, "there is a token '%s' already", token->name);
@@ -125,11 +82,7 @@ enum status token_add(struct store *store, const struct token_new *token,
 enum status token_list(struct store *store, struct arena *arena, struct token **ret_tokens,
                        size_t *ret_n, struct error *err)
 {
-    struct listing listing = {
-        .sql = "SELECT " COLUMNS " FROM tokens ORDER BY name, token_id",
-        .item_bytes = sizeof **ret_tokens,
-        .read = token_read,
-    };
+    struct listing listing = {.rows = &token_map, .order = "name, token_id"};
     enum status status = listing_read(store, arena, &listing, err);
     *ret_tokens = listing.items;
     *ret_n = listing.n;
@@ -142,9 +95,10 @@ static enum status revoke(struct store *store, struct database *database, const 
     int64_t id;
     enum status status =
         query_one(database,
-                  "UPDATE tokens SET revoked_ms = ?2 WHERE name = ?1 AND revoked_ms IS NULL"
-                  " RETURNING token_id",
-                  BIND(value_text(name), value_integer(store_now(store))), &id, err);
+                  SQL("UPDATE tokens SET revoked_ms = ?2 WHERE name = ?1 AND revoked_ms IS NULL"
+                      " RETURNING token_id",
+                      value_text(name), value_integer(store_now(store))),
+                  &id, err);
     if (!status && !id) {
         error_set(err, E_NOT_FOUND, "there is no token of that name in use");
         error_hint(err, "'hearth token list' shows them");
@@ -174,13 +128,10 @@ enum status token_find(struct store *store, const char *secret, struct token *re
     if (strlen(secret) != TOKEN_TEXT - 1)
         return OK;
     secret_hash("token", secret, hash);
-    struct listing listing = {
-        .sql = "SELECT " COLUMNS " FROM tokens"
-               " WHERE token_hash = ?1 AND revoked_ms IS NULL AND expires_ms > ?2",
-        BIND(value_bytes(hash, DIGEST_BYTES), value_integer(store_now(store))),
-        .item_bytes = sizeof *ret_token,
-        .read = token_read,
-    };
+    struct listing listing = {.rows = &token_map};
+    WHERE(&listing.where, "token_hash = ?", value_blob(hash, DIGEST_BYTES));
+    WHERE(&listing.where, "revoked_ms IS NULL");
+    WHERE(&listing.where, "expires_ms > ?", value_integer(store_now(store)));
     enum status status = listing_read(store, &arena, &listing, err);
     *ret_found = !status && listing.n == 1;
     if (*ret_found)

@@ -3,22 +3,10 @@
 #define HEARTH_TOKENS_H
 
 #include "features/base/arena.h"
+#include "serve/store/roles.h"
 #include "serve/store/store.h"
 
 #include <stddef.h>
-
-// What a token may do: a sum of these, named by the rows of token_scope_table.
-enum token_scope { TOKEN_SCORE = 1, TOKEN_EVENTS = 2, TOKEN_ALERTS = 4 };
-#define TOKEN_SCOPES 3
-struct token_scope_row {
-    const char *name, *help;
-    enum token_scope scope;
-};
-extern const struct token_scope_row token_scope_table[TOKEN_SCOPES];
-enum status token_scope_parse(const char *text, unsigned *ret_scope, struct error *err); // E_USAGE
-// "score,events": in the table's order.
-#define SCOPES_TEXT 64
-char *token_scopes_format(unsigned scopes, char buffer[SCOPES_TEXT]);
 
 #define TOKEN_TEXT 51 // "hearth_", 256 random bits, and a 0
 #define TOKEN_DAYS 365
@@ -27,7 +15,7 @@ char *token_scopes_format(unsigned scopes, char buffer[SCOPES_TEXT]);
 struct token {
     int64_t id;
     char name[NAME_TEXT];
-    unsigned scopes;
+    unsigned scopes;                            // sum of enum token_scope
     int64_t created_ms, expires_ms, revoked_ms; // revoked 0 = not
 };
 struct token_new {

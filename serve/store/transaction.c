@@ -52,7 +52,7 @@ enum status read_begin(struct store *store, struct database **ret_database, stru
 {
     struct database_open open = {.place = store->place, .read_only = true};
     struct database *reader = reader_take(store);
-    enum status status = reader ? OK : database_open(&open, &reader, err);
+    enum status status = reader ? OK : database_open(store->kind, &open, &reader, err);
     if (!status)
         status = reader->kind->begin_read(reader, err);
     if (status)

@@ -11,41 +11,28 @@
 #include <stdio.h>
 #include <string.h>
 
-const struct user_role_row user_role_table[ROLE_COUNT] = {
-    [ROLE_ANALYST] = {"analyst", "models, reports and pseudonymous lists; no identities"},
-    [ROLE_REVIEWER] = {"reviewer", "alerts, identities with a reason, decisions"},
-    [ROLE_ADMIN] = {"admin", "access and the audit; no identities, no decisions"},
-};
-
-enum status user_role_parse(const char *text, enum user_role *ret_role, struct error *err)
+void user_role_read(const char *text, void *member)
 {
-    const char *names[ROLE_COUNT];
-    for (int i = 0; i < ROLE_COUNT; i++) {
-        names[i] = user_role_table[i].name;
-        if (strcmp(text, names[i]) != 0)
-            continue;
-        *ret_role = (enum user_role)i;
-        return OK;
-    }
-    const char *nearest = error_nearest(text, names, ROLE_COUNT);
-    error_set(err, E_USAGE, "unknown role '%s'", text);
-    error_hint(err, nearest ? "did you mean '%s'?" : "roles: analyst, reviewer, admin", nearest);
-    return E_USAGE;
+    const struct role **role = member;
+    if (!text || role_find(text, role, NULL))
+        *role = &role_unknown;
 }
 
-void user_row_read(struct query *row, struct user *ret_user)
-{
-    *ret_user = (struct user){.id = query_integer(row, 0),
-                              .created_ms = query_integer(row, 3),
-                              .disabled_ms = query_integer(row, 4)};
-    snprintf(ret_user->name, sizeof ret_user->name, "%s", query_text(row, 1));
-    if (user_role_parse(query_text(row, 2), &ret_user->role, NULL))
-        ret_user->role = ROLE_ANALYST; // an unknown role may do least
-}
+static const struct column user_columns[] = {USER_COLUMNS(0), {0}};
+static const struct row_map user_map = {user_columns, sizeof(struct user), "users"};
 
-static void listed_user(struct query *row, struct arena *arena, void *item)
+enum status user_name_read(struct database *database, struct arena *arena, int64_t user_id,
+                           const char **ret_name, struct error *err)
 {
-    user_row_read(row, item);
+    struct listing listing = {.rows = &user_map};
+    WHERE(&listing.where, "user_id = ?", value_integer(user_id));
+    WHERE(&listing.where, "disabled_ms IS NULL");
+    enum status status = listing_read_in(database, arena, &listing, err);
+    if (!status && !listing.n)
+        return error_set(err, E_NOT_FOUND, "there is no user %lld in use", (long long)user_id);
+    if (!status)
+        *ret_name = ((const struct user *)listing.items)->name;
+    return status;
 }
 
 static enum status password_check(const struct user_new *user, struct error *err)
@@ -78,34 +65,31 @@ static enum status user_audit(struct store *store, struct database *database, co
     return audit_append(database, store_now(store), &entry, err);
 }
 
-static enum status user_insert(struct store *store, struct database *database, const char *actor,
-                               const struct user_new *user, const char *hash, struct error *err)
+static enum status user_insert(struct database *database, const struct user_new *user,
+                               const char *hash, int64_t now_ms, struct error *err)
 {
-    const char *role = user_role_table[user->role].name;
     enum status status = database_run(database,
-                                      "INSERT INTO users (name, role, password, created_ms)"
-                                      " VALUES (?1, ?2, ?3, ?4)",
-                                      BIND(value_text(user->name), value_text(role),
-                                           value_text(hash), value_integer(store_now(store))),
+                                      SQL("INSERT INTO users (name, role, password, created_ms)"
+                                          " VALUES (?1, ?2, ?3, ?4)",
+                                          value_text(user->name), value_text(user->role),
+                                          value_text(hash), value_integer(now_ms)),
                                       err);
     if (status == E_CONFLICT) {
         error_set(err, E_CONFLICT, "there is a user '%s' already", user->name);
         error_hint(err, "names are never used twice; 'hearth user list' shows them");
     }
-    if (status)
-        return status;
-    struct audit_entry entry = {.actor = actor, .action = "user.add", .subject = user->name};
-    json *details = json_object_create();
-    json_put_text(details, "role", role);
-    return audit_append_json(database, store_now(store), &entry, details, err);
+    return status;
 }
 
 enum status user_add(struct store *store, const char *actor, const struct user_new *user,
                      struct error *err)
 {
     char hash[PASSWORD_TEXT];
+    const struct role *role;
     struct database *database;
     enum status status = name_check("user", user->name, err);
+    if (!status)
+        status = role_find(user->role, &role, err);
     if (!status)
         status = password_check(user, err);
     if (!status)
@@ -114,18 +98,21 @@ enum status user_add(struct store *store, const char *actor, const struct user_n
         status = write_begin(store, &database, err);
     if (status)
         return status;
-    status = user_insert(store, database, actor, user, hash, err);
+    int64_t now_ms = store_now(store);
+    status = user_insert(database, user, hash, now_ms, err);
+    if (!status) {
+        struct audit_entry entry = {.actor = actor, .action = "user.add", .subject = user->name};
+        json *details = json_object_create();
+        json_put_text(details, "role", role->name);
+        status = audit_append_json(database, now_ms, &entry, details, err);
+    }
     return write_end(store, status, err);
 }
 
 enum status user_list(struct store *store, struct arena *arena, struct user **ret_users,
                       size_t *ret_n, struct error *err)
 {
-    struct listing listing = {
-        .sql = "SELECT user_id, name, role, created_ms, disabled_ms FROM users ORDER BY name",
-        .item_bytes = sizeof **ret_users,
-        .read = listed_user,
-    };
+    struct listing listing = {.rows = &user_map, .order = "name"};
     enum status status = listing_read(store, arena, &listing, err);
     *ret_users = listing.items;
     *ret_n = listing.n;
@@ -135,8 +122,8 @@ enum status user_list(struct store *store, struct arena *arena, struct user **re
 static enum status user_find(struct database *database, const char *name, int64_t *ret_id,
                              struct error *err)
 {
-    enum status status = query_one(database, "SELECT user_id FROM users WHERE name = ?1",
-                                   BIND(value_text(name)), ret_id, err);
+    enum status status = query_one(
+        database, SQL("SELECT user_id FROM users WHERE name = ?1", value_text(name)), ret_id, err);
     if (status || *ret_id)
         return status;
     error_set(err, E_NOT_FOUND, "there is no user of that name");
@@ -155,11 +142,13 @@ enum status user_disable(struct store *store, const char *actor, const char *nam
     status = user_find(database, name, &id, err);
     if (!status)
         status = database_run(
-            database, "UPDATE users SET disabled_ms = coalesce(disabled_ms, ?2) WHERE user_id = ?1",
-            BIND(value_integer(id), value_integer(store_now(store))), err);
+            database,
+            SQL("UPDATE users SET disabled_ms = coalesce(disabled_ms, ?2) WHERE user_id = ?1",
+                value_integer(id), value_integer(store_now(store))),
+            err);
     if (!status)
-        status = database_run(database, "DELETE FROM sessions WHERE user_id = ?1",
-                              BIND(value_integer(id)), err);
+        status = database_run(
+            database, SQL("DELETE FROM sessions WHERE user_id = ?1", value_integer(id)), err);
     if (!status)
         status = user_audit(store, database, actor, "user.disable", name, err);
     return write_end(store, status, err);
@@ -170,15 +159,19 @@ static enum status password_store(struct database *database, int64_t id, const c
 {
     uint8_t name_hash[DIGEST_BYTES];
     secret_hash("login name", name, name_hash);
-    enum status status = database_run(
-        database, "UPDATE users SET password = ?2, disabled_ms = NULL WHERE user_id = ?1",
-        BIND(value_integer(id), value_text(hash)), err);
+    enum status status =
+        database_run(database,
+                     SQL("UPDATE users SET password = ?2, disabled_ms = NULL WHERE user_id = ?1",
+                         value_integer(id), value_text(hash)),
+                     err);
     if (!status)
-        status = database_run(database, "DELETE FROM sessions WHERE user_id = ?1",
-                              BIND(value_integer(id)), err);
+        status = database_run(
+            database, SQL("DELETE FROM sessions WHERE user_id = ?1", value_integer(id)), err);
     if (!status)
-        status = database_run(database, "DELETE FROM login_failures WHERE name_hash = ?1",
-                              BIND(value_bytes(name_hash, DIGEST_BYTES)), err);
+        status = database_run(database,
+                              SQL("DELETE FROM login_failures WHERE name_hash = ?1",
+                                  value_blob(name_hash, DIGEST_BYTES)),
+                              err);
     return status;
 }
 

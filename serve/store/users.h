@@ -3,31 +3,24 @@
 #define HEARTH_USERS_H
 
 #include "features/base/arena.h"
+#include "serve/store/roles.h"
 #include "serve/store/store.h"
 
 #include <stddef.h>
 
-enum user_role { ROLE_ANALYST, ROLE_REVIEWER, ROLE_ADMIN, ROLE_COUNT };
-struct user_role_row {
-    const char *name, *help;
-};
-extern const struct user_role_row user_role_table[ROLE_COUNT];
-// E_USAGE naming the nearest role.
-enum status user_role_parse(const char *text, enum user_role *ret_role, struct error *err);
-
 struct user {
     int64_t id;
     char name[NAME_TEXT];
-    enum user_role role;
+    const struct role *role;         // never NULL
     int64_t created_ms, disabled_ms; // 0 = in use
 };
 
 struct user_new {
     const char *name;
-    enum user_role role;
+    const char *role;     // its name
     const char *password; // PASSWORD_MIN to PASSWORD_MAX bytes; secret.h
 };
-// Errors: E_USAGE for a name or password that will not do, E_CONFLICT when the name is taken (for
+// Errors: E_USAGE for a name, role or password that will not do, E_CONFLICT when the name is taken (for
 // ever: the audit speaks of it).
 enum status user_add(struct store *store, const char *actor, const struct user_new *user,
                      struct error *err);

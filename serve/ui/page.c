@@ -11,13 +11,12 @@
 static const struct {
     enum page_tab tab;
     const char *path, *text;
-    unsigned roles; // sum of 1 << role
+    enum capability needs;
 } tabs[] = {
-    {TAB_QUEUE, "/queue", "Families to review", 1 << ROLE_REVIEWER | 1 << ROLE_ANALYST},
-    {TAB_DECISIONS, "/decisions", "My decisions", 1 << ROLE_REVIEWER},
-    {TAB_MODELS, "/models", "How the list is made",
-     1 << ROLE_REVIEWER | 1 << ROLE_ANALYST | 1 << ROLE_ADMIN},
-    {TAB_AUDIT, "/audit", "Who looked at what", 1 << ROLE_ADMIN},
+    {TAB_QUEUE, "/queue", "Families to review", CAN_READ_CASES},
+    {TAB_DECISIONS, "/decisions", "My decisions", CAN_DECIDE},
+    {TAB_MODELS, "/models", "How the list is made", CAN_READ_MODELS},
+    {TAB_AUDIT, "/audit", "Who looked at what", CAN_READ_AUDIT},
 };
 
 static void navigation(struct html *html, const struct frame *frame)
@@ -31,7 +30,7 @@ static void navigation(struct html *html, const struct frame *frame)
                    "aria-hidden=\"true\">Menu</button>"
                    "<ul class=\"govuk-service-navigation__list\" id=\"navigation\">");
     for (size_t i = 0; i < sizeof tabs / sizeof *tabs; i++) {
-        if (!(tabs[i].roles >> frame->viewer->role & 1))
+        if (!(frame->viewer->role->capabilities & tabs[i].needs))
             continue;
         bool here = tabs[i].tab == frame->tab;
         html_put(html,
@@ -56,7 +55,7 @@ static void header(struct html *html, const struct frame *frame)
              frame->hub_name);
     if (frame->viewer) {
         html_put(html, "<div class=\"hub-header__user\"><span>%s (%s)</span>", frame->viewer->name,
-                 user_role_table[frame->viewer->role].name);
+                 frame->viewer->role->name);
         html_raw(html, "<form method=\"post\" action=\"/logout\">");
         part_csrf(html, frame->viewer->csrf);
         html_raw(html, "<button class=\"hub-signout\" type=\"submit\">Sign out</button></form>"

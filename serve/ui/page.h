@@ -12,7 +12,7 @@ enum page_tab { TAB_NONE, TAB_QUEUE, TAB_DECISIONS, TAB_MODELS, TAB_AUDIT };
 // Who looks. NULL where nobody has signed in.
 struct viewer {
     const char *name, *csrf; // csrf: the key of this session's forms
-    enum user_role role;
+    const struct role *role;
 };
 
 struct frame {

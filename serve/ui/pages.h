@@ -132,12 +132,13 @@ struct audit_page {
 };
 void page_audit(struct html *html, const struct setting *setting, const struct audit_page *page);
 
+#define UNSAVED_TEXTS 4
 // A form that could not be taken since nobody is signed in any more: what was typed is not lost.
 struct unsaved_page {
     const char *next; // where to go after signing in
     struct {
         const char *label, *text;
-    } typed[4];
+    } typed[UNSAVED_TEXTS];
     size_t n;
 };
 void page_unsaved(struct html *html, const struct setting *setting,

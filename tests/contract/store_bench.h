@@ -26,6 +26,7 @@
 // One row a backend: where a new, empty store of that kind is.
 struct backend {
     const char *name;
+    const struct database_kind *kind;
     void (*place)(const char *folder, char ret_place[128]);
 };
 
@@ -34,7 +35,7 @@ static void sqlite_place(const char *folder, char ret_place[128])
     snprintf(ret_place, 128, "%s/hearth.db", folder);
 }
 
-static const struct backend backends[] = {{"sqlite", sqlite_place}};
+static const struct backend backends[] = {{"sqlite", &database_sqlite, sqlite_place}};
 #define N_BACKEND (sizeof backends / sizeof *backends)
 
 struct bench {
@@ -88,7 +89,7 @@ static inline size_t bench_audited(struct bench *bench, const char *action)
     return n;
 }
 
-static inline struct user bench_user(struct bench *bench, const char *name, enum user_role role)
+static inline struct user bench_user(struct bench *bench, const char *name, const char *role)
 {
     struct user *users;
     size_t n;

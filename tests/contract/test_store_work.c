@@ -95,7 +95,7 @@ static void test_scoring_a_date_again_replaces_what_is_not_decided(void **state)
 {
     struct bench bench;
     FOR_EACH_BACKEND (&bench) {
-        struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
+        struct user anna = bench_user(&bench, "anna", "reviewer");
         struct alert_scoring scoring = scoring_on(1, 15);
         struct alert first[] = {alert_of("p1", "h1", 1), alert_of("p2", "h2", 2),
                                 alert_of("p3", "h3", 3)};
@@ -167,7 +167,7 @@ static void test_a_case_that_somebody_has_begun_stays_on_the_list(void **state)
 {
     struct bench bench;
     FOR_EACH_BACKEND (&bench) {
-        struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
+        struct user anna = bench_user(&bench, "anna", "reviewer");
         struct alert_scoring january = scoring_on(1, 15), february = scoring_on(2, 15);
         struct alert first[] = {alert_of("p1", "h1", 1), alert_of("p2", "h2", 2)};
         assert_int_equal(alerts_replace(bench.store, &january, first, 2, &bench.err), OK);
@@ -213,7 +213,7 @@ static void test_places_are_held_by_the_month_and_by_undecided_alerts(void **sta
 {
     struct bench bench;
     FOR_EACH_BACKEND (&bench) {
-        struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
+        struct user anna = bench_user(&bench, "anna", "reviewer");
         struct alert_scoring scoring = scoring_on(1, 1);
         struct alert january[] = {alert_of("p1", "h1", 1), alert_of("p2", "h2", 2)};
         assert_int_equal(alerts_replace(bench.store, &scoring, january, 2, &bench.err), OK);
@@ -265,7 +265,7 @@ static void test_a_review_needs_an_outcome_and_a_rationale(void **state)
     };
     struct bench bench;
     FOR_EACH_BACKEND (&bench) {
-        struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
+        struct user anna = bench_user(&bench, "anna", "reviewer");
         struct alert_scoring scoring = scoring_on(1, 1);
         struct alert alert = alert_of("p1", NULL, 1);
         assert_int_equal(alerts_replace(bench.store, &scoring, &alert, 1, &bench.err), OK);
@@ -303,7 +303,7 @@ static void test_a_review_closes_the_alert_when_its_outcome_does(void **state)
     struct outcome *outcomes;
     size_t n;
     FOR_EACH_BACKEND (&bench) {
-        struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
+        struct user anna = bench_user(&bench, "anna", "reviewer");
         assert_int_equal(outcome_list(bench.store, &bench.arena, &outcomes, &n, &bench.err), OK);
         assert_true(n >= 15);
         for (size_t i = 0; i < n; i++) {
@@ -331,7 +331,7 @@ static void test_a_form_sent_twice_is_one_review_and_a_stale_form_is_refused(voi
     struct bench bench;
     int64_t first, again;
     FOR_EACH_BACKEND (&bench) {
-        struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
+        struct user anna = bench_user(&bench, "anna", "reviewer");
         struct alert_scoring scoring = scoring_on(1, 1);
         struct alert alerts[] = {alert_of("p1", NULL, 1), alert_of("p2", NULL, 2)};
         assert_int_equal(alerts_replace(bench.store, &scoring, alerts, 2, &bench.err), OK);
@@ -371,7 +371,7 @@ static void test_reviews_are_listed_with_who_and_when_and_follow_ups_when_due(vo
     struct review *reviews;
     size_t n;
     FOR_EACH_BACKEND (&bench) {
-        struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
+        struct user anna = bench_user(&bench, "anna", "reviewer");
         struct alert_scoring scoring = scoring_on(1, 1);
         struct alert alerts[] = {alert_of("p1", NULL, 1), alert_of("p2", NULL, 2)};
         assert_int_equal(alerts_replace(bench.store, &scoring, alerts, 2, &bench.err), OK);
@@ -414,7 +414,7 @@ static void test_an_identity_opens_with_a_reason_only(void **state)
     int64_t id;
     bool holds;
     FOR_EACH_BACKEND (&bench) {
-        struct user anna = bench_user(&bench, "anna", ROLE_REVIEWER);
+        struct user anna = bench_user(&bench, "anna", "reviewer");
         struct alert_scoring scoring = scoring_on(1, 1);
         struct alert alert = alert_of("p1", NULL, 1);
         assert_int_equal(alerts_replace(bench.store, &scoring, &alert, 1, &bench.err), OK);

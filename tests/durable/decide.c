@@ -28,7 +28,7 @@ struct worker {
 
 static enum status setup(struct store *store, struct error *err)
 {
-    struct user_new user = {"anna", ROLE_REVIEWER, "correct horse battery"};
+    struct user_new user = {"anna", "reviewer", "correct horse battery"};
     struct alert_scoring scoring = {.actor = "cli:test", .scenario = "s", .model = "m", .as_of = 1};
     struct alert alert = {.person = "p1", .rank = 1, .score = 0.5, .band = "red", .reasons = "[]"};
     enum status status = user_add(store, "cli:test", &user, err);

@@ -82,7 +82,7 @@ static void pair_check(enum alert_state from, enum alert_act what)
     FOR_EACH_BACKEND (&bench) {
         struct alert alert;
         enum alert_state next;
-        int64_t user = bench_user(&bench, "anna", ROLE_REVIEWER).id, id = alert_make(&bench);
+        int64_t user = bench_user(&bench, "anna", "reviewer").id, id = alert_make(&bench);
         bring(&bench, user, id, from);
         bool allowed = alert_next(from, what, &next);
         enum status status = act(&bench, user, id, what);

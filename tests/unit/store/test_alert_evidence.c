@@ -12,7 +12,7 @@
 static void fill(struct bench *bench)
 {
     int64_t id;
-    struct user anna = bench_user(bench, "anna", ROLE_REVIEWER);
+    struct user anna = bench_user(bench, "anna", "reviewer");
     struct alert_scoring scoring = {.actor = "cli:test", .scenario = "s", .model = "m", .as_of = 1};
     struct alert alerts[] = {
         {.person = "p1", .rank = 1, .score = 0.5, .band = "red", .reasons = "[]"},
@@ -38,7 +38,7 @@ static void change(struct bench *bench, const char *sql)
 {
     struct database *database;
     struct database_open open = {.place = bench->place};
-    assert_int_equal(database_open(&open, &database, &bench->err), OK);
+    assert_int_equal(database_open(bench->backend->kind, &open, &database, &bench->err), OK);
     assert_int_equal(database->kind->script(database,
                                             "DROP TRIGGER reviews_no_update;"
                                             "DROP TRIGGER reviews_no_delete;"
@@ -129,7 +129,7 @@ static void test_triggers_refuse_what_is_never_changed(void **state)
         fill(&bench);
         struct database *database;
         struct database_open open = {.place = bench.place};
-        assert_int_equal(database_open(&open, &database, &bench.err), OK);
+        assert_int_equal(database_open(bench.backend->kind, &open, &database, &bench.err), OK);
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
             assert_int_not_equal(database->kind->script(database, cases[i], &bench.err), OK);
         database_close(database);

@@ -1,0 +1,287 @@
+// The language of schemas: one reader of fields, and what follows from each: checks of what came,
+// and JSON Schema for the description.
+
+#include "serve/http/http_schema.h"
+
+#include "features/base/day.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *word, *type, *format; // format NULL = none
+    enum json_kind json;
+    const char *article;
+} kinds[] = {
+    {"text", "string", NULL, JSON_TEXT, "a text"},
+    {"date", "string", "date", JSON_TEXT, "a date like 2026-01-31"},
+    {"integer", "integer", NULL, JSON_NUMBER, "a whole number"},
+    {"number", "number", NULL, JSON_NUMBER, "a number"},
+    {"truth", "boolean", NULL, JSON_TRUTH, "true or false"},
+    {"object", "object", NULL, JSON_MAP, "an object"},
+};
+enum { KIND_DATE = 1, KIND_INTEGER = 2, KIND_COUNT = sizeof kinds / sizeof *kinds };
+
+#define KEYS_MAX 32 // of one object
+
+static const char *copy(const char *at, size_t n, char *to, size_t n_bytes)
+{
+    assert(n < n_bytes);
+    memcpy(to, at, n);
+    to[n] = 0;
+    return at + n;
+}
+
+// The bracket that closes the one at `at`.
+static const char *closing(const char *at)
+{
+    int depth = 0;
+    for (;; at++) {
+        assert(*at);
+        depth += strchr("[{(", *at) != NULL;
+        depth -= strchr("]})", *at) != NULL;
+        if (!depth)
+            return at;
+    }
+}
+
+static const char *bounds_read(const char *at, struct http_schema_field *field)
+{
+    char *end = (char *)(uintptr_t)at;
+    field->has_min = *at != ',';
+    if (field->has_min)
+        field->min = strtoll(at, &end, 10);
+    assert(*end == ',');
+    at = ++end;
+    field->has_max = *at != '>';
+    if (field->has_max)
+        field->max = strtoll(at, &end, 10);
+    assert(*end == '>');
+    return end + 1;
+}
+
+static const char *value_read(const char *at, struct http_schema_field *field)
+{
+    char word[SCHEMA_NAME];
+    field->kind = -1;
+    if (*at == '[' || *at == '{') {
+        field->open = *at;
+        field->inside = at + 1;
+        return closing(at) + 1;
+    }
+    at = copy(at, strcspn(at, "<?~( ]}"), word, sizeof word);
+    field->kind = 0;
+    while (strcmp(kinds[field->kind].word, word) != 0) {
+        field->kind++;
+        assert(field->kind < KIND_COUNT);
+    }
+    return *at == '<' ? bounds_read(at + 1, field) : at;
+}
+
+bool http_schema_next(const char **at, struct http_schema_field *ret_field, bool *others)
+{
+    const char *text = *at;
+    *ret_field = (struct http_schema_field){0};
+    for (; *text == ' ' || *text == '*'; text++)
+        *others |= *text == '*';
+    *at = text;
+    if (!*text || *text == ']' || *text == '}')
+        return false;
+    size_t n = strcspn(text, ":");
+    text = copy(text, n, ret_field->name, sizeof ret_field->name);
+    assert(n && *text == ':');
+    text = value_read(text + 1, ret_field);
+    ret_field->nullable = *text == '?';
+    text += *text == '?';
+    ret_field->optional = *text == '~';
+    text += *text == '~';
+    if (*text == '(') {
+        const char *end = closing(text);
+        ret_field->words = text + 1;
+        ret_field->n_words = (size_t)(end - text - 1);
+        text = end + 1;
+    }
+    *at = text;
+    return true;
+}
+
+static bool field_find(const char *schema, const char *name, struct http_schema_field *ret_field,
+                       bool *others)
+{
+    while (http_schema_next(&schema, ret_field, others))
+        if (strcmp(ret_field->name, name) == 0)
+            return true;
+    return false;
+}
+
+// what: "unknown key", "there is no parameter".
+static enum status name_unknown(const char *schema, const char *name, enum status code,
+                                const char *what, struct error *err)
+{
+    char names[KEYS_MAX][SCHEMA_NAME];
+    const char *pointers[KEYS_MAX];
+    struct http_schema_field field;
+    bool others = false;
+    size_t n = 0;
+    while (n < KEYS_MAX && http_schema_next(&schema, &field, &others)) {
+        memcpy(names[n], field.name, SCHEMA_NAME);
+        pointers[n] = names[n];
+        n++;
+    }
+    error_set(err, code, "%s \"%.60s\"", what, name);
+    const char *nearest = error_nearest(name, pointers, n);
+    if (nearest)
+        error_hint(err, "did you mean \"%s\"?", nearest);
+    return code;
+}
+
+static bool number_fits(const struct http_schema_field *field, double number)
+{
+    return (field->kind != KIND_INTEGER || number == floor(number)) &&
+           (!field->has_min || number >= (double)field->min) &&
+           (!field->has_max || number <= (double)field->max);
+}
+
+// What the value must be, with its bounds.
+static enum status value_refuse(const struct http_schema_field *field, enum status code,
+                                struct error *err)
+{
+    const char *article = field->open == '[' ? "a list"
+                          : field->open      ? "an object"
+                                             : kinds[field->kind].article;
+    if (field->has_min && field->has_max)
+        return error_set(err, code, "%s must be %s from %lld to %lld", field->name, article,
+                         field->min, field->max);
+    if (field->has_min)
+        return error_set(err, code, "%s must be %s of at least %lld", field->name, article,
+                         field->min);
+    return error_set(err, code, "%s must be %s", field->name, article);
+}
+
+static bool day_fits(const char *text)
+{
+    day_t day;
+    return day_parse(text, strlen(text), NULL, &day);
+}
+
+static enum status value_check(const json *root, const struct http_schema_field *field,
+                               struct error *err)
+{
+    const json *value = json_get(root, field->name);
+    enum json_kind kind = json_kind_of(value);
+    enum json_kind wanted = field->open == '[' ? JSON_LIST
+                            : field->open      ? JSON_MAP
+                                               : kinds[field->kind].json;
+    if (kind == JSON_NOTHING)
+        return OK;
+    if (kind != wanted ||
+        (kind == JSON_NUMBER && !number_fits(field, json_number(root, field->name, NAN))) ||
+        (field->kind == KIND_DATE && !day_fits(json_text(root, field->name))))
+        return value_refuse(field, E_DATA, err);
+    if (field->open == '{')
+        return http_schema_check(value, field->inside, err);
+    enum status status = OK;
+    for (size_t i = 0, n = field->open ? json_count(value) : 0; i < n && !status; i++) {
+        status = http_schema_check(json_at(value, i), field->inside, err);
+        if (status)
+            error_context(err, "%s, %zu of %zu", field->name, i + 1, n);
+    }
+    return status;
+}
+
+enum status http_schema_check(const json *root, const char *schema, struct error *err)
+{
+    const char *name, *at = schema;
+    struct http_schema_field field;
+    bool others = false;
+    if (json_kind_of(root) != JSON_MAP)
+        return error_set(err, E_DATA, "the body must be an object");
+    for (size_t i = 0; (name = json_key_at(root, i)); i++)
+        if (!field_find(schema, name, &field, &others) && !others)
+            return name_unknown(schema, name, E_DATA, "unknown key", err);
+    while (http_schema_next(&at, &field, &others)) {
+        enum status status = value_check(root, &field, err);
+        if (status)
+            return status;
+        if (!field.optional && json_kind_of(json_get(root, field.name)) == JSON_NOTHING)
+            return error_set(err, E_DATA, "%s is missing: %.*s", field.name, (int)field.n_words,
+                             field.words ? field.words : "");
+    }
+    return OK;
+}
+
+static bool text_fits(const struct http_schema_field *field, const char *text)
+{
+    char *end;
+    if (field->kind == KIND_DATE)
+        return day_fits(text);
+    if (field->kind != KIND_INTEGER)
+        return true;
+    size_t n = strspn(text, "0123456789");
+    return n && n < 16 && !text[n] && number_fits(field, (double)strtoll(text, &end, 10));
+}
+
+enum status http_schema_check_fields(const struct fields *fields, const char *schema,
+                                     struct error *err)
+{
+    struct http_schema_field field;
+    bool others = false;
+    for (size_t i = 0; i < fields->n; i++) {
+        if (!field_find(schema, fields->names[i], &field, &others))
+            return name_unknown(schema, fields->names[i], E_USAGE, "there is no parameter", err);
+        if (*fields->values[i] && !text_fits(&field, fields->values[i]))
+            return value_refuse(&field, E_USAGE, err);
+    }
+    return OK;
+}
+
+static void type_put(json *schema_json, const char *type, bool nullable)
+{
+    if (!nullable) {
+        json_put_text(schema_json, "type", type);
+        return;
+    }
+    json *types = json_put_array(schema_json, "type");
+    json_add_text(types, type);
+    json_add_text(types, "null");
+}
+
+void http_schema_put_field(json *schema_json, const struct http_schema_field *field)
+{
+    if (field->open == '[') {
+        type_put(schema_json, "array", field->nullable);
+        http_schema_put(json_put_object(schema_json, "items"), field->inside);
+    } else if (field->open) {
+        http_schema_put(schema_json, field->inside);
+    } else {
+        type_put(schema_json, kinds[field->kind].type, field->nullable);
+        if (kinds[field->kind].format)
+            json_put_text(schema_json, "format", kinds[field->kind].format);
+    }
+    if (field->has_min)
+        json_put_integer(schema_json, "minimum", field->min);
+    if (field->has_max)
+        json_put_integer(schema_json, "maximum", field->max);
+    if (field->n_words) {
+        char *words = strndup(field->words, field->n_words);
+        json_put_text(schema_json, "description", words);
+        free(words);
+    }
+}
+
+void http_schema_put(json *schema_json, const char *schema)
+{
+    struct http_schema_field field;
+    bool others = false;
+    json_put_text(schema_json, "type", "object");
+    json *required = json_put_array(schema_json, "required");
+    json *properties = json_put_object(schema_json, "properties");
+    while (http_schema_next(&schema, &field, &others)) {
+        http_schema_put_field(json_put_object(properties, field.name), &field);
+        if (!field.optional)
+            json_add_text(required, field.name);
+    }
+    json_put_bool(schema_json, "additionalProperties", others);
+}

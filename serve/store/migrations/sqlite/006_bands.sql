@@ -1,0 +1,7 @@
+-- Bands of alerts in the order in which they are looked at; others come after them.
+
+CREATE TABLE bands (
+    name TEXT PRIMARY KEY,
+    place INTEGER NOT NULL UNIQUE
+) STRICT;
+INSERT INTO bands (name, place) VALUES ('red', 1), ('amber', 2), ('green', 3);
