@@ -25,11 +25,8 @@ static void label_chunk(void *context, size_t first, size_t end, int worker)
         struct label_question question = {&work->extract->outcomes[0], work->view,
                                           work->cohort->persons[i],
                                           label_known_before(work->extract)};
-        work->labels[i] =
-            (signed char)outcome_label(work->extract, &question, &work->scratch[worker]);
-        if (work->labels[i] == 0 &&
-            outcome_competed(work->extract, &question, &work->scratch[worker]))
-            work->labels[i] = LABEL_COMPETING;
+        struct label label = outcome_label(work->extract, &question, &work->scratch[worker]);
+        work->labels[i] = (signed char)(label.by_competing ? LABEL_COMPETING : label.value);
     }
 }
 

@@ -98,6 +98,8 @@ struct matrix {
     day_t *as_of;
     signed char *labels; // final labels (known by E): 1, 0, −1 = unknown
     day_t *horizons;     // h; DAY_NONE where it cannot be known (no dob for `until`)
+    // n_row, of the primary outcome: the first days from as_of on, by E; DAY_NONE = none
+    day_t *event, *censored, *competing;
     uint32_t *family; // cluster of the bootstrap and of folds: persons tied by household, parent or
                       // sibling as known at E
     uint32_t *household; // number of the household at as_of; UINT32_MAX = none
@@ -125,11 +127,16 @@ void extract_families(const struct extract *extract, const uint32_t *persons, si
 // ascending.
 enum status extract_rows(struct extract *extract, const uint32_t *persons, const day_t *dates,
                          size_t n_row, struct matrix *ret_matrix, struct error *err);
-// Labels of outcome `i_outcome` for the matrix's rows as known before `known_before` (E =
-// known_before − 1). Shapes: ret_labels n_row. `unknown: negative` is not applied here.
-enum status extract_labels(struct extract *extract, const struct matrix *matrix, size_t i_outcome,
-                           day_t known_before, signed char *ret_labels, struct error *err);
-// The same with the outcome's window cut to `length` from as_of on, as known by E.
+// Labels of the primary outcome for the matrix's rows with the days they were made from, as known
+// before `known_before` (E = known_before − 1). `unknown: negative` is not applied here.
+struct labels {
+    signed char *values;                 // n_row
+    day_t *event, *censored, *competing; // n_row each; NULL = not asked for
+};
+enum status extract_labels(struct extract *extract, const struct matrix *matrix, day_t known_before,
+                           const struct labels *ret_labels, struct error *err);
+// Labels of outcome i_outcome with its window cut to `length` from as_of on, as known by E. Shapes:
+// ret_labels n_row.
 enum status extract_labels_within(struct extract *extract, const struct matrix *matrix,
                                   size_t i_outcome, struct span length, signed char *ret_labels,
                                   struct error *err);

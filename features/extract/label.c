@@ -118,49 +118,46 @@ day_t outcome_horizon(const struct extract *extract, const struct outcome *outco
     return dob == DAY_NONE ? DAY_NONE : span_add(dob, outcome->length);
 }
 
-// The label; *ret_competing (may be NULL) is set when a competing event made it 0.
-static int resolve(const struct extract *extract, const struct label_question *question,
-                   struct scratch *scratch, bool *ret_competing)
-{
-    const struct outcome *outcome = question->outcome;
-    const struct view *view = question->view;
-    uint32_t person = question->person;
-    day_t known_before = question->known_before;
-    day_t horizon = outcome_horizon(extract, outcome, view, person);
-    if (horizon == DAY_NONE || known_before == DAY_NONE)
-        return -1;
-    day_t last = known_before - 1; // E
-    day_t first = facts_first(view, person, &outcome->any, known_before, scratch);
-    day_t censored = facts_first(view, person, &outcome->censor, known_before, scratch);
-    day_t competing = facts_first(view, person, &outcome->competing, known_before, scratch);
-    bool happened = first < horizon;
-    if (competing < horizon && competing <= last && competing <= censored &&
-        (!happened || competing < first)) {
-        if (ret_competing)
-            *ret_competing = true;
-        return 0;
-    }
-    if (happened && first <= last && first <= censored)
-        return 1;
-    return horizon <= last + 1 && censored >= horizon ? 0 : -1;
-}
-
 day_t label_known_before(const struct extract *extract)
 {
     day_t data_end = extract->timeline.data_end;
     return data_end == DAY_NONE ? DAY_NONE : data_end + 1;
 }
 
-int outcome_label(const struct extract *extract, const struct label_question *question,
-                  struct scratch *scratch)
+// Facts may be dated after E; by E nothing is known to have come of them.
+static day_t day_by(day_t day, day_t last)
 {
-    return resolve(extract, question, scratch, NULL);
+    return day <= last ? day : DAY_NONE;
 }
 
-bool outcome_competed(const struct extract *extract, const struct label_question *question,
-                      struct scratch *scratch)
+struct label outcome_label(const struct extract *extract, const struct label_question *question,
+                           struct scratch *scratch)
 {
-    bool competing = false;
-    resolve(extract, question, scratch, &competing);
-    return competing;
+    const struct outcome *outcome = question->outcome;
+    const struct view *view = question->view;
+    uint32_t person = question->person;
+    day_t known_before = question->known_before;
+    struct label label = {-1, false, DAY_NONE, DAY_NONE, DAY_NONE};
+    if (known_before == DAY_NONE)
+        return label;
+    day_t horizon = outcome_horizon(extract, outcome, view, person);
+    day_t last = known_before - 1; // E
+    day_t first = facts_first(view, person, &outcome->any, known_before, scratch);
+    day_t censored = facts_first(view, person, &outcome->censor, known_before, scratch);
+    day_t competing = facts_first(view, person, &outcome->competing, known_before, scratch);
+    label.event = day_by(first, last);
+    label.censored = day_by(censored, last);
+    label.competing = day_by(competing, last);
+    if (horizon == DAY_NONE)
+        return label;
+    bool happened = first < horizon;
+    label.by_competing = competing < horizon && competing <= last && competing <= censored &&
+                         (!happened || competing < first);
+    if (label.by_competing)
+        label.value = 0;
+    else if (happened && first <= last && first <= censored)
+        label.value = 1;
+    else if (horizon <= last + 1 && censored >= horizon)
+        label.value = 0;
+    return label;
 }

@@ -25,6 +25,9 @@ static enum status matrix_alloc(const struct extract *extract, size_t n_row, str
     matrix->horizons = memory_alloc(n_row * matrix->n_outcome * sizeof *matrix->horizons);
     matrix->family = memory_alloc(n_row * sizeof *matrix->family);
     matrix->household = memory_alloc(n_row * sizeof *matrix->household);
+    matrix->event = memory_alloc(n_row * sizeof *matrix->event);
+    matrix->censored = memory_alloc(n_row * sizeof *matrix->censored);
+    matrix->competing = memory_alloc(n_row * sizeof *matrix->competing);
     return OK;
 }
 
@@ -36,6 +39,9 @@ static struct matrix_rows matrix_place(void *context, size_t first, int worker)
         .x = matrix->x + first * matrix->n_col,
         .family = matrix->family + first,
         .household = matrix->household + first,
+        .event = matrix->event + first,
+        .censored = matrix->censored + first,
+        .competing = matrix->competing + first,
         .labels = matrix->labels + first,
         .horizons = matrix->horizons + first,
         .stride = matrix->n_row,
@@ -96,6 +102,9 @@ void matrix_free(struct matrix *matrix)
         free(matrix->horizons);
         free(matrix->family);
         free(matrix->household);
+        free(matrix->event);
+        free(matrix->censored);
+        free(matrix->competing);
     }
     *matrix = (struct matrix){0};
 }

@@ -36,11 +36,16 @@ static void fill_row(const struct date_work *work, uint32_t person, size_t i,
     for (size_t k = 0; k < extract->info.n_outcome; k++) {
         const struct outcome *outcome = &extract->outcomes[k];
         struct label_question question = {outcome, work->view, person, label_known_before(extract)};
-        int label = outcome_label(extract, &question, scratch);
+        struct label label = outcome_label(extract, &question, scratch);
         rows->labels[k * rows->stride + i] =
-            (signed char)(label < 0 && outcome->info.unknown_negative ? 0 : label);
+            (signed char)(label.value < 0 && outcome->info.unknown_negative ? 0 : label.value);
         rows->horizons[k * rows->stride + i] =
             outcome_horizon(extract, outcome, work->view, person);
+        if (k > 0)
+            continue;
+        rows->event[i] = label.event;
+        rows->censored[i] = label.censored;
+        rows->competing[i] = label.competing;
     }
     rows->family[i] = work->fill->family[person];
     rows->household[i] = household_of(work->view->households, person);

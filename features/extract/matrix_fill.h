@@ -15,6 +15,7 @@ struct matrix_rows {
     uint32_t *family, *household;
     signed char *labels;
     day_t *horizons;
+    day_t *event, *censored, *competing; // n, of the primary outcome
     size_t stride;
 };
 

@@ -11,8 +11,9 @@ struct label_work {
     const struct extract *extract;
     const struct view *view;
     const struct outcome *outcome;
-    const uint32_t *persons;
-    signed char *labels;
+    const struct matrix *matrix;
+    size_t start; // the date's first row
+    const struct labels *ret;
     day_t known_before;
     struct scratch *scratch;
 };
@@ -20,16 +21,23 @@ struct label_work {
 static void label_chunk(void *context, size_t first, size_t end, int worker)
 {
     struct label_work *work = context;
-    for (size_t i = first; i < end; i++) {
-        struct label_question question = {work->outcome, work->view, work->persons[i],
+    const struct labels *ret = work->ret;
+    for (size_t i = work->start + first; i < work->start + end; i++) {
+        struct label_question question = {work->outcome, work->view, work->matrix->person[i],
                                           work->known_before};
-        work->labels[i] =
-            (signed char)outcome_label(work->extract, &question, &work->scratch[worker]);
+        struct label label = outcome_label(work->extract, &question, &work->scratch[worker]);
+        ret->values[i] = (signed char)label.value;
+        if (!ret->event)
+            continue;
+        ret->event[i] = label.event;
+        ret->censored[i] = label.censored;
+        ret->competing[i] = label.competing;
     }
 }
 
 static void labels_fill(struct extract *extract, const struct matrix *matrix,
-                        const struct outcome *outcome, day_t known_before, signed char *ret_labels)
+                        const struct outcome *outcome, day_t known_before,
+                        const struct labels *ret_labels)
 {
     struct scratch *scratch = memory_alloc((size_t)extract->options.n_thread * sizeof *scratch);
     for (size_t start = 0, end; start < matrix->n_row; start = end) {
@@ -37,9 +45,8 @@ static void labels_fill(struct extract *extract, const struct matrix *matrix,
             end++;
         struct view view;
         view_open(extract, matrix->as_of[start], &view);
-        struct label_work work = {
-            extract,      &view,  outcome, matrix->person + start, ret_labels + start,
-            known_before, scratch};
+        struct label_work work = {extract, &view,      outcome,      matrix,
+                                  start,   ret_labels, known_before, scratch};
         parallel_for(end - start, MATRIX_CHUNK, extract->options.n_thread, label_chunk, &work);
         view_close(&view);
     }
@@ -48,10 +55,10 @@ static void labels_fill(struct extract *extract, const struct matrix *matrix,
     free(scratch);
 }
 
-enum status extract_labels(struct extract *extract, const struct matrix *matrix, size_t i_outcome,
-                           day_t known_before, signed char *ret_labels, struct error *err)
+enum status extract_labels(struct extract *extract, const struct matrix *matrix, day_t known_before,
+                           const struct labels *ret_labels, struct error *err)
 {
-    labels_fill(extract, matrix, &extract->outcomes[i_outcome], known_before, ret_labels);
+    labels_fill(extract, matrix, &extract->outcomes[0], known_before, ret_labels);
     return OK;
 }
 
@@ -62,6 +69,7 @@ enum status extract_labels_within(struct extract *extract, const struct matrix *
     struct outcome outcome = extract->outcomes[i_outcome];
     outcome.until_age = false;
     outcome.length = length;
-    labels_fill(extract, matrix, &outcome, label_known_before(extract), ret_labels);
+    labels_fill(extract, matrix, &outcome, label_known_before(extract),
+                &(struct labels){.values = ret_labels});
     return OK;
 }

@@ -10,10 +10,20 @@
 #include <string.h>
 
 #define MATRIX_KIND "matrix"
-#define MATRIX_VERSION 1 // raise it when a row's computation or the arrays change
+#define MATRIX_VERSION 2 // raise it when a row's computation or the arrays change
 #define MATRIX_PACK_MAX_BYTES ((size_t)1 << 40)
 
-enum matrix_array { ARRAY_X, ARRAY_FAMILY, ARRAY_HOUSEHOLD, ARRAY_LABEL, ARRAY_HORIZON, N_ARRAY };
+enum matrix_array {
+    ARRAY_X,
+    ARRAY_FAMILY,
+    ARRAY_HOUSEHOLD,
+    ARRAY_EVENT,
+    ARRAY_CENSORED,
+    ARRAY_COMPETING,
+    ARRAY_LABEL,
+    ARRAY_HORIZON,
+    N_ARRAY
+};
 
 struct pack_sink {
     struct pack_writer *writer;
@@ -45,6 +55,12 @@ static enum status buffer_write(void *context, size_t first, size_t n, int worke
         status = write_array(sink, ARRAY_FAMILY, first, n, rows->family, err);
     if (!status)
         status = write_array(sink, ARRAY_HOUSEHOLD, first, n, rows->household, err);
+    if (!status)
+        status = write_array(sink, ARRAY_EVENT, first, n, rows->event, err);
+    if (!status)
+        status = write_array(sink, ARRAY_CENSORED, first, n, rows->censored, err);
+    if (!status)
+        status = write_array(sink, ARRAY_COMPETING, first, n, rows->competing, err);
     for (size_t k = 0; k < sink->n_outcome && !status; k++) {
         size_t at = k * sink->n_row + first;
         status = write_array(sink, ARRAY_LABEL, at, n, rows->labels + k * rows->stride, err);
@@ -64,6 +80,9 @@ static void buffers_make(struct pack_sink *sink)
             .x = memory_alloc(MATRIX_CHUNK * sink->n_col * sizeof(double)),
             .family = memory_alloc(MATRIX_CHUNK * sizeof(uint32_t)),
             .household = memory_alloc(MATRIX_CHUNK * sizeof(uint32_t)),
+            .event = memory_alloc(MATRIX_CHUNK * sizeof(day_t)),
+            .censored = memory_alloc(MATRIX_CHUNK * sizeof(day_t)),
+            .competing = memory_alloc(MATRIX_CHUNK * sizeof(day_t)),
             .labels = memory_alloc(n_label),
             .horizons = memory_alloc(n_label * sizeof(day_t)),
             .stride = MATRIX_CHUNK,
@@ -76,6 +95,9 @@ static void buffers_free(struct pack_sink *sink)
         free(sink->buffers[i].x);
         free(sink->buffers[i].family);
         free(sink->buffers[i].household);
+        free(sink->buffers[i].event);
+        free(sink->buffers[i].censored);
+        free(sink->buffers[i].competing);
         free(sink->buffers[i].labels);
         free(sink->buffers[i].horizons);
     }
@@ -92,6 +114,9 @@ static enum status reserve_arrays(struct pack_sink *sink, struct error *err)
         [ARRAY_X] = {"x", n * sink->n_col, sizeof(double)},
         [ARRAY_FAMILY] = {"family", n, sizeof(uint32_t)},
         [ARRAY_HOUSEHOLD] = {"household", n, sizeof(uint32_t)},
+        [ARRAY_EVENT] = {"event", n, sizeof(day_t)},
+        [ARRAY_CENSORED] = {"censored", n, sizeof(day_t)},
+        [ARRAY_COMPETING] = {"competing", n, sizeof(day_t)},
         [ARRAY_LABEL] = {"label", n_label, sizeof(signed char)},
         [ARRAY_HORIZON] = {"horizon", n_label, sizeof(day_t)},
     };
@@ -212,6 +237,9 @@ static bool arrays_get(const struct extract *extract, struct matrix *matrix)
     return get_array(pack, "person", n, sizeof *matrix->person, &matrix->person) &&
            get_array(pack, "as_of", n, sizeof *matrix->as_of, &matrix->as_of) &&
            get_array(pack, "x", n * matrix->n_col, sizeof *matrix->x, &matrix->x) &&
+           get_array(pack, "event", n, sizeof *matrix->event, &matrix->event) &&
+           get_array(pack, "censored", n, sizeof *matrix->censored, &matrix->censored) &&
+           get_array(pack, "competing", n, sizeof *matrix->competing, &matrix->competing) &&
            get_array(pack, "label", n_label, 1, &matrix->labels) &&
            get_array(pack, "horizon", n_label, sizeof *matrix->horizons, &matrix->horizons) &&
            get_array(pack, "family", n, sizeof *matrix->family, &matrix->family) &&

@@ -241,15 +241,18 @@ struct label_question {
     day_t known_before; // DAY_NONE = nothing is known
 };
 day_t label_known_before(const struct extract *extract); // of final labels: E + 1
-int outcome_label(const struct extract *extract, const struct label_question *question,
-                  struct scratch *scratch);
+// A label and the days it was made from: the first from as_of on, DAY_NONE = none by E.
+struct label {
+    int value;         // 1, 0, −1 = unknown
+    bool by_competing; // a competing event made it 0: those are reported apart
+    day_t event, censored, competing;
+};
+struct label outcome_label(const struct extract *extract, const struct label_question *question,
+                           struct scratch *scratch);
 // The first day >= from of a fact about the person alone (relation self), as known by E; DAY_MAX =
 // none.
 day_t outcome_first_ever(const struct extract *extract, uint32_t person,
                          const struct outcome_fact *fact, day_t from, struct scratch *scratch);
-// Whether a competing event made the label 0: those are reported apart.
-bool outcome_competed(const struct extract *extract, const struct label_question *question,
-                      struct scratch *scratch);
 
 // plan.c
 enum status plan_build(struct extract *extract, struct error *err);

@@ -12,11 +12,18 @@
 #define DATASET_MAX_VALUES ((size_t)1 << 31) // n_row × n_col: 16 GiB
 #define DATASET_MAX_COLUMNS ((size_t)1 << 20)
 
+// What models of time learn from, beside as_of and horizon: the first day of each from as_of on, as
+// far as known when the labels were; DAY_NONE = none known. All NULL where a source has no days.
+struct event_days {
+    const day_t *event, *censored, *competing; // n_row of the dataset
+};
+
 // Arrays have n_row items unless said otherwise; NULL where a source has no such thing.
 struct dataset {
     size_t n_row, n_col;
     const double *x;         // n_row × n_col, row-major, NaN = missing
     const signed char *y;    // final labels: 1, 0, −1 = unknown
+    struct event_days days;  // final
     const day_t *as_of;      // NULL for flat tables
     const day_t *horizon;    // the day on which the row's window has passed; NULL for flat tables
     const double *time;      // --time of a flat table (a date's day number or a number)
@@ -42,7 +49,8 @@ struct rows {
     const struct dataset *data;
     const size_t *index; // n
     size_t n;
-    const signed char *y; // data->n_row, none −1 at the chosen rows
+    const signed char *y;   // data->n_row, none −1 at the chosen rows
+    struct event_days days; // as known when y was
 };
 
 size_t rows_positive(const struct rows *rows);

@@ -132,6 +132,11 @@ enum status fitted_fit(struct arena *arena, const struct fit_options *options,
     if (n_positive == 0 || n_positive == rows->n)
         return error_set(err, E_DATA, "%zu training rows, %zu of them positive: both are needed",
                          rows->n, n_positive);
+    if (kind->target == TARGET_TIME && !rows->days.event)
+        return error_set(err, E_DATA,
+                         "model kind '%s' needs the days of events: rows without a date "
+                         "have none",
+                         kind->name);
     *ret_fitted = (struct fitted){
         .settings = *options->settings,
         .n_col = rows->data->n_col,

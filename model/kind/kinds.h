@@ -27,7 +27,7 @@ struct settings {
 // What a kind learns: a label at the end of a window, or when the event came.
 enum kind_target {
     TARGET_BINARY, // rows->y
-    TARGET_TIME,   // the dataset's days of event, censoring and competing event
+    TARGET_TIME,   // rows->days, with as_of and horizon of the dataset
 };
 
 // Whether constant + Σ contributions of a row is its margin, or only near it (Shapley values by

@@ -12,7 +12,7 @@ struct rows flat_rows(struct arena *arena, const struct flat_data *flat)
     for (size_t i = 0; i < flat->n_table; i++)
         if (flat->data.y[i] >= 0)
             index[n++] = i;
-    return (struct rows){&flat->data, index, n, flat->data.y};
+    return (struct rows){.data = &flat->data, .index = index, .n = n, .y = flat->data.y};
 }
 
 static void plan_start(struct arena *arena, const struct flat_data *flat, enum split_scheme scheme,
@@ -58,8 +58,8 @@ static void plan_parts(struct arena *arena, struct plan *plan, const uint32_t *p
                 train[n_train++] = all->index[i];
         }
         split->date = DAY_NONE;
-        split->train = (struct rows){all->data, train, n_train, all->y};
-        split->test = (struct rows){all->data, test, n_test, all->y};
+        split->train = (struct rows){.data = all->data, .index = train, .n = n_train, .y = all->y};
+        split->test = (struct rows){.data = all->data, .index = test, .n = n_test, .y = all->y};
     }
 }
 

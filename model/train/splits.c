@@ -34,6 +34,7 @@ enum status splits_dataset(struct arena *arena, const struct extract *extract,
         .n_col = n_col,
         .x = matrix->x,
         .y = y,
+        .days = {matrix->event, matrix->censored, matrix->competing},
         .as_of = matrix->as_of,
         .horizon = matrix->horizons,
         .cluster = matrix->family,
@@ -64,15 +65,20 @@ static enum status split_make(struct arena *arena, struct extract *extract,
 {
     size_t *train = arena_array(arena, data->n_row + 1, sizeof *train), n_train = 0;
     size_t *test = arena_array(arena, data->n_row + 1, sizeof *test), n_test = 0;
-    signed char *known = arena_array(arena, data->n_row + 1, 1);
+    struct labels known = {
+        .values = arena_array(arena, data->n_row + 1, 1),
+        .event = arena_array(arena, data->n_row + 1, sizeof(day_t)),
+        .censored = arena_array(arena, data->n_row + 1, sizeof(day_t)),
+        .competing = arena_array(arena, data->n_row + 1, sizeof(day_t)),
+    };
     day_t from = history_from(extract, date), end = extract_data_end(extract) + 1;
     char text[DAY_TEXT];
-    enum status status = extract_labels(extract, matrix, 0, date, known, err);
+    enum status status = extract_labels(extract, matrix, date, &known, err);
     if (status)
         return status;
-    unknown_to_negative(extract, known, data->n_row);
+    unknown_to_negative(extract, known.values, data->n_row);
     for (size_t i = 0; i < data->n_row; i++) {
-        if (is_closed(data, i, date) && data->as_of[i] >= from && known[i] >= 0)
+        if (is_closed(data, i, date) && data->as_of[i] >= from && known.values[i] >= 0)
             train[n_train++] = i;
         if (data->as_of[i] == date && is_closed(data, i, end) && data->y[i] >= 0)
             test[n_test++] = i;
@@ -80,8 +86,9 @@ static enum status split_make(struct arena *arena, struct extract *extract,
     *ret_split = (struct split){
         .name = arena_text(arena, day_format(date, text)),
         .date = date,
-        .train = {data, train, n_train, known},
-        .test = {data, test, n_test, data->y},
+        .train =
+            {data, train, n_train, known.values, {known.event, known.censored, known.competing}},
+        .test = {data, test, n_test, data->y, data->days},
     };
     return OK;
 }
@@ -108,7 +115,7 @@ enum status splits_plan(struct arena *arena, struct extract *extract, const stru
     for (size_t i = 0; i < data->n_row; i++)
         if (is_closed(data, i, end) && data->as_of[i] >= from && data->y[i] >= 0)
             final[n_final++] = i;
-    ret_plan->final = (struct rows){data, final, n_final, data->y};
+    ret_plan->final = (struct rows){data, final, n_final, data->y, data->days};
     return OK;
 }
 

@@ -78,7 +78,9 @@ static enum status fold_margins(const struct run *run, const struct settings *se
             train[n_train++] = rows->index[i];
         else
             test[n_test++] = rows->index[i];
-    struct rows part = {rows->data, train, n_train, rows->y};
+    struct rows part = *rows;
+    part.index = train;
+    part.n = n_train;
     struct feature_rows tested = {rows->data->x, n_test, rows->data->n_col, test};
     double *margins = arena_array(&scratch, n_test + 1, sizeof *margins);
     struct fitted fitted;

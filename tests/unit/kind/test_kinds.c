@@ -52,7 +52,8 @@ static void fixture_make(struct fixture *fixture)
         fixture->index[i] = i;
     }
     fixture->data = (struct dataset){.n_row = N_ROW, .n_col = N_COL, .x = fixture->x};
-    fixture->rows = (struct rows){&fixture->data, fixture->index, N_ROW, fixture->y};
+    fixture->rows =
+        (struct rows){.data = &fixture->data, .index = fixture->index, .n = N_ROW, .y = fixture->y};
 }
 
 static enum status fixture_fit(struct arena *arena, const struct fixture *fixture,

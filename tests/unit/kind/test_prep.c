@@ -23,7 +23,7 @@ static const double x[] = {
 static const size_t training[] = {0, 1, 2, 3};
 static const signed char labels[] = {0, 1, 0, 1, -1};
 static const struct dataset data = {.n_row = 5, .n_col = 5, .x = x};
-static const struct rows rows = {&data, training, 4, labels};
+static const struct rows rows = {.data = &data, .index = training, .n = 4, .y = labels};
 
 static void test_only_what_varies_in_training_is_kept(void **state)
 {
@@ -91,7 +91,7 @@ static void test_caps_hold_outliers_at_training_quantiles(void **state)
     }
     values[100] = 1e6;
     struct dataset one = {.n_row = n, .n_col = 1, .x = values};
-    struct rows all = {&one, index, n, y};
+    struct rows all = {.data = &one, .index = index, .n = n, .y = y};
     struct prep prep;
     prep_fit(&arena, &all, &(struct prep_options){SCALE_NONE, 0.05, false}, 2, &prep);
     const double far = 1e9, near_low = -4, middle = 50;

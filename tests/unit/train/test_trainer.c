@@ -42,7 +42,7 @@ static struct rows rows_where(const struct world *world, size_t *index, day_t cl
     for (size_t i = 0; i < N; i++)
         if (at == DAY_NONE ? world->horizon[i] <= closed_by : world->as_of[i] == at)
             index[n++] = i;
-    return (struct rows){&world->data, index, n, world->y};
+    return (struct rows){.data = &world->data, .index = index, .n = n, .y = world->y};
 }
 
 // Dates 10, 20, … with a window of two dates: the first test date with closed rows is the third.
