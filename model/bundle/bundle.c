@@ -65,12 +65,34 @@ static enum status metrics_write(const char *path, const struct training_record 
     return status;
 }
 
+static enum status state_write(struct arena *arena, const char *directory,
+                               const struct training_record *record, json *model, struct error *err)
+{
+    struct bytes bytes;
+    struct output output;
+    char hex[HASH_TEXT];
+    enum status status = fitted_state_bytes(arena, &record->trained->fitted, &bytes, err);
+    if (status || bytes.n == 0)
+        return status;
+    struct hash *hash = hash_create();
+    hash_add(hash, bytes.data, bytes.n);
+    hash_finish(hash, hex);
+    json_put_text(model, "state_hash", hex);
+    status = output_open(&output, file_join(arena, directory, BUNDLE_STATE), err);
+    if (status)
+        return status;
+    fwrite(bytes.data, 1, bytes.n, output.stream);
+    return output_close(&output, err);
+}
+
 enum status bundle_write(const char *directory, const struct training_record *record,
                          struct error *err)
 {
     struct arena arena = {0};
     json *model = model_to_json(record);
     enum status status = file_make_directories(directory, err);
+    if (!status)
+        status = state_write(&arena, directory, record, model, err);
     if (!status)
         status = vectors_write(directory, record, err);
     if (!status)

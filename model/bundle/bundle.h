@@ -1,5 +1,5 @@
 // A model's folder: model.json (all that scoring needs), vectors.csv (proof that it still scores as
-// it did), metrics.json, predictions.csv, report.html, card.md, manifest.json.
+// it did), state.bin (of kinds whose state is not JSON; model.json has its hash), metrics.json, predictions.csv, report.html, card.md, manifest.json.
 #ifndef HEARTH_BUNDLE_H
 #define HEARTH_BUNDLE_H
 
@@ -10,6 +10,7 @@
 #include "model/table/schema.h"
 
 #define BUNDLE_MAX_BYTES ((size_t)512 << 20)
+#define BUNDLE_STATE "state.bin" // of kinds that keep bytes
 #define BUNDLE_MAX_COLUMNS 20000
 #define MODEL_ID_LENGTH 12
 
@@ -61,7 +62,9 @@ struct bundle {
 enum status bundle_load(const char *directory, struct bundle *ret_bundle, struct error *err);
 void bundle_close(struct bundle *bundle);
 // Reads the model out of parsed JSON: refuses what it cannot use, trusts nothing.
-enum status bundle_from_json(const json *root, struct bundle *ret_bundle, struct error *err);
+// Shapes: state, what state.bin holds; n 0 = there is none.
+enum status bundle_from_json(const json *root, const struct bytes *state, struct bundle *ret_bundle,
+                             struct error *err);
 // The id in <directory>/model.json when the folder holds a complete model that loads, else NULL.
 // Lives in arena.
 const char *bundle_id(struct arena *arena, const char *directory);

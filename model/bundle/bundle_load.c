@@ -40,7 +40,8 @@ static enum status schema_check(struct bundle *bundle, struct error *err)
     return same ? OK : error_set(err, E_DATA, "the model's table does not make its columns");
 }
 
-static enum status parts_read(const json *root, struct bundle *bundle, struct error *err)
+static enum status parts_read(const json *root, const struct bytes *state, struct bundle *bundle,
+                              struct error *err)
 {
     const json *training = json_get(root, "training"), *table = json_get(root, "table");
     if (json_number(root, "format", 0) != 1)
@@ -62,17 +63,43 @@ static enum status parts_read(const json *root, struct bundle *bundle, struct er
     if (!status && table)
         status = schema_check(bundle, err);
     if (!status)
-        status = fitted_from_json(&bundle->arena, json_get(root, "model"), bundle->n_col,
-                                  &bundle->fitted, err);
+        status = fitted_from_json(
+            &bundle->arena, &(struct state_source){json_get(root, "model"), *state, bundle->n_col},
+            &bundle->fitted, err);
     return status;
 }
 
-enum status bundle_from_json(const json *root, struct bundle *ret_bundle, struct error *err)
+enum status bundle_from_json(const json *root, const struct bytes *state, struct bundle *ret_bundle,
+                             struct error *err)
 {
     *ret_bundle = (struct bundle){0};
-    enum status status = parts_read(root, ret_bundle, err);
+    enum status status = parts_read(root, state, ret_bundle, err);
     if (status)
         bundle_close(ret_bundle);
+    return status;
+}
+
+// state.bin of the model, when it names the hash of one. Owns: file_unmap when data is set.
+static enum status state_map(struct arena *arena, const char *directory, const json *root,
+                             struct mapped *ret_mapped, struct error *err)
+{
+    const char *wanted = json_text(root, "state_hash");
+    char found[HASH_TEXT];
+    if (!wanted)
+        return OK;
+    const char *path = file_join(arena, directory, BUNDLE_STATE);
+    enum status status = file_map(path, ret_mapped, err);
+    if (status)
+        return status;
+    struct hash *hash = hash_create();
+    hash_add(hash, ret_mapped->data, ret_mapped->n_bytes);
+    hash_finish(hash, found);
+    if (ret_mapped->n_bytes > BUNDLE_MAX_BYTES)
+        status = error_set(err, E_LIMIT, "the model's state is beyond %zu bytes", BUNDLE_MAX_BYTES);
+    else if (strcmp(found, wanted) != 0)
+        status = error_set(err, E_DATA, "the state is not the one that model.json names");
+    if (status)
+        error_at(err, path, 0, 0);
     return status;
 }
 
@@ -83,11 +110,17 @@ enum status bundle_load(const char *directory, struct bundle *ret_bundle, struct
     json *root = NULL;
     *ret_bundle = (struct bundle){0};
     enum status status = json_read_file(path, BUNDLE_MAX_BYTES, &root, err);
+    struct mapped mapped = {0};
+    if (!status)
+        status = state_map(&arena, directory, root, &mapped, err);
     if (!status) {
-        status = bundle_from_json(root, ret_bundle, err);
+        status =
+            bundle_from_json(root, &(struct bytes){mapped.data, mapped.n_bytes}, ret_bundle, err);
         if (status)
             error_at(err, path, 0, 0);
     }
+    if (mapped.data)
+        file_unmap(&mapped);
     if (!status) {
         status = vectors_replay(directory, ret_bundle, err);
         if (status)

@@ -1,6 +1,7 @@
 // What is common to datasets from a scenario and from flat files.
 #include "model/kind/dataset.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,6 +53,31 @@ size_t rows_positive(const struct rows *rows)
     for (size_t i = 0; i < rows->n; i++)
         n += rows->y[rows->index[i]] == 1;
     return n;
+}
+
+double rows_weight(const struct rows *rows, size_t i)
+{
+    return rows->weight ? rows->weight[rows->index[i]] : 1;
+}
+
+const double *rows_weights(struct arena *arena, const struct rows *rows)
+{
+    if (!rows->weight)
+        return NULL;
+    double *weights = arena_array(arena, rows->n + 1, sizeof *weights);
+    for (size_t i = 0; i < rows->n; i++)
+        weights[i] = rows_weight(rows, i);
+    return weights;
+}
+
+double rows_log_odds(const struct rows *rows)
+{
+    double all = 0, positive = 0;
+    for (size_t i = 0; i < rows->n; i++) {
+        all += rows_weight(rows, i);
+        positive += rows->y[rows->index[i]] == 1 ? rows_weight(rows, i) : 0;
+    }
+    return log(positive / (all - positive));
 }
 
 struct feature_rows rows_features(const struct rows *rows)

@@ -51,9 +51,15 @@ struct rows {
     size_t n;
     const signed char *y;   // data->n_row, none −1 at the chosen rows
     struct event_days days; // as known when y was
+    const double *weight;   // data->n_row, finite and above 0 at the chosen rows; NULL = 1
 };
 
 size_t rows_positive(const struct rows *rows);
+double rows_weight(const struct rows *rows, size_t i); // of the i-th chosen row
+// The chosen rows' weights in their order; NULL when there are none. Owns: arena.
+const double *rows_weights(struct arena *arena, const struct rows *rows);
+// Of the weighted share with the outcome, both classes being there: where fits start.
+double rows_log_odds(const struct rows *rows);
 
 // Rows of features alone, as predictions need them.
 struct feature_rows {

@@ -85,15 +85,17 @@ double fitted_explain(const struct fitted *fitted, const double *x, double *ret_
     return fitted_margin(fitted, x);
 }
 
-static double mean_margin(const struct fitted *fitted, const struct feature_rows *rows,
-                          int n_thread)
+static double mean_margin(const struct fitted *fitted, const struct rows *rows, int n_thread)
 {
-    double *margins = memory_alloc((rows->n + 1) * sizeof *margins), sum = 0;
-    fitted_margins(fitted, rows, n_thread, margins);
-    for (size_t i = 0; i < rows->n; i++)
-        sum += margins[i];
+    struct feature_rows features = rows_features(rows);
+    double *margins = memory_alloc((rows->n + 1) * sizeof *margins), sum = 0, all = 0;
+    fitted_margins(fitted, &features, n_thread, margins);
+    for (size_t i = 0; i < rows->n; i++) {
+        sum += rows_weight(rows, i) * margins[i];
+        all += rows_weight(rows, i);
+    }
     free(margins);
-    return sum / (double)rows->n;
+    return sum / all;
 }
 
 // Block by block, so that memory does not grow with the rows; sums go row by row, so that blocks
@@ -103,32 +105,32 @@ static void expected_fill(struct fitted *fitted, const struct rows *rows, int n_
     struct feature_rows all = rows_features(rows);
     size_t n_col = fitted->n_col, n_block = 1 + BLOCK_VALUES / (n_col + 1);
     n_block = n_block < rows->n ? n_block : rows->n;
-    double *block = memory_alloc((n_block * n_col + 1) * sizeof *block), constant = 0;
+    double *block = memory_alloc((n_block * n_col + 1) * sizeof *block), constant = 0, sum = 0;
     for (size_t first = 0; first < rows->n; first += n_block) {
         size_t n = rows->n - first < n_block ? rows->n - first : n_block;
         struct feature_rows part = feature_rows_part(&all, first, n);
         constant = raw_contributions(fitted, &part, n_thread, block);
-        for (size_t i = 0; i < n; i++)
+        for (size_t i = 0; i < n; i++) {
+            double weight = rows_weight(rows, first + i);
+            sum += weight;
             for (size_t j = 0; j < n_col; j++)
-                fitted->expected[j] += block[i * n_col + j];
+                fitted->expected[j] += weight * block[i * n_col + j];
+        }
     }
     free(block);
     fitted->baseline = constant;
     for (size_t j = 0; j < n_col; j++) {
-        fitted->expected[j] /= (double)rows->n;
+        fitted->expected[j] /= sum;
         fitted->baseline += fitted->expected[j];
     }
     if (fitted->settings.kind->exactness != CONTRIBUTIONS_EXACT)
-        fitted->baseline = mean_margin(fitted, &all, n_thread);
+        fitted->baseline = mean_margin(fitted, rows, n_thread);
 }
 
-enum status fitted_fit(struct arena *arena, const struct fit_options *options,
-                       struct fitted *ret_fitted, struct error *err)
+static enum status rows_check(const struct model_kind *kind, const struct rows *rows,
+                              struct error *err)
 {
-    const struct rows *rows = options->rows;
-    const struct model_kind *kind = options->settings->kind;
     size_t n_positive = rows_positive(rows);
-    *ret_fitted = (struct fitted){0};
     if (n_positive == 0 || n_positive == rows->n)
         return error_set(err, E_DATA, "%zu training rows, %zu of them positive: both are needed",
                          rows->n, n_positive);
@@ -137,6 +139,21 @@ enum status fitted_fit(struct arena *arena, const struct fit_options *options,
                          "model kind '%s' needs the days of events: rows without a date "
                          "have none",
                          kind->name);
+    for (size_t i = 0; i < rows->n; i++)
+        if (!(rows_weight(rows, i) > 0) || !isfinite(rows_weight(rows, i)))
+            return error_set(err, E_DATA, "the weight of training row %zu is not above 0", i + 1);
+    return OK;
+}
+
+enum status fitted_fit(struct arena *arena, const struct fit_options *options,
+                       struct fitted *ret_fitted, struct error *err)
+{
+    const struct rows *rows = options->rows;
+    const struct model_kind *kind = options->settings->kind;
+    *ret_fitted = (struct fitted){0};
+    enum status status = rows_check(kind, rows, err);
+    if (status)
+        return status;
     *ret_fitted = (struct fitted){
         .settings = *options->settings,
         .n_col = rows->data->n_col,
@@ -151,7 +168,7 @@ enum status fitted_fit(struct arena *arena, const struct fit_options *options,
         .seed = options->seed,
         .n_thread = options->n_thread,
     };
-    enum status status = kind->fit(arena, &input, &ret_fitted->state, err);
+    status = kind->fit(arena, &input, &ret_fitted->state, err);
     if (!status) {
         expected_fill(ret_fitted, rows, options->n_thread);
         return OK;
@@ -161,10 +178,20 @@ enum status fitted_fit(struct arena *arena, const struct fit_options *options,
     return status;
 }
 
+enum status fitted_state_bytes(struct arena *arena, const struct fitted *fitted,
+                               struct bytes *ret_bytes, struct error *err)
+{
+    *ret_bytes = (struct bytes){0};
+    const struct model_kind *kind = fitted->settings.kind;
+    return kind->to_bytes ? kind->to_bytes(arena, fitted->state, ret_bytes, err) : OK;
+}
+
 void fitted_to_json(const struct fitted *fitted, json *object)
 {
+    const struct model_kind *kind = fitted->settings.kind;
     settings_to_json(&fitted->settings, json_put_object(object, "settings"));
-    fitted->settings.kind->to_json(fitted->state, json_put_object(object, "state"));
+    if (kind->to_json)
+        kind->to_json(fitted->state, json_put_object(object, "state"));
     json_put_number(object, "baseline", fitted->baseline);
     json *expected = json_put_array(object, "expected");
     for (size_t i = 0; i < fitted->n_col; i++)
@@ -189,16 +216,20 @@ static enum status settings_from_json(const json *object, struct settings *ret_s
     return status;
 }
 
-enum status fitted_from_json(struct arena *arena, const json *object, size_t n_col,
+enum status fitted_from_json(struct arena *arena, const struct state_source *source,
                              struct fitted *ret_fitted, struct error *err)
 {
+    const json *object = source->object;
+    size_t n_col = source->n_col;
     *ret_fitted =
         (struct fitted){.n_col = n_col, .expected = arena_array(arena, n_col + 1, sizeof(double))};
     enum status status =
         settings_from_json(json_get(object, "settings"), &ret_fitted->settings, err);
     if (!status)
-        status = ret_fitted->settings.kind->from_json(arena, json_get(object, "state"), n_col,
-                                                      &ret_fitted->state, err);
+        status =
+            kind_read_state(arena, ret_fitted->settings.kind,
+                            &(struct state_source){json_get(object, "state"), source->bytes, n_col},
+                            &ret_fitted->state, err);
     if (status)
         ret_fitted->state = NULL; // the kind has cleaned up
     if (!status)

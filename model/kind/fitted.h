@@ -13,7 +13,7 @@ struct fitted {
     size_t n_col;
     void *state;           // of settings.kind
     pthread_mutex_t *turn; // NULL when the kind is thread safe
-    double *expected;      // n_col: mean contribution of each column over the training rows
+    double *expected; // n_col: weighted mean contribution of each column over the training rows
     // Mean margin over the training rows; for exact kinds constant + Σ expected.
     double baseline;
     struct calibrator calibrator;
@@ -47,10 +47,14 @@ double fitted_margin(const struct fitted *fitted, const double *x);
 double fitted_explain(const struct fitted *fitted, const double *x, double *ret_contributions);
 double fitted_probability(const struct fitted *fitted, double margin);
 
+// All but the state of a kind that keeps bytes.
 void fitted_to_json(const struct fitted *fitted, json *object);
+// That state; n 0 when the kind keeps JSON. Owns: arena.
+enum status fitted_state_bytes(struct arena *arena, const struct fitted *fitted,
+                               struct bytes *ret_bytes, struct error *err);
 // Errors: E_DATA when it is no such model or points outside n_col. Hostile content is refused,
-// never trusted. Owns: as fitted_fit.
-enum status fitted_from_json(struct arena *arena, const json *object, size_t n_col,
+// never trusted. Owns: as fitted_fit; the source is not needed afterwards.
+enum status fitted_from_json(struct arena *arena, const struct state_source *source,
                              struct fitted *ret_fitted, struct error *err);
 
 #endif

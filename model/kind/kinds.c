@@ -64,6 +64,16 @@ enum status kind_find(const char *name, const struct model_kind **ret_kind, stru
     return E_USAGE;
 }
 
+enum status kind_read_state(struct arena *arena, const struct model_kind *kind,
+                            const struct state_source *source, void **ret_state, struct error *err)
+{
+    if (kind->from_json)
+        return kind->from_json(arena, source->object, source->n_col, ret_state, err);
+    if (source->bytes.n == 0)
+        return error_set(err, E_DATA, "a model of kind '%s' needs its state.bin", kind->name);
+    return kind->from_bytes(arena, &source->bytes, source->n_col, ret_state, err);
+}
+
 size_t kind_parameter(const struct model_kind *kind, const char *name)
 {
     size_t i = 0;

@@ -35,7 +35,7 @@ enum kind_target {
 enum exactness { CONTRIBUTIONS_EXACT, CONTRIBUTIONS_APPROXIMATE };
 
 struct fit_input {
-    const struct rows *rows;       // training rows with their labels, both classes present
+    const struct rows *rows;       // training rows, labels, weights; both classes are present
     const struct rows *validation; // rows for early stopping, never for the weights; NULL = none
     const double *values;          // the settings' values
     uint64_t seed;                 // of all random numbers
@@ -60,6 +60,18 @@ struct kind_description {
     const struct score_card *card;
     const double *importance; // n_col, >= 0
     const char *measure;      // what `importance` measures, with its unit
+};
+
+struct bytes {
+    const void *data;
+    size_t n; // 0 = none
+};
+
+// What a state is read from: an object of model.json, and the bytes of state.bin.
+struct state_source {
+    const json *object;
+    struct bytes bytes;
+    size_t n_col; // of the model
 };
 
 // Functions of a kind on its fitted state. All see raw rows (n_col values, NaN = missing): prep is
@@ -88,10 +100,16 @@ struct model_kind {
                             double *ret_contributions);
     // NULL = nothing of its own: the mean size of its contributions stands in. Owns: arena.
     void (*describe)(struct arena *arena, const void *state, struct kind_description *ret);
+    // The state as JSON, part of model.json; or as bytes, state.bin beside it, for trees and support
+    // vectors. One of the two pairs is there. Owns: arena; what is read is not needed afterwards.
+    // Errors of reading: E_DATA when it is no such state or points outside n_col.
     void (*to_json)(const void *state, json *object);
-    // Errors: E_DATA when it is no such state or points outside n_col.
     enum status (*from_json)(struct arena *arena, const json *object, size_t n_col,
                              void **ret_state, struct error *err);
+    enum status (*to_bytes)(struct arena *arena, const void *state, struct bytes *ret_bytes,
+                            struct error *err);
+    enum status (*from_bytes)(struct arena *arena, const struct bytes *bytes, size_t n_col,
+                              void **ret_state, struct error *err);
     void (*done)(void *state); // frees foreign handles; NULL = the arena holds everything
 };
 
@@ -102,6 +120,9 @@ extern const size_t n_model_kind;
 
 // The kind of that name. Errors: E_USAGE naming the nearest; E_NOT_IMPLEMENTED.
 enum status kind_find(const char *name, const struct model_kind **ret_kind, struct error *err);
+// A state from its JSON, or from its bytes where the kind keeps those. Errors: E_DATA.
+enum status kind_read_state(struct arena *arena, const struct model_kind *kind,
+                            const struct state_source *source, void **ret_state, struct error *err);
 // Index of a kind's parameter, n_parameter when absent.
 size_t kind_parameter(const struct model_kind *kind, const char *name);
 // "points, logit, …" of the implemented kinds. Owns: arena.

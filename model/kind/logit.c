@@ -57,12 +57,20 @@ static enum status logit_fit(struct arena *arena, const struct fit_input *input,
     double *target = memory_alloc(rows->n * sizeof *target);
     for (size_t i = 0; i < rows->n; i++)
         target[i] = rows->y[rows->index[i]];
+    struct arena scratch = {0};
     double *w = arena_array(arena, q, sizeof *w);
-    double positive = (double)rows_positive(rows);
-    w[0] = log(positive / ((double)rows->n - positive));
+    w[0] = rows_log_odds(rows);
     struct logistic_problem problem = {
-        z, target, rows->n, q, input->values[PENALTY], input->n_thread};
+        .z = z,
+        .target = target,
+        .weight = rows_weights(&scratch, rows),
+        .n_row = rows->n,
+        .n_col = q,
+        .penalty = input->values[PENALTY],
+        .n_thread = input->n_thread,
+    };
     status = solver_fit(&problem, w, err);
+    arena_done(&scratch);
     logit->intercept = w[0];
     logit->weights = w + 1;
     free(z);

@@ -33,7 +33,8 @@ struct search {
     const struct fit_input *input;
     struct column_cuts *columns; // n_col
     uint8_t *bins;               // n_col × n_row: how many cuts of the column the row reaches
-    double *residual, *curve;    // n_row: p − y and p (1 − p) under the present card
+    const double *weight;        // n_row; NULL = 1
+    double *residual, *curve;    // n_row: p − y and p (1 − p) under the present card, weighted
     double *best_gain;           // n_col
     size_t *best_cut;            // n_col
     double min_rows;
@@ -159,16 +160,24 @@ static enum status draft_refit(struct search *search, struct draft *draft, struc
         for (size_t j = 0; j < draft->n; j++)
             draft->z[i * q + j + 1] = draft_reaches(search, draft, j, i);
     }
-    struct logistic_problem problem = {draft->z, draft->target, n_row,
-                                       q,        RIDGE,         search->input->n_thread};
+    struct logistic_problem problem = {
+        .z = draft->z,
+        .target = draft->target,
+        .weight = search->weight,
+        .n_row = n_row,
+        .n_col = q,
+        .penalty = RIDGE,
+        .n_thread = search->input->n_thread,
+    };
     enum status status = solver_fit(&problem, draft->w, err);
     for (size_t i = 0; i < n_row && !status; i++) {
         double margin = 0;
         for (size_t j = 0; j < q; j++)
             margin += draft->z[i * q + j] * draft->w[j];
         double p = logistic(margin);
-        search->residual[i] = p - draft->target[i];
-        search->curve[i] = p * (1 - p);
+        double weight = search->weight ? search->weight[i] : 1;
+        search->residual[i] = weight * (p - draft->target[i]);
+        search->curve[i] = weight * p * (1 - p);
     }
     return status;
 }
@@ -232,13 +241,14 @@ static void round_weights(const struct search *search, const struct draft *draft
             points[j] = (int)lround(draft->w[j + 1] / largest * top);
         totals_find(search, draft, points, totals);
         double slope = largest / top, intercept = draft->w[0], loss = 0;
-        struct line_problem line = {totals, draft->target, NULL, n_row, 0};
+        struct line_problem line = {totals, draft->target, search->weight, n_row, 0};
         if (solver_fit_line(&line, &slope, &intercept, NULL)) { // separated rows have no best line:
             slope = largest / top;                              // the ridge's own stands in
             intercept = draft->w[0];
         }
         for (size_t i = 0; i < n_row; i++)
-            loss += logistic_loss(intercept + slope * totals[i], draft->target[i]);
+            loss += (search->weight ? search->weight[i] : 1) *
+                    logistic_loss(intercept + slope * totals[i], draft->target[i]);
         if (loss < best * (1 - 1e-4)) {
             best = loss;
             card->intercept = intercept;
@@ -282,6 +292,7 @@ static enum status points_fit(struct arena *arena, const struct fit_input *input
         .input = input,
         .columns = arena_array(&scratch, n_col + 1, sizeof *search.columns),
         .bins = arena_array(&scratch, n_col + 1, rows->n + 1),
+        .weight = rows_weights(&scratch, rows),
         .residual = arena_array(&scratch, rows->n + 1, sizeof(double)),
         .curve = arena_array(&scratch, rows->n + 1, sizeof(double)),
         .best_gain = arena_array(&scratch, n_col + 1, sizeof(double)),
@@ -294,8 +305,7 @@ static enum status points_fit(struct arena *arena, const struct fit_input *input
     };
     for (size_t i = 0; i < rows->n; i++)
         draft.target[i] = rows->y[rows->index[i]];
-    double positive = (double)rows_positive(rows);
-    draft.w[0] = log(positive / ((double)rows->n - positive));
+    draft.w[0] = rows_log_odds(rows);
     parallel_for(n_col, 8, input->n_thread, bin_columns, &search);
     enum status status = draft_grow(&search, &draft, err);
     struct score_card *card = arena_alloc(arena, sizeof *card);

@@ -43,12 +43,13 @@ static void block_run(const struct pass *pass, struct stripe *stripe, size_t fir
     double margin[BLOCK_ROWS], residual[BLOCK_ROWS];
     cblas_dgemv(CblasRowMajor, CblasNoTrans, (int)n, q, 1, z, q, pass->w, 1, 0, margin, 1);
     for (size_t i = 0; i < n; i++) {
-        double p = logistic(margin[i]);
-        stripe->value += logistic_loss(margin[i], problem->target[first + i]);
-        residual[i] = p - problem->target[first + i];
+        double p = logistic(margin[i]), target = problem->target[first + i];
+        double weight = problem->weight ? problem->weight[first + i] : 1;
+        stripe->value += weight * logistic_loss(margin[i], target);
+        residual[i] = weight * (p - target);
         if (!pass->with_hessian)
             continue;
-        double root = sqrt(p * (1 - p));
+        double root = sqrt(weight * p * (1 - p));
         double *scaled = stripe->scaled + i * problem->n_col;
         for (int j = 0; j < q; j++)
             scaled[j] = root * z[i * problem->n_col + (size_t)j];

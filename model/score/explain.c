@@ -30,6 +30,7 @@ void explain_row(struct arena *arena, const struct scenario_model *model, const 
            *parts = arena_array(arena, n + 1, sizeof *parts);
     scenario_model_row(model, raw, x);
     ret_explanation->n = n;
+    ret_explanation->exact = fitted->settings.kind->exactness == CONTRIBUTIONS_EXACT;
     ret_explanation->margin = fitted_explain(fitted, x, parts);
     ret_explanation->score = fitted_probability(fitted, ret_explanation->margin);
     ret_explanation->baseline = fitted->baseline;
@@ -164,6 +165,9 @@ enum status explain_print(const struct scenario_model *model, const struct expla
             n_rest++;
         }
     }
+    if (!explanation->exact)
+        fputs("Contributions are approximate: they do not add up exactly to the log-odds.\n",
+              stream);
     if (!status && n_rest)
         fprintf(stream, "%+.6f  %zu smaller contributions (all with --json)\n", rest, n_rest);
     return status;
@@ -208,6 +212,8 @@ enum status explain_to_json(const struct scenario_model *model,
     json *baseline = json_put_object(root, "baseline");
     json_put_number(baseline, "decision", explanation->baseline);
     json_put_number(baseline, "score", explanation->baseline_score);
+    if (!explanation->exact)
+        json_put_bool(root, "approximate", true);
     json *contributions = json_put_array(root, "contributions");
     enum status status = OK;
     for (size_t i = 0; i < explanation->n && !status; i++)

@@ -1,4 +1,4 @@
-// One person's score taken apart: contributions that sum exactly, and the records behind each.
+// One person's score by contributions of columns, and the records behind each.
 #ifndef HEARTH_EXPLAIN_H
 #define HEARTH_EXPLAIN_H
 
@@ -14,10 +14,10 @@ struct explanation {
     const char *person_id;
     day_t as_of;
     bool in_cohort;
-    double margin, score;            // score = calibrated margin
-    double baseline, baseline_score; // the average training row's margin and its probability
-    struct contribution
-        *contributions; // one a column, largest size first; they sum to margin − baseline
+    double margin, score;               // score = calibrated margin
+    double baseline, baseline_score;    // the average training row's margin and its probability
+    bool exact;                         // contributions sum to margin − baseline; else only about
+    struct contribution *contributions; // one a column, largest size first
     size_t n;
 };
 

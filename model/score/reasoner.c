@@ -55,17 +55,25 @@ static int reason_order(const void *a, const void *b)
 
 size_t reasoner_find(struct reasoner *reasoner, const double *x, const struct reason **ret_reasons)
 {
+    const struct bundle *bundle = &reasoner->model->bundle;
+    fitted_contributions(&bundle->fitted, &(struct feature_rows){x, 1, bundle->n_col, NULL}, 1,
+                         reasoner->contributions);
+    return reasoner_rank(reasoner, x, reasoner->contributions, ret_reasons);
+}
+
+size_t reasoner_rank(struct reasoner *reasoner, const double *x, const double *contributions,
+                     const struct reason **ret_reasons)
+{
     const struct scenario_model *model = reasoner->model;
     struct reason *reasons = reasoner->reasons;
     size_t n = 0;
-    fitted_explain(&model->bundle.fitted, x, reasoner->contributions);
     for (size_t k = 0; k < reasoner->n_subject; k++) {
         reasons[k] = (struct reason){SIZE_MAX, NAN, 0};
         reasoner->greatest[k] = 0;
     }
     for (size_t j = 0; j < model->bundle.n_col; j++) {
         size_t k = reasoner->subject[j];
-        double contribution = reasoner->contributions[j];
+        double contribution = contributions[j];
         reasons[k].contribution += contribution;
         if (contribution > reasoner->greatest[k]) {
             reasoner->greatest[k] = contribution;

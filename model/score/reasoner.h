@@ -17,6 +17,10 @@ void reasoner_free(struct reasoner *reasoner); // NULL is fine
 // The subjects that raise the score, strongest first; live until the next call. Shapes: x the
 // model's columns.
 size_t reasoner_find(struct reasoner *reasoner, const double *x, const struct reason **ret_reasons);
+// The same from the row's contributions, as fitted_contributions gave them. Shapes: x, contributions
+// the model's columns.
+size_t reasoner_rank(struct reasoner *reasoner, const double *x, const double *contributions,
+                     const struct reason **ret_reasons);
 // In words. Owns: arena.
 const char *reasoner_text(struct arena *arena, const struct reasoner *reasoner,
                           const struct reason *reason);

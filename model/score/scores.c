@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define NO_HOUSEHOLD UINT32_MAX
+#define REASON_ROWS 256 // whose contributions are held at a time
 
 static int person_order(const void *a, const void *b, void *context)
 {
@@ -23,13 +24,28 @@ static int person_order(const void *a, const void *b, void *context)
     return (i > j) - (i < j);
 }
 
-static void reasons_fill(struct arena *arena, struct reasoner *reasoner, const double *x,
-                         struct scored_person *person)
+// Contributions come by blocks: kinds with a batch call are slow row by row.
+static void reasons_fill(struct arena *arena, const struct scenario_model *model,
+                         const struct feature_rows *rows, int n_thread,
+                         struct scored_person *persons)
 {
-    const struct reason *reasons;
-    size_t n = reasoner_find(reasoner, x, &reasons);
-    for (size_t i = 0; i < SCORE_REASONS; i++)
-        person->reasons[i] = i < n ? reasoner_text(arena, reasoner, &reasons[i]) : "";
+    struct reasoner *reasoner = reasoner_create(model);
+    double *block = memory_alloc((REASON_ROWS * rows->n_col + 1) * sizeof *block);
+    for (size_t first = 0; first < rows->n; first += REASON_ROWS) {
+        size_t n_row = rows->n - first < REASON_ROWS ? rows->n - first : REASON_ROWS;
+        struct feature_rows part = feature_rows_part(rows, first, n_row);
+        fitted_contributions(&model->bundle.fitted, &part, n_thread, block);
+        for (size_t i = 0; i < n_row; i++) {
+            const struct reason *reasons;
+            size_t n =
+                reasoner_rank(reasoner, feature_row(&part, i), block + i * rows->n_col, &reasons);
+            for (size_t k = 0; k < SCORE_REASONS; k++)
+                persons[first + i].reasons[k] =
+                    k < n ? reasoner_text(arena, reasoner, &reasons[k]) : "";
+        }
+    }
+    free(block);
+    reasoner_free(reasoner);
 }
 
 enum status scores_make(struct arena *arena, const struct scenario_model *model, day_t as_of,
@@ -49,17 +65,13 @@ enum status scores_make(struct arena *arena, const struct scenario_model *model,
         scenario_model_row(model, matrix->x + i * matrix->n_col, x + i * n_col);
     struct feature_rows rows = {x, n, n_col, NULL};
     fitted_margins(&model->bundle.fitted, &rows, n_thread, margins);
-    struct reasoner *reasoner = reasoner_create(model);
-    for (size_t i = 0; i < n; i++) {
-        struct scored_person *person = &ret_scores->persons[i];
-        *person = (struct scored_person){
+    for (size_t i = 0; i < n; i++)
+        ret_scores->persons[i] = (struct scored_person){
             .i_row = i,
             .score = fitted_probability(&model->bundle.fitted, margins[i]),
             .margin = margins[i],
         };
-        reasons_fill(arena, reasoner, x + i * n_col, person);
-    }
-    reasoner_free(reasoner);
+    reasons_fill(arena, model, &rows, n_thread, ret_scores->persons);
     qsort_r(ret_scores->persons, n, sizeof *ret_scores->persons, person_order, &ret_scores->matrix);
     return OK;
 }

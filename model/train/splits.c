@@ -86,9 +86,12 @@ static enum status split_make(struct arena *arena, struct extract *extract,
     *ret_split = (struct split){
         .name = arena_text(arena, day_format(date, text)),
         .date = date,
-        .train =
-            {data, train, n_train, known.values, {known.event, known.censored, known.competing}},
-        .test = {data, test, n_test, data->y, data->days},
+        .train = {.data = data,
+                  .index = train,
+                  .n = n_train,
+                  .y = known.values,
+                  .days = {known.event, known.censored, known.competing}},
+        .test = {.data = data, .index = test, .n = n_test, .y = data->y, .days = data->days},
     };
     return OK;
 }
@@ -115,7 +118,8 @@ enum status splits_plan(struct arena *arena, struct extract *extract, const stru
     for (size_t i = 0; i < data->n_row; i++)
         if (is_closed(data, i, end) && data->as_of[i] >= from && data->y[i] >= 0)
             final[n_final++] = i;
-    ret_plan->final = (struct rows){data, final, n_final, data->y, data->days};
+    ret_plan->final =
+        (struct rows){.data = data, .index = final, .n = n_final, .y = data->y, .days = data->days};
     return OK;
 }
 

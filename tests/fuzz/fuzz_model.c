@@ -34,7 +34,7 @@ static void check_again(const struct bundle *bundle)
     double first[N_VALUE], second[N_VALUE];
     json *object = json_object_create();
     fitted_to_json(&bundle->fitted, object);
-    if (fitted_from_json(&arena, object, bundle->n_col, &again, NULL))
+    if (fitted_from_json(&arena, &(struct state_source){object, {0}, bundle->n_col}, &again, NULL))
         abort(); // we wrote what we do not accept
     margins_find(bundle, &bundle->fitted, first);
     margins_find(bundle, &again, second);
@@ -53,7 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
     struct error err;
     if (json_read_text((const char *)data, n_bytes, &root, &err))
         return 0;
-    if (bundle_from_json(root, &bundle, &err) == OK) {
+    if (bundle_from_json(root, &(struct bytes){0}, &bundle, &err) == OK) {
         check_again(&bundle);
         bundle_close(&bundle);
     }

@@ -5,12 +5,9 @@
 #include "model/kind/points.h"
 #include "model/numeric/numerics.h"
 
-#include "features/base/parallel.h"
-
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -140,11 +137,13 @@ static void check_json(struct fixture *fixture, const struct fitted *fitted)
     struct fitted again;
     json *object = json_object_create();
     fitted_to_json(fitted, object);
-    assert_int_equal(fitted_from_json(&arena, object, N_COL, &again, NULL), OK);
+    assert_int_equal(
+        fitted_from_json(&arena, &(struct state_source){object, {0}, N_COL}, &again, NULL), OK);
     for (size_t i = 0; i < N_ROW; i++)
         assert_true(fitted_margin(fitted, fixture->x + i * N_COL) ==
                     fitted_margin(&again, fixture->x + i * N_COL));
-    assert_int_equal(fitted_from_json(&arena, object, 1, &again, NULL), E_DATA);
+    assert_int_equal(fitted_from_json(&arena, &(struct state_source){object, {0}, 1}, &again, NULL),
+                     E_DATA);
     json_free(object);
     arena_done(&arena);
 }
@@ -277,7 +276,8 @@ static void test_rows_are_whole_or_not_implemented(void **state)
             assert_true(row->value >= row->min && row->value <= row->max);
         }
         if (kind->fit) {
-            assert_true(kind->margins && kind->contributions && kind->to_json && kind->from_json);
+            assert_true(kind->margins && kind->contributions);
+            assert_true((kind->to_json && kind->from_json) != (kind->to_bytes && kind->from_bytes));
             assert_int_equal(kind_find(kind->name, &found, &err), OK);
             assert_ptr_equal(found, kind);
             assert_non_null(strstr(kind_list(&arena), kind->name));
@@ -290,85 +290,47 @@ static void test_rows_are_whole_or_not_implemented(void **state)
     arena_done(&arena);
 }
 
-// A kind as others will be: contributions that do not add up, one call at a time, a handle to free.
-struct shy {
-    atomic_int n_inside, n_seen_together, n_done;
-};
-
-static enum status shy_fit(struct arena *arena, const struct fit_input *input, void **ret_state,
-                           struct error *err)
+// Margins and contributions of all rows under these weights.
+static void weighted_fit(struct arena *arena, struct fixture *fixture, const double *weight,
+                         const struct settings *settings, double *ret_margins)
 {
-    *ret_state = arena_alloc(arena, sizeof(struct shy));
-    return OK;
+    struct fitted fitted;
+    struct feature_rows rows = all_rows(fixture);
+    fixture->rows.weight = weight;
+    assert_int_equal(fixture_fit(arena, fixture, settings, 1, &fitted), OK);
+    fixture->rows.weight = NULL;
+    fitted_margins(&fitted, &rows, 1, ret_margins);
+    ret_margins[N_ROW] = fitted.baseline;
+    fitted_done(&fitted);
 }
 
-static void shy_enter(const void *state)
-{
-    struct shy *shy = (void *)(uintptr_t)state;
-    if (atomic_fetch_add(&shy->n_inside, 1) > 0)
-        atomic_fetch_add(&shy->n_seen_together, 1);
-    for (volatile int i = 0; i < 1000; i++)
-        ;
-    atomic_fetch_sub(&shy->n_inside, 1);
-}
-
-static void shy_margins(const void *state, const struct feature_rows *rows, int n_thread,
-                        double *ret_margins)
-{
-    shy_enter(state);
-    for (size_t i = 0; i < rows->n; i++)
-        ret_margins[i] = feature_row(rows, i)[0];
-}
-
-static double shy_contributions(const void *state, const struct feature_rows *rows, int n_thread,
-                                double *ret_contributions)
-{
-    shy_enter(state);
-    for (size_t i = 0; i < rows->n * rows->n_col; i++)
-        ret_contributions[i] = 0.5;
-    return 100;
-}
-
-static void shy_done(void *state)
-{
-    atomic_fetch_add(&((struct shy *)state)->n_done, 1);
-}
-
-static const struct model_kind shy_kind = {.name = "shy",
-                                           .exactness = CONTRIBUTIONS_APPROXIMATE,
-                                           .fit = shy_fit,
-                                           .margins = shy_margins,
-                                           .contributions = shy_contributions,
-                                           .done = shy_done};
-
-static void shy_ask(void *context, size_t first, size_t end, int worker)
-{
-    const struct fitted *fitted = context;
-    double x[N_COL] = {1}, parts[N_COL];
-    for (size_t i = first; i < end; i++) {
-        assert_true(fitted_explain(fitted, x, parts) == 1);
-        assert_true(parts[0] == 0);
-    }
-}
-
-static void test_a_kind_that_is_not_thread_safe_is_asked_in_turn(void **state)
+static void check_weights(struct fixture *fixture, const struct fitted *fitted)
 {
     struct arena arena = {0};
-    struct fixture *fixture = arena_alloc(&arena, sizeof *fixture);
-    struct settings settings = {.kind = &shy_kind};
-    struct fitted fitted;
-    double mean = 0;
-    fixture_make(fixture);
-    assert_int_equal(fixture_fit(&arena, fixture, &settings, 1, &fitted), OK);
+    double *weight = arena_array(&arena, N_ROW, sizeof *weight);
+    double *plain = arena_array(&arena, N_ROW + 1, sizeof *plain);
+    double *weighted = arena_array(&arena, N_ROW + 1, sizeof *weighted);
     for (size_t i = 0; i < N_ROW; i++)
-        mean += fixture->x[i * N_COL] / N_ROW;
-    assert_near(fitted.baseline, mean, 1e-9); // not constant + Σ: it does not add up
-    parallel_for(2000, 1, 4, shy_ask, &fitted);
-    struct shy *shy = fitted.state;
-    assert_int_equal(shy->n_seen_together, 0);
-    fitted_done(&fitted);
-    assert_int_equal(shy->n_done, 1);
+        weight[i] = 1;
+    weighted_fit(&arena, fixture, NULL, &fitted->settings, plain);
+    weighted_fit(&arena, fixture, weight, &fitted->settings, weighted);
+    assert_memory_equal(plain, weighted, (N_ROW + 1) * sizeof *plain);
+    for (size_t i = 0; i < N_ROW; i++)
+        weight[i] = fixture->y[i] ? 3 : 1;
+    weighted_fit(&arena, fixture, weight, &fitted->settings, weighted);
+    assert_true(weighted[N_ROW] > plain[N_ROW] + 0.5); // log 3 more odds, about
+    assert_true(weighted[N_ROW] < plain[N_ROW] + 2);
+    weight[5] = 0;
+    struct fitted none;
+    fixture->rows.weight = weight;
+    assert_int_equal(fixture_fit(&arena, fixture, &fitted->settings, 1, &none), E_DATA);
+    fixture->rows.weight = NULL;
     arena_done(&arena);
+}
+
+static void test_weights_of_1_are_no_weights(void **state)
+{
+    each_kind(check_weights);
 }
 
 static void test_one_class_is_an_error(void **state)
@@ -427,11 +389,11 @@ int main(void)
         cmocka_unit_test(test_json_keeps_every_bit),
         cmocka_unit_test(test_a_row_of_missing_values_has_a_margin),
         cmocka_unit_test(test_threads_do_not_change_a_bit),
+        cmocka_unit_test(test_weights_of_1_are_no_weights),
         cmocka_unit_test(test_a_row_does_not_depend_on_its_neighbours),
         cmocka_unit_test(test_every_model_describes_itself),
         cmocka_unit_test(test_hostile_states_are_refused),
         cmocka_unit_test(test_rows_are_whole_or_not_implemented),
-        cmocka_unit_test(test_a_kind_that_is_not_thread_safe_is_asked_in_turn),
         cmocka_unit_test(test_one_class_is_an_error),
         cmocka_unit_test(test_a_card_adds_up),
     };

@@ -56,7 +56,12 @@ static void test_newton_reaches_the_optimum(void **state)
     make_problem(n, q, z, target);
     const double penalties[] = {0, 0.01, 1, 100};
     for (size_t p = 0; p < 4; p++) {
-        struct logistic_problem problem = {z, target, n, q, penalties[p], 1};
+        struct logistic_problem problem = {.z = z,
+                                           .target = target,
+                                           .n_row = n,
+                                           .n_col = q,
+                                           .penalty = penalties[p],
+                                           .n_thread = 1};
         memset(w, 0, sizeof w);
         assert_int_equal(solver_fit(&problem, w, NULL), OK);
         assert_true(gradient_size(&problem, w) < 1e-7);
@@ -70,11 +75,43 @@ static void test_the_same_bits_on_any_threads(void **state)
     double *z = memory_alloc(n * q * sizeof *z), *target = memory_alloc(n * sizeof *target);
     double one[q] = {0}, four[q] = {0};
     make_problem(n, q, z, target);
-    struct logistic_problem problem = {z, target, n, q, 0.5, 1};
+    struct logistic_problem problem = {
+        .z = z, .target = target, .n_row = n, .n_col = q, .penalty = 0.5, .n_thread = 1};
     assert_int_equal(solver_fit(&problem, one, NULL), OK);
     problem.n_thread = 4;
     assert_int_equal(solver_fit(&problem, four, NULL), OK);
     assert_memory_equal(one, four, sizeof one);
+    free(z);
+    free(target);
+}
+
+static void test_a_weight_counts_as_that_many_rows(void **state)
+{
+    enum { n = 400, q = 5 };
+    double *z = memory_alloc(2 * n * q * sizeof *z), *target = memory_alloc(2 * n * sizeof *target);
+    double weight[n], weighted[q] = {0}, repeated[q] = {0};
+    size_t n_all = n;
+    make_problem(n, q, z, target);
+    for (size_t i = 0; i < n; i++) {
+        weight[i] = 1 + (double)(i % 2);
+        if (i % 2 == 0)
+            continue;
+        memcpy(z + n_all * q, z + i * q, q * sizeof *z);
+        target[n_all++] = target[i];
+    }
+    struct logistic_problem problem = {.z = z,
+                                       .target = target,
+                                       .weight = weight,
+                                       .n_row = n,
+                                       .n_col = q,
+                                       .penalty = 0.5,
+                                       .n_thread = 1};
+    assert_int_equal(solver_fit(&problem, weighted, NULL), OK);
+    problem.weight = NULL;
+    problem.n_row = n_all;
+    assert_int_equal(solver_fit(&problem, repeated, NULL), OK);
+    for (size_t j = 0; j < q; j++)
+        assert_near(weighted[j], repeated[j], 1e-9);
     free(z);
     free(target);
 }
@@ -85,7 +122,8 @@ static void test_bfgs_reaches_the_optimum_of_wide_problems(void **state)
     double *z = memory_alloc(n * q * sizeof *z), *target = memory_alloc(n * sizeof *target);
     double *w = memory_alloc(q * sizeof *w);
     make_problem(n, q, z, target);
-    struct logistic_problem problem = {z, target, n, q, 1, 1};
+    struct logistic_problem problem = {
+        .z = z, .target = target, .n_row = n, .n_col = q, .penalty = 1, .n_thread = 1};
     assert_int_equal(solver_fit(&problem, w, NULL), OK);
     assert_true(gradient_size(&problem, w) < 1e-5);
     free(z);
@@ -100,7 +138,8 @@ static void test_collinear_columns_without_penalty_still_fit(void **state)
     make_problem(n, q, z, target);
     for (size_t i = 0; i < n; i++)
         z[i * q + 2] = z[i * q + 1];
-    struct logistic_problem problem = {z, target, n, q, 0, 1};
+    struct logistic_problem problem = {
+        .z = z, .target = target, .n_row = n, .n_col = q, .penalty = 0, .n_thread = 1};
     assert_int_equal(solver_fit(&problem, w, NULL), OK);
     assert_true(gradient_size(&problem, w) < 1e-5);
 }
@@ -150,6 +189,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_newton_reaches_the_optimum),
         cmocka_unit_test(test_the_same_bits_on_any_threads),
+        cmocka_unit_test(test_a_weight_counts_as_that_many_rows),
         cmocka_unit_test(test_bfgs_reaches_the_optimum_of_wide_problems),
         cmocka_unit_test(test_collinear_columns_without_penalty_still_fit),
         cmocka_unit_test(test_line_has_the_closed_form_of_two_groups),
