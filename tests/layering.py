@@ -43,7 +43,7 @@ LAYERS = {
     "eval": {BASE, REPORT, TIMELINE, WORKSPACE, EXTRACT, "eval/effect", "eval/trial"} | MODEL,
     SCORING: SERVED | {WORKSPACE},
     ALERT: SERVED | {SCORING},
-    CASE: SERVED | {WORKSPACE, SCORING, ALERT},
+    CASE: SERVED | {SCORING, ALERT},
     "serve/ui": SERVED | {REPORT, SCORING, ALERT, CASE},
     "serve/http": SERVED | {REPORT, SCORING, ALERT, CASE, "serve/ui"},
     "serve": {BASE, WORKSPACE, STORE, SCORING},

@@ -1,351 +1,297 @@
-// The cases by alert. One maker at a time; readers hold a case by counting.
+// The cases by alert. Each is made by one thread, without a lock; readers hold a case by counting.
+// Whether it is out of date is asked of the open scenario whenever it is asked for.
 
 #include "serve/case/case_cache.h"
 
-#include "features/extract/attribute_text.h"
-#include "model/metric/alert_rules.h"
+#include "serve/case/case_identity.h"
 #include "serve/case/case_make.h"
-#include "serve/case/case_text.h"
-#include "serve/scoring/stamp.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define BOOK_MAX 512 // cases kept
+#define CASES_MAX 512 // kept
 
-// A model that is open; one whose records have been replaced is left when its last case is.
-struct case_cache_model {
+// A model of which there are cases; one whose scenario was replaced goes with its last case.
+struct cached_model {
     struct case_model *model;
-    struct stamp records;
-    int64_t capacity;
     size_t n_entry;
-    bool stale;
 };
 
 struct entry {
-    struct family_case family; // first; borrows texts of the shelf's model
-    struct case_cache_model *cached;
+    struct case_made made;   // first, and in it the family; borrows texts of the model
+    struct cached_model *of; // NULL while it is sought
     int64_t alert_id;
     int n_holder;
-    uint64_t used;                 // the book's clock at the last use
-    bool stale;                    // an event came in about one of the family
-    uint32_t persons[CASE_PEOPLE]; // of the timeline, as family.people
+    uint64_t used; // the cache's clock at the last use
+    bool ready;    // else its maker is at work, and one of its holders
+    bool outdated;
 };
 
 struct case_cache {
-    struct arena arena;
-    const char *workspace;
-    struct store *store;
-    pthread_mutex_t making; // models, their views, the making of cases; taken before the mutex
-    pthread_mutex_t mutex;  // entries, shelves; these change only while both are held
+    char *workspace;
+    struct open_scenarios *scenarios;
+    pthread_mutex_t opening; // one model is read at a time; taken before the mutex
+    pthread_mutex_t mutex;   // for all below
+    pthread_cond_t made;     // some case is ready, or could not be made
     struct entry **entries;
     size_t n_entry, entry_capacity;
     uint64_t clock;
-    struct case_cache_model **cached_models;
-    size_t n_shelf, shelf_capacity;
+    struct cached_model **models;
+    size_t n_model, model_capacity;
 };
 
-struct case_cache *case_cache_open(const char *workspace, struct store *store)
+struct case_cache *case_cache_open(const char *workspace, struct open_scenarios *scenarios)
 {
-    struct case_cache *book = memory_alloc(sizeof *book);
-    book->store = store;
-    book->workspace = arena_text(&book->arena, workspace);
-    pthread_mutex_init(&book->mutex, NULL);
-    pthread_mutex_init(&book->making, NULL);
-    return book;
+    struct case_cache *cache = memory_alloc(sizeof *cache);
+    cache->scenarios = scenarios;
+    cache->workspace = strdup(workspace);
+    pthread_mutex_init(&cache->opening, NULL);
+    pthread_mutex_init(&cache->mutex, NULL);
+    pthread_cond_init(&cache->made, NULL);
+    return cache;
 }
 
-// Also takes it from its shelf; the mutex is held.
+// Takes it out of its model's count as well; the mutex is held.
 static void entry_free(struct entry *entry)
 {
-    if (entry->cached)
-        entry->cached->n_entry--;
-    arena_done(&entry->family.arena);
+    if (entry->of)
+        entry->of->n_entry--;
+    arena_done(&entry->made.family.arena);
     free(entry);
 }
 
-static void shelf_free(struct case_cache_model *cached)
+static void model_free(struct cached_model *cached)
 {
     case_model_close(cached->model);
     free(cached);
 }
 
-void case_cache_close(struct case_cache *book)
+void case_cache_close(struct case_cache *cache)
 {
-    if (!book)
+    if (!cache)
         return;
-    for (size_t i = 0; i < book->n_entry; i++)
-        entry_free(book->entries[i]);
-    for (size_t i = 0; i < book->n_shelf; i++)
-        shelf_free(book->cached_models[i]);
-    free(book->entries);
-    free(book->cached_models);
-    pthread_mutex_destroy(&book->mutex);
-    pthread_mutex_destroy(&book->making);
-    arena_done(&book->arena);
-    free(book);
+    for (size_t i = 0; i < cache->n_entry; i++)
+        entry_free(cache->entries[i]);
+    for (size_t i = 0; i < cache->n_model; i++)
+        model_free(cache->models[i]);
+    free(cache->entries);
+    free(cache->models);
+    pthread_mutex_destroy(&cache->opening);
+    pthread_mutex_destroy(&cache->mutex);
+    pthread_cond_destroy(&cache->made);
+    free(cache->workspace);
+    free(cache);
 }
 
-static bool entry_is_stale(const struct entry *entry)
+// The mutex is held, as for all that follows unless it says otherwise.
+static bool entry_is_outdated(struct entry *entry)
 {
-    return entry->stale || entry->cached->stale;
+    struct open_scenario *scenario = entry->of->model->scenario;
+    if (!entry->outdated)
+        entry->outdated = !open_scenario_is_current(scenario) ||
+                          open_scenario_has_news(scenario, &entry->made.n_laid, entry->made.persons,
+                                                 entry->made.family.n_person);
+    return entry->outdated;
 }
 
-// Cases from what was known before go, unless somebody reads them, and so do models without any.
-static void shelves_clear(struct case_cache *book)
+// The newest case of the alert, or the one that is being made.
+static struct entry *entry_find(const struct case_cache *cache, int64_t alert_id)
 {
-    size_t n = 0;
-    pthread_mutex_lock(&book->mutex);
-    for (size_t i = book->n_entry; i-- > 0;) {
-        if (!entry_is_stale(book->entries[i]) || book->entries[i]->n_holder)
-            continue;
-        entry_free(book->entries[i]);
-        book->entries[i] = book->entries[--book->n_entry];
+    for (size_t i = cache->n_entry; i-- > 0;) {
+        struct entry *entry = cache->entries[i];
+        if (entry->alert_id == alert_id && (!entry->ready || !entry_is_outdated(entry)))
+            return entry;
     }
-    for (size_t i = 0; i < book->n_shelf; i++) {
-        if (book->cached_models[i]->stale && !book->cached_models[i]->n_entry)
-            shelf_free(book->cached_models[i]);
-        else
-            book->cached_models[n++] = book->cached_models[i];
-    }
-    book->n_shelf = n;
-    pthread_mutex_unlock(&book->mutex);
-}
-
-// Marks the shelf's cases that the newest events are about; both locks are held.
-static void entries_mark(struct case_cache *book, const struct case_cache_model *cached)
-{
-    const struct event_queue *feed = &cached->model->feed;
-    for (size_t i = 0; feed->n_person && i < book->n_entry; i++) {
-        struct entry *entry = book->entries[i];
-        for (size_t p = 0; entry->cached == cached && p < entry->family.n_person; p++)
-            entry->stale |= event_queue_is_about(feed, entry->persons[p]);
-    }
-}
-
-void case_cache_freshen(struct case_cache *book)
-{
-    struct stamp records = stamp_of_records(book->workspace);
-    pthread_mutex_lock(&book->making);
-    for (size_t i = 0; i < book->n_shelf; i++) {
-        struct case_cache_model *cached = book->cached_models[i];
-        bool replaced = !stamp_equal(&cached->records, &records);
-        bool is_fresh = !replaced && case_model_freshen(cached->model, NULL) == OK;
-        pthread_mutex_lock(&book->mutex);
-        cached->stale |= replaced;
-        if (is_fresh)
-            entries_mark(book, cached);
-        pthread_mutex_unlock(&book->mutex);
-    }
-    shelves_clear(book);
-    pthread_mutex_unlock(&book->making);
-}
-
-// `making` is held, and as long as the shelf is used without an entry of it.
-static enum status shelf_get(struct case_cache *book, const char *scenario, const char *id,
-                             struct case_cache_model **ret_shelf, struct error *err)
-{
-    for (size_t i = 0; i < book->n_shelf; i++) {
-        struct case_cache_model *cached = book->cached_models[i];
-        if (!cached->stale && strcmp(cached->model->scenario, scenario) == 0 &&
-            strcmp(cached->model->id, id) == 0) {
-            *ret_shelf = cached;
-            return OK;
-        }
-    }
-    struct case_model *model;
-    struct case_model_place place = {book->workspace, scenario, id, book->store};
-    enum status status = case_model_open(&place, &model, err);
-    if (status)
-        return status;
-    struct case_cache_model *cached = memory_alloc(sizeof *cached);
-    cached->model = model;
-    cached->records = stamp_of_records(book->workspace);
-    struct alert_rules rules;
-    if (alert_rules_read(model->model.info->alerts, &rules, NULL) == OK)
-        cached->capacity = (int64_t)rules.capacity;
-    pthread_mutex_lock(&book->mutex);
-    memory_grow(&book->cached_models, &book->shelf_capacity, book->n_shelf + 1,
-                sizeof *book->cached_models);
-    book->cached_models[book->n_shelf++] = cached;
-    pthread_mutex_unlock(&book->mutex);
-    *ret_shelf = cached;
-    return OK;
-}
-
-static void alert_copy(struct arena *arena, const struct alert *alert, struct alert *ret_alert)
-{
-    *ret_alert = *alert;
-    ret_alert->scenario = arena_text(arena, alert->scenario);
-    ret_alert->person = arena_text(arena, alert->person);
-    ret_alert->household = alert->household ? arena_text(arena, alert->household) : NULL;
-    ret_alert->band = arena_text(arena, alert->band);
-    ret_alert->model = arena_text(arena, alert->model);
-    ret_alert->reasons = arena_text(arena, alert->reasons);
-}
-
-static enum status family_make(struct case_model *model, const struct alert *alert,
-                               struct entry *entry, struct error *err)
-{
-    struct family_case *family = &entry->family;
-    struct case_maker maker = {.family = family, .model = model, .persons = entry->persons};
-    alert_copy(&family->arena, alert, &family->alert);
-    enum status status = extract_person_at(maker.model->model.extract, alert->person, alert->as_of,
-                                           &maker.child, err);
-    if (status)
-        return status;
-    maker.view = case_model_view(maker.model, alert->as_of);
-    const struct bundle *bundle = &maker.model->model.bundle;
-    family->scenario_title = maker.model->model.info->title;
-    family->one = maker.model->model.info->one;
-    family->outcome_words =
-        case_outcome_words(&family->arena, maker.model->model.info->title, bundle->outcome,
-                           bundle->horizon, &family->group_words);
-    family->model_kind = bundle->fitted.settings.kind->name;
-    family->data_end = maker.model->timeline->data_end;
-    case_people_find(&maker);
-    case_chronology_make(&maker);
-    case_links_make(&maker);
-    case_why_make(&maker);
-    return OK;
-}
-
-static struct entry *entry_find(struct case_cache *book, int64_t alert_id)
-{
-    for (size_t i = 0; i < book->n_entry; i++)
-        if (book->entries[i]->alert_id == alert_id && !entry_is_stale(book->entries[i]))
-            return book->entries[i];
     return NULL;
 }
 
-// Takes a case in hand if it is there.
-static struct entry *entry_hold(struct case_cache *book, int64_t alert_id)
+static void entry_remove(struct case_cache *cache, size_t i)
 {
-    pthread_mutex_lock(&book->mutex);
-    struct entry *entry = entry_find(book, alert_id);
-    if (entry) {
-        entry->n_holder++;
-        entry->used = ++book->clock;
-    }
-    pthread_mutex_unlock(&book->mutex);
-    return entry;
+    entry_free(cache->entries[i]);
+    cache->entries[i] = cache->entries[--cache->n_entry];
 }
 
 // Makes room: the case that nobody holds and that was used the longest time ago goes.
-static void entries_trim(struct case_cache *book)
+static void entries_trim(struct case_cache *cache)
 {
     size_t oldest = SIZE_MAX;
-    if (book->n_entry < BOOK_MAX)
+    if (cache->n_entry < CASES_MAX)
         return;
-    for (size_t i = 0; i < book->n_entry; i++)
-        if (!book->entries[i]->n_holder &&
-            (oldest == SIZE_MAX || book->entries[i]->used < book->entries[oldest]->used))
+    for (size_t i = 0; i < cache->n_entry; i++)
+        if (!cache->entries[i]->n_holder &&
+            (oldest == SIZE_MAX || cache->entries[i]->used < cache->entries[oldest]->used))
             oldest = i;
-    if (oldest == SIZE_MAX)
-        return;
-    entry_free(book->entries[oldest]);
-    book->entries[oldest] = book->entries[--book->n_entry];
+    if (oldest != SIZE_MAX)
+        entry_remove(cache, oldest);
 }
 
-static void entry_keep(struct case_cache *book, struct entry *entry)
+static struct entry *entry_add(struct case_cache *cache, int64_t alert_id)
 {
-    pthread_mutex_lock(&book->mutex);
-    entries_trim(book);
-    memory_grow(&book->entries, &book->entry_capacity, book->n_entry + 1, sizeof *book->entries);
-    book->entries[book->n_entry++] = entry;
-    entry->cached->n_entry++;
-    entry->n_holder = 1;
-    entry->used = ++book->clock;
-    pthread_mutex_unlock(&book->mutex);
-}
-
-static enum status entry_make(struct case_cache *book, const struct alert *alert,
-                              struct entry **ret_entry, struct error *err)
-{
-    struct case_cache_model *cached;
-    enum status status = shelf_get(book, alert->scenario, alert->model, &cached, err);
-    if (status)
-        return status;
     struct entry *entry = memory_alloc(sizeof *entry);
-    entry->alert_id = alert->id;
-    status = family_make(cached->model, alert, entry, err);
-    if (status) {
-        entry_free(entry);
-        return status;
-    }
-    entry->cached = cached;
-    entry_keep(book, entry);
-    *ret_entry = entry;
-    return OK;
+    entries_trim(cache);
+    memory_grow(&cache->entries, &cache->entry_capacity, cache->n_entry + 1,
+                sizeof *cache->entries);
+    cache->entries[cache->n_entry++] = entry;
+    entry->alert_id = alert_id;
+    return entry;
 }
 
-enum status case_get(struct case_cache *book, const struct alert *alert,
-                     const struct family_case **ret_case, struct error *err)
+static struct cached_model *model_find(struct case_cache *cache,
+                                       const struct open_scenario *scenario)
 {
-    struct entry *entry = entry_hold(book, alert->id);
+    for (size_t i = 0; i < cache->n_model; i++)
+        if (cache->models[i]->model->scenario == scenario)
+            return cache->models[i];
+    return NULL;
+}
+
+// Counts the entry with the scenario's model if that is there. Takes the mutex itself.
+static bool model_join(struct case_cache *cache, const struct open_scenario *scenario,
+                       struct entry *entry)
+{
+    pthread_mutex_lock(&cache->mutex);
+    entry->of = model_find(cache, scenario);
+    if (entry->of)
+        entry->of->n_entry++;
+    pthread_mutex_unlock(&cache->mutex);
+    return entry->of != NULL;
+}
+
+// As model_join, and reads the model first where nobody has. Takes over the hold of the scenario.
+static enum status model_join_new(struct case_cache *cache, struct open_scenario *scenario,
+                                  struct entry *entry, struct error *err)
+{
+    struct case_model *model = NULL;
     enum status status = OK;
-    if (!entry) {
-        pthread_mutex_lock(&book->making);
-        entry = entry_hold(book, alert->id); // another may have made it meanwhile
-        if (!entry) {
-            status = entry_make(book, alert, &entry, err);
-        }
-        pthread_mutex_unlock(&book->making);
+    pthread_mutex_lock(&cache->opening);
+    if (model_join(cache, scenario, entry)) // another has read it meanwhile
+        open_scenario_close(scenario);
+    else
+        status = case_model_open(cache->workspace, scenario, &model, err);
+    if (model) {
+        struct cached_model *cached = memory_alloc(sizeof *cached);
+        cached->model = model;
+        pthread_mutex_lock(&cache->mutex);
+        memory_grow(&cache->models, &cache->model_capacity, cache->n_model + 1,
+                    sizeof *cache->models);
+        cache->models[cache->n_model++] = cached;
+        entry->of = cached;
+        cached->n_entry++;
+        pthread_mutex_unlock(&cache->mutex);
     }
-    *ret_case = status ? NULL : &entry->family;
+    pthread_mutex_unlock(&cache->opening);
     return status;
 }
 
-void case_release(struct case_cache *book, const struct family_case *family)
+// Without the mutex.
+static enum status entry_make(struct case_cache *cache, const struct alert *alert,
+                              struct entry *entry, struct error *err)
+{
+    struct open_scenario *scenario;
+    enum status status =
+        open_scenarios_hold_model(cache->scenarios, alert->scenario, alert->model, &scenario, err);
+    if (status)
+        return status;
+    if (model_join(cache, scenario, entry))
+        open_scenario_close(scenario);
+    else
+        status = model_join_new(cache, scenario, entry, err);
+    return status ? status : case_make(entry->of->model, alert, &entry->made, err);
+}
+
+// Tells those who wait; one that could not be made goes.
+static void entry_finish(struct case_cache *cache, struct entry *entry, bool made)
+{
+    pthread_mutex_lock(&cache->mutex);
+    entry->ready = made;
+    for (size_t i = 0; !made && i < cache->n_entry; i++)
+        if (cache->entries[i] == entry) {
+            entry_remove(cache, i);
+            break;
+        }
+    pthread_cond_broadcast(&cache->made);
+    pthread_mutex_unlock(&cache->mutex);
+}
+
+enum status case_get(struct case_cache *cache, const struct alert *alert,
+                     const struct family_case **ret_case, struct error *err)
+{
+    struct entry *entry;
+    enum status status = OK;
+    pthread_mutex_lock(&cache->mutex);
+    while ((entry = entry_find(cache, alert->id)) && !entry->ready)
+        pthread_cond_wait(&cache->made, &cache->mutex);
+    bool make = !entry;
+    if (make)
+        entry = entry_add(cache, alert->id);
+    entry->n_holder++;
+    entry->used = ++cache->clock;
+    pthread_mutex_unlock(&cache->mutex);
+    if (make) {
+        status = entry_make(cache, alert, entry, err);
+        entry_finish(cache, entry, !status);
+    }
+    *ret_case = status ? NULL : &entry->made.family;
+    return status;
+}
+
+void case_release(struct case_cache *cache, const struct family_case *family)
 {
     if (!family)
         return;
-    pthread_mutex_lock(&book->mutex);
+    pthread_mutex_lock(&cache->mutex);
     ((struct entry *)(uintptr_t)family)->n_holder--;
-    pthread_mutex_unlock(&book->mutex);
+    pthread_mutex_unlock(&cache->mutex);
 }
 
-static void identity_read(const struct case_model *model, const struct family_case *family,
-                          uint32_t person, struct arena *arena, struct case_identity *identity,
-                          size_t *ret_n)
+// A model without cases whose scenario was replaced, out of the list; NULL = there is none.
+static struct cached_model *model_take_outdated(struct case_cache *cache)
 {
-    struct view view = {.timeline = model->timeline, .as_of = family->alert.as_of};
-    *ret_n = 0;
-    for (size_t i = 0; i < n_attribute_text; i++) {
-        const struct attribute_text_row *row = &attribute_text_table[i];
-        if (!row->names_person)
+    for (size_t i = 0; i < cache->n_model; i++) {
+        struct cached_model *cached = cache->models[i];
+        if (cached->n_entry || open_scenario_is_current(cached->model->scenario))
             continue;
-        long attribute = timeline_find_attribute(model->timeline, row->name);
-        const char *text = view_attribute_text(&view, person, attribute);
-        if (!text)
-            text = case_day_words(arena, view_attribute_day(&view, person, attribute));
-        if (*text)
-            identity[(*ret_n)++] = (struct case_identity){row->label, arena_text(arena, text)};
+        cache->models[i] = cache->models[--cache->n_model];
+        return cached;
     }
+    return NULL;
 }
 
-enum status case_identify(struct case_cache *book, const struct family_case *family,
-                          size_t i_person, struct arena *arena, struct case_identity **ret_identity,
-                          size_t *ret_n, struct error *err)
+void case_cache_refresh(struct case_cache *cache)
 {
-    uint32_t person;
-    const struct case_model *model = ((const struct entry *)family)->cached->model;
-    *ret_identity = arena_array(arena, n_attribute_text, sizeof **ret_identity);
-    if (!timeline_find_person(model->timeline, family->people[i_person].id, &person))
-        return error_set(err, E_NOT_FOUND, "the person is no longer in the records");
-    identity_read(model, family, person, arena, *ret_identity, ret_n);
-    return OK;
+    struct cached_model *cached;
+    pthread_mutex_lock(&cache->mutex);
+    for (size_t i = cache->n_entry; i-- > 0;) {
+        struct entry *entry = cache->entries[i];
+        if (entry->ready && !entry->n_holder && entry_is_outdated(entry))
+            entry_remove(cache, i);
+    }
+    while ((cached = model_take_outdated(cache))) {
+        pthread_mutex_unlock(&cache->mutex); // unmapping takes its time
+        model_free(cached);
+        pthread_mutex_lock(&cache->mutex);
+    }
+    pthread_mutex_unlock(&cache->mutex);
 }
 
-int64_t case_capacity(struct case_cache *book, const struct alert *alert)
+enum status case_identify(const struct family_case *family, size_t i_person, struct arena *arena,
+                          struct case_identity **ret_identity, size_t *ret_n, struct error *err)
+{
+    const struct case_model *model = ((const struct entry *)family)->of->model;
+    return case_identity_read(model, family, i_person, arena, ret_identity, ret_n, err);
+}
+
+int64_t case_capacity(struct case_cache *cache, const struct alert *alert)
 {
     int64_t capacity = 0;
-    pthread_mutex_lock(&book->mutex);
-    for (size_t i = 0; i < book->n_shelf; i++)
-        if (strcmp(book->cached_models[i]->model->scenario, alert->scenario) == 0 &&
-            strcmp(book->cached_models[i]->model->id, alert->model) == 0)
-            capacity = book->cached_models[i]->capacity;
-    pthread_mutex_unlock(&book->mutex);
+    pthread_mutex_lock(&cache->mutex);
+    for (size_t i = 0; i < cache->n_model; i++) {
+        const struct scenario_model *model = cache->models[i]->model->model;
+        if (strcmp(model->info->name, alert->scenario) == 0 &&
+            strcmp(model->bundle.id, alert->model) == 0)
+            capacity = cache->models[i]->model->capacity;
+    }
+    pthread_mutex_unlock(&cache->mutex);
     return capacity;
 }

@@ -4,31 +4,33 @@
 
 #include "features/base/error.h"
 #include "serve/case/case.h"
+#include "serve/scoring/open_scenarios.h"
 
 struct case_cache; // opaque; looks after its own threads
-struct store;      // borrowed: its events are laid over the records
-struct case_cache *case_cache_open(const char *workspace, struct store *store);
-void case_cache_close(struct case_cache *book); // after the last case was given back; NULL is fine
 
-// The case of an alert, kept until case_release. Errors: those of opening the model and of
-// explaining; they are kept too, until the alert is asked for again. Cost: some milliseconds the
-// first time (and once a model the opening), then a lookup. Threads: any.
-enum status case_get(struct case_cache *book, const struct alert *alert,
+// scenarios: what the cases are made of; borrowed. Owns: case_cache_close.
+struct case_cache *case_cache_open(const char *workspace, struct open_scenarios *scenarios);
+void case_cache_close(struct case_cache *cache); // after the last case was released; NULL is fine
+
+// The case of an alert, from the newest records and events, kept until case_release. Errors: those
+// of open_scenarios_hold_model, case_model_open and case_make. Cost: some milliseconds the first
+// time (and once a model the opening), then a lookup. Threads: any; different cases are made at the
+// same time, and who asks for one that is being made waits for it.
+enum status case_get(struct case_cache *cache, const struct alert *alert,
                      const struct family_case **ret_case, struct error *err);
-void case_release(struct case_cache *book, const struct family_case *family);
+void case_release(struct case_cache *cache, const struct family_case *family); // NULL is fine
 
-// Looks whether the records were replaced since, or events came in; cases that this touches are
-// made anew when they are asked for.
-void case_cache_freshen(struct case_cache *book);
+// Frees what is out of date and nobody reads: cases whose records were replaced, or about whose
+// people an event came in. From one thread, now and then.
+void case_cache_refresh(struct case_cache *cache);
 
-// Who a person of the case is, as known at its as_of: those of the attributes that name somebody.
-// Call only after reveal_add. Owns: arena.
-enum status case_identify(struct case_cache *book, const struct family_case *family,
-                          size_t i_person, struct arena *arena, struct case_identity **ret_identity,
-                          size_t *ret_n, struct error *err);
+// Who a person of a case that is held is. Call only after identity_access_add. Owns, Errors: as
+// case_identity_read.
+enum status case_identify(const struct family_case *family, size_t i_person, struct arena *arena,
+                          struct case_identity **ret_identity, size_t *ret_n, struct error *err);
 
-// Places a calendar month of the alert's scenario; 0 = no limit, or not known: no case of its model
-// was made yet.
-int64_t case_capacity(struct case_cache *book, const struct alert *alert);
+// Alerts a calendar month of the alert's scenario; 0 = no limit, or not known: no case of its model
+// was made yet. Threads: any.
+int64_t case_capacity(struct case_cache *cache, const struct alert *alert);
 
 #endif

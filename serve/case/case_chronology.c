@@ -68,8 +68,8 @@ static void record_fill(struct case_maker *maker, size_t i_source, size_t i_pers
 {
     struct arena *arena = &maker->family->arena;
     const struct timeline_source *source = &maker->model->timeline->sources[i_source];
-    const struct records *records = &maker->model->records[i_source];
-    bool placed = seen->row < records->n_row;
+    struct record_place place = {"", 0};
+    bool placed = snapshot_place(maker->snapshot, i_source, seen->row, &place);
     *record = (struct case_record){
         .i_source = i_source,
         .i_person = i_person,
@@ -77,8 +77,8 @@ static void record_fill(struct case_maker *maker, size_t i_source, size_t i_pers
         .agency = source->config->agency ? source->config->agency : "",
         .category = category_words(maker, i_source, seen->category),
         .details = details_words(maker, i_source, seen),
-        .file = placed ? texts_at(&records->files, records->file[seen->row]) : "",
-        .line = placed ? records->line[seen->row] : 0,
+        .file = place.file,
+        .line = place.line,
         .date = seen->date,
         .end = seen->end,
         .known = seen->known,

@@ -1,17 +1,31 @@
-// The parts of a case, each in its own file; for the files of this folder.
+// Makes a case, part by part, each in its own file; for the files of this folder.
 #ifndef HEARTH_CASE_MAKE_H
 #define HEARTH_CASE_MAKE_H
 
 #include "serve/case/case.h"
 #include "serve/case/case_model.h"
+#include "serve/scoring/snapshot.h"
 
 struct case_maker {
-    struct case_model *model;
-    struct view view;           // at the alert's as_of
+    const struct case_model *model;
+    struct snapshot *snapshot;  // of the model's scenario
+    struct view view;           // of the snapshot, at the alert's as_of
     struct family_case *family; // being made
     uint32_t child;
     uint32_t *persons; // CASE_PEOPLE places, as family->people
 };
+
+// The case of an alert, from the events as of now. Shapes: ret_persons CASE_PEOPLE, the people's
+// numbers in the timeline. ret_n_laid: see snapshot.n_laid. Owns: ret_family's arena, also when it
+// fails; texts of the model are borrowed. Errors: E_DATA when the records have no such person at
+// that date. Threads: any.
+struct case_made {
+    struct family_case family;
+    uint32_t persons[CASE_PEOPLE];
+    size_t n_laid;
+};
+enum status case_make(const struct case_model *model, const struct alert *alert,
+                      struct case_made *ret_made, struct error *err);
 
 // Who belongs to the child: family->people, and persons.
 void case_people_find(struct case_maker *maker);

@@ -1,54 +1,33 @@
-// One scenario with one of its models, opened for cases: what all its cases share.
+// What all cases of one open scenario share beside the records: what past tests, links and the list
+// say of its model. Read once and never changed, so that any thread may make a case.
 #ifndef HEARTH_CASE_MODEL_H
 #define HEARTH_CASE_MODEL_H
 
 #include "features/base/json.h"
-#include "features/extract/moment.h"
-#include "features/timeline/household.h"
-#include "model/score/scenario_model.h"
+#include "features/timeline/timeline.h"
 #include "serve/case/case_links.h"
 #include "serve/case/case_similar.h"
-#include "serve/scoring/event_queue.h"
-
-#define CASE_DATES 64 // whose households are kept
+#include "serve/scoring/open_scenario.h"
 
 struct case_model {
     struct arena arena;
-    const char *workspace, *scenario, *id;
-    struct scenario_model model;
-    struct event_queue feed;
-    struct overlay *events; // that programs sent since the last extract; NULL = none
-    const struct timeline *timeline;
-    struct records *records; // by source
-    bool *records_are_open;
-    struct scratch *scratch; // of the one thread that makes cases
-    double *row;             // of the extract's columns
+    struct open_scenario *scenario;     // held
+    const struct scenario_model *model; // of the scenario
+    const struct timeline *timeline;    // of the scenario
     struct past_scores past;
-    bool may_be_chance;
+    bool may_be_chance; // see metrics_may_be_chance
     struct case_links links;
     size_t *subject; // by model column: which columns tell of one thing
     size_t n_subject;
-    struct {
-        day_t as_of;
-        struct household_index *index;
-    } households[CASE_DATES];
-    size_t n_date;
+    int64_t capacity; // alerts a calendar month; 0 = no limit
 };
 
-// Owns: case_model_close. Errors: those of extract_open and bundle_load; E_NOT_FOUND when the
-// model's folder is gone.
-struct case_model_place {
-    const char *workspace, *scenario, *id;
-    struct store *store; // whose events are laid over the records; borrowed
-};
-enum status case_model_open(const struct case_model_place *place, struct case_model **ret_model,
-                            struct error *err);
-void case_model_close(struct case_model *model);
-// Reads the events that came since; feed.persons are whom they are about. Threads: one at a time.
-enum status case_model_freshen(struct case_model *model, struct error *err);
+// scenario: opened with `traces`; the model takes over the caller's hold, also when it fails. Owns:
+// case_model_close. Errors: those of past_scores_read and case_links_read.
+enum status case_model_open(const char *workspace, struct open_scenario *scenario,
+                            struct case_model **ret_model, struct error *err);
+void case_model_close(struct case_model *model); // NULL is fine
 // Whether 0.5 lies in the interval of the AUROC, or there is none: by a model's metrics.json.
 bool metrics_may_be_chance(const json *metrics);
-// The view at a date with its households. Threads: one at a time.
-struct view case_model_view(struct case_model *model, day_t as_of);
 
 #endif

@@ -3,6 +3,7 @@
 #include "serve/case/case_make.h"
 
 #include "features/base/text.h"
+#include "features/timeline/household.h"
 #include "features/timeline/relations.h"
 
 #include <stdlib.h>
@@ -88,7 +89,7 @@ void case_people_find(struct case_maker *maker)
     struct person_list list = {0};
     struct family_case *family = maker->family;
     family->people = arena_array(&family->arena, CASE_PEOPLE, sizeof *family->people);
-    person_add(maker, maker->child, text_sentence(&family->arena, maker->model->model.info->one),
+    person_add(maker, maker->child, text_sentence(&family->arena, maker->model->model->info->one),
                "");
     for (size_t k = 0; k < N_CIRCLE; k++) {
         const struct relation_row *relation = &relation_table[circle[k]];

@@ -52,7 +52,7 @@ static double value_of(const struct explanation *explanation, size_t column)
 
 static const struct column *column_at(const struct case_model *model, size_t column)
 {
-    return &model->model.columns[model->model.column_of[column]];
+    return &model->model->columns[model->model->column_of[column]];
 }
 
 // The newest records of a trace, which comes by date ascending.
@@ -108,12 +108,9 @@ static void trace_add(void *context, const struct trace_record *record)
 static void trace_run(struct case_maker *maker, const struct view *view, size_t column,
                       struct tracing *ret_tracing)
 {
-    struct case_model *model = maker->model;
-    struct moment_source sources = {model->records, model->records_are_open};
     struct moment_tracer tracer = {trace_add, ret_tracing};
-    *ret_tracing = (struct tracing){.maker = maker, .of = column_at(model, column)};
-    moment_trace(model->model.extract, view, maker->child, model->model.column_of[column], &sources,
-                 &tracer, model->scratch);
+    *ret_tracing = (struct tracing){.maker = maker, .of = column_at(maker->model, column)};
+    snapshot_trace(maker->snapshot, view, maker->child, column, &tracer);
 }
 
 // The value as it is to be read: a 0 that stands for "no value on record" is none.
@@ -177,7 +174,7 @@ static void reason_make(struct case_maker *maker, const struct why_order *rankin
     size_t column = raises ? subject->up : subject->down;
     const struct column *of = column_at(maker->model, column);
     double value = value_seen(maker, &maker->view, column, value_of(ranking->now, column));
-    struct text_context context = {maker->model->model.info->one, maker->view.as_of};
+    struct text_context context = {maker->model->model->info->one, maker->view.as_of};
     *reason = (struct case_reason){
         .subject = column_subject_text(arena, &context, of),
         .now = column_value_text(arena, &context, of, value),
@@ -211,7 +208,7 @@ static void reasons_make(struct case_maker *maker, const struct why_order *ranki
 // The as_of date before the alert's in the scenario's calendar, else three months before.
 static day_t earlier_date(const struct case_maker *maker)
 {
-    const struct scenario_info *info = maker->model->model.info;
+    const struct scenario_info *info = maker->model->model->info;
     day_t earlier = DAY_NONE;
     for (size_t i = 0; i < info->n_as_of; i++)
         if (info->as_of[i] < maker->view.as_of)
@@ -251,7 +248,7 @@ static void changes_make(struct case_maker *maker, const struct explanation *now
     const struct case_model *model = maker->model;
     struct arena *arena = &family->arena;
     // Without a date: the two values stand under two dates, so that each window is counted from its own.
-    struct text_context context = {model->model.info->one, DAY_NONE};
+    struct text_context context = {model->model->info->one, DAY_NONE};
     struct subject *old = arena_array(arena, model->n_subject + 1, sizeof *old);
     double *before = arena_array(arena, then->n + 1, sizeof *before);
     subjects_sum(model, then, old);
@@ -281,29 +278,19 @@ static void changes_make(struct case_maker *maker, const struct explanation *now
         family->n_change = CHANGES;
 }
 
-static void explain_at(struct case_maker *maker, const struct view *view,
-                       struct explanation *ret_explanation)
-{
-    struct case_model *model = maker->model;
-    *ret_explanation = (struct explanation){.as_of = view->as_of};
-    moment_row(model->model.extract, view, maker->child, model->row, model->scratch);
-    ret_explanation->in_cohort =
-        moment_admits(model->model.extract, view, maker->child, model->scratch);
-    explain_row(&maker->family->arena, &model->model, model->row, ret_explanation);
-}
-
 static void earlier_compare(struct case_maker *maker, const struct explanation *now,
                             const struct subject *subjects)
 {
     struct family_case *family = maker->family;
     struct explanation then;
     day_t earlier = earlier_date(maker);
-    struct view view = case_model_view(maker->model, earlier);
+    struct view view;
+    snapshot_date(maker->snapshot, earlier, &view);
     family->earlier = DAY_NONE;
     family->earlier_score = NAN;
     if (!view_knows(&view, maker->child))
         return;
-    explain_at(maker, &view, &then);
+    snapshot_explain(maker->snapshot, &family->arena, &view, maker->child, &then);
     family->earlier = earlier;
     family->earlier_score = then.score;
     changes_make(maker, now, &then, &view, subjects);
@@ -312,9 +299,9 @@ static void earlier_compare(struct case_maker *maker, const struct explanation *
 void case_why_make(struct case_maker *maker)
 {
     struct family_case *family = maker->family;
-    struct case_model *model = maker->model;
+    const struct case_model *model = maker->model;
     struct explanation now;
-    explain_at(maker, &maker->view, &now);
+    snapshot_explain(maker->snapshot, &family->arena, &maker->view, maker->child, &now);
     struct subject *subjects = arena_array(&family->arena, model->n_subject + 1, sizeof *subjects);
     size_t *order = arena_array(&family->arena, model->n_subject + 1, sizeof *order);
     subjects_sum(model, &now, subjects);
@@ -324,7 +311,7 @@ void case_why_make(struct case_maker *maker)
     struct why_order ranking = {&now, subjects, order};
     family->score = now.score;
     family->in_cohort = now.in_cohort;
-    family->base_rate = model->model.bundle.base_rate;
+    family->base_rate = model->model->bundle.base_rate;
     family->rescored = fabs(now.score - family->alert.score) > RESCORED * fabs(now.score);
     family->may_be_chance = model->may_be_chance;
     family->similar = past_scores_near(&model->past, family->alert.score);

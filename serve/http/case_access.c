@@ -22,7 +22,7 @@ enum status identities_audit(const struct site *site, struct request *request,
                              const struct alert *alert, struct error *err)
 {
     const struct family_case *family;
-    enum status status = case_get(site->book, alert, &family, err);
+    enum status status = case_get(site->cases, alert, &family, err);
     if (status)
         return status;
     size_t n = 0;
@@ -33,7 +33,7 @@ enum status identities_audit(const struct site *site, struct request *request,
             .action = "identity.shown",
             .subject = arena_text(&request->arena, family->people[i].id),
             .details = arena_format(&request->arena, "{\"alert\":%lld}", (long long)alert->id)};
-    case_release(site->book, family);
+    case_release(site->cases, family);
     return n ? audit_add(site->store, entries, n, err) : OK;
 }
 

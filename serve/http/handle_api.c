@@ -120,10 +120,10 @@ enum status api_alert(const struct site *site, struct request *request, struct r
     if (status)
         return status;
     reply_after_look(site, request, "case.look", alert.person);
-    status = case_get(site->book, &alert, &family, err);
+    status = case_get(site->cases, &alert, &family, err);
     if (!status)
         status = reply_json(request, reply, 200, case_to_json(family, &alert, files), err);
-    case_release(site->book, family);
+    case_release(site->cases, family);
     return status;
 }
 
@@ -204,18 +204,18 @@ static enum status identities_reply(const struct site *site, struct request *req
 {
     const struct family_case *family;
     json *root = json_object_create(), *people = json_put_array(root, "people");
-    enum status status = case_get(site->book, alert, &family, err);
+    enum status status = case_get(site->cases, alert, &family, err);
     for (size_t i = 0; !status && i < family->n_person; i++) {
         struct case_identity *items;
         size_t n;
         json *object = json_add_object(people);
         json_put_text(object, "id", family->people[i].id);
         json_put_text(object, "label", family->people[i].label);
-        status = case_identify(site->book, family, i, &request->arena, &items, &n, err);
+        status = case_identify(family, i, &request->arena, &items, &n, err);
         for (size_t k = 0; !status && k < n; k++)
             json_put_text(object, items[k].name, items[k].value);
     }
-    case_release(site->book, family);
+    case_release(site->cases, family);
     if (!status)
         return reply_json(request, reply, 200, root, err);
     json_free(root);

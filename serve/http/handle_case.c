@@ -56,8 +56,8 @@ static enum status identities_read(const struct site *site, struct request *requ
     enum status status = OK;
     for (size_t i = 0; i < page->family->n_person && !status; i++) {
         struct case_identity *items = NULL;
-        status = case_identify(site->book, page->family, i, &request->arena, &items,
-                               &page->identities[i].n, err);
+        status =
+            case_identify(page->family, i, &request->arena, &items, &page->identities[i].n, err);
         page->identities[i].items = items;
     }
     return status;
@@ -69,7 +69,7 @@ static enum status case_show(const struct site *site, struct request *request, s
     struct viewer viewer;
     struct html html = {0};
     struct setting setting = setting_of(site, request, &viewer);
-    enum status status = case_get(site->book, page->alert, &page->family, err);
+    enum status status = case_get(site->cases, page->alert, &page->family, err);
     if (status)
         return status;
     if (page->revealed)
@@ -78,7 +78,7 @@ static enum status case_show(const struct site *site, struct request *request, s
         page_case(&html, &setting, page);
         reply_page(request, reply, 200, &html);
     }
-    case_release(site->book, page->family);
+    case_release(site->cases, page->family);
     return status;
 }
 

@@ -48,12 +48,12 @@ static void row_fill(const struct site *site, struct request *request, const str
     const struct family_case *family;
     *row = (struct queue_row){.alert = alert, .who = "Person", .reason = "", .due = ""};
     due_fill(site, arena, alert, row);
-    if (case_get(site->book, alert, &family, NULL) == OK) {
+    if (case_get(site->cases, alert, &family, NULL) == OK) {
         row->who = arena_format(arena, "%s aged %s", family->people[0].label,
                                 case_age_words(arena, family->people[0].dob, alert->as_of));
         row->reason = first_reason(arena, family);
         *may_be_chance |= family->may_be_chance;
-        case_release(site->book, family);
+        case_release(site->cases, family);
         return;
     }
     json *reasons;
@@ -122,7 +122,7 @@ static enum status month_count(const struct site *site, struct request *request,
     page->list_date = case_day_words(&request->arena, newest->as_of);
     const char *blank = strchr(page->list_date, ' ');
     page->month = blank ? blank + 1 : page->list_date;
-    page->n_place = case_capacity(site->book, newest);
+    page->n_place = case_capacity(site->cases, newest);
     for (size_t i = 0; i < n; i++) {
         if (!same_month(alerts[i].as_of, newest->as_of) ||
             strcmp(alerts[i].scenario, newest->scenario) != 0) {

@@ -85,8 +85,8 @@ static void cases_warm(struct hub_server *hub)
         n = 0;
     for (size_t i = 0; i < n && !atomic_load(&hub->closing); i++) {
         const struct family_case *family;
-        if (case_get(hub->site.book, &alerts[i], &family, NULL) == OK)
-            case_release(hub->site.book, family);
+        if (case_get(hub->site.cases, &alerts[i], &family, NULL) == OK)
+            case_release(hub->site.cases, family);
     }
     arena_done(&arena);
 }
@@ -98,7 +98,7 @@ static void *keeper_main(void *argument)
     for (unsigned step = 0; !atomic_load(&hub->closing); step++) {
         if (step % KEEPER_STEPS == 0) {
             open_scenarios_refresh(hub->site.scenarios);
-            case_cache_freshen(hub->site.book);
+            case_cache_refresh(hub->site.cases);
             cases_warm(hub);
         }
         nanosleep(&(struct timespec){.tv_nsec = 100 * 1000000}, NULL);
@@ -151,8 +151,8 @@ static enum status parts_open(struct hub_server *hub, const struct hub_server_op
     if (status)
         return status;
     hub->site.secure_cookies = !loopback;
-    hub->site.book = case_cache_open(options->workspace, hub->site.store);
     hub->site.scenarios = open_scenarios_open(options->workspace, hub->site.store);
+    hub->site.cases = case_cache_open(options->workspace, hub->site.scenarios);
     hub->site.metrics = metrics_create(route_count);
     hub->site.tokens = token_cache_create(hub->site.store);
     status = listen_begin(hub, options, err);
@@ -210,7 +210,7 @@ void hub_server_close(struct hub_server *hub)
     server_stop(hub->server);
     if (hub->keeps)
         pthread_join(hub->keeper, NULL);
-    case_cache_close(hub->site.book);
+    case_cache_close(hub->site.cases);
     open_scenarios_close(hub->site.scenarios);
     token_cache_free(hub->site.tokens);
     store_close(hub->site.store);

@@ -11,7 +11,7 @@
 
 struct site {
     struct store *store;
-    struct case_cache *book;
+    struct case_cache *cases;
     struct open_scenarios *scenarios;
     struct metrics *metrics;
     const char *workspace;

@@ -84,12 +84,11 @@ enum status open_scenario_refresh(struct open_scenario *scenario, struct error *
 // are kept, and do not count.
 size_t open_scenario_n_event(struct open_scenario *scenario);
 size_t open_scenario_n_refused(struct open_scenario *scenario);
-// Events about persons of the timeline that are laid over, counted since opening; and whether one
-// that came after the first n_before is about any of the persons. Shapes: persons n_person. Cost:
-// (events since n_before) × n_person.
-size_t open_scenario_n_laid(struct open_scenario *scenario);
-bool open_scenario_has_news(struct open_scenario *scenario, size_t n_before,
-                            const uint32_t *persons, size_t n_person);
+// Whether an event that came after the first *n_laid of those about persons of the timeline is about
+// any of the persons; when none is, *n_laid counts them all. See snapshot.n_laid. Shapes: persons
+// n_person. Cost: events since × n_person.
+bool open_scenario_has_news(struct open_scenario *scenario, size_t *n_laid, const uint32_t *persons,
+                            size_t n_person);
 
 // For programs with one thread: reads the store's events from now on (the scenario was opened
 // without a store), and lays them over all that is asked of the extract itself: matrix, rows,

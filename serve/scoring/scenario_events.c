@@ -93,22 +93,16 @@ size_t open_scenario_n_refused(struct open_scenario *scenario)
     return count_of(scenario, &scenario->queue.n_refused);
 }
 
-size_t open_scenario_n_laid(struct open_scenario *scenario)
-{
-    pthread_mutex_lock(&scenario->lock);
-    size_t n = scenario->n_laid;
-    pthread_mutex_unlock(&scenario->lock);
-    return n;
-}
-
-bool open_scenario_has_news(struct open_scenario *scenario, size_t n_before,
-                            const uint32_t *persons, size_t n_person)
+bool open_scenario_has_news(struct open_scenario *scenario, size_t *n_laid, const uint32_t *persons,
+                            size_t n_person)
 {
     bool found = false;
     pthread_mutex_lock(&scenario->lock);
-    for (size_t i = n_before; i < scenario->n_laid && !found; i++)
+    for (size_t i = *n_laid; i < scenario->n_laid && !found; i++)
         for (size_t p = 0; p < n_person && !found; p++)
             found = scenario->laid[i] == persons[p];
+    if (!found)
+        *n_laid = scenario->n_laid;
     pthread_mutex_unlock(&scenario->lock);
     return found;
 }

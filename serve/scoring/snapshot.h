@@ -13,7 +13,7 @@
 
 struct snapshot { // for reading: scenario, n_laid
     struct open_scenario *scenario;
-    size_t n_laid; // events that it holds, as open_scenario_n_laid counts
+    size_t n_laid; // events about persons of the timeline that it holds; for open_scenario_has_news
     struct scenario_events *events;
     struct scenario_worker *worker;
     struct scenario_date *dates[SNAPSHOT_DATES];
