@@ -32,16 +32,16 @@ static int compare_flows(const void *a, const void *b)
 
 static void flows_count(const struct persons *persons, struct flows *flows)
 {
-    const struct previous_run *earlier = &persons->earlier;
+    const struct previous_run *previous = &persons->previous;
     flows->items = memory_alloc(persons->registry.n_record * sizeof *flows->items);
     size_t n = 0;
     for (size_t r = 0; r < persons->registry.n_record; r++)
-        if (earlier->person[r] != PREVIOUS_RUN_NONE)
+        if (previous->person[r] != PREVIOUS_RUN_NONE)
             flows->items[n++] = (struct flow){
-                earlier->person[r], persons->memberships[persons->first[r + 1] - 1].person, 1};
+                previous->person[r], persons->memberships[persons->first[r + 1] - 1].person, 1};
     if (n)
         qsort(flows->items, n, sizeof *flows->items, compare_flows);
-    flows->n_now = memory_alloc(earlier->n_person * sizeof *flows->n_now);
+    flows->n_now = memory_alloc(previous->n_person * sizeof *flows->n_now);
     flows->n_then = memory_alloc(persons->n_person * sizeof *flows->n_then);
     for (size_t i = 0; i < n; i++) {
         struct flow *last = flows->n ? &flows->items[flows->n - 1] : NULL;
@@ -72,7 +72,7 @@ static void write_flows(FILE *stream, const struct persons *persons, const struc
     day_format(data_end, day);
     for (size_t i = 0; i < flows->n; i++) {
         const struct flow *flow = &flows->items[i];
-        const char *then = persons->earlier.ids[flow->then];
+        const char *then = persons->previous.ids[flow->then];
         const char *now = texts_at(&persons->ids, flow->now);
         if (strcmp(then, now) == 0)
             continue;
@@ -106,7 +106,7 @@ enum status changes_append(const char *folder, const struct persons *persons, da
     enum status status = output_open(&output, path, err);
     if (!status) {
         status = copy_old(&arena, path, output.stream, err);
-        if (!status && persons->earlier.n_person) {
+        if (!status && persons->previous.n_person) {
             struct flows flows = {0};
             flows_count(persons, &flows);
             write_flows(output.stream, persons, &flows, data_end);

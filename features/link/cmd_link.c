@@ -1,5 +1,5 @@
 // hearth link: brings the records of a workspace, or of flat files (--config), together into
-// persons, says what was joined by which rule and, where the truth is known, how well.
+// persons, says what was linked by which rule and, where there is a reference standard, how well.
 
 #include "features/link/cmd_link.h"
 
@@ -45,10 +45,10 @@ static void print_rules(const json *manifest)
         print_pairs(json_text(json_at(rules, i), "rule"), number(json_at(rules, i), "pairs"));
     if (number(manifest, "pairs_always"))
         print_pairs("decided: always", number(manifest, "pairs_always"));
-    long long n_apart = number(manifest, "kept_apart");
-    if (n_apart)
-        printf("kept apart  %lld %s, because two of the records must not be one person\n", n_apart,
-               n_apart == 1 ? "match" : "matches");
+    long long n_refused = number(manifest, "kept_apart");
+    if (n_refused)
+        printf("kept apart  %lld %s, because two of the records must not be one person\n",
+               n_refused, n_refused == 1 ? "match" : "matches");
     long long n_unknown = number(manifest, "decisions_without_record");
     if (n_unknown)
         printf("warning: %lld %s of link.never and link.always %s a record that is not in the "

@@ -4,8 +4,8 @@
 
 #include "features/base/csv.h"
 #include "features/base/progress.h"
+#include "features/link/deterministic.h"
 #include "features/link/link_files.h"
-#include "features/link/persons_join.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -101,7 +101,7 @@ static enum status read_config(struct arena *arena, struct flat *flat, struct er
     if (!status)
         status = config_read_link(arena, node, &flat->link, err);
     if (!status)
-        status = persons_refuse_compare(&flat->link, flat->config_path, err);
+        status = deterministic_only(&flat->link, flat->config_path, err);
     if (!status)
         status = read_inputs(arena, node, flat, err);
     if (!status)
@@ -197,7 +197,7 @@ static enum status build_registry(struct arena *arena, struct flat *flat, struct
     return OK;
 }
 
-static enum status gather_column(const struct flat *flat, struct evidence_column *column,
+static enum status gather_column(const struct flat *flat, struct linkage_variable *column,
                                  struct error *err)
 {
     uint32_t record = 0;
@@ -208,36 +208,36 @@ static enum status gather_column(const struct flat *flat, struct evidence_column
         if (status)
             return status;
         for (size_t k = 0; k < input->table.n_row; k++)
-            evidence_add_text(
+            variable_add_text(
                 column, record++,
                 input->table.cells[input->order[k] * input->table.n_col + (size_t)place], DAY_NONE);
     }
-    evidence_settle(column, flat->persons.registry.n_record);
+    variable_settle(column, flat->persons.registry.n_record);
     return OK;
 }
 
 // ---- the whole ----------------------------------------------------------------------------------
 
-static enum status join_records(struct arena *arena, struct flat *flat, const char *folder,
+static enum status link_records(struct arena *arena, struct flat *flat, const char *folder,
                                 struct error *err)
 {
-    struct persons_input input = {
+    struct deterministic_input input = {
         .link = &flat->link,
         .never = flat->link.never ? path_of(arena, flat->config_path, flat->link.never) : NULL,
         .always = flat->link.always ? path_of(arena, flat->config_path, flat->link.always) : NULL,
-        .earlier = file_join(arena, folder, "persons.csv"),
+        .previous = file_join(arena, folder, "persons.csv"),
         .unique = arena_array(arena, flat->n_input, sizeof *input.unique),
     };
     for (size_t i = 0; i < flat->n_input; i++)
         input.unique[i] = flat->inputs[i].unique;
-    input.columns = persons_columns(arena, &flat->link, &input.n_column);
+    input.columns = deterministic_variables(arena, &flat->link, &input.n_column);
     enum status status = OK;
     for (size_t i = 0; i < input.n_column && !status; i++)
         status = gather_column(flat, &input.columns[i], err);
     if (!status)
-        status = persons_join(arena, &input, &flat->persons, err);
+        status = deterministic_link(arena, &input, &flat->persons, err);
     for (size_t i = 0; i < input.n_column; i++)
-        evidence_done(&input.columns[i]);
+        variable_done(&input.columns[i]);
     return status;
 }
 
@@ -252,7 +252,7 @@ enum status flat_link(struct arena *arena, const char *config_path, const char *
     if (!status)
         status = build_registry(arena, &flat, err);
     if (!status)
-        status = join_records(arena, &flat, folder, err);
+        status = link_records(arena, &flat, folder, err);
     if (!status) {
         struct link_files files = {folder, &flat.link, DAY_NONE, progress_seconds() - start};
         status = link_files_write(&files, &flat.persons, err);

@@ -5,7 +5,7 @@
 #include "features/base/arena.h"
 #include "features/base/error.h"
 
-// Reads the configuration and its inputs, joins their records and writes persons.csv, pairs.csv,
+// Reads the configuration and its inputs, links their records and writes persons.csv, pairs.csv,
 // former.csv, changes.csv and link.json into the folder. Paths in link.yaml are relative to its
 // folder. Errors: E_CONFIG, E_DATA with the place; E_NOT_IMPLEMENTED for `compare`; E_LIMIT.
 enum status flat_link(struct arena *arena, const char *config_path, const char *folder,

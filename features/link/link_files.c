@@ -20,10 +20,11 @@ static day_t linked_on(const struct link_files *files, const struct persons *per
                        uint32_t record)
 {
     const struct membership *last = &persons->memberships[persons->first[record + 1] - 1];
-    if (!files->link || last->joined != DAY_NONE)
-        return files->link ? last->joined : files->data_end;
-    day_t seen = persons->registry.first_seen ? persons->registry.first_seen[record] : DAY_NONE;
-    return seen == DAY_MAX ? DAY_NONE : seen;
+    if (!files->link || last->linked != DAY_NONE)
+        return files->link ? last->linked : files->data_end;
+    day_t received =
+        persons->registry.first_received ? persons->registry.first_received[record] : DAY_NONE;
+    return received == DAY_MAX ? DAY_NONE : received;
 }
 
 static void write_persons(FILE *stream, const struct link_files *files,
@@ -62,7 +63,7 @@ static void write_former(FILE *stream, const struct link_files *files,
             continue;
         csv_write_field(stream, texts_at(&persons->ids, p));
         fputc(',', stream);
-        csv_write_field(stream, texts_at(&persons->ids, persons->joined_into[p]));
+        csv_write_field(stream, texts_at(&persons->ids, persons->merged_into[p]));
         fprintf(stream, ",%s\n", day_format(persons->until[p], day));
     }
 }

@@ -15,8 +15,8 @@ struct link_files {
 // persons.csv: input, record_id, person_id, confidence, linked_on: every record once. linked_on:
 // the day on which the record was known to belong to the person (its first day when it always did;
 // under `link: none` the data's end; empty where records have no dates).
-// pairs.csv: every pair that a rule or a decision joins.
-// former.csv: person_id, joined_into, known_on: persons that were found to be another.
+// pairs.csv: every pair that a rule or a clerical review decision links.
+// former.csv: person_id, merged_into, known_on: persons that were found to be another.
 // changes.csv: splits and merges since earlier runs, appended: change, person_id, other_id,
 // n_record, data_end.
 enum status link_files_write(const struct link_files *files, const struct persons *persons,

@@ -69,7 +69,7 @@ static bool find_pair(const struct registry *registry, const struct pair_file *f
 
 static enum status read_always(struct arena *arena, const char *path,
                                const struct registry *registry, struct matches *matches,
-                               struct manual_links *decisions, struct error *err)
+                               struct manual_links *manual, struct error *err)
 {
     struct pair_file file;
     enum status status = open_file(arena, path, &file, err);
@@ -78,65 +78,67 @@ static enum status read_always(struct arena *arena, const char *path,
         day_t known;
         status = read_known(&file, i, &known, err);
         if (status || !find_pair(registry, &file, i, &match)) {
-            decisions->n_unknown += !status;
+            manual->n_unknown += !status;
             continue;
         }
-        match.seen = known;
+        match.received = known;
         match_add(matches, match);
     }
     return status;
 }
 
-static int compare_aparts(const void *a, const void *b)
+static int compare_cannot_links(const void *a, const void *b)
 {
-    const struct apart *x = a, *y = b;
+    const struct cannot_link *x = a, *y = b;
     if (x->a != y->a)
         return x->a < y->a ? -1 : 1;
     return (x->b > y->b) - (x->b < y->b);
 }
 
 static enum status read_never(struct arena *arena, const char *path,
-                              const struct registry *registry, struct manual_links *decisions,
+                              const struct registry *registry, struct manual_links *manual,
                               struct error *err)
 {
     struct pair_file file;
     enum status status = open_file(arena, path, &file, err);
     if (status)
         return status;
-    decisions->aparts = arena_array(arena, file.table.n_row, sizeof *decisions->aparts);
+    manual->cannot_links = arena_array(arena, file.table.n_row, sizeof *manual->cannot_links);
     for (size_t i = 0; i < file.table.n_row; i++) {
         struct match match;
         if (find_pair(registry, &file, i, &match))
-            decisions->aparts[decisions->n_apart++] = (struct apart){match.a, match.b};
+            manual->cannot_links[manual->n_cannot_link++] = (struct cannot_link){match.a, match.b};
         else
-            decisions->n_unknown++;
+            manual->n_unknown++;
     }
-    if (decisions->n_apart)
-        qsort(decisions->aparts, decisions->n_apart, sizeof *decisions->aparts, compare_aparts);
+    if (manual->n_cannot_link)
+        qsort(manual->cannot_links, manual->n_cannot_link, sizeof *manual->cannot_links,
+              compare_cannot_links);
     return OK;
 }
 
 enum status manual_links_read(struct arena *arena, const char *never, const char *always,
                               const struct registry *registry, struct matches *matches,
-                              struct manual_links *ret_decisions, struct error *err)
+                              struct manual_links *ret_manual, struct error *err)
 {
-    *ret_decisions = (struct manual_links){0};
+    *ret_manual = (struct manual_links){0};
     enum status status = OK;
     if (never)
-        status = read_never(arena, never, registry, ret_decisions, err);
+        status = read_never(arena, never, registry, ret_manual, err);
     if (!status && always)
-        status = read_always(arena, always, registry, matches, ret_decisions, err);
+        status = read_always(arena, always, registry, matches, ret_manual, err);
     return status;
 }
 
-void manual_links_part(const struct manual_links *decisions, struct matches *matches)
+void manual_links_remove(const struct manual_links *manual, struct matches *matches)
 {
-    if (!decisions->n_apart)
+    if (!manual->n_cannot_link)
         return;
     size_t n = 0;
     for (size_t i = 0; i < matches->n; i++) {
-        struct apart pair = {matches->items[i].a, matches->items[i].b};
-        if (!bsearch(&pair, decisions->aparts, decisions->n_apart, sizeof pair, compare_aparts))
+        struct cannot_link pair = {matches->items[i].a, matches->items[i].b};
+        if (!bsearch(&pair, manual->cannot_links, manual->n_cannot_link, sizeof pair,
+                     compare_cannot_links))
             matches->items[n++] = matches->items[i];
     }
     matches->n = n;

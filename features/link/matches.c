@@ -1,5 +1,6 @@
 // A rule makes of each record its keys: one for each combination of the values it was ever known
-// with. Records with an equal key match. Keys are compared whole, so no hash can join strangers.
+// with. Records with an equal key match. Keys are compared whole, so no collision of hashes can
+// link two people.
 
 #include "features/link/matches.h"
 
@@ -9,7 +10,7 @@
 
 struct key {
     uint32_t record;
-    day_t seen; // from after this day on the record was known with all of the key's values
+    day_t received; // from after this day on the record was known with all of the key's values
     uint32_t codes[LINK_COLUMNS_MAX];
 };
 
@@ -31,13 +32,13 @@ static int compare_keys(const void *a, const void *b)
     for (size_t i = 0; i < LINK_COLUMNS_MAX; i++)
         if (x->codes[i] != y->codes[i])
             return x->codes[i] < y->codes[i] ? -1 : 1;
-    if (x->seen != y->seen)
-        return x->seen < y->seen ? -1 : 1;
+    if (x->received != y->received)
+        return x->received < y->received ? -1 : 1;
     return (x->record > y->record) - (x->record < y->record);
 }
 
 // The number of combinations; 0 when a column has no value.
-static size_t count_keys(const struct evidence_column *const *columns, size_t n_column,
+static size_t count_keys(const struct linkage_variable *const *columns, size_t n_column,
                          uint32_t record)
 {
     size_t n = 1;
@@ -47,22 +48,22 @@ static size_t count_keys(const struct evidence_column *const *columns, size_t n_
 }
 
 // Adds all combinations, the last column running fastest.
-static void add_keys(const struct evidence_column *const *columns, uint32_t record, size_t n_key,
+static void add_keys(const struct linkage_variable *const *columns, uint32_t record, size_t n_key,
                      struct keys *keys)
 {
     memory_grow(&keys->items, &keys->capacity, keys->n + n_key, sizeof *keys->items);
     for (size_t i = 0; i < n_key; i++) {
         struct key *key = &keys->items[keys->n++];
-        *key = (struct key){.record = record, .seen = DAY_NONE};
+        *key = (struct key){.record = record, .received = DAY_NONE};
         size_t rest = i;
         for (size_t k = keys->n_column; k-- > 0;) {
             uint32_t first = columns[k]->first[record];
             size_t n = columns[k]->first[record + 1] - first;
-            const struct evidence_value *value = &columns[k]->values[first + rest % n];
+            const struct variable_value *value = &columns[k]->values[first + rest % n];
             rest /= n;
             key->codes[k] = value->code;
-            if (value->seen > key->seen)
-                key->seen = value->seen;
+            if (value->received > key->received)
+                key->received = value->received;
         }
     }
 }
@@ -84,7 +85,8 @@ static enum status add_group(const struct link_rule *rule, uint32_t i_rule, cons
     for (size_t j = 1; j < n; j++)
         for (size_t i = 0; i < j; i++) {
             uint32_t a = keys[i].record, b = keys[j].record;
-            match_add(matches, (struct match){a < b ? a : b, a < b ? b : a, keys[j].seen, i_rule});
+            match_add(matches,
+                      (struct match){a < b ? a : b, a < b ? b : a, keys[j].received, i_rule});
         }
     return OK;
 }
@@ -107,7 +109,7 @@ static enum status match_keys(const struct link_rule *rule, uint32_t i_rule, str
 }
 
 enum status matches_by_rule(const struct link_rule *rule, uint32_t i_rule,
-                            const struct evidence_column *const *columns, size_t n_record,
+                            const struct linkage_variable *const *columns, size_t n_record,
                             struct matches *matches, struct error *err)
 {
     struct keys keys = {.n_column = rule->n_column};
@@ -136,16 +138,16 @@ static int compare_pairs(const void *a, const void *b)
         return x->a < y->a ? -1 : 1;
     if (x->b != y->b)
         return x->b < y->b ? -1 : 1;
-    if (x->seen != y->seen)
-        return x->seen < y->seen ? -1 : 1;
+    if (x->received != y->received)
+        return x->received < y->received ? -1 : 1;
     return (x->rule > y->rule) - (x->rule < y->rule);
 }
 
 static int compare_days(const void *a, const void *b)
 {
     const struct match *x = a, *y = b;
-    if (x->seen != y->seen)
-        return x->seen < y->seen ? -1 : 1;
+    if (x->received != y->received)
+        return x->received < y->received ? -1 : 1;
     if (x->rule != y->rule)
         return x->rule < y->rule ? -1 : 1;
     return compare_pairs(a, b);

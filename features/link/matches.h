@@ -3,15 +3,15 @@
 #define HEARTH_MATCHES_H
 
 #include "features/ingest/config_link.h"
-#include "features/link/evidence.h"
+#include "features/link/linkage_variable.h"
 
 #define MATCHES_MAX ((size_t)50 * 1000 * 1000) // pairs
 #define MATCH_KEYS_MAX 10000    // combinations of values of one record under one rule
-#define MATCH_ALWAYS UINT32_MAX // in place of a rule: from the file of pairs to join
+#define MATCH_ALWAYS UINT32_MAX // in place of a rule: from the file of pairs to link
 
 struct match {
-    uint32_t a, b; // records, a < b
-    day_t seen;    // the evidence was known from after this day on; DAY_NONE = always
+    uint32_t a, b;  // records, a < b
+    day_t received; // the evidence was known from after this day on; DAY_NONE = always
     uint32_t rule;
 };
 
@@ -26,9 +26,9 @@ void match_add(struct matches *matches, struct match match);
 // the later record's evidence. Shapes: columns n_column, settled. Errors: E_LIMIT, saying how many
 // records share one value.
 enum status matches_by_rule(const struct link_rule *rule, uint32_t i_rule,
-                            const struct evidence_column *const *columns, size_t n_record,
+                            const struct linkage_variable *const *columns, size_t n_record,
                             struct matches *matches, struct error *err);
-// Sorts by records and keeps of equal pairs the one seen first (then the first rule).
+// Sorts by records and keeps of equal pairs the one received first (then the first rule).
 void matches_settle(struct matches *matches);
 // Sorts by the day on which the evidence was known, then rule, then records.
 void matches_sort_by_day(struct matches *matches);

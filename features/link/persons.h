@@ -1,5 +1,5 @@
-// The linked persons of a workspace or flat file, true to time: which person each record belongs to,
-// and since when.
+// The linked persons of a workspace or flat file, true to time: which person each record belongs
+// to, and since when.
 #ifndef HEARTH_PERSONS_H
 #define HEARTH_PERSONS_H
 
@@ -7,20 +7,20 @@
 #include "features/link/previous_run.h"
 
 // Persons by number, in bytewise order of their ids. Under rules a person's id follows from its
-// anchor (see joining.h), so it stays while its records stay together.
+// representative (see merging.h), so it stays while its records stay together.
 struct persons {
     size_t n_person;
     struct texts ids;            // n_person
     const day_t *until;          // n_person: last as_of at which it stands; DAY_MAX = today's
-    const uint32_t *joined_into; // n_person: who it was found to be after `until`; else itself
+    const uint32_t *merged_into; // n_person: who it was found to be after `until`; else itself
     struct registry registry;
     const uint32_t *first;                // n_record + 1, into memberships
     const struct membership *memberships; // of a record in time order; the last one is today's
     struct matches matches;               // by records; empty under `link: none`
     uint64_t *n_match;                    // n_rule + 1: pairs by first rule, then `always`
-    size_t n_refused;                     // matches left out because two records must stay apart
+    size_t n_refused;                     // matches left out because two records must not be linked
     size_t n_undecided; // pairs of `never` and `always` that name no record of the data
-    struct previous_run earlier;
+    struct previous_run previous;
     char hash[HASH_TEXT]; // of who is who: equal = equal persons
 };
 

@@ -3,7 +3,7 @@
 
 #include "features/link/persons_link.h"
 
-#include "features/link/persons_join.h"
+#include "features/link/deterministic.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,13 +25,13 @@ static void persons_by_id(struct arena *arena, struct persons *persons)
     }
     free(order);
     day_t *until = arena_array(arena, persons->n_person, sizeof *until);
-    uint32_t *joined_into = arena_array(arena, persons->n_person, sizeof *joined_into);
+    uint32_t *merged_into = arena_array(arena, persons->n_person, sizeof *merged_into);
     for (size_t p = 0; p < persons->n_person; p++) {
         until[p] = DAY_MAX;
-        joined_into[p] = (uint32_t)p;
+        merged_into[p] = (uint32_t)p;
     }
     persons->until = until;
-    persons->joined_into = joined_into;
+    persons->merged_into = merged_into;
     persons->first = first;
     persons->memberships = memberships;
     persons_set_ids(arena, persons, ids);
@@ -42,19 +42,19 @@ static enum status persons_by_rules(struct arena *arena, const struct config *co
                                     struct error *err)
 {
     const struct link_config *link = &config->linkage;
-    struct persons_input input = {
+    struct deterministic_input input = {
         .link = link,
         .never = link->never ? file_join(arena, config->workspace, link->never) : NULL,
         .always = link->always ? file_join(arena, config->workspace, link->always) : NULL,
-        .earlier = file_join(arena, config->workspace, "link/persons.csv"),
+        .previous = file_join(arena, config->workspace, "link/persons.csv"),
     };
-    registry_note_seen(arena, config, records, &persons->registry);
-    input.columns = persons_columns(arena, link, &input.n_column);
+    registry_note_received(arena, config, records, &persons->registry);
+    input.columns = deterministic_variables(arena, link, &input.n_column);
     for (size_t i = 0; i < input.n_column; i++)
-        evidence_gather(config, records, &persons->registry, &input.columns[i]);
-    enum status status = persons_join(arena, &input, persons, err);
+        variable_gather(config, records, &persons->registry, &input.columns[i]);
+    enum status status = deterministic_link(arena, &input, persons, err);
     for (size_t i = 0; i < input.n_column; i++)
-        evidence_done(&input.columns[i]);
+        variable_done(&input.columns[i]);
     return status;
 }
 
@@ -74,7 +74,7 @@ enum status persons_link(struct arena *arena, const struct config *config,
     *ret_persons = (struct persons){0};
     if (config->link == LINK_UNSTATED)
         return refuse_unstated(config, err);
-    enum status status = persons_refuse_compare(&config->linkage, config->path, err);
+    enum status status = deterministic_only(&config->linkage, config->path, err);
     if (!status)
         status = registry_build(arena, config, records, &ret_persons->registry, err);
     if (status)

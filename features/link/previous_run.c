@@ -23,48 +23,48 @@ static bool is_persons_file(const struct csv_table *table)
 }
 
 static void list_ids(struct arena *arena, const struct csv_table *table,
-                     struct previous_run *earlier)
+                     struct previous_run *previous)
 {
-    earlier->ids = arena_array(arena, table->n_row, sizeof *earlier->ids);
+    previous->ids = arena_array(arena, table->n_row, sizeof *previous->ids);
     for (size_t i = 0; i < table->n_row; i++)
-        earlier->ids[i] = table->cells[i * table->n_col + 2];
+        previous->ids[i] = table->cells[i * table->n_col + 2];
     if (table->n_row)
-        qsort(earlier->ids, table->n_row, sizeof *earlier->ids, compare_texts);
+        qsort(previous->ids, table->n_row, sizeof *previous->ids, compare_texts);
     for (size_t i = 0; i < table->n_row; i++)
-        if (!i || strcmp(earlier->ids[i], earlier->ids[earlier->n_person - 1]))
-            earlier->ids[earlier->n_person++] = earlier->ids[i];
+        if (!i || strcmp(previous->ids[i], previous->ids[previous->n_person - 1]))
+            previous->ids[previous->n_person++] = previous->ids[i];
 }
 
-static const char **find_id(const struct previous_run *earlier, const char *id)
+static const char **find_id(const struct previous_run *previous, const char *id)
 {
-    if (!earlier->n_person)
+    if (!previous->n_person)
         return NULL;
-    return bsearch(&id, earlier->ids, earlier->n_person, sizeof *earlier->ids, compare_texts);
+    return bsearch(&id, previous->ids, previous->n_person, sizeof *previous->ids, compare_texts);
 }
 
 void previous_run_read(struct arena *arena, const char *path, const struct registry *registry,
-                       struct previous_run *ret_earlier)
+                       struct previous_run *ret_previous)
 {
-    *ret_earlier = (struct previous_run){0};
+    *ret_previous = (struct previous_run){0};
     struct csv_table table;
     struct error ignored;
     if (!file_exists(path) || csv_read_table(arena, path, &table, &ignored) ||
         !is_persons_file(&table))
         return;
-    list_ids(arena, &table, ret_earlier);
-    ret_earlier->person = arena_array(arena, registry->n_record, sizeof *ret_earlier->person);
+    list_ids(arena, &table, ret_previous);
+    ret_previous->person = arena_array(arena, registry->n_record, sizeof *ret_previous->person);
     for (size_t r = 0; r < registry->n_record; r++)
-        ret_earlier->person[r] = PREVIOUS_RUN_NONE;
+        ret_previous->person[r] = PREVIOUS_RUN_NONE;
     for (size_t i = 0; i < table.n_row; i++) {
         const char **cells = table.cells + i * table.n_col;
         uint32_t record;
         if (registry_find(registry, cells[0], cells[1], &record))
-            ret_earlier->person[record] =
-                (uint32_t)(find_id(ret_earlier, cells[2]) - ret_earlier->ids);
+            ret_previous->person[record] =
+                (uint32_t)(find_id(ret_previous, cells[2]) - ret_previous->ids);
     }
 }
 
-bool previous_run_has(const struct previous_run *earlier, const char *id)
+bool previous_run_has(const struct previous_run *previous, const char *id)
 {
-    return find_id(earlier, id) != NULL;
+    return find_id(previous, id) != NULL;
 }

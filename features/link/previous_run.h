@@ -10,13 +10,13 @@
 struct previous_run {
     size_t n_person;  // 0 = there was no earlier run
     const char **ids; // n_person, bytewise ascending
-    uint32_t *person; // n_record → its person then, or EARLIER_NONE for records new since
+    uint32_t *person; // n_record → its person then, or PREVIOUS_RUN_NONE for records new since
 };
 
 // A file that is absent or not what hearth writes counts as no earlier run. Owns: arena.
 void previous_run_read(struct arena *arena, const char *path, const struct registry *registry,
-                       struct previous_run *ret_earlier);
+                       struct previous_run *ret_previous);
 // Whether a person had that id.
-bool previous_run_has(const struct previous_run *earlier, const char *id);
+bool previous_run_has(const struct previous_run *previous, const char *id);
 
 #endif

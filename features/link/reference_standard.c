@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TRUTH_INPUTS_MAX 256
+#define INPUTS_MAX 256
 
-struct evaluated { // a record that stands in both files
+struct compared_record { // a record that stands in both files
     uint32_t input, person, true_person;
 };
 
@@ -44,7 +44,7 @@ static const char *cell(const struct persons_file *file, size_t i_row, long colu
     return table_cell(&file->table, i_row, (size_t)column);
 }
 
-// The number of the row's input and record among those seen.
+// The number of the row's input and record among those read.
 static uint32_t number_record(struct dictionary *records, const struct persons_file *file,
                               size_t i_row, bool add)
 {
@@ -60,47 +60,47 @@ static uint32_t number_text(struct dictionary *texts, const char *text)
     return dictionary_add(texts, text, strlen(text));
 }
 
-struct identifier_check {
-    struct evaluated *items;
+struct pair_counter {
+    struct compared_record *items;
     size_t n;
     struct dictionary inputs;
-    double *n_true, *n_joined, *n_both; // n_input × n_input, row ≤ column
+    double *n_true, *n_linked, *n_both; // n_input × n_input, row ≤ column
 };
 
-// Finds the truth of each row of the persons file. An empty person_id in the truth is no truth.
-static enum status evaluate_rows(const struct persons_file *persons,
-                                 const struct persons_file *known,
-                                 struct identifier_check *checking,
-                                 struct reference_standard *truth, struct error *err)
+// Finds the true person of each row of the persons file. An empty person_id is not a reference.
+static enum status compare_rows(const struct persons_file *persons,
+                                const struct persons_file *reference_file,
+                                struct pair_counter *counter, struct reference_standard *reference,
+                                struct error *err)
 {
     struct dictionary records = {0}, person_ids = {0}, true_ids = {0};
-    uint32_t *true_of = memory_alloc(known->table.n_row * sizeof *true_of);
+    uint32_t *true_of = memory_alloc(reference_file->table.n_row * sizeof *true_of);
     enum status status = OK;
-    for (size_t i = 0; i < known->table.n_row && !status; i++) {
-        if (number_record(&records, known, i, true) != i) {
+    for (size_t i = 0; i < reference_file->table.n_row && !status; i++) {
+        if (number_record(&records, reference_file, i, true) != i) {
             status = error_set(err, E_DATA, "the record stands in the truth twice");
-            error_at(err, known->path, known->table.lines[i], 0);
+            error_at(err, reference_file->path, reference_file->table.lines[i], 0);
         }
-        truth->n_blank += !*cell(known, i, known->person);
-        true_of[i] = number_text(&true_ids, cell(known, i, known->person));
+        reference->n_blank += !*cell(reference_file, i, reference_file->person);
+        true_of[i] = number_text(&true_ids, cell(reference_file, i, reference_file->person));
     }
-    checking->items = memory_alloc(persons->table.n_row * sizeof *checking->items);
+    counter->items = memory_alloc(persons->table.n_row * sizeof *counter->items);
     for (size_t i = 0; i < persons->table.n_row && !status; i++) {
         uint32_t record = number_record(&records, persons, i, false);
         if (record == DICTIONARY_NONE || !*dictionary_text(&true_ids, true_of[record])) {
-            truth->n_not_compared++;
+            reference->n_not_compared++;
             continue;
         }
-        checking->items[checking->n++] = (struct evaluated){
-            number_text(&checking->inputs, cell(persons, i, persons->input)),
+        counter->items[counter->n++] = (struct compared_record){
+            number_text(&counter->inputs, cell(persons, i, persons->input)),
             number_text(&person_ids, cell(persons, i, persons->person)), true_of[record]};
     }
-    truth->n_record = checking->n;
-    truth->n_absent = known->table.n_row - truth->n_blank - checking->n;
-    if (!status && !checking->n) {
+    reference->n_record = counter->n;
+    reference->n_absent = reference_file->table.n_row - reference->n_blank - counter->n;
+    if (!status && !counter->n) {
         status =
             error_set(err, E_DATA, "no row of the truth names an input and record of the data");
-        error_at(err, known->path, 1, 0);
+        error_at(err, reference_file->path, 1, 0);
         error_hint(err,
                    "its columns must be input (the `ids` of the source), record_id, person_id");
     }
@@ -113,13 +113,13 @@ static enum status evaluate_rows(const struct persons_file *persons,
 
 static int compare_person(const void *a, const void *b)
 {
-    const struct evaluated *x = a, *y = b;
+    const struct compared_record *x = a, *y = b;
     return (x->person > y->person) - (x->person < y->person);
 }
 
 static int compare_true(const void *a, const void *b)
 {
-    const struct evaluated *x = a, *y = b;
+    const struct compared_record *x = a, *y = b;
     return (x->true_person > y->true_person) - (x->true_person < y->true_person);
 }
 
@@ -130,19 +130,18 @@ static int compare_both(const void *a, const void *b)
 }
 
 // Adds the pairs within each group of equal records to the table by inputs.
-static void count_pairs(struct identifier_check *checking,
-                        int (*compare)(const void *, const void *), double *n_pair)
+static void count_pairs(struct pair_counter *counter, int (*compare)(const void *, const void *),
+                        double *n_pair)
 {
-    size_t n_input = checking->inputs.n;
+    size_t n_input = counter->inputs.n;
     double *count = memory_alloc(n_input * sizeof *count);
-    if (checking->n)
-        qsort(checking->items, checking->n, sizeof *checking->items, compare);
-    for (size_t first = 0, end; first < checking->n; first = end) {
+    if (counter->n)
+        qsort(counter->items, counter->n, sizeof *counter->items, compare);
+    for (size_t first = 0, end; first < counter->n; first = end) {
         memset(count, 0, n_input * sizeof *count);
         for (end = first;
-             end < checking->n && compare(&checking->items[first], &checking->items[end]) == 0;
-             end++)
-            count[checking->items[end].input]++;
+             end < counter->n && compare(&counter->items[first], &counter->items[end]) == 0; end++)
+            count[counter->items[end].input]++;
         if (end - first < 2)
             continue;
         for (size_t i = 0; i < n_input; i++) {
@@ -154,50 +153,51 @@ static void count_pairs(struct identifier_check *checking,
     free(count);
 }
 
-static void list_pairs(struct arena *arena, const struct identifier_check *checking,
-                       struct reference_standard *truth)
+static void list_pairs(struct arena *arena, const struct pair_counter *counter,
+                       struct reference_standard *reference)
 {
-    size_t n_input = checking->inputs.n;
-    truth->pairs = arena_array(arena, n_input * n_input, sizeof *truth->pairs);
+    size_t n_input = counter->inputs.n;
+    reference->pairs = arena_array(arena, n_input * n_input, sizeof *reference->pairs);
     for (uint32_t i = 0; i < n_input; i++)
         for (uint32_t k = i; k < n_input; k++) {
             size_t at = i * n_input + k;
-            struct reference_counts counts = {checking->n_true[at], checking->n_joined[at],
-                                              checking->n_both[at]};
-            truth->all.n_true += counts.n_true;
-            truth->all.n_joined += counts.n_joined;
-            truth->all.n_both += counts.n_both;
-            if (counts.n_true + counts.n_joined > 0)
-                truth->pairs[truth->n_pair++] = (struct reference_pair){
-                    arena_text(arena, dictionary_text(&checking->inputs, i)),
-                    arena_text(arena, dictionary_text(&checking->inputs, k)), counts};
+            struct reference_counts counts = {counter->n_true[at], counter->n_linked[at],
+                                              counter->n_both[at]};
+            reference->all.n_true += counts.n_true;
+            reference->all.n_linked += counts.n_linked;
+            reference->all.n_both += counts.n_both;
+            if (counts.n_true + counts.n_linked > 0)
+                reference->pairs[reference->n_pair++] = (struct reference_pair){
+                    arena_text(arena, dictionary_text(&counter->inputs, i)),
+                    arena_text(arena, dictionary_text(&counter->inputs, k)), counts};
         }
 }
 
-enum status reference_compare(struct arena *arena, const char *persons_path, const char *truth_path,
-                              struct reference_standard *ret_truth, struct error *err)
+enum status reference_compare(struct arena *arena, const char *persons_path,
+                              const char *reference_path, struct reference_standard *ret_reference,
+                              struct error *err)
 {
-    struct persons_file persons, known;
-    struct identifier_check checking = {0};
-    *ret_truth = (struct reference_standard){0};
+    struct persons_file persons, reference_file;
+    struct pair_counter counter = {0};
+    *ret_reference = (struct reference_standard){0};
     enum status status = open_file(arena, persons_path, &persons, err);
     if (!status)
-        status = open_file(arena, truth_path, &known, err);
+        status = open_file(arena, reference_path, &reference_file, err);
     if (!status)
-        status = evaluate_rows(&persons, &known, &checking, ret_truth, err);
-    size_t n_input = checking.inputs.n;
-    if (!status && n_input > TRUTH_INPUTS_MAX)
-        status = error_set(err, E_LIMIT, "more than %d inputs", TRUTH_INPUTS_MAX);
+        status = compare_rows(&persons, &reference_file, &counter, ret_reference, err);
+    size_t n_input = counter.inputs.n;
+    if (!status && n_input > INPUTS_MAX)
+        status = error_set(err, E_LIMIT, "more than %d inputs", INPUTS_MAX);
     if (!status) {
-        checking.n_true = arena_array(arena, n_input * n_input, sizeof(double));
-        checking.n_joined = arena_array(arena, n_input * n_input, sizeof(double));
-        checking.n_both = arena_array(arena, n_input * n_input, sizeof(double));
-        count_pairs(&checking, compare_true, checking.n_true);
-        count_pairs(&checking, compare_person, checking.n_joined);
-        count_pairs(&checking, compare_both, checking.n_both);
-        list_pairs(arena, &checking, ret_truth);
+        counter.n_true = arena_array(arena, n_input * n_input, sizeof(double));
+        counter.n_linked = arena_array(arena, n_input * n_input, sizeof(double));
+        counter.n_both = arena_array(arena, n_input * n_input, sizeof(double));
+        count_pairs(&counter, compare_true, counter.n_true);
+        count_pairs(&counter, compare_person, counter.n_linked);
+        count_pairs(&counter, compare_both, counter.n_both);
+        list_pairs(arena, &counter, ret_reference);
     }
-    free(checking.items);
-    dictionary_done(&checking.inputs);
+    free(counter.items);
+    dictionary_done(&counter.inputs);
     return status;
 }

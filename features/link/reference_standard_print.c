@@ -20,49 +20,50 @@ static void print_share(double value)
 
 static void print_line(const char *left, const char *right, const struct reference_counts *counts)
 {
-    printf("    %-14s %-14s %12.0f %12.0f", left, right, counts->n_true, counts->n_joined);
+    printf("    %-14s %-14s %12.0f %12.0f", left, right, counts->n_true, counts->n_linked);
     print_share(share(counts->n_both, counts->n_true));
-    print_share(share(counts->n_both, counts->n_joined));
+    print_share(share(counts->n_both, counts->n_linked));
     putchar('\n');
 }
 
-void reference_print(const struct reference_standard *truth)
+void reference_print(const struct reference_standard *reference)
 {
     printf("against the truth, by pairs of records of one person:\n");
     printf("    %-14s %-14s %12s %12s  %8s  %9s\n", "input", "input", "true", "joined", "recall",
            "precision");
-    for (size_t i = 0; i < truth->n_pair; i++)
-        print_line(truth->pairs[i].left, truth->pairs[i].right, &truth->pairs[i].counts);
-    print_line("all", "", &truth->all);
-    if (truth->n_not_compared || truth->n_absent)
+    for (size_t i = 0; i < reference->n_pair; i++)
+        print_line(reference->pairs[i].left, reference->pairs[i].right,
+                   &reference->pairs[i].counts);
+    print_line("all", "", &reference->all);
+    if (reference->n_not_compared || reference->n_absent)
         printf("    %zu records judged; %zu more are not in the truth, %zu of the truth are not in "
                "the data\n",
-               truth->n_record, truth->n_not_compared, truth->n_absent);
-    if (truth->n_blank)
-        printf("    %zu of the truth name no person and are not judged\n", truth->n_blank);
+               reference->n_record, reference->n_not_compared, reference->n_absent);
+    if (reference->n_blank)
+        printf("    %zu of the truth name no person and are not judged\n", reference->n_blank);
 }
 
 static void put_counts(json *object, const struct reference_counts *counts)
 {
     json_put_integer(object, "pairs_true", (long long)counts->n_true);
-    json_put_integer(object, "pairs_joined", (long long)counts->n_joined);
+    json_put_integer(object, "pairs_joined", (long long)counts->n_linked);
     json_put_integer(object, "pairs_both", (long long)counts->n_both);
     json_put_number(object, "recall", share(counts->n_both, counts->n_true));
-    json_put_number(object, "precision", share(counts->n_both, counts->n_joined));
+    json_put_number(object, "precision", share(counts->n_both, counts->n_linked));
 }
 
-void reference_put(json *object, const struct reference_standard *truth)
+void reference_put(json *object, const struct reference_standard *reference)
 {
-    json_put_integer(object, "records_judged", (long long)truth->n_record);
-    json_put_integer(object, "records_not_in_truth", (long long)truth->n_not_compared);
-    json_put_integer(object, "records_not_in_data", (long long)truth->n_absent);
-    json_put_integer(object, "records_without_person", (long long)truth->n_blank);
-    put_counts(object, &truth->all);
+    json_put_integer(object, "records_judged", (long long)reference->n_record);
+    json_put_integer(object, "records_not_in_truth", (long long)reference->n_not_compared);
+    json_put_integer(object, "records_not_in_data", (long long)reference->n_absent);
+    json_put_integer(object, "records_without_person", (long long)reference->n_blank);
+    put_counts(object, &reference->all);
     json *pairs = json_put_array(object, "inputs");
-    for (size_t i = 0; i < truth->n_pair; i++) {
+    for (size_t i = 0; i < reference->n_pair; i++) {
         json *pair = json_add_object(pairs);
-        json_put_text(pair, "left", truth->pairs[i].left);
-        json_put_text(pair, "right", truth->pairs[i].right);
-        put_counts(pair, &truth->pairs[i].counts);
+        json_put_text(pair, "left", reference->pairs[i].left);
+        json_put_text(pair, "right", reference->pairs[i].right);
+        put_counts(pair, &reference->pairs[i].counts);
     }
 }

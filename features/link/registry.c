@@ -116,30 +116,31 @@ enum status registry_build(struct arena *arena, const struct config *config,
     return OK;
 }
 
-static void note(struct registry *registry, uint32_t record, day_t seen)
+static void note(struct registry *registry, uint32_t record, day_t received)
 {
-    if (seen < registry->first_seen[record])
-        registry->first_seen[record] = seen;
+    if (received < registry->first_received[record])
+        registry->first_received[record] = received;
 }
 
-void registry_note_seen(struct arena *arena, const struct config *config,
-                        const struct records *records, struct registry *registry)
+void registry_note_received(struct arena *arena, const struct config *config,
+                            const struct records *records, struct registry *registry)
 {
-    registry->first_seen = arena_array(arena, registry->n_record, sizeof *registry->first_seen);
+    registry->first_received =
+        arena_array(arena, registry->n_record, sizeof *registry->first_received);
     for (size_t r = 0; r < registry->n_record; r++)
-        registry->first_seen[r] = DAY_MAX;
+        registry->first_received[r] = DAY_MAX;
     for (size_t i = 0; i < config->n_source; i++) {
         const struct records *rows = &records[i];
         const uint32_t *record_of = registry->record_of[i];
         for (size_t k = 0; k < rows->n_row; k++) {
             day_t date = rows->date ? rows->date[k] : DAY_NONE;
             day_t known = rows->known ? rows->known[k] : DAY_NONE;
-            day_t seen = known > date ? known : date;
-            if (rows->superseded && seen >= rows->superseded[k])
+            day_t received = known > date ? known : date;
+            if (rows->superseded && received >= rows->superseded[k])
                 continue; // never visible
-            note(registry, record_of[rows->person[k]], seen);
+            note(registry, record_of[rows->person[k]], received);
             if (rows->other)
-                note(registry, record_of[rows->other[k]], seen);
+                note(registry, record_of[rows->other[k]], received);
         }
     }
 }

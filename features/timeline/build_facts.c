@@ -150,7 +150,7 @@ static bool one_person_each(const struct persons *persons)
     if (persons->first[n_record] != n_record)
         return false;
     for (size_t r = 0; r < n_record; r++)
-        if (persons->memberships[r].joined != DAY_NONE)
+        if (persons->memberships[r].linked != DAY_NONE)
             return false;
     return true;
 }
@@ -166,9 +166,9 @@ static void items_add(struct timeline_writer *build, struct items *items, size_t
         items->person[items->n] = memberships[k].person;
         if (items->row) {
             items->row[items->n] = (uint32_t)i_row;
-            items->joined[items->n] = memberships[k].joined;
+            items->joined[items->n] = memberships[k].linked;
         }
-        day_t known = later(records->known[i_row], memberships[k].joined);
+        day_t known = later(records->known[i_row], memberships[k].linked);
         timeline_note_seen(build, memberships[k].person, later(known, records->date[i_row]),
                            records->superseded ? records->superseded[i_row] : DAY_MAX);
     }

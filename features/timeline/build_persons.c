@@ -88,7 +88,7 @@ static void list_add_row(struct timeline_writer *build, struct dated_row row, st
     row.known = records->known ? records->known[row.row] : DAY_NONE;
     for (size_t i = 0; i < n; i++) {
         row.person = memberships[i].person;
-        row.joined = memberships[i].joined;
+        row.joined = memberships[i].linked;
         *list_add(list) = row;
     }
 }
@@ -176,7 +176,7 @@ static void note_rows_seen(struct timeline_writer *build, size_t i_source)
         day_t seen = later(records->date ? records->date[k] : DAY_NONE,
                            records->known ? records->known[k] : DAY_NONE);
         for (size_t i = 0; i < n; i++)
-            timeline_note_seen(build, memberships[i].person, later(seen, memberships[i].joined),
+            timeline_note_seen(build, memberships[i].person, later(seen, memberships[i].linked),
                                DAY_MAX);
     }
 }
@@ -284,7 +284,7 @@ static void relationship_add_persons(struct timeline_writer *build, const struct
     day_t until = persons->until[person->person] < persons->until[other->person]
                       ? persons->until[person->person]
                       : persons->until[other->person];
-    tie.known = later(tie.known, later(person->joined, other->joined));
+    tie.known = later(tie.known, later(person->linked, other->linked));
     tie.other = other->person;
     day_t seen = later(tie.start, tie.known);
     timeline_note_seen(build, person->person, seen, DAY_MAX);

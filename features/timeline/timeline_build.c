@@ -56,7 +56,7 @@ static enum status write_meta(struct timeline_writer *build, const char *stamp, 
         status = pack_add(build->writer, "until", build->persons->until, n_person, 4, err);
     if (!status)
         status =
-            pack_add(build->writer, "joined_into", build->persons->joined_into, n_person, 4, err);
+            pack_add(build->writer, "joined_into", build->persons->merged_into, n_person, 4, err);
     return status;
 }
 

@@ -10,12 +10,12 @@
 #include <cmocka.h>
 
 // The person of a record at the date: the membership that has begun and whose person stands.
-static uint32_t person_at(const struct joining *joining, uint32_t record, day_t as_of)
+static uint32_t person_at(const struct merging *merging, uint32_t record, day_t as_of)
 {
     uint32_t person = UINT32_MAX;
-    for (uint32_t i = joining->first[record]; i < joining->first[record + 1]; i++) {
-        const struct membership *membership = &joining->memberships[i];
-        if (membership->joined < as_of && as_of <= joining->until[membership->person])
+    for (uint32_t i = merging->first[record]; i < merging->first[record + 1]; i++) {
+        const struct membership *membership = &merging->memberships[i];
+        if (membership->linked < as_of && as_of <= merging->until[membership->person])
             person = membership->person;
     }
     return person;
@@ -32,61 +32,62 @@ static struct matches list(const struct match *items, size_t n)
 
 static void a_person_stands_until_it_is_known_to_be_another(void **state)
 {
-    const day_t seen[] = {10, 20};
-    const struct joining_input input = {.n_record = 2, .first_seen = seen};
+    const day_t received[] = {10, 20};
+    const struct merging_input input = {.n_record = 2, .first_received = received};
     struct matches matches = list((struct match[]){{0, 1, 50, 0}}, 1);
-    struct joining joining;
-    joining_make(&input, &matches, &joining);
-    assert_int_equal(joining.n_person, 2);
-    assert_int_equal(joining.until[0], DAY_MAX);
-    assert_int_equal(joining.until[1], 50);
-    assert_int_equal(joining.joined_into[1], 0);
-    assert_int_equal(person_at(&joining, 1, 50), 1); // evidence of day 50 counts from day 51
-    assert_int_equal(person_at(&joining, 1, 51), 0);
-    assert_int_equal(person_at(&joining, 0, 51), 0);
-    joining_done(&joining);
+    struct merging merging;
+    merging_make(&input, &matches, &merging);
+    assert_int_equal(merging.n_person, 2);
+    assert_int_equal(merging.until[0], DAY_MAX);
+    assert_int_equal(merging.until[1], 50);
+    assert_int_equal(merging.merged_into[1], 0);
+    assert_int_equal(person_at(&merging, 1, 50), 1); // evidence of day 50 counts from day 51
+    assert_int_equal(person_at(&merging, 1, 51), 0);
+    assert_int_equal(person_at(&merging, 0, 51), 0);
+    merging_done(&merging);
     free(matches.items);
 }
 
 static void a_record_with_nothing_to_see_before_is_no_person_of_its_own(void **state)
 {
-    const day_t seen[] = {10, 50};
-    const struct joining_input input = {.n_record = 2, .first_seen = seen};
+    const day_t received[] = {10, 50};
+    const struct merging_input input = {.n_record = 2, .first_received = received};
     struct matches matches = list((struct match[]){{0, 1, 50, 0}}, 1);
-    struct joining joining;
-    joining_make(&input, &matches, &joining);
-    assert_int_equal(joining.n_person, 1);
-    assert_int_equal(joining.first[2] - joining.first[1], 1);
-    assert_int_equal(joining.memberships[joining.first[1]].joined, 50);
-    joining_done(&joining);
+    struct merging merging;
+    merging_make(&input, &matches, &merging);
+    assert_int_equal(merging.n_person, 1);
+    assert_int_equal(merging.first[2] - merging.first[1], 1);
+    assert_int_equal(merging.memberships[merging.first[1]].linked, 50);
+    merging_done(&merging);
     free(matches.items);
 }
 
 static void the_anchor_of_an_earlier_run_goes_on(void **state)
 {
-    const day_t seen[] = {10, 20};
-    const bool is_anchor[] = {false, true};
-    const struct joining_input input = {.n_record = 2, .first_seen = seen, .is_anchor = is_anchor};
+    const day_t received[] = {10, 20};
+    const bool is_representative[] = {false, true};
+    const struct merging_input input = {
+        .n_record = 2, .first_received = received, .is_representative = is_representative};
     struct matches matches = list((struct match[]){{0, 1, DAY_NONE, 0}}, 1);
-    struct joining joining;
-    joining_make(&input, &matches, &joining);
-    assert_int_equal(joining.n_person, 1);
-    assert_int_equal(joining.anchor[0], 1);
-    joining_done(&joining);
+    struct merging merging;
+    merging_make(&input, &matches, &merging);
+    assert_int_equal(merging.n_person, 1);
+    assert_int_equal(merging.representative[0], 1);
+    merging_done(&merging);
     free(matches.items);
 }
 
 static void decided_pairs_stay_apart_though_a_third_record_matches_both(void **state)
 {
-    const struct apart apart = {0, 1};
-    const struct joining_input input = {.n_record = 3, .aparts = &apart, .n_apart = 1};
+    const struct cannot_link apart = {0, 1};
+    const struct merging_input input = {.n_record = 3, .cannot_links = &apart, .n_cannot_link = 1};
     struct matches matches = list((struct match[]){{0, 2, DAY_NONE, 0}, {1, 2, DAY_NONE, 1}}, 2);
-    struct joining joining;
-    joining_make(&input, &matches, &joining);
-    assert_int_equal(joining.n_refused, 1);
-    assert_int_equal(person_at(&joining, 0, 1), person_at(&joining, 2, 1));
-    assert_int_not_equal(person_at(&joining, 0, 1), person_at(&joining, 1, 1));
-    joining_done(&joining);
+    struct merging merging;
+    merging_make(&input, &matches, &merging);
+    assert_int_equal(merging.n_refused, 1);
+    assert_int_equal(person_at(&merging, 0, 1), person_at(&merging, 2, 1));
+    assert_int_not_equal(person_at(&merging, 0, 1), person_at(&merging, 1, 1));
+    merging_done(&merging);
     free(matches.items);
 }
 
@@ -94,13 +95,13 @@ static void an_input_may_give_a_person_only_one_record(void **state)
 {
     const uint32_t input_of[] = {0, 0, 1};
     const bool unique[] = {true, false};
-    const struct joining_input input = {.n_record = 3, .input = input_of, .unique = unique};
+    const struct merging_input input = {.n_record = 3, .input = input_of, .unique = unique};
     struct matches matches = list((struct match[]){{0, 2, DAY_NONE, 0}, {1, 2, DAY_NONE, 0}}, 2);
-    struct joining joining;
-    joining_make(&input, &matches, &joining);
-    assert_int_equal(joining.n_refused, 1);
-    assert_int_equal(joining.n_person, 2);
-    joining_done(&joining);
+    struct merging merging;
+    merging_make(&input, &matches, &merging);
+    assert_int_equal(merging.n_refused, 1);
+    assert_int_equal(merging.n_person, 2);
+    merging_done(&merging);
     free(matches.items);
 }
 
@@ -123,7 +124,7 @@ static void components_at(const struct match *matches, day_t as_of, uint32_t *re
         changed = false;
         for (size_t i = 0; i < N_MATCH; i++) {
             uint32_t *a = &ret_label[matches[i].a], *b = &ret_label[matches[i].b];
-            if (matches[i].seen >= as_of || *a == *b)
+            if (matches[i].received >= as_of || *a == *b)
                 continue;
             *a = *b = *a < *b ? *a : *b;
             changed = true;
@@ -131,18 +132,18 @@ static void components_at(const struct match *matches, day_t as_of, uint32_t *re
     }
 }
 
-static void check_date(const struct joining *joining, const struct match *matches,
-                       const day_t *seen, day_t as_of)
+static void check_date(const struct merging *merging, const struct match *matches,
+                       const day_t *received, day_t as_of)
 {
     uint32_t label[N_RECORD];
     components_at(matches, as_of, label);
     for (uint32_t a = 0; a < N_RECORD; a++)
         for (uint32_t b = 0; b < a; b++) {
-            if (seen[a] >= as_of || seen[b] >= as_of)
-                continue; // nothing of it can be seen yet
-            bool together = person_at(joining, a, as_of) == person_at(joining, b, as_of);
+            if (received[a] >= as_of || received[b] >= as_of)
+                continue; // nothing of it can be received yet
+            bool together = person_at(merging, a, as_of) == person_at(merging, b, as_of);
             assert_int_equal(together, label[a] == label[b]);
-            assert_int_not_equal(person_at(joining, a, as_of), UINT32_MAX);
+            assert_int_not_equal(person_at(merging, a, as_of), UINT32_MAX);
         }
 }
 
@@ -150,12 +151,12 @@ static void at_every_date_persons_are_the_components_known_before_it(void **stat
 {
     uint64_t random = 7;
     for (int round = 0; round < 200; round++) {
-        day_t seen[N_RECORD];
-        bool is_anchor[N_RECORD];
+        day_t received[N_RECORD];
+        bool is_representative[N_RECORD];
         struct match items[N_MATCH];
         for (size_t r = 0; r < N_RECORD; r++) {
-            seen[r] = (day_t)draw(&random, LAST_DAY);
-            is_anchor[r] = draw(&random, 4) == 0;
+            received[r] = (day_t)draw(&random, LAST_DAY);
+            is_representative[r] = draw(&random, 4) == 0;
         }
         for (size_t i = 0; i < N_MATCH; i++) {
             uint32_t a = draw(&random, N_RECORD - 1);
@@ -164,13 +165,15 @@ static void at_every_date_persons_are_the_components_known_before_it(void **stat
             items[i] = (struct match){a, b, dated ? (day_t)draw(&random, LAST_DAY) : DAY_NONE, 0};
         }
         struct matches matches = list(items, N_MATCH);
-        const struct joining_input input = {
-            .n_record = N_RECORD, .first_seen = seen, .is_anchor = round % 2 ? is_anchor : NULL};
-        struct joining joining;
-        joining_make(&input, &matches, &joining);
+        const struct merging_input input = {.n_record = N_RECORD,
+                                            .first_received = received,
+                                            .is_representative =
+                                                round % 2 ? is_representative : NULL};
+        struct merging merging;
+        merging_make(&input, &matches, &merging);
         for (day_t day = 0; day <= LAST_DAY + 1; day++)
-            check_date(&joining, items, seen, day);
-        joining_done(&joining);
+            check_date(&merging, items, received, day);
+        merging_done(&merging);
         free(matches.items);
     }
 }

@@ -1,6 +1,6 @@
-// Persons by rules: matches, decisions, joining, and then names that follow from the anchors.
+// Persons by rules: matches, manual, merging, and then names that follow from the representatives.
 
-#include "features/link/persons_join.h"
+#include "features/link/deterministic.h"
 
 #include "features/link/manual_links.h"
 
@@ -33,10 +33,10 @@ static const char **name_records(struct arena *arena, const struct registry *reg
     return names;
 }
 
-struct evidence_column *persons_columns(struct arena *arena, const struct link_config *link,
-                                        size_t *ret_n)
+struct linkage_variable *deterministic_variables(struct arena *arena,
+                                                 const struct link_config *link, size_t *ret_n)
 {
-    struct evidence_column *columns =
+    struct linkage_variable *columns =
         arena_array(arena, link->n_rule * LINK_COLUMNS_MAX, sizeof *columns);
     size_t n = 0;
     for (size_t i = 0; i < link->n_rule; i++)
@@ -53,8 +53,7 @@ struct evidence_column *persons_columns(struct arena *arena, const struct link_c
     return columns;
 }
 
-enum status persons_refuse_compare(const struct link_config *link, const char *path,
-                                   struct error *err)
+enum status deterministic_only(const struct link_config *link, const char *path, struct error *err)
 {
     if (!link->compare_line)
         return OK;
@@ -64,11 +63,11 @@ enum status persons_refuse_compare(const struct link_config *link, const char *p
     return E_NOT_IMPLEMENTED;
 }
 
-static enum status match_rule(const struct persons_input *input, size_t i_rule,
+static enum status match_rule(const struct deterministic_input *input, size_t i_rule,
                               struct persons *persons, struct error *err)
 {
     const struct link_rule *rule = &input->link->rules[i_rule];
-    const struct evidence_column *columns[LINK_COLUMNS_MAX];
+    const struct linkage_variable *columns[LINK_COLUMNS_MAX];
     for (size_t k = 0; k < rule->n_column; k++)
         for (size_t c = 0; c < input->n_column; c++)
             if (strcmp(input->columns[c].name, rule->columns[k]) == 0)
@@ -77,42 +76,42 @@ static enum status match_rule(const struct persons_input *input, size_t i_rule,
                            &persons->matches, err);
 }
 
-// Takes the joining over, with the persons renumbered in bytewise order of their names.
-static enum status adopt_joining(struct arena *arena, struct joining *joining, const char **names,
+// Takes the merging over, with the persons renumbered in bytewise order of their names.
+static enum status adopt_merging(struct arena *arena, struct merging *merging, const char **names,
                                  struct persons *persons, struct error *err)
 {
-    size_t n = joining->n_person, n_record = persons->registry.n_record;
+    size_t n = merging->n_person, n_record = persons->registry.n_record;
     const char **ids = arena_array(arena, n, sizeof *ids);
     const char **sorted = arena_array(arena, n, sizeof *sorted);
     day_t *until = arena_array(arena, n, sizeof *until);
-    uint32_t *joined_into = arena_array(arena, n, sizeof *joined_into);
+    uint32_t *merged_into = arena_array(arena, n, sizeof *merged_into);
     uint32_t *first = arena_array(arena, n_record + 1, sizeof *first);
     struct membership *memberships =
-        arena_array(arena, joining->first[n_record], sizeof *memberships);
+        arena_array(arena, merging->first[n_record], sizeof *memberships);
     for (size_t p = 0; p < n; p++)
-        ids[p] = names[joining->anchor[p]];
+        ids[p] = names[merging->representative[p]];
     uint32_t *order = persons_sort_ids(ids, n), *number = memory_alloc(n * sizeof *number);
     for (size_t i = 0; i < n; i++)
         number[order[i]] = (uint32_t)i;
     bool unique = true;
     for (size_t i = 0; i < n; i++) {
         sorted[i] = ids[order[i]];
-        until[i] = joining->until[order[i]];
-        joined_into[i] = number[joining->joined_into[order[i]]];
+        until[i] = merging->until[order[i]];
+        merged_into[i] = number[merging->merged_into[order[i]]];
         unique = unique && (!i || strcmp(sorted[i - 1], sorted[i]));
     }
-    for (size_t i = 0; i < joining->first[n_record]; i++)
-        memberships[i] = (struct membership){number[joining->memberships[i].person],
-                                             joining->memberships[i].joined};
-    memcpy(first, joining->first, (n_record + 1) * sizeof *first);
+    for (size_t i = 0; i < merging->first[n_record]; i++)
+        memberships[i] = (struct membership){number[merging->memberships[i].person],
+                                             merging->memberships[i].linked};
+    memcpy(first, merging->first, (n_record + 1) * sizeof *first);
     free(order);
     free(number);
     persons->n_person = n;
     persons->until = until;
-    persons->joined_into = joined_into;
+    persons->merged_into = merged_into;
     persons->first = first;
     persons->memberships = memberships;
-    persons->n_refused = joining->n_refused;
+    persons->n_refused = merging->n_refused;
     persons_set_ids(arena, persons, sorted);
     if (!unique)
         return error_set(err, E_FAILED, "two records got one person id by chance");
@@ -129,36 +128,36 @@ static void count_matches(struct arena *arena, const struct link_config *link,
     }
 }
 
-static enum status join_matches(struct arena *arena, const struct persons_input *input,
-                                const struct manual_links *decisions, struct persons *persons,
-                                struct error *err)
+static enum status merge_matches(struct arena *arena, const struct deterministic_input *input,
+                                 const struct manual_links *manual, struct persons *persons,
+                                 struct error *err)
 {
     struct registry *registry = &persons->registry;
     const char **names = name_records(arena, registry);
-    bool *is_anchor = arena_array(arena, registry->n_record, sizeof *is_anchor);
-    previous_run_read(arena, input->earlier, registry, &persons->earlier);
+    bool *is_representative = arena_array(arena, registry->n_record, sizeof *is_representative);
+    previous_run_read(arena, input->previous, registry, &persons->previous);
     for (size_t r = 0; r < registry->n_record; r++)
-        is_anchor[r] = previous_run_has(&persons->earlier, names[r]);
-    struct joining_input joining_input = {
+        is_representative[r] = previous_run_has(&persons->previous, names[r]);
+    struct merging_input merging_input = {
         .n_record = registry->n_record,
-        .first_seen = registry->first_seen,
-        .is_anchor = is_anchor,
-        .aparts = decisions->aparts,
-        .n_apart = decisions->n_apart,
+        .first_received = registry->first_received,
+        .is_representative = is_representative,
+        .cannot_links = manual->cannot_links,
+        .n_cannot_link = manual->n_cannot_link,
         .input = registry->input,
         .unique = input->unique,
     };
-    struct joining joining;
+    struct merging merging;
     matches_sort_by_day(&persons->matches);
-    joining_make(&joining_input, &persons->matches, &joining);
+    merging_make(&merging_input, &persons->matches, &merging);
     matches_settle(&persons->matches);
-    enum status status = adopt_joining(arena, &joining, names, persons, err);
-    joining_done(&joining);
+    enum status status = adopt_merging(arena, &merging, names, persons, err);
+    merging_done(&merging);
     return status;
 }
 
 // Takes out the matches within an input that may give a person only one record.
-static void part_unique(const struct persons_input *input, struct persons *persons)
+static void remove_unique(const struct deterministic_input *input, struct persons *persons)
 {
     const uint32_t *input_of = persons->registry.input;
     size_t n = 0;
@@ -171,24 +170,24 @@ static void part_unique(const struct persons_input *input, struct persons *perso
     persons->matches.n = n;
 }
 
-enum status persons_join(struct arena *arena, const struct persons_input *input,
-                         struct persons *persons, struct error *err)
+enum status deterministic_link(struct arena *arena, const struct deterministic_input *input,
+                               struct persons *persons, struct error *err)
 {
-    struct manual_links decisions = {0};
+    struct manual_links manual = {0};
     enum status status = OK;
     for (size_t i = 0; i < input->link->n_rule && !status; i++)
         status = match_rule(input, i, persons, err);
     if (!status)
         status = manual_links_read(arena, input->never, input->always, &persons->registry,
-                                   &persons->matches, &decisions, err);
+                                   &persons->matches, &manual, err);
     if (status)
         return status;
     matches_settle(&persons->matches);
-    manual_links_part(&decisions, &persons->matches);
-    part_unique(input, persons);
+    manual_links_remove(&manual, &persons->matches);
+    remove_unique(input, persons);
     count_matches(arena, input->link, persons);
-    persons->n_undecided = decisions.n_unknown;
-    status = join_matches(arena, input, &decisions, persons, err);
+    persons->n_undecided = manual.n_unknown;
+    status = merge_matches(arena, input, &manual, persons, err);
     if (!status)
         persons_hash(persons);
     return status;

@@ -1,0 +1,26 @@
+// Deterministic linkage: records that agree exactly on a rule's columns are one person from the day
+// on which that was known.
+#ifndef HEARTH_DETERMINISTIC_H
+#define HEARTH_DETERMINISTIC_H
+
+#include "features/link/persons.h"
+
+// E_NOT_IMPLEMENTED when the configuration asks for linkage by probability.
+enum status deterministic_only(const struct link_config *link, const char *path, struct error *err);
+// Rules on records whose evidence was gathered already: what workspaces and flat files share.
+struct deterministic_input {
+    const struct link_config *link;
+    const char *never, *always; // paths; NULL = none
+    bool *unique;               // n_input: a person has at most one record there; NULL = none
+    const char *previous;       // path of an earlier persons.csv; need not exist
+    struct linkage_variable *columns;
+    size_t n_column;
+};
+// persons->registry is filled in. Errors as above.
+enum status deterministic_link(struct arena *arena, const struct deterministic_input *input,
+                               struct persons *persons, struct error *err);
+// The distinct columns of all rules, unfilled. Owns: arena; variable_done for each.
+struct linkage_variable *deterministic_variables(struct arena *arena,
+                                                 const struct link_config *link, size_t *ret_n);
+
+#endif
