@@ -65,9 +65,9 @@ static struct identifier_verdict valid(void)
     return (struct identifier_verdict){IDENTIFIER_VALID, NULL};
 }
 
-static struct identifier_verdict apart(const char *reason)
+static struct identifier_verdict special(const char *reason)
 {
-    return (struct identifier_verdict){IDENTIFIER_APART, reason};
+    return (struct identifier_verdict){IDENTIFIER_SPECIAL, reason};
 }
 
 static struct identifier_verdict invalid(const char *reason)
@@ -125,7 +125,7 @@ static struct identifier_verdict check_nhs_number(const char *text)
     int check = (11 - weighted_sum(text) % 11) % 11; // 10 fits no digit
     if (check != text[9] - '0')
         return invalid("wrong check digit");
-    return strncmp(text, "999", 3) ? valid() : apart("test number (999)");
+    return strncmp(text, "999", 3) ? valid() : special("test number (999)");
 }
 
 static struct identifier_verdict check_uln(const char *text)
@@ -158,7 +158,7 @@ static struct identifier_verdict check_upn(const char *text)
     sum += 13 * (int)(temporary ? last - upn_letters : *last - '0');
     if (upn_letters[sum % 23] != text[0])
         return invalid("wrong check letter");
-    return temporary ? apart("temporary") : valid();
+    return temporary ? special("temporary") : valid();
 }
 
 static struct identifier_verdict check_nino(const char *text)
@@ -171,7 +171,7 @@ static struct identifier_verdict check_nino(const char *text)
     if (text[8] > 'D')
         return invalid("last letter not from A to D");
     if (strncmp(text, "QQ", 2) == 0)
-        return apart("example (QQ)");
+        return special("example (QQ)");
     bool unused = strchr("DFIQUV", text[0]) || strchr("DFIQUVO", text[1]);
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
         unused |= strncmp(text, never[i], 2) == 0;
@@ -184,11 +184,11 @@ static struct identifier_verdict check_postcode(const char *text)
                                          "AA99AA", "AA999AA", "AA9A9AA"};
     static const char *const districts[] = {"A9", "A99", "A9A", "AA9", "AA99", "AA9A"};
     if (strcmp(text, "ZZ993VZ") == 0)
-        return apart("no fixed abode (ZZ99 3VZ)");
+        return special("no fixed abode (ZZ99 3VZ)");
     if (strcmp(text, "ZZ993WZ") == 0)
-        return apart("address not known (ZZ99 3WZ)");
+        return special("address not known (ZZ99 3WZ)");
     if (has_shape(text, "AA999AA") && strncmp(text, "ZZ99", 4) == 0)
-        return apart("other pseudo postcode (ZZ99)"); // a country, or abroad
+        return special("other pseudo postcode (ZZ99)"); // a country, or abroad
     for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
         if (has_shape(text, shapes[i]))
             return valid();

@@ -9,7 +9,7 @@
 
 enum identifier_state {
     IDENTIFIER_VALID,
-    IDENTIFIER_APART, // well formed, but of a kind to be counted apart: names no home, for a time
+    IDENTIFIER_SPECIAL, // well formed but not of a known person or home; counted separately
     IDENTIFIER_INVALID
 };
 
@@ -19,7 +19,7 @@ struct identifier_verdict {
     const char *reason;
 };
 
-// Judges a normalised text.
+// Validates a normalised text.
 typedef struct identifier_verdict identifier_rule(const char *text);
 
 // One row a kind, named as the person column (or the attribute) that holds it.
@@ -39,7 +39,7 @@ const struct identifier_kind *identifier_kind(const char *name);
 // The text without blanks, in capitals; cut when it is longer than any identifier (and invalid
 // then under every kind).
 void identifier_normalise(const char *text, char ret_text[IDENTIFIER_TEXT]);
-// Judges a text as an agency wrote it: blanks and case are forgiven, hyphens are not.
+// Validates a text as an agency wrote it: blanks and case are ignored, hyphens are not.
 struct identifier_verdict identifier_check(const struct identifier_kind *kind, const char *text);
 
 #endif

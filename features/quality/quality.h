@@ -56,9 +56,9 @@ struct quality_place {
 // One identifier column of a source of persons. Counts of rows, then of values and ids.
 struct quality_identifier {
     const struct identifier_kind *kind;
-    uint64_t n_value, n_invalid, n_apart; // rows with a value; of these
-    struct manifest_count invalid[QUALITY_REASONS_MAX], apart[QUALITY_REASONS_MAX];
-    size_t n_invalid_reason, n_apart_reason;
+    uint64_t n_value, n_invalid, n_special; // rows with a value; of these
+    struct manifest_count invalid[QUALITY_REASONS_MAX], special[QUALITY_REASONS_MAX];
+    size_t n_invalid_reason, n_special_reason;
     struct quality_place places[QUALITY_PLACES_MAX]; // the first invalid ones
     size_t n_place;
     // Personal kinds only, of values that are not invalid:
@@ -80,7 +80,7 @@ struct quality_source {
 };
 
 // What people should look at. Never holds a value of a record.
-enum finding_severity { FINDING_STOP, FINDING_MEND, FINDING_NOTE };
+enum finding_severity { FINDING_ERROR, FINDING_WARNING, FINDING_INFO };
 struct finding {
     enum finding_severity severity;
     double weight; // 0 to 1: orders those of one severity

@@ -17,7 +17,7 @@ void find_silent_end(struct finding_list *list)
     if (!months->n_silent)
         return;
     char last[QUALITY_WORD];
-    struct finding *finding = finding_add(list, FINDING_MEND, "silent_end", 0.9);
+    struct finding *finding = finding_add(list, FINDING_WARNING, "silent_end", 0.9);
     finding->text = arena_format(
         list->arena, "%s: no row after %s, %s before the data's end; %.0f a month are usual",
         list->item->source->name, month_word(months->range.first + months->range.n - 1, last),
@@ -30,7 +30,7 @@ void find_low_end(struct finding_list *list)
     const struct quality_months *months = &list->item->months;
     if (!months->n_low)
         return;
-    struct finding *finding = finding_add(list, FINDING_MEND, "low_end", 0.5);
+    struct finding *finding = finding_add(list, FINDING_WARNING, "low_end", 0.5);
     finding->text = arena_format(
         list->arena, "%s: %s with less than half of the usual %.0f rows, at the end of the data",
         list->item->source->name, months_text(list->arena, months->n_low), months->usual);
@@ -66,7 +66,7 @@ void find_gaps(struct finding_list *list)
         return;
     int n;
     const char *gaps = list_gaps(list->arena, months, &n);
-    struct finding *finding = finding_add(list, FINDING_MEND, "gap", 0.5);
+    struct finding *finding = finding_add(list, FINDING_WARNING, "gap", 0.5);
     finding->text = arena_format(list->arena, "%s: %s without a row where rows are usual, %s",
                                  list->item->source->name, months_text(list->arena, n), gaps);
     finding->action = "Ask for these months: as features see it, nothing happened in them";
@@ -78,7 +78,7 @@ void find_late_start(struct finding_list *list)
     if (!months->n_unbegun)
         return;
     char day[DAY_TEXT], first[QUALITY_WORD];
-    struct finding *finding = finding_add(list, FINDING_MEND, "late_start", 0.5);
+    struct finding *finding = finding_add(list, FINDING_WARNING, "late_start", 0.5);
     finding->text = arena_format(
         list->arena, "%s: coverage is stated from %s, but the rows begin in %s, %s later",
         list->item->source->name, day_format(list->item->source->coverage_from, day),
@@ -96,7 +96,7 @@ void find_outside_coverage(struct finding_list *list)
         return;
     char word[QUALITY_WORD];
     double share = share_of(n, n_all);
-    struct finding *finding = finding_add(list, share > FIND_MUCH ? FINDING_MEND : FINDING_NOTE,
+    struct finding *finding = finding_add(list, share > FIND_MUCH ? FINDING_WARNING : FINDING_INFO,
                                           "outside_coverage", share);
     finding->text = arena_format(list->arena, "%s: %s (%s) dated outside the stated coverage",
                                  list->item->source->name, rows_word(list->arena, n),
@@ -117,7 +117,7 @@ void find_far_dates(struct finding_list *list)
     if (months->n_far_after)
         day_format(manifest->last_date, last);
     struct finding *finding =
-        finding_add(list, FINDING_MEND, "far_dates", share_of(n, manifest->n_accepted));
+        finding_add(list, FINDING_WARNING, "far_dates", share_of(n, manifest->n_accepted));
     finding->text = arena_format(list->arena, "%s: %s dated far from all others, as far as %s%s%s",
                                  list->item->source->name, rows_word(list->arena, n), first,
                                  *first && *last ? " and " : "", last);
@@ -131,8 +131,8 @@ void find_after_data_end(struct finding_list *list)
         return;
     char word[QUALITY_WORD], day[DAY_TEXT];
     double share = share_of(n, n_all);
-    struct finding *finding =
-        finding_add(list, share > FIND_MUCH ? FINDING_MEND : FINDING_NOTE, "after_data_end", share);
+    struct finding *finding = finding_add(list, share > FIND_MUCH ? FINDING_WARNING : FINDING_INFO,
+                                          "after_data_end", share);
     finding->text =
         arena_format(list->arena, "%s: %s (%s) dated after data_end, %s", list->item->source->name,
                      rows_word(list->arena, n), share_word(n, n_all, word),
@@ -149,7 +149,7 @@ void find_lateness(struct finding_list *list)
     bool very = lag->p90_days > VERY_LATE_DAYS;
     char word[QUALITY_WORD];
     struct finding *finding =
-        finding_add(list, very ? FINDING_MEND : FINDING_NOTE, "late", share_of(n, lag->n_row));
+        finding_add(list, very ? FINDING_WARNING : FINDING_INFO, "late", share_of(n, lag->n_row));
     finding->text = arena_format(
         list->arena, "%s: %s became known more than a month late (%s); one in ten after %d days",
         list->item->source->name, rows_word(list->arena, n), share_word(n, lag->n_row, word),
@@ -164,7 +164,7 @@ void find_early_known(struct finding_list *list)
     if (share <= FIND_SOME || !source_has_facts(list->item->source))
         return;
     char word[QUALITY_WORD];
-    struct finding *finding = finding_add(list, FINDING_NOTE, "known_before_date", share);
+    struct finding *finding = finding_add(list, FINDING_INFO, "known_before_date", share);
     finding->text = arena_format(list->arena, "%s: %s (%s) became known before their date",
                                  list->item->source->name, rows_word(list->arena, lag->n_early),
                                  share_word(lag->n_early, lag->n_row, word));
@@ -179,7 +179,7 @@ void find_doubtful_end(struct finding_list *list)
         quality->n_last_year >= QUALITY_LAST_YEAR_ROWS)
         return;
     char day[DAY_TEXT];
-    struct finding *finding = finding_add(list, FINDING_STOP, "doubtful_data_end", 1);
+    struct finding *finding = finding_add(list, FINDING_ERROR, "doubtful_data_end", 1);
     finding->text = arena_format(
         list->arena, "Only %s in the year before the data's end, %s: a mistaken date, it seems",
         rows_word(list->arena, quality->n_last_year), day_format(quality->data_end, day));

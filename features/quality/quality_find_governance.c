@@ -1,4 +1,4 @@
-// Rules about the footing of each source: on which basis, for which purposes and until when it may
+// Rules about the governance of each source: lawful basis, purposes and until when it may
 // be used, and whether it says when facts became known. One finding for all sources concerned.
 
 #include "features/quality/quality_find.h"
@@ -80,7 +80,7 @@ static bool has_no_known(struct arena *arena, const struct quality *quality,
 
 void find_expired(struct finding_list *list)
 {
-    find_all(list, is_expired, FINDING_STOP, "agreement_expired",
+    find_all(list, is_expired, FINDING_ERROR, "agreement_expired",
              (const char *const[]){
                  "has an agreement that expired", "have agreements that expired",
                  "A scenario that names a purpose refuses such a source: renew the agreement"});
@@ -88,7 +88,7 @@ void find_expired(struct finding_list *list)
 
 void find_expiring(struct finding_list *list)
 {
-    find_all(list, is_expiring, FINDING_MEND, "agreement_expires",
+    find_all(list, is_expiring, FINDING_WARNING, "agreement_expires",
              (const char *const[]){"has an agreement that expires soon",
                                    "have agreements that expire soon",
                                    "Renew it in time: afterwards scenarios refuse the source"});
@@ -96,28 +96,28 @@ void find_expiring(struct finding_list *list)
 
 void find_no_agreement(struct finding_list *list)
 {
-    find_all(list, has_no_agreement, FINDING_NOTE, "no_agreement",
+    find_all(list, has_no_agreement, FINDING_INFO, "no_agreement",
              (const char *const[]){"states no agreement", "state no agreement",
                                    "Name the data sharing agreement and its end under agreement"});
 }
 
 void find_no_basis(struct finding_list *list)
 {
-    find_all(list, has_no_basis, FINDING_NOTE, "no_lawful_basis",
+    find_all(list, has_no_basis, FINDING_INFO, "no_lawful_basis",
              (const char *const[]){"states no lawful basis", "state no lawful basis",
                                    "State lawful_basis; ask the information governance lead"});
 }
 
 void find_no_purposes(struct finding_list *list)
 {
-    find_all(list, has_no_purposes, FINDING_NOTE, "no_purposes",
+    find_all(list, has_no_purposes, FINDING_INFO, "no_purposes",
              (const char *const[]){"states no purposes", "state no purposes",
                                    "State purposes: without them no use can be refused"});
 }
 
 void find_no_known(struct finding_list *list)
 {
-    find_all(list, has_no_known, FINDING_NOTE, "no_known",
+    find_all(list, has_no_known, FINDING_INFO, "no_known",
              (const char *const[]){"does not say when its facts became known",
                                    "do not say when their facts became known",
                                    "Map known where the agency has it: a fact written down late "

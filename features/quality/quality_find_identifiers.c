@@ -19,8 +19,8 @@ void find_invalid(struct finding_list *list)
         if (share < FIND_SOME)
             continue;
         char word[QUALITY_WORD];
-        struct finding *finding = finding_add(list, share > FIND_MUCH ? FINDING_MEND : FINDING_NOTE,
-                                              "invalid_identifiers", share);
+        struct finding *finding = finding_add(
+            list, share > FIND_MUCH ? FINDING_WARNING : FINDING_INFO, "invalid_identifiers", share);
         finding->text = arena_format(
             list->arena, "%s: %" PRIu64 " of %" PRIu64 " %s values are invalid (%s)",
             list->item->source->name, identifier->n_invalid, identifier->n_value,
@@ -39,7 +39,7 @@ void find_shared(struct finding_list *list)
             continue;
         char word[QUALITY_WORD];
         struct finding *finding = finding_add(
-            list, share > SHARED_MUCH ? FINDING_MEND : FINDING_NOTE, "shared_identifiers",
+            list, share > SHARED_MUCH ? FINDING_WARNING : FINDING_INFO, "shared_identifiers",
             share_of(identifier->n_sharing_id, list->item->manifest.n_accepted));
         finding->text = arena_format(
             list->arena, "%s: %" PRIu64 " %s value%s under several ids (%" PRIu64 " ids, %s)",
@@ -59,7 +59,7 @@ void find_several(struct finding_list *list)
         if (share <= FIND_SOME)
             continue;
         char word[QUALITY_WORD];
-        struct finding *finding = finding_add(list, FINDING_NOTE, "several_identifiers", share);
+        struct finding *finding = finding_add(list, FINDING_INFO, "several_identifiers", share);
         finding->text = arena_format(
             list->arena, "%s: %s more than one %s (%s of those with one)", list->item->source->name,
             ids_word(list->arena, identifier->n_several_id), identifier->kind->name,

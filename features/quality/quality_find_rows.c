@@ -15,7 +15,7 @@ void find_no_rows(struct finding_list *list)
 {
     if (list->item->manifest.n_accepted)
         return;
-    struct finding *finding = finding_add(list, FINDING_STOP, "no_rows", 1);
+    struct finding *finding = finding_add(list, FINDING_ERROR, "no_rows", 1);
     finding->text = arena_format(list->arena, "%s has no usable row", list->item->source->name);
     finding->action = "Ask whether the extract is empty by mistake, or take the source out";
 }
@@ -30,7 +30,7 @@ void find_rejects(struct finding_list *list)
         return;
     char word[QUALITY_WORD];
     struct finding *finding =
-        finding_add(list, manifest->over_limit ? FINDING_STOP : FINDING_MEND, "rejects", share);
+        finding_add(list, manifest->over_limit ? FINDING_ERROR : FINDING_WARNING, "rejects", share);
     finding->text = arena_format(
         list->arena, "%s: %" PRIu64 " of %" PRIu64 " rows were rejected (%s), %s max_rejects, %g%%",
         source->name, manifest->n_rejected, n_row, share_word(manifest->n_rejected, n_row, word),
@@ -49,7 +49,7 @@ void find_duplicates(struct finding_list *list)
         return;
     char word[QUALITY_WORD];
     struct finding *finding =
-        finding_add(list, share > DUPLICATES_MUCH && !are_versions ? FINDING_MEND : FINDING_NOTE,
+        finding_add(list, share > DUPLICATES_MUCH && !are_versions ? FINDING_WARNING : FINDING_INFO,
                     "duplicates", share);
     finding->text =
         arena_format(list->arena, "%s: %s %s an earlier row (%s)", list->item->source->name,
@@ -69,8 +69,8 @@ void find_unmapped(struct finding_list *list)
     uint64_t n = unmapped_rows(manifest);
     double share = share_of(n, manifest->n_accepted);
     char word[QUALITY_WORD];
-    struct finding *finding =
-        finding_add(list, share > FIND_MUCH ? FINDING_MEND : FINDING_NOTE, "unmapped_codes", share);
+    struct finding *finding = finding_add(list, share > FIND_MUCH ? FINDING_WARNING : FINDING_INFO,
+                                          "unmapped_codes", share);
     finding->text =
         arena_format(list->arena, "%s: %" PRIu64 " categor%s in its codes file, in %s (%s)",
                      list->item->source->name, manifest->n_unmapped_distinct,
@@ -93,7 +93,7 @@ void find_missing(struct finding_list *list)
             continue;
         char word[QUALITY_WORD];
         struct finding *finding =
-            finding_add(list, is_empty || is_known ? FINDING_MEND : FINDING_NOTE,
+            finding_add(list, is_empty || is_known ? FINDING_WARNING : FINDING_INFO,
                         is_known ? "known_missing" : "missing", is_empty ? EMPTY_WEIGHT : share);
         finding->text = is_empty ? arena_format(list->arena, "%s: the column %s is always empty",
                                                 list->item->source->name, missing->name)

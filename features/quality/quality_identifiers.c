@@ -1,5 +1,5 @@
 // Identifiers of a source: how many cannot be right, and which stand for several people. Distinct
-// values are judged once; a value itself never leaves this file.
+// values are validated once; a value itself never leaves this file.
 
 #include "features/ingest/dictionary.h"
 #include "features/quality/quality_parts.h"
@@ -66,10 +66,10 @@ static void count_rows(struct identifier_check *checking)
         identifier->n_value++;
         if (verdict.state == IDENTIFIER_INVALID)
             count_invalid(checking, i, verdict.reason);
-        if (verdict.state != IDENTIFIER_APART)
+        if (verdict.state != IDENTIFIER_SPECIAL)
             continue;
-        identifier->n_apart++;
-        count_reason(identifier->apart, &identifier->n_apart_reason, verdict.reason);
+        identifier->n_special++;
+        count_reason(identifier->special, &identifier->n_special_reason, verdict.reason);
     }
 }
 

@@ -78,7 +78,7 @@ static void put_identifiers(json *object, const struct quality_source *item)
         json_put_integer(map, "invalid", (long long)identifier->n_invalid);
         json_put_number(map, "invalid_share", share_of(identifier->n_invalid, identifier->n_value));
         put_counts(map, "reasons", identifier->invalid, identifier->n_invalid_reason);
-        put_counts(map, "apart", identifier->apart, identifier->n_apart_reason);
+        put_counts(map, "apart", identifier->special, identifier->n_special_reason);
         json *places = json_put_array(map, "places");
         for (size_t k = 0; k < identifier->n_place; k++) {
             json *place = json_add_object(places);
@@ -90,7 +90,7 @@ static void put_identifiers(json *object, const struct quality_source *item)
     }
 }
 
-static void put_footing(json *object, const struct quality_source *item)
+static void put_governance(json *object, const struct quality_source *item)
 {
     const struct source *source = item->source;
     json_put_text(object, "lawful_basis", source->lawful_basis);
@@ -128,7 +128,7 @@ static void put_source(json *object, const struct quality_source *item)
     put_coverage(object, item);
     put_months(object, &item->months);
     put_identifiers(object, item);
-    put_footing(object, item);
+    put_governance(object, item);
 }
 
 // `warnings` has the findings' sentences alone, for those who read it before there were findings.

@@ -54,7 +54,7 @@ static void print_findings(FILE *stream, const struct quality *quality)
     size_t n = 0;
     for (; n < quality->n_finding; n++) {
         const struct finding *finding = &quality->findings[n];
-        if (n >= FINDINGS_SHOWN && finding->severity != FINDING_STOP)
+        if (n >= FINDINGS_SHOWN && finding->severity != FINDING_ERROR)
             break;
         struct arena arena = {0};
         fprintf(stream, "  %s  ", finding_severity_name(finding->severity));
@@ -218,9 +218,10 @@ static void add_identifier(struct line *line, const struct quality_identifier *i
         join(line, "; ",
              arena_format(arena, "%" PRIu64 " id%s several", identifier->n_several_id,
                           identifier->n_several_id == 1 ? " has" : "s have"));
-    for (size_t i = 0; i < identifier->n_apart_reason; i++)
+    for (size_t i = 0; i < identifier->n_special_reason; i++)
         join(line, "; ",
-             arena_format(arena, "%s %" PRIu64, identifier->apart[i].name, identifier->apart[i].n));
+             arena_format(arena, "%s %" PRIu64, identifier->special[i].name,
+                          identifier->special[i].n));
 }
 
 static void print_details(FILE *stream, const struct quality_source *item)

@@ -255,6 +255,6 @@ void quality_report(const struct quality *quality, struct report *report)
     report_identifiers(report, quality);
     report_missing(report, quality);
     report_codes(report, quality);
-    report_footing(report, quality);
+    report_governance(report, quality);
     write_lighter_findings(report, quality);
 }

@@ -1,4 +1,4 @@
-// The page's sections on values: identifiers, missing cells, codes, and the footing of each source.
+// The page's sections on values: identifiers, missing cells, codes, and the governance of each source.
 
 #include "features/quality/quality_report.h"
 
@@ -38,7 +38,8 @@ static void write_identifier(struct report *report, const char *name,
     report_cell(report, "%s",
                 list_counts(&arena, identifier->invalid, identifier->n_invalid_reason));
     report_cell(report, "%s", list_places(&arena, identifier));
-    report_cell(report, "%s", list_counts(&arena, identifier->apart, identifier->n_apart_reason));
+    report_cell(report, "%s",
+                list_counts(&arena, identifier->special, identifier->n_special_reason));
     arena_done(&arena);
 }
 
@@ -74,7 +75,7 @@ static void write_rules(struct report *report)
 {
     static const struct report_column columns[] = {
         {"Column", false}, {"What is valid", false}, {"Source of the rule", false}};
-    report_table(report, "How identifiers are judged", columns, COUNT(columns));
+    report_table(report, "Validation rules of identifiers", columns, COUNT(columns));
     for (size_t i = 0; i < n_identifier_kind; i++) {
         report_cell(report, "%s", identifier_kinds[i].name);
         report_cell(report, "%s", identifier_kinds[i].rule);
@@ -173,14 +174,15 @@ void report_codes(struct report *report, const struct quality *quality)
                         "Add them to the source's codes file.");
 }
 
-void report_footing(struct report *report, const struct quality *quality)
+void report_governance(struct report *report, const struct quality *quality)
 {
     static const struct report_column columns[] = {
         {"Source", false},    {"Agency", false},  {"Lawful basis", false}, {"Purposes", false},
         {"Agreement", false}, {"Expires", false}, {"State", false}};
     char day[DAY_TEXT];
-    report_section(report, "footing", "Basis and agreements");
-    report_table(report, "On which footing each source is used", columns, COUNT(columns));
+    report_section(report, "governance", "Lawful basis and agreements");
+    report_table(report, "Lawful basis, purposes and agreement of each source", columns,
+                 COUNT(columns));
     for (size_t i = 0; i < quality->config->n_source; i++) {
         const struct source *source = &quality->config->sources[i];
         struct arena arena = {0};

@@ -39,7 +39,7 @@ static void assert_reason(const char *kind, const char *text, const char *reason
 #define VALID(kind, ...)                                                                           \
     assert_all(kind, IDENTIFIER_VALID, (const char *const[]){__VA_ARGS__, NULL})
 #define APART(kind, ...)                                                                           \
-    assert_all(kind, IDENTIFIER_APART, (const char *const[]){__VA_ARGS__, NULL})
+    assert_all(kind, IDENTIFIER_SPECIAL, (const char *const[]){__VA_ARGS__, NULL})
 #define INVALID(kind, ...)                                                                         \
     assert_all(kind, IDENTIFIER_INVALID, (const char *const[]){__VA_ARGS__, NULL})
 

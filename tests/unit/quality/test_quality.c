@@ -102,7 +102,7 @@ static void counts_are_those_of_the_files(void **state)
     assert_true(warns(&bench, "b: 1 of 2 rows were rejected (50.0%), beyond max_rejects, 10%"));
     assert_true(warns(&bench, "a: 1 row repeats an earlier row (20.0%)"));
     assert_true(warns(&bench, "a: 2 categories are not in its codes file, in 3 rows (60.0%)"));
-    assert_int_equal(bench.quality.findings[0].severity, FINDING_STOP);
+    assert_int_equal(bench.quality.findings[0].severity, FINDING_ERROR);
     for (size_t i = 1; i < bench.quality.n_finding; i++)
         assert_true(bench.quality.findings[i - 1].severity <= bench.quality.findings[i].severity);
     bench_close(&bench);

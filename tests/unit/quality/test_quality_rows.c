@@ -382,7 +382,7 @@ static void identifiers_are_judged_and_compared(void **state)
     assert_int_equal(nhs->n_several_id, 1);
     assert_int_equal(postcode->n_value, 5);
     assert_int_equal(postcode->n_invalid, 1);
-    assert_int_equal(postcode->n_apart, 1);
+    assert_int_equal(postcode->n_special, 1);
     assert_int_equal(postcode->n_shared, 0); // people may live together
     assert_string_equal(s->identifiers[2].kind->name, "uln");
     assert_int_equal(s->identifiers[2].n_invalid, 1);
