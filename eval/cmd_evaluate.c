@@ -1,4 +1,4 @@
-// hearth evaluate: offline judgement. `model` and `effect` are here; `alerts` is named by the
+// hearth evaluate: offline evaluation. `model` and `effect` are here; `alerts` is named by the
 // contract and says that it is not.
 #include "eval/cmd_evaluate.h"
 

@@ -1,4 +1,4 @@
-// Balance is judged against the spread that the arms had before anything was weighted, so that a
+// Balance is measured against the spread that the arms had before anything was weighted, so that a
 // weighting cannot look better by making the spread larger.
 #include "eval/effect/effect_balance.h"
 
