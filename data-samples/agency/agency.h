@@ -20,7 +20,7 @@ struct agency_row {
     double lag_days;     // median until the agency's own system holds a thing
     double late_share;   // of things that come one to nine months late
     bool names_in_capitals, names_plain; // plain: no accents
-    // First says whom the agency knows (register_see), then, with ids given, writes all files.
+    // First says whom the agency knows (register_enrol), then, with ids given, writes all files.
     void (*enrol)(struct agency *agency);
     enum status (*write)(struct agency *agency, struct error *err);
 };

@@ -19,8 +19,8 @@ void early_help_enrol(struct agency *agency)
         agency_facts(agency->view, &agency->arena, KIND(FACT_PANEL) | KIND(FACT_EARLY_HELP));
     for (size_t i = 0; i < list.n; i++) {
         const struct fact *fact = list.facts[i];
-        register_see(agency, fact->person, fact->day);
-        register_see_secondary(agency, world->persons[fact->person].mother, fact->day);
+        register_enrol(agency, fact->person, fact->day);
+        register_enrol_secondary(agency, world->persons[fact->person].mother, fact->day);
     }
 }
 

@@ -13,8 +13,8 @@ static const struct spelling reasons[] = {{"disruption", {"DB"}},
 
 void education_enrol(struct agency *agency)
 {
-    register_see_facts(agency, KIND(FACT_SCHOOL) | KIND(FACT_SUSPENSION) | KIND(FACT_FREE_MEALS) |
-                                   KIND(FACT_ABSENCE));
+    register_enrol_facts(agency, KIND(FACT_SCHOOL) | KIND(FACT_SUSPENSION) | KIND(FACT_FREE_MEALS) |
+                                     KIND(FACT_ABSENCE));
 }
 
 static void write_person(struct agency *agency, struct sheet *sheet, const struct client *client,

@@ -64,7 +64,7 @@ enum status agency_write_facts(struct agency *agency, const struct fact_file *fi
         if (!make_item(agency, list.facts[i], &item))
             continue;
         snprintf(item.record_id, sizeof item.record_id, "%s%06zu", file->id_prefix, i + 1);
-        sheet_dirty(&sheet, agency_draw(agency, PURPOSE_DIRT, item.index));
+        sheet_allow_errors(&sheet, agency_draw(agency, PURPOSE_ERRORS, item.index));
         file->write(agency, &sheet, &item);
     }
     return agency_close(agency, &sheet, err);

@@ -42,10 +42,10 @@ void health_enrol(struct agency *agency)
         const struct person *person = &world->persons[i];
         if (!is_registered(agency->view, person))
             continue;
-        register_see(agency, i, registered_on(person));
-        register_see(agency, person->mother, registered_on(person));
+        register_enrol(agency, i, registered_on(person));
+        register_enrol(agency, person->mother, registered_on(person));
     }
-    register_see_facts(agency, KIND(FACT_BOOKING) | KIND(FACT_MOOD_SCORE));
+    register_enrol_facts(agency, KIND(FACT_BOOKING) | KIND(FACT_MOOD_SCORE));
 }
 
 // The five groups of the census, from DfE's codes.

@@ -17,7 +17,7 @@ static const struct spelling reasons[] = {{"injury", {"INJ", "INJURY"}},
 
 void hospital_enrol(struct agency *agency)
 {
-    register_see_facts(agency, KIND(FACT_EMERGENCY) | KIND(FACT_ADMISSION));
+    register_enrol_facts(agency, KIND(FACT_EMERGENCY) | KIND(FACT_ADMISSION));
 }
 
 static void write_person(struct agency *agency, struct sheet *sheet, const struct client *client,

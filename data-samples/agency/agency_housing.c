@@ -23,7 +23,7 @@ static void see_members(struct agency *agency, const struct fact *tenancy)
             continue;
         struct draw draw = agency_draw(agency, PURPOSE_PEOPLE, view->home_stays[i]);
         if (draw_yes(&draw, MEMBERS_LISTED))
-            register_see_secondary(agency, other->person, since);
+            register_enrol_secondary(agency, other->person, since);
     }
 }
 
@@ -33,11 +33,11 @@ void housing_enrol(struct agency *agency)
         agency->view, &agency->arena, KIND(FACT_TENANCY) | KIND(FACT_RENT) | KIND(FACT_HOMELESS));
     for (size_t i = 0; i < list.n; i++) {
         const struct fact *fact = list.facts[i];
-        register_see(agency, fact->person, fact->day);
+        register_enrol(agency, fact->person, fact->day);
         if (fact->kind != FACT_TENANCY)
             continue;
         if (fact->other != WORLD_NONE)
-            register_see(agency, fact->other, fact->day);
+            register_enrol(agency, fact->other, fact->day);
         see_members(agency, fact);
     }
 }

@@ -16,6 +16,6 @@ struct spell_end {
 };
 struct spell_end agency_end(const struct agency *agency, const struct fact *fact,
                             struct draw *draw);
-enum { PURPOSE_FACT = 8, PURPOSE_DIRT, PURPOSE_LATER, PURPOSE_PEOPLE }; // of agency_draw
+enum { PURPOSE_FACT = 8, PURPOSE_ERRORS, PURPOSE_LATER, PURPOSE_PEOPLE }; // of agency_draw
 
 #endif

@@ -58,12 +58,12 @@ void police_enrol(struct agency *agency)
         agency_facts(agency->view, &agency->arena, INCIDENT_KINDS | KIND(FACT_ARREST));
     for (size_t i = 0; i < list.n; i++) {
         if (list.facts[i]->kind == FACT_ARREST) {
-            register_see(agency, list.facts[i]->person, list.facts[i]->day);
+            register_enrol(agency, list.facts[i]->person, list.facts[i]->day);
             continue;
         }
         size_t n = parties(agency, list.facts[i], found);
         for (size_t k = 0; k < n; k++)
-            register_see(agency, found[k].person, list.facts[i]->day);
+            register_enrol(agency, found[k].person, list.facts[i]->day);
     }
 }
 
@@ -125,7 +125,7 @@ static void write_incident(struct agency *agency, struct sheet *sheet, const str
         row.type = type;
         row.known = known;
         row.withdrawn = false;
-        sheet_dirty(sheet, agency_draw(agency, PURPOSE_DIRT, index * PARTY_MAX + i));
+        sheet_allow_errors(sheet, agency_draw(agency, PURPOSE_ERRORS, index * PARTY_MAX + i));
         incident_row(agency, sheet, &row);
         if (fate > WITHDRAWN_SHARE + CORRECTED_SHARE || again > agency->view->end)
             continue;

@@ -23,7 +23,7 @@ void register_open(struct agency *agency)
         people->since[i] = people->second[i] = DAY_MAX;
 }
 
-void register_see_secondary(struct agency *agency, uint32_t person, day_t day)
+void register_enrol_secondary(struct agency *agency, uint32_t person, day_t day)
 {
     struct agency_register *people = &agency->people;
     if (person == WORLD_NONE || day > agency->view->end)
@@ -34,16 +34,16 @@ void register_see_secondary(struct agency *agency, uint32_t person, day_t day)
         people->since[person] = day;
 }
 
-void register_see_facts(struct agency *agency, uint64_t kinds)
+void register_enrol_facts(struct agency *agency, uint64_t kinds)
 {
     struct fact_list list = agency_facts(agency->view, &agency->arena, kinds);
     for (size_t i = 0; i < list.n; i++)
-        register_see(agency, list.facts[i]->person, list.facts[i]->day);
+        register_enrol(agency, list.facts[i]->person, list.facts[i]->day);
 }
 
-void register_see(struct agency *agency, uint32_t person, day_t day)
+void register_enrol(struct agency *agency, uint32_t person, day_t day)
 {
-    register_see_secondary(agency, person, day);
+    register_enrol_secondary(agency, person, day);
     if (person != WORLD_NONE && day <= agency->view->end)
         agency->people.secondary[person] = false;
 }

@@ -5,10 +5,10 @@
 #include "data-samples/agency/agency.h"
 
 void register_open(struct agency *agency);
-void register_see(struct agency *agency, uint32_t person, day_t day);
-void register_see_secondary(struct agency *agency, uint32_t person, day_t day);
+void register_enrol(struct agency *agency, uint32_t person, day_t day);
+void register_enrol_secondary(struct agency *agency, uint32_t person, day_t day);
 // The persons of all facts of these kinds, on the facts' days.
-void register_see_facts(struct agency *agency, uint64_t kinds);
+void register_enrol_facts(struct agency *agency, uint64_t kinds);
 void register_number(struct agency *agency); // draws second registrations, gives ids
 bool register_knows(const struct agency *agency, uint32_t person);
 // The id under which something of that day is filed; `item` tells things of one day apart.

@@ -23,10 +23,10 @@ void revenues_enrol(struct agency *agency)
     for (size_t i = 0; i < list.n; i++) {
         const struct fact *fact = list.facts[i];
         if (fact->kind == FACT_BENEFIT)
-            register_see(agency, fact->person, fact->day); // a claim needs a date of birth
+            register_enrol(agency, fact->person, fact->day); // a claim needs a date of birth
         else
-            register_see_secondary(agency, fact->person, fact->day);
-        register_see_secondary(agency, fact->other, fact->day);
+            register_enrol_secondary(agency, fact->person, fact->day);
+        register_enrol_secondary(agency, fact->other, fact->day);
     }
 }
 

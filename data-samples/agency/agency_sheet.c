@@ -109,10 +109,10 @@ enum status sheet_close(struct sheet *sheet, struct error *err)
     return output_close(&sheet->output, err);
 }
 
-void sheet_dirty(struct sheet *sheet, struct draw dirt)
+void sheet_allow_errors(struct sheet *sheet, struct draw errors)
 {
-    sheet->dirty = true;
-    sheet->dirt = dirt;
+    sheet->may_err = true;
+    sheet->errors = errors;
 }
 
 void sheet_text(struct sheet *sheet, const char *text)
@@ -158,7 +158,7 @@ static void put_time(struct sheet *sheet, day_t day)
 {
     char text[DATE_STYLE_TEXT];
     date_style_format(sheet->style->dates, day, text);
-    uint32_t minute = sheet->dirty ? draw_below(&sheet->dirt, 24 * 60) : 0;
+    uint32_t minute = sheet->may_err ? draw_below(&sheet->errors, 24 * 60) : 0;
     sheet_format(sheet, "%s %02u:%02u", text, minute / 60, minute % 60);
 }
 
@@ -169,19 +169,19 @@ static bool put_no_date(struct sheet *sheet, double u)
     if (u >= sheet->style->bad_date_share || !may_be)
         return false;
     sheet->n_bad++;
-    cell(sheet, no_dates[draw_below(&sheet->dirt, NO_DATE_COUNT)]);
+    cell(sheet, no_dates[draw_below(&sheet->errors, NO_DATE_COUNT)]);
     return true;
 }
 
 void sheet_start_day(struct sheet *sheet, day_t day)
 {
-    if (!put_no_date(sheet, sheet->dirty ? draw_unit(&sheet->dirt) : 1))
+    if (!put_no_date(sheet, sheet->may_err ? draw_unit(&sheet->errors) : 1))
         sheet_day(sheet, day);
 }
 
 void sheet_event_day(struct sheet *sheet, day_t day)
 {
-    double u = sheet->dirty ? draw_unit(&sheet->dirt) : 1;
+    double u = sheet->may_err ? draw_unit(&sheet->errors) : 1;
     if (put_no_date(sheet, u))
         return;
     if (u < sheet->style->bad_date_share + sheet->style->far_date_share &&
@@ -207,10 +207,10 @@ void sheet_end(struct sheet *sheet)
 {
     put_byte(sheet, '\n');
     sheet->row[sheet->n_byte - 1] = '\n'; // also of a row that was cut
-    int n_time = sheet->dirty && draw_yes(&sheet->dirt, sheet->style->twice_share) ? 2 : 1;
+    int n_time = sheet->may_err && draw_yes(&sheet->errors, sheet->style->twice_share) ? 2 : 1;
     for (int i = 0; i < n_time; i++)
         fwrite(sheet->row, 1, sheet->n_byte, sheet->output.stream);
     sheet->n_row += (size_t)n_time;
     sheet->n_byte = sheet->n_cell = 0;
-    sheet->dirty = false;
+    sheet->may_err = false;
 }

@@ -1,5 +1,5 @@
 // One CSV file of an agency: cells in the agency's own writing (date format, missing marker,
-// encoding), and the dirt of real extracts: rows twice, dates that are none, dates far ahead.
+// encoding), and the errors of real extracts: rows twice, dates that are none, dates far ahead.
 #ifndef HEARTH_AGENCY_SHEET_H
 #define HEARTH_AGENCY_SHEET_H
 
@@ -30,7 +30,7 @@ struct sheet_style {
     bool windows_1252;     // else UTF-8
     double bad_date_share; // of sheet_event_day: no date at all; never above 0.6 % of a file
     double far_date_share; // of sheet_event_day: a year far ahead
-    double twice_share;    // of rows that have sheet_dirty: exact copies
+    double twice_share;    // of rows that have sheet_allow_errors: exact copies
 };
 
 struct sheet {
@@ -38,8 +38,8 @@ struct sheet {
     const struct sheet_style *style;
     char row[SHEET_ROW_MAX];
     size_t n_byte, n_cell, n_row, n_bad;
-    struct draw dirt;
-    bool dirty; // this row may be spoilt
+    struct draw errors;
+    bool may_err; // this row may be spoilt
 };
 
 // Opens path and writes the header (names separated by single blanks). Owns: sheet_close.
@@ -47,7 +47,7 @@ enum status sheet_open(struct sheet *sheet, const char *path, const struct sheet
                        const char *header, struct error *err);
 enum status sheet_close(struct sheet *sheet, struct error *err); // commits the file
 // The row begun may be spoilt, by draws of this stream.
-void sheet_dirty(struct sheet *sheet, struct draw dirt);
+void sheet_allow_errors(struct sheet *sheet, struct draw errors);
 void sheet_text(struct sheet *sheet, const char *text); // NULL and "" = missing
 void sheet_integer(struct sheet *sheet, long value);
 void sheet_number(struct sheet *sheet, double value, int n_decimal); // NaN = missing

@@ -38,10 +38,10 @@ void social_care_enrol(struct agency *agency)
     for (size_t i = 0; i < list.n; i++) {
         const struct fact *fact = list.facts[i];
         const struct person *person = &world->persons[fact->person];
-        register_see(agency, fact->person, fact->day);
+        register_enrol(agency, fact->person, fact->day);
         struct draw draw = agency_draw(agency, PURPOSE_PEOPLE, fact->person);
         if (fact->kind != FACT_CONTACT && draw_yes(&draw, MOTHERS_RECORDED))
-            register_see_secondary(agency, person->mother, fact->day);
+            register_enrol_secondary(agency, person->mother, fact->day);
     }
 }
 

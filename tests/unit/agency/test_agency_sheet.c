@@ -63,14 +63,14 @@ static void windows_1252_has_one_byte_a_letter(void **state)
 
 static void fill_twice(struct sheet *sheet)
 {
-    sheet_dirty(sheet, draw_for(1, 2, 3));
+    sheet_allow_errors(sheet, draw_for(1, 2, 3));
     sheet_event_day(sheet, 0);
     sheet_end(sheet);
-    sheet_event_day(sheet, 0); // not dirty: as it is
+    sheet_event_day(sheet, 0); // no errors allowed: as it is
     sheet_end(sheet);
 }
 
-static void dirt_spoils_only_rows_that_may_be_spoilt(void **state)
+static void errors_spoil_only_rows_that_may_have_them(void **state)
 {
     static const struct sheet_style style = {
         .dates = DATE_ISO, .missing = "", .far_date_share = 1, .twice_share = 1};
@@ -134,7 +134,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells_are_quoted_and_missing_ones_marked),
         cmocka_unit_test(windows_1252_has_one_byte_a_letter),
-        cmocka_unit_test(dirt_spoils_only_rows_that_may_be_spoilt),
+        cmocka_unit_test(errors_spoil_only_rows_that_may_have_them),
         cmocka_unit_test(dates_are_written_in_every_style),
         cmocka_unit_test(draws_follow_from_their_keys),
         cmocka_unit_test(names_go_wrong_but_stay_names),
