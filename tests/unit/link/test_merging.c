@@ -62,7 +62,7 @@ static void a_record_with_nothing_to_see_before_is_no_person_of_its_own(void **s
     free(matches.items);
 }
 
-static void the_anchor_of_an_earlier_run_goes_on(void **state)
+static void the_representative_of_the_previous_run_goes_on(void **state)
 {
     const day_t received[] = {10, 20};
     const bool is_representative[] = {false, true};
@@ -183,7 +183,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_person_stands_until_it_is_known_to_be_another),
         cmocka_unit_test(a_record_with_nothing_to_see_before_is_no_person_of_its_own),
-        cmocka_unit_test(the_anchor_of_an_earlier_run_goes_on),
+        cmocka_unit_test(the_representative_of_the_previous_run_goes_on),
         cmocka_unit_test(decided_pairs_stay_apart_though_a_third_record_matches_both),
         cmocka_unit_test(an_input_may_give_a_person_only_one_record),
         cmocka_unit_test(at_every_date_persons_are_the_components_known_before_it),

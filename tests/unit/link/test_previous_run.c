@@ -1,0 +1,126 @@
+// Persons keep their IDs from one run to the next, and splits and merges are written down.
+
+#include "features/link/changes.h"
+#include "features/link/link_files.h"
+#include "tests/unit/link/linkage.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/workspace.h"
+
+static const char *read_text(struct arena *arena, const char *folder, const char *name)
+{
+    char *text;
+    size_t n;
+    assert_int_equal(file_read(arena, file_join(arena, folder, name), 1 << 20, &text, &n, NULL),
+                     OK);
+    return arena_text_n(arena, text, n);
+}
+
+// Links, writes all files as a run does, and gives the person ID of each record.
+static void run_once(const char *folder, const struct linkage_row *rows, size_t n, day_t data_end,
+                     char ret_ids[][16])
+{
+    struct linkage linkage;
+    linkage_run(&linkage, rows, n, folder);
+    assert_int_equal(linkage.status, OK);
+    for (size_t r = 0; r < n; r++)
+        snprintf(ret_ids[r], 16, "%s", linkage_person(&linkage, (uint32_t)r));
+    const struct link_files files = {
+        .folder = folder, .link = &linkage.config, .data_end = data_end};
+    assert_int_equal(link_files_write(&files, &linkage.persons, NULL), OK);
+    linkage_done(&linkage);
+}
+
+static void a_person_keeps_the_id_though_an_earlier_record_is_added(void **state)
+{
+    const struct linkage_row first[] = {{1, "7", "999", NULL, 20}, {2, "x", "999", NULL, 30}};
+    const struct linkage_row second[] = {{0, "1", "999", NULL, 10}, // received before the others
+                                         {1, "7", "999", NULL, 20},
+                                         {2, "x", "999", NULL, 30}};
+    const char *folder = workspace_make();
+    char before[2][16], after[3][16], fresh[3][16];
+    run_once(folder, first, 2, 100, before);
+    run_once(folder, second, 3, 101, after);
+    assert_string_equal(before[0], after[0]);
+    assert_string_equal(before[0], after[1]);
+    workspace_remove(folder);
+    folder = workspace_make();
+    run_once(folder, second, 3, 101, fresh); // without a previous run the first record names it
+    assert_string_not_equal(fresh[0], before[0]);
+    workspace_remove(folder);
+}
+
+static void merges_and_splits_are_appended_to_changes(void **state)
+{
+    const struct linkage_row apart[] = {{0, "1", "5", NULL, 10}, {1, "1", "6", NULL, 20}};
+    const struct linkage_row together[] = {{0, "1", "5", NULL, 10}, {1, "1", "5", NULL, 20}};
+    const char *folder = workspace_make();
+    char first[2][16], second[2][16], third[2][16], expected[512];
+    struct arena arena = {0};
+    run_once(folder, apart, 2, 18262, first);     // 2020-01-01
+    run_once(folder, together, 2, 18293, second); // 2020-02-01
+    run_once(folder, apart, 2, 18322, third);     // 2020-03-01
+    assert_string_equal(second[0], first[0]);
+    assert_string_equal(second[1], first[0]);
+    assert_string_equal(third[0], first[0]);
+    assert_string_equal(third[1], first[1]); // the ID follows from the record, so it comes back
+    snprintf(expected, sizeof expected,
+             "change,person_id,other_id,n_record,data_end\n"
+             "merge,%s,%s,1,2020-02-01\nsplit,%s,%s,1,2020-03-01\n",
+             first[0], first[1], first[0], first[1]);
+    assert_string_equal(read_text(&arena, folder, "changes.csv"), expected);
+    arena_done(&arena);
+    workspace_remove(folder);
+}
+
+static void a_file_that_is_not_of_a_run_counts_as_none(void **state)
+{
+    const struct linkage_row rows[] = {{0, "1", "5", NULL, 10}, {1, "1", "5", NULL, 20}};
+    const char *folder = workspace_make();
+    struct linkage linkage, fresh;
+    workspace_write(folder, "persons.csv", "person,record\nP1,1\n");
+    linkage_run(&linkage, rows, 2, folder);
+    linkage_run(&fresh, rows, 2, NULL);
+    assert_int_equal(linkage.persons.previous.n_person, 0);
+    assert_string_equal(linkage.persons.hash, fresh.persons.hash);
+    linkage_done(&linkage);
+    linkage_done(&fresh);
+    workspace_remove(folder);
+}
+
+static void persons_that_turned_out_to_be_another_are_listed(void **state)
+{
+    const struct linkage_row rows[] = {{0, "1", "5", NULL, 10}, {1, "1", NULL, "ann", 20}};
+    const char *folder = workspace_make();
+    char ids[2][16], expected[256];
+    struct arena arena = {0};
+    workspace_write(folder, "always.csv",
+                    "input_left,record_left,input_right,record_right,known\n"
+                    "a,1,b,1,2020-01-01\n");
+    run_once(folder, rows, 2, 18293, ids);
+    assert_string_equal(ids[0], ids[1]);
+    const char *former = read_text(&arena, folder, "former.csv");
+    const char *line = strchr(former, '\n') + 1;
+    assert_string_not_equal(line, "");
+    assert_memory_not_equal(line, ids[0], strlen(ids[0]));
+    snprintf(expected, sizeof expected, ",%s,2020-01-01\n", ids[0]);
+    assert_non_null(strstr(line, expected));
+    arena_done(&arena);
+    workspace_remove(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_person_keeps_the_id_though_an_earlier_record_is_added),
+        cmocka_unit_test(merges_and_splits_are_appended_to_changes),
+        cmocka_unit_test(a_file_that_is_not_of_a_run_counts_as_none),
+        cmocka_unit_test(persons_that_turned_out_to_be_another_are_listed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
