@@ -42,13 +42,18 @@ struct simulation {
     double seconds;
 };
 
-static enum status read_bounded(const struct cli *cli, const char *option, long if_absent,
-                                const long bounds[2], int *ret_value, struct error *err)
+struct bounded_option {
+    const char *name;
+    long if_absent, min, max;
+};
+
+static enum status read_bounded(const struct cli *cli, const struct bounded_option *option,
+                                int *ret_value, struct error *err)
 {
-    long value = cli_integer(cli, option, if_absent);
-    if (value < bounds[0] || value > bounds[1])
-        return cli_usage(cli, err, "%s must be from %ld to %ld, not %ld", option, bounds[0],
-                         bounds[1], value);
+    long value = cli_integer(cli, option->name, option->if_absent);
+    if (value < option->min || value > option->max)
+        return cli_usage(cli, err, "%s must be from %ld to %ld, not %ld", option->name, option->min,
+                         option->max, value);
     *ret_value = (int)value;
     return OK;
 }
@@ -71,7 +76,9 @@ static enum status refuse_old(struct simulation *run, struct error *err)
 
 static enum status read_options(struct simulation *run, struct error *err)
 {
-    static const long births[] = {BIRTHS_MIN, BIRTHS_MAX}, years[] = {1, YEARS_MAX};
+    static const struct bounded_option births = {"--births-per-year", BIRTHS, BIRTHS_MIN,
+                                                 BIRTHS_MAX};
+    static const struct bounded_option years = {"--years", YEARS, 1, YEARS_MAX};
     struct cli *cli = run->cli;
     if (cli->n_word != 1)
         return cli_usage(cli, err, "one folder is needed");
@@ -79,10 +86,9 @@ static enum status read_options(struct simulation *run, struct error *err)
     run->options.n_thread = cli->n_thread;
     run->options.seed = cli->seed;
     run->options.data_end = day_from_civil(DATA_END_YEAR, 12, 31);
-    enum status status =
-        read_bounded(cli, "--births-per-year", BIRTHS, births, &run->options.births_per_year, err);
+    enum status status = read_bounded(cli, &births, &run->options.births_per_year, err);
     if (!status)
-        status = read_bounded(cli, "--years", YEARS, years, &run->options.n_year, err);
+        status = read_bounded(cli, &years, &run->options.n_year, err);
     return status ? status : refuse_old(run, err);
 }
 

@@ -82,26 +82,19 @@ static const struct effect_estimate *weighted_find(const struct effect_study *st
     return NULL;
 }
 
-void effect_result_make(struct arena *arena, const struct effect_columns *columns,
-                        const struct effect_table *table, const struct effect_request *request,
-                        const struct effect_trial *trial, struct effect_result *ret_result)
+void effect_result_make(struct arena *arena, struct effect_result *result)
 {
-    const struct effect_data *data = &table->data;
-    *ret_result = (struct effect_result){
-        .columns = columns,
-        .table = table,
-        .request = request,
-        .trial = trial,
-        .binary = effect_outcome_is_binary(data),
-    };
-    effect_run(arena, data, request, &ret_result->study);
-    const struct effect_estimate *weighted = weighted_find(&ret_result->study);
-    ret_result->weighted = weighted;
-    ret_result->balance = effect_balance_make(arena, data, weighted ? weighted->fit.weight : NULL,
-                                              weighted ? weighted->estimand : request->estimand);
-    ret_result->sensitivity = effect_sensitivity_of(data, ret_result->study.headline);
-    if (!ret_result->study.status || trial)
-        groups_run(arena, ret_result);
-    ret_result->answer = effect_summary(arena, ret_result);
-    ret_result->notes = effect_notes(arena, ret_result, &ret_result->n_note);
+    const struct effect_data *data = &result->table->data;
+    result->binary = effect_outcome_is_binary(data);
+    effect_run(arena, data, result->request, &result->study);
+    const struct effect_estimate *weighted = weighted_find(&result->study);
+    result->weighted = weighted;
+    result->balance =
+        effect_balance_make(arena, data, weighted ? weighted->fit.weight : NULL,
+                            weighted ? weighted->estimand : result->request->estimand);
+    result->sensitivity = effect_sensitivity_of(data, result->study.headline);
+    if (!result->study.status || result->trial)
+        groups_run(arena, result);
+    result->answer = effect_summary(arena, result);
+    result->notes = effect_notes(arena, result, &result->n_note);
 }

@@ -35,10 +35,9 @@ struct effect_result {
     size_t n_note;
 };
 
-// Runs the request on all rows and on each group. Owns: arena; the pointers are borrowed.
-void effect_result_make(struct arena *arena, const struct effect_columns *columns,
-                        const struct effect_table *table, const struct effect_request *request,
-                        const struct effect_trial *trial, struct effect_result *ret_result);
+// Runs the request on all rows and on each group. The caller sets columns, table, request and trial
+// (NULL = a flat table), which are borrowed; the rest is filled in. Owns: arena.
+void effect_result_make(struct arena *arena, struct effect_result *result);
 
 // A count as it may be shown: "614", or "fewer than 10"; 0 is "none". Owns: arena.
 const char *effect_count_text(struct arena *arena, size_t n);

@@ -277,7 +277,9 @@ static enum status effect_finish(struct effect_run *run, struct error *err)
 {
     struct cli *cli = run->cli;
     struct effect_trial *trial = run->trial.extract ? &run->trial : NULL;
-    effect_result_make(cli->arena, &run->columns, &run->table, &run->request, trial, &run->result);
+    run->result = (struct effect_result){
+        .columns = &run->columns, .table = &run->table, .request = &run->request, .trial = trial};
+    effect_result_make(cli->arena, &run->result);
     if (is_refused(run)) {
         *err = run->result.study.refusal;
         if (!*err->place)

@@ -4,23 +4,22 @@
 
 #include <math.h>
 
-// A row's weight for the estimand and how it changes with its log-odds m (e = propensity).
-static void weight_of(enum estimand estimand, int treated, double e, double m, double *ret_weight,
-                      double *ret_slope)
+struct row_weight {
+    double weight, slope; // slope: how the weight changes with the row's log-odds
+};
+
+// A row's weight for the estimand. Units: e is the propensity score, m its log-odds.
+static struct row_weight weight_of(enum estimand estimand, int treated, double e, double m)
 {
+    double weight;
     switch (estimand) {
     case ESTIMAND_ATT: // treated 1, others e / (1 − e)
-        *ret_weight = treated ? 1 : exp(m);
-        *ret_slope = treated ? 0 : exp(m);
-        break;
+        return (struct row_weight){treated ? 1 : exp(m), treated ? 0 : exp(m)};
     case ESTIMAND_ATE: // 1 / e and 1 / (1 − e)
-        *ret_weight = treated ? 1 + exp(-m) : 1 + exp(m);
-        *ret_slope = treated ? -exp(-m) : exp(m);
-        break;
+        return (struct row_weight){treated ? 1 + exp(-m) : 1 + exp(m), treated ? -exp(-m) : exp(m)};
     default: // 1 − e and e
-        *ret_weight = treated ? 1 / (1 + exp(m)) : e;
-        *ret_slope = *ret_weight * (treated ? -e : 1 / (1 + exp(m)));
-        break;
+        weight = treated ? 1 / (1 + exp(m)) : e;
+        return (struct row_weight){weight, weight * (treated ? -e : 1 / (1 + exp(m)))};
     }
 }
 
@@ -34,10 +33,9 @@ static enum status propensity_share(struct arena *arena, const struct effect_inp
     size_t q = design->n_basis;
     double *change = arena_array(arena, q, sizeof *change), total = 0;
     for (size_t i = 0; i < data->n_row; i++) {
-        double weight, slope;
         if (data->treatment[i] != arm)
             continue;
-        weight_of(input->estimand, arm, design->score[i], design->logit[i], &weight, &slope);
+        double slope = weight_of(input->estimand, arm, design->score[i], design->logit[i]).slope;
         total += fit->weight[i];
         double pull = effect_weight(data, i) * slope * (data->outcome[i] - fit->mean[arm]);
         for (size_t j = 0; j < q; j++)
@@ -61,9 +59,9 @@ enum status effect_weighting(struct arena *arena, const struct effect_input *inp
     enum status status = OK;
     effect_fit_create(arena, data->n_row, ret_fit);
     for (size_t i = 0; i < data->n_row; i++) {
-        double weight, slope;
-        weight_of(input->estimand, data->treatment[i], design->score[i], design->logit[i], &weight,
-                  &slope);
+        double weight =
+            weight_of(input->estimand, data->treatment[i], design->score[i], design->logit[i])
+                .weight;
         ret_fit->weight[i] = effect_weight(data, i) * weight;
     }
     for (int arm = 0; arm < 2 && !status; arm++) {

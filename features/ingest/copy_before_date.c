@@ -31,8 +31,14 @@ static enum status folder_make(struct arena *arena, const char *path, struct err
     return file_make_directories(folder, err);
 }
 
-static enum status bytes_write(struct arena *arena, const char *path, const char *text, size_t n,
-                               const char *more, struct error *err)
+struct bytes {
+    const char *text;
+    size_t n;
+    const char *more; // written after it
+};
+
+static enum status bytes_write(struct arena *arena, const char *path, const struct bytes *bytes,
+                               struct error *err)
 {
     struct output output;
     enum status status = folder_make(arena, path, err);
@@ -40,8 +46,8 @@ static enum status bytes_write(struct arena *arena, const char *path, const char
         status = output_open(&output, path, err);
     if (status)
         return status;
-    fwrite(text, 1, n, output.stream);
-    fputs(more, output.stream);
+    fwrite(bytes->text, 1, bytes->n, output.stream);
+    fputs(bytes->more, output.stream);
     return output_close(&output, err);
 }
 
@@ -71,7 +77,7 @@ static enum status file_copy(const struct cutting *cutting, const char *name, co
     enum status status = copy_path(cutting, name, &to, err);
     if (!status)
         status = file_read(cutting->arena, from, FILE_MAX, &text, &n, err);
-    return status ? status : bytes_write(cutting->arena, to, text, n, more, err);
+    return status ? status : bytes_write(cutting->arena, to, &(struct bytes){text, n, more}, err);
 }
 
 static day_t known_of(const struct row *row)
@@ -196,14 +202,13 @@ static enum status file_cut(struct cutting *cutting, const char *name, struct er
 
 static enum status source_cut(struct cutting *cutting, struct error *err)
 {
-    struct manifest_input *inputs;
-    size_t n;
+    struct manifest manifest;
     row_plan_make(cutting->arena, cutting->source, &cutting->plan);
     row_make(cutting->arena, &cutting->plan, &cutting->row);
     enum status status =
-        manifest_inputs(cutting->arena, cutting->config, cutting->source, &inputs, &n, err);
-    for (size_t i = 0; !status && i < n; i++)
-        status = file_cut(cutting, inputs[i].path, err);
+        manifest_inputs(cutting->arena, cutting->config, cutting->source, &manifest, err);
+    for (size_t i = 0; !status && i < manifest.n_input; i++)
+        status = file_cut(cutting, manifest.inputs[i].path, err);
     if (!status && cutting->source->codes)
         status = file_copy(cutting, cutting->source->codes, "", err);
     return status;

@@ -32,7 +32,7 @@ static enum status job_prepare(struct source_job *job, bool force, struct error 
     struct manifest *now = &job->manifest, old;
     enum status status = manifest_key(config, source, now->key, err);
     if (!status)
-        status = manifest_inputs(&job->arena, config, source, &now->inputs, &now->n_input, err);
+        status = manifest_inputs(&job->arena, config, source, now, err);
     if (status)
         return status;
     job->stale = force || !manifest_of(&job->arena, config, source, &old) ||

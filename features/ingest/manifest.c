@@ -188,8 +188,8 @@ static char *glob_prefix(struct arena *arena, const char *workspace, size_t *ret
 }
 
 enum status manifest_inputs(struct arena *arena, const struct config *config,
-                            const struct source *source, struct manifest_input **ret_inputs,
-                            size_t *ret_n, struct error *err)
+                            const struct source *source, struct manifest *manifest,
+                            struct error *err)
 {
     size_t n_prefix = 0;
     const char *pattern = source->files;
@@ -197,16 +197,16 @@ enum status manifest_inputs(struct arena *arena, const struct config *config,
         pattern = arena_format(arena, "%s%s", glob_prefix(arena, config->workspace, &n_prefix),
                                source->files);
     char **paths;
-    enum status status = file_glob(arena, pattern, &paths, ret_n, err);
+    enum status status = file_glob(arena, pattern, &paths, &manifest->n_input, err);
     if (status) {
         error_context(err, "looking for the files of source %s", source->name);
         error_at(err, config->path, source->line, 0);
         return status;
     }
-    *ret_inputs = arena_array(arena, *ret_n, sizeof **ret_inputs);
-    for (size_t i = 0; i < *ret_n; i++) {
+    manifest->inputs = arena_array(arena, manifest->n_input, sizeof *manifest->inputs);
+    for (size_t i = 0; i < manifest->n_input; i++) {
         struct stat info;
-        struct manifest_input *input = &(*ret_inputs)[i];
+        struct manifest_input *input = &manifest->inputs[i];
         if (stat(paths[i], &info))
             return error_system(err, "read", paths[i]);
         input->path = paths[i] + n_prefix;

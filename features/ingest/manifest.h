@@ -49,10 +49,10 @@ bool manifest_of(struct arena *arena, const struct config *config, const struct 
 // Everything but the files that decides what the records are.
 enum status manifest_key(const struct config *config, const struct source *source,
                          char ret_key[HASH_TEXT], struct error *err);
-// The source's files as they are now, without hashes. Owns: arena. Errors: E_CONFIG when none
+// Fills inputs and n_input: the source's files as they are now, without hashes. Owns: arena. Errors: E_CONFIG when none
 // matches, E_SYSTEM.
 enum status manifest_inputs(struct arena *arena, const struct config *config,
-                            const struct source *source, struct manifest_input **ret_inputs,
-                            size_t *ret_n, struct error *err);
+                            const struct source *source, struct manifest *manifest,
+                            struct error *err);
 
 #endif

@@ -135,11 +135,10 @@ static void put_groups(struct record_builder *builder, const struct row_plan *pl
 }
 
 enum status record_builder_add(struct record_builder *builder, const struct row_plan *plan,
-                               const struct row *row, uint32_t i_file, size_t line,
-                               struct error *err)
+                               const struct row *row, struct row_place place, struct error *err)
 {
     if (builder->n_row >= DICTIONARY_MAX || builder->texts.n >= DICTIONARY_MAX ||
-        line >= UINT32_MAX)
+        place.line >= UINT32_MAX)
         return error_set(err, E_LIMIT, "source %s has more than %u rows, lines or distinct texts",
                          builder->source->name, DICTIONARY_MAX);
     rows_reserve(builder);
@@ -156,8 +155,8 @@ enum status record_builder_add(struct record_builder *builder, const struct row_
                category_of(builder, row_cell(row, plan->category)));
     if (builder->single[COLUMN_ADDRESS])
         put_number(builder, builder->single[COLUMN_ADDRESS], address_of(builder, plan, row));
-    put_number(builder, builder->single[COLUMN_FILE], i_file);
-    put_number(builder, builder->single[COLUMN_LINE], (uint32_t)line);
+    put_number(builder, builder->single[COLUMN_FILE], place.i_file);
+    put_number(builder, builder->single[COLUMN_LINE], (uint32_t)place.line);
     put_number(builder, builder->record,
                number_of(&builder->records, row_cell(row, plan->record_id)));
     if (builder->is_void)

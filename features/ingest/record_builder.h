@@ -32,11 +32,14 @@ struct record_builder {
 // Owns: record_builder_done. The source, its columns' texts and codes are borrowed.
 void record_builder_init(struct record_builder *builder, const struct source *source,
                          const struct codes *codes);
-// Appends a typed row from the file of that number (in builder->files) and its first physical line.
-// Errors: E_LIMIT.
+// Where a row is: the number of its file (in builder->files) and its first physical line.
+struct row_place {
+    uint32_t i_file;
+    size_t line;
+};
+// Appends a typed row. Errors: E_LIMIT beyond DICTIONARY_MAX rows or texts.
 enum status record_builder_add(struct record_builder *builder, const struct row_plan *plan,
-                               const struct row *row, uint32_t i_file, size_t line,
-                               struct error *err);
+                               const struct row *row, struct row_place place, struct error *err);
 // After the last row: versions get their `superseded`, void rows go, ids are numbered bytewise.
 void record_builder_finish(struct record_builder *builder);
 // Writes the pack. counts: COUNT_COUNT numbers.

@@ -113,8 +113,8 @@ static enum status read_rows(struct reading *reading, struct csv_reader *reader,
             reject_row(reading, path, fields.line, &reject);
         } else {
             count_row(reading, &fields);
-            status = record_builder_add(&reading->builder, &reading->plan, &reading->row, i_file,
-                                        fields.line, err);
+            status = record_builder_add(&reading->builder, &reading->plan, &reading->row,
+                                        (struct row_place){i_file, fields.line}, err);
         }
         report_progress(reading, csv_position(reader), false);
     }

@@ -71,18 +71,16 @@ static bool same_files(const struct manifest *old, const struct manifest_input *
 static enum status files_take(struct reading *reading, const struct config *config,
                               struct error *err)
 {
-    struct manifest manifest;
-    struct manifest_input *inputs;
-    size_t n_input;
+    struct manifest manifest, now;
     bool known = manifest_of(&reading->arena, config, reading->source, &manifest);
-    enum status status =
-        manifest_inputs(&reading->arena, config, reading->source, &inputs, &n_input, err);
+    enum status status = manifest_inputs(&reading->arena, config, reading->source, &now, err);
     if (status)
         return status;
-    if (known && same_files(&manifest, inputs, n_input)) {
-        for (size_t i = 0; !status && i < n_input; i++)
-            status = file_take(reading,
-                               file_join(&reading->arena, config->workspace, inputs[i].path), err);
+    if (known && same_files(&manifest, now.inputs, now.n_input)) {
+        for (size_t i = 0; !status && i < now.n_input; i++) {
+            const char *path = now.inputs[i].path;
+            status = file_take(reading, file_join(&reading->arena, config->workspace, path), err);
+        }
         if (status || reading->n_row + manifest.n_void == manifest.n_accepted)
             return status;
     }

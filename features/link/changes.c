@@ -55,14 +55,18 @@ static void flows_count(const struct persons *persons, struct flows *flows)
     }
 }
 
-static void write_change(FILE *stream, const char *change, const char *person, const char *other,
-                         const struct flow *flow, const char *day)
+struct change {
+    const char *name, *person, *other; // "split" or "merge"
+    uint32_t n_record;
+};
+
+static void write_change(FILE *stream, const struct change *change, const char *day)
 {
-    fprintf(stream, "%s,", change);
-    csv_write_field(stream, person);
+    fprintf(stream, "%s,", change->name);
+    csv_write_field(stream, change->person);
     fputc(',', stream);
-    csv_write_field(stream, other);
-    fprintf(stream, ",%u,%s\n", flow->n_record, day);
+    csv_write_field(stream, change->other);
+    fprintf(stream, ",%u,%s\n", change->n_record, day);
 }
 
 static void write_flows(FILE *stream, const struct persons *persons, const struct flows *flows,
@@ -77,9 +81,9 @@ static void write_flows(FILE *stream, const struct persons *persons, const struc
         if (strcmp(then, now) == 0)
             continue;
         if (flows->n_now[flow->then] > 1)
-            write_change(stream, "split", then, now, flow, day);
+            write_change(stream, &(struct change){"split", then, now, flow->n_record}, day);
         if (flows->n_then[flow->now] > 1)
-            write_change(stream, "merge", now, then, flow, day);
+            write_change(stream, &(struct change){"merge", now, then, flow->n_record}, day);
     }
 }
 

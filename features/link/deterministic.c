@@ -72,8 +72,9 @@ static enum status match_rule(const struct deterministic_input *input, size_t i_
         for (size_t c = 0; c < input->n_column; c++)
             if (strcmp(input->columns[c].name, rule->columns[k]) == 0)
                 columns[k] = &input->columns[c];
-    return matches_by_rule(rule, (uint32_t)i_rule, columns, persons->registry.n_record,
-                           &persons->matches, err);
+    const struct match_request request = {rule, (uint32_t)i_rule, columns,
+                                          persons->registry.n_record};
+    return matches_by_rule(&request, &persons->matches, err);
 }
 
 // Takes the merging over, with the persons renumbered in bytewise order of their names.
@@ -178,8 +179,9 @@ enum status deterministic_link(struct arena *arena, const struct deterministic_i
     for (size_t i = 0; i < input->link->n_rule && !status; i++)
         status = match_rule(input, i, persons, err);
     if (!status)
-        status = manual_links_read(arena, input->never, input->always, &persons->registry,
-                                   &persons->matches, &manual, err);
+        status = manual_links_read(
+            arena, &(struct manual_links_input){input->never, input->always, &persons->registry},
+            &persons->matches, &manual, err);
     if (status)
         return status;
     matches_settle(&persons->matches);

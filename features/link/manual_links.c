@@ -67,17 +67,17 @@ static bool find_pair(const struct registry *registry, const struct pair_file *f
     return true;
 }
 
-static enum status read_always(struct arena *arena, const char *path,
-                               const struct registry *registry, struct matches *matches,
-                               struct manual_links *manual, struct error *err)
+static enum status read_always(struct arena *arena, const struct manual_links_input *input,
+                               struct matches *matches, struct manual_links *manual,
+                               struct error *err)
 {
     struct pair_file file;
-    enum status status = open_file(arena, path, &file, err);
+    enum status status = open_file(arena, input->always, &file, err);
     for (size_t i = 0; !status && i < file.table.n_row; i++) {
         struct match match;
         day_t known;
         status = read_known(&file, i, &known, err);
-        if (status || !find_pair(registry, &file, i, &match)) {
+        if (status || !find_pair(input->registry, &file, i, &match)) {
             manual->n_unknown += !status;
             continue;
         }
@@ -95,18 +95,17 @@ static int compare_cannot_links(const void *a, const void *b)
     return (x->b > y->b) - (x->b < y->b);
 }
 
-static enum status read_never(struct arena *arena, const char *path,
-                              const struct registry *registry, struct manual_links *manual,
-                              struct error *err)
+static enum status read_never(struct arena *arena, const struct manual_links_input *input,
+                              struct manual_links *manual, struct error *err)
 {
     struct pair_file file;
-    enum status status = open_file(arena, path, &file, err);
+    enum status status = open_file(arena, input->never, &file, err);
     if (status)
         return status;
     manual->cannot_links = arena_array(arena, file.table.n_row, sizeof *manual->cannot_links);
     for (size_t i = 0; i < file.table.n_row; i++) {
         struct match match;
-        if (find_pair(registry, &file, i, &match))
+        if (find_pair(input->registry, &file, i, &match))
             manual->cannot_links[manual->n_cannot_link++] = (struct cannot_link){match.a, match.b};
         else
             manual->n_unknown++;
@@ -117,16 +116,16 @@ static enum status read_never(struct arena *arena, const char *path,
     return OK;
 }
 
-enum status manual_links_read(struct arena *arena, const char *never, const char *always,
-                              const struct registry *registry, struct matches *matches,
-                              struct manual_links *ret_manual, struct error *err)
+enum status manual_links_read(struct arena *arena, const struct manual_links_input *input,
+                              struct matches *matches, struct manual_links *ret_manual,
+                              struct error *err)
 {
     *ret_manual = (struct manual_links){0};
     enum status status = OK;
-    if (never)
-        status = read_never(arena, never, registry, ret_manual, err);
-    if (!status && always)
-        status = read_always(arena, always, registry, matches, ret_manual, err);
+    if (input->never)
+        status = read_never(arena, input, ret_manual, err);
+    if (!status && input->always)
+        status = read_always(arena, input, matches, ret_manual, err);
     return status;
 }
 

@@ -10,12 +10,16 @@ struct manual_links {
     size_t n_unknown; // pairs that name a record which is not in the data
 };
 
-// Reads both files (NULL = none), adds the pairs to link to matches. A file is a CSV with
+struct manual_links_input {
+    const char *never, *always; // paths; NULL = none
+    const struct registry *registry;
+};
+// Reads both files, adds the pairs to link to matches. A file is a CSV with
 // input_left, record_left, input_right, record_right and, optional, known: the day on which it was
 // decided. Owns: cannot_links live in arena. Errors: E_DATA with file, line, column.
-enum status manual_links_read(struct arena *arena, const char *never, const char *always,
-                              const struct registry *registry, struct matches *matches,
-                              struct manual_links *ret_manual, struct error *err);
+enum status manual_links_read(struct arena *arena, const struct manual_links_input *input,
+                              struct matches *matches, struct manual_links *ret_manual,
+                              struct error *err);
 // Removes the pairs of `never` from the settled matches.
 void manual_links_remove(const struct manual_links *manual, struct matches *matches);
 

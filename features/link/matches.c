@@ -77,21 +77,21 @@ static enum status too_many(const struct link_rule *rule, size_t n, struct error
 }
 
 // All pairs among keys[0..n) of one value, which are sorted by day.
-static enum status add_group(const struct link_rule *rule, uint32_t i_rule, const struct key *keys,
-                             size_t n, struct matches *matches, struct error *err)
+static enum status add_group(const struct match_request *request, const struct key *keys, size_t n,
+                             struct matches *matches, struct error *err)
 {
     if (n > MATCHES_MAX / n || matches->n + n * (n - 1) / 2 > MATCHES_MAX)
-        return too_many(rule, n, err);
+        return too_many(request->rule, n, err);
     for (size_t j = 1; j < n; j++)
         for (size_t i = 0; i < j; i++) {
             uint32_t a = keys[i].record, b = keys[j].record;
-            match_add(matches,
-                      (struct match){a < b ? a : b, a < b ? b : a, keys[j].received, i_rule});
+            match_add(matches, (struct match){a < b ? a : b, a < b ? b : a, keys[j].received,
+                                              request->i_rule});
         }
     return OK;
 }
 
-static enum status match_keys(const struct link_rule *rule, uint32_t i_rule, struct keys *keys,
+static enum status match_keys(const struct match_request *request, struct keys *keys,
                               struct matches *matches, struct error *err)
 {
     enum status status = OK;
@@ -103,30 +103,30 @@ static enum status match_keys(const struct link_rule *rule, uint32_t i_rule, str
         while (end < keys->n && memcmp(key->codes, keys->items[end].codes, sizeof key->codes) == 0)
             end++;
         if (end - first > 1)
-            status = add_group(rule, i_rule, key, end - first, matches, err);
+            status = add_group(request, key, end - first, matches, err);
     }
     return status;
 }
 
-enum status matches_by_rule(const struct link_rule *rule, uint32_t i_rule,
-                            const struct linkage_variable *const *columns, size_t n_record,
-                            struct matches *matches, struct error *err)
+enum status matches_by_rule(const struct match_request *request, struct matches *matches,
+                            struct error *err)
 {
+    const struct link_rule *rule = request->rule;
     struct keys keys = {.n_column = rule->n_column};
     enum status status = OK;
-    for (size_t r = 0; r < n_record && !status; r++) {
-        size_t n = count_keys(columns, rule->n_column, (uint32_t)r);
+    for (size_t r = 0; r < request->n_record && !status; r++) {
+        size_t n = count_keys(request->columns, rule->n_column, (uint32_t)r);
         if (n > MATCH_KEYS_MAX) {
             status = error_set(err, E_LIMIT,
                                "rule [%s]: one record has more than %d combinations of values",
                                rule->text, MATCH_KEYS_MAX);
             error_hint(err, "an id that stands for many people? name it under missing:");
         } else if (n) {
-            add_keys(columns, (uint32_t)r, n, &keys);
+            add_keys(request->columns, (uint32_t)r, n, &keys);
         }
     }
     if (!status)
-        status = match_keys(rule, i_rule, &keys, matches, err);
+        status = match_keys(request, &keys, matches, err);
     free(keys.items);
     return status;
 }

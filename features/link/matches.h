@@ -22,12 +22,19 @@ struct matches {
 };
 
 void match_add(struct matches *matches, struct match match);
+// One rule and the values that it compares. Shapes: columns rule->n_column, settled.
+struct match_request {
+    const struct link_rule *rule;
+    uint32_t i_rule;
+    const struct linkage_variable *const *columns;
+    size_t n_record;
+};
 // Adds a match for each pair of records that share a value in every column of the rule, dated by
-// the later record's evidence. Shapes: columns n_column, settled. Errors: E_LIMIT, saying how many
-// records share one value.
-enum status matches_by_rule(const struct link_rule *rule, uint32_t i_rule,
-                            const struct linkage_variable *const *columns, size_t n_record,
-                            struct matches *matches, struct error *err);
+// the day on which the last of their values was received. Errors: E_LIMIT beyond MATCHES_MAX pairs
+// (says how many records share one value) or MATCH_KEYS_MAX combinations of one record.
+// Cost: O(k log k) for k keys, and one match for each pair.
+enum status matches_by_rule(const struct match_request *request, struct matches *matches,
+                            struct error *err);
 // Sorts by records and keeps of equal pairs the one received first (then the first rule).
 void matches_settle(struct matches *matches);
 // Sorts by the day on which the evidence was known, then rule, then records.

@@ -101,9 +101,9 @@ static void draw_whisker(FILE *stream, const struct chart_point *point, size_t i
     snprintf(style, sizeof style, "stroke=\"%s\" stroke-width=\"1.5\"", parts_colour(i_series));
     double at = axis_place(x, point->x);
     double low = axis_place(y, point->low), high = axis_place(y, point->high);
-    parts_line(stream, at, low, at, high, style);
-    parts_line(stream, at - 4, low, at + 4, low, style);
-    parts_line(stream, at - 4, high, at + 4, high, style);
+    parts_line(stream, (struct segment){at, low, at, high}, style);
+    parts_line(stream, (struct segment){at - 4, low, at + 4, low}, style);
+    parts_line(stream, (struct segment){at - 4, high, at + 4, high}, style);
 }
 
 static double largest_count(const struct chart_series *series)
@@ -243,8 +243,9 @@ void chart_line(FILE *stream, const struct line_chart *chart)
     parts_axes(stream, &x, &y, TOP, BOTTOM);
     const struct chart_reference *reference = &chart->reference;
     if (reference->name)
-        parts_line(stream, axis_place(&x, reference->x1), axis_place(&y, reference->y1),
-                   axis_place(&x, reference->x2), axis_place(&y, reference->y2),
+        parts_line(stream,
+                   (struct segment){axis_place(&x, reference->x1), axis_place(&y, reference->y1),
+                                    axis_place(&x, reference->x2), axis_place(&y, reference->y2)},
                    "stroke=\"" CHART_GREY "\" stroke-width=\"1.5\" stroke-dasharray=\"5 4\"");
     for (size_t i = 0; i < chart->n_series; i++)
         draw_series(stream, &chart->series[i], i, &x, &y);

@@ -65,7 +65,7 @@ static void draw_other(FILE *stream, const struct axis *x, double value, double 
         return;
     double at = axis_place(x, other);
     if (isfinite(value))
-        parts_line(stream, at, y, axis_place(x, value), y,
+        parts_line(stream, (struct segment){at, y, axis_place(x, value), y},
                    "stroke=\"" CHART_GREY "\" stroke-width=\"1\"");
     parts_marker(stream, 1, at, y, 4.5);
 }
@@ -89,9 +89,9 @@ static void draw_item(FILE *stream, const struct dot_chart *chart, const struct 
     if (isfinite(item->low) && isfinite(item->high)) {
         double low = axis_place(x, item->low), high = axis_place(x, item->high);
         snprintf(style, sizeof style, "stroke=\"%s\" stroke-width=\"2\"", ink);
-        parts_line(stream, low, y, high, y, style);
-        parts_line(stream, low, y - 4, low, y + 4, style);
-        parts_line(stream, high, y - 4, high, y + 4, style);
+        parts_line(stream, (struct segment){low, y, high, y}, style);
+        parts_line(stream, (struct segment){low, y - 4, low, y + 4}, style);
+        parts_line(stream, (struct segment){high, y - 4, high, y + 4}, style);
     }
     if (!chart->bars)
         parts_marker(stream, 0, at, y, 5);
@@ -199,7 +199,7 @@ void chart_dots(FILE *stream, const struct dot_chart *chart)
     }
     if (chart->has_reference) {
         double at = axis_place(&x, chart->reference);
-        parts_line(stream, at, TOP, at, bottom,
+        parts_line(stream, (struct segment){at, TOP, at, bottom},
                    "stroke=\"" CHART_GREY "\" stroke-width=\"1.5\" stroke-dasharray=\"5 4\"");
     }
     fputs("</svg>\n", stream);

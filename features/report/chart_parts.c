@@ -120,10 +120,10 @@ void parts_legend_close(FILE *stream)
     fputs("</ul>\n", stream);
 }
 
-void parts_line(FILE *stream, double x1, double y1, double x2, double y2, const char *style)
+void parts_line(FILE *stream, struct segment line, const char *style)
 {
-    fprintf(stream, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" %s/>\n", x1, y1, x2, y2,
-            style);
+    fprintf(stream, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" %s/>\n", line.x1,
+            line.y1, line.x2, line.y2, style);
 }
 
 void parts_text(FILE *stream, double x, double y, const char *anchor, const char *text)
@@ -138,17 +138,20 @@ void parts_axes(FILE *stream, const struct axis *x, const struct axis *y, double
     char text[AXIS_TEXT];
     for (size_t i = 0; i < x->n_tick; i++) {
         double at = axis_place(x, x->ticks[i]);
-        parts_line(stream, at, top, at, bottom, "stroke=\"" CHART_GRID "\"");
+        parts_line(stream, (struct segment){at, top, at, bottom}, "stroke=\"" CHART_GRID "\"");
         parts_text(stream, at, bottom + 20, "middle", axis_tick_text(x, x->ticks[i], text));
     }
     for (size_t i = 0; y && i < y->n_tick; i++) {
         double at = axis_place(y, y->ticks[i]);
-        parts_line(stream, x->from_px, at, x->to_px, at, "stroke=\"" CHART_GRID "\"");
+        parts_line(stream, (struct segment){x->from_px, at, x->to_px, at},
+                   "stroke=\"" CHART_GRID "\"");
         parts_text(stream, x->from_px - 8, at + 5, "end", axis_tick_text(y, y->ticks[i], text));
     }
-    parts_line(stream, x->from_px, bottom, x->to_px, bottom, "stroke=\"" CHART_GREY "\"");
+    parts_line(stream, (struct segment){x->from_px, bottom, x->to_px, bottom},
+               "stroke=\"" CHART_GREY "\"");
     if (y)
-        parts_line(stream, x->from_px, top, x->from_px, bottom, "stroke=\"" CHART_GREY "\"");
+        parts_line(stream, (struct segment){x->from_px, top, x->from_px, bottom},
+                   "stroke=\"" CHART_GREY "\"");
     parts_text(stream, (x->from_px + x->to_px) / 2, bottom + 44, "middle", x->title);
     if (y) {
         fprintf(stream,

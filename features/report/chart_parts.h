@@ -25,7 +25,10 @@ void parts_legend_item(FILE *stream, size_t i_series, bool line, bool marker, co
 void parts_legend_reference(FILE *stream, const char *name);
 void parts_legend_close(FILE *stream);
 
-void parts_line(FILE *stream, double x1, double y1, double x2, double y2, const char *style);
+struct segment {
+    double x1, y1, x2, y2; // pixels
+};
+void parts_line(FILE *stream, struct segment line, const char *style);
 // Text at a place; anchor is start, middle or end.
 void parts_text(FILE *stream, double x, double y, const char *anchor, const char *text);
 // Grid lines, tick labels and titles. `y` NULL leaves the vertical axis out.

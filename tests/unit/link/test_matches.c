@@ -27,7 +27,8 @@ static void records_match_when_every_column_is_equal(void **state)
     variable_add_day(&dob, 2, 101, 30);
     variable_settle(&name, 3);
     variable_settle(&dob, 3);
-    assert_int_equal(matches_by_rule(&rule, 4, columns, 3, &matches, NULL), OK);
+    assert_int_equal(matches_by_rule(&(struct match_request){&rule, 4, columns, 3}, &matches, NULL),
+                     OK);
     assert_int_equal(matches.n, 1);
     assert_int_equal(matches.items[0].a, 0);
     assert_int_equal(matches.items[0].b, 1);
@@ -52,7 +53,8 @@ static void every_combination_of_a_record_is_compared(void **state)
     variable_add_day(&dob, 1, 7, 1);
     variable_settle(&name, 2);
     variable_settle(&dob, 2);
-    assert_int_equal(matches_by_rule(&rule, 0, columns, 2, &matches, NULL), OK);
+    assert_int_equal(matches_by_rule(&(struct match_request){&rule, 0, columns, 2}, &matches, NULL),
+                     OK);
     assert_int_equal(matches.n, 1);
     free(matches.items);
     variable_done(&name);
@@ -88,7 +90,8 @@ static void a_value_that_too_many_records_share_is_refused(void **state)
     for (uint32_t r = 0; r < N; r++)
         variable_add_text(&name, r, "not known", DAY_NONE);
     variable_settle(&name, N);
-    assert_int_equal(matches_by_rule(&one, 0, columns, N, &matches, &err), E_LIMIT);
+    assert_int_equal(matches_by_rule(&(struct match_request){&one, 0, columns, N}, &matches, &err),
+                     E_LIMIT);
     assert_int_equal(matches.n, 0);
     assert_non_null(strstr(err.message, "10001 records"));
     free(matches.items);
