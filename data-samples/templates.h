@@ -22,7 +22,7 @@ extern const size_t shipped_file_count;
 const struct template_file *template_find(const char *path);
 // Names of the shipped scenarios, in arena.
 const char **template_scenarios(struct arena *arena, size_t *ret_n);
-// E_USAGE with the nearest name when no scenario is called so.
+// Errors: E_USAGE with the nearest name when no scenario is called so.
 enum status template_check_scenario(struct arena *arena, const char *name, struct error *err);
 
 // Texts to be replaced in the shipped files, such as the first day of the records.

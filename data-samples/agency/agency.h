@@ -7,7 +7,7 @@
 
 struct agency;
 
-// One row an agency; see agency_table.c.
+// One row an agency; see agency_table.c. Units: shares of 1. Source: data-samples/README.md.
 struct agency_row {
     const char *folder; // below records/
     const char *ids;    // the id space, as in hearth.yaml
@@ -17,7 +17,7 @@ struct agency_row {
     struct error_rates rates;
     struct sheet_style style;
     int load_every_days; // 1, 7 (Mondays) or 30 (the third of the month): when extracts are taken
-    double lag_days;     // median until the agency's own system holds a thing
+    double lag_days;     // median days until the agency's own system holds a thing
     double late_share;   // of things that come one to nine months late
     bool names_in_capitals, names_plain; // plain: no accents
     // First says whom the agency knows (register_enrol), then, with ids given, writes all files.

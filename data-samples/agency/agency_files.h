@@ -21,12 +21,15 @@ struct fact_file {
     // Writes the row or the versions of it, each ended by sheet_end. The first may be spoilt.
     void (*write)(struct agency *agency, struct sheet *sheet, struct fact_item *item);
 };
-// Leaves out what was not known by the end of the records, or is about nobody whom the agency
-// knows.
+// Writes a file of facts. Leaves out what was not received by the end of the records, and facts
+// about persons whom the agency does not know. Errors: E_SYSTEM.
 enum status agency_write_facts(struct agency *agency, const struct fact_file *file,
                                struct error *err);
+// Writes a file of person records, all versions. Errors: E_SYSTEM.
 enum status agency_write_persons(struct agency *agency, const char *name, const char *header,
                                  version_writer *writer, struct error *err);
+// Opens and closes one file of the agency and counts its rows. Owns: agency_close. Errors:
+// E_SYSTEM.
 enum status agency_open(struct agency *agency, struct sheet *sheet, const char *file,
                         const char *header, struct error *err);
 enum status agency_close(struct agency *agency, struct sheet *sheet, struct error *err);

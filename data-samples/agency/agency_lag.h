@@ -7,7 +7,8 @@
 
 // A stream for an item of this agency; `purpose` below 32 is the caller's own.
 struct draw agency_draw(const struct agency *agency, int purpose, uint64_t item);
-// The day on which the hub's extract holds what happened on `day`; beyond view->end = not at all.
+// Time: the day on which the hub's extract holds what happened on `day`; beyond view->end = not at
+// all.
 day_t agency_known(const struct agency *agency, day_t day, struct draw *draw);
 day_t agency_next_load(const struct agency *agency, day_t day);
 // When a spell ended and when the hub knew, by the end of the records; both DAY_NONE while open.

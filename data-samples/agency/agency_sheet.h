@@ -43,9 +43,10 @@ struct sheet {
 };
 
 // Opens path and writes the header (names separated by single blanks). Owns: sheet_close.
+// Errors: E_SYSTEM.
 enum status sheet_open(struct sheet *sheet, const char *path, const struct sheet_style *style,
                        const char *header, struct error *err);
-enum status sheet_close(struct sheet *sheet, struct error *err); // commits the file
+enum status sheet_close(struct sheet *sheet, struct error *err); // commits; Errors: E_SYSTEM
 // The row begun may be spoilt, by draws of this stream.
 void sheet_allow_errors(struct sheet *sheet, struct draw errors);
 void sheet_text(struct sheet *sheet, const char *text); // NULL and "" = missing

@@ -1,6 +1,8 @@
 // Numbers that look like those of persons and can be nobody's: NHS numbers of the test range 999,
 // unique pupil numbers of an authority that does not exist, National Insurance numbers with the
-// prefix QQ, which is never issued. Check digits and letters are right.
+// prefix QQ, which is never issued. Check digits and letters are right. Source: NHS data dictionary
+// (NHS number, modulus 11); DfE guide to unique pupil numbers; HMRC NIM39110 (prefixes never
+// allocated).
 #ifndef HEARTH_IDENTIFIERS_H
 #define HEARTH_IDENTIFIERS_H
 

@@ -115,8 +115,9 @@ struct fact {
     uint32_t bits; // flags of the kind, e.g. factors of an assessment (world_codes.h)
 };
 
-// The truth about a child under five on a grid date (each quarter): what no agency knows. For
-// those born, resident, not on a plan and not looked after on that date.
+// Ground truth about a child under five on a grid date (each quarter): what no agency knows. For
+// those born, resident, not on a plan and not looked after on that date. Units: probabilities.
+// Time: risk_2y conditions on the states at as_of, outcome_2y reads the two years after it.
 struct risk_row {
     uint32_t child;
     day_t as_of;
@@ -124,15 +125,15 @@ struct risk_row {
     bool outcome_2y; // whether it came; known for every row: lives run two years past data_end
 };
 
-// The truth about a child of a family before the early help panel: both potential outcomes within
-// two years, "helped" meaning that the help starts on its day. The one that happened is
+// Ground truth about a child of a family before the early help panel: both potential outcomes
+// within two years, "helped" meaning that the help starts on its day. The one that happened is
 // started ? helped : unhelped. Siblings before one panel share score, chance and allocation.
 struct panel_row {
     uint32_t child;
     uint32_t fact; // of kind FACT_PANEL
     day_t day;
-    float score;
-    bool near_threshold; // allocated by chance
+    float score;         // 0 to 100, as the panel saw it
+    bool near_threshold; // the offer was randomised
     bool allocated, started;
     bool would_start; // the family takes the help up if it is allocated; started = both
     bool harm_helped, harm_unhelped;           // looked after within two years (the harder outcome)

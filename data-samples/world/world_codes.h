@@ -1,4 +1,6 @@
 // The codes and flags of the world's facts, beside `fact_rows` (world.h), which names them.
+// Source: DfE children in need census (N1 to N9, RC1 to RC9, factors), SSDA903 (care), DASH 2009
+// (grades), Healthy Child Programme (five universal reviews).
 #ifndef HEARTH_WORLD_CODES_H
 #define HEARTH_WORLD_CODES_H
 

@@ -23,7 +23,8 @@ struct world_address {
 };
 void world_address(const struct world *world, uint32_t dwelling, struct world_address *ret_address);
 
-// DfE's codes, by number: WBRI WOTH MWBC MOTH AIND APKN AOTH BAFR BCRB OOTH.
+// Source: DfE school census ethnicity codes, by number: WBRI WOTH MWBC MOTH AIND APKN AOTH BAFR
+// BCRB OOTH.
 enum { WORLD_N_ETHNICITY = 10 };
 extern const char *const world_ethnicities[WORLD_N_ETHNICITY];
 

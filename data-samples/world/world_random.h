@@ -21,7 +21,7 @@ uint64_t stream_hash(uint64_t seed, uint64_t number); // 64 well mixed bits of b
 double draw_uniform(gsl_rng *stream); // [0, 1)
 bool draw_chance(gsl_rng *stream, double prob);
 double draw_normal(gsl_rng *stream);
-double draw_exponential(gsl_rng *stream, double mean);
+double draw_exponential(gsl_rng *stream, double mean); // in the unit of the mean
 double draw_lognormal(gsl_rng *stream, double median, double sigma);
 int draw_count(gsl_rng *stream, double mean);                 // Poisson
 int draw_between(gsl_rng *stream, int low, int high);         // both included

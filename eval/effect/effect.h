@@ -7,6 +7,7 @@
 
 #define EFFECT_Z95 1.959964 // intervals are estimate ± this × se, without a small-sample factor
 
+// Units: those of the outcome (a 0/1 outcome: risks, so the estimate is a risk difference).
 struct effect_estimate {
     const struct effect_estimator *method;
     enum estimand estimand;

@@ -24,9 +24,9 @@ struct effect_design {
 enum status effect_design_make(struct arena *arena, const struct effect_data *data,
                                struct effect_design *ret_design, struct error *err);
 
-// Maximum-likelihood logit of the treatment on z. Errors: E_DATA when covariates tell the arms
-// apart (names the one that does, or does most), or when the arms hardly overlap; nothing is
-// trimmed. The same bits on any number of threads.
+// Maximum-likelihood logit of the treatment on z. Units: logit in log-odds. Errors: E_DATA when
+// covariates tell the arms apart (names the one that does, or does most), or when the arms hardly
+// overlap; nothing is trimmed. The same bits on any number of threads.
 enum status effect_propensity_fit(struct arena *arena, struct effect_design *design, int n_thread,
                                   struct error *err);
 

@@ -1,4 +1,5 @@
-// What an estimator is given and what it hands back: two means with each row's share in their errors.
+// What an estimator is given and what it hands back: two means with each row's share in their
+// errors.
 #ifndef HEARTH_EFFECT_FIT_H
 #define HEARTH_EFFECT_FIT_H
 
@@ -34,7 +35,7 @@ struct effect_fit {
     size_t n_pair;
 };
 
-// Empty arrays for a fit.
+// Allocates the arrays of a fit, all 0.
 void effect_fit_create(struct arena *arena, size_t n_row,
                        struct effect_fit *ret_fit); // Owns: arena
 // The weighted mean of an arm by fit->weight, into mean and influence, as if weights were known.

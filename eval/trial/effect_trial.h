@@ -72,7 +72,8 @@ void effect_trial_compare(struct arena *arena, const struct effect_request *requ
 // E_DATA when nobody enters, E_LIMIT.
 enum status effect_trial_entries(struct arena *arena, struct effect_trial *trial,
                                  struct error *err);
-// effect_trial_covariates.c: x, names and what was left out. named: columns asked for.
+// effect_trial_covariates.c: x, names and what was left out. used: n_entry, 1 = a row of the
+// primary outcome. Errors: E_USAGE when the scenario has no column that was asked for.
 enum status effect_trial_covariates(struct arena *arena, const struct trial_request *request,
                                     const unsigned char *used, struct effect_trial *trial,
                                     struct error *err);

@@ -1,5 +1,5 @@
 // What was read and what became of it: build/records/<source>.json. It decides whether a source
-// must be read again and is the ground of the data-quality report.
+// must be read again and is the source of the data-quality report.
 #ifndef HEARTH_MANIFEST_H
 #define HEARTH_MANIFEST_H
 
@@ -38,6 +38,7 @@ struct manifest {
     double seconds; // of reading
 };
 
+// Errors: E_SYSTEM.
 enum status manifest_write(const struct manifest *manifest, const struct source *source,
                            const char *path, struct error *err);
 // Owns: contents live in arena. false = there is none that can be read.
@@ -46,11 +47,12 @@ bool manifest_read(struct arena *arena, const char *path, struct manifest *ret_m
 bool manifest_of(struct arena *arena, const struct config *config, const struct source *source,
                  struct manifest *ret_manifest);
 
-// Everything but the files that decides what the records are.
+// The hash of everything but the files that decides what the records are. Errors: E_SYSTEM when the
+// codes file cannot be read.
 enum status manifest_key(const struct config *config, const struct source *source,
                          char ret_key[HASH_TEXT], struct error *err);
-// Fills inputs and n_input: the source's files as they are now, without hashes. Owns: arena. Errors: E_CONFIG when none
-// matches, E_SYSTEM.
+// Fills inputs and n_input: the source's files as they are now, without hashes. Owns: arena.
+// Errors: E_CONFIG when none matches, E_SYSTEM.
 enum status manifest_inputs(struct arena *arena, const struct config *config,
                             const struct source *source, struct manifest *manifest,
                             struct error *err);

@@ -42,7 +42,7 @@ enum status record_builder_add(struct record_builder *builder, const struct row_
                                const struct row *row, struct row_place place, struct error *err);
 // After the last row: versions get their `superseded`, void rows go, ids are numbered bytewise.
 void record_builder_finish(struct record_builder *builder);
-// Writes the pack. counts: COUNT_COUNT numbers.
+// Writes the pack. Shapes: counts COUNT_COUNT numbers. Errors: E_SYSTEM.
 enum status record_builder_write(const struct record_builder *builder, const char *path,
                                  const int64_t *counts, struct error *err);
 void record_builder_done(struct record_builder *builder);

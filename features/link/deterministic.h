@@ -5,9 +5,10 @@
 
 #include "features/link/persons.h"
 
-// E_NOT_IMPLEMENTED when the configuration asks for linkage by probability.
+// Errors: E_NOT_IMPLEMENTED when the configuration asks for probabilistic linkage.
 enum status deterministic_only(const struct link_config *link, const char *path, struct error *err);
-// Rules on records whose evidence was gathered already: what workspaces and flat files share.
+
+// Rules, and the values of the records that they compare: what workspaces and flat files share.
 struct deterministic_input {
     const struct link_config *link;
     const char *never, *always; // paths; NULL = none
@@ -16,7 +17,9 @@ struct deterministic_input {
     struct linkage_variable *columns;
     size_t n_column;
 };
-// persons->registry is filled in. Errors as above.
+// Links the records of persons->registry, which the caller has filled in, and fills the rest.
+// Owns: arena; persons_done. Time: a match counts from after the day on which its values were
+// received. Errors: those of matches_by_rule and manual_links_read.
 enum status deterministic_link(struct arena *arena, const struct deterministic_input *input,
                                struct persons *persons, struct error *err);
 // The distinct columns of all rules, unfilled. Owns: arena; variable_done for each.

@@ -38,7 +38,7 @@ struct merging {
     size_t n_refused;               // matches left out because two records must not be linked
 };
 
-// Joins in the order of matches, which are sorted by day. Of two persons the one with the senior
+// Merges in the order of matches, which are sorted by day. Of two persons the one with the senior
 // representative goes on: a representative of an earlier run before others, then who was received
 // first, then the smaller record. Owns: merging_done.
 void merging_make(const struct merging_input *input, const struct matches *matches,

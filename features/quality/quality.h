@@ -26,7 +26,7 @@ struct quality_delay {
 };
 extern const struct quality_delay quality_delays[QUALITY_DELAY_COUNT];
 
-// A run of months. A month is 12 × year + month − 1.
+// A run of months. Units: a month is 12 × year + month − 1.
 struct quality_run {
     int first, n;
 };
@@ -83,7 +83,7 @@ struct quality_source {
 enum finding_severity { FINDING_ERROR, FINDING_WARNING, FINDING_INFO };
 struct finding {
     enum finding_severity severity;
-    double weight; // 0 to 1: orders those of one severity
+    double weight; // 0 to 1, mostly a share of rows: orders those of one severity
     const char *kind;
     const struct source *source; // NULL = several
     const char *text, *action;   // sentences

@@ -5,7 +5,7 @@
 #include "features/ingest/records.h"
 #include "features/quality/quality.h"
 
-// Days from date to known of all rows with both.
+// Days from date to received (known) of all rows with both. Units: whole days, nearest rank.
 void lag_measure(const struct records *records, struct quality_lag *ret_lag);
 
 // Counts the months of the records and the rows outside the source's coverage. Owns: arena.

@@ -28,7 +28,7 @@ struct report;
 // Owns: *ret_report until report_close or report_discard. Errors: E_SYSTEM. Threads: one at a time.
 enum status report_open(const char *path, const char *title, const char *subtitle,
                         struct report **ret_report, struct error *err);
-// Writes the file, whole or not at all, and frees the report in either case.
+// Writes the file, whole or not at all, and frees the report in either case. Errors: E_SYSTEM.
 enum status report_close(struct report *report, struct error *err);
 void report_discard(struct report *report); // frees, leaves an old file as it was; NULL is allowed
 
