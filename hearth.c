@@ -1,4 +1,4 @@
-// The front door: the table of commands, one row each, in the order of the work.
+// The program: the table of commands, one row each, in the order of the work.
 
 #include "data-samples/cmd_init.h"
 #include "data-samples/cmd_simulate.h"
@@ -18,7 +18,7 @@
 #include "serve/cmd_user.h"
 #include "serve/cmd_verify.h"
 
-// Rows without a function: they stand in the help, and running them says "not implemented".
+// Rows without a function: they are in the help, and running them says "not implemented".
 static const struct command_row to_come[] = {
     {.name = "person",
      .summary = "rights of the persons in the data",

@@ -16,7 +16,7 @@
 #define YEARS 10
 #define YEARS_MAX 30
 #define DATA_END_YEAR 2025
-// The dates that stand in the shipped files, for ten years of records.
+// The dates in the templates, for ten years of records.
 #define SHIPPED_FROM "2016-01-01"
 #define SHIPPED_AS_OF "2018-01-01"
 

@@ -1,4 +1,4 @@
-// The truth as plain CSV: ISO dates, true persons as T0000001 and so on, nothing missing by
+// Ground truth as plain CSV: ISO dates, true persons as T0000001 and so on, nothing missing by
 // mistake.
 
 #include "data-samples/truth_files.h"
@@ -8,7 +8,7 @@
 
 static const struct sheet_style plain = {.dates = DATE_ISO, .missing = ""};
 
-struct reference_standard {
+struct truth_source {
     const struct agency_view *view;
     const struct agency *agencies;
 };
@@ -21,7 +21,7 @@ static void put_person(struct sheet *sheet, uint32_t person)
         sheet_format(sheet, "T%07u", person + 1);
 }
 
-static void write_persons(const struct reference_standard *truth, struct sheet *sheet)
+static void write_persons(const struct truth_source *truth, struct sheet *sheet)
 {
     for (int i = 0; i < AGENCY_COUNT; i++) {
         const struct agency *agency = &truth->agencies[i];
@@ -39,7 +39,7 @@ static void write_persons(const struct reference_standard *truth, struct sheet *
     }
 }
 
-static void write_people(const struct reference_standard *truth, struct sheet *sheet)
+static void write_people(const struct truth_source *truth, struct sheet *sheet)
 {
     const struct world *world = truth->view->world;
     for (uint32_t i = 0; i < world->n_person; i++) {
@@ -70,7 +70,7 @@ static void write_people(const struct reference_standard *truth, struct sheet *s
     }
 }
 
-static void write_stays(const struct reference_standard *truth, struct sheet *sheet)
+static void write_stays(const struct truth_source *truth, struct sheet *sheet)
 {
     const struct world *world = truth->view->world;
     for (size_t i = 0; i < world->n_stay; i++) {
@@ -85,7 +85,7 @@ static void write_stays(const struct reference_standard *truth, struct sheet *sh
     }
 }
 
-static void write_risk(const struct reference_standard *truth, struct sheet *sheet)
+static void write_risk(const struct truth_source *truth, struct sheet *sheet)
 {
     const struct world *world = truth->view->world;
     for (size_t i = 0; i < world->n_risk; i++) {
@@ -97,7 +97,7 @@ static void write_risk(const struct reference_standard *truth, struct sheet *she
     }
 }
 
-static void write_panel(const struct reference_standard *truth, struct sheet *sheet)
+static void write_panel(const struct truth_source *truth, struct sheet *sheet)
 {
     const struct world *world = truth->view->world;
     for (size_t i = 0; i < world->n_panel; i++) {
@@ -118,7 +118,7 @@ static void write_panel(const struct reference_standard *truth, struct sheet *sh
 
 static const struct truth_file {
     const char *name, *header;
-    void (*write)(const struct reference_standard *truth, struct sheet *sheet);
+    void (*write)(const struct truth_source *truth, struct sheet *sheet);
 } files[TRUTH_FILE_COUNT] = {
     {"persons.csv", "input record_id person_id", write_persons},
     {"people.csv",
@@ -169,7 +169,7 @@ enum status truth_write(const struct agency_view *view, const struct agency agen
                         const char *folder, struct truth_count ret_counts[TRUTH_FILE_COUNT],
                         struct error *err)
 {
-    struct reference_standard truth = {view, agencies};
+    struct truth_source truth = {view, agencies};
     struct arena arena = {0};
     struct sheet sheet;
     enum status status = file_make_directories(folder, err);

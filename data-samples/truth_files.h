@@ -1,4 +1,4 @@
-// What no agency knows, written beside the records: who is who, homes, the true risk, and what
+// What no agency knows, written beside the records: true persons, homes, the true risk, and what
 // would have happened with and without help.
 #ifndef HEARTH_TRUTH_FILES_H
 #define HEARTH_TRUTH_FILES_H

@@ -1,6 +1,5 @@
-// The answer comes first, in words; then who was compared, how alike they were, what every method
-// says, who differs, what could be wrong, and what could not be had. Nothing here computes a
-// figure.
+// The page: the answer in words, who was compared, covariate balance, the estimate of every method,
+// groups, limits, and what could not be estimated. Nothing here computes a figure.
 #include "eval/effect_report.h"
 
 #include "eval/effect_trial_report.h"

@@ -31,7 +31,7 @@ struct effect_result {
     struct effect_group *groups;
     size_t n_group;
     const char *answer;       // one plain sentence
-    const char *const *notes; // n_note: what a reader must know
+    const char *const *notes; // n_note: limits that a reader needs
     size_t n_note;
 };
 

@@ -1,5 +1,5 @@
-// Plain words are code as well: they follow from the figures by fixed rules, so that nobody can
-// word an uncertain result as a certain one.
+// The text follows from the figures by fixed rules, so that an uncertain result cannot be worded as
+// a certain one.
 #include "eval/effect_summary.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-// The words of a result: its answer in one sentence, and what a reader must know.
+// The text of a result: its answer in one sentence, and its limits.
 #ifndef HEARTH_EFFECT_SUMMARY_H
 #define HEARTH_EFFECT_SUMMARY_H
 

@@ -1,5 +1,5 @@
 // The command: options in, one folder out. What cannot be compared is refused before anything is
-// written; a method that fails beside others is told of, and is a failure when it was asked for by
+// written; a method that fails beside others is reported, and is a failure when it was asked for by
 // name.
 #include "eval/evaluate_effect.h"
 

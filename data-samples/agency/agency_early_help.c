@@ -1,5 +1,5 @@
 // Early help has a case system of its own: the panel's decisions with score and allocation, and the
-// episodes that followed. It knows the child of the case and the mother.
+// episodes that followed. The child of the case and the mother are on its register.
 
 #include "data-samples/agency/agency_work.h"
 

@@ -89,7 +89,7 @@ static void make_chunk(void *context, size_t first, size_t end, int worker)
         stream_close(streams[i]);
 }
 
-// --- joining the batches
+// --- concatenating the batches
 
 struct totals {
     size_t persons, residences, stays, facts, risks, panels, episodes;

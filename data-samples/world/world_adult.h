@@ -1,4 +1,4 @@
-// What age does to adults: when they die, and how much less they are heard of.
+// Effects of age on adults: death, and fewer police incidents and debts.
 #ifndef HEARTH_WORLD_ADULT_H
 #define HEARTH_WORLD_ADULT_H
 

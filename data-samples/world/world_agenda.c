@@ -1,4 +1,4 @@
-// The list of a month's dated happenings. It knows nothing of what they do: the modules that draw
+// The list of a month's dated happenings. It does not depend on what they do: the modules that draw
 // them add to it, and world_records.c calls a handler for each kind.
 
 #include "data-samples/world/world_agenda.h"

@@ -4,7 +4,7 @@
 #ifndef HEARTH_WORLD_CODES_H
 #define HEARTH_WORLD_CODES_H
 
-// FACT_CONTACT, FACT_REFERRAL: code = who told
+// FACT_CONTACT, FACT_REFERRAL: code = who contacted social care
 enum source_code {
     SOURCE_POLICE,
     SOURCE_SCHOOL,

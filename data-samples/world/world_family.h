@@ -22,7 +22,7 @@ struct child {
     day_t visible; // the pregnancy is known from here
     day_t grown;   // eighteenth birthday
     day_t gone;    // no longer of the family: dead, adopted, with a guardian; DAY_MAX
-    day_t dead;    // DAY_MAX = lives
+    day_t dead;    // DAY_MAX = alive
     // Social care, as the loop over months goes on; DAY_MIN = never.
     day_t case_until, plan_until, care_until; // first day no longer
     day_t referred;                           // last
@@ -30,7 +30,7 @@ struct child {
     uint32_t episode;      // of the open or last case
     int n_plan;
     bool known; // on a plan or in care before, or bound for it
-    // The panel decision that stands: its row (SIZE_MAX = none) and, in each arm, when a plan and
+    // The current panel decision: its row (SIZE_MAX = none) and, in each arm, when a plan and
     // care would first start (DAY_MAX = not yet).
     size_t panel_row;
     bool known_at_panel;
@@ -92,7 +92,7 @@ struct family {
     day_t panel, help_would, help_from;
 };
 
-// Draws the family and its children; false = it never lives here in the world's time, and nothing
+// Draws the family and its children; false = it is never resident in the world's time, and nothing
 // was written.
 bool family_found(struct family *family);
 // Months: states, partners, births, moves of the main household.

@@ -1,4 +1,4 @@
-// The households without children: the greater part of what police, housing and revenues know.
+// The households without children: most of the records of police, housing and revenues.
 #ifndef HEARTH_WORLD_OTHERS_H
 #define HEARTH_WORLD_OTHERS_H
 

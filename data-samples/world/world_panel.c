@@ -135,7 +135,7 @@ static void arm_takes(struct child *child, enum arm arm, const struct marks *mar
     child->arm_care[arm] = care;
 }
 
-// What a candidate does in each arm of the decision that stands for the child.
+// Applies a candidate to both potential outcomes of the child's current panel decision.
 void panel_candidate(struct family *family, struct child *child, const struct marks *marks,
                      bool plan, bool care)
 {

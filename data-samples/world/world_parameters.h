@@ -6,7 +6,8 @@
 
 // --- families: how many, how large, coming and going
 #define BIRTHS_A_FAMILY 2.11 // tuned: founding rate = births / this
-// Couples come years before their first birth: families founded this long after the data are made as well.
+// Couples come years before their first birth: families founded this long after the data are made
+// as well.
 #define FOUNDED_LATER 12.0
 #define FAMILY_YEARS 60.0    // a family household is followed this long at most
 #define PROB_TWIN 0.015      // of maternities
@@ -98,7 +99,7 @@
 #define SCORE_LOWER 40.0 // below: declined; from here to the upper line: by a fair coin
 #define SCORE_UPPER 56.0
 #define PROB_PLACE 0.92     // of a week with free places for those above the upper line
-#define PANEL_REST_DAYS 730 // a decision stands this long
+#define PANEL_REST_DAYS 730 // days until the family can come to a panel again
 #define HELP_EFFECT 0.72    // factor on the hazard of harm, from the start of help on
 #define HELP_DETECTION 1.35 // factor on recorded enquiries in the first months of help
 #define HELP_DETECTION_DAYS 183

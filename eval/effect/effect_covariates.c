@@ -91,7 +91,7 @@ struct filled {
     size_t n;
 };
 
-// Fills gaps in place and collects the 0/1 columns that tell of them.
+// Fills gaps in place and collects the 0/1 columns that mark them.
 static struct filled gaps_fill(const struct covariate_source *source, const struct schema *schema,
                                double *x, size_t n_col)
 {

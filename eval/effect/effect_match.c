@@ -1,4 +1,4 @@
-// Matching: each treated row stands beside the untreated rows nearest in the logit of the
+// Matching: each treated row is paired with the untreated rows nearest in the logit of the
 // propensity; what has no partner within the caliper is left out, so the effect is on those
 // matched. Errors are by matched set, because partners were chosen to be alike; with replacement,
 // by row.

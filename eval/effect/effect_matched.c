@@ -1,5 +1,5 @@
-// The matched rows leave as a file, so that an evaluator can look at the pairs, or carry on
-// elsewhere.
+// Writes the matched rows, so that an evaluator can check the pairs or analyse them with other
+// software.
 #include "eval/effect/effect_matched.h"
 
 #include "features/base/file.h"

@@ -1,5 +1,5 @@
-// Untreated rows stand in one line by stratum and score. A treated row looks left and right from
-// its own place; taken rows are skipped by links that always lead to the next free one
+// Untreated rows are sorted by stratum and score. The search for a treated row goes left and right
+// from its own position; taken rows are skipped by links that always lead to the next free one
 // (union-find), so that the search stays short however many are taken.
 #include "eval/effect/effect_nearest.h"
 

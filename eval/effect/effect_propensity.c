@@ -123,7 +123,7 @@ static bool newton_finish(const struct propensity *fit)
     return false;
 }
 
-// The project's optimiser finds the place (it knows no row weights); the last digits follow.
+// The project's optimiser (without row weights) finds the start; Newton steps give the last digits.
 static void start_find(const struct propensity *fit, int n_thread)
 {
     const struct effect_data *data = fit->design->data;

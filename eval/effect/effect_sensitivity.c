@@ -1,5 +1,5 @@
-// The E-value turns "something may have been overlooked" into a size that a person who knows the
-// families can judge.
+// The E-value expresses possible unmeasured confounding as a risk ratio that a professional can
+// compare with known risk factors.
 #include "eval/effect/effect_sensitivity.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-// How strong an unmeasured cause would have to be to explain an effect away.
+// How strong an unmeasured confounder would have to be to explain an effect.
 #ifndef HEARTH_EFFECT_SENSITIVITY_H
 #define HEARTH_EFFECT_SENSITIVITY_H
 
@@ -8,7 +8,7 @@
 struct effect_sensitivity {
     bool converted; // the ratio stands for a difference in standard deviations: exp(0.91 d)
     double risk_ratio, low, high;
-    double e_value; // risk ratio that the unmeasured cause needs with treatment and with outcome
+    double e_value; // risk ratio that the confounder needs with treatment and with outcome
     double
         e_limit; // the same to move the interval's nearer end to no effect; 1 = it is there already
 };

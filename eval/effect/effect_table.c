@@ -1,6 +1,6 @@
-// The order of rows decides ties in matching and the last bits of sums, so it must come from what
-// the rows say, not from where they stand in the file. Sorting the table itself, before anything is
-// read from it, makes that true for all that follows.
+// The order of rows decides ties in matching and the last bits of sums, so it follows from the
+// content of the rows, not from their order in the file. Sorting the table itself, before anything
+// is read from it, makes that true for all that follows.
 #include "eval/effect/effect_table.h"
 
 #include "eval/effect/effect_covariates.h"

@@ -1,5 +1,5 @@
 // Weighting by the propensity. The propensity is estimated, and its equations are stacked with
-// those of the two means: the standard error knows that the weights could have come out otherwise.
+// those of the two means: the standard error includes the uncertainty of the weights.
 #include "eval/effect/effect_methods.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
-// A target trial from a workspace's timeline: each month those who are eligible enter, are told
-// apart by whether they start the intervention soon, and are followed.
+// A target trial emulated from a workspace's timeline: each month those who are eligible enter, are
+// treated when they start the intervention within the grace period, and are followed.
 #ifndef HEARTH_EFFECT_TRIAL_H
 #define HEARTH_EFFECT_TRIAL_H
 
@@ -37,7 +37,7 @@ struct effect_trial {
     const struct scenario_info *scenario;
     const struct intervention_info *info;
     day_t first, last;                       // time zeros
-    size_t n_date, n_person, n_cohort_month; // persons who stand; persons × dates
+    size_t n_date, n_person, n_cohort_month; // persons in the cohort; persons × dates
     size_t n_late; // entries left out: what admits them was long past when it became known
     size_t n_admitted, n_had; // entries; of them left out since they had started before time zero
     size_t n_entry;

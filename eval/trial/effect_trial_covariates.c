@@ -1,7 +1,7 @@
-// Features become covariates: gaps are filled and told of by a 0/1 column, and where nobody named
-// columns, those that cannot be compared are left out: what hardly anybody of an arm has tells the
-// arms apart by accident, and more than one covariate for ten rows of the smaller arm fits noise.
-// The choice looks at the arms, never at the outcome.
+// Features become covariates: gaps are filled and marked by a 0/1 column. Where no columns are
+// named, those that cannot be compared are left out: a value that hardly anyone in an arm has
+// separates the arms by chance, and more than one covariate for ten rows of the smaller arm fits
+// noise. The choice reads the arms, never the outcome.
 #include "eval/trial/effect_trial.h"
 
 #include <math.h>
@@ -42,7 +42,7 @@ static void leave_out(struct choice *choice, const char *name, const char *reaso
     choice->left_out[choice->n_left_out++] = arena_format(choice->arena, "%s (%s)", name, reason);
 }
 
-// A feature with its gaps filled by the mean, and the column that tells of them.
+// A feature with its gaps filled by the mean, and the column that marks them.
 static void feature_add(struct choice *choice, const char *name, size_t i_col)
 {
     const struct matrix *matrix = &choice->trial->matrix;

@@ -108,7 +108,7 @@ static bool is_late(const struct effect_trial *trial, day_t decided, day_t date)
     return decided != DAY_NONE && span_add(decided, trial->info->within) < date;
 }
 
-// Keeps those who had not started before time zero, and tells the arms apart.
+// Keeps those who had not started before time zero, and assigns the arms.
 static void arms_split(struct arena *arena, struct effect_trial *trial, struct entry_list *list)
 {
     trial->n_admitted = list->n;

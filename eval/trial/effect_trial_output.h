@@ -7,9 +7,9 @@
 
 // A count of people below EFFECT_MIN_COUNT, 0 apart, is a text.
 void effect_put_count(json *object, const char *key, size_t n);
-// Whether the number of entries admitted would tell a small count of those left out.
+// Whether the number of entries admitted would disclose a small count of those left out.
 bool effect_trial_hides_admitted(const struct effect_trial *trial);
-// Whether an outcome's own counts, beside the first outcome's, would tell a small count.
+// Whether an outcome's own counts, beside the first outcome's, would disclose a small count.
 bool effect_trial_hides_outcome(const struct effect_trial *trial,
                                 const struct trial_outcome *outcome);
 void effect_trial_json(json *root, const struct effect_trial *trial);

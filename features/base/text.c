@@ -1,4 +1,4 @@
-// UTF-8, HTML and words: one way each for the floors above.
+// UTF-8, HTML and words: one way each for all layers.
 
 #include "features/base/text.h"
 

@@ -1,4 +1,4 @@
-// People live together when their addresses are the same text after folding. A UPRN, the national
+// People share a home when their addresses are the same text after folding. A UPRN, the national
 // number of a property, needs no folding and goes first.
 
 #include "features/ingest/address.h"

@@ -1,4 +1,4 @@
-// One text for an address, however it was typed: the key under which people live together.
+// One text for an address, however it was typed: the key by which people share a home.
 #ifndef HEARTH_ADDRESS_H
 #define HEARTH_ADDRESS_H
 
@@ -9,8 +9,8 @@
 
 // "u:" + uprn, else "a:" + folded address + "|" + folded postcode. Absent parts are NULL. false =
 // no address: a postcode alone is none, nor an address without a letter or digit, nor one whose
-// postcode is blank where the source has_postcode ("1 High Street" stands in many towns). Owns: the
-// key stands in the caller's buffer.
+// postcode is blank where the source has_postcode ("1 High Street" is in many towns). Owns: the
+// key is in the caller's buffer.
 bool address_key(const struct csv_field *uprn, const struct csv_field *address,
                  const struct csv_field *postcode, bool has_postcode, struct fold_buffer *ret_key);
 

@@ -1,4 +1,4 @@
-// Rows are kept as they stand in the file, byte by byte; only where a spell's end was not known yet
+// Rows are kept as they are in the file, byte by byte; only where a spell's end was not known yet
 // is a row written anew, without it. So the proof rests on nothing but the files and the clock.
 
 #include "features/ingest/copy_before_date.h"

@@ -1,5 +1,5 @@
 // A workspace as it would have been had nothing become known on or after a day: for the proof that
-// no feature knows the future.
+// no feature depends on later records (data leakage).
 #ifndef HEARTH_COPY_BEFORE_DATE_H
 #define HEARTH_COPY_BEFORE_DATE_H
 

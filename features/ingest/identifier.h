@@ -26,7 +26,7 @@ typedef struct identifier_verdict identifier_rule(const char *text);
 struct identifier_kind {
     const char *name;
     const char *title;  // as people call it
-    bool personal;      // one person each: the same one under two ids tells something
+    bool personal;      // one person each: the same value under two IDs is a finding
     const char *rule;   // in plain words, for help and reports
     const char *source; // who says so
     identifier_rule *check;

@@ -6,7 +6,7 @@
 #include "features/base/json.h"
 #include "features/ingest/config.h"
 
-#define MANIFEST_UNMAPPED_MAX 200 // codes listed; the count of all stands beside them
+#define MANIFEST_UNMAPPED_MAX 200 // codes listed; the count of all is n_unmapped_distinct
 
 struct manifest_input {
     const char *path; // below the workspace

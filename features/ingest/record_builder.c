@@ -147,7 +147,7 @@ enum status record_builder_add(struct record_builder *builder, const struct row_
     put_number(builder, builder->single[COLUMN_OTHER],
                number_of(&builder->ids, row_cell(row, plan->other_id)));
     if (builder->single[COLUMN_REVISES])
-        builder->single[COLUMN_REVISES]->items[builder->n_row] = 0; // record_builder_finish knows
+        builder->single[COLUMN_REVISES]->items[builder->n_row] = 0; // set by record_builder_finish
     if (builder->single[COLUMN_RELATION])
         builder->single[COLUMN_RELATION]->items[builder->n_row] = (char)row->relation;
     put_days(builder, row);

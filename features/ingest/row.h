@@ -19,7 +19,7 @@ struct row_plan {
     size_t n_field; // of the file at hand
     int person_id, other_id, relation, date, known, end, end_known, category, record_id, void_flag;
     int postcode, uprn, address;                 // among the attributes
-    int first_value, first_tag, first_attribute; // each group stands together
+    int first_value, first_tag, first_attribute; // each group is contiguous
 };
 // Owns: contents live in arena.
 void row_plan_make(struct arena *arena, const struct source *source, struct row_plan *ret_plan);

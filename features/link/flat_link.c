@@ -153,7 +153,7 @@ static enum status bad_id(const struct flat_input *input, size_t i, const char *
     return E_DATA;
 }
 
-// Reads the file and sorts its rows by record id, each of which must stand there once.
+// Reads the file and sorts its rows by record id, each of which must be unique.
 static enum status open_input(struct arena *arena, struct flat_input *input, struct error *err)
 {
     enum status status = csv_read_table(arena, input->path, &input->table, err);

@@ -1,5 +1,5 @@
-// Pairs that a person decided on stand above every rule. Adoption is the usual case: two records of
-// one child that must never be put together.
+// Clerical review decisions take precedence over every rule. Adoption is the usual case: two
+// records of one child that must never be linked.
 
 #include "features/link/manual_links.h"
 

@@ -27,13 +27,13 @@ struct membership {
 };
 
 // A person is named by its representative, the record that others linked. One that was later found
-// to be the same as another person stands until that day and then gives way to it.
+// to be the same as another person is valid until that day and is then merged into it.
 struct merging {
-    uint32_t *representative;       // n_person: record
-    day_t *until;                   // n_person: the last as_of at which it stands; DAY_MAX = still
-    uint32_t *merged_into;          // n_person: who it was found to be; itself while it stands
-    size_t n_person;                // in order of their representatives
-    uint32_t *first;                // n_record + 1
+    uint32_t *representative; // n_person: record
+    day_t *until;             // n_person: the last as_of at which it is valid; DAY_MAX = today
+    uint32_t *merged_into;    // n_person: the person it was merged into; itself while valid
+    size_t n_person;          // in order of their representatives
+    uint32_t *first;          // n_record + 1
     struct membership *memberships; // by record, then time; the last one is today's
     size_t n_refused;               // matches left out because two records must not be linked
 };

@@ -11,7 +11,7 @@
 struct persons {
     size_t n_person;
     struct texts ids;            // n_person
-    const day_t *until;          // n_person: last as_of at which it stands; DAY_MAX = today's
+    const day_t *until;          // n_person: last as_of at which it is valid; DAY_MAX = today's
     const uint32_t *merged_into; // n_person: who it was found to be after `until`; else itself
     struct registry registry;
     const uint32_t *first;                // n_record + 1, into memberships
@@ -21,7 +21,7 @@ struct persons {
     size_t n_refused;                     // matches left out because two records must not be linked
     size_t n_undecided; // pairs of `never` and `always` that name no record of the data
     struct previous_run previous;
-    char hash[HASH_TEXT]; // of who is who: equal = equal persons
+    char hash[HASH_TEXT]; // of all memberships: equal = linked the same
 };
 
 // The memberships of a source's local id.

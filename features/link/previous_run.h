@@ -1,5 +1,5 @@
-// Who was who in an earlier run: read from the persons.csv that it wrote, so that persons keep
-// their ids and splits and merges can be told.
+// The persons of the previous run, read from the persons.csv that it wrote, so that persons keep
+// their IDs and splits and merges can be listed.
 #ifndef HEARTH_PREVIOUS_RUN_H
 #define HEARTH_PREVIOUS_RUN_H
 

@@ -7,7 +7,7 @@
 #include "features/ingest/manifest.h"
 #include "features/report/report.h"
 
-#define QUALITY_EXPIRY_DAYS 60    // an agreement that ends within so many days is told
+#define QUALITY_EXPIRY_DAYS 60    // an agreement that ends within so many days is a finding
 #define QUALITY_LAST_YEAR_ROWS 10 // fewer in the last year before E make E doubtful
 
 enum agreement_state { AGREEMENT_VALID, AGREEMENT_NONE, AGREEMENT_EXPIRED, AGREEMENT_EXPIRES_SOON };
@@ -63,7 +63,7 @@ struct quality_identifier {
     size_t n_place;
     // Personal kinds only, of values that are not invalid:
     uint64_t n_id;         // ids with such a value
-    uint64_t n_shared;     // values that stand under more than one id of the source …
+    uint64_t n_shared;     // values shared by more than one ID of the source …
     uint64_t n_sharing_id; // … and how many ids have one
     uint64_t n_several_id; // ids with more than one value
 };

@@ -1,6 +1,5 @@
-// What people should look at: one rule a row of a table, each with a sentence that has the figure
-// and one that says what to do. A rule speaks when its share is worth somebody's time; below that
-// the tables tell.
+// The tables of rules. A rule makes a finding, a sentence with the figure and one that says what to
+// do, when its share is large enough to act on; smaller shares are in the tables of the page only.
 
 #include "features/quality/quality_find.h"
 

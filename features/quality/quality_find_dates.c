@@ -171,7 +171,7 @@ void find_early_known(struct finding_list *list)
     finding->action = "Planned facts, or known and date are mapped the wrong way round: ask";
 }
 
-// Few rows in the last year before E: one mistyped date probably stands for the end of the data.
+// Few rows in the last year before E: one mistyped date is probably the end of the data.
 void find_doubtful_end(struct finding_list *list)
 {
     const struct quality *quality = list->quality;

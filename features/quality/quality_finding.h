@@ -4,8 +4,8 @@
 
 #include "features/quality/quality_parts.h"
 
-#define FIND_MUCH 0.05  // from this share on a fault bends what a model learns
-#define FIND_SOME 0.005 // below this share nothing is said
+#define FIND_MUCH 0.05  // from this share on an error biases what a model learns
+#define FIND_SOME 0.005 // below this share there is no finding
 #define FIND_LATE_DAYS 31
 #define FIND_NAMES_MAX 5 // listed in a sentence
 

@@ -1,4 +1,4 @@
-// Identifiers of a source: how many cannot be right, and which stand for several people. Distinct
+// Identifiers of a source: how many are invalid, and which several IDs share. Distinct
 // values are validated once; a value itself never leaves this file.
 
 #include "features/ingest/dictionary.h"

@@ -1,6 +1,6 @@
 // Rows through time: a month that is missing from an extract, an extract that was cut short or a
 // mistyped year are seen from the counts by month. The limits assume counts that vary about as
-// Poisson counts do; a gap or a fall is told only when chance alone would hardly make it.
+// Poisson counts do; a gap or a fall is reported only when it is unlikely by chance.
 
 #include "features/quality/quality_parts.h"
 
@@ -13,8 +13,8 @@
 #define FAR_SHARE 200      // at most one row of so many can lie far from the others
 #define FAR_ROWS 30        // in a source of fewer, none does
 #define RECENT 3           // last months left out of what is usual
-// With less than such a part of what is usual: only what was still open when the extract began, such as
-// tenancies of long ago.
+// With less than such a part of what is usual: only what was still open when the extract began,
+// such as tenancies of long ago.
 #define SPARSE 4
 #define LOW_MONTHS_MAX YEAR
 
@@ -133,7 +133,7 @@ static double median_of(double *numbers, size_t n)
 struct rhythm {
     bool is_off[YEAR];    // calendar months that are empty in at least half of their years
     double typical[YEAR]; // median rows of a calendar month
-    int n_silent;         // a run of so many other empty months is no news
+    int n_silent;         // a run of so many other empty months is usual
 };
 
 // Calls for each run of months without a row within the range.

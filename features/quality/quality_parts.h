@@ -36,7 +36,7 @@ void findings_make(struct arena *arena, struct quality *quality);
 const char *share_word(uint64_t n, uint64_t n_all, char buffer[QUALITY_WORD]);
 const char *month_word(int month, char buffer[QUALITY_WORD]);
 double share_of(uint64_t n, uint64_t n_all); // 0 of 0 = 0
-// A column whose empty cells tell nothing: an open end, a row not withdrawn, a person alive.
+// A column that is empty for most rows by design: an open end, a row not withdrawn, a person alive.
 bool column_is_often_empty(const char *name);
 uint64_t unmapped_rows(const struct manifest *manifest); // of the codes listed
 

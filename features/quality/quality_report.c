@@ -7,7 +7,7 @@
 #include <math.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-#define FINDINGS_FIRST 12 // those above are lighter and stand apart
+#define FINDINGS_FIRST 12 // those beyond are listed at the end
 #define STRIP_MAX 264     // bars of a strip
 #define YEARS_MAX 12      // columns of the table of years
 

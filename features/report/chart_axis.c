@@ -122,7 +122,7 @@ const char *axis_value_text(enum chart_scale scale, double value, char buffer[AX
     return buffer;
 }
 
-// Decimals that tell neighbouring ticks apart.
+// The fewest decimals with which neighbouring ticks differ.
 static int tick_decimals(double step)
 {
     int n = 0;

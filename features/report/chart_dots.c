@@ -43,7 +43,7 @@ static double label_width(const struct dot_chart *chart, size_t n_item)
     return fmin(width, MAX_LEFT);
 }
 
-// A label too long for its place loses its middle; the whole stands in the table.
+// A label that is too long loses its middle; the table has the whole.
 static void draw_label(FILE *stream, const char *label, double left, double y)
 {
     size_t room = (size_t)((left - 16) / CHARACTER_PX), n = count_characters(label);

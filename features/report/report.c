@@ -1,4 +1,4 @@
-// Reports are written into memory first, because the list of contents stands before the chapters it
+// Reports are written into memory first, because the list of contents comes before the chapters it
 // names; closing puts head, contents and body into the file at once.
 
 #include "features/report/report.h"

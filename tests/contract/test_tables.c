@@ -1,4 +1,4 @@
-// The tables of the lower floors keep what the contract says of every row: error codes and their
+// The tables of the lower layers keep what the contract says of every row: error codes and their
 // exit statuses, relations, record kinds.
 
 #include "features/base/error.h"
