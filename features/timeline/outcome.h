@@ -1,6 +1,6 @@
-// The door to what happened after a date: facts for outcomes and censoring, as known before another
-// date. Included by label code and effect evaluation only; the floors script sees to it. A person
-// who was found to be another by then has the other's facts.
+// The interface to what happened after a date: facts for outcomes and censoring, as known before
+// another date. Included by label code and effect evaluation only; tests/layering.py checks it. A
+// person who was found to be another by then has the other's facts.
 #ifndef HEARTH_OUTCOME_H
 #define HEARTH_OUTCOME_H
 

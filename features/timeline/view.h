@@ -1,5 +1,5 @@
-// The door to what was known before a date: facts, attributes, relations, households. Everything
-// asked of a view is strictly before its as_of, both in date and in knowledge.
+// The interface to what was known before a date: facts, attributes, relations, households.
+// Everything asked of a view is strictly before its as_of, both in date and in knowledge.
 #ifndef HEARTH_VIEW_H
 #define HEARTH_VIEW_H
 
@@ -14,8 +14,8 @@ struct view {
     day_t as_of;                              // exclusive
 };
 
-// False = view_facts has nothing to give. Asked first where many are asked for: most persons have no
-// facts in most sources, and this needs one word of memory.
+// False = view_facts has nothing to give. Asked first where many are asked for: most persons have
+// no facts in most sources, and this needs one word of memory.
 static inline bool view_may_have_facts(const struct view *view, size_t i_source, uint32_t person)
 {
     return (view->timeline->may_have[person] & view->timeline->sources[i_source].bit) ||
