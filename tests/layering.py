@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The architecture's rules, checked against the source lines.
 
-    layering.py [--modules] [ROOT]
+    layering.py [ROOT]
 
 Prints one line a breach and exits 1, or "layering: N files, no breach" and exits 0:
 a file includes its own folder and lower layers only; two headers are guarded; a library's header is included by one
@@ -223,11 +223,13 @@ def header_graph(files, texts):
 
 
 DEFINITION = re.compile(r"^(?!static\b|typedef\b|struct \w+ \{|#)[a-z][^;{}=()]*?\b(\w+)\([^;{}]*\)\n\{", re.M)
+STATIC = re.compile(r"^static\b[^;{}=()]*?\b(\w+)\([^;{}]*\)\n\{", re.M)
 WORD = re.compile(r"\b[a-z_]\w*\b")
 
 
 def call_graph(files, blanked):
-    """Which module calls which: module -> modules that define a function whose name it uses."""
+    """Which module calls which: module -> modules that define a function whose name it uses, unless the module has a
+    static function of that name."""
     owner, graph = {}, {}
     sources = [path for path in files if path.endswith(".c") and not path.startswith("tests/")]
     for path in sources:
@@ -235,12 +237,12 @@ def call_graph(files, blanked):
             owner[name] = path[:-2]
     for path in sources:
         module = path[:-2]
-        words = set(WORD.findall(blanked[path]))
+        words = set(WORD.findall(blanked[path])) - set(STATIC.findall(blanked[path]))
         graph[module] = sorted({owner[word] for word in words if owner.get(word, module) != module})
     return graph
 
 
-def check_tree(root, modules=False):
+def check_tree(root):
     breaches, users, names, texts, blanked_texts = [], {}, {}, {}, {}
     files = source_files(root)
     for path in files:
@@ -275,19 +277,15 @@ def check_tree(root, modules=False):
                 check_guarded(path, header, at)
             else:
                 check_library(path, header, users, at)
-    graphs = [header_graph(files, texts)]
-    if modules:
-        graphs.append(call_graph(files, blanked_texts))
-    for graph in graphs:
+    for graph in (header_graph(files, texts), call_graph(files, blanked_texts)):
         for circle in find_circles(graph):
             breaches.append("circle: " + " -> ".join(circle))
     return breaches, len(files)
 
 
 def main():
-    words = [word for word in sys.argv[1:] if word != "--modules"]
-    root = words[0] if words else os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
-    breaches, n_file = check_tree(root, "--modules" in sys.argv)
+    root = sys.argv[1] if len(sys.argv) > 1 else os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
+    breaches, n_file = check_tree(root)
     for breach in breaches:
         print(breach)
     if breaches:

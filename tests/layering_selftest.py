@@ -21,6 +21,10 @@ CLEAN = {
     "model/numeric/solver.c": '// strcpy(a, b) in a comment\n#include <gsl/gsl_math.h>\nconst char *s = "strcpy(x)";\n'
                       "void f(void)\n{\n    my_strcpy(1);\n    x->gets(2);\n}\n",
     "features/ingest/config.h": "",
+    # calls go one way; a comment, a literal and a static function of the same name are no calls
+    "model/kind/below.c": '// upper_run() is above\nconst char *text = "upper_run()";\n'
+                          "static void shared(void)\n{\n}\n\nvoid below_run(void)\n{\n    shared();\n}\n",
+    "model/kind/upper.c": "// upper\nvoid shared(void)\n{\n}\n\nvoid upper_run(void)\n{\n    below_run();\n}\n",
 }
 
 # what is added to the clean tree -> what layering.py must say about it
@@ -37,6 +41,10 @@ BAD = [
     ({"eval/json.c": "// again\n"}, "base name"),
     ({"model/r.c": '// r\n#include "solver.h"\n'}, "from the root"),
     ({"model/x.h": '#include "model/y.h"\n', "model/y.h": '#include "model/x.h"\n'}, "circle"),
+    ({"model/kind/below.c": "// below\nvoid below_run(void)\n{\n    upper_run();\n}\n"},
+     "circle: model/kind/below -> model/kind/upper -> model/kind/below"),
+    ({"model/p.c": "// a table of functions is a call too\nvoid q_run(void);\nstruct t t = {q_run};\nvoid p_run(void)\n{\n}\n",
+      "model/q.c": "// q\nvoid q_run(void)\n{\n    p_run();\n}\n"}, "circle: model/p -> model/q"),
     ({"model/big.c": "// big\n" + "\n" * 500}, "file of 501 lines"),
     ({"model/long.c": LONG}, "function of 64 lines"),
     ({"model/old.c": "// old\nvoid g(char *a)\n{\n    strcpy(a, a);\n}\n"}, "banned function strcpy"),
