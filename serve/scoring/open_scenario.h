@@ -84,8 +84,8 @@ enum status open_scenario_refresh(struct open_scenario *scenario, struct error *
 // are kept, and do not count.
 size_t open_scenario_n_event(struct open_scenario *scenario);
 size_t open_scenario_n_refused(struct open_scenario *scenario);
-// Whether an event that came after the first *n_laid of those about persons of the timeline is about
-// any of the persons; when none is, *n_laid counts them all. See snapshot.n_laid. Shapes: persons
+// Whether an event that came after the first *n_laid is about any of the persons, or replaced a
+// record of theirs; when none is, *n_laid counts all. See snapshot.n_laid. Shapes: persons
 // n_person. Cost: events since × n_person.
 bool open_scenario_has_news(struct open_scenario *scenario, size_t *n_laid, const uint32_t *persons,
                             size_t n_person);

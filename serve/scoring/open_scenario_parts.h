@@ -56,7 +56,7 @@ struct open_scenario {
     pthread_mutex_t lock; // for all below
     pthread_cond_t date_ready;
     struct scenario_events *current;
-    uint32_t *laid; // n_laid: whom the events are about, in the order of their coming
+    uint32_t *laid; // n_laid: whom the events concern, in the order of their coming
     size_t n_laid, laid_capacity;
     struct scenario_date *dates;
     uint64_t clock;

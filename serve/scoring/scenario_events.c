@@ -9,7 +9,6 @@
 #include "serve/store/events.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 static int64_t now_of(const struct open_scenario *scenario)
@@ -30,16 +29,24 @@ void scenario_events_drop(struct scenario_events *events)
     free(events);
 }
 
-// Notes whom the events of the last reading are about; the lock is held.
-static void laid_note(struct open_scenario *scenario)
+// The lock is held, as for laid_note.
+static void laid_add(struct open_scenario *scenario, uint32_t person)
 {
-    size_t n = scenario->queue.n_person;
-    memory_grow(&scenario->laid, &scenario->laid_capacity, scenario->n_laid + n,
+    memory_grow(&scenario->laid, &scenario->laid_capacity, scenario->n_laid + 1,
                 sizeof *scenario->laid);
-    if (n)
-        memcpy(scenario->laid + scenario->n_laid, scenario->queue.persons,
-               n * sizeof *scenario->laid);
-    scenario->n_laid += n;
+    scenario->laid[scenario->n_laid++] = person;
+}
+
+// Notes whom the events of the last reading are about, and whose record one of them replaced by a
+// version that is another person's. old: NULL = no overlay before.
+static void laid_note(struct open_scenario *scenario, const struct overlay *old,
+                      const struct overlay *new)
+{
+    for (size_t i = 0; i < scenario->queue.n_person; i++)
+        laid_add(scenario, scenario->queue.persons[i]);
+    for (size_t i = 0; i < new->n_touched; i++)
+        if (!old || !overlay_touches(old, new->touched[i]))
+            laid_add(scenario, new->touched[i]);
 }
 
 // Makes the overlay of all events so far the one that new questions see.
@@ -50,7 +57,7 @@ static void overlay_publish(struct open_scenario *scenario)
     events->n_user = 1;
     pthread_mutex_lock(&scenario->lock);
     struct scenario_events *old = scenario->current;
-    laid_note(scenario);
+    laid_note(scenario, old ? old->overlay : NULL, events->overlay);
     events->n_laid = scenario->n_laid;
     scenario->current = events;
     scenario_events_drop(old);

@@ -101,7 +101,7 @@ static void test_newer_records_make_cases_anew(void **state)
     struct cases cases;
     cases_open(&cases);
     const struct family_case *old = get(&cases, 1);
-    file_replace(cases.world.folder, "visits.csv", VISITS "bob,2012-06-01,z\n");
+    file_replace(cases.world.folder, "visits.csv", VISITS "bob,2012-06-01,z,r4\n");
     world_update(&cases.world);
     open_scenarios_refresh(cases.scenarios);
     const struct family_case *new = get(&cases, 1);

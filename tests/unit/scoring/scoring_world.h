@@ -16,7 +16,7 @@
 
 #include <cmocka.h>
 
-#define VISITS "id,date,kind\nann,2012-05-01,x\nbob,2012-05-01,y\nbob,2012-07-01,y\n"
+#define VISITS "id,date,kind,rid\nann,2012-05-01,x,r1\nbob,2012-05-01,y,r2\nbob,2012-07-01,y,r3\n"
 #define TODAY day_from_civil(2012, 11, 1)
 #define OLD "aaaaaaaaaaaa" // a model: weight 1
 #define NEW "bbbbbbbbbbbb" // weight 2
@@ -82,7 +82,7 @@ static void world_open(struct scoring_world *world)
                     "  - {name: people, agency: a, files: people.csv, record: person, ids: x,\n"
                     "     columns: {person_id: id, dob: dob}}\n"
                     "  - {name: visits, agency: b, files: visits.csv, record: event, ids: x,\n"
-                    "     columns: {person_id: id, date: date, category: kind}}\n"
+                    "     columns: {person_id: id, date: date, category: kind, record_id: rid}}\n"
                     "link: none\n");
     workspace_write(world->folder, "scenarios/s.yaml",
                     "scenario: s\ncohort: {as_of: [2012-06-01, 2012-12-01], age: {from: 0d, to: "

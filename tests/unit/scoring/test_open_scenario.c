@@ -84,6 +84,32 @@ static void test_a_snapshot_stays_as_it_was(void **state)
     world_close(&world);
 }
 
+// The police note that a record was someone else's.
+static void test_a_record_that_moves_is_news_for_both(void **state)
+{
+    struct view view;
+    struct scoring_world world;
+    struct snapshot old;
+    uint32_t ann, bob;
+    world_open(&world);
+    struct open_scenario *scenario = scenario_open(&world);
+    assert_int_equal(open_scenario_person(scenario, "ann", TODAY, &ann, &world.err), OK);
+    assert_int_equal(open_scenario_person(scenario, "bob", TODAY, &bob, &world.err), OK);
+    struct sent_event event = {
+        .source = "visits",
+        .columns = "{\"person_id\":\"bob\",\"date\":\"2012-10-30\",\"record_id\":\"r1\"}"};
+    snapshot_take(scenario, TODAY + 1, &old, &view);
+    size_t n_laid = old.n_laid, same = n_laid;
+    assert_int_equal(open_scenario_add(scenario, "cli:test", &event, 1, &world.err), OK);
+    assert_true(visits_of(scenario, "ann", DAY_NONE, 1) == 0);
+    assert_true(visits_of(scenario, "bob", DAY_NONE, 1) == 3);
+    assert_true(open_scenario_has_news(scenario, &n_laid, &ann, 1));
+    assert_true(open_scenario_has_news(scenario, &same, &bob, 1));
+    snapshot_release(&old);
+    open_scenario_close(scenario);
+    world_close(&world);
+}
+
 static void test_texts_of_events_live_with_the_overlay(void **state)
 {
     struct view view;
@@ -143,6 +169,7 @@ int main(void)
         cmocka_unit_test(test_scores_are_of_the_date),
         cmocka_unit_test(test_more_dates_than_are_kept),
         cmocka_unit_test(test_a_snapshot_stays_as_it_was),
+        cmocka_unit_test(test_a_record_that_moves_is_news_for_both),
         cmocka_unit_test(test_texts_of_events_live_with_the_overlay),
         cmocka_unit_test(test_laid_over_counts_for_the_matrix),
     };

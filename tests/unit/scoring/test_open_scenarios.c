@@ -68,7 +68,7 @@ static void test_newer_records_take_the_place_of_all(void **state)
     world_open(&world);
     struct open_scenarios *scenarios = open_scenarios_open(world.folder, world.store);
     struct open_scenario *old = in_use(scenarios), *older = with_model(scenarios, NEW);
-    file_replace(world.folder, "visits.csv", VISITS "bob,2012-08-01,y\n");
+    file_replace(world.folder, "visits.csv", VISITS "bob,2012-08-01,y,r4\n");
     world_update(&world);
     struct open_scenario *newest = with_model(scenarios, NEW); // without waiting for a refresh
     assert_ptr_not_equal(older, newest);
