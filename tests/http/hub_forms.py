@@ -45,7 +45,7 @@ def together(rita, ravi):
     check("the first", rita.form("/cases/8/decide", {**mine, **decision}).status == 303)
     late = {**theirs, **decision, "outcome": "watch", "rationale": "my long text", **date_of("1", "2", "2099")}
     reply = ravi.form("/cases/8/decide", late)
-    check("the second is told", reply.status == 422 and errors_of(reply) and "There is a decision about this child already" in reply.text,
+    check("the second is told", reply.status == 422 and errors_of(reply) and "Someone else recorded a decision" in reply.text,
           errors_of(reply))
     check("and loses nothing", "my long text" in reply.text and 'value="2099"' in reply.text)
     again = {name: re.search(r'name="%s" value="([^"]*)"' % name, reply.text)[1] for name in ("csrf", "submission", "last_seen")}
