@@ -78,6 +78,7 @@ static enum status print(const struct cli *cli, const struct audit_check *check,
         error_set(err, E_FAILED, "the audit does not hold: %s", check->reason);
         error_hint(err, "the file was changed by another program; compare with a copy");
     }
+    err->after_result = cli->json;
     return E_FAILED;
 }
 
@@ -170,6 +171,7 @@ static enum status rescored_tell(const struct cli *cli, const struct score_check
     if (!status && n_hold < n)
         status = error_set(err, E_FAILED, "%zu of %zu stored scores do not come out again",
                            n - n_hold, n);
+    err->after_result = true;
     return status;
 }
 
@@ -342,11 +344,13 @@ static enum status leakage_end(struct looking *looking, json *root, struct error
     if (looking->n_leak) {
         error_set(err, E_FAILED, "the future shows in %zu cells or persons", looking->n_leak);
         error_hint(err, "this is a fault of hearth: please report it");
-        return E_FAILED;
+        status = E_FAILED;
+    } else if (!looking->n_row) {
+        status =
+            error_set(err, E_DATA, "nobody is in the cohort at these dates: nothing was proved");
     }
-    if (!looking->n_row)
-        return error_set(err, E_DATA, "nobody is in the cohort at these dates: nothing was proved");
-    return OK;
+    err->after_result = looking->dates;
+    return status;
 }
 
 static enum status verify_leakage(const struct cli *cli, struct error *err)

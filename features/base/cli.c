@@ -6,6 +6,7 @@
 
 #include "features/base/cli_help.h"
 #include "features/base/day.h"
+#include "features/base/json.h"
 #include "features/base/number.h"
 #include "features/base/parallel.h"
 
@@ -376,12 +377,55 @@ static void hold_standard_streams(void)
             open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY);
 }
 
+static void put_error(json *object, const struct error *err)
+{
+    struct arena arena = {0};
+    json_put_text(object, "code", error_code_name(err->code));
+    json_put_text(object, "message", err->message);
+    if (err->n_file)
+        json_put_text(object, "file", arena_text_n(&arena, err->place, err->n_file));
+    if (err->line)
+        json_put_integer(object, "line", (long long)err->line);
+    if (err->column)
+        json_put_integer(object, "column", (long long)err->column);
+    if (err->hint[0])
+        json_put_text(object, "hint", err->hint);
+    arena_done(&arena);
+}
+
+// {"error": the first, "errors": [all]} on stdout.
+static void print_error_json(const struct error *err)
+{
+    json *root = json_object_create();
+    json_put_integer(root, "format", 1);
+    put_error(json_put_object(root, "error"), err);
+    json *list = json_put_array(root, "errors");
+    put_error(json_add_object(list), err);
+    size_t n;
+    const struct error *others = error_others(err, &n);
+    for (size_t i = 0; i < n; i++)
+        put_error(json_add_object(list), &others[i]);
+    json_write(root, stdout, NULL);
+    json_free(root);
+}
+
+static bool wants_json(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strcmp(argv[i], "--json") == 0)
+            return true;
+    return false;
+}
+
 int cli_main(int argc, char **argv, const struct program *program)
 {
     hold_standard_streams();
     signal(SIGPIPE, SIG_DFL); // `hearth … | head` ends quietly, whatever was inherited
-    struct error err = {0};
+    struct error_list all = {0};
+    struct error err = {.all = &all};
     enum status status = dispatch(program, argc, argv, &err);
+    if (status && err.code && !err.after_result && wants_json(argc, argv))
+        print_error_json(&err);
     if (!status && (fflush(stdout) || ferror(stdout)))
         status = error_system(&err, "write", "stdout");
     if (status && err.code)

@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -24,6 +25,8 @@ enum status error_set(struct error *err, enum status code, const char *format, .
         return code;
     err->code = code;
     err->place[0] = err->hint[0] = 0;
+    err->n_file = err->line = err->column = 0;
+    err->after_result = false;
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(err->message, sizeof err->message, format, arguments);
@@ -35,6 +38,11 @@ void error_at(struct error *err, const char *file, size_t line, size_t column)
 {
     if (!err)
         return;
+    err->line = line;
+    err->column = line ? column : 0;
+    err->n_file = strlen(file);
+    if (err->n_file >= sizeof err->place)
+        err->n_file = sizeof err->place - 1;
     if (!line)
         snprintf(err->place, sizeof err->place, "%s", file);
     else if (!column)
@@ -87,13 +95,66 @@ int error_http_status(enum status code)
     return error_codes[code].http_status;
 }
 
-void error_print(const struct error *err)
+static bool comes_before(const struct error *a, const struct error *b)
+{
+    return a->line != b->line ? a->line < b->line : a->column < b->column;
+}
+
+void error_list_add(struct error_list *list, const struct error *err)
+{
+    size_t i = list->n;
+    if (list->n == ERROR_LIST_MAX) {
+        list->n_left_out++;
+        if (!comes_before(err, &list->items[--i]))
+            return;
+    } else {
+        list->n++;
+    }
+    for (; i > 0 && comes_before(err, &list->items[i - 1]); i--)
+        list->items[i] = list->items[i - 1];
+    list->items[i] = *err;
+    list->items[i].all = NULL;
+}
+
+enum status error_list_finish(const struct error_list *list, struct error *err)
+{
+    if (!list->n)
+        return OK;
+    if (!err)
+        return list->items[0].code;
+    struct error_list *all = err->all;
+    *err = list->items[0];
+    err->all = all;
+    if (all)
+        *all = *list;
+    return err->code;
+}
+
+static void print_one(const struct error *err)
 {
     const char *separator = err->place[0] ? ": " : "";
     const char *text = err->message[0] ? err->message : error_codes[err->code].text;
     fprintf(stderr, "hearth: %s%s%s\n", err->place, separator, text);
     if (err->hint[0])
         fprintf(stderr, "  %s\n", err->hint);
+}
+
+const struct error *error_others(const struct error *err, size_t *ret_n)
+{
+    const struct error_list *all = err->all;
+    *ret_n = all && all->n && strcmp(all->items[0].place, err->place) == 0 ? all->n - 1 : 0;
+    return *ret_n ? &all->items[1] : NULL;
+}
+
+void error_print(const struct error *err)
+{
+    size_t n;
+    const struct error *others = error_others(err, &n);
+    print_one(err); // it may have been given a context that its copy in the list has not
+    for (size_t i = 0; i < n; i++)
+        print_one(&others[i]);
+    if (n && err->all->n_left_out)
+        fprintf(stderr, "hearth: %zu more errors\n", err->all->n_left_out);
 }
 
 #define NEAREST_MAX 64 // longer words have no near neighbour

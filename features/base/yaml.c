@@ -276,6 +276,19 @@ enum status yaml_error(const struct yaml *node, struct error *err, const char *f
     return E_CONFIG;
 }
 
+void yaml_hint_known(struct error *err, const char *word, const char *const *names, size_t n_name)
+{
+    char list[sizeof err->hint] = "";
+    size_t n = 0;
+    for (size_t i = 0; i < n_name && n < sizeof list; i++)
+        n += (size_t)snprintf(list + n, sizeof list - n, "%s%s", i ? ", " : "", names[i]);
+    const char *nearest = error_nearest(word, names, n_name);
+    if (nearest)
+        error_hint(err, "did you mean \"%s\"? Known: %.400s", nearest, list);
+    else
+        error_hint(err, "known: %.480s", list);
+}
+
 enum status yaml_check_keys(const struct yaml *map, const char *const *known, struct error *err)
 {
     if (map->kind != YAML_MAP)
@@ -292,9 +305,7 @@ enum status yaml_check_keys(const struct yaml *map, const char *const *known, st
             continue;
         yaml_error(child, err, "unknown key \"%.100s\"", child->key);
         error_at(err, child->file, child->key_line, child->key_column);
-        const char *nearest = error_nearest(child->key, known, n_known);
-        if (nearest)
-            error_hint(err, "did you mean \"%s\"?", nearest);
+        yaml_hint_known(err, child->key, known, n_known);
         return E_CONFIG;
     }
     return OK;

@@ -39,6 +39,8 @@ enum status yaml_check_keys(const struct yaml *map, const char *const *known, st
 // Sets an E_CONFIG error at the node's place.
 enum status yaml_error(const struct yaml *node, struct error *err, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+// The hint for a word that is not among names[0..n_name): the nearest and the known ones.
+void yaml_hint_known(struct error *err, const char *word, const char *const *names, size_t n_name);
 // A required / optional (NULL when absent) text child. E_CONFIG when missing or not text.
 enum status yaml_text(const struct yaml *map, const char *key, const char **ret_text,
                       struct error *err);

@@ -181,7 +181,7 @@ static enum status check_run(struct cli *cli, struct error *err)
     }
     if (!status)
         status = quality_measure(cli->arena, &config, day_today(), &check.quality, err);
-    struct error scenario_error = {0};
+    struct error scenario_error = {.all = err->all};
     enum status scenario = status || rejected ? OK : scenario_open(cli, &check, &scenario_error);
     if (!status && cli->json)
         print_json(&check);
@@ -192,8 +192,9 @@ static enum status check_run(struct cli *cli, struct error *err)
     if (!status && cli_text(cli, "--html"))
         status = write_page(&check, cli_text(cli, "--html"), err);
     extract_close(check.extract);
-    if (!status && scenario && err)
+    if (!status && scenario)
         *err = scenario_error;
+    err->after_result = !status;
     return status ? status : rejected ? rejected : scenario;
 }
 

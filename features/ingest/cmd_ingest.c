@@ -84,6 +84,7 @@ static enum status run(struct cli *cli, struct error *err)
     struct report report = {&config, manifests, rebuilt};
     if (cli->json) {
         enum status printed = print_json(&report, status ? NULL : err);
+        err->after_result = true;
         return status ? status : printed;
     }
     print_table(&report);

@@ -47,7 +47,7 @@ void previous_run_read(struct arena *arena, const char *path, const struct regis
 {
     *ret_previous = (struct previous_run){0};
     struct csv_table table;
-    struct error ignored;
+    struct error ignored = {0};
     if (!file_exists(path) || csv_read_table(arena, path, &table, &ignored) ||
         !is_persons_file(&table))
         return;
