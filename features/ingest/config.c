@@ -1,6 +1,5 @@
-// hearth.yaml, read once and checked whole, so that a mistake is named with its place before any
-// data is touched. Entries of sources are read in config_source.c, their columns in
-// config_columns.c.
+// hearth.yaml, read once and checked whole, so that every mistake is named with its place before any
+// data is touched. The keys are rows of config_keys.c; columns are read in config_columns.c.
 
 #include "features/ingest/config.h"
 
@@ -8,66 +7,27 @@
 
 #include <string.h>
 
-#define HOUSEHOLD_MAX 12 // people at one address, when not stated
-#define SOURCES_MAX 10000
-#define STORE_DEFAULT "sqlite:hearth.db"
-
-static const char *const top_keys[] = {"hearth", "name",    "data_end", "household", "sources",
-                                       "link",   "privacy", "serving",  "store",     NULL};
-
-static enum status read_version(const struct yaml *root, struct error *err)
+static void read_sources(struct key_reader *reader, const struct yaml *list, struct config *config)
 {
-    const char *text;
-    enum status status = yaml_text(root, "hearth", &text, err);
-    if (status)
-        error_hint(err, "a hearth.yaml begins with \"hearth: 1\"");
-    else if (strcmp(text, "1"))
-        status = yaml_error(yaml_get(root, "hearth"), err,
-                            "hearth: %.40s is not a version that this program knows (1)", text);
-    return status;
-}
-
-static enum status read_household(const struct yaml *root, struct config *config, struct error *err)
-{
-    static const char *const keys[] = {"max", NULL};
-    const struct yaml *node = yaml_get(root, "household");
-    long max = HOUSEHOLD_MAX;
-    enum status status = node ? yaml_check_keys(node, keys, err) : OK;
-    if (!status && yaml_get(node, "max"))
-        status = yaml_integer(yaml_get(node, "max"), 1, 1000000, &max, err);
-    config->household_max = (size_t)max;
-    return status;
-}
-
-static enum status read_sources(struct arena *arena, const struct yaml *root, struct config *config,
-                                struct error *err)
-{
-    const struct yaml *list = yaml_get(root, "sources");
-    if (!list)
-        return yaml_error(root, err, "sources is missing");
-    if (list->kind != YAML_LIST || !list->n_child)
-        return yaml_error(list, err, "sources must be a list of at least one source");
-    if (list->n_child > SOURCES_MAX)
-        return yaml_error(list, err, "more than %d sources", SOURCES_MAX);
-    config->sources = arena_array(arena, list->n_child, sizeof *config->sources);
-    for (const struct yaml *entry = list->first; entry; entry = entry->next) {
-        struct source *source = &config->sources[config->n_source];
-        enum status status = config_read_source(arena, entry, source, err);
-        if (status)
-            return status;
-        if (config_source(config, source->name))
-            return yaml_error(yaml_get(entry, "name"), err, "two sources are named \"%s\"",
-                              source->name);
-        config->n_source++;
+    const struct yaml *entry = config->n_source ? list->first : NULL;
+    for (size_t i = 0; i < config->n_source; i++, entry = entry->next) {
+        struct source *source = &config->sources[i];
+        struct error err = {0};
+        config_read_source(reader, entry, source);
+        if (source->name && config_source(config, source->name) != source)
+            key_note(reader,
+                     yaml_error(yaml_get(entry, "name"), &err, "two sources are named \"%s\"",
+                                source->name),
+                     &err);
     }
-    return OK;
 }
 
 // Without `link:`, ids of one space name persons; ids of several have to be linked first.
 static enum link_mode link_default(const struct config *config)
 {
     for (size_t i = 1; i < config->n_source; i++)
-        if (strcmp(config->sources[i].ids, config->sources[0].ids))
+        if (config->sources[i].ids && config->sources[0].ids &&
+            strcmp(config->sources[i].ids, config->sources[0].ids))
             return LINK_UNSTATED;
     return LINK_NONE;
 }
@@ -90,52 +50,67 @@ static enum status check_column(const struct config *config, const struct link_r
                 names[n++] = name;
         }
     }
-    const char *nearest = error_nearest(column, names, n);
     error_set(err, E_CONFIG, "link: no source of record person has a column \"%.60s\"", column);
     error_at(err, config->path, rule->line, rule->column);
-    if (nearest)
-        error_hint(err, "did you mean \"%s\"?", nearest);
+    if (n)
+        yaml_hint_known(err, column, names, n);
     else
         error_hint(err, "rules name columns of person sources, such as forename, dob, nhs_number");
     return E_CONFIG;
 }
 
-static enum status read_link_rules(struct arena *arena, const struct yaml *node,
-                                   struct config *config, struct error *err)
+static void check_columns(struct key_reader *reader, const struct config *config)
 {
-    static const char *const keys[] = {"rules", "compare", "block",     "match_probability",
-                                       "never", "always",  "normalise", NULL};
-    enum status status = yaml_check_keys(node, keys, err);
-    if (!status)
-        status = config_read_link(arena, node, &config->linkage, err);
-    for (size_t i = 0; i < config->linkage.n_rule && !status; i++)
-        for (size_t k = 0; k < config->linkage.rules[i].n_column && !status; k++)
-            status = check_column(config, &config->linkage.rules[i],
-                                  config->linkage.rules[i].columns[k], err);
-    return status;
+    const struct link_config *link = &config->linkage;
+    for (size_t i = 0; i < link->n_rule; i++)
+        for (size_t k = 0; k < link->rules[i].n_column; k++) {
+            struct error err = {0};
+            key_note(reader, check_column(config, &link->rules[i], link->rules[i].columns[k], &err),
+                     &err);
+        }
 }
 
-static enum status read_link(struct arena *arena, const struct yaml *root, struct config *config,
+static void read_link(struct key_reader *reader, const struct yaml *node, struct config *config)
+{
+    struct error err = {0};
+    config->link = node ? LINK_NONE : link_default(config);
+    if (!node || (node->kind == YAML_TEXT && strcmp(node->text, "none") == 0))
+        return;
+    if (node->kind != YAML_MAP) {
+        yaml_error(node, &err, "link must be none or a mapping");
+        error_hint(&err, "`link: none` when the ids in all sources already name persons");
+        key_note(reader, E_CONFIG, &err);
+        return;
+    }
+    config->link = LINK_RULES;
+    config_read_link(reader, &link_keys, node, &config->linkage);
+    check_columns(reader, config);
+}
+
+static void hash_linkage(const struct yaml *root, struct config *config)
+{
+    struct hash *hash = hash_create();
+    key_hash(&hearth_keys, root, STAMP_LINKAGE, hash);
+    hash_finish(hash, config->linkage_hash);
+}
+
+static enum status read_tree(struct arena *arena, const struct yaml *root, struct config *config,
                              struct error *err)
 {
-    const struct yaml *node = yaml_get(root, "link");
-    config->link = node ? LINK_RULES : link_default(config);
-    if (!node)
-        return OK;
-    if (node->kind == YAML_MAP)
-        return read_link_rules(arena, node, config, err);
-    config->link = LINK_NONE;
-    if (node->kind == YAML_TEXT && strcmp(node->text, "none") == 0)
-        return OK;
-    yaml_error(node, err, "link must be none or a mapping");
-    error_hint(err, "`link: none` when the ids in all sources already name persons");
-    return E_CONFIG;
+    struct key_reader reader = key_reader_start(arena);
+    key_read(&reader, &hearth_keys, root, config);
+    read_sources(&reader, yaml_get(root, "sources"), config);
+    read_link(&reader, yaml_get(root, "link"), config);
+    if (!config->name)
+        config->name = "";
+    hash_linkage(root, config);
+    return key_reader_finish(&reader, err);
 }
 
 enum status config_read(struct arena *arena, const char *workspace, struct config *ret_config,
                         struct error *err)
 {
-    struct config config = {.workspace = arena_text(arena, workspace), .data_end = DAY_NONE};
+    struct config config = {.workspace = arena_text(arena, workspace)};
     config.path = file_join(arena, workspace, "hearth.yaml");
     if (!file_exists(config.path)) {
         error_set(err, E_CONFIG, "no hearth.yaml in '%s'", workspace);
@@ -145,27 +120,7 @@ enum status config_read(struct arena *arena, const char *workspace, struct confi
     const struct yaml *root;
     enum status status = yaml_read_file(arena, config.path, &root, err);
     if (!status)
-        status = yaml_check_keys(root, top_keys, err);
-    if (!status)
-        status = read_version(root, err);
-    if (!status)
-        status = yaml_optional_text(root, "name", &config.name, err);
-    if (!status)
-        status = yaml_optional_text(root, "store", &config.store, err);
-    if (!status)
-        status = yaml_optional_day(root, "data_end", &config.data_end, err);
-    if (!status)
-        status = read_household(root, &config, err);
-    if (!status)
-        status = read_sources(arena, root, &config, err);
-    if (!status)
-        status = read_link(arena, root, &config, err);
-    if (!status)
-        status = hash_file(config.path, config.hash, err);
-    if (!config.name)
-        config.name = "";
-    if (!config.store)
-        config.store = STORE_DEFAULT;
+        status = read_tree(arena, root, &config, err);
     if (!status)
         *ret_config = config;
     return status;
@@ -174,7 +129,7 @@ enum status config_read(struct arena *arena, const char *workspace, struct confi
 const struct source *config_source(const struct config *config, const char *name)
 {
     for (size_t i = 0; i < config->n_source; i++)
-        if (strcmp(config->sources[i].name, name) == 0)
+        if (config->sources[i].name && strcmp(config->sources[i].name, name) == 0)
             return &config->sources[i];
     return NULL;
 }

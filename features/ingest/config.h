@@ -78,13 +78,13 @@ struct config {
     struct source *sources;
     size_t n_source;
     enum link_mode link;
-    struct link_config linkage; // LINK_RULES only
-    char hash[HASH_TEXT];
+    struct link_config linkage;   // LINK_RULES only
+    char linkage_hash[HASH_TEXT]; // of the keys that change persons, homes and relationships
 };
 
 // Reads <workspace>/hearth.yaml. Owns: config's contents live in arena. Errors: E_CONFIG with the
-// place (unknown keys name the nearest known one; record kind's required columns; bad names; two
-// sources of one name), E_SYSTEM.
+// place, all of the file in err->all (unknown keys name the nearest known one; record kind's required
+// columns; bad names; two sources of one name), E_NOT_IMPLEMENTED, E_SYSTEM.
 enum status config_read(struct arena *arena, const char *workspace, struct config *ret_config,
                         struct error *err);
 // The source of that name, or NULL.

@@ -1,154 +1,181 @@
 // `columns:` of a source: canonical name → the file's column. What may stand there depends on the
-// record kind; one table says it, so that an unknown name can be answered with the nearest known
-// one.
+// record kind: one table for each. A person's row without a field of its own is an attribute.
 
 #include "features/ingest/config_source.h"
 
 #include <string.h>
 
-const char *const record_kind_names[RECORD_KIND_COUNT] = {"event", "spell", "person",
-                                                          "relationship"};
+#define JSON_MEMBER "the member of a JSON cell"
+#define COLUMN(word, field, text)                                                                  \
+    {                                                                                              \
+        .name = word, .type = KEY_TEXT, .unready_map = JSON_MEMBER, .stamps = STAMP_RECORDS,       \
+        KEY_INTO(struct source, field), .help = text                                               \
+    }
+#define NEEDED(word, field, text)                                                                  \
+    {                                                                                              \
+        .name = word, .type = KEY_TEXT, .unready_map = "a constant, or a part of the file's name", \
+        .required = true, .stamps = STAMP_RECORDS, KEY_INTO(struct source, field), .help = text    \
+    }
+#define ATTRIBUTE(word, text)                                                                      \
+    {                                                                                              \
+        .name = word, .type = KEY_TEXT, .unready_map = JSON_MEMBER, .stamps = STAMP_RECORDS,       \
+        .help = text                                                                               \
+    }
+#define LATER(word, text)                                                                          \
+    {                                                                                              \
+        .name = word, .type = KEY_TEXT, .unready = true, .stamps = STAMP_RECORDS, .help = text     \
+    }
+#define GROUP(word, text)                                                                          \
+    {                                                                                              \
+        .name = word, .type = KEY_NAMES, .stamps = STAMP_RECORDS, .help = text                     \
+    }
 
-const char *record_kind_name(enum record_kind kind)
-{
-    return record_kind_names[kind];
-}
+#define PERSON_ID NEEDED("person_id", person_id, "whom the row is about")
+#define KNOWN                                                                                      \
+    {                                                                                              \
+        .name = "known", .alias = "received", .type = KEY_TEXT,                                    \
+        .unready_map = "assumed for the first load", .stamps = STAMP_RECORDS,                      \
+        KEY_INTO(struct source, known),                                                            \
+        .help = "the day on which you received the row; nothing is used before it"                 \
+    }
+#define FACT_ROWS                                                                                  \
+    COLUMN("category", category, "what kind of fact it is"),                                       \
+        {.name = "value",                                                                          \
+         .type = KEY_TEXT,                                                                         \
+         .unready_map = JSON_MEMBER,                                                               \
+         .stamps = STAMP_RECORDS,                                                                  \
+         .help = "a number; or `values`"},                                                         \
+        GROUP("values", "several numbers: {name: column}"),                                        \
+        GROUP("tags", "more columns to select on: {name: column}"),                                \
+        COLUMN("record_id", record_id, "rows with equal ids are versions of one fact"),            \
+    {                                                                                              \
+        .name = "void", .alias = "withdrawn", .type = KEY_TEXT, .stamps = STAMP_RECORDS,           \
+        KEY_INTO(struct source, void_flag),                                                        \
+        .help = "Y, yes, true or 1 withdraws the fact; N, no, false, 0 or blank does not"          \
+    }
 
-#define EVENT (1u << RECORD_EVENT)
-#define SPELL (1u << RECORD_SPELL)
-#define PERSON (1u << RECORD_PERSON)
-#define TIE (1u << RECORD_RELATIONSHIP)
-#define FACT (EVENT | SPELL)
-
-#define ATTRIBUTE SIZE_MAX   // goes to source->attributes
-#define GROUP (SIZE_MAX - 1) // a mapping of its own, or `value`
-#define PLACE(field) offsetof(struct source, field)
-
-static const struct canonical {
-    const char *name;
-    unsigned kinds, required; // bits of record kinds
-    size_t place;             // of a text in struct source
-} canonicals[] = {
-    {"person_id", FACT | PERSON | TIE, FACT | PERSON | TIE, PLACE(person_id)},
-    {"other_id", TIE, TIE, PLACE(other_id)},
-    {"relation", TIE, TIE, PLACE(relation)},
-    {"date", EVENT, EVENT, PLACE(date)},
-    {"start", SPELL | TIE, SPELL, PLACE(date)},
-    {"from", PERSON, 0, PLACE(date)},
-    {"end", SPELL | TIE, 0, PLACE(end)},
-    {"to", PERSON, 0, PLACE(end)},
-    {"known", FACT | PERSON | TIE, 0, PLACE(known)},
-    {"end_known", SPELL, 0, PLACE(end_known)},
-    {"category", FACT, 0, PLACE(category)},
-    {"value", FACT, 0, GROUP},
-    {"values", FACT, 0, GROUP},
-    {"tags", FACT, 0, GROUP},
-    {"record_id", FACT, 0, PLACE(record_id)},
-    {"void", FACT, 0, PLACE(void_flag)},
-    {"forename", PERSON, 0, ATTRIBUTE},
-    {"surname", PERSON, 0, ATTRIBUTE},
-    {"dob", PERSON, 0, ATTRIBUTE},
-    {"expected_dob", PERSON, 0, ATTRIBUTE},
-    {"sex", PERSON, 0, ATTRIBUTE},
-    {"ethnicity", PERSON, 0, ATTRIBUTE},
-    {"nhs_number", PERSON, 0, ATTRIBUTE},
-    {"upn", PERSON, 0, ATTRIBUTE},
-    {"nino", PERSON, 0, ATTRIBUTE},
-    {"email", PERSON, 0, ATTRIBUTE},
-    {"phone", PERSON, 0, ATTRIBUTE},
-    {"died", PERSON, 0, ATTRIBUTE},
-    {"postcode", PERSON, 0, ATTRIBUTE},
-    {"uprn", PERSON, 0, ATTRIBUTE},
-    {"address", PERSON, 0, ATTRIBUTE},
-    {"attributes", PERSON, 0, GROUP},
+static const struct key_row event_rows[] = {
+    PERSON_ID,
+    NEEDED("date", date, "the day on which it happened"),
+    KNOWN,
+    FACT_ROWS,
 };
-#define CANONICAL_COUNT (sizeof canonicals / sizeof *canonicals)
 
-static enum status check_names(const struct yaml *columns, enum record_kind kind, struct error *err)
-{
-    const char *known[CANONICAL_COUNT + 1];
-    size_t n = 0;
-    char list[sizeof err->hint] = "";
-    for (size_t i = 0; i < CANONICAL_COUNT; i++) {
-        if (!(canonicals[i].kinds & 1u << kind))
-            continue;
-        known[n++] = canonicals[i].name;
-        strncat(list, " ", sizeof list - strlen(list) - 1);
-        strncat(list, canonicals[i].name, sizeof list - strlen(list) - 1);
+static const struct key_row spell_rows[] = {
+    PERSON_ID,
+    NEEDED("start", date, "the first day"),
+    COLUMN("end", end, "the day after the last; blank: open"),
+    KNOWN,
+    {.name = "end_known",
+     .alias = "end_received",
+     .type = KEY_TEXT,
+     .stamps = STAMP_RECORDS,
+     KEY_INTO(struct source, end_known),
+     .help = "the day on which you received the end; default: the end itself"},
+    FACT_ROWS,
+    LATER("uprn", "where the person stayed: unique property reference number"),
+    LATER("address", "where the person stayed, with postcode"),
+    LATER("postcode", "where the person stayed, with address"),
+};
+
+static const struct key_row person_rows[] = {
+    PERSON_ID,
+    COLUMN("from", date, "the day from which the row holds; default: always"),
+    COLUMN("to", end, "the day until which an address holds"),
+    KNOWN,
+    ATTRIBUTE("forename", "given name"),
+    ATTRIBUTE("surname", "family name"),
+    ATTRIBUTE("dob", "date of birth"),
+    ATTRIBUTE("expected_dob", "expected date of birth of an unborn child"),
+    ATTRIBUTE("sex", "sex as recorded"),
+    ATTRIBUTE("ethnicity", "ethnicity as recorded"),
+    ATTRIBUTE("nhs_number", "NHS number"),
+    ATTRIBUTE("upn", "unique pupil number"),
+    ATTRIBUTE("nino", "national insurance number"),
+    ATTRIBUTE("email", "email address"),
+    ATTRIBUTE("phone", "telephone number"),
+    ATTRIBUTE("died", "date of death"),
+    ATTRIBUTE("postcode", "postcode of the home, with address"),
+    ATTRIBUTE("uprn", "unique property reference number of the home"),
+    ATTRIBUTE("address", "address of the home, with postcode"),
+    GROUP("attributes", "further attributes: {name: column}"),
+};
+
+static const struct key_row relationship_rows[] = {
+    PERSON_ID,
+    NEEDED("other_id", other_id, "the other person, in the same ID system"),
+    NEEDED("relation", relation,
+           "what the other is of the person: mother, father, parent, child, sibling, partner or "
+           "household"),
+    COLUMN("start", date, "the first day"),
+    COLUMN("end", end, "the day after the last"),
+    KNOWN,
+};
+
+#define TABLE(kind, rows)                                                                          \
+    {                                                                                              \
+        "the columns of a source of record " kind, "sources[].columns (record: " kind ")", NULL,   \
+            KEY_ROWS(rows), sizeof(struct source)                                                  \
     }
-    known[n] = NULL;
-    struct error own = {0};
-    if (!yaml_check_keys(columns, known, &own))
-        return OK;
-    if (!own.hint[0])
-        error_hint(&own, "columns of a source of record %s:%.200s", record_kind_name(kind), list);
-    if (err)
-        *err = own;
-    return E_CONFIG;
+const struct key_table column_keys[RECORD_KIND_COUNT] = {
+    [RECORD_EVENT] = TABLE("event", event_rows),
+    [RECORD_SPELL] = TABLE("spell", spell_rows),
+    [RECORD_PERSON] = TABLE("person", person_rows),
+    [RECORD_RELATIONSHIP] = TABLE("relationship", relationship_rows),
+};
+
+static void map_add(struct key_reader *reader, const struct yaml *node, const char *name,
+                    struct column_map **maps, size_t *n_map)
+{
+    struct error err = {0};
+    for (size_t i = 0; i < *n_map; i++)
+        if (strcmp((*maps)[i].name, name) == 0) {
+            key_note(reader, yaml_error(node, &err, "\"%.100s\" is mapped twice", name), &err);
+            return;
+        }
+    (*maps)[(*n_map)++] = (struct column_map){name, node->text};
 }
 
-// A mapping name → column, appended to the list.
-static enum status read_group(struct arena *arena, const struct yaml *columns, const char *key,
-                              struct column_map **ret_maps, size_t *ret_n, struct error *err)
+// A mapping name → column, appended to maps, which have room for it.
+static void read_group(struct key_reader *reader, const struct yaml *group,
+                       struct column_map **maps, size_t *n_map)
 {
-    const struct yaml *node = yaml_get(columns, key);
-    if (!node)
-        return OK;
-    if (node->kind != YAML_MAP || !node->n_child)
-        return yaml_error(node, err, "%s must be a mapping: {name: column}", key);
-    struct column_map *maps = arena_array(arena, *ret_n + node->n_child, sizeof *maps);
-    size_t n = *ret_n;
-    if (n)
-        memcpy(maps, *ret_maps, n * sizeof *maps);
-    for (const struct yaml *child = node->first; child; child = child->next) {
-        if (child->kind != YAML_TEXT || !*child->text || !*child->key)
-            return yaml_error(child, err, "%s: a name and a column of the file are needed", key);
-        for (size_t i = 0; i < n; i++)
-            if (strcmp(maps[i].name, child->key) == 0)
-                return yaml_error(child, err, "\"%.100s\" is mapped twice", child->key);
-        maps[n++] = (struct column_map){child->key, child->text};
-    }
-    *ret_maps = maps;
-    *ret_n = n;
-    return OK;
+    for (const struct yaml *node = group ? group->first : NULL; node; node = node->next)
+        map_add(reader, node, node->key, maps, n_map);
 }
 
-static enum status read_values(struct arena *arena, const struct yaml *columns,
-                               struct source *source, struct error *err)
+static void read_values(struct key_reader *reader, const struct yaml *columns,
+                        struct source *source)
 {
-    const char *value;
-    enum status status = yaml_optional_text(columns, "value", &value, err);
-    if (status)
-        return status;
-    if (value && yaml_get(columns, "values"))
-        return yaml_error(yaml_get(columns, "values"), err,
-                          "value and values cannot both be given");
-    if (!value) {
-        source->values_named = yaml_get(columns, "values") != NULL;
-        return read_group(arena, columns, "values", &source->values, &source->n_value, err);
-    }
-    if (!*value)
-        return yaml_error(yaml_get(columns, "value"), err, "value names no column");
-    source->values = arena_alloc(arena, sizeof *source->values);
-    source->values[0] = (struct column_map){"value", value};
-    source->n_value = 1;
-    return OK;
+    struct error err = {0};
+    const struct yaml *value = yaml_get(columns, "value"), *values = yaml_get(columns, "values");
+    size_t n = values ? values->n_child : 1;
+    source->values = arena_array(reader->arena, n, sizeof *source->values);
+    source->values_named = values != NULL;
+    if (value && values)
+        key_note(reader, yaml_error(values, &err, "value and values cannot both be given"), &err);
+    else if (value)
+        map_add(reader, value, "value", &source->values, &source->n_value);
+    else
+        read_group(reader, values, &source->values, &source->n_value);
 }
 
-static enum status read_attributes(struct arena *arena, const struct yaml *columns,
-                                   struct source *source, struct error *err)
+static void read_attributes(struct key_reader *reader, const struct yaml *columns,
+                            struct source *source)
 {
-    source->attributes = arena_array(arena, CANONICAL_COUNT, sizeof *source->attributes);
-    for (size_t i = 0; i < CANONICAL_COUNT; i++) {
-        const char *name = canonicals[i].name, *column;
-        if (canonicals[i].place != ATTRIBUTE || yaml_optional_text(columns, name, &column, NULL))
-            continue;
-        if (column)
-            source->attributes[source->n_attribute++] = (struct column_map){name, column};
+    const struct key_table *table = &column_keys[RECORD_PERSON];
+    const struct yaml *group = yaml_get(columns, "attributes");
+    size_t n_more = group ? group->n_child : 0;
+    source->attributes =
+        arena_array(reader->arena, table->n_row + n_more, sizeof *source->attributes);
+    for (size_t i = 0; i < table->n_row; i++) {
+        const struct key_row *row = &table->rows[i];
+        const struct yaml *node = yaml_get(columns, row->name);
+        if (node && node->kind == YAML_TEXT && !row->stored && row->type == KEY_TEXT)
+            map_add(reader, node, row->name, &source->attributes, &source->n_attribute);
     }
-    enum status status =
-        read_group(arena, columns, "attributes", &source->attributes, &source->n_attribute, err);
-    for (size_t i = 0; i < source->n_attribute && !status; i++) {
+    read_group(reader, group, &source->attributes, &source->n_attribute);
+    for (size_t i = 0; i < source->n_attribute; i++) {
         const struct column_map *map = &source->attributes[i];
         if (strcmp(map->name, "postcode") == 0)
             source->postcode = map->column;
@@ -157,48 +184,26 @@ static enum status read_attributes(struct arena *arena, const struct yaml *colum
         else if (strcmp(map->name, "address") == 0)
             source->address = map->column;
     }
-    return status;
 }
 
-// Texts of the columns that are neither attributes nor groups.
-static enum status read_plain(const struct yaml *columns, struct source *source, struct error *err)
+void config_read_columns(struct key_reader *reader, const struct yaml *columns,
+                         struct source *source)
 {
-    for (size_t i = 0; i < CANONICAL_COUNT; i++) {
-        const struct canonical *canonical = &canonicals[i];
-        if (!(canonical->kinds & 1u << source->kind) || canonical->place == GROUP)
-            continue;
-        const char *column;
-        enum status status = yaml_optional_text(columns, canonical->name, &column, err);
-        if (status)
-            return status;
-        if (!column && canonical->required & 1u << source->kind)
-            return yaml_error(columns, err, "columns: %s is missing; record: %s needs it",
-                              canonical->name, record_kind_name(source->kind));
-        if (column && !*column)
-            return yaml_error(yaml_get(columns, canonical->name), err, "%s names no column",
-                              canonical->name);
-        if (column && canonical->place != ATTRIBUTE)
-            memcpy((char *)source + canonical->place, &column, sizeof column);
+    struct error err = {0};
+    const struct key_table *table = &column_keys[source->kind];
+    if (!key_read(reader, table, columns, source))
+        return;
+    if (source_has_facts(source)) {
+        const struct yaml *tags = yaml_get(columns, "tags");
+        read_values(reader, columns, source);
+        source->tags = arena_array(reader->arena, tags ? tags->n_child : 0, sizeof *source->tags);
+        read_group(reader, tags, &source->tags, &source->n_tag);
     }
-    return OK;
-}
-
-enum status config_read_columns(struct arena *arena, const struct yaml *entry,
-                                struct source *source, struct error *err)
-{
-    const struct yaml *columns = yaml_get(entry, "columns");
-    if (!columns)
-        return yaml_error(entry, err, "columns is missing");
-    enum status status = check_names(columns, source->kind, err);
-    if (!status)
-        status = read_plain(columns, source, err);
-    if (!status)
-        status = read_values(arena, columns, source, err);
-    if (!status)
-        status = read_group(arena, columns, "tags", &source->tags, &source->n_tag, err);
-    if (!status && source->kind == RECORD_PERSON)
-        status = read_attributes(arena, columns, source, err);
-    if (!status && source->end_known && !source->end)
-        status = yaml_error(yaml_get(columns, "end_known"), err, "end_known is mapped without end");
-    return status;
+    if (source->kind == RECORD_PERSON)
+        read_attributes(reader, columns, source);
+    if (source->end_known && !source->end)
+        key_note(reader,
+                 yaml_error(key_get(table, columns, "end_known"), &err,
+                            "end_known is mapped without end"),
+                 &err);
 }

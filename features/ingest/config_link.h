@@ -2,12 +2,13 @@
 #ifndef HEARTH_CONFIG_LINK_H
 #define HEARTH_CONFIG_LINK_H
 
-#include "features/base/yaml.h"
+#include "features/base/key_table.h"
 
 #include <stddef.h>
 
 #define LINK_RULES_MAX 64
 #define LINK_COLUMNS_MAX 8 // of one rule
+#define LINK_INPUTS_MAX 1000
 
 // Records that are equal on all of the columns are one person.
 struct link_rule {
@@ -17,18 +18,28 @@ struct link_rule {
     size_t line, column; // in the configuration
 };
 
+struct link_input { // a file of a stand-alone link.yaml
+    const char *name, *file;
+    bool unique;                // at most one record a person
+    const struct yaml *columns; // canonical name: the file's column; NULL = same names
+};
+
 struct link_config {
     struct link_rule *rules;
     size_t n_rule;
-    size_t compare_line;        // 0 = none; linkage by probability is not implemented
     bool normalise;             // values are compared trimmed and case-folded, blank never equal
     const char *never, *always; // files of pairs, as written; NULL = none
+    struct link_input *inputs;  // stand-alone only, and so is record_id
+    size_t n_input;
+    const char *record_id;
 };
 
-// Reads the mapping's `rules`, `normalise`, `never` and `always`; the caller has checked its keys.
-// Owns: arena. Errors: E_CONFIG with the place; E_NOT_IMPLEMENTED for `compare` (linkage by
-// probability).
-enum status config_read_link(struct arena *arena, const struct yaml *node,
-                             struct link_config *ret_link, struct error *err);
+extern const struct key_table link_keys;       // `link:` of hearth.yaml, into struct link_config
+extern const struct key_table link_alone_keys; // `link:` of link.yaml, into struct link_config
+extern const struct key_table link_file_keys;  // link.yaml
+
+// Fills link from the mapping, by one of the two tables. Errors go to the reader. Owns: its arena.
+void config_read_link(struct key_reader *reader, const struct key_table *table,
+                      const struct yaml *node, struct link_config *link);
 
 #endif

@@ -53,16 +53,6 @@ struct linkage_variable *deterministic_variables(struct arena *arena,
     return columns;
 }
 
-enum status deterministic_only(const struct link_config *link, const char *path, struct error *err)
-{
-    if (!link->compare_line)
-        return OK;
-    error_set(err, E_NOT_IMPLEMENTED,
-              "not implemented: link.compare (linkage by probability); link.rules is there");
-    error_at(err, path, link->compare_line, 0);
-    return E_NOT_IMPLEMENTED;
-}
-
 static enum status match_rule(const struct deterministic_input *input, size_t i_rule,
                               struct persons *persons, struct error *err)
 {

@@ -5,9 +5,6 @@
 
 #include "features/link/persons.h"
 
-// Errors: E_NOT_IMPLEMENTED when the configuration asks for probabilistic linkage.
-enum status deterministic_only(const struct link_config *link, const char *path, struct error *err);
-
 // Rules, and the values of the records that they compare: what workspaces and flat files share.
 struct deterministic_input {
     const struct link_config *link;

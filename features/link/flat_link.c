@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define INPUTS_MAX 1000
-
 struct flat_input {
     const char *name, *path;
     bool unique;                // at most one record a person
@@ -40,75 +38,42 @@ static const char *path_of(struct arena *arena, const char *config_path, const c
     return file_join(arena, arena_text_n(arena, config_path, (size_t)(slash - config_path)), name);
 }
 
-static enum status read_input(struct arena *arena, const struct yaml *entry, struct flat *flat,
-                              struct error *err)
+static void read_inputs(struct key_reader *reader, const struct yaml *list, struct flat *flat)
 {
-    static const char *const keys[] = {"name", "file", "unique", "columns", NULL};
-    struct flat_input *input = &flat->inputs[flat->n_input];
-    const char *file;
-    enum status status = yaml_check_keys(entry, keys, err);
-    if (!status)
-        status = yaml_text(entry, "name", &input->name, err);
-    if (!status)
-        status = yaml_text(entry, "file", &file, err);
-    if (!status && yaml_get(entry, "unique"))
-        status = yaml_bool(yaml_get(entry, "unique"), &input->unique, err);
-    if (status)
-        return status;
-    for (size_t i = 0; i < flat->n_input; i++)
-        if (strcmp(flat->inputs[i].name, input->name) == 0)
-            return yaml_error(entry, err, "two inputs are named \"%.60s\"", input->name);
-    input->columns = yaml_get(entry, "columns");
-    if (input->columns && input->columns->kind != YAML_MAP)
-        return yaml_error(input->columns, err, "columns must be a mapping: {name: column}");
-    input->path = path_of(arena, flat->config_path, file);
-    flat->n_input++;
-    return OK;
-}
-
-static enum status read_inputs(struct arena *arena, const struct yaml *node, struct flat *flat,
-                               struct error *err)
-{
-    const struct yaml *list = yaml_get(node, "inputs");
-    if (!list || list->kind != YAML_LIST || !list->n_child || list->n_child > INPUTS_MAX) {
-        yaml_error(list ? list : node, err, "link.inputs must be a list of 1 to %d files",
-                   INPUTS_MAX);
-        error_hint(err, "inputs: [{name: census, file: census.csv}, …]");
-        return E_CONFIG;
+    const struct link_config *link = &flat->link;
+    const struct yaml *entry = link->n_input ? list->first : NULL;
+    flat->inputs = arena_array(reader->arena, link->n_input, sizeof *flat->inputs);
+    flat->n_input = link->n_input;
+    for (size_t i = 0; i < link->n_input; i++, entry = entry->next) {
+        const struct link_input *row = &link->inputs[i];
+        struct error err = {0};
+        flat->inputs[i] = (struct flat_input){.name = row->name,
+                                              .unique = row->unique,
+                                              .columns = row->columns,
+                                              .record_id = link->record_id};
+        if (row->file)
+            flat->inputs[i].path = path_of(reader->arena, flat->config_path, row->file);
+        for (size_t k = 0; k < i && row->name; k++)
+            if (link->inputs[k].name && strcmp(link->inputs[k].name, row->name) == 0)
+                key_note(reader,
+                         yaml_error(entry, &err, "two inputs are named \"%.60s\"", row->name),
+                         &err);
     }
-    flat->inputs = arena_array(arena, list->n_child, sizeof *flat->inputs);
-    enum status status = OK;
-    for (const struct yaml *entry = list->first; entry && !status; entry = entry->next)
-        status = read_input(arena, entry, flat, err);
-    return status;
 }
 
 static enum status read_config(struct arena *arena, struct flat *flat, struct error *err)
 {
-    static const char *const top_keys[] = {"link", NULL};
-    static const char *const keys[] = {"inputs",  "record_id", "normalise",         "rules",
-                                       "compare", "block",     "match_probability", "never",
-                                       "always",  NULL};
-    const struct yaml *root, *node = NULL;
-    const char *record_id = NULL;
+    const struct yaml *root, *node;
     enum status status = yaml_read_file(arena, flat->config_path, &root, err);
-    if (!status)
-        status = yaml_check_keys(root, top_keys, err);
-    if (!status && !(node = yaml_get(root, "link")))
-        status = yaml_error(root, err, "link is missing");
-    if (!status)
-        status = yaml_check_keys(node, keys, err);
-    if (!status)
-        status = config_read_link(arena, node, &flat->link, err);
-    if (!status)
-        status = deterministic_only(&flat->link, flat->config_path, err);
-    if (!status)
-        status = read_inputs(arena, node, flat, err);
-    if (!status)
-        status = yaml_text(node, "record_id", &record_id, err);
-    for (size_t i = 0; i < flat->n_input && !status; i++)
-        flat->inputs[i].record_id = record_id;
-    return status;
+    if (status)
+        return status;
+    struct key_reader reader = key_reader_start(arena);
+    key_read(&reader, &link_file_keys, root, NULL);
+    if ((node = yaml_get(root, "link"))) {
+        config_read_link(&reader, &link_alone_keys, node, &flat->link);
+        read_inputs(&reader, yaml_get(node, "inputs"), flat);
+    }
+    return key_reader_finish(&reader, err);
 }
 
 // ---- records ------------------------------------------------------------------------------------

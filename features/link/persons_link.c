@@ -74,9 +74,7 @@ enum status persons_link(struct arena *arena, const struct config *config,
     *ret_persons = (struct persons){0};
     if (config->link == LINK_UNSTATED)
         return refuse_unstated(config, err);
-    enum status status = deterministic_only(&config->linkage, config->path, err);
-    if (!status)
-        status = registry_build(arena, config, records, &ret_persons->registry, err);
+    enum status status = registry_build(arena, config, records, &ret_persons->registry, err);
     if (status)
         return status;
     if (config->link == LINK_RULES)

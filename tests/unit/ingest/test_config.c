@@ -55,8 +55,6 @@ static const char full[] =
     "    ids: police\n"
     "    columns: {person_id: id, address: addr, uprn: u, dob: born, from: since, to: until,\n"
     "              attributes: {imd_quintile: imd}}\n"
-    "privacy: {pseudonyms: true}\n"
-    "serving: [anything]\n"
     "link: none\n";
 
 static void whole_configuration_is_read(void **state)
@@ -138,23 +136,24 @@ static const struct mistake mistakes[] = {
     {GOOD, "    encodin: utf-8\n", ":7:5", "unknown key \"encodin\"", "\"encoding\""},
     {GOOD ", categry: c", "", ":6:38", "unknown key \"categry\"", "\"category\""},
     {GOOD ", start: c", "", NULL, "unknown key \"start\"", NULL},
-    {GOOD ", xxxxxxxxxxxx: c", "", NULL, "unknown key", "record event: person_id date"},
+    {GOOD ", xxxxxxxxxxxx: c", "", NULL, "record event", "person_id, date"},
     {"person_id: p", "", ":6:14", "date is missing", NULL},
     {"date: p", "", NULL, "person_id is missing", NULL},
     {GOOD ", value: v, values: {a: b}", "", NULL, "cannot both", NULL},
     {GOOD ", values: {}", "", NULL, "must be a mapping", NULL},
-    {GOOD ", tags: role", "", NULL, "must be a mapping", NULL},
-    {GOOD ", known: ''", "", NULL, "names no column", NULL},
+    {GOOD ", tags: role", "", NULL, "is not a mapping", NULL},
+    {GOOD ", known: ''", "", NULL, "known must be one text", NULL},
+    {GOOD, "    lawful_basis: public\n", ":7:19", "\"public\" is not known", "public_task"},
     {GOOD, "    dates: \"%d/%m\"\n", ":7:13", "date format", NULL},
     {GOOD, "    encoding: utf8\n", ":7:15", "\"utf8\" is not known", "\"utf-8\""},
-    {GOOD, "    max_rejects: 1\n", NULL, "no share", "percentage"},
-    {GOOD, "    max_rejects: 101%\n", NULL, "no share", NULL},
+    {GOOD, "    max_rejects: 1\n", NULL, "\"1\" is not a share", NULL},
+    {GOOD, "    max_rejects: 101%\n", NULL, "not a share", NULL},
     {GOOD, "    codes: c.csv\n", NULL, "not among the columns", NULL},
-    {GOOD, "    coverage: {from: 01/02/2024}\n", ":7:22", "is not a date", "YYYY-MM-DD"},
+    {GOOD, "    coverage: {from: 01/02/2024}\n", ":7:22", "is not a date as YYYY-MM-DD", NULL},
     {GOOD, "    coverage: {from: 2024-02-01, to: 2024-01-01}\n", NULL, "before it begins", NULL},
     {GOOD, "    agreement: {expires: 2024-02-01}\n", NULL, "id is missing", NULL},
     {GOOD, "data_end: 2024-02-30\n", NULL, "is not a date", NULL},
-    {GOOD, "household: {max: 0}\n", NULL, "whole number from 1", NULL},
+    {GOOD, "household: {max: 0}\n", ":7:18", "whole number from 1", NULL},
     {GOOD, "link: all\n", NULL, "none or a mapping", NULL},
     {GOOD, "link: {rule: []}\n", NULL, "unknown key \"rule\"", "\"rules\""},
     {GOOD, "link: {never: n.csv}\n", NULL, "link has no rules", "rules: "},
@@ -193,9 +192,10 @@ static void mistakes_are_named_with_their_place(void **state)
         const struct mistake *mistake = &mistakes[i];
         enum status status = read_with(mistake->columns, mistake->extra, &config, &arena, &err);
         assert_int_equal(status, E_CONFIG);
-        assert_non_null(strstr(err.message, mistake->message));
-        if (mistake->hint)
-            assert_non_null(strstr(err.hint, mistake->hint));
+        if (!strstr(err.message, mistake->message))
+            fail_msg("\"%s\" does not say \"%s\"", err.message, mistake->message);
+        if (mistake->hint && !strstr(err.hint, mistake->hint))
+            fail_msg("the hint \"%s\" does not say \"%s\"", err.hint, mistake->hint);
         const char *place = strstr(err.place, "hearth.yaml:");
         assert_non_null(place);
         if (mistake->place)
@@ -206,11 +206,12 @@ static void mistakes_are_named_with_their_place(void **state)
 
 static void version_and_sources_are_needed(void **state)
 {
-    static const char *const cases[][2] = {{"name: x\nsources: []\n", "hearth is missing"},
-                                           {"hearth: 2\nsources: []\n", "not a version"},
-                                           {"hearth: 1\n", "sources is missing"},
-                                           {"hearth: 1\nsources: []\n", "at least one source"},
-                                           {"- a\n", "expected keys"}};
+    static const char *const cases[][2] = {
+        {"name: x\nsources: []\n", "hearth is missing"},
+        {"hearth: 2\nsources: []\n", "not a version"},
+        {"hearth: 1\n", "sources is missing"},
+        {"hearth: 1\nsources: []\n", "must be a list of 1 to 10000"},
+        {"- a\n", "expected keys"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct arena arena = {0};
         struct config config;
@@ -231,7 +232,7 @@ static void hash_changes_with_what_changes_records_only(void **state)
 {
     static const char *const same[] = {"",
                                        "    title: T\n",
-                                       "    lawful_basis: x\n",
+                                       "    lawful_basis: consent\n",
                                        "    purposes: [a]\n",
                                        "    agreement: {id: x}\n",
                                        "    agency: z\n",
@@ -270,6 +271,80 @@ static void without_link_one_id_space_names_persons(void **state)
     arena_done(&arena);
 }
 
+static void all_mistakes_of_the_file_are_found(void **state)
+{
+    static const char text[] = "hearth: 1\nnmae: x\nhousehold: {max: none}\nsources:\n"
+                               "  - name: a\n    files: a.csv\n    record: event\n"
+                               "    columns: {person_id: p, dat: d}\n"
+                               "  - name: a\n    record: spel\n    encoding: x\n"
+                               "link: {rules: [[dob, dob]]}\n";
+    static const char *const places[] = {":2:1",  ":3:18",  ":8:29",  ":9:5",  ":9:5",
+                                         ":9:11", ":10:13", ":11:15", ":12:16"};
+    static struct error_list all;
+    struct arena arena = {0};
+    struct config config;
+    struct error err = {.all = &all};
+    assert_int_equal(read_text(&arena, text, &config, &err), E_CONFIG);
+    for (size_t i = 0; i < all.n && i < 9; i++)
+        assert_string_equal(strrchr(all.items[i].place, '/') + strlen("/hearth.yaml"), places[i]);
+    assert_int_equal(all.n, 9);
+    arena_done(&arena);
+}
+
+static void what_is_to_come_says_so(void **state)
+{
+    static const char *const extra[] = {"    format: xlsx\n",
+                                        "    delimiter: ;\n",
+                                        "    missing: {value: [\"9\"]}\n",
+                                        "    gateway: {law: x}\n",
+                                        "today: 2026-01-01\n",
+                                        "household: {stale: 24m}\n",
+                                        "hub: {}\n",
+                                        "link: {compare: [{column: dob, as: date}]}\n"};
+    for (size_t i = 0; i < sizeof extra / sizeof *extra; i++) {
+        struct arena arena = {0};
+        struct config config;
+        struct error err = {0};
+        assert_int_equal(read_with(GOOD, extra[i], &config, &arena, &err), E_NOT_IMPLEMENTED);
+        assert_non_null(strstr(err.place, "hearth.yaml:7"));
+        arena_done(&arena);
+    }
+}
+
+static void another_spelling_reads_and_hashes_as_the_name(void **state)
+{
+    struct arena arena = {0};
+    struct config named, spelled;
+    assert_int_equal(
+        read_with(GOOD ", known: k, void: v", "    missing: [x]\n", &named, &arena, NULL), OK);
+    assert_int_equal(read_with(GOOD ", received: k, withdrawn: v", "    missing_values: [x]\n",
+                               &spelled, &arena, NULL),
+                     OK);
+    assert_string_equal(spelled.sources[0].known, "k");
+    assert_string_equal(spelled.sources[0].void_flag, "v");
+    assert_int_equal(spelled.sources[0].n_missing, 1);
+    assert_string_equal(spelled.sources[0].hash, named.sources[0].hash);
+    arena_done(&arena);
+}
+
+static void linkage_hash_changes_with_linkage_only(void **state)
+{
+    static const char *const same[] = {"name: x\n", "household: {max: 3}\n"};
+    static const char *const other[] = {"data_end: 2020-01-01\n", "link: none\n"};
+    struct arena arena = {0};
+    struct config config;
+    char base[HASH_TEXT];
+    assert_int_equal(read_with(GOOD, "", &config, &arena, NULL), OK);
+    strcpy(base, config.linkage_hash);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(read_with(GOOD, same[i], &config, &arena, NULL), OK);
+        assert_string_equal(config.linkage_hash, base);
+        assert_int_equal(read_with(GOOD, other[i], &config, &arena, NULL), OK);
+        assert_string_not_equal(config.linkage_hash, base);
+    }
+    arena_done(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -278,6 +353,10 @@ int main(void)
         cmocka_unit_test(mistakes_are_named_with_their_place),
         cmocka_unit_test(version_and_sources_are_needed),
         cmocka_unit_test(hash_changes_with_what_changes_records_only),
+        cmocka_unit_test(all_mistakes_of_the_file_are_found),
+        cmocka_unit_test(what_is_to_come_says_so),
+        cmocka_unit_test(another_spelling_reads_and_hashes_as_the_name),
+        cmocka_unit_test(linkage_hash_changes_with_linkage_only),
         cmocka_unit_test(without_link_one_id_space_names_persons),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

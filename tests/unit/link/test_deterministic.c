@@ -79,16 +79,6 @@ static void one_hash_stands_for_one_result(void **state)
         linkage_done(&runs[i]);
 }
 
-static void linkage_by_probability_is_refused(void **state)
-{
-    struct link_config config = {.compare_line = 12};
-    struct error err = {0};
-    assert_int_equal(deterministic_only(&config, "hearth.yaml", &err), E_NOT_IMPLEMENTED);
-    assert_non_null(strstr(err.place, "hearth.yaml:12"));
-    config.compare_line = 0;
-    assert_int_equal(deterministic_only(&config, "hearth.yaml", &err), OK);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -97,7 +87,6 @@ int main(void)
         cmocka_unit_test(the_same_id_in_two_inputs_is_two_records),
         cmocka_unit_test(a_person_id_shows_no_id_of_an_agency_and_stays_when_records_are_added),
         cmocka_unit_test(one_hash_stands_for_one_result),
-        cmocka_unit_test(linkage_by_probability_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
