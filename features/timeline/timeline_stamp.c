@@ -14,40 +14,26 @@ static enum status stamp_decisions(struct arena *arena, const struct config *con
     return status;
 }
 
-static enum status stamp_rules(struct arena *arena, const struct config *config, struct hash *hash,
-                               struct error *err)
+static enum status stamp_manifest(struct arena *arena, const struct config *config,
+                                  const struct source *source, struct hash *hash, struct error *err)
 {
-    const struct link_config *link = &config->linkage;
-    hash_add_text(hash, link->normalise ? "rules" : "raw rules");
-    for (size_t i = 0; i < link->n_rule; i++)
-        hash_add_text(hash, link->rules[i].text);
-    enum status status = stamp_decisions(arena, config, link->never, hash, err);
-    return status ? status : stamp_decisions(arena, config, link->always, hash, err);
+    char manifest[HASH_TEXT] = "";
+    const char *name = arena_format(arena, "build/records/%s.json", source->name);
+    enum status status = hash_file(file_join(arena, config->workspace, name), manifest, err);
+    hash_add_text(hash, manifest);
+    return status;
 }
 
 enum status timeline_stamp(struct arena *arena, const struct config *config,
                            char ret_hex[HASH_TEXT], struct error *err)
 {
     struct hash *hash = hash_create();
-    enum status status = OK;
-    char day[DAY_TEXT];
-    hash_add_text(hash, day_format(config->data_end, day));
-    if (config->link == LINK_NONE)
-        hash_add_text(hash, "none");
-    else
-        status = stamp_rules(arena, config, hash, err);
-    for (size_t i = 0; i < config->n_source && !status; i++) {
-        char manifest[HASH_TEXT];
-        const char *path =
-            file_join(arena, config->workspace,
-                      arena_format(arena, "build/records/%s.json", config->sources[i].name));
-        status = hash_file(path, manifest, err);
-        if (!status) {
-            hash_add_text(hash, config->sources[i].name);
-            hash_add_text(hash, config->sources[i].ids);
-            hash_add_text(hash, manifest);
-        }
-    }
+    hash_add_text(hash, config->linkage_hash);
+    enum status status = stamp_decisions(arena, config, config->linkage.never, hash, err);
+    if (!status)
+        status = stamp_decisions(arena, config, config->linkage.always, hash, err);
+    for (size_t i = 0; i < config->n_source && !status; i++)
+        status = stamp_manifest(arena, config, &config->sources[i], hash, err);
     hash_finish(hash, ret_hex);
     return status;
 }
