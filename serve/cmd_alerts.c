@@ -65,7 +65,7 @@ static enum status states_get(const struct cli *cli, unsigned *ret_states, struc
 }
 
 static enum status alerts_read(const struct cli *cli, struct store *store,
-                               struct alert **ret_alerts, size_t *ret_n, struct error *err)
+                               struct alert_list *ret_alerts, struct error *err)
 {
     const char *date = cli_text(cli, "--as-of");
     struct alert_filter filter = {
@@ -74,8 +74,8 @@ static enum status alerts_read(const struct cli *cli, struct store *store,
         filter.any_date = !day_parse(date, strlen(date), NULL, &filter.as_of);
     enum status status = states_get(cli, &filter.states, err);
     if (!status)
-        status = alert_list(store, cli->arena, &filter, ret_alerts, ret_n, err);
-    return status || *ret_n ? status : cli_scenario_check(cli, err);
+        status = alert_list(store, cli->arena, &filter, ret_alerts, err);
+    return status || ret_alerts->n ? status : cli_scenario_check(cli, err);
 }
 
 static int compare_reviews(const void *a, const void *b)
@@ -118,20 +118,21 @@ static void line_make(const struct alert *alert, const struct review *review, st
 static enum status lines_read(const struct cli *cli, struct store *store, struct line **ret_lines,
                               size_t *ret_n, struct error *err)
 {
-    struct alert *alerts;
-    struct review *reviews;
-    size_t n_review = 0;
+    struct alert_list alerts = {0};
+    struct review_list reviews = {0};
     struct review_filter filter = {.limit = ALL};
-    enum status status = alerts_read(cli, store, &alerts, ret_n, err);
+    enum status status = alerts_read(cli, store, &alerts, err);
     if (!status)
-        status = review_list(store, cli->arena, &filter, &reviews, &n_review, err);
+        status = review_list(store, cli->arena, &filter, &reviews, err);
     if (status)
         return status;
-    if (n_review)
-        qsort(reviews, n_review, sizeof *reviews, compare_reviews);
+    if (reviews.n)
+        qsort(reviews.items, reviews.n, sizeof *reviews.items, compare_reviews);
+    *ret_n = alerts.n;
     *ret_lines = arena_array(cli->arena, *ret_n + 1, sizeof **ret_lines);
     for (size_t i = 0; i < *ret_n; i++)
-        line_make(&alerts[i], review_of(reviews, n_review, alerts[i].id), &(*ret_lines)[i]);
+        line_make(&alerts.items[i], review_of(reviews.items, reviews.n, alerts.items[i].id),
+                  &(*ret_lines)[i]);
     return OK;
 }
 

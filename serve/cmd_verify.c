@@ -48,8 +48,8 @@ static enum status print_json(const struct audit_check *check, struct error *err
     json_put_text(root, "verify", "audit");
     json_put_bool(root, "intact", check->intact);
     json_put_integer(root, "entries", check->n_entry);
-    for (int i = 0; i < EVIDENCE_KINDS; i++)
-        json_put_integer(root, evidence_names[i], check->told[i].n);
+    for (int i = 0; i < PROOF_KINDS; i++)
+        json_put_integer(root, proof_names[i], check->told[i].n);
     json_put_text(root, "head", check->head);
     if (check->broken)
         json_put_integer(root, "broken", check->broken);
@@ -95,15 +95,15 @@ static enum status verify_audit(const struct cli *cli, struct error *err)
     return status ? status : print(cli, &check, err);
 }
 
-static enum status alerts_all(const struct cli *cli, struct store *store, struct alert **ret_alerts,
-                              size_t *ret_n, struct error *err)
+static enum status alerts_all(const struct cli *cli, struct store *store,
+                              struct alert_list *ret_alerts, struct error *err)
 {
     struct alert_filter filter = {.scenario = cli_text(cli, "--scenario"),
                                   .any_date = true,
                                   .states = (1u << ALERT_STATE_COUNT) - 1,
                                   .limit = ALL};
-    enum status status = alert_list(store, cli->arena, &filter, ret_alerts, ret_n, err);
-    return status || *ret_n ? status : cli_scenario_check(cli, err);
+    enum status status = alert_list(store, cli->arena, &filter, ret_alerts, err);
+    return status || ret_alerts->n ? status : cli_scenario_check(cli, err);
 }
 
 static void rescored_json(json *root, const struct score_checked *rescored, size_t n)
@@ -185,23 +185,22 @@ static enum status workspace_refresh(const struct cli *cli, const char *workspac
 static enum status verify_scores(const struct cli *cli, struct error *err)
 {
     struct store *store;
-    struct alert *alerts;
-    size_t n;
+    struct alert_list alerts;
     struct store_options store_options = {.create = false};
     enum status status = store_open_workspace(cli->workspace, &store_options, &store, err);
     if (status)
         return status;
     numerics_prepare();
-    status = alerts_all(cli, store, &alerts, &n, err);
+    status = alerts_all(cli, store, &alerts, err);
     if (!status) {
-        struct score_checked *rescored = arena_array(cli->arena, n + 1, sizeof *rescored);
+        struct score_checked *rescored = arena_array(cli->arena, alerts.n + 1, sizeof *rescored);
         struct score_check_options rescoring = {cli->workspace, store, cli->n_thread, cli->quiet};
-        if (n)
+        if (alerts.n)
             status = workspace_refresh(cli, cli->workspace, cli->quiet, err);
         if (!status)
-            status = score_check_alerts(&rescoring, alerts, n, rescored, err);
+            status = score_check_alerts(&rescoring, alerts.items, alerts.n, rescored, err);
         if (!status)
-            status = rescored_tell(cli, rescored, n, err);
+            status = rescored_tell(cli, rescored, alerts.n, err);
     }
     store_close(store);
     return status;

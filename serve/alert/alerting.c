@@ -75,24 +75,22 @@ static struct alert *alerts_list(struct arena *arena, const struct alerting *ale
 static enum status place_once(struct arena *arena, const struct alerting *alerting,
                               struct scores *scores, struct error *err)
 {
-    struct alert_hold *holds;
-    size_t n_hold, n;
-    const char *scenario = alerting->model->info->name;
-    enum status status =
-        alerts_held(alerting->store, arena, scenario, scores->as_of, &holds, &n_hold, err);
-    if (status)
-        return status;
-    scores_place(scores, alerting->model, alerting->rules,
-                 places_taken(arena, holds, n_hold, scores->as_of), n_hold);
-    const struct alert *alerts = alerts_list(arena, alerting, scores, &n);
+    struct alert_holds holds;
+    size_t n;
     struct alert_scoring scoring = {
         .actor = alerting->actor,
-        .scenario = scenario,
+        .scenario = alerting->model->info->name,
         .model = alerting->model->bundle.id,
         .as_of = scores->as_of,
         .capacity = (int64_t)alerting->rules->capacity,
         .by_household = alerting->rules->by_household,
     };
+    enum status status = alerts_held(alerting->store, arena, &scoring, &holds, err);
+    if (status)
+        return status;
+    scores_place(scores, alerting->model, alerting->rules,
+                 places_taken(arena, holds.items, holds.n, scores->as_of), holds.n);
+    const struct alert *alerts = alerts_list(arena, alerting, scores, &n);
     return alerts_replace(alerting->store, &scoring, alerts, n, err);
 }
 

@@ -14,8 +14,10 @@ enum status case_is_revealed(const struct site *site, const struct request *requ
     *ret_revealed = false;
     if (!request->has_session || !request_can(request, CAN_OPEN_IDENTITIES))
         return OK;
-    return identity_access_holds(site->store, request->session.user.id, person,
-                                 request->session.created_ms, ret_revealed, err);
+    struct identity_access_question question = {.user_id = request->session.user.id,
+                                                .since_ms = request->session.created_ms,
+                                                .person = person};
+    return identity_access_holds(site->store, &question, ret_revealed, err);
 }
 
 enum status identities_audit(const struct site *site, struct request *request,
@@ -90,10 +92,9 @@ static void record_put(json *array, const struct family_case *family,
     }
 }
 
-static void reasons_put(json *root, const char *key, const struct family_case *family,
+static void reasons_put(json *array, const struct family_case *family,
                         const struct case_reason *reasons, size_t n, bool files)
 {
-    json *array = json_put_array(root, key);
     for (size_t i = 0; i < n; i++) {
         json *object = json_add_object(array);
         json_put_text(object, "subject", reasons[i].subject);
@@ -164,10 +165,11 @@ json *case_to_json(const struct family_case *family, const struct alert *alert, 
     chance_put(root, family);
     json_put_bool(root, "records_changed_since", family->rescored);
     json_put_bool(root, "order_may_be_chance", family->may_be_chance);
-    reasons_put(root, "raising", family, family->raising, family->n_raising, files);
-    reasons_put(root, "lowering", family, family->lowering, family->n_lowering, files);
+    reasons_put(json_put_array(root, "raising"), family, family->raising, family->n_raising, files);
+    reasons_put(json_put_array(root, "lowering"), family, family->lowering, family->n_lowering,
+                files);
     json_put_day(root, "compared_with", family->earlier);
-    reasons_put(root, "changes", family, family->changes, family->n_change, files);
+    reasons_put(json_put_array(root, "changes"), family, family->changes, family->n_change, files);
     people_put(root, family);
     json *since = json_put_array(root, "known_since");
     for (size_t i = 0; i < family->n_since; i++)

@@ -4,11 +4,13 @@
 
 #include "serve/http/routes.h"
 
-// Has this session's user opened the person's identity since signing in?
+// Has this session's user opened the person's identity since signing in, and may he? Errors:
+// E_SYSTEM, E_FAILED when the store cannot say: then nothing is shown.
 enum status case_is_revealed(const struct site *site, const struct request *request,
                              const char *person, bool *ret_revealed, struct error *err);
 // After reveal_add: that the others of the family were shown too stands in the audit under each of
-// them, so that it can be told who saw a mother's name. Durable when OK.
+// them, so that it can be told who saw a mother's name. Durable when OK. Errors: those of case_get
+// and audit_add: then nothing is shown.
 enum status identities_audit(const struct site *site, struct request *request,
                              const struct alert *alert, struct error *err);
 // A case as JSON. files: with the records' places. Owns: json_free.

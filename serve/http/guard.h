@@ -7,9 +7,11 @@
 #define LOGIN_COOKIE "hearth_login" // proves that a login form was ours
 #define LOGIN_SECONDS 3600
 
-// Fills the request's session, token and actor. An unknown or ended one is simply not there.
+// Fills the request's session, token, actor and capabilities. An unknown or expired one is simply not
+// there. Errors: E_SYSTEM, E_FAILED when the store cannot say.
 enum status guard_identify(const struct site *site, struct request *request, struct error *err);
-// false: the reply says why not (redirect to the login, 401, 403).
+// Whether who asks has the capability that the route needs; tokens are for the API alone. false: the
+// reply says why not (redirect to the login, 401, 403).
 bool guard_admit(const struct site *site, struct request *request, struct reply *reply);
 // Forms and JSON alike: 403 in reply when the key or the origin does not fit.
 bool guard_change(const struct site *site, struct request *request, struct reply *reply);

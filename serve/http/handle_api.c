@@ -95,18 +95,17 @@ enum status api_alerts(const struct site *site, struct request *request, struct 
                        struct error *err)
 {
     struct alert_filter filter;
-    struct alert *alerts;
-    size_t n;
+    struct alert_list alerts;
     enum status status = filter_parse(request, &filter, err);
     if (status)
         return status;
     reply_after_look(site, request, "queue.look", "");
-    status = alert_list(site->store, &request->arena, &filter, &alerts, &n, err);
+    status = alert_list(site->store, &request->arena, &filter, &alerts, err);
     if (status)
         return status;
     json *root = json_object_create(), *array = json_put_array(root, "alerts");
-    for (size_t i = 0; i < n; i++)
-        json_add(array, alert_to_json(&alerts[i]));
+    for (size_t i = 0; i < alerts.n; i++)
+        json_add(array, alert_to_json(&alerts.items[i]));
     return reply_json(request, reply, 200, root, err);
 }
 
@@ -147,19 +146,18 @@ enum status api_reviews(const struct site *site, struct request *request, struct
                         struct error *err)
 {
     struct alert alert;
-    struct review *reviews;
-    size_t n;
+    struct review_list reviews;
     struct review_filter filter = {.alert_id = request->id};
     enum status status = request_alert(site, request, &alert, err);
     if (status)
         return status;
     reply_after_look(site, request, "history.look", alert.person);
-    status = review_list(site->store, &request->arena, &filter, &reviews, &n, err);
+    status = review_list(site->store, &request->arena, &filter, &reviews, err);
     if (status)
         return status;
     json *root = json_object_create(), *array = json_put_array(root, "reviews");
-    for (size_t i = 0; i < n; i++)
-        review_put(array, &reviews[i], !request_can(request, CAN_READ_NOTES));
+    for (size_t i = 0; i < reviews.n; i++)
+        review_put(array, &reviews.items[i], !request_can(request, CAN_READ_NOTES));
     return reply_json(request, reply, 200, root, err);
 }
 
@@ -167,13 +165,13 @@ enum status api_reviews(const struct site *site, struct request *request, struct
 static void review_read(const json *root, struct review_new *review)
 {
     const char *follow_up = json_text(root, "follow_up");
-    double n_seen = json_number(root, "n_seen", -1);
+    double n_shown = json_number(root, "n_seen", -1);
     review->outcome = json_text(root, "outcome");
     review->rationale = json_text(root, "rationale");
     review->note = json_text(root, "note");
     review->submission = json_text(root, "submission");
     review->agree = json_bool(root, "agree", false);
-    review->n_seen = n_seen >= 0 && n_seen < 1e9 ? (int64_t)n_seen : -1;
+    review->n_shown = n_shown >= 0 && n_shown < 1e9 ? (int64_t)n_shown : -1;
     if (!follow_up || !day_parse(follow_up, strlen(follow_up), NULL, &review->follow_up))
         review->follow_up = DAY_NONE;
 }

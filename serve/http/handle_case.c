@@ -14,39 +14,49 @@ static enum status standing_find(const struct site *site, struct request *reques
                                  const struct alert *alert, struct case_page *page,
                                  struct error *err)
 {
-    struct alert *alerts;
-    size_t n;
+    struct alert_list alerts;
     struct alert_filter filter = {
         .scenario = alert->scenario, .person = alert->person, .any_date = true, .limit = 1};
     if (alert->state != ALERT_REPLACED)
         return OK;
-    enum status status = alert_list(site->store, &request->arena, &filter, &alerts, &n, err);
-    page->standing = !status && n ? alerts[0].id : 0;
+    enum status status = alert_list(site->store, &request->arena, &filter, &alerts, err);
+    page->standing = !status && alerts.n ? alerts.items[0].id : 0;
     return status;
 }
 
-// recorded: the decision that the address says was just made; said only when it is there.
-static enum status case_read(const struct site *site, struct request *request, int64_t recorded,
+static const char *query_text(const struct request *request, const char *name)
+{
+    const char *text = fields_get(&request->query, name);
+    return text ? text : "";
+}
+
+// Whether the decision that the address names was just made by who asks: said only when it is there.
+static bool was_recorded(const struct request *request, const struct review *last)
+{
+    int64_t recorded = 0;
+    return id_parse(query_text(request, "recorded"), &recorded) && last && last->id == recorded &&
+           last->user_id == request->session.user.id;
+}
+
+static enum status case_read(const struct site *site, struct request *request,
                              const struct alert *alert, struct case_page *page, struct error *err)
 {
-    struct review *reviews = NULL;
+    struct review_list reviews = {0};
     struct outcome *outcomes = NULL;
-    size_t n = 0;
     struct review_filter filter = {.person = alert->person};
-    enum status status = review_list(site->store, &request->arena, &filter, &reviews, &n, err);
+    enum status status = review_list(site->store, &request->arena, &filter, &reviews, err);
     if (!status)
         status = outcome_list(site->store, &request->arena, &outcomes, &page->n_outcome, err);
-    struct review *earlier = arena_array(&request->arena, n + 1, sizeof *earlier);
-    for (size_t i = n; i-- > 0 && !status;) {
-        if (reviews[i].alert_id != alert->id)
-            earlier[page->n_earlier++] = reviews[i];
+    struct review *earlier = arena_array(&request->arena, reviews.n + 1, sizeof *earlier);
+    for (size_t i = reviews.n; i-- > 0 && !status;) {
+        if (reviews.items[i].alert_id != alert->id)
+            earlier[page->n_earlier++] = reviews.items[i];
         else if (!page->last_review)
-            page->last_review = &reviews[i];
+            page->last_review = &reviews.items[i];
     }
     page->earlier = earlier;
     page->outcomes = outcomes;
-    page->recorded = page->last_review && page->last_review->id == recorded &&
-                     page->last_review->user_id == request->session.user.id;
+    page->recorded = was_recorded(request, page->last_review);
     return status ? status : standing_find(site, request, alert, page, err);
 }
 
@@ -82,12 +92,6 @@ static enum status case_show(const struct site *site, struct request *request, s
     return status;
 }
 
-static const char *query_text(const struct request *request, const char *name)
-{
-    const char *text = fields_get(&request->query, name);
-    return text ? text : "";
-}
-
 enum status get_case(const struct site *site, struct request *request, struct reply *reply,
                      struct error *err)
 {
@@ -95,7 +99,6 @@ enum status get_case(const struct site *site, struct request *request, struct re
     struct case_page page = {.agency = query_text(request, "agency"),
                              .person = query_text(request, "person"),
                              .all = *query_text(request, "records") != 0};
-    int64_t recorded = 0;
     bool decides = request_can(request, CAN_DECIDE);
     enum status status = request_alert(site, request, &alert, err);
     if (!status)
@@ -110,9 +113,7 @@ enum status get_case(const struct site *site, struct request *request, struct re
     page.may_decide = decides && alert.state != ALERT_REPLACED;
     page.shows_files = request_can(request, CAN_READ_FILES);
     reply_after_look(site, request, page.revealed ? "identity.look" : "case.look", alert.person);
-    if (!id_parse(query_text(request, "recorded"), &recorded))
-        recorded = 0;
-    status = case_read(site, request, recorded, &alert, &page, err);
+    status = case_read(site, request, &alert, &page, err);
     if (!status)
         status = case_show(site, request, reply, &page, err);
     return status;
@@ -188,20 +189,19 @@ static enum status decide_form(const struct site *site, struct request *request,
     struct viewer viewer;
     struct html html = {0};
     struct outcome *outcomes;
-    struct review *reviews;
-    size_t n_review;
+    struct review_list reviews;
     char submission[SECRET_TEXT];
     struct review_filter filter = {.person = page->alert->person};
     struct setting setting = setting_of(site, request, &viewer);
     enum status status = outcome_list(site->store, &request->arena, &outcomes, &page->n, err);
     if (!status)
-        status = review_list(site->store, &request->arena, &filter, &reviews, &n_review, err);
+        status = review_list(site->store, &request->arena, &filter, &reviews, err);
     if (status)
         return status;
     secret_make(submission);
     page->outcomes = outcomes;
-    page->before = n_review ? &reviews[n_review - 1] : NULL;
-    page->last_seen = page->before ? page->before->id : 0;
+    page->before = reviews.n ? &reviews.items[reviews.n - 1] : NULL;
+    page->last_shown = page->before ? page->before->id : 0;
     if (!page->submission)
         page->submission = submission;
     page_decide(&html, &setting, page);
@@ -297,17 +297,17 @@ enum status post_decide(const struct site *site, struct request *request, struct
 {
     struct alert alert;
     struct error why = {0};
-    int64_t id, last_seen = 0;
+    int64_t id, last_shown = 0;
     struct decide_page page = {.alert = &alert};
     struct review_new review = {
-        .alert_id = request->id, .user_id = request->session.user.id, .n_seen = -1};
+        .alert_id = request->id, .user_id = request->session.user.id, .n_shown = -1};
     enum status status = request_alert(site, request, &alert, err);
     if (status)
         return status;
     decide_read(request, &page);
     decide_check(request, &page, &review);
-    const char *seen = fields_get(&request->form, "last_seen");
-    if (!seen || (strcmp(seen, "0") != 0 && !id_parse(seen, &last_seen)) || !page.submission)
+    const char *given = fields_get(&request->form, "last_seen");
+    if (!given || (strcmp(given, "0") != 0 && !id_parse(given, &last_shown)) || !page.submission)
         return error_set(err, E_DATA, "the form is not ours: load it again");
     if (!page.errors.n) {
         review.outcome = page.outcome;
@@ -316,7 +316,7 @@ enum status post_decide(const struct site *site, struct request *request, struct
         review.note = page.note && *page.note ? page.note : NULL;
         review.submission = page.submission;
         review.checks_person = true;
-        review.last_seen = last_seen;
+        review.last_shown = last_shown;
         status = review_add(site->store, &review, &id, &why);
         if (!status)
             reply_redirect(reply, arena_format(&request->arena, "/cases/%lld?recorded=%lld",

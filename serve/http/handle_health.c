@@ -31,14 +31,14 @@ static const char *route_labels(struct arena *arena, size_t i_route)
 enum status get_metrics(const struct site *site, struct request *request, struct reply *reply,
                         struct error *err)
 {
-    struct alert *alerts;
-    size_t n, counts[ALERT_STATE_COUNT] = {0};
+    struct alert_list alerts;
+    size_t counts[ALERT_STATE_COUNT] = {0};
     struct alert_filter filter = {.any_date = true, .limit = 100000};
-    enum status status = alert_list(site->store, &request->arena, &filter, &alerts, &n, err);
+    enum status status = alert_list(site->store, &request->arena, &filter, &alerts, err);
     if (status)
         return status;
-    for (size_t i = 0; i < n; i++)
-        counts[alerts[i].state]++;
+    for (size_t i = 0; i < alerts.n; i++)
+        counts[alerts.items[i].state]++;
     const char *text = metrics_text(site->metrics, &request->arena, route_labels);
     text = arena_format(&request->arena,
                         "%s# HELP hearth_alerts alerts in the store\n# TYPE hearth_alerts gauge\n",

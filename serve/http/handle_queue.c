@@ -72,16 +72,16 @@ static enum status decisions_fill(const struct site *site, struct request *reque
 {
     enum status status = OK;
     for (size_t i = 0; i < page->n && !status; i++) {
-        struct review *review;
-        size_t n_review;
+        struct review_list last;
         struct review_filter filter = {.only = rows[i].alert->last_review};
         if (!filter.only)
             continue;
-        status = review_list(site->store, &request->arena, &filter, &review, &n_review, err);
-        if (status || !n_review)
+        status = review_list(site->store, &request->arena, &filter, &last, err);
+        if (status || !last.n)
             continue;
-        rows[i].last = review;
-        rows[i].last_outcome = outcome_words(page->outcomes, page->n_outcome, review->outcome);
+        rows[i].last = &last.items[0];
+        rows[i].last_outcome =
+            outcome_words(page->outcomes, page->n_outcome, rows[i].last->outcome);
     }
     return status;
 }
@@ -90,12 +90,11 @@ static enum status decisions_fill(const struct site *site, struct request *reque
 static enum status follow_ups_read(const struct site *site, struct request *request,
                                    struct queue_page *page, struct error *err)
 {
-    struct review *due;
+    struct review_list due = {0};
     struct review_filter filter = {.follow_up_to = day_today()};
-    enum status status =
-        review_list(site->store, &request->arena, &filter, &due, &page->n_due, err);
-    if (!status)
-        page->due = due;
+    enum status status = review_list(site->store, &request->arena, &filter, &due, err);
+    page->due = due.items;
+    page->n_due = due.n;
     return status;
 }
 
@@ -111,26 +110,26 @@ static bool same_month(day_t a, day_t b)
 static enum status month_count(const struct site *site, struct request *request,
                                struct queue_page *page, struct error *err)
 {
-    struct alert *alerts;
-    size_t n;
+    struct alert_list alerts;
     struct alert_filter filter = {.any_date = true};
     page->month = page->list_date = "";
-    enum status status = alert_list(site->store, &request->arena, &filter, &alerts, &n, err);
-    if (status || !n)
+    enum status status = alert_list(site->store, &request->arena, &filter, &alerts, err);
+    if (status || !alerts.n)
         return status;
-    const struct alert *newest = &alerts[0];
+    const struct alert *newest = &alerts.items[0];
     page->list_date = case_day_words(&request->arena, newest->as_of);
     const char *blank = strchr(page->list_date, ' ');
     page->month = blank ? blank + 1 : page->list_date;
     page->n_place = case_capacity(site->cases, newest);
-    for (size_t i = 0; i < n; i++) {
-        if (!same_month(alerts[i].as_of, newest->as_of) ||
-            strcmp(alerts[i].scenario, newest->scenario) != 0) {
-            page->n_earlier += alerts[i].state != ALERT_DECIDED;
+    for (size_t i = 0; i < alerts.n; i++) {
+        const struct alert *alert = &alerts.items[i];
+        if (!same_month(alert->as_of, newest->as_of) ||
+            strcmp(alert->scenario, newest->scenario) != 0) {
+            page->n_earlier += alert->state != ALERT_DECIDED;
             continue;
         }
         page->n_used++;
-        page->n_decided += alerts[i].state == ALERT_DECIDED;
+        page->n_decided += alert->state == ALERT_DECIDED;
     }
     page->n_to_do = page->n_used - page->n_decided;
     return OK;
@@ -141,7 +140,7 @@ enum status get_queue(const struct site *site, struct request *request, struct r
 {
     struct viewer viewer;
     struct html html = {0};
-    struct alert *alerts = NULL;
+    struct alert_list alerts = {0};
     const char *show = fields_get(&request->query, "show");
     struct queue_page page = {.filter = show && *show ? show : "open"};
     struct alert_filter filter = {.states = states_of(page.filter),
@@ -150,10 +149,11 @@ enum status get_queue(const struct site *site, struct request *request, struct r
                                   .limit = 200};
     struct setting setting = setting_of(site, request, &viewer);
     reply_after_look(site, request, "queue.look", "");
-    enum status status = alert_list(site->store, &request->arena, &filter, &alerts, &page.n, err);
-    struct queue_row *rows = arena_array(&request->arena, page.n + 1, sizeof *rows);
+    enum status status = alert_list(site->store, &request->arena, &filter, &alerts, err);
+    struct queue_row *rows = arena_array(&request->arena, alerts.n + 1, sizeof *rows);
+    page.n = alerts.n;
     for (size_t i = 0; i < page.n && !status; i++)
-        row_fill(site, request, &alerts[i], &rows[i], &page.may_be_chance);
+        row_fill(site, request, &alerts.items[i], &rows[i], &page.may_be_chance);
     page.rows = rows;
     struct outcome *outcomes = NULL;
     if (!status)
@@ -177,22 +177,17 @@ enum status get_decisions(const struct site *site, struct request *request, stru
 {
     struct viewer viewer;
     struct html html = {0};
-    struct review *all = NULL;
+    struct review_list own = {0};
     struct outcome *outcomes = NULL;
     struct history_page page = {0};
-    struct review_filter filter = {.limit = 10000};
+    struct review_filter filter = {.user_id = request->session.user.id, .limit = 10000};
     struct setting setting = setting_of(site, request, &viewer);
     reply_after_look(site, request, "decisions.look", "");
-    enum status status =
-        review_list(site->store, &request->arena, &filter, &all, &page.n_review, err);
+    enum status status = review_list(site->store, &request->arena, &filter, &own, err);
     if (!status)
         status = outcome_list(site->store, &request->arena, &outcomes, &page.n_outcome, err);
-    size_t n = 0;
-    for (size_t i = 0; i < page.n_review && !status; i++)
-        if (all[i].user_id == request->session.user.id)
-            all[n++] = all[i];
-    page.n_review = n;
-    page.reviews = all;
+    page.reviews = own.items;
+    page.n_review = own.n;
     page.outcomes = outcomes;
     if (status)
         return status;
@@ -206,15 +201,14 @@ static enum status history_read(const struct site *site, struct request *request
                                 struct error *err)
 {
     struct arena *arena = &request->arena;
-    struct review *reviews;
-    struct identity_access *reveals;
+    struct review_list reviews;
+    struct identity_access_list reveals;
     struct outcome *outcomes;
     struct identity_access_reason *reasons = NULL;
     struct review_filter filter = {.alert_id = alert->id};
-    enum status status = review_list(site->store, arena, &filter, &reviews, &page->n_review, err);
+    enum status status = review_list(site->store, arena, &filter, &reviews, err);
     if (!status)
-        status =
-            identity_access_list(site->store, arena, alert->person, &reveals, &page->n_reveal, err);
+        status = identity_access_list(site->store, arena, alert->person, &reveals, err);
     if (!status)
         status = outcome_list(site->store, arena, &outcomes, &page->n_outcome, err);
     if (!status)
@@ -224,8 +218,10 @@ static enum status history_read(const struct site *site, struct request *request
     page->reasons = reasons;
     page->alert = alert;
     page->hides_words = !request_can(request, CAN_READ_NOTES);
-    page->reviews = reviews;
-    page->reveals = reveals;
+    page->reviews = reviews.items;
+    page->n_review = reviews.n;
+    page->reveals = reveals.items;
+    page->n_reveal = reveals.n;
     page->outcomes = outcomes;
     return OK;
 }
@@ -256,7 +252,7 @@ enum status get_audit(const struct site *site, struct request *request, struct r
     struct viewer viewer;
     struct html html = {0};
     struct audit_page page = {0};
-    struct audit_row *rows = NULL;
+    struct audit_list rows = {0};
     struct audit_filter filter = {.newest_first = true, .limit = AUDIT_PAGE};
     const char *before = fields_get(&request->query, "before");
     const char *who = fields_get(&request->query, "who");
@@ -271,12 +267,13 @@ enum status get_audit(const struct site *site, struct request *request, struct r
     if (before && !id_parse(before, &filter.before))
         return error_set(err, E_USAGE, "before wants the number of an entry");
     reply_after_look(site, request, "audit.look", "");
-    enum status status = audit_list(site->store, &request->arena, &filter, &rows, &page.n, err);
+    enum status status = audit_list(site->store, &request->arena, &filter, &rows, err);
     if (status)
         return status;
-    page.rows = rows;
-    page.before =
-        page.n == AUDIT_PAGE && rows[page.n - 1].sequence > 1 ? rows[page.n - 1].sequence : 0;
+    page.rows = rows.items;
+    page.n = rows.n;
+    int64_t last = rows.n ? rows.items[rows.n - 1].sequence : 0;
+    page.before = rows.n == AUDIT_PAGE && last > 1 ? last : 0;
     page_audit(&html, &setting, &page);
     reply_page(request, reply, 200, &html);
     return OK;

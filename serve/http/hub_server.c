@@ -77,15 +77,14 @@ static enum status name_read(struct hub_server *hub, struct error *err)
 static void cases_warm(struct hub_server *hub)
 {
     struct arena arena = {0};
-    struct alert *alerts;
-    size_t n = 0;
+    struct alert_list alerts = {0};
     struct alert_filter filter = {
         .states = 1u << ALERT_NEW | 1u << ALERT_OPEN, .any_date = true, .limit = 200};
-    if (alert_list(hub->site.store, &arena, &filter, &alerts, &n, NULL))
-        n = 0;
-    for (size_t i = 0; i < n && !atomic_load(&hub->closing); i++) {
+    if (alert_list(hub->site.store, &arena, &filter, &alerts, NULL))
+        alerts.n = 0;
+    for (size_t i = 0; i < alerts.n && !atomic_load(&hub->closing); i++) {
         const struct family_case *family;
-        if (case_get(hub->site.cases, &alerts[i], &family, NULL) == OK)
+        if (case_get(hub->site.cases, &alerts.items[i], &family, NULL) == OK)
             case_release(hub->site.cases, family);
     }
     arena_done(&arena);

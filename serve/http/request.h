@@ -61,7 +61,7 @@ void reply_text(struct reply *reply, int http_status, const char *type, const ch
 // The text of a JSON value, ended by a 0. Owns: arena.
 enum status json_print(struct arena *arena, const json *root, const char **ret_text,
                        struct error *err);
-// Replies with the JSON's text. Takes root.
+// Replies with the JSON's text. Owns: root is taken. Errors: E_SYSTEM.
 enum status reply_json(struct request *request, struct reply *reply, int http_status, json *root,
                        struct error *err);
 // 303: see what came of it.

@@ -40,7 +40,8 @@ struct server_options {
 };
 
 struct server;
-// Errors: E_USAGE for an address that is none; E_FAILED when the port is taken, and it names it.
+// Owns: server_stop. Errors: E_USAGE for an address that is none; E_FAILED when the port is taken, and
+// it names it; E_SYSTEM.
 enum status server_start(const struct server_options *options, struct server **ret_server,
                          struct error *err);
 // Without opening it: is the address one, and reachable from this machine alone?

@@ -61,7 +61,7 @@ static void states_add(struct where *where, unsigned states)
 }
 
 enum status alert_list(struct store *store, struct arena *arena, const struct alert_filter *filter,
-                       struct alert **ret_alerts, size_t *ret_n, struct error *err)
+                       struct alert_list *ret_list, struct error *err)
 {
     char day[DAY_TEXT];
     struct listing listing = {
@@ -82,8 +82,7 @@ enum status alert_list(struct store *store, struct arena *arena, const struct al
         WHERE(where, "as_of = ?", value_text(day_format(filter->as_of, day)));
     states_add(where, filter->states);
     enum status status = listing_read(store, arena, &listing, err);
-    *ret_alerts = listing.items;
-    *ret_n = listing.n;
+    *ret_list = (struct alert_list){listing.items, listing.n};
     return status;
 }
 

@@ -41,16 +41,20 @@ struct alert_hold {
 // What holds a place against a scoring of (scenario, as_of): alerts of that calendar month and
 // undecided ones of any date, without those of this very date that nobody has reviewed, which it
 // would replace.
-// Owns: arena.
-enum status alerts_held(struct store *store, struct arena *arena, const char *scenario, day_t as_of,
-                        struct alert_hold **ret_holds, size_t *ret_n, struct error *err);
-
+struct alert_holds {
+    struct alert_hold *items;
+    size_t n;
+};
 struct alert_scoring {
     const char *actor, *scenario, *model;
     day_t as_of;
     int64_t capacity;  // places a calendar month; 0 = no limit
     bool by_household; // members of a household share a place
 };
+// The holds against the scoring of its scenario and as_of. Owns: arena.
+enum status alerts_held(struct store *store, struct arena *arena,
+                        const struct alert_scoring *scoring, struct alert_holds *ret_holds,
+                        struct error *err);
 // Puts alerts[0..n) in the place of the undecided alerts of (scenario, as_of) that nobody has
 // reviewed; decided and reviewed ones stay, and so do those that say the same, under their number.
 // A person's new alert takes over that his old one was open. All or nothing. Errors: E_CONFLICT
@@ -67,9 +71,13 @@ struct alert_filter {
     bool urgent_first;     // by band, then rank; else the latest as_of first, then by rank
     int64_t limit, offset; // limit 0 = 1000
 };
+struct alert_list {
+    struct alert *items;
+    size_t n;
+};
 // Owns: arena.
 enum status alert_list(struct store *store, struct arena *arena, const struct alert_filter *filter,
-                       struct alert **ret_alerts, size_t *ret_n, struct error *err);
+                       struct alert_list *ret_list, struct error *err);
 enum status alert_get(struct store *store, struct arena *arena, int64_t id, struct alert *ret_alert,
                       struct error *err); // E_NOT_FOUND
 // The first look of a reviewer: new → open, audited. Any other state is left and OK. Looks

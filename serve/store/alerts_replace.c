@@ -4,9 +4,9 @@
 
 #include "serve/store/alerts.h"
 
-#include "serve/store/alert_evidence.h"
 #include "serve/store/alert_row.h"
 #include "serve/store/audit_chain.h"
+#include "serve/store/audit_proof.h"
 #include "serve/store/listing.h"
 #include "serve/store/transaction.h"
 
@@ -28,15 +28,16 @@ static const struct column hold_columns[] = {
 };
 static const struct row_map hold_map = {hold_columns, sizeof(struct alert_hold), "alerts"};
 
-static enum status holds_read(struct database *database, struct arena *arena, const char *scenario,
-                              day_t as_of, struct listing *ret_holds, struct error *err)
+static enum status holds_read(struct database *database, struct arena *arena,
+                              const struct alert_scoring *scoring, struct listing *ret_holds,
+                              struct error *err)
 {
     char day[DAY_TEXT], month[DAY_TEXT], its[DAY_TEXT];
-    day_format(as_of, day);
-    day_format(as_of, month);
+    day_format(scoring->as_of, day);
+    day_format(scoring->as_of, month);
     month[MONTH_BYTES] = 0;
     *ret_holds = (struct listing){.rows = &hold_map, .order = "alert_id"};
-    WHERE(&ret_holds->where, "scenario = ?", value_text(scenario));
+    WHERE(&ret_holds->where, "scenario = ?", value_text(scoring->scenario));
     WHERE(&ret_holds->where,
           "(state IN ('new', 'open') AND (as_of <> ? OR " IS_REVIEWED "))"
           " OR (state = 'decided' AND substr(as_of, 1, 7) = ?)",
@@ -48,18 +49,18 @@ static enum status holds_read(struct database *database, struct arena *arena, co
     return status;
 }
 
-enum status alerts_held(struct store *store, struct arena *arena, const char *scenario, day_t as_of,
-                        struct alert_hold **ret_holds, size_t *ret_n, struct error *err)
+enum status alerts_held(struct store *store, struct arena *arena,
+                        const struct alert_scoring *scoring, struct alert_holds *ret_holds,
+                        struct error *err)
 {
     struct listing holds = {0};
     struct database *database;
     enum status status = read_begin(store, &database, err);
     if (status)
         return status;
-    status = holds_read(database, arena, scenario, as_of, &holds, err);
+    status = holds_read(database, arena, scoring, &holds, err);
     read_end(store, database);
-    *ret_holds = holds.items;
-    *ret_n = holds.n;
+    *ret_holds = (struct alert_holds){holds.items, holds.n};
     return status;
 }
 
@@ -247,7 +248,7 @@ static enum status scoring_audit(struct replacement *work, size_t n, struct erro
     if (work->n_new) {
         uint8_t hash[DIGEST_BYTES];
         digest_finish(&work->digest, hash);
-        evidence_put(details, work->first, hash);
+        proof_put(details, work->first, hash);
         json_put_integer(details, "n", (long long)work->n_new);
     }
     json_put_integer(details, "same", (long long)work->n_stay);
@@ -260,8 +261,7 @@ static enum status replace_in(struct replacement *work, struct arena *arena,
 {
     struct listing taken;
     const struct alert_scoring *scoring = work->scoring;
-    enum status status =
-        holds_read(work->database, arena, scoring->scenario, scoring->as_of, &taken, err);
+    enum status status = holds_read(work->database, arena, scoring, &taken, err);
     if (!status)
         status = places_check(scoring, &taken, alerts, n, err);
     if (!status)

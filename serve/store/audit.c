@@ -49,7 +49,7 @@ static const char *source_of(const struct audit_filter *filter)
 }
 
 enum status audit_list(struct store *store, struct arena *arena, const struct audit_filter *filter,
-                       struct audit_row **ret_rows, size_t *ret_n, struct error *err)
+                       struct audit_list *ret_list, struct error *err)
 {
     struct listing listing = {
         .rows = &row_map,
@@ -68,7 +68,6 @@ enum status audit_list(struct store *store, struct arena *arena, const struct au
     if (filter->action)
         WHERE(where, "action = ?", value_text(filter->action));
     enum status status = listing_read(store, arena, &listing, err);
-    *ret_rows = listing.items;
-    *ret_n = listing.n;
+    *ret_list = (struct audit_list){listing.items, listing.n};
     return status;
 }

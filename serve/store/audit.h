@@ -36,12 +36,16 @@ struct audit_filter {
     bool newest_first;
     int64_t limit; // 0 = 1000
 };
+struct audit_list {
+    struct audit_row *items;
+    size_t n;
+};
 // Rows by sequence, falling when newest_first. Owns: arena.
 enum status audit_list(struct store *store, struct arena *arena, const struct audit_filter *filter,
-                       struct audit_row **ret_rows, size_t *ret_n, struct error *err);
+                       struct audit_list *ret_list, struct error *err);
 
-#define EVIDENCE_KINDS 4
-extern const char *const evidence_names[EVIDENCE_KINDS]; // "reviews", …
+#define PROOF_KINDS 4
+extern const char *const proof_names[PROOF_KINDS]; // "reviews", …
 
 struct audit_check {
     int64_t n_entry;    // rows that hold, from the first
@@ -51,7 +55,7 @@ struct audit_check {
     const char *reason; // why, or NULL
     struct {
         int64_t n, first; // compared with what the audit says of them; id of the first
-    } told[EVIDENCE_KINDS];
+    } told[PROOF_KINDS];
     int64_t n_replaced; // alerts that it says were replaced
 };
 // Walks the chain. kept_head: a head printed earlier and kept elsewhere, or NULL: whoever can write

@@ -26,6 +26,7 @@ void audit_queue_add(struct store *store, const struct audit_entry *entries, siz
 // shown. Every ticket must be waited for, once. Errors: as audit_add; a ticket that does not fit
 // fails alone.
 enum status audit_queue_wait(struct store *store, struct audit_ticket *ticket, struct error *err);
+// Threads: any for all of these.
 // As audit_queue_add, but nobody waits: `written` is called from the queue's thread when the ticket
 // has its status, once, and may free it. It must be quick.
 void audit_queue_send(struct store *store, struct audit_ticket *ticket,

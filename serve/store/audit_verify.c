@@ -1,8 +1,8 @@
 // Proves the audit: every row follows the one before, has the hash that its content gives, and the
 // reviews and reveals are those that it tells of.
 
-#include "serve/store/alert_evidence.h"
 #include "serve/store/audit_chain.h"
+#include "serve/store/audit_proof.h"
 #include "serve/store/transaction.h"
 
 #include <string.h>
@@ -48,7 +48,7 @@ static enum status row_check(struct walk *walk, struct database *database, struc
     enum status status = OK;
     walk->check->reason = row_fault(walk, row, &audit);
     if (!walk->check->reason)
-        status = evidence_check(database, &audit, walk->check, err);
+        status = proof_check(database, &audit, walk->check, err);
     if (walk->check->reason) {
         walk->check->broken = audit.sequence;
         return status;
@@ -95,7 +95,7 @@ enum status audit_verify(struct store *store, const char *kept_head, struct audi
         return status;
     status = chain_walk(&walk, database, err);
     if (!status && !ret_check->reason)
-        status = evidence_count(database, ret_check, err);
+        status = proof_count(database, ret_check, err);
     read_end(store, database);
     if (!ret_check->reason && !walk.kept_found)
         ret_check->reason = "the head that was kept is not in the chain";

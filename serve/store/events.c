@@ -2,8 +2,8 @@
 
 #include "serve/store/events.h"
 
-#include "serve/store/alert_evidence.h"
 #include "serve/store/audit_chain.h"
+#include "serve/store/audit_proof.h"
 #include "serve/store/listing.h"
 #include "serve/store/transaction.h"
 
@@ -58,7 +58,7 @@ static enum status event_find(struct database *database, struct event *event, st
     return status;
 }
 
-static enum status event_store(struct database *database, int64_t now_ms, const char *sender,
+static enum status event_write(struct database *database, int64_t now_ms, const char *sender,
                                struct event *event, struct error *err)
 {
     enum status status = event_find(database, event, err);
@@ -73,30 +73,37 @@ static enum status event_store(struct database *database, int64_t now_ms, const 
                      &event->id, err);
 }
 
-// One row for the new ones among events[0..n), whose ids follow each other.
-static enum status events_audit(struct database *database, int64_t now_ms, const char *sender,
-                                const struct event *events, size_t n, struct error *err)
+struct batch {
+    const char *sender;
+    struct event *events;
+    size_t n;
+};
+
+// One row for the new ones among the batch, whose ids follow each other.
+static enum status batch_audit(struct database *database, int64_t now_ms, const struct batch *batch,
+                               struct error *err)
 {
     struct digest digest;
     uint8_t hash[DIGEST_BYTES];
     const struct event *first = NULL;
     size_t n_new = 0;
     digest_start(&digest, EVENTS_PURPOSE);
-    for (size_t i = 0; i < n; i++) {
-        struct event event = events[i];
+    for (size_t i = 0; i < batch->n; i++) {
+        struct event event = batch->events[i];
         if (event.repeated)
             continue;
-        event.sender = sender;
+        event.sender = batch->sender;
         event_row_digest(&digest, &event);
-        first = first ? first : &events[i];
+        first = first ? first : &batch->events[i];
         n_new++;
     }
     if (!first)
         return OK;
     digest_finish(&digest, hash);
-    struct audit_entry entry = {.actor = sender, .action = EVENTS_ACTION, .subject = first->source};
+    struct audit_entry entry = {
+        .actor = batch->sender, .action = EVENTS_ACTION, .subject = first->source};
     json *details = json_object_create();
-    evidence_put(details, first->id, hash);
+    proof_put(details, first->id, hash);
     json_put_integer(details, "n", (long long)n_new);
     return audit_append_json(database, now_ms, &entry, details, err);
 }
@@ -114,9 +121,9 @@ enum status event_add(struct store *store, const char *sender, struct event *eve
     if (!status) {
         int64_t now_ms = store_now(store);
         for (i = 0; !status && i < n; i++)
-            status = event_store(database, now_ms, sender, &events[i], err);
+            status = event_write(database, now_ms, sender, &events[i], err);
         if (!status)
-            status = events_audit(database, now_ms, sender, events, n, err);
+            status = batch_audit(database, now_ms, &(struct batch){sender, events, n}, err);
         status = write_end(store, status, err);
     }
     if (status && n > 1 && i > 0)

@@ -2,8 +2,8 @@
 
 #include "serve/store/identity_access.h"
 
-#include "serve/store/alert_evidence.h"
 #include "serve/store/audit_chain.h"
+#include "serve/store/audit_proof.h"
 #include "serve/store/listing.h"
 #include "serve/store/transaction.h"
 #include "serve/store/user_row.h"
@@ -85,7 +85,7 @@ static enum status reveal_insert(struct database *database, struct identity_acce
     actor_name("user", reveal->user_name, actor);
     struct audit_entry entry = {.actor = actor, .action = REVEAL_ACTION, .subject = reveal->person};
     json *details = json_object_create();
-    evidence_put(details, reveal->id, digest);
+    proof_put(details, reveal->id, digest);
     json_put_text(details, "reason", reveal->reason);
     if (reveal->alert_id)
         json_put_integer(details, "alert", reveal->alert_id);
@@ -130,8 +130,9 @@ enum status identity_access_add(struct store *store, const struct identity_acces
     return write_end(store, status, err);
 }
 
-enum status identity_access_holds(struct store *store, int64_t user_id, const char *person,
-                                  int64_t since_ms, bool *ret_holds, struct error *err)
+enum status identity_access_holds(struct store *store,
+                                  const struct identity_access_question *question, bool *ret_holds,
+                                  struct error *err)
 {
     int64_t n;
     struct database *database;
@@ -142,7 +143,8 @@ enum status identity_access_holds(struct store *store, int64_t user_id, const ch
     status = query_one(database,
                        SQL("SELECT count(*) FROM reveals"
                            " WHERE person = ?1 AND user_id = ?2 AND time_ms >= ?3",
-                           value_text(person), value_integer(user_id), value_integer(since_ms)),
+                           value_text(question->person), value_integer(question->user_id),
+                           value_integer(question->since_ms)),
                        &n, err);
     read_end(store, database);
     *ret_holds = !status && n > 0;
@@ -150,14 +152,12 @@ enum status identity_access_holds(struct store *store, int64_t user_id, const ch
 }
 
 enum status identity_access_list(struct store *store, struct arena *arena, const char *person,
-                                 struct identity_access **ret_reveals, size_t *ret_n,
-                                 struct error *err)
+                                 struct identity_access_list *ret_list, struct error *err)
 {
     struct listing listing = {.rows = &reveal_map, .order = "reveal_id"};
     if (person)
         WHERE(&listing.where, "person = ?", value_text(person));
     enum status status = listing_read(store, arena, &listing, err);
-    *ret_reveals = listing.items;
-    *ret_n = listing.n;
+    *ret_list = (struct identity_access_list){listing.items, listing.n};
     return status;
 }

@@ -27,16 +27,24 @@ struct identity_access_new {
 enum status identity_access_add(struct store *store, const struct identity_access_new *reveal,
                                 int64_t *ret_id, struct error *err);
 // Has the user opened this person's identity at or after since_ms?
-enum status identity_access_holds(struct store *store, int64_t user_id, const char *person,
-                                  int64_t since_ms, bool *ret_holds, struct error *err);
+struct identity_access_question {
+    int64_t user_id, since_ms;
+    const char *person;
+};
+enum status identity_access_holds(struct store *store,
+                                  const struct identity_access_question *question, bool *ret_holds,
+                                  struct error *err);
 
 struct identity_access {
     int64_t id, user_id, alert_id, time_ms;
     const char *user_name, *person, *reason, *words;
 };
+struct identity_access_list {
+    struct identity_access *items;
+    size_t n;
+};
 // All of a person, or all (NULL), by id. Owns: arena.
 enum status identity_access_list(struct store *store, struct arena *arena, const char *person,
-                                 struct identity_access **ret_reveals, size_t *ret_n,
-                                 struct error *err);
+                                 struct identity_access_list *ret_list, struct error *err);
 
 #endif

@@ -100,7 +100,7 @@ static int64_t wait_after(int64_t n_failure)
 }
 
 // The counts of a name that has failed; those of old names go, so that the table stays small.
-static enum status failure_store(struct database *database, int64_t now_ms,
+static enum status failure_write(struct database *database, int64_t now_ms,
                                  const struct attempt *attempt, int64_t wait_ms, struct error *err)
 {
     enum status status = database_run(
@@ -119,7 +119,7 @@ static enum status failure_store(struct database *database, int64_t now_ms,
                         err);
 }
 
-static enum status attempt_store(struct store *store, const struct attempt *attempt,
+static enum status attempt_write(struct store *store, const struct attempt *attempt,
                                  const struct login *login, struct error *err)
 {
     bool good = login->outcome == LOGIN_OK;
@@ -136,7 +136,7 @@ static enum status attempt_store(struct store *store, const struct attempt *atte
                                   value_blob(attempt->name_hash, DIGEST_BYTES)),
                               err);
     else
-        status = failure_store(database, store_now(store), attempt, login->wait_ms, err);
+        status = failure_write(database, store_now(store), attempt, login->wait_ms, err);
     struct audit_entry entry = {.actor = actor, .action = good ? "login.ok" : "login.refused"};
     if (!status)
         status = audit_append(database, store_now(store), &entry, err);
@@ -162,7 +162,7 @@ static enum status attempt_make(struct store *store, const char *name, const cha
     if (good)
         login->user = attempt.user;
     secret_wipe(attempt.password, sizeof attempt.password);
-    status = attempt_store(store, &attempt, login, err);
+    status = attempt_write(store, &attempt, login, err);
     if (status)
         *login = (struct login){.outcome = LOGIN_REFUSED};
     return status;

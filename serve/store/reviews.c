@@ -2,9 +2,9 @@
 
 #include "serve/store/reviews.h"
 
-#include "serve/store/alert_evidence.h"
 #include "serve/store/alert_row.h"
 #include "serve/store/audit_chain.h"
+#include "serve/store/audit_proof.h"
 #include "serve/store/listing.h"
 #include "serve/store/transaction.h"
 #include "serve/store/user_row.h"
@@ -89,8 +89,8 @@ static enum status alert_check(const struct facts *facts, struct error *err)
         error_hint(err, "decide about the person's new alert");
         return E_CONFLICT;
     }
-    if ((new->n_seen < 0 || new->n_seen == facts->alert.n_review) &&
-        (!new->checks_person || new->last_seen == facts->alert.last_review))
+    if ((new->n_shown < 0 || new->n_shown == facts->alert.n_review) &&
+        (!new->checks_person || new->last_shown == facts->alert.last_review))
         return OK;
     error_set(err, E_CONFLICT,
               "someone else recorded a decision about this person while you were writing yours");
@@ -141,7 +141,7 @@ static enum status review_audit(const struct facts *facts, const struct review *
     struct audit_entry entry = {
         .actor = actor, .action = REVIEW_ACTION, .subject = facts->alert.person};
     json *details = json_object_create();
-    evidence_put(details, review->id, digest);
+    proof_put(details, review->id, digest);
     json_put_integer(details, "alert", review->alert_id);
     json_put_text(details, "outcome", review->outcome);
     json_put_bool(details, "agree", review->agree);
@@ -232,8 +232,8 @@ enum status review_add(struct store *store, const struct review_new *review, int
     " WHERE its.person = alerts.person AND later.review_id > reviews.review_id)"
 
 enum status review_list(struct store *store, struct arena *arena,
-                        const struct review_filter *filter, struct review **ret_reviews,
-                        size_t *ret_n, struct error *err)
+                        const struct review_filter *filter, struct review_list *ret_list,
+                        struct error *err)
 {
     char day[DAY_TEXT];
     struct listing listing = {.rows = &review_map,
@@ -243,6 +243,8 @@ enum status review_list(struct store *store, struct arena *arena,
     WHERE(where, "review_id > ?", value_integer(filter->after));
     if (filter->alert_id)
         WHERE(where, "reviews.alert_id = ?", value_integer(filter->alert_id));
+    if (filter->user_id)
+        WHERE(where, "user_id = ?", value_integer(filter->user_id));
     if (filter->person)
         WHERE(where, "person = ?", value_text(filter->person));
     if (filter->follow_up_to)
@@ -251,7 +253,6 @@ enum status review_list(struct store *store, struct arena *arena,
     if (filter->only)
         WHERE(where, "review_id = ?", value_integer(filter->only));
     enum status status = listing_read(store, arena, &listing, err);
-    *ret_reviews = listing.items;
-    *ret_n = listing.n;
+    *ret_list = (struct review_list){listing.items, listing.n};
     return status;
 }

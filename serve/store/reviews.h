@@ -29,9 +29,9 @@ struct review_new {
     const char *note;       // free text; NULL = none
     const char *submission; // the form's own random key, NULL = none: the same review under the
                             // same key again is stored once, and OK
-    int64_t n_seen;         // reviews of the alert that the form showed; −1 = not checked
-    bool checks_person;     // whether last_seen is to be checked
-    int64_t last_seen; // id of the latest review about the person that the form showed; 0 = none
+    int64_t n_shown;        // reviews of the alert that the form showed; −1 = not checked
+    bool checks_person;     // whether last_shown is to be checked
+    int64_t last_shown; // id of the latest review about the person that the form showed; 0 = none
 };
 // Stores the review, the alert's new state and the audit's row in one transaction; when OK it is on
 // the disk. Errors: E_DATA naming what is missing or unknown, E_LIMIT; E_NOT_FOUND; E_CONFLICT when
@@ -50,15 +50,20 @@ struct review {
 };
 struct review_filter {
     int64_t alert_id;   // 0 = any
+    int64_t user_id;    // who decided; 0 = anybody
     const char *person; // NULL = any
     day_t follow_up_to; // only the latest about a person, with a follow-up on or before; 0 = any
     int64_t after;      // review id
     int64_t only;       // that review; 0 = any
     int64_t limit;      // 0 = 1000
 };
+struct review_list {
+    struct review *items;
+    size_t n;
+};
 // By id, which is the order of time. Owns: arena.
 enum status review_list(struct store *store, struct arena *arena,
-                        const struct review_filter *filter, struct review **ret_reviews,
-                        size_t *ret_n, struct error *err);
+                        const struct review_filter *filter, struct review_list *ret_list,
+                        struct error *err);
 
 #endif

@@ -56,14 +56,14 @@ enum status session_open(struct store *store, const struct user *user, struct se
 
 struct session_row {
     struct session session;
-    int64_t seen_ms;
+    int64_t active_ms; // of its last request
 };
 static const struct column session_columns[] = {
     USER_COLUMNS(offsetof(struct session_row, session.user)),
     {MAPPED("created_ms", COLUMN_INTEGER, session_row, session.created_ms),
      .sql = "sessions.created_ms"},
     {MAPPED("expires_ms", COLUMN_INTEGER, session_row, session.expires_ms)},
-    {MAPPED("seen_ms", COLUMN_INTEGER, session_row, seen_ms)},
+    {MAPPED("seen_ms", COLUMN_INTEGER, session_row, active_ms)},
     {0},
 };
 static const struct row_map session_map = {session_columns, sizeof(struct session_row),
@@ -126,7 +126,7 @@ enum status session_find(struct store *store, const char *id, struct session *re
     snprintf(ret_session->id, SECRET_TEXT, "%s", id);
     secret_derive("csrf", id, ret_session->csrf);
     int64_t touch_ms = idle_ms / 10 < TOUCH_MS ? idle_ms / 10 : TOUCH_MS;
-    return store_now(store) - row.seen_ms >= touch_ms ? session_touch(store, id, err) : OK;
+    return store_now(store) - row.active_ms >= touch_ms ? session_touch(store, id, err) : OK;
 }
 
 bool session_csrf_fits(const struct session *session, const char *given)

@@ -26,6 +26,8 @@ struct store_options {
 // Threads: every function that takes a store may be called from any thread at any time; writers
 // take turns on one connection, readers do not wait for them. A write that returned OK is on the
 // disk. Several processes may have one store open.
+// Errors: each of them may also fail with E_SYSTEM (disk, lock, memory) and E_FAILED (a damaged
+// store); then nothing was written.
 enum status store_open(const char *address, const struct store_options *options,
                        struct store **ret_store, struct error *err);
 // The store of a workspace: `store:` of its hearth.yaml, else STORE_DEFAULT. Errors: also E_CONFIG

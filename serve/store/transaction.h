@@ -6,7 +6,9 @@
 #include "serve/store/store.h"
 
 // Waits for the turn and begins. When OK, write_end must follow: it commits when `status` is OK,
-// else undoes all, and returns `status` or why the commit failed.
+// else undoes all, and returns `status` or why the commit failed. Errors: E_SYSTEM when another
+// process does not give up its turn, the disk does not take it, or the file was moved.
+// Threads: any; one of them writes at a time.
 enum status write_begin(struct store *store, struct database **ret_database, struct error *err);
 enum status write_end(struct store *store, enum status status, struct error *err);
 // A reading connection that sees one moment's state; give it back with read_end.

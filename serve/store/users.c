@@ -58,13 +58,6 @@ static enum status hash_in_turn(struct store *store, const char *password,
     return status;
 }
 
-static enum status user_audit(struct store *store, struct database *database, const char *actor,
-                              const char *action, const char *name, struct error *err)
-{
-    struct audit_entry entry = {.actor = actor, .action = action, .subject = name};
-    return audit_append(database, store_now(store), &entry, err);
-}
-
 static enum status user_insert(struct database *database, const struct user_new *user,
                                const char *hash, int64_t now_ms, struct error *err)
 {
@@ -150,11 +143,13 @@ enum status user_disable(struct store *store, const char *actor, const char *nam
         status = database_run(
             database, SQL("DELETE FROM sessions WHERE user_id = ?1", value_integer(id)), err);
     if (!status)
-        status = user_audit(store, database, actor, "user.disable", name, err);
+        status = audit_append(
+            database, store_now(store),
+            &(struct audit_entry){.actor = actor, .action = "user.disable", .subject = name}, err);
     return write_end(store, status, err);
 }
 
-static enum status password_store(struct database *database, int64_t id, const char *name,
+static enum status password_write(struct database *database, int64_t id, const char *name,
                                   const char *hash, struct error *err)
 {
     uint8_t name_hash[DIGEST_BYTES];
@@ -191,8 +186,10 @@ enum status user_set_password(struct store *store, const char *actor, const char
         return status;
     status = user_find(database, name, &id, err);
     if (!status)
-        status = password_store(database, id, name, hash, err);
+        status = password_write(database, id, name, hash, err);
     if (!status)
-        status = user_audit(store, database, actor, "user.password", name, err);
+        status = audit_append(
+            database, store_now(store),
+            &(struct audit_entry){.actor = actor, .action = "user.password", .subject = name}, err);
     return write_end(store, status, err);
 }

@@ -97,7 +97,7 @@ static void decide_form(struct html *html, const struct setting *setting,
     html_put(html,
              "<input type=\"hidden\" name=\"submission\" value=\"%s\"><input type=\"hidden\" "
              "name=\"last_seen\" value=\"%lld\">",
-             page->submission, (long long)page->last_seen);
+             page->submission, (long long)page->last_shown);
     outcome_choices(html, page);
     part_radios(html,
                 &(struct radios){.id = "agree",

@@ -89,7 +89,7 @@ struct decide_page {
     size_t n;
     const char *outcome, *agree, *rationale, *note, *day, *month, *year; // as typed
     const char *submission;
-    int64_t last_seen;           // id of the latest decision about the child, 0 = none
+    int64_t last_shown;           // id of the latest decision about the child, 0 = none
     const struct review *before; // that decision, or NULL
     struct form_errors errors;
 };

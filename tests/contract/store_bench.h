@@ -79,14 +79,13 @@ static void bench_done(struct bench *bench)
 static inline size_t bench_audited(struct bench *bench, const char *action)
 {
     struct audit_check check;
-    struct audit_row *rows;
-    size_t n;
+    struct audit_list rows;
     struct audit_filter filter = {.action = action, .limit = 100000};
     assert_int_equal(audit_verify(bench->store, NULL, &check, &bench->err), OK);
     assert_null(check.reason);
     assert_true(check.intact);
-    assert_int_equal(audit_list(bench->store, &bench->arena, &filter, &rows, &n, &bench->err), OK);
-    return n;
+    assert_int_equal(audit_list(bench->store, &bench->arena, &filter, &rows, &bench->err), OK);
+    return rows.n;
 }
 
 static inline struct user bench_user(struct bench *bench, const char *name, const char *role)

@@ -58,10 +58,10 @@ static void test_named_values_are_kept(void **state)
 
 static size_t listed(struct bench *bench, struct audit_filter filter, struct audit_row **ret_rows)
 {
-    size_t n;
-    assert_int_equal(audit_list(bench->store, &bench->arena, &filter, ret_rows, &n, &bench->err),
-                     OK);
-    return n;
+    struct audit_list list;
+    assert_int_equal(audit_list(bench->store, &bench->arena, &filter, &list, &bench->err), OK);
+    *ret_rows = list.items;
+    return list.n;
 }
 
 static void test_who_was_looked_at_is_found_whatever_was_done(void **state)

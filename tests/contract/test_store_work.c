@@ -34,12 +34,10 @@ static struct alert alert_of(const char *person, const char *household, int64_t 
 
 static struct alert *alerts_now(struct bench *bench, struct alert_filter filter, size_t wanted)
 {
-    struct alert *alerts;
-    size_t n;
-    assert_int_equal(alert_list(bench->store, &bench->arena, &filter, &alerts, &n, &bench->err),
-                     OK);
-    assert_int_equal(n, wanted);
-    return alerts;
+    struct alert_list list;
+    assert_int_equal(alert_list(bench->store, &bench->arena, &filter, &list, &bench->err), OK);
+    assert_int_equal(list.n, wanted);
+    return list.items;
 }
 
 static struct alert *all_alerts(struct bench *bench, size_t wanted)
@@ -85,7 +83,7 @@ static int64_t decide(struct bench *bench, int64_t alert_id, int64_t user_id, co
                                 .agree = true,
                                 .rationale = "seen with the health visitor",
                                 .follow_up = DAY_NONE,
-                                .n_seen = -1};
+                                .n_shown = -1};
     assert_int_equal(review_add(bench->store, &review, &id, &bench->err), OK);
     assert_true(id > 0);
     return id;
@@ -130,14 +128,14 @@ static void test_scoring_a_date_again_replaces_what_is_not_decided(void **state)
 // The holds against a scoring, as text: "person state this_month" in order.
 static void assert_held(struct bench *bench, day_t as_of, const char *wanted)
 {
-    struct alert_hold *holds;
-    size_t n;
+    struct alert_holds holds;
+    struct alert_scoring scoring = {.scenario = "s", .as_of = as_of};
     char text[256] = "";
-    assert_int_equal(alerts_held(bench->store, &bench->arena, "s", as_of, &holds, &n, &bench->err),
-                     OK);
-    for (size_t i = 0; i < n; i++)
-        snprintf(text + strlen(text), sizeof text - strlen(text), "%s %s%s;", holds[i].person,
-                 alert_state_names[holds[i].state], holds[i].this_month ? " month" : "");
+    assert_int_equal(alerts_held(bench->store, &bench->arena, &scoring, &holds, &bench->err), OK);
+    for (size_t i = 0; i < holds.n; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s %s%s;", holds.items[i].person,
+                 alert_state_names[holds.items[i].state],
+                 holds.items[i].this_month ? " month" : "");
     assert_string_equal(text, wanted);
 }
 
@@ -343,7 +341,7 @@ static void test_a_form_sent_twice_is_one_review_and_a_stale_form_is_refused(voi
                                     .rationale = "why",
                                     .follow_up = DAY_NONE,
                                     .submission = "form-1",
-                                    .n_seen = 0};
+                                    .n_shown = 0};
         assert_int_equal(review_add(bench.store, &review, &first, &bench.err), OK);
         assert_int_equal(review_add(bench.store, &review, &again, &bench.err), OK);
         assert_int_equal(again, first);
@@ -352,10 +350,10 @@ static void test_a_form_sent_twice_is_one_review_and_a_stale_form_is_refused(voi
         review.outcome = "early_help";
         review.submission = "form-2";
         assert_int_equal(review_add(bench.store, &review, &again, &bench.err), E_CONFLICT);
-        review.n_seen = 1;
+        review.n_shown = 1;
         assert_int_equal(review_add(bench.store, &review, &again, &bench.err), OK);
         review.alert_id = list[1].id;
-        review.n_seen = 0;
+        review.n_shown = 0;
         assert_int_equal(review_add(bench.store, &review, &again, &bench.err), E_CONFLICT);
         struct alert one = alert_of("p3", NULL, 1);
         assert_int_equal(alerts_replace(bench.store, &scoring, &one, 1, &bench.err), OK);
@@ -368,8 +366,7 @@ static void test_a_form_sent_twice_is_one_review_and_a_stale_form_is_refused(voi
 static void test_reviews_are_listed_with_who_and_when_and_follow_ups_when_due(void **state)
 {
     struct bench bench;
-    struct review *reviews;
-    size_t n;
+    struct review_list reviews;
     FOR_EACH_BACKEND (&bench) {
         struct user anna = bench_user(&bench, "anna", "reviewer");
         struct alert_scoring scoring = scoring_on(1, 1);
@@ -385,30 +382,27 @@ static void test_reviews_are_listed_with_who_and_when_and_follow_ups_when_due(vo
             assert_int_equal(review_add(bench.store, &review, &id, &bench.err), OK);
         }
         struct review_filter filter = {.person = "p2"};
-        assert_int_equal(review_list(bench.store, &bench.arena, &filter, &reviews, &n, &bench.err),
-                         OK);
-        assert_int_equal(n, 1);
-        assert_string_equal(reviews[0].user_name, "anna");
-        assert_string_equal(reviews[0].note, "a note");
-        assert_int_equal(reviews[0].time_ms, bench.now_ms);
-        assert_int_equal(reviews[0].follow_up, due + 1);
-        assert_true(reviews[0].agree);
+        assert_int_equal(review_list(bench.store, &bench.arena, &filter, &reviews, &bench.err), OK);
+        assert_int_equal(reviews.n, 1);
+        assert_string_equal(reviews.items[0].user_name, "anna");
+        assert_string_equal(reviews.items[0].note, "a note");
+        assert_int_equal(reviews.items[0].time_ms, bench.now_ms);
+        assert_int_equal(reviews.items[0].follow_up, due + 1);
+        assert_true(reviews.items[0].agree);
         filter = (struct review_filter){.follow_up_to = due};
-        assert_int_equal(review_list(bench.store, &bench.arena, &filter, &reviews, &n, &bench.err),
-                         OK);
-        assert_int_equal(n, 1);
-        assert_string_equal(reviews[0].person, "p1");
+        assert_int_equal(review_list(bench.store, &bench.arena, &filter, &reviews, &bench.err), OK);
+        assert_int_equal(reviews.n, 1);
+        assert_string_equal(reviews.items[0].person, "p1");
         decide(&bench, list[0].id, anna.id, "no_further_action");
-        assert_int_equal(review_list(bench.store, &bench.arena, &filter, &reviews, &n, &bench.err),
-                         OK);
-        assert_int_equal(n, 0);
+        assert_int_equal(review_list(bench.store, &bench.arena, &filter, &reviews, &bench.err), OK);
+        assert_int_equal(reviews.n, 0);
     }
 }
 
 static void test_an_identity_opens_with_a_reason_only(void **state)
 {
     struct bench bench;
-    struct identity_access *reveals;
+    struct identity_access_list reveals;
     struct identity_access_reason *reasons;
     size_t n;
     int64_t id;
@@ -440,16 +434,20 @@ static void test_an_identity_opens_with_a_reason_only(void **state)
                              cases[i].status);
         }
         assert_int_equal(
-            identity_access_list(bench.store, &bench.arena, NULL, &reveals, &n, &bench.err), OK);
-        assert_int_equal(n, 2);
-        assert_string_equal(reveals[1].words, "asked by phone");
+            identity_access_list(bench.store, &bench.arena, NULL, &reveals, &bench.err), OK);
+        assert_int_equal(reveals.n, 2);
+        assert_string_equal(reveals.items[1].words, "asked by phone");
         assert_int_equal(
-            identity_access_holds(bench.store, anna.id, "p1", bench.now_ms, &holds, &bench.err),
+            identity_access_holds(bench.store,
+                                  &(struct identity_access_question){anna.id, bench.now_ms, "p1"},
+                                  &holds, &bench.err),
             OK);
         assert_true(holds);
-        assert_int_equal(
-            identity_access_holds(bench.store, anna.id, "p1", bench.now_ms + 1, &holds, &bench.err),
-            OK);
+        assert_int_equal(identity_access_holds(
+                             bench.store,
+                             &(struct identity_access_question){anna.id, bench.now_ms + 1, "p1"},
+                             &holds, &bench.err),
+                         OK);
         assert_false(holds);
         assert_int_equal(bench_audited(&bench, "reveal.add"), 2);
     }

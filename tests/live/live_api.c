@@ -327,7 +327,7 @@ static void review(char **argv)
                                 .agree = *argv[5] == '1',
                                 .rationale = "as the test says",
                                 .follow_up = day_from_civil(2030, 1, 1),
-                                .n_seen = -1};
+                                .n_shown = -1};
     must(store_open_workspace(argv[2], &options, &store, &err), &err);
     enum status status = user_add(store, "cli:test", &user, &err);
     must(status == E_CONFLICT ? OK : status, &err);

@@ -15,22 +15,21 @@ static struct alert_scoring scoring_of(void)
 
 static int64_t alert_make(struct bench *bench)
 {
-    struct alert *alerts, alert = {.person = "p",
-                                   .rank = 1,
-                                   .score = 0.5,
-                                   .low = NAN,
-                                   .high = NAN,
-                                   .band = "red",
-                                   .reasons = "[]"};
+    struct alert alert = {.person = "p",
+                          .rank = 1,
+                          .score = 0.5,
+                          .low = NAN,
+                          .high = NAN,
+                          .band = "red",
+                          .reasons = "[]"};
     struct alert_scoring scoring = scoring_of();
     struct alert_filter filter = {.any_date = true, .states = 15};
-    size_t n;
+    struct alert_list alerts;
     assert_int_equal(alerts_replace(bench->store, &scoring, &alert, 1, &bench->err), OK);
-    assert_int_equal(alert_list(bench->store, &bench->arena, &filter, &alerts, &n, &bench->err),
-                     OK);
-    assert_int_equal(n, 1);
-    assert_int_equal(alerts[0].state, ALERT_NEW);
-    return alerts[0].id;
+    assert_int_equal(alert_list(bench->store, &bench->arena, &filter, &alerts, &bench->err), OK);
+    assert_int_equal(alerts.n, 1);
+    assert_int_equal(alerts.items[0].state, ALERT_NEW);
+    return alerts.items[0].id;
 }
 
 static enum status review(struct bench *bench, int64_t user, int64_t alert, const char *outcome)
@@ -41,7 +40,7 @@ static enum status review(struct bench *bench, int64_t user, int64_t alert, cons
                                 .outcome = outcome,
                                 .rationale = "looked at",
                                 .follow_up = day_from_civil(2026, 2, 1),
-                                .n_seen = -1};
+                                .n_shown = -1};
     return review_add(bench->store, &review, &(int64_t){0}, &err);
 }
 

@@ -28,7 +28,7 @@ static void fill(struct bench *bench)
                                 .rationale = "why",
                                 .follow_up = 30,
                                 .note = "note",
-                                .n_seen = -1};
+                                .n_shown = -1};
     assert_int_equal(review_add(bench->store, &review, &id, &bench->err), OK);
     struct identity_access_new reveal = {anna.id, 1, "p1", "assess_alert", "to assess"};
     assert_int_equal(identity_access_add(bench->store, &reveal, &id, &bench->err), OK);

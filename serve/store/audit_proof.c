@@ -1,7 +1,7 @@
 // What the audit's rows prove about reviews, reveals, alerts and events: somebody who changes a
 // rationale or takes away an alert in the file also has to change the audit, and breaks the chain.
 
-#include "serve/store/alert_evidence.h"
+#include "serve/store/audit_proof.h"
 
 #include "features/base/number.h"
 #include "serve/store/alert_row.h"
@@ -43,7 +43,7 @@ void reveal_digest(const struct identity_access *reveal, uint8_t ret_digest[DIGE
     digest_finish(&digest, ret_digest);
 }
 
-void evidence_put(json *details, int64_t id, const uint8_t digest[DIGEST_BYTES])
+void proof_put(json *details, int64_t id, const uint8_t digest[DIGEST_BYTES])
 {
     char hex[DIGEST_TEXT];
     digest_hex(digest, hex);
@@ -154,10 +154,10 @@ static void event_items_digest(const void *items, size_t n, uint8_t ret_digest[D
     digest_finish(&digest, ret_digest);
 }
 
-const char *const evidence_names[EVIDENCE_KINDS] = {"reviews", "reveals", "alerts", "events"};
+const char *const proof_names[PROOF_KINDS] = {"reviews", "reveals", "alerts", "events"};
 
 // What an action of the audit tells of: rows id … id + n − 1 of a table.
-struct evidence {
+struct proof {
     const char *action, *table, *id_column;
     const char *missing, *changed, *untold;
     const struct row_map *rows;
@@ -175,7 +175,7 @@ static const char *reveal_user(const void *items)
     return ((const struct identity_access *)items)->user_name;
 }
 
-static const struct evidence kinds[EVIDENCE_KINDS] = {
+static const struct proof kinds[PROOF_KINDS] = {
     {
         .action = REVIEW_ACTION,
         .table = "reviews",
@@ -220,47 +220,62 @@ static const struct evidence kinds[EVIDENCE_KINDS] = {
     },
 };
 
-static enum status compare(struct database *database, size_t i_kind, const char *actor,
-                           const json *details, struct audit_check *check, struct error *err)
+// What a row of the audit tells of.
+struct told {
+    size_t i_kind;
+    const char *actor, *digest; // digest NULL = none
+    int64_t id, n;
+};
+
+// What differs, or NULL.
+static const char *fault_of(const struct told *told, const struct listing *found)
+{
+    uint8_t digest[DIGEST_BYTES];
+    char hex[DIGEST_TEXT], user[ACTOR_TEXT] = "";
+    const struct proof *kind = &kinds[told->i_kind];
+    if (found->n != (size_t)told->n)
+        return kind->missing;
+    kind->digest(found->items, found->n, digest);
+    digest_hex(digest, hex);
+    if (!told->digest || strcmp(told->digest, hex) != 0)
+        return kind->changed;
+    if (kind->user)
+        actor_name("user", kind->user(found->items), user);
+    return kind->user && strcmp(user, told->actor) != 0
+               ? "it tells of another user than the store: a user was renamed"
+               : NULL;
+}
+
+static enum status compare(struct database *database, const struct told *told,
+                           struct audit_check *check, struct error *err)
 {
     struct arena arena = {0};
-    uint8_t digest[DIGEST_BYTES];
-    char hex[DIGEST_TEXT], condition[CONDITION_BYTES];
-    const struct evidence *kind = &kinds[i_kind];
-    const char *told = json_text(details, "digest");
-    int64_t id = (int64_t)json_number(details, "id", 0), n = (int64_t)json_number(details, "n", 1);
+    char condition[CONDITION_BYTES];
+    const struct proof *kind = &kinds[told->i_kind];
     struct listing listing = {.rows = kind->rows, .order = kind->id_column};
     snprintf(condition, sizeof condition, "%s BETWEEN ? AND ?", kind->id_column);
-    WHERE(&listing.where, condition, value_integer(id), value_integer(id + n - 1));
+    WHERE(&listing.where, condition, value_integer(told->id),
+          value_integer(told->id + told->n - 1));
     enum status status = listing_read_in(database, &arena, &listing, err);
-    if (!status && listing.n != (size_t)n) {
-        check->reason = kind->missing;
-    } else if (!status) {
-        kind->digest(listing.items, listing.n, digest);
-        digest_hex(digest, hex);
-        char user[ACTOR_TEXT] = "";
-        if (kind->user)
-            actor_name("user", kind->user(listing.items), user);
-        if (!told || strcmp(told, hex) != 0)
-            check->reason = kind->changed;
-        else if (kind->user && strcmp(user, actor) != 0)
-            check->reason = "it tells of another user than the store: a user was renamed";
-        if (!check->told[i_kind].n)
-            check->told[i_kind].first = id;
-        check->told[i_kind].n += n;
+    if (!status)
+        check->reason = fault_of(told, &listing);
+    if (!status && listing.n == (size_t)told->n) {
+        if (!check->told[told->i_kind].n)
+            check->told[told->i_kind].first = told->id;
+        check->told[told->i_kind].n += told->n;
     }
     arena_done(&arena);
     return status;
 }
 
-enum status evidence_check(struct database *database, const struct audit_row *row,
-                           struct audit_check *check, struct error *err)
+enum status proof_check(struct database *database, const struct audit_row *row,
+                        struct audit_check *check, struct error *err)
 {
     size_t i = 0;
     json *details = NULL;
-    while (i < EVIDENCE_KINDS && strcmp(row->action, kinds[i].action) != 0)
+    while (i < PROOF_KINDS && strcmp(row->action, kinds[i].action) != 0)
         i++;
-    if (i == EVIDENCE_KINDS)
+    if (i == PROOF_KINDS)
         return OK;
     if (json_read_text(row->details, strlen(row->details), &details, NULL)) {
         check->reason = "its details are no JSON";
@@ -268,15 +283,20 @@ enum status evidence_check(struct database *database, const struct audit_row *ro
     }
     enum status status = OK;
     check->n_replaced += (int64_t)json_number(details, "replaced", 0);
+    struct told told = {.i_kind = i,
+                        .actor = row->actor,
+                        .digest = json_text(details, "digest"),
+                        .id = (int64_t)json_number(details, "id", 0),
+                        .n = (int64_t)json_number(details, "n", 1)};
     if (json_get(details, "id")) // a scoring that made no new alert has none
-        status = compare(database, i, row->actor, details, check, err);
+        status = compare(database, &told, check, err);
     json_free(details);
     return status;
 }
 
 // How many rows there are from the first on that the audit told of.
-static enum status untold_count(struct database *database, const struct evidence *kind,
-                                int64_t first, int64_t *ret_n, struct error *err)
+static enum status untold_count(struct database *database, const struct proof *kind, int64_t first,
+                                int64_t *ret_n, struct error *err)
 {
     char sql[2 * CONDITION_BYTES];
     snprintf(sql, sizeof sql, "SELECT count(*) FROM %s WHERE %s >= ?1", kind->table,
@@ -284,11 +304,11 @@ static enum status untold_count(struct database *database, const struct evidence
     return query_one(database, SQL(sql, value_integer(first)), ret_n, err);
 }
 
-enum status evidence_count(struct database *database, struct audit_check *check, struct error *err)
+enum status proof_count(struct database *database, struct audit_check *check, struct error *err)
 {
     int64_t n = 0;
     enum status status = OK;
-    for (size_t i = 0; i < EVIDENCE_KINDS && !status && !check->reason; i++) {
+    for (size_t i = 0; i < PROOF_KINDS && !status && !check->reason; i++) {
         status = untold_count(database, &kinds[i], check->told[i].first, &n, err);
         if (!status && n != check->told[i].n)
             check->reason = kinds[i].untold;
