@@ -16,7 +16,7 @@ if(HEARTH_FUZZ)
                  COMMAND ${name} -max_total_time=${HEARTH_FUZZ_SECONDS} -rss_limit_mb=2048 -timeout=10
                          -print_final_stats=0 -verbosity=0 -artifact_prefix=${CMAKE_BINARY_DIR}/
                          ${CMAKE_BINARY_DIR}/found/${corpus} ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${corpus})
-        set_tests_properties(${name} PROPERTIES LABELS fuzz TIMEOUT 300
+        set_tests_properties(${name} PROPERTIES LABELS fuzz TIMEOUT 3600
                              ENVIRONMENT LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/fuzz/leaks.txt)
         list(APPEND fuzz_targets ${name})
     endforeach()

@@ -1,0 +1,41 @@
+#!/bin/sh
+# The slow tests, for a nightly run and before a release: more random worlds, more kills, longer fuzzing.
+# Builds what it needs; run tests/run.sh first. Ends with "N passed, N failed".
+#
+#     sh tests/nightly.sh [SECONDS]      each fuzzer runs for SECONDS (default 900), two at a time
+
+set -u
+cd "$(dirname "$0")/.." || exit 1
+seconds=${1:-900}
+jobs=$(nproc)
+n_passed=0
+failed=""
+
+# check NAME COMMAND...
+check() {
+    name=$1
+    shift
+    printf '\n== %s\n' "$name"
+    if "$@"; then
+        n_passed=$((n_passed + 1))
+    else
+        failed="$failed $name"
+    fi
+}
+
+for preset in release fuzz; do
+    cmake --preset $preset >/dev/null || exit 1
+done
+cmake --build --preset release -j "$jobs" --target hearth decide || exit 1
+cmake --build --preset fuzz -j "$jobs" --target fuzz_tests || exit 1
+
+hearth=.build/release/hearth
+check worlds python3 tests/reference/compare_worlds.py --hearth $hearth --seeds 41-240
+check kills python3 tests/durable/kill.py .build/release/decide $hearth --rounds 300
+cmake -DHEARTH_FUZZ_SECONDS="$seconds" --preset fuzz >/dev/null
+check fuzzers ctest --test-dir .build/fuzz -L fuzz -j 2 --output-on-failure
+cmake -DHEARTH_FUZZ_SECONDS=5 --preset fuzz >/dev/null
+
+[ -z "$failed" ] || echo "failed:$failed"
+echo "$n_passed passed, $(echo "$failed" | wc -w) failed"
+[ -z "$failed" ]
