@@ -53,7 +53,7 @@ static void put_selection(const struct training_record *record, json *object)
 {
     json_put_text(object, "metric", record->selection->metric);
     json_put_text(object, "k", record->selection->top.text);
-    json_put_text(object, "rule", record->selection->rule);
+    json_put_text(object, "rule", record->selection->rule->name);
     json_put_text(object, "on", scheme_names[record->search_plan->scheme]);
     json *candidates = json_put_array(object, "candidates");
     for (size_t c = 0; c < record->search->n_cell; c++) {

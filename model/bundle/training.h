@@ -6,11 +6,26 @@
 #include "model/kind/fitted.h"
 #include "model/metric/evaluation.h"
 
+// Figures of the candidates by which a rule chooses. Shapes: values n_cell × n_split, in order of
+// time, used splits only, NaN = undefined; averages n_cell: their unweighted means.
+struct candidates {
+    const double *values, *averages;
+    size_t n_cell, n_split;
+};
+
+struct selection;
+struct selection_rule {
+    const char *name, *help;
+    // The chosen cell. NULL = not implemented.
+    size_t (*choose)(const struct selection *selection, const struct candidates *candidates);
+};
+
 struct selection {
-    const char *metric;           // "auroc", …, "precision_at_k", "recall_at_k", "lift_at_k"
-    const struct metric_row *row; // NULL for the metrics at k
-    struct top top;               // for the metrics at k; text NULL = none given
-    const char *rule;             // "best_average"
+    const char *metric;                      // the name of its row
+    const struct metric_row *row;            // of the whole ranking, or NULL
+    const struct top_figure_row *top_figure; // at the top of the list, or NULL
+    struct top top;                          // for the latter; text NULL = none given
+    const struct selection_rule *rule;
 };
 
 enum split_scheme {

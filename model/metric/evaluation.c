@@ -65,9 +65,8 @@ static void evaluated_figures(const void *context, const struct ranking *ranking
     for (size_t i = 0; i < judged->input->n_top; i++) {
         struct at_top at;
         ranking_at_top(ranking, weight, &judged->input->tops[i], &at);
-        *ret_figures++ = at.precision.estimate;
-        *ret_figures++ = at.recall.estimate;
-        *ret_figures++ = at.lift.estimate;
+        for (size_t f = 0; f < TOP_FIGURE_COUNT; f++)
+            *ret_figures++ = top_figure_rows[f].value(&at);
     }
     if (judged->n_group)
         group_figures(judged, ranking, weight, ret_figures);

@@ -6,6 +6,7 @@
 
 #include "features/base/json.h"
 #include "model/metric/bootstrap.h"
+#include "model/metric/metrics.h"
 
 // A column whose values cut the rows into groups. Shapes: values n (of the judged rows).
 struct group_column {
@@ -52,7 +53,7 @@ struct evaluation {
 };
 
 // Owns: *ret_judgement's arrays live in arena.
-// Cost: n_replicate passes over the rows. Errors: E_LIMIT beyond JUDGE_MAX_GROUPS groups.
+// Cost: n_replicate passes over the rows. Errors: E_LIMIT beyond EVALUATION_MAX_GROUPS groups.
 #define EVALUATION_MAX_GROUPS 1000
 enum status evaluate(struct arena *arena, const struct evaluation_input *input,
                      struct evaluation *ret_evaluation, struct error *err);

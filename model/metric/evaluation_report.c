@@ -7,17 +7,9 @@
 #include "features/base/number.h"
 
 #include <math.h>
-#include <string.h>
 
+#define MAX_FIGURES 8  // of the summary
 #define SMALL_GROUP 30 // below this a group's rates are marked as hardly worth reading
-
-static const struct interval *metric_get(const struct evaluation *evaluation, const char *name)
-{
-    for (size_t i = 0; i < n_metric; i++)
-        if (strcmp(metric_rows[i].name, name) == 0)
-            return &evaluation->metrics[i];
-    return &evaluation->metrics[0];
-}
 
 static const char *interval_text(struct arena *arena, const struct interval *interval)
 {
@@ -36,7 +28,7 @@ static const char *interval_remark(struct arena *arena, const struct interval *i
 void evaluation_report_figures(struct report *report, const struct evaluation *evaluation)
 {
     struct arena arena = {0};
-    struct report_figure figures[5];
+    struct report_figure figures[MAX_FIGURES];
     size_t n = 0;
     figures[n++] = (struct report_figure){
         "Rows judged", arena_format(&arena, "%zu", evaluation->n),
@@ -46,12 +38,11 @@ void evaluation_report_figures(struct report *report, const struct evaluation *e
         isnan(evaluation->base_rate) ? "undefined"
                                      : arena_format(&arena, "%.2f%%", 100 * evaluation->base_rate),
         arena_format(&arena, "%zu with the outcome", evaluation->n_positive)};
-    const struct interval *auroc = metric_get(evaluation, "auroc");
-    figures[n++] = (struct report_figure){"AUROC", interval_text(&arena, auroc),
-                                          interval_remark(&arena, auroc)};
-    const struct interval *precision = metric_get(evaluation, "average_precision");
-    figures[n++] = (struct report_figure){"Average precision", interval_text(&arena, precision),
-                                          interval_remark(&arena, precision)};
+    for (size_t i = 0; i < n_metric && n < MAX_FIGURES - 1; i++)
+        if (metric_rows[i].headline)
+            figures[n++] = (struct report_figure){metric_rows[i].title,
+                                                  interval_text(&arena, &evaluation->metrics[i]),
+                                                  interval_remark(&arena, &evaluation->metrics[i])};
     if (evaluation->n_top > 0) {
         const struct evaluated_top *top = &evaluation->tops[0];
         figures[n++] = (struct report_figure){

@@ -59,17 +59,4 @@ void ranking_at_top(const struct ranking *ranking, const double *weight, const s
 void ranking_select_top(const struct ranking *ranking, const double *weight, const struct top *top,
                         double *ret_selected);
 
-// One row a metric of the whole ranking.
-struct metric_row {
-    const char *name, *title, *help;
-    bool needs_probabilities, higher_is_better;
-    double ideal;                                                         // NaN = none
-    double (*value)(const struct ranking *ranking, const double *weight); // NaN = undefined
-};
-#define METRIC_MAX 16
-extern const struct metric_row metric_rows[];
-extern const size_t n_metric;
-// All metrics at once; NaN = undefined. Shapes: ret_values n_metric.
-void metrics_fill(const struct ranking *ranking, const double *weight, double *ret_values);
-
 #endif

@@ -1,22 +1,51 @@
-// Selection speaks the names of the metric table, plus the three figures at the top of the list.
+// Selection: the metrics of the table and the figures at the top of the list by name, and the rules
+// by which one candidate is chosen.
 #include "model/train/select.h"
 
 #include <math.h>
 #include <string.h>
 
-static const char *const at_names[] = {"precision_at_k", "recall_at_k", "lift_at_k"};
-#define N_AT 3
+static size_t choose_best_average(const struct selection *selection,
+                                  const struct candidates *candidates)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < candidates->n_cell; i++)
+        if (selection_better(selection, candidates->averages[i], candidates->averages[best]))
+            best = i;
+    return best;
+}
+
+const struct selection_rule selection_rules[SELECTION_RULE_COUNT] = {
+    {"best_average", "the best unweighted mean over the test dates", choose_best_average},
+    {"best_current", "the best at the latest test date", NULL},
+    {"lowest_regret", "the smallest mean distance from the best of each test date", NULL},
+    {"least_variance", "the steadiest over the test dates among the good", NULL},
+};
 
 struct selection selection_default(void)
 {
     return (struct selection){
-        .metric = metric_rows[0].name, .row = &metric_rows[0], .rule = "best_average"};
+        .metric = metric_rows[0].name, .row = &metric_rows[0], .rule = &selection_rules[0]};
+}
+
+// "did you mean …", or all the names.
+static void hint_names(struct error *err, const char *word, const char *const *names, size_t n)
+{
+    struct arena arena = {0};
+    const char *nearest = error_nearest(word, names, n), *list = names[0];
+    for (size_t i = 1; i < n; i++)
+        list = arena_format(&arena, "%s, %s", list, names[i]);
+    if (nearest)
+        error_hint(err, "did you mean '%s'?", nearest);
+    else
+        error_hint(err, "known: %s", list);
+    arena_done(&arena);
 }
 
 static enum status metric_find(const struct yaml *node, const char *name, struct selection *ret,
                                struct error *err)
 {
-    const char *names[METRIC_MAX + N_AT];
+    const char *names[METRIC_MAX + TOP_FIGURE_COUNT];
     ret->metric = NULL;
     for (size_t i = 0; i < n_metric; i++) {
         names[i] = metric_rows[i].name;
@@ -25,23 +54,38 @@ static enum status metric_find(const struct yaml *node, const char *name, struct
             ret->row = &metric_rows[i];
         }
     }
-    for (size_t i = 0; i < N_AT; i++) {
-        names[n_metric + i] = at_names[i];
-        if (strcmp(name, at_names[i]) == 0) {
-            ret->metric = at_names[i];
+    for (size_t i = 0; i < TOP_FIGURE_COUNT; i++) {
+        names[n_metric + i] = top_figure_rows[i].name;
+        if (strcmp(name, top_figure_rows[i].name) == 0) {
+            ret->metric = top_figure_rows[i].name;
             ret->row = NULL;
+            ret->top_figure = &top_figure_rows[i];
         }
     }
     if (ret->metric)
         return OK;
     yaml_error(node, err, "unknown metric '%s'", name);
-    const char *nearest = error_nearest(name, names, n_metric + N_AT);
-    if (nearest)
-        error_hint(err, "did you mean '%s'?", nearest);
-    else
-        error_hint(
-            err,
-            "known: auroc, average_precision, brier, log_loss, recall_at_k, precision_at_k, …");
+    hint_names(err, name, names, n_metric + TOP_FIGURE_COUNT);
+    return E_CONFIG;
+}
+
+static enum status rule_find(const struct yaml *node, const char *name, struct selection *ret,
+                             struct error *err)
+{
+    const char *names[SELECTION_RULE_COUNT];
+    for (size_t i = 0; i < SELECTION_RULE_COUNT; i++) {
+        names[i] = selection_rules[i].name;
+        if (strcmp(name, names[i]) != 0)
+            continue;
+        ret->rule = &selection_rules[i];
+        if (ret->rule->choose)
+            return OK;
+        error_set(err, E_NOT_IMPLEMENTED, "selection by '%s' is not implemented", name);
+        error_at(err, node->file, node->line, node->column);
+        return E_NOT_IMPLEMENTED;
+    }
+    yaml_error(node, err, "unknown rule '%s'", name);
+    hint_names(err, name, names, SELECTION_RULE_COUNT);
     return E_CONFIG;
 }
 
@@ -49,11 +93,11 @@ static enum status top_read(const struct yaml *node, const char *text, struct se
                             struct error *err)
 {
     if (!text)
-        return ret->row ? OK : yaml_error(node, err, "%s wants a k, such as k: 2%%", ret->metric);
+        return ret->row ? OK : yaml_error(node, err, "%s needs a k, such as k: 2%%", ret->metric);
     if (top_parse(text, &ret->top, err) == OK)
         return OK;
     return yaml_error(yaml_get(node, "k"), err,
-                      "'%s' is no share such as 2%% and no count such as 100", text);
+                      "'%s' is neither a share such as 2%% nor a count such as 100", text);
 }
 
 enum status selection_read(const struct yaml *node, struct selection *ret_selection,
@@ -75,9 +119,8 @@ enum status selection_read(const struct yaml *node, struct selection *ret_select
         status = metric_find(yaml_get(node, "metric"), metric, ret_selection, err);
     if (!status)
         status = top_read(node, k, ret_selection, err);
-    if (!status && rule && strcmp(rule, "best_average") != 0)
-        status = yaml_error(yaml_get(node, "rule"), err, "the only rule is best_average, not '%s'",
-                            rule);
+    if (!status && rule)
+        status = rule_find(yaml_get(node, "rule"), rule, ret_selection, err);
     return status;
 }
 
@@ -94,14 +137,12 @@ double selection_value(const struct selection *selection, const double *score,
     ranking_build(&arena, score, label, NULL, n, &ranking);
     double value = NAN;
     if (selection->row) {
-        if (n > 0 && (ranking.probabilities || !selection->row->needs_probabilities))
-            value = selection->row->value(&ranking, NULL);
+        if (n > 0)
+            value = metric_value(selection->row, &ranking, NULL);
     } else if (n > 0) {
         struct at_top at;
         ranking_at_top(&ranking, NULL, &selection->top, &at);
-        value = selection->metric == at_names[0]   ? at.precision.estimate
-                : selection->metric == at_names[1] ? at.recall.estimate
-                                                   : at.lift.estimate;
+        value = selection->top_figure->value(&at);
     }
     arena_done(&arena);
     return value;

@@ -1,11 +1,14 @@
-// Which model is best: one metric, averaged over the test dates (or folds), unweighted.
+// Which model is best: one metric at each test date (or fold), and a rule.
 #ifndef HEARTH_SELECT_H
 #define HEARTH_SELECT_H
 
 #include "features/base/yaml.h"
 #include "model/bundle/training.h"
 
-// auroc, best_average.
+#define SELECTION_RULE_COUNT 4
+extern const struct selection_rule selection_rules[SELECTION_RULE_COUNT];
+
+// The first row of each table: auroc, best_average.
 struct selection selection_default(void);
 // Reads `select: {metric, k, rule}`; NULL node = the default. Errors: E_CONFIG with the place,
 // E_NOT_IMPLEMENTED (rule).

@@ -48,7 +48,7 @@ static void report_selection(struct report *report, const struct training_record
     report_paragraph(report, "By %s%s%s, unweighted mean over %zu splits (%s).", selection->metric,
                      selection->top.text ? " at " : "",
                      selection->top.text ? selection->top.text : "", record->search->n_used,
-                     selection->rule);
+                     selection->rule->name);
     report_table(report, "Candidates", columns, 3);
     for (size_t i = 0; i < record->search->n_cell; i++) {
         report_cell(report, "%s", record->search->cells[i].text);
@@ -67,10 +67,10 @@ static void split_row(struct report *report, const struct training_record *recor
     report_cell_number(report, (double)split->train.n, 0);
     report_cell_number(report, (double)evaluation->n, 0);
     report_cell_percent(report, evaluation->base_rate, 2);
-    report_cell_interval(report, evaluation->metrics[0].estimate, evaluation->metrics[0].low,
-                         evaluation->metrics[0].high, 3);
-    report_cell_interval(report, evaluation->metrics[1].estimate, evaluation->metrics[1].low,
-                         evaluation->metrics[1].high, 3);
+    for (size_t i = 0; i < n_metric; i++)
+        if (metric_rows[i].headline)
+            report_cell_interval(report, evaluation->metrics[i].estimate,
+                                 evaluation->metrics[i].low, evaluation->metrics[i].high, 3);
     report_cell(report, "%s", cell->results[i_split].calibrated_on);
 }
 
@@ -103,17 +103,23 @@ static void split_chart(struct report *report, const struct training_record *rec
 
 static void report_splits(struct report *report, const struct training_record *record)
 {
-    const struct report_column columns[] = {
-        {"Split", false},        {"Training rows", true}, {"Judged rows", true},
-        {"Base rate", true},     {"AUROC (95%)", true},   {"Average precision (95%)", true},
-        {"Calibrated on", false}};
+    struct arena arena = {0};
+    struct report_column columns[5 + METRIC_MAX] = {
+        {"Split", false}, {"Training rows", true}, {"Judged rows", true}, {"Base rate", true}};
+    size_t n = 4;
+    for (size_t i = 0; i < n_metric; i++)
+        if (metric_rows[i].headline)
+            columns[n++] = (struct report_column){
+                arena_format(&arena, "%s (95%%)", metric_rows[i].title), true};
+    columns[n++] = (struct report_column){"Calibrated on", false};
     report_section(report, "splits", "Over time");
     split_chart(report, record);
-    report_table(report, "Splits", columns, 7);
+    report_table(report, "Splits", columns, n);
     for (size_t i = 0; i < record->plan->n_split; i++)
         if (!record->plan->splits[i].left_out)
             split_row(report, record, i);
     report_table_end(report);
+    arena_done(&arena);
 }
 
 static void report_performance(struct report *report, const struct training_record *record)

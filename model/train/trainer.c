@@ -268,6 +268,24 @@ static void averages_fill(struct plan *plan, struct trained *trained)
     }
 }
 
+static void winner_choose(const struct plan *plan, const struct selection *selection,
+                          struct trained *trained)
+{
+    struct arena arena = {0};
+    double *averages = arena_array(&arena, trained->n_cell + 1, sizeof *averages);
+    double *values = arena_array(&arena, trained->n_cell * trained->n_used + 1, sizeof *values);
+    size_t n = 0;
+    for (size_t c = 0; c < trained->n_cell; c++) {
+        averages[c] = trained->cells[c].average;
+        for (size_t i = 0; i < plan->n_split; i++)
+            if (!plan->splits[i].left_out)
+                values[n++] = trained->cells[c].results[i].value;
+    }
+    struct candidates candidates = {values, averages, trained->n_cell, trained->n_used};
+    trained->winner = selection->rule->choose(selection, &candidates);
+    arena_done(&arena);
+}
+
 static enum status winner_finish(const struct run *run, struct trained *trained, struct error *err)
 {
     struct plan *plan = run->plan;
@@ -309,10 +327,8 @@ enum status trainer_run(struct arena *arena, struct plan *plan, const struct gri
     }
     if (!status)
         averages_fill(plan, ret_trained);
-    for (size_t i = 1; i < grid->n && !status; i++)
-        if (selection_better(&options->selection, ret_trained->cells[i].average,
-                             ret_trained->cells[ret_trained->winner].average))
-            ret_trained->winner = i;
+    if (!status)
+        winner_choose(plan, &options->selection, ret_trained);
     if (!status && ret_trained->n_used > 0)
         status = winner_finish(&run, ret_trained, err);
     progress_end(run.progress);

@@ -25,7 +25,7 @@ static double metric(const char *name, const double *score, const signed char *l
     ranking_build(&arena, score, label, NULL, n, &ranking);
     for (size_t i = 0; i < n_metric; i++)
         if (strcmp(metric_rows[i].name, name) == 0)
-            value = metric_rows[i].value(&ranking, NULL);
+            value = metric_value(&metric_rows[i], &ranking, NULL);
     arena_done(&arena);
     return value;
 }
@@ -274,9 +274,35 @@ static void test_rates_by_group_are_counted(void **state)
     arena_done(&arena);
 }
 
+static void test_every_metric_has_its_texts_and_a_name_of_its_own(void **state)
+{
+    const double score[] = {0.9, 0.6, 0.4, 0.3, 0.2};
+    const signed char label[] = {1, 0, 1, 0, 0};
+    struct arena arena = {0};
+    struct ranking ranking;
+    double all[METRIC_MAX];
+    ranking_build(&arena, score, label, NULL, 5, &ranking);
+    metrics_fill(&ranking, NULL, all);
+    for (size_t i = 0; i < n_metric; i++) {
+        const struct metric_row *row = &metric_rows[i];
+        assert_true(*row->name && *row->title && *row->help && *row->unit && *row->source);
+        assert_true(row->i_value >= 0 && row->i_value < METRIC_VALUES_MAX);
+        assert_false(isnan(all[i]));
+        assert_true(metric_value(row, &ranking, NULL) == all[i]);
+        for (size_t k = 0; k < i; k++)
+            assert_string_not_equal(row->name, metric_rows[k].name);
+    }
+    for (size_t i = 0; i < TOP_FIGURE_COUNT; i++) {
+        const struct top_figure_row *row = &top_figure_rows[i];
+        assert_true(*row->name && *row->title && *row->help && *row->unit);
+    }
+    arena_done(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_metric_has_its_texts_and_a_name_of_its_own),
         cmocka_unit_test(test_values_of_the_scikit_learn_manual),
         cmocka_unit_test(test_auroc_counts_pairs_with_ties_one_half),
         cmocka_unit_test(test_average_precision_sums_over_thresholds),

@@ -159,6 +159,38 @@ static void test_the_better_model_wins_and_ties_go_to_the_first(void **state)
     arena_done(&arena);
 }
 
+static void select_read(const char *text, enum status wanted, const char *message, const char *hint)
+{
+    struct arena arena = {0};
+    struct selection selection;
+    struct error err = {0};
+    const struct yaml *root;
+    assert_int_equal(yaml_read_text(&arena, "s.yaml", text, strlen(text), &root, NULL), OK);
+    assert_int_equal(selection_read(root, &selection, &err), wanted);
+    assert_non_null(strstr(err.message, message));
+    assert_non_null(strstr(err.hint, hint));
+    arena_done(&arena);
+}
+
+static void test_rules_and_metrics_are_those_of_the_tables(void **state)
+{
+    struct arena arena = {0};
+    for (size_t i = 0; i < SELECTION_RULE_COUNT; i++) {
+        const struct selection_rule *rule = &selection_rules[i];
+        assert_true(*rule->name && *rule->help);
+        select_read(arena_format(&arena, "{metric: brier, rule: %s}", rule->name),
+                    rule->choose ? OK : E_NOT_IMPLEMENTED, rule->choose ? "" : rule->name, "");
+    }
+    assert_non_null(selection_rules[0].choose);
+    for (size_t i = 0; i < TOP_FIGURE_COUNT; i++)
+        select_read(arena_format(&arena, "{metric: %s, k: 2%%}", top_figure_rows[i].name), OK, "",
+                    "");
+    select_read("{rule: zzzzzzzzzzzz}", E_CONFIG, "zzzz", "best_average, best_current");
+    select_read("{metric: zzzzzzzzzzzz}", E_CONFIG, "zzzz", "auroc, average_precision");
+    select_read("{metric: aurok}", E_CONFIG, "aurok", "auroc");
+    arena_done(&arena);
+}
+
 static void test_a_date_without_outcomes_is_left_out_and_named(void **state)
 {
     struct arena arena = {0};
@@ -208,6 +240,7 @@ int main(void)
         cmocka_unit_test(test_only_closed_and_earlier_splits_calibrate),
         cmocka_unit_test(test_later_labels_change_no_earlier_model),
         cmocka_unit_test(test_the_better_model_wins_and_ties_go_to_the_first),
+        cmocka_unit_test(test_rules_and_metrics_are_those_of_the_tables),
         cmocka_unit_test(test_a_date_without_outcomes_is_left_out_and_named),
         cmocka_unit_test(test_folds_keep_families_and_share_the_positives),
     };
