@@ -31,7 +31,7 @@ static void print_result(const struct cli *cli, const char *folder, const char *
             printf("written  %s/%s\n", folder, template_files[i].path);
     }
     if (cli->json)
-        json_write(root, stdout, NULL);
+        json_write(root, stdout, ERROR_IGNORED);
     else
         printf("next     put your extracts under %s/records, fit hearth.yaml to them, then\n"
                "         hearth ingest -C %s\n",

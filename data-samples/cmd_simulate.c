@@ -140,7 +140,7 @@ static void print_json(const struct simulation *run)
     for (size_t i = 0; i < TRUTH_FILE_COUNT; i++)
         json_put_integer(truth, run->truths[i].name, (long long)run->truths[i].n_row);
     json_put_number(root, "seconds", run->seconds);
-    json_write(root, stdout, NULL);
+    json_write(root, stdout, ERROR_IGNORED);
     json_free(root);
 }
 

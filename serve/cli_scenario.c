@@ -15,7 +15,7 @@ enum status cli_scenario_check(const struct cli *cli, struct error *err)
     char **paths;
     size_t n;
     if (!name || file_glob(cli->arena, file_join(cli->arena, cli->workspace, "scenarios/*.yaml"),
-                           &paths, &n, NULL))
+                           &paths, &n, ERROR_IGNORED))
         return OK;
     const char **names = arena_array(cli->arena, n + 1, sizeof *names);
     for (size_t i = 0; i < n; i++) {

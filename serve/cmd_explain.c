@@ -36,7 +36,7 @@ static day_t latest_scores(const struct cli *cli, const char *scenario)
     char *pattern = file_join(cli->arena, cli->workspace,
                               arena_format(cli->arena, "scores/%s/*.csv", scenario));
     day_t latest = DAY_NONE, day;
-    if (file_glob(cli->arena, pattern, &paths, &n, NULL))
+    if (file_glob(cli->arena, pattern, &paths, &n, ERROR_IGNORED))
         return DAY_NONE;
     for (size_t i = 0; i < n; i++) {
         const char *slash = strrchr(paths[i], '/'), *name = slash ? slash + 1 : paths[i];

@@ -42,6 +42,16 @@ static sigset_t signals_take(void)
     return set;
 }
 
+// The hub opens all the same: alerts are in the store, and a scenario may be mended while it runs.
+static void problems_say(const struct cli *cli, const struct hub_server *server)
+{
+    struct error why;
+    for (size_t i = 0; hub_server_problem(server, &i, &why);) {
+        const char *separator = why.place[0] ? ": " : "";
+        cli_say(cli, "no scores on demand: %s%s%s", why.place, separator, why.message);
+    }
+}
+
 static enum status serve_run(struct cli *cli, struct error *err)
 {
     struct hub_server *server;
@@ -58,6 +68,7 @@ static enum status serve_run(struct cli *cli, struct error *err)
     if (!status) {
         printf("http://%s\n", hub_server_address(server));
         fflush(stdout);
+        problems_say(cli, server);
         if (!n_user)
             cli_say(cli, "nobody can sign in yet: hearth user add NAME --role reviewer");
         if (!hub_server_is_loopback(server))

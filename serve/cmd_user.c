@@ -185,7 +185,7 @@ static void list_json(const struct user *users, size_t n)
         json_put_bool(user, "disabled", users[i].disabled_ms != 0);
         json_put_text(user, "created", time_format(users[i].created_ms, time));
     }
-    json_write(root, stdout, NULL);
+    json_write(root, stdout, ERROR_IGNORED);
     json_free(root);
 }
 

@@ -6,7 +6,7 @@
 Prints one line a breach and exits 1, or "layering: N files, no breach" and exits 0:
 a file includes its own folder and lower layers only; two headers are guarded; a library's header is included by one
 file each; no circles between headers, nor between modules (a .c with its .h) by the functions that they call; base
-names are unique; files and functions keep their size; a list of functions is banned.
+names are unique; files and functions keep their size; a list of functions is banned; no call passes NULL as its error.
 """
 
 import os
@@ -192,6 +192,59 @@ def check_banned(blanked, report):
             report("banned function %s" % match.group(1), number)
 
 
+# a function, or a field that points to one, and its parameters
+PROTOTYPE = re.compile(r"\b(\w+)\)?\(([^;{}()]*\bstruct error \*\s*\w*[^;{}()]*)\)")
+ERROR_PARAMETER = re.compile(r"struct error \*\s*\w*")
+CALL = re.compile(r"\b([a-z_]\w*)\(")
+
+
+def error_parameters(blanked):
+    """name -> the place of its error among the parameters, for each prototype of the text; and those that are static."""
+    found, static = {}, set()
+    for match in PROTOTYPE.finditer(blanked):
+        for place, parameter in enumerate(match.group(2).split(",")):
+            if ERROR_PARAMETER.fullmatch(parameter.strip()):
+                found[match.group(1)] = place
+    for match in re.finditer(r"^static\b[^;{}()=]*?\b(\w+)\(", blanked, re.M):
+        static.add(match.group(1))
+    return found, static
+
+
+def call_arguments(blanked, start):
+    """The arguments of the call whose opening bracket ends at start."""
+    depth, arguments, begin = 0, [], start
+    for i in range(start, len(blanked)):
+        letter = blanked[i]
+        if letter in "([{":
+            depth += 1
+        elif letter in ")]}":
+            if not depth:
+                return arguments + [blanked[begin:i].strip()]
+            depth -= 1
+        elif letter == "," and not depth:
+            arguments.append(blanked[begin:i].strip())
+            begin = i + 1
+    return arguments
+
+
+def check_null_errors(blanked_texts, report):
+    """An error is never NULL: functions write err->code and read err->hint (ERROR_IGNORED where it is of no use)."""
+    own = {path: error_parameters(text) for path, text in blanked_texts.items()}
+    shared = {}
+    for found, static in own.values():
+        shared.update({name: place for name, place in found.items() if name not in static})
+    for path, text in blanked_texts.items():
+        found, static = own[path]
+        for match in CALL.finditer(text):
+            name = match.group(1)
+            place = found.get(name) if name in static else shared.get(name)
+            if place is None:
+                continue
+            arguments = call_arguments(text, match.end())
+            if place < len(arguments) and arguments[place] in ("NULL", "0"):
+                report("%s:%d: NULL passed as the error of %s" % (path, text.count("\n", 0, match.start()) + 1, name))
+
+
 def find_circles(graph):
     """Each circle once, as a list of files or modules."""
     state, trail, circles = {}, [], []
@@ -277,6 +330,7 @@ def check_tree(root):
                 check_guarded(path, header, at)
             else:
                 check_library(path, header, users, at)
+    check_null_errors(blanked_texts, breaches.append)
     for graph in (header_graph(files, texts), call_graph(files, blanked_texts)):
         for circle in find_circles(graph):
             breaches.append("circle: " + " -> ".join(circle))

@@ -25,6 +25,9 @@ CLEAN = {
     "model/kind/below.c": '// upper_run() is above\nconst char *text = "upper_run()";\n'
                           "static void shared(void)\n{\n}\n\nvoid below_run(void)\n{\n    shared();\n}\n",
     "model/kind/upper.c": "// upper\nvoid shared(void)\n{\n}\n\nvoid upper_run(void)\n{\n    below_run();\n}\n",
+    "model/train/run.c": "// a name of its own\nstatic int run(int n, const struct error *why)\n{\n    return n;\n}\n"
+                         "int g(void)\n{\n    return run(1, NULL) + fit(1, &(struct error){0});\n}\n",
+    "model/train/runs.h": "int run(int n, struct error *err);\nint fit(int n, struct error *err);\n",
 }
 
 # what is added to the clean tree -> what layering.py must say about it
@@ -49,6 +52,13 @@ BAD = [
     ({"model/long.c": LONG}, "function of 64 lines"),
     ({"model/old.c": "// old\nvoid g(char *a)\n{\n    strcpy(a, a);\n}\n"}, "banned function strcpy"),
     ({"model/bare.c": "int x;\n"}, "opens with why"),
+    ({"eval/n.c": "// n\nint read_it(int x, struct error *err);\nint f(void)\n{\n    return read_it(g(1, 2), NULL);\n}\n"},
+     "NULL passed as the error of read_it"),
+    ({"eval/p.h": "struct kind {\n    int (*fit)(int n,\n               struct error *err);\n};\n",
+      "eval/p.c": "// p\nint f(struct kind *kind)\n{\n    return kind->fit(1, NULL);\n}\n"},
+     "NULL passed as the error of fit"),
+    ({"eval/s.c": "// s\nvoid f(void)\n{\n    error_note(NULL, 1);\n}\n",
+      "eval/s.h": "void error_note(struct error *err, int n);\n"}, "NULL passed as the error of error_note"),
     ({"eval/cmd_e.c": '// e\n#include "serve/store/store.h"\n'}, "never include each other"),
     ({"hearth.c": '// main\n#include "features/base/json.h"\n'}, "hearth.c includes"),
 ]

@@ -245,8 +245,7 @@ enum status agencies_write(const struct agency_view *view, const char *records, 
     for (int i = 0; i < AGENCY_COUNT; i++) {
         if (!job.statuses[i])
             continue;
-        if (err)
-            *err = job.errors[i];
+        *err = job.errors[i];
         return job.statuses[i];
     }
     return OK;

@@ -89,7 +89,7 @@ static bool step_take(struct tilt *tilt, double value, double *ret_value)
         for (size_t k = 0; k <= j; k++)
             tilt->hessian[j * q + k] -= tilt->gradient[j] * tilt->gradient[k];
     memcpy(tilt->step, tilt->gradient, q * sizeof(double));
-    if (effect_solve(tilt->hessian, q, tilt->step, NULL))
+    if (effect_solve(tilt->hessian, q, tilt->step, ERROR_IGNORED))
         return false;
     double slope = effect_dot(tilt->step, tilt->gradient, q);
     for (double length = 1; length > 1e-8; length /= 2) {

@@ -112,7 +112,7 @@ static bool newton_finish(const struct propensity *fit)
         derivatives(fit);
         if (arrived)
             return true;
-        if (effect_solve(fit->hessian, q, fit->step, NULL))
+        if (effect_solve(fit->hessian, q, fit->step, ERROR_IGNORED))
             return false;
         double change = largest_change(fit);
         double length = change > MARGIN_STEP ? MARGIN_STEP / change : 1;
@@ -137,7 +137,7 @@ static void start_find(const struct propensity *fit, int n_thread)
         .n_col = fit->design->n_basis,
         .n_thread = n_thread,
     };
-    if (solver_fit(&problem, fit->beta, NULL))
+    if (solver_fit(&problem, fit->beta, ERROR_IGNORED))
         for (size_t j = 0; j < problem.n_col; j++)
             fit->beta[j] = 0;
     free(target);

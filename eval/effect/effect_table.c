@@ -89,7 +89,8 @@ static size_t *used_columns(const struct reading *reading, size_t *ret_n)
     *ret_n = 0;
     for (size_t i = 0; i < n; i++)
         if (i == 0 || strcmp(names[i], names[i - 1]) != 0)
-            table_find(&reading->table, columns->path, names[i], "", &used[(*ret_n)++], NULL);
+            table_find(&reading->table, columns->path, names[i], "", &used[(*ret_n)++],
+                       ERROR_IGNORED);
     return used;
 }
 
@@ -187,7 +188,7 @@ static const char **cells_of(const struct reading *reading, const char *name, si
 {
     const struct csv_table *table = &reading->table;
     const char **cells = arena_array(reading->arena, table->n_row + 1, sizeof *cells);
-    table_find(table, reading->columns->path, name, "", ret_i_col, NULL); // checked before
+    table_find(table, reading->columns->path, name, "", ret_i_col, ERROR_IGNORED); // checked before
     for (size_t i = 0; i < table->n_row; i++)
         cells[i] = table_cell(table, i, *ret_i_col);
     return cells;

@@ -405,7 +405,7 @@ static void print_error_json(const struct error *err)
     const struct error *others = error_others(err, &n);
     for (size_t i = 0; i < n; i++)
         put_error(json_add_object(list), &others[i]);
-    json_write(root, stdout, NULL);
+    json_write(root, stdout, ERROR_IGNORED);
     json_free(root);
 }
 

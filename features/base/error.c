@@ -3,6 +3,7 @@
 
 #include "features/base/error.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <errno.h>
 #include <stdbool.h>
@@ -21,8 +22,7 @@ static const struct {
 
 enum status error_set(struct error *err, enum status code, const char *format, ...)
 {
-    if (!err)
-        return code;
+    assert(err);
     err->code = code;
     err->place[0] = err->hint[0] = 0;
     err->n_file = err->line = err->column = 0;
@@ -36,8 +36,7 @@ enum status error_set(struct error *err, enum status code, const char *format, .
 
 void error_at(struct error *err, const char *file, size_t line, size_t column)
 {
-    if (!err)
-        return;
+    assert(err);
     err->line = line;
     err->column = line ? column : 0;
     err->n_file = strlen(file);
@@ -53,8 +52,7 @@ void error_at(struct error *err, const char *file, size_t line, size_t column)
 
 void error_hint(struct error *err, const char *format, ...)
 {
-    if (!err)
-        return;
+    assert(err);
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(err->hint, sizeof err->hint, format, arguments);
@@ -63,8 +61,7 @@ void error_hint(struct error *err, const char *format, ...)
 
 void error_context(struct error *err, const char *format, ...)
 {
-    if (!err)
-        return;
+    assert(err);
     char context[256], old[sizeof err->message];
     va_list arguments;
     va_start(arguments, format);

@@ -41,8 +41,11 @@ enum status error_list_finish(const struct error_list *list, struct error *err);
 // The errors found together with err, after it; n may be 0. err->all is left alone when err is set
 // to another error, so it counts only when its first one is err.
 const struct error *error_others(const struct error *err, size_t *ret_n);
-// Fills `err` (may be NULL) and returns `code`, so that `return error_set(err, E_DATA, …)` reads
-// well.
+// What a caller passes that needs only the status: no `err` argument of the tree is ever NULL
+// (tests/layering.py reads the calls), so that a function may write err->code and read err->hint.
+#define ERROR_IGNORED (&(struct error){0})
+
+// Fills `err` and returns `code`, so that `return error_set(err, E_DATA, …)` reads well.
 enum status error_set(struct error *err, enum status code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 // Names the place of an error already set: line and column count from 1, 0 = unknown.

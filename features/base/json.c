@@ -247,7 +247,7 @@ enum status json_write_file(const json *root, const char *path, struct error *er
     enum status status = output_open(&output, path, err);
     if (status)
         return status;
-    json_write(root, output.stream, NULL);
+    json_write(root, output.stream, ERROR_IGNORED);
     return output_close(&output, err);
 }
 
@@ -301,8 +301,7 @@ enum status json_read_file(const char *path, size_t max_bytes, json **ret_root, 
         if (status) {
             const char *colon = strchr(problem.place, ':');
             error_set(err, status, "%s", problem.message);
-            if (err)
-                snprintf(err->place, sizeof err->place, "%.200s%s", path, colon ? colon : "");
+            snprintf(err->place, sizeof err->place, "%.200s%s", path, colon ? colon : "");
         }
     }
     arena_done(&arena);

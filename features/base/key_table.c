@@ -161,7 +161,7 @@ static void preset_put(struct key_reader *reader, const struct key_row *row, voi
         return;
     struct yaml node = {.kind = YAML_TEXT, .text = row->preset, .file = "", .line = 1};
     size_t n = 0;
-    enum status status = key_value_read(reader->arena, row, &node, into, &n, NULL);
+    enum status status = key_value_read(reader->arena, row, &node, into, &n, ERROR_IGNORED);
     assert(!status);
     if (row->type == KEY_TEXTS)
         memcpy((char *)record + row->count, &n, sizeof n);

@@ -97,12 +97,13 @@ static enum status read_measure(const struct key_row *row, const struct yaml *no
     bool is_text = node->kind == YAML_TEXT;
     switch (row->type) {
     case KEY_INTEGER:
-        if (yaml_integer(node, LONG_MIN / 2, LONG_MAX / 2, &value.integer, NULL) == OK &&
+        if (yaml_integer(node, LONG_MIN / 2, LONG_MAX / 2, &value.integer, ERROR_IGNORED) == OK &&
             within_bounds(row, (double)value.integer))
             bytes = sizeof value.integer;
         break;
     case KEY_NUMBER:
-        if (yaml_number(node, &value.number, NULL) == OK && within_bounds(row, value.number))
+        if (yaml_number(node, &value.number, ERROR_IGNORED) == OK &&
+            within_bounds(row, value.number))
             bytes = sizeof value.number;
         break;
     case KEY_SHARE:
@@ -119,7 +120,7 @@ static enum status read_measure(const struct key_row *row, const struct yaml *no
             bytes = sizeof value.day;
         break;
     default: // KEY_BOOL
-        if (yaml_bool(node, &value.yes, NULL) == OK)
+        if (yaml_bool(node, &value.yes, ERROR_IGNORED) == OK)
             bytes = sizeof value.yes;
     }
     if (!bytes)

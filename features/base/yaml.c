@@ -382,7 +382,7 @@ enum status yaml_integer(const struct yaml *node, long min, long max, long *ret_
                          struct error *err)
 {
     double value;
-    if (yaml_number(node, &value, NULL) || value != floor(value) || value < (double)min ||
+    if (yaml_number(node, &value, ERROR_IGNORED) || value != floor(value) || value < (double)min ||
         value > (double)max)
         return yaml_error(node, err, "%s must be a whole number from %ld to %ld",
                           node->key ? node->key : "this", min, max);

@@ -129,7 +129,7 @@ static void print_json(const struct check *check)
     json_put(root, "quality", quality_json(&check->quality));
     if (check->extract)
         json_put(root, "scenario", scenario_json(check));
-    json_write(root, stdout, NULL);
+    json_write(root, stdout, ERROR_IGNORED);
     json_free(root);
 }
 

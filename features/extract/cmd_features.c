@@ -71,7 +71,7 @@ static void list_columns_json(const struct extract *extract)
         if (column->missing_flag)
             json_put_bool(item, "missing_flag", true);
     }
-    json_write(root, stdout, NULL);
+    json_write(root, stdout, ERROR_IGNORED);
     json_free(root);
 }
 
@@ -164,9 +164,10 @@ static bool is_current(const char *out, const char *manifest, const char *key)
 {
     json *root = NULL;
     char hash[HASH_TEXT];
-    bool current = json_read_file(manifest, 1 << 20, &root, NULL) == OK && json_text(root, "key") &&
-                   json_text(root, "output_hash") && strcmp(json_text(root, "key"), key) == 0 &&
-                   hash_file(out, hash, NULL) == OK &&
+    bool current = json_read_file(manifest, 1 << 20, &root, ERROR_IGNORED) == OK &&
+                   json_text(root, "key") && json_text(root, "output_hash") &&
+                   strcmp(json_text(root, "key"), key) == 0 &&
+                   hash_file(out, hash, ERROR_IGNORED) == OK &&
                    strcmp(json_text(root, "output_hash"), hash) == 0;
     json_free(root);
     return current;

@@ -209,7 +209,7 @@ static bool get_array(const struct pack *pack, const char *name, size_t n, size_
 {
     const void *data;
     size_t found;
-    if (pack_get(pack, name, bytes, &data, &found, NULL) || found != n)
+    if (pack_get(pack, name, bytes, &data, &found, ERROR_IGNORED) || found != n)
         return false;
     memcpy((void *)(uintptr_t)ret_pointer, &data, sizeof data);
     return true;
@@ -228,7 +228,7 @@ static bool arrays_get(const struct extract *extract, struct matrix *matrix)
     const struct pack *pack = &matrix->pack;
     const void *data;
     size_t n, n_label, n_person = extract->timeline.n_person;
-    if (pack_get(pack, "person", sizeof *matrix->person, &data, &n, NULL))
+    if (pack_get(pack, "person", sizeof *matrix->person, &data, &n, ERROR_IGNORED))
         return false;
     matrix->n_row = n;
     matrix->n_col = extract->n_col;
@@ -255,7 +255,8 @@ static bool pack_map(const struct extract *extract, const char *path, const char
 {
     const char *found;
     *ret_matrix = (struct matrix){0};
-    if (!file_exists(path) || pack_open(path, MATRIX_KIND, MATRIX_VERSION, &ret_matrix->pack, NULL))
+    if (!file_exists(path) ||
+        pack_open(path, MATRIX_KIND, MATRIX_VERSION, &ret_matrix->pack, ERROR_IGNORED))
         return false;
     if (get_array(&ret_matrix->pack, "key", HASH_TEXT, 1, &found) &&
         memcmp(found, key, HASH_TEXT) == 0 && arrays_get(extract, ret_matrix))

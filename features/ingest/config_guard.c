@@ -35,7 +35,7 @@ static bool is_input(struct arena *arena, const struct config *config, const cha
         char **files;
         size_t n;
         const char *pattern = file_join(arena, config->workspace, source->files);
-        if (file_glob(arena, pattern, &files, &n, NULL) == OK)
+        if (file_glob(arena, pattern, &files, &n, ERROR_IGNORED) == OK)
             for (size_t k = 0; k < n; k++)
                 if (file_is_same(path, files[k]))
                     return true;

@@ -96,8 +96,7 @@ static enum status first_failure(const struct source_job *jobs, size_t n, struct
     }
     if (!worst)
         return OK;
-    if (err)
-        *err = worst->err;
+    *err = worst->err;
     return worst->status;
 }
 

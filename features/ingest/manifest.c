@@ -125,7 +125,7 @@ bool manifest_read(struct arena *arena, const char *path, struct manifest *ret_m
 {
     json *root;
     *ret_manifest = (struct manifest){0};
-    if (!file_exists(path) || json_read_file(path, MANIFEST_MAX_BYTES, &root, NULL))
+    if (!file_exists(path) || json_read_file(path, MANIFEST_MAX_BYTES, &root, ERROR_IGNORED))
         return false;
     bool known = json_number(root, "format", 0) == MANIFEST_FORMAT;
     if (known)

@@ -137,7 +137,7 @@ enum status overlay_texts(struct arena *arena, const struct source *source,
     filling.texts = arena_array(arena, filling.n_column, sizeof *filling.texts);
     *ret_texts = filling.texts;
     enum status status = OK;
-    if (json_read_text(columns, strlen(columns), &root, NULL) || !json_key_at(root, 0))
+    if (json_read_text(columns, strlen(columns), &root, ERROR_IGNORED) || !json_key_at(root, 0))
         status = error_set(err, E_DATA, "an event's columns are a JSON object: column → value");
     if (!status)
         status = fill_all(&filling, root, err);

@@ -154,7 +154,7 @@ enum status timeline_is_current(const struct config *config, bool *ret_current, 
     enum status status = timeline_stamp(&arena, config, stamp, err);
     *ret_current = false;
     if (!status && file_exists(linked) &&
-        pack_open(path, TIMELINE_KIND, TIMELINE_VERSION, &pack, NULL) == OK) {
+        pack_open(path, TIMELINE_KIND, TIMELINE_VERSION, &pack, ERROR_IGNORED) == OK) {
         *ret_current = timeline_stamp_is(&pack, stamp);
         pack_close(&pack);
     }

@@ -42,6 +42,6 @@ bool timeline_stamp_is(const struct pack *pack, const char *stamp)
 {
     const void *data;
     size_t n;
-    return pack_get(pack, "stamp", 1, &data, &n, NULL) == OK && n == strlen(stamp) + 1 &&
+    return pack_get(pack, "stamp", 1, &data, &n, ERROR_IGNORED) == OK && n == strlen(stamp) + 1 &&
            memcmp(data, stamp, n) == 0;
 }

@@ -142,7 +142,7 @@ const char *bundle_id(struct arena *arena, const char *directory)
 {
     struct bundle bundle;
     if (!file_exists(file_join(arena, directory, "model.json")) ||
-        bundle_load(directory, &bundle, NULL))
+        bundle_load(directory, &bundle, ERROR_IGNORED))
         return NULL;
     const char *id = arena_text(arena, bundle.id);
     bundle_close(&bundle);

@@ -242,8 +242,9 @@ static void round_weights(const struct search *search, const struct draft *draft
         totals_find(search, draft, points, totals);
         double slope = largest / top, intercept = draft->w[0], loss = 0;
         struct line_problem line = {totals, draft->target, search->weight, n_row, 0};
-        if (solver_fit_line(&line, &slope, &intercept, NULL)) { // separated rows have no best line:
-            slope = largest / top;                              // the ridge's own stands in
+        if (solver_fit_line(&line, &slope, &intercept,
+                            ERROR_IGNORED)) { // separated rows have no best line:
+            slope = largest / top;            // the ridge's own stands in
             intercept = draft->w[0];
         }
         for (size_t i = 0; i < n_row; i++)

@@ -81,7 +81,7 @@ static void recalibrate(const struct ranking *ranking, const double *weight, int
     rate = weighted_mean(target, weight, ranking->n);
     struct line_problem line = {ranking->log_odds, target, weight, ranking->n, fixed_slope};
     double slope = fixed_slope, intercept = fixed_slope ? 0 : log_odds(rate);
-    if (rate > 0 && rate < 1 && !solver_fit_line(&line, &slope, &intercept, NULL)) {
+    if (rate > 0 && rate < 1 && !solver_fit_line(&line, &slope, &intercept, ERROR_IGNORED)) {
         *ret_slope = slope;
         *ret_intercept = intercept;
     }

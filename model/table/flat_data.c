@@ -61,7 +61,8 @@ static enum status times_read(struct arena *arena, const struct csv_table *table
     if (status)
         return status;
     for (size_t i = 0; i < table->n_row && !ret->time_is_date; i++)
-        ret->time_is_date = table_number(table, options->table, i, i_col, &time[i], NULL) != OK;
+        ret->time_is_date =
+            table_number(table, options->table, i, i_col, &time[i], ERROR_IGNORED) != OK;
     for (size_t i = 0; i < table->n_row; i++) {
         const char *text = table_cell(table, i, i_col);
         bool good =

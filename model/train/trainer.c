@@ -101,7 +101,7 @@ static enum status pairs_by_folds(const struct run *run, const struct settings *
     uint32_t *fold = memory_alloc((rows->n + 1) * sizeof *fold);
     *ret_pairs = pairs_create(rows->n);
     enum status status = OK;
-    if (folds_assign(rows, FOLDS_DEFAULT, run->options->seed, fold, NULL) == OK)
+    if (folds_assign(rows, FOLDS_DEFAULT, run->options->seed, fold, ERROR_IGNORED) == OK)
         for (uint32_t f = 0; f < FOLDS_DEFAULT && !status; f++)
             status = fold_margins(run, settings, rows, fold, f, ret_pairs, err);
     free(fold);
@@ -165,7 +165,7 @@ static enum status calibrate_on(const struct run *run, const struct settings *se
     }
     if (!status &&
         (kind == CALIBRATE_NONE || calibrate_fit(run->arena, kind, pairs->margins, pairs->labels,
-                                                 pairs->n, ret_calibrator, NULL))) {
+                                                 pairs->n, ret_calibrator, ERROR_IGNORED))) {
         *ret_on = kind == CALIBRATE_NONE ? "nothing: calibrate=none" : on_nothing;
         *ret_calibrator = (struct calibrator){.kind = CALIBRATE_NONE, .slope = 1};
     }

@@ -30,7 +30,8 @@ bool metrics_may_be_chance(const json *metrics)
 static bool folder_may_be_chance(struct arena *arena, const char *folder)
 {
     json *metrics = NULL;
-    if (json_read_file(file_join(arena, folder, "metrics.json"), METRICS_MAX, &metrics, NULL))
+    if (json_read_file(file_join(arena, folder, "metrics.json"), METRICS_MAX, &metrics,
+                       ERROR_IGNORED))
         return true;
     bool may_be = metrics_may_be_chance(metrics);
     json_free(metrics);
@@ -45,7 +46,7 @@ static enum status folder_read(struct case_model *model, const char *workspace, 
         arena, workspace,
         arena_format(arena, "models/%s/%s", model->model->info->name, model->model->bundle.id));
     model->may_be_chance = folder_may_be_chance(arena, folder);
-    if (alert_rules_read(model->model->info->alerts, &rules, NULL) == OK)
+    if (alert_rules_read(model->model->info->alerts, &rules, ERROR_IGNORED) == OK)
         model->capacity = (int64_t)rules.capacity;
     enum status status = past_scores_read(arena, folder, &model->past, err);
     if (!status && model->timeline->config->link == LINK_RULES)

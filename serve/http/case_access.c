@@ -65,7 +65,7 @@ json *alert_to_json(const struct alert *alert)
     json_put_text(object, "state", alert_state_names[alert->state]);
     put_time(object, "created", alert->created_ms);
     json_put_integer(object, "reviews", alert->n_review);
-    if (json_read_text(alert->reasons, strlen(alert->reasons), &reasons, NULL) == OK)
+    if (json_read_text(alert->reasons, strlen(alert->reasons), &reasons, ERROR_IGNORED) == OK)
         json_put(object, "reasons", reasons);
     return object;
 }

@@ -11,9 +11,9 @@ enum status get_ready(const struct site *site, struct request *request, struct r
 {
     struct outcome *outcomes;
     size_t n;
-    if (outcome_list(site->store, &request->arena, &outcomes, &n, NULL))
+    if (outcome_list(site->store, &request->arena, &outcomes, &n, ERROR_IGNORED))
         reply_text(reply, 503, "text/plain; charset=utf-8", "the store does not answer\n");
-    else if (store_check(site->store, NULL))
+    else if (store_check(site->store, ERROR_IGNORED))
         reply_text(reply, 503, "text/plain; charset=utf-8", "the store cannot be written\n");
     else
         reply_text(reply, 200, "text/plain; charset=utf-8", "ready\n");

@@ -83,7 +83,7 @@ static void model_read(struct arena *arena, const char *selected, struct model_f
     char *id;
     size_t n_bytes;
     *files = (struct model_files){0};
-    if (file_read(arena, selected, 1000, &id, &n_bytes, NULL))
+    if (file_read(arena, selected, 1000, &id, &n_bytes, ERROR_IGNORED))
         return;
     id[strcspn(id, "\r\n")] = 0;
     char *folder = arena_text_n(arena, selected, strlen(selected) - strlen("/selected"));
@@ -93,8 +93,10 @@ static void model_read(struct arena *arena, const char *selected, struct model_f
     files->scenario = slash ? slash + 1 : folder;
     files->id = id;
     const char *place = file_join(arena, folder, id);
-    json_read_file(file_join(arena, place, "model.json"), MODEL_FILE_MAX, &files->model, NULL);
-    json_read_file(file_join(arena, place, "metrics.json"), MODEL_FILE_MAX, &files->metrics, NULL);
+    json_read_file(file_join(arena, place, "model.json"), MODEL_FILE_MAX, &files->model,
+                   ERROR_IGNORED);
+    json_read_file(file_join(arena, place, "metrics.json"), MODEL_FILE_MAX, &files->metrics,
+                   ERROR_IGNORED);
     groups_hide(files->metrics);
 }
 
@@ -104,7 +106,8 @@ static struct model_files *models_read(const struct site *site, struct arena *ar
     char **paths;
     size_t n;
     *ret_n = 0;
-    if (file_glob(arena, file_join(arena, site->workspace, "models/*/selected"), &paths, &n, NULL))
+    if (file_glob(arena, file_join(arena, site->workspace, "models/*/selected"), &paths, &n,
+                  ERROR_IGNORED))
         return NULL;
     struct model_files *files = arena_array(arena, n + 1, sizeof *files);
     for (size_t i = 0; i < n; i++) {

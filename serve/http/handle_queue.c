@@ -48,7 +48,7 @@ static void row_fill(const struct site *site, struct request *request, const str
     const struct family_case *family;
     *row = (struct queue_row){.alert = alert, .who = "Person", .reason = "", .due = ""};
     due_fill(site, arena, alert, row);
-    if (case_get(site->cases, alert, &family, NULL) == OK) {
+    if (case_get(site->cases, alert, &family, ERROR_IGNORED) == OK) {
         row->who = arena_format(arena, "%s aged %s", family->people[0].label,
                                 case_age_words(arena, family->people[0].dob, alert->as_of));
         row->reason = first_reason(arena, family);
@@ -57,7 +57,7 @@ static void row_fill(const struct site *site, struct request *request, const str
         return;
     }
     json *reasons;
-    if (json_read_text(alert->reasons, strlen(alert->reasons), &reasons, NULL))
+    if (json_read_text(alert->reasons, strlen(alert->reasons), &reasons, ERROR_IGNORED))
         return;
     const char *text = json_text(json_at(reasons, 0), "text");
     if (text)

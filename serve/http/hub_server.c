@@ -80,11 +80,11 @@ static void cases_warm(struct hub_server *hub)
     struct alert_list alerts = {0};
     struct alert_filter filter = {
         .states = 1u << ALERT_NEW | 1u << ALERT_OPEN, .any_date = true, .limit = 200};
-    if (alert_list(hub->site.store, &arena, &filter, &alerts, NULL))
+    if (alert_list(hub->site.store, &arena, &filter, &alerts, ERROR_IGNORED))
         alerts.n = 0;
     for (size_t i = 0; i < alerts.n && !atomic_load(&hub->closing); i++) {
         const struct family_case *family;
-        if (case_get(hub->site.cases, &alerts.items[i], &family, NULL) == OK)
+        if (case_get(hub->site.cases, &alerts.items[i], &family, ERROR_IGNORED) == OK)
             case_release(hub->site.cases, family);
     }
     arena_done(&arena);
@@ -194,6 +194,11 @@ enum status hub_server_users(const struct hub_server *hub, size_t *ret_n, struct
     *ret_n = n_active;
     arena_done(&arena);
     return status;
+}
+
+bool hub_server_problem(const struct hub_server *hub, size_t *i_scenario, struct error *ret_why)
+{
+    return open_scenarios_problem(hub->site.scenarios, i_scenario, ret_why);
 }
 
 void hub_server_tick(struct hub_server *hub)

@@ -20,6 +20,9 @@ const char *hub_server_address(const struct hub_server *server);
 bool hub_server_is_loopback(const struct hub_server *server); // this machine alone can reach it
 // How many people may sign in.
 enum status hub_server_users(const struct hub_server *server, size_t *ret_n, struct error *err);
+// The next scenario that cannot be scored on demand, from *i_scenario (0 at first), and why. False =
+// no more.
+bool hub_server_problem(const struct hub_server *server, size_t *i_scenario, struct error *ret_why);
 void hub_server_tick(struct hub_server *server);  // every HUB_TICK_MS
 void hub_server_close(struct hub_server *server); // NULL is fine
 

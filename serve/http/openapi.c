@@ -103,7 +103,7 @@ static void request_body_put(json *operation, const struct route *route)
     json_put_bool(body, "required", true);
     json *content = json_put_object(json_put_object(body, "content"), "application/json");
     http_schema_put(json_put_object(content, "schema"), route->body);
-    if (json_read_text(route->example, strlen(route->example), &example, NULL) == OK)
+    if (json_read_text(route->example, strlen(route->example), &example, ERROR_IGNORED) == OK)
         json_put(content, "example", example);
 }
 

@@ -76,7 +76,7 @@ void reply_problem(struct request *request, struct reply *reply, int http_status
         json_put_text(root, "detail", why->message);
     if (why && *why->hint)
         json_put_text(root, "hint", why->hint);
-    if (reply_json(request, reply, http_status, root, NULL))
+    if (reply_json(request, reply, http_status, root, ERROR_IGNORED))
         reply_text(reply, http_status, "application/json", "{}");
     reply->content_type = "application/problem+json";
 }

@@ -15,6 +15,7 @@
 struct entry {
     char *scenario;
     struct open_scenario *open; // held; NULL = it did not open
+    struct error why;           // it did not
     struct stamp records;       // of build/timeline.pack
     struct stamp selected;      // of models/S/selected; 0 for an older model
 };
@@ -98,7 +99,9 @@ static enum status entry_open(const struct open_scenarios *scenarios, const char
 static void in_use_open(struct open_scenarios *scenarios, const char *scenario)
 {
     struct entry entry, old = {0};
-    entry_open(scenarios, scenario, NULL, &entry, NULL);
+    struct error why = {0};
+    entry_open(scenarios, scenario, NULL, &entry, &why);
+    entry.why = why;
     pthread_mutex_lock(&scenarios->mutex);
     struct entry *place = entry_find(&scenarios->in_use, scenario, NULL);
     if (place) {
@@ -140,7 +143,7 @@ static void in_use_refresh(struct open_scenarios *scenarios)
     size_t n = 0;
     struct arena arena = {0};
     const char *pattern = file_join(&arena, scenarios->workspace, "models/*/selected");
-    if (file_glob(&arena, pattern, &paths, &n, NULL))
+    if (file_glob(&arena, pattern, &paths, &n, ERROR_IGNORED))
         n = 0;
     for (size_t i = 0; i < n; i++) {
         const char *scenario = scenario_of(&arena, paths[i]);
@@ -209,7 +212,7 @@ void open_scenarios_refresh(struct open_scenarios *scenarios)
     pthread_mutex_unlock(&scenarios->opening);
     struct open_scenario **held = all_hold(scenarios, &arena, true, &n);
     for (size_t i = 0; i < n; i++) {
-        open_scenario_refresh(held[i], NULL);
+        open_scenario_refresh(held[i], ERROR_IGNORED);
         open_scenario_close(held[i]);
     }
     arena_done(&arena);
@@ -277,6 +280,23 @@ enum status open_scenarios_hold(struct open_scenarios *scenarios, const char *sc
         *ret_scenario = open_scenario_hold(entry->open);
     pthread_mutex_unlock(&scenarios->mutex);
     return status;
+}
+
+bool open_scenarios_problem(struct open_scenarios *scenarios, size_t *i_scenario,
+                            struct error *ret_why)
+{
+    bool found = false;
+    pthread_mutex_lock(&scenarios->mutex);
+    for (; *i_scenario < scenarios->in_use.n && !found; (*i_scenario)++) {
+        const struct entry *entry = &scenarios->in_use.items[*i_scenario];
+        found = !entry->open;
+        if (!found)
+            continue;
+        *ret_why = entry->why;
+        error_context(ret_why, "opening scenario %s", entry->scenario);
+    }
+    pthread_mutex_unlock(&scenarios->mutex);
+    return found;
 }
 
 // One that is open with that model and the newest records, held; or NULL.

@@ -16,6 +16,11 @@ void open_scenarios_close(struct open_scenarios *scenarios); // NULL is fine; ho
 // processes stored.
 void open_scenarios_refresh(struct open_scenarios *scenarios);
 
+// The next scenario in use that did not open, from *i_scenario (0 at first, moved on), and why.
+// False = no more. Threads: any.
+bool open_scenarios_problem(struct open_scenarios *scenarios, size_t *i_scenario,
+                            struct error *ret_why);
+
 // The scenario with the model in use; scenario NULL = the only one. Held until open_scenario_close.
 // Errors: E_NOT_FOUND when there is none of that name, E_USAGE when one of several must be named,
 // E_FAILED when it did not open. Threads: any. Cost: never opens one.

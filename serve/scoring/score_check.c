@@ -43,7 +43,7 @@ static bool same_records(const struct rescoring *rescoring, const struct alert *
         arena_format(&arena, "%s/scores/%s/%s.manifest.json", rescoring->options->workspace,
                      alert->scenario, day_format(alert->as_of, day));
     bool same = false;
-    if (file_exists(path) && !json_read_file(path, MANIFEST_MAX_BYTES, &root, NULL)) {
+    if (file_exists(path) && !json_read_file(path, MANIFEST_MAX_BYTES, &root, ERROR_IGNORED)) {
         const struct extract *extract = open_scenario_model(rescoring->scenario)->extract;
         const char *hash = json_text(root, "input_hash"), *model = json_text(root, "model");
         same = hash && model && strcmp(model, alert->model) == 0 &&
@@ -77,7 +77,8 @@ static void alert_rescore(struct rescoring *rescoring, const struct alert *alert
     struct snapshot snapshot;
     struct person_score score;
     *ret_rescored = (struct score_checked){alert, SCORE_CHECK_PERSON, NAN};
-    if (open_scenario_person(rescoring->scenario, alert->person, alert->as_of, &person, NULL))
+    if (open_scenario_person(rescoring->scenario, alert->person, alert->as_of, &person,
+                             ERROR_IGNORED))
         return;
     snapshot_take(rescoring->scenario, alert->as_of, &snapshot, &view);
     snapshot_score(&snapshot, &view, person, &score);

@@ -279,7 +279,7 @@ static enum status alert_check(const struct alert *alert, struct error *err)
         status = text_check("the alert's household", alert->household, 256, false, err);
     if (!status)
         status = text_check("the alert's reasons", alert->reasons, REASONS_MAX, true, err);
-    if (!status && json_read_text(alert->reasons, strlen(alert->reasons), &reasons, NULL))
+    if (!status && json_read_text(alert->reasons, strlen(alert->reasons), &reasons, ERROR_IGNORED))
         status = error_set(err, E_DATA, "the alert's reasons are no JSON");
     json_free(reasons);
     return status;

@@ -17,7 +17,7 @@ static enum status event_check(const struct event *event, struct error *err)
     if (!status)
         status = text_check("the event's columns", event->columns, EVENT_COLUMNS_MAX, true, err);
     json *columns = NULL;
-    if (!status && json_read_text(event->columns, strlen(event->columns), &columns, NULL))
+    if (!status && json_read_text(event->columns, strlen(event->columns), &columns, ERROR_IGNORED))
         status = error_set(err, E_DATA, "the event's columns are no JSON");
     json_free(columns);
     return status;

@@ -63,7 +63,7 @@ enum status listing_read_in(struct database *database, struct arena *arena, stru
     if (status)
         return status;
     status = rows_read(query, arena, listing->rows, &rows, err);
-    query_end(query, NULL);
+    query_end(query, ERROR_IGNORED);
     listing->items = arena_array(arena, rows.n + 1, bytes);
     listing->n = rows.n;
     if (rows.n)

@@ -80,9 +80,9 @@ static enum status apply(struct database *database, const struct migration *step
 static bool is_up_to_date(struct database *database, const struct migration *steps, int n_step)
 {
     int n_done = 0;
-    if (database->kind->begin_read(database, NULL))
+    if (database->kind->begin_read(database, ERROR_IGNORED))
         return false;
-    enum status status = recorded(database, steps, n_step, &n_done, NULL);
+    enum status status = recorded(database, steps, n_step, &n_done, ERROR_IGNORED);
     database->kind->rollback(database);
     return !status && n_done == n_step;
 }

@@ -14,7 +14,7 @@
 void user_role_read(const char *text, void *member)
 {
     const struct role **role = member;
-    if (!text || role_find(text, role, NULL))
+    if (!text || role_find(text, role, ERROR_IGNORED))
         *role = &role_unknown;
 }
 

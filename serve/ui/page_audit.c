@@ -50,7 +50,7 @@ static const char *details_words(struct arena *arena, const char *details)
 {
     json *root = NULL;
     const char *text = "", *key;
-    if (json_read_text(details, strlen(details), &root, NULL))
+    if (json_read_text(details, strlen(details), &root, ERROR_IGNORED))
         return details;
     for (size_t i = 0; (key = json_key_at(root, i)); i++) {
         const json *value = json_get(root, key);

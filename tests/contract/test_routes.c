@@ -47,7 +47,7 @@ static void test_roles_and_scopes_give_known_capabilities(void **state)
     unsigned bits = 0;
     for (const struct role *role = role_table; role->name; role++) {
         const struct role *found = NULL;
-        assert_int_equal(role_find(role->name, &found, NULL), OK);
+        assert_int_equal(role_find(role->name, &found, ERROR_IGNORED), OK);
         assert_ptr_equal(found, role);
         assert_true(*role->help && role->capabilities);
         assert_false(role->capabilities & ~known());
@@ -55,7 +55,7 @@ static void test_roles_and_scopes_give_known_capabilities(void **state)
     for (const struct scope *scope = scope_table; scope->name; scope++) {
         unsigned found;
         char text[SCOPES_TEXT];
-        assert_int_equal(token_scope_parse(scope->name, &found, NULL), OK);
+        assert_int_equal(token_scope_parse(scope->name, &found, ERROR_IGNORED), OK);
         assert_int_equal(found, scope->bit);
         assert_false(bits & scope->bit);
         bits |= scope->bit;
@@ -81,8 +81,8 @@ static void test_an_unknown_role_names_the_known(void **state)
 static void test_no_role_does_what_another_must_not(void **state)
 {
     const struct role *admin = NULL, *analyst = NULL;
-    assert_int_equal(role_find("admin", &admin, NULL), OK);
-    assert_int_equal(role_find("analyst", &analyst, NULL), OK);
+    assert_int_equal(role_find("admin", &admin, ERROR_IGNORED), OK);
+    assert_int_equal(role_find("analyst", &analyst, ERROR_IGNORED), OK);
     assert_false(admin->capabilities & (CAN_OPEN_IDENTITIES | CAN_DECIDE | CAN_READ_CASES));
     assert_false(analyst->capabilities & (CAN_OPEN_IDENTITIES | CAN_DECIDE | CAN_READ_AUDIT));
     assert_false(of_scopes() & (CAN_OPEN_IDENTITIES | CAN_DECIDE | CAN_USE_PAGES));

@@ -26,7 +26,7 @@ static void form_again(struct arena *arena, const struct fields *fields)
     for (size_t i = 0; i < fields->n; i++)
         text = arena_format(arena, "%s%s%s=%s", text, i ? "&" : "",
                             escaped(arena, fields->names[i]), escaped(arena, fields->values[i]));
-    if (fields_parse_form(arena, text, strlen(text), &again, NULL) || again.n != fields->n)
+    if (fields_parse_form(arena, text, strlen(text), &again, ERROR_IGNORED) || again.n != fields->n)
         abort();
     for (size_t i = 0; i < fields->n; i++)
         if (strcmp(again.names[i], fields->names[i]) != 0 ||
@@ -67,13 +67,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
     struct fields form = {0}, cookies = {0};
     json *root;
     char *text = arena_text_n(&arena, (const char *)data, n_bytes);
-    if (fields_parse_form(&arena, text, n_bytes, &form, NULL) == OK) {
+    if (fields_parse_form(&arena, text, n_bytes, &form, ERROR_IGNORED) == OK) {
         fields_check(&form);
         form_again(&arena, &form);
     }
-    if (fields_parse_cookies(&arena, text, &cookies, NULL) == OK && cookies.n > FIELDS_MAX)
+    if (fields_parse_cookies(&arena, text, &cookies, ERROR_IGNORED) == OK && cookies.n > FIELDS_MAX)
         abort();
-    if (json_read_text(text, n_bytes, &root, NULL) == OK)
+    if (json_read_text(text, n_bytes, &root, ERROR_IGNORED) == OK)
         json_free(root);
     path_check(&arena, text);
     arena_done(&arena);

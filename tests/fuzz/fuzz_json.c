@@ -13,7 +13,7 @@ static char *write_text(const json *root, size_t *ret_n)
 {
     char *text = NULL;
     FILE *stream = open_memstream(&text, ret_n);
-    json_write(root, stream, NULL);
+    json_write(root, stream, ERROR_IGNORED);
     fclose(stream);
     return text;
 }

@@ -47,7 +47,7 @@ static char *text_of(const json *value)
     char *text;
     size_t n;
     FILE *stream = open_memstream(&text, &n);
-    json_write(value, stream, NULL);
+    json_write(value, stream, ERROR_IGNORED);
     fclose(stream);
     return text;
 }
@@ -176,7 +176,7 @@ static void score(char **argv)
         struct score_answer answer;
         struct arena arena = {0};
         char number[NUMBER_TEXT];
-        if (!online_scoring_answer(scenario, &arena, &question, &answer, NULL) &&
+        if (!online_scoring_answer(scenario, &arena, &question, &answer, ERROR_IGNORED) &&
             answer.in_cohort) {
             number_format(answer.score, number);
             printf("%s\t%s", question.person, number);
@@ -217,7 +217,7 @@ static void *load_run(void *context)
     for (size_t i = load->first; (i & 63) || seconds_now() < end; i++) {
         struct score_question question = {load->persons[i % load->n_person], load->as_of, 0};
         struct score_answer answer;
-        if (online_scoring_answer(load->scenario, NULL, &question, &answer, NULL))
+        if (online_scoring_answer(load->scenario, NULL, &question, &answer, ERROR_IGNORED))
             exit(1);
         load->n_score++;
     }

@@ -19,9 +19,9 @@ static void write_and_read(const struct sheet_style *style, void (*fill)(struct 
     char path[] = "/tmp/hearth-sheet-XXXXXX";
     struct sheet sheet;
     close(mkstemp(path));
-    assert_int_equal(sheet_open(&sheet, path, style, "a b", NULL), OK);
+    assert_int_equal(sheet_open(&sheet, path, style, "a b", ERROR_IGNORED), OK);
     fill(&sheet);
-    assert_int_equal(sheet_close(&sheet, NULL), OK);
+    assert_int_equal(sheet_close(&sheet, ERROR_IGNORED), OK);
     FILE *file = fopen(path, "rb");
     ret_text[fread(ret_text, 1, n_max - 1, file)] = 0;
     fclose(file);

@@ -56,7 +56,7 @@ static inline struct effect_estimate run_method(struct arena *arena, const struc
 {
     const struct effect_estimator *methods[1];
     struct effect_study study;
-    assert_int_equal(effect_find(method, &methods[0], NULL), OK);
+    assert_int_equal(effect_find(method, &methods[0], ERROR_IGNORED), OK);
     struct effect_request request = {.estimand = estimand,
                                      .methods = arena_array(arena, 1, sizeof *methods),
                                      .n_method = 1,
@@ -73,7 +73,7 @@ static inline struct effect_estimate run_method(struct arena *arena, const struc
 static inline struct effect_estimate run_good(struct arena *arena, const struct effect_data *data,
                                               const char *method, enum estimand estimand)
 {
-    struct effect_estimate found = run_method(arena, data, method, estimand, NULL);
+    struct effect_estimate found = run_method(arena, data, method, estimand, ERROR_IGNORED);
     assert_int_equal(found.status, OK);
     assert_int_equal(found.estimand, estimand);
     return found;

@@ -113,8 +113,8 @@ static double untreated_effect(struct arena *arena, const struct effect_data *da
 {
     struct effect_design design;
     double sum[2] = {0, 0}, total[2] = {0, 0};
-    assert_int_equal(effect_design_make(arena, data, &design, NULL), OK);
-    assert_int_equal(effect_propensity_fit(arena, &design, 1, NULL), OK);
+    assert_int_equal(effect_design_make(arena, data, &design, ERROR_IGNORED), OK);
+    assert_int_equal(effect_propensity_fit(arena, &design, 1, ERROR_IGNORED), OK);
     for (size_t i = 0; i < data->n_row; i++) {
         double e = design.score[i], weight = data->treatment[i] ? (1 - e) / e : 1;
         sum[data->treatment[i]] += weight * data->outcome[i];
@@ -199,8 +199,9 @@ static void test_a_weight_counts_like_copies_of_the_row(void **state)
             assert_near(one.estimate, other.estimate, 1e-9);
             assert_near(one.se, other.se, 1e-9);
         }
-        assert_int_equal(run_method(&arena, &table.data, "match", ESTIMAND_ATT, NULL).status,
-                         E_NOT_IMPLEMENTED);
+        assert_int_equal(
+            run_method(&arena, &table.data, "match", ESTIMAND_ATT, ERROR_IGNORED).status,
+            E_NOT_IMPLEMENTED);
         arena_done(&arena);
     }
 }
@@ -282,7 +283,8 @@ static void test_entropy_fails_outside_the_hull_of_columns_together(void **state
         double *x = table.x + i * TABLE_COLUMNS;
         x[1] = -x[0] + (table.treatment[i] ? 0.3 + 0.1 * x[2] : 0.1 * x[2] * x[2] - 0.3);
     }
-    struct effect_estimate found = run_method(&arena, &table.data, "entropy", ESTIMAND_ATT, NULL);
+    struct effect_estimate found =
+        run_method(&arena, &table.data, "entropy", ESTIMAND_ATT, ERROR_IGNORED);
     assert_int_equal(found.status, E_DATA);
     assert_non_null(strstr(found.reason, "outside"));
     arena_done(&arena);
@@ -309,7 +311,8 @@ static void test_separation_names_the_covariate(void **state)
                      E_DATA);
     assert_non_null(strstr(refusal.message, "together"));
     assert_non_null(strstr(refusal.message, "'b' most"));
-    assert_int_equal(run_method(&arena, &table.data, "crude", ESTIMAND_ATT, NULL).status, OK);
+    assert_int_equal(run_method(&arena, &table.data, "crude", ESTIMAND_ATT, ERROR_IGNORED).status,
+                     OK);
     arena_done(&arena);
 }
 
@@ -344,7 +347,8 @@ static void test_small_and_empty_arms_are_refused(void **state)
     run_method(&arena, &table.data, "crude", ESTIMAND_ATT, &refusal);
     assert_string_equal(refusal.message, "fewer than 10 rows are treated");
     table.treatment[9] = 1;
-    assert_int_equal(run_method(&arena, &table.data, "crude", ESTIMAND_ATT, NULL).status, OK);
+    assert_int_equal(run_method(&arena, &table.data, "crude", ESTIMAND_ATT, ERROR_IGNORED).status,
+                     OK);
     uint32_t one[TABLE_ROWS] = {0};
     table.data.cluster = one;
     table.data.n_cluster = 1;

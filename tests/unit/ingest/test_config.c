@@ -96,7 +96,7 @@ static void person_columns_become_attributes(void **state)
 {
     struct arena arena = {0};
     struct config config;
-    assert_int_equal(read_text(&arena, full, &config, NULL), OK);
+    assert_int_equal(read_text(&arena, full, &config, ERROR_IGNORED), OK);
     const struct source *people = config_source(&config, "people");
     assert_string_equal(people->date, "since");
     assert_string_equal(people->end, "until");
@@ -241,18 +241,18 @@ static void hash_changes_with_what_changes_records_only(void **state)
                                         "    encoding: windows-1252\n", "    max_rejects: 3%\n"};
     struct arena arena = {0};
     struct config config;
-    assert_int_equal(read_with(GOOD, "", &config, &arena, NULL), OK);
+    assert_int_equal(read_with(GOOD, "", &config, &arena, ERROR_IGNORED), OK);
     char base[HASH_TEXT];
     strcpy(base, config.sources[0].hash);
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
-        assert_int_equal(read_with(GOOD, same[i], &config, &arena, NULL), OK);
+        assert_int_equal(read_with(GOOD, same[i], &config, &arena, ERROR_IGNORED), OK);
         assert_string_equal(config.sources[0].hash, base);
     }
     for (size_t i = 0; i < sizeof other / sizeof *other; i++) {
-        assert_int_equal(read_with(GOOD, other[i], &config, &arena, NULL), OK);
+        assert_int_equal(read_with(GOOD, other[i], &config, &arena, ERROR_IGNORED), OK);
         assert_string_not_equal(config.sources[0].hash, base);
     }
-    assert_int_equal(read_with(GOOD ", value: d", "", &config, &arena, NULL), OK);
+    assert_int_equal(read_with(GOOD ", value: d", "", &config, &arena, ERROR_IGNORED), OK);
     assert_string_not_equal(config.sources[0].hash, base);
     arena_done(&arena);
 }
@@ -261,12 +261,12 @@ static void without_link_one_id_space_names_persons(void **state)
 {
     struct arena arena = {0};
     struct config config;
-    assert_int_equal(read_with(GOOD, "", &config, &arena, NULL), OK);
+    assert_int_equal(read_with(GOOD, "", &config, &arena, ERROR_IGNORED), OK);
     assert_int_equal(config.link, LINK_NONE);
     static const char second[] =
         "    ids: x\n  - name: b\n    files: b\n    record: event\n    ids: y\n    columns: {" GOOD
         "}\n";
-    assert_int_equal(read_with(GOOD, second, &config, &arena, NULL), OK);
+    assert_int_equal(read_with(GOOD, second, &config, &arena, ERROR_IGNORED), OK);
     assert_int_equal(config.link, LINK_UNSTATED);
     arena_done(&arena);
 }
@@ -316,9 +316,10 @@ static void another_spelling_reads_and_hashes_as_the_name(void **state)
     struct arena arena = {0};
     struct config named, spelled;
     assert_int_equal(
-        read_with(GOOD ", known: k, void: v", "    missing: [x]\n", &named, &arena, NULL), OK);
+        read_with(GOOD ", known: k, void: v", "    missing: [x]\n", &named, &arena, ERROR_IGNORED),
+        OK);
     assert_int_equal(read_with(GOOD ", received: k, withdrawn: v", "    missing_values: [x]\n",
-                               &spelled, &arena, NULL),
+                               &spelled, &arena, ERROR_IGNORED),
                      OK);
     assert_string_equal(spelled.sources[0].known, "k");
     assert_string_equal(spelled.sources[0].void_flag, "v");
@@ -334,12 +335,12 @@ static void linkage_hash_changes_with_linkage_only(void **state)
     struct arena arena = {0};
     struct config config;
     char base[HASH_TEXT];
-    assert_int_equal(read_with(GOOD, "", &config, &arena, NULL), OK);
+    assert_int_equal(read_with(GOOD, "", &config, &arena, ERROR_IGNORED), OK);
     strcpy(base, config.linkage_hash);
     for (size_t i = 0; i < 2; i++) {
-        assert_int_equal(read_with(GOOD, same[i], &config, &arena, NULL), OK);
+        assert_int_equal(read_with(GOOD, same[i], &config, &arena, ERROR_IGNORED), OK);
         assert_string_equal(config.linkage_hash, base);
-        assert_int_equal(read_with(GOOD, other[i], &config, &arena, NULL), OK);
+        assert_int_equal(read_with(GOOD, other[i], &config, &arena, ERROR_IGNORED), OK);
         assert_string_not_equal(config.linkage_hash, base);
     }
     arena_done(&arena);

@@ -113,7 +113,7 @@ static void test_a_kind_that_is_not_thread_safe_is_asked_in_turn(void **state)
     struct rows rows = {.data = &data, .index = index, .n = 3, .y = y};
     struct fit_options options = {.settings = &settings, .rows = &rows, .n_thread = 1};
     struct fitted fitted;
-    assert_int_equal(fitted_fit(&arena, &options, &fitted, NULL), OK);
+    assert_int_equal(fitted_fit(&arena, &options, &fitted, ERROR_IGNORED), OK);
     assert_true(fitted.baseline == 6); // the mean margin, not constant + Σ: it does not add up
     parallel_for(2000, 1, 4, shy_ask, &fitted);
     struct shy *shy = fitted.state;
@@ -133,9 +133,9 @@ static void test_a_state_of_bytes_stays_out_of_the_json(void **state)
     json *object = json_object_create();
     fitted_to_json(&fitted, object);
     assert_null(json_get(object, "state"));
-    assert_int_equal(kind_read_state(&arena, &shy_kind, &source, &again, NULL), E_DATA);
-    assert_int_equal(fitted_state_bytes(&arena, &fitted, &source.bytes, NULL), OK);
-    assert_int_equal(kind_read_state(&arena, &shy_kind, &source, &again, NULL), OK);
+    assert_int_equal(kind_read_state(&arena, &shy_kind, &source, &again, ERROR_IGNORED), E_DATA);
+    assert_int_equal(fitted_state_bytes(&arena, &fitted, &source.bytes, ERROR_IGNORED), OK);
+    assert_int_equal(kind_read_state(&arena, &shy_kind, &source, &again, ERROR_IGNORED), OK);
     json_free(object);
     arena_done(&arena);
 }
@@ -151,7 +151,7 @@ static void test_a_target_in_time_needs_days(void **state)
     struct rows rows = {.data = &data, .index = index, .n = 2, .y = y};
     struct fit_options options = {.settings = &settings, .rows = &rows, .n_thread = 1};
     struct fitted fitted;
-    assert_int_equal(fitted_fit(&arena, &options, &fitted, NULL), E_DATA);
+    assert_int_equal(fitted_fit(&arena, &options, &fitted, ERROR_IGNORED), E_DATA);
     fitted_done(&fitted);
     arena_done(&arena);
 }

@@ -59,7 +59,7 @@ static enum status fixture_fit(struct arena *arena, const struct fixture *fixtur
 {
     struct fit_options options = {
         .settings = settings, .rows = &fixture->rows, .seed = 1, .n_thread = n_thread};
-    return fitted_fit(arena, &options, ret_fitted, NULL);
+    return fitted_fit(arena, &options, ret_fitted, ERROR_IGNORED);
 }
 
 static struct feature_rows all_rows(const struct fixture *fixture)
@@ -79,7 +79,7 @@ static void each_kind(void (*check)(struct fixture *fixture, const struct fitted
         struct grid grid = {0};
         struct fitted fitted;
         fixture_make(fixture);
-        assert_int_equal(settings_parse(&arena, model_kinds[i]->name, &grid, NULL), OK);
+        assert_int_equal(settings_parse(&arena, model_kinds[i]->name, &grid, ERROR_IGNORED), OK);
         assert_int_equal(fixture_fit(&arena, fixture, &grid.cells[0], 1, &fitted), OK);
         check(fixture, &fitted);
         fitted_done(&fitted);
@@ -138,12 +138,14 @@ static void check_json(struct fixture *fixture, const struct fitted *fitted)
     json *object = json_object_create();
     fitted_to_json(fitted, object);
     assert_int_equal(
-        fitted_from_json(&arena, &(struct state_source){object, {0}, N_COL}, &again, NULL), OK);
+        fitted_from_json(&arena, &(struct state_source){object, {0}, N_COL}, &again, ERROR_IGNORED),
+        OK);
     for (size_t i = 0; i < N_ROW; i++)
         assert_true(fitted_margin(fitted, fixture->x + i * N_COL) ==
                     fitted_margin(&again, fixture->x + i * N_COL));
-    assert_int_equal(fitted_from_json(&arena, &(struct state_source){object, {0}, 1}, &again, NULL),
-                     E_DATA);
+    assert_int_equal(
+        fitted_from_json(&arena, &(struct state_source){object, {0}, 1}, &again, ERROR_IGNORED),
+        E_DATA);
     json_free(object);
     arena_done(&arena);
 }
@@ -255,9 +257,11 @@ static void test_hostile_states_are_refused(void **state)
             struct arena arena = {0};
             json *object;
             void *made = NULL;
-            assert_int_equal(
-                json_read_text(hostile_states[h], strlen(hostile_states[h]), &object, NULL), OK);
-            assert_int_equal(model_kinds[i]->from_json(&arena, object, N_COL, &made, NULL), E_DATA);
+            assert_int_equal(json_read_text(hostile_states[h], strlen(hostile_states[h]), &object,
+                                            ERROR_IGNORED),
+                             OK);
+            assert_int_equal(model_kinds[i]->from_json(&arena, object, N_COL, &made, ERROR_IGNORED),
+                             E_DATA);
             json_free(object);
             arena_done(&arena);
         }
@@ -341,7 +345,7 @@ static void test_one_class_is_an_error(void **state)
     struct fitted fitted;
     fixture_make(fixture);
     memset(fixture->y, 0, sizeof fixture->y);
-    assert_int_equal(settings_parse(&arena, "logit", &grid, NULL), OK);
+    assert_int_equal(settings_parse(&arena, "logit", &grid, ERROR_IGNORED), OK);
     assert_int_equal(fixture_fit(&arena, fixture, &grid.cells[0], 1, &fitted), E_DATA);
     arena_done(&arena);
 }
@@ -355,7 +359,8 @@ static void test_a_card_adds_up(void **state)
     struct grid grid = {0};
     struct fitted fitted;
     fixture_make(fixture);
-    assert_int_equal(settings_parse(&arena, "points:items=5,max_points=4", &grid, NULL), OK);
+    assert_int_equal(settings_parse(&arena, "points:items=5,max_points=4", &grid, ERROR_IGNORED),
+                     OK);
     assert_int_equal(fixture_fit(&arena, fixture, &grid.cells[0], 1, &fitted), OK);
     struct kind_description description = {0};
     points_describe(&arena, fitted.state, &description);

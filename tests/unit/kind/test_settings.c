@@ -37,12 +37,13 @@ static void test_settings_read_back_from_their_text(void **state)
 {
     struct arena arena = {0};
     struct grid grid = {0};
-    assert_int_equal(settings_parse(&arena, "logit:penalty=0.1,scale=minmax,cap=0.01", &grid, NULL),
-                     OK);
+    assert_int_equal(
+        settings_parse(&arena, "logit:penalty=0.1,scale=minmax,cap=0.01", &grid, ERROR_IGNORED),
+        OK);
     const char *text = settings_text(&arena, &grid.cells[0]);
     assert_string_equal(text,
                         "logit:penalty=0.1,scale=minmax,cap=0.01,transform=none,calibrate=auto");
-    assert_int_equal(settings_parse(&arena, text, &grid, NULL), OK);
+    assert_int_equal(settings_parse(&arena, text, &grid, ERROR_IGNORED), OK);
     assert_memory_equal(&grid.cells[0], &grid.cells[1], sizeof grid.cells[0]);
     arena_done(&arena);
 }
@@ -54,8 +55,9 @@ static void test_a_grid_is_the_product_of_its_lists(void **state)
     struct arena arena = {0};
     struct grid grid = {0};
     const struct yaml *root;
-    assert_int_equal(yaml_read_text(&arena, "s.yaml", text, sizeof text - 1, &root, NULL), OK);
-    assert_int_equal(settings_read(&arena, root, &grid, NULL), OK);
+    assert_int_equal(yaml_read_text(&arena, "s.yaml", text, sizeof text - 1, &root, ERROR_IGNORED),
+                     OK);
+    assert_int_equal(settings_read(&arena, root, &grid, ERROR_IGNORED), OK);
     assert_int_equal(grid.n, 7);
     assert_string_equal(settings_text(&arena, &grid.cells[1]),
                         "logit:penalty=0.1,scale=none,cap=0,transform=none,calibrate=auto");
@@ -65,7 +67,8 @@ static void test_a_grid_is_the_product_of_its_lists(void **state)
                         "logit:penalty=1,scale=minmax,cap=0,transform=none,calibrate=auto");
     static const char bad[] = "- {kind: logit, penaltee: 1}\n";
     struct error err = {0};
-    assert_int_equal(yaml_read_text(&arena, "s.yaml", bad, sizeof bad - 1, &root, NULL), OK);
+    assert_int_equal(yaml_read_text(&arena, "s.yaml", bad, sizeof bad - 1, &root, ERROR_IGNORED),
+                     OK);
     assert_int_equal(settings_read(&arena, root, &grid, &err), E_CONFIG);
     assert_string_equal(err.place, "s.yaml:1:17");
     arena_done(&arena);

@@ -173,16 +173,16 @@ static void test_figures_at_k_bound_every_order_of_ties(void **state)
 static void test_shares_round_half_up_and_take_at_least_one(void **state)
 {
     struct top top;
-    assert_int_equal(top_parse("2%", &top, NULL), OK);
+    assert_int_equal(top_parse("2%", &top, ERROR_IGNORED), OK);
     assert_near(top_count(&top, 25), 1, 0);
     assert_near(top_count(&top, 75), 2, 0); // 1.5
     assert_near(top_count(&top, 74), 1, 0);
     assert_near(top_count(&top, 3), 1, 0);
-    assert_int_equal(top_parse("100", &top, NULL), OK);
+    assert_int_equal(top_parse("100", &top, ERROR_IGNORED), OK);
     assert_near(top_count(&top, 30), 30, 0);
     const char *const bad[] = {"0", "0%", "101%", "-3", "2.5", "", "%", "two"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        assert_int_equal(top_parse(bad[i], &top, NULL), E_USAGE);
+        assert_int_equal(top_parse(bad[i], &top, ERROR_IGNORED), E_USAGE);
 }
 
 static struct evaluation_input evaluation_base(const double *score, const signed char *label,
@@ -208,9 +208,9 @@ static void test_the_same_intervals_on_any_threads(void **state)
     struct evaluation one, three;
     make_rows(3, score, label);
     struct evaluation_input input = evaluation_base(score, label, N);
-    assert_int_equal(evaluate(&arena, &input, &one, NULL), OK);
+    assert_int_equal(evaluate(&arena, &input, &one, ERROR_IGNORED), OK);
     input.n_thread = 3;
-    assert_int_equal(evaluate(&arena, &input, &three, NULL), OK);
+    assert_int_equal(evaluate(&arena, &input, &three, ERROR_IGNORED), OK);
     assert_memory_equal(one.metrics, three.metrics, n_metric * sizeof one.metrics[0]);
     assert_memory_equal(&one.tops[0].recall, &three.tops[0].recall, sizeof one.tops[0].recall);
     assert_true(one.metrics[0].low < one.metrics[0].estimate);
@@ -234,10 +234,10 @@ static void test_families_are_resampled_together(void **state)
         family[i] = (uint32_t)(i / 2);
     }
     struct evaluation_input input = evaluation_base(score, label, N);
-    assert_int_equal(evaluate(&arena, &input, &single, NULL), OK);
+    assert_int_equal(evaluate(&arena, &input, &single, ERROR_IGNORED), OK);
     input = evaluation_base(twice, twice_label, 2 * N);
     input.cluster = family;
-    assert_int_equal(evaluate(&arena, &input, &doubled, NULL), OK);
+    assert_int_equal(evaluate(&arena, &input, &doubled, ERROR_IGNORED), OK);
     assert_int_equal(doubled.n_cluster, N);
     assert_near(single.metrics[0].low, doubled.metrics[0].low, 1e-9);
     assert_near(single.metrics[0].high, doubled.metrics[0].high, 1e-9);
@@ -256,7 +256,7 @@ static void test_rates_by_group_are_counted(void **state)
     input.groups = &column;
     input.n_group = 1;
     input.threshold = 0.6;
-    assert_int_equal(evaluate(&arena, &input, &evaluation, NULL), OK);
+    assert_int_equal(evaluate(&arena, &input, &evaluation, ERROR_IGNORED), OK);
     assert_int_equal(evaluation.n_group, 3);
     assert_string_equal(evaluation.groups[0].value, "");
     assert_string_equal(evaluation.groups[1].value, "a");

@@ -63,7 +63,7 @@ static void test_newton_reaches_the_optimum(void **state)
                                            .penalty = penalties[p],
                                            .n_thread = 1};
         memset(w, 0, sizeof w);
-        assert_int_equal(solver_fit(&problem, w, NULL), OK);
+        assert_int_equal(solver_fit(&problem, w, ERROR_IGNORED), OK);
         assert_true(gradient_size(&problem, w) < 1e-7);
     }
     free(z);
@@ -77,9 +77,9 @@ static void test_the_same_bits_on_any_threads(void **state)
     make_problem(n, q, z, target);
     struct logistic_problem problem = {
         .z = z, .target = target, .n_row = n, .n_col = q, .penalty = 0.5, .n_thread = 1};
-    assert_int_equal(solver_fit(&problem, one, NULL), OK);
+    assert_int_equal(solver_fit(&problem, one, ERROR_IGNORED), OK);
     problem.n_thread = 4;
-    assert_int_equal(solver_fit(&problem, four, NULL), OK);
+    assert_int_equal(solver_fit(&problem, four, ERROR_IGNORED), OK);
     assert_memory_equal(one, four, sizeof one);
     free(z);
     free(target);
@@ -106,10 +106,10 @@ static void test_a_weight_counts_as_that_many_rows(void **state)
                                        .n_col = q,
                                        .penalty = 0.5,
                                        .n_thread = 1};
-    assert_int_equal(solver_fit(&problem, weighted, NULL), OK);
+    assert_int_equal(solver_fit(&problem, weighted, ERROR_IGNORED), OK);
     problem.weight = NULL;
     problem.n_row = n_all;
-    assert_int_equal(solver_fit(&problem, repeated, NULL), OK);
+    assert_int_equal(solver_fit(&problem, repeated, ERROR_IGNORED), OK);
     for (size_t j = 0; j < q; j++)
         assert_near(weighted[j], repeated[j], 1e-9);
     free(z);
@@ -124,7 +124,7 @@ static void test_bfgs_reaches_the_optimum_of_wide_problems(void **state)
     make_problem(n, q, z, target);
     struct logistic_problem problem = {
         .z = z, .target = target, .n_row = n, .n_col = q, .penalty = 1, .n_thread = 1};
-    assert_int_equal(solver_fit(&problem, w, NULL), OK);
+    assert_int_equal(solver_fit(&problem, w, ERROR_IGNORED), OK);
     assert_true(gradient_size(&problem, w) < 1e-5);
     free(z);
     free(target);
@@ -140,7 +140,7 @@ static void test_collinear_columns_without_penalty_still_fit(void **state)
         z[i * q + 2] = z[i * q + 1];
     struct logistic_problem problem = {
         .z = z, .target = target, .n_row = n, .n_col = q, .penalty = 0, .n_thread = 1};
-    assert_int_equal(solver_fit(&problem, w, NULL), OK);
+    assert_int_equal(solver_fit(&problem, w, ERROR_IGNORED), OK);
     assert_true(gradient_size(&problem, w) < 1e-5);
 }
 
@@ -150,7 +150,7 @@ static void test_line_has_the_closed_form_of_two_groups(void **state)
     const double x[] = {0, 1}, target[] = {0.2, 0.7}, weight[] = {30, 50};
     struct line_problem problem = {x, target, weight, 2, 0};
     double slope = 0, intercept = 0;
-    assert_int_equal(solver_fit_line(&problem, &slope, &intercept, NULL), OK);
+    assert_int_equal(solver_fit_line(&problem, &slope, &intercept, ERROR_IGNORED), OK);
     assert_near(intercept, log(0.2 / 0.8), 1e-9);
     assert_near(slope, log(0.7 / 0.3) - log(0.2 / 0.8), 1e-9);
 }

@@ -47,8 +47,9 @@ static void test_bands_are_cumulative_shares_of_ranks(void **state)
     const struct yaml *root;
     static const char text[] =
         "{capacity: 20 per month, group: household, bands: {red: 1%, amber: 5%}}";
-    assert_int_equal(yaml_read_text(&arena, "s.yaml", text, sizeof text - 1, &root, NULL), OK);
-    assert_int_equal(alert_rules_read(root, &rules, NULL), OK);
+    assert_int_equal(yaml_read_text(&arena, "s.yaml", text, sizeof text - 1, &root, ERROR_IGNORED),
+                     OK);
+    assert_int_equal(alert_rules_read(root, &rules, ERROR_IGNORED), OK);
     assert_int_equal(rules.capacity, 20);
     assert_true(rules.by_household);
     assert_string_equal(alert_band_of(&rules, 2, 200), "red");

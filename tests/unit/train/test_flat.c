@@ -21,9 +21,9 @@
 static void write_file(const char *path, const char *text)
 {
     struct output output;
-    assert_int_equal(output_open(&output, path, NULL), OK);
+    assert_int_equal(output_open(&output, path, ERROR_IGNORED), OK);
     fputs(text, output.stream);
-    assert_int_equal(output_close(&output, NULL), OK);
+    assert_int_equal(output_close(&output, ERROR_IGNORED), OK);
 }
 
 static const char table[] = "id,age,colour,empty,when,y\n"
@@ -83,7 +83,7 @@ static void test_times_are_split_in_order(void **state)
     struct flat_options options = {.table = "flat_t.csv", .label = "y", .time = "when"};
     read_flat(&arena, &options, &flat);
     assert_true(flat.time_is_date);
-    assert_int_equal(flat_plan_times(&arena, &flat, &plan, NULL), OK);
+    assert_int_equal(flat_plan_times(&arena, &flat, &plan, ERROR_IGNORED), OK);
     assert_true(plan.n_split >= 2);
     for (size_t s = 0; s < plan.n_split; s++) {
         const struct split *split = &plan.splits[s];
@@ -143,14 +143,14 @@ static void test_libsvm_files(void **state)
     struct libsvm_rows rows;
     signed char y[3];
     write_file("flat.svm", "+1 1:0.5 3:-2e1 # comment 9:9\n\n-1 2:1\r\n 1:3\n");
-    assert_int_equal(libsvm_read(&arena, "flat.svm", 0, &rows, NULL), OK);
+    assert_int_equal(libsvm_read(&arena, "flat.svm", 0, &rows, ERROR_IGNORED), OK);
     static const double x[] = {0.5, 0, -20, 0, 1, 0, 3, 0, 0};
     assert_int_equal(rows.n_row, 3);
     assert_int_equal(rows.n_col, 3);
     assert_memory_equal(rows.x, x, sizeof x);
-    assert_int_equal(libsvm_labels(&rows, "flat.svm", NULL, y, NULL), OK);
+    assert_int_equal(libsvm_labels(&rows, "flat.svm", NULL, y, ERROR_IGNORED), OK);
     assert_true(y[0] == 1 && y[1] == 0 && y[2] == -1);
-    assert_int_equal(libsvm_read(&arena, "flat.svm", 2, &rows, NULL), OK);
+    assert_int_equal(libsvm_read(&arena, "flat.svm", 2, &rows, ERROR_IGNORED), OK);
     assert_int_equal(rows.n_beyond, 1);
     arena_done(&arena);
     libsvm_case("1 1:1\n1 2:1 2:3\n", E_DATA, "flat.svm:2");
@@ -166,11 +166,11 @@ static void test_a_text_column_with_too_many_values_names_the_way_out(void **sta
     struct flat_data flat;
     struct error err = {0};
     struct output output;
-    assert_int_equal(output_open(&output, "flat_many.csv", NULL), OK);
+    assert_int_equal(output_open(&output, "flat_many.csv", ERROR_IGNORED), OK);
     fputs("name,y\n", output.stream);
     for (int i = 0; i <= SCHEMA_MAX_TEXT_VALUES; i++)
         fprintf(output.stream, "n%d,%d\n", i, i % 2);
-    assert_int_equal(output_close(&output, NULL), OK);
+    assert_int_equal(output_close(&output, ERROR_IGNORED), OK);
     struct flat_options options = {.table = "flat_many.csv", .label = "y"};
     assert_int_equal(flat_read(&arena, &options, &flat, &err), E_DATA);
     assert_non_null(strstr(err.hint, "--drop name"));

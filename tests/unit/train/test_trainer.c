@@ -85,8 +85,9 @@ static struct trained run(struct arena *arena, struct world *world, const char *
     struct trained trained;
     struct trainer_options options = {selection ? *selection : selection_default(), 1, 1, true};
     for (size_t i = 0; i < n_model; i++)
-        assert_int_equal(settings_parse(arena, models[i], &grid, NULL), OK);
-    assert_int_equal(trainer_run(arena, &world->plan, &grid, &options, &trained, NULL), OK);
+        assert_int_equal(settings_parse(arena, models[i], &grid, ERROR_IGNORED), OK);
+    assert_int_equal(trainer_run(arena, &world->plan, &grid, &options, &trained, ERROR_IGNORED),
+                     OK);
     return trained;
 }
 
@@ -110,7 +111,7 @@ static void test_only_closed_and_earlier_splits_calibrate(void **state)
     for (size_t i = 0; i < PER_DATE; i++)
         labels[i] = world->y[world->splits[0].test.index[i]];
     assert_int_equal(calibrate_fit(&arena, CALIBRATE_AUTO, results[0].margins, labels, PER_DATE,
-                                   &calibrator, NULL),
+                                   &calibrator, ERROR_IGNORED),
                      OK);
     assert_true(calibrator.slope == results[2].calibrator.slope);
     assert_true(calibrator.intercept == results[2].calibrator.intercept);
@@ -165,7 +166,8 @@ static void select_read(const char *text, enum status wanted, const char *messag
     struct selection selection;
     struct error err = {0};
     const struct yaml *root;
-    assert_int_equal(yaml_read_text(&arena, "s.yaml", text, strlen(text), &root, NULL), OK);
+    assert_int_equal(yaml_read_text(&arena, "s.yaml", text, strlen(text), &root, ERROR_IGNORED),
+                     OK);
     assert_int_equal(selection_read(root, &selection, &err), wanted);
     assert_non_null(strstr(err.message, message));
     assert_non_null(strstr(err.hint, hint));
@@ -214,7 +216,7 @@ static void test_folds_keep_families_and_share_the_positives(void **state)
     struct world *world = world_make(&arena);
     uint32_t *fold = arena_array(&arena, N, sizeof *fold);
     size_t positives[5] = {0}, total = 0;
-    assert_int_equal(folds_assign(&world->plan.final, 5, 3, fold, NULL), OK);
+    assert_int_equal(folds_assign(&world->plan.final, 5, 3, fold, ERROR_IGNORED), OK);
     for (size_t i = 0; i < N; i++) {
         positives[fold[i]] += world->y[i] == 1;
         total += world->y[i] == 1;
@@ -224,7 +226,7 @@ static void test_folds_keep_families_and_share_the_positives(void **state)
     }
     for (size_t f = 0; f < 5; f++)
         assert_true(fabs((double)positives[f] - (double)total / 5) < 8);
-    assert_int_equal(folds_assign(&world->plan.final, 5000, 3, fold, NULL), E_DATA);
+    assert_int_equal(folds_assign(&world->plan.final, 5000, 3, fold, ERROR_IGNORED), E_DATA);
     arena_done(&arena);
 }
 

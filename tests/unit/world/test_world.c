@@ -29,7 +29,7 @@ static int make(void **state)
     static struct world world;
     struct world_options options = small();
     *state = &world;
-    return world_make(&options, &world, NULL);
+    return world_make(&options, &world, ERROR_IGNORED);
 }
 
 static int unmake(void **state)
@@ -119,7 +119,7 @@ static uint64_t hash_world(const struct world *world)
 static uint64_t hash_of(struct world_options options)
 {
     struct world world;
-    assert_int_equal(world_make(&options, &world, NULL), OK);
+    assert_int_equal(world_make(&options, &world, ERROR_IGNORED), OK);
     uint64_t hash = hash_world(&world);
     world_done(&world);
     return hash;
@@ -161,7 +161,7 @@ static void short_and_long_spans_and_ends_within_a_month_work(void **state)
                                         .data_end = day_from_civil(2024, 6, 14) + (day_t)i,
                                         .seed = i};
         struct world world;
-        assert_int_equal(world_make(&options, &world, NULL), OK);
+        assert_int_equal(world_make(&options, &world, ERROR_IGNORED), OK);
         assert_int_equal(world.records_from, day_add_months(options.data_end + 1, -12 * years[i]));
         day_t first = DAY_MAX, last = DAY_MIN;
         for (size_t k = 0; k < world.n_fact; k++)

@@ -19,7 +19,7 @@ static int make(void **state)
                                     .seed = 7,
                                     .n_thread = 2};
     *state = &world;
-    return world_make(&options, &world, NULL);
+    return world_make(&options, &world, ERROR_IGNORED);
 }
 
 static int unmake(void **state)
