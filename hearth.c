@@ -7,6 +7,7 @@
 #include "features/extract/cmd_check.h"
 #include "features/extract/cmd_features.h"
 #include "features/ingest/cmd_ingest.h"
+#include "features/ingest/output_guard.h"
 #include "features/link/cmd_link.h"
 #include "model/table/cmd_predict.h"
 #include "model/train/cmd_train.h"
@@ -40,6 +41,7 @@ int main(int argc, char **argv)
         .purpose = "links agencies' records and produces explained early-intervention alerts",
         .commands = commands,
         .n_command = sizeof commands / sizeof *commands,
+        .guard_output = output_guard,
     };
     return cli_main(argc, argv, &program);
 }

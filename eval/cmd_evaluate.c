@@ -10,12 +10,14 @@
 
 static const struct option_row options[] = {
     {.name = "--table",
-     .kind = OPTION_TEXT,
+     .kind = OPTION_IN_PATH,
      .value_name = "T.csv",
      .help = "the rows (required without --scenario)"},
     {.name = "--out",
-     .kind = OPTION_TEXT,
+     .kind = OPTION_OUT_FOLDER,
      .value_name = "DIR",
+     .writes = "result.json report.html manifest.json metrics.csv at_k.csv groups.csv "
+               "estimates.csv balance.csv matched.csv",
      .help = "where result.json, report.html and CSVs go (required with --table; else "
              "reports/effect-S-I)"},
     {.name = "--scenario",

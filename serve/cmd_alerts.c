@@ -8,7 +8,6 @@
 #include "features/base/json.h"
 #include "features/base/local_time.h"
 #include "features/base/number.h"
-#include "features/ingest/config.h"
 #include "serve/alert/due_time.h"
 #include "serve/cli_scenario.h"
 #include "serve/store/alerts.h"
@@ -31,7 +30,7 @@ static const struct option_row options[] = {
      .value_name = "STATE",
      .help = "new, open, decided, replaced or all; default: all but replaced"},
     {.name = "--out",
-     .kind = OPTION_TEXT,
+     .kind = OPTION_OUT_FILE,
      .value_name = "FILE",
      .help = "export: where to; default: stdout"},
     {.name = NULL},
@@ -312,13 +311,8 @@ static void write_csv(FILE *stream, const struct line *lines, size_t n)
 static enum status write_file(const struct cli *cli, const char *path, const struct line *lines,
                               size_t n, struct error *err)
 {
-    struct config config;
     struct output output;
-    enum status status = config_read(cli->arena, cli->workspace, &config, err);
-    if (!status)
-        status = config_guard_output(&config, path, err);
-    if (!status)
-        status = output_open(&output, path, err);
+    enum status status = output_open(&output, path, err);
     if (status)
         return status;
     write_csv(output.stream, lines, n);

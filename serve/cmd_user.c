@@ -21,7 +21,7 @@ static const struct option_row options[] = {
      .value_name = "ROLE",
      .help = "what the user may do: a role of those below (required to add)"},
     {.name = "--password-file",
-     .kind = OPTION_TEXT,
+     .kind = OPTION_IN_PATH,
      .value_name = "FILE",
      .help = "the password is its first line"},
     {.name = "--generate", .kind = OPTION_FLAG, .help = "make a password and print it once"},

@@ -5,6 +5,8 @@
 #include "features/base/cli.h"
 
 #include "features/base/cli_help.h"
+#include "features/base/cli_outputs.h"
+#include "features/base/cli_values.h"
 #include "features/base/day.h"
 #include "features/base/json.h"
 #include "features/base/number.h"
@@ -21,67 +23,6 @@
 #include <unistd.h>
 
 #define MAX_THREADS 1024
-#define MAX_NAMES 96 // options of one command, or commands
-
-// What was given for each option, in the order of the rows: the command's own, then the common
-// ones.
-struct cli_values {
-    size_t n_option;
-    struct given {
-        const struct option_row *row;
-        const char **texts; // "" for flags
-        size_t n_text, capacity;
-    } options[MAX_NAMES];
-};
-
-static struct given *find_given(const struct cli *cli, const char *name, size_t n_byte)
-{
-    for (size_t i = 0; i < cli->values->n_option; i++) {
-        struct given *given = &cli->values->options[i];
-        if (strlen(given->row->name) == n_byte && memcmp(given->row->name, name, n_byte) == 0)
-            return given;
-    }
-    return NULL;
-}
-
-// Asking for an option that the command's table does not have is a bug of ours.
-static const struct given *known_given(const struct cli *cli, const char *option)
-{
-    const struct given *given = find_given(cli, option, strlen(option));
-    assert(given);
-    return given;
-}
-
-const char *cli_text(const struct cli *cli, const char *option)
-{
-    const struct given *given = known_given(cli, option);
-    return given->n_text ? given->texts[0] : NULL;
-}
-
-bool cli_flag(const struct cli *cli, const char *option)
-{
-    return known_given(cli, option)->n_text > 0;
-}
-
-const char *const *cli_texts(const struct cli *cli, const char *option, size_t *ret_n)
-{
-    const struct given *given = known_given(cli, option);
-    *ret_n = given->n_text;
-    return given->texts;
-}
-
-double cli_number(const struct cli *cli, const char *option, double if_absent)
-{
-    const char *text = cli_text(cli, option);
-    return text ? strtod(text, NULL) : if_absent;
-}
-
-long cli_integer(const struct cli *cli, const char *option, long if_absent)
-{
-    const char *text = cli_text(cli, option);
-    return text ? strtol(text, NULL, 10) : if_absent;
-}
-
 enum status cli_require(const struct cli *cli, const char *option, const char **ret_text,
                         struct error *err)
 {
@@ -89,7 +30,7 @@ enum status cli_require(const struct cli *cli, const char *option, const char **
     if (*ret_text)
         return OK;
     return cli_usage(cli, err, "%s needs %s %s", cli->command->name, option,
-                     known_given(cli, option)->row->value_name);
+                     cli_given(cli, option, strlen(option))->row->value_name);
 }
 
 enum status cli_usage(const struct cli *cli, struct error *err, const char *format, ...)
@@ -140,7 +81,8 @@ static enum status check_value(const struct cli *cli, const struct option_row *r
         return cli_usage(cli, err, "%s needs a number, not '%s'", row->name, text);
     if (row->kind == OPTION_DAY && !day_parse(text, strlen(text), NULL, &day))
         return cli_usage(cli, err, "%s needs a date as YYYY-MM-DD, not '%s'", row->name, text);
-    if (row->kind == OPTION_TEXT && !*text)
+    bool is_text = row->kind == OPTION_TEXT || row->kind >= OPTION_IN_PATH;
+    if (is_text && !*text)
         return cli_usage(cli, err, "%s has an empty value", row->name);
     return OK;
 }
@@ -188,7 +130,7 @@ static enum status add_values(struct cli *cli, struct given *given, const char *
 
 static enum status unknown_option(const struct cli *cli, const char *name, struct error *err)
 {
-    const char *names[MAX_NAMES];
+    const char *names[CLI_NAMES_MAX];
     for (size_t i = 0; i < cli->values->n_option; i++)
         names[i] = cli->values->options[i].row->name;
     const char *nearest = error_nearest(name, names, cli->values->n_option);
@@ -214,7 +156,7 @@ static enum status parse_option(struct cli *cli, int argc, char **argv, int *i_w
     if (strcmp(word, "-h") == 0)
         word = "--help";
     size_t n = strcspn(word, "=");
-    struct given *given = find_given(cli, word, n);
+    struct given *given = cli_given(cli, word, n);
     if (!given)
         return unknown_option(cli, arena_text_n(cli->arena, word, n), err);
     const struct option_row *row = given->row;
@@ -284,7 +226,7 @@ static enum status read_common(struct cli *cli, struct error *err)
 static void add_rows(struct cli_values *values, const struct option_row *rows)
 {
     for (; rows && rows->name; rows++) {
-        assert(values->n_option < MAX_NAMES);
+        assert(values->n_option < CLI_NAMES_MAX);
         values->options[values->n_option++].row = rows;
     }
 }
@@ -310,6 +252,8 @@ static enum status run_command(const struct program *program, const struct comma
     if (!status)
         status = read_common(&cli, err);
     if (!status)
+        status = cli_check_outputs(&cli, program, err);
+    if (!status)
         status = row->run(&cli, err);
     arena_done(&arena);
     return status;
@@ -318,8 +262,8 @@ static enum status run_command(const struct program *program, const struct comma
 static enum status find_command(const struct program *program, const char *name,
                                 const struct command_row **ret_row, struct error *err)
 {
-    const char *names[MAX_NAMES];
-    assert(program->n_command < MAX_NAMES);
+    const char *names[CLI_NAMES_MAX];
+    assert(program->n_command < CLI_NAMES_MAX);
     for (size_t i = 0; i < program->n_command; i++) {
         names[i] = program->commands[i]->name;
         if (strcmp(names[i], name) == 0) {

@@ -9,7 +9,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_INTEGER, OPTION_NUMBER, OPTION_DAY };
+enum option_kind {
+    OPTION_FLAG,
+    OPTION_TEXT,
+    OPTION_INTEGER,
+    OPTION_NUMBER,
+    OPTION_DAY,
+    OPTION_IN_PATH,    // a file or folder that the command reads
+    OPTION_OUT_FILE,   // a file that it writes, "-" = stdout
+    OPTION_OUT_FOLDER, // a folder that it makes and writes into
+};
 
 struct option_row {
     const char *name; // "--as-of"
@@ -17,13 +26,13 @@ struct option_row {
     bool many; // may be given several times; values also split at commas when `commas`
     bool commas;
     const char *value_name; // "DATE" in the help; NULL for flags
+    const char *writes;     // OPTION_OUT_FOLDER: the files written there, separated by blanks
     const char *help;
 };
 
 struct cli;
 // One row of the command table in hearth.c. `options` ends with a row whose name is NULL; the
-// common ones
-// (--help --json --quiet --threads --seed -C) are added to every command.
+// common ones (--help --json --quiet --threads --seed -C) are added to every command.
 struct command_row {
     const char *name;    // "train" or "evaluate"
     const char *summary; // one line
@@ -71,6 +80,9 @@ struct program {
     const char *name, *version, *purpose;
     const struct command_row *const *commands;
     size_t n_command;
+    // Refuses (E_USAGE) an output that belongs to the workspace or another; NULL = nothing does.
+    enum status (*guard_output)(const char *workspace, const char *path, bool is_folder,
+                                struct error *err);
 };
 // The whole program: picks the row, parses, runs, prints the error; returns the exit status.
 // Also answers no words, "help [command]", "--help", "--version".

@@ -21,7 +21,7 @@ static const struct option_row options[] = {
      .value_name = "S",
      .help = "also check the scenario scenarios/S.yaml"},
     {.name = "--html",
-     .kind = OPTION_TEXT,
+     .kind = OPTION_OUT_FILE,
      .value_name = "FILE",
      .help = "write the report as one HTML page"},
     {.name = NULL},
@@ -170,8 +170,6 @@ static enum status check_run(struct cli *cli, struct error *err)
     struct ingest_summary summary;
     struct ingest_options ingest = {.n_thread = cli->n_thread, .quiet = cli->quiet};
     enum status status = config_read(cli->arena, cli->workspace, &config, err);
-    if (!status && cli_text(cli, "--html"))
-        status = config_guard_output(&config, cli_text(cli, "--html"), err);
     enum status rejected = OK;
     if (!status)
         status = ingest_update(&config, &ingest, &summary, err);

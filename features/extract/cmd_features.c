@@ -28,7 +28,7 @@ static const struct option_row options[] = {
      .value_name = "DATE",
      .help = "only these dates; the scenario's own when not given"},
     {.name = "--out",
-     .kind = OPTION_TEXT,
+     .kind = OPTION_OUT_FILE,
      .value_name = "FILE",
      .help = "where the CSV goes; - is stdout"},
     {.name = "--list",
@@ -223,8 +223,6 @@ static enum status features_write(struct cli *cli, struct extract *extract, stru
     day_t *days;
     size_t n_day;
     enum status status = cli_require(cli, "--out", &out, err);
-    if (!status)
-        status = extract_guard_output(extract, out, err);
     if (!status)
         status = days_read(cli, extract, &days, &n_day, err);
     if (status)

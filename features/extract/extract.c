@@ -177,8 +177,3 @@ const char *extract_attribute(const struct extract *extract, uint32_t person, co
         view_attribute_text(&view, person, timeline_find_attribute(&extract->timeline, attribute));
     return text ? text : "";
 }
-
-enum status extract_guard_output(const struct extract *extract, const char *path, struct error *err)
-{
-    return config_guard_output(&extract->config, path, err);
-}

@@ -144,10 +144,6 @@ enum status extract_labels_within(struct extract *extract, const struct matrix *
 enum status extract_person(struct extract *extract, const char *person_id, day_t as_of,
                            double *ret_x, bool *ret_in_cohort, struct error *err);
 
-// Refuses (E_USAGE) an output path that is an input of the workspace.
-enum status extract_guard_output(const struct extract *extract, const char *path,
-                                 struct error *err);
-
 size_t extract_person_count(const struct extract *extract);   // all numbers: former persons, too
 size_t extract_standing_count(const struct extract *extract); // who stand at the data's end
 const char *extract_person_id(const struct extract *extract, uint32_t person);

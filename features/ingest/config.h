@@ -89,9 +89,6 @@ enum status config_read(struct arena *arena, const char *workspace, struct confi
                         struct error *err);
 // The source of that name, or NULL.
 const struct source *config_source(const struct config *config, const char *name);
-// Refuses (E_USAGE) an output path that is an input of the workspace or lies in its records or
-// scenarios.
-enum status config_guard_output(const struct config *config, const char *path, struct error *err);
 const char *record_kind_name(enum record_kind kind);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "features/base/csv.h"
 #include "features/base/progress.h"
+#include "features/base/real_path.h"
 #include "features/link/deterministic.h"
 #include "features/link/link_files.h"
 
@@ -181,6 +182,34 @@ static enum status gather_column(const struct flat *flat, struct linkage_variabl
     return OK;
 }
 
+// ---- outputs ------------------------------------------------------------------------------------
+
+static enum status guard_input(struct arena *arena, const struct flat *flat, const char *input,
+                               const char *folder, struct error *err)
+{
+    if (!path_is_one_of(path_resolve(arena, input), path_resolve(arena, folder), FLAT_LINK_FILES))
+        return OK;
+    error_set(err, E_USAGE, "'%s' is what %s reads: hearth does not write there", input,
+              flat->config_path);
+    error_hint(err, "choose another place for --out");
+    return E_USAGE;
+}
+
+// The inputs stand in link.yaml, where the command line's own check does not see them.
+static enum status guard_inputs(struct arena *arena, const struct flat *flat, const char *folder,
+                                struct error *err)
+{
+    const char *lists[] = {flat->link.never, flat->link.always};
+    enum status status = OK;
+    for (size_t i = 0; i < flat->n_input && !status; i++)
+        status = guard_input(arena, flat, flat->inputs[i].path, folder, err);
+    for (size_t i = 0; i < 2 && !status; i++)
+        if (lists[i])
+            status =
+                guard_input(arena, flat, path_of(arena, flat->config_path, lists[i]), folder, err);
+    return status;
+}
+
 // ---- the whole ----------------------------------------------------------------------------------
 
 static enum status link_records(struct arena *arena, struct flat *flat, const char *folder,
@@ -212,6 +241,8 @@ enum status flat_link(struct arena *arena, const char *config_path, const char *
     double start = progress_seconds();
     struct flat flat = {.config_path = config_path};
     enum status status = read_config(arena, &flat, err);
+    if (!status)
+        status = guard_inputs(arena, &flat, folder, err);
     for (size_t i = 0; i < flat.n_input && !status; i++)
         status = open_input(arena, &flat.inputs[i], err);
     if (!status)

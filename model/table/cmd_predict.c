@@ -11,11 +11,11 @@
 
 static const struct option_row options[] = {
     {.name = "--model",
-     .kind = OPTION_TEXT,
+     .kind = OPTION_IN_PATH,
      .value_name = "DIR",
      .help = "folder of the model (required)"},
     {.name = "--table",
-     .kind = OPTION_TEXT,
+     .kind = OPTION_IN_PATH,
      .value_name = "T.csv",
      .help = "rows to score (required)"},
     {.name = "--format",
@@ -23,7 +23,7 @@ static const struct option_row options[] = {
      .value_name = "FORMAT",
      .help = "csv or libsvm; the training table's when not given"},
     {.name = "--out",
-     .kind = OPTION_TEXT,
+     .kind = OPTION_OUT_FILE,
      .value_name = "P.csv",
      .help = "where the scored rows go; - is stdout (required)"},
     {.name = NULL},

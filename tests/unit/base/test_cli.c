@@ -70,9 +70,33 @@ static const struct option_row options[] = {
 static const struct command_row fit = {"fit",      "fits",  "WORD … [options]",
                                        "Details.", options, run_fit};
 static const struct command_row plain = {"plain", "no words", "--name N", NULL, options, run_plain};
+static enum status run_copy(struct cli *cli, struct error *err)
+{
+    see("%s", "copied");
+    return OK;
+}
+
+static const struct option_row paths[] = {
+    {.name = "--from", .kind = OPTION_IN_PATH, .value_name = "PATH", .many = true, .help = "read"},
+    {.name = "--to", .kind = OPTION_OUT_FILE, .value_name = "FILE", .help = "written"},
+    {.name = "--into",
+     .kind = OPTION_OUT_FOLDER,
+     .value_name = "DIR",
+     .writes = "a.csv result.json",
+     .help = "written"},
+    {0},
+};
+static const struct command_row copies = {.name = "copy", .options = paths, .run = run_copy};
+
+static enum status guard(const char *workspace, const char *path, bool is_folder, struct error *err)
+{
+    bool owned = strcmp(path, is_folder ? "kept" : "store.db") == 0;
+    return owned ? error_set(err, E_USAGE, "%s is owned in %s", path, workspace) : OK;
+}
+
 static const struct command_row later = {"later", "to come", NULL, NULL, NULL, NULL};
-static const struct command_row *const commands[] = {&fit, &plain, &later};
-static const struct program program = {"prog", "1.2", "tests", commands, 3};
+static const struct command_row *const commands[] = {&fit, &plain, &copies, &later};
+static const struct program program = {"prog", "1.2", "tests", commands, 4, guard};
 
 // Runs a line split at blanks with stdout and stderr in a file; the text is left in `talk`.
 static char talk[8192];
@@ -180,12 +204,42 @@ static void test_exit_statuses(void **state)
     assert_int_equal(run("plain --name x"), 0);
 }
 
+// The files need not exist: names of one place are one.
+static void test_outputs_are_not_inputs(void **state)
+{
+    static const char *const wrong[] = {"copy --from a.csv --to a.csv",
+                                        "copy --from a.csv --to ./x/../a.csv",
+                                        "copy --to a.csv --from b.csv a.csv",
+                                        "copy --from in/a.csv --into in",
+                                        "copy --from in/result.json --into ./in/",
+                                        "copy --from / --to a.csv",
+                                        "copy --from / --into in",
+                                        "copy --to store.db -C there",
+                                        "copy --into kept"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_int_equal(run(wrong[i]), 2);
+        assert_string_equal(seen, "");
+    }
+    assert_non_null(strstr(talk, "kept is owned in ."));
+    static const char *const right[] = {"copy --from a.csv --to b.csv",
+                                        "copy --from in/b.csv --into in",
+                                        "copy --from in/sub/a.csv --into in",
+                                        "copy --from - --to -",
+                                        "copy --to kept",
+                                        "copy --into store.db"};
+    for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
+        assert_int_equal(run(right[i]), 0);
+        assert_string_equal(seen, "copied");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_both_spellings),     cmocka_unit_test(test_common_options),
-        cmocka_unit_test(test_values_are_checked), cmocka_unit_test(test_nearest_names),
-        cmocka_unit_test(test_help_and_version),   cmocka_unit_test(test_exit_statuses),
+        cmocka_unit_test(test_both_spellings),         cmocka_unit_test(test_common_options),
+        cmocka_unit_test(test_values_are_checked),     cmocka_unit_test(test_nearest_names),
+        cmocka_unit_test(test_help_and_version),       cmocka_unit_test(test_exit_statuses),
+        cmocka_unit_test(test_outputs_are_not_inputs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
