@@ -8,6 +8,7 @@
 #include "features/base/json.h"
 #include "features/base/local_time.h"
 #include "features/base/number.h"
+#include "features/base/sort.h"
 #include "serve/alert/due_time.h"
 #include "serve/cli_scenario.h"
 #include "serve/store/alerts.h"
@@ -80,23 +81,15 @@ static enum status alerts_read(const struct cli *cli, struct store *store,
 static int compare_reviews(const void *a, const void *b)
 {
     const struct review *x = a, *y = b;
-    if (x->alert_id != y->alert_id)
-        return x->alert_id < y->alert_id ? -1 : 1;
-    return (x->id > y->id) - (x->id < y->id); // ids grow with time
+    ORDER_BY(x->alert_id, y->alert_id);
+    return ORDER_OF(x->id, y->id); // ids grow with time
 }
 
 // The latest review of the alert. Shapes: reviews n, by alert and time.
 static const struct review *review_of(const struct review *reviews, size_t n, int64_t alert_id)
 {
-    size_t low = 0, high = n; // the first of a later alert lies in [low, high]
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (reviews[middle].alert_id <= alert_id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low && reviews[low - 1].alert_id == alert_id ? &reviews[low - 1] : NULL;
+    size_t later = SORTED_FIRST(i, n, reviews[i].alert_id <= alert_id);
+    return later && reviews[later - 1].alert_id == alert_id ? &reviews[later - 1] : NULL;
 }
 
 static void line_make(const struct alert *alert, const struct review *review, struct line *ret_line)

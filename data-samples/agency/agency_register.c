@@ -4,6 +4,7 @@
 #include "data-samples/agency/agency_register.h"
 #include "data-samples/agency/agency_lag.h"
 #include "data-samples/agency/agency_names.h"
+#include "features/base/sort.h"
 
 #include <stdlib.h>
 
@@ -56,10 +57,8 @@ bool register_knows(const struct agency *agency, uint32_t person)
 static int by_since(const void *a, const void *b)
 {
     const struct client *left = a, *right = b;
-    if (left->since != right->since)
-        return left->since < right->since ? -1 : 1;
-    if (left->person != right->person)
-        return left->person < right->person ? -1 : 1;
+    ORDER_BY(left->since, right->since);
+    ORDER_BY(left->person, right->person);
     return left->copy - right->copy;
 }
 

@@ -3,6 +3,7 @@
 #include "data-samples/agency/agency_view.h"
 
 #include "data-samples/agency/identifiers.h"
+#include "features/base/sort.h"
 
 #include <stdlib.h>
 
@@ -107,8 +108,7 @@ static int by_day(const void *a, const void *b)
 {
     const struct fact *left = *(const struct fact *const *)a;
     const struct fact *right = *(const struct fact *const *)b;
-    if (left->day != right->day)
-        return left->day < right->day ? -1 : 1;
+    ORDER_BY(left->day, right->day);
     return left < right ? -1 : left > right;
 }
 

@@ -8,6 +8,7 @@
 #include "data-samples/world/world_records.h"
 #include "features/base/arena.h"
 #include "features/base/parallel.h"
+#include "features/base/sort.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -200,17 +201,15 @@ static void settle_stays(struct world *world, const struct maker *maker,
 static int risk_order(const void *left, const void *right)
 {
     const struct risk_row *a = left, *b = right;
-    if (a->as_of != b->as_of)
-        return a->as_of < b->as_of ? -1 : 1;
-    return (a->child > b->child) - (a->child < b->child);
+    ORDER_BY(a->as_of, b->as_of);
+    return ORDER_OF(a->child, b->child);
 }
 
 static int panel_order(const void *left, const void *right)
 {
     const struct panel_row *a = left, *b = right;
-    if (a->child != b->child)
-        return a->child < b->child ? -1 : 1;
-    return (a->day > b->day) - (a->day < b->day);
+    ORDER_BY(a->child, b->child);
+    return ORDER_OF(a->day, b->day);
 }
 
 static enum status check(const struct world_options *options, struct error *err)

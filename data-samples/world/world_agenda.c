@@ -3,6 +3,8 @@
 
 #include "data-samples/world/world_agenda.h"
 
+#include "features/base/sort.h"
+
 #include <stdlib.h>
 
 void agenda_add(struct agenda *agenda, const struct happening *happening)
@@ -14,11 +16,9 @@ void agenda_add(struct agenda *agenda, const struct happening *happening)
 static int happening_order(const void *left, const void *right)
 {
     const struct happening *a = left, *b = right;
-    if (a->day != b->day)
-        return a->day < b->day ? -1 : 1;
-    if (a->kind != b->kind)
-        return a->kind < b->kind ? -1 : 1;
-    return (a->marks.help > b->marks.help) - (a->marks.help < b->marks.help);
+    ORDER_BY(a->day, b->day);
+    ORDER_BY(a->kind, b->kind);
+    return ORDER_OF(a->marks.help, b->marks.help);
 }
 
 void agenda_sort(struct agenda *agenda)

@@ -3,6 +3,7 @@
 
 #include "data-samples/world/world_batch.h"
 #include "features/base/arena.h"
+#include "features/base/sort.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -110,25 +111,19 @@ struct mark batch_mark(const struct batch *batch)
 static int fact_order(const void *left, const void *right)
 {
     const struct fact *a = left, *b = right;
-    if (a->person != b->person)
-        return a->person < b->person ? -1 : 1;
-    if (a->day != b->day)
-        return a->day < b->day ? -1 : 1;
-    if (a->kind != b->kind)
-        return a->kind < b->kind ? -1 : 1;
-    if (a->code != b->code)
-        return a->code < b->code ? -1 : 1;
-    if (a->episode != b->episode)
-        return a->episode < b->episode ? -1 : 1;
-    return (a->bits > b->bits) - (a->bits < b->bits);
+    ORDER_BY(a->person, b->person);
+    ORDER_BY(a->day, b->day);
+    ORDER_BY(a->kind, b->kind);
+    ORDER_BY(a->code, b->code);
+    ORDER_BY(a->episode, b->episode);
+    return ORDER_OF(a->bits, b->bits);
 }
 
 static int stay_order(const void *left, const void *right)
 {
     const struct stay *a = left, *b = right;
-    if (a->person != b->person)
-        return a->person < b->person ? -1 : 1;
-    return (a->from > b->from) - (a->from < b->from);
+    ORDER_BY(a->person, b->person);
+    return ORDER_OF(a->from, b->from);
 }
 
 // Cuts the fact to what could be seen here; false = nothing is left of it.

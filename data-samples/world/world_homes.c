@@ -4,6 +4,7 @@
 
 #include "data-samples/world/world_homes.h"
 #include "features/base/arena.h"
+#include "features/base/sort.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -103,11 +104,10 @@ struct turn {
 static int turn_order(const void *left, const void *right)
 {
     const struct turn *a = left, *b = right;
-    if (a->day != b->day)
-        return a->day < b->day ? -1 : 1;
+    ORDER_BY(a->day, b->day);
     if (a->starts != b->starts)
         return a->starts ? 1 : -1;
-    return (a->residence > b->residence) - (a->residence < b->residence);
+    return ORDER_OF(a->residence, b->residence);
 }
 
 static struct turn *list_turns(const struct residence *residences, size_t n,

@@ -2,6 +2,8 @@
 // weighting cannot look better by making the spread larger.
 #include "eval/effect/effect_balance.h"
 
+#include "features/base/sort.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -68,7 +70,7 @@ struct weighted_value {
 static int value_order(const void *a, const void *b)
 {
     const struct weighted_value *left = a, *right = b;
-    return (left->value > right->value) - (left->value < right->value);
+    return ORDER_OF(left->value, right->value);
 }
 
 // Kolmogorov-Smirnov distance of the arms' weighted distributions.

@@ -4,6 +4,7 @@
 
 #include "features/base/file.h"
 #include "features/base/number.h"
+#include "features/base/sort.h"
 
 #include <stdlib.h>
 
@@ -17,11 +18,10 @@ struct member {
 static int member_order(const void *a, const void *b)
 {
     const struct member *left = a, *right = b;
-    if (left->set != right->set)
-        return left->set < right->set ? -1 : 1;
+    ORDER_BY(left->set, right->set);
     if (left->is_control != right->is_control)
         return left->is_control ? 1 : -1;
-    return (left->row_number > right->row_number) - (left->row_number < right->row_number);
+    return ORDER_OF(left->row_number, right->row_number);
 }
 
 static size_t row_number(const struct effect_data *data, size_t i_row)

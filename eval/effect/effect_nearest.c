@@ -3,6 +3,8 @@
 // (union-find), so that the search stays short however many are taken.
 #include "eval/effect/effect_nearest.h"
 
+#include "features/base/sort.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -23,19 +25,16 @@ struct line {
 static int place_order(const void *a, const void *b)
 {
     const struct place *left = a, *right = b;
-    if (left->stratum != right->stratum)
-        return left->stratum < right->stratum ? -1 : 1;
-    if (left->score != right->score)
-        return left->score < right->score ? -1 : 1;
-    return (left->row > right->row) - (left->row < right->row);
+    ORDER_BY(left->stratum, right->stratum);
+    ORDER_BY(left->score, right->score);
+    return ORDER_OF(left->row, right->row);
 }
 
 static int choice_order(const void *a, const void *b)
 {
     const struct place *left = a, *right = b;
-    if (left->score != right->score)
-        return left->score > right->score ? -1 : 1;
-    return (left->row > right->row) - (left->row < right->row);
+    ORDER_BY_FALLING(left->score, right->score);
+    return ORDER_OF(left->row, right->row);
 }
 
 static struct place *places_of(const struct nearest_problem *problem, int treated, size_t *ret_n)
@@ -60,21 +59,16 @@ static size_t free_place(size_t *links, size_t at)
     return at;
 }
 
+static bool is_below(const struct place *place, const struct place *wanted)
+{
+    return place->stratum != wanted->stratum ? place->stratum < wanted->stratum
+                                             : place->score < wanted->score;
+}
+
 // The first place whose (stratum, score) is not below the wanted one.
 static size_t first_not_below(const struct line *line, const struct place *wanted)
 {
-    size_t low = 0, high = line->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const struct place *place = &line->places[middle];
-        bool below = place->stratum != wanted->stratum ? place->stratum < wanted->stratum
-                                                       : place->score < wanted->score;
-        if (below)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return SORTED_FIRST(i, line->n, is_below(&line->places[i], wanted));
 }
 
 // The better of two places for a treated row, either may be n = none: the nearer, then the earlier

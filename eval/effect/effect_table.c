@@ -7,6 +7,7 @@
 
 #include "features/base/file.h"
 #include "features/base/number.h"
+#include "features/base/sort.h"
 #include "model/kind/dataset.h"
 #include "model/table/labels.h"
 
@@ -66,11 +67,6 @@ static enum status columns_check(struct reading *reading, struct error *err)
     return status;
 }
 
-static int text_order(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 // The used columns in the order of their names, each once.
 static size_t *used_columns(const struct reading *reading, size_t *ret_n)
 {
@@ -85,7 +81,7 @@ static size_t *used_columns(const struct reading *reading, size_t *ret_n)
     for (size_t l = 0; l < 4; l++)
         for (size_t i = 0; i < sizes[l]; i++)
             names[n++] = lists[l][i];
-    qsort(names, n, sizeof *names, text_order);
+    qsort(names, n, sizeof *names, order_text);
     *ret_n = 0;
     for (size_t i = 0; i < n; i++)
         if (i == 0 || strcmp(names[i], names[i - 1]) != 0)
@@ -102,8 +98,8 @@ struct sorted_row {
 static int row_order(const void *a, const void *b)
 {
     const struct sorted_row *left = a, *right = b;
-    int order = strcmp(left->hash, right->hash);
-    return order ? order : (left->row > right->row) - (left->row < right->row);
+    ORDER_BY_TEXT(left->hash, right->hash);
+    return ORDER_OF(left->row, right->row);
 }
 
 static void row_hash(const struct csv_table *table, size_t i_row, const size_t *used, size_t n_used,
@@ -247,7 +243,7 @@ static enum status group_read(const struct reading *reading, const char *name,
     const char **values = arena_array(reading->arena, n_row + 1, sizeof *values);
     uint32_t *value = arena_array(reading->arena, n_row + 1, sizeof *value);
     memcpy(values, cells, n_row * sizeof *values);
-    qsort(values, n_row, sizeof *values, text_order);
+    qsort(values, n_row, sizeof *values, order_text);
     for (size_t i = 0; i < n_row; i++)
         if (i == 0 || strcmp(values[i], values[n - 1]) != 0)
             values[n++] = values[i];
@@ -259,7 +255,7 @@ static enum status group_read(const struct reading *reading, const char *name,
         return E_DATA;
     }
     for (size_t i = 0; i < n_row; i++) {
-        const char **found = bsearch(&cells[i], values, n, sizeof *values, text_order);
+        const char **found = bsearch(&cells[i], values, n, sizeof *values, order_text);
         value[i] = (uint32_t)(found - values);
     }
     *ret = (struct effect_grouping){name, n, values, value};

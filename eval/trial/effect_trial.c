@@ -3,6 +3,7 @@
 #include "eval/trial/effect_trial.h"
 
 #include "features/base/file.h"
+#include "features/base/sort.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,8 +18,8 @@ struct hashed {
 static int hash_order(const void *a, const void *b)
 {
     const struct hashed *left = a, *right = b;
-    int order = strcmp(left->hash, right->hash);
-    return order ? order : (left->i > right->i) - (left->i < right->i);
+    ORDER_BY_TEXT(left->hash, right->hash);
+    return ORDER_OF(left->i, right->i);
 }
 
 // Ties in matching and last bits of sums follow a hash, not dates or ids.
@@ -68,17 +69,11 @@ static unsigned char *rows_mark(struct arena *arena, const struct effect_trial *
     return used;
 }
 
-static int number_order(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 // The distinct numbers, ascending, in place.
 static size_t distinct(uint32_t *numbers, size_t n)
 {
     size_t n_distinct = 0;
-    qsort(numbers, n, sizeof *numbers, number_order);
+    qsort(numbers, n, sizeof *numbers, order_u32);
     for (size_t i = 0; i < n; i++)
         if (i == 0 || numbers[i] != numbers[n_distinct - 1])
             numbers[n_distinct++] = numbers[i];
@@ -95,7 +90,7 @@ static void families_number(struct arena *arena, const struct effect_trial *tria
     data->n_cluster = distinct(families, data->n_row);
     for (size_t i = 0; i < data->n_row; i++) {
         uint32_t *found = bsearch(&trial->matrix.family[entries[i]], families, data->n_cluster,
-                                  sizeof *families, number_order);
+                                  sizeof *families, order_u32);
         cluster[i] = (uint32_t)(found - families);
     }
     free(families);
@@ -134,11 +129,6 @@ static void data_fill(struct arena *arena, const struct effect_trial *trial,
 
 // --- groups: an attribute as known at time zero
 
-static int text_order(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static enum status group_fill(struct arena *arena, const struct effect_trial *trial,
                               const char *name, struct effect_grouping *ret, struct error *err)
 {
@@ -151,7 +141,7 @@ static enum status group_fill(struct arena *arena, const struct effect_trial *tr
         values[i] = cells[i] = extract_attribute(trial->extract, trial->matrix.person[entry], name,
                                                  trial->matrix.as_of[entry]);
     }
-    qsort(values, n_row, sizeof *values, text_order);
+    qsort(values, n_row, sizeof *values, order_text);
     for (size_t i = 0; i < n_row; i++)
         if (i == 0 || strcmp(values[i], values[n - 1]) != 0)
             values[n++] = values[i];
@@ -164,7 +154,7 @@ static enum status group_fill(struct arena *arena, const struct effect_trial *tr
         return E_USAGE;
     }
     for (size_t i = 0; i < n_row; i++) {
-        const char **found = bsearch(&cells[i], values, n, sizeof *values, text_order);
+        const char **found = bsearch(&cells[i], values, n, sizeof *values, order_text);
         value[i] = (uint32_t)(found - values);
     }
     *ret = (struct effect_grouping){name, n, values, value};

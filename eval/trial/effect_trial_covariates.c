@@ -3,6 +3,7 @@
 // separates the arms by chance, and more than one covariate for ten rows of the smaller arm fits
 // noise. The choice reads the arms, never the outcome.
 #include "eval/trial/effect_trial.h"
+#include "features/base/sort.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -77,17 +78,11 @@ static void calendar_add(struct choice *choice)
         candidate->x[i] = (double)(trial->matrix.as_of[i] - trial->first) / DAYS_PER_YEAR;
 }
 
-static int number_order(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static double most_common(const double *x, size_t n)
 {
     double *sorted = memory_alloc((n + 1) * sizeof *sorted), best = 0;
     memcpy(sorted, x, n * sizeof *sorted);
-    qsort(sorted, n, sizeof *sorted, number_order);
+    qsort(sorted, n, sizeof *sorted, order_double);
     size_t n_best = 0;
     for (size_t start = 0, end; start < n; start = end) {
         for (end = start; end < n && sorted[end] == sorted[start];)

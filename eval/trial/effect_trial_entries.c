@@ -1,6 +1,7 @@
 // The first steps of the emulation: time zeros, who enters at each, who had started before, who
 // starts soon. Each step counts whom it leaves out.
 #include "eval/trial/effect_trial.h"
+#include "features/base/sort.h"
 
 #include <stdlib.h>
 
@@ -64,13 +65,10 @@ struct decision {
 static int decision_order(const void *a, const void *b)
 {
     const struct decision *left = a, *right = b;
-    if (left->person != right->person)
-        return left->person < right->person ? -1 : 1;
-    if (left->decided != right->decided)
-        return left->decided < right->decided ? -1 : 1;
-    if (left->date != right->date)
-        return left->date < right->date ? -1 : 1;
-    return (left->i > right->i) - (left->i < right->i);
+    ORDER_BY(left->person, right->person);
+    ORDER_BY(left->decided, right->decided);
+    ORDER_BY(left->date, right->date);
+    return ORDER_OF(left->i, right->i);
 }
 
 // A decision counts once. When records of one child are joined later on, the decision is new to the

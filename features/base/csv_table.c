@@ -4,6 +4,7 @@
 #include "features/base/csv.h"
 
 #include "features/base/file.h"
+#include "features/base/sort.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -53,11 +54,6 @@ static enum status table_error(const struct table_builder *builder, const struct
     return E_DATA;
 }
 
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 // Refuses two columns of one name: which of them is meant could not be said.
 static enum status names_check(const struct table_builder *builder, const struct csv_row *row,
                                struct error *err)
@@ -66,7 +62,7 @@ static enum status names_check(const struct table_builder *builder, const struct
     enum status status = OK;
     const char **sorted = memory_alloc(n * sizeof *sorted);
     memcpy(sorted, builder->table.names, n * sizeof *sorted);
-    qsort(sorted, n, sizeof *sorted, compare_names);
+    qsort(sorted, n, sizeof *sorted, order_text);
     for (size_t i = 1; i < n && !status; i++) {
         if (strcmp(sorted[i - 1], sorted[i]))
             continue;

@@ -3,6 +3,8 @@
 
 #include "features/base/file.h"
 
+#include "features/base/sort.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glob.h>
@@ -198,11 +200,6 @@ enum status file_make_directories(const char *path, struct error *err)
     return status;
 }
 
-static int compare_paths(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 enum status file_glob(struct arena *arena, const char *pattern, char ***ret_paths, size_t *ret_n,
                       struct error *err)
 {
@@ -218,7 +215,7 @@ enum status file_glob(struct arena *arena, const char *pattern, char ***ret_path
     for (size_t i = 0; i < found.gl_pathc; i++)
         (*ret_paths)[i] = arena_text(arena, found.gl_pathv[i]);
     globfree(&found);
-    qsort(*ret_paths, *ret_n, sizeof **ret_paths, compare_paths);
+    qsort(*ret_paths, *ret_n, sizeof **ret_paths, order_text);
     return OK;
 }
 

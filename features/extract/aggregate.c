@@ -3,6 +3,8 @@
 
 #include "features/extract/aggregate.h"
 
+#include "features/base/sort.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,12 +25,6 @@ static double compute_any(const struct measure *measure)
     return measure->n > measure->first;
 }
 
-static int compare_codes(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 static double compute_distinct(const struct measure *measure)
 {
     size_t n = 0, n_distinct = 0;
@@ -36,7 +32,7 @@ static double compute_distinct(const struct measure *measure)
     for (size_t i = measure->first; i < measure->n; i++)
         if (measure->items[i].category != TEXT_NONE)
             codes[n++] = measure->items[i].category;
-    qsort(codes, n, sizeof *codes, compare_codes);
+    qsort(codes, n, sizeof *codes, order_u32);
     for (size_t i = 0; i < n; i++)
         n_distinct += i == 0 || codes[i] != codes[i - 1];
     free(codes);

@@ -1,6 +1,7 @@
 // Collects the visible facts of the persons in a relation, in one order: date, then row of the
 // source.
 
+#include "features/base/sort.h"
 #include "features/extract/plan.h"
 
 #include <stdlib.h>
@@ -8,9 +9,8 @@
 static int compare_seen(const void *a, const void *b)
 {
     const struct visible_fact *x = a, *y = b;
-    if (x->date != y->date)
-        return x->date < y->date ? -1 : 1;
-    return (x->row > y->row) - (x->row < y->row);
+    ORDER_BY(x->date, y->date);
+    return ORDER_OF(x->row, y->row);
 }
 
 void gather_selection(const struct view *view, const struct person_list *persons,

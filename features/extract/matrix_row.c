@@ -1,6 +1,7 @@
 // One row of the matrix: every block's columns for one person at one date. Facts are gathered once
 // a block, sorted into buckets by category, and each slot's aggregate runs over its bucket.
 
+#include "features/base/sort.h"
 #include "features/extract/plan.h"
 
 #include <math.h>
@@ -48,18 +49,10 @@ static void find_window_starts(const struct extract *extract, day_t as_of, struc
                 span_subtract(as_of, extract->blocks[i].windows[k]);
 }
 
-// Number of facts before the day, by bisection.
+// Number of facts before the day.
 static size_t facts_before(const struct visible_fact *items, size_t n, day_t day)
 {
-    size_t low = 0, high = n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (items[middle].date < day)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return SORTED_FIRST(i, n, items[i].date < day);
 }
 
 static const struct person_list *related(const struct view *view, uint32_t person,

@@ -5,6 +5,7 @@
 #include "features/extract/plan.h"
 
 #include "features/base/number.h"
+#include "features/base/sort.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -128,11 +129,6 @@ static void mark_visible_categories(const struct timeline_source *source, day_t 
     }
 }
 
-static int compare_texts(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 // `category: each`: the codes file's canonical values in its order, else those visible at the
 // fixing date, bytewise.
 static void each_category(struct extract *extract, struct entry *entry)
@@ -151,7 +147,7 @@ static void each_category(struct extract *extract, struct entry *entry)
         if (marks[i])
             entry->categories[entry->n_category++] = texts_at(&source->categories, i);
     free(marks);
-    qsort(entry->categories, entry->n_category, sizeof *entry->categories, compare_texts);
+    qsort(entry->categories, entry->n_category, sizeof *entry->categories, order_text);
 }
 
 // Which bucket each category of the source goes to; of equal names the last.
@@ -227,11 +223,11 @@ static enum status plan_categories(struct layout *layout, const struct entry *en
     for (uint32_t i = 0; i < texts->n; i++)
         if (marks[i])
             values[n++] = texts_at(texts, i);
-    qsort(values, n, sizeof *values, compare_texts);
+    qsort(values, n, sizeof *values, order_text);
     for (uint32_t i = 0; i < texts->n; i++) {
         const char *text = texts_at(texts, i);
         const char **found =
-            marks[i] ? bsearch(&text, values, n, sizeof *values, compare_texts) : NULL;
+            marks[i] ? bsearch(&text, values, n, sizeof *values, order_text) : NULL;
         column_of[i] = found ? (uint32_t)(found - values) : UINT32_MAX;
     }
     block->column_of_text = column_of;

@@ -1,6 +1,7 @@
 // scenarios/S.yaml: the cohort, its dates and what stays YAML for other floors. Unknown keys are
 // errors; sections that hearth does not know how to run yet say "not implemented".
 
+#include "features/base/sort.h"
 #include "features/extract/plan.h"
 
 #include <stdlib.h>
@@ -15,12 +16,6 @@ static enum status day_read(const struct yaml *node, day_t *ret_day, struct erro
     return yaml_error(node, err, "%s is no date", node->kind == YAML_TEXT ? node->text : "this");
 }
 
-static int compare_days(const void *a, const void *b)
-{
-    day_t x = *(const day_t *)a, y = *(const day_t *)b;
-    return (x > y) - (x < y);
-}
-
 static enum status as_of_list(struct extract *extract, const struct yaml *list, struct error *err)
 {
     day_t *days = arena_array(&extract->arena, list->n_child, sizeof *days);
@@ -28,7 +23,7 @@ static enum status as_of_list(struct extract *extract, const struct yaml *list, 
     enum status status = OK;
     for (const struct yaml *node = list->first; node && !status; node = node->next)
         status = day_read(node, &days[n++], err);
-    qsort(days, n, sizeof *days, compare_days);
+    qsort(days, n, sizeof *days, order_i32);
     for (size_t i = 1; i < n && !status; i++)
         if (days[i] == days[i - 1])
             status = yaml_error(list, err, "as_of names a date twice");

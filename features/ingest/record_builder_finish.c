@@ -1,6 +1,7 @@
 // What can be said only when all rows of a source are there: which version of a fact holds until
 // when, which rows are void, and the order of the ids.
 
+#include "features/base/sort.h"
 #include "features/ingest/record_builder.h"
 
 #include <stdlib.h>
@@ -57,9 +58,8 @@ struct version {
 static int compare_versions(const void *a, const void *b)
 {
     const struct version *x = a, *y = b;
-    if (x->known != y->known)
-        return x->known < y->known ? -1 : 1;
-    return (x->row > y->row) - (x->row < y->row);
+    ORDER_BY(x->known, y->known);
+    return ORDER_OF(x->row, y->row);
 }
 
 // Rows with one record_id are versions of one fact: each holds until the next one is known.

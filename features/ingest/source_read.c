@@ -3,6 +3,7 @@
 
 #include "features/ingest/source_read.h"
 
+#include "features/base/sort.h"
 #include "features/ingest/duplicate_filter.h"
 #include "features/ingest/record_builder.h"
 
@@ -162,8 +163,7 @@ static enum status read_file(struct reading *reading, uint32_t i_file, struct er
 static int compare_counts(const void *a, const void *b)
 {
     const struct manifest_count *x = a, *y = b;
-    if (x->n != y->n)
-        return x->n > y->n ? -1 : 1;
+    ORDER_BY_FALLING(x->n, y->n);
     return strcmp(x->name, y->name);
 }
 

@@ -4,6 +4,7 @@
 #include "features/link/changes.h"
 
 #include "features/base/csv.h"
+#include "features/base/sort.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,9 +26,8 @@ struct flows {
 static int compare_flows(const void *a, const void *b)
 {
     const struct flow *x = a, *y = b;
-    if (x->then != y->then)
-        return x->then < y->then ? -1 : 1;
-    return (x->now > y->now) - (x->now < y->now);
+    ORDER_BY(x->then, y->then);
+    return ORDER_OF(x->now, y->now);
 }
 
 static void flows_count(const struct persons *persons, struct flows *flows)

@@ -5,6 +5,7 @@
 #include "features/base/csv.h"
 #include "features/base/progress.h"
 #include "features/base/real_path.h"
+#include "features/base/sort.h"
 #include "features/link/deterministic.h"
 #include "features/link/link_files.h"
 
@@ -100,10 +101,8 @@ static int compare_rows(const void *a, const void *b, void *context)
     const struct flat_input *input = context;
     const char *const *cells = input->table.cells + input->id_column;
     size_t n_col = input->table.n_col;
-    int order = strcmp(cells[*(const size_t *)a * n_col], cells[*(const size_t *)b * n_col]);
-    return order ? order
-                 : (*(const size_t *)a > *(const size_t *)b) -
-                       (*(const size_t *)a < *(const size_t *)b);
+    ORDER_BY_TEXT(cells[*(const size_t *)a * n_col], cells[*(const size_t *)b * n_col]);
+    return ORDER_OF(*(const size_t *)a, *(const size_t *)b);
 }
 
 static const char *id_of(const struct flat_input *input, size_t i)

@@ -3,6 +3,8 @@
 
 #include "features/link/linkage_variable.h"
 
+#include "features/base/sort.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,11 +45,9 @@ void variable_add_day(struct linkage_variable *variable, uint32_t record, day_t 
 static int compare_values(const void *a, const void *b)
 {
     const struct variable_value *x = a, *y = b;
-    if (x->record != y->record)
-        return x->record < y->record ? -1 : 1;
-    if (x->code != y->code)
-        return x->code < y->code ? -1 : 1;
-    return (x->received > y->received) - (x->received < y->received);
+    ORDER_BY(x->record, y->record);
+    ORDER_BY(x->code, y->code);
+    return ORDER_OF(x->received, y->received);
 }
 
 void variable_settle(struct linkage_variable *variable, size_t n_record)

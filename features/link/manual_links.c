@@ -4,6 +4,7 @@
 #include "features/link/manual_links.h"
 
 #include "features/base/csv.h"
+#include "features/base/sort.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -90,9 +91,8 @@ static enum status read_always(struct arena *arena, const struct manual_links_in
 static int compare_cannot_links(const void *a, const void *b)
 {
     const struct cannot_link *x = a, *y = b;
-    if (x->a != y->a)
-        return x->a < y->a ? -1 : 1;
-    return (x->b > y->b) - (x->b < y->b);
+    ORDER_BY(x->a, y->a);
+    return ORDER_OF(x->b, y->b);
 }
 
 static enum status read_never(struct arena *arena, const struct manual_links_input *input,

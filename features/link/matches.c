@@ -4,6 +4,8 @@
 
 #include "features/link/matches.h"
 
+#include "features/base/sort.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,9 +34,8 @@ static int compare_keys(const void *a, const void *b)
     for (size_t i = 0; i < LINK_COLUMNS_MAX; i++)
         if (x->codes[i] != y->codes[i])
             return x->codes[i] < y->codes[i] ? -1 : 1;
-    if (x->received != y->received)
-        return x->received < y->received ? -1 : 1;
-    return (x->record > y->record) - (x->record < y->record);
+    ORDER_BY(x->received, y->received);
+    return ORDER_OF(x->record, y->record);
 }
 
 // The number of combinations; 0 when a column has no value.
@@ -134,22 +135,17 @@ enum status matches_by_rule(const struct match_request *request, struct matches 
 static int compare_pairs(const void *a, const void *b)
 {
     const struct match *x = a, *y = b;
-    if (x->a != y->a)
-        return x->a < y->a ? -1 : 1;
-    if (x->b != y->b)
-        return x->b < y->b ? -1 : 1;
-    if (x->received != y->received)
-        return x->received < y->received ? -1 : 1;
-    return (x->rule > y->rule) - (x->rule < y->rule);
+    ORDER_BY(x->a, y->a);
+    ORDER_BY(x->b, y->b);
+    ORDER_BY(x->received, y->received);
+    return ORDER_OF(x->rule, y->rule);
 }
 
 static int compare_days(const void *a, const void *b)
 {
     const struct match *x = a, *y = b;
-    if (x->received != y->received)
-        return x->received < y->received ? -1 : 1;
-    if (x->rule != y->rule)
-        return x->rule < y->rule ? -1 : 1;
+    ORDER_BY(x->received, y->received);
+    ORDER_BY(x->rule, y->rule);
     return compare_pairs(a, b);
 }
 

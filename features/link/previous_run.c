@@ -4,14 +4,10 @@
 #include "features/link/previous_run.h"
 
 #include "features/base/csv.h"
+#include "features/base/sort.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static int compare_texts(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
 
 static bool is_persons_file(const struct csv_table *table)
 {
@@ -29,7 +25,7 @@ static void list_ids(struct arena *arena, const struct csv_table *table,
     for (size_t i = 0; i < table->n_row; i++)
         previous->ids[i] = table->cells[i * table->n_col + 2];
     if (table->n_row)
-        qsort(previous->ids, table->n_row, sizeof *previous->ids, compare_texts);
+        qsort(previous->ids, table->n_row, sizeof *previous->ids, order_text);
     for (size_t i = 0; i < table->n_row; i++)
         if (!i || strcmp(previous->ids[i], previous->ids[previous->n_person - 1]))
             previous->ids[previous->n_person++] = previous->ids[i];
@@ -39,7 +35,7 @@ static const char **find_id(const struct previous_run *previous, const char *id)
 {
     if (!previous->n_person)
         return NULL;
-    return bsearch(&id, previous->ids, previous->n_person, sizeof *previous->ids, compare_texts);
+    return bsearch(&id, previous->ids, previous->n_person, sizeof *previous->ids, order_text);
 }
 
 void previous_run_read(struct arena *arena, const char *path, const struct registry *registry,

@@ -4,6 +4,7 @@
 #include "features/link/reference_standard.h"
 
 #include "features/base/csv.h"
+#include "features/base/sort.h"
 #include "features/ingest/dictionary.h"
 
 #include <stdlib.h>
@@ -114,13 +115,13 @@ static enum status compare_rows(const struct persons_file *persons,
 static int compare_person(const void *a, const void *b)
 {
     const struct compared_record *x = a, *y = b;
-    return (x->person > y->person) - (x->person < y->person);
+    return ORDER_OF(x->person, y->person);
 }
 
 static int compare_true(const void *a, const void *b)
 {
     const struct compared_record *x = a, *y = b;
-    return (x->true_person > y->true_person) - (x->true_person < y->true_person);
+    return ORDER_OF(x->true_person, y->true_person);
 }
 
 static int compare_both(const void *a, const void *b)

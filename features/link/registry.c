@@ -2,6 +2,8 @@
 
 #include "features/link/registry.h"
 
+#include "features/base/sort.h"
+
 #include <string.h>
 
 // A merge of the sorted id lists of one id space: a heap of sources by their next id.
@@ -145,26 +147,22 @@ void registry_note_received(struct arena *arena, const struct config *config,
     }
 }
 
+// Records are in order of input, then id bytewise.
+static int record_order(const struct registry *registry, size_t i, uint32_t i_input, const char *id)
+{
+    ORDER_BY(registry->input[i], i_input);
+    return strcmp(registry->ids[i], id);
+}
+
 bool registry_find(const struct registry *registry, const char *input, const char *id,
                    uint32_t *ret_record)
 {
     uint32_t i_input = 0;
     while (i_input < registry->n_input && strcmp(registry->inputs[i_input], input))
         i_input++;
-    size_t low = 0, high = registry->n_record;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = registry->input[middle] < i_input   ? -1
-                    : registry->input[middle] > i_input ? 1
-                                                        : strcmp(registry->ids[middle], id);
-        if (order == 0) {
-            *ret_record = (uint32_t)middle;
-            return true;
-        }
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return false;
+    size_t place = SORTED_FIRST(i, registry->n_record, record_order(registry, i, i_input, id) < 0);
+    if (place == registry->n_record || record_order(registry, place, i_input, id) != 0)
+        return false;
+    *ret_record = (uint32_t)place;
+    return true;
 }

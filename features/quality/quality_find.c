@@ -3,6 +3,8 @@
 
 #include "features/quality/quality_find.h"
 
+#include "features/base/sort.h"
+
 #include <stdlib.h>
 
 static find_rule *const source_rules[] = {
@@ -20,10 +22,8 @@ static find_rule *const whole_rules[] = {
 static int compare_findings(const void *a, const void *b)
 {
     const struct finding *x = *(struct finding *const *)a, *y = *(struct finding *const *)b;
-    if (x->severity != y->severity)
-        return x->severity < y->severity ? -1 : 1;
-    if (x->weight != y->weight)
-        return x->weight > y->weight ? -1 : 1;
+    ORDER_BY(x->severity, y->severity);
+    ORDER_BY_FALLING(x->weight, y->weight);
     return x < y ? -1 : x > y;
 }
 

@@ -2,6 +2,7 @@
 // mistyped year are seen from the counts by month. The limits assume counts that vary about as
 // Poisson counts do; a gap or a fall is reported only when it is unlikely by chance.
 
+#include "features/base/sort.h"
 #include "features/quality/quality_parts.h"
 
 #include <limits.h>
@@ -116,16 +117,10 @@ static double mean_of_year(const struct quality_months *months, int month, int s
     return (double)n_row < EXPECTED_ROWS ? 0 : (double)n_row / n;
 }
 
-static int compare_numbers(const void *a, const void *b)
-{
-    const double *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
 // Sorts. The mean of the middle two of an even number.
 static double median_of(double *numbers, size_t n)
 {
-    qsort(numbers, n, sizeof *numbers, compare_numbers);
+    qsort(numbers, n, sizeof *numbers, order_double);
     return (numbers[(n - 1) / 2] + numbers[n / 2]) / 2;
 }
 

@@ -3,6 +3,8 @@
 
 #include "features/timeline/build_facts.h"
 
+#include "features/base/sort.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,9 +31,8 @@ struct dated {
 static int compare_dated(const void *a, const void *b)
 {
     const struct dated *x = a, *y = b;
-    if (x->date != y->date)
-        return x->date < y->date ? -1 : 1;
-    return (x->row > y->row) - (x->row < y->row);
+    ORDER_BY(x->date, y->date);
+    return ORDER_OF(x->row, y->row);
 }
 
 // Sorts each person's stretch of `order` by date, then row; items ascend by row already, so mostly

@@ -2,6 +2,7 @@
 // then by the order in which a later row wins over an earlier one.
 
 #include "features/timeline/build_persons.h"
+#include "features/base/sort.h"
 #include "features/ingest/dictionary.h"
 
 #include <stdio.h>
@@ -35,28 +36,24 @@ static struct dated_row *list_add(struct row_list *list)
     return &list->rows[list->n++];
 }
 
-#define COMPARE(a, b)                                                                              \
-    if ((a) != (b))                                                                                \
-    return (a) < (b) ? -1 : 1
-
 static int compare_rows(const void *a, const void *b)
 {
     const struct dated_row *x = a, *y = b;
-    COMPARE(x->person, y->person);
-    COMPARE(x->from, y->from);
-    COMPARE(x->known, y->known);
-    COMPARE(x->source, y->source);
-    COMPARE(x->row, y->row);
+    ORDER_BY(x->person, y->person);
+    ORDER_BY(x->from, y->from);
+    ORDER_BY(x->known, y->known);
+    ORDER_BY(x->source, y->source);
+    ORDER_BY(x->row, y->row);
     return 0;
 }
 
 static int compare_ties(const void *a, const void *b)
 {
     const struct dated_row *x = a, *y = b;
-    COMPARE(x->person, y->person);
-    COMPARE(x->payload.tie.relation, y->payload.tie.relation);
-    COMPARE(x->payload.tie.order, y->payload.tie.order);
-    COMPARE(x->payload.tie.other, y->payload.tie.other);
+    ORDER_BY(x->person, y->person);
+    ORDER_BY(x->payload.tie.relation, y->payload.tie.relation);
+    ORDER_BY(x->payload.tie.order, y->payload.tie.order);
+    ORDER_BY(x->payload.tie.other, y->payload.tie.other);
     return 0;
 }
 

@@ -3,18 +3,13 @@
 
 #include "features/timeline/cursor.h"
 
+#include "features/base/sort.h"
+
 // The place of a number in an ascending list; n when it is not there.
 static size_t place_of(const uint32_t *list, size_t n, uint32_t number)
 {
-    size_t low = 0, high = n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (list[middle] < number)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < n && list[low] == number ? low : n;
+    size_t place = SORTED_FIRST(i, n, list[i] < number);
+    return place < n && list[place] == number ? place : n;
 }
 
 bool overlay_touches(const struct overlay *overlay, uint32_t person)

@@ -1,6 +1,7 @@
 // The events so far → an overlay: by source, person, date and row, in memory of its own, so that
 // readers may keep it while newer events come.
 
+#include "features/base/sort.h"
 #include "features/timeline/overlay_build.h"
 
 #include <stdlib.h>
@@ -16,11 +17,9 @@ static int compare_rows(const void *a, const void *b, void *context)
 {
     const struct newer_row *rows = context;
     const struct newer_row *x = &rows[*(const uint32_t *)a], *y = &rows[*(const uint32_t *)b];
-    if (x->person != y->person)
-        return x->person < y->person ? -1 : 1;
-    if (x->fact.date != y->fact.date)
-        return x->fact.date < y->fact.date ? -1 : 1;
-    return (x->fact.row > y->fact.row) - (x->fact.row < y->fact.row);
+    ORDER_BY(x->person, y->person);
+    ORDER_BY(x->fact.date, y->fact.date);
+    return ORDER_OF(x->fact.row, y->fact.row);
 }
 
 // The rows that count, in order. Owns: arena.
@@ -109,21 +108,8 @@ static void lay_source(struct arena *arena, const struct timeline_source *base,
 
 static uint32_t person_of(const struct timeline_source *base, size_t n_person, uint32_t i_fact)
 {
-    size_t low = 0, high = n_person;
-    while (low + 1 < high) {
-        size_t middle = low + (high - low) / 2;
-        if (timeline_facts(base, middle) <= i_fact)
-            low = middle;
-        else
-            high = middle;
-    }
-    return (uint32_t)low;
-}
-
-static int compare_numbers(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
+    size_t after = SORTED_FIRST(i, n_person, timeline_facts(base, i) <= i_fact);
+    return after ? (uint32_t)(after - 1) : 0;
 }
 
 // Whose facts are outdated, each once.
@@ -139,7 +125,7 @@ static void lay_touched(const struct timeline *timeline, struct laid_out *laid)
             touched[n++] = person_of(&timeline->sources[i], timeline->n_person,
                                      laid->overlay.sources[i].outdated[k]);
     if (n)
-        qsort(touched, n, sizeof *touched, compare_numbers);
+        qsort(touched, n, sizeof *touched, order_u32);
     for (size_t i = 0; i < n; i++)
         if (!n_touched || touched[n_touched - 1] != touched[i])
             touched[n_touched++] = touched[i];

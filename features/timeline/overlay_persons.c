@@ -2,6 +2,7 @@
 // name a record, and link/persons.csv says who holds it today: whoever held it earlier gave way
 // before any newer event became known.
 
+#include "features/base/sort.h"
 #include "features/timeline/overlay_build.h"
 
 #include <stdlib.h>
@@ -10,8 +11,8 @@
 static int compare_persons(const void *a, const void *b)
 {
     const struct newer_person *x = a, *y = b;
-    int order = strcmp(x->input, y->input);
-    return order ? order : strcmp(x->record, y->record);
+    ORDER_BY_TEXT(x->input, y->input);
+    return strcmp(x->record, y->record);
 }
 
 static long column_of(const struct csv_table *table, const char *name)

@@ -2,6 +2,7 @@
 // the order of ingest is known; so a newer row can end the life of a base row, of an earlier newer
 // row, or of itself.
 
+#include "features/base/sort.h"
 #include "features/timeline/overlay_build.h"
 
 #include <stdlib.h>
@@ -17,9 +18,8 @@ struct link_of_chain {
 static int compare_links(const void *a, const void *b)
 {
     const struct link_of_chain *x = a, *y = b;
-    if (x->rank != y->rank)
-        return x->rank < y->rank ? -1 : 1;
-    return (x->order > y->order) - (x->order < y->order);
+    ORDER_BY(x->rank, y->rank);
+    return ORDER_OF(x->order, y->order);
 }
 
 // The facts of the base by the row that they come from.
@@ -94,9 +94,8 @@ struct by_record {
 static int compare_by_record(const void *a, const void *b)
 {
     const struct by_record *x = a, *y = b;
-    if (x->record != y->record)
-        return x->record < y->record ? -1 : 1;
-    return (x->i_row > y->i_row) - (x->i_row < y->i_row);
+    ORDER_BY(x->record, y->record);
+    return ORDER_OF(x->i_row, y->i_row);
 }
 
 // The versions of one record: those of the base, then the newer rows order[0..n_newer).
@@ -124,7 +123,7 @@ static void record_settle(const struct timeline_source *base, struct newer_sourc
 static int compare_outdated(const void *a, const void *b)
 {
     const struct outdated *x = a, *y = b;
-    return (x->fact > y->fact) - (x->fact < y->fact);
+    return ORDER_OF(x->fact, y->fact);
 }
 
 void overlay_supersede(struct arena *arena, const struct timeline_source *base,

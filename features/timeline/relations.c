@@ -3,6 +3,7 @@
 
 #include "features/timeline/relations.h"
 
+#include "features/base/sort.h"
 #include "features/timeline/household.h"
 
 #include <stdlib.h>
@@ -108,17 +109,11 @@ static void add_tied(const struct view *view, uint32_t person, enum relation_tie
             list_add(list, timeline->ties[i].other);
 }
 
-static int compare_persons(const void *a, const void *b)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 // Sorts, leaves out repeats and `self`.
 static void list_settle(struct person_list *list, uint32_t self)
 {
     if (list->n > 1)
-        qsort(list->items, list->n, sizeof *list->items, compare_persons);
+        qsort(list->items, list->n, sizeof *list->items, order_u32);
     size_t n = 0;
     for (size_t i = 0; i < list->n; i++)
         if (list->items[i] != self && (!n || list->items[n - 1] != list->items[i]))

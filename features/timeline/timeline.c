@@ -3,6 +3,7 @@
 
 #include "features/timeline/timeline.h"
 
+#include "features/base/sort.h"
 #include "features/timeline/timeline_stamp.h"
 
 #include <stdio.h>
@@ -354,20 +355,12 @@ long timeline_find_attribute(const struct timeline *timeline, const char *name)
 
 bool timeline_find_person(const struct timeline *timeline, const char *id, uint32_t *ret_person)
 {
-    size_t low = 0, high = timeline->n_person;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strcmp(texts_at(&timeline->ids, (uint32_t)middle), id);
-        if (order == 0) {
-            *ret_person = (uint32_t)middle;
-            return true;
-        }
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return false;
+    const struct texts *ids = &timeline->ids;
+    size_t place = SORTED_FIRST(i, timeline->n_person, strcmp(texts_at(ids, (uint32_t)i), id) < 0);
+    if (place == timeline->n_person || strcmp(texts_at(ids, (uint32_t)place), id) != 0)
+        return false;
+    *ret_person = (uint32_t)place;
+    return true;
 }
 
 uint32_t timeline_person_at(const struct timeline *timeline, uint32_t person, day_t at)

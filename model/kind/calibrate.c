@@ -2,6 +2,7 @@
 // carry.
 #include "model/kind/calibrate.h"
 
+#include "features/base/sort.h"
 #include "model/numeric/numerics.h"
 #include "model/numeric/solver.h"
 
@@ -35,7 +36,7 @@ static const struct calibrator_kind kinds[] = {
 static int pair_order(const void *a, const void *b)
 {
     const struct pair *left = a, *right = b;
-    return (left->margin > right->margin) - (left->margin < right->margin);
+    return ORDER_OF(left->margin, right->margin);
 }
 
 static enum status fit_logistic(struct arena *arena, struct pair *pairs, size_t n,
@@ -131,18 +132,12 @@ enum status calibrate_fit(struct arena *arena, enum calibration kind, const doub
 static double isotonic_apply(const struct calibrator *calibrator, double margin)
 {
     const double *x = calibrator->margins, *p = calibrator->probabilities;
-    size_t low = 0, high = calibrator->n - 1;
+    size_t last = calibrator->n - 1;
     if (margin <= x[0])
         return p[0];
-    if (margin >= x[high])
-        return p[high];
-    while (high - low > 1) {
-        size_t middle = (low + high) / 2;
-        if (x[middle] <= margin)
-            low = middle;
-        else
-            high = middle;
-    }
+    if (margin >= x[last])
+        return p[last];
+    size_t low = SORTED_FIRST(i, last - 1, x[i + 1] <= margin), high = low + 1;
     return p[low] + (p[high] - p[low]) * (margin - x[low]) / (x[high] - x[low]);
 }
 

@@ -1,6 +1,8 @@
 // What is common to datasets from a scenario and from flat files.
 #include "model/kind/dataset.h"
 
+#include "features/base/sort.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,8 +15,8 @@ struct entry {
 static int entry_order(const void *a, const void *b)
 {
     const struct entry *left = a, *right = b;
-    int order = strcmp(left->text, right->text);
-    return order ? order : (left->row > right->row) - (left->row < right->row);
+    ORDER_BY_TEXT(left->text, right->text);
+    return ORDER_OF(left->row, right->row);
 }
 
 uint32_t *dataset_clusters(struct arena *arena, const char *const *texts, size_t n_row)

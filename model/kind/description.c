@@ -3,6 +3,7 @@
 #include "model/kind/description.h"
 
 #include "features/base/number.h"
+#include "features/base/sort.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -12,9 +13,8 @@
 static int importance_order(const void *a, const void *b)
 {
     const struct feature_importance *left = a, *right = b;
-    if (left->size != right->size)
-        return left->size > right->size ? -1 : 1;
-    return (left->column > right->column) - (left->column < right->column);
+    ORDER_BY_FALLING(left->size, right->size);
+    return ORDER_OF(left->column, right->column);
 }
 
 // Mean |contribution| of each column, row by row.

@@ -1,6 +1,7 @@
 // The card is built in three steps: candidates (a column at least a training quantile), forward
 // selection by the score test with a refit after each choice, and rounding of the weights to the
 // integers that lose least. No tables of statistics are needed to use it: add the points up.
+#include "features/base/sort.h"
 #include "model/kind/points.h"
 
 #include "features/base/parallel.h"
@@ -40,19 +41,13 @@ struct search {
     double min_rows;
 };
 
-static int number_order(const void *a, const void *b)
-{
-    double left = *(const double *)a, right = *(const double *)b;
-    return (left > right) - (left < right);
-}
-
 // Distinct deciles of the known values above their minimum, so that every cut divides the rows.
 static void cuts_find(double *known, size_t n_known, size_t n_row, struct column_cuts *ret_cuts)
 {
     ret_cuts->n = 0;
     if (n_known == 0)
         return;
-    qsort(known, n_known, sizeof(double), number_order);
+    qsort(known, n_known, sizeof(double), order_double);
     if (n_known < n_row)
         ret_cuts->cuts[ret_cuts->n++] = CARD_KNOWN;
     double last = known[0];
@@ -263,9 +258,8 @@ static void round_weights(const struct search *search, const struct draft *draft
 static int item_order(const void *a, const void *b)
 {
     const struct card_item *left = a, *right = b;
-    if (left->column != right->column)
-        return left->column < right->column ? -1 : 1;
-    return (left->cut > right->cut) - (left->cut < right->cut);
+    ORDER_BY(left->column, right->column);
+    return ORDER_OF(left->cut, right->cut);
 }
 
 static void card_fill(struct arena *arena, const struct search *search, const struct draft *draft,

@@ -3,6 +3,7 @@
 #include "model/metric/bootstrap.h"
 
 #include "features/base/parallel.h"
+#include "features/base/sort.h"
 #include "model/numeric/numerics.h"
 
 #include <math.h>
@@ -37,12 +38,6 @@ static void replicate_run(void *context, size_t first, size_t end, int worker)
     free(weight);
 }
 
-static int number_order(const void *a, const void *b)
-{
-    double left = *(const double *)a, right = *(const double *)b;
-    return (left > right) - (left < right);
-}
-
 static double quantile(const double *sorted, size_t n, double share)
 {
     double at = share * (double)(n - 1);
@@ -63,7 +58,7 @@ static void interval_fill(const struct replicates *run, size_t i_figure, double 
     ret->low = ret->high = NAN;
     if (n == 0 || n * 2 < n_replicate || isnan(ret->estimate))
         return;
-    qsort(scratch, n, sizeof *scratch, number_order);
+    qsort(scratch, n, sizeof *scratch, order_double);
     ret->low = quantile(scratch, n, 0.025);
     ret->high = quantile(scratch, n, 0.975);
 }

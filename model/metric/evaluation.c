@@ -1,6 +1,8 @@
 // All figures of one judgement form one row of numbers, so that one bootstrap gives every interval.
 #include "model/metric/evaluation.h"
 
+#include "features/base/sort.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,11 +74,6 @@ static void evaluated_figures(const void *context, const struct ranking *ranking
         group_figures(judged, ranking, weight, ret_figures);
 }
 
-static int text_order(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 // Numbers the values of one column bytewise, from judged->n_group on.
 static enum status group_column_read(struct arena *arena, struct evaluated *judged, size_t i_col,
                                      const struct ranking *ranking, struct evaluation *evaluation,
@@ -86,7 +83,7 @@ static enum status group_column_read(struct arena *arena, struct evaluated *judg
     size_t n = ranking->n, first = judged->n_group, n_value = 0;
     const char **sorted = memory_alloc((n + 1) * sizeof *sorted);
     memcpy(sorted, column->values, n * sizeof *sorted);
-    qsort(sorted, n, sizeof *sorted, text_order);
+    qsort(sorted, n, sizeof *sorted, order_text);
     for (size_t i = 0; i < n; i++)
         if (i == 0 || strcmp(sorted[i], sorted[i - 1]) != 0)
             sorted[n_value++] = sorted[i];
@@ -101,7 +98,7 @@ static enum status group_column_read(struct arena *arena, struct evaluated *judg
     judged->group[i_col] = arena_array(arena, n + 1, sizeof(uint32_t));
     for (size_t i = 0; i < n; i++) {
         const char *value = column->values[ranking->row[i]];
-        const char **at = bsearch(&value, sorted, n_value, sizeof *sorted, text_order);
+        const char **at = bsearch(&value, sorted, n_value, sizeof *sorted, order_text);
         uint32_t group = (uint32_t)(first + (size_t)(at - sorted));
         judged->group[i_col][i] = group;
         evaluation->groups[group].n++;

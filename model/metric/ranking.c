@@ -3,6 +3,7 @@
 #include "model/metric/ranking.h"
 
 #include "features/base/number.h"
+#include "features/base/sort.h"
 #include "model/numeric/numerics.h"
 
 #include <math.h>
@@ -17,9 +18,8 @@ struct scored {
 static int scored_order(const void *a, const void *b)
 {
     const struct scored *left = a, *right = b;
-    if (left->score != right->score)
-        return left->score > right->score ? -1 : 1;
-    return (left->row > right->row) - (left->row < right->row);
+    ORDER_BY_FALLING(left->score, right->score);
+    return ORDER_OF(left->row, right->row);
 }
 
 static void fill_losses(struct arena *arena, struct ranking *ranking)

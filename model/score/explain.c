@@ -3,6 +3,7 @@
 #include "model/score/explain.h"
 
 #include "features/base/number.h"
+#include "features/base/sort.h"
 #include "features/extract/column_text.h"
 
 #include <math.h>
@@ -16,9 +17,8 @@ static int contribution_order(const void *a, const void *b)
 {
     const struct contribution *left = a, *right = b;
     double x = fabs(left->contribution), y = fabs(right->contribution);
-    if (x != y)
-        return x > y ? -1 : 1;
-    return (left->column > right->column) - (left->column < right->column);
+    ORDER_BY_FALLING(x, y);
+    return ORDER_OF(left->column, right->column);
 }
 
 void explain_row(struct arena *arena, const struct scenario_model *model, const double *raw,

@@ -2,6 +2,7 @@
 // last); together they are one reason, told by the column that says it most strongly.
 #include "model/score/reasoner.h"
 
+#include "features/base/sort.h"
 #include "features/extract/column_text.h"
 #include "model/score/reasons.h"
 
@@ -48,9 +49,8 @@ void reasoner_free(struct reasoner *reasoner)
 static int reason_order(const void *a, const void *b)
 {
     const struct reason *left = a, *right = b;
-    if (left->contribution != right->contribution)
-        return left->contribution > right->contribution ? -1 : 1;
-    return (left->column > right->column) - (left->column < right->column);
+    ORDER_BY_FALLING(left->contribution, right->contribution);
+    return ORDER_OF(left->column, right->column);
 }
 
 size_t reasoner_find(struct reasoner *reasoner, const double *x, const struct reason **ret_reasons)

@@ -4,6 +4,7 @@
 
 #include "features/base/csv.h"
 #include "features/base/number.h"
+#include "features/base/sort.h"
 #include "model/score/reasoner.h"
 
 #include <stdlib.h>
@@ -16,12 +17,10 @@ static int person_order(const void *a, const void *b, void *context)
 {
     const struct scored_person *left = a, *right = b;
     const struct matrix *matrix = context;
-    if (left->score != right->score)
-        return left->score > right->score ? -1 : 1;
-    if (left->margin != right->margin)
-        return left->margin > right->margin ? -1 : 1;
+    ORDER_BY_FALLING(left->score, right->score);
+    ORDER_BY_FALLING(left->margin, right->margin);
     uint32_t i = matrix->person[left->i_row], j = matrix->person[right->i_row]; // bytewise by id
-    return (i > j) - (i < j);
+    return ORDER_OF(i, j);
 }
 
 // Contributions come by blocks: kinds with a batch call are slow row by row.

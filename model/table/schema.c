@@ -3,6 +3,7 @@
 #include "model/table/schema.h"
 
 #include "features/base/number.h"
+#include "features/base/sort.h"
 #include "model/table/labels.h"
 
 #include <math.h>
@@ -17,11 +18,6 @@ static bool column_excluded(const char *name, const char *const *excluded, size_
     return false;
 }
 
-static int text_order(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static enum status text_values(struct arena *arena, const struct csv_table *table, const char *file,
                                size_t i_col, struct schema_column *column, struct error *err)
 {
@@ -30,7 +26,7 @@ static enum status text_values(struct arena *arena, const struct csv_table *tabl
     for (size_t i = 0; i < table->n_row; i++)
         if (*table_cell(table, i, i_col))
             values[n++] = table_cell(table, i, i_col);
-    qsort(values, n, sizeof *values, text_order);
+    qsort(values, n, sizeof *values, order_text);
     for (size_t i = 0; i < n; i++)
         if (i == 0 || strcmp(values[i], values[i - 1]) != 0)
             values[n_distinct++] = values[i];
@@ -114,7 +110,7 @@ static void text_apply(const struct schema_column *column, const char *text, dou
     for (size_t i = 0; i < column->n_value; i++)
         ret_x[i] = *text ? 0 : NAN;
     const char **found =
-        bsearch(&text, column->values, column->n_value, sizeof *column->values, text_order);
+        bsearch(&text, column->values, column->n_value, sizeof *column->values, order_text);
     if (*text && found)
         ret_x[found - column->values] = 1;
 }

@@ -2,6 +2,7 @@
 #include "model/train/flat_splits.h"
 
 #include "features/base/number.h"
+#include "features/base/sort.h"
 #include "model/train/folds.h"
 
 #include <stdlib.h>
@@ -85,9 +86,8 @@ struct timed {
 static int timed_order(const void *a, const void *b)
 {
     const struct timed *left = a, *right = b;
-    if (left->time != right->time)
-        return left->time < right->time ? -1 : 1;
-    return (left->i_row > right->i_row) - (left->i_row < right->i_row);
+    ORDER_BY(left->time, right->time);
+    return ORDER_OF(left->i_row, right->i_row);
 }
 
 static const char *time_text(struct arena *arena, const struct flat_data *flat, double time)

@@ -2,6 +2,7 @@
 // (then rows).
 #include "model/train/folds.h"
 
+#include "features/base/sort.h"
 #include "model/numeric/numerics.h"
 
 #include <stdlib.h>
@@ -16,9 +17,8 @@ struct cluster {
 static int cluster_order(const void *a, const void *b)
 {
     const struct cluster *left = *(struct cluster *const *)a, *right = *(struct cluster *const *)b;
-    if (left->n_positive != right->n_positive)
-        return left->n_positive > right->n_positive ? -1 : 1;
-    return (left->draw > right->draw) - (left->draw < right->draw);
+    ORDER_BY_FALLING(left->n_positive, right->n_positive);
+    return ORDER_OF(left->draw, right->draw);
 }
 
 static uint32_t row_cluster(const struct rows *rows, size_t i)

@@ -1,6 +1,7 @@
 // Every fact about the family that was known, over all sources, newest first; and what each source
 // knows at all.
 
+#include "features/base/sort.h"
 #include "serve/case/case_make.h"
 
 #include "features/base/number.h"
@@ -110,15 +111,12 @@ static void facts_add(struct case_maker *maker, size_t i_source, size_t i_person
 static int newest_first(const void *a, const void *b)
 {
     const struct case_record *left = a, *right = b;
-    if (left->date != right->date)
-        return left->date > right->date ? -1 : 1;
-    if (left->i_source != right->i_source)
-        return left->i_source < right->i_source ? -1 : 1;
-    if (left->i_person != right->i_person)
-        return left->i_person < right->i_person ? -1 : 1;
+    ORDER_BY_FALLING(left->date, right->date);
+    ORDER_BY(left->i_source, right->i_source);
+    ORDER_BY(left->i_person, right->i_person);
     if (left->was_sent != right->was_sent)
         return left->was_sent ? -1 : 1;
-    return (left->line > right->line) - (left->line < right->line);
+    return ORDER_OF(left->line, right->line);
 }
 
 // The date of the newest fact of a source that was known: one pass over all its facts.

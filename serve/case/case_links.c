@@ -5,6 +5,7 @@
 #include "features/base/csv.h"
 #include "features/base/file.h"
 #include "features/base/number.h"
+#include "features/base/sort.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -53,14 +54,7 @@ enum status case_links_read(struct arena *arena, const char *workspace,
 const struct linked_record *case_links_of(const struct case_links *links, const char *person_id,
                                           size_t *ret_n)
 {
-    size_t low = 0, high = links->n;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (strcmp(links->items[middle].person_id, person_id) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = SORTED_FIRST(i, links->n, strcmp(links->items[i].person_id, person_id) < 0);
     size_t n = 0;
     while (low + n < links->n && strcmp(links->items[low + n].person_id, person_id) == 0)
         n++;

@@ -5,6 +5,7 @@
 #include "features/base/csv.h"
 #include "features/base/file.h"
 #include "features/base/number.h"
+#include "features/base/sort.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,7 @@
 static int past_order(const void *a, const void *b)
 {
     const struct past_score *left = a, *right = b;
-    return (left->score > right->score) - (left->score < right->score);
+    return ORDER_OF(left->score, right->score);
 }
 
 static size_t column_find(const struct csv_table *table, const char *name)

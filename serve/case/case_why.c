@@ -1,6 +1,7 @@
 // Why this alert: the model's own parts, one a subject, with the records behind each; what lowers
 // the score; what changed since the list before; what became of people with a similar score.
 
+#include "features/base/sort.h"
 #include "serve/case/case_make.h"
 
 #include "features/base/text.h"
@@ -155,9 +156,8 @@ static int contribution_falling(const void *a, const void *b, void *context)
     const struct subject *subjects = context;
     double left = subjects[*(const size_t *)a].contribution;
     double right = subjects[*(const size_t *)b].contribution;
-    if (left != right)
-        return left > right ? -1 : 1;
-    return (*(const size_t *)a > *(const size_t *)b) - (*(const size_t *)a < *(const size_t *)b);
+    ORDER_BY_FALLING(left, right);
+    return ORDER_OF(*(const size_t *)a, *(const size_t *)b);
 }
 
 struct why_order {
@@ -220,7 +220,7 @@ static int change_order(const void *a, const void *b)
 {
     double left = fabs(((const struct case_reason *)a)->contribution);
     double right = fabs(((const struct case_reason *)b)->contribution);
-    return (left < right) - (left > right);
+    return ORDER_OF(right, left);
 }
 
 // The column of a subject that moved most between two explanations.
