@@ -8,15 +8,9 @@
 
 size_t text_utf8_length(const unsigned char *at)
 {
-    size_t n = at[0] < 0x80 ? 1 : at[0] < 0xC2 ? 0 : at[0] < 0xE0 ? 2 : at[0] < 0xF0 ? 3 : 4;
-    if (at[0] > 0xF4)
-        return 0;
-    for (size_t i = 1; i < n; i++)
-        if ((at[i] & 0xC0) != 0x80)
-            return 0;
-    bool overlong = (at[0] == 0xE0 && at[1] < 0xA0) || (at[0] == 0xF0 && at[1] < 0x90);
-    bool outside = (at[0] == 0xED && at[1] > 0x9F) || (at[0] == 0xF4 && at[1] > 0x8F);
-    return overlong || outside ? 0 : n;
+    utf8proc_int32_t point;
+    utf8proc_ssize_t n = utf8proc_iterate(at, -1, &point);
+    return n > 0 ? (size_t)n : 0;
 }
 
 // Letters, digits and signs, but not the blanks among them: Braille, Hangul fillers.
@@ -46,7 +40,8 @@ bool text_prose(const char *text, struct prose *ret_prose)
     return true;
 }
 
-const char *text_entity(char c)
+// The entity of a character that means something in HTML, NULL for others.
+static const char *entity(char c)
 {
     switch (c) {
     case '&':
@@ -62,6 +57,28 @@ const char *text_entity(char c)
     default:
         return NULL;
     }
+}
+
+static bool is_plain(char c)
+{
+    return !entity(c) && ((unsigned char)c >= 0x20 || c == '\n' || c == '\t');
+}
+
+size_t text_html_next(const char **text, const char **ret_piece)
+{
+    const char *at = *text;
+    while (*at && !entity(*at) && !is_plain(*at))
+        at++;
+    if (!*at || !is_plain(*at)) {
+        *ret_piece = *at ? entity(*at) : "";
+        *text = *at ? at + 1 : at;
+        return strlen(*ret_piece);
+    }
+    *ret_piece = at;
+    while (*at && is_plain(*at))
+        at++;
+    *text = at;
+    return (size_t)(at - *ret_piece);
 }
 
 char *text_spaced(struct arena *arena, const char *name)

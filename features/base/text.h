@@ -16,8 +16,12 @@ struct prose {
     bool is_seen, has_control;
 };
 bool text_prose(const char *text, struct prose *ret_prose);
-// The HTML entity of & < > " and ', NULL for other characters.
-const char *text_entity(char c);
+// Text as HTML, piece by piece: entities for & < > " and ', control characters other than tab and
+// new line left out, all else as it is. Moves *text on; 0 at its end. The one escaper of reports and
+// of the hub's pages.
+//     while ((n = text_html_next(&text, &piece)))
+//         fwrite(piece, 1, n, stream);
+size_t text_html_next(const char **text, const char **ret_piece);
 // Underscores to blanks; NULL becomes "". Owns: arena.
 char *text_spaced(struct arena *arena, const char *name);
 // Without blanks at its ends. Owns: arena.

@@ -25,13 +25,9 @@ const char *parts_dash(size_t i_series)
 
 void chart_escape(FILE *stream, const char *text)
 {
-    for (; text && *text; text++) {
-        const char *entity = text_entity(*text);
-        if (entity)
-            fputs(entity, stream);
-        else if ((unsigned char)*text >= 0x20 || *text == '\n' || *text == '\t')
-            putc(*text, stream);
-    }
+    const char *piece;
+    for (size_t n; text && (n = text_html_next(&text, &piece));)
+        fwrite(piece, 1, n, stream);
 }
 
 void parts_marker(FILE *stream, size_t i_series, double x, double y, double radius)

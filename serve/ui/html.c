@@ -26,15 +26,9 @@ static void append(struct html *html, const char *text, size_t n_bytes)
 
 static void append_escaped(struct html *html, const char *text)
 {
-    while (*text) {
-        size_t n = strcspn(text, "&<>\"'");
-        append(html, text, n);
-        text += n;
-        if (*text) {
-            const char *name = text_entity(*text++);
-            append(html, name, strlen(name));
-        }
-    }
+    const char *piece;
+    for (size_t n; (n = text_html_next(&text, &piece));)
+        append(html, piece, n);
 }
 
 void html_raw(struct html *html, const char *literal)

@@ -38,13 +38,29 @@ static void what_is_no_character_has_none(void **state)
         assert_int_equal(length_of(bad[i]), 0);
 }
 
+static const char *escaped(const char *text, char ret_html[256])
+{
+    const char *piece;
+    size_t n_html = 0;
+    for (size_t n; (n = text_html_next(&text, &piece)); n_html += n)
+        memcpy(ret_html + n_html, piece, n);
+    ret_html[n_html] = 0;
+    assert_int_equal(text_html_next(&text, &piece), 0); // the end stays the end
+    return ret_html;
+}
+
 static void html_has_five_entities(void **state)
 {
-    assert_string_equal(text_entity('<'), "&lt;");
-    assert_string_equal(text_entity('\''), "&#39;");
+    char html[256], letter[2] = {0};
+    assert_string_equal(escaped("", html), "");
+    assert_string_equal(escaped("<a href='x'>R&D \"é\"</a>", html),
+                        "&lt;a href=&#39;x&#39;&gt;R&amp;D &quot;é&quot;&lt;/a&gt;");
+    assert_string_equal(escaped("\x01one\ttwo\n\x02\x1f<\r", html), "one\ttwo\n&lt;");
     size_t n = 0;
-    for (int c = 1; c < 128; c++)
-        n += text_entity((char)c) != NULL;
+    for (int c = ' '; c < 128; c++) {
+        letter[0] = (char)c;
+        n += strcmp(escaped(letter, html), letter) != 0;
+    }
     assert_int_equal(n, 5);
 }
 
