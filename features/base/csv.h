@@ -1,6 +1,6 @@
 // CSV, row by row, with physical line numbers; fields split by libcsv's rules. The only file that
 // includes csv.h of libcsv is csv.c. Rows without a quote take a short path that gives the same
-// fields.
+// fields. Source: RFC 4180, with blanks around fields trimmed.
 #ifndef HEARTH_CSV_H
 #define HEARTH_CSV_H
 
@@ -39,7 +39,7 @@ struct csv_row {
 enum csv_result csv_next(struct csv_reader *reader, struct csv_row *ret_row);
 size_t csv_position(const struct csv_reader *reader); // bytes read so far, for progress
 
-// Index of the named column in a header row, or −1.
+// Index of the named column in a header row; −1 = none.
 long csv_find(const struct csv_row *header, const char *name);
 // Writes one field, quoted when it holds a comma, quote, line break or a blank at an end.
 void csv_write_field(FILE *stream, const char *text);

@@ -1,4 +1,5 @@
-// Calendar days: days since 1970-01-01 in the proleptic Gregorian calendar, as int32.
+// Calendar days. Units: days since 1970-01-01 in the proleptic Gregorian calendar, without a time
+// of day or zone. Threads: any.
 #ifndef HEARTH_DAY_H
 #define HEARTH_DAY_H
 
@@ -14,6 +15,8 @@ typedef int32_t day_t;
 #define DAY_MAX INT32_MAX // later than any date
 #define DAY_TEXT 16       // bytes that day_format needs
 
+// Source: H. Hinnant, "chrono-compatible low-level date algorithms", days_from_civil and
+// civil_from_days.
 day_t day_from_civil(int year, int month, int day_of_month);
 void day_to_civil(day_t day, int *ret_year, int *ret_month, int *ret_day_of_month);
 int day_month_length(int year, int month);

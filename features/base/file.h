@@ -14,14 +14,18 @@ struct mapped {
     size_t n_bytes;
 };
 
+// The file's bytes without a copy. Owns: *ret_mapped until file_unmap. Errors: E_SYSTEM, also for
+// what is no ordinary file. Threads: any may read.
 enum status file_map(const char *path, struct mapped *ret_mapped, struct error *err);
 void file_unmap(struct mapped *mapped);
-// The whole file as text ended by 0, in arena. E_LIMIT beyond max_bytes.
+// The whole file as text ended by 0. Owns: arena. Errors: E_LIMIT beyond max_bytes, E_SYSTEM.
 enum status file_read(struct arena *arena, const char *path, size_t max_bytes, char **ret_text,
                       size_t *ret_n_bytes, struct error *err);
 
 // A file that appears under its name only when complete: writes to a temporary beside it, then
-// fsync and rename. path "-" is stdout.
+// fsync and rename. path "-" is stdout; a device or pipe is written in place. Owns: *ret until
+// output_close or output_discard, of which one is called. Errors: E_SYSTEM, and then the old file,
+// if any, is as it was.
 struct output {
     FILE *stream;
     char *path, *temporary; // NULL for stdout
@@ -34,14 +38,15 @@ bool file_exists(const char *path);
 bool file_is_directory(const char *path);
 bool file_is_regular(const char *path);
 bool file_is_same(const char *a, const char *b); // both exist and are one file
-enum status file_make_directories(const char *path, struct error *err); // mkdir -p
-// Files that match a glob, sorted bytewise. E_CONFIG when none matches.
+// mkdir -p. Errors: E_SYSTEM; folders made before the failure stay.
+enum status file_make_directories(const char *path, struct error *err);
+// Files that match a glob, sorted bytewise. Owns: arena. Errors: E_CONFIG when none matches.
 enum status file_glob(struct arena *arena, const char *pattern, char ***ret_paths, size_t *ret_n,
                       struct error *err);
 // "a/b" from "a" and "b"; an absolute second part stands alone; "." as the first part is left out.
 char *file_join(struct arena *arena, const char *directory, const char *name);
 
-// BLAKE2b-128 (libsodium) as 32 hex digits and a 0.
+// BLAKE2b with 128 bits as 32 hex digits and a 0. Source: RFC 7693 (libsodium computes it).
 #define HASH_TEXT 33
 struct hash;
 struct hash *hash_create(void);

@@ -1,4 +1,5 @@
-// Text without regard to case: Unicode case folding (utf8proc), ASCII on a short path.
+// Text without regard to case. Source: Unicode case folding, C + F (CaseFolding.txt), by utf8proc;
+// ASCII takes a short path.
 #ifndef HEARTH_FOLD_H
 #define HEARTH_FOLD_H
 

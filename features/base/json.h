@@ -35,11 +35,14 @@ json *json_add_array(json *array);  // borrowed
 void json_free(json *root);
 
 // Keys in the order of putting, indented by two, a newline at the end; doubles with the fewest
-// digits that read back.
+// digits that read back. Errors: E_SYSTEM.
 enum status json_write(const json *root, FILE *stream, struct error *err);
 // The value on one line, its keys bytewise ascending: equal values have equal texts. Owns: free.
 char *json_canonical(const json *root);
-enum status json_write_file(const json *root, const char *path, struct error *err); // atomic
+// Whole or not at all. Errors: E_SYSTEM.
+enum status json_write_file(const json *root, const char *path, struct error *err);
+// Owns: *ret_root until json_free. Errors: E_DATA with line and column, E_LIMIT beyond max_bytes,
+// E_SYSTEM.
 enum status json_read_file(const char *path, size_t max_bytes, json **ret_root, struct error *err);
 enum status json_read_text(const char *text, size_t n_bytes, json **ret_root, struct error *err);
 enum json_kind { JSON_NOTHING, JSON_TEXT, JSON_NUMBER, JSON_TRUTH, JSON_MAP, JSON_LIST };

@@ -8,9 +8,10 @@
 
 #define NUMBER_TEXT 32
 // The fewest digits that read back as the same double; integers without ".0"; "" for NaN. Returns
-// the length.
+// the length. Threads: any, whatever the locale.
 size_t number_format(double value, char buffer[NUMBER_TEXT]);
-// Decimal number, complete text, finite; no hex, no inf, no nan, no thousands separators.
+// Reads a decimal number: the complete text, finite; no hex, no inf, no nan, no thousands
+// separators. False leaves ret_value as it was.
 bool number_parse(const char *text, size_t n_bytes, double *ret_value);
 
 // The finaliser of splitmix64 (Steele, Lea, Flood 2014): one-to-one, and each bit of the input

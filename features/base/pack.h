@@ -8,11 +8,12 @@
 #include <stdint.h>
 
 struct pack_writer;
-// Opens path for writing (appears when closed). `kind` and `version` are checked by readers.
+// Opens path for writing; it appears when committed. `kind` and `version` are checked by readers.
+// Owns: *ret_writer until pack_commit or pack_discard. Errors: E_SYSTEM.
 enum status pack_create(const char *path, const char *kind, uint32_t version,
                         struct pack_writer **ret_writer, struct error *err);
-// Adds n items of `bytes` each under a name of at most 31 characters; data is copied to the file at
-// once.
+// Adds n items of `bytes` each under a name of at most 31 characters. data is copied to the file at
+// once. Errors: E_SYSTEM; the writer is still to be discarded.
 enum status pack_add(struct pack_writer *writer, const char *name, const void *data, size_t n,
                      size_t bytes, struct error *err);
 // Adds the array without its items: they follow by ranges, in any order. What is never written
@@ -35,12 +36,13 @@ struct pack {
     const struct pack_entry *entries;
     uint32_t n_entry;
 };
-// Errors: E_DATA when it is no pack of this kind and version or its table points outside the file.
+// Owns: *ret_pack until pack_close. Errors: E_DATA when it is no pack of this kind and version or
+// its table points outside the file, E_SYSTEM. Threads: any may read.
 enum status pack_open(const char *path, const char *kind, uint32_t version, struct pack *ret_pack,
                       struct error *err);
 void pack_close(struct pack *pack);
-// The array under name; E_DATA when absent or not of this item size. Borrowed from the map; 16-byte
-// aligned.
+// The array under name, borrowed from the map, 16-byte aligned. Errors: E_DATA when absent or not
+// of this item size.
 enum status pack_get(const struct pack *pack, const char *name, size_t bytes, const void **ret_data,
                      size_t *ret_n, struct error *err);
 

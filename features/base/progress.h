@@ -6,8 +6,10 @@
 #include <stddef.h>
 
 struct progress;
-double progress_seconds(void);           // of a clock that only goes forward, for differences
-double progress_processor_seconds(void); // that this process has used, all threads together
+// Units: seconds. For differences only: a clock that never goes back.
+double progress_seconds(void);
+// Units: seconds of processor time that this process has used, all threads together.
+double progress_processor_seconds(void);
 // label is shown before the bar. n_total 0 = unknown (a count is shown). NULL is a valid silent
 // progress.
 struct progress *progress_start(const char *label, size_t n_total, bool quiet);

@@ -13,8 +13,8 @@ char *path_resolve(struct arena *arena, const char *path);
 char *path_parent(struct arena *arena, const char *path);
 // The part after the last slash.
 const char *path_base(const char *path);
-// Whether path is a file directly in the folder whose name is one of those separated by blanks. Both
-// are resolved.
+// Whether path is a file directly in the folder whose name is one of those separated by blanks.
+// Both are resolved.
 bool path_is_one_of(const char *path, const char *folder, const char *names);
 // Whether path is the folder itself or lies below it. Both are resolved.
 bool path_is_within(const char *path, const char *folder);

@@ -17,8 +17,8 @@ struct prose {
 };
 bool text_prose(const char *text, struct prose *ret_prose);
 // Text as HTML, piece by piece: entities for & < > " and ', control characters other than tab and
-// new line left out, all else as it is. Moves *text on; 0 at its end. The one escaper of reports and
-// of the hub's pages.
+// new line left out, all else as it is. Moves *text on; 0 at its end. The one escaper of reports
+// and of the hub's pages.
 //     while ((n = text_html_next(&text, &piece)))
 //         fwrite(piece, 1, n, stream);
 size_t text_html_next(const char **text, const char **ret_piece);

@@ -1,4 +1,5 @@
 // Charts as static inline SVG, each with a data table under it. Usually drawn through report.h.
+// Arrays and texts are borrowed for the call. Threads: any, one stream each.
 #ifndef HEARTH_CHART_H
 #define HEARTH_CHART_H
 
@@ -22,7 +23,7 @@ struct chart_point {
     double x, y, low, high, count;
 };
 
-// Points in ascending x; those with NaN in x or y are left out.
+// Shapes: points n_point, ascending in x; those with NaN in x or y are left out.
 struct chart_series {
     const char *name;
     const struct chart_point *points;
@@ -81,6 +82,7 @@ struct strip_chart {
     size_t n_value;
 };
 
+// Each prints one <figure>, the strip an <svg>; write errors stay in the stream (ferror).
 void chart_strip(FILE *stream, const struct strip_chart *chart);
 void chart_line(FILE *stream, const struct line_chart *chart);
 void chart_dots(FILE *stream, const struct dot_chart *chart);

@@ -3,12 +3,17 @@
 // escaped here.
 //
 //     struct report *report;
-//     status = report_open("model/report.html", "Model report", "child-safeguarding, 3 models",
-//     &report, err); if (status) return status; report_section(report, "summary", "Summary");
-//     report_figures(report, (struct report_figure[]){{"AUROC", "0.78", "95% CI 0.74 to 0.82"}},
-//     1); report_table(report, "Models", (struct report_column[]){{"Model", false}, {"AUROC",
-//     true}}, 2); report_cell(report, "%s", "logit");                  // cells from left to right,
-//     row by row report_cell_interval(report, 0.78, 0.74, 0.82, 2); report_table_end(report);
+//     status = report_open("report.html", "Model report", "child-safeguarding", &report, err);
+//     if (status)
+//         return status;
+//     report_section(report, "summary", "Summary");
+//     struct report_figure figures[] = {{"AUROC", "0.78", "95% CI 0.74 to 0.82"}};
+//     report_figures(report, figures, 1);
+//     struct report_column columns[] = {{"Model", false}, {"AUROC", true}};
+//     report_table(report, "Models", columns, 2);
+//     report_cell(report, "%s", "logit"); // cells from left to right, row by row
+//     report_cell_interval(report, 0.78, 0.74, 0.82, 2);
+//     report_table_end(report);
 //     report_line_chart(report, &(struct line_chart){.title = "ROC curve", …});
 //     status = report_close(report, err);
 //
@@ -37,13 +42,14 @@ void report_section(struct report *report, const char *id, const char *title);
 void report_heading(struct report *report, const char *title); // within a section, not listed
 void report_paragraph(struct report *report, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-void report_bullet(struct report *report, const char *format,
-                   ...) // following bullets join one list
+// Bullets that follow each other are one list.
+void report_bullet(struct report *report, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-void report_note(struct report *report, const char *format, ...) // set apart: read this as well
+// Set apart: a remark to read as well.
+void report_note(struct report *report, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-void report_warning(struct report *report, const char *format,
-                    ...) // set apart, strong: mind this first
+// Set apart and strong: what must not be overlooked.
+void report_warning(struct report *report, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 // Preformatted text in a box that can be opened, e.g. a configuration.
 void report_details(struct report *report, const char *summary, const char *text);
