@@ -174,7 +174,7 @@ make_workspace
 step "Ingest: read the records; rows that cannot be read are listed in $workspace/rejects"
 run ingest -C "$workspace"
 step "Link: which ids of which agencies are one person, compared with the truth"
-run link -C "$workspace" --truth "$workspace/truth/persons.csv"
+run link -C "$workspace" --reference "$workspace/truth/persons.csv"
 step "Check: data quality, the children in question, the dates to train and test on"
 echo "\$ hearth check -C $workspace --scenario $SCENARIO"
 logged "$workspace/check.txt" "$hearth" check -C "$workspace" --scenario "$SCENARIO"

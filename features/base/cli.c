@@ -223,6 +223,15 @@ static enum status read_common(struct cli *cli, struct error *err)
     return OK;
 }
 
+static void note_former_names(const struct cli *cli)
+{
+    for (size_t i = 0; i < cli->values->n_option; i++) {
+        const struct given *given = &cli->values->options[i];
+        if (given->by_former)
+            cli_say(cli, "note: use %s in place of %s", given->row->name, given->row->former);
+    }
+}
+
 static void add_rows(struct cli_values *values, const struct option_row *rows)
 {
     for (; rows && rows->name; rows++) {
@@ -253,8 +262,10 @@ static enum status run_command(const struct program *program, const struct comma
         status = read_common(&cli, err);
     if (!status)
         status = cli_check_outputs(&cli, program, err);
-    if (!status)
+    if (!status) {
+        note_former_names(&cli);
         status = row->run(&cli, err);
+    }
     arena_done(&arena);
     return status;
 }

@@ -21,7 +21,8 @@ enum option_kind {
 };
 
 struct option_row {
-    const char *name; // "--as-of"
+    const char *name;   // "--as-of"
+    const char *former; // an older spelling that still works, with a note; not in the help. Or NULL
     enum option_kind kind;
     bool many; // may be given several times; values also split at commas when `commas`
     bool commas;

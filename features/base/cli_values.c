@@ -6,12 +6,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool is_name(const char *name, const char *text, size_t n_byte)
+{
+    return name && strlen(name) == n_byte && memcmp(name, text, n_byte) == 0;
+}
+
 struct given *cli_given(const struct cli *cli, const char *name, size_t n_byte)
 {
     for (size_t i = 0; i < cli->values->n_option; i++) {
         struct given *given = &cli->values->options[i];
-        if (strlen(given->row->name) == n_byte && memcmp(given->row->name, name, n_byte) == 0)
+        if (is_name(given->row->name, name, n_byte))
             return given;
+        if (!is_name(given->row->former, name, n_byte))
+            continue;
+        given->by_former = true;
+        return given;
     }
     return NULL;
 }

@@ -14,10 +14,11 @@ struct cli_values {
         const struct option_row *row;
         const char **texts; // "" for flags
         size_t n_text, capacity;
+        bool by_former; // the older spelling was used
     } options[CLI_NAMES_MAX];
 };
 
-// The values of the option whose name is the first n_byte of name, or NULL.
+// The values of the option whose name or former name is the first n_byte of name, or NULL.
 struct given *cli_given(const struct cli *cli, const char *name, size_t n_byte);
 
 #endif

@@ -1,5 +1,5 @@
 // hearth link: brings the records of a workspace, or of flat files (--config), together into
-// persons, says what was linked by which rule and, where there is a reference standard, how well.
+// persons, says what was linked by which rule and, with a reference standard, how well.
 
 #include "features/link/cmd_link.h"
 
@@ -22,7 +22,8 @@ static const struct option_row options[] = {
      .value_name = "DIR",
      .writes = FLAT_LINK_FILES,
      .help = "with --config: where to write"},
-    {.name = "--truth",
+    {.name = "--reference",
+     .former = "--truth",
      .kind = OPTION_IN_PATH,
      .value_name = "FILE",
      .help = "CSV of input, record_id, person_id: print recall and precision against it"},
@@ -45,10 +46,10 @@ static void print_rules(const json *manifest)
     for (size_t i = 0; i < json_count(rules); i++)
         print_pairs(json_text(json_at(rules, i), "rule"), number(json_at(rules, i), "pairs"));
     if (number(manifest, "pairs_always"))
-        print_pairs("decided: always", number(manifest, "pairs_always"));
+        print_pairs("clerical review: always", number(manifest, "pairs_always"));
     long long n_refused = number(manifest, "kept_apart");
     if (n_refused)
-        printf("kept apart  %lld %s, because two of the records must not be one person\n",
+        printf("not linked  %lld %s, because two of the records must not be one person\n",
                n_refused, n_refused == 1 ? "match" : "matches");
     long long n_unknown = number(manifest, "decisions_without_record");
     if (n_unknown)
@@ -68,10 +69,13 @@ static void print_manifest(const json *manifest, const char *folder)
     printf("\npersons  %lld%s\n", number(manifest, "persons"),
            by_rules ? "" : " (link: none: every id is one person)");
     if (by_rules) {
-        printf("    the largest has %lld records; %lld more stood alone for a time, before the "
-               "evidence was known\n",
-               number(manifest, "records_of_largest_person"), number(manifest, "former_persons"));
-        printf("joined by equal values of\n");
+        long long n_largest = number(manifest, "records_of_largest_person");
+        long long n_former = number(manifest, "former_persons");
+        printf(
+            "    the largest has %lld %s; %lld merged person %s, linked to another person later\n",
+            n_largest, n_largest == 1 ? "record" : "records", n_former,
+            n_former == 1 ? "ID" : "IDs");
+        printf("linked by exact agreement on\n");
         print_rules(manifest);
     }
     printf("written  %s/persons.csv%s\n", folder,
@@ -81,21 +85,21 @@ static void print_manifest(const json *manifest, const char *folder)
 static enum status print_result(const struct cli *cli, const char *folder, struct error *err)
 {
     json *manifest = NULL;
-    struct reference_standard truth;
-    const char *truth_path = cli_text(cli, "--truth");
+    struct reference_standard reference;
+    const char *reference_path = cli_text(cli, "--reference");
     enum status status = json_read_file(file_join(cli->arena, folder, "link.json"),
                                         MANIFEST_MAX_BYTES, &manifest, err);
-    if (!status && truth_path)
+    if (!status && reference_path)
         status = reference_compare(cli->arena, file_join(cli->arena, folder, "persons.csv"),
-                                   truth_path, &truth, err);
+                                   reference_path, &reference, err);
     if (!status && cli->json) {
-        if (truth_path)
-            reference_put(json_put_object(manifest, "truth"), &truth);
+        if (reference_path)
+            reference_put(json_put_object(manifest, "truth"), &reference);
         status = json_write(manifest, stdout, err);
     } else if (!status) {
         print_manifest(manifest, folder);
-        if (truth_path)
-            reference_print(&truth);
+        if (reference_path)
+            reference_print(&reference);
     }
     json_free(manifest);
     return status;
@@ -121,12 +125,15 @@ static enum status link_run(struct cli *cli, struct error *err)
 }
 
 const struct command_row cmd_link = {
-    "link",
-    "records to persons, households and relationships",
-    "[--truth FILE] [options]\n--config link.yaml --out DIR [--truth FILE] [options]",
-    "Writes link/persons.csv: every record with its person; pairs.csv: what was joined; "
-    "former.csv: persons that stood alone until the evidence was known; changes.csv: splits and "
-    "merges since earlier runs. Under `link: none` the ids of all sources name persons already.",
-    options,
-    link_run,
+    .name = "link",
+    .summary = "records to persons, households and relationships",
+    .usage =
+        "[--reference FILE] [options]\n--config link.yaml --out DIR [--reference FILE] [options]",
+    .details =
+        "Writes link/persons.csv: every record with its person; pairs.csv: the linked pairs; "
+        "former.csv: person IDs that were merged into another; changes.csv: splits and merges "
+        "since "
+        "earlier runs. Under `link: none` the IDs of all sources name persons already.",
+    .options = options,
+    .run = link_run,
 };

@@ -28,19 +28,21 @@ static void print_line(const char *left, const char *right, const struct referen
 
 void reference_print(const struct reference_standard *reference)
 {
-    printf("against the truth, by pairs of records of one person:\n");
-    printf("    %-14s %-14s %12s %12s  %8s  %9s\n", "input", "input", "true", "joined", "recall",
+    printf("against the reference standard, by pairs of records of one person:\n");
+    printf("    %-14s %-14s %12s %12s  %8s  %9s\n", "input", "input", "true", "linked", "recall",
            "precision");
     for (size_t i = 0; i < reference->n_pair; i++)
         print_line(reference->pairs[i].left, reference->pairs[i].right,
                    &reference->pairs[i].counts);
     print_line("all", "", &reference->all);
     if (reference->n_not_compared || reference->n_absent)
-        printf("    %zu records judged; %zu more are not in the truth, %zu of the truth are not in "
-               "the data\n",
-               reference->n_record, reference->n_not_compared, reference->n_absent);
+        printf(
+            "    %zu records compared; %zu more are not in the reference, %zu of the reference are "
+            "not in the data\n",
+            reference->n_record, reference->n_not_compared, reference->n_absent);
     if (reference->n_blank)
-        printf("    %zu of the truth name no person and are not judged\n", reference->n_blank);
+        printf("    %zu of the reference have no person and are not compared\n",
+               reference->n_blank);
 }
 
 static void put_counts(json *object, const struct reference_counts *counts)

@@ -53,7 +53,11 @@ static enum status run_plain(struct cli *cli, struct error *err)
 }
 
 static const struct option_row options[] = {
-    {.name = "--name", .kind = OPTION_TEXT, .value_name = "N", .help = "a name"},
+    {.name = "--name",
+     .former = "--label",
+     .kind = OPTION_TEXT,
+     .value_name = "N",
+     .help = "a name"},
     {.name = "--item",
      .kind = OPTION_TEXT,
      .many = true,
@@ -134,6 +138,19 @@ static void test_both_spellings(void **state)
     assert_string_equal(seen, "word=--name word=-x -0.25 -3 ");
     assert_int_equal(run("fit --name=a=b -"), 0);
     assert_string_equal(seen, "name=a=b word=- 0.5 7 ");
+}
+
+static void test_a_former_name_still_works_with_a_note(void **state)
+{
+    assert_int_equal(run("fit --label a"), 0);
+    assert_string_equal(seen, "name=a 0.5 7 ");
+    assert_non_null(strstr(talk, "use --name in place of --label"));
+    assert_int_equal(run("fit --label=a --quiet"), 0);
+    assert_string_equal(seen, "name=a 0.5 7 ");
+    assert_null(strstr(talk, "--label"));
+    assert_int_equal(run("fit --name a --label b"), 2); // one option, given twice
+    assert_int_equal(run("fit --help"), 0);
+    assert_null(strstr(talk, "--label"));
 }
 
 static void test_common_options(void **state)
@@ -236,9 +253,13 @@ static void test_outputs_are_not_inputs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_both_spellings),         cmocka_unit_test(test_common_options),
-        cmocka_unit_test(test_values_are_checked),     cmocka_unit_test(test_nearest_names),
-        cmocka_unit_test(test_help_and_version),       cmocka_unit_test(test_exit_statuses),
+        cmocka_unit_test(test_both_spellings),
+        cmocka_unit_test(test_a_former_name_still_works_with_a_note),
+        cmocka_unit_test(test_common_options),
+        cmocka_unit_test(test_values_are_checked),
+        cmocka_unit_test(test_nearest_names),
+        cmocka_unit_test(test_help_and_version),
+        cmocka_unit_test(test_exit_statuses),
         cmocka_unit_test(test_outputs_are_not_inputs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
