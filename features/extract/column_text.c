@@ -91,12 +91,19 @@ static const char *label_text(const struct column *column, double value)
     return NULL;
 }
 
+const char *column_number_text(struct arena *arena, const struct column *column, double value)
+{
+    const char *label = label_text(column, value);
+    return label ? label : plain_number(arena, value);
+}
+
 static const char *number_text(const struct filling *filling, double value)
 {
     const struct column *column = filling->column;
     const struct aggregate *aggregate = column->compute ? aggregate_find(column->compute) : NULL;
-    const char *label = !aggregate || aggregate->gives_value ? label_text(column, value) : NULL;
-    return label ? label : plain_number(filling->arena, value);
+    if (!aggregate || aggregate->gives_value)
+        return column_number_text(filling->arena, column, value);
+    return plain_number(filling->arena, value);
 }
 
 static const char *back_text(const struct filling *filling)

@@ -32,5 +32,7 @@ const char *column_range_text(struct arena *arena, const struct text_context *co
 // What a value column is called within a sentence: "DASH risk level", else its name; "value" where
 // the source has one value without a name.
 const char *column_measured_text(struct arena *arena, const struct column *column);
+// One of its values: the label, else the number.
+const char *column_number_text(struct arena *arena, const struct column *column, double value);
 
 #endif

@@ -39,7 +39,9 @@ static enum status open_parts(struct extract *extract, const char *workspace, co
     extract->words = arena_array(&extract->arena, extract->config.n_source, sizeof *extract->words);
     extract->i_dob = timeline_find_attribute(&extract->timeline, "dob");
     extract->i_died = timeline_find_attribute(&extract->timeline, "died");
-    status = scenario_read(extract, scenario, err);
+    status = plan_labels_read(extract, err);
+    if (!status)
+        status = scenario_read(extract, scenario, err);
     if (!status)
         status = cohorts_find_all(extract, err);
     if (status)

@@ -34,10 +34,11 @@ struct column {
     const char *value_title;    // what the value is: "DASH risk level"
     const struct value_label *value_labels; // n_value_label
     size_t n_value_label;
-    const char *agency; // of the source, or NULL
-    const char *group;  // the entry's `group:`, or NULL
-    const char *unit;   // "0/1", "count", "days", "years", "" for values
-    bool missing_flag;  // the 0/1 companion made by `missing: flag`
+    const char *agency;  // of the source, or NULL
+    const char *group;   // the entry's `group:`, or NULL
+    const char *unit;    // "0/1", "count", "days", "years", "" for values
+    const char *missing; // the entry's rule: "keep", "zero" or "flag"
+    bool missing_flag;   // the 0/1 companion made by `missing: flag`
 };
 
 struct outcome_info {
@@ -182,6 +183,7 @@ const char *extract_unchecked_purpose(const struct extract *extract, size_t i);
 // One record behind a value.
 struct trace_record {
     const char *source, *agency, *category; // category NULL = none
+    const char *category_label;             // what people read for it; NULL = no label
     const char *file;                       // and line; NULL = an event sent since the last extract
     size_t line;
     day_t date, end, known; // end DAY_NONE = open or an event

@@ -38,6 +38,11 @@ static void column_push(struct layout *layout, struct column column)
     extract->columns[extract->n_col++] = column;
 }
 
+static const char *missing_rule_name(enum missing_rule rule)
+{
+    return rule == MISSING_ZERO ? "zero" : rule == MISSING_FLAG ? "flag" : "keep";
+}
+
 // Adds the column, and with `missing: flag` its companion, and the slot that fills it.
 static enum status column_add(struct layout *layout, const struct entry *entry, struct block *block,
                               struct column column, struct slot slot, struct error *err)
@@ -46,6 +51,7 @@ static enum status column_add(struct layout *layout, const struct entry *entry, 
     if (extract->n_col + 2 > MAX_COLUMNS)
         return yaml_error(entry->node, err, "the scenario makes more than %d columns", MAX_COLUMNS);
     column.group = entry->group;
+    column.missing = missing_rule_name(entry->missing);
     column.relation = relation_table[block->relation].name;
     slot.i_col = extract->n_col;
     block->slots[block->n_slot++] = slot;
@@ -79,17 +85,16 @@ static struct column fact_column(struct extract *extract, const struct entry *en
     for (size_t i = 1; i < sizeof parts / sizeof *parts; i++)
         if (parts[i])
             name = arena_format(&extract->arena, "%s.%s", name, parts[i]);
-    return (struct column){.name = name,
-                           .source = source->name,
-                           .category = category,
-                           .where =
-                               filter_where_text(&extract->arena, yaml_get(entry->node, "where")),
-                           .compute = aggregate->name,
-                           .value_name = value,
-                           .window = window,
-                           .source_title = source->title,
-                           .agency = source->agency,
-                           .unit = aggregate->unit};
+    struct column column = {.name = name,
+                            .source = source->name,
+                            .category = category,
+                            .compute = aggregate->name,
+                            .value_name = value,
+                            .window = window,
+                            .agency = source->agency,
+                            .unit = aggregate->unit};
+    plan_label_facts(extract, entry, slot, &column);
+    return column;
 }
 
 // All columns of one bucket (a category, or all facts together).
@@ -239,6 +244,7 @@ static enum status plan_categories(struct layout *layout, const struct entry *en
                                 .attribute_value = values[k],
                                 .source_title = strrchr(stem, '.') + 1,
                                 .unit = "0/1"};
+        plan_label_attribute(extract, &column);
         status = column_add(layout, entry, block, column, (struct slot){0}, err);
     }
     return status;
@@ -284,6 +290,7 @@ static enum status plan_attribute(struct layout *layout, const struct entry *ent
                                 .unit = kind == BLOCK_AGE    ? age_unit_name(entry->age_unit)
                                         : kind == BLOCK_SIZE ? "persons"
                                                              : ""};
+        plan_label_attribute(extract, &column);
         status = column_add(layout, entry, block, column, (struct slot){0}, err);
     }
     free(marks);

@@ -200,7 +200,8 @@ enum status source_parse(struct extract *extract, const struct yaml *node, const
                          size_t *ret_source, struct error *err);
 // The same for a reader: "mental health", "role suspect or victim", "dash at least 14"; NULL
 // without `where`. Owns: arena.
-const char *filter_where_text(struct arena *arena, const struct yaml *where);
+const char *filter_where_text(struct arena *arena, const struct column_labels *labels,
+                              const struct yaml *where);
 enum status filter_parse_where(struct extract *extract, const struct yaml *where,
                                struct filter *filter, struct error *err);
 bool filter_passes(const struct filter *filter, const struct visible_fact *seen);
@@ -253,6 +254,12 @@ struct label outcome_label(const struct extract *extract, const struct label_que
 // none.
 day_t outcome_first_ever(const struct extract *extract, uint32_t person,
                          const struct outcome_fact *fact, day_t from, struct scratch *scratch);
+
+// plan_labels.c: the labels of a column, from hearth.yaml and the codes files.
+enum status plan_labels_read(struct extract *extract, struct error *err);
+void plan_label_facts(struct extract *extract, const struct entry *entry, const struct slot *slot,
+                      struct column *column);
+void plan_label_attribute(struct extract *extract, struct column *column);
 
 // plan.c
 enum status plan_build(struct extract *extract, struct error *err);

@@ -148,38 +148,50 @@ static enum status where_key_parse(struct extract *extract, const struct yaml *n
 }
 
 // "role suspect or victim"; a plain yes needs no words: "mental health"
-static const char *tag_test_text(struct arena *arena, const struct yaml *node)
+static const char *tag_test_text(struct arena *arena, const struct column_labels *labels,
+                                 const struct yaml *node)
 {
+    const char *title = column_labels_title(arena, labels, node->key);
     static const char *const yes[] = {"y", "yes", "1", "true"};
     const struct yaml *only = node->kind == YAML_LIST ? node->first : node;
     if (only && !only->next)
         for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
             if (strcasecmp(only->text, yes[i]) == 0)
-                return node->key;
+                return title;
     if (node->kind == YAML_TEXT)
-        return arena_format(arena, "%s %s", node->key, node->text);
-    const char *text = node->key;
+        return arena_format(arena, "%s %s", title,
+                            column_labels_read_as(arena, labels, node->key, node->text));
+    const char *text = title;
     for (const struct yaml *item = node->first; item; item = item->next)
-        text = arena_format(arena, "%s%s%s", text, item == node->first ? " " : " or ", item->text);
+        text = arena_format(arena, "%s%s%s", text, item == node->first ? " " : " or ",
+                            column_labels_read_as(arena, labels, node->key, item->text));
     return text;
 }
 
-static const char *value_test_text(struct arena *arena, const struct yaml *node)
+static const char *value_test_text(struct arena *arena, const struct column_labels *labels,
+                                   const struct yaml *node)
 {
     const struct yaml *min = yaml_get(node, "min"), *max = yaml_get(node, "max");
-    return arena_format(arena, "%s%s%s%s%s", node->key, min ? " at least " : "",
-                        min ? min->text : "", max ? " at most " : "", max ? max->text : "");
+    const char *text = column_labels_title(arena, labels, node->key);
+    if (min)
+        text = arena_format(arena, "%s at least %s", text,
+                            column_labels_read_as(arena, labels, node->key, min->text));
+    if (max)
+        text = arena_format(arena, "%s at most %s", text,
+                            column_labels_read_as(arena, labels, node->key, max->text));
+    return text;
 }
 
-const char *filter_where_text(struct arena *arena, const struct yaml *where)
+const char *filter_where_text(struct arena *arena, const struct column_labels *labels,
+                              const struct yaml *where)
 {
     const char *text = NULL;
     for (const struct yaml *node = where ? where->first : NULL; node; node = node->next) {
-        const char *part =
-            node->kind == YAML_MAP ? value_test_text(arena, node) : tag_test_text(arena, node);
+        const char *part = node->kind == YAML_MAP ? value_test_text(arena, labels, node)
+                                                  : tag_test_text(arena, labels, node);
         text = text ? arena_format(arena, "%s, %s", text, part) : part;
     }
-    return text ? text_spaced(arena, text) : NULL;
+    return text;
 }
 
 enum status filter_parse_where(struct extract *extract, const struct yaml *where,

@@ -71,6 +71,9 @@ static void visit_fact(const struct extract *extract, const struct records *reco
         .person_id = extract_person_id(extract, seen->person),
         .relation = relation_table[block->relation].name,
     };
+    if (record.category)
+        record.category_label =
+            column_labels_text(&source->config->labels, "category", record.category);
     tracer->visit(tracer->context, &record);
 }
 

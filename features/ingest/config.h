@@ -7,6 +7,7 @@
 #include "features/base/day.h"
 #include "features/base/error.h"
 #include "features/base/file.h"
+#include "features/ingest/column_labels.h"
 #include "features/ingest/config_link.h"
 
 #include <stdbool.h>
@@ -29,6 +30,8 @@ struct column_map {
 
 struct source {
     const char *name, *agency, *files, *ids, *title; // title = name when not given
+    const char *event_title;     // one of its rows, for a reader; NULL = not given
+    struct column_labels labels; // `labels:`; of its codes file once a scenario is open
     enum record_kind kind;
     day_t coverage_from, coverage_to;            // DAY_NONE = not stated
     const char *person_id, *other_id, *relation; // file columns; NULL = not mapped (so below)
@@ -73,7 +76,7 @@ struct config {
     const char *path;      // <workspace>/hearth.yaml
     const char *name;
     const char *store; // where alerts, decisions and the audit are kept: KIND:PLACE
-    day_t data_end; // DAY_NONE = from the data
+    day_t data_end;    // DAY_NONE = from the data
     size_t household_max;
     struct source *sources;
     size_t n_source;

@@ -71,12 +71,15 @@ static void record_print(void *context, const struct trace_record *record)
     const char *place = record->file
                             ? arena_format(visit->arena, "%s:%zu", record->file, record->line)
                             : "sent since the last extract";
-    visit->lines[visit->n++ % SHOWN_RECORDS] = arena_format(
-        visit->arena, "        %s%s%s  %s%s%s%s%s%s%s  %s\n", day_format(record->date, date),
-        record->end == DAY_NONE ? "" : " to ", day_format(record->end, end), record->source,
-        record->agency ? ", " : "", record->agency ? record->agency : "",
-        record->category ? ", " : "", record->category ? record->category : "",
-        *value ? ", value " : "", value, place);
+    visit->lines[visit->n++ % SHOWN_RECORDS] =
+        arena_format(visit->arena, "        %s%s%s  %s%s%s%s%s%s%s  %s\n",
+                     day_format(record->date, date), record->end == DAY_NONE ? "" : " to ",
+                     day_format(record->end, end), record->source, record->agency ? ", " : "",
+                     record->agency ? record->agency : "", record->category ? ", " : "",
+                     record->category_label ? record->category_label
+                     : record->category     ? record->category
+                                            : "",
+                     *value ? ", value " : "", value, place);
 }
 
 static void record_add(void *context, const struct trace_record *record)
@@ -92,6 +95,8 @@ static void record_add(void *context, const struct trace_record *record)
     json_put_day(object, "end", record->end);
     json_put_day(object, "known", record->known);
     json_put_text(object, "category", record->category);
+    if (record->category_label)
+        json_put_text(object, "category_label", record->category_label);
     json_put_number(object, "value", record->value);
     json_put_text(object, "person_id", record->person_id);
     json_put_text(object, "relation", record->relation);

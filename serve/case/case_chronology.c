@@ -5,6 +5,7 @@
 #include "serve/case/case_make.h"
 
 #include "features/base/number.h"
+#include "features/base/plain.h"
 #include "features/base/text.h"
 #include "serve/case/case_text.h"
 
@@ -23,37 +24,41 @@ static const char *text_join(struct arena *arena, const char *text, const char *
 }
 
 // A yes is told by its name alone, and a no is not told: that is what people write down.
-static const char *tag_words(struct arena *arena, const char *name, const char *value)
+static const char *tag_words(struct arena *arena, const struct column_labels *labels,
+                             const char *name, const char *value)
 {
     if (strcasecmp(value, "n") == 0 || strcasecmp(value, "no") == 0)
         return "";
     if (strcasecmp(value, "y") == 0 || strcasecmp(value, "yes") == 0)
-        return text_spaced(arena, name);
-    return arena_format(arena, "%s: %s", text_spaced(arena, name), text_spaced(arena, value));
+        return column_labels_title(arena, labels, name);
+    return arena_format(arena, "%s: %s", column_labels_title(arena, labels, name),
+                        column_labels_read_as(arena, labels, name, value));
 }
 
-// "DASH score: 15; role: victim".
+// "DASH risk level: high; role: victim".
 static const char *details_words(struct case_maker *maker, size_t i_source,
                                  const struct visible_fact *seen)
 {
     struct arena *arena = &maker->family->arena;
     const struct timeline_source *source = &maker->model->timeline->sources[i_source];
+    const struct column_labels *labels = &source->config->labels;
     const char *text = "";
     for (size_t k = 0; k < source->config->n_value; k++) {
         char number[NUMBER_TEXT];
         double value = seen_value(seen, k);
-        const char *name = source->config->values_named
-                               ? text_spaced(arena, source->config->values[k].name)
-                               : "value";
+        const char *name = source->config->values[k].name;
         number_format(value, number);
+        const char *label = column_labels_text(labels, name, number);
         if (!isnan(value))
-            text = text_join(arena, text, arena_format(arena, "%s: %s", name, number));
+            text = text_join(arena, text,
+                             arena_format(arena, "%s: %s", column_labels_title(arena, labels, name),
+                                          label ? label : plain_number(arena, value)));
     }
     for (size_t k = 0; k < source->config->n_tag; k++) {
         uint32_t tag = seen_tag(seen, k);
         if (tag != TEXT_NONE)
             text = text_join(arena, text,
-                             tag_words(arena, source->config->tags[k].name,
+                             tag_words(arena, labels, source->config->tags[k].name,
                                        view_tag_text(&maker->view, i_source, tag)));
     }
     return text;
@@ -61,7 +66,10 @@ static const char *details_words(struct case_maker *maker, size_t i_source,
 
 static const char *category_words(struct case_maker *maker, size_t i_source, uint32_t category)
 {
-    return text_spaced(&maker->family->arena, view_category_text(&maker->view, i_source, category));
+    const struct source *source = maker->model->timeline->sources[i_source].config;
+    const char *text = view_category_text(&maker->view, i_source, category);
+    return *text ? column_labels_read_as(&maker->family->arena, &source->labels, "category", text)
+                 : "";
 }
 
 static void record_fill(struct case_maker *maker, size_t i_source, size_t i_person,
@@ -74,7 +82,8 @@ static void record_fill(struct case_maker *maker, size_t i_source, size_t i_pers
     *record = (struct case_record){
         .i_source = i_source,
         .i_person = i_person,
-        .title = text_spaced(arena, source->config->title),
+        .title = text_spaced(arena, source->config->event_title ? source->config->event_title
+                                                                : source->config->title),
         .agency = source->config->agency ? source->config->agency : "",
         .category = category_words(maker, i_source, seen->category),
         .details = details_words(maker, i_source, seen),

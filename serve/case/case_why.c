@@ -71,8 +71,8 @@ static const char *part_words(struct arena *arena, const struct column *of, doub
     const char *where = of->where ? of->where : "";
     if (isnan(value))
         return where;
-    return arena_format(arena, "%s: %g%s%s", column_measured_text(arena, of), value,
-                        *where ? "; " : "", where);
+    return arena_format(arena, "%s: %s%s%s", column_measured_text(arena, of),
+                        column_number_text(arena, of, value), *where ? "; " : "", where);
 }
 
 static void trace_add(void *context, const struct trace_record *record)
@@ -88,14 +88,18 @@ static void trace_add(void *context, const struct trace_record *record)
         i_person++;
     if (i_source == family->n_source)
         return;
+    const struct source *source = tracing->maker->model->timeline->sources[i_source].config;
     tracing->n_day += !tracing->n || record->date != tracing->last;
     tracing->last = record->date;
     tracing->items[tracing->n++ % CASE_RECORDS] = (struct case_record){
         .i_source = i_source,
         .i_person = i_person < family->n_person ? i_person : SIZE_MAX,
-        .title = family->sources[i_source].title,
+        .title = source->event_title ? text_spaced(&family->arena, source->event_title)
+                                     : family->sources[i_source].title,
         .agency = family->sources[i_source].agency,
-        .category = record->category ? text_spaced(&family->arena, record->category) : "",
+        .category = record->category ? column_labels_read_as(&family->arena, &source->labels,
+                                                             "category", record->category)
+                                     : "",
         .details = part_words(&family->arena, tracing->of, record->value),
         .file = record->file ? arena_text(&family->arena, record->file) : "",
         .line = record->line,
