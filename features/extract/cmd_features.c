@@ -8,6 +8,7 @@
 #include "features/base/json.h"
 #include "features/base/number.h"
 #include "features/base/progress.h"
+#include "features/extract/column_text.h"
 #include "features/extract/extract.h"
 #include "features/extract/features_csv.h"
 #include "features/workspace/workspace_update.h"
@@ -48,6 +49,8 @@ static void list_columns_json(const struct extract *extract)
     json *root = json_object_create();
     json_put_integer(root, "format", 1);
     json *list = json_put_array(root, "columns");
+    struct arena arena = {0};
+    struct text_context context = {extract_scenario(extract)->one, DAY_NONE};
     for (size_t i = 0; i < n_col; i++) {
         json *item = json_add_object(list);
         const struct column *column = &columns[i];
@@ -64,13 +67,16 @@ static void list_columns_json(const struct extract *extract)
                      {"attribute_value", column->attribute_value},
                      {"group", column->group},
                      {"unit", column->unit},
-                     {"agency", column->agency}};
+                     {"agency", column->agency},
+                     {"missing", column->missing},
+                     {"words", column_title_text(&arena, &context, column)}};
         for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
             if (parts[k].text)
                 json_put_text(item, parts[k].key, parts[k].text);
         if (column->missing_flag)
             json_put_bool(item, "missing_flag", true);
     }
+    arena_done(&arena);
     json_write(root, stdout, ERROR_IGNORED);
     json_free(root);
 }
@@ -231,9 +237,11 @@ static enum status features_write(struct cli *cli, struct extract *extract, stru
     make_key(extract, days, n_day, key);
     bool is_file = strcmp(out, "-") != 0 && (!file_exists(out) || file_is_regular(out));
     const char *manifest = arena_format(cli->arena, "%s.manifest.json", out);
+    const char *listing = arena_format(cli->arena, "%s.columns.csv", out);
     if (is_file && is_current(out, manifest, key)) {
         cli_say(cli, "%s is up to date: nothing changed\n", out);
-        return print_manifest(cli, manifest, err);
+        status = features_csv_columns(extract, listing, err); // words may change alone
+        return status ? status : print_manifest(cli, manifest, err);
     }
     struct counts counts = {0};
     status = write_csv(cli, extract, days, n_day, &counts, err);
@@ -245,7 +253,10 @@ static enum status features_write(struct cli *cli, struct extract *extract, stru
             counts.n_row, n_day, n_col, counts.n_known, counts.n_positive);
     if (!is_file)
         return OK;
-    status = write_manifest(cli, extract, manifest, key, &counts, progress_seconds() - start, err);
+    status = features_csv_columns(extract, listing, err);
+    if (!status)
+        status =
+            write_manifest(cli, extract, manifest, key, &counts, progress_seconds() - start, err);
     return status ? status : print_manifest(cli, manifest, err);
 }
 

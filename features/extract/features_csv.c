@@ -4,8 +4,10 @@
 #include "features/extract/features_csv.h"
 
 #include "features/base/csv.h"
+#include "features/base/file.h"
 #include "features/base/number.h"
 #include "features/base/parallel.h"
+#include "features/extract/column_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +30,33 @@ void features_csv_header(const struct extract *extract, FILE *stream)
         csv_write_field(stream, columns[i].name);
     }
     fputc('\n', stream);
+}
+
+enum status features_csv_columns(const struct extract *extract, const char *path, struct error *err)
+{
+    struct output output;
+    struct arena arena = {0};
+    struct text_context context = {extract_scenario(extract)->one, DAY_NONE};
+    size_t n_col;
+    const struct column *columns = extract_columns(extract, &n_col);
+    enum status status = output_open(&output, path, err);
+    if (status)
+        return status;
+    fputs("name,relation,source,agency,window,unit,missing,words\n", output.stream);
+    for (size_t i = 0; i < n_col; i++) {
+        const struct column *column = &columns[i];
+        const char *parts[] = {column->name,    column->relation,
+                               column->source,  column->agency,
+                               column->window,  column->unit,
+                               column->missing, column_title_text(&arena, &context, column)};
+        for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
+            fputs(k ? "," : "", output.stream);
+            csv_write_field(output.stream, parts[k] ? parts[k] : "");
+        }
+        fputc('\n', output.stream);
+    }
+    arena_done(&arena);
+    return output_close(&output, err);
 }
 
 struct csv_work {
