@@ -187,9 +187,9 @@ static const char *text_decided_on(const struct line *line)
 {
     return line->decided_on;
 }
-static const char *text_outcome(const struct line *line)
+static const char *text_decision(const struct line *line)
 {
-    return line->review ? line->review->outcome : "";
+    return line->review ? line->review->decision : "";
 }
 static const char *text_agree(const struct line *line)
 {
@@ -214,7 +214,7 @@ static const struct column_row columns[] = {
     {"created", false, text_created},
     {"due_by", true, text_due},
     {"decided_on", true, text_decided_on},
-    {"outcome", true, text_outcome},
+    {"outcome", true, text_decision},
     {"agree", true, text_agree},
     {"follow_up", false, text_follow_up},
 };

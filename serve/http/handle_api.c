@@ -29,22 +29,22 @@ enum status api_me(const struct site *site, struct request *request, struct repl
 enum status api_outcomes(const struct site *site, struct request *request, struct reply *reply,
                          struct error *err)
 {
-    struct outcome *outcomes;
+    struct decision *decisions;
     struct identity_access_reason *reasons;
-    size_t n_outcome, n_reason;
-    enum status status = outcome_list(site->store, &request->arena, &outcomes, &n_outcome, err);
+    size_t n_decision, n_reason;
+    enum status status = decision_list(site->store, &request->arena, &decisions, &n_decision, err);
     if (!status)
         status =
             identity_access_reason_list(site->store, &request->arena, &reasons, &n_reason, err);
     if (status)
         return status;
     json *root = json_object_create(), *list = json_put_array(root, "outcomes");
-    for (size_t i = 0; i < n_outcome; i++) {
+    for (size_t i = 0; i < n_decision; i++) {
         json *object = json_add_object(list);
-        json_put_text(object, "code", outcomes[i].code);
-        json_put_text(object, "label", outcomes[i].label);
-        json_put_bool(object, "closes", outcomes[i].closes);
-        json_put_bool(object, "follow_up", outcomes[i].follow_up);
+        json_put_text(object, "code", decisions[i].code);
+        json_put_text(object, "label", decisions[i].label);
+        json_put_bool(object, "closes", decisions[i].closes);
+        json_put_bool(object, "follow_up", decisions[i].follow_up);
     }
     list = json_put_array(root, "identity_reasons");
     for (size_t i = 0; i < n_reason; i++) {
@@ -135,7 +135,7 @@ static void review_put(json *array, const struct review *review, bool hides_word
     json_put_integer(object, "alert", review->alert_id);
     json_put_text(object, "by", review->user_name);
     json_put_text(object, "at", time_format(review->time_ms, time));
-    json_put_text(object, "outcome", review->outcome);
+    json_put_text(object, "outcome", review->decision);
     json_put_bool(object, "agree", review->agree);
     json_put_text(object, "rationale", hides_words ? NULL : review->rationale);
     json_put_day(object, "follow_up", review->follow_up);
@@ -166,7 +166,7 @@ static void review_read(const json *root, struct review_new *review)
 {
     const char *follow_up = json_text(root, "follow_up");
     double n_shown = json_number(root, "n_seen", -1);
-    review->outcome = json_text(root, "outcome");
+    review->decision = json_text(root, "outcome");
     review->rationale = json_text(root, "rationale");
     review->note = json_text(root, "note");
     review->submission = json_text(root, "submission");

@@ -42,11 +42,11 @@ static enum status case_read(const struct site *site, struct request *request,
                              const struct alert *alert, struct case_page *page, struct error *err)
 {
     struct review_list reviews = {0};
-    struct outcome *outcomes = NULL;
+    struct decision *decisions = NULL;
     struct review_filter filter = {.person = alert->person};
     enum status status = review_list(site->store, &request->arena, &filter, &reviews, err);
     if (!status)
-        status = outcome_list(site->store, &request->arena, &outcomes, &page->n_outcome, err);
+        status = decision_list(site->store, &request->arena, &decisions, &page->n_decision, err);
     struct review *earlier = arena_array(&request->arena, reviews.n + 1, sizeof *earlier);
     for (size_t i = reviews.n; i-- > 0 && !status;) {
         if (reviews.items[i].alert_id != alert->id)
@@ -55,7 +55,7 @@ static enum status case_read(const struct site *site, struct request *request,
             page->last_review = &reviews.items[i];
     }
     page->earlier = earlier;
-    page->outcomes = outcomes;
+    page->decisions = decisions;
     page->recorded = was_recorded(request, page->last_review);
     return status ? status : standing_find(site, request, alert, page, err);
 }
@@ -188,18 +188,18 @@ static enum status decide_form(const struct site *site, struct request *request,
 {
     struct viewer viewer;
     struct html html = {0};
-    struct outcome *outcomes;
+    struct decision *decisions;
     struct review_list reviews;
     char submission[SECRET_TEXT];
     struct review_filter filter = {.person = page->alert->person};
     struct setting setting = setting_of(site, request, &viewer);
-    enum status status = outcome_list(site->store, &request->arena, &outcomes, &page->n, err);
+    enum status status = decision_list(site->store, &request->arena, &decisions, &page->n, err);
     if (!status)
         status = review_list(site->store, &request->arena, &filter, &reviews, err);
     if (status)
         return status;
     secret_make(submission);
-    page->outcomes = outcomes;
+    page->decisions = decisions;
     page->before = reviews.n ? &reviews.items[reviews.n - 1] : NULL;
     page->last_shown = page->before ? page->before->id : 0;
     if (!page->submission)
@@ -229,7 +229,7 @@ static void decide_check(const struct request *request, struct decide_page *page
                          struct review_new *review)
 {
     review->follow_up = DAY_NONE;
-    if (!page->outcome || !*page->outcome)
+    if (!page->decision || !*page->decision)
         form_error_add(&page->errors, "outcome", "Choose what happens next");
     if (!page->agree || !*page->agree)
         form_error_add(&page->errors, "agree", "Say whether the alert was right");
@@ -254,7 +254,7 @@ static void decide_check(const struct request *request, struct decide_page *page
 static void decide_read(const struct request *request, struct decide_page *page)
 {
     const struct fields *form = &request->form;
-    page->outcome = fields_get(form, "outcome");
+    page->decision = fields_get(form, "outcome");
     page->agree = fields_get(form, "agree");
     page->rationale = fields_get(form, "rationale");
     page->note = fields_get(form, "note");
@@ -310,7 +310,7 @@ enum status post_decide(const struct site *site, struct request *request, struct
     if (!given || (strcmp(given, "0") != 0 && !id_parse(given, &last_shown)) || !page.submission)
         return error_set(err, E_DATA, "the form is not ours: load it again");
     if (!page.errors.n) {
-        review.outcome = page.outcome;
+        review.decision = page.decision;
         review.agree = strcmp(page.agree, "yes") == 0;
         review.rationale = page.rationale;
         review.note = page.note && *page.note ? page.note : NULL;

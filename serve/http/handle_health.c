@@ -9,9 +9,9 @@
 enum status get_ready(const struct site *site, struct request *request, struct reply *reply,
                       struct error *err)
 {
-    struct outcome *outcomes;
+    struct decision *decisions;
     size_t n;
-    if (outcome_list(site->store, &request->arena, &outcomes, &n, ERROR_IGNORED))
+    if (decision_list(site->store, &request->arena, &decisions, &n, ERROR_IGNORED))
         reply_text(reply, 503, "text/plain; charset=utf-8", "the store does not answer\n");
     else if (store_check(site->store, ERROR_IGNORED))
         reply_text(reply, 503, "text/plain; charset=utf-8", "the store cannot be written\n");

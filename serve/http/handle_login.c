@@ -110,17 +110,17 @@ enum status post_login(const struct site *site, struct request *request, struct 
     secret_wipe((char *)(uintptr_t)password, strlen(password));
     if (status)
         return status;
-    if (login.outcome == LOGIN_OK)
+    if (login.result == LOGIN_OK)
         return login_done(site, request, reply, &login.user, err);
     int seconds = (int)((login.wait_ms + 999) / 1000);
     const char *wait = arena_format(&request->arena, "%d", seconds);
     const char *plural = seconds == 1 ? "" : "s";
     form_error_add(&page.errors, "name",
-                   login.outcome == LOGIN_WAIT
+                   login.result == LOGIN_WAIT
                        ? arena_format(&request->arena,
                                       "Too many attempts: try again in %s second%s", wait, plural)
                        : "The user name or the password is wrong");
-    login_show(site, request, reply, &page, login.outcome == LOGIN_WAIT ? 429 : 401);
+    login_show(site, request, reply, &page, login.result == LOGIN_WAIT ? 429 : 401);
     reply->wait_seconds = seconds ? wait : NULL;
     return OK;
 }

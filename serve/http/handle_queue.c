@@ -80,8 +80,8 @@ static enum status decisions_fill(const struct site *site, struct request *reque
         if (status || !last.n)
             continue;
         rows[i].last = &last.items[0];
-        rows[i].last_outcome =
-            outcome_words(page->outcomes, page->n_outcome, rows[i].last->outcome);
+        rows[i].last_decision =
+            decision_label(page->decisions, page->n_decision, rows[i].last->decision);
     }
     return status;
 }
@@ -155,10 +155,10 @@ enum status get_queue(const struct site *site, struct request *request, struct r
     for (size_t i = 0; i < page.n && !status; i++)
         row_fill(site, request, &alerts.items[i], &rows[i], &page.may_be_chance);
     page.rows = rows;
-    struct outcome *outcomes = NULL;
+    struct decision *decisions = NULL;
     if (!status)
-        status = outcome_list(site->store, &request->arena, &outcomes, &page.n_outcome, err);
-    page.outcomes = outcomes;
+        status = decision_list(site->store, &request->arena, &decisions, &page.n_decision, err);
+    page.decisions = decisions;
     if (!status)
         status = decisions_fill(site, request, &page, rows, err);
     if (!status)
@@ -178,17 +178,17 @@ enum status get_decisions(const struct site *site, struct request *request, stru
     struct viewer viewer;
     struct html html = {0};
     struct review_list own = {0};
-    struct outcome *outcomes = NULL;
+    struct decision *decisions = NULL;
     struct history_page page = {0};
     struct review_filter filter = {.user_id = request->session.user.id, .limit = 10000};
     struct setting setting = setting_of(site, request, &viewer);
     reply_after_look(site, request, "decisions.look", "");
     enum status status = review_list(site->store, &request->arena, &filter, &own, err);
     if (!status)
-        status = outcome_list(site->store, &request->arena, &outcomes, &page.n_outcome, err);
+        status = decision_list(site->store, &request->arena, &decisions, &page.n_decision, err);
     page.reviews = own.items;
     page.n_review = own.n;
-    page.outcomes = outcomes;
+    page.decisions = decisions;
     if (status)
         return status;
     page_history(&html, &setting, &page);
@@ -203,14 +203,14 @@ static enum status history_read(const struct site *site, struct request *request
     struct arena *arena = &request->arena;
     struct review_list reviews;
     struct identity_access_list reveals;
-    struct outcome *outcomes;
+    struct decision *decisions;
     struct identity_access_reason *reasons = NULL;
     struct review_filter filter = {.alert_id = alert->id};
     enum status status = review_list(site->store, arena, &filter, &reviews, err);
     if (!status)
         status = identity_access_list(site->store, arena, alert->person, &reveals, err);
     if (!status)
-        status = outcome_list(site->store, arena, &outcomes, &page->n_outcome, err);
+        status = decision_list(site->store, arena, &decisions, &page->n_decision, err);
     if (!status)
         status = identity_access_reason_list(site->store, arena, &reasons, &page->n_reason, err);
     if (status)
@@ -222,7 +222,7 @@ static enum status history_read(const struct site *site, struct request *request
     page->n_review = reviews.n;
     page->reveals = reveals.items;
     page->n_reveal = reveals.n;
-    page->outcomes = outcomes;
+    page->decisions = decisions;
     return OK;
 }
 

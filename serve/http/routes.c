@@ -3,6 +3,7 @@
 #include "serve/http/routes.h"
 
 #include "serve/http/handlers.h"
+#include "serve/ui/pages.h"
 
 #include <string.h>
 
@@ -84,7 +85,7 @@ const struct route route_table[] = {
         .summary = "opening an identity",
         .lane = LANE_SLOW,
         .body_max = FORM_BODY_MAX,
-        .form = "reason:text~ words:text~(In your own words) csrf:text~",
+        .form = "reason:text~ words:text~(" LABEL_WORDS ") csrf:text~",
     },
     {
         .method = "GET",
@@ -101,9 +102,9 @@ const struct route route_table[] = {
         .summary = "recording a decision",
         .lane = LANE_SLOW,
         .body_max = FORM_BODY_MAX,
-        .form = "outcome:text~ agree:text~ rationale:text~(Why did you decide so?) "
+        .form = "outcome:text~ agree:text~ rationale:text~(" LABEL_RATIONALE ") "
                 "follow_up-day:text~ follow_up-month:text~ follow_up-year:text~ "
-                "note:text~(Anything else) submission:text~ last_seen:text~ csrf:text~",
+                "note:text~(" LABEL_NOTE ") submission:text~ last_seen:text~ csrf:text~",
     },
     {
         .method = "GET",

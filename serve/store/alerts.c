@@ -120,7 +120,7 @@ static enum status open_in(struct store *store, struct database *database, const
         json_put_integer(details, "alert", id);
         status = audit_append_json(database, store_now(store), &entry, details, err);
     }
-    enum status ended = query_end(row, status ? NULL : err);
+    enum status ended = query_end(row, status ? ERROR_IGNORED : err);
     return status ? status : ended;
 }
 

@@ -42,7 +42,7 @@ enum status audit_head_read(struct database *database, struct audit_head *ret_he
         if (hash.n_bytes == DIGEST_BYTES)
             memcpy(ret_head->hash, hash.bytes, DIGEST_BYTES);
     }
-    enum status ended = query_end(query, status ? NULL : err);
+    enum status ended = query_end(query, status ? ERROR_IGNORED : err);
     return status ? status : ended;
 }
 

@@ -21,7 +21,7 @@ void review_digest(const struct review *review, uint8_t ret_digest[DIGEST_BYTES]
     digest_add_integer(&digest, review->alert_id);
     digest_add_integer(&digest, review->user_id);
     digest_add_integer(&digest, review->time_ms);
-    digest_add_text(&digest, review->outcome);
+    digest_add_text(&digest, review->decision);
     digest_add_integer(&digest, review->agree);
     digest_add_text(&digest, review->rationale);
     digest_add_text(&digest, day_format(review->follow_up, day));
@@ -58,7 +58,7 @@ static const struct column review_columns[] = {
     {MAPPED("time_ms", COLUMN_INTEGER, review, time_ms)},
     {MAPPED("user_name", COLUMN_TEXT, review, user_name), .sql = "users.name"},
     {MAPPED("person", COLUMN_TEXT, review, person)},
-    {MAPPED("outcome", COLUMN_TEXT, review, outcome)},
+    {MAPPED("outcome", COLUMN_TEXT, review, decision)},
     {MAPPED("rationale", COLUMN_TEXT, review, rationale)},
     {MAPPED("note", COLUMN_TEXT, review, note)},
     {MAPPED("agree", COLUMN_FLAG, review, agree)},

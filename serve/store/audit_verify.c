@@ -76,7 +76,7 @@ static enum status chain_walk(struct walk *walk, struct database *database, stru
         if (status || walk->check->reason)
             break;
     }
-    enum status ended = query_end(row, status ? NULL : err);
+    enum status ended = query_end(row, status ? ERROR_IGNORED : err);
     return status ? status : ended;
 }
 

@@ -107,7 +107,7 @@ enum status database_run(struct database *database, const struct statement *stat
     if (status)
         return status;
     status = query_next(query, &row, err);
-    enum status ended = query_end(query, status ? NULL : err);
+    enum status ended = query_end(query, status ? ERROR_IGNORED : err);
     return status ? status : ended;
 }
 
@@ -186,6 +186,6 @@ enum status query_one(struct database *database, const struct statement *stateme
     status = query_next(query, &row, err);
     if (!status && row)
         *ret_integer = query_integer(query, database->kind->column_name(query, 0));
-    enum status ended = query_end(query, status ? NULL : err);
+    enum status ended = query_end(query, status ? ERROR_IGNORED : err);
     return status ? status : ended;
 }

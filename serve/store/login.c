@@ -122,7 +122,7 @@ static enum status failure_write(struct database *database, int64_t now_ms,
 static enum status attempt_write(struct store *store, const struct attempt *attempt,
                                  const struct login *login, struct error *err)
 {
-    bool good = login->outcome == LOGIN_OK;
+    bool good = login->result == LOGIN_OK;
     char actor[ACTOR_TEXT] = "unknown";
     struct database *database;
     if (attempt->user.id)
@@ -151,27 +151,27 @@ static enum status attempt_make(struct store *store, const char *name, const cha
     if (status)
         return status;
     if (attempt.retry_ms > store_now(store)) {
-        login->outcome = LOGIN_WAIT;
+        login->result = LOGIN_WAIT;
         login->wait_ms = attempt.retry_ms - store_now(store);
         return OK;
     }
     bool fits = password_fits(attempt.user.id ? attempt.password : NULL, password);
     bool good = fits && !attempt.user.disabled_ms;
-    login->outcome = good ? LOGIN_OK : LOGIN_REFUSED;
+    login->result = good ? LOGIN_OK : LOGIN_REFUSED;
     login->wait_ms = good ? 0 : wait_after(attempt.n_failure + 1);
     if (good)
         login->user = attempt.user;
     secret_wipe(attempt.password, sizeof attempt.password);
     status = attempt_write(store, &attempt, login, err);
     if (status)
-        *login = (struct login){.outcome = LOGIN_REFUSED};
+        *login = (struct login){.result = LOGIN_REFUSED};
     return status;
 }
 
 enum status user_login(struct store *store, const char *name, const char *password,
                        struct login *ret_login, struct error *err)
 {
-    *ret_login = (struct login){.outcome = LOGIN_REFUSED};
+    *ret_login = (struct login){.result = LOGIN_REFUSED};
     if (strlen(name) > 1024 || strlen(password) > PASSWORD_MAX)
         return OK;
     password_turn_begin(store);

@@ -54,7 +54,7 @@ static enum status recorded(struct database *database, const struct migration *s
         if (status)
             break;
     }
-    enum status ended = query_end(row, status ? NULL : err);
+    enum status ended = query_end(row, status ? ERROR_IGNORED : err);
     return status ? status : ended;
 }
 

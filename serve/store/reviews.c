@@ -11,21 +11,21 @@
 
 #include <string.h>
 
-static const struct column outcome_columns[] = {
-    {MAPPED("code", COLUMN_TEXT, outcome, code)},
-    {MAPPED("label", COLUMN_TEXT, outcome, label)},
-    {MAPPED("closes", COLUMN_FLAG, outcome, closes)},
-    {MAPPED("follow_up", COLUMN_FLAG, outcome, follow_up)},
+static const struct column decision_columns[] = {
+    {MAPPED("code", COLUMN_TEXT, decision, code)},
+    {MAPPED("label", COLUMN_TEXT, decision, label)},
+    {MAPPED("closes", COLUMN_FLAG, decision, closes)},
+    {MAPPED("follow_up", COLUMN_FLAG, decision, follow_up)},
     {0},
 };
-static const struct row_map outcome_map = {outcome_columns, sizeof(struct outcome), "outcomes"};
+static const struct row_map decision_map = {decision_columns, sizeof(struct decision), "outcomes"};
 
-enum status outcome_list(struct store *store, struct arena *arena, struct outcome **ret_outcomes,
-                         size_t *ret_n, struct error *err)
+enum status decision_list(struct store *store, struct arena *arena, struct decision **ret_decisions,
+                          size_t *ret_n, struct error *err)
 {
-    struct listing listing = {.rows = &outcome_map, .order = "place"};
+    struct listing listing = {.rows = &decision_map, .order = "place"};
     enum status status = listing_read(store, arena, &listing, err);
-    *ret_outcomes = listing.items;
+    *ret_decisions = listing.items;
     *ret_n = listing.n;
     return status;
 }
@@ -42,7 +42,7 @@ struct facts {
 
 static enum status texts_check(const struct review_new *new, struct error *err)
 {
-    enum status status = text_check("the outcome", new->outcome, 64, true, err);
+    enum status status = text_check("the outcome", new->decision, 64, true, err);
     if (!status)
         status = prose_check("the rationale", new->rationale, RATIONALE_MAX, true, err);
     if (!status)
@@ -52,18 +52,18 @@ static enum status texts_check(const struct review_new *new, struct error *err)
     return status;
 }
 
-static enum status outcome_check(struct facts *facts, struct arena *arena, struct error *err)
+static enum status decision_check(struct facts *facts, struct arena *arena, struct error *err)
 {
-    struct listing listing = {.rows = &outcome_map};
-    WHERE(&listing.where, "code = ?", value_text(facts->new->outcome));
+    struct listing listing = {.rows = &decision_map};
+    WHERE(&listing.where, "code = ?", value_text(facts->new->decision));
     enum status status = listing_read_in(facts->database, arena, &listing, err);
     if (!status && !listing.n)
         return error_set(err, E_DATA, "the outcome is not one of the list");
     if (status)
         return status;
-    const struct outcome *outcome = listing.items;
-    facts->closes = outcome->closes;
-    if (outcome->follow_up && facts->new->follow_up == DAY_NONE)
+    const struct decision *decision = listing.items;
+    facts->closes = decision->closes;
+    if (decision->follow_up && facts->new->follow_up == DAY_NONE)
         return error_set(err, E_DATA, "this outcome needs a date for the follow-up");
     return OK;
 }
@@ -116,7 +116,7 @@ static enum status review_insert(const struct facts *facts, struct review *revie
             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             value_integer(review->id), value_integer(review->alert_id),
             value_integer(review->user_id), value_integer(review->time_ms),
-            value_text(review->outcome), value_integer(review->agree),
+            value_text(review->decision), value_integer(review->agree),
             value_text(review->rationale),
             value_text(dated ? day_format(review->follow_up, day) : NULL), value_text(review->note),
             value_text(review->submission), value_blob(digest, DIGEST_BYTES)),
@@ -143,7 +143,7 @@ static enum status review_audit(const struct facts *facts, const struct review *
     json *details = json_object_create();
     proof_put(details, review->id, digest);
     json_put_integer(details, "alert", review->alert_id);
-    json_put_text(details, "outcome", review->outcome);
+    json_put_text(details, "outcome", review->decision);
     json_put_bool(details, "agree", review->agree);
     return audit_append_json(facts->database, facts->now_ms, &entry, details, err);
 }
@@ -153,7 +153,7 @@ static enum status review_make(struct facts *facts, struct arena *arena, int64_t
 {
     const struct review_new *new = facts->new;
     uint8_t digest[DIGEST_BYTES];
-    enum status status = outcome_check(facts, arena, err);
+    enum status status = decision_check(facts, arena, err);
     if (!status)
         status = alert_find(facts, arena, err);
     if (!status)
@@ -163,7 +163,7 @@ static enum status review_make(struct facts *facts, struct arena *arena, int64_t
     struct review review = {.alert_id = new->alert_id,
                             .user_id = new->user_id,
                             .time_ms = facts->now_ms,
-                            .outcome = new->outcome,
+                            .decision = new->decision,
                             .agree = new->agree,
                             .rationale = new->rationale,
                             .follow_up = new->follow_up,
@@ -182,7 +182,7 @@ static enum status review_make(struct facts *facts, struct arena *arena, int64_t
 static bool is_same(const struct review *stored, const struct review_new *new)
 {
     return stored->alert_id == new->alert_id &&
-           stored->user_id == new->user_id &&strcmp(stored->outcome, new->outcome) == 0 &&
+           stored->user_id == new->user_id &&strcmp(stored->decision, new->decision) == 0 &&
            stored->agree == new->agree &&strcmp(stored->rationale, new->rationale) == 0 &&
            stored->follow_up == new->follow_up &&strcmp(stored->note, new->note ? new->note : "") ==
                0;

@@ -12,17 +12,17 @@
 #define RATIONALE_MAX 8000 // characters; of a note as well
 
 // What can be decided: rows of a table in the store, in the order of lists.
-struct outcome {
+struct decision {
     const char *code, *label;
     bool closes;    // the alert is decided; otherwise it stays open
     bool follow_up; // a date is required
 };
-enum status outcome_list(struct store *store, struct arena *arena, struct outcome **ret_outcomes,
-                         size_t *ret_n, struct error *err);
+enum status decision_list(struct store *store, struct arena *arena, struct decision **ret_decisions,
+                          size_t *ret_n, struct error *err);
 
 struct review_new {
     int64_t alert_id, user_id;
-    const char *outcome;    // a code
+    const char *decision;   // a code
     bool agree;             // with the alert
     const char *rationale;  // required
     day_t follow_up;        // DAY_NONE = none
@@ -43,7 +43,7 @@ enum status review_add(struct store *store, const struct review_new *review, int
 struct review {
     int64_t id, alert_id, user_id, time_ms;
     const char *user_name, *person; // the alert's person, a pseudonym
-    const char *outcome, *rationale, *note;
+    const char *decision, *rationale, *note;
     bool agree;
     day_t follow_up;
     const char *submission; // NULL = none

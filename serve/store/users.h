@@ -34,13 +34,13 @@ enum status user_disable(struct store *store, const char *actor, const char *nam
 enum status user_set_password(struct store *store, const char *actor, const char *name,
                               const char *password, struct error *err);
 
-enum login_outcome {
+enum login_result {
     LOGIN_OK,
     LOGIN_REFUSED, // no such user, disabled, or a wrong password: never say which
     LOGIN_WAIT     // too many failures under this name; the password was not tried
 };
 struct login {
-    enum login_outcome outcome;
+    enum login_result result;
     int64_t wait_ms;  // after LOGIN_WAIT, and after LOGIN_REFUSED when the next try must wait
     struct user user; // after LOGIN_OK
 };

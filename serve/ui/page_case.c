@@ -63,7 +63,7 @@ static void decision_words(struct html *html, const struct case_page *page,
     struct arena arena = {0};
     char time[40];
     html_put(html, "<strong>%s</strong>, by %s on %s. %s with the alert.",
-             outcome_words(page->outcomes, page->n_outcome, review->outcome), review->user_name,
+             decision_label(page->decisions, page->n_decision, review->decision), review->user_name,
              time_words(review->time_ms, time), review->agree ? "Agreed" : "Disagreed");
     if (review->follow_up != DAY_NONE)
         html_put(html, " <strong>Look again on %s.</strong>",

@@ -54,7 +54,7 @@ void page_reveal(struct html *html, const struct setting *setting, const struct 
                                  .n = page->n},
                 &page->errors);
     part_textarea(html,
-                  &(struct textarea){"words", "In your own words",
+                  &(struct textarea){"words", LABEL_WORDS,
                                      "One or two sentences. Do not repeat names here.", page->words,
                                      4, REVEAL_WORDS_MAX},
                   &page->errors);
@@ -64,19 +64,19 @@ void page_reveal(struct html *html, const struct setting *setting, const struct 
     arena_done(&arena);
 }
 
-static void outcome_choices(struct html *html, const struct decide_page *page)
+static void decision_choices(struct html *html, const struct decide_page *page)
 {
     struct arena arena = {0};
     struct choice *choices = arena_array(&arena, page->n + 1, sizeof *choices);
     for (size_t i = 0; i < page->n; i++)
-        choices[i] = (struct choice){page->outcomes[i].code, page->outcomes[i].label,
-                                     page->outcomes[i].follow_up ? "Needs a follow-up date"
-                                     : page->outcomes[i].closes  ? NULL
-                                                                 : "The case stays on the list"};
+        choices[i] = (struct choice){page->decisions[i].code, page->decisions[i].label,
+                                     page->decisions[i].follow_up ? "Needs a follow-up date"
+                                     : page->decisions[i].closes  ? NULL
+                                                                  : "The case stays on the list"};
     part_radios(html,
                 &(struct radios){.id = "outcome",
                                  .legend = "What happens next?",
-                                 .chosen = page->outcome,
+                                 .chosen = page->decision,
                                  .choices = choices,
                                  .n = page->n,
                                  .small = true},
@@ -98,7 +98,7 @@ static void decide_form(struct html *html, const struct setting *setting,
              "<input type=\"hidden\" name=\"submission\" value=\"%s\"><input type=\"hidden\" "
              "name=\"last_seen\" value=\"%lld\">",
              page->submission, (long long)page->last_shown);
-    outcome_choices(html, page);
+    decision_choices(html, page);
     part_radios(html,
                 &(struct radios){.id = "agree",
                                  .legend = "Was the alert right?",
@@ -108,7 +108,7 @@ static void decide_form(struct html *html, const struct setting *setting,
                                  .n = 2},
                 &page->errors);
     part_textarea(html,
-                  &(struct textarea){"rationale", "Why did you decide so?",
+                  &(struct textarea){"rationale", LABEL_RATIONALE,
                                      "What you looked at, whom you spoke to, and what decided it. "
                                      "Somebody who reads this in a year should understand.",
                                      page->rationale, 8, RATIONALE_MAX},
@@ -119,7 +119,7 @@ static void decide_form(struct html *html, const struct setting *setting,
                                    page->year},
               &page->errors);
     part_textarea(html,
-                  &(struct textarea){"note", "Anything else (optional)",
+                  &(struct textarea){"note", LABEL_NOTE " (optional)",
                                      "For example who was told, or what was asked of which agency.",
                                      page->note, 4, RATIONALE_MAX},
                   &page->errors);
@@ -143,8 +143,8 @@ void page_decide(struct html *html, const struct setting *setting, const struct 
             "recorded for this person%s: <strong>%s</strong>, by %s on %s.</p><p "
             "class=\"govuk-body\">",
             page->before->alert_id == page->alert->id ? "" : ", under another alert",
-            outcome_words(page->outcomes, page->n, page->before->outcome), page->before->user_name,
-            time_words(page->before->time_ms, time));
+            decision_label(page->decisions, page->n, page->before->decision),
+            page->before->user_name, time_words(page->before->time_ms, time));
         html_lines(html, page->before->rationale);
         html_raw(html, "</p><p class=\"govuk-body\">You can still record your own.</p></div>");
     }

@@ -25,7 +25,7 @@ static void review_item(struct html *html, const struct history_page *page,
     html_put(html,
              "<div class=\"govuk-summary-card\"><div class=\"govuk-summary-card__title-wrapper\">"
              "<h2 class=\"govuk-summary-card__title\">%s</h2>",
-             outcome_words(page->outcomes, page->n_outcome, review->outcome));
+             decision_label(page->decisions, page->n_decision, review->decision));
     if (!page->alert)
         html_put(html,
                  "<ul class=\"govuk-summary-card__actions\"><li "

@@ -64,7 +64,7 @@ static void queue_due(struct html *html, const struct queue_page *page)
                  "by %s</li>",
                  (long long)page->due[i].alert_id, (long long)page->due[i].alert_id,
                  case_day_words(&arena, page->due[i].follow_up),
-                 outcome_words(page->outcomes, page->n_outcome, page->due[i].outcome),
+                 decision_label(page->decisions, page->n_decision, page->due[i].decision),
                  page->due[i].user_name);
     html_raw(html, "</ul></div>");
     arena_done(&arena);
@@ -79,7 +79,7 @@ static void queue_decision(struct html *html, const struct queue_row *row)
         return;
     html_put(html, "<p class=\"govuk-body-s\">%s<strong>%s</strong>, %s, by %s.",
              row->last->alert_id == row->alert->id ? "" : "Decided before, under another alert: ",
-             row->last_outcome, time_words(row->last->time_ms, time), row->last->user_name);
+             row->last_decision, time_words(row->last->time_ms, time), row->last->user_name);
     if (row->last->follow_up != DAY_NONE)
         html_put(html, " Look again on <strong>%s</strong>.",
                  case_day_words(&arena, row->last->follow_up));

@@ -9,11 +9,11 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *outcome_words(const struct outcome *outcomes, size_t n, const char *code)
+const char *decision_label(const struct decision *decisions, size_t n, const char *code)
 {
     for (size_t i = 0; i < n; i++)
-        if (strcmp(outcomes[i].code, code) == 0)
-            return outcomes[i].label;
+        if (strcmp(decisions[i].code, code) == 0)
+            return decisions[i].label;
     return code;
 }
 

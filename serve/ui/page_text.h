@@ -7,7 +7,7 @@
 #define TIME_WORDS 40
 
 // The label of an outcome of that code; the code itself where there is none.
-const char *outcome_words(const struct outcome *outcomes, size_t n, const char *code);
+const char *decision_label(const struct decision *decisions, size_t n, const char *code);
 // "31 January 2026, 9:15am" of UTC milliseconds, on the clock of London. Returns buffer.
 char *time_words(int64_t time_ms, char buffer[TIME_WORDS]);
 

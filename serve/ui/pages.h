@@ -29,7 +29,7 @@ struct queue_row {
     const char *due;    // "today by 17:00", "" = no clock
     bool overdue;
     const struct review *last; // the latest about the child, under this alert or another; or NULL
-    const char *last_outcome;  // its label
+    const char *last_decision; // its label
 };
 struct queue_page {
     const struct queue_row *rows;
@@ -43,8 +43,8 @@ struct queue_page {
     const char *list_date;    // the latest as_of in words, "" = none
     const struct review *due; // decisions whose day to look again has come
     size_t n_due;
-    const struct outcome *outcomes;
-    size_t n_outcome;
+    const struct decision *decisions;
+    size_t n_decision;
 };
 void page_queue(struct html *html, const struct setting *setting, const struct queue_page *page);
 
@@ -54,8 +54,8 @@ struct case_page {
     const struct review *last_review; // of this alert, or NULL
     const struct review *earlier;     // of the child's other alerts, newest first
     size_t n_earlier;
-    const struct outcome *outcomes;
-    size_t n_outcome;
+    const struct decision *decisions;
+    size_t n_decision;
     int64_t standing; // of a replaced alert: the child's alert that stands, 0 = none
     bool may_decide, shows_files, revealed, recorded;
     struct {
@@ -85,11 +85,11 @@ void page_reveal(struct html *html, const struct setting *setting, const struct 
 
 struct decide_page {
     const struct alert *alert;
-    const struct outcome *outcomes;
+    const struct decision *decisions;
     size_t n;
-    const char *outcome, *agree, *rationale, *note, *day, *month, *year; // as typed
+    const char *decision, *agree, *rationale, *note, *day, *month, *year; // as typed
     const char *submission;
-    int64_t last_shown;           // id of the latest decision about the child, 0 = none
+    int64_t last_shown;          // id of the latest decision about the child, 0 = none
     const struct review *before; // that decision, or NULL
     struct form_errors errors;
 };
@@ -101,8 +101,8 @@ struct history_page {
     size_t n_review;
     const struct identity_access *reveals;
     size_t n_reveal;
-    const struct outcome *outcomes;
-    size_t n_outcome;
+    const struct decision *decisions;
+    size_t n_decision;
     const struct identity_access_reason *reasons;
     size_t n_reason;
     bool hides_words; // what people wrote may name somebody
@@ -131,6 +131,12 @@ struct audit_page {
     const char *who, *about; // asked for, as typed; "" = anybody
 };
 void page_audit(struct html *html, const struct setting *setting, const struct audit_page *page);
+
+// What people type at length: the label of the field, also where it is shown again because the form
+// could not be taken.
+#define LABEL_WORDS "In your own words"
+#define LABEL_RATIONALE "Why did you decide so?"
+#define LABEL_NOTE "Anything else"
 
 #define UNSAVED_TEXTS 4
 // A form that could not be taken since nobody is signed in any more: what was typed is not lost.

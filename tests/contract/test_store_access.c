@@ -16,14 +16,14 @@ static void test_every_backend_is_tested(void **state)
     assert_int_equal(n, N_BACKEND);
 }
 
-static enum login_outcome try(struct bench *bench, const char *name, const char *password,
-                              int64_t *ret_wait_ms)
+static enum login_result try(struct bench *bench, const char *name, const char *password,
+                             int64_t *ret_wait_ms)
 {
     struct login login;
     assert_int_equal(user_login(bench->store, name, password, &login, &bench->err), OK);
     if (ret_wait_ms)
         *ret_wait_ms = login.wait_ms;
-    return login.outcome;
+    return login.result;
 }
 
 static void test_only_the_right_password_of_a_user_in_use_logs_in(void **state)
@@ -33,7 +33,7 @@ static void test_only_the_right_password_of_a_user_in_use_logs_in(void **state)
         struct user anna = bench_user(&bench, "anna", "reviewer");
         struct login login;
         assert_int_equal(user_login(bench.store, "anna", PASSWORD, &login, &bench.err), OK);
-        assert_int_equal(login.outcome, LOGIN_OK);
+        assert_int_equal(login.result, LOGIN_OK);
         assert_int_equal(login.user.id, anna.id);
         assert_string_equal(login.user.role->name, "reviewer");
         assert_int_equal(try(&bench, "anna", "correct horse batter", NULL), LOGIN_REFUSED);

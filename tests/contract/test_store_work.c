@@ -74,12 +74,12 @@ static void test_an_alert_is_kept_as_it_was_said(void **state)
     }
 }
 
-static int64_t decide(struct bench *bench, int64_t alert_id, int64_t user_id, const char *outcome)
+static int64_t decide(struct bench *bench, int64_t alert_id, int64_t user_id, const char *decision)
 {
     int64_t id = 0;
     struct review_new review = {.alert_id = alert_id,
                                 .user_id = user_id,
-                                .outcome = outcome,
+                                .decision = decision,
                                 .agree = true,
                                 .rationale = "seen with the health visitor",
                                 .follow_up = DAY_NONE,
@@ -247,7 +247,7 @@ static void test_places_are_held_by_the_month_and_by_undecided_alerts(void **sta
 }
 
 struct review_case {
-    const char *outcome, *rationale;
+    const char *decision, *rationale;
     day_t follow_up;
     enum status status;
 };
@@ -271,7 +271,7 @@ static void test_a_review_needs_an_outcome_and_a_rationale(void **state)
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
             struct review_new review = {id,
                                         anna.id,
-                                        cases[i].outcome,
+                                        cases[i].decision,
                                         false,
                                         cases[i].rationale,
                                         cases[i].follow_up,
@@ -298,24 +298,24 @@ static void test_a_review_needs_an_outcome_and_a_rationale(void **state)
 static void test_a_review_closes_the_alert_when_its_outcome_does(void **state)
 {
     struct bench bench;
-    struct outcome *outcomes;
+    struct decision *decisions;
     size_t n;
     FOR_EACH_BACKEND (&bench) {
         struct user anna = bench_user(&bench, "anna", "reviewer");
-        assert_int_equal(outcome_list(bench.store, &bench.arena, &outcomes, &n, &bench.err), OK);
+        assert_int_equal(decision_list(bench.store, &bench.arena, &decisions, &n, &bench.err), OK);
         assert_true(n >= 15);
         for (size_t i = 0; i < n; i++) {
             struct alert_scoring scoring = scoring_on(1, 1);
             struct alert alert = alert_of("p1", NULL, 1);
-            scoring.scenario = outcomes[i].code;
+            scoring.scenario = decisions[i].code;
             assert_int_equal(alerts_replace(bench.store, &scoring, &alert, 1, &bench.err), OK);
             struct alert_filter filter = {.scenario = scoring.scenario, .any_date = true};
             int64_t id = alerts_now(&bench, filter, 1)[0].id, review_id;
             struct review_new review = {
-                id, anna.id, outcomes[i].code, true, "why", 20500, 0, 0, 0, false, 0};
+                id, anna.id, decisions[i].code, true, "why", 20500, 0, 0, 0, false, 0};
             assert_int_equal(review_add(bench.store, &review, &review_id, &bench.err), OK);
             struct alert *after = alerts_now(&bench, filter, 1);
-            assert_int_equal(after->state, outcomes[i].closes ? ALERT_DECIDED : ALERT_OPEN);
+            assert_int_equal(after->state, decisions[i].closes ? ALERT_DECIDED : ALERT_OPEN);
             assert_int_equal(after->n_review, 1);
             decide(&bench, id, anna.id, "more_information"); // a change of mind is history
             assert_int_equal(alerts_now(&bench, filter, 1)->state, after->state);
@@ -336,7 +336,7 @@ static void test_a_form_sent_twice_is_one_review_and_a_stale_form_is_refused(voi
         struct alert *list = all_alerts(&bench, 2);
         struct review_new review = {.alert_id = list[0].id,
                                     .user_id = anna.id,
-                                    .outcome = "early_help",
+                                    .decision = "early_help",
                                     .agree = true,
                                     .rationale = "why",
                                     .follow_up = DAY_NONE,
@@ -345,9 +345,9 @@ static void test_a_form_sent_twice_is_one_review_and_a_stale_form_is_refused(voi
         assert_int_equal(review_add(bench.store, &review, &first, &bench.err), OK);
         assert_int_equal(review_add(bench.store, &review, &again, &bench.err), OK);
         assert_int_equal(again, first);
-        review.outcome = "no_further_action"; // changed, and sent under the same key
+        review.decision = "no_further_action"; // changed, and sent under the same key
         assert_int_equal(review_add(bench.store, &review, &again, &bench.err), E_CONFLICT);
-        review.outcome = "early_help";
+        review.decision = "early_help";
         review.submission = "form-2";
         assert_int_equal(review_add(bench.store, &review, &again, &bench.err), E_CONFLICT);
         review.n_shown = 1;
@@ -389,6 +389,12 @@ static void test_reviews_are_listed_with_who_and_when_and_follow_ups_when_due(vo
         assert_int_equal(reviews.items[0].time_ms, bench.now_ms);
         assert_int_equal(reviews.items[0].follow_up, due + 1);
         assert_true(reviews.items[0].agree);
+        filter = (struct review_filter){.user_id = anna.id};
+        assert_int_equal(review_list(bench.store, &bench.arena, &filter, &reviews, &bench.err), OK);
+        assert_int_equal(reviews.n, 2);
+        filter.user_id = anna.id + 1;
+        assert_int_equal(review_list(bench.store, &bench.arena, &filter, &reviews, &bench.err), OK);
+        assert_int_equal(reviews.n, 0);
         filter = (struct review_filter){.follow_up_to = due};
         assert_int_equal(review_list(bench.store, &bench.arena, &filter, &reviews, &bench.err), OK);
         assert_int_equal(reviews.n, 1);

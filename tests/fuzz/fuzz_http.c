@@ -2,6 +2,7 @@
 // without a byte 0, and mean the same when it is written out and read again.
 
 #include "features/base/json.h"
+#include "serve/http/http_schema.h"
 #include "serve/http/routes.h"
 
 #include <stdint.h>
@@ -59,6 +60,31 @@ static void path_check(struct arena *arena, const char *text)
     arena_done(&request.arena);
 }
 
+// A body that a route takes has what its schema requires.
+static void body_check(const json *root)
+{
+    for (size_t i = 0; i < route_count; i++) {
+        const struct route *route = &route_table[i];
+        if (!route->body || http_schema_check(root, route->body, ERROR_IGNORED))
+            continue;
+        struct http_schema_field field;
+        bool others = false;
+        for (const char *at = route->body; http_schema_next(&at, &field, &others);)
+            if (!field.optional && json_kind_of(json_get(root, field.name)) == JSON_NOTHING)
+                abort();
+    }
+}
+
+static void form_check(const struct fields *form)
+{
+    for (size_t i = 0; i < route_count; i++) {
+        if (route_table[i].form)
+            http_schema_check_fields(form, route_table[i].form, ERROR_IGNORED);
+        if (route_table[i].query)
+            http_schema_check_fields(form, route_table[i].query, ERROR_IGNORED);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
@@ -70,11 +96,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
     if (fields_parse_form(&arena, text, n_bytes, &form, ERROR_IGNORED) == OK) {
         fields_check(&form);
         form_again(&arena, &form);
+        form_check(&form);
     }
     if (fields_parse_cookies(&arena, text, &cookies, ERROR_IGNORED) == OK && cookies.n > FIELDS_MAX)
         abort();
-    if (json_read_text(text, n_bytes, &root, ERROR_IGNORED) == OK)
+    if (json_read_text(text, n_bytes, &root, ERROR_IGNORED) == OK) {
+        body_check(root);
         json_free(root);
+    }
     path_check(&arena, text);
     arena_done(&arena);
     return 0;

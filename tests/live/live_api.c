@@ -323,7 +323,7 @@ static void review(char **argv)
     struct user_new user = {"tester", "reviewer", "correct horse battery"};
     struct review_new review = {.alert_id = strtoll(argv[3], NULL, 10),
                                 .user_id = 1,
-                                .outcome = argv[4],
+                                .decision = argv[4],
                                 .agree = *argv[5] == '1',
                                 .rationale = "as the test says",
                                 .follow_up = day_from_civil(2030, 1, 1),

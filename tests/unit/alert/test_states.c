@@ -32,12 +32,12 @@ static int64_t alert_make(struct bench *bench)
     return alerts.items[0].id;
 }
 
-static enum status review(struct bench *bench, int64_t user, int64_t alert, const char *outcome)
+static enum status review(struct bench *bench, int64_t user, int64_t alert, const char *decision)
 {
     struct error err = {0};
     struct review_new review = {.alert_id = alert,
                                 .user_id = user,
-                                .outcome = outcome,
+                                .decision = decision,
                                 .rationale = "looked at",
                                 .follow_up = day_from_civil(2026, 2, 1),
                                 .n_shown = -1};

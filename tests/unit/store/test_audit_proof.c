@@ -23,7 +23,7 @@ static void fill(struct bench *bench)
     assert_int_equal(event_add(bench->store, "token:t", events, 2, &bench->err), OK);
     struct review_new review = {.alert_id = 1,
                                 .user_id = anna.id,
-                                .outcome = "watch",
+                                .decision = "watch",
                                 .agree = true,
                                 .rationale = "why",
                                 .follow_up = 30,

@@ -31,7 +31,7 @@ static void *work(void *context)
         bool found = false;
         struct session session;
         struct arena arena = {0};
-        struct outcome *outcomes;
+        struct decision *decisions;
         size_t n = 0;
         snprintf(subject, sizeof subject, "p%d-%d", worker->number, i);
         struct audit_entry look = {.actor = "user:anna", .action = "look", .subject = subject};
@@ -39,7 +39,7 @@ static void *work(void *context)
         audit_queue_add(store, &look, 1, &ticket);
         worker->n_bad +=
             session_find(store, worker->session->id, &session, &found, &err) != OK || !found;
-        worker->n_bad += outcome_list(store, &arena, &outcomes, &n, &err) != OK || !n;
+        worker->n_bad += decision_list(store, &arena, &decisions, &n, &err) != OK || !n;
         if (i % 5 == 0)
             worker->n_bad += store_value_set(store, "user:anna", "x", subject, &err) != OK;
         worker->n_bad += audit_queue_wait(store, &ticket, &err) != OK;

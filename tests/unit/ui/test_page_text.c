@@ -35,9 +35,9 @@ static void test_the_clocks_change_at_one(void **state)
 
 static void test_an_outcome_without_label_keeps_its_code(void **state)
 {
-    const struct outcome outcomes[] = {{.code = "watch", .label = "Monitor"}};
-    assert_string_equal(outcome_words(outcomes, 1, "watch"), "Monitor");
-    assert_string_equal(outcome_words(outcomes, 1, "gone"), "gone");
+    const struct decision decisions[] = {{.code = "watch", .label = "Monitor"}};
+    assert_string_equal(decision_label(decisions, 1, "watch"), "Monitor");
+    assert_string_equal(decision_label(decisions, 1, "gone"), "gone");
 }
 
 int main(void)
