@@ -1,5 +1,5 @@
 # Tests: cmocka units and contract suites by glob, the command line by tests/cli, the layers, the
-# reference computations in Python, the fuzzers. Labels: unit cli layering reference durable fuzz threads.
+# reference computations in Python, the fuzzers. Labels: see tests/README.md.
 
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 set(HEARTH_PYTHON /usr/bin/python3)
@@ -26,7 +26,11 @@ if(CMOCKA_FOUND)
         target_link_libraries(${name} PRIVATE ${layers} PkgConfig::CMOCKA)
         target_compile_definitions(${name} PRIVATE HEARTH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
         add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_BINARY_DIR})
-        set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 300)
+        set(labels unit)
+        if(layer STREQUAL contract)
+            list(APPEND labels contract)
+        endif()
+        set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT 300)
         list(APPEND unit_targets ${name})
     endforeach()
 endif()

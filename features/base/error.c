@@ -117,8 +117,6 @@ enum status error_list_finish(const struct error_list *list, struct error *err)
 {
     if (!list->n)
         return OK;
-    if (!err)
-        return list->items[0].code;
     struct error_list *all = err->all;
     *err = list->items[0];
     err->all = all;
