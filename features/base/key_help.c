@@ -12,14 +12,19 @@
 #define LINE_WIDTH 96
 #define DEPTH_MAX 12
 
+// The i-th table that describes the row's value, NULL after the last: its own, or the alternatives of
+// the topic.
 static const struct key_table *table_below(const struct key_topic *topic,
-                                           const struct key_table *table, const struct key_row *row)
+                                           const struct key_table *table, const struct key_row *row,
+                                           size_t i)
 {
-    for (size_t i = 0; i < topic->n_extension; i++)
-        if (topic->extensions[i].table == table &&
-            strcmp(topic->extensions[i].name, row->name) == 0)
-            return topic->extensions[i].with;
-    return row->table;
+    if (row->table)
+        return i ? NULL : row->table;
+    for (size_t k = 0; k < topic->n_extension; k++)
+        if (topic->extensions[k].table == table &&
+            strcmp(topic->extensions[k].name, row->name) == 0 && !i--)
+            return topic->extensions[k].with;
+    return NULL;
 }
 
 // Words from column `at` on, wrapped, with every line after the first indented.
@@ -91,11 +96,10 @@ static void print_table(struct printing *printing, const struct key_table *table
     for (size_t i = 0; i < table->n_row; i++)
         if (table->rows[i].unready)
             print_row(printing->stream, &table->rows[i]);
-    for (size_t i = 0; i < table->n_row; i++) {
-        const struct key_table *below = table_below(printing->topic, table, &table->rows[i]);
-        if (below)
+    const struct key_table *below;
+    for (size_t i = 0; i < table->n_row; i++)
+        for (size_t k = 0; (below = table_below(printing->topic, table, &table->rows[i], k)); k++)
             print_table(printing, below);
-    }
 }
 
 void key_help_print(FILE *stream, const struct key_topic *topic)
@@ -155,11 +159,45 @@ static void put_texts(json *object)
     json_add_text(types, "array");
 }
 
+static void put_list(json *object, const struct key_topic *topic, const struct key_table *table,
+                     const struct key_row *row, int depth)
+{
+    const struct key_table *below;
+    put_type(object, "array");
+    json *kinds = json_put_array(json_put_object(object, "items"), "anyOf");
+    for (size_t i = 0; (below = table_below(topic, table, row, i)); i++)
+        put_table(json_add_object(kinds), topic, below, depth + 1);
+    if (row->type == KEY_NODE)
+        put_type(json_add_object(kinds), "string");
+}
+
+static void put_node(json *object, const struct key_topic *topic, const struct key_table *table,
+                     const struct key_row *row, int depth)
+{
+    const struct key_table *below = table_below(topic, table, row, 0);
+    if (!below || row->shape == SHAPE_OTHER)
+        return;
+    if (row->shape == SHAPE_LIST) {
+        put_list(object, topic, table, row, depth);
+    } else if (row->shape == SHAPE_NAMED) {
+        put_type(object, "object");
+        put_table(json_put_object(object, "additionalProperties"), topic, below, depth + 1);
+    } else {
+        json *kinds = json_put_array(object, "anyOf");
+        put_table(json_add_object(kinds), topic, below, depth + 1);
+        put_type(json_add_object(kinds), "string");
+        put_type(json_add_object(kinds), "array");
+    }
+}
+
 static void put_value(json *object, const struct key_topic *topic, const struct key_table *table,
                       const struct key_row *row, int depth)
 {
-    const struct key_table *below = table_below(topic, table, row);
     switch (row->type) {
+    case KEY_TEXT:
+        if (row->choices)
+            put_choices(object, row->choices);
+        break; // else `01` and `no` are texts here, and values of other types to an editor
     case KEY_TEXTS:
         put_texts(object);
         break;
@@ -186,15 +224,13 @@ static void put_value(json *object, const struct key_topic *topic, const struct 
         put_table(object, topic, row->table, depth + 1);
         break;
     case KEY_LIST:
-        put_type(object, "array");
-        put_table(json_put_object(object, "items"), topic, below, depth + 1);
+        put_list(object, topic, table, row, depth);
         break;
     case KEY_NAMES:
         put_type(object, "object");
         break;
-    default: // KEY_TEXT: `01` and `no` are texts here, and values of other types to an editor.
-             // KEY_NODE: its form is in the description.
-        break;
+    default:
+        put_node(object, topic, table, row, depth);
     }
 }
 

@@ -7,11 +7,12 @@
 
 #include <stdio.h>
 
-// A table of a higher layer, in the place of the row of that name in a table of a lower layer.
+// A table of a higher layer, for the row of that name in a table of a lower layer. Several for one
+// row are alternatives.
 struct key_extension {
     const struct key_table *table; // of the row
     const char *name;
-    const struct key_table *with; // its mapping, or the mappings of its list
+    const struct key_table *with;
 };
 
 struct key_topic {

@@ -35,6 +35,14 @@ enum key_stamp {
     STAMP_SCENARIO = 4, // features, labels or models of a scenario
 };
 
+// What a KEY_NODE with a table is, for JSON Schema: its code checks more than this.
+enum key_shape {
+    SHAPE_OTHER, // mixed: not described
+    SHAPE_ONE,   // a mapping, or one of a few plain values
+    SHAPE_LIST,  // a list of mappings, or of plain values
+    SHAPE_NAMED, // a mapping of free names to mappings
+};
+
 struct key_choice { // ends with a row whose name is NULL
     const char *name, *alias;
     bool unready; // in the language, but not implemented
@@ -54,6 +62,7 @@ struct key_row {
     const struct key_choice *choices;
     const struct key_table *table; // KEY_MAP, KEY_LIST; KEY_NODE: for help and schema
     const char *form;              // KEY_NODE: its type in words, "a date or latest"
+    enum key_shape shape;          // KEY_NODE: what a table describes
     size_t target, count;          // offsets in the struct of the table
     bool stored;                   // false: checked, and left to code that asks for it by name
     // More than type and bounds, of a value that is good so far. NULL = nothing.

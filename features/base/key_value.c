@@ -123,6 +123,8 @@ static enum status read_measure(const struct key_row *row, const struct yaml *no
         if (yaml_bool(node, &value.yes, ERROR_IGNORED) == OK)
             bytes = sizeof value.yes;
     }
+    if (!bytes && row->choices)
+        return read_choice(row, node, NULL, err);
     if (!bytes)
         return wrong(row, node, err);
     if (into)
@@ -214,9 +216,10 @@ char *key_value_form(struct arena *arena, const struct key_row *row)
     case KEY_SPAN:
         return arena_format(arena, "a length of time such as 30d, 6w, 3m, 2y%s%s",
                             row->ever ? " or ever" : "",
-                            row->min >= 1 ? ", longer than nothing" : "");
+                            row->min >= 1 ? " (more than 0)" : "");
     case KEY_DAY:
-        return arena_text(arena, "a date as YYYY-MM-DD");
+        return arena_format(arena, "a date as YYYY-MM-DD%s%s", row->choices ? " or " : "",
+                            row->choices ? choice_form(arena, row->choices) : "");
     case KEY_BOOL:
         return arena_text(arena, "true or false");
     case KEY_MAP:

@@ -1,65 +1,60 @@
 // Cohort conditions: {in: spell source} and {any: source, within: …, at_least: …}, of the person or
 // of relatives, as known before as_of.
 
-#include "features/extract/plan.h"
+#include "features/extract/scenario_keys.h"
 
 #include <string.h>
 
-enum status span_read(const struct yaml *node, bool ever, struct span *ret_span, struct error *err)
+static enum status in_check(struct extract *extract, const struct yaml *in,
+                            const struct selection *selection, struct error *err)
 {
-    if (node->kind == YAML_TEXT && span_parse(node->text, ret_span) &&
-        (ever || ret_span->unit != 'e'))
-        return OK;
-    yaml_error(node, err, "%s is no length of time", node->kind == YAML_TEXT ? node->text : "this");
-    error_hint(err, "write 30d, 6w, 3m or 2y%s", ever ? ", or ever" : "");
-    return E_CONFIG;
-}
-
-static enum status condition_parse(struct extract *extract, const struct yaml *node,
-                                   struct condition *ret_condition, struct error *err)
-{
-    static const char *const keys[] = {"in",    "any",    "of",       "category",
-                                       "where", "within", "at_least", NULL};
-    enum status status = yaml_check_keys(node, keys, err);
-    if (status)
-        return status;
-    const struct yaml *in = yaml_get(node, "in"), *any = yaml_get(node, "any");
-    const struct yaml *within = yaml_get(node, "within"), *at_least = yaml_get(node, "at_least");
-    if (!in == !any)
-        return yaml_error(node, err, "a condition needs either `in` (a spell) or `any`");
-    if (in && (within || at_least))
-        return yaml_error(within ? within : at_least, err, "`in` is a state: it takes no %s",
-                          within ? "within" : "at_least");
-    *ret_condition = (struct condition){in ? CONDITION_IN : CONDITION_ANY, {0}, {0, 'e'}, 1};
-    status = selection_parse(extract, node, in ? in : any, &ret_condition->selection, err);
-    for (size_t i = 0; in && !status && i < ret_condition->selection.n_filter; i++) {
-        const struct source *source =
-            &extract->config.sources[ret_condition->selection.filters[i].i_source];
+    for (size_t i = 0; i < selection->n_filter; i++) {
+        const struct source *source = &extract->config.sources[selection->filters[i].i_source];
         if (source->kind != RECORD_SPELL)
             return yaml_error(in, err, "`in` needs a spell source; \"%s\" holds events",
                               source->name);
     }
-    if (!status && within)
-        status = span_read(within, true, &ret_condition->within, err);
-    if (!status && at_least)
-        status = yaml_integer(at_least, 1, 1000000, &ret_condition->at_least, err);
-    return status;
+    return OK;
 }
 
-enum status conditions_parse(struct extract *extract, const struct yaml *list,
-                             struct condition **ret_conditions, size_t *ret_n, struct error *err)
+static enum status condition_resolve(struct extract *extract, const struct yaml *node,
+                                     const struct condition_input *input,
+                                     struct condition *ret_condition, struct error *err)
 {
+    const struct yaml *in = yaml_get(node, "in"), *any = yaml_get(node, "any");
+    const char *extra = yaml_get(node, "within") ? "within" : "at_least";
+    if (!in == !any)
+        return yaml_error(node, err, "a condition needs either `in` (a spell) or `any`");
+    if (in && yaml_get(node, extra))
+        return yaml_error(yaml_get(node, extra), err, "`in` is a state: it takes no %s", extra);
+    *ret_condition = (struct condition){.kind = in ? CONDITION_IN : CONDITION_ANY,
+                                        .within = input->within,
+                                        .at_least = input->at_least};
+    enum status status =
+        selection_parse(extract, node, in ? in : any, &ret_condition->selection, err);
+    return status || !in ? status : in_check(extract, in, &ret_condition->selection, err);
+}
+
+void conditions_parse(struct extract *extract, struct key_reader *reader, const struct yaml *list,
+                      struct condition **ret_conditions, size_t *ret_n)
+{
+    struct error err = {0};
     *ret_conditions = NULL;
     *ret_n = 0;
     if (!list)
-        return OK;
-    if (list->kind != YAML_LIST)
-        return yaml_error(list, err, "expected a list of conditions");
+        return;
+    if (list->kind != YAML_LIST) {
+        key_note(reader, yaml_error(list, &err, "%s must be a list of conditions", list->key),
+                 &err);
+        return;
+    }
     *ret_conditions = arena_array(&extract->arena, list->n_child, sizeof **ret_conditions);
-    enum status status = OK;
-    for (const struct yaml *node = list->first; node && !status; node = node->next)
-        status = condition_parse(extract, node, &(*ret_conditions)[(*ret_n)++], err);
-    return status;
+    for (const struct yaml *node = list->first; node; node = node->next) {
+        struct condition_input input = {0};
+        struct condition *condition = &(*ret_conditions)[(*ret_n)++];
+        if (key_read(reader, &condition_keys, node, &input))
+            key_note(reader, condition_resolve(extract, node, &input, condition, &err), &err);
+    }
 }
 
 // Facts of one person that count towards the condition.

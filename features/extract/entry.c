@@ -1,20 +1,18 @@
 // Feature entries as written: every name checked, lists opened, nothing yet decided that depends on
 // the data.
 
-#include "features/extract/plan.h"
+#include "features/extract/scenario_keys.h"
 
 #include <string.h>
 
-static enum status nearest_aggregate(const struct yaml *node, const char *name, struct error *err)
+static enum status unknown_aggregate(const struct yaml *node, const char *name, struct error *err)
 {
     const char *names[64];
     size_t n = 0;
     for (; n < n_aggregate && n < 64; n++)
         names[n] = aggregate_table[n].name;
     yaml_error(node, err, "unknown compute \"%.100s\"", name);
-    const char *nearest = error_nearest(name, names, n);
-    if (nearest)
-        error_hint(err, "did you mean \"%s\"?", nearest);
+    yaml_hint_known(err, name, names, n);
     return E_CONFIG;
 }
 
@@ -24,8 +22,6 @@ static enum status computes_parse(struct extract *extract, struct entry *entry, 
     const char **names;
     size_t n;
     enum status status = yaml_texts(&extract->arena, node, &names, &n, err);
-    if (!status && !n)
-        return yaml_error(entry->node, err, "an entry with a source needs compute");
     if (status)
         return status;
     entry->computes = arena_array(&extract->arena, n, sizeof *entry->computes);
@@ -34,7 +30,7 @@ static enum status computes_parse(struct extract *extract, struct entry *entry, 
     for (size_t i = 0; i < n; i++) {
         entry->computes[i] = aggregate_find(names[i]);
         if (!entry->computes[i])
-            return nearest_aggregate(node, names[i], err);
+            return unknown_aggregate(node, names[i], err);
         if (entry->computes[i]->spells_only && source->kind != RECORD_SPELL)
             return yaml_error(node, err, "%s needs a spell source; \"%s\" holds events", names[i],
                               source->name);
@@ -44,21 +40,12 @@ static enum status computes_parse(struct extract *extract, struct entry *entry, 
 
 static enum status windows_parse(struct extract *extract, struct entry *entry, struct error *err)
 {
-    static const char *ever[] = {"ever"};
     const struct yaml *node = yaml_get(entry->node, "windows");
-    const char **texts = ever;
-    size_t n = 1;
-    enum status status = node ? yaml_texts(&extract->arena, node, &texts, &n, err) : OK;
-    if (!status && !n)
-        return yaml_error(node, err, "windows is empty");
-    if (status)
-        return status;
-    entry->window_texts = texts;
-    entry->n_window = n;
+    size_t n = entry->n_window;
     entry->windows = arena_array(&extract->arena, n, sizeof *entry->windows);
     for (size_t i = 0; i < n; i++)
-        if (!span_parse(texts[i], &entry->windows[i])) {
-            yaml_error(node, err, "\"%.100s\" is no window", texts[i]);
+        if (!span_parse(entry->window_texts[i], &entry->windows[i])) {
+            yaml_error(node, err, "windows: \"%.100s\" is not a window", entry->window_texts[i]);
             error_hint(err, "write 30d, 6w, 3m, 2y or ever");
             return E_CONFIG;
         }
@@ -79,10 +66,13 @@ static enum status value_find(const struct yaml *node, const struct source *sour
             *ret_value = i;
             return OK;
         }
+    const char *names[64];
+    size_t n = 0;
+    for (; n < source->n_value && n < 64; n++)
+        names[n] = source->values[n].name;
     yaml_error(node, err, "source \"%s\" has no value \"%.100s\"", source->name, name);
-    if (source->n_value)
-        error_hint(err, "its values: %s%s", source->values[0].name,
-                   source->n_value > 1 ? ", …" : "");
+    if (n)
+        yaml_hint_known(err, name, names, n);
     return E_CONFIG;
 }
 
@@ -127,48 +117,27 @@ static enum status categories_parse(struct extract *extract, struct entry *entry
     return status;
 }
 
-static enum status source_entry_parse(struct extract *extract, struct entry *entry,
-                                      struct error *err)
+static void source_entry_parse(struct extract *extract, struct key_reader *reader,
+                               struct entry *entry)
 {
-    static const char *const keys[] = {"of",      "source",  "category", "value",
-                                       "windows", "compute", "where",    "name",
-                                       "group",   "missing", NULL};
+    const struct yaml *node = yaml_get(entry->node, "source");
+    struct error err = {0};
     size_t i_source = 0;
-    const char *name;
-    enum status status = yaml_check_keys(entry->node, keys, err);
-    if (!status)
-        status = yaml_text(entry->node, "source", &name, err);
-    if (!status)
-        status = source_parse(extract, yaml_get(entry->node, "source"), name, &i_source, err);
+    enum status status = source_parse(extract, node, node->text, &i_source, &err);
+    key_note(reader, status, &err);
     if (status)
-        return status;
+        return;
     entry->i_source = (long)i_source;
     entry->where.i_source = i_source;
-    status = categories_parse(extract, entry, err);
-    if (!status)
-        status = filter_parse_where(extract, yaml_get(entry->node, "where"), &entry->where, err);
-    if (!status)
-        status = computes_parse(extract, entry, err);
-    if (!status)
-        status = windows_parse(extract, entry, err);
-    return status ? status : values_parse(extract, entry, err);
-}
-
-static enum status unit_parse(struct entry *entry, struct error *err)
-{
-    static const char *const units[] = {"days", "weeks", "months", "years"};
-    const char *unit;
-    enum status status = yaml_optional_text(entry->node, "unit", &unit, err);
-    entry->age_unit = 'y';
-    if (status || !unit)
-        return status;
-    for (size_t i = 0; i < 4; i++)
-        if (strcmp(unit, units[i]) == 0) {
-            entry->age_unit = units[i][0];
-            return OK;
-        }
-    return yaml_error(yaml_get(entry->node, "unit"), err,
-                      "unit must be days, weeks, months or years");
+    key_note(reader, categories_parse(extract, entry, &err), &err);
+    status = filter_parse_where(extract, yaml_get(entry->node, "where"), &entry->where, &err);
+    key_note(reader, status, &err);
+    status = computes_parse(extract, entry, &err);
+    key_note(reader, status, &err);
+    if (status)
+        return;
+    key_note(reader, windows_parse(extract, entry, &err), &err);
+    key_note(reader, values_parse(extract, entry, &err), &err);
 }
 
 enum status attribute_require(struct extract *extract, const struct yaml *node, const char *name,
@@ -181,9 +150,8 @@ enum status attribute_require(struct extract *extract, const struct yaml *node, 
     const char **names = arena_array(&extract->arena, timeline->n_attribute, sizeof *names);
     for (size_t i = 0; i < timeline->n_attribute; i++)
         names[i] = timeline->attributes[i].name;
-    const char *nearest = error_nearest(name, names, timeline->n_attribute);
-    if (nearest)
-        error_hint(err, "did you mean \"%s\"?", nearest);
+    if (timeline->n_attribute)
+        yaml_hint_known(err, name, names, timeline->n_attribute);
     return E_CONFIG;
 }
 
@@ -198,83 +166,63 @@ static enum status attribute_check(struct extract *extract, const struct entry *
     return attribute_require(extract, node, name, err);
 }
 
-static enum status attribute_entry_parse(struct extract *extract, struct entry *entry,
-                                         struct error *err)
+static enum status relation_check(const struct entry *entry, const char *attribute,
+                                  struct error *err)
 {
-    static const char *const keys[] = {"of",   "attribute", "unit",    "as",
-                                       "name", "group",     "missing", NULL};
-    const char *as;
-    enum status status = yaml_check_keys(entry->node, keys, err);
-    entry->i_source = -1;
-    if (!status)
-        status = yaml_texts(&extract->arena, yaml_get(entry->node, "attribute"), &entry->attributes,
-                            &entry->n_attribute, err);
-    if (!status && !entry->n_attribute)
-        return yaml_error(entry->node, err, "attribute is empty");
-    if (!status)
-        status = unit_parse(entry, err);
-    if (!status)
-        status = yaml_optional_text(entry->node, "as", &as, err);
-    if (!status && as && strcmp(as, "number") && strcmp(as, "category"))
-        return yaml_error(yaml_get(entry->node, "as"), err, "as must be number or category");
-    if (!status && as)
-        entry->as = as[0];
-    for (size_t i = 0; i < entry->n_attribute && !status; i++) {
-        status = attribute_check(extract, entry, entry->attributes[i], err);
-        bool is_size = strcmp(entry->attributes[i], "size") == 0;
-        for (size_t k = 0; k < entry->n_relation && !status; k++)
-            if (!is_size && !relation_table[entry->relations[k]].has_attributes)
-                status = yaml_error(entry->node, err,
-                                    "%s has no attribute but size (self, mother and father have)",
-                                    relation_table[entry->relations[k]].name);
-    }
-    return status;
-}
-
-static enum status common_parse(struct extract *extract, struct entry *entry, struct error *err)
-{
-    const char *missing;
-    enum status status = relations_parse(extract, yaml_get(entry->node, "of"), &entry->relations,
-                                         &entry->n_relation, err);
-    if (!status)
-        status = yaml_optional_text(entry->node, "name", &entry->name, err);
-    if (!status)
-        status = yaml_optional_text(entry->node, "group", &entry->group, err);
-    if (!status)
-        status = yaml_optional_text(entry->node, "missing", &missing, err);
-    if (status || !missing || strcmp(missing, "keep") == 0)
-        return status;
-    entry->missing = strcmp(missing, "zero") == 0 ? MISSING_ZERO : MISSING_FLAG;
-    if (entry->missing == MISSING_FLAG && strcmp(missing, "flag"))
-        return yaml_error(yaml_get(entry->node, "missing"), err,
-                          "missing must be zero, keep or flag");
+    if (strcmp(attribute, "size") == 0)
+        return OK;
+    for (size_t k = 0; k < entry->n_relation; k++)
+        if (!relation_table[entry->relations[k]].has_attributes)
+            return yaml_error(entry->node, err,
+                              "%s has no attribute but size (self, mother and father have)",
+                              relation_table[entry->relations[k]].name);
     return OK;
 }
 
-static enum status entry_parse(struct extract *extract, const struct yaml *node,
-                               struct entry *entry, struct error *err)
+static void attribute_entry_parse(struct extract *extract, struct key_reader *reader,
+                                  struct entry *entry)
 {
-    entry->node = node;
-    if (node->kind != YAML_MAP)
-        return yaml_error(node, err,
-                          "a feature entry needs keys, for example {of: self, attribute: age}");
-    bool has_source = yaml_get(node, "source"), has_attribute = yaml_get(node, "attribute");
-    if (has_source == has_attribute)
-        return yaml_error(node, err, "a feature entry needs either source or attribute");
-    enum status status = common_parse(extract, entry, err);
-    if (status)
-        return status;
-    return has_source ? source_entry_parse(extract, entry, err)
-                      : attribute_entry_parse(extract, entry, err);
+    struct error err = {0};
+    entry->i_source = -1;
+    for (size_t i = 0; i < entry->n_attribute; i++) {
+        const char *name = entry->attributes[i];
+        enum status status = attribute_check(extract, entry, name, &err);
+        key_note(reader, status ? status : relation_check(entry, name, &err), &err);
+    }
 }
 
-enum status entries_parse(struct extract *extract, const struct yaml *list, struct error *err)
+static void entry_parse(struct extract *extract, struct key_reader *reader, const struct yaml *node,
+                        struct entry *entry)
 {
-    if (!list || list->kind != YAML_LIST || !list->n_child)
-        return yaml_error(list ? list : extract->root, err, "features must be a list of entries");
+    struct error err = {0};
+    bool has_source = yaml_get(node, "source"), has_attribute = yaml_get(node, "attribute");
+    if (node->kind != YAML_MAP)
+        yaml_error(node, &err,
+                   "a feature entry needs keys, for example {of: self, attribute: age}");
+    else if (has_source == has_attribute)
+        yaml_error(node, &err, "a feature entry needs either source or attribute");
+    key_note(reader, err.code, &err);
+    if (err.code ||
+        !key_read(reader, has_source ? &source_entry_keys : &attribute_entry_keys, node, entry))
+        return;
+    entry->node = node;
+    enum status status =
+        relations_parse(extract, yaml_get(node, "of"), &entry->relations, &entry->n_relation, &err);
+    key_note(reader, status, &err);
+    if (!status && has_source)
+        source_entry_parse(extract, reader, entry);
+    else if (!status)
+        attribute_entry_parse(extract, reader, entry);
+}
+
+void entries_parse(struct extract *extract, struct key_reader *reader, const struct yaml *list)
+{
+    struct error err = {0};
+    if (list->kind != YAML_LIST || !list->n_child) {
+        key_note(reader, yaml_error(list, &err, "features must be a list of entries"), &err);
+        return;
+    }
     extract->entries = arena_array(&extract->arena, list->n_child, sizeof *extract->entries);
-    enum status status = OK;
-    for (const struct yaml *node = list->first; node && !status; node = node->next)
-        status = entry_parse(extract, node, &extract->entries[extract->n_entry++], err);
-    return status;
+    for (const struct yaml *node = list->first; node; node = node->next)
+        entry_parse(extract, reader, node, &extract->entries[extract->n_entry++]);
 }

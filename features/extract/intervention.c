@@ -4,7 +4,7 @@
 
 #include "features/extract/intervention.h"
 
-#include "features/extract/plan.h"
+#include "features/extract/scenario_keys.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,8 +41,7 @@ static enum status node_find(const struct extract *extract, const char *name,
             names[n++] = text;
     }
     error_set(err, E_USAGE, "the scenario has no intervention \"%.60s\"", name);
-    const char *nearest = error_nearest(name, names, n);
-    error_hint(err, "did you mean \"%s\"?", nearest ? nearest : names[0]);
+    yaml_hint_known(err, name, names, n);
     return E_USAGE;
 }
 
@@ -52,22 +51,23 @@ static enum status within_read(struct arena *arena, const struct yaml *node,
                                struct intervention_info *info, struct error *err)
 {
     char words[SPAN_TEXT];
-    const struct yaml *within = yaml_get(node, "eligible_within");
-    bool ever = within && within->kind == YAML_TEXT && strcmp(within->text, "ever") == 0;
-    if (within && !ever) {
-        info->within_text = within->text;
-        enum status status = span_read(within, false, &info->within, err);
-        info->within_words = arena_text(arena, span_words(info->within, words));
-        return status || info->within.n
-                   ? status
-                   : yaml_error(within, err, "eligible_within must be longer than nothing");
+    const struct yaml *within = key_get(&intervention_keys, node, "eligible_within");
+    if (!within || (within->kind == YAML_TEXT && strcmp(within->text, "ever") == 0)) {
+        yaml_error(within ? within : node, err,
+                   "\"ever received\" cannot be evaluated: who comes to harm early had no time "
+                   "left to start, so any intervention would seem to protect");
+        error_hint(err, "say how long after becoming eligible a start counts, for example "
+                        "eligible_within: 3m");
+        return E_CONFIG;
     }
-    yaml_error(within ? within : node, err,
-               "\"ever received\" cannot be evaluated: who comes to harm early had no time left to "
-               "start, so any intervention would seem to protect");
-    error_hint(err, "say how long after becoming eligible a start counts, for example "
-                    "eligible_within: 3m");
-    return E_CONFIG;
+    if (within->kind != YAML_TEXT || !span_parse(within->text, &info->within) || !info->within.n) {
+        yaml_error(within, err, "eligible_within: \"%.40s\" is not a length of time", within->text);
+        error_hint(err, "write 30d, 6w, 3m or 2y");
+        return E_CONFIG;
+    }
+    info->within_text = within->text;
+    info->within_words = arena_text(arena, span_words(info->within, words));
+    return OK;
 }
 
 static enum status outcome_index(const struct extract *extract, const struct yaml *node,
@@ -84,79 +84,67 @@ static enum status outcome_index(const struct extract *extract, const struct yam
             names[n++] = known;
     }
     yaml_error(node, err, "the scenario has no outcome \"%.60s\"", name);
-    const char *nearest = error_nearest(name, names, n);
-    if (nearest)
-        error_hint(err, "did you mean \"%s\"?", nearest);
+    yaml_hint_known(err, name, names, n);
     return E_CONFIG;
 }
 
 // All of the scenario's outcomes, in its order, when none are named.
 static enum status outcomes_read(struct extract *extract, const struct yaml *node,
+                                 const struct intervention_input *input,
                                  struct intervention_info *info, struct error *err)
 {
-    const struct yaml *list = yaml_get(node, "outcomes"), *seen = yaml_get(node, "surveillance");
-    const char **names;
-    size_t n, index = 0, n_all = extract->info.n_outcome;
-    enum status status = yaml_texts(&extract->arena, list, &names, &n, err);
-    if (status)
-        return status;
-    info->n_outcome = n ? n : n_all;
+    size_t index = 0, n = input->n_outcome;
+    info->n_outcome = n ? n : extract->info.n_outcome;
     size_t *outcomes = arena_array(&extract->arena, info->n_outcome, sizeof *outcomes);
+    enum status status = OK;
     for (size_t i = 0; i < info->n_outcome && !status; i++) {
         outcomes[i] = i;
         if (n)
-            status = outcome_index(extract, list, names[i], &outcomes[i], err);
+            status = outcome_index(extract, yaml_get(node, "outcomes"), input->outcomes[i],
+                                   &outcomes[i], err);
     }
     info->outcomes = outcomes;
     info->surveillance = -1;
-    if (status || !seen)
+    if (status || !input->surveillance)
         return status;
-    if (seen->kind != YAML_TEXT)
-        return yaml_error(seen, err, "surveillance is the name of one outcome");
-    status = outcome_index(extract, seen, seen->text, &index, err);
+    status = outcome_index(extract, key_get(&intervention_keys, node, "surveillance"),
+                           input->surveillance, &index, err);
     info->surveillance = (long)index;
     return status;
 }
 
 // A category that no record has would make an intervention that nobody starts.
 static enum status categories_check(struct extract *extract, const struct yaml *node,
-                                    size_t i_source, struct intervention_info *info,
+                                    size_t i_source, const struct intervention_info *info,
                                     struct error *err)
 {
     const struct texts *known = &extract->timeline.sources[i_source].categories;
-    const char **names;
-    enum status status =
-        yaml_texts(&extract->arena, yaml_get(node, "category"), &names, &info->n_category, err);
-    info->categories = names;
-    for (size_t i = 0; i < info->n_category && !status; i++) {
+    for (size_t i = 0; i < info->n_category; i++) {
         const char *texts[64];
         size_t n = 0;
         bool found = false;
         for (uint32_t k = 0; k < known->n && !found; k++) {
-            found = strcmp(texts_at(known, k), names[i]) == 0;
+            found = strcmp(texts_at(known, k), info->categories[i]) == 0;
             if (n < sizeof texts / sizeof *texts)
                 texts[n++] = texts_at(known, k);
         }
         if (found)
             continue;
-        status =
-            yaml_error(yaml_get(node, "category"), err,
-                       "no record of \"%s\" has the category \"%.60s\"", info->source, names[i]);
-        const char *nearest = error_nearest(names[i], texts, n);
-        if (nearest)
-            error_hint(err, "did you mean \"%s\"?", nearest);
+        yaml_error(yaml_get(node, "category"), err,
+                   "no record of \"%s\" has the category \"%.60s\"", info->source,
+                   info->categories[i]);
+        yaml_hint_known(err, info->categories[i], texts, n);
+        return E_CONFIG;
     }
-    return status;
+    return OK;
 }
 
 static enum status start_read(struct extract *extract, const struct yaml *node,
                               struct intervention *ret, struct error *err)
 {
     struct intervention_info *info = &ret->info;
-    enum status status = yaml_text(node, "source", &info->source, err);
-    if (!status)
-        status =
-            selection_parse(extract, node, yaml_get(node, "source"), &ret->start.selection, err);
+    enum status status =
+        selection_parse(extract, node, yaml_get(node, "source"), &ret->start.selection, err);
     if (status)
         return status;
     size_t i_source = ret->start.selection.filters[0].i_source;
@@ -166,33 +154,26 @@ static enum status start_read(struct extract *extract, const struct yaml *node,
     return categories_check(extract, node, i_source, info, err);
 }
 
-static enum status node_read(struct extract *extract, const struct yaml *node,
-                             const struct intervention **ret_intervention, struct error *err)
+static void node_read(struct extract *extract, struct key_reader *reader, const struct yaml *node,
+                      const struct intervention **ret_intervention)
 {
-    static const char *const keys[] = {"name",         "title", "source",          "category",
-                                       "where",        "among", "eligible_within", "outcomes",
-                                       "surveillance", NULL};
     struct intervention *ret = arena_alloc(&extract->arena, sizeof *ret);
-    enum status status = yaml_check_keys(node, keys, err);
-    if (!status)
-        status = yaml_text(node, "name", &ret->info.name, err);
-    if (!status)
-        status = yaml_optional_text(node, "title", &ret->info.title, err);
-    if (!status)
-        status = within_read(&extract->arena, node, &ret->info, err);
-    if (!status)
-        status = start_read(extract, node, ret, err);
-    if (!status)
-        status =
-            conditions_parse(extract, yaml_get(node, "among"), &ret->among, &ret->n_among, err);
-    if (!status)
-        status = outcomes_read(extract, node, &ret->info, err);
-    ret->info.node = node;
-    ret->info.has_among = ret->n_among > 0;
-    if (!status && !ret->info.title)
-        ret->info.title = ret->info.name;
+    struct intervention_input input = {0};
+    struct error err = {0};
     *ret_intervention = ret;
-    return status ? status : purpose_check(extract, err); // sources that are read here only, too
+    if (!key_read(reader, &intervention_keys, node, &input))
+        return;
+    ret->info = (struct intervention_info){.name = input.name,
+                                           .title = input.title ? input.title : input.name,
+                                           .source = input.source,
+                                           .categories = input.categories,
+                                           .n_category = input.n_category,
+                                           .node = node};
+    key_note(reader, within_read(&extract->arena, node, &ret->info, &err), &err);
+    key_note(reader, start_read(extract, node, ret, &err), &err);
+    conditions_parse(extract, reader, input.among, &ret->among, &ret->n_among);
+    key_note(reader, outcomes_read(extract, node, &input, &ret->info, &err), &err);
+    ret->info.has_among = ret->n_among > 0;
 }
 
 enum status intervention_read(struct extract *extract, const char *name,
@@ -200,17 +181,25 @@ enum status intervention_read(struct extract *extract, const char *name,
 {
     const struct yaml *node = NULL;
     enum status status = node_find(extract, name, &node, err);
-    return status ? status : node_read(extract, node, ret_intervention, err);
+    if (status)
+        return status;
+    struct key_reader reader = key_reader_start(&extract->arena);
+    node_read(extract, &reader, node, ret_intervention);
+    status = key_reader_finish(&reader, err);
+    return status ? status : purpose_check(extract, err);
 }
 
-static enum status names_differ(const struct intervention *const *interventions, size_t n,
-                                struct error *err)
+static void names_differ(struct key_reader *reader, const struct intervention *const *interventions,
+                         size_t n)
 {
-    for (size_t i = 0; i + 1 < n; i++)
-        if (strcmp(interventions[i]->info.name, interventions[n - 1]->info.name) == 0)
-            return yaml_error(interventions[n - 1]->info.node, err,
-                              "there are two interventions \"%.60s\"", interventions[i]->info.name);
-    return OK;
+    struct error err = {0};
+    const struct intervention_info *last = &interventions[n]->info;
+    for (size_t i = 0; i < n && last->name; i++)
+        if (interventions[i]->info.name && strcmp(interventions[i]->info.name, last->name) == 0)
+            key_note(
+                reader,
+                yaml_error(last->node, &err, "there are two interventions \"%.60s\"", last->name),
+                &err);
 }
 
 enum status interventions_read(struct extract *extract,
@@ -220,19 +209,21 @@ enum status interventions_read(struct extract *extract,
     const struct yaml *list = extract->info.interventions;
     *ret_n = 0;
     if (list && list->kind != YAML_LIST)
-        return yaml_error(list, err, "interventions is a list");
-    size_t n = 0;
-    for (const struct yaml *node = list ? list->first : NULL; node; node = node->next)
-        n++;
+        return yaml_error(list, err, "interventions must be a list");
+    struct key_reader reader = key_reader_start(&extract->arena);
+    size_t n = list ? list->n_child : 0;
     const struct intervention **interventions =
         arena_array(&extract->arena, n, sizeof *interventions);
     *ret_interventions = interventions;
-    enum status status = OK;
-    for (const struct yaml *node = n ? list->first : NULL; node && !status; node = node->next) {
-        status = node_read(extract, node, &interventions[*ret_n], err);
-        if (!status)
-            status = names_differ(interventions, ++*ret_n, err);
+    for (const struct yaml *node = n ? list->first : NULL; node; node = node->next) {
+        node_read(extract, &reader, node, &interventions[*ret_n]);
+        names_differ(&reader, interventions, (*ret_n)++);
     }
+    enum status status = key_reader_finish(&reader, err);
+    if (!status)
+        status = purpose_check(extract, err); // sources that are read here only, too
+    if (status)
+        *ret_n = 0;
     return status;
 }
 

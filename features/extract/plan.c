@@ -259,13 +259,8 @@ static enum block_kind attribute_kind(const struct extract *extract, const struc
         return BLOCK_SIZE;
     bool numbers = mark_visible_values(extract, i_attribute, marks);
     if (entry->as)
-        return entry->as == 'n' ? BLOCK_NUMBER : BLOCK_CATEGORY;
+        return strcmp(entry->as, "number") == 0 ? BLOCK_NUMBER : BLOCK_CATEGORY;
     return numbers ? BLOCK_NUMBER : BLOCK_CATEGORY;
-}
-
-static const char *age_unit_name(char unit)
-{
-    return unit == 'd' ? "days" : unit == 'w' ? "weeks" : unit == 'm' ? "months" : "years";
 }
 
 static enum status plan_attribute(struct layout *layout, const struct entry *entry,
@@ -277,7 +272,7 @@ static enum status plan_attribute(struct layout *layout, const struct entry *ent
     enum block_kind kind = attribute_kind(extract, entry, name, i_attribute, marks);
     struct block *block = block_add(layout, entry, relation, kind, 1);
     block->i_attribute = kind == BLOCK_AGE ? extract->i_dob : i_attribute;
-    block->age_unit = entry->age_unit;
+    block->age_unit = *entry->unit;
     const char *stem = arena_format(&extract->arena, "%s.%s", relation_table[relation].name,
                                     entry->name ? entry->name : name);
     enum status status;
@@ -287,7 +282,7 @@ static enum status plan_attribute(struct layout *layout, const struct entry *ent
         struct column column = {.name = stem,
                                 .attribute = name,
                                 .source_title = name,
-                                .unit = kind == BLOCK_AGE    ? age_unit_name(entry->age_unit)
+                                .unit = kind == BLOCK_AGE    ? entry->unit
                                         : kind == BLOCK_SIZE ? "persons"
                                                              : ""};
         plan_label_attribute(extract, &column);

@@ -3,6 +3,7 @@
 #ifndef HEARTH_PLAN_H
 #define HEARTH_PLAN_H
 
+#include "features/base/key_table.h"
 #include "features/extract/aggregate.h"
 #include "features/extract/extract.h"
 #include "features/timeline/household.h"
@@ -130,8 +131,7 @@ struct entry {
     size_t n_window;
     const char **attributes;
     size_t n_attribute;
-    char age_unit;
-    char as; // 'n', 'c', 0 = by the data
+    const char *unit, *as; // of age; number or category, NULL = by the data
 };
 
 struct cohort {
@@ -207,8 +207,8 @@ enum status filter_parse_where(struct extract *extract, const struct yaml *where
 bool filter_passes(const struct filter *filter, const struct visible_fact *seen);
 
 // condition.c
-enum status conditions_parse(struct extract *extract, const struct yaml *list,
-                             struct condition **ret_conditions, size_t *ret_n, struct error *err);
+void conditions_parse(struct extract *extract, struct key_reader *reader, const struct yaml *list,
+                      struct condition **ret_conditions, size_t *ret_n);
 bool condition_holds(const struct view *view, uint32_t person, const struct condition *condition,
                      struct scratch *scratch);
 
@@ -217,9 +217,8 @@ bool condition_holds(const struct view *view, uint32_t person, const struct cond
 enum status attribute_require(struct extract *extract, const struct yaml *node, const char *name,
                               struct error *err);
 enum status scenario_read(struct extract *extract, const char *name, struct error *err);
-enum status span_read(const struct yaml *node, bool ever, struct span *ret_span, struct error *err);
-enum status entries_parse(struct extract *extract, const struct yaml *list, struct error *err);
-enum status outcomes_parse(struct extract *extract, const struct yaml *root, struct error *err);
+void entries_parse(struct extract *extract, struct key_reader *reader, const struct yaml *list);
+void outcomes_parse(struct extract *extract, struct key_reader *reader, const struct yaml *root);
 enum status purpose_check(const struct extract *extract, struct error *err);
 
 // cohort.c

@@ -1,7 +1,7 @@
 // Which facts, of whom: sources, relations, categories and `where` tests, read from YAML and tested
 // fact by fact. Conditions, outcomes and feature entries all use it.
 
-#include "features/extract/plan.h"
+#include "features/extract/scenario_keys.h"
 
 #include "features/base/text.h"
 
@@ -37,11 +37,11 @@ enum status source_parse(struct extract *extract, const struct yaml *node, const
     }
     yaml_error(node, err, "unknown source \"%.100s\"", name);
     const char **names = arena_array(&extract->arena, extract->config.n_source, sizeof *names);
+    size_t n = 0;
     for (size_t i = 0; i < extract->config.n_source; i++)
-        names[i] = extract->config.sources[i].name;
-    const char *nearest = error_nearest(name, names, extract->config.n_source);
-    if (nearest)
-        error_hint(err, "did you mean \"%s\"?", nearest);
+        if (source_has_facts(&extract->config.sources[i]))
+            names[n++] = extract->config.sources[i].name;
+    yaml_hint_known(err, name, names, n);
     return E_CONFIG;
 }
 
@@ -57,9 +57,7 @@ static enum status relation_parse(const struct yaml *node, const char *name,
         }
     }
     yaml_error(node, err, "unknown relation \"%.100s\"", name);
-    const char *nearest = error_nearest(name, names, RELATION_COUNT);
-    if (nearest)
-        error_hint(err, "did you mean \"%s\"?", nearest);
+    yaml_hint_known(err, name, names, RELATION_COUNT);
     return E_CONFIG;
 }
 
@@ -92,19 +90,13 @@ static unsigned char *mark_texts(struct extract *extract, size_t i_source, enum 
     return marks;
 }
 
-static enum status value_test_parse(const struct yaml *node, size_t i_value, struct filter *filter,
-                                    struct error *err)
+static enum status value_test_parse(struct extract *extract, const struct yaml *node,
+                                    size_t i_value, struct filter *filter, struct error *err)
 {
-    static const char *const keys[] = {"min", "max", NULL};
-    enum status status = yaml_check_keys(node, keys, err);
-    struct value_test test = {i_value, -INFINITY, INFINITY};
-    const struct yaml *min = yaml_get(node, "min"), *max = yaml_get(node, "max");
-    if (!status && !min && !max)
+    struct value_test test = {.i_value = i_value};
+    enum status status = key_read_one(&extract->arena, &value_test_keys, node, &test, err);
+    if (!status && !node->n_child)
         return yaml_error(node, err, "%s needs min or max", node->key);
-    if (!status && min)
-        status = yaml_number(min, &test.min, err);
-    if (!status && max)
-        status = yaml_number(max, &test.max, err);
     filter->value_tests[filter->n_value_test++] = test;
     return status;
 }
@@ -131,6 +123,24 @@ static long find_column(const struct column_map *columns, size_t n, const char *
     return -1;
 }
 
+static enum status unknown_where(const struct yaml *node, const struct source *source,
+                                 struct error *err)
+{
+    const char *names[64];
+    size_t n = 0;
+    for (size_t i = 0; i < source->n_tag && n < 64; i++)
+        names[n++] = source->tags[i].name;
+    for (size_t i = 0; i < source->n_value && n < 64; i++)
+        names[n++] = source->values[i].name;
+    yaml_error(node, err, "source \"%s\" has no tag or value \"%.100s\"", source->name, node->key);
+    if (n)
+        yaml_hint_known(err, node->key, names, n);
+    else
+        error_hint(err, "`where` takes the names under tags, value or values of the source in "
+                        "hearth.yaml");
+    return E_CONFIG;
+}
+
 static enum status where_key_parse(struct extract *extract, const struct yaml *node,
                                    struct filter *filter, struct error *err)
 {
@@ -140,11 +150,8 @@ static enum status where_key_parse(struct extract *extract, const struct yaml *n
         return tag_test_parse(extract, node, (size_t)i_tag, filter, err);
     long i_value = find_column(source->values, source->n_value, node->key);
     if (i_value >= 0)
-        return value_test_parse(node, (size_t)i_value, filter, err);
-    yaml_error(node, err, "source \"%s\" has no tag or value \"%.100s\"", source->name, node->key);
-    error_hint(err,
-               "`where` takes the names under tags, value or values of the source in hearth.yaml");
-    return E_CONFIG;
+        return value_test_parse(extract, node, (size_t)i_value, filter, err);
+    return unknown_where(node, source, err);
 }
 
 // "role suspect or victim"; a plain yes needs no words: "mental health"

@@ -134,6 +134,7 @@ const struct key_table link_alone_keys = {"link", "link (of link.yaml, without a
 static const struct key_row link_file_rows[] = {
     {.name = "link",
      .type = KEY_NODE,
+     .shape = SHAPE_ONE,
      .form = "a mapping",
      .table = &link_alone_keys,
      .required = true,

@@ -175,7 +175,7 @@ static const struct mistake mistakes[] = {
     {"name: N\nshare: 1\n", "t.yaml:2:8", "\"1\" is not a share", NULL},
     {"name: N\nshare: 101%\n", "t.yaml:2:8", "is not a share", NULL},
     {"name: N\nstep: ever\n", "t.yaml:2:7", "not a length of time", NULL},
-    {"name: N\nstep: 0d\n", "t.yaml:2:7", "longer than nothing", NULL},
+    {"name: N\nstep: 0d\n", "t.yaml:2:7", "more than 0", NULL},
     {"name: N\nopen: maybe\n", "t.yaml:2:7", "true or false", NULL},
     {"name: N\nlimits: {from: 2020-02-30}\n", "t.yaml:2:16", "is not a date", ""},
     {"name: N\nlimits: 7\n", "t.yaml:2:9", "expected keys with values here: limits", NULL},

@@ -1,0 +1,76 @@
+// The key tables of a scenario; private to extract, open to help and schema. Sections that higher
+// layers read (models, select, alerts) have their tables there.
+#ifndef HEARTH_SCENARIO_KEYS_H
+#define HEARTH_SCENARIO_KEYS_H
+
+#include "features/base/key_table.h"
+#include "features/extract/plan.h"
+
+// Keys of everything that selects facts: conditions, outcomes, features.
+#define OF_ROW                                                                                     \
+    {                                                                                              \
+        .name = "of", .type = KEY_TEXTS, .min = 1, .max = 100, .preset = "self",                   \
+        .stamps = STAMP_SCENARIO,                                                                  \
+        .help = "whose facts: self, mother, father, parent, child, sibling, partner, household"    \
+    }
+#define WHERE_ROW                                                                                  \
+    {                                                                                              \
+        .name = "where", .type = KEY_NODE, .stamps = STAMP_SCENARIO,                               \
+        .form = "a mapping: {tag: [texts]} or {value: {min, max}}", .table = &value_test_keys,     \
+        .help = "only facts with one of these tags, or a value within the bounds"                  \
+    }
+#define CATEGORY_ROW                                                                               \
+    {                                                                                              \
+        .name = "category", .type = KEY_TEXTS, .min = 1, .max = 10000, .stamps = STAMP_SCENARIO,   \
+        .help = "only facts of these categories; default: all"                                     \
+    }
+
+struct cohort_input {
+    const struct yaml *as_of, *age, *require, *exclude;
+};
+struct as_of_input {
+    day_t from, to;
+    struct span every;
+};
+struct age_input {
+    struct span from, to;
+};
+struct condition_input {
+    const char **in, **any; // n_in, n_any: sources
+    size_t n_in, n_any;
+    struct span within;
+    long at_least;
+};
+struct fact_input {
+    const char **sources[OUTCOME_DIED]; // by enum outcome_fact_kind: event, start, end
+    size_t n_source[OUTCOME_DIED];
+    bool died;
+};
+struct outcome_input {
+    const char *title;
+    const struct yaml *any, *until, *censor, *competing;
+    struct span within, age;
+    int unknown; // enum unknown_rule
+};
+enum unknown_rule { UNKNOWN_DROP, UNKNOWN_NEGATIVE };
+struct intervention_input {
+    const char *name, *title, *source, *surveillance;
+    const char **categories, **outcomes;
+    size_t n_category, n_outcome;
+    const struct yaml *among;
+};
+
+extern const struct key_table scenario_keys;        // scenarios/S.yaml, into struct scenario_info
+extern const struct key_table cohort_keys;          // struct cohort_input
+extern const struct key_table as_of_keys;           // struct as_of_input
+extern const struct key_table age_keys;             // struct age_input
+extern const struct key_table condition_keys;       // struct condition_input
+extern const struct key_table outcome_keys;         // struct outcome_input
+extern const struct key_table outcome_fact_keys;    // struct fact_input
+extern const struct key_table source_entry_keys;    // struct entry
+extern const struct key_table attribute_entry_keys; // struct entry
+extern const struct key_table splits_keys;          // checked only
+extern const struct key_table value_test_keys;      // struct value_test
+extern const struct key_table intervention_keys;    // struct intervention_input
+
+#endif
