@@ -3,9 +3,11 @@
 
 #include "data-samples/world/world.h"
 #include "data-samples/world/world_homes.h"
+#include "data-samples/world/world_life.h"
 #include "data-samples/world/world_others.h"
 #include "data-samples/world/world_parameters.h"
 #include "data-samples/world/world_records.h"
+#include "data-samples/world/world_settle.h"
 #include "features/base/arena.h"
 #include "features/base/parallel.h"
 #include "features/base/sort.h"

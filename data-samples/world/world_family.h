@@ -95,12 +95,6 @@ struct family {
 // Draws the family and its children; false = it is never resident in the world's time, and nothing
 // was written.
 bool family_found(struct family *family);
-// Months: states, partners, births, moves of the main household.
-void family_live(struct family *family);
-// Months: what agencies see and what social care does, the truth beside it.
-void family_records(struct family *family);
-// Where everybody stayed, once it is known who left when.
-void family_settle(struct family *family);
 
 struct person person_draw(gsl_rng *life, bool female, day_t dob, uint8_t ethnicity);
 

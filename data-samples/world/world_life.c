@@ -1,8 +1,8 @@
 // A family's life month by month, before anybody looks: its states switch, parents part and others
 // come, children are born, the household moves.
 
+#include "data-samples/world/world_life.h"
 #include "data-samples/world/world_adult.h"
-#include "data-samples/world/world_family.h"
 #include "data-samples/world/world_parameters.h"
 
 #include <math.h>

@@ -1,8 +1,8 @@
 // Where the members of a family stayed: the main household's homes, those who left it to live
 // elsewhere in the borough, and children in care.
 
+#include "data-samples/world/world_settle.h"
 #include "data-samples/world/world_adult.h"
-#include "data-samples/world/world_family.h"
 #include "data-samples/world/world_money.h"
 #include "data-samples/world/world_parameters.h"
 
