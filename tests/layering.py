@@ -6,7 +6,8 @@
 Prints one line a breach and exits 1, or "layering: N files, no breach" and exits 0:
 a file includes its own folder and lower layers only; two headers are guarded; a library's header is included by one
 file each; no circles between headers, nor between modules (a .c with its .h) by the functions that they call; base
-names are unique; files and functions keep their size; a list of functions is banned; no call passes NULL as its error.
+names are unique; files and functions keep their size; a list of functions is banned; no call passes NULL as its error;
+options that name files say so.
 """
 
 import os
@@ -248,6 +249,18 @@ def check_null_errors(blanked_texts, report):
                 report("%s:%d: NULL passed as the error of %s" % (path, text.count("\n", 0, match.start()) + 1, name))
 
 
+OPTION = re.compile(r"\{\s*\.name = \"(--[\w-]+)\",(.*?)\},?\n", re.S)
+PATH_VALUE = re.compile(r"\.value_name = \"(FILE|DIR|PATH|\w+\.\w+)\"")
+
+
+def check_path_options(raw, report):
+    """An option that names a file or folder says so by its kind, so that no output lands on an input."""
+    for match in OPTION.finditer(raw):
+        if PATH_VALUE.search(match.group(2)) and not re.search(r"\.kind = OPTION_(IN|OUT)_", match.group(2)):
+            report("%s names a file: its kind is OPTION_IN_PATH, OPTION_OUT_FILE or OPTION_OUT_FOLDER" % match.group(1),
+                   raw.count("\n", 0, match.start()) + 1)
+
+
 def find_circles(graph):
     """Each circle once, as a list of files or modules."""
     state, trail, circles = {}, [], []
@@ -319,6 +332,7 @@ def check_tree(root):
         if in_tests:
             continue
         check_banned(blanked, report)
+        check_path_options(raw, report)
         if path.endswith(".c") and not raw.startswith("//"):
             report("a .c opens with why it exists")
         for line, kind, header in includes(raw):

@@ -21,6 +21,8 @@ CLEAN = {
     "model/numeric/solver.c": '// strcpy(a, b) in a comment\n#include <gsl/gsl_math.h>\nconst char *s = "strcpy(x)";\n'
                       "void f(void)\n{\n    my_strcpy(1);\n    x->gets(2);\n}\n",
     "features/ingest/config.h": "",
+    "model/train/cmd_out.c": '// o\nstatic const struct option_row options[] = {\n    {.name = "--out",\n'
+                             '     .kind = OPTION_OUT_FILE,\n     .value_name = "FILE"},\n    {.name = "--id", .value_name = "I"},\n};\n',
     # calls go one way; a comment, a literal and a static function of the same name are no calls
     "model/kind/below.c": '// upper_run() is above\nconst char *text = "upper_run()";\n'
                           "static void shared(void)\n{\n}\n\nvoid below_run(void)\n{\n    shared();\n}\n",
@@ -59,6 +61,8 @@ BAD = [
      "NULL passed as the error of fit"),
     ({"eval/s.c": "// s\nvoid f(void)\n{\n    error_note(NULL, 1);\n}\n",
       "eval/s.h": "void error_note(struct error *err, int n);\n"}, "NULL passed as the error of error_note"),
+    ({"eval/cmd_o.c": '// o\nstatic const struct option_row options[] = {\n    {.name = "--out",\n     .kind = OPTION_TEXT,\n'
+                      '     .value_name = "FILE",\n     .help = "x"},\n};\n'}, "--out names a file"),
     ({"eval/cmd_e.c": '// e\n#include "serve/store/store.h"\n'}, "never include each other"),
     ({"hearth.c": '// main\n#include "features/base/json.h"\n'}, "hearth.c includes"),
 ]
