@@ -161,10 +161,12 @@ static const char *part_text(const struct filling *filling, char letter)
     }
 }
 
-// NULL where a part has no words.
+// NULL where a part, or the row, has no words.
 static const char *phrase_fill(const struct filling *filling, const char *phrase)
 {
     const char *text = "";
+    if (!phrase)
+        return NULL;
     while (*phrase) {
         size_t n = strcspn(phrase, "%");
         text = arena_format(filling->arena, "%s%.*s", text, (int)n, phrase);

@@ -38,6 +38,20 @@ static bool same_address(const struct case_maker *maker, uint32_t person)
     return true;
 }
 
+// As people read it: the label of the first person source that has one, else as recorded.
+static const char *sex_text(const struct case_maker *maker, uint32_t person)
+{
+    const struct timeline *timeline = maker->model->timeline;
+    const struct config *config = timeline->config;
+    const char *text =
+        view_attribute_text(&maker->view, person, timeline_find_attribute(timeline, "sex"));
+    const char *label = NULL;
+    for (size_t i = 0; text && !label && i < config->n_source; i++)
+        if (config->sources[i].kind == RECORD_PERSON)
+            label = column_labels_text(&config->sources[i].labels, "sex", text);
+    return label ? label : text ? text : "";
+}
+
 static void person_add(struct case_maker *maker, uint32_t person, const char *label,
                        const char *relation)
 {
@@ -51,8 +65,6 @@ static void person_add(struct case_maker *maker, uint32_t person, const char *la
     if (dob == DAY_NONE)
         dob = view_attribute_day(&maker->view, person,
                                  timeline_find_attribute(timeline, "expected_dob"));
-    const char *sex =
-        view_attribute_text(&maker->view, person, timeline_find_attribute(timeline, "sex"));
     uint32_t household = household_of(maker->view.households, person);
     *one = (struct case_person){
         .id = texts_at(&timeline->ids, person),
@@ -60,7 +72,7 @@ static void person_add(struct case_maker *maker, uint32_t person, const char *la
         .relation = relation,
         .dob = dob,
         .died = view_attribute_day(&maker->view, person, timeline_find_attribute(timeline, "died")),
-        .sex = sex ? sex : "",
+        .sex = sex_text(maker, person),
         .in_household = household != HOUSEHOLD_NONE &&
                         household == household_of(maker->view.households, maker->child),
     };
