@@ -56,12 +56,12 @@ static enum status init_run(struct cli *cli, struct error *err)
 }
 
 const struct command_row cmd_init = {
-    "init",
-    "a new workspace from a shipped scenario",
-    "DIR [--scenario NAME]",
-    "Writes hearth.yaml, codes/ and scenarios/NAME.yaml into DIR, which is made. The\n"
-    "sources are those of the borough that `hearth simulate` makes: change files and\n"
-    "columns to yours.",
-    options,
-    init_run,
+    .name = "init",
+    .summary = "a new workspace from a shipped scenario",
+    .usage = "DIR [--scenario NAME]",
+    .details = "Writes hearth.yaml, codes/ and scenarios/NAME.yaml into DIR, which is made. The\n"
+               "sources are those of the borough that `hearth simulate` makes: change files and\n"
+               "columns to yours.",
+    .options = options,
+    .run = init_run,
 };

@@ -194,13 +194,14 @@ static enum status simulate_run(struct cli *cli, struct error *err)
 }
 
 const struct command_row cmd_simulate = {
-    "simulate",
-    "a simulated borough's extracts, with the truth beside them",
-    "DIR [--births-per-year N] [--years N] [--seed N]",
-    "Makes a workspace in DIR: records/ as eight agencies would hand them over, with their\n"
-    "ids, codes, delays and mistakes; hearth.yaml, codes/ and scenarios that read them; and\n"
-    "truth/, which no analyst would have. Nothing in it stands for a person. The same seed\n"
-    "gives the same bytes.",
-    options,
-    simulate_run,
+    .name = "simulate",
+    .summary = "a simulated borough's extracts, with the truth beside them",
+    .usage = "DIR [--births-per-year N] [--years N] [--seed N]",
+    .details =
+        "Makes a workspace in DIR: records/ as eight agencies would hand them over, with their\n"
+        "ids, codes, delays and mistakes; hearth.yaml, codes/ and scenarios that read them; and\n"
+        "truth/, which no analyst would have. Nothing in it stands for a person. The same seed\n"
+        "gives the same bytes.",
+    .options = options,
+    .run = simulate_run,
 };

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 enum option_kind {
     OPTION_FLAG,
@@ -42,6 +43,7 @@ struct command_row {
     const char *usage;
     const char *details; // paragraphs for --help, or NULL
     const struct option_row *options;
+    void (*print_more)(FILE *stream); // the end of --help, from tables of the command; or NULL
     // Runs with the parsed line; returns OK or an error whose code fixes the exit status. NULL: not
     // implemented yet, and running it says so.
     enum status (*run)(struct cli *cli, struct error *err);

@@ -127,6 +127,8 @@ void cli_help_command(FILE *stream, const struct program *program, const struct 
     }
     print_options(stream, "Options", row->options);
     print_options(stream, "Common options", cli_common_options);
+    if (row->print_more)
+        row->print_more(stream);
 }
 
 void cli_help_program(FILE *stream, const struct program *program)

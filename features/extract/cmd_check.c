@@ -197,10 +197,9 @@ static enum status check_run(struct cli *cli, struct error *err)
 }
 
 const struct command_row cmd_check = {
-    "check",
-    "configuration and data quality; with a scenario cohorts, base rates, test dates",
-    "[--scenario S] [--html FILE]",
-    NULL,
-    options,
-    check_run,
+    .name = "check",
+    .summary = "configuration and data quality; with a scenario cohorts, base rates, test dates",
+    .usage = "[--scenario S] [--html FILE]",
+    .options = options,
+    .run = check_run,
 };

@@ -328,12 +328,13 @@ static enum status features_run(struct cli *cli, struct error *err)
 }
 
 const struct command_row cmd_features = {
-    "features",
-    "the matrix of a scenario as CSV",
-    "--scenario S [--as-of DATE …] --out FILE",
-    "Brings ingest and link up to date, then writes person_id, as_of, label and one column a "
-    "feature.\n"
-    "Every value uses only what was known before its as_of date.",
-    options,
-    features_run,
+    .name = "features",
+    .summary = "the matrix of a scenario as CSV",
+    .usage = "--scenario S [--as-of DATE …] --out FILE",
+    .details =
+        "Brings ingest and link up to date, then writes person_id, as_of, label and one column a "
+        "feature.\n"
+        "Every value uses only what was known before its as_of date.",
+    .options = options,
+    .run = features_run,
 };

@@ -215,7 +215,7 @@ enum status settings_read(struct arena *arena, const struct yaml *models, struct
     return status;
 }
 
-static const char *value_text(struct arena *arena, const struct parameter_row *row, double value)
+const char *parameter_text(struct arena *arena, const struct parameter_row *row, double value)
 {
     if (!row->choices) {
         char buffer[NUMBER_TEXT];
@@ -234,7 +234,7 @@ const char *settings_text(struct arena *arena, const struct settings *settings)
     const char *text = kind->name;
     for (size_t i = 0; i < kind->n_parameter; i++)
         text = arena_format(arena, "%s%c%s=%s", text, i ? ',' : ':', kind->parameters[i].name,
-                            value_text(arena, &kind->parameters[i], settings->values[i]));
+                            parameter_text(arena, &kind->parameters[i], settings->values[i]));
     return text;
 }
 
@@ -245,7 +245,7 @@ void settings_to_json(const struct settings *settings, json *object)
     for (size_t i = 0; i < settings->kind->n_parameter; i++) {
         const struct parameter_row *row = &settings->kind->parameters[i];
         if (row->choices)
-            json_put_text(object, row->name, value_text(&arena, row, settings->values[i]));
+            json_put_text(object, row->name, parameter_text(&arena, row, settings->values[i]));
         else
             json_put_number(object, row->name, settings->values[i]);
     }

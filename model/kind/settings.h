@@ -26,6 +26,8 @@ enum status settings_read(struct arena *arena, const struct yaml *models, struct
                           struct error *err);
 // "logit:penalty=0.1,scale=standard": all parameters; settings_parse reads it back. Lives in arena.
 const char *settings_text(struct arena *arena, const struct settings *settings);
+// A value as it is written: a number, or the word of a choice. Owns: arena.
+const char *parameter_text(struct arena *arena, const struct parameter_row *row, double value);
 void settings_to_json(const struct settings *settings, json *object);
 // The value of the `calibrate` parameter that every kind has.
 enum calibration settings_calibration(const struct settings *settings);

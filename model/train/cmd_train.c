@@ -3,7 +3,9 @@
 
 #include "features/quality/quality.h"
 #include "features/workspace/workspace_update.h"
+#include "model/kind/kind_help.h"
 #include "model/numeric/numerics.h"
+#include "model/train/select.h"
 #include "model/train/train_scenario.h"
 #include "model/train/train_table.h"
 
@@ -58,7 +60,7 @@ static const struct option_row options[] = {
      .kind = OPTION_TEXT,
      .many = true,
      .value_name = "KIND[:key=val,...]",
-     .help = "points or logit with parameters; several = the best is selected"},
+     .help = "a model kind with parameters, listed below; several = the best is selected"},
     {.name = "--out",
      .kind = OPTION_OUT_FOLDER,
      .value_name = "DIR",
@@ -105,6 +107,12 @@ static enum status train_run(struct cli *cli, struct error *err)
     return status;
 }
 
+static void print_tables(FILE *stream)
+{
+    kind_help_print(stream);
+    selection_help_print(stream);
+}
+
 const struct command_row cmd_train = {
     .name = "train",
     .summary = "fit, select and calibrate models",
@@ -120,5 +128,6 @@ const struct command_row cmd_train = {
                "scale=none|minmax|standard, cap, "
                "transform=none|log. Every kind: calibrate=auto|logistic|isotonic|none.",
     .options = options,
+    .print_more = print_tables,
     .run = train_run,
 };

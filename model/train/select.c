@@ -28,6 +28,26 @@ struct selection selection_default(void)
         .metric = metric_rows[0].name, .row = &metric_rows[0], .rule = &selection_rules[0]};
 }
 
+static void print_row(FILE *stream, const char *name, const char *help, const char *unit)
+{
+    fprintf(stream, "  %s: %s%s%s%s\n", name, help, unit ? " (" : "", unit ? unit : "",
+            unit ? ")" : "");
+}
+
+void selection_help_print(FILE *stream)
+{
+    fputs("\nMetrics of `select: {metric: …}`; those at k need `k: 2%` or `k: 100`:\n", stream);
+    for (size_t i = 0; i < n_metric; i++)
+        print_row(stream, metric_rows[i].name, metric_rows[i].help, metric_rows[i].unit);
+    for (size_t i = 0; i < TOP_FIGURE_COUNT; i++)
+        print_row(stream, top_figure_rows[i].name, top_figure_rows[i].help,
+                  top_figure_rows[i].unit);
+    fputs("\nRules of `select: {rule: …}`:\n", stream);
+    for (size_t i = 0; i < SELECTION_RULE_COUNT; i++)
+        print_row(stream, selection_rules[i].name,
+                  selection_rules[i].choose ? selection_rules[i].help : "(not implemented)", NULL);
+}
+
 // "did you mean …", or all the names.
 static void hint_names(struct error *err, const char *word, const char *const *names, size_t n)
 {

@@ -5,9 +5,13 @@
 #include "features/base/yaml.h"
 #include "model/bundle/training.h"
 
+#include <stdio.h>
+
 #define SELECTION_RULE_COUNT 4
 extern const struct selection_rule selection_rules[SELECTION_RULE_COUNT];
 
+// The metrics and rules of `select:`, for a help text.
+void selection_help_print(FILE *stream);
 // The first row of each table: auroc, best_average.
 struct selection selection_default(void);
 // Reads `select: {metric, k, rule}`; NULL node = the default. Errors: E_CONFIG with the place,

@@ -71,9 +71,27 @@ static const struct option_row options[] = {
     {.name = NULL},
 };
 
-static const struct command_row fit = {"fit",      "fits",  "WORD … [options]",
-                                       "Details.", options, run_fit};
-static const struct command_row plain = {"plain", "no words", "--name N", NULL, options, run_plain};
+static void print_kinds(FILE *stream)
+{
+    fputs("\nKinds:\n  one\n", stream);
+}
+
+static const struct command_row fit = {
+    .name = "fit",
+    .summary = "fits",
+    .usage = "WORD … [options]",
+    .details = "Details.",
+    .options = options,
+    .print_more = print_kinds,
+    .run = run_fit,
+};
+static const struct command_row plain = {.name = "plain",
+                                         .summary = "no words",
+                                         .usage = "--name N",
+                                         .options = options,
+                                         .run = run_plain};
+static const struct command_row later = {.name = "later", .summary = "to come"};
+
 static enum status run_copy(struct cli *cli, struct error *err)
 {
     see("%s", "copied");
@@ -98,7 +116,6 @@ static enum status guard(const char *workspace, const char *path, bool is_folder
     return owned ? error_set(err, E_USAGE, "%s is owned in %s", path, workspace) : OK;
 }
 
-static const struct command_row later = {"later", "to come", NULL, NULL, NULL, NULL};
 static const struct command_row *const commands[] = {&fit, &plain, &copies, &later};
 static const struct program program = {"prog", "1.2", "tests", commands, 4, guard};
 
@@ -206,6 +223,7 @@ static void test_help_and_version(void **state)
     char with_option[sizeof talk];
     memcpy(with_option, talk, sizeof talk);
     assert_int_equal(run("help fit"), 0);
+    assert_non_null(strstr(talk, "Kinds:\n  one\n"));
     assert_string_equal(talk, with_option);
 }
 
