@@ -80,19 +80,26 @@ static void fill_facts(const struct records *records, const struct items *items,
     }
 }
 
-// Writes each column of `bytes`-wide cells in the order of the facts. Shapes: rows n_row.
-static enum status write_columns(struct timeline_writer *build, const char *stem, size_t n_column,
-                                 const void *const *columns, const uint32_t *rows, size_t n_row,
-                                 size_t bytes, struct error *err)
+// Columns of one kind, of cells of so many bytes.
+struct column_group {
+    const char *stem; // of their names in the pack
+    const void *const *columns;
+    size_t n, bytes;
+};
+
+// Writes each column in the order of the facts. Shapes: rows n_row.
+static enum status write_columns(struct timeline_writer *build, const struct column_group *group,
+                                 const uint32_t *rows, size_t n_row, struct error *err)
 {
+    size_t bytes = group->bytes;
     char *sorted = memory_alloc(n_row * bytes);
     enum status status = OK;
-    for (size_t k = 0; k < n_column && !status; k++) {
-        const char *column = columns[k];
+    for (size_t k = 0; k < group->n && !status; k++) {
+        const char *column = group->columns[k];
         for (size_t i = 0; i < n_row; i++)
             memcpy(sorted + i * bytes, column + rows[i] * bytes, bytes);
         char name[64];
-        snprintf(name, sizeof name, "%s.%zu", stem, k);
+        snprintf(name, sizeof name, "%s.%zu", group->stem, k);
         status = pack_add(build->writer, name, sorted, n_row, bytes, err);
     }
     free(sorted);
@@ -129,18 +136,18 @@ static enum status write_source(struct timeline_writer *build, size_t i_source,
     struct fact *facts = memory_alloc(items->n * sizeof *facts);
     fill_facts(records, items, order, facts);
     order_rows(items, order);
-    char name[64], stem[32];
+    char name[64], value_stem[32], tag_stem[32];
     snprintf(name, sizeof name, "s%zu.facts", i_source);
+    snprintf(value_stem, sizeof value_stem, "s%zu.value", i_source);
+    snprintf(tag_stem, sizeof tag_stem, "s%zu.tag", i_source);
+    const struct column_group groups[] = {
+        {value_stem, (const void *const *)records->values, source->n_value, sizeof(double)},
+        {tag_stem, (const void *const *)records->tags, source->n_tag, sizeof(uint32_t)},
+    };
     enum status status = pack_add(build->writer, name, facts, items->n, sizeof *facts, err);
     free(facts);
-    snprintf(stem, sizeof stem, "s%zu.value", i_source);
-    if (!status)
-        status = write_columns(build, stem, source->n_value, (const void *const *)records->values,
-                               order, items->n, sizeof(double), err);
-    snprintf(stem, sizeof stem, "s%zu.tag", i_source);
-    if (!status)
-        status = write_columns(build, stem, source->n_tag, (const void *const *)records->tags,
-                               order, items->n, sizeof(uint32_t), err);
+    for (size_t i = 0; i < 2 && !status; i++)
+        status = write_columns(build, &groups[i], order, items->n, err);
     return status ? status : write_texts(build, i_source, err);
 }
 

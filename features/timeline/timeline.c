@@ -35,15 +35,19 @@ static enum status map_current(struct arena *arena, const struct config *config,
     return refuse("is older than the records", err);
 }
 
-// Reads one array of the pack; n is checked when not SIZE_MAX.
-static enum status get_array(const struct pack *pack, const char *name, size_t bytes, size_t n,
+struct array_form {
+    const char *name;
+    size_t bytes, n; // of an item; items
+};
+
+static enum status get_array(const struct pack *pack, struct array_form form,
                              const void *ret_pointer, struct error *err)
 {
     const void *data;
     size_t found;
-    enum status status = pack_get(pack, name, bytes, &data, &found, err);
-    if (!status && n != SIZE_MAX && found != n)
-        status = error_set(err, E_DATA, "the timeline's array '%s' has a wrong length", name);
+    enum status status = pack_get(pack, form.name, form.bytes, &data, &found, err);
+    if (!status && found != form.n)
+        status = error_set(err, E_DATA, "the timeline's array '%s' has a wrong length", form.name);
     if (!status)
         memcpy((void *)(uintptr_t)ret_pointer, &data, sizeof data);
     return status;
@@ -90,17 +94,18 @@ static bool starts_ascend(const uint32_t *first, size_t n_person, size_t n)
 static enum status get_starts(const struct timeline *timeline, const char *name, size_t n,
                               const uint32_t **ret_first, struct error *err)
 {
-    enum status status =
-        get_array(&timeline->pack, name, 4, timeline->n_person + 1, ret_first, err);
+    enum status status = get_array(
+        &timeline->pack, (struct array_form){name, 4, timeline->n_person + 1}, ret_first, err);
     if (status)
         return status;
     return starts_ascend(*ret_first, timeline->n_person, n) ? OK : damaged(name, err);
 }
 
+// Value and tag columns of a source whose facts are there.
 static enum status get_columns(struct arena *arena, const struct timeline *timeline,
-                               size_t i_source, size_t n_fact, struct fact_columns *ret_columns,
-                               struct error *err)
+                               size_t i_source, struct error *err)
 {
+    size_t n_fact = timeline->sources[i_source].n_fact;
     const struct source *source = &timeline->config->sources[i_source];
     const double **values = arena_array(arena, source->n_value, sizeof *values);
     const uint32_t **tags = arena_array(arena, source->n_tag, sizeof *tags);
@@ -108,13 +113,14 @@ static enum status get_columns(struct arena *arena, const struct timeline *timel
     char name[64];
     for (size_t k = 0; k < source->n_value && !status; k++) {
         snprintf(name, sizeof name, "s%zu.value.%zu", i_source, k);
-        status = get_array(&timeline->pack, name, sizeof(double), n_fact, &values[k], err);
+        status = get_array(&timeline->pack, (struct array_form){name, sizeof(double), n_fact},
+                           &values[k], err);
     }
     for (size_t k = 0; k < source->n_tag && !status; k++) {
         snprintf(name, sizeof name, "s%zu.tag.%zu", i_source, k);
-        status = get_array(&timeline->pack, name, 4, n_fact, &tags[k], err);
+        status = get_array(&timeline->pack, (struct array_form){name, 4, n_fact}, &tags[k], err);
     }
-    *ret_columns = (struct fact_columns){values, tags};
+    timeline->sources[i_source].columns = (struct fact_columns){values, tags};
     return status;
 }
 
@@ -153,7 +159,7 @@ static enum status open_source(struct arena *arena, struct timeline *timeline, s
         pack_get(&timeline->pack, name, sizeof *source->facts, &data, &source->n_fact, err);
     source->facts = data;
     if (!status)
-        status = get_columns(arena, timeline, i_source, source->n_fact, &source->columns, err);
+        status = get_columns(arena, timeline, i_source, err);
     snprintf(name, sizeof name, "s%zu.category", i_source);
     if (!status)
         status = get_texts(&timeline->pack, name, &source->categories, err);
@@ -163,7 +169,7 @@ static enum status open_source(struct arena *arena, struct timeline *timeline, s
     const uint64_t *n_canonical = NULL;
     snprintf(name, sizeof name, "s%zu.canonical", i_source);
     if (!status)
-        status = get_array(&timeline->pack, name, 8, 1, &n_canonical, err);
+        status = get_array(&timeline->pack, (struct array_form){name, 8, 1}, &n_canonical, err);
     if (!status) {
         source->n_canonical = *n_canonical;
         status = check_source(source, err);
@@ -194,8 +200,10 @@ static enum status open_sources(struct arena *arena, struct timeline *timeline, 
     size_t i_step = 0, *n_fact = arena_array(arena, n_step, sizeof *n_fact);
     uint64_t *may_have = arena_array(arena, timeline->n_person, sizeof *may_have);
     const uint32_t *first = NULL;
-    enum status status = get_array(&timeline->pack, "fact.first", sizeof *first,
-                                   (timeline->n_person + 1) * n_step, &first, err);
+    enum status status = get_array(
+        &timeline->pack,
+        (struct array_form){"fact.first", sizeof *first, (timeline->n_person + 1) * n_step}, &first,
+        err);
     timeline->sources = arena_array(arena, n_source, sizeof *timeline->sources);
     timeline->may_have = may_have;
     for (size_t i = 0; i < n_source && !status; i++) {
@@ -255,7 +263,8 @@ static enum status open_stays_and_ties(struct timeline *timeline, struct error *
     const void *data;
     size_t n_stay, n_tie;
     const uint64_t *n_address = NULL;
-    enum status status = get_array(&timeline->pack, "address.n", 8, 1, &n_address, err);
+    enum status status =
+        get_array(&timeline->pack, (struct array_form){"address.n", 8, 1}, &n_address, err);
     if (!status)
         status = pack_get(&timeline->pack, "address.rows", sizeof(struct address_row), &data,
                           &n_stay, err);
@@ -284,9 +293,10 @@ static enum status get_persons(struct timeline *timeline, struct error *err)
 {
     const struct pack *pack = &timeline->pack;
     size_t n = timeline->n_person;
-    enum status status = get_array(pack, "until", 4, n, &timeline->until, err);
+    enum status status = get_array(pack, (struct array_form){"until", 4, n}, &timeline->until, err);
     if (!status)
-        status = get_array(pack, "joined_into", 4, n, &timeline->joined_into, err);
+        status =
+            get_array(pack, (struct array_form){"joined_into", 4, n}, &timeline->joined_into, err);
     for (size_t p = 0; p < n && !status; p++) {
         uint32_t into = timeline->joined_into[p];
         bool later = into < n && timeline->until[into] >= timeline->until[p];
@@ -305,13 +315,16 @@ static enum status open_tables(struct arena *arena, struct timeline *timeline, s
     if (!status)
         status = get_persons(timeline, err);
     if (!status)
-        status = get_array(pack, "data_end", 4, 1, &data_end, err);
+        status = get_array(pack, (struct array_form){"data_end", 4, 1}, &data_end, err);
     if (!status)
-        status = get_array(pack, "content", 1, HASH_TEXT, &timeline->content_hash, err);
+        status = get_array(pack, (struct array_form){"content", 1, HASH_TEXT},
+                           &timeline->content_hash, err);
     if (!status)
-        status = get_array(pack, "first_seen", 4, timeline->n_person, &timeline->first_seen, err);
+        status = get_array(pack, (struct array_form){"first_seen", 4, timeline->n_person},
+                           &timeline->first_seen, err);
     if (!status)
-        status = get_array(pack, "settled", 4, timeline->n_person, &timeline->settled, err);
+        status = get_array(pack, (struct array_form){"settled", 4, timeline->n_person},
+                           &timeline->settled, err);
     if (status)
         return status;
     timeline->data_end = *data_end;
