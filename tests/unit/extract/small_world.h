@@ -54,41 +54,62 @@ static inline void small_world_table(const char *folder, const char *name, const
     workspace_write(folder, name, text);
 }
 
-// Writes and updates the workspace. Owns: small_world_close.
+static inline void small_world_write_scenario(const struct small_world *world,
+                                              const struct small_world_text *text)
+{
+    char scenario[4096];
+    bool has_cohort = text->scenario && strstr(text->scenario, "cohort:");
+    const char *as_of = text->as_of ? text->as_of : "[2012-06-01]";
+    snprintf(scenario, sizeof scenario, "scenario: s\ntitle: T\n%s%s\n%s",
+             has_cohort ? "" : "cohort:\n  as_of: ", has_cohort ? "" : as_of,
+             text->scenario ? text->scenario : small_world_rest);
+    workspace_write(world->folder, "scenarios/s.yaml", scenario);
+}
+
+// Writes the workspace, opens nothing yet.
 static inline struct small_world small_world_make(const struct small_world_text *text)
 {
     struct small_world world = {.folder = workspace_make()};
-    char scenario[4096];
-    snprintf(scenario, sizeof scenario, "scenario: s\ntitle: T\n%s%s",
-             text->scenario && strstr(text->scenario, "cohort:") ? "" : "cohort:\n  as_of: ",
-             text->scenario && strstr(text->scenario, "cohort:") ? ""
-             : text->as_of                                       ? text->as_of
-                                                                 : "[2012-06-01]");
-    snprintf(scenario + strlen(scenario), sizeof scenario - strlen(scenario), "\n%s",
-             text->scenario ? text->scenario : small_world_rest);
     workspace_write(world.folder, "hearth.yaml", small_world_config);
-    workspace_write(world.folder, "scenarios/s.yaml", scenario);
     small_world_table(world.folder, "people.csv", "id,dob,sex,died,uprn,from,to", text->people);
     small_world_table(world.folder, "visits.csv", "id,date,known,kind,score,role", text->visits);
     small_world_table(world.folder, "plans.csv", "id,start,end,end_known,kind", text->plans);
     small_world_table(world.folder, "ties.csv", "a,b,relation,start,end", text->ties);
+    small_world_write_scenario(&world, text);
     return world;
 }
 
+// Brings the workspace up to date and opens its scenario, which takes the place of one before.
 static inline enum status small_world_try(struct small_world *world)
 {
     struct workspace_options update = {.n_thread = 1, .quiet = true};
     struct extract_options options = {.n_thread = 2, .quiet = true};
+    extract_close(world->extract);
+    world->extract = NULL;
     enum status status = workspace_update(world->folder, &update, &world->err);
     return status ? status
                   : extract_open(world->folder, "s", &options, &world->extract, &world->err);
 }
 
+static inline void small_world_must(struct small_world *world)
+{
+    if (small_world_try(world))
+        fail_msg("%s: %s", world->err.place, world->err.message);
+}
+
+// The same records under another scenario: text's scenario and as_of.
+static inline void small_world_scenario(struct small_world *world,
+                                        const struct small_world_text *text)
+{
+    small_world_write_scenario(world, text);
+    small_world_must(world);
+}
+
+// Owns: small_world_close.
 static inline struct small_world small_world_open(const struct small_world_text *text)
 {
     struct small_world world = small_world_make(text);
-    if (small_world_try(&world))
-        fail_msg("%s: %s", world.err.place, world.err.message);
+    small_world_must(&world);
     return world;
 }
 
