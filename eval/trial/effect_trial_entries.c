@@ -150,7 +150,8 @@ enum status effect_trial_entries(struct arena *arena, struct effect_trial *trial
         status = error_set(err, E_LIMIT, "%zu entries with %zu features are beyond 8 GiB",
                            trial->n_entry, n_col);
     if (!status)
-        status = extract_rows(trial->extract, list.persons, list.dates, trial->n_entry,
+        status = extract_rows(trial->extract,
+                              &(struct row_choice){list.persons, list.dates, trial->n_entry},
                               &trial->matrix, err);
     if (!status)
         extract_families(trial->extract, list.persons, trial->n_entry, trial->matrix.family);

@@ -1,6 +1,6 @@
-// hearth features. One date at a time: the whole matrix is never in memory. A manifest beside the
-// file says what it was made from; when nothing of that changed and the file is as it was written,
-// it is left alone.
+// hearth features: the matrix of a scenario as a file, its columns, or one person's values and the
+// records behind them. A manifest beside the file says what it was made from; when nothing of that
+// changed and the file is as it was written, it is left alone.
 
 #include "features/extract/cmd_features.h"
 
@@ -11,6 +11,7 @@
 #include "features/extract/column_text.h"
 #include "features/extract/extract.h"
 #include "features/extract/features_csv.h"
+#include "features/extract/features_file.h"
 #include "features/workspace/workspace_update.h"
 
 #include <math.h>
@@ -31,7 +32,7 @@ static const struct option_row options[] = {
     {.name = "--out",
      .kind = OPTION_OUT_FILE,
      .value_name = "FILE",
-     .help = "where the CSV goes; - is stdout"},
+     .help = "F.csv, F.csv.gz or F.bin (columns); - is CSV on stdout"},
     {.name = "--list",
      .kind = OPTION_FLAG,
      .help = "list the columns instead (--json gives their parts)"},
@@ -121,38 +122,17 @@ static enum status days_read(struct cli *cli, const struct extract *extract, day
 
 struct counts {
     size_t n_row, n_known, n_positive;
+    double seconds; // of computing and writing
 };
 
-static void count_rows(const struct matrix *matrix, struct counts *counts)
+static struct counts count_rows(const struct matrix *matrix)
 {
-    counts->n_row += matrix->n_row;
+    struct counts counts = {.n_row = matrix->n_row};
     for (size_t i = 0; i < matrix->n_row; i++) {
-        counts->n_known += matrix->labels[i] >= 0;
-        counts->n_positive += matrix->labels[i] == 1;
+        counts.n_known += matrix->labels[i] >= 0;
+        counts.n_positive += matrix->labels[i] == 1;
     }
-}
-
-static enum status write_csv(struct cli *cli, struct extract *extract, const day_t *days,
-                             size_t n_day, struct counts *counts, struct error *err)
-{
-    struct output output;
-    enum status status = output_open(&output, cli_text(cli, "--out"), err);
-    if (status)
-        return status;
-    features_csv_header(extract, output.stream);
-    for (size_t i = 0; i < n_day && !status; i++) {
-        struct matrix matrix;
-        status = extract_matrix(extract, &days[i], 1, &matrix, err);
-        if (status)
-            break;
-        features_csv_rows(extract, &matrix, cli->n_thread, output.stream);
-        count_rows(&matrix, counts);
-        matrix_free(&matrix);
-    }
-    if (!status)
-        return output_close(&output, err);
-    output_discard(&output);
-    return status;
+    return counts;
 }
 
 // What the file depends on: configuration, records, dates, the program.
@@ -166,25 +146,35 @@ static void make_key(const struct extract *extract, const day_t *days, size_t n_
     hash_finish(hash, ret_hex);
 }
 
-static bool is_current(const char *out, const char *manifest, const char *key)
+// Where the file goes and what is beside it.
+struct target {
+    const char *out, *manifest, *columns;
+    bool is_file; // else stdout or a device, with nothing beside it
+    day_t *days;
+    size_t n_day;
+    char key[HASH_TEXT];
+};
+
+static bool is_current(const struct target *target)
 {
     json *root = NULL;
     char hash[HASH_TEXT];
-    bool current = json_read_file(manifest, 1 << 20, &root, ERROR_IGNORED) == OK &&
+    bool current = json_read_file(target->manifest, 1 << 20, &root, ERROR_IGNORED) == OK &&
                    json_text(root, "key") && json_text(root, "output_hash") &&
-                   strcmp(json_text(root, "key"), key) == 0 &&
-                   hash_file(out, hash, ERROR_IGNORED) == OK &&
-                   strcmp(json_text(root, "output_hash"), hash) == 0;
+                   strcmp(json_text(root, "key"), target->key) == 0 &&
+                   hash_file(target->out, hash, ERROR_IGNORED) == OK &&
+                   strcmp(json_text(root, "output_hash"), hash) == 0 &&
+                   file_exists(target->columns);
     json_free(root);
     return current;
 }
 
-static enum status write_manifest(struct cli *cli, const struct extract *extract, const char *path,
-                                  const char *key, const struct counts *counts, double seconds,
+static enum status write_manifest(struct cli *cli, const struct extract *extract,
+                                  const struct target *target, const struct counts *counts,
                                   struct error *err)
 {
     char hash[HASH_TEXT];
-    enum status status = hash_file(cli_text(cli, "--out"), hash, err);
+    enum status status = hash_file(target->out, hash, err);
     if (status)
         return status;
     size_t n_col;
@@ -195,15 +185,15 @@ static enum status write_manifest(struct cli *cli, const struct extract *extract
     json_put_text(root, "scenario", extract_scenario(extract)->name);
     json_put_text(root, "config_hash", extract_config_hash(extract));
     json_put_text(root, "input_hash", extract_hash(extract));
-    json_put_text(root, "key", key);
+    json_put_text(root, "key", target->key);
     json_put_text(root, "output_hash", hash);
     json_put_integer(root, "rows", (long long)counts->n_row);
     json_put_integer(root, "columns", (long long)n_col);
     json_put_integer(root, "known_labels", (long long)counts->n_known);
     json_put_integer(root, "positive_labels", (long long)counts->n_positive);
     json_put_integer(root, "seed", (long long)cli->seed);
-    json_put_number(root, "seconds", floor(seconds * 1000) / 1000);
-    status = json_write_file(root, path, err);
+    json_put_number(root, "seconds", floor(counts->seconds * 1000) / 1000);
+    status = json_write_file(root, target->manifest, err);
     json_free(root);
     return status;
 }
@@ -222,42 +212,53 @@ static enum status print_manifest(struct cli *cli, const char *path, struct erro
     return status;
 }
 
-static enum status features_write(struct cli *cli, struct extract *extract, struct error *err)
+static void target_find(struct cli *cli, struct target *ret_target)
+{
+    const char *out = cli_text(cli, "--out");
+    *ret_target = (struct target){
+        .out = out,
+        .manifest = arena_format(cli->arena, "%s.manifest.json", out),
+        .columns = arena_format(cli->arena, "%s.columns.csv", out),
+        .is_file = strcmp(out, "-") != 0 && (!file_exists(out) || file_is_regular(out)),
+    };
+}
+
+static enum status matrix_write(struct cli *cli, struct extract *extract,
+                                const struct target *target, struct error *err)
 {
     double start = progress_seconds();
-    const char *out;
-    day_t *days;
-    size_t n_day;
-    enum status status = cli_require(cli, "--out", &out, err);
-    if (!status)
-        status = days_read(cli, extract, &days, &n_day, err);
-    if (status)
-        return status;
-    char key[HASH_TEXT];
-    make_key(extract, days, n_day, key);
-    bool is_file = strcmp(out, "-") != 0 && (!file_exists(out) || file_is_regular(out));
-    const char *manifest = arena_format(cli->arena, "%s.manifest.json", out);
-    const char *listing = arena_format(cli->arena, "%s.columns.csv", out);
-    if (is_file && is_current(out, manifest, key)) {
-        cli_say(cli, "%s is up to date: nothing changed\n", out);
-        status = features_csv_columns(extract, listing, err); // words may change alone
-        return status ? status : print_manifest(cli, manifest, err);
-    }
-    struct counts counts = {0};
-    status = write_csv(cli, extract, days, n_day, &counts, err);
-    if (status)
-        return status;
+    struct matrix matrix;
     size_t n_col;
     extract_columns(extract, &n_col);
+    enum status status = extract_matrix_map(extract, target->days, target->n_day, &matrix, err);
+    if (status)
+        return status;
+    struct counts counts = count_rows(&matrix);
+    status = features_file_write(extract, &matrix, target->out, err);
+    matrix_free(&matrix);
+    if (status)
+        return status;
     cli_say(cli, "%zu rows at %zu dates, %zu columns; %zu labels known, %zu positive\n",
-            counts.n_row, n_day, n_col, counts.n_known, counts.n_positive);
-    if (!is_file)
-        return OK;
-    status = features_csv_columns(extract, listing, err);
-    if (!status)
-        status =
-            write_manifest(cli, extract, manifest, key, &counts, progress_seconds() - start, err);
-    return status ? status : print_manifest(cli, manifest, err);
+            counts.n_row, target->n_day, n_col, counts.n_known, counts.n_positive);
+    counts.seconds = progress_seconds() - start;
+    return target->is_file ? write_manifest(cli, extract, target, &counts, err) : OK;
+}
+
+static enum status features_write(struct cli *cli, struct extract *extract, struct error *err)
+{
+    struct target target;
+    target_find(cli, &target);
+    enum status status = days_read(cli, extract, &target.days, &target.n_day, err);
+    if (status)
+        return status;
+    make_key(extract, target.days, target.n_day, target.key);
+    if (target.is_file && is_current(&target))
+        cli_say(cli, "%s is up to date: nothing changed\n", target.out);
+    else
+        status = matrix_write(cli, extract, &target, err);
+    if (!status && target.is_file)
+        status = features_csv_columns(extract, target.columns, err); // words may change alone
+    return status || !target.is_file ? status : print_manifest(cli, target.manifest, err);
 }
 
 static void print_record(void *context, const struct trace_record *record)
@@ -296,7 +297,8 @@ static enum status test_person(struct cli *cli, struct extract *extract, struct 
         number_format(x[i], number);
         printf("%s = %s\n", columns[i].name, *number ? number : "(missing)");
         if (!isnan(x[i]) && x[i] != 0)
-            status = extract_trace(extract, person, days[0], i, print_record, NULL, err);
+            status = extract_trace(extract, &(struct trace_question){person, days[0], i},
+                                   &(struct trace_visitor){print_record, NULL}, err);
     }
     return status;
 }
@@ -309,6 +311,11 @@ static enum status features_run(struct cli *cli, struct error *err)
         return status;
     if (!cli_flag(cli, "--list") && !cli_flag(cli, "--test") && !cli_text(cli, "--out"))
         return cli_usage(cli, err, "features needs --out FILE, --list or --test");
+    const struct features_format *format;
+    if (cli_text(cli, "--out"))
+        status = features_format_of(cli_text(cli, "--out"), &format, err);
+    if (status)
+        return status;
     struct extract_options extract_options = {cli->n_thread, cli->quiet};
     struct workspace_options update = {.n_thread = cli->n_thread, .quiet = cli->quiet};
     struct extract *extract;
@@ -329,11 +336,12 @@ static enum status features_run(struct cli *cli, struct error *err)
 
 const struct command_row cmd_features = {
     .name = "features",
-    .summary = "the matrix of a scenario as CSV",
+    .summary = "the matrix of a scenario as a file",
     .usage = "--scenario S [--as-of DATE …] --out FILE",
     .details =
         "Brings ingest and link up to date, then writes person_id, as_of, label and one column a "
-        "feature.\n"
+        "feature. Beside the file FILE.columns.csv says what each column is, FILE.manifest.json "
+        "what the file was made from.\n"
         "Every value uses only what was known before its as_of date.",
     .options = options,
     .run = features_run,

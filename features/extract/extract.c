@@ -1,5 +1,5 @@
 // Opens a scenario on an up-to-date workspace: configuration, timeline, scenario, cohorts, test
-// dates, columns. And the small questions that other floors ask of it.
+// dates, columns. And the small questions that other layers ask of it.
 
 #include "features/extract/extract.h"
 

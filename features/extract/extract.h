@@ -49,7 +49,7 @@ struct outcome_info {
     bool unknown_negative; // `unknown: negative`
 };
 
-// What the scenario file says; sections that other floors read stay YAML.
+// What the scenario file says; sections that other layers read stay YAML.
 struct scenario_info {
     const char *name, *title, *purpose; // purpose NULL = none stated
     const char *one, *many; // what a row is called (`words:`): "child", "children"; else "person"
@@ -124,10 +124,14 @@ uint32_t extract_person_final(const struct extract *extract, uint32_t person);
 // Families as in a matrix, but of whom the persons were found to be. Shapes: persons, ret_family n.
 void extract_families(const struct extract *extract, const uint32_t *persons, size_t n,
                       uint32_t *ret_family);
-// The same for rows that the caller chose, cohort or not. Shapes: persons, dates n_row, by date
-// ascending.
-enum status extract_rows(struct extract *extract, const uint32_t *persons, const day_t *dates,
-                         size_t n_row, struct matrix *ret_matrix, struct error *err);
+// In memory, as extract_matrix, for rows that the caller chose, cohort or not.
+struct row_choice {
+    const uint32_t *persons; // n_row
+    const day_t *dates;      // n_row, ascending
+    size_t n_row;
+};
+enum status extract_rows(struct extract *extract, const struct row_choice *choice,
+                         struct matrix *ret_matrix, struct error *err);
 // Labels of the primary outcome for the matrix's rows with the days they were made from, as known
 // before `known_before` (E = known_before − 1). `unknown: negative` is not applied here.
 struct labels {
@@ -136,10 +140,14 @@ struct labels {
 };
 enum status extract_labels(struct extract *extract, const struct matrix *matrix, day_t known_before,
                            const struct labels *ret_labels, struct error *err);
-// Labels of outcome i_outcome with its window cut to `length` from as_of on, as known by E. Shapes:
+// Labels of an outcome with its window cut to `length` from as_of on, as known by E. Shapes:
 // ret_labels n_row.
+struct label_window {
+    size_t i_outcome;
+    struct span length;
+};
 enum status extract_labels_within(struct extract *extract, const struct matrix *matrix,
-                                  size_t i_outcome, struct span length, signed char *ret_labels,
+                                  struct label_window window, signed char *ret_labels,
                                   struct error *err);
 // Features of one person at a date, cohort or not. ret_x: n_col. E_DATA when no such person.
 enum status extract_person(struct extract *extract, const char *person_id, day_t as_of,
@@ -191,10 +199,18 @@ struct trace_record {
     const char *person_id;  // whose record
     const char *relation;   // to the traced person
 };
-// Calls `visit` for each record that the value of column i_col of the person at as_of was made
-// from, by date.
-enum status extract_trace(struct extract *extract, const char *person_id, day_t as_of, size_t i_col,
-                          void (*visit)(void *context, const struct trace_record *record),
-                          void *context, struct error *err);
+struct trace_question {
+    const char *person_id;
+    day_t as_of;
+    size_t i_col;
+};
+struct trace_visitor {
+    void (*visit)(void *context, const struct trace_record *record);
+    void *context;
+};
+// Visits each record that the value of the column was made from, by date. Errors: those of
+// extract_person_at and records_open.
+enum status extract_trace(struct extract *extract, const struct trace_question *question,
+                          const struct trace_visitor *visitor, struct error *err);
 
 #endif

@@ -8,11 +8,13 @@
 #include "features/base/number.h"
 #include "features/base/parallel.h"
 #include "features/extract/column_text.h"
+#include "features/extract/plan.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define CSV_CHUNK 256
+#define CSV_CHUNK 256        // rows that one thread formats at a time
+#define CSV_BATCH_CHUNKS 256 // chunks whose text is in memory at a time
 
 void features_csv_header(const struct extract *extract, FILE *stream)
 {
@@ -62,8 +64,9 @@ enum status features_csv_columns(const struct extract *extract, const char *path
 struct csv_work {
     const struct extract *extract;
     const struct matrix *matrix;
-    char **texts; // by chunk
-    size_t *n_bytes;
+    size_t start; // the batch's first row
+    char *texts[CSV_BATCH_CHUNKS];
+    size_t n_bytes[CSV_BATCH_CHUNKS];
 };
 
 static void write_row(const struct csv_work *work, size_t i_row, FILE *stream)
@@ -91,21 +94,20 @@ static void format_chunk(void *context, size_t first, size_t end, int worker)
     size_t i_chunk = first / CSV_CHUNK;
     FILE *stream = open_memstream(&work->texts[i_chunk], &work->n_bytes[i_chunk]);
     for (size_t i = first; i < end; i++)
-        write_row(work, i, stream);
+        write_row(work, work->start + i, stream);
     fclose(stream);
 }
 
-void features_csv_rows(const struct extract *extract, const struct matrix *matrix, int n_thread,
-                       FILE *stream)
+void features_csv_rows(const struct extract *extract, const struct matrix *matrix, FILE *stream)
 {
-    size_t n_chunk = (matrix->n_row + CSV_CHUNK - 1) / CSV_CHUNK;
-    struct csv_work work = {extract, matrix, memory_alloc(n_chunk * sizeof(char *)),
-                            memory_alloc(n_chunk * sizeof(size_t))};
-    parallel_for(matrix->n_row, CSV_CHUNK, n_thread, format_chunk, &work);
-    for (size_t i = 0; i < n_chunk; i++) {
-        fwrite(work.texts[i], 1, work.n_bytes[i], stream);
-        free(work.texts[i]);
+    const size_t n_batch = (size_t)CSV_CHUNK * CSV_BATCH_CHUNKS;
+    struct csv_work work = {.extract = extract, .matrix = matrix};
+    for (; work.start < matrix->n_row; work.start += n_batch) {
+        size_t n_left = matrix->n_row - work.start, n = n_left < n_batch ? n_left : n_batch;
+        parallel_for(n, CSV_CHUNK, extract->options.n_thread, format_chunk, &work);
+        for (size_t i = 0; i * CSV_CHUNK < n; i++) {
+            fwrite(work.texts[i], 1, work.n_bytes[i], stream);
+            free(work.texts[i]);
+        }
     }
-    free(work.texts);
-    free(work.n_bytes);
 }

@@ -9,7 +9,7 @@ void features_csv_header(const struct extract *extract, FILE *stream);
 // What each column is, beside the matrix: name,relation,source,agency,window,unit,missing,words.
 enum status features_csv_columns(const struct extract *extract, const char *path,
                                  struct error *err);
-void features_csv_rows(const struct extract *extract, const struct matrix *matrix, int n_thread,
-                       FILE *stream);
+// Memory: the text of some thousand rows at a time.
+void features_csv_rows(const struct extract *extract, const struct matrix *matrix, FILE *stream);
 
 #endif

@@ -69,9 +69,12 @@ enum status extract_matrix(struct extract *extract, const day_t *dates, size_t n
     return status;
 }
 
-enum status extract_rows(struct extract *extract, const uint32_t *persons, const day_t *dates,
-                         size_t n_row, struct matrix *ret_matrix, struct error *err)
+enum status extract_rows(struct extract *extract, const struct row_choice *choice,
+                         struct matrix *ret_matrix, struct error *err)
 {
+    const uint32_t *persons = choice->persons;
+    const day_t *dates = choice->dates;
+    size_t n_row = choice->n_row;
     enum status status = matrix_alloc(extract, n_row, ret_matrix, err);
     if (status)
         return status;

@@ -63,12 +63,12 @@ enum status extract_labels(struct extract *extract, const struct matrix *matrix,
 }
 
 enum status extract_labels_within(struct extract *extract, const struct matrix *matrix,
-                                  size_t i_outcome, struct span length, signed char *ret_labels,
+                                  struct label_window window, signed char *ret_labels,
                                   struct error *err)
 {
-    struct outcome outcome = extract->outcomes[i_outcome];
+    struct outcome outcome = extract->outcomes[window.i_outcome];
     outcome.until_age = false;
-    outcome.length = length;
+    outcome.length = window.length;
     labels_fill(extract, matrix, &outcome, label_known_before(extract),
                 &(struct labels){.values = ret_labels});
     return OK;

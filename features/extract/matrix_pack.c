@@ -38,35 +38,36 @@ static struct matrix_rows buffer_place(void *context, size_t first, int worker)
     return ((struct pack_sink *)context)->buffers[worker];
 }
 
-static enum status write_array(const struct pack_sink *sink, enum matrix_array array, size_t first,
-                               size_t n, const void *data, struct error *err)
-{
-    return pack_write(sink->writer, (struct pack_range){sink->arrays[array], first, n}, data, err);
-}
-
 static enum status buffer_write(void *context, size_t first, size_t n, int worker,
                                 struct error *err)
 {
     const struct pack_sink *sink = context;
     const struct matrix_rows *rows = &sink->buffers[worker];
-    size_t n_col = sink->n_col;
-    enum status status = write_array(sink, ARRAY_X, first * n_col, n * n_col, rows->x, err);
-    if (!status)
-        status = write_array(sink, ARRAY_FAMILY, first, n, rows->family, err);
-    if (!status)
-        status = write_array(sink, ARRAY_HOUSEHOLD, first, n, rows->household, err);
-    if (!status)
-        status = write_array(sink, ARRAY_EVENT, first, n, rows->event, err);
-    if (!status)
-        status = write_array(sink, ARRAY_CENSORED, first, n, rows->censored, err);
-    if (!status)
-        status = write_array(sink, ARRAY_COMPETING, first, n, rows->competing, err);
+    const struct pack_range range = {.first = first, .n = n};
+    const struct {
+        enum matrix_array array;
+        struct pack_range range;
+        const void *data;
+    } writes[] = {
+        {ARRAY_X, {.first = first * sink->n_col, .n = n * sink->n_col}, rows->x},
+        {ARRAY_FAMILY, range, rows->family},
+        {ARRAY_HOUSEHOLD, range, rows->household},
+        {ARRAY_EVENT, range, rows->event},
+        {ARRAY_CENSORED, range, rows->censored},
+        {ARRAY_COMPETING, range, rows->competing},
+    };
+    enum status status = OK;
+    for (size_t i = 0; i < sizeof writes / sizeof *writes && !status; i++) {
+        struct pack_range to = writes[i].range;
+        to.i_array = sink->arrays[writes[i].array];
+        status = pack_write(sink->writer, to, writes[i].data, err);
+    }
     for (size_t k = 0; k < sink->n_outcome && !status; k++) {
-        size_t at = k * sink->n_row + first;
-        status = write_array(sink, ARRAY_LABEL, at, n, rows->labels + k * rows->stride, err);
+        struct pack_range to = {sink->arrays[ARRAY_LABEL], k * sink->n_row + first, n};
+        status = pack_write(sink->writer, to, rows->labels + k * rows->stride, err);
+        to.i_array = sink->arrays[ARRAY_HORIZON];
         if (!status)
-            status =
-                write_array(sink, ARRAY_HORIZON, at, n, rows->horizons + k * rows->stride, err);
+            status = pack_write(sink->writer, to, rows->horizons + k * rows->stride, err);
     }
     return status;
 }

@@ -28,13 +28,9 @@ struct moment_source {
     const struct records *records; // of the configuration's sources
     const bool *are_open;
 };
-struct moment_tracer {
-    void (*visit)(void *context, const struct trace_record *record);
-    void *context;
-};
 void moment_trace(const struct extract *extract, const struct view *view, uint32_t person,
                   size_t i_col, const struct moment_source *sources,
-                  const struct moment_tracer *tracer, struct scratch *scratch);
+                  const struct trace_visitor *visitor, struct scratch *scratch);
 
 // Lays newer events over all that is asked of the extract from now on: matrix, rows, explanations.
 // For programs with one thread; the overlay is borrowed until another, or NULL, takes its place.

@@ -54,7 +54,7 @@ static const char *category_text(const struct extract *extract, size_t i_source,
 
 static void visit_fact(const struct extract *extract, const struct records *records,
                        const struct block *block, const struct slot *slot,
-                       const struct visible_fact *seen, const struct moment_tracer *tracer)
+                       const struct visible_fact *seen, const struct trace_visitor *visitor)
 {
     const struct timeline_source *source = &extract->timeline.sources[block->filter.i_source];
     bool placed = seen->row < records->n_row;
@@ -74,14 +74,14 @@ static void visit_fact(const struct extract *extract, const struct records *reco
     if (record.category)
         record.category_label =
             column_labels_text(&source->config->labels, "category", record.category);
-    tracer->visit(tracer->context, &record);
+    visitor->visit(visitor->context, &record);
 }
 
 struct tracing {
     const struct extract *extract;
     const struct view *view;
     uint32_t person;
-    const struct moment_tracer *tracer;
+    const struct trace_visitor *visitor;
 };
 
 static void trace_block(const struct tracing *tracing, const struct block *block,
@@ -92,30 +92,31 @@ static void trace_block(const struct tracing *tracing, const struct block *block
     gather_selection(tracing->view, &scratch->persons, &block->filter, scratch);
     for (size_t i = 0; i < scratch->n_item; i++)
         if (takes_part(block, slot, &scratch->items[i], tracing->view->as_of))
-            visit_fact(tracing->extract, records, block, slot, &scratch->items[i], tracing->tracer);
+            visit_fact(tracing->extract, records, block, slot, &scratch->items[i],
+                       tracing->visitor);
 }
 
 void moment_trace(const struct extract *extract, const struct view *view, uint32_t person,
                   size_t i_col, const struct moment_source *sources,
-                  const struct moment_tracer *tracer, struct scratch *scratch)
+                  const struct trace_visitor *visitor, struct scratch *scratch)
 {
     const struct slot *slot;
     const struct block *block = find_block(extract, i_col, &slot);
-    struct tracing tracing = {extract, view, person, tracer};
+    struct tracing tracing = {extract, view, person, visitor};
     if (block && block->kind == BLOCK_FACTS && sources->are_open[block->filter.i_source])
         trace_block(&tracing, block, slot, &sources->records[block->filter.i_source], scratch);
 }
 
-enum status extract_trace(struct extract *extract, const char *person_id, day_t as_of, size_t i_col,
-                          void (*visit)(void *context, const struct trace_record *record),
-                          void *context, struct error *err)
+enum status extract_trace(struct extract *extract, const struct trace_question *question,
+                          const struct trace_visitor *visitor, struct error *err)
 {
     uint32_t person;
-    enum status status = extract_person_at(extract, person_id, as_of, &person, err);
+    enum status status =
+        extract_person_at(extract, question->person_id, question->as_of, &person, err);
     if (status)
         return status;
     const struct slot *slot;
-    const struct block *block = find_block(extract, i_col, &slot);
+    const struct block *block = find_block(extract, question->i_col, &slot);
     if (!block || block->kind != BLOCK_FACTS)
         return OK; // attributes have no dated facts behind them
     struct arena arena = {0};
@@ -125,9 +126,8 @@ enum status extract_trace(struct extract *extract, const char *person_id, day_t 
     if (!status) {
         struct view view;
         struct scratch scratch = {0};
-        struct moment_tracer tracer = {visit, context};
-        view_open(extract, as_of, &view);
-        struct tracing tracing = {extract, &view, person, &tracer};
+        view_open(extract, question->as_of, &view);
+        struct tracing tracing = {extract, &view, person, visitor};
         trace_block(&tracing, block, slot, &records, &scratch);
         scratch_done(&scratch);
         view_close(&view);

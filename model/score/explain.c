@@ -107,8 +107,9 @@ static enum status records_visit(const struct scenario_model *model,
                                  struct record_visit *visit, struct error *err)
 {
     size_t column = model->column_of[explanation->contributions[i_contribution].column];
-    return extract_trace(model->extract, explanation->person_id, explanation->as_of, column,
-                         visit->array ? record_add : record_print, visit, err);
+    struct trace_question question = {explanation->person_id, explanation->as_of, column};
+    struct trace_visitor visitor = {visit->array ? record_add : record_print, visit};
+    return extract_trace(model->extract, &question, &visitor, err);
 }
 
 static void print_head(const struct scenario_model *model, const struct explanation *explanation,

@@ -113,7 +113,7 @@ static void trace_add(void *context, const struct trace_record *record)
 static void trace_run(struct case_maker *maker, const struct view *view, size_t column,
                       struct tracing *ret_tracing)
 {
-    struct moment_tracer tracer = {trace_add, ret_tracing};
+    struct trace_visitor tracer = {trace_add, ret_tracing};
     *ret_tracing = (struct tracing){.maker = maker, .of = column_at(maker->model, column)};
     snapshot_trace(maker->snapshot, view, maker->child, column, &tracer);
 }

@@ -108,7 +108,7 @@ void snapshot_explain(struct snapshot *snapshot, struct arena *arena, const stru
 }
 
 void snapshot_trace(struct snapshot *snapshot, const struct view *view, uint32_t person,
-                    size_t column, const struct moment_tracer *tracer)
+                    size_t column, const struct trace_visitor *tracer)
 {
     const struct open_scenario *scenario = snapshot->scenario;
     struct moment_source sources = {scenario->records.items, scenario->records.are_open};

@@ -46,7 +46,7 @@ void snapshot_explain(struct snapshot *snapshot, struct arena *arena, const stru
 // The records behind a column of the model, by date ascending. The scenario was opened with
 // `traces`.
 void snapshot_trace(struct snapshot *snapshot, const struct view *view, uint32_t person,
-                    size_t column, const struct moment_tracer *tracer);
+                    size_t column, const struct trace_visitor *tracer);
 // Where a fact of the source is in the records; false = an event sent since the last extract.
 struct record_place {
     const char *file;
