@@ -104,10 +104,11 @@ static enum status fit_isotonic(struct arena *arena, struct pair *pairs, size_t 
     return OK;
 }
 
-enum status calibrate_fit(struct arena *arena, enum calibration kind, const double *margins,
-                          const signed char *labels, size_t n, struct calibrator *ret_calibrator,
+enum status calibrate_fit(struct arena *arena, enum calibration kind,
+                          const struct calibration_pairs *known, struct calibrator *ret_calibrator,
                           struct error *err)
 {
+    size_t n = known->n;
     *ret_calibrator =
         (struct calibrator){.kind = kind == CALIBRATE_AUTO ? CALIBRATE_LOGISTIC : kind, .slope = 1};
     if (kind == CALIBRATE_NONE)
@@ -115,8 +116,8 @@ enum status calibrate_fit(struct arena *arena, enum calibration kind, const doub
     struct pair *pairs = memory_alloc((n + 1) * sizeof *pairs);
     size_t n_positive = 0;
     for (size_t i = 0; i < n; i++) {
-        pairs[i] = (struct pair){margins[i], labels[i], 1};
-        n_positive += labels[i] == 1;
+        pairs[i] = (struct pair){known->margins[i], known->labels[i], 1};
+        n_positive += known->labels[i] == 1;
     }
     qsort(pairs, n, sizeof *pairs, pair_order);
     enum status status = OK;

@@ -18,11 +18,18 @@ struct calibrator {
     double *margins, *probabilities; // n knots, margins ascending
 };
 
+// Shapes: margins, labels n; labels 1 or 0.
+struct calibration_pairs {
+    const double *margins;
+    const signed char *labels;
+    size_t n;
+};
+
 // Pairs of margin and label (0/1) with one class or fewer than two distinct margins cannot be
 // fitted: E_DATA. Source: logistic: Platt 1999 with his smoothed targets; isotonic: pool adjacent
 // violators (Ayer et al. 1955).
-enum status calibrate_fit(struct arena *arena, enum calibration kind, const double *margins,
-                          const signed char *labels, size_t n, struct calibrator *ret_calibrator,
+enum status calibrate_fit(struct arena *arena, enum calibration kind,
+                          const struct calibration_pairs *pairs, struct calibrator *ret_calibrator,
                           struct error *err);
 double calibrate_apply(const struct calibrator *calibrator, double margin);
 const char *calibrate_name(const struct calibrator *calibrator);

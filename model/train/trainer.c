@@ -22,6 +22,14 @@ struct run {
     struct plan *plan;
     const struct trainer_options *options;
     struct progress *progress;
+    const struct settings *settings; // of the cell at work
+};
+
+// What is calibrated: a model of these rows, on pairs from that source.
+struct calibration_job {
+    const struct rows *rows;
+    struct pairs *pairs;
+    const char *source;
 };
 
 // Margins with their labels, gathered for a calibrator.
@@ -52,12 +60,11 @@ static void pairs_free(struct pairs *pairs)
     free(pairs->labels);
 }
 
-static enum status rows_fit(struct arena *arena, const struct run *run,
-                            const struct settings *settings, const struct rows *rows,
+static enum status rows_fit(struct arena *arena, const struct run *run, const struct rows *rows,
                             struct fitted *ret_fitted, struct error *err)
 {
     struct fit_options options = {
-        .settings = settings,
+        .settings = run->settings,
         .rows = rows,
         .seed = run->options->seed,
         .n_thread = run->options->n_thread,
@@ -65,16 +72,21 @@ static enum status rows_fit(struct arena *arena, const struct run *run,
     return fitted_fit(arena, &options, ret_fitted, err);
 }
 
+// One fold of rows->n rows: fold[i] says which the i-th row is in.
+struct fold_choice {
+    const uint32_t *fold;
+    uint32_t i_fold;
+};
+
 // Fits one fold's model on the other folds and adds its margins for the fold.
-static enum status fold_margins(const struct run *run, const struct settings *settings,
-                                const struct rows *rows, const uint32_t *fold, uint32_t i_fold,
-                                struct pairs *pairs, struct error *err)
+static enum status fold_margins(const struct run *run, const struct rows *rows,
+                                struct fold_choice choice, struct pairs *pairs, struct error *err)
 {
     struct arena scratch = {0};
     size_t *train = arena_array(&scratch, rows->n + 1, sizeof *train), n_train = 0;
     size_t *test = arena_array(&scratch, rows->n + 1, sizeof *test), n_test = 0;
     for (size_t i = 0; i < rows->n; i++)
-        if (fold[i] != i_fold)
+        if (choice.fold[i] != choice.i_fold)
             train[n_train++] = rows->index[i];
         else
             test[n_test++] = rows->index[i];
@@ -84,7 +96,7 @@ static enum status fold_margins(const struct run *run, const struct settings *se
     struct feature_rows tested = {rows->data->x, n_test, rows->data->n_col, test};
     double *margins = arena_array(&scratch, n_test + 1, sizeof *margins);
     struct fitted fitted;
-    enum status status = rows_fit(&scratch, run, settings, &part, &fitted, err);
+    enum status status = rows_fit(&scratch, run, &part, &fitted, err);
     if (!status)
         fitted_margins(&fitted, &tested, run->options->n_thread, margins);
     for (size_t i = 0; i < n_test && !status; i++)
@@ -94,16 +106,15 @@ static enum status fold_margins(const struct run *run, const struct settings *se
     return status;
 }
 
-static enum status pairs_by_folds(const struct run *run, const struct settings *settings,
-                                  const struct rows *rows, struct pairs *ret_pairs,
-                                  struct error *err)
+static enum status pairs_by_folds(const struct run *run, const struct rows *rows,
+                                  struct pairs *ret_pairs, struct error *err)
 {
     uint32_t *fold = memory_alloc((rows->n + 1) * sizeof *fold);
     *ret_pairs = pairs_create(rows->n);
     enum status status = OK;
     if (folds_assign(rows, FOLDS_DEFAULT, run->options->seed, fold, ERROR_IGNORED) == OK)
         for (uint32_t f = 0; f < FOLDS_DEFAULT && !status; f++)
-            status = fold_margins(run, settings, rows, fold, f, ret_pairs, err);
+            status = fold_margins(run, rows, (struct fold_choice){fold, f}, ret_pairs, err);
     free(fold);
     return status;
 }
@@ -149,23 +160,24 @@ static struct pairs pairs_pooled(const struct plan *plan, const struct cell *cel
     return pairs;
 }
 
-// Fits on the pairs, or on grouped folds of the rows when they are too few. Takes the pairs.
-static enum status calibrate_on(const struct run *run, const struct settings *settings,
-                                const struct rows *rows, struct pairs *pairs, const char *source,
+// Fits on the pairs, or on grouped folds of the rows when they are too few; those then take the
+// pairs' place.
+static enum status calibrate_on(const struct run *run, const struct calibration_job *job,
                                 struct calibrator *ret_calibrator, const char **ret_on,
                                 struct error *err)
 {
-    enum calibration kind = settings_calibration(settings);
+    enum calibration kind = settings_calibration(run->settings);
+    struct pairs *pairs = job->pairs;
     enum status status = OK;
-    *ret_on = source;
+    *ret_on = job->source;
     if (kind != CALIBRATE_NONE && pairs->n_positive < CALIBRATION_MIN_POSITIVE) {
         pairs_free(pairs);
         *ret_on = on_grouped;
-        status = pairs_by_folds(run, settings, rows, pairs, err);
+        status = pairs_by_folds(run, job->rows, pairs, err);
     }
-    if (!status &&
-        (kind == CALIBRATE_NONE || calibrate_fit(run->arena, kind, pairs->margins, pairs->labels,
-                                                 pairs->n, ret_calibrator, ERROR_IGNORED))) {
+    struct calibration_pairs known = {pairs->margins, pairs->labels, pairs->n};
+    if (!status && (kind == CALIBRATE_NONE ||
+                    calibrate_fit(run->arena, kind, &known, ret_calibrator, ERROR_IGNORED))) {
         *ret_on = kind == CALIBRATE_NONE ? "nothing: calibrate=none" : on_nothing;
         *ret_calibrator = (struct calibrator){.kind = CALIBRATE_NONE, .slope = 1};
     }
@@ -179,9 +191,9 @@ static enum status split_calibrate(const struct run *run, struct cell *cell, siz
     struct split_result *result = &cell->results[i_split];
     const struct rows *test = &plan->splits[i_split].test;
     struct pairs pairs = pairs_of_splits(plan, cell, i_split);
-    enum status status = calibrate_on(run, &cell->settings, &plan->splits[i_split].train, &pairs,
-                                      plan->scheme == SPLIT_FOLDS ? on_folds : on_later,
-                                      &result->calibrator, &result->calibrated_on, err);
+    struct calibration_job job = {&plan->splits[i_split].train, &pairs,
+                                  plan->scheme == SPLIT_FOLDS ? on_folds : on_later};
+    enum status status = calibrate_on(run, &job, &result->calibrator, &result->calibrated_on, err);
     pairs_free(&pairs);
     result->scores = arena_array(run->arena, test->n + 1, sizeof(double));
     for (size_t i = 0; i < test->n && !status; i++)
@@ -216,7 +228,7 @@ static enum status cell_run(const struct run *run, struct cell *cell, struct err
         struct fitted fitted;
         cell->results[i].margins = arena_array(run->arena, test->n + 1, sizeof(double));
         struct feature_rows tested = rows_features(test);
-        status = rows_fit(&scratch, run, &cell->settings, &plan->splits[i].train, &fitted, err);
+        status = rows_fit(&scratch, run, &plan->splits[i].train, &fitted, err);
         if (!status)
             fitted_margins(&fitted, &tested, run->options->n_thread, cell->results[i].margins);
         fitted_done(&fitted);
@@ -295,14 +307,14 @@ static enum status winner_finish(const struct run *run, struct trained *trained,
         if (!plan->splits[i].left_out && !cell->results[i].scores)
             status = split_calibrate(run, cell, i, err);
     if (!status)
-        status = rows_fit(run->arena, run, &cell->settings, &plan->final, &trained->fitted, err);
+        status = rows_fit(run->arena, run, &plan->final, &trained->fitted, err);
     if (status)
         return status;
     struct pairs pairs = plan->scheme == SPLIT_TEST ? pairs_create(0) : pairs_pooled(plan, cell);
-    status = calibrate_on(run, &cell->settings, &plan->final, &pairs,
-                          plan->scheme == SPLIT_FOLDS ? "out-of-fold predictions"
-                                                      : "pooled out-of-time predictions",
-                          &trained->fitted.calibrator, &trained->calibrated_on, err);
+    struct calibration_job job = {&plan->final, &pairs,
+                                  plan->scheme == SPLIT_FOLDS ? "out-of-fold predictions"
+                                                              : "pooled out-of-time predictions"};
+    status = calibrate_on(run, &job, &trained->fitted.calibrator, &trained->calibrated_on, err);
     trained->n_calibration = pairs.n;
     trained->n_calibration_positive = pairs.n_positive;
     pairs_free(&pairs);
@@ -313,8 +325,12 @@ enum status trainer_run(struct arena *arena, struct plan *plan, const struct gri
                         const struct trainer_options *options, struct trained *ret_trained,
                         struct error *err)
 {
-    struct run run = {arena, plan, options,
-                      progress_start("training", grid->n * plan->n_split, options->quiet)};
+    struct run run = {
+        .arena = arena,
+        .plan = plan,
+        .options = options,
+        .progress = progress_start("training", grid->n * plan->n_split, options->quiet),
+    };
     *ret_trained = (struct trained){.cells = arena_array(arena, grid->n + 1, sizeof(struct cell)),
                                     .n_cell = grid->n};
     mark_untrainable(plan);
@@ -323,12 +339,14 @@ enum status trainer_run(struct arena *arena, struct plan *plan, const struct gri
         struct cell *cell = &ret_trained->cells[i];
         cell->settings = grid->cells[i];
         cell->text = settings_text(arena, &cell->settings);
+        run.settings = &cell->settings;
         status = cell_run(&run, cell, err);
     }
     if (!status)
         averages_fill(plan, ret_trained);
     if (!status)
         winner_choose(plan, &options->selection, ret_trained);
+    run.settings = &ret_trained->cells[ret_trained->winner].settings;
     if (!status && ret_trained->n_used > 0)
         status = winner_finish(&run, ret_trained, err);
     progress_end(run.progress);

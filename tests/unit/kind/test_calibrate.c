@@ -46,9 +46,10 @@ static void test_isotonic_blocks_have_the_min_max_value(void **state)
     signed char label[N];
     struct calibrator calibrator;
     make_pairs(margin, label);
-    assert_int_equal(
-        calibrate_fit(&arena, CALIBRATE_ISOTONIC, margin, label, N, &calibrator, ERROR_IGNORED),
-        OK);
+    assert_int_equal(calibrate_fit(&arena, CALIBRATE_ISOTONIC,
+                                   &(struct calibration_pairs){margin, label, N}, &calibrator,
+                                   ERROR_IGNORED),
+                     OK);
     assert_true(calibrator.n > 2);
     for (size_t k = 0; k < calibrator.n; k++) {
         size_t nearest = (size_t)lround(calibrator.margins[k] * 10); // a row inside the block
@@ -70,8 +71,10 @@ static void test_logistic_solves_platts_equations(void **state)
     signed char label[N];
     struct calibrator calibrator;
     make_pairs(margin, label);
-    assert_int_equal(
-        calibrate_fit(&arena, CALIBRATE_AUTO, margin, label, N, &calibrator, ERROR_IGNORED), OK);
+    assert_int_equal(calibrate_fit(&arena, CALIBRATE_AUTO,
+                                   &(struct calibration_pairs){margin, label, N}, &calibrator,
+                                   ERROR_IGNORED),
+                     OK);
     assert_string_equal(calibrate_name(&calibrator), "logistic");
     for (size_t i = 0; i < N; i++)
         n_positive += label[i];
@@ -92,9 +95,10 @@ static void test_one_class_cannot_be_calibrated_on(void **state)
     const double margin[] = {1, 2, 3};
     const signed char label[] = {1, 1, 1};
     struct calibrator calibrator;
-    assert_int_equal(
-        calibrate_fit(&arena, CALIBRATE_LOGISTIC, margin, label, 3, &calibrator, ERROR_IGNORED),
-        E_DATA);
+    assert_int_equal(calibrate_fit(&arena, CALIBRATE_LOGISTIC,
+                                   &(struct calibration_pairs){margin, label, 3}, &calibrator,
+                                   ERROR_IGNORED),
+                     E_DATA);
     arena_done(&arena);
 }
 
@@ -106,8 +110,9 @@ static void test_json_keeps_every_bit(void **state)
     make_pairs(margin, label);
     for (int kind = CALIBRATE_AUTO; kind <= CALIBRATE_NONE; kind++) {
         struct calibrator calibrator, again;
-        assert_int_equal(calibrate_fit(&arena, (enum calibration)kind, margin, label, N,
-                                       &calibrator, ERROR_IGNORED),
+        assert_int_equal(calibrate_fit(&arena, (enum calibration)kind,
+                                       &(struct calibration_pairs){margin, label, N}, &calibrator,
+                                       ERROR_IGNORED),
                          OK);
         json *object = json_object_create();
         calibrate_to_json(&calibrator, object);

@@ -110,9 +110,11 @@ static void test_only_closed_and_earlier_splits_calibrate(void **state)
     signed char labels[PER_DATE];
     for (size_t i = 0; i < PER_DATE; i++)
         labels[i] = world->y[world->splits[0].test.index[i]];
-    assert_int_equal(calibrate_fit(&arena, CALIBRATE_AUTO, results[0].margins, labels, PER_DATE,
-                                   &calibrator, ERROR_IGNORED),
-                     OK);
+    assert_int_equal(
+        calibrate_fit(&arena, CALIBRATE_AUTO,
+                      &(struct calibration_pairs){results[0].margins, labels, PER_DATE},
+                      &calibrator, ERROR_IGNORED),
+        OK);
     assert_true(calibrator.slope == results[2].calibrator.slope);
     assert_true(calibrator.intercept == results[2].calibrator.intercept);
     arena_done(&arena);
