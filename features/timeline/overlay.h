@@ -23,11 +23,12 @@ enum status newer_open(const struct timeline *timeline, const struct overlay_wor
 void newer_close(struct newer *newer); // NULL is fine
 
 struct newer_event {
-    const char *source, *columns; // JSON object: canonical column → value; see serve/scoring/live.h
-    const char *key;              // the sender's; may be a record_id of the source. NULL = none
-    day_t received;               // it became known on that day, or later when it says so
-    day_t known;                  // out
-    uint32_t person;              // out; PERSON_NONE = the timeline has no such person
+    const char *source;
+    const char *columns; // JSON object: canonical column → value; see serve/scoring/open_scenario.h
+    const char *key;     // the sender's; may be a record_id of the source. NULL = none
+    day_t received;      // it became known on that day, or later when it says so
+    day_t known;         // out
+    uint32_t person;     // out; PERSON_NONE = the timeline has no such person
 };
 // Checks the event as ingest checks a row; after OK newer_add succeeds. Errors: E_DATA with source,
 // column and ingest's reason, never a value; those of versions_read. Threads: one at a time for all

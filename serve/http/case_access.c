@@ -29,7 +29,7 @@ enum status identities_audit(const struct site *site, struct request *request,
         return status;
     size_t n = 0;
     struct audit_entry *entries = arena_array(&request->arena, family->n_person, sizeof *entries);
-    for (size_t i = 1; i < family->n_person; i++) // the child's own row is reveal_add's
+    for (size_t i = 1; i < family->n_person; i++) // the child's own row is identity_access_add's
         entries[n++] = (struct audit_entry){
             .actor = request->actor,
             .action = "identity.shown",
