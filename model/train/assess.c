@@ -35,10 +35,19 @@ void predictions_gather(struct arena *arena, const struct plan *plan, const stru
     ret_predictions->first[plan->n_split] = ret_predictions->n;
 }
 
-static enum status judge_part(struct arena *arena, const struct predictions *predictions,
-                              const struct evaluation_input *base, size_t first, size_t end,
-                              struct evaluation *ret_evaluation, struct error *err)
+// Predictions first … end − 1, evaluated as `base` says.
+struct part {
+    const struct predictions *predictions;
+    const struct evaluation_input *base;
+    size_t first, end;
+};
+
+static enum status evaluate_part(struct arena *arena, const struct part *part,
+                                 struct evaluation *ret_evaluation, struct error *err)
 {
+    const struct predictions *predictions = part->predictions;
+    const struct evaluation_input *base = part->base;
+    size_t first = part->first, end = part->end;
     struct evaluation_input input = *base;
     struct group_column *groups = arena_array(arena, base->n_group + 1, sizeof *groups);
     for (size_t i = 0; i < base->n_group; i++)
@@ -73,14 +82,17 @@ enum status assess(struct arena *arena, const struct plan *plan,
     struct evaluation_input input = *base;
     tops_of_all(arena, base, &input);
     enum status status =
-        judge_part(arena, predictions, &input, 0, predictions->n, &ret_assessment->overall, err);
+        evaluate_part(arena, &(struct part){predictions, &input, 0, predictions->n},
+                      &ret_assessment->overall, err);
     input.tops = base->tops;
     input.n_top = base->n_top;
     input.n_group = 0; // groups of one split are too small to say anything
     ret_assessment->splits = arena_array(arena, plan->n_split + 1, sizeof(struct evaluation));
     for (size_t i = 0; i < plan->n_split && !status; i++)
         if (!plan->splits[i].left_out)
-            status = judge_part(arena, predictions, &input, predictions->first[i],
-                                predictions->first[i + 1], &ret_assessment->splits[i], err);
+            status = evaluate_part(arena,
+                                   &(struct part){predictions, &input, predictions->first[i],
+                                                  predictions->first[i + 1]},
+                                   &ret_assessment->splits[i], err);
     return status;
 }

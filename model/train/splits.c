@@ -59,10 +59,11 @@ static bool is_closed(const struct dataset *data, size_t i_row, day_t by)
     return data->horizon[i_row] != DAY_NONE && data->horizon[i_row] <= by;
 }
 
-static enum status split_make(struct arena *arena, struct extract *extract,
-                              const struct matrix *matrix, const struct dataset *data, day_t date,
+static enum status split_make(struct arena *arena, const struct splits_source *source, day_t date,
                               struct split *ret_split, struct error *err)
 {
+    struct extract *extract = source->extract;
+    const struct dataset *data = source->data;
     size_t *train = arena_array(arena, data->n_row + 1, sizeof *train), n_train = 0;
     size_t *test = arena_array(arena, data->n_row + 1, sizeof *test), n_test = 0;
     struct labels known = {
@@ -73,7 +74,7 @@ static enum status split_make(struct arena *arena, struct extract *extract,
     };
     day_t from = history_from(extract, date), end = extract_data_end(extract) + 1;
     char text[DAY_TEXT];
-    enum status status = extract_labels(extract, matrix, date, &known, err);
+    enum status status = extract_labels(extract, source->matrix, date, &known, err);
     if (status)
         return status;
     unknown_to_negative(extract, known.values, data->n_row);
@@ -96,9 +97,11 @@ static enum status split_make(struct arena *arena, struct extract *extract,
     return OK;
 }
 
-enum status splits_plan(struct arena *arena, struct extract *extract, const struct matrix *matrix,
-                        const struct dataset *data, struct plan *ret_plan, struct error *err)
+enum status splits_plan(struct arena *arena, const struct splits_source *source,
+                        struct plan *ret_plan, struct error *err)
 {
+    struct extract *extract = source->extract;
+    const struct dataset *data = source->data;
     size_t n_date;
     const day_t *dates = extract_test_dates(extract, &n_date);
     *ret_plan = (struct plan){
@@ -108,8 +111,7 @@ enum status splits_plan(struct arena *arena, struct extract *extract, const stru
         .n_split = n_date,
     };
     for (size_t i = 0; i < n_date; i++) {
-        enum status status =
-            split_make(arena, extract, matrix, data, dates[i], &ret_plan->splits[i], err);
+        enum status status = split_make(arena, source, dates[i], &ret_plan->splits[i], err);
         if (status)
             return status;
     }

@@ -11,10 +11,16 @@
 enum status splits_dataset(struct arena *arena, const struct extract *extract,
                            const struct matrix *matrix, struct dataset *ret_data,
                            struct error *err);
+// A scenario's rows, as splits_dataset made them.
+struct splits_source {
+    struct extract *extract;
+    const struct matrix *matrix;
+    const struct dataset *data;
+};
 // One split a test date; `final` are all rows closed at E + 1. Rows older than `max_history` do not
 // train. Owns: arena.
-enum status splits_plan(struct arena *arena, struct extract *extract, const struct matrix *matrix,
-                        const struct dataset *data, struct plan *ret_plan, struct error *err);
+enum status splits_plan(struct arena *arena, const struct splits_source *source,
+                        struct plan *ret_plan, struct error *err);
 // E_CONFIG for a scenario without a usable test date: says how many more years of history are
 // needed.
 enum status splits_too_short(const struct extract *extract, const struct dataset *data,

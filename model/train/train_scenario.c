@@ -93,8 +93,9 @@ static enum status rows_prepare(struct scenario_run *run, struct error *err)
     if (!status)
         status = bundle_check_columns(&run->data, err);
     if (!status)
-        status =
-            splits_plan(run->cli->arena, run->extract, &run->matrix, &run->data, &run->plan, err);
+        status = splits_plan(run->cli->arena,
+                             &(struct splits_source){run->extract, &run->matrix, &run->data},
+                             &run->plan, err);
     if (!status && run->plan.n_split == 0)
         status = splits_too_short(run->extract, &run->data, err);
     return status;
