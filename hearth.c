@@ -10,6 +10,7 @@
 #include "features/ingest/output_guard.h"
 #include "features/link/cmd_link.h"
 #include "model/table/cmd_predict.h"
+#include "model/train/cmd_schema.h"
 #include "model/train/cmd_train.h"
 #include "serve/cmd_alerts.h"
 #include "serve/cmd_explain.h"
@@ -31,9 +32,10 @@ enum { PERSON, DOCTOR };
 int main(int argc, char **argv)
 {
     const struct command_row *const commands[] = {
-        &cmd_init,   &cmd_simulate, &cmd_check,       &cmd_ingest,  &cmd_link,  &cmd_features,
-        &cmd_train,  &cmd_score,    &cmd_explain,     &cmd_predict, &cmd_serve, &cmd_evaluate,
-        &cmd_alerts, &cmd_verify,   &to_come[PERSON], &cmd_user,    &cmd_token, &to_come[DOCTOR],
+        &cmd_init,     &cmd_simulate, &cmd_check,       &cmd_ingest,  &cmd_link,
+        &cmd_features, &cmd_train,    &cmd_score,       &cmd_explain, &cmd_predict,
+        &cmd_serve,    &cmd_evaluate, &cmd_alerts,      &cmd_verify,  &to_come[PERSON],
+        &cmd_user,     &cmd_token,    &to_come[DOCTOR], &cmd_schema,
     };
     const struct program program = {
         .name = "hearth",
@@ -41,6 +43,8 @@ int main(int argc, char **argv)
         .purpose = "links agencies' records and produces explained early-intervention alerts",
         .commands = commands,
         .n_command = sizeof commands / sizeof *commands,
+        .topics = help_topics,
+        .n_topic = n_help_topic,
         .guard_output = output_guard,
     };
     return cli_main(argc, argv, &program);

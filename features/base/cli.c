@@ -295,6 +295,24 @@ static enum status find_command(const struct program *program, const char *name,
     return E_USAGE;
 }
 
+// `help NAME`: the topic, the command, or both when they share the name.
+static enum status help_about(const struct program *program, const char *name, struct error *err)
+{
+    const struct command_row *row;
+    const struct help_topic *topic = NULL;
+    for (size_t i = 0; i < program->n_topic; i++)
+        if (strcmp(program->topics[i].name, name) == 0)
+            topic = &program->topics[i];
+    enum status status = find_command(program, name, &row, topic ? ERROR_IGNORED : err);
+    if (!status)
+        cli_help_command(stdout, program, row);
+    if (!status && topic)
+        putchar('\n');
+    if (topic)
+        topic->print(stdout);
+    return topic ? OK : status;
+}
+
 static enum status dispatch(const struct program *program, int argc, char **argv, struct error *err)
 {
     const char *word = argc > 1 ? argv[1] : "";
@@ -312,14 +330,12 @@ static enum status dispatch(const struct program *program, int argc, char **argv
         printf("%s %s\n", program->name, program->version);
         return OK;
     }
+    if (is_help)
+        return help_about(program, argv[2], err);
     const struct command_row *row;
-    enum status status = find_command(program, is_help ? argv[2] : word, &row, err);
+    enum status status = find_command(program, word, &row, err);
     if (status)
         return status;
-    if (is_help) {
-        cli_help_command(stdout, program, row);
-        return OK;
-    }
     return run_command(program, row, argc - 2, argv + 2, err);
 }
 

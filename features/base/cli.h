@@ -77,12 +77,20 @@ enum status cli_usage(const struct cli *cli, struct error *err, const char *form
 // Talk on stderr, nothing when --quiet; a newline is added when the text has none at its end.
 void cli_say(const struct cli *cli, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+// Something to read about besides the commands: `hearth help NAME`.
+struct help_topic {
+    const char *name, *summary;
+    void (*print)(FILE *stream);
+};
+
 // What the program is: its name, version, one line on what it does, and the commands in the order
 // of the help.
 struct program {
     const char *name, *version, *purpose;
     const struct command_row *const *commands;
     size_t n_command;
+    const struct help_topic *topics; // n_topic; a topic may have the name of a command
+    size_t n_topic;
     // Refuses (E_USAGE) an output that belongs to the workspace or another; NULL = nothing does.
     enum status (*guard_output)(const char *workspace, const char *path, bool is_folder,
                                 struct error *err);

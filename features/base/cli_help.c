@@ -141,6 +141,14 @@ void cli_help_program(FILE *stream, const struct program *program)
         pad(stream, 2 + strlen(row->name), NAME_COLUMN);
         fprintf(stream, "%s%s\n", row->summary, row->run ? "" : " (not implemented)");
     }
+    if (program->n_topic)
+        fprintf(stream, "\nHelp on the configuration files ('%s help TOPIC'):\n", program->name);
+    for (size_t i = 0; i < program->n_topic; i++) {
+        const struct help_topic *topic = &program->topics[i];
+        fprintf(stream, "  %s", topic->name);
+        pad(stream, 2 + strlen(topic->name), NAME_COLUMN);
+        fprintf(stream, "%s\n", topic->summary);
+    }
     fprintf(stream,
             "\n'%s <command> --help' says more. Results go to stdout, talk to stderr.\n"
             "Exit status: 0 done, 1 the work failed, 2 wrong usage or configuration, "

@@ -10,4 +10,7 @@ extern const struct key_table source_keys; // an entry of sources, into struct s
 // `columns:` of a source of each kind. Rows of persons without a place of their own are attributes.
 extern const struct key_table column_keys[RECORD_KIND_COUNT];
 
+// Keys that have no code yet.
+extern const struct key_table hub_keys, privacy_keys, serving_keys;
+
 #endif

@@ -2,6 +2,7 @@
 // all come from there.
 #include "model/kind/settings.h"
 
+#include "features/base/key_value.h"
 #include "features/base/number.h"
 
 #include <math.h>
@@ -256,4 +257,56 @@ enum calibration settings_calibration(const struct settings *settings)
 {
     size_t i = kind_parameter(settings->kind, "calibrate");
     return i < settings->kind->n_parameter ? (enum calibration)settings->values[i] : CALIBRATE_AUTO;
+}
+
+// "a|b|c" as rows of a key table.
+static const struct key_choice *choice_rows(struct arena *arena, const char *choices)
+{
+    size_t n = 1;
+    for (const char *at = choices; *at; at++)
+        n += *at == '|';
+    struct key_choice *rows = arena_array(arena, n + 1, sizeof *rows);
+    for (size_t i = 0; i < n; i++) {
+        size_t length = strcspn(choices, "|");
+        rows[i].name = arena_text_n(arena, choices, length);
+        choices += length + (choices[length] == '|');
+    }
+    return rows;
+}
+
+static struct key_row parameter_key(struct arena *arena, const struct parameter_row *row)
+{
+    struct key_row value = {
+        .type = row->integer ? KEY_INTEGER : KEY_NUMBER, .min = row->min, .max = row->max};
+    if (row->choices)
+        value = (struct key_row){.type = KEY_CHOICE, .choices = choice_rows(arena, row->choices)};
+    const char *form = key_value_form(arena, &value);
+    return (struct key_row){.name = row->name,
+                            .type = KEY_NODE,
+                            .form = arena_format(arena, "%s, or a list to try each", form),
+                            .preset = parameter_text(arena, row, row->value),
+                            .stamps = STAMP_SCENARIO,
+                            .help = row->help};
+}
+
+const struct key_table *settings_keys(struct arena *arena, const struct model_kind *kind)
+{
+    size_t n = kind->n_parameter + 1;
+    struct key_row *rows = arena_array(arena, n, sizeof *rows);
+    struct key_choice *names = arena_array(arena, 2, sizeof *names);
+    names[0] = (struct key_choice){.name = kind->name, .unready = !kind->fit};
+    rows[0] = (struct key_row){.name = "kind",
+                               .type = KEY_CHOICE,
+                               .choices = names,
+                               .required = true,
+                               .stamps = STAMP_SCENARIO,
+                               .help = kind->help};
+    for (size_t i = 1; i < n; i++)
+        rows[i] = parameter_key(arena, &kind->parameters[i - 1]);
+    struct key_table *table = arena_alloc(arena, sizeof *table);
+    *table = (struct key_table){.name = arena_format(arena, "a model of kind %s", kind->name),
+                                .path = arena_format(arena, "models[] (kind: %s)", kind->name),
+                                .rows = rows,
+                                .n_row = n};
+    return table;
 }

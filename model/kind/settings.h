@@ -3,7 +3,7 @@
 #ifndef HEARTH_SETTINGS_H
 #define HEARTH_SETTINGS_H
 
-#include "features/base/yaml.h"
+#include "features/base/key_table.h"
 #include "model/kind/calibrate.h"
 #include "model/kind/kinds.h"
 
@@ -31,5 +31,8 @@ const char *parameter_text(struct arena *arena, const struct parameter_row *row,
 void settings_to_json(const struct settings *settings, json *object);
 // The value of the `calibrate` parameter that every kind has.
 enum calibration settings_calibration(const struct settings *settings);
+
+// The keys of a model of the kind in `models:`, for help and schema. Owns: arena.
+const struct key_table *settings_keys(struct arena *arena, const struct model_kind *kind);
 
 #endif

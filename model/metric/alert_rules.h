@@ -3,7 +3,7 @@
 #ifndef HEARTH_ALERT_RULES_H
 #define HEARTH_ALERT_RULES_H
 
-#include "features/base/yaml.h"
+#include "features/base/key_table.h"
 #include "model/metric/ranking.h"
 
 #define ALERT_MAX_BANDS 10
@@ -21,6 +21,7 @@ struct alert_rules {
     size_t n_band;
 };
 
+extern const struct key_table alert_keys; // `alerts:` of a scenario
 // Reads `alerts: {capacity: 20 per month, group: household, bands: {red: 1%, …}}`; NULL = nothing
 // given. Errors: E_CONFIG with the place.
 enum status alert_rules_read(const struct yaml *node, struct alert_rules *ret_rules,

@@ -48,20 +48,6 @@ void selection_help_print(FILE *stream)
                   selection_rules[i].choose ? selection_rules[i].help : "(not implemented)", NULL);
 }
 
-// "did you mean …", or all the names.
-static void hint_names(struct error *err, const char *word, const char *const *names, size_t n)
-{
-    struct arena arena = {0};
-    const char *nearest = error_nearest(word, names, n), *list = names[0];
-    for (size_t i = 1; i < n; i++)
-        list = arena_format(&arena, "%s, %s", list, names[i]);
-    if (nearest)
-        error_hint(err, "did you mean '%s'?", nearest);
-    else
-        error_hint(err, "known: %s", list);
-    arena_done(&arena);
-}
-
 static enum status metric_find(const struct yaml *node, const char *name, struct selection *ret,
                                struct error *err)
 {
@@ -85,7 +71,7 @@ static enum status metric_find(const struct yaml *node, const char *name, struct
     if (ret->metric)
         return OK;
     yaml_error(node, err, "unknown metric '%s'", name);
-    hint_names(err, name, names, n_metric + TOP_FIGURE_COUNT);
+    yaml_hint_known(err, name, names, n_metric + TOP_FIGURE_COUNT);
     return E_CONFIG;
 }
 
@@ -105,43 +91,80 @@ static enum status rule_find(const struct yaml *node, const char *name, struct s
         return E_NOT_IMPLEMENTED;
     }
     yaml_error(node, err, "unknown rule '%s'", name);
-    hint_names(err, name, names, SELECTION_RULE_COUNT);
+    yaml_hint_known(err, name, names, SELECTION_RULE_COUNT);
     return E_CONFIG;
 }
 
-static enum status top_read(const struct yaml *node, const char *text, struct selection *ret,
-                            struct error *err)
+static enum status check_metric(const struct yaml *node, struct error *err)
 {
-    if (!text)
-        return ret->row ? OK : yaml_error(node, err, "%s needs a k, such as k: 2%%", ret->metric);
-    if (top_parse(text, &ret->top, err) == OK)
-        return OK;
-    return yaml_error(yaml_get(node, "k"), err,
-                      "'%s' is neither a share such as 2%% nor a count such as 100", text);
+    struct selection selection;
+    return metric_find(node, node->text, &selection, err);
 }
+
+static enum status check_rule(const struct yaml *node, struct error *err)
+{
+    struct selection selection;
+    return rule_find(node, node->text, &selection, err);
+}
+
+static enum status check_top(const struct yaml *node, struct error *err)
+{
+    struct top top;
+    if (top_parse(node->text, &top, ERROR_IGNORED) == OK)
+        return OK;
+    if (strcmp(node->text, "capacity") == 0) {
+        error_set(err, E_NOT_IMPLEMENTED, "not implemented: k: capacity");
+        error_at(err, node->file, node->line, node->column);
+        return E_NOT_IMPLEMENTED;
+    }
+    return yaml_error(node, err, "'%s' is neither a share such as 2%% nor a count such as 100",
+                      node->text);
+}
+
+struct selection_input {
+    const char *metric, *k, *rule;
+};
+static const struct key_row selection_rows[] = {
+    {.name = "metric",
+     .type = KEY_TEXT,
+     .check = check_metric,
+     .stamps = STAMP_SCENARIO,
+     KEY_INTO(struct selection_input, metric),
+     .help = "auroc, average_precision, brier, log_loss, recall_at_k, …; default: the first"},
+    {.name = "k",
+     .type = KEY_TEXT,
+     .check = check_top,
+     .stamps = STAMP_SCENARIO,
+     KEY_INTO(struct selection_input, k),
+     .help = "for metrics at k: a share such as 2% or a count such as 100"},
+    {.name = "rule",
+     .type = KEY_TEXT,
+     .check = check_rule,
+     .preset = "best_average",
+     .stamps = STAMP_SCENARIO,
+     KEY_INTO(struct selection_input, rule),
+     .help = "best_average; best_current, lowest_regret, least_variance are not implemented"},
+};
+const struct key_table selection_keys = {"select", "select", NULL, KEY_ROWS(selection_rows),
+                                         sizeof(struct selection_input)};
 
 enum status selection_read(const struct yaml *node, struct selection *ret_selection,
                            struct error *err)
 {
+    struct arena arena = {0};
+    struct selection_input input = {0};
     *ret_selection = selection_default();
-    if (!node)
-        return OK;
-    const char *metric = NULL, *k = NULL, *rule = NULL;
-    enum status status =
-        yaml_check_keys(node, (const char *const[]){"metric", "k", "rule", NULL}, err);
-    if (!status)
-        status = yaml_optional_text(node, "metric", &metric, err);
-    if (!status)
-        status = yaml_optional_text(node, "k", &k, err);
-    if (!status)
-        status = yaml_optional_text(node, "rule", &rule, err);
-    if (!status && metric)
-        status = metric_find(yaml_get(node, "metric"), metric, ret_selection, err);
-    if (!status)
-        status = top_read(node, k, ret_selection, err);
-    if (!status && rule)
-        status = rule_find(yaml_get(node, "rule"), rule, ret_selection, err);
-    return status;
+    enum status status = node ? key_read_one(&arena, &selection_keys, node, &input, err) : OK;
+    arena_done(&arena); // texts are the tree's
+    if (status || !node)
+        return status;
+    if (input.metric)
+        status = metric_find(yaml_get(node, "metric"), input.metric, ret_selection, err);
+    if (!status && input.k)
+        status = top_parse(input.k, &ret_selection->top, err);
+    if (!status && !input.k && !ret_selection->row)
+        status = yaml_error(node, err, "%s needs a k, such as k: 2%%", ret_selection->metric);
+    return status ? status : rule_find(node, input.rule, ret_selection, err);
 }
 
 bool selection_needs_probabilities(const struct selection *selection)

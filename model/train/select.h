@@ -2,7 +2,7 @@
 #ifndef HEARTH_SELECT_H
 #define HEARTH_SELECT_H
 
-#include "features/base/yaml.h"
+#include "features/base/key_table.h"
 #include "model/bundle/training.h"
 
 #include <stdio.h>
@@ -12,6 +12,8 @@ extern const struct selection_rule selection_rules[SELECTION_RULE_COUNT];
 
 // The metrics and rules of `select:`, for a help text.
 void selection_help_print(FILE *stream);
+extern const struct key_table selection_keys; // `select:` of a scenario
+
 // The first row of each table: auroc, best_average.
 struct selection selection_default(void);
 // Reads `select: {metric, k, rule}`; NULL node = the default. Errors: E_CONFIG with the place,

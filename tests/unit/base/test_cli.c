@@ -117,7 +117,12 @@ static enum status guard(const char *workspace, const char *path, bool is_folder
 }
 
 static const struct command_row *const commands[] = {&fit, &plain, &copies, &later};
-static const struct program program = {"prog", "1.2", "tests", commands, 4, guard};
+static const struct program program = {.name = "prog",
+                                       .version = "1.2",
+                                       .purpose = "tests",
+                                       .commands = commands,
+                                       .n_command = 4,
+                                       .guard_output = guard};
 
 // Runs a line split at blanks with stdout and stderr in a file; the text is left in `talk`.
 static char talk[8192];
