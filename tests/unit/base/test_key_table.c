@@ -303,7 +303,7 @@ static void help_and_schema_have_every_key(void **state)
         assert_non_null(strstr(help, line));
         assert_true((json_get(properties, rows[i].name) != NULL) == !rows[i].unready);
     }
-    assert_non_null(strstr(help, "Default: 3m"));
+    assert_non_null(strstr(help, "Default: 1%"));
     assert_non_null(strstr(help, "(not implemented) one text. not yet"));
     assert_non_null(json_get(properties, "tags"));
     json_free(schema);
