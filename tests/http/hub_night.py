@@ -92,6 +92,7 @@ def main():
                     for child in children}
 
         sent_by_day(hub, program, rita, children, nominals[:20])
+        program.connection.close()  # it may have rested too long; the next request opens another
         before = asked()
         old = rita.get("/cases/1")
         check("a case before", old.status == 200)
