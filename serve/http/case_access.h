@@ -8,7 +8,7 @@
 // E_SYSTEM, E_FAILED when the store cannot say: then nothing is shown.
 enum status case_is_revealed(const struct site *site, const struct request *request,
                              const char *person, bool *ret_revealed, struct error *err);
-// After reveal_add: that the others of the family were shown too stands in the audit under each of
+// After identity_access_add: that the others of the family were shown too stands in the audit under each of
 // them, so that it can be told who saw a mother's name. Durable when OK. Errors: those of case_get
 // and audit_add: then nothing is shown.
 enum status identities_audit(const struct site *site, struct request *request,
