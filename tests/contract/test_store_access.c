@@ -11,8 +11,12 @@
 static void test_every_backend_is_tested(void **state)
 {
     size_t n = 0;
-    for (; database_kinds[n]; n++)
-        assert_string_equal(database_kinds[n]->name, backends[n].name);
+    for (const struct database_kind *const *kind = database_kinds; *kind; kind++) {
+        if ((*kind)->missing)
+            continue;
+        assert_in_range(n, 0, N_BACKEND - 1);
+        assert_string_equal((*kind)->name, backends[n++].name);
+    }
     assert_int_equal(n, N_BACKEND);
 }
 
