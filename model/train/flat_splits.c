@@ -36,10 +36,11 @@ void flat_plan_test(struct arena *arena, const struct flat_data *flat, struct pl
     for (size_t i = flat->n_table; i < flat->data.n_row; i++)
         if (flat->data.y[i] >= 0)
             index[n++] = i;
-    ret_plan->splits[0] = (struct split){.name = "test",
-                                         .date = DAY_NONE,
-                                         .train = ret_plan->final,
-                                         .test = {&flat->data, index, n, flat->data.y}};
+    ret_plan->splits[0] =
+        (struct split){.name = "test",
+                       .date = DAY_NONE,
+                       .train = ret_plan->final,
+                       .test = {.data = &flat->data, .index = index, .n = n, .y = flat->data.y}};
 }
 
 // Splits by a part number a row: rows of part p are tested; all others, or only lower parts, train.

@@ -178,7 +178,7 @@ static void test_kinds_of_facts(void **state)
     struct small_world world = small_world_make(&text);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         char scenario[512];
-        signed char labels[4];
+        signed char labels[5];
         snprintf(scenario, sizeof scenario, "outcome: {any: [{%s}], within: 3m}\n" FEATURES,
                  kinds[i].fact);
         small_world_scenario(&world, &(struct small_world_text){.scenario = scenario});
