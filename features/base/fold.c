@@ -32,8 +32,7 @@ static bool is_word(utf8proc_int32_t point)
         return (point >= '0' && point <= '9') || (point >= 'a' && point <= 'z') ||
                (point >= 'A' && point <= 'Z');
     utf8proc_category_t category = utf8proc_category(point);
-    return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO) ||
-           (category >= UTF8PROC_CATEGORY_ND && category <= UTF8PROC_CATEGORY_NO);
+    return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO); // with marks
 }
 
 static bool is_blank(utf8proc_int32_t point)
@@ -46,7 +45,17 @@ static bool is_dropped(enum fold_kind kind, utf8proc_int32_t point)
 {
     if (kind == FOLD_WORDS)
         return !is_word(point);
-    return kind == FOLD_JOINED && is_blank(point);
+    return (kind == FOLD_JOINED || kind == FOLD_SENTENCE) && is_blank(point);
+}
+
+// Apostrophes and hyphens have many code points, and one key on a keyboard.
+static utf8proc_int32_t keyboard_point(enum fold_kind kind, utf8proc_int32_t point)
+{
+    if (kind != FOLD_SENTENCE || point < 0x60)
+        return point;
+    if (point == 0x60 || point == 0x2bc || point == 0x2018 || point == 0x2019 || point == 0x2032)
+        return '\'';
+    return (point >= 0x2010 && point <= 0x2015) || point == 0x2212 ? '-' : point;
 }
 
 // Appends folded text but for ASCII capitals, which become small here.
@@ -64,13 +73,15 @@ static void append_kept(struct fold_buffer *buffer, enum fold_kind kind, const c
         if (n < 1)
             return;
         if (is_dropped(kind, point)) {
-            gap = kind == FOLD_WORDS;
+            gap = kind == FOLD_WORDS || kind == FOLD_SENTENCE;
         } else {
             if (gap && buffer->n_bytes > start)
                 fold_append_raw(buffer, " ", 1);
             gap = false;
+            point = keyboard_point(kind, point);
             char small = (char)(point >= 'A' && point <= 'Z' ? point + 32 : point);
-            fold_append_raw(buffer, n == 1 ? &small : text + i, (size_t)n);
+            bool is_single = point < 128;
+            fold_append_raw(buffer, is_single ? &small : text + i, is_single ? 1 : (size_t)n);
         }
         i += (size_t)n;
     }
@@ -83,8 +94,9 @@ void fold_append(struct fold_buffer *buffer, enum fold_kind kind, const char *te
         return;
     }
     utf8proc_uint8_t *folded = NULL;
-    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)n_bytes,
-                                      &folded, UTF8PROC_CASEFOLD);
+    utf8proc_ssize_t n = utf8proc_map(
+        (const utf8proc_uint8_t *)text, (utf8proc_ssize_t)n_bytes, &folded,
+        UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
     if (n >= 0)
         append_kept(buffer, kind, (const char *)folded, (size_t)n);
     free(folded);

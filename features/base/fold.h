@@ -1,5 +1,5 @@
-// Text without regard to case. Source: Unicode case folding, C + F (CaseFolding.txt), by utf8proc;
-// ASCII takes a short path.
+// Text without regard to case or to how its letters are put together. Source: Unicode NFKC_Casefold
+// (UAX #31, DerivedNormalizationProps), by utf8proc; ASCII takes a short path.
 #ifndef HEARTH_FOLD_H
 #define HEARTH_FOLD_H
 
@@ -14,7 +14,9 @@ enum fold_kind {
     FOLD_WORDS,  // every run of other characters than letters and digits becomes one blank, none at
                  // the ends
     FOLD_JOINED, // everything but blanks is kept
-    FOLD_CASE,   // everything is kept
+    FOLD_SENTENCE, // every run of blanks becomes one, none at the ends; apostrophes and hyphens of
+                   // word processors become those of a keyboard; all else is kept
+    FOLD_CASE,     // everything is kept
 };
 
 void fold_append_raw(struct fold_buffer *buffer, const char *text, size_t n_bytes);

@@ -7,10 +7,10 @@
 
 #include <stdbool.h>
 
-// "u:" + uprn, else "a:" + folded address + "|" + folded postcode. Absent parts are NULL. false =
-// no address: a postcode alone is none, nor an address without a letter or digit, nor one whose
-// postcode is blank where the source has_postcode ("1 High Street" is in many towns). Owns: the
-// key is in the caller's buffer.
+// "u:" + folded uprn, else "a:" + folded address + "|" + folded postcode. Absent parts are NULL.
+// false = no address: a postcode alone is none, nor a text that identity_check refuses, nor an
+// address whose postcode is blank or refused where the source has_postcode ("1 High Street" is in
+// many towns). Owns: the key is in the caller's buffer.
 bool address_key(const struct csv_field *uprn, const struct csv_field *address,
                  const struct csv_field *postcode, bool has_postcode, struct fold_buffer *ret_key);
 

@@ -3,7 +3,10 @@
 
 #include "features/ingest/identifier.h"
 
+#include "features/base/fold.h"
+
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 static identifier_rule check_nhs_number, check_upn, check_nino, check_uln, check_postcode,
@@ -37,20 +40,29 @@ const struct identifier_kind *identifier_kind(const char *name)
     return NULL;
 }
 
-#define NBSP "\xC2\xA0" // a blank that word processors leave behind
-
-void identifier_normalise(const char *text, char ret_text[IDENTIFIER_TEXT])
+static void normalise(const char *text, char ret_text[IDENTIFIER_TEXT])
 {
     size_t n = 0;
-    while (*text && n < IDENTIFIER_TEXT - 1) {
-        if (strncmp(text, NBSP, 2) == 0)
-            text += 2;
-        else if (isspace((unsigned char)*text))
-            text++;
-        else
-            ret_text[n++] = (char)toupper((unsigned char)*text++);
-    }
+    for (; *text && n < IDENTIFIER_TEXT - 1; text++)
+        if (!isspace((unsigned char)*text))
+            ret_text[n++] = (char)toupper((unsigned char)*text);
     ret_text[n] = 0;
+}
+
+// Full-width digits and the blanks that word processors leave behind are those of a keyboard.
+void identifier_normalise(const char *text, char ret_text[IDENTIFIER_TEXT])
+{
+    const char *at = text;
+    while (*at && (unsigned char)*at < 128)
+        at++;
+    if (!*at) {
+        normalise(text, ret_text);
+        return;
+    }
+    struct fold_buffer folded = {0};
+    fold_append(&folded, FOLD_JOINED, text, strlen(text));
+    normalise(folded.text ? folded.text : "", ret_text);
+    free(folded.text);
 }
 
 struct identifier_verdict identifier_check(const struct identifier_kind *kind, const char *text)

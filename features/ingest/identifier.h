@@ -36,7 +36,7 @@ extern const size_t n_identifier_kind;
 
 // The kind of that column name, or NULL.
 const struct identifier_kind *identifier_kind(const char *name);
-// The text without blanks, in capitals; cut when it is longer than any identifier (and invalid
+// The text without blanks, in capitals, Unicode compatibility forms resolved; cut when it is longer than any identifier (and invalid
 // then under every kind).
 void identifier_normalise(const char *text, char ret_text[IDENTIFIER_TEXT]);
 // Validates a text as an agency wrote it: blanks and case are ignored, hyphens are not.

@@ -1,4 +1,5 @@
-// Folding; the expected texts are those of Python's str.casefold with runs of [\W_] as one blank.
+// Folding; the expected texts are those of Python's unicodedata.normalize("NFKC", …casefold()) with
+// runs of [\W_] as one blank.
 #include "features/base/fold.h"
 
 #include <setjmp.h>
@@ -28,7 +29,7 @@ static void words_are_folded_and_joined_by_one_blank(void **state)
     check(FOLD_WORDS,
           "Stra\xc3\x9f"
           "e 1\xc2\xbd",
-          "strasse 1\xc2\xbd"); // sharp s; one half is a number
+          "strasse 11 2"); // sharp s; one half is 1, a fraction slash, 2
     check(FOLD_WORDS,
           "\xc3\x89"
           "COLE\xc2\xa0"
@@ -53,11 +54,38 @@ static void joined_text_loses_only_its_blanks(void **state)
           "1");
 }
 
+static void letters_are_equal_however_they_are_put_together(void **state)
+{
+    check(FOLD_SENTENCE, "Zoe\xcc\x88", "zo\xc3\xab"); // e and a diaeresis
+    check(FOLD_SENTENCE, "ZO\xc3\x8b", "zo\xc3\xab");
+    check(FOLD_JOINED, "\xef\xbc\x99\xef\xbc\x94", "94"); // full-width digits
+    check(FOLD_WORDS, "\xe0\xa4\xb9\xe0\xa4\xbf\xe0\xa4\xa8",
+          "\xe0\xa4\xb9\xe0\xa4\xbf\xe0\xa4\xa8");
+}
+
+static void sentences_have_single_blanks_and_plain_apostrophes(void **state)
+{
+    check(FOLD_SENTENCE, " Ann \t Marie ", "ann marie");
+    check(FOLD_SENTENCE,
+          "Ann\xc2\xa0"
+          "Marie\xc2\xa0",
+          "ann marie"); // no-break spaces
+    check(FOLD_SENTENCE,
+          "O\xe2\x80\x99"
+          "Brien",
+          "o'brien");
+    check(FOLD_SENTENCE, "O`Brien", "o'brien");
+    check(FOLD_SENTENCE, "Smith\xe2\x80\x93Jones", "smith-jones"); // en dash
+    check(FOLD_SENTENCE, "\xc2\xa0 ", "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_are_folded_and_joined_by_one_blank),
         cmocka_unit_test(joined_text_loses_only_its_blanks),
+        cmocka_unit_test(letters_are_equal_however_they_are_put_together),
+        cmocka_unit_test(sentences_have_single_blanks_and_plain_apostrophes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -57,12 +57,26 @@ static void too_little_is_no_address(void **state)
     assert_string_not_equal(key(NULL, "1 High Street, Upton", NULL, false), ""); // no such column
 }
 
+static void what_is_no_value_makes_no_home(void **state)
+{
+    assert_string_equal(key("0", "1 Oak Road", "AB1 2CD", true),
+                        key(NULL, "1 Oak Road", "AB1 2CD", true)); // UPRN 0 of many homes
+    assert_string_equal(key("0", NULL, NULL, true), "");
+    assert_string_equal(key("999999999999", NULL, NULL, true), "");
+    assert_string_equal(key(NULL, "No fixed abode", "ZZ99 3VZ", true), "");
+    assert_string_equal(key(NULL, "No fixed abode", "AB1 2CD", true), "");
+    assert_string_equal(key(NULL, "Unknown", NULL, false), "");
+    assert_string_equal(key(NULL, "1 Oak Road", "ZZ99 3WZ", true), "");
+    assert_string_equal(key("000012345", NULL, NULL, true), key("12345", NULL, NULL, true));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_home_has_one_key_however_it_is_typed),
         cmocka_unit_test(a_uprn_goes_before_any_text),
         cmocka_unit_test(too_little_is_no_address),
+        cmocka_unit_test(what_is_no_value_makes_no_home),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

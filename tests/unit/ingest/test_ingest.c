@@ -337,7 +337,7 @@ static void persons_have_attributes_and_addresses(void **state)
     static const char *const addresses[] = {"a:flat 2 1 high st|ab12cd",
                                             "a:flat 2 1 high st|ab12cd",
                                             "(none)",
-                                            "u:0100",
+                                            "u:100",
                                             "a:\xc3\xa9"
                                             "cole strasse 1|ec11aa",
                                             "a:\xc3\xa9"
