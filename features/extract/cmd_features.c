@@ -13,6 +13,7 @@
 #include "features/extract/features_csv.h"
 #include "features/extract/features_file.h"
 #include "features/workspace/workspace_update.h"
+#include "serve/store/command_look.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -272,6 +273,17 @@ static void print_record(void *context, const struct trace_record *record)
            *number ? " = " : "", number, record->file, record->line);
 }
 
+static enum status look_record(struct cli *cli, const struct extract *extract, const char *person,
+                               day_t as_of, struct error *err)
+{
+    struct command_look look = {.command = "features --test",
+                                .scenario = extract_scenario(extract)->name,
+                                .as_of = as_of,
+                                .persons = &person,
+                                .n = 1};
+    return command_look_record(cli->workspace, &look, err);
+}
+
 static enum status test_person(struct cli *cli, struct extract *extract, struct error *err)
 {
     const char *person;
@@ -288,6 +300,8 @@ static enum status test_person(struct cli *cli, struct extract *extract, struct 
     double *x = arena_array(cli->arena, n_col, sizeof *x);
     bool in_cohort;
     status = extract_person(extract, person, days[0], x, &in_cohort, err);
+    if (!status)
+        status = look_record(cli, extract, person, days[0], err);
     if (status)
         return status;
     char day[DAY_TEXT], number[NUMBER_TEXT];

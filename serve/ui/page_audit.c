@@ -20,6 +20,7 @@ static const struct {
     {"history.look", "looked at a history"},
     {"decisions.look", "looked at own decisions"},
     {"audit.look", "looked at this page"},
+    {"command.look", "looked from the command line"},
     {"alert.open", "was the first to open an alert"},
     {"review.add", "recorded a decision"},
     {"reveal.add", "opened an identity"},
