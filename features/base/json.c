@@ -116,6 +116,12 @@ json *json_put_array(json *object, const char *key)
     return child;
 }
 
+json *json_list_of(json *object, const char *key)
+{
+    json_t *found = json_object_get(real(object), key);
+    return json_is_array(found) ? (json *)found : json_put_array(object, key);
+}
+
 void json_add(json *array, json *value)
 {
     json_array_append_new(real(array), real(value));

@@ -27,6 +27,8 @@ void json_put_bool(json *object, const char *key, bool value);
 // New object under key, returned borrowed for filling; likewise array.
 json *json_put_object(json *object, const char *key);
 json *json_put_array(json *object, const char *key);
+// The array under key, borrowed; a new one when there is none.
+json *json_list_of(json *object, const char *key);
 void json_add(json *array, json *value); // takes value
 void json_add_text(json *array, const char *text);
 void json_add_number(json *array, double value);
