@@ -1,5 +1,5 @@
 // A model's folder: model.json (all that scoring needs), vectors.csv (proof that it still scores as
-// it did), state.bin (of kinds whose state is not JSON; model.json has its hash), metrics.json, predictions.csv, report.html, card.md, manifest.json.
+// it did), state.bin (of kinds whose state is not JSON; model.json has its hash), metrics.json, predictions.csv (every candidate's, the selected one's first), report.html, card.md, manifest.json.
 #ifndef HEARTH_BUNDLE_H
 #define HEARTH_BUNDLE_H
 
@@ -50,6 +50,8 @@ struct bundle {
     char *id, *name, *title, *outcome, *horizon;
     char *config_hash; // of hearth.yaml and the scenario it was trained with; "" for flat tables
     double base_rate;  // of the rows it was fitted on
+    struct interval
+        auroc; // of its predictions on rows it had not seen, by metrics.json; NaN = not known
     size_t n_row, n_positive;
     size_t n_col;
     const char **names; // n_col
@@ -61,6 +63,10 @@ struct bundle {
 // refused. Owns: bundle_close. Errors: E_DATA, E_SYSTEM, E_LIMIT.
 enum status bundle_load(const char *directory, struct bundle *ret_bundle, struct error *err);
 void bundle_close(struct bundle *bundle);
+// The sentence that stands wherever a score or rank of the model is shown, or NULL: the 95 % interval
+// of the AUROC includes 0.5 or lies below it, or there is none.
+const char *bundle_warning(const struct bundle *bundle);
+#define BUNDLE_WARNING "Not reliably better than chance in tests on past years"
 // Reads the model out of parsed JSON: refuses what it cannot use, trusts nothing.
 // Shapes: state, what state.bin holds; n 0 = there is none.
 enum status bundle_from_json(const json *root, const struct bytes *state, struct bundle *ret_bundle,

@@ -72,7 +72,7 @@ static enum status parts_read(const json *root, const struct bytes *state, struc
 enum status bundle_from_json(const json *root, const struct bytes *state, struct bundle *ret_bundle,
                              struct error *err)
 {
-    *ret_bundle = (struct bundle){0};
+    *ret_bundle = (struct bundle){.auroc = {NAN, NAN, NAN}};
     enum status status = parts_read(root, state, ret_bundle, err);
     if (status)
         bundle_close(ret_bundle);
@@ -103,6 +103,25 @@ static enum status state_map(struct arena *arena, const char *directory, const j
     return status;
 }
 
+// A folder without metrics.json, or with one that cannot be read, has no known AUROC.
+static void auroc_read(struct arena *arena, const char *directory, struct bundle *bundle)
+{
+    json *root = NULL;
+    if (json_read_file(file_join(arena, directory, "metrics.json"), BUNDLE_MAX_BYTES, &root,
+                       ERROR_IGNORED))
+        return;
+    const json *auroc = json_get(json_get(root, "metrics"), "auroc");
+    bundle->auroc =
+        (struct interval){json_number(auroc, "estimate", NAN), json_number(auroc, "ci_low", NAN),
+                          json_number(auroc, "ci_high", NAN)};
+    json_free(root);
+}
+
+const char *bundle_warning(const struct bundle *bundle)
+{
+    return bundle->auroc.low > 0.5 ? NULL : BUNDLE_WARNING;
+}
+
 enum status bundle_load(const char *directory, struct bundle *ret_bundle, struct error *err)
 {
     struct arena arena = {0};
@@ -122,6 +141,7 @@ enum status bundle_load(const char *directory, struct bundle *ret_bundle, struct
     if (mapped.data)
         file_unmap(&mapped);
     if (!status) {
+        auroc_read(&arena, directory, ret_bundle);
         status = vectors_replay(directory, ret_bundle, err);
         if (status)
             bundle_close(ret_bundle);
