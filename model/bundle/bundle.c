@@ -6,32 +6,51 @@
 
 #include <stdlib.h>
 
-static void prediction_write(FILE *stream, const struct training_record *record, size_t i)
+// "" where each row is alone.
+static void family_write(FILE *stream, const struct dataset *data, size_t row)
+{
+    if (data->families)
+        csv_write_field(stream, data->families[row]);
+    else if (data->cluster)
+        fprintf(stream, "%u", data->cluster[row] + 1);
+}
+
+static void prediction_write(FILE *stream, const struct training_record *record,
+                             const struct cell *cell, size_t i)
 {
     const struct predictions *predictions = record->predictions;
     const struct dataset *data = record->data;
-    size_t row = predictions->row[i];
+    size_t row = predictions->row[i], i_split = predictions->split[i];
     char day[DAY_TEXT] = "", score[NUMBER_TEXT], number[32];
     if (data->as_of)
         day_format(data->as_of[row], day);
     snprintf(number, sizeof number, "%zu", row + 1);
-    number_format(predictions->score[i], score);
+    number_format(cell->results[i_split].scores[i - predictions->first[i_split]], score);
     csv_write_field(stream, data->ids ? data->ids[row] : number);
     fprintf(stream, ",%s,", day);
-    csv_write_field(stream, record->plan->splits[predictions->split[i]].name);
-    fprintf(stream, ",%d,%s\n", predictions->label[i], score);
+    csv_write_field(stream, record->plan->splits[i_split].name);
+    fprintf(stream, ",%d,%s,", predictions->label[i], score);
+    family_write(stream, data, row);
+    fputc(',', stream);
+    csv_write_field(stream, cell->text);
+    fputc('\n', stream);
 }
 
+// The selected candidate's predictions first, then the others' in their order.
 static enum status predictions_write(const char *path, const struct training_record *record,
                                      struct error *err)
 {
     struct output output;
+    const struct trained *trained = record->trained;
     enum status status = output_open(&output, path, err);
     if (status)
         return status;
-    fputs("person_id,as_of,split,label,score\n", output.stream);
-    for (size_t i = 0; i < record->predictions->n; i++)
-        prediction_write(output.stream, record, i);
+    fputs("person_id,as_of,split,label,score,family,model\n", output.stream);
+    for (size_t c = 0; c < trained->n_cell; c++) {
+        size_t i_cell = c == 0 ? trained->winner : c - (c <= trained->winner);
+        for (size_t i = 0; i < record->predictions->n; i++)
+            prediction_write(output.stream, record, &trained->cells[i_cell], i);
+    }
     return output_close(&output, err);
 }
 

@@ -54,7 +54,8 @@ struct plan {
 // One cell on one split. Shapes: margins, scores test.n.
 struct split_result {
     double *margins,
-        *scores; // scores: calibrated; the winner's always, others' when the metric needs them
+        *scores; // calibrated; of candidates not selected, by metrics that need no probabilities,
+                 // only where other splits' predictions suffice, else logistic(margin)
     struct calibrator calibrator;
     const char *calibrated_on; // "later rows", "other folds", "grouped folds of the training rows",
                                // "nothing: …"

@@ -27,7 +27,7 @@ uint32_t *dataset_clusters(struct arena *arena, const char *const *texts, size_t
         entries[i] = (struct entry){texts[i], i};
     qsort(entries, n_row, sizeof *entries, entry_order);
     for (size_t i = 0; i < n_row; i++) {
-        bool same = i > 0 && strcmp(entries[i].text, entries[i - 1].text) == 0;
+        bool same = i > 0 && *entries[i].text && strcmp(entries[i].text, entries[i - 1].text) == 0;
         first[entries[i].row] = same ? first[entries[i - 1].row] : entries[i].row;
     }
     uint32_t *clusters = arena_array(arena, n_row + 1, sizeof *clusters);

@@ -29,7 +29,9 @@ struct dataset {
     const double *time;      // --time of a flat table (a date's day number or a number)
     const uint32_t *cluster; // rows with one number stay together; NULL = each row alone
     const char **ids;        // NULL = the row's number
-    const char **names;      // n_col
+    const char **
+        families; // what `cluster` numbers, "" = the row alone; NULL = its numbers are all there is
+    const char **names; // n_col
 };
 
 static inline const double *dataset_row(const struct dataset *data, size_t i_row)
@@ -37,7 +39,8 @@ static inline const double *dataset_row(const struct dataset *data, size_t i_row
     return data->x + i_row * data->n_col;
 }
 
-// Numbers texts by first appearance; equal texts get one number. Owns: result in arena.
+// Numbers texts by first appearance; equal texts get one number, and each blank one of its own: a row
+// without a cluster or an id is not related to the others without one. Owns: result in arena.
 uint32_t *dataset_clusters(struct arena *arena, const char *const *texts, size_t n_row);
 
 // E_LIMIT when n_row × n_col is beyond DATASET_MAX_VALUES.

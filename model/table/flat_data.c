@@ -120,6 +120,7 @@ static enum status csv_special(struct arena *arena, const struct flat_options *o
         const char **cells = cells_join(arena, tables, files, n_table, cluster, "--cluster", err);
         if (!cells)
             return E_USAGE;
+        ret->data.families = cells;
         ret->data.cluster = dataset_clusters(arena, cells, ret->data.n_row);
     }
     return options->time ? times_read(arena, &tables[0], options, ret, err) : OK;

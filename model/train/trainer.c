@@ -30,6 +30,7 @@ struct calibration_job {
     const struct rows *rows;
     struct pairs *pairs;
     const char *source;
+    bool cheap; // with too few pairs nothing is calibrated: no models are fitted for it
 };
 
 // Margins with their labels, gathered for a calibrator.
@@ -170,7 +171,7 @@ static enum status calibrate_on(const struct run *run, const struct calibration_
     struct pairs *pairs = job->pairs;
     enum status status = OK;
     *ret_on = job->source;
-    if (kind != CALIBRATE_NONE && pairs->n_positive < CALIBRATION_MIN_POSITIVE) {
+    if (kind != CALIBRATE_NONE && pairs->n_positive < CALIBRATION_MIN_POSITIVE && !job->cheap) {
         pairs_free(pairs);
         *ret_on = on_grouped;
         status = pairs_by_folds(run, job->rows, pairs, err);
@@ -185,14 +186,14 @@ static enum status calibrate_on(const struct run *run, const struct calibration_
 }
 
 static enum status split_calibrate(const struct run *run, struct cell *cell, size_t i_split,
-                                   struct error *err)
+                                   bool cheap, struct error *err)
 {
     const struct plan *plan = run->plan;
     struct split_result *result = &cell->results[i_split];
     const struct rows *test = &plan->splits[i_split].test;
     struct pairs pairs = pairs_of_splits(plan, cell, i_split);
     struct calibration_job job = {&plan->splits[i_split].train, &pairs,
-                                  plan->scheme == SPLIT_FOLDS ? on_folds : on_later};
+                                  plan->scheme == SPLIT_FOLDS ? on_folds : on_later, cheap};
     enum status status = calibrate_on(run, &job, &result->calibrator, &result->calibrated_on, err);
     pairs_free(&pairs);
     result->scores = arena_array(run->arena, test->n + 1, sizeof(double));
@@ -238,7 +239,7 @@ static enum status cell_run(const struct run *run, struct cell *cell, struct err
     for (size_t i = 0; i < plan->n_split && !status; i++) {
         if (plan->splits[i].left_out)
             continue;
-        status = calibrated ? split_calibrate(run, cell, i, err) : OK;
+        status = calibrated ? split_calibrate(run, cell, i, false, err) : OK;
         cell->results[i].value = split_value(run, &cell->results[i], &plan->splits[i].test);
     }
     if (status)
@@ -305,7 +306,7 @@ static enum status winner_finish(const struct run *run, struct trained *trained,
     enum status status = OK;
     for (size_t i = 0; i < plan->n_split && !status; i++)
         if (!plan->splits[i].left_out && !cell->results[i].scores)
-            status = split_calibrate(run, cell, i, err);
+            status = split_calibrate(run, cell, i, false, err);
     if (!status)
         status = rows_fit(run->arena, run, &plan->final, &trained->fitted, err);
     if (status)
@@ -313,11 +314,27 @@ static enum status winner_finish(const struct run *run, struct trained *trained,
     struct pairs pairs = plan->scheme == SPLIT_TEST ? pairs_create(0) : pairs_pooled(plan, cell);
     struct calibration_job job = {&plan->final, &pairs,
                                   plan->scheme == SPLIT_FOLDS ? "out-of-fold predictions"
-                                                              : "pooled out-of-time predictions"};
+                                                              : "pooled out-of-time predictions",
+                                  false};
     status = calibrate_on(run, &job, &trained->fitted.calibrator, &trained->calibrated_on, err);
     trained->n_calibration = pairs.n;
     trained->n_calibration_positive = pairs.n_positive;
     pairs_free(&pairs);
+    return status;
+}
+
+// predictions.csv has every candidate's scores. Those that the selection did not need are calibrated
+// only as far as that takes no further fits.
+static enum status candidates_score(struct run *run, struct trained *trained, struct error *err)
+{
+    enum status status = OK;
+    for (size_t c = 0; c < trained->n_cell; c++) {
+        struct cell *cell = &trained->cells[c];
+        run->settings = &cell->settings;
+        for (size_t i = 0; i < run->plan->n_split && !status; i++)
+            if (!run->plan->splits[i].left_out && !cell->results[i].scores)
+                status = split_calibrate(run, cell, i, true, err);
+    }
     return status;
 }
 
@@ -349,6 +366,8 @@ enum status trainer_run(struct arena *arena, struct plan *plan, const struct gri
     run.settings = &ret_trained->cells[ret_trained->winner].settings;
     if (!status && ret_trained->n_used > 0)
         status = winner_finish(&run, ret_trained, err);
+    if (!status && ret_trained->n_used > 0)
+        status = candidates_score(&run, ret_trained, err);
     progress_end(run.progress);
     return status;
 }

@@ -42,11 +42,15 @@ enum status past_scores_read(struct arena *arena, const char *directory,
     if (status)
         return status;
     size_t score = column_find(&table, "score"), label = column_find(&table, "label");
+    size_t model = column_find(&table, "model"); // the first rows are those of the selected one
     ret_past->items = arena_array(arena, table.n_row + 1, sizeof *ret_past->items);
     for (size_t i = 0; i < table.n_row && score < table.n_col && label < table.n_col; i++) {
         const char *value = table.cells[i * table.n_col + score];
         const char *text = table.cells[i * table.n_col + label];
         struct past_score *item = &ret_past->items[ret_past->n];
+        if (model < table.n_col &&
+            strcmp(table_cell(&table, i, model), table_cell(&table, 0, model)))
+            continue;
         if (!*text || !number_parse(value, strlen(value), &item->score))
             continue;
         item->outcome = strcmp(text, "1") == 0;

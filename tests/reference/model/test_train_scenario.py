@@ -169,7 +169,15 @@ class TrainScenario(unittest.TestCase):
 
     def test_predictions_are_the_test_dates_rows_with_their_final_labels(self):
         predictions = read_csv(os.path.join(self.model_folder, "predictions.csv"))
-        self.assertEqual(list(predictions[0]), ["person_id", "as_of", "split", "label", "score"])
+        self.assertEqual(list(predictions[0]),
+                         ["person_id", "as_of", "split", "label", "score", "family", "model"])
+        candidates = self.model["selection"]["candidates"]
+        selected = next(candidate["model"] for candidate in candidates if candidate["selected"])
+        self.assertEqual({row["model"] for row in predictions}, {candidate["model"] for candidate in candidates})
+        self.assertTrue(all(row["family"] for row in predictions))
+        n_all = len(predictions)
+        predictions = [row for row in predictions if row["model"] == selected]
+        self.assertEqual(n_all, len(candidates) * len(predictions))
         dates = {split["test"] for split in self.model["splits"]["used"]}
         wanted = {(row["person_id"], row["as_of"]): row["label"] for row in self.rows
                   if row["as_of"] in dates and row["label"]}

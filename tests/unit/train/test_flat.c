@@ -40,6 +40,17 @@ static void read_flat(struct arena *arena, struct flat_options *options, struct 
         fail_msg("%s", err.message);
 }
 
+static void test_blank_ids_are_rows_of_their_own(void **state)
+{
+    struct arena arena = {0};
+    const char *const texts[] = {"a", "", "b", "", "a", ""};
+    const uint32_t wanted[] = {0, 1, 2, 3, 0, 4};
+    uint32_t *clusters = dataset_clusters(&arena, texts, 6);
+    for (size_t i = 0; i < 6; i++)
+        assert_int_equal(clusters[i], wanted[i]);
+    arena_done(&arena);
+}
+
 static void test_columns_follow_the_training_table(void **state)
 {
     struct arena arena = {0};
@@ -196,6 +207,7 @@ static int clean(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_blank_ids_are_rows_of_their_own),
         cmocka_unit_test(test_columns_follow_the_training_table),
         cmocka_unit_test(test_times_are_split_in_order),
         cmocka_unit_test(test_labels),
