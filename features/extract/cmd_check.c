@@ -178,7 +178,7 @@ static enum status check_run(struct cli *cli, struct error *err)
         status = OK;
     }
     if (!status)
-        status = quality_measure(cli->arena, &config, day_today(), &check.quality, err);
+        status = quality_measure(cli->arena, &config, config_today(&config), &check.quality, err);
     struct error scenario_error = {.all = err->all};
     enum status scenario = status || rejected ? OK : scenario_open(cli, &check, &scenario_error);
     if (!status && cli->json)

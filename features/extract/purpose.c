@@ -43,7 +43,8 @@ enum status purpose_check(const struct extract *extract, struct error *err)
     enum status status = OK;
     for (size_t i = 0; extract->info.purpose && i < extract->config.n_source && !status; i++)
         if (source_is_read(extract, i))
-            status = source_check(extract, &extract->config.sources[i], day_today(), err);
+            status = source_check(extract, &extract->config.sources[i],
+                                  config_today(&extract->config), err);
     return status;
 }
 

@@ -126,6 +126,11 @@ enum status config_read(struct arena *arena, const char *workspace, struct confi
     return status;
 }
 
+day_t config_today(const struct config *config)
+{
+    return config->today == DAY_NONE ? day_today() : config->today;
+}
+
 const struct source *config_source(const struct config *config, const char *name)
 {
     for (size_t i = 0; i < config->n_source; i++)

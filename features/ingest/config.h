@@ -34,6 +34,7 @@ struct source {
     struct column_labels labels; // `labels:`; of its codes file once a scenario is open
     enum record_kind kind;
     day_t coverage_from, coverage_to;            // DAY_NONE = not stated
+    day_t extracted;                             // when the agency took it; DAY_NONE = not stated
     const char *person_id, *other_id, *relation; // file columns; NULL = not mapped (so below)
     const char *date, *known, *end,
         *end_known; // date = date | start | from of its kind; end = end | to
@@ -77,6 +78,7 @@ struct config {
     const char *name;
     const char *store; // where alerts, decisions and the audit are kept: KIND:PLACE
     day_t data_end;    // DAY_NONE = from the data
+    day_t today;       // of a demonstration; DAY_NONE = the calendar's: ask config_today
     size_t household_max;
     struct source *sources;
     size_t n_source;
@@ -90,6 +92,8 @@ struct config {
 // columns; bad names; two sources of one name), E_NOT_IMPLEMENTED, E_SYSTEM.
 enum status config_read(struct arena *arena, const char *workspace, struct config *ret_config,
                         struct error *err);
+// The day that ages, expiry and due times count from: `today:`, else the local calendar's.
+day_t config_today(const struct config *config);
 // The source of that name, or NULL.
 const struct source *config_source(const struct config *config, const char *name);
 const char *record_kind_name(enum record_kind kind);

@@ -79,7 +79,7 @@ static void warn_of_a_doubtful_end(const struct cli *cli)
     char day[DAY_TEXT];
     if (config_read(cli->arena, cli->workspace, &config, ERROR_IGNORED) ||
         config.data_end != DAY_NONE ||
-        quality_measure(cli->arena, &config, day_today(), &quality, ERROR_IGNORED))
+        quality_measure(cli->arena, &config, config_today(&config), &quality, ERROR_IGNORED))
         return;
     if (quality.data_end != DAY_NONE && quality.n_last_year < QUALITY_LAST_YEAR_ROWS)
         cli_say(

@@ -294,13 +294,27 @@ static void all_mistakes_of_the_file_are_found(void **state)
     arena_done(&arena);
 }
 
+static void today_and_the_day_of_an_extract_are_read(void **state)
+{
+    struct arena arena = {0};
+    struct config config;
+    assert_int_equal(read_with(GOOD, "    extracted: 2025-12-31\ntoday: 2026-01-01\n", &config,
+                               &arena, ERROR_IGNORED),
+                     OK);
+    assert_int_equal(config.sources[0].extracted, day_from_civil(2025, 12, 31));
+    assert_int_equal(config_today(&config), day_from_civil(2026, 1, 1));
+    assert_int_equal(read_with(GOOD, "", &config, &arena, ERROR_IGNORED), OK);
+    assert_int_equal(config.sources[0].extracted, DAY_NONE);
+    assert_int_equal(config_today(&config), day_today());
+    arena_done(&arena);
+}
+
 static void what_is_to_come_says_so(void **state)
 {
     static const char *const extra[] = {"    format: xlsx\n",
                                         "    delimiter: ;\n",
                                         "    missing: {value: [\"9\"]}\n",
                                         "    gateway: {law: x}\n",
-                                        "today: 2026-01-01\n",
                                         "household: {stale: 24m}\n",
                                         "hub: {}\n",
                                         "link: {compare: [{column: dob, as: date}]}\n"};
@@ -358,6 +372,7 @@ int main(void)
         cmocka_unit_test(version_and_sources_are_needed),
         cmocka_unit_test(hash_changes_with_what_changes_records_only),
         cmocka_unit_test(all_mistakes_of_the_file_are_found),
+        cmocka_unit_test(today_and_the_day_of_an_extract_are_read),
         cmocka_unit_test(what_is_to_come_says_so),
         cmocka_unit_test(another_spelling_reads_and_hashes_as_the_name),
         cmocka_unit_test(linkage_hash_changes_with_linkage_only),
