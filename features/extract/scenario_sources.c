@@ -52,6 +52,36 @@ enum status extract_source_ages(const struct extract *extract, struct arena *are
     return status;
 }
 
+day_t extract_today(const struct extract *extract)
+{
+    return config_today(&extract->config);
+}
+
+static void hash_optional(struct hash *hash, const char *text)
+{
+    hash_add_text(hash, text ? text : "");
+}
+
+const char *extract_columns_hash(struct extract *extract)
+{
+    const struct config *config = &extract->config;
+    char hex[HASH_TEXT];
+    struct hash *hash = hash_create();
+    hash_add_text(hash, config->linkage_hash);
+    hash_add(hash, &config->household_max, sizeof config->household_max);
+    for (size_t i = 0; i < config->n_source; i++)
+        hash_add_text(hash, config->sources[i].hash);
+    for (size_t i = 0; i < extract->n_col; i++) {
+        const struct column *column = &extract->columns[i];
+        hash_add_text(hash, column->name);
+        hash_optional(hash, column->where);
+        hash_optional(hash, column->missing);
+        hash_optional(hash, column->unit);
+    }
+    hash_finish(hash, hex);
+    return arena_text(&extract->arena, hex);
+}
+
 struct counting {
     const struct extract *extract;
     const struct matrix *matrix;

@@ -16,6 +16,13 @@ struct source_age {
 enum status extract_source_ages(const struct extract *extract, struct arena *arena,
                                 struct source_age **ret_ages, size_t *ret_n, struct error *err);
 
+// A hash of what the columns mean: their definitions, and of each source the keys that change its
+// records or their linkage. Other settings (alerts, models, remarks) do not change it.
+const char *extract_columns_hash(struct extract *extract);
+
+// The day that ages count from: `today:` of hearth.yaml, else the calendar's.
+day_t extract_today(const struct extract *extract);
+
 // Events and spell starts about the row's person over the same sources. Shapes: ret_counts n_row.
 // Time: visible before the row's as_of. Cost: one pass over the facts of the rows' persons.
 void extract_visible_counts(const struct extract *extract, const struct matrix *matrix,

@@ -66,6 +66,9 @@ static enum status manifest_write(const char *path, const struct training_record
     json_put_text(root, "model", record->id);
     json_put_text(root, "config_hash", record->config_hash);
     json_put_text(root, "input_hash", record->input_hash);
+    if (record->run_hash)
+        json_put_text(root, "run_hash", record->run_hash);
+    json_put_day(root, "trained_on", record->trained_on);
     json_put_integer(root, "seed", (long long)record->seed);
     json_put_integer(root, "n_row", (long long)record->data->n_row);
     json_put_integer(root, "n_column", (long long)record->data->n_col);
@@ -102,6 +105,29 @@ static enum status state_write(struct arena *arena, const char *directory,
         return status;
     fwrite(bytes.data, 1, bytes.n, output.stream);
     return output_close(&output, err);
+}
+
+enum status bundle_make_id(const struct training_record *record, char ret_id[HASH_TEXT],
+                           struct error *err)
+{
+    struct arena arena = {0};
+    struct bytes bytes = {0};
+    json *fitted = json_object_create();
+    enum status status = fitted_state_bytes(&arena, &record->trained->fitted, &bytes, err);
+    struct hash *hash = hash_create();
+    hash_add_text(hash, "hearth model 2");
+    hash_add(hash, bytes.data, bytes.n);
+    fitted_to_json(&record->trained->fitted, fitted);
+    char *text = json_canonical(fitted);
+    hash_add_text(hash, text);
+    for (size_t i = 0; i < record->data->n_col; i++)
+        hash_add_text(hash, record->data->names[i]);
+    hash_finish(hash, ret_id);
+    ret_id[MODEL_ID_LENGTH] = 0;
+    free(text);
+    json_free(fitted);
+    arena_done(&arena);
+    return status;
 }
 
 enum status bundle_write(const char *directory, const struct training_record *record,

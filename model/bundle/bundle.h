@@ -16,10 +16,13 @@
 
 // Everything a finished training knows. Texts may be NULL where they do not apply.
 struct training_record {
-    char id[HASH_TEXT];       // MODEL_ID_LENGTH hex digits of the inputs' hash
+    char id[HASH_TEXT];       // MODEL_ID_LENGTH hex digits: a scenario's from bundle_make_id
     const char *name, *title; // the scenario, or the table's file name
     const char *outcome, *horizon, *purpose;
     const char *input_hash, *config_hash;
+    const char *columns_hash; // of what the columns mean; NULL for flat tables
+    const char *run_hash;     // of all that the training depends on; NULL for flat tables
+    day_t trained_on;         // DAY_NONE for flat tables
     const char *test_every, *max_history;
     uint64_t seed;
     day_t data_end;               // E; DAY_NONE for flat tables
@@ -34,12 +37,17 @@ struct training_record {
     const struct plan *search_plan;
     const struct predictions *predictions;
     const struct assessment *assessment;
+    const struct evidence *evidence; // NULL = no list is made of its scores
     double seconds;
 };
 
 // Writes all files into the folder, model.json last. Errors: E_SYSTEM, E_LIMIT.
 enum status bundle_write(const char *directory, const struct training_record *record,
                          struct error *err);
+// The id of a scenario's model: a digest of the fitted state, its columns and its calibrator, so that
+// models are equal exactly when they score alike. Errors: E_NUMERIC when the state cannot be written.
+enum status bundle_make_id(const struct training_record *record, char ret_id[HASH_TEXT],
+                           struct error *err);
 // E_LIMIT when the columns are too many or their names too long for vectors.csv; asked before any
 // work.
 enum status bundle_check_columns(const struct dataset *data, struct error *err);
@@ -48,10 +56,14 @@ enum status bundle_check_columns(const struct dataset *data, struct error *err);
 struct bundle {
     struct arena arena;
     char *id, *name, *title, *outcome, *horizon;
-    char *config_hash; // of hearth.yaml and the scenario it was trained with; "" for flat tables
-    double base_rate;  // of the rows it was fitted on
+    char *config_hash;  // of hearth.yaml and the scenario it was trained with; "" for flat tables
+    char *columns_hash; // of what its columns mean; "" = not known
+    double base_rate;   // of the rows it was fitted on
     struct interval
         auroc; // of its predictions on rows it had not seen, by metrics.json; NaN = not known
+    day_t as_of_from, as_of_to; // of the rows it was fitted on; DAY_NONE for flat tables
+    day_t trained_on;           // DAY_NONE = not known
+    struct evidence evidence;   // length 0 = nothing was measured
     size_t n_row, n_positive;
     size_t n_col;
     const char **names; // n_col

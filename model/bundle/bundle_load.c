@@ -3,6 +3,7 @@
 #include "model/bundle/bundle.h"
 
 #include "features/base/file.h"
+#include "model/bundle/evidence_json.h"
 
 #include <math.h>
 #include <string.h>
@@ -10,6 +11,13 @@
 static char *text_or_empty(struct arena *arena, const char *text)
 {
     return arena_text(arena, text ? text : "");
+}
+
+static day_t day_of(const json *object, const char *name)
+{
+    const char *text = json_text(object, name);
+    day_t day;
+    return text && day_parse(text, strlen(text), NULL, &day) ? day : DAY_NONE;
 }
 
 static enum status names_read(const json *columns, struct bundle *bundle, struct error *err)
@@ -53,6 +61,11 @@ static enum status parts_read(const json *root, const struct bytes *state, struc
     bundle->horizon = text_or_empty(&bundle->arena, json_text(root, "horizon"));
     bundle->config_hash =
         text_or_empty(&bundle->arena, json_text(json_get(root, "hashes"), "config"));
+    bundle->columns_hash =
+        text_or_empty(&bundle->arena, json_text(json_get(root, "hashes"), "columns"));
+    bundle->as_of_from = day_of(training, "as_of_from");
+    bundle->as_of_to = day_of(training, "as_of_to");
+    bundle->trained_on = DAY_NONE;
     bundle->base_rate = json_number(training, "base_rate", NAN);
     bundle->n_row = (size_t)fmin(fmax(json_number(training, "n", 0), 0), 1e15);
     bundle->n_positive = (size_t)fmin(fmax(json_number(training, "n_positive", 0), 0), 1e15);
@@ -103,18 +116,23 @@ static enum status state_map(struct arena *arena, const char *directory, const j
     return status;
 }
 
-// A folder without metrics.json, or with one that cannot be read, has no known AUROC.
-static void auroc_read(struct arena *arena, const char *directory, struct bundle *bundle)
+// A folder without these files, or with some that cannot be read, has no known AUROC, evidence or day of
+// training.
+static void figures_load(struct arena *arena, const char *directory, struct bundle *bundle)
 {
-    json *root = NULL;
-    if (json_read_file(file_join(arena, directory, "metrics.json"), BUNDLE_MAX_BYTES, &root,
-                       ERROR_IGNORED))
-        return;
-    const json *auroc = json_get(json_get(root, "metrics"), "auroc");
+    json *metrics = NULL, *manifest = NULL;
+    json_read_file(file_join(arena, directory, "metrics.json"), BUNDLE_MAX_BYTES, &metrics,
+                   ERROR_IGNORED);
+    json_read_file(file_join(arena, directory, "manifest.json"), BUNDLE_MAX_BYTES, &manifest,
+                   ERROR_IGNORED);
+    const json *auroc = json_get(json_get(metrics, "metrics"), "auroc");
     bundle->auroc =
         (struct interval){json_number(auroc, "estimate", NAN), json_number(auroc, "ci_low", NAN),
                           json_number(auroc, "ci_high", NAN)};
-    json_free(root);
+    evidence_from_json(&bundle->arena, json_get(metrics, "evidence"), &bundle->evidence);
+    bundle->trained_on = day_of(manifest, "trained_on");
+    json_free(metrics);
+    json_free(manifest);
 }
 
 const char *bundle_warning(const struct bundle *bundle)
@@ -141,7 +159,7 @@ enum status bundle_load(const char *directory, struct bundle *ret_bundle, struct
     if (mapped.data)
         file_unmap(&mapped);
     if (!status) {
-        auroc_read(&arena, directory, ret_bundle);
+        figures_load(&arena, directory, ret_bundle);
         status = vectors_replay(directory, ret_bundle, err);
         if (status)
             bundle_close(ret_bundle);

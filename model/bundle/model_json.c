@@ -2,6 +2,7 @@
 // well it did). Both are functions of the inputs alone: no time of day, no machine, so equal runs
 // give equal bytes.
 #include "model/bundle/bundle.h"
+#include "model/bundle/evidence_json.h"
 
 #include <math.h>
 #include <string.h>
@@ -100,6 +101,8 @@ json *model_to_json(const struct training_record *record)
     json *hashes = json_put_object(root, "hashes");
     json_put_text(hashes, "inputs", record->input_hash);
     json_put_text(hashes, "config", record->config_hash);
+    if (record->columns_hash)
+        json_put_text(hashes, "columns", record->columns_hash);
     put_training(record, json_put_object(root, "training"));
     put_splits(record, json_put_object(root, "splits"));
     put_selection(record, json_put_object(root, "selection"));
@@ -134,6 +137,8 @@ json *metrics_to_json(const struct training_record *record)
         json_put_text(split, "calibrated_on", cell->results[i].calibrated_on);
         evaluation_to_json(&record->assessment->splits[i], split);
     }
+    if (record->evidence)
+        evidence_to_json(record->evidence, json_put_object(root, "evidence"));
     json *left_out = json_put_array(root, "left_out");
     for (size_t i = 0; i < plan->n_split; i++)
         if (plan->splits[i].left_out) {

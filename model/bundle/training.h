@@ -93,4 +93,17 @@ struct assessment {
     struct evaluation overall;
     struct evaluation *splits; // plan's n_split; n 0 where left out
 };
+
+// What the tests on past dates prove for a list of `length` rows a date. NaN = undefined.
+struct evidence {
+    size_t length;        // 0 = nothing was measured
+    size_t n_date;        // test dates
+    size_t n_family;      // distinct families with the outcome
+    size_t n_listed;      // rows at the top of all dates together
+    double precision;     // of the rows listed
+    double base_rate;     // of all rows of those dates
+    struct interval lift; // precision over base rate, of the selected candidate
+    const char *baseline; // what the plainest ranking sorts by
+    double baseline_lift; // of that ranking
+};
 #endif

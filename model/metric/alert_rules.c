@@ -46,10 +46,65 @@ static enum status check_bands(const struct yaml *node, struct error *err)
     return bands_read(node, &rules, err);
 }
 
+// A length of time, or a bare 0.
+static bool limit_span(const char *text, struct span *ret_span)
+{
+    if (strcmp(text, "0") != 0)
+        return span_parse(text, ret_span) && ret_span->unit != 'e';
+    *ret_span = (struct span){0, 'd'};
+    return true;
+}
+
+static enum status check_limit_span(const struct yaml *node, struct error *err)
+{
+    struct span span;
+    if (limit_span(node->text, &span))
+        return OK;
+    return yaml_error(node, err, "%s: \"%.40s\" must be a length of time such as 35d, or 0",
+                      node->key, node->text);
+}
+
+struct evidence_input {
+    size_t families;
+    double lift_low;
+    const char *data_age, *age;
+};
+static const struct key_row evidence_rows[] = {
+    {.name = "families",
+     .type = KEY_INTEGER,
+     .max = 1e9,
+     .preset = "100",
+     KEY_INTO(struct evidence_input, families),
+     .help = "fewest families with the outcome in the tests on past dates; 0 = any number"},
+    {.name = "lift_low",
+     .type = KEY_NUMBER,
+     .max = 1000,
+     .preset = "1",
+     KEY_INTO(struct evidence_input, lift_low),
+     .help = "the lower 95% bound of precision over base rate must be above it; 0 = no test"},
+    {.name = "data_age",
+     .type = KEY_TEXT,
+     .preset = "35d",
+     .check = check_limit_span,
+     KEY_INTO(struct evidence_input, data_age),
+     .help = "the oldest that an extract may be on the day before the list; 0 = any age"},
+    {.name = "age",
+     .type = KEY_TEXT,
+     .preset = "15m",
+     .check = check_limit_span,
+     KEY_INTO(struct evidence_input, age),
+     .help = "the longest time since the model was trained; 0 = any"},
+};
+static const struct key_table evidence_keys = {
+    "evidence", "alerts.evidence",
+    "Short of one, the list is made and its alerts are withheld. All 0 switches the test off.",
+    KEY_ROWS(evidence_rows), sizeof(struct evidence_input)};
+
 struct alert_input {
     const char *capacity;
     int by_household;
     const struct yaml *bands;
+    struct evidence_input evidence;
 };
 static const struct key_choice groups[] = {{.name = "person"}, {.name = "household"}, {0}};
 static const struct key_row alert_rows[] = {
@@ -70,9 +125,9 @@ static const struct key_row alert_rows[] = {
      KEY_INTO(struct alert_input, bands),
      .help = "cumulative shares of the ranks: {first: 1%, second: 5%, third: 10%}"},
     {.name = "evidence",
-     .type = KEY_NODE,
-     .form = "a mapping",
-     .unready = true,
+     .type = KEY_MAP,
+     .table = &evidence_keys,
+     KEY_INTO(struct alert_input, evidence),
      .help = "without this much evidence alerts are withheld"},
     {.name = "again",
      .type = KEY_NODE,
@@ -93,6 +148,19 @@ static const struct key_row alert_rows[] = {
 const struct key_table alert_keys = {"alerts", "alerts", NULL, KEY_ROWS(alert_rows),
                                      sizeof(struct alert_input)};
 
+static struct evidence_limits limits_of(const struct evidence_input *input)
+{
+    struct evidence_limits limits = {.families = input->families, .lift_low = input->lift_low};
+    limit_span(input->data_age, &limits.data_age);
+    limit_span(input->age, &limits.age);
+    return limits;
+}
+
+bool evidence_limits_off(const struct evidence_limits *limits)
+{
+    return !limits->families && limits->lift_low == 0 && !limits->data_age.n && !limits->age.n;
+}
+
 enum status alert_rules_read(const struct yaml *node, struct alert_rules *ret_rules,
                              struct error *err)
 {
@@ -104,6 +172,8 @@ enum status alert_rules_read(const struct yaml *node, struct alert_rules *ret_ru
         capacity_parse(input.capacity, &ret_rules->capacity);
     if (!status && input.bands)
         status = bands_read(input.bands, ret_rules, err);
+    if (!status && node)
+        ret_rules->evidence = limits_of(&input.evidence);
     ret_rules->by_household = input.by_household;
     arena_done(&arena);
     return status;

@@ -3,6 +3,7 @@
 #ifndef HEARTH_ALERT_RULES_H
 #define HEARTH_ALERT_RULES_H
 
+#include "features/base/day.h"
 #include "features/base/key_table.h"
 #include "model/metric/ranking.h"
 
@@ -13,17 +14,28 @@ struct alert_band {
     struct top top; // cumulative share of ranks
 };
 
+// How much evidence a list needs before anybody is alerted by it. A limit of 0 does not count; all 0
+// switch the test off.
+struct evidence_limits {
+    size_t families;      // at least so many distinct families had the outcome on past test dates
+    double lift_low;      // the lower bound of the lift at the list's length is above it
+    struct span data_age; // no extract is older on the day before the list; n 0 = any age
+    struct span age;      // the model was trained no longer ago; n 0 = any age
+};
+bool evidence_limits_off(const struct evidence_limits *limits);
+
 struct alert_rules {
     bool given;
     size_t capacity;                          // a calendar month; 0 when not given
     bool by_household;                        // members of a household share one place
     struct alert_band bands[ALERT_MAX_BANDS]; // shares not falling
     size_t n_band;
+    struct evidence_limits evidence;
 };
 
 extern const struct key_table alert_keys; // `alerts:` of a scenario
-// Reads `alerts: {capacity: 20 per month, group: household, bands: {red: 1%, …}}`; NULL = nothing
-// given. Errors: E_CONFIG with the place.
+// Reads `alerts: {capacity: 20 per month, group: household, bands: {first: 1%, …}, evidence: {…}}`;
+// NULL = nothing given. Errors: E_CONFIG with the place.
 enum status alert_rules_read(const struct yaml *node, struct alert_rules *ret_rules,
                              struct error *err);
 // The band of a rank (from 1) among n, or "".

@@ -2,6 +2,9 @@
 // position.
 #include "model/score/scenario_model.h"
 
+#include "features/extract/scenario_sources.h"
+#include "model/bundle/model_choice.h"
+
 #include <string.h>
 
 static enum status model_id(struct arena *arena, const struct scenario_model_place *place,
@@ -9,27 +12,15 @@ static enum status model_id(struct arena *arena, const struct scenario_model_pla
 {
     *ret_id = place->model;
     if (*ret_id && (!**ret_id || strchr(*ret_id, '/')))
-        return error_set(err, E_USAGE, "--model wants the id of a model of this scenario");
+        return error_set(err, E_USAGE, "--model must be the id of a model of this scenario");
     if (*ret_id)
         return OK;
-    char *path =
-        file_join(arena, place->workspace, arena_format(arena, "models/%s/selected", scenario));
-    char *text;
-    size_t n;
-    if (!file_exists(path)) {
-        error_set(err, E_USAGE, "scenario %s has no model yet", scenario);
-        error_hint(err, "train one with: hearth train --scenario %s", scenario);
-        return E_USAGE;
-    }
-    enum status status = file_read(arena, path, 1000, &text, &n, err);
-    if (!status)
-        text[strcspn(text, "\r\n")] = 0;
-    if (!status && (!*text || strchr(text, '/'))) {
-        status = error_set(err, E_DATA, "not the id of a model");
-        error_at(err, path, 1, 0);
-    }
-    *ret_id = status ? NULL : text;
-    return status;
+    enum status status = model_choice_read(arena, place->workspace, scenario, ret_id, err);
+    if (status || *ret_id)
+        return status;
+    error_set(err, E_USAGE, "no model of scenario %s is in use", scenario);
+    error_hint(err, "train one with: hearth train --scenario %s", scenario);
+    return E_USAGE;
 }
 
 static enum status columns_match(struct arena *arena, struct scenario_model *model,
@@ -63,8 +54,7 @@ static enum status bundle_find(struct arena *arena, const struct scenario_model_
     enum status status = model_id(arena, place, scenario, &id, err);
     if (status)
         return status;
-    char *directory =
-        file_join(arena, place->workspace, arena_format(arena, "models/%s/%s", scenario, id));
+    char *directory = model_folder(arena, place->workspace, scenario, id);
     if (file_is_directory(directory))
         return bundle_load(directory, &model->bundle, err);
     return error_set(err, E_USAGE, "there is no model %s of this scenario", id);
@@ -90,7 +80,10 @@ enum status scenario_model_load(struct arena *arena, const struct scenario_model
 
 bool scenario_model_is_stale(const struct scenario_model *model)
 {
-    return strcmp(model->bundle.config_hash, extract_config_hash(model->extract)) != 0;
+    const struct bundle *bundle = &model->bundle;
+    if (*bundle->columns_hash)
+        return strcmp(bundle->columns_hash, extract_columns_hash(model->extract)) != 0;
+    return strcmp(bundle->config_hash, extract_config_hash(model->extract)) != 0;
 }
 
 void scenario_model_close(struct scenario_model *model)

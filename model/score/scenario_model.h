@@ -23,7 +23,8 @@ struct scenario_model_place {
 enum status scenario_model_load(struct arena *arena, const struct scenario_model_place *place,
                                 const struct extract_options *options,
                                 struct scenario_model *ret_model, struct error *err);
-// Whether hearth.yaml or the scenario has changed since the model was trained.
+// Whether the columns of the model may mean something else now: their definitions, or the sources behind
+// them, are not those of its training.
 bool scenario_model_is_stale(const struct scenario_model *model);
 void scenario_model_close(struct scenario_model *model);
 // A row of the extract in the model's order of columns. Shapes: x extract's columns, ret_x model's.

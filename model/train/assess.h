@@ -1,4 +1,4 @@
-// How well the winner did on its splits: one judgement over all of them together, and one a split.
+// How well the winner did on its splits: one evaluation of all of them together, and one a split.
 #ifndef HEARTH_ASSESS_H
 #define HEARTH_ASSESS_H
 

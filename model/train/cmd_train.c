@@ -3,17 +3,34 @@
 
 #include "features/quality/quality.h"
 #include "features/workspace/workspace_update.h"
+#include "model/bundle/model_choice.h"
 #include "model/kind/kind_help.h"
 #include "model/numeric/numerics.h"
 #include "model/train/select.h"
 #include "model/train/train_scenario.h"
 #include "model/train/train_table.h"
+#include "serve/store/model_use.h"
+
+#include <string.h>
 
 static const struct option_row options[] = {
     {.name = "--scenario",
      .kind = OPTION_TEXT,
      .value_name = "S",
      .help = "train the models of scenarios/S.yaml"},
+    {.name = "--use",
+     .kind = OPTION_FLAG,
+     .help = "put the model to use, in place of the one in use"},
+    {.name = "--kinds",
+     .kind = OPTION_TEXT,
+     .many = true,
+     .commas = true,
+     .value_name = "KIND,...",
+     .help = "only the scenario's models of these kinds"},
+    {.name = "--until",
+     .kind = OPTION_DAY,
+     .value_name = "DATE",
+     .help = "as the model would have been trained on that day"},
     {.name = "--table",
      .kind = OPTION_IN_PATH,
      .value_name = "T.csv",
@@ -44,18 +61,15 @@ static const struct option_row options[] = {
      .commas = true,
      .value_name = "C,...",
      .help = "columns to leave out"},
-    {.name = "--test",
-     .kind = OPTION_IN_PATH,
-     .value_name = "T2.csv",
-     .help = "judge on this file"},
+    {.name = "--test", .kind = OPTION_IN_PATH, .value_name = "T2.csv", .help = "test on this file"},
     {.name = "--folds",
      .kind = OPTION_INTEGER,
      .value_name = "K",
-     .help = "judge on K folds (default 5)"},
+     .help = "test on K folds (default 5)"},
     {.name = "--time",
      .kind = OPTION_TEXT,
      .value_name = "COL",
-     .help = "judge on later blocks of this date or number column"},
+     .help = "test on later blocks of this date or number column"},
     {.name = "--model",
      .kind = OPTION_TEXT,
      .many = true,
@@ -89,6 +103,33 @@ static void warn_of_a_doubtful_end(const struct cli *cli)
             (unsigned long long)quality.n_last_year, day_format(quality.data_end, day));
 }
 
+static enum status table_train(struct cli *cli, struct error *err)
+{
+    static const char *const scenario_only[] = {"--kinds", "--until"};
+    for (size_t i = 0; i < sizeof scenario_only / sizeof *scenario_only; i++)
+        if (cli_text(cli, scenario_only[i]))
+            return cli_usage(cli, err, "%s belongs to --scenario, not to --table",
+                             scenario_only[i]);
+    if (cli_flag(cli, "--use"))
+        return cli_usage(cli, err, "--use belongs to --scenario, not to --table");
+    return train_table_run(cli, err);
+}
+
+// Which model makes the hub's list is a decision: it is in the audit where there is a store.
+static enum status scenario_train(struct cli *cli, struct error *err)
+{
+    const char *scenario = cli_text(cli, "--scenario"), *before, *after, *id;
+    enum status status = model_choice_read(cli->arena, cli->workspace, scenario, &before, err);
+    if (!status)
+        status = train_scenario_run(cli, &id, err);
+    if (!status)
+        status = model_choice_read(cli->arena, cli->workspace, scenario, &after, err);
+    if (!status && after && (!before || strcmp(before, after) != 0))
+        status = model_use_audit(cli->workspace,
+                                 &(struct model_use){scenario, after, before, "train"}, err);
+    return status;
+}
+
 static enum status train_run(struct cli *cli, struct error *err)
 {
     bool scenario = cli_text(cli, "--scenario") != NULL, table = cli_text(cli, "--table") != NULL;
@@ -96,13 +137,13 @@ static enum status train_run(struct cli *cli, struct error *err)
     if (scenario == table)
         return cli_usage(cli, err, "give either --scenario or --table");
     if (table)
-        return train_table_run(cli, err);
+        return table_train(cli, err);
     struct workspace_options update = {.n_thread = cli->n_thread, .quiet = cli->quiet};
     enum status status = train_scenario_check(cli, err);
     if (!status)
         status = workspace_update(cli->workspace, &update, err);
     if (!status)
-        status = train_scenario_run(cli, err);
+        status = scenario_train(cli, err);
     warn_of_a_doubtful_end(cli);
     return status;
 }
@@ -116,17 +157,20 @@ static void print_tables(FILE *stream)
 const struct command_row cmd_train = {
     .name = "train",
     .summary = "fit, select and calibrate models",
-    .usage = "--scenario S | --table T.csv --label Y --model KIND[:key=val,...] --out DIR",
-    .details = "A scenario's models are trained and judged at its test dates; the best is refitted "
-               "on all closed rows, "
-               "written to models/S/<id>/ and named in models/S/selected.\n"
-               "A flat table's models are judged on a test file, on folds, or on later blocks of a "
-               "time column.\n"
-               "Parameters: points: items, max_points, min_share. logit: penalty (the objective is "
-               "the summed log-loss "
-               "+ penalty/2 x the summed squares of the weights, so penalty = 1/C), "
-               "scale=none|minmax|standard, cap, "
-               "transform=none|log. Every kind: calibrate=auto|logistic|isotonic|none.",
+    .usage = "--scenario S [--use] [--kinds KIND,...] [--until DATE]\n"
+             "--table T.csv --label Y --model KIND[:key=val,...] --out DIR",
+    .details =
+        "A scenario's models are trained and tested at its test dates; the best is refitted "
+        "on all rows whose outcome window ended, and written to models/S/<id>/. It is put to "
+        "use (models/S/selected) when no model of the scenario is in use, or with --use; "
+        "see: hearth models.\n"
+        "A flat table's models are tested on a test file, on folds, or on later blocks of a "
+        "time column.\n"
+        "Parameters: points: items, max_points, min_share. logit: penalty (the objective is "
+        "the summed log-loss "
+        "+ penalty/2 x the summed squares of the weights, so penalty = 1/C), "
+        "scale=none|minmax|standard, cap, "
+        "transform=none|log. Every kind: calibrate=auto|logistic|isotonic|none.",
     .options = options,
     .print_more = print_tables,
     .run = train_run,

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#define CAPACITY "capacity" // k: as many as a month has alerts
+
 static size_t choose_best_average(const struct selection *selection,
                                   const struct candidates *candidates)
 {
@@ -15,11 +17,90 @@ static size_t choose_best_average(const struct selection *selection,
     return best;
 }
 
+static size_t choose_best_current(const struct selection *selection,
+                                  const struct candidates *candidates)
+{
+    size_t best = 0, n = candidates->n_split;
+    for (size_t i = 1; i < candidates->n_cell && n; i++)
+        if (selection_better(selection, candidates->values[i * n + n - 1],
+                             candidates->values[best * n + n - 1]))
+            best = i;
+    return best;
+}
+
+// The smaller the better, whatever the metric: its distance from the ideal, or its negative.
+static double loss_of(const struct selection *selection, double value)
+{
+    bool has_ideal = selection->row && !isnan(selection->row->ideal);
+    return has_ideal ? fabs(value - selection->row->ideal) : -value;
+}
+
+static double average_regret(const struct selection *selection, const struct candidates *candidates,
+                             size_t i_cell)
+{
+    double sum = 0;
+    size_t n = candidates->n_split;
+    for (size_t s = 0; s < n; s++) {
+        double least = INFINITY;
+        for (size_t c = 0; c < candidates->n_cell; c++)
+            least = fmin(least, loss_of(selection, candidates->values[c * n + s]));
+        sum += loss_of(selection, candidates->values[i_cell * n + s]) - least;
+    }
+    return sum / (double)n;
+}
+
+static size_t choose_lowest_regret(const struct selection *selection,
+                                   const struct candidates *candidates)
+{
+    size_t best = 0;
+    double lowest = INFINITY;
+    for (size_t i = 0; i < candidates->n_cell; i++) {
+        double regret = average_regret(selection, candidates, i);
+        if (regret < lowest) { // never of NaN
+            lowest = regret;
+            best = i;
+        }
+    }
+    return best;
+}
+
+// Over the dates, with divisor n − 1; 0 for a single date.
+static double variance_of(const struct candidates *candidates, size_t i_cell)
+{
+    double sum = 0;
+    size_t n = candidates->n_split;
+    for (size_t s = 0; s < n; s++) {
+        double off = candidates->values[i_cell * n + s] - candidates->averages[i_cell];
+        sum += off * off;
+    }
+    return n > 1 ? sum / (double)(n - 1) : sum;
+}
+
+static size_t choose_least_variance(const struct selection *selection,
+                                    const struct candidates *candidates)
+{
+    size_t chosen = choose_best_average(selection, candidates);
+    double best = loss_of(selection, candidates->averages[chosen]);
+    double least = variance_of(candidates, chosen);
+    double error = sqrt(least / fmax(1, (double)candidates->n_split));
+    for (size_t i = 0; i < candidates->n_cell; i++) {
+        double variance = variance_of(candidates, i);
+        if (loss_of(selection, candidates->averages[i]) <= best + error && variance < least) {
+            least = variance;
+            chosen = i;
+        }
+    }
+    return chosen;
+}
+
 const struct selection_rule selection_rules[SELECTION_RULE_COUNT] = {
     {"best_average", "the best unweighted mean over the test dates", choose_best_average},
-    {"best_current", "the best at the latest test date", NULL},
-    {"lowest_regret", "the smallest mean distance from the best of each test date", NULL},
-    {"least_variance", "the steadiest over the test dates among the good", NULL},
+    {"best_current", "the best at the latest test date", choose_best_current},
+    {"lowest_regret", "the smallest mean distance from the best of each test date",
+     choose_lowest_regret},
+    {"least_variance",
+     "the smallest variance over the test dates among those within one standard error of the best",
+     choose_least_variance},
 };
 
 struct selection selection_default(void)
@@ -110,14 +191,10 @@ static enum status check_rule(const struct yaml *node, struct error *err)
 static enum status check_top(const struct yaml *node, struct error *err)
 {
     struct top top;
-    if (top_parse(node->text, &top, ERROR_IGNORED) == OK)
+    if (strcmp(node->text, CAPACITY) == 0 || top_parse(node->text, &top, ERROR_IGNORED) == OK)
         return OK;
-    if (strcmp(node->text, "capacity") == 0) {
-        error_set(err, E_NOT_IMPLEMENTED, "not implemented: k: capacity");
-        error_at(err, node->file, node->line, node->column);
-        return E_NOT_IMPLEMENTED;
-    }
-    return yaml_error(node, err, "'%s' is neither a share such as 2%% nor a count such as 100",
+    return yaml_error(node, err,
+                      "'%s' must be a share such as 2%%, a count such as 100, or capacity",
                       node->text);
 }
 
@@ -136,14 +213,16 @@ static const struct key_row selection_rows[] = {
      .check = check_top,
      .stamps = STAMP_SCENARIO,
      KEY_INTO(struct selection_input, k),
-     .help = "for metrics at k: a share such as 2% or a count such as 100"},
+     .help =
+         "for metrics at k: a share such as 2%, a count such as 100, or capacity: the list's own "
+         "length"},
     {.name = "rule",
      .type = KEY_TEXT,
      .check = check_rule,
      .preset = "best_average",
      .stamps = STAMP_SCENARIO,
      KEY_INTO(struct selection_input, rule),
-     .help = "best_average; best_current, lowest_regret, least_variance are not implemented"},
+     .help = "best_average, best_current, lowest_regret or least_variance"},
 };
 const struct key_table selection_keys = {"select", "select", NULL, KEY_ROWS(selection_rows),
                                          sizeof(struct selection_input)};
@@ -160,16 +239,43 @@ enum status selection_read(const struct yaml *node, struct selection *ret_select
         return status;
     if (input.metric)
         status = metric_find(yaml_get(node, "metric"), input.metric, ret_selection, err);
-    if (!status && input.k)
+    if (!status && input.k && strcmp(input.k, CAPACITY) == 0)
+        ret_selection->top = (struct top){.text = CAPACITY};
+    else if (!status && input.k)
         status = top_parse(input.k, &ret_selection->top, err);
     if (!status && !input.k && !ret_selection->row)
         status = yaml_error(node, err, "%s needs a k, such as k: 2%%", ret_selection->metric);
     return status ? status : rule_find(node, input.rule, ret_selection, err);
 }
 
+enum status selection_set_capacity(struct selection *selection, size_t capacity, struct error *err)
+{
+    if (!selection->top.text || strcmp(selection->top.text, CAPACITY) != 0)
+        return OK;
+    if (!capacity) {
+        error_set(err, E_CONFIG, "select: k: capacity needs a capacity under alerts:");
+        error_hint(err, "add for instance: alerts: {capacity: 20 per month}");
+        return E_CONFIG;
+    }
+    selection->top.value = (double)capacity;
+    return OK;
+}
+
 bool selection_needs_probabilities(const struct selection *selection)
 {
     return selection->row && selection->row->needs_probabilities;
+}
+
+double selection_ranking_value(const struct selection *selection, const struct ranking *ranking,
+                               const double *weight)
+{
+    if (ranking->n == 0)
+        return NAN;
+    if (selection->row)
+        return metric_value(selection->row, ranking, weight);
+    struct at_top at;
+    ranking_at_top(ranking, weight, &selection->top, &at);
+    return selection->top_figure->value(&at);
 }
 
 double selection_value(const struct selection *selection, const double *score,
@@ -178,15 +284,7 @@ double selection_value(const struct selection *selection, const double *score,
     struct arena arena = {0};
     struct ranking ranking;
     ranking_build(&arena, score, label, NULL, n, &ranking);
-    double value = NAN;
-    if (selection->row) {
-        if (n > 0)
-            value = metric_value(selection->row, &ranking, NULL);
-    } else if (n > 0) {
-        struct at_top at;
-        ranking_at_top(&ranking, NULL, &selection->top, &at);
-        value = selection->top_figure->value(&at);
-    }
+    double value = selection_ranking_value(selection, &ranking, NULL);
     arena_done(&arena);
     return value;
 }

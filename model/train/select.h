@@ -20,9 +20,14 @@ struct selection selection_default(void);
 // E_NOT_IMPLEMENTED (rule).
 enum status selection_read(const struct yaml *node, struct selection *ret_selection,
                            struct error *err);
+// Puts the capacity of a month in the place of `k: capacity`. Errors: E_CONFIG when it is 0.
+enum status selection_set_capacity(struct selection *selection, size_t capacity, struct error *err);
 // The metric of scores; NaN = undefined. Shapes: n.
 double selection_value(const struct selection *selection, const double *score,
                        const signed char *label, size_t n);
+// The same of a ranking under weights (NULL = 1). Shapes: weight ranking->n.
+double selection_ranking_value(const struct selection *selection, const struct ranking *ranking,
+                               const double *weight);
 // true when average `a` beats average `b` (NaN never wins, and always loses).
 bool selection_better(const struct selection *selection, double a, double b);
 // Whether the metric looks at probabilities, so that scores must be calibrated before.

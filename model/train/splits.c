@@ -15,8 +15,30 @@ static void unknown_to_negative(const struct extract *extract, signed char *labe
         labels[i] = labels[i] < 0 ? 0 : labels[i];
 }
 
-enum status splits_dataset(struct arena *arena, const struct extract *extract,
-                           const struct matrix *matrix, struct dataset *ret_data, struct error *err)
+// Labels and days as they were known before an earlier day than E + 1.
+static enum status labels_of_until(struct arena *arena, struct extract *extract,
+                                   const struct matrix *matrix, day_t until, struct dataset *data,
+                                   struct error *err)
+{
+    size_t n = matrix->n_row;
+    struct labels labels = {
+        .values = arena_array(arena, n + 1, 1),
+        .event = arena_array(arena, n + 1, sizeof(day_t)),
+        .censored = arena_array(arena, n + 1, sizeof(day_t)),
+        .competing = arena_array(arena, n + 1, sizeof(day_t)),
+    };
+    enum status status = extract_labels(extract, matrix, until, &labels, err);
+    if (status)
+        return status;
+    unknown_to_negative(extract, labels.values, n);
+    data->y = labels.values;
+    data->days = (struct event_days){labels.event, labels.censored, labels.competing};
+    return OK;
+}
+
+enum status splits_dataset(struct arena *arena, struct extract *extract,
+                           const struct matrix *matrix, day_t until, struct dataset *ret_data,
+                           struct error *err)
 {
     size_t n = matrix->n_row, n_col;
     const struct column *columns = extract_columns(extract, &n_col);
@@ -41,7 +63,10 @@ enum status splits_dataset(struct arena *arena, const struct extract *extract,
         .ids = ids,
         .names = names,
     };
-    return dataset_check_size(n, n_col, err);
+    enum status status = dataset_check_size(n, n_col, err);
+    if (!status && until != extract_data_end(extract) + 1)
+        status = labels_of_until(arena, extract, matrix, until, ret_data, err);
+    return status;
 }
 
 // The first as_of that `max_history` leaves for training at T.
@@ -72,7 +97,7 @@ static enum status split_make(struct arena *arena, const struct splits_source *s
         .censored = arena_array(arena, data->n_row + 1, sizeof(day_t)),
         .competing = arena_array(arena, data->n_row + 1, sizeof(day_t)),
     };
-    day_t from = history_from(extract, date), end = extract_data_end(extract) + 1;
+    day_t from = history_from(extract, date), end = source->until;
     char text[DAY_TEXT];
     enum status status = extract_labels(extract, source->matrix, date, &known, err);
     if (status)
@@ -97,6 +122,15 @@ static enum status split_make(struct arena *arena, const struct splits_source *s
     return OK;
 }
 
+// Whether the window of some row of the date has passed by `until`.
+static bool is_tested(const struct splits_source *source, day_t date)
+{
+    for (size_t i = 0; i < source->data->n_row; i++)
+        if (source->data->as_of[i] == date && is_closed(source->data, i, source->until))
+            return true;
+    return false;
+}
+
 enum status splits_plan(struct arena *arena, const struct splits_source *source,
                         struct plan *ret_plan, struct error *err)
 {
@@ -108,15 +142,17 @@ enum status splits_plan(struct arena *arena, const struct splits_source *source,
         .scheme = SPLIT_DATES,
         .data = data,
         .splits = arena_array(arena, n_date + 1, sizeof(struct split)),
-        .n_split = n_date,
     };
     for (size_t i = 0; i < n_date; i++) {
-        enum status status = split_make(arena, source, dates[i], &ret_plan->splits[i], err);
+        if (!is_tested(source, dates[i]))
+            continue;
+        enum status status =
+            split_make(arena, source, dates[i], &ret_plan->splits[ret_plan->n_split++], err);
         if (status)
             return status;
     }
     size_t *final = arena_array(arena, data->n_row + 1, sizeof *final), n_final = 0;
-    day_t end = extract_data_end(extract) + 1, from = history_from(extract, end);
+    day_t end = source->until, from = history_from(extract, end);
     for (size_t i = 0; i < data->n_row; i++)
         if (is_closed(data, i, end) && data->as_of[i] >= from && data->y[i] >= 0)
             final[n_final++] = i;

@@ -6,18 +6,20 @@
 #include "features/extract/extract.h"
 #include "model/train/trainer.h"
 
-// A scenario's rows: the matrix as a dataset with final labels (`unknown: negative` applied). Lives
-// in arena, x and as_of stay the matrix's. Errors: E_LIMIT.
-enum status splits_dataset(struct arena *arena, const struct extract *extract,
-                           const struct matrix *matrix, struct dataset *ret_data,
+// A scenario's rows: the matrix as a dataset with labels as known before `until` (E + 1: the final ones;
+// `unknown: negative` applied). Lives in arena, x and as_of stay the matrix's. Errors: E_LIMIT, those of
+// extract_labels.
+enum status splits_dataset(struct arena *arena, struct extract *extract,
+                           const struct matrix *matrix, day_t until, struct dataset *ret_data,
                            struct error *err);
 // A scenario's rows, as splits_dataset made them.
 struct splits_source {
     struct extract *extract;
     const struct matrix *matrix;
     const struct dataset *data;
+    day_t until; // as it would have been trained on that day; E + 1 = now
 };
-// One split a test date; `final` are all rows closed at E + 1. Rows older than `max_history` do not
+// One split a test date whose outcomes are known before `until`; `final` are all rows closed by then. Rows older than `max_history` do not
 // train. Owns: arena.
 enum status splits_plan(struct arena *arena, const struct splits_source *source,
                         struct plan *ret_plan, struct error *err);

@@ -39,6 +39,27 @@ static double low_of(const json *metrics)
     return json_number(json_get(json_get(metrics, "metrics"), "auroc"), "ci_low", NAN);
 }
 
+static void show_evidence(const json *evidence)
+{
+    double length = json_number(evidence, "length", 0),
+           families = json_number(evidence, "families", NAN);
+    const json *lift = json_get(evidence, "lift"), *baseline = json_get(evidence, "baseline");
+    if (length < 1)
+        return;
+    printf("evidence for a list of %.0f: ", length);
+    if (isnan(families))
+        printf("fewer than 10 families with the outcome");
+    else
+        printf("%.0f families with the outcome", families);
+    printf(" at %.0f test dates, lift %.2f (95%% CI %.2f to %.2f)",
+           json_number(evidence, "test_dates", 0), json_number(lift, "estimate", NAN),
+           json_number(lift, "ci_low", NAN), json_number(lift, "ci_high", NAN));
+    if (baseline)
+        printf("; ranked by the %s %.2f", json_text(baseline, "ranked_by"),
+               json_number(baseline, "lift", NAN));
+    putchar('\n');
+}
+
 static void show_text(const json *model, const json *metrics, const char *directory)
 {
     const json *candidates = json_get(json_get(model, "selection"), "candidates");
@@ -51,7 +72,7 @@ static void show_text(const json *model, const json *metrics, const char *direct
                json_text(candidate, "model"), json_text(json_get(model, "selection"), "metric"),
                json_number(candidate, "average", NAN));
     }
-    printf("judged: %.0f rows, %.0f with the outcome\n", json_number(metrics, "n", 0),
+    printf("tested: %.0f predictions, %.0f with the outcome\n", json_number(metrics, "n", 0),
            json_number(metrics, "n_positive", 0));
     show_figure(json_get(metrics, "metrics"), "auroc");
     show_figure(json_get(metrics, "metrics"), "average_precision");
@@ -59,8 +80,13 @@ static void show_text(const json *model, const json *metrics, const char *direct
     if (low_of(metrics) <= 0.5)
         printf("by this test the ranking may be no better than chance: 0.5 lies in the interval\n");
     const json *splits = json_get(metrics, "splits");
+    const char *scheme = json_text(json_get(model, "splits"), "scheme");
+    bool by_date = scheme && strcmp(scheme, "dates") == 0;
+    show_evidence(json_get(metrics, "evidence"));
     for (size_t i = 0; i < json_count(splits); i++) {
         printf("%s ", json_text(json_at(splits, i), "test"));
+        if (by_date)
+            printf("base rate %.2f%%, ", 100 * json_number(json_at(splits, i), "base_rate", NAN));
         show_figure(json_get(json_at(splits, i), "metrics"), "auroc");
     }
 }
@@ -117,7 +143,7 @@ enum status train_finish(const struct cli *cli, struct training_record *record,
         .seed = cli->seed,
         .n_thread = cli->n_thread,
     };
-    cli_say(cli, "judging %zu predictions", predictions.n);
+    cli_say(cli, "testing %zu predictions", predictions.n);
     enum status status = assess(cli->arena, record->plan, &predictions, &base, &assessment, err);
     record->predictions = &predictions;
     record->assessment = &assessment;

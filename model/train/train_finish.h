@@ -1,4 +1,4 @@
-// The last steps of every training: judge the winner's predictions, write its folder, show the
+// The last steps of every training: evaluate the winner's predictions, write its folder, show the
 // result.
 #ifndef HEARTH_TRAIN_FINISH_H
 #define HEARTH_TRAIN_FINISH_H

@@ -1,12 +1,16 @@
-// The way of a scenario: matrix at all as_of dates, splits by the closed-window rule, search,
-// refit, folder, selected.
+// Training a scenario: matrix at all as_of dates, splits of rows whose outcome window ended, search,
+// refit, evidence, the model's folder, and the model in use.
 #include "model/train/train_scenario.h"
 
 #include "features/base/progress.h"
+#include "features/extract/scenario_sources.h"
+#include "model/bundle/model_choice.h"
 #include "model/metric/alert_rules.h"
+#include "model/train/evidence.h"
 #include "model/train/splits.h"
 #include "model/train/train_finish.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define MAX_TOPS 12
@@ -25,6 +29,8 @@ struct scenario_run {
     struct top tops[MAX_TOPS];
     size_t n_top;
     char capacity[32];
+    day_t until, trained_on;
+    char run_hash[HASH_TEXT];
 };
 
 static void top_add(struct scenario_run *run, const struct top *top)
@@ -51,6 +57,34 @@ static void tops_make(struct scenario_run *run)
     }
 }
 
+static bool is_asked_for(const struct settings *settings, const char *const *kinds, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(settings->kind->name, kinds[i]) == 0)
+            return true;
+    return false;
+}
+
+// Leaves the candidates of the kinds that --kinds names.
+static enum status kinds_choose(struct scenario_run *run, struct error *err)
+{
+    size_t n, n_kept = 0;
+    const char *const *kinds = cli_texts(run->cli, "--kinds", &n);
+    for (size_t k = 0; k < n; k++) {
+        bool found = false;
+        for (size_t i = 0; i < run->grid.n; i++)
+            found = found || strcmp(run->grid.cells[i].kind->name, kinds[k]) == 0;
+        if (!found)
+            return cli_usage(run->cli, err, "--kinds %s: the scenario has no model of this kind",
+                             kinds[k]);
+    }
+    for (size_t i = 0; i < run->grid.n && n; i++)
+        if (is_asked_for(&run->grid.cells[i], kinds, n))
+            run->grid.cells[n_kept++] = run->grid.cells[i];
+    run->grid.n = n ? n_kept : run->grid.n;
+    return OK;
+}
+
 static enum status sections_read(struct scenario_run *run, struct error *err)
 {
     struct arena *arena = run->cli->arena;
@@ -63,25 +97,55 @@ static enum status sections_read(struct scenario_run *run, struct error *err)
     }
     enum status status = settings_read(arena, run->info->models, &run->grid, err);
     if (!status)
+        status = kinds_choose(run, err);
+    if (!status)
         status = selection_read(run->info->select, &run->trainer.selection, err);
     if (!status)
         status = alert_rules_read(run->info->alerts, &run->alerts, err);
+    if (!status)
+        status = selection_set_capacity(&run->trainer.selection, run->alerts.capacity, err);
     if (!status)
         tops_make(run);
     return status;
 }
 
-static void id_make(const struct scenario_run *run, char ret_id[HASH_TEXT])
+// All that the training depends on: equal hash = the same models and figures.
+static void run_hash_make(struct scenario_run *run)
+{
+    char day[DAY_TEXT];
+    struct hash *hash = hash_create();
+    hash_add_text(hash, "training 2 " HEARTH_VERSION);
+    hash_add_text(hash, extract_hash(run->extract));
+    hash_add_text(hash, extract_config_hash(run->extract));
+    hash_add_text(hash, day_format(run->until, day));
+    hash_add(hash, &run->cli->seed, sizeof run->cli->seed);
+    for (size_t i = 0; i < run->grid.n; i++)
+        hash_add_text(hash, settings_text(run->cli->arena, &run->grid.cells[i]));
+    hash_finish(hash, run->run_hash);
+}
+
+// The id of a complete model of this very training, or NULL.
+static const char *present_model(const struct scenario_run *run)
 {
     struct arena *arena = run->cli->arena;
-    const char **texts = arena_array(arena, run->grid.n + 4, sizeof *texts);
-    size_t n = 0;
-    texts[n++] = extract_hash(run->extract);
-    texts[n++] = extract_config_hash(run->extract);
-    texts[n++] = arena_format(arena, "%llu", (unsigned long long)run->cli->seed);
-    for (size_t i = 0; i < run->grid.n; i++)
-        texts[n++] = settings_text(arena, &run->grid.cells[i]);
-    train_make_id(texts, ret_id);
+    char **paths;
+    size_t n;
+    const char *pattern = arena_format(arena, "models/%s/*/manifest.json", run->info->name);
+    if (file_glob(arena, file_join(arena, run->cli->workspace, pattern), &paths, &n, ERROR_IGNORED))
+        return NULL;
+    for (size_t i = 0; i < n; i++) {
+        json *manifest = NULL;
+        if (json_read_file(paths[i], BUNDLE_MAX_BYTES, &manifest, ERROR_IGNORED))
+            continue;
+        const char *hash = json_text(manifest, "run_hash");
+        bool same = hash && strcmp(hash, run->run_hash) == 0;
+        json_free(manifest);
+        char *folder = arena_text_n(arena, paths[i], strlen(paths[i]) - strlen("/manifest.json"));
+        const char *id = same ? bundle_id(arena, folder) : NULL;
+        if (id)
+            return id;
+    }
+    return NULL;
 }
 
 static enum status rows_prepare(struct scenario_run *run, struct error *err)
@@ -89,13 +153,15 @@ static enum status rows_prepare(struct scenario_run *run, struct error *err)
     enum status status =
         extract_matrix_map(run->extract, run->info->as_of, run->info->n_as_of, &run->matrix, err);
     if (!status)
-        status = splits_dataset(run->cli->arena, run->extract, &run->matrix, &run->data, err);
+        status = splits_dataset(run->cli->arena, run->extract, &run->matrix, run->until, &run->data,
+                                err);
     if (!status)
         status = bundle_check_columns(&run->data, err);
     if (!status)
-        status = splits_plan(run->cli->arena,
-                             &(struct splits_source){run->extract, &run->matrix, &run->data},
-                             &run->plan, err);
+        status =
+            splits_plan(run->cli->arena,
+                        &(struct splits_source){run->extract, &run->matrix, &run->data, run->until},
+                        &run->plan, err);
     if (!status && run->plan.n_split == 0)
         status = splits_too_short(run->extract, &run->data, err);
     return status;
@@ -113,6 +179,19 @@ static enum status none_usable(const struct scenario_run *run, struct error *err
     return E_CONFIG;
 }
 
+// A code that was renamed or an extract that stopped shows as an outcome that nobody has any more.
+static void warn_of_lost_outcomes(const struct scenario_run *run)
+{
+    for (size_t i = 0; i < run->plan.n_split; i++) {
+        const struct split *split = &run->plan.splits[i];
+        if (split->test.n && !rows_positive(&split->test))
+            cli_say(run->cli,
+                    "warning: at test date %s 0 of %zu %s had the outcome: a renamed code or an "
+                    "incomplete extract may be the cause",
+                    split->name, split->test.n, run->info->many);
+    }
+}
+
 static enum status scenario_fit(struct scenario_run *run, struct error *err)
 {
     cli_say(run->cli, "%zu rows, %zu columns, %zu test dates, %zu models", run->data.n_row,
@@ -121,6 +200,8 @@ static enum status scenario_fit(struct scenario_run *run, struct error *err)
         trainer_run(run->cli->arena, &run->plan, &run->grid, &run->trainer, &run->trained, err);
     if (!status && run->trained.n_used == 0)
         status = none_usable(run, err);
+    if (!status)
+        warn_of_lost_outcomes(run);
     for (size_t i = 0; i < run->plan.n_split && !status; i++)
         if (run->plan.splits[i].left_out)
             cli_say(run->cli, "test date %s is left out: %s", run->plan.splits[i].name,
@@ -150,10 +231,29 @@ static const char *split_text(const struct scenario_run *run, const char *key)
     return node && node->kind == YAML_TEXT ? node->text : NULL;
 }
 
-static enum status scenario_finish(struct scenario_run *run, const char *directory, const char *id,
-                                   struct error *err)
+// What the tests prove for the list that alerts are made of, beside the number of records as the
+// plainest ranking.
+static void evidence_make(const struct scenario_run *run, struct evidence *ret_evidence)
+{
+    double *counts = memory_alloc((run->data.n_row + 1) * sizeof *counts);
+    extract_visible_counts(run->extract, &run->matrix, counts);
+    struct evidence_question question = {
+        .plan = &run->plan,
+        .trained = &run->trained,
+        .selection = &run->trainer.selection,
+        .baseline = counts,
+        .length = run->alerts.capacity,
+        .seed = run->cli->seed,
+        .n_thread = run->cli->n_thread,
+    };
+    evidence_measure(&question, ret_evidence);
+    free(counts);
+}
+
+static enum status scenario_finish(struct scenario_run *run, const char **ret_id, struct error *err)
 {
     size_t n_col;
+    struct evidence evidence;
     struct training_record record = {
         .name = run->info->name,
         .title = run->info->title,
@@ -165,7 +265,10 @@ static enum status scenario_finish(struct scenario_run *run, const char *directo
         .test_every = split_text(run, "test_every"),
         .max_history = split_text(run, "max_history"),
         .seed = run->cli->seed,
-        .data_end = extract_data_end(run->extract),
+        .columns_hash = extract_columns_hash(run->extract),
+        .run_hash = run->run_hash,
+        .trained_on = run->trained_on,
+        .data_end = run->until - 1,
         .columns = extract_columns(run->extract, &n_col),
         .data = &run->data,
         .plan = &run->plan,
@@ -175,48 +278,80 @@ static enum status scenario_finish(struct scenario_run *run, const char *directo
         .search_plan = &run->plan,
     };
     record.seconds = progress_processor_seconds();
-    memcpy(record.id, id, HASH_TEXT);
+    evidence_make(run, &evidence);
+    record.evidence = &evidence;
+    enum status status = bundle_make_id(&record, record.id, err);
+    if (status)
+        return status;
+    *ret_id = arena_text(run->cli->arena, record.id);
     struct finish_options finish = {run->tops, run->n_top, groups_make(run),
                                     run->info->n_protected};
-    return train_finish(run->cli, &record, directory, &finish, err);
+    return train_finish(
+        run->cli, &record,
+        model_folder(run->cli->arena, run->cli->workspace, run->info->name, record.id), &finish,
+        err);
 }
 
-static enum status selected_write(const struct scenario_run *run, const char *id, struct error *err)
+// A model is put to use when asked for, or when there is none in use.
+static enum status model_use(const struct scenario_run *run, const char *id, struct error *err)
 {
-    struct output output;
-    char *path = file_join(run->cli->arena, run->cli->workspace,
-                           arena_format(run->cli->arena, "models/%s/selected", run->info->name));
-    enum status status = output_open(&output, path, err);
+    const char *in_use;
+    const struct cli *cli = run->cli;
+    enum status status =
+        model_choice_read(cli->arena, cli->workspace, run->info->name, &in_use, err);
     if (status)
         return status;
-    fprintf(output.stream, "%s\n", id);
-    return output_close(&output, err);
+    if (in_use && strcmp(in_use, id) == 0)
+        return OK;
+    if (in_use && !cli_flag(cli, "--use")) {
+        cli_say(cli, "model %s stays in use; to change: hearth models use %s --scenario %s", in_use,
+                id, run->info->name);
+        return OK;
+    }
+    return model_choice_write(cli->workspace, run->info->name, id, err);
 }
 
-static enum status opened_run(struct scenario_run *run, struct error *err)
+static enum status until_read(struct scenario_run *run, struct error *err)
 {
-    char id[HASH_TEXT];
+    const char *text = cli_text(run->cli, "--until");
+    char end[DAY_TEXT];
+    day_t now = extract_data_end(run->extract) + 1;
+    run->until = now;
+    if (text)
+        day_parse(text, strlen(text), NULL, &run->until);
+    if (run->until > now)
+        return cli_usage(run->cli, err, "--until %s is after %s, the day after the data's end",
+                         text, day_format(now, end));
+    run->trained_on = text ? run->until : extract_today(run->extract);
+    return OK;
+}
+
+static enum status opened_run(struct scenario_run *run, const char **ret_id, struct error *err)
+{
     enum status status = sections_read(run, err);
+    if (!status)
+        status = until_read(run, err);
     if (status)
         return status;
-    id_make(run, id);
-    char *directory = file_join(run->cli->arena, run->cli->workspace,
-                                arena_format(run->cli->arena, "models/%s/%s", run->info->name, id));
-    const char *present = bundle_id(run->cli->arena, directory);
-    if (present && strcmp(present, id) == 0) {
+    run_hash_make(run);
+    const char *id = present_model(run);
+    if (id) {
         cli_say(run->cli, "nothing changed: model %s is already there", id);
     } else {
         status = rows_prepare(run, err);
         if (!status)
             status = scenario_fit(run, err);
         if (!status)
-            status = scenario_finish(run, directory, id, err);
+            status = scenario_finish(run, &id, err);
         trained_done(&run->trained);
         matrix_free(&run->matrix);
     }
     if (!status)
-        status = selected_write(run, id, err);
-    return status ? status : train_show(run->cli, directory, err);
+        status = model_use(run, id, err);
+    *ret_id = id;
+    char *folder =
+        status ? NULL : model_folder(run->cli->arena, run->cli->workspace, run->info->name, id);
+    return status ? status : train_show(run->cli, folder, err);
 }
 
 enum status train_scenario_check(struct cli *cli, struct error *err)
@@ -230,7 +365,7 @@ enum status train_scenario_check(struct cli *cli, struct error *err)
     return OK;
 }
 
-enum status train_scenario_run(struct cli *cli, struct error *err)
+enum status train_scenario_run(struct cli *cli, const char **ret_id, struct error *err)
 {
     struct scenario_run run = {
         .cli = cli, .trainer = {selection_default(), cli->seed, cli->n_thread, cli->quiet}};
@@ -240,7 +375,7 @@ enum status train_scenario_run(struct cli *cli, struct error *err)
     if (status)
         return status;
     run.info = extract_scenario(run.extract);
-    status = opened_run(&run, err);
+    status = opened_run(&run, ret_id, err);
     extract_close(run.extract);
     return status;
 }

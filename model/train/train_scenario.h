@@ -1,4 +1,4 @@
-// `train --scenario`: the models of a scenario, judged at its test dates.
+// `train --scenario`: the models of a scenario, tested at its test dates.
 #ifndef HEARTH_TRAIN_SCENARIO_H
 #define HEARTH_TRAIN_SCENARIO_H
 
@@ -6,7 +6,8 @@
 
 // Refuses (E_USAGE) options that belong to a flat table.
 enum status train_scenario_check(struct cli *cli, struct error *err);
-// Call workspace_update first.
-enum status train_scenario_run(struct cli *cli, struct error *err);
+// Call workspace_update first. ret_id: the model that was trained, or was there already; lives in the
+// command's arena.
+enum status train_scenario_run(struct cli *cli, const char **ret_id, struct error *err);
 
 #endif

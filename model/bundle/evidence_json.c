@@ -1,0 +1,46 @@
+// Evidence is written once, after the tests, and read at every scoring.
+#include "model/bundle/evidence_json.h"
+
+#include <math.h>
+
+#define FEW_FAMILIES 10 // smaller counts of people are not published
+
+void evidence_to_json(const struct evidence *evidence, json *object)
+{
+    json_put_integer(object, "length", (long long)evidence->length);
+    json_put_integer(object, "test_dates", (long long)evidence->n_date);
+    json_put_number(
+        object, "families",
+        evidence->n_family && evidence->n_family < FEW_FAMILIES ? NAN : (double)evidence->n_family);
+    json_put_integer(object, "n_listed", (long long)evidence->n_listed);
+    json_put_number(object, "base_rate", evidence->base_rate);
+    interval_to_json(&evidence->lift, json_put_object(object, "lift"));
+    if (!evidence->baseline)
+        return;
+    json *baseline = json_put_object(object, "baseline");
+    json_put_text(baseline, "ranked_by", evidence->baseline);
+    json_put_number(baseline, "lift", evidence->baseline_lift);
+}
+
+static size_t count_of(const json *object, const char *name)
+{
+    return (size_t)fmin(fmax(json_number(object, name, 0), 0), 1e15);
+}
+
+void evidence_from_json(struct arena *arena, const json *object, struct evidence *ret_evidence)
+{
+    const json *lift = json_get(object, "lift"), *baseline = json_get(object, "baseline");
+    const char *ranked_by = json_text(baseline, "ranked_by");
+    *ret_evidence = (struct evidence){
+        .length = count_of(object, "length"),
+        .n_date = count_of(object, "test_dates"),
+        .n_family = count_of(object, "families"),
+        .n_listed = count_of(object, "n_listed"),
+        .precision = NAN,
+        .base_rate = json_number(object, "base_rate", NAN),
+        .lift = {json_number(lift, "estimate", NAN), json_number(lift, "ci_low", NAN),
+                 json_number(lift, "ci_high", NAN)},
+        .baseline = ranked_by ? arena_text(arena, ranked_by) : NULL,
+        .baseline_lift = json_number(baseline, "lift", NAN),
+    };
+}
