@@ -4,6 +4,7 @@
 #include "data-samples/cmd_simulate.h"
 #include "eval/cmd_evaluate.h"
 #include "features/base/cli.h"
+#include "features/base/guides.h"
 #include "features/extract/cmd_check.h"
 #include "features/extract/cmd_features.h"
 #include "features/ingest/cmd_ingest.h"
@@ -45,6 +46,8 @@ int main(int argc, char **argv)
         .n_command = sizeof commands / sizeof *commands,
         .topics = help_topics,
         .n_topic = n_help_topic,
+        .guides = guides,
+        .n_guide = n_guide,
         .guard_output = output_guard,
     };
     return cli_main(argc, argv, &program);

@@ -52,6 +52,10 @@ add_test(NAME layering COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/layeri
 add_test(NAME layering_selftest COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/layering_selftest.py)
 set_tests_properties(layering layering_selftest PROPERTIES LABELS layering ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 
+# --- what README.md and the guides show exists
+add_test(NAME guides COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/guides.py ${CMAKE_SOURCE_DIR} $<TARGET_FILE:hearth>)
+set_tests_properties(guides PROPERTIES LABELS cli)
+
 # --- the command line: one folder a case
 file(GLOB cli_cases CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/cli/*/cmd)
 foreach(file ${cli_cases})

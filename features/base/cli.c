@@ -295,21 +295,31 @@ static enum status find_command(const struct program *program, const char *name,
     return E_USAGE;
 }
 
+static const struct help_topic *find_topic(const struct help_topic *topics, size_t n_topic,
+                                           const char *name)
+{
+    for (size_t i = 0; i < n_topic; i++)
+        if (strcmp(topics[i].name, name) == 0)
+            return &topics[i];
+    return NULL;
+}
+
 // `help NAME`: the topic, the command, or both when they share the name.
 static enum status help_about(const struct program *program, const char *name, struct error *err)
 {
     const struct command_row *row;
-    const struct help_topic *topic = NULL;
-    for (size_t i = 0; i < program->n_topic; i++)
-        if (strcmp(program->topics[i].name, name) == 0)
-            topic = &program->topics[i];
+    const struct help_topic *topic = find_topic(program->topics, program->n_topic, name);
+    if (!topic)
+        topic = find_topic(program->guides, program->n_guide, name);
     enum status status = find_command(program, name, &row, topic ? ERROR_IGNORED : err);
     if (!status)
         cli_help_command(stdout, program, row);
     if (!status && topic)
         putchar('\n');
-    if (topic)
+    if (topic && topic->print)
         topic->print(stdout);
+    else if (topic)
+        fputs(topic->text, stdout);
     return topic ? OK : status;
 }
 

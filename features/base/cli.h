@@ -80,7 +80,8 @@ void cli_say(const struct cli *cli, const char *format, ...) __attribute__((form
 // Something to read about besides the commands: `hearth help NAME`.
 struct help_topic {
     const char *name, *summary;
-    void (*print)(FILE *stream);
+    void (*print)(FILE *stream); // NULL: `text` is printed
+    const char *text;
 };
 
 // What the program is: its name, version, one line on what it does, and the commands in the order
@@ -91,6 +92,8 @@ struct program {
     size_t n_command;
     const struct help_topic *topics; // n_topic; a topic may have the name of a command
     size_t n_topic;
+    const struct help_topic *guides; // n_guide: pages to read, listed apart from the topics
+    size_t n_guide;
     // Refuses (E_USAGE) an output that belongs to the workspace or another; NULL = nothing does.
     enum status (*guard_output)(const char *workspace, const char *path, bool is_folder,
                                 struct error *err);

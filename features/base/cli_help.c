@@ -131,6 +131,18 @@ void cli_help_command(FILE *stream, const struct program *program, const struct 
         row->print_more(stream);
 }
 
+static void print_topics(FILE *stream, const char *title, const struct help_topic *topics,
+                         size_t n_topic, const char *program)
+{
+    if (n_topic)
+        fprintf(stream, "\n%s ('%s help TOPIC'):\n", title, program);
+    for (size_t i = 0; i < n_topic; i++) {
+        fprintf(stream, "  %s", topics[i].name);
+        pad(stream, 2 + strlen(topics[i].name), NAME_COLUMN);
+        fprintf(stream, "%s\n", topics[i].summary);
+    }
+}
+
 void cli_help_program(FILE *stream, const struct program *program)
 {
     fprintf(stream, "%s %s: %s\n\n", program->name, program->version, program->purpose);
@@ -141,14 +153,8 @@ void cli_help_program(FILE *stream, const struct program *program)
         pad(stream, 2 + strlen(row->name), NAME_COLUMN);
         fprintf(stream, "%s%s\n", row->summary, row->run ? "" : " (not implemented)");
     }
-    if (program->n_topic)
-        fprintf(stream, "\nHelp on the configuration files ('%s help TOPIC'):\n", program->name);
-    for (size_t i = 0; i < program->n_topic; i++) {
-        const struct help_topic *topic = &program->topics[i];
-        fprintf(stream, "  %s", topic->name);
-        pad(stream, 2 + strlen(topic->name), NAME_COLUMN);
-        fprintf(stream, "%s\n", topic->summary);
-    }
+    print_topics(stream, "Configuration files", program->topics, program->n_topic, program->name);
+    print_topics(stream, "Guides", program->guides, program->n_guide, program->name);
     fprintf(stream,
             "\n'%s <command> --help' says more. Results go to stdout, talk to stderr.\n"
             "Exit status: 0 done, 1 the work failed, 2 wrong usage or configuration, "

@@ -118,11 +118,11 @@ static void print_hub(FILE *stream)
 }
 
 const struct help_topic help_topics[] = {
-    {"sources", "hearth.yaml: the agencies' files", print_sources},
-    {"link", "how records become persons", print_link},
-    {"scenario", "scenarios/NAME.yaml", print_scenario},
-    {"compute", "what features compute, and of whom", print_compute},
-    {"hub", "hearth.yaml: pages, privacy, daemon", print_hub},
+    {.name = "sources", .summary = "hearth.yaml: the agencies' files", .print = print_sources},
+    {.name = "link", .summary = "how records become persons", .print = print_link},
+    {.name = "scenario", .summary = "scenarios/NAME.yaml", .print = print_scenario},
+    {.name = "compute", .summary = "what features compute, and of whom", .print = print_compute},
+    {.name = "hub", .summary = "hearth.yaml: pages, privacy, daemon", .print = print_hub},
 };
 const size_t n_help_topic = sizeof help_topics / sizeof *help_topics;
 

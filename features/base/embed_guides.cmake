@@ -1,0 +1,27 @@
+# cmake -D ROOT=<the tree> -D OUT=<file.c> -P embed_guides.cmake: the guides (<folder>/help/<topic>.md) as rows of
+# `hearth help`. A guide's first line is its title: "# Title".
+include(${CMAKE_CURRENT_LIST_DIR}/embed_text.cmake)
+file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/features/*.md ${ROOT}/model/*.md ${ROOT}/serve/*.md ${ROOT}/eval/*.md
+     ${ROOT}/data-samples/*.md)
+list(FILTER files INCLUDE REGEX "/help/[a-z]+\\.md$")
+set(arrays "")
+set(rows "")
+set(names "")
+foreach(file ${files})
+    get_filename_component(name ${file} NAME_WE)
+    list(APPEND names "${name}|${file}")
+endforeach()
+list(SORT names)
+foreach(entry ${names})
+    string(REPLACE "|" ";" entry "${entry}")
+    list(GET entry 0 name)
+    list(GET entry 1 file)
+    file(STRINGS ${ROOT}/${file} title LIMIT_COUNT 1)
+    string(REGEX REPLACE "^# " "" title "${title}")
+    file(READ ${ROOT}/${file} hex HEX)
+    embed_text("${hex}" text)
+    string(APPEND arrays "static const char ${name}[] =\n    ${text};\n")
+    string(APPEND rows "    {.name = \"${name}\", .summary = \"${title}\", .text = ${name}},\n")
+endforeach()
+file(WRITE ${OUT} "// Made by features/base/embed_guides.cmake.\n#include \"features/base/guides.h\"\n\n${arrays}\n"
+     "const struct help_topic guides[] = {\n${rows}};\nconst size_t n_guide = sizeof guides / sizeof *guides;\n")
