@@ -1,43 +1,53 @@
 #!/bin/sh
-# From a bare Debian 12 to the hub's pages over an invented borough, in one command:
+# From a bare Debian 12 to the hub's pages over a simulated borough, in one command:
 #
-#     sh serve/quickstart.sh [--no-serve] [--listen ADDR:PORT]
+#     sh serve/quickstart.sh [--births-per-year N] [--no-serve] [--listen ADDR:PORT]
 #
-# Installs the packages that are missing (with sudo when not root), builds hearth, simulates a small
-# borough in .workspace/quickstart, reads and links its records, checks them, trains, scores the
+# Installs the packages that are missing (with sudo when not root), builds hearth, simulates a
+# borough in .workspace/quickstart, ingests and links its records, checks them, trains, scores the
 # last date, explains the first person of the ranked list, and serves the hub on
-# http://127.0.0.1:8420 until Ctrl-C. It asks nothing; a second run reuses what is there, decisions
+# http://127.0.0.1:8420 until Ctrl-C. It asks nothing. A second run reuses what exists, decisions
 # and login included.
 #
+#     --births-per-year N  size of the borough (default 2500, about 180,000 people). A smaller one is
+#                          faster, but has too few outcomes to show that the ranking works: hearth
+#                          then withholds the alerts and says why
 #     --no-serve           end without starting the hub
-#     --listen ADDR:PORT   another place than 127.0.0.1:8420
+#     --listen ADDR:PORT   serve at another address than 127.0.0.1:8420
 #     --help               show this help
 
 set -eu
 
 SCENARIO=child-safeguarding
 AS_OF=2026-01-01 # the day after the borough's last day
-BIRTHS=250       # a year: a tenth of a real borough, made in seconds
 PACKAGES="build-essential cmake ninja-build pkg-config python3 libgsl-dev libopenblas-dev libsvm-dev
 libcsv-dev libfyaml-dev libjansson-dev zlib1g-dev libutf8proc-dev libsodium-dev libsqlite3-dev
 libmicrohttpd-dev"
 
 serve=yes
 listen=127.0.0.1:8420
+births=2500 # a whole borough: the fewest families that show whether a ranking works
 while [ $# -gt 0 ]; do
     case $1 in
     --no-serve) serve=no ;;
     --listen)
-        [ $# -gt 1 ] || { echo "quickstart: --listen wants ADDR:PORT" >&2; exit 2; }
+        [ $# -gt 1 ] || { echo "quickstart: --listen needs ADDR:PORT" >&2; exit 2; }
         listen=$2
         shift
         ;;
+    --births-per-year)
+        case ${2-} in
+        '' | *[!0-9]*) echo "quickstart: --births-per-year needs a number" >&2; exit 2 ;;
+        esac
+        births=$2
+        shift
+        ;;
     -h | --help)
-        sed -n '2,15s/^# \{0,1\}//p' "$0"
+        sed -n '2,/^$/s/^# \{0,1\}//p' "$0"
         exit 0
         ;;
     *)
-        echo "quickstart: unknown option '$1'; it takes --no-serve, --listen ADDR:PORT and --help" >&2
+        echo "quickstart: unknown option '$1'; the options are --births-per-year N, --no-serve, --listen ADDR:PORT and --help" >&2
         exit 2
         ;;
     esac
@@ -71,6 +81,11 @@ run() {
     "$hearth" "$@"
 }
 
+# How long all of it takes, said before it starts.
+minutes() {
+    if [ "$births" -ge 1000 ]; then echo "4 minutes"; else echo "2 minutes"; fi
+}
+
 # npm may come from elsewhere than Debian; it fetches the style sheet of the hub's pages.
 missing_packages() {
     command -v npm >/dev/null || printf ' npm'
@@ -82,25 +97,25 @@ missing_packages() {
 
 install_packages() {
     if ! command -v dpkg-query >/dev/null; then
-        echo "this is no Debian; going on with what is installed (needed:" $PACKAGES")"
+        echo "This system has no dpkg. quickstart uses what is installed. hearth needs:" $PACKAGES
         return
     fi
     missing=$(missing_packages)
     if [ -z "$missing" ]; then
-        echo "all are installed"
+        echo "All packages are installed."
         return
     fi
     as_root=
     if [ "$(id -u)" -ne 0 ]; then
         if ! command -v sudo >/dev/null || ! sudo -n true 2>/dev/null; then
-            echo "quickstart: packages are missing, and this is neither root nor a user whose sudo" >&2
-            echo "asks for no password. As root: apt-get install -y$missing" >&2
+            echo "quickstart: packages are missing, and this user may not install them (needs root, or sudo" >&2
+            echo "without a password). As root, run: apt-get install -y$missing" >&2
             exit 1
         fi
         as_root="sudo -n"
-        echo "not root: using sudo"
+        echo "Using sudo, because this user is not root."
     fi
-    echo "installing:$missing"
+    echo "Installing:$missing"
     logged .build/apt-update.log $as_root apt-get update -q
     logged .build/apt-install.log $as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -q -y --no-install-recommends $missing
@@ -118,13 +133,13 @@ build() {
 
 make_workspace() {
     if [ -f "$workspace/hearth.yaml" ]; then
-        echo "$workspace is there already; remove it to begin anew"
+        echo "$workspace exists and is used again. To start afresh: rm -r $workspace"
         return
     fi
-    rm -rf "$workspace" # hearth.yaml comes after the records: what is there was interrupted
+    rm -rf "$workspace" # simulate writes hearth.yaml last: without it, an earlier run was interrupted
     mkdir -p .workspace
-    run simulate "$workspace" --births-per-year "$BIRTHS"
-    echo "it stands in $workspace; $workspace/truth holds what no analyst would have"
+    run simulate "$workspace" --births-per-year "$births"
+    echo "The workspace is $workspace. Its truth/ folder holds the ground truth, which no analyst would have."
 }
 
 # The first ten of the ranked list, without the columns that need room.
@@ -135,7 +150,7 @@ columns = ["rank", "person_id", "score", "band", "household", "alert", "reason_1
 with open(sys.argv[1], newline="", encoding="utf-8") as file:
     rows = [row for row, _ in zip(csv.DictReader(file), range(10))]
 for row in rows:
-    row["score"] = f"{100 * float(row['score']):.1f} %"
+    row["score"] = f"{100 * float(row['score']):.1f}%" if row["score"] else ""
 rows = [columns] + [[row[c] for c in columns] for row in rows]
 widths = [max(len(row[i]) for row in rows) for i in range(len(columns))]
 for row in rows:
@@ -147,9 +162,9 @@ END
 first_user() {
     if "$hearth" user list -C "$workspace" 2>/dev/null | grep -q '^reviewer '; then
         if [ -s "$password" ]; then
-            echo "the user 'reviewer' is there already; the first password is in $password"
+            echo "The user 'reviewer' exists. Its first password is in $password"
         else
-            echo "the user 'reviewer' is there already; for a new password:"
+            echo "The user 'reviewer' exists. For a new password:"
             echo "$hearth user password reviewer --generate -C $workspace"
         fi
         return
@@ -161,34 +176,41 @@ first_user() {
         echo >>"$password"
     )
     run user add reviewer -C "$workspace" --role reviewer --password-file "$password"
-    echo "its password, printed this once and kept in $password: $(cat "$password")"
+    echo "Its password, printed only now and kept in $password: $(cat "$password")"
+}
+
+# Exit status 4 of score: the list is written, its alerts are withheld for want of evidence.
+score() {
+    status=0
+    run score -C "$workspace" --scenario "$SCENARIO" --as-of "$AS_OF" || status=$?
+    [ "$status" = 0 ] || [ "$status" = 4 ] || exit "$status"
+    [ "$status" = 0 ] || echo "The hub starts without alerts. A borough of the default size has enough evidence to make them."
 }
 
 mkdir -p .build
+echo "This takes about $(minutes) on two cores: the build, then a borough with $births births a year."
 step "Packages"
 install_packages
-step "Build (the first time takes a minute or two)"
+step "Build (a minute or two the first time)"
 build
-step "Simulate: an invented borough, and the records of its eight agencies"
+step "Simulate: an invented borough, and the records of its agencies"
 make_workspace
 step "Ingest: read the records; rows that cannot be read are listed in $workspace/rejects"
 run ingest -C "$workspace"
-step "Link: which ids of which agencies are one person, compared with the truth"
+step "Link: find the records of one person across agencies, compared with the ground truth"
 run link -C "$workspace" --reference "$workspace/truth/persons.csv"
-step "Check: data quality, the children in question, the dates to train and test on"
+step "Check: data quality, the cohort, the dates for training and testing"
 echo "\$ hearth check -C $workspace --scenario $SCENARIO"
 logged "$workspace/check.txt" "$hearth" check -C "$workspace" --scenario "$SCENARIO"
 sed '/^$/q' "$workspace/check.txt"
-echo "all of it, source by source and date by date: $workspace/check.txt"
-step "Train: compare models on past dates, keep the best"
+echo "The whole report, by source and by date: $workspace/check.txt"
+step "Train: compare models on past dates and select one"
 run train -C "$workspace" --scenario "$SCENARIO"
-echo "A borough this small has few plans a year: the intervals are wide, the choice between models is not"
-echo "to be trusted, and the list may rank little better than chance. 'hearth simulate DIR' without --births-per-year makes one ten times the size."
-step "Score: the ranked list of $AS_OF, and the alerts that there are places for"
-run score -C "$workspace" --scenario "$SCENARIO" --as-of "$AS_OF"
-step "The first ten of $scores"
+step "Score: rank the cohort on $AS_OF and create alerts up to the capacity"
+score
+step "The first ten rows of $scores"
 show_list
-step "Explain: why the first of the list stands there, down to the records"
+step "Explain: why the first person of the list has this score, with the records"
 person=$(sed -n 2p "$scores" | cut -d, -f2)
 run explain -C "$workspace" --scenario "$SCENARIO" --as-of "$AS_OF" --person "$person"
 
@@ -197,10 +219,10 @@ first_user
 
 if [ "$serve" = no ]; then
     step "Done"
-    echo "To open the hub: $hearth serve -C $workspace"
+    echo "To start the hub: $hearth serve -C $workspace"
     exit 0
 fi
 step "The hub: open http://$listen in a browser on this machine"
-echo "Sign in as 'reviewer' with the password in $password. Ctrl-C ends the hub; what was decided stays."
+echo "Sign in as 'reviewer' with the password in $password. Ctrl-C stops the hub. Decisions are kept."
 echo "\$ hearth serve -C $workspace --listen $listen"
 exec "$hearth" serve -C "$workspace" --listen "$listen"
