@@ -88,7 +88,7 @@ FILE_LINES, FUNCTION_LINES = 500, 60
 TOP_FOLDERS = ("model", "features", "serve", "eval", "data-samples", "tests")
 
 # beside the commands' headers, what main() may include
-MAIN_HEADERS = ("features/base/cli.h", "features/ingest/output_guard.h")
+MAIN_HEADERS = ("features/base/cli.h", "features/base/guides.h", "features/ingest/output_guard.h")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]')
 
