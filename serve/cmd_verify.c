@@ -284,7 +284,8 @@ static enum status date_compare(struct looking *looking, day_t as_of, const char
     struct leakage leakage;
     const char *scenario = extract_scenario(looking->whole)->name;
     struct copy_options cutting = {scenario, as_of, extract_data_end(looking->whole), folder};
-    struct extract_options extract_options = {looking->cli->n_thread, true};
+    struct extract_options extract_options = {
+        .n_thread = looking->cli->n_thread, .quiet = true, .any_literal = true};
     enum status status = workspace_copy_before(&looking->config, &cutting, &counts, err);
     if (!status)
         status = workspace_refresh(looking->cli, folder, true, err);
@@ -356,7 +357,7 @@ static enum status verify_leakage(const struct cli *cli, struct error *err)
 {
     const char *scenario;
     struct looking looking = {.cli = cli};
-    struct extract_options extract_options = {cli->n_thread, cli->quiet};
+    struct extract_options extract_options = {.n_thread = cli->n_thread, .quiet = cli->quiet};
     day_t dates[MOST_DATES];
     size_t n = 0;
     enum status status = cli_require(cli, "--scenario", &scenario, err);

@@ -137,7 +137,7 @@ static enum status scenario_open(struct cli *cli, struct check *check, struct er
 {
     const char *scenario = cli_text(cli, "--scenario");
     struct workspace_options update = {.n_thread = cli->n_thread, .quiet = cli->quiet};
-    struct extract_options extract_options = {cli->n_thread, cli->quiet};
+    struct extract_options extract_options = {.n_thread = cli->n_thread, .quiet = cli->quiet};
     if (!scenario)
         return OK;
     enum status status = workspace_update(cli->workspace, &update, err);

@@ -330,7 +330,7 @@ static enum status features_run(struct cli *cli, struct error *err)
         status = features_format_of(cli_text(cli, "--out"), &format, err);
     if (status)
         return status;
-    struct extract_options extract_options = {cli->n_thread, cli->quiet};
+    struct extract_options extract_options = {.n_thread = cli->n_thread, .quiet = cli->quiet};
     struct workspace_options update = {.n_thread = cli->n_thread, .quiet = cli->quiet};
     struct extract *extract;
     status = workspace_update(cli->workspace, &update, err);

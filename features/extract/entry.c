@@ -114,7 +114,8 @@ static enum status categories_parse(struct extract *extract, struct entry *entry
         yaml_texts(&extract->arena, node, &entry->categories, &entry->n_category, err);
     if (!status && !entry->n_category)
         return yaml_error(node, err, "category is empty");
-    return status;
+    const struct literal literal = {entry->node, node, (size_t)entry->i_source, 0, WORD_CATEGORY};
+    return status ? status : literal_note(extract, &literal, err);
 }
 
 static void source_entry_parse(struct extract *extract, struct key_reader *reader,
@@ -130,7 +131,7 @@ static void source_entry_parse(struct extract *extract, struct key_reader *reade
     entry->i_source = (long)i_source;
     entry->where.i_source = i_source;
     key_note(reader, categories_parse(extract, entry, &err), &err);
-    status = filter_parse_where(extract, yaml_get(entry->node, "where"), &entry->where, &err);
+    status = filter_parse_where(extract, entry->node, &entry->where, &err);
     key_note(reader, status, &err);
     status = computes_parse(extract, entry, &err);
     key_note(reader, status, &err);

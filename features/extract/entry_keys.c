@@ -57,6 +57,7 @@ static const struct key_row source_entry_rows[] = {
      .stamps = STAMP_SCENARIO,
      .help = "what is computed: see `hearth help compute`"},
     WHERE_ROW,
+    NEW_ROW,
     ENTRY_ROWS,
 };
 const struct key_table source_entry_keys = {"a feature entry of a source",

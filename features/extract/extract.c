@@ -64,6 +64,8 @@ enum status extract_open(const char *workspace, const char *scenario,
         extract_close(extract);
         return status;
     }
+    for (size_t i = 0; i < extract->n_warning && !extract->options.quiet; i++)
+        fprintf(stderr, "hearth: warning: %s\n", extract->warnings[i]);
     *ret_extract = extract;
     return OK;
 }
@@ -78,6 +80,8 @@ void extract_close(struct extract *extract)
     }
     free(extract->blocks);
     free(extract->columns);
+    free(extract->literals);
+    free(extract->warnings);
     timeline_close(&extract->timeline);
     arena_done(&extract->arena);
     free(extract);

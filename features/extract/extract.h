@@ -69,6 +69,7 @@ struct extract; // opaque
 struct extract_options {
     int n_thread;
     bool quiet;
+    bool any_literal; // the records are a part: categories and tags may be in none of them
 };
 
 // Reads hearth.yaml and scenarios/<scenario>.yaml, maps the timeline, plans the columns; builds
@@ -80,6 +81,9 @@ enum status extract_open(const char *workspace, const char *scenario,
 void extract_close(struct extract *extract);
 
 const struct scenario_info *extract_scenario(const struct extract *extract);
+// What is doubtful about the scenario, each with its place: "s.yaml:3:5: …". extract_open prints
+// them on stderr unless options.quiet.
+const char *const *extract_warnings(const struct extract *extract, size_t *ret_n);
 const struct column *extract_columns(const struct extract *extract, size_t *ret_n_col);
 day_t extract_data_end(const struct extract *extract); // E
 // The test dates of the closed-window rule for the primary outcome, ascending; n may be 0.

@@ -113,32 +113,6 @@ static enum status outcomes_read(struct extract *extract, const struct yaml *nod
     return status;
 }
 
-// A category that no record has would make an intervention that nobody starts.
-static enum status categories_check(struct extract *extract, const struct yaml *node,
-                                    size_t i_source, const struct intervention_info *info,
-                                    struct error *err)
-{
-    const struct texts *known = &extract->timeline.sources[i_source].categories;
-    for (size_t i = 0; i < info->n_category; i++) {
-        const char *texts[64];
-        size_t n = 0;
-        bool found = false;
-        for (uint32_t k = 0; k < known->n && !found; k++) {
-            found = strcmp(texts_at(known, k), info->categories[i]) == 0;
-            if (n < sizeof texts / sizeof *texts)
-                texts[n++] = texts_at(known, k);
-        }
-        if (found)
-            continue;
-        yaml_error(yaml_get(node, "category"), err,
-                   "no record of \"%s\" has the category \"%.60s\"", info->source,
-                   info->categories[i]);
-        yaml_hint_known(err, info->categories[i], texts, n);
-        return E_CONFIG;
-    }
-    return OK;
-}
-
 static enum status start_read(struct extract *extract, const struct yaml *node,
                               struct intervention *ret, struct error *err)
 {
@@ -151,7 +125,7 @@ static enum status start_read(struct extract *extract, const struct yaml *node,
     const struct source *source = &extract->config.sources[i_source];
     ret->start.kind = source->kind == RECORD_EVENT ? OUTCOME_EVENT : OUTCOME_START;
     info->source_title = source->title ? source->title : source->name;
-    return categories_check(extract, node, i_source, info, err);
+    return OK;
 }
 
 static void node_read(struct extract *extract, struct key_reader *reader, const struct yaml *node,
@@ -185,6 +159,7 @@ enum status intervention_read(struct extract *extract, const char *name,
         return status;
     struct key_reader reader = key_reader_start(&extract->arena);
     node_read(extract, &reader, node, ret_intervention);
+    literals_check(extract, &reader);
     status = key_reader_finish(&reader, err);
     return status ? status : purpose_check(extract, err);
 }
@@ -202,23 +177,41 @@ static void names_differ(struct key_reader *reader, const struct intervention *c
                 &err);
 }
 
+static const struct intervention **list_read(struct extract *extract, struct key_reader *reader,
+                                             size_t *ret_n)
+{
+    const struct yaml *list = extract->info.interventions;
+    struct error err = {0};
+    *ret_n = 0;
+    if (list && list->kind != YAML_LIST)
+        key_note(reader, yaml_error(list, &err, "interventions must be a list"), &err);
+    size_t n = list && list->kind == YAML_LIST ? list->n_child : 0;
+    const struct intervention **interventions =
+        arena_array(&extract->arena, n, sizeof *interventions);
+    for (const struct yaml *node = n ? list->first : NULL; node; node = node->next) {
+        node_read(extract, reader, node, &interventions[*ret_n]);
+        names_differ(reader, interventions, (*ret_n)++);
+    }
+    return interventions;
+}
+
+// What only an intervention reads is not read by the scenario: its purpose is asked by those who
+// evaluate.
+void interventions_check(struct extract *extract, struct key_reader *reader)
+{
+    unsigned char *used = extract->used;
+    size_t n;
+    extract->used = arena_array(&extract->arena, extract->config.n_source, 1);
+    list_read(extract, reader, &n);
+    extract->used = used;
+}
+
 enum status interventions_read(struct extract *extract,
                                const struct intervention *const **ret_interventions, size_t *ret_n,
                                struct error *err)
 {
-    const struct yaml *list = extract->info.interventions;
-    *ret_n = 0;
-    if (list && list->kind != YAML_LIST)
-        return yaml_error(list, err, "interventions must be a list");
     struct key_reader reader = key_reader_start(&extract->arena);
-    size_t n = list ? list->n_child : 0;
-    const struct intervention **interventions =
-        arena_array(&extract->arena, n, sizeof *interventions);
-    *ret_interventions = interventions;
-    for (const struct yaml *node = n ? list->first : NULL; node; node = node->next) {
-        node_read(extract, &reader, node, &interventions[*ret_n]);
-        names_differ(&reader, interventions, (*ret_n)++);
-    }
+    *ret_interventions = list_read(extract, &reader, ret_n);
     enum status status = key_reader_finish(&reader, err);
     if (!status)
         status = purpose_check(extract, err); // sources that are read here only, too

@@ -151,7 +151,11 @@ struct extract {
     const struct yaml *root;
     unsigned char *used;         // n_source: the scenario reads it
     struct overlay_words *words; // n_source: named by the scenario, in no record yet
-    struct span as_of_step;      // n = 0: the dates are a list
+    struct literal *literals;    // of the scenario, as they were read
+    size_t n_literal, n_literal_checked, literal_capacity;
+    const char **warnings; // "file:line:column: text"
+    size_t n_warning, warning_capacity;
+    struct span as_of_step; // n = 0: the dates are a list
     struct cohort_rules rules;
     struct outcome *outcomes;
     struct entry *entries;
@@ -183,12 +187,26 @@ struct scratch {
 };
 void scratch_done(struct scratch *scratch);
 
-// plan_words.c: the texts of a source by number, with those that the scenario alone names.
+// plan_text.c: the texts of a source by number, with those that the scenario alone names.
 enum word_table { WORD_CATEGORY, WORD_TAG };
 // The number of the text: of the timeline, or one after those.
 uint32_t word_number(struct extract *extract, size_t i_source, enum word_table table,
                      const char *text);
 size_t word_count(const struct extract *extract, size_t i_source, enum word_table table);
+
+// literals.c: texts that the scenario names must be known ones.
+struct literal {
+    const struct yaml *entry; // where `new: true` may stand
+    const struct yaml *texts; // the text, or the list of them
+    size_t i_source, i_tag;   // i_tag: WORD_TAG
+    enum word_table table;
+};
+// E_CONFIG when `new` is neither true nor false.
+enum status literal_note(struct extract *extract, const struct literal *literal, struct error *err);
+// Adds an error for each noted literal that is in no record and no codes file.
+void literals_check(struct extract *extract, struct key_reader *reader);
+void extract_warn(struct extract *extract, const struct yaml *node, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 // selection.c: reading and testing
 enum status selection_parse(struct extract *extract, const struct yaml *node,
@@ -202,7 +220,8 @@ enum status source_parse(struct extract *extract, const struct yaml *node, const
 // without `where`. Owns: arena.
 const char *filter_where_text(struct arena *arena, const struct column_labels *labels,
                               const struct yaml *where);
-enum status filter_parse_where(struct extract *extract, const struct yaml *where,
+// entry: the mapping that holds `where`.
+enum status filter_parse_where(struct extract *extract, const struct yaml *entry,
                                struct filter *filter, struct error *err);
 bool filter_passes(const struct filter *filter, const struct visible_fact *seen);
 
@@ -219,6 +238,7 @@ enum status attribute_require(struct extract *extract, const struct yaml *node, 
 enum status scenario_read(struct extract *extract, const char *name, struct error *err);
 void entries_parse(struct extract *extract, struct key_reader *reader, const struct yaml *list);
 void outcomes_parse(struct extract *extract, struct key_reader *reader, const struct yaml *root);
+void interventions_check(struct extract *extract, struct key_reader *reader); // intervention.c
 enum status purpose_check(const struct extract *extract, struct error *err);
 
 // cohort.c

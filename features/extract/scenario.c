@@ -99,12 +99,27 @@ static void protected_check(struct extract *extract, struct key_reader *reader)
     }
 }
 
+// One of the two is a slip: a copy of a scenario whose name was left as it was.
+static void name_check(struct extract *extract, struct key_reader *reader)
+{
+    const struct yaml *name = yaml_get(extract->root, "scenario");
+    struct error err = {0};
+    if (!name || name->kind != YAML_TEXT || strcmp(name->text, extract->info.name) == 0)
+        return;
+    yaml_error(name, &err, "scenario: \"%.60s\" is in the file of \"%.60s\"", name->text,
+               extract->info.name);
+    error_hint(&err, "write scenario: %.60s, or rename the file to %.60s.yaml", extract->info.name,
+               name->text);
+    key_note(reader, E_CONFIG, &err);
+}
+
 static enum status tree_read(struct extract *extract, struct error *err)
 {
     struct scenario_info *info = &extract->info;
     struct key_reader reader = key_reader_start(&extract->arena);
     const struct yaml *features = yaml_get(extract->root, "features");
     key_read(&reader, &scenario_keys, extract->root, info);
+    name_check(extract, &reader);
     protected_check(extract, &reader);
     if (info->splits)
         key_read(&reader, &splits_keys, info->splits, NULL);
@@ -113,6 +128,9 @@ static enum status tree_read(struct extract *extract, struct error *err)
     outcomes_parse(extract, &reader, extract->root);
     if (features)
         entries_parse(extract, &reader, features);
+    if (extract->info.n_outcome)
+        interventions_check(extract, &reader);
+    literals_check(extract, &reader);
     info->title = info->title ? info->title : info->name;
     return key_reader_finish(&reader, err);
 }

@@ -99,6 +99,7 @@ static const struct key_row condition_rows[] = {
     OF_ROW,
     CATEGORY_ROW,
     WHERE_ROW,
+    NEW_ROW,
 };
 const struct key_table condition_keys = {
     "a condition", "cohort.require[], cohort.exclude[], interventions[].among[]", NULL,
@@ -180,6 +181,7 @@ static const struct key_row outcome_fact_rows[] = {
     OF_ROW,
     CATEGORY_ROW,
     WHERE_ROW,
+    NEW_ROW,
 };
 const struct key_table outcome_fact_keys = {
     "a fact of an outcome", "outcome.any[], outcome.censor[], outcome.competing[]",
@@ -294,6 +296,7 @@ static const struct key_row intervention_rows[] = {
      KEY_COUNT(struct intervention_input, n_category),
      .help = "only starts of these categories"},
     WHERE_ROW,
+    NEW_ROW,
     {.name = "eligible_within",
      .alias = "grace_period",
      .type = KEY_NODE,
@@ -361,7 +364,7 @@ static const struct key_table words_keys = {"words", "words", NULL, KEY_ROWS(wor
 static const struct key_choice units[] = {
     {.name = "person"}, {.name = "household", .unready = true}, {0}};
 static const struct key_row scenario_rows[] = {
-    {.name = "scenario", .type = KEY_TEXT, .help = "the name, which is that of the file"},
+    {.name = "scenario", .type = KEY_TEXT, .help = "the name, which must be that of the file"},
     {.name = "title",
      .type = KEY_TEXT,
      KEY_INTO(struct scenario_info, title),

@@ -24,6 +24,12 @@
         .help = "only facts of these categories; default: all"                                     \
     }
 
+#define NEW_ROW                                                                                    \
+    {                                                                                              \
+        .name = "new", .type = KEY_BOOL,                                                           \
+        .help = "true: categories and texts of tags may be in no record yet"                       \
+    }
+
 struct cohort_input {
     const struct yaml *as_of, *age, *require, *exclude;
 };

@@ -101,12 +101,16 @@ static enum status value_test_parse(struct extract *extract, const struct yaml *
     return status;
 }
 
-static enum status tag_test_parse(struct extract *extract, const struct yaml *node, size_t i_tag,
+static enum status tag_test_parse(struct extract *extract, const struct literal *literal,
                                   struct filter *filter, struct error *err)
 {
     const char **names;
-    size_t n;
-    enum status status = yaml_texts(&extract->arena, node, &names, &n, err);
+    size_t n, i_tag = literal->i_tag;
+    enum status status = yaml_texts(&extract->arena, literal->texts, &names, &n, err);
+    if (!status && !n)
+        return yaml_error(literal->texts, err, "%s is empty", literal->texts->key);
+    if (!status)
+        status = literal_note(extract, literal, err);
     if (status)
         return status;
     struct tag_test *test = &filter->tag_tests[filter->n_tag_test++];
@@ -141,13 +145,16 @@ static enum status unknown_where(const struct yaml *node, const struct source *s
     return E_CONFIG;
 }
 
-static enum status where_key_parse(struct extract *extract, const struct yaml *node,
-                                   struct filter *filter, struct error *err)
+static enum status where_key_parse(struct extract *extract, const struct yaml *entry,
+                                   const struct yaml *node, struct filter *filter,
+                                   struct error *err)
 {
     const struct source *source = &extract->config.sources[filter->i_source];
     long i_tag = find_column(source->tags, source->n_tag, node->key);
     if (i_tag >= 0)
-        return tag_test_parse(extract, node, (size_t)i_tag, filter, err);
+        return tag_test_parse(
+            extract, &(struct literal){entry, node, filter->i_source, (size_t)i_tag, WORD_TAG},
+            filter, err);
     long i_value = find_column(source->values, source->n_value, node->key);
     if (i_value >= 0)
         return value_test_parse(extract, node, (size_t)i_value, filter, err);
@@ -201,9 +208,10 @@ const char *filter_where_text(struct arena *arena, const struct column_labels *l
     return text;
 }
 
-enum status filter_parse_where(struct extract *extract, const struct yaml *where,
+enum status filter_parse_where(struct extract *extract, const struct yaml *entry,
                                struct filter *filter, struct error *err)
 {
+    const struct yaml *where = yaml_get(entry, "where");
     if (!where)
         return OK;
     if (where->kind != YAML_MAP)
@@ -212,7 +220,7 @@ enum status filter_parse_where(struct extract *extract, const struct yaml *where
     filter->value_tests = arena_array(&extract->arena, where->n_child, sizeof *filter->value_tests);
     enum status status = OK;
     for (const struct yaml *node = where->first; node && !status; node = node->next)
-        status = where_key_parse(extract, node, filter, err);
+        status = where_key_parse(extract, entry, node, filter, err);
     return status;
 }
 
@@ -232,7 +240,10 @@ static enum status filter_parse(struct extract *extract, const struct yaml *node
     if (!status && category)
         ret_filter->category_passes =
             mark_texts(extract, i_source, WORD_CATEGORY, names, n, &ret_filter->n_category);
-    return status ? status : filter_parse_where(extract, yaml_get(node, "where"), ret_filter, err);
+    if (!status && category)
+        status = literal_note(extract,
+                              &(struct literal){node, category, i_source, 0, WORD_CATEGORY}, err);
+    return status ? status : filter_parse_where(extract, node, ret_filter, err);
 }
 
 enum status selection_parse(struct extract *extract, const struct yaml *node,

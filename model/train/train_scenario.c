@@ -369,7 +369,7 @@ enum status train_scenario_run(struct cli *cli, const char **ret_id, struct erro
 {
     struct scenario_run run = {
         .cli = cli, .trainer = {selection_default(), cli->seed, cli->n_thread, cli->quiet}};
-    struct extract_options options = {cli->n_thread, cli->quiet};
+    struct extract_options options = {.n_thread = cli->n_thread, .quiet = cli->quiet};
     enum status status =
         extract_open(cli->workspace, cli_text(cli, "--scenario"), &options, &run.extract, err);
     if (status)

@@ -47,7 +47,7 @@ enum status open_scenario_open(const struct open_scenario_options *options,
                                struct open_scenario **ret_scenario, struct error *err)
 {
     struct open_scenario *scenario = scenario_create(options->store);
-    struct extract_options extract = {options->n_thread, options->quiet};
+    struct extract_options extract = {.n_thread = options->n_thread, .quiet = options->quiet};
     struct scenario_model_place place = {options->workspace, options->scenario, options->model};
     enum status status =
         scenario_model_load(&scenario->arena, &place, &extract, &scenario->model, err);

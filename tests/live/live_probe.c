@@ -124,7 +124,7 @@ static void rows(int argc, char **argv)
 {
     struct error err = {0};
     struct extract *extract;
-    struct extract_options options = {1, true};
+    struct extract_options options = {.n_thread = 1, .quiet = true};
     struct newer *newer;
     size_t n_col;
     must(workspace_update(argv[2], &(struct workspace_options){.quiet = true}, &err), &err);

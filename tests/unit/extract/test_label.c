@@ -38,7 +38,7 @@ static const char visits_text[] =
 
 static struct extract *world_open(const char *folder)
 {
-    struct extract_options options = {1, true};
+    struct extract_options options = {.n_thread = 1, .quiet = true};
     struct extract *extract = NULL;
     struct error err = {0};
     workspace_write(folder, "hearth.yaml", config_text);

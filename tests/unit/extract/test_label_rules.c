@@ -50,8 +50,9 @@ static const char people[] =
 
 #define FEATURES "features:\n  - {of: self, source: visits, compute: count}\n"
 #define HIT                                                                                        \
-    "  any: [{event: visits, category: [hit]}]\n  censor: [{event: visits, category: [gone]}]\n"   \
-    "  competing: [{event: visits, category: [rival]}]\n"
+    "  any: [{event: visits, category: [hit], new: true}]\n  censor: [{event: visits, category: "  \
+    "[gone], new: true}]\n"                                                                        \
+    "  competing: [{event: visits, category: [rival], new: true}]\n"
 
 // The labels of the scenario's rows at its first date, as known before a day (NULL = by E).
 static void labels_of(struct small_world *world, const char *known_before, signed char *ret_labels)

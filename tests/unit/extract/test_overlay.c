@@ -26,7 +26,8 @@ static const char scenario_text[] =
     "scenario: s\ncohort: {as_of: [2012-06-01]}\n"
     "outcome: {any: [{event: visits}], within: 1m}\n"
     "features:\n"
-    "  - {of: [self, household], source: visits, category: [x, y], windows: [30d, 1y, ever],\n"
+    "  - {of: [self, household], source: visits, category: [x, y], new: true, windows: [30d, 1y, "
+    "ever],\n"
     "     compute: [count, any, distinct, sum, mean, min, max, first, last, sd, slope, "
     "days_since_last]}\n"
     "  - {of: self, source: visits, where: {role: [r1], value: {min: 2}}, name: strict, compute: "
@@ -42,7 +43,7 @@ static const char new_text[] =
 
 static struct extract *open_world(char *folder, bool with_new)
 {
-    struct extract_options options = {1, true};
+    struct extract_options options = {.n_thread = 1, .quiet = true};
     struct extract *extract = NULL;
     struct error err = {0};
     workspace_write(folder, "hearth.yaml", config_text);
@@ -164,7 +165,7 @@ static void test_an_event_that_an_extract_holds_is_left_out(void **state)
     struct newer *newer;
     struct error err = {0};
     char *folder = workspace_make();
-    struct extract_options options = {1, true};
+    struct extract_options options = {.n_thread = 1, .quiet = true};
     struct extract *extract = NULL;
     workspace_write(folder, "hearth.yaml", numbered_text);
     workspace_write(folder, "scenarios/s.yaml", scenario_text);
@@ -210,7 +211,7 @@ static void test_an_event_counts_until_its_record_is_known(void **state)
     struct newer *newer;
     struct error err = {0};
     char *folder = workspace_make();
-    struct extract_options options = {1, true};
+    struct extract_options options = {.n_thread = 1, .quiet = true};
     struct extract *extract = NULL;
     workspace_write(folder, "hearth.yaml", late_text);
     workspace_write(folder, "scenarios/s.yaml", scenario_text);

@@ -31,7 +31,7 @@ static const char scenario_text[] =
 
 static struct extract *world_open(char *folder, const char *people, const char *visits)
 {
-    struct extract_options options = {1, true};
+    struct extract_options options = {.n_thread = 1, .quiet = true};
     struct extract *extract = NULL;
     struct error err = {0};
     workspace_write(folder, "hearth.yaml", config_text);
