@@ -21,22 +21,31 @@
 #include "serve/cmd_user.h"
 #include "serve/cmd_verify.h"
 
-// Rows without a function: they are in the help, and running them says "not implemented".
+// Rows without a function: they are last in the help, and running them says "not implemented".
 static const struct command_row to_come[] = {
     {.name = "person",
-     .summary = "rights of the persons in the data",
-     .usage = "export|correct|object|erase"},
-    {.name = "doctor", .summary = "what is installed and configured", .usage = ""},
+     .summary = "export, correct, object to or erase a person's data",
+     .usage = "export|correct|object|erase|trace"},
+    {.name = "draft",
+     .summary = "propose a first hearth.yaml from the agencies' files",
+     .usage = "FILE…"},
+    {.name = "runs", .summary = "list what ran, and compare two runs", .usage = "list|diff A B"},
+    {.name = "retention",
+     .summary = "list and delete what is past its retention period",
+     .usage = ""},
+    {.name = "publish", .summary = "write the transparency papers of a scenario", .usage = ""},
+    {.name = "backup", .summary = "copy the store and kept/ to a file, verified", .usage = "FILE"},
+    {.name = "restore", .summary = "restore the store and kept/ from a backup", .usage = "FILE"},
+    {.name = "doctor", .summary = "report what is installed and configured", .usage = ""},
 };
-enum { PERSON, DOCTOR };
-
 int main(int argc, char **argv)
 {
     const struct command_row *const commands[] = {
-        &cmd_init,     &cmd_simulate, &cmd_check,       &cmd_ingest,  &cmd_link,
-        &cmd_features, &cmd_train,    &cmd_score,       &cmd_explain, &cmd_predict,
-        &cmd_serve,    &cmd_evaluate, &cmd_alerts,      &cmd_verify,  &to_come[PERSON],
-        &cmd_user,     &cmd_token,    &to_come[DOCTOR], &cmd_schema,
+        &cmd_init,     &cmd_simulate, &cmd_check,   &cmd_ingest,  &cmd_link,
+        &cmd_features, &cmd_train,    &cmd_score,   &cmd_explain, &cmd_serve,
+        &cmd_alerts,   &cmd_evaluate, &cmd_predict, &cmd_verify,  &cmd_user,
+        &cmd_token,    &cmd_schema,   &to_come[0],  &to_come[1],  &to_come[2],
+        &to_come[3],   &to_come[4],   &to_come[5],  &to_come[6],  &to_come[7],
     };
     const struct program program = {
         .name = "hearth",

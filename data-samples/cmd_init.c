@@ -57,7 +57,7 @@ static enum status init_run(struct cli *cli, struct error *err)
 
 const struct command_row cmd_init = {
     .name = "init",
-    .summary = "a new workspace from a shipped scenario",
+    .summary = "write a new workspace from a shipped scenario",
     .usage = "DIR [--scenario NAME]",
     .details = "Writes hearth.yaml, codes/ and scenarios/NAME.yaml into DIR, which is made. The\n"
                "sources are those of the borough that `hearth simulate` makes: change files and\n"

@@ -195,7 +195,7 @@ static enum status simulate_run(struct cli *cli, struct error *err)
 
 const struct command_row cmd_simulate = {
     .name = "simulate",
-    .summary = "a simulated borough's extracts, with the truth beside them",
+    .summary = "simulate a borough: its agencies' extracts and the ground truth",
     .usage = "DIR [--births-per-year N] [--years N] [--seed N]",
     .details =
         "Makes a workspace in DIR: records/ as eight agencies would hand them over, with their\n"

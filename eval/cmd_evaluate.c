@@ -182,7 +182,7 @@ static enum status evaluate_run(struct cli *cli, struct error *err)
 
 const struct command_row cmd_evaluate = {
     .name = "evaluate",
-    .summary = "offline judgement of models, effects and alerts",
+    .summary = "evaluate models, effects and alerts offline",
     .usage =
         "model --table P.csv --label Y --score S --out DIR [--group G] [--at-k K] [--threshold X]\n"
         "effect --table T.csv --treatment A --outcome Y --covariates X,... --out DIR [--estimand "

@@ -362,7 +362,7 @@ static enum status alerts_run(struct cli *cli, struct error *err)
 
 const struct command_row cmd_alerts = {
     .name = "alerts",
-    .summary = "alerts and their reviews",
+    .summary = "list and export alerts with their reviews",
     .usage = "list [--scenario S] [--as-of DATE] [--state STATE]\n"
              "export [--scenario S] [--as-of DATE] [--state STATE] [--out FILE]",
     .details =

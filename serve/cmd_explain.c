@@ -111,7 +111,7 @@ static enum status explain_run(struct cli *cli, struct error *err)
 
 const struct command_row cmd_explain = {
     .name = "explain",
-    .summary = "a score, its reasons and the records behind each",
+    .summary = "show a score, its reasons and the records behind each",
     .usage = "--scenario S --person P [--as-of DATE] [--model ID]",
     .details = "Contributions are in log-odds against the average person the model was fitted on; "
                "their sum and the "

@@ -172,7 +172,7 @@ static enum status score_run(struct cli *cli, struct error *err)
 
 const struct command_row cmd_score = {
     .name = "score",
-    .summary = "the ranked list at a date, alerts within capacity",
+    .summary = "rank the cohort at a date and create alerts within the capacity",
     .usage = "--scenario S --as-of DATE [--model ID]",
     .details =
         "Writes scores/S/<as_of>.csv: rank, score, band, household, alert and up to five "

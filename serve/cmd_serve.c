@@ -84,7 +84,7 @@ static enum status serve_run(struct cli *cli, struct error *err)
 
 const struct command_row cmd_serve = {
     .name = "serve",
-    .summary = "the daemon: the hub's pages and the API",
+    .summary = "run the daemon: the hub's pages and the API",
     .usage = "[--listen ADDR:PORT]",
     .details = "Answers on this machine only unless --listen names another address; then put a "
                "proxy with TLS before it, since browsers send its cookies over TLS only. Port 0 "

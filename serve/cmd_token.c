@@ -144,7 +144,7 @@ static enum status token_run(struct cli *cli, struct error *err)
 
 const struct command_row cmd_token = {
     .name = "token",
-    .summary = "tokens of programs that ask for scores",
+    .summary = "add and revoke tokens for programs that use the API",
     .usage = "add NAME [--role ROLE] [--days N]\n"
              "list\n"
              "revoke NAME",

@@ -220,7 +220,7 @@ static enum status user_run(struct cli *cli, struct error *err)
 
 const struct command_row cmd_user = {
     .name = "user",
-    .summary = "who may use the hub",
+    .summary = "add, list and disable users of the hub",
     .usage = "add NAME --role ROLE [--password-file FILE | --generate]\n"
              "list\n"
              "disable NAME\n"

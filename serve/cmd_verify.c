@@ -397,7 +397,7 @@ static enum status verify_run(struct cli *cli, struct error *err)
 
 const struct command_row cmd_verify = {
     .name = "verify",
-    .summary = "proves the audit chain, the served scores, no leakage",
+    .summary = "check the audit chain, the stored scores, and data leakage",
     .usage = "audit [--head HASH]\n"
              "scores [--scenario S]\n"
              "leakage --scenario S [--as-of DATE …]",

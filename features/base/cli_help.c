@@ -155,9 +155,10 @@ void cli_help_program(FILE *stream, const struct program *program)
     }
     print_topics(stream, "Configuration files", program->topics, program->n_topic, program->name);
     print_topics(stream, "Guides", program->guides, program->n_guide, program->name);
-    fprintf(stream,
-            "\n'%s <command> --help' says more. Results go to stdout, talk to stderr.\n"
-            "Exit status: 0 done, 1 the work failed, 2 wrong usage or configuration, "
-            "3 data rejected beyond the limit.\n",
-            program->name);
+    fprintf(
+        stream,
+        "\n'%s <command> --help' describes one. Results go to stdout, messages to stderr.\n"
+        "Exit status: 0 done, 1 the work failed, 2 wrong usage or configuration, 3 data rejected "
+        "or lost\nbeyond the limit, 4 the list was made and its alerts were withheld.\n",
+        program->name);
 }

@@ -198,7 +198,7 @@ static enum status check_run(struct cli *cli, struct error *err)
 
 const struct command_row cmd_check = {
     .name = "check",
-    .summary = "configuration and data quality; with a scenario cohorts, base rates, test dates",
+    .summary = "check configuration and data quality; for a scenario its cohort and dates",
     .usage = "[--scenario S] [--html FILE]",
     .options = options,
     .run = check_run,

@@ -350,7 +350,7 @@ static enum status features_run(struct cli *cli, struct error *err)
 
 const struct command_row cmd_features = {
     .name = "features",
-    .summary = "the matrix of a scenario as a file",
+    .summary = "write the feature matrix of a scenario to a file",
     .usage = "--scenario S [--as-of DATE …] --out FILE",
     .details =
         "Brings ingest and link up to date, then writes person_id, as_of, label and one column a "

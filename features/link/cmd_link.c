@@ -126,7 +126,7 @@ static enum status link_run(struct cli *cli, struct error *err)
 
 const struct command_row cmd_link = {
     .name = "link",
-    .summary = "records to persons, households and relationships",
+    .summary = "link records to persons, households and relationships",
     .usage =
         "[--reference FILE] [options]\n--config link.yaml --out DIR [--reference FILE] [options]",
     .details =

@@ -151,7 +151,7 @@ static const struct option_row options[] = {{.name = NULL}};
 
 const struct command_row cmd_schema = {
     .name = "schema",
-    .summary = "JSON Schema of hearth.yaml, a scenario or link.yaml, for editors",
+    .summary = "print the JSON Schema of hearth.yaml, a scenario or link.yaml",
     .usage = "hearth|scenario|link",
     .details = "'hearth help sources', 'hearth help scenario' and 'hearth help link' describe the "
                "same keys for people.",

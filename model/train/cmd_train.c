@@ -156,7 +156,7 @@ static void print_tables(FILE *stream)
 
 const struct command_row cmd_train = {
     .name = "train",
-    .summary = "fit, select and calibrate models",
+    .summary = "fit models, test them on past dates, select and calibrate one",
     .usage = "--scenario S [--use] [--kinds KIND,...] [--until DATE]\n"
              "--table T.csv --label Y --model KIND[:key=val,...] --out DIR",
     .details =
