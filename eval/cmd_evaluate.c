@@ -16,7 +16,7 @@ static const struct option_row options[] = {
     {.name = "--out",
      .kind = OPTION_OUT_FOLDER,
      .value_name = "DIR",
-     .writes = "result.json report.html manifest.json metrics.csv at_k.csv groups.csv "
+     .writes = "result.json report.html manifest.json metrics.csv at_k.csv groups.csv gaps.csv "
                "estimates.csv balance.csv matched.csv",
      .help = "where result.json, report.html and CSVs go (required with --table; else "
              "reports/effect-S-I)"},
@@ -53,7 +53,11 @@ static const struct option_row options[] = {
     {.name = "--id",
      .kind = OPTION_TEXT,
      .value_name = "I",
-     .help = "model: id column; rows of one id are resampled together"},
+     .help = "model: id column; rows of one id are resampled together, a blank one alone"},
+    {.name = "--model",
+     .kind = OPTION_TEXT,
+     .value_name = "M",
+     .help = "model: of a predictions.csv, which candidate (default: the selected one)"},
     {.name = "--at-k",
      .kind = OPTION_TEXT,
      .many = true,
@@ -68,6 +72,9 @@ static const struct option_row options[] = {
      .kind = OPTION_INTEGER,
      .value_name = "N",
      .help = "model: resamples for intervals (default 1000)"},
+    {.name = "--internal",
+     .kind = OPTION_FLAG,
+     .help = "write small counts as well, marked: for the analyst alone"},
     {.name = "--treatment",
      .kind = OPTION_TEXT,
      .value_name = "A",
@@ -190,7 +197,10 @@ const struct command_row cmd_evaluate = {
         "effect --scenario S --intervention I [--outcome Y] [--group ATTRIBUTE] [-C DIR]",
     .details = "model: metrics, figures at the top of the list with tie bounds, and rates by "
                "group, all with "
-               "95% percentile intervals from resampling clusters.\n"
+               "95% intervals: of the AUROC by clustered DeLong, of shares with few hits or misses "
+               "exact, else percentiles from resampling clusters. Counts below 10, and what they "
+               "follow from, are withheld. A predictions.csv that `train` wrote is known by its "
+               "columns: its families are the clusters.\n"
                "effect: the difference a treatment made, by several methods, with 95% intervals, "
                "balance of "
                "the covariates and what an overlooked cause could do. From a workspace it "

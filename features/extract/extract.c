@@ -98,6 +98,11 @@ const struct column *extract_columns(const struct extract *extract, size_t *ret_
     return extract->columns;
 }
 
+double extract_min_count(const struct extract *extract)
+{
+    return (double)extract->config.min_count;
+}
+
 day_t extract_data_end(const struct extract *extract)
 {
     return extract->timeline.data_end;

@@ -85,7 +85,8 @@ const struct scenario_info *extract_scenario(const struct extract *extract);
 // them on stderr unless options.quiet.
 const char *const *extract_warnings(const struct extract *extract, size_t *ret_n);
 const struct column *extract_columns(const struct extract *extract, size_t *ret_n_col);
-day_t extract_data_end(const struct extract *extract); // E
+day_t extract_data_end(const struct extract *extract);   // E
+double extract_min_count(const struct extract *extract); // counts below it are withheld
 // The test dates of the closed-window rule for the primary outcome, ascending; n may be 0.
 const day_t *extract_test_dates(const struct extract *extract, size_t *ret_n);
 // A hash of configuration, scenario and records: equal hash = equal matrix.

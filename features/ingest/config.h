@@ -80,6 +80,7 @@ struct config {
     day_t data_end;    // DAY_NONE = from the data
     day_t today;       // of a demonstration; DAY_NONE = the calendar's: ask config_today
     size_t household_max;
+    size_t min_count; // counts below it are withheld
     struct source *sources;
     size_t n_source;
     enum link_mode link;

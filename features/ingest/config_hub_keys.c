@@ -26,14 +26,22 @@ static const struct key_row retention_rows[] = {
 static const struct key_table retention_keys = {"retention", "privacy.retention", NULL,
                                                 KEY_ROWS(retention_rows), 0};
 static const struct key_row privacy_rows[] = {
-    LATER("min_count", KEY_INTEGER, "smaller counts are withheld"),
+    {.name = "min_count",
+     .type = KEY_INTEGER,
+     .min = 1,
+     .max = 1000,
+     .preset = "10",
+     KEY_INTO(struct config, min_count),
+     .help = "smaller counts of people, and what they follow from, are withheld in what train, "
+             "evaluate and check write; 1 = none are"},
     {.name = "retention",
      .type = KEY_MAP,
      .table = &retention_keys,
      .unready = true,
      .help = "how long records are kept"},
 };
-const struct key_table privacy_keys = {"privacy", "privacy", NULL, KEY_ROWS(privacy_rows), 0};
+const struct key_table privacy_keys = {"privacy", "privacy", NULL, KEY_ROWS(privacy_rows),
+                                       sizeof(struct config)};
 
 static const struct key_row proxy_rows[] = {
     LATER("from", KEY_TEXTS, "addresses of the proxy"),

@@ -78,7 +78,6 @@ void bundle_close(struct bundle *bundle);
 // The sentence that stands wherever a score or rank of the model is shown, or NULL: the 95 % interval
 // of the AUROC includes 0.5 or lies below it, or there is none.
 const char *bundle_warning(const struct bundle *bundle);
-#define BUNDLE_WARNING "Not reliably better than chance in tests on past years"
 // Reads the model out of parsed JSON: refuses what it cannot use, trusts nothing.
 // Shapes: state, what state.bin holds; n 0 = there is none.
 enum status bundle_from_json(const json *root, const struct bytes *state, struct bundle *ret_bundle,

@@ -85,7 +85,7 @@ static enum status parts_read(const json *root, const struct bytes *state, struc
 enum status bundle_from_json(const json *root, const struct bytes *state, struct bundle *ret_bundle,
                              struct error *err)
 {
-    *ret_bundle = (struct bundle){.auroc = {NAN, NAN, NAN}};
+    *ret_bundle = (struct bundle){.auroc = interval_none(NAN, NULL)};
     enum status status = parts_read(root, state, ret_bundle, err);
     if (status)
         bundle_close(ret_bundle);
@@ -126,9 +126,9 @@ static void figures_load(struct arena *arena, const char *directory, struct bund
     json_read_file(file_join(arena, directory, "manifest.json"), BUNDLE_MAX_BYTES, &manifest,
                    ERROR_IGNORED);
     const json *auroc = json_get(json_get(metrics, "metrics"), "auroc");
-    bundle->auroc =
-        (struct interval){json_number(auroc, "estimate", NAN), json_number(auroc, "ci_low", NAN),
-                          json_number(auroc, "ci_high", NAN)};
+    bundle->auroc = (struct interval){.estimate = json_number(auroc, "estimate", NAN),
+                                      .low = json_number(auroc, "ci_low", NAN),
+                                      .high = json_number(auroc, "ci_high", NAN)};
     evidence_from_json(&bundle->arena, json_get(metrics, "evidence"), &bundle->evidence);
     bundle->trained_on = day_of(manifest, "trained_on");
     json_free(metrics);
@@ -137,7 +137,7 @@ static void figures_load(struct arena *arena, const char *directory, struct bund
 
 const char *bundle_warning(const struct bundle *bundle)
 {
-    return bundle->auroc.low > 0.5 ? NULL : BUNDLE_WARNING;
+    return bundle->auroc.low > 0.5 ? NULL : EVALUATION_WARNING;
 }
 
 enum status bundle_load(const char *directory, struct bundle *ret_bundle, struct error *err)

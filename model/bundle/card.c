@@ -1,5 +1,5 @@
 // card.md: one page for those who decide whether a model may be used. Every figure is read from
-// model.json and the judgement; nothing is written by hand.
+// model.json and the evaluation; nothing is written by hand.
 #include "model/bundle/bundle.h"
 
 #include "model/kind/description.h"
@@ -13,7 +13,17 @@ static const char *or_none(const char *text)
     return text && *text ? text : "not stated";
 }
 
-static void write_use(FILE *stream, const struct training_record *record, const json *model)
+// NaN where a small count is withheld.
+static void write_rate(FILE *stream, double n_positive, double base_rate)
+{
+    if (isnan(n_positive))
+        fputs("few with the outcome", stream);
+    else
+        fprintf(stream, "%.0f with the outcome (base rate %.2f%%)", n_positive, 100 * base_rate);
+}
+
+static void write_use(FILE *stream, struct arena *arena, const struct training_record *record,
+                      const json *model)
 {
     const json *training = json_get(model, "training");
     const char *from = json_text(training, "as_of_from"), *to = json_text(training, "as_of_to");
@@ -24,27 +34,41 @@ static void write_use(FILE *stream, const struct training_record *record, const 
     fprintf(stream, "| predicts | %s%s%s |\n", or_none(record->outcome),
             record->horizon ? " within " : "", record->horizon ? record->horizon : "");
     fprintf(stream, "| purpose | %s |\n", or_none(record->purpose));
-    fprintf(stream, "| fitted on | %.0f rows, %.0f with the outcome (base rate %.2f %%) |\n",
-            json_number(training, "n", 0), json_number(training, "n_positive", 0),
-            100 * json_number(training, "base_rate", NAN));
+    fprintf(stream, "| fitted on | %.0f rows, ", json_number(training, "n", 0));
+    write_rate(stream, json_number(training, "n_positive", NAN),
+               json_number(training, "base_rate", NAN));
+    fputs(" |\n", stream);
     if (from)
         fprintf(stream, "| as-of dates | %s to %s; data end %s |\n", from, to,
                 or_none(json_text(training, "data_end")));
     fprintf(stream, "| settings | %s |\n", record->trained->cells[record->trained->winner].text);
-    fprintf(stream, "| calibrated on | %s (%zu rows, %zu with the outcome) |\n\n",
+    fprintf(stream, "| calibrated on | %s (%zu rows, %s with the outcome) |\n\n",
             record->trained->calibrated_on, record->trained->n_calibration,
-            record->trained->n_calibration_positive);
-    fprintf(stream,
-            "It puts people in order for a professional to look at. It decides nothing: "
-            "a score is a chance in a group of similar records, not a fact about a person.\n\n");
+            isnan(json_number(json_get(model, "calibration"), "n_positive", NAN))
+                ? "few"
+                : arena_format(arena, "%zu", record->trained->n_calibration_positive));
+    const char *warning = evaluation_warning(&record->assessment->overall);
+    if (warning)
+        fprintf(stream, "**%s.**\n\n", warning);
+    if (record->assessment->overall.min_count <= 0)
+        fputs("**Internal: small counts are not withheld here. Do not pass this page on.**\n\n",
+              stream);
+    fputs("Intended use: to rank people for review by a professional. It makes no decisions. A "
+          "score is the predicted probability for people with similar records, not a fact about "
+          "one person.\n\n",
+          stream);
 }
 
-static void write_row(FILE *stream, const char *title, const struct interval *interval)
+static void write_row(FILE *stream, const char *title, const struct interval *interval,
+                      bool withheld)
 {
-    if (isnan(interval->estimate))
-        fprintf(stream, "| %s | undefined | |\n", title);
+    const char *reason = interval->reason ? interval->reason : "";
+    if (withheld)
+        fprintf(stream, "| %s | withheld | a small count |\n", title);
+    else if (isnan(interval->estimate))
+        fprintf(stream, "| %s | undefined | %s |\n", title, reason);
     else if (isnan(interval->low))
-        fprintf(stream, "| %s | %.3f | |\n", title, interval->estimate);
+        fprintf(stream, "| %s | %.3f | none: %s |\n", title, interval->estimate, reason);
     else
         fprintf(stream, "| %s | %.3f | %.3f to %.3f |\n", title, interval->estimate, interval->low,
                 interval->high);
@@ -53,21 +77,21 @@ static void write_row(FILE *stream, const char *title, const struct interval *in
 static void write_performance(FILE *stream, const struct training_record *record)
 {
     const struct evaluation *evaluation = &record->assessment->overall;
-    fprintf(stream,
-            "## How well it does\n\nOn %zu rows that its fitting never saw (%zu with the outcome, "
-            "base rate "
-            "%.2f %%), %zu splits.\n\n| figure | value | 95 %% interval |\n|---|---|---|\n",
-            evaluation->n, evaluation->n_positive, 100 * evaluation->base_rate,
+    bool withheld = evaluation->withheld_outcome;
+    fprintf(stream, "## Performance\n\nTested on %zu predictions that the fitting did not use, ",
+            evaluation->n);
+    write_rate(stream, withheld ? NAN : (double)evaluation->n_positive, evaluation->base_rate);
+    fprintf(stream, ", %zu splits.\n\n| figure | value | 95%% CI |\n|---|---|---|\n",
             record->trained->n_used);
     for (size_t i = 0; i < n_metric; i++)
-        write_row(stream, metric_rows[i].title, &evaluation->metrics[i]);
+        write_row(stream, metric_rows[i].title, &evaluation->metrics[i], false);
     for (size_t i = 0; i < evaluation->n_top; i++) {
         const struct evaluated_top *top = &evaluation->tops[i];
         char title[64];
-        snprintf(title, sizeof title, "precision in the first %s", top->top.text);
-        write_row(stream, title, &top->precision);
-        snprintf(title, sizeof title, "recall in the first %s", top->top.text);
-        write_row(stream, title, &top->recall);
+        snprintf(title, sizeof title, "precision in the top %s", top->top.text);
+        write_row(stream, title, &top->precision, top->withheld);
+        snprintf(title, sizeof title, "recall in the top %s", top->top.text);
+        write_row(stream, title, &top->recall, top->withheld);
     }
     fputc('\n', stream);
 }
@@ -110,21 +134,22 @@ static void write_description(FILE *stream, const struct training_record *record
 
 static void write_limits(FILE *stream, const struct training_record *record)
 {
-    fprintf(stream, "## Limits\n\n"
-                    "* It was judged on the past of the same place. It says nothing about another "
-                    "place, and less "
-                    "each year about this one.\n"
-                    "* The outcome is what services recorded, not all that happened; groups that "
-                    "are watched more "
-                    "have more records.\n"
-                    "* A reason is what moved the score, not a cause.\n");
+    fprintf(stream,
+            "## Limits\n\n"
+            "* It was tested on the past of the same place. It says nothing about another "
+            "place, and less each year about this one.\n"
+            "* The outcome is what services recorded, and agencies' decisions are among it. "
+            "Families under closer observation have more recorded outcomes (surveillance "
+            "bias).\n"
+            "* A reason describes the model, not a cause.\n");
     const struct plan *plan = record->plan;
     for (size_t i = 0; i < plan->n_split; i++)
         if (plan->splits[i].left_out)
             fprintf(stream, "* %s was left out: %s.\n", plan->splits[i].name,
                     plan->splits[i].left_out);
     if (record->assessment->overall.n_group == 0)
-        fprintf(stream, "* No groups were named, so fairness was not looked at.\n");
+        fprintf(stream, "* Fairness was not assessed: the scenario names no `protected` "
+                        "attributes.\n");
     fprintf(stream, "\nDetails, charts and groups: `report.html`. Figures for machines: "
                     "`metrics.json`, `model.json`.\n");
 }
@@ -136,7 +161,7 @@ enum status card_write(const char *directory, const struct training_record *reco
     struct output output;
     enum status status = output_open(&output, file_join(&arena, directory, "card.md"), err);
     if (!status) {
-        write_use(output.stream, record, model);
+        write_use(output.stream, &arena, record, model);
         write_performance(output.stream, record);
         write_description(output.stream, record);
         write_limits(output.stream, record);

@@ -14,7 +14,7 @@ void evidence_to_json(const struct evidence *evidence, json *object)
         evidence->n_family && evidence->n_family < FEW_FAMILIES ? NAN : (double)evidence->n_family);
     json_put_integer(object, "n_listed", (long long)evidence->n_listed);
     json_put_number(object, "base_rate", evidence->base_rate);
-    interval_to_json(&evidence->lift, json_put_object(object, "lift"));
+    interval_to_json(&evidence->lift, false, json_put_object(object, "lift"));
     if (!evidence->baseline)
         return;
     json *baseline = json_put_object(object, "baseline");
@@ -38,8 +38,9 @@ void evidence_from_json(struct arena *arena, const json *object, struct evidence
         .n_listed = count_of(object, "n_listed"),
         .precision = NAN,
         .base_rate = json_number(object, "base_rate", NAN),
-        .lift = {json_number(lift, "estimate", NAN), json_number(lift, "ci_low", NAN),
-                 json_number(lift, "ci_high", NAN)},
+        .lift = {.estimate = json_number(lift, "estimate", NAN),
+                 .low = json_number(lift, "ci_low", NAN),
+                 .high = json_number(lift, "ci_high", NAN)},
         .baseline = ranked_by ? arena_text(arena, ranked_by) : NULL,
         .baseline_lift = json_number(baseline, "lift", NAN),
     };

@@ -1,6 +1,7 @@
 // model.json (what the model is, where it comes from, all that scoring needs) and metrics.json (how
 // well it did). Both are functions of the inputs alone: no time of day, no machine, so equal runs
 // give equal bytes.
+#include "features/base/small_counts.h"
 #include "model/bundle/bundle.h"
 #include "model/bundle/evidence_json.h"
 
@@ -8,6 +9,16 @@
 #include <string.h>
 
 static const char *const scheme_names[] = {"dates", "times", "folds", "test"};
+
+// A count of rows with the outcome and its share, withheld where it or its complement is small.
+static void put_positive(const struct training_record *record, json *object, size_t n,
+                         size_t n_positive)
+{
+    const double cells[] = {(double)n_positive, (double)(n - n_positive)};
+    bool withheld = counts_any_small(cells, 2, record->assessment->overall.min_count);
+    json_put_count(object, "n_positive", cells[0], withheld);
+    json_put_count(object, "base_rate", n ? cells[0] / (double)n : NAN, withheld);
+}
 
 static void put_training(const struct training_record *record, json *object)
 {
@@ -20,8 +31,7 @@ static void put_training(const struct training_record *record, json *object)
     }
     size_t n_positive = rows_positive(rows);
     json_put_integer(object, "n", (long long)rows->n);
-    json_put_integer(object, "n_positive", (long long)n_positive);
-    json_put_number(object, "base_rate", rows->n ? (double)n_positive / (double)rows->n : NAN);
+    put_positive(record, object, rows->n, n_positive);
     json_put_day(object, "as_of_from", from);
     json_put_day(object, "as_of_to", to);
     json_put_day(object, "data_end", record->data_end);
@@ -33,6 +43,7 @@ static void put_splits(const struct training_record *record, json *object)
     json_put_text(object, "scheme", scheme_names[plan->scheme]);
     json_put_text(object, "test_every", record->test_every);
     json_put_text(object, "max_history", record->max_history);
+    double shown = 0;
     json *used = json_put_array(object, "used"), *left_out = json_put_array(object, "left_out");
     for (size_t i = 0; i < plan->n_split; i++) {
         const struct split *split = &plan->splits[i];
@@ -43,7 +54,11 @@ static void put_splits(const struct training_record *record, json *object)
             continue;
         }
         json_put_integer(item, "n_train", (long long)split->train.n);
-        json_put_integer(item, "n_train_positive", (long long)rows_positive(&split->train));
+        double positive = (double)rows_positive(&split->train);
+        double steps[] = {positive, (double)split->train.n - positive, fabs(positive - shown)};
+        bool withheld = counts_any_small(steps, 3, record->assessment->overall.min_count);
+        json_put_count(item, "n_train_positive", positive, withheld);
+        shown = withheld ? shown : positive; // training rows of one date are among a later date's
         json_put_integer(item, "n_test", (long long)split->test.n);
         json_put_text(item, "calibrated_on",
                       record->trained->cells[record->trained->winner].results[i].calibrated_on);
@@ -109,7 +124,11 @@ json *model_to_json(const struct training_record *record)
     json *calibration = json_put_object(root, "calibration");
     json_put_text(calibration, "fitted_on", record->trained->calibrated_on);
     json_put_integer(calibration, "n", (long long)record->trained->n_calibration);
-    json_put_integer(calibration, "n_positive", (long long)record->trained->n_calibration_positive);
+    double known[] = {
+        (double)record->trained->n_calibration_positive,
+        (double)(record->trained->n_calibration - record->trained->n_calibration_positive)};
+    json_put_count(calibration, "n_positive", known[0],
+                   counts_any_small(known, 2, record->assessment->overall.min_count));
     if (record->schema)
         schema_to_json(record->schema, json_put_object(root, "table"));
     put_columns(record, json_put_array(root, "columns"));
@@ -126,6 +145,10 @@ json *metrics_to_json(const struct training_record *record)
     json_put_text(root, "rows",
                   "the winner's predictions on all splits together, each made by a model that was "
                   "fitted and calibrated on other rows");
+    double min_count = record->assessment->overall.min_count;
+    json_put_number(root, "min_count", min_count);
+    if (min_count <= 0)
+        json_put_bool(root, "internal", true);
     evaluation_to_json(&record->assessment->overall, root);
     json *splits = json_put_array(root, "splits");
     for (size_t i = 0; i < plan->n_split; i++) {

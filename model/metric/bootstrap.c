@@ -30,7 +30,7 @@ static void replicate_run(void *context, size_t first, size_t end, int worker)
         for (size_t i = 0; i < ranking->n_cluster; i++)
             times[random_below(run->options->seed, i_replicate, i, ranking->n_cluster)]++;
         for (size_t i = 0; i < ranking->n; i++)
-            weight[i] = times[ranking->cluster[i]];
+            weight[i] = times[ranking->cluster[i]] * (ranking->weight ? ranking->weight[i] : 1);
         run->figures(run->context, ranking, weight,
                      run->values + i_replicate * run->options->n_figure);
     }
@@ -55,12 +55,23 @@ static void interval_fill(const struct replicates *run, size_t i_figure, double 
         if (!isnan(value))
             scratch[n++] = value;
     }
-    ret->low = ret->high = NAN;
-    if (n == 0 || n * 2 < n_replicate || isnan(ret->estimate))
+    *ret = interval_none(ret->estimate, NULL);
+    if (isnan(ret->estimate))
+        return;
+    if (run->ranking->n_cluster < 2)
+        ret->reason = REASON_ONE_CLUSTER;
+    else if (n_replicate == 0)
+        ret->reason = "no bootstrap";
+    else if (n * 2 < n_replicate || n == 0)
+        ret->reason = "undefined in most replicates of the bootstrap";
+    if (ret->reason)
         return;
     qsort(scratch, n, sizeof *scratch, order_double);
     ret->low = quantile(scratch, n, 0.025);
     ret->high = quantile(scratch, n, 0.975);
+    ret->method = INTERVAL_BOOTSTRAP;
+    if (scratch[n - 1] - scratch[0] <= 1e-12 * fabs(scratch[0]))
+        *ret = interval_none(ret->estimate, "the same in every replicate of the bootstrap");
 }
 
 void bootstrap_run(const struct ranking *ranking, const struct bootstrap_options *options,
@@ -70,16 +81,13 @@ void bootstrap_run(const struct ranking *ranking, const struct bootstrap_options
     struct replicates run = {ranking, options, figures, context,
                              memory_alloc((options->n_replicate + 1) * n_figure * sizeof(double))};
     double *scratch = memory_alloc((options->n_replicate + n_figure) * sizeof *scratch);
-    figures(context, ranking, NULL, scratch);
+    figures(context, ranking, ranking->weight, scratch);
     for (size_t i = 0; i < n_figure; i++)
         ret_intervals[i].estimate = scratch[i];
-    if (ranking->n > 0)
+    if (ranking->n_cluster > 1)
         parallel_for(options->n_replicate, 4, options->n_thread, replicate_run, &run);
     for (size_t i = 0; i < n_figure; i++)
         interval_fill(&run, i, scratch, &ret_intervals[i]);
-    if (ranking->n == 0)
-        for (size_t i = 0; i < n_figure; i++)
-            ret_intervals[i].low = ret_intervals[i].high = NAN;
     free(run.values);
     free(scratch);
 }

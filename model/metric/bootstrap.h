@@ -3,16 +3,13 @@
 #ifndef HEARTH_BOOTSTRAP_H
 #define HEARTH_BOOTSTRAP_H
 
+#include "model/metric/interval.h"
 #include "model/metric/ranking.h"
 
 #define BOOTSTRAP_REPLICATES 1000
 
-struct interval {
-    double estimate, low, high; // low and high NaN when too few replicates were defined
-};
-
-// Fills n_figure figures of the ranking under the weights (NULL = 1); NaN = undefined. Called from
-// several threads.
+// Fills n_figure figures of the ranking under the weights (NULL = 1); NaN = undefined. The weights of
+// the ranking itself are in them. Called from several threads.
 typedef void bootstrap_figures(const void *context, const struct ranking *ranking,
                                const double *weight, double *ret_figures);
 
@@ -23,8 +20,8 @@ struct bootstrap_options {
 };
 
 // Estimates on the rows themselves, with 95 % intervals (2.5 % and 97.5 % quantiles, R's type 7, of
-// the replicates where the figure is defined; none when it is undefined in more than half of them
-// or on the rows). Replicate r draws n_cluster clusters with replacement from the stream (seed, r).
+// the replicates where the figure is defined). None, with the reason: one cluster, undefined on the
+// rows or in more than half of the replicates, the same in all of them. Replicate r draws n_cluster clusters with replacement from the stream (seed, r).
 // Shapes: ret_intervals n_figure.
 void bootstrap_run(const struct ranking *ranking, const struct bootstrap_options *options,
                    bootstrap_figures *figures, const void *context, struct interval *ret_intervals);

@@ -1,6 +1,8 @@
 // Charts are thinned to a hundred points: more cannot be seen, and the page stays small.
 #include "model/metric/curves.h"
 
+#include "features/base/small_counts.h"
+
 #include <math.h>
 
 #define Z95 1.959964
@@ -14,25 +16,43 @@ static void wilson(double hits, double n, double *ret_low, double *ret_high)
     *ret_high = fmin(1, centre + half);
 }
 
-// Bins of about equal size that never divide a tie, from the lowest score to the highest.
-static void fill_calibration(const struct ranking *ranking, struct curves *curves)
+struct bin {
+    double hits, sum, n;
+};
+
+static void bin_close(struct bin *bin, struct chart_point *point)
+{
+    *point = (struct chart_point){.x = bin->sum / bin->n, .y = bin->hits / bin->n, .count = bin->n};
+    wilson(bin->hits, bin->n, &point->low, &point->high);
+    *bin = (struct bin){0};
+}
+
+// Bins of about equal size that never divide a tie, from the lowest score to the highest. A bin with
+// few rows with or without the outcome takes in the next, the last one the one before it, so that no
+// bin shows a small count.
+static void fill_calibration(const struct ranking *ranking, double min_count, struct curves *curves)
 {
     size_t end = ranking->n;
-    for (size_t bin = 0; bin < CALIBRATION_BINS && end > 0; bin++) {
-        size_t first = ranking->n * (CALIBRATION_BINS - 1 - bin) / CALIBRATION_BINS;
+    struct bin bin = {0};
+    for (size_t i_bin = 0; i_bin < CALIBRATION_BINS && end > 0; i_bin++) {
+        size_t first = ranking->n * (CALIBRATION_BINS - 1 - i_bin) / CALIBRATION_BINS;
         while (first > 0 && ranking->score[first] == ranking->score[first - 1])
             first--;
-        if (first >= end)
-            continue;
-        double hits = 0, sum = 0, n = (double)(end - first);
         for (size_t i = first; i < end; i++) {
-            hits += ranking->label[i];
-            sum += ranking->score[i];
+            bin.hits += ranking->label[i];
+            bin.sum += ranking->score[i];
+            bin.n++;
         }
-        struct chart_point *point = &curves->calibration[curves->n_calibration++];
-        *point = (struct chart_point){.x = sum / n, .y = hits / n, .count = n};
-        wilson(hits, n, &point->low, &point->high);
-        end = first;
+        end = first < end ? first : end;
+        if (bin.n > 0 && !counts_any_small((double[]){bin.hits, bin.n - bin.hits}, 2, min_count))
+            bin_close(&bin, &curves->calibration[curves->n_calibration++]);
+    }
+    if (bin.n > 0 && curves->n_calibration > 0) {
+        struct chart_point *last = &curves->calibration[curves->n_calibration - 1];
+        bin.hits += last->y * last->count;
+        bin.sum += last->x * last->count;
+        bin.n += last->count;
+        bin_close(&bin, last);
     }
 }
 
@@ -41,10 +61,10 @@ static struct chart_point plain(double x, double y)
     return (struct chart_point){x, y, NAN, NAN, NAN};
 }
 
-static void fill_roc(const struct ranking *ranking, struct curves *curves)
+static void fill_roc(const struct ranking *ranking, double min_count, struct curves *curves)
 {
     double positive = (double)ranking->n_positive, negative = (double)ranking->n - positive;
-    double tp = 0, fp = 0;
+    double tp = 0, fp = 0, shown_tp = 0, shown_fp = 0;
     if (positive == 0 || negative == 0)
         return;
     curves->roc[curves->n_roc++] = plain(0, 0);
@@ -53,13 +73,18 @@ static void fill_roc(const struct ranking *ranking, struct curves *curves)
         for (size_t i = first; i < end; i++)
             *(ranking->label[i] ? &tp : &fp) += 1;
         size_t step = (size_t)((fp / negative + tp / positive) / 2 * (CURVE_POINTS - 1));
-        if (step >= curves->n_roc || end == ranking->n)
-            curves->roc[curves->n_roc++] = plain(fp / negative, tp / positive);
+        double steps[] = {tp - shown_tp, fp - shown_fp, positive - tp, negative - fp};
+        if (end != ranking->n && (step < curves->n_roc || counts_any_small(steps, 4, min_count)))
+            continue;
+        curves->roc[curves->n_roc++] = plain(fp / negative, tp / positive);
+        shown_tp = tp;
+        shown_fp = fp;
     }
 }
 
-static void fill_shares(const struct ranking *ranking, struct curves *curves)
+static void fill_shares(const struct ranking *ranking, double min_count, struct curves *curves)
 {
+    double shown_hits = 0, shown_n = 0, positive = (double)ranking->n_positive;
     for (size_t i = 0; i < CURVE_POINTS && ranking->n_positive > 0; i++) {
         // half a per cent apart up to 10 %, then in growing steps to all rows
         double percent =
@@ -67,21 +92,30 @@ static void fill_shares(const struct ranking *ranking, struct curves *curves)
         struct top top = {NULL, true, fmin(percent, 100)};
         struct at_top at;
         ranking_at_top(ranking, NULL, &top, &at);
-        double share = at.n / (double)ranking->n;
+        double share = at.n / (double)ranking->n, hits = at.precision.estimate * at.n;
+        double steps[] = {hits - shown_hits, at.n - shown_n - (hits - shown_hits), positive - hits};
         if (curves->n_share && share <= curves->precision[curves->n_share - 1].x)
+            continue;
+        if (share < 1 && counts_any_small(steps, 3, min_count))
             continue;
         curves->precision[curves->n_share] = plain(share, at.precision.estimate);
         curves->recall[curves->n_share++] = plain(share, at.recall.estimate);
+        shown_hits = hits;
+        shown_n = at.n;
     }
 }
 
-void curves_fill(const struct ranking *ranking, struct curves *ret_curves)
+void curves_fill(const struct ranking *ranking, double min_count, struct curves *ret_curves)
 {
     *ret_curves = (struct curves){0};
+    if (counts_any_small(
+            (double[]){(double)ranking->n_positive, (double)(ranking->n - ranking->n_positive)}, 2,
+            min_count))
+        return;
     if (ranking->probabilities)
-        fill_calibration(ranking, ret_curves);
-    fill_roc(ranking, ret_curves);
-    fill_shares(ranking, ret_curves);
+        fill_calibration(ranking, min_count, ret_curves);
+    fill_roc(ranking, min_count, ret_curves);
+    fill_shares(ranking, min_count, ret_curves);
 }
 
 static void report_calibration(struct report *report, const struct curves *curves)
@@ -91,17 +125,18 @@ static void report_calibration(struct report *report, const struct curves *curve
         top = fmax(top, fmax(curves->calibration[i].x, curves->calibration[i].high));
     struct chart_series series = {"rows in ten groups by score", curves->calibration,
                                   curves->n_calibration, true, false};
-    report_line_chart(report, &(struct line_chart){
-                                  .title = "Calibration",
-                                  .description = "How often the outcome happened among rows with "
-                                                 "about the same score. Points on the dashed line "
-                                                 "mean that the score is the chance it claims.",
-                                  .x = {"mean score", CHART_PERCENT, 0, fmin(top, 1)},
-                                  .y = {"share with the outcome", CHART_PERCENT, 0, fmin(top, 1)},
-                                  .series = &series,
-                                  .n_series = 1,
-                                  .reference = {"perfect", 0, 0, fmin(top, 1), fmin(top, 1)},
-                              });
+    report_line_chart(report,
+                      &(struct line_chart){
+                          .title = "Calibration",
+                          .description = "How often the outcome happened among rows with "
+                                         "about the same score. On the dashed line, predicted "
+                                         "and observed rates agree.",
+                          .x = {"mean score", CHART_PERCENT, 0, fmin(top, 1)},
+                          .y = {"share with the outcome", CHART_PERCENT, 0, fmin(top, 1)},
+                          .series = &series,
+                          .n_series = 1,
+                          .reference = {"perfect", 0, 0, fmin(top, 1), fmin(top, 1)},
+                      });
 }
 
 static void report_roc(struct report *report, const struct curves *curves)

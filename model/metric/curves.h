@@ -1,4 +1,4 @@
-// Points of the charts that every judgement of scores shows: calibration, ROC, precision and recall
+// Points of the charts that every evaluation of scores shows: calibration, ROC, precision and recall
 // by share.
 #ifndef HEARTH_CURVES_H
 #define HEARTH_CURVES_H
@@ -19,9 +19,10 @@ struct curves {
         recall[CURVE_POINTS]; // x share of rows taken from the top
     size_t n_share;
 };
-// Empty curves where they are undefined (no positive, no negative, no probabilities).
+// Empty curves where they are undefined (no positive, no negative, no probabilities), or where the
+// rows with or without the outcome are few. Between neighbouring points lie no small counts.
 // Source of the interval: Wilson 1927, 95 %.
-void curves_fill(const struct ranking *ranking, struct curves *ret_curves);
+void curves_fill(const struct ranking *ranking, double min_count, struct curves *ret_curves);
 // Adds the three charts to a report, with the base rate beside them.
 void curves_report(struct report *report, const struct ranking *ranking,
                    const struct curves *curves);

@@ -1,23 +1,18 @@
-// All figures of one judgement form one row of numbers, so that one bootstrap gives every interval.
+// All figures of one evaluation form one row of numbers, so that one bootstrap gives every interval.
 #include "model/metric/evaluation.h"
 
 #include "features/base/sort.h"
+#include "model/metric/evaluation_parts.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const rate_names[RATE_COUNT] = {"selection_rate", "tpr", "fpr", "fnr", "ppv"};
-
-const char *rate_name(int i_rate)
-{
-    return rate_names[i_rate];
-}
-
 // Group numbers of the rows in ranking order: one array a column.
 struct evaluated {
     const struct evaluation_input *input;
     uint32_t **group; // n_group columns × n
+    size_t *first;    // n_group columns + 1: each one's first group
     size_t n_group;   // groups over all columns
 };
 
@@ -32,27 +27,23 @@ static void rates_from(const double *cells, double *ret_rates)
     ret_rates[RATE_PPV] = cells[1] > 0 ? cells[3] / cells[1] : NAN;
 }
 
-static void group_figures(const struct evaluated *judged, const struct ranking *ranking,
+static void group_figures(const struct evaluated *evaluated, const struct ranking *ranking,
                           const double *weight, double *ret_rates)
 {
-    const struct evaluation_input *input = judged->input;
+    const struct evaluation_input *input = evaluated->input;
     double *selected = memory_alloc((ranking->n + 1) * sizeof *selected);
-    double *cells = memory_alloc((judged->n_group + 1) * 4 * sizeof *cells);
-    if (!isnan(input->threshold))
-        for (size_t i = 0; i < ranking->n; i++)
-            selected[i] = ranking->score[i] >= input->threshold;
-    else
-        ranking_select_top(ranking, weight, &input->tops[0], selected);
+    double *cells = memory_alloc((evaluated->n_group + 1) * 4 * sizeof *cells);
+    rows_select(ranking, weight, input, selected);
     for (size_t i_col = 0; i_col < input->n_group; i_col++) {
         for (size_t i = 0; i < ranking->n; i++) {
-            double w = weight ? weight[i] : 1, *cell = cells + 4 * judged->group[i_col][i];
+            double w = weight ? weight[i] : 1, *cell = cells + 4 * evaluated->group[i_col][i];
             cell[0] += w;
             cell[1] += w * selected[i];
             cell[2] += w * ranking->label[i];
             cell[3] += w * selected[i] * ranking->label[i];
         }
     }
-    for (size_t i = 0; i < judged->n_group; i++)
+    for (size_t i = 0; i < evaluated->n_group; i++)
         rates_from(cells + 4 * i, ret_rates + RATE_COUNT * i);
     free(selected);
     free(cells);
@@ -61,50 +52,67 @@ static void group_figures(const struct evaluated *judged, const struct ranking *
 static void evaluated_figures(const void *context, const struct ranking *ranking,
                               const double *weight, double *ret_figures)
 {
-    const struct evaluated *judged = context;
+    const struct evaluated *evaluated = context;
     metrics_fill(ranking, weight, ret_figures);
     ret_figures += n_metric;
-    for (size_t i = 0; i < judged->input->n_top; i++) {
+    for (size_t i = 0; i < evaluated->input->n_top; i++) {
         struct at_top at;
-        ranking_at_top(ranking, weight, &judged->input->tops[i], &at);
+        ranking_at_top(ranking, weight, &evaluated->input->tops[i], &at);
         for (size_t f = 0; f < TOP_FIGURE_COUNT; f++)
             *ret_figures++ = top_figure_rows[f].value(&at);
     }
-    if (judged->n_group)
-        group_figures(judged, ranking, weight, ret_figures);
+    if (evaluated->n_group)
+        group_figures(evaluated, ranking, weight, ret_figures);
 }
 
-// Numbers the values of one column bytewise, from judged->n_group on.
-static enum status group_column_read(struct arena *arena, struct evaluated *judged, size_t i_col,
-                                     const struct ranking *ranking, struct evaluation *evaluation,
-                                     struct error *err)
+struct grouping {
+    struct arena *arena;
+    const struct ranking *ranking;
+    struct evaluated *evaluated;
+    struct evaluation *evaluation;
+};
+
+// The distinct values of a column, bytewise. Owns: free.
+static const char **values_sort(const struct group_column *column, size_t n, size_t *ret_n_value)
 {
-    const struct group_column *column = &judged->input->groups[i_col];
-    size_t n = ranking->n, first = judged->n_group, n_value = 0;
     const char **sorted = memory_alloc((n + 1) * sizeof *sorted);
     memcpy(sorted, column->values, n * sizeof *sorted);
     qsort(sorted, n, sizeof *sorted, order_text);
+    *ret_n_value = 0;
     for (size_t i = 0; i < n; i++)
-        if (i == 0 || strcmp(sorted[i], sorted[i - 1]) != 0)
-            sorted[n_value++] = sorted[i];
+        if (i == 0 || strcmp(sorted[i], sorted[*ret_n_value - 1]) != 0)
+            sorted[(*ret_n_value)++] = sorted[i];
+    return sorted;
+}
+
+// Numbers the values of one column bytewise, from evaluated->n_group on.
+static enum status group_column_read(struct grouping *grouping, size_t i_col, struct error *err)
+{
+    struct evaluated *evaluated = grouping->evaluated;
+    const struct ranking *ranking = grouping->ranking;
+    struct evaluated_group *groups = grouping->evaluation->groups;
+    const struct group_column *column = &evaluated->input->groups[i_col];
+    size_t n = ranking->n, first = evaluated->n_group, n_value;
+    const char **sorted = values_sort(column, n, &n_value);
     if (first + n_value > EVALUATION_MAX_GROUPS) {
         free(sorted);
         return error_set(err, E_LIMIT, "column %s has more than %d groups", column->name,
                          EVALUATION_MAX_GROUPS);
     }
     for (size_t i = 0; i < n_value; i++)
-        evaluation->groups[first + i] =
-            (struct evaluated_group){.column = column->name, .value = arena_text(arena, sorted[i])};
-    judged->group[i_col] = arena_array(arena, n + 1, sizeof(uint32_t));
+        groups[first + i] = (struct evaluated_group){
+            .column = column->name, .value = arena_text(grouping->arena, sorted[i])};
+    evaluated->group[i_col] = arena_array(grouping->arena, n + 1, sizeof(uint32_t));
     for (size_t i = 0; i < n; i++) {
         const char *value = column->values[ranking->row[i]];
         const char **at = bsearch(&value, sorted, n_value, sizeof *sorted, order_text);
         uint32_t group = (uint32_t)(first + (size_t)(at - sorted));
-        judged->group[i_col][i] = group;
-        evaluation->groups[group].n++;
-        evaluation->groups[group].n_positive += ranking->label[i] == 1;
+        evaluated->group[i_col][i] = group;
+        groups[group].n++;
+        groups[group].n_positive += ranking->label[i] == 1;
     }
-    judged->n_group += n_value;
+    evaluated->n_group += n_value;
+    evaluated->first[i_col + 1] = evaluated->n_group;
     free(sorted);
     return OK;
 }
@@ -117,7 +125,7 @@ static void figures_place(const struct evaluation_input *input, const struct ran
     for (size_t i = 0; i < input->n_top; i++) {
         struct evaluated_top *top = &evaluation->tops[i];
         top->top = input->tops[i];
-        ranking_at_top(ranking, NULL, &top->top, &top->at);
+        ranking_at_top(ranking, ranking->weight, &top->top, &top->at);
         top->precision = *figures++;
         top->recall = *figures++;
         top->lift = *figures++;
@@ -127,89 +135,70 @@ static void figures_place(const struct evaluation_input *input, const struct ran
             evaluation->groups[i].rates[i_rate] = *figures++;
 }
 
+static double base_rate_of(const struct ranking *ranking)
+{
+    double positive = 0, all = 0;
+    for (size_t i = 0; i < ranking->n; i++) {
+        double weight = ranking->weight ? ranking->weight[i] : 1;
+        all += weight;
+        positive += weight * ranking->label[i];
+    }
+    return all > 0 ? positive / all : NAN;
+}
+
 enum status evaluate(struct arena *arena, const struct evaluation_input *input,
                      struct evaluation *ret_evaluation, struct error *err)
 {
     struct ranking ranking;
-    ranking_build(arena, input->score, input->label, input->cluster, input->n, &ranking);
+    ranking_build(arena,
+                  &(struct ranking_input){input->n, input->score, input->label, input->cluster,
+                                          input->weight},
+                  &ranking);
     *ret_evaluation = (struct evaluation){
         .n = ranking.n,
         .n_positive = ranking.n_positive,
         .n_cluster = ranking.n_cluster,
-        .base_rate = ranking.n ? (double)ranking.n_positive / (double)ranking.n : NAN,
+        .n_extreme = ranking.n_extreme,
+        .base_rate = base_rate_of(&ranking),
+        .min_count = input->min_count,
         .tops = arena_array(arena, input->n_top + 1, sizeof(struct evaluated_top)),
         .n_top = input->n_top,
         .groups = arena_array(arena, EVALUATION_MAX_GROUPS, sizeof(struct evaluated_group)),
     };
-    struct evaluated judged = {.input = input,
-                               .group = arena_array(arena, input->n_group + 1, sizeof(uint32_t *))};
+    struct evaluated evaluated = {.input = input,
+                                  .group =
+                                      arena_array(arena, input->n_group + 1, sizeof(uint32_t *)),
+                                  .first = arena_array(arena, input->n_group + 1, sizeof(size_t))};
+    struct grouping grouping = {arena, &ranking, &evaluated, ret_evaluation};
     bool cut = !isnan(input->threshold) || input->n_top > 0;
     for (size_t i = 0; i < input->n_group && cut; i++) {
-        enum status status = group_column_read(arena, &judged, i, &ranking, ret_evaluation, err);
+        enum status status = group_column_read(&grouping, i, err);
         if (status)
             return status;
     }
-    ret_evaluation->n_group = judged.n_group;
-    struct bootstrap_options options = {n_metric + 3 * input->n_top + RATE_COUNT * judged.n_group,
+    ret_evaluation->n_group = evaluated.n_group;
+    struct bootstrap_options options = {n_metric + 3 * input->n_top +
+                                            RATE_COUNT * evaluated.n_group,
                                         input->n_replicate, input->seed, input->n_thread};
     struct interval *figures = arena_array(arena, options.n_figure, sizeof *figures);
-    bootstrap_run(&ranking, &options, evaluated_figures, &judged, figures);
+    bootstrap_run(&ranking, &options, evaluated_figures, &evaluated, figures);
     figures_place(input, &ranking, figures, ret_evaluation);
+    metrics_complete(&ranking, ret_evaluation);
+    tops_complete(&ranking, ret_evaluation);
+    for (size_t i = 0; i < input->n_group && cut; i++) {
+        size_t first = evaluated.first[i], end = evaluated.first[i + 1];
+        groups_complete(
+            &(struct grouped_rows){&ranking, input, evaluated.group[i], first, end - first},
+            ret_evaluation);
+    }
+    evaluation_withhold(ret_evaluation);
     return OK;
 }
 
-void interval_to_json(const struct interval *interval, json *object)
+const char *evaluation_warning(const struct evaluation *evaluation)
 {
-    json_put_number(object, "estimate", interval->estimate);
-    json_put_number(object, "ci_low", interval->low);
-    json_put_number(object, "ci_high", interval->high);
-}
-
-static void bounds_to_json(const struct tie_bounds *bounds, const struct interval *interval,
-                           json *object)
-{
-    json_put_number(object, "estimate", bounds->estimate);
-    json_put_number(object, "best", bounds->best);
-    json_put_number(object, "worst", bounds->worst);
-    json_put_number(object, "ci_low", interval->low);
-    json_put_number(object, "ci_high", interval->high);
-}
-
-static void top_to_json(const struct evaluated_top *top, json *object)
-{
-    if (top->top.percent)
-        json_put_text(object, "k", top->top.text);
-    else
-        json_put_number(object, "k", top->top.value);
-    json_put_number(object, "n", top->at.n);
-    bounds_to_json(&top->at.precision, &top->precision, json_put_object(object, "precision"));
-    bounds_to_json(&top->at.recall, &top->recall, json_put_object(object, "recall"));
-    bounds_to_json(&top->at.lift, &top->lift, json_put_object(object, "lift"));
-}
-
-static void group_to_json(const struct evaluated_group *group, json *object)
-{
-    json_put_text(object, "column", group->column);
-    json_put_text(object, "value", group->value);
-    json_put_integer(object, "n", (long long)group->n);
-    json_put_integer(object, "n_positive", (long long)group->n_positive);
-    for (int i = 0; i < RATE_COUNT; i++)
-        interval_to_json(&group->rates[i], json_put_object(object, rate_names[i]));
-}
-
-void evaluation_to_json(const struct evaluation *evaluation, json *object)
-{
-    json_put_integer(object, "n", (long long)evaluation->n);
-    json_put_integer(object, "n_positive", (long long)evaluation->n_positive);
-    json_put_number(object, "base_rate", evaluation->base_rate);
-    json_put_integer(object, "n_cluster", (long long)evaluation->n_cluster);
-    json *metrics = json_put_object(object, "metrics");
     for (size_t i = 0; i < n_metric; i++)
-        interval_to_json(&evaluation->metrics[i], json_put_object(metrics, metric_rows[i].name));
-    json *tops = json_put_array(object, "at_k");
-    for (size_t i = 0; i < evaluation->n_top; i++)
-        top_to_json(&evaluation->tops[i], json_add_object(tops));
-    json *groups = json_put_array(object, "groups");
-    for (size_t i = 0; i < evaluation->n_group; i++)
-        group_to_json(&evaluation->groups[i], json_add_object(groups));
+        if (strcmp(metric_rows[i].name, "auroc") == 0 && evaluation->metrics[i].low > 0.5)
+            return NULL;
+    return EVALUATION_WARNING;
 }

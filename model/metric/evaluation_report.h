@@ -1,4 +1,4 @@
-// The pages of a judgement, the same for `train` and `evaluate model`.
+// The pages of an evaluation, the same for `train` and `evaluate model`.
 #ifndef HEARTH_EVALUATION_REPORT_H
 #define HEARTH_EVALUATION_REPORT_H
 
@@ -14,7 +14,7 @@ void evaluation_report_tops(struct report *report,
 // Rates by group with intervals; says how the rows were cut. Nothing when there are no groups.
 void evaluation_report_groups(struct report *report, const struct evaluation *evaluation,
                               const char *cut);
-// CSVs of the tables: metrics.csv, at_k.csv, groups.csv into the folder. Errors: E_SYSTEM.
+// CSVs of the tables: metrics.csv, at_k.csv, groups.csv, gaps.csv into the folder. Errors: E_SYSTEM.
 enum status evaluation_write_csv(const char *directory, const struct evaluation *evaluation,
                                  struct error *err);
 

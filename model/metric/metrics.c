@@ -9,7 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-// The chance that a random positive stands above a random negative; a tie counts one half.
+// The probability that a random positive scores above a random negative; a tie counts one half.
 static void auroc(const struct ranking *ranking, const double *weight, double *ret_value)
 {
     double positive = 0, negative = 0, wins = 0;
@@ -68,12 +68,12 @@ static void log_loss(const struct ranking *ranking, const double *weight, double
 }
 
 // The outcome on the score's log-odds: slope (1 when fixed) and intercept; NaN when there is no
-// finite fit, as with a score of exactly 0 or 1, whose log-odds are infinite.
+// finite fit.
 static void recalibrate(const struct ranking *ranking, const double *weight, int fixed_slope,
                         double *ret_slope, double *ret_intercept)
 {
     *ret_slope = *ret_intercept = NAN;
-    if (ranking->n == 0 || ranking->score[0] >= 1 || ranking->score[ranking->n - 1] <= 0)
+    if (ranking->n == 0)
         return;
     double *target = memory_alloc((ranking->n + 1) * sizeof *target), rate;
     for (size_t i = 0; i < ranking->n; i++)
@@ -149,6 +149,7 @@ const struct metric_row metric_rows[] = {
         .unit = "log-odds per log-odds",
         .source = "Cox 1958",
         .needs_probabilities = true,
+        .uses_log_odds = true,
         .ideal = 1,
         .values = calibration_line,
         .i_value = 0,
@@ -160,6 +161,7 @@ const struct metric_row metric_rows[] = {
         .unit = "log-odds",
         .source = "Cox 1958",
         .needs_probabilities = true,
+        .uses_log_odds = true,
         .ideal = 0,
         .values = calibration_line,
         .i_value = 1,
@@ -171,6 +173,7 @@ const struct metric_row metric_rows[] = {
         .unit = "log-odds",
         .source = "Steyerberg 2009",
         .needs_probabilities = true,
+        .uses_log_odds = true,
         .ideal = 0,
         .values = calibration_in_the_large,
     },

@@ -15,8 +15,9 @@ struct metric_row {
     const char *name; // in files and `select: {metric: …}`
     const char *title, *help, *unit, *source;
     bool needs_probabilities;
-    bool headline; // shown with each split and in summaries
-    double ideal;  // the value to be near to; NaN = the higher the better
+    bool uses_log_odds; // so that scores of exactly 0 or 1 are moved inside
+    bool headline;      // shown with each split and in summaries
+    double ideal;       // the value to be near to; NaN = the higher the better
     metric_values *values;
     int i_value;
 };

@@ -22,6 +22,21 @@ static int scored_order(const void *a, const void *b)
     return ORDER_OF(left->row, right->row);
 }
 
+// Scores of exactly 0 or 1 have no log-odds. They are taken to lie half as far from the end as the
+// nearest other score, and no farther than 1 / (2n): a table rounded to two digits has 0 for 0.004.
+static void extremes_find(struct ranking *ranking)
+{
+    double nearest = 1;
+    for (size_t i = 0; i < ranking->n; i++) {
+        double distance = fmin(ranking->score[i], 1 - ranking->score[i]);
+        if (distance > 0)
+            nearest = fmin(nearest, distance);
+        else
+            ranking->n_extreme++;
+    }
+    ranking->extreme_as = fmin(nearest, 1 / (double)(ranking->n + 1)) / 2;
+}
+
 static void fill_losses(struct arena *arena, struct ranking *ranking)
 {
     ranking->probabilities = true;
@@ -30,14 +45,18 @@ static void fill_losses(struct arena *arena, struct ranking *ranking)
             ranking->probabilities = false;
     if (!ranking->probabilities)
         return;
+    extremes_find(ranking);
     ranking->log_odds = arena_array(arena, ranking->n + 1, sizeof(double));
     ranking->square_loss = arena_array(arena, ranking->n + 1, sizeof(double));
     ranking->log_loss = arena_array(arena, ranking->n + 1, sizeof(double));
     for (size_t i = 0; i < ranking->n; i++) {
-        double d = ranking->score[i] - ranking->label[i];
-        ranking->log_odds[i] = log_odds(ranking->score[i]);
+        double score = ranking->score[i], d = score - ranking->label[i];
+        double inside = score <= 0   ? ranking->extreme_as
+                        : score >= 1 ? 1 - ranking->extreme_as
+                                     : score;
+        ranking->log_odds[i] = log_odds(inside);
         ranking->square_loss[i] = d * d;
-        double p = fmin(fmax(ranking->score[i], 0x1p-52), 1 - 0x1p-52);
+        double p = fmin(fmax(score, 0x1p-52), 1 - 0x1p-52);
         ranking->log_loss[i] = ranking->label[i] ? -log(p) : -log1p(-p);
     }
 }
@@ -62,27 +81,32 @@ static void fill_clusters(struct arena *arena, const uint32_t *cluster, struct r
     free(dense);
 }
 
-void ranking_build(struct arena *arena, const double *score, const signed char *label,
-                   const uint32_t *cluster, size_t n, struct ranking *ret_ranking)
+void ranking_build(struct arena *arena, const struct ranking_input *input,
+                   struct ranking *ret_ranking)
 {
+    size_t n = input->n;
     struct scored *order = memory_alloc((n + 1) * sizeof *order);
     for (size_t i = 0; i < n; i++)
-        order[i] = (struct scored){score[i], i};
+        order[i] = (struct scored){input->score[i], i};
     qsort(order, n, sizeof *order, scored_order);
     *ret_ranking = (struct ranking){
         .n = n,
         .score = arena_array(arena, n + 1, sizeof(double)),
         .label = arena_array(arena, n + 1, 1),
         .row = arena_array(arena, n + 1, sizeof(size_t)),
+        .weight = input->weight ? arena_array(arena, n + 1, sizeof(double)) : NULL,
     };
     for (size_t i = 0; i < n; i++) {
+        size_t row = order[i].row;
         ret_ranking->score[i] = order[i].score;
-        ret_ranking->row[i] = order[i].row;
-        ret_ranking->label[i] = label[order[i].row] == 1;
-        ret_ranking->n_positive += label[order[i].row] == 1;
+        ret_ranking->row[i] = row;
+        ret_ranking->label[i] = input->label[row] == 1;
+        ret_ranking->n_positive += input->label[row] == 1;
+        if (input->weight)
+            ret_ranking->weight[i] = input->weight[row];
     }
     free(order);
-    fill_clusters(arena, cluster, ret_ranking);
+    fill_clusters(arena, input->cluster, ret_ranking);
     fill_losses(arena, ret_ranking);
 }
 
@@ -102,14 +126,17 @@ enum status top_parse(const char *text, struct top *ret_top, struct error *err)
 
 double top_count(const struct top *top, double n)
 {
-    double count = top->percent ? fmax(1, floor(top->value * n / 100 + 0.5)) : top->value;
+    // 33.3 % of 1500 is 499.5 in decimal and a little less in binary: what is nearer to a half than any
+    // decimal share of that many rows can be counts as a half
+    double exact = top->value * n / 100;
+    double count = top->percent ? fmax(1, floor(exact + 0.5 + exact * 1e-12)) : top->value;
     return fmin(count, n);
 }
 
 // What lies above the tie at the cut, and in it; counts are weights.
 struct cut {
     double n, n_positive, n_above, positive_above, n_tie, positive_tie;
-    size_t relationship_first, tie_end;
+    size_t tie_first, tie_end;
 };
 
 static void cut_find(const struct ranking *ranking, const double *weight, const struct top *top,
@@ -132,7 +159,7 @@ static void cut_find(const struct ranking *ranking, const double *weight, const 
             cut.n_tie += w;
             cut.positive_tie += w * ranking->label[i];
         }
-        cut.relationship_first = first;
+        cut.tie_first = first;
         cut.tie_end = end;
         if (cut.n_above + cut.n_tie >= k)
             break;
@@ -173,5 +200,5 @@ void ranking_select_top(const struct ranking *ranking, const double *weight, con
     cut_find(ranking, weight, top, &cut, &k);
     double share = cut.n_tie > 0 ? (k - cut.n_above) / cut.n_tie : 0;
     for (size_t i = 0; i < ranking->n; i++)
-        ret_selected[i] = i < cut.relationship_first ? 1 : i < cut.tie_end ? share : 0;
+        ret_selected[i] = i < cut.tie_first ? 1 : i < cut.tie_end ? share : 0;
 }

@@ -17,13 +17,25 @@ struct ranking {
     size_t *row;        // the caller's row
     uint32_t *cluster;  // dense: 0 … n_cluster − 1
     size_t n_cluster;
-    bool probabilities; // all scores lie in [0, 1]; the next three are filled only then
+    double *weight;     // NULL = 1
+    bool probabilities; // all scores lie in [0, 1]; the next five are filled only then
     double *log_odds, *square_loss, *log_loss;
+    size_t
+        n_extreme; // scores of exactly 0 or 1, whose log-odds are those of extreme_as or 1 − extreme_as
+    double extreme_as;
 };
 
-// Shapes: score, label, cluster n. cluster NULL = each row alone.
-void ranking_build(struct arena *arena, const double *score, const signed char *label,
-                   const uint32_t *cluster, size_t n, struct ranking *ret_ranking);
+// Shapes: score, label, cluster, weight n. cluster NULL = each row alone; weight NULL = 1, else finite
+// and above 0.
+struct ranking_input {
+    size_t n;
+    const double *score;
+    const signed char *label; // 1 = positive
+    const uint32_t *cluster;
+    const double *weight;
+};
+void ranking_build(struct arena *arena, const struct ranking_input *input,
+                   struct ranking *ret_ranking);
 // The end of the tie that begins at `first`.
 static inline size_t ranking_tie_end(const struct ranking *ranking, size_t first)
 {
@@ -33,7 +45,7 @@ static inline size_t ranking_tie_end(const struct ranking *ranking, size_t first
     return end;
 }
 
-// How many rows are taken from the top: "2%" of n = max(1, round half up), or a count.
+// How many rows are taken from the top: "2%" of n = max(1, round half up, in decimal), or a count.
 struct top {
     const char *text;
     bool percent;

@@ -120,9 +120,13 @@ static void print_head(const struct scenario_model *model, const struct explanat
             day_format(explanation->as_of, day), model->info->name, model->bundle.id);
     if (!explanation->in_cohort)
         fprintf(stream, "not in the cohort at this date: the score is for information only\n");
-    fprintf(stream, "score %.1f %%, base rate %.1f %% (%zu of %zu rows the model was fitted on)\n",
-            100 * explanation->score, 100 * model->bundle.base_rate, model->bundle.n_positive,
-            model->bundle.n_row);
+    fprintf(stream, "score %.1f %%, ", 100 * explanation->score);
+    if (isnan(model->bundle.base_rate)) // a small count
+        fprintf(stream, "base rate withheld (of %zu rows the model was fitted on)\n",
+                model->bundle.n_row);
+    else
+        fprintf(stream, "base rate %.1f %% (%zu of %zu rows the model was fitted on)\n",
+                100 * model->bundle.base_rate, model->bundle.n_positive, model->bundle.n_row);
     fprintf(stream,
             "log-odds before calibration %.6f = %.6f (average person) %+.6f (contributions)\n\n",
             explanation->margin, explanation->baseline,

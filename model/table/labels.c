@@ -4,6 +4,7 @@
 #include "features/base/number.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum status table_find(const struct csv_table *table, const char *file, const char *name,
@@ -51,6 +52,34 @@ static enum status label_error(const struct csv_table *table, size_t i_row, size
     return E_DATA;
 }
 
+// A value that no row has would make every row a negative.
+static enum status positive_check(const struct csv_table *table, size_t i_col, const char *file,
+                                  const char *positive, const signed char *labels,
+                                  struct error *err)
+{
+    const char **values = memory_alloc((table->n_row + 1) * sizeof *values);
+    size_t n = 0;
+    bool found = false;
+    for (size_t i = 0; i < table->n_row; i++) {
+        found = found || labels[i] == 1;
+        if (labels[i] == 0)
+            values[n++] = table_cell(table, i, i_col);
+    }
+    const char *nearest = found || n == 0 ? NULL : error_nearest(positive, values, n);
+    enum status status = found || n == 0 ? OK : E_USAGE;
+    if (status) {
+        error_set(err, E_USAGE, "no row has the value '%s' of --positive in column %s", positive,
+                  table->names[i_col]);
+        error_at(err, file, 0, i_col + 1);
+        if (nearest)
+            error_hint(err, "did you mean '%s'?", nearest);
+        else
+            error_hint(err, "name a value of the column, such as '%s'", values[0]);
+    }
+    free(values);
+    return status;
+}
+
 enum status labels_read(const struct csv_table *table, size_t i_col, const char *file,
                         const char *positive, signed char *ret_labels, struct error *err)
 {
@@ -75,5 +104,5 @@ enum status labels_read(const struct csv_table *table, size_t i_col, const char 
             return label_error(table, i, i_col, file, err);
         ret_labels[i] = value == 1;
     }
-    return OK;
+    return positive ? positive_check(table, i_col, file, positive, ret_labels, err) : OK;
 }

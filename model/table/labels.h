@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 // 1, 0, or −1 for an empty cell. positive NULL: cells are 0/1 or −1/+1, not both. Shapes:
-// ret_labels n_row. Errors: E_DATA at file:line:column.
+// ret_labels n_row. Errors: E_DATA at file:line:column; E_USAGE when no row has `positive`.
 enum status labels_read(const struct csv_table *table, size_t i_col, const char *file,
                         const char *positive, signed char *ret_labels, struct error *err);
 

@@ -2,6 +2,8 @@
 // model that is good on average may be getting worse.
 #include "model/train/assess.h"
 
+#include "features/base/small_counts.h"
+
 #include <string.h>
 
 void predictions_gather(struct arena *arena, const struct plan *plan, const struct trained *trained,
@@ -75,6 +77,26 @@ static void tops_of_all(struct arena *arena, const struct evaluation_input *base
     input->n_top = n;
 }
 
+// The splits make up the whole, so that one withheld split could be worked out from the others.
+static void splits_withhold(struct arena *arena, const struct plan *plan,
+                            struct assessment *assessment)
+{
+    size_t n = plan->n_split;
+    double *cells = arena_array(arena, 2 * n + 1, sizeof *cells);
+    bool *withheld = arena_array(arena, n + 1, sizeof *withheld);
+    for (size_t i = 0; i < n; i++) {
+        cells[2 * i] = (double)assessment->splits[i].n_positive;
+        cells[2 * i + 1] = (double)assessment->splits[i].n - cells[2 * i];
+    }
+    partition_withhold(&(struct partition){n, 2, cells, assessment->overall.min_count}, withheld);
+    for (size_t i = 0; i < n; i++) {
+        if (!withheld[i] || plan->splits[i].left_out)
+            continue;
+        assessment->splits[i].withheld_outcome = true;
+        evaluation_withhold(&assessment->splits[i]);
+    }
+}
+
 enum status assess(struct arena *arena, const struct plan *plan,
                    const struct predictions *predictions, const struct evaluation_input *base,
                    struct assessment *ret_assessment, struct error *err)
@@ -94,5 +116,7 @@ enum status assess(struct arena *arena, const struct plan *plan,
                                    &(struct part){predictions, &input, predictions->first[i],
                                                   predictions->first[i + 1]},
                                    &ret_assessment->splits[i], err);
+    if (!status)
+        splits_withhold(arena, plan, ret_assessment);
     return status;
 }

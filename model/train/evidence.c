@@ -106,12 +106,15 @@ static void rankings_make(struct measuring *work)
             const struct split_result *result = &trained->cells[c].results[work->splits[s]];
             struct ordered *ordered = &work->cells[c * work->n_split + s];
             bool probabilities = selection_needs_probabilities(work->question->selection);
-            ranking_build(arena, result->margins, labels, NULL, test->n, &ordered->list);
-            ranking_build(arena, probabilities ? result->scores : result->margins, labels, NULL,
-                          test->n, &ordered->selection);
+            struct ranking_input input = {.n = test->n, .score = result->margins, .label = labels};
+            ranking_build(arena, &input, &ordered->list);
+            input.score = probabilities ? result->scores : result->margins;
+            ranking_build(arena, &input, &ordered->selection);
         }
         if (work->baseline)
-            ranking_build(arena, values, labels, NULL, test->n, &work->baseline[s]);
+            ranking_build(arena,
+                          &(struct ranking_input){.n = test->n, .score = values, .label = labels},
+                          &work->baseline[s]);
     }
 }
 
@@ -219,13 +222,14 @@ static void replicates_run(void *context, size_t first, size_t end, int worker)
 static struct interval interval_of(double lift, double *ratios)
 {
     size_t n = 0;
-    struct interval interval = {lift, NAN, NAN};
+    struct interval interval = interval_none(lift, NULL);
     for (size_t i = 0; i < EVIDENCE_REPLICATES; i++)
         if (isfinite(ratios[i]))
             ratios[n++] = ratios[i];
     if (2 * n < EVIDENCE_REPLICATES || !(lift > 0))
         return interval;
     qsort(ratios, n, sizeof *ratios, order_double);
+    interval.method = INTERVAL_BOOTSTRAP;
     interval.low = lift / ratios[(size_t)(0.975 * (double)(n - 1) + 0.5)];
     interval.high = lift / ratios[(size_t)(0.025 * (double)(n - 1) + 0.5)];
     return interval;

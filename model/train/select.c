@@ -283,7 +283,8 @@ double selection_value(const struct selection *selection, const double *score,
 {
     struct arena arena = {0};
     struct ranking ranking;
-    ranking_build(&arena, score, label, NULL, n, &ranking);
+    ranking_build(&arena, &(struct ranking_input){.n = n, .score = score, .label = label},
+                  &ranking);
     double value = selection_ranking_value(selection, &ranking, NULL);
     arena_done(&arena);
     return value;

@@ -1,6 +1,7 @@
 // Both ways into training end here, so that their outputs cannot drift apart.
 #include "model/train/train_finish.h"
 
+#include "features/base/small_counts.h"
 #include "model/train/assess.h"
 #include "model/train/train_report.h"
 
@@ -24,19 +25,44 @@ static void show_figure(const json *metrics, const char *name)
     const json *figure = json_get(metrics, name);
     double estimate = json_number(figure, "estimate", NAN),
            low = json_number(figure, "ci_low", NAN);
+    const char *reason = json_text(figure, "reason");
     if (isnan(estimate))
-        printf("%s: undefined\n", name);
+        printf("%s: undefined (%s)\n", name, reason ? reason : "not known");
     else if (isnan(low))
-        printf("%s: %.3f\n", name, estimate);
+        printf("%s: %.3f (no 95%% CI: %s)\n", name, estimate, reason ? reason : "not known");
     else
-        printf("%s: %.3f (95%% %.3f to %.3f)\n", name, estimate, low,
+        printf("%s: %.3f (95%% CI %.3f to %.3f)\n", name, estimate, low,
                json_number(figure, "ci_high", NAN));
 }
 
-// The lower end of the interval of the AUROC.
-static double low_of(const json *metrics)
+static void show_count(const json *metrics, const char *name)
 {
-    return json_number(json_get(json_get(metrics, "metrics"), "auroc"), "ci_low", NAN);
+    double n = json_number(metrics, name, NAN);
+    if (isnan(n))
+        printf("few");
+    else
+        printf("%.0f", n);
+}
+
+static void show_counts(const json *metrics)
+{
+    printf("tested: ");
+    show_count(metrics, "n");
+    printf(" predictions, ");
+    show_count(metrics, "n_positive");
+    printf(" with the outcome%s\n", json_number(metrics, "min_count", 0) > 0
+                                        ? ""
+                                        : " (internal: small counts are not withheld)");
+}
+
+static void show_warnings(const json *metrics)
+{
+    const json *auroc = json_get(json_get(metrics, "metrics"), "auroc");
+    if (!(json_number(auroc, "ci_low", NAN) > 0.5))
+        printf("warning: " EVALUATION_WARNING " (the 95%% CI of the AUROC %s)\n",
+               json_number(auroc, "ci_high", NAN) < 0.5 ? "lies below 0.5: the ranking is upside "
+                                                          "down"
+                                                        : "includes 0.5, or there is none");
 }
 
 static void show_evidence(const json *evidence)
@@ -60,6 +86,14 @@ static void show_evidence(const json *evidence)
     putchar('\n');
 }
 
+static void show_base_rate(double rate)
+{
+    if (isnan(rate))
+        printf("base rate withheld, ");
+    else
+        printf("base rate %.2f%%, ", 100 * rate);
+}
+
 static void show_text(const json *model, const json *metrics, const char *directory)
 {
     const json *candidates = json_get(json_get(model, "selection"), "candidates");
@@ -72,13 +106,11 @@ static void show_text(const json *model, const json *metrics, const char *direct
                json_text(candidate, "model"), json_text(json_get(model, "selection"), "metric"),
                json_number(candidate, "average", NAN));
     }
-    printf("tested: %.0f predictions, %.0f with the outcome\n", json_number(metrics, "n", 0),
-           json_number(metrics, "n_positive", 0));
+    show_counts(metrics);
     show_figure(json_get(metrics, "metrics"), "auroc");
     show_figure(json_get(metrics, "metrics"), "average_precision");
     show_figure(json_get(metrics, "metrics"), "calibration_slope");
-    if (low_of(metrics) <= 0.5)
-        printf("by this test the ranking may be no better than chance: 0.5 lies in the interval\n");
+    show_warnings(metrics);
     const json *splits = json_get(metrics, "splits");
     const char *scheme = json_text(json_get(model, "splits"), "scheme");
     bool by_date = scheme && strcmp(scheme, "dates") == 0;
@@ -86,7 +118,7 @@ static void show_text(const json *model, const json *metrics, const char *direct
     for (size_t i = 0; i < json_count(splits); i++) {
         printf("%s ", json_text(json_at(splits, i), "test"));
         if (by_date)
-            printf("base rate %.2f%%, ", 100 * json_number(json_at(splits, i), "base_rate", NAN));
+            show_base_rate(json_number(json_at(splits, i), "base_rate", NAN));
         show_figure(json_get(json_at(splits, i), "metrics"), "auroc");
     }
 }
@@ -126,6 +158,13 @@ static const struct group_column *groups_spread(struct arena *arena,
     return groups;
 }
 
+double train_min_count(const struct cli *cli, double min_count)
+{
+    if (cli_flag(cli, "--internal"))
+        return 0;
+    return min_count > 0 ? min_count : SMALL_COUNTS_DEFAULT;
+}
+
 enum status train_finish(const struct cli *cli, struct training_record *record,
                          const char *directory, const struct finish_options *options,
                          struct error *err)
@@ -139,6 +178,7 @@ enum status train_finish(const struct cli *cli, struct training_record *record,
         .tops = options->tops,
         .n_top = options->n_top,
         .threshold = NAN,
+        .min_count = train_min_count(cli, options->min_count),
         .n_replicate = ASSESS_REPLICATES,
         .seed = cli->seed,
         .n_thread = cli->n_thread,

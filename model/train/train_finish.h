@@ -13,10 +13,13 @@ struct finish_options {
     size_t n_top;
     const struct group_column *groups; // values by dataset row
     size_t n_group;
+    double min_count; // counts below it are withheld, unless --internal; 0 = the default
 };
 enum status train_finish(const struct cli *cli, struct training_record *record,
                          const char *directory, const struct finish_options *options,
                          struct error *err);
+// The limit of counts that outputs keep to: 0 with --internal.
+double train_min_count(const struct cli *cli, double min_count);
 // Prints the result of a model that is there, after all is written: stdout may be closed early.
 // Errors: E_DATA, E_SYSTEM.
 enum status train_show(const struct cli *cli, const char *directory, struct error *err);

@@ -2,6 +2,7 @@
 // made of.
 #include "model/train/train_report.h"
 
+#include "features/base/small_counts.h"
 #include "model/kind/description.h"
 #include "model/metric/curves.h"
 #include "model/metric/evaluation_report.h"
@@ -12,31 +13,41 @@
 
 #define SHOWN_PARTS 40
 
+// "614", or "few": where a count or its complement is small.
+static const char *positive_text(struct arena *arena, const struct training_record *record,
+                                 size_t n, size_t n_positive)
+{
+    const double cells[] = {(double)n_positive, (double)(n - n_positive)};
+    bool withheld = counts_any_small(cells, 2, record->assessment->overall.min_count);
+    return withheld ? "few" : arena_format(arena, "%zu", n_positive);
+}
+
 static void report_summary(struct report *report, const struct training_record *record)
 {
+    struct arena arena = {0};
     const struct rows *rows = &record->plan->final;
+    const struct trained *trained = record->trained;
     report_section(report, "summary", "Summary");
     evaluation_report_figures(report, &record->assessment->overall);
+    report_paragraph(report,
+                     "The model %s was fitted on %zu rows (%s with the outcome). These figures "
+                     "come from %zu splits. For each one, a model with the same settings was "
+                     "trained on other data and tested on data it had not used.",
+                     record->id, rows->n,
+                     positive_text(&arena, record, rows->n, rows_positive(rows)), trained->n_used);
     report_paragraph(
         report,
-        "The model %s was fitted on %zu rows (%zu with the outcome). The figures above come from "
-        "%zu "
-        "splits on which models of the same settings were judged on rows they had not seen.",
-        record->id, rows->n, rows_positive(rows), record->trained->n_used);
-    report_paragraph(
-        report,
-        "The probabilities of the model that is used are calibrated on: %s (%zu rows, %zu with the "
-        "outcome). The figures here judge each split's own calibration, made from less.",
-        record->trained->calibrated_on, record->trained->n_calibration,
-        record->trained->n_calibration_positive);
+        "The probabilities of the model that is used are calibrated on: %s (%zu rows, %s with the "
+        "outcome). The figures here are of each split's own calibration, made from less.",
+        trained->calibrated_on, trained->n_calibration,
+        positive_text(&arena, record, trained->n_calibration, trained->n_calibration_positive));
     for (size_t i = 0; i < record->plan->n_split; i++)
         if (record->plan->splits[i].left_out)
             report_note(report, "%s was left out: %s.", record->plan->splits[i].name,
                         record->plan->splits[i].left_out);
-    report_warning(
-        report,
-        "A score orders people for a professional's look. It decides nothing, and a reason is "
-        "what moved the score, not a cause.");
+    report_warning(report, "Scores rank people for review by a professional. They do not decide "
+                           "anything. A reason describes the model, not a cause.");
+    arena_done(&arena);
 }
 
 static void report_selection(struct report *report, const struct training_record *record)
@@ -66,7 +77,10 @@ static void split_row(struct report *report, const struct training_record *recor
     report_cell(report, "%s", split->name);
     report_cell_number(report, (double)split->train.n, 0);
     report_cell_number(report, (double)evaluation->n, 0);
-    report_cell_percent(report, evaluation->base_rate, 2);
+    if (evaluation->withheld_outcome)
+        report_cell(report, WITHHELD_CELL);
+    else
+        report_cell_percent(report, evaluation->base_rate, 2);
     for (size_t i = 0; i < n_metric; i++)
         if (metric_rows[i].headline)
             report_cell_interval(report, evaluation->metrics[i].estimate,
@@ -104,8 +118,10 @@ static void split_chart(struct report *report, const struct training_record *rec
 static void report_splits(struct report *report, const struct training_record *record)
 {
     struct arena arena = {0};
-    struct report_column columns[5 + METRIC_MAX] = {
-        {"Split", false}, {"Training rows", true}, {"Judged rows", true}, {"Base rate", true}};
+    struct report_column columns[5 + METRIC_MAX] = {{"Split", false},
+                                                    {"Training rows", true},
+                                                    {"Predictions tested", true},
+                                                    {"Base rate", true}};
     size_t n = 4;
     for (size_t i = 0; i < n_metric; i++)
         if (metric_rows[i].headline)
@@ -128,8 +144,12 @@ static void report_performance(struct report *report, const struct training_reco
     struct ranking ranking;
     const struct predictions *predictions = record->predictions;
     struct curves *curves = arena_alloc(&arena, sizeof *curves);
-    ranking_build(&arena, predictions->score, predictions->label, NULL, predictions->n, &ranking);
-    curves_fill(&ranking, curves);
+    ranking_build(&arena,
+                  &(struct ranking_input){.n = predictions->n,
+                                          .score = predictions->score,
+                                          .label = predictions->label},
+                  &ranking);
+    curves_fill(&ranking, record->assessment->overall.min_count, curves);
     report_section(report, "performance", "Performance");
     evaluation_report_metrics(report, &record->assessment->overall);
     evaluation_report_tops(report, &record->assessment->overall);
@@ -186,30 +206,45 @@ static void report_model(struct report *report, const struct training_record *re
     arena_done(&arena);
 }
 
+// How many rows have a value, and of a column of 0 and 1 how many have a 1, are counts of people.
+static void column_row(struct report *report, const struct training_record *record, size_t j)
+{
+    const struct rows *rows = &record->plan->final;
+    double sum = 0, least = record->assessment->overall.min_count;
+    size_t n = 0, n_flag = 0;
+    for (size_t i = 0; i < rows->n; i++) {
+        double v = dataset_row(record->data, rows->index[i])[j];
+        n += !isnan(v);
+        n_flag += v == 0 || v == 1;
+        sum += isnan(v) ? 0 : v;
+    }
+    const double known[] = {(double)n, (double)(rows->n - n)}, ones[] = {sum, (double)n - sum};
+    report_cell(report, "%s", record->data->names[j]);
+    if (counts_any_small(known, 2, least))
+        report_cell(report, WITHHELD_CELL);
+    else
+        report_cell_percent(report, rows->n ? known[0] / (double)rows->n : NAN, 1);
+    if (n_flag == n && counts_any_small(ones, 2, least))
+        report_cell(report, WITHHELD_CELL);
+    else
+        report_cell_number(report, n ? sum / (double)n : NAN, 3);
+}
+
 static void report_data(struct report *report, const struct training_record *record)
 {
     const struct dataset *data = record->data;
-    const struct rows *rows = &record->plan->final;
     const struct report_column columns[] = {{"Column", false}, {"Known", true}, {"Mean", true}};
     report_section(report, "data", "Data and limits");
     report_table(report, "Columns over the rows the model was fitted on", columns, 3);
-    for (size_t j = 0; j < data->n_col; j++) {
-        double sum = 0;
-        size_t n = 0;
-        for (size_t i = 0; i < rows->n; i++) {
-            double v = dataset_row(data, rows->index[i])[j];
-            n += !isnan(v);
-            sum += isnan(v) ? 0 : v;
-        }
-        report_cell(report, "%s", data->names[j]);
-        report_cell_percent(report, rows->n ? (double)n / (double)rows->n : NAN, 1);
-        report_cell_number(report, n ? sum / (double)n : NAN, 3);
-    }
+    for (size_t j = 0; j < data->n_col; j++)
+        column_row(report, record, j);
     report_table_end(report);
     report_bullet(report,
                   "The figures are of the past of one place; elsewhere and later they may differ.");
-    report_bullet(report,
-                  "The outcome is what services recorded; who is watched more has more records.");
+    report_bullet(
+        report,
+        "The outcome is what services recorded. Families under closer observation have more "
+        "recorded outcomes (surveillance bias).");
     report_bullet(
         report, "Intervals resample families; they do not cover a change of practice or of data.");
 }

@@ -121,6 +121,8 @@ static void run_hash_make(struct scenario_run *run)
     hash_add(hash, &run->cli->seed, sizeof run->cli->seed);
     for (size_t i = 0; i < run->grid.n; i++)
         hash_add_text(hash, settings_text(run->cli->arena, &run->grid.cells[i]));
+    double min_count = train_min_count(run->cli, extract_min_count(run->extract));
+    hash_add(hash, &min_count, sizeof min_count); // of the reports
     hash_finish(hash, run->run_hash);
 }
 
@@ -284,8 +286,8 @@ static enum status scenario_finish(struct scenario_run *run, const char **ret_id
     if (status)
         return status;
     *ret_id = arena_text(run->cli->arena, record.id);
-    struct finish_options finish = {run->tops, run->n_top, groups_make(run),
-                                    run->info->n_protected};
+    struct finish_options finish = {run->tops, run->n_top, groups_make(run), run->info->n_protected,
+                                    extract_min_count(run->extract)};
     return train_finish(
         run->cli, &record,
         model_folder(run->cli->arena, run->cli->workspace, run->info->name, record.id), &finish,

@@ -131,7 +131,7 @@ static enum status id_make(struct table_run *run, char ret_id[HASH_TEXT], char r
                                         "--time",  "--cluster", "--format"};
     size_t n_name = sizeof names / sizeof *names, n = 0;
     const char **texts =
-        arena_array(cli->arena, n_name + run->grid.n + run->options.n_drop + 6, sizeof *texts);
+        arena_array(cli->arena, n_name + run->grid.n + run->options.n_drop + 7, sizeof *texts);
     texts[n++] = table;
     texts[n++] = test;
     texts[n++] = arena_format(cli->arena, "%llu", (unsigned long long)cli->seed);
@@ -139,6 +139,7 @@ static enum status id_make(struct table_run *run, char ret_id[HASH_TEXT], char r
         texts[n++] = cli_text(cli, names[i]) ? cli_text(cli, names[i]) : "";
     for (size_t i = 0; i < run->options.n_drop; i++)
         texts[n++] = run->options.drop[i];
+    texts[n++] = cli_flag(cli, "--internal") ? "internal" : ""; // of the reports
     texts[n++] = "models";
     for (size_t i = 0; i < run->grid.n; i++)
         texts[n++] = settings_text(cli->arena, &run->grid.cells[i]);
@@ -174,7 +175,7 @@ static enum status table_finish(struct table_run *run, const char *directory, co
     };
     record.seconds = progress_processor_seconds();
     memcpy(record.id, id, HASH_TEXT);
-    struct finish_options finish = {train_default_tops, 3, NULL, 0};
+    struct finish_options finish = {.tops = train_default_tops, .n_top = 3};
     return train_finish(run->cli, &record, directory, &finish, err);
 }
 

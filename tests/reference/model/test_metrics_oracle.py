@@ -43,9 +43,24 @@ def write_table(path, score, label, family, group):
 
 def evaluate(table, out, *words):
     subprocess.run([HEARTH, "evaluate", "model", "--table", table, "--label", "label", "--score", "score",
-                    "--out", out, "--quiet", *words], check=True, stdout=subprocess.DEVNULL)
+                    "--out", out, "--quiet", "--internal", *words], check=True, stdout=subprocess.DEVNULL)
     with open(os.path.join(out, "result.json"), encoding="utf-8") as file:
         return json.load(file)
+
+
+def clustered_delong(score, label, family):
+    """Obuchowski 1997, equations 6 to 9, over all pairs."""
+    wins = (score[label == 1][:, None] > score[label == 0]) + 0.5 * (score[label == 1][:, None] == score[label == 0])
+    auroc, m, n = wins.mean(), (label == 1).sum(), (label == 0).sum()
+    ones, zeros = family[label == 1], family[label == 0]
+    s10 = s01 = s11 = 0
+    for one in np.unique(family):
+        a = wins.mean(axis=1)[ones == one].sum() - (ones == one).sum() * auroc
+        b = wins.mean(axis=0)[zeros == one].sum() - (zeros == one).sum() * auroc
+        s10, s01, s11 = s10 + a * a, s01 + b * b, s11 + a * b
+    i10, i01, i = len(np.unique(ones)), len(np.unique(zeros)), len(np.unique(family))
+    s10, s01, s11 = s10 * i10 / ((i10 - 1) * m), s01 * i01 / ((i01 - 1) * n), s11 * i / (i - 1)
+    return auroc, np.sqrt(s10 / m + s01 / n + 2 * s11 / (m * n))
 
 
 class Metrics(unittest.TestCase):
@@ -59,7 +74,11 @@ class Metrics(unittest.TestCase):
         for seed, decimals in enumerate(ROUNDINGS):
             score, label, family, group = make_rows(seed, 700, decimals)
             write_table(self.table, score, label, family, group)
-            got = evaluate(self.table, self.out, "--bootstrap", "20")
+            got = evaluate(self.table, self.out, "--bootstrap", "20", "--cluster", "family")
+            auroc, error = clustered_delong(score, label, family)
+            interval = got["metrics"]["auroc"]
+            self.assertAlmostEqual(interval["ci_low"], auroc - 1.959963984540054 * error, delta=1e-9)
+            self.assertAlmostEqual(interval["ci_high"], auroc + 1.959963984540054 * error, delta=1e-9)
             wanted = {"auroc": metrics.roc_auc_score(label, score),
                       "average_precision": metrics.average_precision_score(label, score),
                       "brier": metrics.brier_score_loss(label, score),

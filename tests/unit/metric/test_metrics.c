@@ -9,6 +9,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -22,7 +23,8 @@ static double metric(const char *name, const double *score, const signed char *l
     struct arena arena = {0};
     struct ranking ranking;
     double value = -1;
-    ranking_build(&arena, score, label, NULL, n, &ranking);
+    ranking_build(&arena, &(struct ranking_input){.n = n, .score = score, .label = label},
+                  &ranking);
     for (size_t i = 0; i < n_metric; i++)
         if (strcmp(metric_rows[i].name, name) == 0)
             value = metric_value(&metric_rows[i], &ranking, NULL);
@@ -162,7 +164,8 @@ static void test_figures_at_k_bound_every_order_of_ties(void **state)
         struct arena arena = {0};
         struct ranking ranking;
         struct at_top at;
-        ranking_build(&arena, score, label, NULL, N, &ranking);
+        ranking_build(&arena, &(struct ranking_input){.n = N, .score = score, .label = label},
+                      &ranking);
         ranking_at_top(&ranking, NULL, &(struct top){"k", false, (double)k}, &at);
         assert_true(at.precision.worst <= low + 1e-12 && high <= at.precision.best + 1e-12);
         assert_near(at.precision.estimate, sum / (double)n_shuffle, 0.02);
@@ -178,6 +181,18 @@ static void test_shares_round_half_up_and_take_at_least_one(void **state)
     assert_near(top_count(&top, 75), 2, 0); // 1.5
     assert_near(top_count(&top, 74), 1, 0);
     assert_near(top_count(&top, 3), 1, 0);
+    // 33.3 % of 1500 is 499.5 in decimal, and 499.49999999999994 in binary
+    assert_int_equal(top_parse("33.3%", &top, ERROR_IGNORED), OK);
+    assert_near(top_count(&top, 1500), 500, 0);
+    for (size_t tenth = 1; tenth < 1000; tenth++) {
+        char text[32];
+        snprintf(text, sizeof text, "%zu.%zu%%", tenth / 10, tenth % 10);
+        assert_int_equal(top_parse(text, &top, ERROR_IGNORED), OK);
+        for (size_t n = 1; n < 2500; n += 7) {
+            size_t wanted = (tenth * n + 500) / 1000; // whole numbers: half up
+            assert_near(top_count(&top, (double)n), wanted ? (double)wanted : 1, 0);
+        }
+    }
     assert_int_equal(top_parse("100", &top, ERROR_IGNORED), OK);
     assert_near(top_count(&top, 30), 30, 0);
     const char *const bad[] = {"0", "0%", "101%", "-3", "2.5", "", "%", "two"};
@@ -281,7 +296,8 @@ static void test_every_metric_has_its_texts_and_a_name_of_its_own(void **state)
     struct arena arena = {0};
     struct ranking ranking;
     double all[METRIC_MAX];
-    ranking_build(&arena, score, label, NULL, 5, &ranking);
+    ranking_build(&arena, &(struct ranking_input){.n = 5, .score = score, .label = label},
+                  &ranking);
     metrics_fill(&ranking, NULL, all);
     for (size_t i = 0; i < n_metric; i++) {
         const struct metric_row *row = &metric_rows[i];

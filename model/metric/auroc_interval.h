@@ -1,0 +1,17 @@
+// The interval of the area under the ROC curve when rows of one family are related.
+#ifndef HEARTH_AUROC_INTERVAL_H
+#define HEARTH_AUROC_INTERVAL_H
+
+#include "model/metric/interval.h"
+#include "model/metric/ranking.h"
+
+// Estimate ± 1.96 standard errors within [0, 1]. Where the variance is 0 (every pair right, or wrong),
+// the score interval with rows over the mean cluster size. Missing with a reason: one class, or one
+// cluster with or without the outcome. Weights of the ranking count. Cost: one pass.
+// Source: Obuchowski 1997, Biometrics 53, 567–578 (DeLong et al. 1988 when each row is alone);
+// Newcombe 2006, Statistics in Medicine 25, 559–573, method 5, for the score interval.
+struct interval auroc_interval(const struct ranking *ranking);
+// The variance itself; NaN = not defined.
+double auroc_variance(const struct ranking *ranking, double *ret_auroc);
+
+#endif

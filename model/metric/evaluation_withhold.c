@@ -1,0 +1,94 @@
+// Small counts of an evaluation. Every group's table of selected by outcome has margins that are shown
+// and cells that rates give back, so each level is a partition of its own.
+#include "features/base/small_counts.h"
+#include "model/metric/evaluation.h"
+
+#include <math.h>
+#include <string.h>
+
+// The disjoint counts of a group that a part shows. Shapes: ret up to CELL_COUNT; returns how many.
+static size_t part_cells(const double cells[CELL_COUNT], int part, double *ret)
+{
+    double tp = cells[CELL_TP], fp = cells[CELL_FP], fn = cells[CELL_FN], tn = cells[CELL_TN];
+    switch (part) {
+    case PART_SIZE:
+        ret[0] = tp + fp + fn + tn;
+        return 1;
+    case PART_OUTCOME:
+        ret[0] = tp + fn;
+        ret[1] = fp + tn;
+        return 2;
+    case PART_SELECTED:
+        ret[0] = tp + fp;
+        ret[1] = fn + tn;
+        return 2;
+    default:
+        memcpy(ret, cells, CELL_COUNT * sizeof *ret);
+        return CELL_COUNT;
+    }
+}
+
+// The first part that withholds more than its size includes what is withheld of the size; the table
+// includes both of its margins.
+static void part_inherit(struct evaluated_group *group, int part)
+{
+    group->withheld[part] = group->withheld[part] || group->withheld[PART_SIZE];
+    if (part == PART_CROSSED)
+        group->withheld[part] = group->withheld[part] || group->withheld[PART_OUTCOME] ||
+                                group->withheld[PART_SELECTED];
+}
+
+static void column_withhold(struct evaluated_group *groups, size_t n, double min_count)
+{
+    struct arena arena = {0};
+    double *cells = arena_array(&arena, n * CELL_COUNT + 1, sizeof *cells);
+    bool *withheld = arena_array(&arena, n + 1, sizeof *withheld);
+    for (int part = 0; part < PART_COUNT; part++) {
+        size_t n_cell = 1;
+        for (size_t g = 0; g < n; g++) {
+            part_inherit(&groups[g], part);
+            withheld[g] = groups[g].withheld[part];
+            double one[CELL_COUNT];
+            n_cell = part_cells(groups[g].cells, part, one);
+            memcpy(cells + g * n_cell, one, n_cell * sizeof *one);
+        }
+        partition_withhold(&(struct partition){n, n_cell, cells, min_count}, withheld);
+        for (size_t g = 0; g < n; g++)
+            groups[g].withheld[part] = withheld[g];
+    }
+    arena_done(&arena);
+}
+
+// Rows between two lengths of the list are a group as well: their counts are the differences.
+static void tops_withhold(struct evaluation *evaluation)
+{
+    const double none[CELL_COUNT] = {0}, *shown = none;
+    for (size_t i = 0; i < evaluation->n_top; i++) {
+        struct evaluated_top *top = &evaluation->tops[i];
+        double between[2] = {fabs(top->cells[CELL_TP] - shown[CELL_TP]),
+                             fabs(top->cells[CELL_FP] - shown[CELL_FP])};
+        top->withheld = evaluation->withheld_outcome ||
+                        counts_any_small(top->cells, CELL_COUNT, evaluation->min_count) ||
+                        counts_any_small(between, 2, evaluation->min_count);
+        if (!top->withheld)
+            shown = top->cells;
+    }
+}
+
+void evaluation_withhold(struct evaluation *evaluation)
+{
+    double least = evaluation->min_count, n = (double)evaluation->n;
+    double positive = (double)evaluation->n_positive;
+    evaluation->withheld_size = count_is_small(n, least);
+    evaluation->withheld_outcome = evaluation->withheld_outcome || evaluation->withheld_size ||
+                                   count_is_small(positive, least) ||
+                                   count_is_small(n - positive, least);
+    tops_withhold(evaluation);
+    for (size_t first = 0, end; first < evaluation->n_group; first = end) {
+        struct evaluated_group *groups = evaluation->groups;
+        for (end = first + 1;
+             end < evaluation->n_group && strcmp(groups[end].column, groups[first].column) == 0;)
+            end++;
+        column_withhold(groups + first, end - first, least);
+    }
+}
