@@ -67,6 +67,15 @@ static const struct key_table compare_keys = {"a comparison", "link.compare[]", 
          .stamps = STAMP_LINKAGE,                                                                  \
          KEY_INTO(struct link_config, always),                                                     \
          .help = "CSV of pairs that are one person"},                                              \
+        {.name = "max_group",                                                                      \
+         .type = KEY_INTEGER,                                                                      \
+         .min = 2,                                                                                 \
+         .max = 10000,                                                                             \
+         .preset = "1000",                                                                         \
+         .stamps = STAMP_LINKAGE,                                                                  \
+         KEY_INTO(struct link_config, max_group),                                                  \
+         .help = "more records than this that share a value of a rule are no one person: it "      \
+                 "links none of them, and is reported"},                                           \
         {.name = "compare",                                                                        \
          .type = KEY_LIST,                                                                         \
          .table = &compare_keys,                                                                   \
@@ -107,6 +116,11 @@ static const struct key_row input_rows[] = {
      .type = KEY_NAMES,
      KEY_INTO(struct link_input, columns),
      .help = "the file's columns where their names differ: {name: column}"},
+    {.name = "missing",
+     .type = KEY_TEXTS,
+     KEY_INTO(struct link_input, missing),
+     KEY_COUNT(struct link_input, n_missing),
+     .help = "texts of this file that mean: not known, besides empty"},
 };
 static const struct key_table input_keys = {"an input", "link.inputs[]", NULL, KEY_ROWS(input_rows),
                                             sizeof(struct link_input)};
@@ -126,6 +140,11 @@ static const struct key_row link_alone_rows[] = {
      .required = true,
      KEY_INTO(struct link_config, record_id),
      .help = "the column that identifies a record"},
+    {.name = "missing",
+     .type = KEY_TEXTS,
+     KEY_INTO(struct link_config, missing),
+     KEY_COUNT(struct link_config, n_missing),
+     .help = "texts that mean: not known, in all inputs; record_id is taken as it is"},
     SHARED_ROWS,
 };
 const struct key_table link_alone_keys = {"link", "link (of link.yaml, without a workspace)", NULL,

@@ -22,6 +22,8 @@ struct link_input { // a file of a stand-alone link.yaml
     const char *name, *file;
     bool unique;                // at most one record a person
     const struct yaml *columns; // canonical name: the file's column; NULL = same names
+    const char **missing;       // texts that mean: not known
+    size_t n_missing;
 };
 
 struct link_config {
@@ -29,9 +31,12 @@ struct link_config {
     size_t n_rule;
     bool normalise;             // values are compared trimmed and case-folded, blank never equal
     const char *never, *always; // files of pairs, as written; NULL = none
+    size_t max_group;           // more records than this that share a value link nobody
     struct link_input *inputs;  // stand-alone only, and so is record_id
     size_t n_input;
     const char *record_id;
+    const char **missing; // stand-alone only: of all inputs
+    size_t n_missing;
 };
 
 extern const struct key_table link_keys;       // `link:` of hearth.yaml, into struct link_config

@@ -40,6 +40,47 @@ static void print_pairs(const char *rule, long long n)
     printf("    %-44s %10lld %s\n", rule, n, n == 1 ? "pair" : "pairs");
 }
 
+// A line of what was not linked, unless there is none of it.
+static void print_left_out(long long n, const char *one, const char *many, const char *why)
+{
+    if (n)
+        printf("not linked  %lld %s%s\n", n, n == 1 ? one : many, why);
+}
+
+static void print_tally(const json *rule, long long max_group)
+{
+    static const struct {
+        const char *key, *why;
+    } rows[] = {
+        {"pairs_dates_differ", "their dates of birth do not agree"},
+        {"pairs_names_differ", "their names do not agree"},
+        {"pairs_number_alone", "there is neither date of birth nor name to compare"},
+    };
+    const char *name = json_text(rule, "rule");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        long long n = number(rule, rows[i].key);
+        if (n)
+            printf("not linked  %lld %s equal on %s: %s\n", n, n == 1 ? "pair" : "pairs", name,
+                   rows[i].why);
+    }
+    long long n_crowd = number(rule, "values_shared_by_too_many");
+    if (n_crowd)
+        printf("warning: %lld %s of %s on more than %lld records (the most: %lld): not used. A "
+               "placeholder? Name it under missing:\n",
+               n_crowd, n_crowd == 1 ? "value" : "values", name, max_group,
+               number(rule, "records_of_most_shared_value"));
+}
+
+static void print_unusable(const json *manifest)
+{
+    const json *list = json_get(manifest, "unusable_values");
+    for (size_t i = 0; i < json_count(list); i++) {
+        long long n = number(json_at(list, i), "values");
+        printf("not used  %lld %s of %s: placeholders, or cannot be one\n", n,
+               n == 1 ? "value" : "values", json_text(json_at(list, i), "column"));
+    }
+}
+
 static void print_rules(const json *manifest)
 {
     const json *rules = json_get(manifest, "rules");
@@ -47,10 +88,13 @@ static void print_rules(const json *manifest)
         print_pairs(json_text(json_at(rules, i), "rule"), number(json_at(rules, i), "pairs"));
     if (number(manifest, "pairs_always"))
         print_pairs("clerical review: always", number(manifest, "pairs_always"));
-    long long n_refused = number(manifest, "kept_apart");
-    if (n_refused)
-        printf("not linked  %lld %s, because two of the records must not be one person\n",
-               n_refused, n_refused == 1 ? "match" : "matches");
+    for (size_t i = 0; i < json_count(rules); i++)
+        print_tally(json_at(rules, i), number(manifest, "max_group"));
+    print_left_out(number(manifest, "kept_apart"), "match", "matches",
+                   ", because two of the records must not be one person");
+    print_left_out(number(manifest, "pairs_review"), "pair", "pairs",
+                   " with different valid numbers, for clerical review: review.csv");
+    print_unusable(manifest);
     long long n_unknown = number(manifest, "decisions_without_record");
     if (n_unknown)
         printf("warning: %lld %s of link.never and link.always %s a record that is not in the "
@@ -79,7 +123,7 @@ static void print_manifest(const json *manifest, const char *folder)
         print_rules(manifest);
     }
     printf("written  %s/persons.csv%s\n", folder,
-           by_rules ? ", pairs.csv, former.csv, changes.csv" : "");
+           by_rules ? ", pairs.csv, review.csv, former.csv, changes.csv" : "");
 }
 
 static enum status print_result(const struct cli *cli, const char *folder, struct error *err)
@@ -131,6 +175,7 @@ const struct command_row cmd_link = {
         "[--reference FILE] [options]\n--config link.yaml --out DIR [--reference FILE] [options]",
     .details =
         "Writes link/persons.csv: every record with its person; pairs.csv: the linked pairs; "
+        "review.csv: pairs for clerical review, not linked; "
         "former.csv: person IDs that were merged into another; changes.csv: splits and merges "
         "since "
         "earlier runs. Under `link: none` the IDs of all sources name persons already.",

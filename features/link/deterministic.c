@@ -33,38 +33,93 @@ static const char **name_records(struct arena *arena, const struct registry *reg
     return names;
 }
 
-struct linkage_variable *deterministic_variables(struct arena *arena,
-                                                 const struct link_config *link, size_t *ret_n)
+static struct linkage_variable *find_column(const struct deterministic_input *input,
+                                            const char *name, size_t n)
 {
-    struct linkage_variable *columns =
-        arena_array(arena, link->n_rule * LINK_COLUMNS_MAX, sizeof *columns);
-    size_t n = 0;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(input->columns[i].name, name) == 0)
+            return &input->columns[i];
+    return NULL;
+}
+
+static void add_column(struct deterministic_input *input, const char *name, bool normalise)
+{
+    struct linkage_variable *column = find_column(input, name, input->n_column);
+    if (column && column->normalise == normalise)
+        return;
+    input->columns[input->n_column].name = name;
+    input->columns[input->n_column++].normalise = normalise;
+}
+
+static const char *const evidence_columns[] = {"nhs_number", "upn",     "nino", "dob",
+                                               "forename",   "surname", "name"};
+#define EVIDENCE_COUNT (sizeof evidence_columns / sizeof *evidence_columns)
+
+void deterministic_variables(struct arena *arena, struct deterministic_input *input)
+{
+    const struct link_config *link = input->link;
+    input->columns = arena_array(arena, link->n_rule * LINK_COLUMNS_MAX + EVIDENCE_COUNT,
+                                 sizeof *input->columns);
     for (size_t i = 0; i < link->n_rule; i++)
-        for (size_t k = 0; k < link->rules[i].n_column; k++) {
-            size_t at = 0;
-            while (at < n && strcmp(columns[at].name, link->rules[i].columns[k]))
-                at++;
-            if (at < n)
-                continue;
-            columns[n].name = link->rules[i].columns[k];
-            columns[n++].normalise = link->normalise;
-        }
-    *ret_n = n;
-    return columns;
+        for (size_t k = 0; k < link->rules[i].n_column; k++)
+            add_column(input, link->rules[i].columns[k], link->normalise);
+    input->n_rule_column = input->n_column;
+    for (size_t i = 0; i < EVIDENCE_COUNT; i++)
+        add_column(input, evidence_columns[i], true);
+}
+
+// Raw columns of rules hold blanks and placeholders: the evidence has columns of its own then.
+static const struct linkage_variable *evidence_column(const struct deterministic_input *input,
+                                                      const char *name)
+{
+    for (size_t i = 0; i < input->n_column; i++)
+        if (strcmp(input->columns[i].name, name) == 0 && input->columns[i].normalise)
+            return &input->columns[i];
+    return NULL;
+}
+
+static struct number_evidence evidence_of(const struct deterministic_input *input)
+{
+    struct number_evidence evidence = {
+        .dob = input->dob ? input->dob : evidence_column(input, "dob"),
+        .forename = evidence_column(input, "forename"),
+        .surname = evidence_column(input, "surname"),
+        .name = evidence_column(input, "name"),
+    };
+    for (size_t i = 0; i < NUMBER_COUNT; i++)
+        evidence.numbers[i] = evidence_column(input, number_columns[i]);
+    return evidence;
+}
+
+static bool rule_has(const struct link_rule *rule, bool (*test)(const char *name))
+{
+    for (size_t k = 0; k < rule->n_column; k++)
+        if (test(rule->columns[k]))
+            return true;
+    return false;
+}
+
+static bool is_dob(const char *name)
+{
+    return strcmp(name, "dob") == 0;
 }
 
 static enum status match_rule(const struct deterministic_input *input, size_t i_rule,
-                              struct persons *persons, struct error *err)
+                              const struct number_evidence *evidence, struct persons *persons,
+                              struct error *err)
 {
     const struct link_rule *rule = &input->link->rules[i_rule];
     const struct linkage_variable *columns[LINK_COLUMNS_MAX];
     for (size_t k = 0; k < rule->n_column; k++)
-        for (size_t c = 0; c < input->n_column; c++)
-            if (strcmp(input->columns[c].name, rule->columns[k]) == 0)
-                columns[k] = &input->columns[c];
-    const struct match_request request = {rule, (uint32_t)i_rule, columns,
-                                          persons->registry.n_record};
-    return matches_by_rule(&request, &persons->matches, err);
+        columns[k] = find_column(input, rule->columns[k], input->n_rule_column);
+    bool needs_evidence = rule_has(rule, number_is_column) && !rule_has(rule, is_dob);
+    const struct match_request request = {.rule = rule,
+                                          .i_rule = (uint32_t)i_rule,
+                                          .columns = columns,
+                                          .n_record = persons->registry.n_record,
+                                          .max_group = input->link->max_group,
+                                          .evidence = needs_evidence ? evidence : NULL};
+    return matches_by_rule(&request, &persons->matches, &persons->tallies[i_rule], err);
 }
 
 // Takes the merging over, with the persons renumbered in bytewise order of their names.
@@ -119,8 +174,21 @@ static void count_matches(struct arena *arena, const struct link_config *link,
     }
 }
 
+// Takes the matches that await clerical review out of those that link.
+static void set_reviews_apart(struct arena *arena, const struct merging *merging,
+                              struct persons *persons)
+{
+    persons->reviews = arena_array(arena, merging->n_review, sizeof *persons->reviews);
+    persons->n_review = merging->n_review;
+    if (!merging->n_review)
+        return;
+    memcpy(persons->reviews, merging->reviews, merging->n_review * sizeof *persons->reviews);
+    matches_remove(&persons->matches, persons->reviews, persons->n_review);
+}
+
 static enum status merge_matches(struct arena *arena, const struct deterministic_input *input,
-                                 const struct manual_links *manual, struct persons *persons,
+                                 const struct manual_links *manual,
+                                 const struct number_evidence *evidence, struct persons *persons,
                                  struct error *err)
 {
     struct registry *registry = &persons->registry;
@@ -137,11 +205,14 @@ static enum status merge_matches(struct arena *arena, const struct deterministic
         .n_cannot_link = manual->n_cannot_link,
         .input = registry->input,
         .unique = input->unique,
+        .evidence = evidence,
+        .rules = input->link->rules,
     };
     struct merging merging;
     matches_sort_by_day(&persons->matches);
     merging_make(&merging_input, &persons->matches, &merging);
     matches_settle(&persons->matches);
+    set_reviews_apart(arena, &merging, persons);
     enum status status = adopt_merging(arena, &merging, names, persons, err);
     merging_done(&merging);
     return status;
@@ -161,25 +232,39 @@ static void remove_unique(const struct deterministic_input *input, struct person
     persons->matches.n = n;
 }
 
+// What rules were given and could not use.
+static void count_unusable(struct arena *arena, const struct deterministic_input *input,
+                           struct persons *persons)
+{
+    persons->unusable = arena_array(arena, input->n_rule_column, sizeof *persons->unusable);
+    for (size_t i = 0; i < input->n_rule_column; i++)
+        if (input->columns[i].n_unusable)
+            persons->unusable[persons->n_unusable++] =
+                (struct unusable_values){input->columns[i].name, input->columns[i].n_unusable};
+}
+
 enum status deterministic_link(struct arena *arena, const struct deterministic_input *input,
                                struct persons *persons, struct error *err)
 {
     struct manual_links manual = {0};
+    const struct number_evidence evidence = evidence_of(input);
     enum status status = OK;
+    persons->tallies = arena_array(arena, input->link->n_rule, sizeof *persons->tallies);
     for (size_t i = 0; i < input->link->n_rule && !status; i++)
-        status = match_rule(input, i, persons, err);
+        status = match_rule(input, i, &evidence, persons, err);
     if (!status)
         status = manual_links_read(
             arena, &(struct manual_links_input){input->never, input->always, &persons->registry},
             &persons->matches, &manual, err);
     if (status)
         return status;
+    count_unusable(arena, input, persons);
     matches_settle(&persons->matches);
     manual_links_remove(&manual, &persons->matches);
     remove_unique(input, persons);
-    count_matches(arena, input->link, persons);
     persons->n_undecided = manual.n_unknown;
-    status = merge_matches(arena, input, &manual, persons, err);
+    status = merge_matches(arena, input, &manual, &evidence, persons, err);
+    count_matches(arena, input->link, persons);
     if (!status)
         persons_hash(persons);
     return status;

@@ -8,19 +8,20 @@
 // Rules, and the values of the records that they compare: what workspaces and flat files share.
 struct deterministic_input {
     const struct link_config *link;
-    const char *never, *always; // paths; NULL = none
-    bool *unique;               // n_input: a person has at most one record there; NULL = none
-    const char *previous;       // path of an earlier persons.csv; need not exist
-    struct linkage_variable *columns;
-    size_t n_column;
+    const char *never, *always;       // paths; NULL = none
+    bool *unique;                     // n_input: a person has at most one record there; NULL = none
+    const char *previous;             // path of an earlier persons.csv; need not exist
+    struct linkage_variable *columns; // n_column: those of the rules first
+    size_t n_rule_column, n_column;
+    const struct linkage_variable *dob; // dates of birth as days; NULL = the column dob
 };
 // Links the records of persons->registry, which the caller has filled in, and fills the rest.
 // Owns: arena; persons_done. Time: a match counts from after the day on which its values were
 // received. Errors: those of matches_by_rule and manual_links_read.
 enum status deterministic_link(struct arena *arena, const struct deterministic_input *input,
                                struct persons *persons, struct error *err);
-// The distinct columns of all rules, unfilled. Owns: arena; variable_done for each.
-struct linkage_variable *deterministic_variables(struct arena *arena,
-                                                 const struct link_config *link, size_t *ret_n);
+// Makes input->columns from input->link, unfilled: the distinct columns of all rules, then those that
+// are compared beside a number, which inputs need not have. Owns: arena; variable_done for each.
+void deterministic_variables(struct arena *arena, struct deterministic_input *input);
 
 #endif

@@ -14,9 +14,8 @@
 
 struct flat_input {
     const char *name, *path;
-    bool unique;                // at most one record a person
-    const struct yaml *columns; // canonical name: the file's column; NULL = same names
-    const char *record_id;      // the column of it
+    const struct link_input *config;
+    const char *record_id; // the column of it
     struct csv_table table;
     size_t *order; // rows by record id, bytewise
     long id_column;
@@ -49,10 +48,8 @@ static void read_inputs(struct key_reader *reader, const struct yaml *list, stru
     for (size_t i = 0; i < link->n_input; i++, entry = entry->next) {
         const struct link_input *row = &link->inputs[i];
         struct error err = {0};
-        flat->inputs[i] = (struct flat_input){.name = row->name,
-                                              .unique = row->unique,
-                                              .columns = row->columns,
-                                              .record_id = link->record_id};
+        flat->inputs[i] =
+            (struct flat_input){.name = row->name, .config = row, .record_id = link->record_id};
         if (row->file)
             flat->inputs[i].path = path_of(reader->arena, flat->config_path, row->file);
         for (size_t k = 0; k < i && row->name; k++)
@@ -80,12 +77,17 @@ static enum status read_config(struct arena *arena, struct flat *flat, struct er
 
 // ---- records ------------------------------------------------------------------------------------
 
+static const char *file_column(const struct flat_input *input, const char *name)
+{
+    const struct yaml *mapped = yaml_get(input->config->columns, name);
+    return mapped ? mapped->text : name;
+}
+
 // The place of a canonical column in the input's table; E_CONFIG when its file has none.
 static enum status find_column(const struct flat_input *input, const char *name, long *ret_column,
                                struct error *err)
 {
-    const struct yaml *mapped = yaml_get(input->columns, name);
-    const char *column = mapped ? mapped->text : name;
+    const char *column = file_column(input, name);
     *ret_column = table_column(&input->table, column);
     if (*ret_column >= 0)
         return OK;
@@ -162,6 +164,24 @@ static enum status build_registry(struct arena *arena, struct flat *flat, struct
     return OK;
 }
 
+static bool is_listed(const char *text, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(list[i], text) == 0)
+            return true;
+    return false;
+}
+
+// The text of a cell; "" where it means: not known.
+static const char *cell_of(const struct flat *flat, const struct flat_input *input, size_t i_row,
+                           size_t i_column)
+{
+    const char *text = table_cell(&input->table, input->order[i_row], i_column);
+    bool missing = is_listed(text, flat->link.missing, flat->link.n_missing) ||
+                   is_listed(text, input->config->missing, input->config->n_missing);
+    return missing ? "" : text;
+}
+
 static enum status gather_column(const struct flat *flat, struct linkage_variable *column,
                                  struct error *err)
 {
@@ -173,12 +193,31 @@ static enum status gather_column(const struct flat *flat, struct linkage_variabl
         if (status)
             return status;
         for (size_t k = 0; k < input->table.n_row; k++)
-            variable_add_text(
-                column, record++,
-                input->table.cells[input->order[k] * input->table.n_col + (size_t)place], DAY_NONE);
+            variable_add_text(column, record++, cell_of(flat, input, k, (size_t)place), DAY_NONE);
     }
     variable_settle(column, flat->persons.registry.n_record);
     return OK;
+}
+
+// As gather_column, but inputs need not have the column. as_day: values are dates.
+static void gather_evidence(const struct flat *flat, struct linkage_variable *column, bool as_day)
+{
+    static const char *const formats[] = {NULL, "%d/%m/%Y", "%Y%m%d"};
+    uint32_t record = 0;
+    for (size_t i = 0; i < flat->n_input; i++) {
+        const struct flat_input *input = &flat->inputs[i];
+        long place = table_column(&input->table, file_column(input, column->name));
+        for (size_t k = 0; k < input->table.n_row; k++, record++) {
+            const char *text = place < 0 ? "" : cell_of(flat, input, k, (size_t)place);
+            day_t day = DAY_NONE;
+            if (!as_day)
+                variable_add_text(column, record, text, DAY_NONE);
+            for (size_t f = 0; as_day && f < 3 && day == DAY_NONE; f++)
+                if (day_parse(text, strlen(text), formats[f], &day))
+                    variable_add_day(column, record, day, DAY_NONE);
+        }
+    }
+    variable_settle(column, flat->persons.registry.n_record);
 }
 
 // ---- outputs ------------------------------------------------------------------------------------
@@ -222,13 +261,23 @@ static enum status link_records(struct arena *arena, struct flat *flat, const ch
         .unique = arena_array(arena, flat->n_input, sizeof *input.unique),
     };
     for (size_t i = 0; i < flat->n_input; i++)
-        input.unique[i] = flat->inputs[i].unique;
-    input.columns = deterministic_variables(arena, &flat->link, &input.n_column);
+        input.unique[i] = flat->inputs[i].config->unique;
+    struct linkage_variable dob = {.name = "dob", .normalise = true};
     enum status status = OK;
-    for (size_t i = 0; i < input.n_column && !status; i++)
-        status = gather_column(flat, &input.columns[i], err);
-    if (!status)
+    deterministic_variables(arena, &input);
+    for (size_t i = 0; i < input.n_column && !status; i++) {
+        input.columns[i].any_country = true;
+        if (i < input.n_rule_column)
+            status = gather_column(flat, &input.columns[i], err);
+        else
+            gather_evidence(flat, &input.columns[i], false);
+    }
+    if (!status) {
+        gather_evidence(flat, &dob, true);
+        input.dob = &dob;
         status = deterministic_link(arena, &input, &flat->persons, err);
+    }
+    variable_done(&dob);
     for (size_t i = 0; i < input.n_column; i++)
         variable_done(&input.columns[i]);
     return status;

@@ -6,10 +6,10 @@
 #include "features/base/error.h"
 
 // What it writes into its folder, separated by blanks.
-#define FLAT_LINK_FILES "persons.csv pairs.csv former.csv changes.csv link.json"
+#define FLAT_LINK_FILES "persons.csv pairs.csv review.csv former.csv changes.csv link.json"
 
-// Reads the configuration and its inputs, links their records and writes persons.csv, pairs.csv,
-// former.csv, changes.csv and link.json into the folder. Paths in link.yaml are relative to its
+// Reads the configuration and its inputs, links their records and writes FLAT_LINK_FILES into the
+// folder. Paths in link.yaml are relative to its
 // folder. Errors: E_USAGE when a file would be written over an input; E_CONFIG, E_DATA with the
 // place; E_NOT_IMPLEMENTED for `compare`; E_LIMIT.
 enum status flat_link(struct arena *arena, const char *config_path, const char *folder,

@@ -53,6 +53,20 @@ static void write_pairs(FILE *stream, const struct link_files *files, const stru
     }
 }
 
+static void write_review(FILE *stream, const struct link_files *files,
+                         const struct persons *persons)
+{
+    fputs("input_left,record_left,input_right,record_right,rule,reason\n", stream);
+    for (size_t i = 0; i < persons->n_review; i++) {
+        write_record(stream, &persons->registry, persons->reviews[i].a);
+        fputc(',', stream);
+        write_record(stream, &persons->registry, persons->reviews[i].b);
+        fputc(',', stream);
+        csv_write_field(stream, files->link->rules[persons->reviews[i].rule].text);
+        fputs(",different numbers\n", stream);
+    }
+}
+
 static void write_former(FILE *stream, const struct link_files *files,
                          const struct persons *persons)
 {
@@ -105,6 +119,30 @@ static size_t largest_person(const struct persons *persons)
     return most;
 }
 
+static void put_tally(json *rule, const struct match_tally *tally)
+{
+    static const char *const names[NUMBER_VERDICT_COUNT] = {
+        [NUMBER_DATES_DIFFER] = "pairs_dates_differ",
+        [NUMBER_NAMES_DIFFER] = "pairs_names_differ",
+        [NUMBER_ALONE] = "pairs_number_alone",
+    };
+    for (size_t i = 0; i < NUMBER_VERDICT_COUNT; i++)
+        if (names[i])
+            json_put_integer(rule, names[i], (long long)tally->n_refused[i]);
+    json_put_integer(rule, "values_shared_by_too_many", (long long)tally->n_crowd);
+    json_put_integer(rule, "records_of_most_shared_value", (long long)tally->n_largest_crowd);
+}
+
+static void put_unusable(json *root, const struct persons *persons)
+{
+    json *list = json_put_array(root, "unusable_values");
+    for (size_t i = 0; i < persons->n_unusable; i++) {
+        json *item = json_add_object(list);
+        json_put_text(item, "column", persons->unusable[i].column);
+        json_put_integer(item, "values", (long long)persons->unusable[i].n);
+    }
+}
+
 static void put_rules(json *root, const struct link_files *files, const struct persons *persons)
 {
     json *rules = json_put_array(root, "rules");
@@ -112,7 +150,11 @@ static void put_rules(json *root, const struct link_files *files, const struct p
         json *rule = json_add_object(rules);
         json_put_text(rule, "rule", files->link->rules[i].text);
         json_put_integer(rule, "pairs", (long long)persons->n_match[i]);
+        put_tally(rule, &persons->tallies[i]);
     }
+    put_unusable(root, persons);
+    json_put_integer(root, "max_group", (long long)files->link->max_group);
+    json_put_integer(root, "pairs_review", (long long)persons->n_review);
     json_put_integer(root, "pairs_always", (long long)persons->n_match[files->link->n_rule]);
     json_put_integer(root, "kept_apart", (long long)persons->n_refused);
     json_put_integer(root, "decisions_without_record", (long long)persons->n_undecided);
@@ -157,6 +199,8 @@ enum status link_files_write(const struct link_files *files, const struct person
         status = changes_append(files->folder, persons, files->data_end, err);
     if (!status && files->link)
         status = write_csv(files, persons, "pairs.csv", write_pairs, err);
+    if (!status && files->link)
+        status = write_csv(files, persons, "review.csv", write_review, err);
     if (!status && files->link)
         status = write_csv(files, persons, "former.csv", write_former, err);
     if (!status)

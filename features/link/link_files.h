@@ -1,5 +1,5 @@
 // What linking writes: persons.csv, the manifest link.json and, unless `link: none`, pairs.csv,
-// former.csv and changes.csv.
+// review.csv, former.csv and changes.csv.
 #ifndef HEARTH_LINK_FILES_H
 #define HEARTH_LINK_FILES_H
 
@@ -16,6 +16,8 @@ struct link_files {
 // the day on which the record was known to belong to the person (its first day when it always did;
 // under `link: none` the data's end; empty where records have no dates).
 // pairs.csv: every pair that a rule or a clerical review decision links.
+// review.csv: pairs that a rule would link, but whose persons have different valid numbers of one
+// kind: not linked, for clerical review; `always` links them.
 // former.csv: person_id, merged_into, known_on: persons that were found to be another.
 // changes.csv: splits and merges since earlier runs, appended: change, person_id, other_id,
 // n_record, data_end.

@@ -14,26 +14,47 @@ static void add(struct linkage_variable *variable, uint32_t record, uint32_t cod
     variable->values[variable->n++] = (struct variable_value){record, code, received};
 }
 
-void variable_add_text(struct linkage_variable *variable, uint32_t record, const char *text,
-                       day_t received)
+// What identifies nobody is no value. The shapes of British postcodes, emails and telephone numbers
+// are not asked of flat files, which may be of another country.
+static bool is_usable(const struct linkage_variable *variable, const char *text, size_t n_bytes)
+{
+    const struct identity_field *field = identity_field(variable->name ? variable->name : "text");
+    enum identity_state state = identity_check(field, text, n_bytes).state;
+    if (state == IDENTITY_IMPOSSIBLE && variable->any_country) {
+        const struct identifier_kind *kind = identifier_kind(field->name);
+        return !kind || !kind->personal;
+    }
+    return state == IDENTITY_USABLE;
+}
+
+uint32_t variable_code(struct linkage_variable *variable, const char *text)
 {
     size_t n_bytes = strlen(text);
-    if (!variable->normalise) {
-        add(variable, record, dictionary_add(&variable->texts, text, n_bytes), received);
-        return;
-    }
+    if (!variable->normalise)
+        return dictionary_add(&variable->texts, text, n_bytes);
     while (n_bytes && strchr(" \t\r\n", text[n_bytes - 1]))
         n_bytes--;
     for (; n_bytes && strchr(" \t\r\n", *text); n_bytes--)
         text++;
     if (!n_bytes)
-        return;
+        return DICTIONARY_NONE;
     variable->folded.n_bytes = 0;
-    fold_append(&variable->folded, FOLD_CASE, text, n_bytes);
-    if (variable->folded.n_bytes)
-        add(variable, record,
-            dictionary_add(&variable->texts, variable->folded.text, variable->folded.n_bytes),
-            received);
+    if (is_usable(variable, text, n_bytes))
+        identity_append(identity_field(variable->name ? variable->name : "text"), text, n_bytes,
+                        &variable->folded);
+    if (!variable->folded.n_bytes) {
+        variable->n_unusable++;
+        return DICTIONARY_NONE;
+    }
+    return dictionary_add(&variable->texts, variable->folded.text, variable->folded.n_bytes);
+}
+
+void variable_add_text(struct linkage_variable *variable, uint32_t record, const char *text,
+                       day_t received)
+{
+    uint32_t code = variable_code(variable, text);
+    if (code != DICTIONARY_NONE)
+        add(variable, record, code, received);
 }
 
 void variable_add_day(struct linkage_variable *variable, uint32_t record, day_t value,
@@ -76,21 +97,75 @@ void variable_done(struct linkage_variable *variable)
     dictionary_done(&variable->texts);
 }
 
-static void gather_attribute(const struct records *rows, const uint32_t *record_of,
-                             size_t i_attribute, struct linkage_variable *variable)
+bool variable_known(const struct linkage_variable *variable, uint32_t record, day_t by)
 {
-    const day_t *days = rows->attribute_days[i_attribute];
-    const uint32_t *texts = rows->attributes[i_attribute];
-    for (size_t k = 0; k < rows->n_row; k++) {
-        day_t from = rows->date ? rows->date[k] : DAY_NONE;
-        day_t known = rows->known ? rows->known[k] : DAY_NONE;
-        day_t received = known > from ? known : from;
-        uint32_t record = record_of[rows->person[k]];
-        if (days && days[k] != DAY_NONE)
-            variable_add_day(variable, record, days[k], received);
-        else if (texts && texts[k] != TEXT_NONE)
-            variable_add_text(variable, record, texts_at(&rows->texts, texts[k]), received);
+    for (uint32_t i = variable->first[record]; i < variable->first[record + 1]; i++)
+        if (variable->values[i].received <= by)
+            return true;
+    return false;
+}
+
+bool variable_shared(const struct linkage_variable *variable, uint32_t a, uint32_t b, day_t by)
+{
+    const struct variable_value *values = variable->values;
+    uint32_t i = variable->first[a], k = variable->first[b];
+    while (i < variable->first[a + 1] && k < variable->first[b + 1]) {
+        if (values[i].code == values[k].code) {
+            if (values[i].received <= by && values[k].received <= by)
+                return true;
+            i++;
+        } else if (values[i].code < values[k].code) {
+            i++;
+        } else {
+            k++;
+        }
     }
+    return false;
+}
+
+// One column of one source. Each distinct text is looked at once.
+struct gathering {
+    const struct records *rows;
+    const uint32_t *record_of;
+    struct linkage_variable *variable;
+};
+#define CODE_UNSEEN (DICTIONARY_NONE - 1)
+
+static day_t received_of(const struct records *rows, size_t i_row)
+{
+    day_t from = rows->date ? rows->date[i_row] : DAY_NONE;
+    day_t known = rows->known ? rows->known[i_row] : DAY_NONE;
+    return known > from ? known : from;
+}
+
+static void gather_days(const struct gathering *gathering, const day_t *days)
+{
+    const struct records *rows = gathering->rows;
+    for (size_t k = 0; k < rows->n_row; k++)
+        if (days[k] != DAY_NONE)
+            variable_add_day(gathering->variable, gathering->record_of[rows->person[k]], days[k],
+                             received_of(rows, k));
+}
+
+static void gather_texts(const struct gathering *gathering, const uint32_t *texts)
+{
+    const struct records *rows = gathering->rows;
+    struct linkage_variable *variable = gathering->variable;
+    uint32_t *codes = memory_alloc((rows->texts.n + 1) * sizeof *codes);
+    for (size_t i = 0; i < rows->texts.n; i++)
+        codes[i] = CODE_UNSEEN;
+    for (size_t k = 0; k < rows->n_row; k++) {
+        if (texts[k] == TEXT_NONE)
+            continue;
+        uint32_t *code = &codes[texts[k]];
+        if (*code == CODE_UNSEEN)
+            *code = variable_code(variable, texts_at(&rows->texts, texts[k]));
+        else
+            variable->n_unusable += *code == DICTIONARY_NONE;
+        if (*code != DICTIONARY_NONE)
+            add(variable, gathering->record_of[rows->person[k]], *code, received_of(rows, k));
+    }
+    free(codes);
 }
 
 void variable_gather(const struct config *config, const struct records *records,
@@ -99,8 +174,13 @@ void variable_gather(const struct config *config, const struct records *records,
     for (size_t i = 0; i < config->n_source; i++) {
         const struct source *source = &config->sources[i];
         for (size_t k = 0; source->kind == RECORD_PERSON && k < source->n_attribute; k++)
-            if (strcmp(source->attributes[k].name, variable->name) == 0)
-                gather_attribute(&records[i], registry->record_of[i], k, variable);
+            if (strcmp(source->attributes[k].name, variable->name) == 0) {
+                const struct gathering gathering = {&records[i], registry->record_of[i], variable};
+                if (records[i].attribute_days[k])
+                    gather_days(&gathering, records[i].attribute_days[k]);
+                else if (records[i].attributes[k])
+                    gather_texts(&gathering, records[i].attributes[k]);
+            }
     }
     variable_settle(variable, registry->n_record);
 }

@@ -69,6 +69,12 @@ static void add_keys(const struct linkage_variable *const *columns, uint32_t rec
     }
 }
 
+struct matching { // a rule at work
+    const struct match_request *request;
+    struct matches *matches;
+    struct match_tally *tally;
+};
+
 static enum status too_many(const struct link_rule *rule, size_t n, struct error *err)
 {
     error_set(err, E_LIMIT, "rule [%s]: one value is shared by %zu records, too many pairs (%zu)",
@@ -77,23 +83,55 @@ static enum status too_many(const struct link_rule *rule, size_t n, struct error
     return E_LIMIT;
 }
 
-// All pairs among keys[0..n) of one value, which are sorted by day.
-static enum status add_group(const struct match_request *request, const struct key *keys, size_t n,
-                             struct matches *matches, struct error *err)
+static void add_pair(const struct matching *matching, uint32_t a, uint32_t b, day_t received)
 {
-    if (n > MATCHES_MAX / n || matches->n + n * (n - 1) / 2 > MATCHES_MAX)
-        return too_many(request->rule, n, err);
+    match_add(matching->matches,
+              (struct match){a < b ? a : b, a < b ? b : a, received, matching->request->i_rule});
+}
+
+// The pairs of holders of one number that are one person on more than the number.
+static void add_holders(const struct matching *matching, const struct key *keys, size_t n)
+{
+    struct number_holder *holders = memory_alloc(n * sizeof *holders);
+    for (size_t i = 0; i < n; i++)
+        holders[i] = (struct number_holder){keys[i].record, keys[i].received};
     for (size_t j = 1; j < n; j++)
         for (size_t i = 0; i < j; i++) {
-            uint32_t a = keys[i].record, b = keys[j].record;
-            match_add(matches, (struct match){a < b ? a : b, a < b ? b : a, keys[j].received,
-                                              request->i_rule});
+            day_t received;
+            enum number_verdict verdict =
+                number_links(matching->request->evidence, holders, n, i, j, &received);
+            if (verdict == NUMBER_LINKS)
+                add_pair(matching, keys[i].record, keys[j].record, received);
+            else
+                matching->tally->n_refused[verdict]++;
         }
+    free(holders);
+}
+
+// All pairs among keys[0..n) of one value, which are sorted by day.
+static enum status add_group(const struct matching *matching, const struct key *keys, size_t n,
+                             struct error *err)
+{
+    const struct match_request *request = matching->request;
+    struct match_tally *tally = matching->tally;
+    if (request->max_group && n > request->max_group) {
+        tally->n_crowd++;
+        tally->n_largest_crowd = n > tally->n_largest_crowd ? n : tally->n_largest_crowd;
+        return OK;
+    }
+    if (n > MATCHES_MAX / n || matching->matches->n + n * (n - 1) / 2 > MATCHES_MAX)
+        return too_many(request->rule, n, err);
+    if (request->evidence) {
+        add_holders(matching, keys, n);
+        return OK;
+    }
+    for (size_t j = 1; j < n; j++)
+        for (size_t i = 0; i < j; i++)
+            add_pair(matching, keys[i].record, keys[j].record, keys[j].received);
     return OK;
 }
 
-static enum status match_keys(const struct match_request *request, struct keys *keys,
-                              struct matches *matches, struct error *err)
+static enum status match_keys(const struct matching *matching, struct keys *keys, struct error *err)
 {
     enum status status = OK;
     if (keys->n)
@@ -104,14 +142,15 @@ static enum status match_keys(const struct match_request *request, struct keys *
         while (end < keys->n && memcmp(key->codes, keys->items[end].codes, sizeof key->codes) == 0)
             end++;
         if (end - first > 1)
-            status = add_group(request, key, end - first, matches, err);
+            status = add_group(matching, key, end - first, err);
     }
     return status;
 }
 
 enum status matches_by_rule(const struct match_request *request, struct matches *matches,
-                            struct error *err)
+                            struct match_tally *ret_tally, struct error *err)
 {
+    *ret_tally = (struct match_tally){0};
     const struct link_rule *rule = request->rule;
     struct keys keys = {.n_column = rule->n_column};
     enum status status = OK;
@@ -127,7 +166,7 @@ enum status matches_by_rule(const struct match_request *request, struct matches 
         }
     }
     if (!status)
-        status = match_keys(request, &keys, matches, err);
+        status = match_keys(&(struct matching){request, matches, ret_tally}, &keys, err);
     free(keys.items);
     return status;
 }
@@ -159,6 +198,22 @@ void matches_settle(struct matches *matches)
         if (!n || items[n - 1].a != items[i].a || items[n - 1].b != items[i].b)
             items[n++] = items[i];
     matches->n = n;
+}
+
+static int compare_records(const void *a, const void *b)
+{
+    const struct match *x = a, *y = b;
+    ORDER_BY(x->a, y->a);
+    return ORDER_OF(x->b, y->b);
+}
+
+void matches_remove(struct matches *matches, const struct match *items, size_t n)
+{
+    size_t n_kept = 0;
+    for (size_t i = 0; i < matches->n && n; i++)
+        if (!bsearch(&matches->items[i], items, n, sizeof *items, compare_records))
+            matches->items[n_kept++] = matches->items[i];
+    matches->n = n ? n_kept : matches->n;
 }
 
 void matches_sort_by_day(struct matches *matches)

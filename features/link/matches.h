@@ -3,7 +3,7 @@
 #define HEARTH_MATCHES_H
 
 #include "features/ingest/config_link.h"
-#include "features/link/linkage_variable.h"
+#include "features/link/number_evidence.h"
 
 #define MATCHES_MAX ((size_t)50 * 1000 * 1000) // pairs
 #define MATCH_KEYS_MAX 10000    // combinations of values of one record under one rule
@@ -22,21 +22,32 @@ struct matches {
 };
 
 void match_add(struct matches *matches, struct match match);
+// Pairs and values that a rule left unlinked.
+struct match_tally {
+    size_t n_refused[NUMBER_VERDICT_COUNT]; // pairs that share a number, by what is against them
+    size_t n_crowd;                         // values that more than max_group records share
+    size_t n_largest_crowd;                 // records that share the most common one
+};
 // One rule and the values that it compares. Shapes: columns rule->n_column, settled.
 struct match_request {
     const struct link_rule *rule;
     uint32_t i_rule;
     const struct linkage_variable *const *columns;
     size_t n_record;
+    size_t max_group;                       // records of one person; 0 = no limit
+    const struct number_evidence *evidence; // NULL = the rule's columns are enough
 };
 // Adds a match for each pair of records that share a value in every column of the rule, dated by
-// the day on which the last of their values was received. Errors: E_LIMIT beyond MATCHES_MAX pairs
-// (says how many records share one value) or MATCH_KEYS_MAX combinations of one record.
+// the day on which the last of their values was received. With evidence, a pair must pass
+// number_links too. A value that more than max_group records share links none of them. Errors:
+// E_LIMIT beyond MATCHES_MAX pairs or MATCH_KEYS_MAX combinations of one record.
 // Cost: O(k log k) for k keys, and one match for each pair.
 enum status matches_by_rule(const struct match_request *request, struct matches *matches,
-                            struct error *err);
+                            struct match_tally *ret_tally, struct error *err);
 // Sorts by records and keeps of equal pairs the one received first (then the first rule).
 void matches_settle(struct matches *matches);
+// Removes the pairs of records that are among items, which are sorted by records.
+void matches_remove(struct matches *matches, const struct match *items, size_t n);
 // Sorts by the day on which the evidence was known, then rule, then records.
 void matches_sort_by_day(struct matches *matches);
 

@@ -31,6 +31,7 @@ struct work {
     day_t *until;          // of a representative
     uint32_t *merged_into; // of a representative: another representative
     size_t n_refused;
+    struct matches reviews;
 };
 
 static uint32_t find_root(struct work *work, uint32_t record)
@@ -75,6 +76,28 @@ static bool cannot_merge(struct work *work, uint32_t root, uint32_t other_root)
     return false;
 }
 
+// Whether the match compares a number, or is somebody's decision.
+static bool outweighs_numbers(const struct merging_input *input, const struct match *match)
+{
+    if (match->rule == MATCH_ALWAYS)
+        return true;
+    const struct link_rule *rule = &input->rules[match->rule];
+    for (size_t k = 0; k < rule->n_column; k++)
+        if (number_is_column(rule->columns[k]))
+            return true;
+    return false;
+}
+
+// Whether both persons have, by the day, numbers of one kind, and none of that kind in common.
+static bool numbers_differ(const struct work *work, uint32_t root, uint32_t other_root, day_t by)
+{
+    unsigned both = 0, shared = 0;
+    for (uint32_t r = root; r != NO_RECORD; r = work->next[r])
+        for (uint32_t o = other_root; o != NO_RECORD; o = work->next[o])
+            number_compare(work->input->evidence, r, o, by, &both, &shared);
+    return both & ~shared;
+}
+
 static void push_step(struct work *work, uint32_t record, struct step step)
 {
     memory_grow(&work->steps, &work->step_capacity, work->n_step + 1, sizeof *work->steps);
@@ -106,6 +129,11 @@ static void merge(struct work *work, const struct match *match)
         return;
     if (cannot_merge(work, a, b)) {
         work->n_refused++;
+        return;
+    }
+    if (work->input->evidence && !outweighs_numbers(work->input, match) &&
+        numbers_differ(work, a, b, match->received)) {
+        match_add(&work->reviews, *match);
         return;
     }
     bool a_goes_on = is_senior(work->input, work->representative[a], work->representative[b]);
@@ -204,6 +232,19 @@ static void list_memberships(const struct work *work, const uint32_t *number,
     }
 }
 
+// A match that was to be reviewed, and whose records others linked later, needs no review.
+static void drop_settled_reviews(struct work *work)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < work->reviews.n; i++) {
+        const struct match *review = &work->reviews.items[i];
+        if (find_root(work, review->a) != find_root(work, review->b))
+            work->reviews.items[n++] = *review;
+    }
+    work->reviews.n = n;
+    matches_settle(&work->reviews);
+}
+
 void merging_make(const struct merging_input *input, const struct matches *matches,
                   struct merging *ret_merging)
 {
@@ -211,7 +252,9 @@ void merging_make(const struct merging_input *input, const struct matches *match
     work_start(&work, input);
     for (size_t i = 0; i < matches->n; i++)
         merge(&work, &matches->items[i]);
-    *ret_merging = (struct merging){.n_refused = work.n_refused};
+    drop_settled_reviews(&work);
+    *ret_merging = (struct merging){
+        .n_refused = work.n_refused, .reviews = work.reviews.items, .n_review = work.reviews.n};
     uint32_t *number = number_persons(&work, ret_merging);
     list_memberships(&work, number, ret_merging);
     free(number);
@@ -229,4 +272,5 @@ void merging_done(struct merging *merging)
     free(merging->merged_into);
     free(merging->first);
     free(merging->memberships);
+    free(merging->reviews);
 }

@@ -18,6 +18,8 @@ struct merging_input {
     size_t n_cannot_link;
     const uint32_t *input; // n_record
     const bool *unique;    // by input: a person has at most one record of it; NULL = none
+    const struct number_evidence *evidence; // numbers of the records; NULL = none
+    const struct link_rule *rules;          // of the matches; with evidence
 };
 
 // A record belongs to the person from after `linked` on (DAY_NONE = from its first day).
@@ -36,11 +38,15 @@ struct merging {
     uint32_t *first;          // n_record + 1
     struct membership *memberships; // by record, then time; the last one is today's
     size_t n_refused;               // matches left out because two records must not be linked
+    struct match *reviews; // n_review, by records: their persons have different numbers of one kind
+    size_t n_review;
 };
 
 // Merges in the order of matches, which are sorted by day. Of two persons the one with the senior
 // representative goes on: a representative of an earlier run before others, then who was received
-// first, then the smaller record. Owns: merging_done.
+// first, then the smaller record. Two persons with different valid NHS numbers, UPNs or National
+// Insurance numbers are not merged on names alone: the match is for review. A rule that compares a
+// number outweighs that, and so does a clerical decision. Owns: merging_done.
 void merging_make(const struct merging_input *input, const struct matches *matches,
                   struct merging *ret_merging);
 void merging_done(struct merging *merging);

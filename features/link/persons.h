@@ -6,6 +6,11 @@
 #include "features/link/merging.h"
 #include "features/link/previous_run.h"
 
+struct unusable_values { // of a column that rules compare
+    const char *column;
+    size_t n; // values given that cannot be one: placeholders, wrong check digits
+};
+
 // Persons by number, in bytewise order of their ids. Under rules a person's id follows from its
 // representative (see merging.h), so it stays while its records stay together.
 struct persons {
@@ -19,6 +24,11 @@ struct persons {
     struct matches matches;               // by records; empty under `link: none`
     uint64_t *n_match;                    // n_rule + 1: pairs by first rule, then `always`
     size_t n_refused;                     // matches left out because two records must not be linked
+    struct match_tally *tallies;          // n_rule: what each rule left unlinked
+    struct match *reviews;                // n_review, by records: not linked, for clerical review
+    size_t n_review;
+    struct unusable_values *unusable; // n_unusable
+    size_t n_unusable;
     size_t n_undecided; // pairs of `never` and `always` that name no record of the data
     struct previous_run previous;
     char hash[HASH_TEXT]; // of all memberships: equal = linked the same

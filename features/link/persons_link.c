@@ -49,7 +49,7 @@ static enum status persons_by_rules(struct arena *arena, const struct config *co
         .previous = file_join(arena, config->workspace, "link/persons.csv"),
     };
     registry_note_received(arena, config, records, &persons->registry);
-    input.columns = deterministic_variables(arena, link, &input.n_column);
+    deterministic_variables(arena, &input);
     for (size_t i = 0; i < input.n_column; i++)
         variable_gather(config, records, &persons->registry, &input.columns[i]);
     enum status status = deterministic_link(arena, &input, persons, err);

@@ -60,7 +60,7 @@ static void linkage_run(struct linkage *linkage, const struct linkage_row *rows,
         .always = always && file_exists(always) ? always : NULL,
         .previous = folder ? file_join(arena, folder, "persons.csv") : "/absent",
     };
-    input.columns = deterministic_variables(arena, &linkage->config, &input.n_column);
+    deterministic_variables(arena, &input);
     for (size_t r = 0; r < n; r++) {
         if (rows[r].number)
             variable_add_text(&input.columns[0], (uint32_t)r, rows[r].number, rows[r].received);

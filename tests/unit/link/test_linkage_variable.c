@@ -56,6 +56,32 @@ static void blank_values_are_left_out(void **state)
     variable_done(&variable);
 }
 
+static void what_cannot_be_a_value_is_left_out_and_counted(void **state)
+{
+    static const char *const nobody[] = {"9999999999", "0", "999 999 9999", "9434765918", "NULL"};
+    struct linkage_variable variable = {.name = "nhs_number", .normalise = true};
+    for (size_t i = 0; i < sizeof nobody / sizeof *nobody; i++)
+        variable_add_text(&variable, 0, nobody[i], DAY_NONE);
+    variable_add_text(&variable, 1, "943 476 5919", DAY_NONE);
+    variable_add_text(&variable, 2, "9434765919", DAY_NONE);
+    variable_settle(&variable, 3);
+    assert_int_equal(count_of(&variable, 0), 0);
+    assert_int_equal(variable.n_unusable, 5);
+    assert_int_equal(value_of(&variable, 1)->code, value_of(&variable, 2)->code);
+    variable_done(&variable);
+}
+
+static void a_postcode_of_another_country_counts_in_flat_files_only(void **state)
+{
+    struct linkage_variable here = {.name = "postcode", .normalise = true};
+    struct linkage_variable anywhere = {.name = "postcode", .normalise = true, .any_country = true};
+    assert_int_equal(variable_code(&here, "2903"), DICTIONARY_NONE);
+    assert_int_not_equal(variable_code(&anywhere, "2903"), DICTIONARY_NONE);
+    assert_int_equal(variable_code(&anywhere, "ZZ99 3VZ"), DICTIONARY_NONE);
+    variable_done(&here);
+    variable_done(&anywhere);
+}
+
 static void a_repeated_value_counts_from_its_earliest_day(void **state)
 {
     struct linkage_variable variable = {.normalise = true};
@@ -90,6 +116,8 @@ int main(void)
         cmocka_unit_test(texts_are_trimmed_and_case_folded),
         cmocka_unit_test(without_normalising_every_byte_counts),
         cmocka_unit_test(blank_values_are_left_out),
+        cmocka_unit_test(what_cannot_be_a_value_is_left_out_and_counted),
+        cmocka_unit_test(a_postcode_of_another_country_counts_in_flat_files_only),
         cmocka_unit_test(a_repeated_value_counts_from_its_earliest_day),
         cmocka_unit_test(days_are_equal_as_numbers),
     };
