@@ -26,6 +26,15 @@ static void put_counts(json *object, const struct effect_estimate *estimate, boo
     json_put_number(object, "ess_control", estimate->ess_arm[0]);
 }
 
+static void put_lots(json *object, const struct effect_lots *lots)
+{
+    json *spread = json_put_object(object, "lots");
+    json_put_integer(spread, "n", (long long)lots->n);
+    json_put_number(spread, "sd", lots->deviation);
+    json_put_number(spread, "low", lots->low);
+    json_put_number(spread, "high", lots->high);
+}
+
 static void put_estimate(json *array, const struct effect_estimate *estimate, bool hide)
 {
     json *object = json_add_object(array);
@@ -37,6 +46,8 @@ static void put_estimate(json *array, const struct effect_estimate *estimate, bo
     json_put_number(object, "ci_high", estimate->high);
     put_counts(object, estimate, hide);
     json_put_number(object, "largest_smd", estimate->largest_smd);
+    if (estimate->fit.lots.n)
+        put_lots(object, &estimate->fit.lots);
     if (estimate->status)
         json_put_text(object, "reason", estimate->reason);
 }
@@ -197,6 +208,11 @@ static enum status balance_csv(const char *path, const struct effect_result *res
     return output_close(&output, err);
 }
 
+static bool is_match(const struct effect_estimate *estimate)
+{
+    return !estimate->status && (estimate->fit.n_pair || estimate->fit.nearest);
+}
+
 enum status effect_write_csv(const char *directory, const struct effect_result *result,
                              struct error *err)
 {
@@ -205,7 +221,7 @@ enum status effect_write_csv(const char *directory, const struct effect_result *
     if (!status)
         status = balance_csv(file_join(&arena, directory, "balance.csv"), result, err);
     for (size_t i = 0; i < result->study.n_estimate && !status; i++)
-        if (result->study.estimates[i].fit.n_pair && !result->study.estimates[i].status)
+        if (is_match(&result->study.estimates[i]))
             status =
                 effect_matched_write(file_join(&arena, directory, "matched.csv"),
                                      &result->study.design, &result->study.estimates[i].fit, err);

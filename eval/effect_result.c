@@ -88,6 +88,7 @@ void effect_result_make(struct arena *arena, struct effect_result *result)
     result->binary = effect_outcome_is_binary(data);
     effect_run(arena, data, result->request, &result->study);
     const struct effect_estimate *weighted = weighted_find(&result->study);
+    data = result->study.design.data; // without the rows that were set aside
     result->weighted = weighted;
     result->balance =
         effect_balance_make(arena, data, weighted ? weighted->fit.weight : NULL,

@@ -155,7 +155,7 @@ static void note_methods(struct notes *notes)
     enum estimand asked = notes->result->request->estimand;
     for (size_t i = 0; i < study->n_estimate; i++) {
         const struct effect_estimate *estimate = &study->estimates[i];
-        if (estimate->estimand != asked)
+        if (estimate->estimand != asked && estimate->estimand != ESTIMAND_ATM)
             note(notes, arena_format(notes->arena,
                                      "Method %s answers for %s, not %s: another question, shown "
                                      "beside.",
@@ -164,6 +164,51 @@ static void note_methods(struct notes *notes)
         if (estimate->status)
             note(notes, arena_format(notes->arena, "Method %s: not estimated, %s.",
                                      estimate->method->name, estimate->reason));
+    }
+}
+
+// Rare levels by name; what was set aside changes whom the effect is about only for treated rows.
+static void note_support(struct notes *notes)
+{
+    const struct effect_support *support = &notes->result->study.support;
+    for (size_t i = 0; i < support->n_level; i++) {
+        const struct effect_level *level = &support->levels[i];
+        size_t n = level->n_arm[0] + level->n_arm[1];
+        const char *why = level->both_arms  ? "too few rows have it to compare"
+                          : level->n_arm[1] ? "only treated rows have it"
+                                            : "only untreated rows have it";
+        note(notes, arena_format(notes->arena, "Set aside: %s rows with %s (%s).",
+                                 effect_count_text(notes->arena, n), level->name, why));
+    }
+    if (effect_support_changes(support, notes->result->request->estimand))
+        note(notes, arena_format(notes->arena,
+                                 "%s treated rows are off support. The estimates are about those "
+                                 "who could be compared.",
+                                 effect_count_text(notes->arena, support->n_arm[1])));
+}
+
+static void note_match(struct notes *notes)
+{
+    const struct effect_study *study = &notes->result->study;
+    for (size_t i = 0; i < study->n_estimate; i++) {
+        const struct effect_estimate *estimate = &study->estimates[i];
+        const struct effect_lots *lots = &estimate->fit.lots;
+        if (estimate->status)
+            continue;
+        if (estimate->fit.n_unmatched)
+            note(notes,
+                 arena_format(notes->arena,
+                              "Method %s: %s treated rows had no partner within the caliper. "
+                              "Its estimate is about those matched (atm).",
+                              estimate->method->name,
+                              effect_count_text(notes->arena, estimate->fit.n_unmatched)));
+        if (lots->n && lots->high > lots->low)
+            note(notes,
+                 arena_format(notes->arena,
+                              "Method %s: equally near rows are taken at random (--seed). Over %zu "
+                              "other draws the estimate is %.4g to %.4g (SD %.3g).",
+                              estimate->method->name, lots->n, lots->low, lots->high,
+                              lots->deviation));
     }
 }
 
@@ -223,11 +268,13 @@ static void note_columns(struct notes *notes)
 const char *const *effect_notes(struct arena *arena, const struct effect_result *result,
                                 size_t *ret_n_note)
 {
-    size_t most = 16 + 2 * result->study.n_estimate + result->table->data.n_cov;
+    size_t most = 16 + 4 * result->study.n_estimate + 3 * result->table->data.n_cov;
     struct notes notes = {arena, result, arena_array(arena, most, sizeof(char *)), 0};
     note_rows(&notes);
     note_outcome(&notes);
+    note_support(&notes);
     note_columns(&notes);
+    note_match(&notes);
     note_overlap(&notes);
     note_headline(&notes);
     note_methods(&notes);

@@ -8,10 +8,13 @@
 #include "eval/evaluation_manifest.h"
 #include "eval/trial/effect_trial_output.h"
 #include "features/base/file.h"
+#include "features/base/number.h"
 #include "features/workspace/workspace_update.h"
 
 #include <math.h>
 #include <string.h>
+
+#define DEFAULT_CALIPER 0.2 // Austin 2011: removes nearly all bias that matching can remove
 
 struct effect_run {
     struct cli *cli;
@@ -110,6 +113,19 @@ static enum status methods_take(struct effect_run *run, struct error *err)
     return OK;
 }
 
+static enum status caliper_take(struct cli *cli, double *ret_caliper, struct error *err)
+{
+    const char *text = cli_text(cli, "--caliper");
+    if (!text)
+        return OK;
+    if (strcmp(text, "none") == 0)
+        *ret_caliper = INFINITY;
+    else if (!number_parse(text, strlen(text), ret_caliper) || !(*ret_caliper > 0))
+        return cli_usage(cli, err,
+                         "--caliper must be a number of standard deviations above 0, or none");
+    return OK;
+}
+
 static enum status request_take(struct effect_run *run, struct error *err)
 {
     struct cli *cli = run->cli;
@@ -117,16 +133,17 @@ static enum status request_take(struct effect_run *run, struct error *err)
     long ratio = cli_integer(cli, "--ratio", 1);
     run->request = (struct effect_request){
         .estimand = ESTIMAND_ATT,
-        .caliper = cli_number(cli, "--caliper", INFINITY),
+        .caliper = DEFAULT_CALIPER,
+        .seed = cli->seed,
         .ratio = (size_t)ratio,
         .replace = cli_flag(cli, "--replace"),
         .n_thread = cli->n_thread,
     };
     if (ratio < 1 || ratio > 1000)
-        return cli_usage(cli, err, "--ratio wants 1 to 1000 untreated rows for each treated one");
-    if (!(run->request.caliper > 0))
-        return cli_usage(cli, err, "--caliper wants more than 0 standard deviations");
-    enum status status = estimand ? estimand_parse(estimand, &run->request.estimand, err) : OK;
+        return cli_usage(cli, err, "--ratio must be 1 to 1000 untreated rows for each treated one");
+    enum status status = caliper_take(cli, &run->request.caliper, err);
+    if (!status && estimand)
+        status = estimand_parse(estimand, &run->request.estimand, err);
     return status ? status : methods_take(run, err);
 }
 

@@ -61,6 +61,8 @@ static void estimate_fill(const struct effect_data *data, struct effect_estimate
         share[i] = ret->fit.influence[1][i] - ret->fit.influence[0][i];
     ret->estimate = ret->fit.mean[1] - ret->fit.mean[0];
     ret->se = effect_standard_error(data, &ret->fit, share);
+    double own = sqrt(ret->fit.own_variance); // errors by cluster stand where they are larger
+    ret->se = data->cluster ? fmax(ret->se, own) : own > 0 ? own : ret->se;
     ret->low = ret->estimate - EFFECT_Z95 * ret->se;
     ret->high = ret->estimate + EFFECT_Z95 * ret->se;
     ratio_fill(data, share, ret);
@@ -69,25 +71,59 @@ static void estimate_fill(const struct effect_data *data, struct effect_estimate
     ret->largest_smd = effect_balance_largest(data, ret->fit.weight, ret->estimand);
 }
 
+// Basis and propensity of the rows that remain; ret_by_need as of study_prepare.
+static enum status design_prepare(struct arena *arena, const struct effect_request *request,
+                                  enum effect_need most, struct effect_study *study,
+                                  enum status *ret_by_need)
+{
+    struct error *refusal = &study->refusal;
+    study->design = (struct effect_design){.data = &study->support.data};
+    enum status status = effect_data_check(&study->support.data, refusal);
+    ret_by_need[NEED_NOTHING] = status;
+    if (!status && most >= NEED_BASIS)
+        status = effect_design_make(arena, &study->support.data, &study->design, refusal);
+    ret_by_need[NEED_BASIS] = status;
+    if (!status && most >= NEED_PROPENSITY)
+        status = effect_propensity_fit(arena, &study->design, request->n_thread, refusal);
+    ret_by_need[NEED_PROPENSITY] = status;
+    return status;
+}
+
 // Makes what the methods need; the first failure is the study's refusal, met by those that need it.
+// Rows that the covariates tell apart only together are tried once more without rare levels.
 static void study_prepare(struct arena *arena, const struct effect_data *data,
                           const struct effect_request *request, struct effect_study *study,
                           enum status *ret_by_need)
 {
     enum effect_need most = NEED_NOTHING;
-    struct error *refusal = &study->refusal;
     for (size_t i = 0; i < request->n_method; i++)
         if (request->methods[i]->need > most)
             most = request->methods[i]->need;
-    enum status status = effect_data_check(data, refusal);
-    ret_by_need[NEED_NOTHING] = status;
-    if (!status && most >= NEED_BASIS)
-        status = effect_design_make(arena, data, &study->design, refusal);
-    ret_by_need[NEED_BASIS] = status;
-    if (!status && most >= NEED_PROPENSITY)
-        status = effect_propensity_fit(arena, &study->design, request->n_thread, refusal);
-    ret_by_need[NEED_PROPENSITY] = status;
-    study->status = status;
+    study->support.data = *data;
+    if (most > NEED_NOTHING)
+        effect_support_make(arena, data, request->estimand, &study->support);
+    study->status = design_prepare(arena, request, most, study, ret_by_need);
+    if (ret_by_need[NEED_BASIS] || !ret_by_need[NEED_PROPENSITY])
+        return;
+    const struct effect_study first = *study;
+    const enum status by_need[] = {ret_by_need[0], ret_by_need[1], ret_by_need[2]};
+    if (effect_support_narrow(arena, data, request->estimand, &study->support)) {
+        study->status = design_prepare(arena, request, most, study, ret_by_need);
+        if (!study->status)
+            return;
+    }
+    *study = first;
+    study->design.data = &study->support.data;
+    memcpy(ret_by_need, by_need, sizeof by_need);
+}
+
+// The estimand of an estimate whose treated rows are not all there any more.
+static enum estimand estimand_of(const struct effect_study *study,
+                                 const struct effect_estimate *estimate)
+{
+    bool fewer = estimate->fit.n_unmatched > 0 ||
+                 effect_support_changes(&study->support, estimate->estimand);
+    return estimate->estimand == ESTIMAND_ATT && fewer ? ESTIMAND_ATM : estimate->estimand;
 }
 
 static void method_run(struct arena *arena, const struct effect_input *input,
@@ -101,15 +137,17 @@ static void method_run(struct arena *arena, const struct effect_input *input,
     ret->status = prepared ? prepared : ret->method->run(arena, input, &ret->fit, &err);
     if (ret->status)
         ret->reason = arena_text(arena, err.message);
-    else
-        estimate_fill(input->design->data, ret);
+    if (ret->status)
+        return;
+    estimate_fill(input->design->data, ret);
+    ret->estimand = estimand_of(study, ret);
 }
 
 void effect_run(struct arena *arena, const struct effect_data *data,
                 const struct effect_request *request, struct effect_study *ret_study)
 {
     enum status by_need[NEED_PROPENSITY + 1];
-    *ret_study = (struct effect_study){.design = {.data = data}, .n_estimate = request->n_method};
+    *ret_study = (struct effect_study){.n_estimate = request->n_method};
     ret_study->estimates = arena_array(arena, request->n_method + 1, sizeof *ret_study->estimates);
     study_prepare(arena, data, request, ret_study, by_need);
     for (size_t i = 0; i < request->n_method; i++) {

@@ -4,6 +4,7 @@
 #define HEARTH_EFFECT_H
 
 #include "eval/effect/effect_registry.h"
+#include "eval/effect/effect_support.h"
 
 #define EFFECT_Z95 1.959964 // intervals are estimate ± this × se, without a small-sample factor
 
@@ -22,7 +23,8 @@ struct effect_estimate {
 };
 
 struct effect_study {
-    struct effect_design design;
+    struct effect_support support;     // its data are the rows that were analysed
+    struct effect_design design;       // of those
     struct effect_estimate *estimates; // by request->methods
     size_t n_estimate;
     const struct effect_estimate *headline; // for the asked estimand; NULL = none could be had

@@ -52,7 +52,8 @@ static struct moments moments_of(const struct effect_data *data, const double *w
 static double unit_of(struct moments without, struct moments with, enum estimand estimand)
 {
     double pooled = sqrt((without.variance + with.variance) / 2), treated = sqrt(with.variance);
-    return estimand == ESTIMAND_ATT && treated > 0 ? treated : pooled;
+    bool treated_only = estimand == ESTIMAND_ATT || estimand == ESTIMAND_ATM;
+    return treated_only && treated > 0 ? treated : pooled;
 }
 
 static double smd_of(const struct effect_data *data, const double *weight, size_t i_cov,

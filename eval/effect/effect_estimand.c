@@ -9,12 +9,14 @@ const struct estimand_row estimand_rows[ESTIMAND_COUNT] = {
     {"ate", "average effect on all", "all, treated or not"},
     {"ato", "average effect where the arms overlap",
      "those who might as well have been in either arm"},
+    {"atm", "average effect on the treated who could be compared",
+     "those treated who could be compared"},
 };
 
 enum status estimand_parse(const char *text, enum estimand *ret_estimand, struct error *err)
 {
     const char *names[ESTIMAND_COUNT];
-    for (int i = 0; i < ESTIMAND_COUNT; i++) {
+    for (int i = 0; i < ESTIMAND_ATM; i++) {
         names[i] = estimand_rows[i].name;
         if (strcmp(text, names[i]) != 0)
             continue;

@@ -4,8 +4,9 @@
 
 #include "features/base/error.h"
 
-// Source: Li, Morgan & Zaslavsky 2018, table 1 (ATT: the treated, ATE: all, ATO: the overlap).
-enum estimand { ESTIMAND_ATT, ESTIMAND_ATE, ESTIMAND_ATO, ESTIMAND_COUNT };
+// Source: Li, Morgan & Zaslavsky 2018, table 1 (ATT: the treated, ATE: all, ATO: the overlap). ATM:
+// the treated who found a partner, or are on the support; a result, never asked for.
+enum estimand { ESTIMAND_ATT, ESTIMAND_ATE, ESTIMAND_ATO, ESTIMAND_ATM, ESTIMAND_COUNT };
 struct estimand_row {
     const char *name, *title, *people; // "att", "average effect on the treated", "those treated"
 };

@@ -13,6 +13,7 @@ struct effect_request {
     const struct effect_estimator *const *methods; // n_method, in the order of the output
     size_t n_method;
     double caliper; // matching: in standard deviations of the logit; INFINITY = none
+    uint64_t seed;  // matching without replacement: of the lot between equally near rows
     size_t ratio;   // matching: untreated rows for each treated one, >= 1
     bool replace;   // matching: an untreated row may serve more than once
     int n_thread;
@@ -24,6 +25,12 @@ struct effect_input {
     enum estimand estimand;
 };
 
+// What the lot of matching decided: the estimates of n other lots.
+struct effect_lots {
+    size_t n; // 0 = no lot was needed
+    double deviation, low, high;
+};
+
 // What an estimator finds. Arrays have n_row items and live in the arena.
 struct effect_fit {
     double mean[2];          // mean outcome without [0] and with [1] the treatment
@@ -31,8 +38,13 @@ struct effect_fit {
     double *weight;          // what each row counts, base weights included; 0 = not used
     const uint32_t *cluster; // of its own (matched sets), used where the data name none; or NULL
     size_t n_cluster;
-    const struct nearest_pair *pairs; // matching only: rows of effect_data, in order of choosing
+    double own_variance; // of mean[1] − mean[0], where the influence does not give it; 0 = it does
+    // Matching only:
+    const struct nearest_pair *pairs; // without replacement, in order of choosing
     size_t n_pair;
+    const struct nearest *nearest; // with replacement; NULL else
+    size_t n_unmatched;            // treated rows without a partner
+    struct effect_lots lots;
 };
 
 // Allocates the arrays of a fit, all 0.

@@ -29,9 +29,14 @@ static size_t row_number(const struct effect_data *data, size_t i_row)
     return data->row ? data->row[i_row] : i_row + 1;
 }
 
+static void member_add(struct member *members, size_t *n, struct member member)
+{
+    members[(*n)++] = member;
+}
+
 // Both ends of every pair, each treated row once, set by set.
-static struct member *members_make(const struct effect_data *data, const struct effect_fit *fit,
-                                   size_t *ret_n)
+static struct member *members_of_pairs(const struct effect_data *data, const struct effect_fit *fit,
+                                       size_t *ret_n)
 {
     struct member *members = memory_alloc((2 * fit->n_pair + 1) * sizeof *members);
     bool *seen = memory_alloc(data->n_row + 1);
@@ -40,11 +45,27 @@ static struct member *members_make(const struct effect_data *data, const struct 
         size_t treated = fit->pairs[i].treated, control = fit->pairs[i].control;
         size_t set = row_number(data, treated);
         if (!seen[treated])
-            members[(*ret_n)++] = (struct member){set, set, treated, false};
+            member_add(members, ret_n, (struct member){set, set, treated, false});
         seen[treated] = true;
-        members[(*ret_n)++] = (struct member){set, row_number(data, control), control, true};
+        member_add(members, ret_n, (struct member){set, row_number(data, control), control, true});
     }
     free(seen);
+    qsort(members, *ret_n, sizeof *members, member_order);
+    return members;
+}
+
+// The treated row of a set and all its partners.
+static struct member *members_of_set(const struct effect_data *data, const struct nearest *nearest,
+                                     const struct nearest_set *set, size_t *ret_n)
+{
+    size_t number = row_number(data, set->seeker);
+    struct member *members = memory_alloc((set->end - set->first + 1) * sizeof *members);
+    *ret_n = 0;
+    member_add(members, ret_n, (struct member){number, number, set->seeker, false});
+    for (size_t k = set->first; k < set->end; k++) {
+        size_t row = nearest->rows[k];
+        member_add(members, ret_n, (struct member){number, row_number(data, row), row, true});
+    }
     qsort(members, *ret_n, sizeof *members, member_order);
     return members;
 }
@@ -61,6 +82,37 @@ static void set_write(FILE *stream, const struct effect_design *design,
     }
 }
 
+static void pairs_write(FILE *stream, const struct effect_design *design,
+                        const struct effect_fit *fit)
+{
+    size_t n, subclass = 0;
+    struct member *members = members_of_pairs(design->data, fit, &n);
+    for (size_t first = 0, end; first < n; first = end) {
+        for (end = first + 1; end < n && members[end].set == members[first].set;)
+            end++;
+        set_write(stream, design, members + first, end - first, ++subclass);
+    }
+    free(members);
+}
+
+static void sets_write(FILE *stream, const struct effect_design *design,
+                       const struct nearest *nearest)
+{
+    const struct effect_data *data = design->data;
+    struct member *treated = memory_alloc((nearest->n_set + 1) * sizeof *treated);
+    for (size_t i = 0; i < nearest->n_set; i++)
+        treated[i] = (struct member){.set = row_number(data, nearest->sets[i].seeker), .i_row = i};
+    qsort(treated, nearest->n_set, sizeof *treated, member_order);
+    for (size_t i = 0; i < nearest->n_set; i++) {
+        size_t n;
+        struct member *members =
+            members_of_set(data, nearest, &nearest->sets[treated[i].i_row], &n);
+        set_write(stream, design, members, n, i + 1);
+        free(members);
+    }
+    free(treated);
+}
+
 enum status effect_matched_write(const char *path, const struct effect_design *design,
                                  const struct effect_fit *fit, struct error *err)
 {
@@ -68,14 +120,10 @@ enum status effect_matched_write(const char *path, const struct effect_design *d
     enum status status = output_open(&output, path, err);
     if (status)
         return status;
-    size_t n, subclass = 0;
-    struct member *members = members_make(design->data, fit, &n);
     fputs("row,treatment,weight,subclass,distance\n", output.stream);
-    for (size_t first = 0, end; first < n; first = end) {
-        for (end = first + 1; end < n && members[end].set == members[first].set;)
-            end++;
-        set_write(output.stream, design, members + first, end - first, ++subclass);
-    }
-    free(members);
+    if (fit->nearest)
+        sets_write(output.stream, design, fit->nearest);
+    else
+        pairs_write(output.stream, design, fit);
     return output_close(&output, err);
 }

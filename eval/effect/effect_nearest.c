@@ -1,6 +1,7 @@
 // Untreated rows are sorted by stratum and score. The search for a treated row goes left and right
-// from its own position; taken rows are skipped by links that always lead to the next free one
-// (union-find), so that the search stays short however many are taken.
+// from its own position. Without replacement, taken rows are skipped by links that always lead to
+// the next free one (union-find), so that the search stays short however many are taken. With
+// replacement the nearest rows are a range of the sorted ones.
 #include "eval/effect/effect_nearest.h"
 
 #include "features/base/sort.h"
@@ -11,12 +12,13 @@
 struct place {
     uint32_t stratum;
     double score;
+    uint64_t lot;
     size_t row;
 };
 
 struct line {
     const struct nearest_problem *problem;
-    struct place *places; // n: untreated, by stratum, score, row
+    struct place *places; // n: untreated, by stratum, score, lot
     size_t n;
     size_t *run;          // n: first place of the run of equal stratum and score
     size_t *left, *right; // n + 2, shifted by one: towards the next free place; 0 and n + 1 = none
@@ -27,6 +29,7 @@ static int place_order(const void *a, const void *b)
     const struct place *left = a, *right = b;
     ORDER_BY(left->stratum, right->stratum);
     ORDER_BY(left->score, right->score);
+    ORDER_BY(left->lot, right->lot);
     return ORDER_OF(left->row, right->row);
 }
 
@@ -34,18 +37,20 @@ static int choice_order(const void *a, const void *b)
 {
     const struct place *left = a, *right = b;
     ORDER_BY_FALLING(left->score, right->score);
+    ORDER_BY(left->lot, right->lot);
     return ORDER_OF(left->row, right->row);
 }
 
-static struct place *places_of(const struct nearest_problem *problem, int treated, size_t *ret_n)
+static struct place *places_of(const struct nearest_problem *problem, int arm, size_t *ret_n)
 {
     struct place *places = memory_alloc((problem->n + 1) * sizeof *places);
     size_t n = 0;
     for (size_t i = 0; i < problem->n; i++)
-        if (problem->treated[i] == treated)
-            places[n++] =
-                (struct place){problem->stratum ? problem->stratum[i] : 0, problem->score[i], i};
-    qsort(places, n, sizeof *places, treated ? choice_order : place_order);
+        if (problem->treated[i] == arm)
+            places[n++] = (struct place){.stratum = problem->stratum ? problem->stratum[i] : 0,
+                                         .score = problem->score[i],
+                                         .lot = problem->lot ? problem->lot[i] : i,
+                                         .row = i};
     *ret_n = n;
     return places;
 }
@@ -71,8 +76,8 @@ static size_t first_not_below(const struct line *line, const struct place *wante
     return SORTED_FIRST(i, line->n, is_below(&line->places[i], wanted));
 }
 
-// The better of two places for a treated row, either may be n = none: the nearer, then the earlier
-// row, within stratum and width.
+// The better of two places for a treated row, either may be n = none: the nearer, then the
+// lower lot, within stratum and width.
 static size_t better_place(const struct line *line, const struct place *wanted, size_t left,
                            size_t right)
 {
@@ -88,7 +93,7 @@ static size_t better_place(const struct line *line, const struct place *wanted, 
     if (!can[0] && !can[1])
         return line->n;
     if (can[0] && can[1] && distance[0] == distance[1])
-        return line->places[left].row < line->places[right].row ? left : right;
+        return line->places[left].lot < line->places[right].lot ? left : right;
     return can[1] && (!can[0] || distance[1] < distance[0]) ? right : left;
 }
 
@@ -108,30 +113,11 @@ static void take_place(struct line *line, size_t at)
     line->left[at + 1] = at;
 }
 
-// The `ratio` best places when nothing is ever taken: at the left, run by run, forwards in each.
-static size_t choose_several(const struct line *line, const struct place *wanted, size_t *ret)
-{
-    size_t right = first_not_below(line, wanted), end = right, n = 0;
-    size_t left = end ? line->run[end - 1] : line->n;
-    while (n < line->problem->ratio) {
-        size_t best = better_place(line, wanted, left, right);
-        if (best == line->n)
-            return n;
-        ret[n++] = best;
-        if (best == right) {
-            right++;
-        } else if (++left == end) {
-            end = line->run[end - 1];
-            left = end ? line->run[end - 1] : line->n;
-        }
-    }
-    return n;
-}
-
 static void line_make(struct line *line, const struct nearest_problem *problem)
 {
     line->problem = problem;
     line->places = places_of(problem, 0, &line->n);
+    qsort(line->places, line->n, sizeof *line->places, place_order);
     line->run = memory_alloc((line->n + 1) * sizeof *line->run);
     line->left = memory_alloc((line->n + 2) * sizeof *line->left);
     line->right = memory_alloc((line->n + 2) * sizeof *line->right);
@@ -142,19 +128,6 @@ static void line_make(struct line *line, const struct nearest_problem *problem)
     }
     for (size_t i = 0; i < line->n + 2; i++)
         line->left[i] = line->right[i] = i;
-}
-
-static size_t pairs_replace(struct line *line, const struct place *treated, size_t n_treated,
-                            struct nearest_pair *pairs)
-{
-    size_t *chosen = memory_alloc((line->problem->ratio + 1) * sizeof *chosen), n_pair = 0;
-    for (size_t i = 0; i < n_treated; i++) {
-        size_t n = choose_several(line, &treated[i], chosen);
-        for (size_t k = 0; k < n; k++)
-            pairs[n_pair++] = (struct nearest_pair){treated[i].row, line->places[chosen[k]].row};
-    }
-    free(chosen);
-    return n_pair;
 }
 
 static size_t pairs_once(struct line *line, const struct place *treated, size_t n_treated,
@@ -175,22 +148,89 @@ static size_t pairs_once(struct line *line, const struct place *treated, size_t 
     return n_pair;
 }
 
-struct nearest_pair *nearest_find(struct arena *arena, const struct nearest_problem *problem,
-                                  size_t *ret_n_pair)
+struct nearest_pair *nearest_pairs(struct arena *arena, const struct nearest_problem *problem,
+                                   size_t *ret_n_pair)
 {
     struct line line;
     size_t n_treated;
     struct place *treated = places_of(problem, 1, &n_treated);
+    qsort(treated, n_treated, sizeof *treated, choice_order);
     line_make(&line, problem);
-    size_t each = problem->ratio < line.n ? problem->ratio : line.n;
-    size_t most = problem->replace ? n_treated * each : line.n;
-    struct nearest_pair *pairs = arena_array(arena, most + 1, sizeof *pairs);
-    *ret_n_pair = problem->replace ? pairs_replace(&line, treated, n_treated, pairs)
-                                   : pairs_once(&line, treated, n_treated, pairs);
+    struct nearest_pair *pairs = arena_array(arena, line.n + 1, sizeof *pairs);
+    *ret_n_pair = pairs_once(&line, treated, n_treated, pairs);
     free(treated);
     free(line.places);
     free(line.run);
     free(line.left);
     free(line.right);
     return pairs;
+}
+
+// --- with replacement
+
+struct pool {
+    struct place *places; // n: by stratum, score
+    size_t n;
+};
+
+// The distance of the wanted-th nearest place within stratum and width, or of the farthest when
+// there are fewer; −1 = there is none.
+static double distance_of(const struct pool *pool, const struct place *seeker, size_t n_wanted,
+                          double width)
+{
+    size_t right = SORTED_FIRST(i, pool->n, is_below(&pool->places[i], seeker)), left = right;
+    double distance = -1;
+    for (size_t n = 0; n < n_wanted; n++) {
+        double below = INFINITY, above = INFINITY;
+        if (left > 0 && pool->places[left - 1].stratum == seeker->stratum)
+            below = seeker->score - pool->places[left - 1].score;
+        if (right < pool->n && pool->places[right].stratum == seeker->stratum)
+            above = pool->places[right].score - seeker->score;
+        double next = fmin(below, above);
+        if (isinf(next) || next > width)
+            break;
+        distance = next;
+        if (below <= above)
+            left--;
+        else
+            right++;
+    }
+    return distance;
+}
+
+static struct nearest_set set_find(const struct pool *pool, const struct place *seeker,
+                                   double distance)
+{
+    const struct place low = {seeker->stratum, seeker->score - distance, 0, 0};
+    const struct place high = {seeker->stratum, seeker->score + distance, 0, 0};
+    return (struct nearest_set){
+        .seeker = seeker->row,
+        .first = SORTED_FIRST(i, pool->n, is_below(&pool->places[i], &low)),
+        .end = SORTED_FIRST(i, pool->n, !is_below(&high, &pool->places[i])),
+    };
+}
+
+void nearest_all(struct arena *arena, const struct nearest_problem *problem, int seekers, int among,
+                 struct nearest *ret_nearest)
+{
+    struct pool pool;
+    size_t n_seeker, itself = seekers == among;
+    struct place *places = places_of(problem, seekers, &n_seeker);
+    pool.places = places_of(problem, among, &pool.n);
+    qsort(pool.places, pool.n, sizeof *pool.places, place_order);
+    *ret_nearest = (struct nearest){
+        .rows = arena_array(arena, pool.n + 1, sizeof(size_t)),
+        .n_row = pool.n,
+        .sets = arena_array(arena, n_seeker + 1, sizeof(struct nearest_set)),
+    };
+    for (size_t i = 0; i < pool.n; i++)
+        ret_nearest->rows[i] = pool.places[i].row;
+    for (size_t i = 0; i < n_seeker; i++) {
+        double distance = distance_of(&pool, &places[i], problem->ratio + itself, problem->width);
+        struct nearest_set set = set_find(&pool, &places[i], distance);
+        if (distance >= 0 && set.end - set.first > itself)
+            ret_nearest->sets[ret_nearest->n_set++] = set;
+    }
+    free(places);
+    free(pool.places);
 }

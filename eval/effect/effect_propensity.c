@@ -51,10 +51,11 @@ static enum status separated(const struct effect_data *data, const double *margi
     double strongest = -1;
     for (size_t j = 0; j < data->n_cov; j++) {
         if (tells_apart(data, j)) {
-            error_set(err, E_DATA, "covariate '%s' alone tells treated from untreated rows",
+            error_set(err, E_DATA,
+                      "no overlap: covariate '%s' alone separates treated from untreated rows",
                       data->names[j]);
-            error_hint(err, "no row without the treatment is like some of those with it (or the "
-                            "other way round): leave it out, or merge its values");
+            error_hint(err, "too many rows have it in one group only for it to be a rare value: "
+                            "remove it, or merge its values");
             return E_DATA;
         }
         double strength = correlation(data, j, margin);
@@ -63,9 +64,11 @@ static enum status separated(const struct effect_data *data, const double *margi
             most = j;
         }
     }
-    error_set(err, E_DATA, "the covariates together tell treated from untreated rows, '%s' most",
+    error_set(err, E_DATA,
+              "no overlap: the covariates together separate treated from untreated rows, mainly "
+              "'%s'",
               data->names[most]);
-    error_hint(err, "leave covariates out, or merge rare values: like must be compared with like");
+    error_hint(err, "remove covariates, or merge their values");
     return E_DATA;
 }
 

@@ -3,7 +3,6 @@ derivative is taken numerically, so that nothing of hearth's algebra (influence 
 method on the dual, sorted search for neighbours) is used here. For test_effect_*.py."""
 
 import csv
-import hashlib
 import struct
 
 import numpy as np
@@ -145,22 +144,75 @@ def entropy(z, y, a, cluster, estimand):
 
 # --- matching
 
-def content_order(rows, used):
-    """Row numbers in the order of a hash of the used columns' content: BLAKE2b-128 over the cells by column name."""
-    keys = []
-    for i, row in enumerate(rows):
-        data = b""
-        for name in sorted(set(used)):
-            try:
-                data += struct.pack("<d", float(row[name]) + 0.0)
-            except ValueError:
-                data += row[name].encode() + b"\0"
-        keys.append((hashlib.blake2b(data, digest_size=16).hexdigest(), i))
-    return [i for _, i in sorted(keys)]
+MASK = (1 << 64) - 1
 
 
-def nearest_pairs(logit, a, rank, width, ratio=1, replace=False, stratum=None):
-    """Pairs (treated, control); equal candidates in the order of rank."""
+def mix(z):
+    """SplitMix64's finaliser (Steele, Lea, Flood 2014)."""
+    z = (z + 0x9e3779b97f4a7c15) & MASK
+    z = ((z ^ (z >> 30)) * 0xbf58476d1ce4e5b9) & MASK
+    z = ((z ^ (z >> 27)) * 0x94d049bb133111eb) & MASK
+    return z ^ (z >> 31)
+
+
+def random_bits(seed, stream, counter):
+    return mix(counter ^ mix(stream ^ mix(seed)))
+
+
+def draw_lots(logit, a, y, stratum=None, seed=1):
+    """Each row's number in the lot: uniform by seed, the same for rows in any order."""
+    n, score = len(a), np.rint(logit * 1e9)
+    key = [(score[i], a[i], y[i]) for i in range(n)]
+    if stratum is not None:
+        for i in range(n):
+            mine = [k for k in range(n) if stratum[k] == stratum[i]]
+            key[i] += len(mine), sum(y[k] for k in mine), sum(score[k] for k in mine)
+    order = sorted(range(n), key=lambda i: key[i])
+    digest, i_run, lots = n, 0, [0] * n
+    for k, i in enumerate(order):
+        i_run += int(k > 0 and score[i] != score[order[k - 1]])
+        bits = struct.unpack("<Q", struct.pack("<d", float(y[i]) + 0.0))[0]
+        digest = random_bits(digest, 0x6c6f7431 + int(a[i]), random_bits(bits, 0x6c6f7431, i_run))
+    for k, i in enumerate(order):
+        lots[i] = random_bits(seed ^ digest, 0x6c6f7432, k)
+    return lots
+
+
+def share_nearest(logit, a, ratio, width, stratum=None):
+    """With replacement: each treated row's partners are all as near as the ratio-th nearest. [(treated, [controls])]."""
+    sets, score = [], np.rint(logit * 1e9)
+    for t in np.flatnonzero(a == 1):
+        near = sorted((abs(score[c] - score[t]), c) for c in np.flatnonzero(a == 0)
+                      if abs(score[c] - score[t]) <= width * 1e9 and (stratum is None or stratum[c] == stratum[t]))
+        if near:
+            limit = near[min(ratio, len(near)) - 1][0]
+            sets.append((t, [c for distance, c in near if distance <= limit]))
+    return sets
+
+
+def abadie_imbens(sets, logit, y, a, stratum=None):
+    """Estimate, standard error and weights of matching with replacement (Abadie & Imbens 2006), row by row."""
+    n, w, squares, score = len(a), np.zeros(len(a)), np.zeros(len(a)), np.rint(logit * 1e9)
+    effects = []
+    for t, controls in sets:
+        w[t] = 1
+        for c in controls:
+            w[c] += 1 / len(controls)
+            squares[c] += 1 / len(controls) ** 2
+        effects.append(y[t] - np.mean([y[c] for c in controls]))
+    tau, total = np.mean(effects), 0
+    total = sum((effect - tau) ** 2 for effect in effects)
+    for j in np.flatnonzero((a == 0) & (w > 0)):
+        others = [k for k in range(n) if a[k] == 0 and k != j and (stratum is None or stratum[k] == stratum[j])]
+        least = min(abs(score[k] - score[j]) for k in others)
+        alike = [y[k] for k in others if abs(score[k] - score[j]) == least]
+        total += (w[j] ** 2 - squares[j]) * len(alike) / (len(alike) + 1) * (y[j] - np.mean(alike)) ** 2
+    return tau, np.sqrt(total) / len(effects), w
+
+
+def nearest_pairs(logit, a, rank, width, ratio=1, stratum=None):
+    """Pairs (treated, control) without replacement; equal candidates in the order of rank."""
+    logit, width = np.rint(logit * 1e9), width * 1e9
     taken, pairs = set(), []
     order = sorted(np.flatnonzero(a == 1), key=lambda i: (-logit[i], rank[i]))
     for _ in range(ratio):
@@ -168,7 +220,7 @@ def nearest_pairs(logit, a, rank, width, ratio=1, replace=False, stratum=None):
             best = None
             for c in np.flatnonzero(a == 0):
                 distance = abs(logit[c] - logit[t])
-                if c in taken or (t, c) in pairs or distance > width:
+                if c in taken or distance > width:
                     continue
                 if stratum is not None and stratum[c] != stratum[t]:
                     continue
@@ -176,13 +228,12 @@ def nearest_pairs(logit, a, rank, width, ratio=1, replace=False, stratum=None):
                     best = (distance, rank[c]), c
             if best is not None:
                 pairs.append((t, best[1]))
-                if not replace:
-                    taken.add(best[1])
+                taken.add(best[1])
     return pairs
 
 
-def match_effect(pairs, y, a, cluster=None, replace=False):
-    """Estimate, standard error by set (or by cluster where given, by row with replacement), weights."""
+def match_effect(pairs, y, a, cluster=None):
+    """Estimate, standard error by set (or by cluster where given), weights; without replacement."""
     n = len(a)
     w, own, size = np.zeros(n), np.zeros(n, int), {}
     for t, _ in pairs:
@@ -192,7 +243,7 @@ def match_effect(pairs, y, a, cluster=None, replace=False):
         w[c] += 1 / size[t]
         own[t] = own[c] = t + 1
     if cluster is None:
-        cluster = np.arange(n) if replace else own
+        cluster = own
     share = np.zeros(n)
     means = {}
     for arm, sign in ((1, 1), (0, -1)):

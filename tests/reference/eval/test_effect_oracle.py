@@ -102,29 +102,37 @@ class Effects(unittest.TestCase):
         self.assertEqual(n_seen, 5 * 4 * len(SEEDS))
 
     def test_matching_equals_an_exhaustive_search(self):
-        cases = [([], {}), (["--caliper", "0.2"], {"caliper": 0.2}), (["--ratio", "2"], {"ratio": 2}),
+        cases = [(["--caliper", "none"], {}), ([], {"caliper": 0.2}), (["--ratio", "2"], {"ratio": 2, "caliper": 0.2}),
                  (["--replace", "--ratio", "3", "--caliper", "0.5"], {"ratio": 3, "replace": True, "caliper": 0.5}),
                  (["--exact", "area,flag", "--caliper", "0.3"], {"exact": ["area", "flag"], "caliper": 0.3}),
-                 (["--cluster", "family"], {"cluster": True}), (["--replace"], {"replace": True})]
+                 (["--cluster", "family", "--seed", "9"], {"cluster": True, "caliper": 0.2, "seed": 9}),
+                 (["--replace"], {"replace": True, "caliper": 0.2}),
+                 (["--replace", "--exact", "flag"], {"replace": True, "caliper": 0.2, "exact": ["flag"]})]
         for seed in SEEDS:
             rows = make_rows(seed)
             write_rows(self.table, rows)
             a = np.array([int(row["help"]) for row in rows])
             y = np.array([float(row["y"]) for row in rows])
             z = oracle.design([column for _, column in oracle.expand(rows, COVARIATES)])
-            logit = np.round(z @ oracle.logit_fit(z, a), 9)  # equal covariates, equal to the last digit
+            logit = z @ oracle.logit_fit(z, a)
             family = np.unique([row["family"] for row in rows], return_inverse=True)[1]
             for words, how in cases:
-                used = COVARIATES + ["help", "y"] + (["family"] if "cluster" in how else [])
-                rank = np.empty(len(rows), int)
-                rank[oracle.content_order(rows, used)] = np.arange(len(rows))
+                message = f"seed {seed} {words}"
                 stratum = ["|".join(row[name] for name in how["exact"]) for row in rows] if "exact" in how else None
                 width = how["caliper"] * logit.std(ddof=1) if "caliper" in how else np.inf
-                pairs = oracle.nearest_pairs(logit, a, rank, width, how.get("ratio", 1), how.get("replace", False), stratum)
-                wanted = oracle.match_effect(pairs, y, a, family if "cluster" in how else None, how.get("replace", False))
+                if "replace" in how:
+                    sets = oracle.share_nearest(logit, a, how.get("ratio", 1), width, stratum)
+                    wanted = oracle.abadie_imbens(sets, logit, y, a, stratum)
+                    pairs = [(t, c) for t, controls in sets for c in controls]
+                else:
+                    lots = oracle.draw_lots(logit, a, y, stratum, how.get("seed", 1))
+                    pairs = oracle.nearest_pairs(logit, a, lots, width, how.get("ratio", 1), stratum)
+                    wanted = oracle.match_effect(pairs, y, a, family if "cluster" in how else None)
                 got = self.run_hearth("--methods", "match", *words)
-                self.assert_estimate(got["estimates"][0], wanted, f"seed {seed} {words}")
-                self.check_matched(pairs, wanted[2], logit, f"seed {seed} {words}")
+                self.assert_estimate(got["estimates"][0], wanted, message)
+                unmatched = {t for t, _ in pairs} != set(np.flatnonzero(a == 1))
+                self.assertEqual(got["estimates"][0]["estimand"], "atm" if unmatched else "att", message)
+                self.check_matched(pairs, wanted[2], logit, message)
 
     def check_matched(self, pairs, weight, logit, message):
         """matched.csv holds the same pairs, weights and distances."""
