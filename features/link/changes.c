@@ -36,7 +36,8 @@ static void flows_count(const struct persons *persons, struct flows *flows)
     flows->items = memory_alloc(persons->registry.n_record * sizeof *flows->items);
     size_t n = 0;
     for (size_t r = 0; r < persons->registry.n_record; r++)
-        if (previous->person[r] != PREVIOUS_RUN_NONE)
+        if (previous->person[r] != PREVIOUS_RUN_NONE &&
+            !(persons->separated && persons->separated[r])) // across an adoption: never shown
             flows->items[n++] = (struct flow){
                 previous->person[r], persons->memberships[persons->first[r + 1] - 1].person, 1};
     if (n)

@@ -94,6 +94,8 @@ static void print_rules(const json *manifest)
                    ", because two of the records must not be one person");
     print_left_out(number(manifest, "pairs_review"), "pair", "pairs",
                    " with different valid numbers, for clerical review: review.csv");
+    print_left_out(number(manifest, "pairs_across_adoption"), "pair", "pairs",
+                   " across an adoption: never linked, never shown");
     print_unusable(manifest);
     long long n_unknown = number(manifest, "decisions_without_record");
     if (n_unknown)
@@ -122,6 +124,10 @@ static void print_manifest(const json *manifest, const char *folder)
         printf("linked by exact agreement on\n");
         print_rules(manifest);
     }
+    long long n_tie = number(manifest, "ties_to_placeholders");
+    if (n_tie)
+        printf("not used  %lld %s to a placeholder instead of a person\n", n_tie,
+               n_tie == 1 ? "relationship" : "relationships");
     printf("written  %s/persons.csv%s\n", folder,
            by_rules ? ", pairs.csv, review.csv, former.csv, changes.csv" : "");
 }

@@ -243,6 +243,17 @@ static void count_unusable(struct arena *arena, const struct deterministic_input
                 (struct unusable_values){input->columns[i].name, input->columns[i].n_unusable};
 }
 
+static void separate_adoptions(struct arena *arena, const struct deterministic_input *input,
+                               struct persons *persons)
+{
+    if (!input->adoptions)
+        return;
+    bool *separated = arena_array(arena, persons->registry.n_record, sizeof *separated);
+    persons->n_across_adoption = adoptions_separate(input->adoptions, persons->registry.n_record,
+                                                    &persons->matches, separated);
+    persons->separated = separated;
+}
+
 enum status deterministic_link(struct arena *arena, const struct deterministic_input *input,
                                struct persons *persons, struct error *err)
 {
@@ -262,6 +273,7 @@ enum status deterministic_link(struct arena *arena, const struct deterministic_i
     matches_settle(&persons->matches);
     manual_links_remove(&manual, &persons->matches);
     remove_unique(input, persons);
+    separate_adoptions(arena, input, persons);
     persons->n_undecided = manual.n_unknown;
     status = merge_matches(arena, input, &manual, &evidence, persons, err);
     count_matches(arena, input->link, persons);

@@ -3,6 +3,7 @@
 #ifndef HEARTH_DETERMINISTIC_H
 #define HEARTH_DETERMINISTIC_H
 
+#include "features/link/adoption.h"
 #include "features/link/persons.h"
 
 // Rules, and the values of the records that they compare: what workspaces and flat files share.
@@ -13,6 +14,7 @@ struct deterministic_input {
     const char *previous;             // path of an earlier persons.csv; need not exist
     struct linkage_variable *columns; // n_column: those of the rules first
     size_t n_rule_column, n_column;
+    const struct adoptions *adoptions;  // NULL = none
     const struct linkage_variable *dob; // dates of birth as days; NULL = the column dob
 };
 // Links the records of persons->registry, which the caller has filled in, and fills the rest.

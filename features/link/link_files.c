@@ -155,6 +155,7 @@ static void put_rules(json *root, const struct link_files *files, const struct p
     put_unusable(root, persons);
     json_put_integer(root, "max_group", (long long)files->link->max_group);
     json_put_integer(root, "pairs_review", (long long)persons->n_review);
+    json_put_integer(root, "pairs_across_adoption", (long long)persons->n_across_adoption);
     json_put_integer(root, "pairs_always", (long long)persons->n_match[files->link->n_rule]);
     json_put_integer(root, "kept_apart", (long long)persons->n_refused);
     json_put_integer(root, "decisions_without_record", (long long)persons->n_undecided);
@@ -180,6 +181,7 @@ static enum status write_manifest(const struct link_files *files, const struct p
     json_put_integer(root, "persons", (long long)(persons->n_person - n_former));
     json_put_integer(root, "former_persons", (long long)n_former);
     json_put_integer(root, "records_of_largest_person", (long long)largest_person(persons));
+    json_put_integer(root, "ties_to_placeholders", (long long)persons->n_tie_to_nobody);
     if (files->link)
         put_rules(root, files, persons);
     json_put_text(root, "hash", persons->hash);

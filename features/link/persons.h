@@ -29,7 +29,13 @@ struct persons {
     size_t n_review;
     struct unusable_values *unusable; // n_unusable
     size_t n_unusable;
-    size_t n_undecided; // pairs of `never` and `always` that name no record of the data
+    const bool *is_nobody;      // n_record: an id such as UNKNOWN, which makes no tie; NULL = none
+    size_t n_tie_to_nobody;     // rows of relationships that name such an id
+    const bool *separated;      // n_record: of matches across an adoption; NULL = none
+    size_t n_across_adoption;   // matches left out because they cross an adoption
+    const day_t *adopted_after; // n_person: from after this day on the person, adopted, has neither
+                                // home nor relatives; DAY_MAX = not adopted; NULL = nobody is
+    size_t n_undecided;         // pairs of `never` and `always` that name no record of the data
     struct previous_run previous;
     char hash[HASH_TEXT]; // of all memberships: equal = linked the same
 };

@@ -4,6 +4,7 @@
 #include "features/link/persons_link.h"
 
 #include "features/link/deterministic.h"
+#include "features/link/placeholder_ids.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -38,12 +39,14 @@ static void persons_by_id(struct arena *arena, struct persons *persons)
 }
 
 static enum status persons_by_rules(struct arena *arena, const struct config *config,
-                                    const struct records *records, struct persons *persons,
+                                    const struct records *records,
+                                    const struct adoptions *adoptions, struct persons *persons,
                                     struct error *err)
 {
     const struct link_config *link = &config->linkage;
     struct deterministic_input input = {
         .link = link,
+        .adoptions = adoptions,
         .never = link->never ? file_join(arena, config->workspace, link->never) : NULL,
         .always = link->always ? file_join(arena, config->workspace, link->always) : NULL,
         .previous = file_join(arena, config->workspace, "link/persons.csv"),
@@ -56,6 +59,38 @@ static enum status persons_by_rules(struct arena *arena, const struct config *co
     for (size_t i = 0; i < input.n_column; i++)
         variable_done(&input.columns[i]);
     return status;
+}
+
+// From after which day on adopted persons have neither home nor relatives. A mark on a record from
+// after the adoption is about the new life, and hides nothing of it.
+static void note_adopted(struct arena *arena, const struct adoptions *adoptions,
+                         struct persons *persons)
+{
+    if (!adoptions->n)
+        return;
+    day_t *after = arena_array(arena, persons->n_person, sizeof *after);
+    for (size_t p = 0; p < persons->n_person; p++)
+        after[p] = DAY_MAX;
+    for (size_t i = 0; i < adoptions->n; i++) {
+        const struct adoption_mark *mark = &adoptions->marks[i];
+        if (mark->adopted == DAY_NONE || adoptions->first_dated[mark->record] >= mark->adopted)
+            continue;
+        for (uint32_t m = persons->first[mark->record]; m < persons->first[mark->record + 1]; m++) {
+            const struct membership *membership = &persons->memberships[m];
+            day_t known = mark->received > membership->linked ? mark->received : membership->linked;
+            if (known < after[membership->person])
+                after[membership->person] = known;
+        }
+    }
+    persons->adopted_after = after;
+}
+
+static void note_nobody(struct arena *arena, const struct config *config,
+                        const struct records *records, struct persons *persons)
+{
+    bool *is_nobody = arena_array(arena, persons->registry.n_record, sizeof *is_nobody);
+    persons->n_tie_to_nobody = placeholder_ids_find(config, records, &persons->registry, is_nobody);
+    persons->is_nobody = is_nobody;
 }
 
 static enum status refuse_unstated(const struct config *config, struct error *err)
@@ -77,9 +112,17 @@ enum status persons_link(struct arena *arena, const struct config *config,
     enum status status = registry_build(arena, config, records, &ret_persons->registry, err);
     if (status)
         return status;
-    if (config->link == LINK_RULES)
-        return persons_by_rules(arena, config, records, ret_persons, err);
-    persons_by_id(arena, ret_persons);
-    persons_hash(ret_persons);
-    return OK;
+    struct adoptions adoptions;
+    note_nobody(arena, config, records, ret_persons);
+    adoptions_gather(config, records, &ret_persons->registry, &adoptions);
+    if (config->link == LINK_RULES) {
+        status = persons_by_rules(arena, config, records, &adoptions, ret_persons, err);
+    } else {
+        persons_by_id(arena, ret_persons);
+        persons_hash(ret_persons);
+    }
+    if (!status)
+        note_adopted(arena, &adoptions, ret_persons);
+    adoptions_done(&adoptions);
+    return status;
 }

@@ -197,6 +197,15 @@ enum status timeline_write_attributes(struct timeline_writer *build, struct erro
     return status;
 }
 
+// An end, or the day from after which the person is known to be adopted, whichever is first.
+static day_t end_by_adoption(const struct timeline_writer *build, uint32_t person, day_t end)
+{
+    const day_t *after = build->persons->adopted_after;
+    if (!after || after[person] == DAY_MAX)
+        return end;
+    return end == DAY_NONE || after[person] < end ? after[person] : end;
+}
+
 static enum status write_stays(struct timeline_writer *build, struct row_list *list,
                                uint64_t n_address, struct error *err)
 {
@@ -206,7 +215,8 @@ static enum status write_stays(struct timeline_writer *build, struct row_list *l
     for (size_t i = 0; i < list->n; i++) {
         const struct dated_row *row = &list->rows[i];
         rows[i] = (struct address_row){row->from, later(row->known, row->joined),
-                                       row->payload.stay.to, row->payload.stay.address};
+                                       end_by_adoption(build, row->person, row->payload.stay.to),
+                                       row->payload.stay.address};
     }
     enum status status = pack_add(build->writer, "address.first", first,
                                   build->persons->n_person + 1, sizeof *first, err);
@@ -283,6 +293,8 @@ static void relationship_add_persons(struct timeline_writer *build, const struct
                       : persons->until[other->person];
     tie.known = later(tie.known, later(person->linked, other->linked));
     tie.other = other->person;
+    tie.end = end_by_adoption(build, person->person, tie.end);
+    tie.end = end_by_adoption(build, other->person, tie.end);
     day_t seen = later(tie.start, tie.known);
     timeline_note_seen(build, person->person, seen, DAY_MAX);
     timeline_note_seen(build, other->person, seen, DAY_MAX);
@@ -294,8 +306,13 @@ static void collect_ties(struct timeline_writer *build, size_t i_source, uint32_
                          struct row_list *list)
 {
     const struct records *records = &build->records[i_source];
+    const uint32_t *record_of = build->persons->registry.record_of[i_source];
+    const bool *is_nobody = build->persons->is_nobody;
     for (size_t i = 0; i < records->n_row; i++) {
         size_t n_person, n_other;
+        if (is_nobody &&
+            (is_nobody[record_of[records->person[i]]] || is_nobody[record_of[records->other[i]]]))
+            continue;
         const struct membership *persons =
             persons_of(build->persons, i_source, records->person[i], &n_person);
         const struct membership *others =
