@@ -3,6 +3,7 @@
 #include "serve/cmd_serve.h"
 
 #include "serve/http/hub_server.h"
+#include "serve/ui/assets.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -74,6 +75,8 @@ static enum status serve_run(struct cli *cli, struct error *err)
         if (!hub_server_is_loopback(server))
             cli_say(cli, "other machines can reach it, and what they send is not encrypted: put a "
                          "proxy with TLS before it");
+        if (assets_are_plain)
+            cli_say(cli, "%s", ASSETS_PLAIN_HINT);
         cli_say(cli, "the hub is open; Ctrl-C ends it");
         while (!is_ending && sigtimedwait(&signals, NULL, &tick) < 0)
             hub_server_tick(server);

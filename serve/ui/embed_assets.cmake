@@ -1,18 +1,27 @@
 # cmake -DOUTPUT=file.c -DFOLDER=serve/ui -DPACKAGES=node_modules -P embed_assets.cmake
 # Writes the pages' files as C text. Names carry a hash of the content, so browsers may keep them for ever.
-# Out of govuk-frontend's style go its fonts (licensed for gov.uk alone), the crest and the source maps.
+# Out of govuk-frontend's style go its fonts (licensed for gov.uk alone), the crest and the source maps. Without the
+# package the plain style stands in its place, under the same names.
 include(${CMAKE_CURRENT_LIST_DIR}/../../features/base/embed_text.cmake)
 set(package ${PACKAGES}/govuk-frontend)
-file(READ ${FOLDER}/govuk-licence.txt licence)
-file(READ ${package}/dist/govuk/govuk-frontend.min.css govuk_css)
-string(REGEX REPLACE "@font-face{[^}]*}" "" govuk_css "${govuk_css}")
-string(REPLACE "GDS Transport,arial" "arial" govuk_css "${govuk_css}")
-string(REGEX REPLACE "url\\([^)]*\\)" "none" govuk_css "${govuk_css}")
-string(REGEX REPLACE "/\\*# sourceMappingURL[^*]*\\*/" "" govuk_css "${govuk_css}")
-file(READ ${package}/dist/govuk/govuk-frontend.min.js govuk_js)
-string(REGEX REPLACE "//# sourceMappingURL[^\n]*" "" govuk_js "${govuk_js}")
-if(govuk_css MATCHES "GDS Transport|url\\(")
-    message(FATAL_ERROR "govuk-frontend's style still names a font or a picture: see embed_assets.cmake")
+if(NOT EXISTS ${package}/dist/govuk/govuk-frontend.min.css)
+    set(plain true)
+    file(READ ${FOLDER}/plain-licence.txt licence)
+    file(READ ${FOLDER}/plain.css govuk_css)
+    file(READ ${FOLDER}/plain.js govuk_js)
+else()
+    set(plain false)
+    file(READ ${FOLDER}/govuk-licence.txt licence)
+    file(READ ${package}/dist/govuk/govuk-frontend.min.css govuk_css)
+    string(REGEX REPLACE "@font-face{[^}]*}" "" govuk_css "${govuk_css}")
+    string(REPLACE "GDS Transport,arial" "arial" govuk_css "${govuk_css}")
+    string(REGEX REPLACE "url\\([^)]*\\)" "none" govuk_css "${govuk_css}")
+    string(REGEX REPLACE "/\\*# sourceMappingURL[^*]*\\*/" "" govuk_css "${govuk_css}")
+    file(READ ${package}/dist/govuk/govuk-frontend.min.js govuk_js)
+    string(REGEX REPLACE "//# sourceMappingURL[^\n]*" "" govuk_js "${govuk_js}")
+    if(govuk_css MATCHES "GDS Transport|url\\(")
+        message(FATAL_ERROR "govuk-frontend's style still names a font or a picture: see embed_assets.cmake")
+    endif()
 endif()
 file(READ ${FOLDER}/hub.css hub_css)
 file(READ ${FOLDER}/hub.js hub_js)
@@ -46,4 +55,5 @@ file(WRITE ${OUTPUT} "// Made by embed_assets.cmake.
 
 ${definitions}
 const struct asset asset_table[] = {\n${rows}};
-const size_t asset_count = sizeof asset_table / sizeof *asset_table;\n")
+const size_t asset_count = sizeof asset_table / sizeof *asset_table;
+const bool assets_are_plain = ${plain};\n")

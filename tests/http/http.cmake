@@ -21,3 +21,17 @@ add_test(NAME hub_browser
                  ${CMAKE_SOURCE_DIR}/.build/browser)
 set_tests_properties(hub_browser PROPERTIES LABELS http TIMEOUT 900 SKIP_RETURN_CODE 77 FIXTURES_REQUIRED hub_borough
                      ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+
+# --- the same with the pages that a build without npm packages has: its asset table takes the place of the one in the library
+set(assets_plain ${CMAKE_BINARY_DIR}/assets_plain.c)
+add_custom_command(OUTPUT ${assets_plain} DEPENDS ${assets} ${ui}/embed_assets.cmake
+                   COMMAND ${CMAKE_COMMAND} -DOUTPUT=${assets_plain} -DFOLDER=${ui} -DPACKAGES=${CMAKE_BINARY_DIR}/none
+                           -P ${ui}/embed_assets.cmake)
+add_executable(hearth_plain hearth.c ${guides_c} ${assets_plain})
+target_link_libraries(hearth_plain PRIVATE samples serve eval train)
+add_dependencies(unit_tests hearth_plain)
+add_test(NAME hub_browser_plain
+         COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/browser/hub_browser.py ${hub_borough} $<TARGET_FILE:hearth_plain>
+                 ${CMAKE_SOURCE_DIR}/.build/browser)
+set_tests_properties(hub_browser_plain PROPERTIES LABELS http TIMEOUT 900 SKIP_RETURN_CODE 77
+                     FIXTURES_REQUIRED hub_borough ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
