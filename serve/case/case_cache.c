@@ -282,16 +282,49 @@ enum status case_identify(const struct family_case *family, size_t i_person, str
     return case_identity_read(model, family, i_person, arena, ret_identity, ret_n, err);
 }
 
-int64_t case_capacity(struct case_cache *cache, const struct alert *alert)
+static void facts_fill(struct arena *arena, const struct scenario_model *model,
+                       struct alert_facts *facts)
 {
-    int64_t capacity = 0;
+    facts->one = arena_text(arena, model->info->one);
+    facts->many = arena_text(arena, model->info->many);
+    facts->warning = bundle_warning(&model->bundle);
+}
+
+static bool is_model_of(const struct scenario_model *model, const struct alert *alert)
+{
+    return strcmp(model->info->name, alert->scenario) == 0 &&
+           strcmp(model->bundle.id, alert->model) == 0;
+}
+
+// The model in use, when no case of the alert's own model was made yet.
+static void facts_in_use(struct case_cache *cache, struct arena *arena, const struct alert *alert,
+                         struct alert_facts *facts)
+{
+    struct open_scenario *scenario;
+    if (open_scenarios_hold(cache->scenarios, alert->scenario, &scenario, ERROR_IGNORED))
+        return;
+    const struct scenario_model *model = open_scenario_model(scenario);
+    facts_fill(arena, model, facts);
+    if (!is_model_of(model, alert))
+        facts->warning = BUNDLE_WARNING;
+    open_scenario_close(scenario);
+}
+
+void alert_facts_find(struct case_cache *cache, struct arena *arena, const struct alert *alert,
+                      struct alert_facts *ret_facts)
+{
+    bool found = false;
+    *ret_facts = (struct alert_facts){.one = "person", .many = "people", .warning = BUNDLE_WARNING};
     pthread_mutex_lock(&cache->mutex);
-    for (size_t i = 0; i < cache->n_model; i++) {
-        const struct scenario_model *model = cache->models[i]->model->model;
-        if (strcmp(model->info->name, alert->scenario) == 0 &&
-            strcmp(model->bundle.id, alert->model) == 0)
-            capacity = cache->models[i]->model->capacity;
+    for (size_t i = 0; i < cache->n_model && !found; i++) {
+        const struct case_model *model = cache->models[i]->model;
+        found = is_model_of(model->model, alert);
+        if (found) {
+            facts_fill(arena, model->model, ret_facts);
+            ret_facts->capacity = model->capacity;
+        }
     }
     pthread_mutex_unlock(&cache->mutex);
-    return capacity;
+    if (!found)
+        facts_in_use(cache, arena, alert, ret_facts);
 }

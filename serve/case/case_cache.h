@@ -29,8 +29,15 @@ void case_cache_refresh(struct case_cache *cache);
 enum status case_identify(const struct family_case *family, size_t i_person, struct arena *arena,
                           struct case_identity **ret_identity, size_t *ret_n, struct error *err);
 
-// Alerts a calendar month of the alert's scenario; 0 = no limit, or not known: no case of its model
-// was made yet. Threads: any.
-int64_t case_capacity(struct case_cache *cache, const struct alert *alert);
+// What pages and programs say of an alert besides its case.
+struct alert_facts {
+    int64_t capacity;       // alerts a calendar month of its scenario; 0 = no limit, or not known
+    const char *one, *many; // what the scenario calls the person of a row
+    const char *warning;    // bundle_warning of the alert's model; NULL = none
+};
+// By the alert's scenario and model. A model that is not open is not known to rank better than chance.
+// Owns: texts live in arena. Threads: any. Cost: opens nothing.
+void alert_facts_find(struct case_cache *cache, struct arena *arena, const struct alert *alert,
+                      struct alert_facts *ret_facts);
 
 #endif

@@ -69,18 +69,16 @@ static bool body_read(const struct site *site, struct request *request, struct r
     return !status;
 }
 
-// A name that nobody reads is a mistake of the sender, not ours to pass over: a misspelt date would
-// be a list of another day. Pages pass it over: their addresses come through mail and bookmarks.
+// What is asked is honoured or refused, on pages as in the API: a name that nobody reads, or a value
+// that is not one of those that there are, would be another list than the one that was asked for.
 static bool fields_fit(const struct site *site, struct request *request, struct reply *reply)
 {
     struct error error = {0};
     const struct route *route = request->route;
-    enum status status = OK;
-    if (request->is_api)
-        status =
-            http_schema_check_fields(&request->query, route->query ? route->query : "", &error);
+    enum status status = http_schema_check_fields(&request->query, route->query ? route->query : "",
+                                                  request->today, &error);
     if (!status && route->form)
-        status = http_schema_check_fields(&request->form, route->form, &error);
+        status = http_schema_check_fields(&request->form, route->form, request->today, &error);
     if (status)
         reply_error(site, request, reply, error_http_status(status), &error);
     return !status;
@@ -96,6 +94,7 @@ void answer_request(void *context, struct request *request, struct reply *reply)
 {
     const struct site *site = context;
     struct error error = {0};
+    request->today = site_today(site);
     if (guard_identify(site, request, &error)) {
         reply_error(site, request, reply, 503, &error);
         return;

@@ -3,6 +3,7 @@
 #include "serve/http/case_access.h"
 
 #include "features/base/json.h"
+#include "model/bundle/bundle.h"
 #include "serve/store/audit.h"
 #include "serve/store/identity_access.h"
 
@@ -48,7 +49,7 @@ static void put_time(json *object, const char *key, int64_t time_ms)
         json_put_text(object, key, NULL);
 }
 
-json *alert_to_json(const struct alert *alert)
+json *alert_to_json(const struct alert *alert, const char *warning)
 {
     json *object = json_object_create(), *reasons = NULL;
     json_put_integer(object, "id", alert->id);
@@ -62,6 +63,7 @@ json *alert_to_json(const struct alert *alert)
     json_put_number(object, "high", alert->high);
     json_put_text(object, "band", alert->band);
     json_put_text(object, "model", alert->model);
+    json_put_text(object, "warning", warning);
     json_put_text(object, "state", alert_state_names[alert->state]);
     put_time(object, "created", alert->created_ms);
     json_put_integer(object, "reviews", alert->n_review);
@@ -160,11 +162,12 @@ static void chance_put(json *root, const struct family_case *family)
 
 json *case_to_json(const struct family_case *family, const struct alert *alert, bool files)
 {
-    json *root = alert_to_json(alert);
+    json *root = alert_to_json(alert, family->may_be_chance ? BUNDLE_WARNING : NULL);
     json_put_text(root, "title", family->scenario_title);
     chance_put(root, family);
     json_put_bool(root, "records_changed_since", family->rescored);
     json_put_bool(root, "order_may_be_chance", family->may_be_chance);
+    json_put_bool(root, "ranking_not_better_than_chance", family->may_be_chance);
     reasons_put(json_put_array(root, "raising"), family, family->raising, family->n_raising, files);
     reasons_put(json_put_array(root, "lowering"), family, family->lowering, family->n_lowering,
                 files);

@@ -15,6 +15,7 @@ enum status identities_audit(const struct site *site, struct request *request,
                              const struct alert *alert, struct error *err);
 // A case as JSON. files: with the records' places. Owns: json_free.
 json *case_to_json(const struct family_case *family, const struct alert *alert, bool files);
-json *alert_to_json(const struct alert *alert);
+// warning: bundle_warning of the alert's model, or NULL.
+json *alert_to_json(const struct alert *alert, const char *warning);
 
 #endif

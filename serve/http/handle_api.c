@@ -91,12 +91,41 @@ static enum status filter_parse(const struct request *request, struct alert_filt
     return states ? states_parse(states, &filter->states, err) : OK;
 }
 
+// A misspelt scenario would be an empty list. One without alerts and without a model is unknown.
+static enum status scenario_check(const struct site *site, struct request *request,
+                                  const char *scenario, struct error *err)
+{
+    struct alert_list any;
+    struct open_scenario *open;
+    struct alert_filter filter = {
+        .scenario = scenario, .any_date = true, .states = ~0u, .limit = 1};
+    enum status status = alert_list(site->store, &request->arena, &filter, &any, err);
+    if (status || any.n)
+        return status;
+    status = open_scenarios_hold(site->scenarios, scenario, &open, err);
+    if (status == E_FAILED) // there is one, though it does not open
+        return OK;
+    if (!status)
+        open_scenario_close(open);
+    return status;
+}
+
+static void alert_put(const struct site *site, struct request *request, json *array,
+                      const struct alert *alert)
+{
+    struct alert_facts facts;
+    alert_facts_find(site->cases, &request->arena, alert, &facts);
+    json_add(array, alert_to_json(alert, facts.warning));
+}
+
 enum status api_alerts(const struct site *site, struct request *request, struct reply *reply,
                        struct error *err)
 {
     struct alert_filter filter;
     struct alert_list alerts;
     enum status status = filter_parse(request, &filter, err);
+    if (!status && filter.scenario)
+        status = scenario_check(site, request, filter.scenario, err);
     if (status)
         return status;
     reply_after_look(site, request, "queue.look", "");
@@ -105,7 +134,8 @@ enum status api_alerts(const struct site *site, struct request *request, struct 
         return status;
     json *root = json_object_create(), *array = json_put_array(root, "alerts");
     for (size_t i = 0; i < alerts.n; i++)
-        json_add(array, alert_to_json(&alerts.items[i]));
+        alert_put(site, request, array, &alerts.items[i]);
+    json_put_integer(root, "total", alerts.total);
     return reply_json(request, reply, 200, root, err);
 }
 
@@ -171,7 +201,7 @@ static void review_read(const json *root, struct review_new *review)
     review->note = json_text(root, "note");
     review->submission = json_text(root, "submission");
     review->agree = json_bool(root, "agree", false);
-    review->n_shown = n_shown >= 0 && n_shown < 1e9 ? (int64_t)n_shown : -1;
+    review->n_shown = (int64_t)n_shown;
     if (!follow_up || !day_parse(follow_up, strlen(follow_up), NULL, &review->follow_up))
         review->follow_up = DAY_NONE;
 }
@@ -181,7 +211,8 @@ enum status api_review_add(const struct site *site, struct request *request, str
 {
     json *body;
     int64_t id;
-    struct review_new review = {.alert_id = request->id, .user_id = request->session.user.id};
+    struct review_new review = {
+        .alert_id = request->id, .user_id = request->session.user.id, .today = request->today};
     enum status status = request_json(request, &body, err);
     if (status)
         return status;

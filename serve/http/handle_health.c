@@ -33,7 +33,7 @@ enum status get_metrics(const struct site *site, struct request *request, struct
 {
     struct alert_list alerts;
     size_t counts[ALERT_STATE_COUNT] = {0};
-    struct alert_filter filter = {.any_date = true, .limit = 100000};
+    struct alert_filter filter = {.any_date = true, .limit = 0};
     enum status status = alert_list(site->store, &request->arena, &filter, &alerts, err);
     if (status)
         return status;

@@ -9,6 +9,8 @@
 #include <string.h>
 
 #define AUDIT_PAGE 100
+#define QUEUE_PAGE 100
+#define DECISIONS_PAGE 100
 
 static unsigned states_of(const char *show)
 {
@@ -46,13 +48,16 @@ static void row_fill(const struct site *site, struct request *request, const str
 {
     struct arena *arena = &request->arena;
     const struct family_case *family;
-    *row = (struct queue_row){.alert = alert, .who = "Person", .reason = "", .due = ""};
+    struct alert_facts facts;
+    alert_facts_find(site->cases, arena, alert, &facts);
+    *row = (struct queue_row){
+        .alert = alert, .who = text_sentence(arena, facts.one), .reason = "", .due = ""};
+    *may_be_chance |= facts.warning != NULL;
     due_fill(site, arena, alert, row);
     if (case_get(site->cases, alert, &family, ERROR_IGNORED) == OK) {
         row->who = arena_format(arena, "%s aged %s", family->people[0].label,
                                 case_age_words(arena, family->people[0].dob, alert->as_of));
         row->reason = first_reason(arena, family);
-        *may_be_chance |= family->may_be_chance;
         case_release(site->cases, family);
         return;
     }
@@ -86,53 +91,79 @@ static enum status decisions_fill(const struct site *site, struct request *reque
     return status;
 }
 
-// Decisions with a day to look again that has come, and none about the child since.
+// Decisions whose review date has come, and none about the child since.
 static enum status follow_ups_read(const struct site *site, struct request *request,
                                    struct queue_page *page, struct error *err)
 {
     struct review_list due = {0};
-    struct review_filter filter = {.follow_up_to = day_today()};
+    struct review_filter filter = {.follow_up_to = request->today};
     enum status status = review_list(site->store, &request->arena, &filter, &due, err);
     page->due = due.items;
     page->n_due = due.n;
     return status;
 }
 
-static bool same_month(day_t a, day_t b)
+static void month_of(day_t day, day_t *ret_from, day_t *ret_before)
 {
-    int year_a, month_a, year_b, month_b, day;
-    day_to_civil(a, &year_a, &month_a, &day);
-    day_to_civil(b, &year_b, &month_b, &day);
-    return year_a == year_b && month_a == month_b;
+    int year, month, of_month;
+    day_to_civil(day, &year, &month, &of_month);
+    *ret_from = day_from_civil(year, month, 1);
+    *ret_before = *ret_from + day_month_length(year, month);
 }
 
-// The places of the newest list's month.
+static enum status alerts_count(const struct site *site, struct request *request,
+                                const struct alert_filter *filter, int64_t *ret_n,
+                                struct error *err)
+{
+    struct alert_list one = {0};
+    struct alert_filter counted = *filter;
+    counted.limit = 1;
+    enum status status = alert_list(site->store, &request->arena, &counted, &one, err);
+    *ret_n = one.total;
+    return status;
+}
+
+// The alerts of the newest list's month and scenario, and how many others are still to review.
 static enum status month_count(const struct site *site, struct request *request,
                                struct queue_page *page, struct error *err)
 {
-    struct alert_list alerts;
-    struct alert_filter filter = {.any_date = true};
+    static const unsigned to_do = 1u << ALERT_NEW | 1u << ALERT_OPEN;
+    struct alert_list newest;
+    struct alert_filter any = {.any_date = true, .limit = 1};
+    int64_t n_to_do_all = 0;
     page->month = page->list_date = "";
-    enum status status = alert_list(site->store, &request->arena, &filter, &alerts, err);
-    if (status || !alerts.n)
+    enum status status = alert_list(site->store, &request->arena, &any, &newest, err);
+    if (status || !newest.n)
         return status;
-    const struct alert *newest = &alerts.items[0];
-    page->list_date = case_day_words(&request->arena, newest->as_of);
+    page->list_date = case_day_words(&request->arena, newest.items->as_of);
     const char *blank = strchr(page->list_date, ' ');
     page->month = blank ? blank + 1 : page->list_date;
-    page->n_place = case_capacity(site->cases, newest);
-    for (size_t i = 0; i < alerts.n; i++) {
-        const struct alert *alert = &alerts.items[i];
-        if (!same_month(alert->as_of, newest->as_of) ||
-            strcmp(alert->scenario, newest->scenario) != 0) {
-            page->n_earlier += alert->state != ALERT_DECIDED;
-            continue;
-        }
-        page->n_used++;
-        page->n_decided += alert->state == ALERT_DECIDED;
-    }
-    page->n_to_do = page->n_used - page->n_decided;
-    return OK;
+    struct alert_facts facts;
+    alert_facts_find(site->cases, &request->arena, newest.items, &facts);
+    page->n_place = facts.capacity;
+    struct alert_filter month = {.any_date = true, .scenario = newest.items->scenario};
+    month_of(newest.items->as_of, &month.from, &month.before);
+    status = alerts_count(site, request, &month, &page->n_used, err);
+    month.states = any.states = to_do;
+    if (!status)
+        status = alerts_count(site, request, &month, &page->n_to_do, err);
+    if (!status)
+        status = alerts_count(site, request, &any, &n_to_do_all, err);
+    page->n_decided = page->n_used - page->n_to_do;
+    page->n_earlier = n_to_do_all - page->n_to_do;
+    return status;
+}
+
+// Pages are counted from 1. Errors: E_NOT_FOUND beyond the last.
+static enum status page_numbers(const struct request *request, int64_t total, int64_t size,
+                                struct page_numbers *ret_numbers, struct error *err)
+{
+    int64_t n = (total + size - 1) / size;
+    *ret_numbers = (struct page_numbers){.page = request_page(request), .n = n ? n : 1};
+    if (ret_numbers->page <= ret_numbers->n)
+        return OK;
+    return error_set(err, E_NOT_FOUND, "there is no page %lld: the last is page %lld",
+                     (long long)ret_numbers->page, (long long)ret_numbers->n);
 }
 
 enum status get_queue(const struct site *site, struct request *request, struct reply *reply,
@@ -145,11 +176,14 @@ enum status get_queue(const struct site *site, struct request *request, struct r
     struct queue_page page = {.filter = show && *show ? show : "open"};
     struct alert_filter filter = {.states = states_of(page.filter),
                                   .any_date = true,
-                                  .urgent_first = strcmp(page.filter, "open") == 0,
-                                  .limit = 200};
+                                  .by_band = strcmp(page.filter, "open") == 0,
+                                  .limit = QUEUE_PAGE,
+                                  .offset = (request_page(request) - 1) * QUEUE_PAGE};
     struct setting setting = setting_of(site, request, &viewer);
     reply_after_look(site, request, "queue.look", "");
     enum status status = alert_list(site->store, &request->arena, &filter, &alerts, err);
+    if (!status)
+        status = page_numbers(request, alerts.total, QUEUE_PAGE, &page.numbers, err);
     struct queue_row *rows = arena_array(&request->arena, alerts.n + 1, sizeof *rows);
     page.n = alerts.n;
     for (size_t i = 0; i < page.n && !status; i++)
@@ -180,10 +214,18 @@ enum status get_decisions(const struct site *site, struct request *request, stru
     struct review_list own = {0};
     struct decision *decisions = NULL;
     struct history_page page = {0};
-    struct review_filter filter = {.user_id = request->session.user.id, .limit = 10000};
+    struct review_filter filter = {.user_id = request->session.user.id, .limit = 1};
     struct setting setting = setting_of(site, request, &viewer);
     reply_after_look(site, request, "decisions.look", "");
     enum status status = review_list(site->store, &request->arena, &filter, &own, err);
+    if (!status)
+        status = page_numbers(request, own.total, DECISIONS_PAGE, &page.numbers, err);
+    if (!status) { // rows come oldest first, pages newest first
+        int64_t end = own.total - (page.numbers.page - 1) * DECISIONS_PAGE;
+        filter.offset = end > DECISIONS_PAGE ? end - DECISIONS_PAGE : 0;
+        filter.limit = end > filter.offset ? end - filter.offset : 1;
+        status = review_list(site->store, &request->arena, &filter, &own, err);
+    }
     if (!status)
         status = decision_list(site->store, &request->arena, &decisions, &page.n_decision, err);
     page.reviews = own.items;
@@ -264,8 +306,8 @@ enum status get_audit(const struct site *site, struct request *request, struct r
             strchr(page.who, ':') ? page.who : arena_format(&request->arena, "user:%s", page.who);
     filter.subject = *page.about ? page.about : NULL;
     struct setting setting = setting_of(site, request, &viewer);
-    if (before && !id_parse(before, &filter.before))
-        return error_set(err, E_USAGE, "before wants the number of an entry");
+    if (before)
+        id_parse(before, &filter.before); // the route's schema has checked it
     reply_after_look(site, request, "audit.look", "");
     enum status status = audit_list(site->store, &request->arena, &filter, &rows, err);
     if (status)

@@ -38,8 +38,10 @@ static void answer_put(json *root, const struct scored *scored)
     const struct scenario_model *model = open_scenario_model(scored->scenario);
     json_put_text(root, "scenario", model->info->name);
     json_put_text(root, "model", model->bundle.id);
+    json_put_text(root, "warning", bundle_warning(&model->bundle));
     json_put_day(root, "as_of", answer->as_of);
     json_put_number(root, "score", answer->score);
+    json_put_number(root, "log_odds", answer->margin);
     json_put_number(root, "decision", answer->margin);
     json_put_bool(root, "in_cohort", answer->in_cohort);
     json *reasons = json_put_array(root, "reasons");
@@ -67,12 +69,15 @@ static const char *answer_text(struct arena *arena, const struct scored *scored)
     char decision[NUMBER_TEXT];
     const struct scenario_model *model = open_scenario_model(scored->scenario);
     number_format(scored->answer.margin, decision);
+    const char *warning = bundle_warning(&model->bundle), *mark = warning ? "\"" : "";
     return arena_format(arena,
                         "{\n  \"person\": \"%s\",\n  \"scenario\": \"%s\",\n  \"model\": "
-                        "\"%s\",\n  \"as_of\": \"%s\",\n  \"score\": %s,\n  \"decision\": %s,\n"
-                        "  \"in_cohort\": %s,\n  \"reasons\": []\n}\n",
-                        scored->question.person, model->info->name, model->bundle.id, scored->as_of,
-                        scored->score, decision, scored->answer.in_cohort ? "true" : "false");
+                        "\"%s\",\n  \"warning\": %s%s%s,\n  \"as_of\": \"%s\",\n  \"score\": %s,\n"
+                        "  \"log_odds\": %s,\n  \"decision\": %s,\n  \"in_cohort\": %s,\n"
+                        "  \"reasons\": []\n}\n",
+                        scored->question.person, model->info->name, model->bundle.id, mark,
+                        warning ? warning : "null", mark, scored->as_of, scored->score, decision,
+                        decision, scored->answer.in_cohort ? "true" : "false");
 }
 
 static const char *audit_details(struct arena *arena, const struct scored *scored)
@@ -133,7 +138,7 @@ enum status api_score(const struct site *site, struct request *request, struct r
 static enum status event_parse(struct arena *arena, const json *object, struct sent_event *event,
                                struct error *err)
 {
-    enum status status = http_schema_check(object, EVENT_SCHEMA, err);
+    enum status status = http_schema_check(object, EVENT_SCHEMA, DAY_NONE, err);
     if (status)
         return status;
     const json *columns = json_get(object, "columns");

@@ -3,10 +3,9 @@
 
 #include "serve/http/http_schema.h"
 
-#include "features/base/day.h"
-
 #include <assert.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +21,7 @@ static const struct {
     {"truth", "boolean", NULL, JSON_TRUTH, "true or false"},
     {"object", "object", NULL, JSON_MAP, "an object"},
 };
-enum { KIND_DATE = 1, KIND_INTEGER = 2, KIND_COUNT = sizeof kinds / sizeof *kinds };
+enum { KIND_TEXT = 0, KIND_DATE = 1, KIND_INTEGER = 2, KIND_COUNT = sizeof kinds / sizeof *kinds };
 
 #define KEYS_MAX 32 // of one object
 
@@ -47,19 +46,29 @@ static const char *closing(const char *at)
     }
 }
 
+// A number, or of a date "today" with the days after it ("+366") or before it ("-7").
+static const char *bound_read(const char *at, long long *ret_bound)
+{
+    static const char today[] = "today";
+    char *end;
+    if (strncmp(at, today, sizeof today - 1) == 0)
+        at += sizeof today - 1;
+    *ret_bound = strtoll(at, &end, 10);
+    return end;
+}
+
 static const char *bounds_read(const char *at, struct http_schema_field *field)
 {
-    char *end = (char *)(uintptr_t)at;
     field->has_min = *at != ',';
     if (field->has_min)
-        field->min = strtoll(at, &end, 10);
-    assert(*end == ',');
-    at = ++end;
+        at = bound_read(at, &field->min);
+    assert(*at == ',');
+    at++;
     field->has_max = *at != '>';
     if (field->has_max)
-        field->max = strtoll(at, &end, 10);
-    assert(*end == '>');
-    return end + 1;
+        at = bound_read(at, &field->max);
+    assert(*at == '>');
+    return at + 1;
 }
 
 static const char *value_read(const char *at, struct http_schema_field *field)
@@ -71,8 +80,13 @@ static const char *value_read(const char *at, struct http_schema_field *field)
         field->inside = at + 1;
         return closing(at) + 1;
     }
+    field->kind = KIND_TEXT;
+    if (*at == '=') {
+        field->choices = at + 1;
+        field->n_choices = strcspn(at + 1, "?~( ]}");
+        return field->choices + field->n_choices;
+    }
     at = copy(at, strcspn(at, "<?~( ]}"), word, sizeof word);
-    field->kind = 0;
     while (strcmp(kinds[field->kind].word, word) != 0) {
         field->kind++;
         assert(field->kind < KIND_COUNT);
@@ -137,17 +151,73 @@ static enum status name_unknown(const char *schema, const char *name, enum statu
     return code;
 }
 
-static bool number_fits(const struct http_schema_field *field, double number)
+static bool within(const struct http_schema_field *field, double number)
 {
-    return (field->kind != KIND_INTEGER || number == floor(number)) &&
-           (!field->has_min || number >= (double)field->min) &&
+    return (!field->has_min || number >= (double)field->min) &&
            (!field->has_max || number <= (double)field->max);
 }
 
-// What the value must be, with its bounds.
-static enum status value_refuse(const struct http_schema_field *field, enum status code,
-                                struct error *err)
+static bool number_fits(const struct http_schema_field *field, double number)
 {
+    return (field->kind != KIND_INTEGER || number == floor(number)) && within(field, number);
+}
+
+// "open", "decided" or "all"
+static void choices_words(const struct http_schema_field *field, char *words, size_t n_bytes)
+{
+    const char *at = field->choices, *end = at + field->n_choices;
+    size_t n = 0;
+    words[0] = 0;
+    for (bool first = true; at <= end && n < n_bytes; first = false) {
+        const char *stop = memchr(at, '|', (size_t)(end - at));
+        int n_choice = (int)((stop ? stop : end) - at);
+        n += (size_t)snprintf(words + n, n_bytes - n, "%s%.*s",
+                              first  ? ""
+                              : stop ? ", "
+                                     : " or ",
+                              n_choice, at);
+        at += n_choice + 1;
+    }
+}
+
+static bool choice_fits(const struct http_schema_field *field, const char *text)
+{
+    const char *at = field->choices, *end = at ? at + field->n_choices : at;
+    size_t n_text = strlen(text);
+    for (const char *stop; at && at <= end; at = stop + 1) {
+        stop = memchr(at, '|', (size_t)(end - at));
+        stop = stop ? stop : end;
+        if ((size_t)(stop - at) == n_text && memcmp(at, text, n_text) == 0)
+            return true;
+    }
+    return !field->choices;
+}
+
+// A date with bounds, from the day they count from.
+static enum status date_refuse(const struct http_schema_field *field, day_t today, enum status code,
+                               struct error *err)
+{
+    char first[DAY_TEXT], last[DAY_TEXT];
+    day_format(today + (day_t)field->min, first);
+    day_format(today + (day_t)field->max, last);
+    if (field->has_min && field->has_max)
+        return error_set(err, code, "%s must be a date from %s to %s", field->name, first, last);
+    if (field->has_min)
+        return error_set(err, code, "%s must be %s or later", field->name, first);
+    return error_set(err, code, "%s must be %s or earlier", field->name, last);
+}
+
+// What the value must be, with its bounds.
+static enum status value_refuse(const struct http_schema_field *field, day_t today,
+                                enum status code, struct error *err)
+{
+    char words[256];
+    if (field->choices) {
+        choices_words(field, words, sizeof words);
+        return error_set(err, code, "%s must be %s", field->name, words);
+    }
+    if (field->kind == KIND_DATE && (field->has_min || field->has_max))
+        return date_refuse(field, today, code, err);
     const char *article = field->open == '[' ? "a list"
                           : field->open      ? "an object"
                                              : kinds[field->kind].article;
@@ -157,16 +227,19 @@ static enum status value_refuse(const struct http_schema_field *field, enum stat
     if (field->has_min)
         return error_set(err, code, "%s must be %s of at least %lld", field->name, article,
                          field->min);
+    if (field->has_max)
+        return error_set(err, code, "%s must be %s of at most %lld", field->name, article,
+                         field->max);
     return error_set(err, code, "%s must be %s", field->name, article);
 }
 
-static bool day_fits(const char *text)
+static bool day_fits(const struct http_schema_field *field, const char *text, day_t today)
 {
     day_t day;
-    return day_parse(text, strlen(text), NULL, &day);
+    return day_parse(text, strlen(text), NULL, &day) && within(field, (double)day - today);
 }
 
-static enum status value_check(const json *root, const struct http_schema_field *field,
+static enum status value_check(const json *root, const struct http_schema_field *field, day_t today,
                                struct error *err)
 {
     const json *value = json_get(root, field->name);
@@ -178,20 +251,21 @@ static enum status value_check(const json *root, const struct http_schema_field 
         return OK;
     if (kind != wanted ||
         (kind == JSON_NUMBER && !number_fits(field, json_number(root, field->name, NAN))) ||
-        (field->kind == KIND_DATE && !day_fits(json_text(root, field->name))))
-        return value_refuse(field, E_DATA, err);
+        (field->kind == KIND_DATE && !day_fits(field, json_text(root, field->name), today)) ||
+        (field->choices && !choice_fits(field, json_text(root, field->name))))
+        return value_refuse(field, today, E_DATA, err);
     if (field->open == '{')
-        return http_schema_check(value, field->inside, err);
+        return http_schema_check(value, field->inside, today, err);
     enum status status = OK;
     for (size_t i = 0, n = field->open ? json_count(value) : 0; i < n && !status; i++) {
-        status = http_schema_check(json_at(value, i), field->inside, err);
+        status = http_schema_check(json_at(value, i), field->inside, today, err);
         if (status)
             error_context(err, "%s, %zu of %zu", field->name, i + 1, n);
     }
     return status;
 }
 
-enum status http_schema_check(const json *root, const char *schema, struct error *err)
+enum status http_schema_check(const json *root, const char *schema, day_t today, struct error *err)
 {
     const char *name, *at = schema;
     struct http_schema_field field;
@@ -202,7 +276,7 @@ enum status http_schema_check(const json *root, const char *schema, struct error
         if (!field_find(schema, name, &field, &others) && !others)
             return name_unknown(schema, name, E_DATA, "unknown key", err);
     while (http_schema_next(&at, &field, &others)) {
-        enum status status = value_check(root, &field, err);
+        enum status status = value_check(root, &field, today, err);
         if (status)
             return status;
         if (!field.optional && json_kind_of(json_get(root, field.name)) == JSON_NOTHING)
@@ -212,18 +286,20 @@ enum status http_schema_check(const json *root, const char *schema, struct error
     return OK;
 }
 
-static bool text_fits(const struct http_schema_field *field, const char *text)
+static bool text_fits(const struct http_schema_field *field, const char *text, day_t today)
 {
     char *end;
     if (field->kind == KIND_DATE)
-        return day_fits(text);
+        return day_fits(field, text, today);
+    if (field->choices)
+        return !*text || choice_fits(field, text);
     if (field->kind != KIND_INTEGER)
         return true;
     size_t n = strspn(text, "0123456789");
     return n && n < 16 && !text[n] && number_fits(field, (double)strtoll(text, &end, 10));
 }
 
-enum status http_schema_check_fields(const struct fields *fields, const char *schema,
+enum status http_schema_check_fields(const struct fields *fields, const char *schema, day_t today,
                                      struct error *err)
 {
     struct http_schema_field field;
@@ -231,8 +307,10 @@ enum status http_schema_check_fields(const struct fields *fields, const char *sc
     for (size_t i = 0; i < fields->n; i++) {
         if (!field_find(schema, fields->names[i], &field, &others))
             return name_unknown(schema, fields->names[i], E_USAGE, "there is no parameter", err);
-        if (*fields->values[i] && !text_fits(&field, fields->values[i]))
-            return value_refuse(&field, E_USAGE, err);
+        if (fields_count(fields, fields->names[i]) > 1)
+            return error_set(err, E_USAGE, "%s came twice", field.name);
+        if (!text_fits(&field, fields->values[i], today))
+            return value_refuse(&field, today, E_USAGE, err);
     }
     return OK;
 }
@@ -248,6 +326,35 @@ static void type_put(json *schema_json, const char *type, bool nullable)
     json_add_text(types, "null");
 }
 
+static void choices_put(json *schema_json, const struct http_schema_field *field)
+{
+    char choice[SCHEMA_NAME];
+    json *list = json_put_array(schema_json, "enum");
+    const char *end = field->choices + field->n_choices;
+    for (const char *at = field->choices; at <= end; at++) {
+        size_t n = strcspn(at, "|?~( ]}");
+        at = copy(at, n, choice, sizeof choice);
+        json_add_text(list, choice);
+    }
+}
+
+// JSON Schema has no bounds of dates: they stand in the words.
+static void description_put(json *schema_json, const struct http_schema_field *field)
+{
+    char text[512] = "";
+    size_t n = 0;
+    if (field->n_words)
+        n += (size_t)snprintf(text, sizeof text, "%.*s", (int)field->n_words, field->words);
+    if (field->kind == KIND_DATE && field->has_min && n < sizeof text)
+        n += (size_t)snprintf(text + n, sizeof text - n, "%sfrom today%+lld days", n ? "; " : "",
+                              field->min);
+    if (field->kind == KIND_DATE && field->has_max && n < sizeof text)
+        n += (size_t)snprintf(text + n, sizeof text - n, "%sto today%+lld days", n ? "; " : "",
+                              field->max);
+    if (n)
+        json_put_text(schema_json, "description", text);
+}
+
 void http_schema_put_field(json *schema_json, const struct http_schema_field *field)
 {
     if (field->open == '[') {
@@ -260,15 +367,13 @@ void http_schema_put_field(json *schema_json, const struct http_schema_field *fi
         if (kinds[field->kind].format)
             json_put_text(schema_json, "format", kinds[field->kind].format);
     }
-    if (field->has_min)
+    if (field->has_min && field->kind != KIND_DATE)
         json_put_integer(schema_json, "minimum", field->min);
-    if (field->has_max)
+    if (field->has_max && field->kind != KIND_DATE)
         json_put_integer(schema_json, "maximum", field->max);
-    if (field->n_words) {
-        char *words = strndup(field->words, field->n_words);
-        json_put_text(schema_json, "description", words);
-        free(words);
-    }
+    if (field->choices)
+        choices_put(schema_json, field);
+    description_put(schema_json, field);
 }
 
 void http_schema_put(json *schema_json, const char *schema)

@@ -26,6 +26,7 @@ struct request {
     const char *allow;         // of a path without that method: those that there are
     enum lane lane;
     size_t body_max;
+    day_t today;      // of the workspace: what dates are bounded by
     int64_t id;       // the {id} of the path
     const char *name; // the {name} of the path
     bool is_api;      // under /v1/: problems are JSON
@@ -43,6 +44,14 @@ struct request {
 static inline bool request_can(const struct request *request, enum capability capability)
 {
     return request->capabilities & capability;
+}
+
+// The `page` of the query, from 1, which the route's schema has checked.
+static inline int64_t request_page(const struct request *request)
+{
+    int64_t page = 1;
+    const char *text = fields_get(&request->query, "page");
+    return text && id_parse(text, &page) ? page : 1;
 }
 
 struct reply {

@@ -40,10 +40,10 @@ void reply_error(const struct site *site, struct request *request, struct reply 
         return;
     }
     const char *message =
-        inside ? "This is the hub’s fault, not yours. Nothing was changed by this "
-                 "request; try again in a minute."
+        inside ? "Sorry, there is a problem with the service. Nothing was saved. Try again "
+                 "in a minute."
         : error && *error->message ? text_sentence(&request->arena, error->message)
-                                   : "There is nothing at this address.";
+                                   : "If you typed the web address, check it is correct.";
     struct setting setting = setting_of(site, request, &viewer);
     page_message(&html, &setting, http_words(http_status), message,
                  error && http_status < 500 ? text_sentence(&request->arena, error->hint) : NULL);
@@ -98,7 +98,7 @@ enum status request_json(struct request *request, json **ret_root, struct error 
         return error_set(err, E_DATA, "the body is empty; JSON is wanted");
     enum status status = json_read_text(request->body, request->n_body, ret_root, err);
     if (!status)
-        status = http_schema_check(*ret_root, request->route->body, err);
+        status = http_schema_check(*ret_root, request->route->body, request->today, err);
     if (status) {
         json_free(*ret_root);
         *ret_root = NULL;

@@ -11,7 +11,8 @@
 
 #define ALERT                                                                                      \
     "id:integer scenario:text as_of:date person:text household:text? rank:integer score:number "   \
-    "low:number? high:number? band:text model:text state:text created:text reviews:integer "       \
+    "low:number? high:number? band:text model:text warning:text? state:text created:text "         \
+    "reviews:integer "                                                                             \
     "reasons:[text:text]"
 #define RECORD                                                                                     \
     "date:date end:date~ known:date source:text agency:text category:text details:text "           \
@@ -33,7 +34,7 @@ const struct route route_table[] = {
         .path = "/login",
         .handle = get_login,
         .summary = "the way in",
-        .query = "next:text~ signed_out:text~",
+        .query = "next:text~ signed_out:=1~",
     },
     {
         .method = "POST",
@@ -60,7 +61,7 @@ const struct route route_table[] = {
         .needs = CAN_READ_CASES,
         .handle = get_queue,
         .summary = "families to review",
-        .query = "show:text~",
+        .query = "show:=open|decided|all~ page:integer<1,100000>~",
     },
     {
         .method = "GET",
@@ -68,7 +69,7 @@ const struct route route_table[] = {
         .needs = CAN_READ_CASES,
         .handle = get_case,
         .summary = "one case",
-        .query = "agency:text~ person:text~ records:text~ recorded:integer~",
+        .query = "agency:text~ person:text~ records:=all~ recorded:integer<1,>~",
     },
     {
         .method = "GET",
@@ -119,6 +120,7 @@ const struct route route_table[] = {
         .needs = CAN_DECIDE,
         .handle = get_decisions,
         .summary = "one's own decisions",
+        .query = "page:integer<1,100000>~",
     },
     {
         .method = "GET",
@@ -133,7 +135,7 @@ const struct route route_table[] = {
         .needs = CAN_READ_AUDIT,
         .handle = get_audit,
         .summary = "the audit",
-        .query = "before:text~ who:text~ about:text~",
+        .query = "before:integer<1,>~ who:text~ about:text~",
     },
 
     // Of those who keep the hub running.
@@ -185,7 +187,7 @@ const struct route route_table[] = {
         .summary = "Alerts, the newest list first",
         .query = "state:text~(new, open, decided or replaced; several with commas) scenario:text~ "
                  "as_of:date~ limit:integer<1,1000>~(100 without it) offset:integer<0,>~",
-        .reply = "alerts:[" ALERT "]",
+        .reply = "alerts:[" ALERT "] total:integer",
         .answers = {422},
     },
     {
@@ -197,7 +199,9 @@ const struct route route_table[] = {
             "One case: chance, reasons with records, changes, what became known since, chronology, "
             "sources",
         .reply = ALERT
-        " title:text records_changed_since:truth order_may_be_chance:truth "
+        " title:text records_changed_since:truth order_may_be_chance:truth(deprecated: see the "
+        "next) "
+        "ranking_not_better_than_chance:truth(in tests on past years) "
         "chance:{estimate:number base_rate:number of:text similar_in_past_tests:{n:integer "
         "with_outcome:integer share_low:number share_high:number score_low:number "
         "score_high:number}~} "
@@ -226,12 +230,13 @@ const struct route route_table[] = {
         .lane = LANE_SLOW,
         .body_max = BODY_MAX,
         .body = "outcome:text(a code of /v1/outcomes) agree:truth(whether the alert was right) "
-                "rationale:text(why) follow_up:date~(a date to look again) "
+                "rationale:text(reasons for the decision) follow_up:date<today,today+366>~(review "
+                "date) "
                 "note:text~(for colleagues) submission:text~(sent twice with the same key, stored "
-                "once) n_seen:integer~(decisions that were seen; refused when there are more)",
+                "once) n_seen:integer<0,1000000>~(number of decisions that you had seen: the "
+                "request fails if there are more)",
         .example = "{\"outcome\": \"early_help\", \"agree\": true, \"rationale\": \"…\", "
-                   "\"follow_up\": \"2026-03-27\", \"note\": \"…\", \"submission\": \"a key of "
-                   "yours\", \"n_seen\": 0}",
+                   "\"note\": \"…\", \"submission\": \"a key of yours\", \"n_seen\": 0}",
         .reply = "id:integer alert:integer",
         .answers = {201, 409, 422},
     },
@@ -258,11 +263,12 @@ const struct route route_table[] = {
         .lane = LANE_QUICK,
         .body_max = BODY_MAX,
         .body =
-            "person:text(a pseudonym) as_of:date~(without one, tomorrow) "
+            "person:text(a pseudonym) as_of:date<today-36525,today+366>~(without one, tomorrow) "
             "scenario:text~(needed when there are several) reasons:integer<0,50>~(at most so many)",
         .example = "{\"person\": \"P…\", \"as_of\": \"2026-01-01\", \"scenario\": \"…\", "
                    "\"reasons\": 5}",
-        .reply = "person:text scenario:text model:text as_of:date score:number decision:number "
+        .reply = "person:text scenario:text model:text warning:text? as_of:date score:number "
+                 "log_odds:number(before calibration) decision:number(deprecated: log_odds) "
                  "in_cohort:truth reasons:[text:text column:text value:number? log_odds:number]",
         .answers = {422},
     },

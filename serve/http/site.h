@@ -3,6 +3,7 @@
 #ifndef HEARTH_SITE_H
 #define HEARTH_SITE_H
 
+#include "features/base/day.h"
 #include "serve/case/case_cache.h"
 #include "serve/http/http_metrics.h"
 #include "serve/http/token_cache.h"
@@ -19,5 +20,12 @@ struct site {
     struct token_cache *tokens;
     bool secure_cookies; // browsers send them over TLS only
 };
+
+// The day that ages, due dates and bounds count from.
+static inline day_t site_today(const struct site *site)
+{
+    (void)site;
+    return day_today();
+}
 
 #endif

@@ -63,13 +63,14 @@ static void states_add(struct where *where, unsigned states)
 enum status alert_list(struct store *store, struct arena *arena, const struct alert_filter *filter,
                        struct alert_list *ret_list, struct error *err)
 {
-    char day[DAY_TEXT];
+    char day[DAY_TEXT], from[DAY_TEXT], before[DAY_TEXT];
     struct listing listing = {
         .rows = &alert_map,
-        .order = filter->urgent_first ? URGENCY ", rank, as_of DESC, alert_id"
-                                      : "as_of DESC, rank, alert_id",
-        .limit = filter->limit > 0 ? filter->limit : 1000,
+        .order =
+            filter->by_band ? URGENCY ", rank, as_of DESC, alert_id" : "as_of DESC, rank, alert_id",
+        .limit = filter->limit,
         .offset = filter->offset,
+        .counts = true,
     };
     struct where *where = &listing.where;
     if (filter->scenario)
@@ -80,9 +81,12 @@ enum status alert_list(struct store *store, struct arena *arena, const struct al
         WHERE(where, "household = ?", value_text(filter->household));
     if (!filter->any_date)
         WHERE(where, "as_of = ?", value_text(day_format(filter->as_of, day)));
+    if (filter->before)
+        WHERE(where, "as_of >= ? AND as_of < ?", value_text(day_format(filter->from, from)),
+              value_text(day_format(filter->before, before)));
     states_add(where, filter->states);
     enum status status = listing_read(store, arena, &listing, err);
-    *ret_list = (struct alert_list){listing.items, listing.n};
+    *ret_list = (struct alert_list){listing.items, listing.n, listing.total};
     return status;
 }
 

@@ -68,12 +68,14 @@ struct alert_filter {
     unsigned states;                           // sum of 1 << state; 0 = all but replaced
     day_t as_of;                               // with any_date: not read
     bool any_date;
-    bool urgent_first;     // by band, then rank; else the latest as_of first, then by rank
-    int64_t limit, offset; // limit 0 = 1000
+    day_t from, before;    // as_of in [from, before); both 0 = any
+    bool by_band;          // by band, then rank; else the latest as_of first, then by rank
+    int64_t limit, offset; // limit 0 = all
 };
 struct alert_list {
     struct alert *items;
     size_t n;
+    int64_t total; // that the filter names, on all pages together
 };
 // Owns: arena.
 enum status alert_list(struct store *store, struct arena *arena, const struct alert_filter *filter,

@@ -28,6 +28,16 @@ static void sql_print(struct listing *listing, char sql[SQL_BYTES])
     assert(n >= 0 && n < SQL_BYTES);
 }
 
+static enum status rows_count(struct database *database, struct listing *listing, struct error *err)
+{
+    char sql[SQL_BYTES];
+    int n = snprintf(sql, sizeof sql, "SELECT count(*) FROM %s%s",
+                     listing->from ? listing->from : listing->rows->from, listing->where.sql);
+    assert(n >= 0 && (size_t)n < sizeof sql);
+    struct statement statement = {sql, listing->where.values, listing->where.n_value};
+    return query_one(database, &statement, &listing->total, err);
+}
+
 // Rows read so far; they move to the arena when all are there.
 struct rows {
     char *items;
@@ -57,9 +67,12 @@ enum status listing_read_in(struct database *database, struct arena *arena, stru
     struct rows rows = {0};
     struct query *query;
     size_t bytes = listing->rows->item_bytes;
+    enum status status = listing->counts ? rows_count(database, listing, err) : OK;
+    if (status)
+        return status;
     sql_print(listing, sql);
     struct statement statement = {sql, listing->where.values, listing->where.n_value};
-    enum status status = query_start(database, &statement, &query, err);
+    status = query_start(database, &statement, &query, err);
     if (status)
         return status;
     status = rows_read(query, arena, listing->rows, &rows, err);

@@ -13,6 +13,8 @@ struct listing {
     struct where where;
     const char *order;     // after ORDER BY, or NULL
     int64_t limit, offset; // limit 0 = all
+    bool counts;           // `total` is asked for
+    int64_t total;         // out: rows that meet the conditions, on every page together
     void *items;           // out: n items in the arena; never NULL after OK
     size_t n;              // out
 };

@@ -38,18 +38,40 @@ struct facts {
     struct alert alert;    // arena
     const char *user_name; // arena
     bool closes;
+    enum review_part part; // what is being checked
 };
 
-static enum status texts_check(const struct review_new *new, struct error *err)
+static enum status texts_check(const struct review_new *new, enum review_part *ret_part,
+                               struct error *err)
 {
     enum status status = text_check("the outcome", new->decision, 64, true, err);
     if (!status)
-        status = prose_check("the rationale", new->rationale, RATIONALE_MAX, true, err);
-    if (!status)
-        status = prose_check("the note", new->note, RATIONALE_MAX, false, err);
-    if (!status)
         status = text_check("the form's key", new->submission, 128, false, err);
+    if (status)
+        return status;
+    *ret_part = REVIEW_RATIONALE;
+    status = prose_check("the rationale", new->rationale, RATIONALE_MAX, true, err);
+    if (status)
+        return status;
+    *ret_part = REVIEW_NOTE;
+    status = prose_check("the note", new->note, RATIONALE_MAX, false, err);
+    if (!status)
+        *ret_part = REVIEW_DECISION;
     return status;
+}
+
+// A review that is due before it is made, or when nobody remembers it, is a slip of the hand.
+static enum status follow_up_check(const struct review_new *new, bool required, struct error *err)
+{
+    char first[DAY_TEXT], last[DAY_TEXT];
+    if (new->follow_up == DAY_NONE)
+        return required ? error_set(err, E_DATA, "enter a review date: this outcome needs one")
+                        : OK;
+    if (!new->today ||
+        (new->follow_up >= new->today &&new->follow_up <= new->today + FOLLOW_UP_MAX))
+        return OK;
+    return error_set(err, E_DATA, "the review date must be from %s to %s",
+                     day_format(new->today, first), day_format(new->today + FOLLOW_UP_MAX, last));
 }
 
 static enum status decision_check(struct facts *facts, struct arena *arena, struct error *err)
@@ -63,9 +85,11 @@ static enum status decision_check(struct facts *facts, struct arena *arena, stru
         return status;
     const struct decision *decision = listing.items;
     facts->closes = decision->closes;
-    if (decision->follow_up && facts->new->follow_up == DAY_NONE)
-        return error_set(err, E_DATA, "this outcome needs a date for the follow-up");
-    return OK;
+    facts->part = REVIEW_FOLLOW_UP;
+    status = follow_up_check(facts->new, decision->follow_up, err);
+    if (!status)
+        facts->part = REVIEW_DECISION;
+    return status;
 }
 
 static enum status alert_find(struct facts *facts, struct arena *arena, struct error *err)
@@ -211,9 +235,17 @@ static enum status submission_find(const struct facts *facts, struct arena *aren
 enum status review_add(struct store *store, const struct review_new *review, int64_t *ret_id,
                        struct error *err)
 {
+    enum review_part part;
+    return review_add_parts(store, review, ret_id, &part, err);
+}
+
+enum status review_add_parts(struct store *store, const struct review_new *review, int64_t *ret_id,
+                             enum review_part *ret_part, struct error *err)
+{
     struct arena arena = {0};
     struct facts facts = {.new = review, .now_ms = store_now(store)};
-    enum status status = texts_check(review, err);
+    enum status status = texts_check(review, &facts.part, err);
+    *ret_part = facts.part;
     if (!status)
         status = write_begin(store, &facts.database, err);
     if (status)
@@ -221,6 +253,7 @@ enum status review_add(struct store *store, const struct review_new *review, int
     status = submission_find(&facts, &arena, ret_id, err);
     if (!status && !*ret_id)
         status = review_make(&facts, &arena, ret_id, err);
+    *ret_part = facts.part;
     status = write_end(store, status, err);
     arena_done(&arena);
     return status;
@@ -238,7 +271,9 @@ enum status review_list(struct store *store, struct arena *arena,
     char day[DAY_TEXT];
     struct listing listing = {.rows = &review_map,
                               .order = "review_id",
-                              .limit = filter->limit > 0 ? filter->limit : 1000};
+                              .limit = filter->limit,
+                              .offset = filter->offset,
+                              .counts = true};
     struct where *where = &listing.where;
     WHERE(where, "review_id > ?", value_integer(filter->after));
     if (filter->alert_id)
@@ -253,6 +288,6 @@ enum status review_list(struct store *store, struct arena *arena,
     if (filter->only)
         WHERE(where, "review_id = ?", value_integer(filter->only));
     enum status status = listing_read(store, arena, &listing, err);
-    *ret_list = (struct review_list){listing.items, listing.n};
+    *ret_list = (struct review_list){listing.items, listing.n, listing.total};
     return status;
 }

@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 
+#define FOLLOW_UP_MAX 366  // days from today
 #define RATIONALE_MAX 8000 // characters; of a note as well
 
 // What can be decided: rows of a table in the store, in the order of lists.
@@ -32,6 +33,7 @@ struct review_new {
     int64_t n_shown;        // reviews of the alert that the form showed; −1 = not checked
     bool checks_person;     // whether last_shown is to be checked
     int64_t last_shown; // id of the latest review about the person that the form showed; 0 = none
+    day_t today;        // the follow-up lies from today to FOLLOW_UP_MAX days later; 0 = any
 };
 // Stores the review, the alert's new state and the audit's row in one transaction; when OK it is on
 // the disk. Errors: E_DATA naming what is missing or unknown, E_LIMIT; E_NOT_FOUND; E_CONFLICT when
@@ -39,6 +41,12 @@ struct review_new {
 // review before.
 enum status review_add(struct store *store, const struct review_new *review, int64_t *ret_id,
                        struct error *err);
+
+// The parts of a review that a person fills in: which of them a refusal is about.
+enum review_part { REVIEW_DECISION, REVIEW_RATIONALE, REVIEW_FOLLOW_UP, REVIEW_NOTE };
+// review_add, with the part that an E_DATA or E_LIMIT is about; other errors: REVIEW_DECISION.
+enum status review_add_parts(struct store *store, const struct review_new *review, int64_t *ret_id,
+                             enum review_part *ret_part, struct error *err);
 
 struct review {
     int64_t id, alert_id, user_id, time_ms;
@@ -49,17 +57,18 @@ struct review {
     const char *submission; // NULL = none
 };
 struct review_filter {
-    int64_t alert_id;   // 0 = any
-    int64_t user_id;    // who decided; 0 = anybody
-    const char *person; // NULL = any
-    day_t follow_up_to; // only the latest about a person, with a follow-up on or before; 0 = any
-    int64_t after;      // review id
-    int64_t only;       // that review; 0 = any
-    int64_t limit;      // 0 = 1000
+    int64_t alert_id;      // 0 = any
+    int64_t user_id;       // who decided; 0 = anybody
+    const char *person;    // NULL = any
+    day_t follow_up_to;    // only the latest about a person, with a follow-up on or before; 0 = any
+    int64_t after;         // review id
+    int64_t only;          // that review; 0 = any
+    int64_t limit, offset; // limit 0 = all
 };
 struct review_list {
     struct review *items;
     size_t n;
+    int64_t total; // that the filter names, on all pages together
 };
 // By id, which is the order of time. Owns: arena.
 enum status review_list(struct store *store, struct arena *arena,

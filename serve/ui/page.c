@@ -16,7 +16,7 @@ static const struct {
     {TAB_QUEUE, "/queue", "Families to review", CAN_READ_CASES},
     {TAB_DECISIONS, "/decisions", "My decisions", CAN_DECIDE},
     {TAB_MODELS, "/models", "How the list is made", CAN_READ_MODELS},
-    {TAB_AUDIT, "/audit", "Who looked at what", CAN_READ_AUDIT},
+    {TAB_AUDIT, "/audit", "Audit log", CAN_READ_AUDIT},
 };
 
 static void navigation(struct html *html, const struct frame *frame)
@@ -82,11 +82,11 @@ static void error_summary(struct html *html, const struct form_errors *errors)
 static void print_note(struct html *html, const struct viewer *viewer)
 {
     char time_text[40];
-    html_put(
-        html,
-        "<p class=\"hub-print\">OFFICIAL-SENSITIVE · shown to %s on %s · about families: keep it "
-        "as case files are kept</p>",
-        viewer->name, time_words((int64_t)time(NULL) * 1000, time_text));
+    html_put(html,
+             "<p class=\"hub-print\">OFFICIAL-SENSITIVE · shown to %s on %s · personal information "
+             "about "
+             "families: store and destroy it as you would a case file</p>",
+             viewer->name, time_words((int64_t)time(NULL) * 1000, time_text));
 }
 
 void page_open(struct html *html, const struct frame *frame)
@@ -120,13 +120,15 @@ void page_open(struct html *html, const struct frame *frame)
 
 void page_close(struct html *html)
 {
-    html_put(html,
-             "</main></div><footer class=\"govuk-footer\"><div class=\"govuk-width-container\">"
-             "<div class=\"govuk-footer__meta\"><div class=\"govuk-footer__meta-item "
-             "govuk-footer__meta-item--grow\"><p class=\"govuk-body-s\">A place on this list is a "
-             "reason to look, not a finding. A person decides. Everything that is opened here is "
-             "recorded.</p><p class=\"govuk-body-s\">hearth %s · <a class=\"govuk-footer__link\" "
-             "href=\"%s\">Licence of the page style</a></p></div></div></div></footer></body>"
-             "</html>",
-             HEARTH_VERSION, asset_path("govuk-licence.txt"));
+    html_put(
+        html,
+        "</main></div><footer class=\"govuk-footer\"><div class=\"govuk-width-container\">"
+        "<div class=\"govuk-footer__meta\"><div class=\"govuk-footer__meta-item "
+        "govuk-footer__meta-item--grow\"><p class=\"govuk-body-s\">Being on this list is "
+        "a reason to review a case, not a finding. Not being on it shows nothing. Professionals "
+        "make the decisions. We log every page you view.</p><p class=\"govuk-body-s\">hearth %s · "
+        "<a class=\"govuk-footer__link\" "
+        "href=\"%s\">Licence of the page style</a></p></div></div></div></footer></body>"
+        "</html>",
+        HEARTH_VERSION, asset_path("govuk-licence.txt"));
 }

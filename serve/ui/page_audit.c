@@ -14,16 +14,16 @@
 static const struct {
     const char *action, *words;
 } actions[] = {
-    {"queue.look", "looked at the list"},
-    {"case.look", "looked at a case"},
-    {"identity.look", "looked at a case with names"},
-    {"history.look", "looked at a history"},
-    {"decisions.look", "looked at own decisions"},
-    {"audit.look", "looked at this page"},
-    {"command.look", "looked from the command line"},
+    {"queue.look", "viewed the list"},
+    {"case.look", "viewed a case"},
+    {"identity.look", "viewed a case with names"},
+    {"history.look", "viewed a history"},
+    {"decisions.look", "viewed own decisions"},
+    {"audit.look", "viewed the audit log"},
+    {"command.look", "viewed from the command line"},
     {"alert.open", "was the first to open an alert"},
     {"review.add", "recorded a decision"},
-    {"reveal.add", "opened an identity"},
+    {"reveal.add", "viewed an identity"},
     {"identity.shown", "was shown a family member’s identity"},
     {"alerts.score", "made a list"},
     {"person.score", "asked for a score"},
@@ -70,14 +70,6 @@ static const char *details_words(struct arena *arena, const char *details)
     return text;
 }
 
-// Names and pseudonyms need no escape in an address; what does finds nobody.
-static const char *address_part(const char *text)
-{
-    static const char plain[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._:-";
-    return strspn(text, plain) == strlen(text) ? text : "";
-}
-
 static void audit_filters(struct html *html, const struct audit_page *page)
 {
     html_raw(html, "<form method=\"get\" action=\"/audit\" class=\"hub-filters\">");
@@ -115,13 +107,13 @@ static void audit_row(struct html *html, const struct audit_row *row)
 
 void page_audit(struct html *html, const struct setting *setting, const struct audit_page *page)
 {
-    struct frame frame = {.title = "Who looked at what",
+    struct frame frame = {.title = "Audit log",
                           .hub_name = setting->hub_name,
                           .viewer = setting->viewer,
                           .tab = TAB_AUDIT};
     page_open(html, &frame);
-    html_raw(html, "<h1 class=\"govuk-heading-xl\">Who looked at what</h1><p "
-                   "class=\"govuk-body\">Newest first. The chain can be proved with <code>hearth "
+    html_raw(html, "<h1 class=\"govuk-heading-xl\">Audit log</h1><p class=\"govuk-body\">"
+                   "Newest first. To check that no entry was changed or removed, run <code>hearth "
                    "verify audit</code>.</p>");
     audit_filters(html, page);
     html_raw(html, "<div class=\"hub-table-scroll\" tabindex=\"0\" role=\"region\" "
@@ -136,11 +128,14 @@ void page_audit(struct html *html, const struct setting *setting, const struct a
         audit_row(html, &page->rows[i]);
     html_raw(html, "</tbody></table></div>");
     if (!page->n)
-        html_raw(html, "<p class=\"govuk-inset-text\">Nothing of that kind.</p>");
+        html_raw(html, "<p class=\"govuk-inset-text\">No entries match.</p>");
+    struct arena arena = {0};
     if (page->before)
         html_put(html,
                  "<p class=\"govuk-body\"><a class=\"govuk-link\" "
                  "href=\"/audit?before=%lld&amp;who=%s&amp;about=%s\">Older entries</a></p>",
-                 (long long)page->before, address_part(page->who), address_part(page->about));
+                 (long long)page->before, address_encode(&arena, page->who),
+                 address_encode(&arena, page->about));
+    arena_done(&arena);
     page_close(html);
 }

@@ -12,7 +12,7 @@
 static void prose(struct html *html, const struct history_page *page, const char *text)
 {
     if (page->hides_words)
-        html_raw(html, "<span class=\"hub-quiet\">(their words are for reviewers)</span>");
+        html_raw(html, "<span class=\"hub-quiet\">(only reviewers can read this text)</span>");
     else
         html_lines(html, text);
 }
@@ -36,16 +36,16 @@ static void review_item(struct html *html, const struct history_page *page,
                    "class=\"govuk-summary-list\">");
     part_row(html, "By", review->user_name);
     part_row(html, "On", time_words(review->time_ms, time));
-    part_row(html, "The alert was right", review->agree ? "Yes" : "No");
+    part_row(html, "The family needed a closer look", review->agree ? "Yes" : "No");
     html_raw(html, "<div class=\"govuk-summary-list__row\"><dt class=\"govuk-summary-list__key\">"
-                   "Why</dt><dd class=\"govuk-summary-list__value\">");
+                   "Reasons</dt><dd class=\"govuk-summary-list__value\">");
     prose(html, page, review->rationale);
     html_raw(html, "</dd></div>");
     if (review->follow_up != DAY_NONE)
-        part_row(html, "Look again on", case_day_words(&arena, review->follow_up));
+        part_row(html, "Review date", case_day_words(&arena, review->follow_up));
     if (review->note && *review->note) {
         html_raw(html, "<div class=\"govuk-summary-list__row\"><dt "
-                       "class=\"govuk-summary-list__key\">Also</dt><dd "
+                       "class=\"govuk-summary-list__key\">Notes</dt><dd "
                        "class=\"govuk-summary-list__value\">");
         prose(html, page, review->note);
         html_raw(html, "</dd></div>");
@@ -65,9 +65,9 @@ static const char *reason_words(const struct history_page *page, const char *cod
 static void reveals_table(struct html *html, const struct history_page *page)
 {
     char time[40];
-    html_raw(html, "<h2 class=\"govuk-heading-l\">Who has seen the identity</h2>");
+    html_raw(html, "<h2 class=\"govuk-heading-l\">Who viewed the identity</h2>");
     if (!page->n_reveal)
-        html_raw(html, "<p class=\"govuk-body\">Nobody has opened it.</p>");
+        html_raw(html, "<p class=\"govuk-body\">No one has viewed it.</p>");
     for (size_t i = 0; i < page->n_reveal; i++) {
         html_put(html, "<p class=\"govuk-body\"><strong>%s</strong>, %s. %s: ",
                  page->reveals[i].user_name, time_words(page->reveals[i].time_ms, time),
@@ -99,6 +99,8 @@ void page_history(struct html *html, const struct setting *setting, const struct
         review_item(html, page, &page->reviews[i]);
     if (page->alert)
         reveals_table(html, page);
+    else
+        part_pages(html, "/decisions?page=", page->numbers);
     page_close(html);
     arena_done(&arena);
 }

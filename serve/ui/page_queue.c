@@ -1,4 +1,4 @@
-// The list: few rows, the most urgent first, each with its band, its first reason and its state.
+// The list: ranked rows, each with its band, its first reason and its state.
 
 #include "serve/ui/pages.h"
 #include "serve/ui/parts.h"
@@ -32,32 +32,27 @@ static void queue_capacity(struct html *html, const struct queue_page *page)
     if (!*page->month)
         return;
     html_raw(html, "<p class=\"govuk-body-l\">");
+    html_put(html, "%s: <strong>%lld alert%s</strong>", page->month, (long long)page->n_used,
+             page->n_used == 1 ? "" : "s");
     if (page->n_place)
-        html_put(html,
-                 "<strong>%lld of %lld</strong> places of %s are taken: ", (long long)page->n_used,
-                 (long long)page->n_place, page->month);
-    else
-        html_put(html, "<strong>%lld</strong> families in %s: ", (long long)page->n_used,
-                 page->month);
-    html_put(html, "%lld decided, %lld to review.</p>", (long long)page->n_decided,
-             (long long)page->n_to_do);
+        html_put(html, " (limit %lld)", (long long)page->n_place);
+    html_put(html, ". %lld to review, %lld decided.</p>", (long long)page->n_to_do,
+             (long long)page->n_decided);
     if (page->n_earlier)
-        html_put(
-            html,
-            "<p class=\"govuk-body\"><strong>%lld</strong> more from the lists of other months "
-            "%s still to review.</p>",
-            (long long)page->n_earlier, page->n_earlier == 1 ? "is" : "are");
+        html_put(html,
+                 "<p class=\"govuk-body\"><strong>%lld</strong> more from other lists %s still to "
+                 "review.</p>",
+                 (long long)page->n_earlier, page->n_earlier == 1 ? "is" : "are");
 }
 
-// Whom somebody promised to look at again by now.
+// Cases whose review date has come.
 static void queue_due(struct html *html, const struct queue_page *page)
 {
     struct arena arena = {0};
     if (!page->n_due)
         return;
-    html_raw(html,
-             "<div class=\"govuk-inset-text\"><p class=\"govuk-body\"><strong>To be looked at "
-             "again by now:</strong></p><ul class=\"govuk-list govuk-list--bullet\">");
+    html_raw(html, "<div class=\"govuk-inset-text\"><p class=\"govuk-body\"><strong>Review date "
+                   "reached:</strong></p><ul class=\"govuk-list govuk-list--bullet\">");
     for (size_t i = 0; i < page->n_due; i++)
         html_put(html,
                  "<li><a class=\"govuk-link\" href=\"/cases/%lld\">Case %lld</a>, due on %s: %s, "
@@ -70,7 +65,7 @@ static void queue_due(struct html *html, const struct queue_page *page)
     arena_done(&arena);
 }
 
-// "More information is needed, 27 November 2026, by rosa. Look again on 4 December 2026."
+// "More information is needed, 27 November 2026, by rosa. Review by 4 December 2026."
 static void queue_decision(struct html *html, const struct queue_row *row)
 {
     struct arena arena = {0};
@@ -81,7 +76,7 @@ static void queue_decision(struct html *html, const struct queue_row *row)
              row->last->alert_id == row->alert->id ? "" : "Decided before, under another alert: ",
              row->last_decision, time_words(row->last->time_ms, time), row->last->user_name);
     if (row->last->follow_up != DAY_NONE)
-        html_put(html, " Look again on <strong>%s</strong>.",
+        html_put(html, " Review date <strong>%s</strong>.",
                  case_day_words(&arena, row->last->follow_up));
     html_raw(html, "</p>");
     arena_done(&arena);
@@ -94,40 +89,40 @@ static void queue_item(struct html *html, const struct queue_row *row)
     char time[40];
     html_put(html,
              "<li class=\"hub-queue__item\"><div><span class=\"hub-rank\"><span "
-             "class=\"govuk-visually-hidden\">Number </span>%lld</span></div><div><h2 "
+             "class=\"govuk-visually-hidden\">Rank </span>%lld</span></div><div><h2 "
              "class=\"govuk-heading-m hub-tight\"><a class=\"govuk-link\" href=\"/cases/%lld\">%s"
              "</a></h2>",
              (long long)alert->rank, (long long)alert->id, row->who);
     if (*row->reason)
         html_put(html, "<p class=\"govuk-body\">%s</p>", row->reason);
     queue_decision(html, row);
-    html_put(
-        html,
-        "<p class=\"govuk-body-s hub-quiet\">%s%s · case %lld · on the list of %s since %s</p>",
-        alert->household ? "Household " : "No household known",
-        alert->household ? alert->household : "", (long long)alert->id,
-        case_day_words(&arena, alert->as_of), time_words(alert->created_ms, time));
+    html_put(html,
+             "<p class=\"govuk-body-s hub-quiet\">%s%s · case %lld · list date %s · added %s</p>",
+             alert->household ? "Household " : "No household known",
+             alert->household ? alert->household : "", (long long)alert->id,
+             case_day_words(&arena, alert->as_of), time_words(alert->created_ms, time));
     arena_done(&arena);
     html_raw(html, "</div><div class=\"hub-queue__facts\"><p>");
     part_tag(html, band_colour(alert->band), *alert->band ? alert->band : "no band");
     html_raw(html, "</p><p>");
     if (alert->state == ALERT_DECIDED)
-        part_tag(html, "green", "decided");
+        part_tag(html, "green", "Decided");
     else if (alert->state == ALERT_NEW)
-        part_tag(html, "blue", "not looked at yet");
+        part_tag(html, "blue", "Not started");
     else
         part_tag(html, "grey",
-                 alert->state == ALERT_OPEN ? "being looked at" : alert_state_names[alert->state]);
+                 alert->state == ALERT_OPEN ? "In progress" : "Replaced by a newer list");
     html_raw(html, "</p>");
     if (*row->due && alert->state != ALERT_DECIDED)
         html_put(html, "<p class=\"govuk-body-s%s\">%s%s</p>",
                  row->overdue ? " govuk-error-message" : "",
-                 row->overdue ? "Overdue: look by " : "Look by ", row->due);
+                 row->overdue ? "Overdue: review by " : "Review by ", row->due);
     html_raw(html, "</div></li>");
 }
 
 void page_queue(struct html *html, const struct setting *setting, const struct queue_page *page)
 {
+    struct arena arena = {0};
     struct frame frame = {.title = "Families to review",
                           .hub_name = setting->hub_name,
                           .viewer = setting->viewer,
@@ -135,14 +130,13 @@ void page_queue(struct html *html, const struct setting *setting, const struct q
     page_open(html, &frame);
     html_raw(html, "<h1 class=\"govuk-heading-xl\">Families to review</h1>");
     queue_capacity(html, page);
-    html_raw(html, "<p class=\"govuk-body\">The most urgent come first. Open one to see why it is "
-                   "here and what the records say.</p>");
+    html_raw(html, "<p class=\"govuk-body\">Families are ranked by the model’s estimate, highest "
+                   "first. The rank does not show how urgent a case is.</p>");
     if (page->may_be_chance)
-        html_raw(html,
-                 "<p class=\"govuk-inset-text\">On past years this model may have put families "
-                 "in an order no better than chance (<a class=\"govuk-link\" "
-                 "href=\"/models\">how the list is made</a>). Go by the records of a case, not "
-                 "by its place or colour.</p>");
+        html_put(html,
+                 "<p class=\"govuk-inset-text\">%s <a class=\"govuk-link\" href=\"/models\">Read "
+                 "how the list is made</a>.</p>",
+                 RANKING_WARNING);
     queue_due(html, page);
     queue_filters(html, page);
     if (page->n) {
@@ -150,11 +144,13 @@ void page_queue(struct html *html, const struct setting *setting, const struct q
         for (size_t i = 0; i < page->n; i++)
             queue_item(html, &page->rows[i]);
         html_raw(html, "</ol>");
+        part_pages(html, arena_format(&arena, "/queue?show=%s&page=", page->filter), page->numbers);
     } else {
         html_put(html, "<p class=\"govuk-inset-text\">%s</p>",
-                 *page->month ? "Nothing here."
-                              : "There are no alerts yet. They come with the next scoring: "
+                 *page->month ? "No families match."
+                              : "There are no alerts yet. Whoever runs hearth creates them with "
                                 "hearth score.");
     }
+    arena_done(&arena);
     page_close(html);
 }

@@ -22,7 +22,7 @@ char *time_words(int64_t time_ms, char buffer[TIME_WORDS])
     struct arena arena = {0};
     int64_t local = local_time(time_ms);
     int minute = (int)(local / 60000 % 60), hour = (int)(local / HOUR_MS % 24);
-    snprintf(buffer, TIME_WORDS, "%s, %d:%02d%s", case_day_words(&arena, (day_t)(local / DAY_MS)),
+    snprintf(buffer, TIME_WORDS, "%s at %d:%02d%s", case_day_words(&arena, (day_t)(local / DAY_MS)),
              (hour + 11) % 12 + 1, minute, hour < 12 ? "am" : "pm");
     arena_done(&arena);
     return buffer;

@@ -8,6 +8,7 @@
 #include "serve/store/reviews.h"
 #include "serve/ui/page.h"
 #include "serve/ui/page_text.h"
+#include "serve/ui/parts.h"
 
 // What stands around every page.
 struct setting {
@@ -34,6 +35,7 @@ struct queue_row {
 struct queue_page {
     const struct queue_row *rows;
     size_t n;
+    struct page_numbers numbers;
     const char *filter;      // "open", "decided", "all"
     const char *month;       // "January 2026", "" = no alert yet
     int64_t n_used, n_place; // of the month; n_place 0 = no limit
@@ -88,6 +90,8 @@ struct decide_page {
     const struct decision *decisions;
     size_t n;
     const char *decision, *agree, *rationale, *note, *day, *month, *year; // as typed
+    const char *one;          // what the scenario calls the person of the alert
+    const char *date_example; // "27 3 2026": soon, so that the example would be taken
     const char *submission;
     int64_t last_shown;          // id of the latest decision about the child, 0 = none
     const struct review *before; // that decision, or NULL
@@ -105,7 +109,8 @@ struct history_page {
     size_t n_decision;
     const struct identity_access_reason *reasons;
     size_t n_reason;
-    bool hides_words; // what people wrote may name somebody
+    struct page_numbers numbers; // of one's own decisions
+    bool hides_words;            // what people wrote may name somebody
 };
 void page_history(struct html *html, const struct setting *setting,
                   const struct history_page *page);
@@ -134,9 +139,9 @@ void page_audit(struct html *html, const struct setting *setting, const struct a
 
 // What people type at length: the label of the field, also where it is shown again because the form
 // could not be taken.
-#define LABEL_WORDS "In your own words"
-#define LABEL_RATIONALE "Why did you decide so?"
-#define LABEL_NOTE "Anything else"
+#define LABEL_WORDS "Your reason, in your own words"
+#define LABEL_RATIONALE "Reasons for your decision"
+#define LABEL_NOTE "Notes"
 
 #define UNSAVED_TEXTS 4
 // A form that could not be taken since nobody is signed in any more: what was typed is not lost.

@@ -177,6 +177,52 @@ void part_select(struct html *html, const struct select *select)
     html_raw(html, "</select></div>");
 }
 
+static void page_link(struct html *html, const char *address, int64_t page, bool next)
+{
+    const char *word = next ? "next" : "prev";
+    html_put(html,
+             "<div class=\"govuk-pagination__%s\"><a class=\"govuk-link "
+             "govuk-pagination__link\" href=\"%s%lld\" rel=\"%s\"><span "
+             "class=\"govuk-pagination__link-title\">%s<span "
+             "class=\"govuk-visually-hidden\"> page</span></span></a></div>",
+             word, address, (long long)page, word, next ? "Next" : "Previous");
+}
+
+void part_pages(struct html *html, const char *address, struct page_numbers numbers)
+{
+    if (numbers.n <= 1)
+        return;
+    html_put(html,
+             "<nav class=\"govuk-pagination\" aria-label=\"Pages\"><p class=\"govuk-body\">"
+             "Page %lld of %lld</p>",
+             (long long)numbers.page, (long long)numbers.n);
+    if (numbers.page > 1)
+        page_link(html, address, numbers.page - 1, false);
+    if (numbers.page < numbers.n)
+        page_link(html, address, numbers.page + 1, true);
+    html_raw(html, "</nav>");
+}
+
+const char *address_encode(struct arena *arena, const char *text)
+{
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._~-";
+    static const char digits[] = "0123456789ABCDEF";
+    char *out = arena_alloc(arena, 3 * strlen(text) + 1), *at = out;
+    for (; *text; text++) {
+        unsigned char byte = (unsigned char)*text;
+        if (strchr(plain, byte)) {
+            *at++ = *text;
+            continue;
+        }
+        *at++ = '%';
+        *at++ = digits[byte >> 4];
+        *at++ = digits[byte & 15];
+    }
+    *at = 0;
+    return out;
+}
+
 void part_tag(struct html *html, const char *colour, const char *text)
 {
     html_put(html, "<strong class=\"govuk-tag govuk-tag--%s\">%s</strong>", colour, text);

@@ -3,10 +3,12 @@
 #ifndef HEARTH_PARTS_H
 #define HEARTH_PARTS_H
 
+#include "features/base/arena.h"
 #include "serve/ui/form_errors.h"
 #include "serve/ui/html.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 // The hidden key of a form that changes something.
 void part_csrf(struct html *html, const char *csrf);
@@ -42,6 +44,14 @@ struct select {
     size_t n;
 };
 void part_select(struct html *html, const struct select *select);
+// Which page of how many, from 1; and links to the one before and after, under an address that ends
+// where the number follows.
+struct page_numbers {
+    int64_t page, n;
+};
+void part_pages(struct html *html, const char *address, struct page_numbers numbers);
+// Percent-encodes what has a meaning in an address. Owns: arena.
+const char *address_encode(struct arena *arena, const char *text);
 // A coloured word: red, orange, yellow, green, blue, grey.
 void part_tag(struct html *html, const char *colour, const char *text);
 const char *band_colour(const char *band);

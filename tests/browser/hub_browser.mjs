@@ -48,7 +48,7 @@ async function walkLogin(page, walk) {
 
 async function walkQueue(page, walk) {
   check(`${walk.name}: twenty families`, await page.locator('.hub-queue__item').count() === 20 - walk.decided);
-  check(`${walk.name}: places`, (await text(page)).includes('20 of 20 places'), await text(page));
+  check(`${walk.name}: how many of how many`, (await text(page)).includes('20 alerts (limit 20)'), await text(page));
   await judge(page, walk, 'queue');
   await page.locator('.hub-queue__item a').first().click();
   await page.waitForURL('**/cases/*');
@@ -57,8 +57,8 @@ async function walkQueue(page, walk) {
 
 async function walkCase(page, walk) {
   const words = await text(page);
-  for (const part of ['Why now', 'Records that raised the estimate', 'Records that lowered the estimate', 'What has changed', 'Household and family',
-    'What happened, across agencies', 'What is missing or may be wrong', 'Are these the right records?'])
+  for (const part of ['Why this family is on the list', 'Records that raised the estimate', 'Records that lowered the estimate', 'What has changed', 'Household and family',
+    'Chronology', 'What is missing or may be wrong', 'Are these the right records?'])
     check(`${walk.name}: the case says ${part}`, words.includes(part));
   check(`${walk.name}: no names before`, !words.includes('Last name'));
   await judge(page, walk, 'case');
@@ -103,7 +103,7 @@ async function walkDecide(page, walk, path) {
   await page.check('input[name=outcome][value=early_help]');
   await send(page);
   await page.waitForSelector('.govuk-notification-banner--success');
-  check(`${walk.name}: it is recorded`, (await text(page)).includes('Your decision is recorded'));
+  check(`${walk.name}: it is recorded`, (await text(page)).includes('Your decision has been saved'));
   await judge(page, walk, 'case after the decision');
 }
 

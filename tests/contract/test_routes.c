@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -136,8 +137,68 @@ static void test_every_route_says_what_it_takes(void **state)
             continue;
         assert_int_equal(json_read_text(route->example, strlen(route->example), &example, &err),
                          OK);
-        assert_int_equal(http_schema_check(example, route->body, &err), OK);
+        assert_int_equal(http_schema_check(example, route->body, day_from_civil(2026, 1, 1), &err),
+                         OK);
         json_free(example);
+    }
+}
+
+static bool query_taken(const struct route *route, const char *name, const char *value)
+{
+    struct fields fields = {.n = 1, .names = {name}, .values = {value}};
+    return http_schema_check_fields(&fields, route->query ? route->query : "",
+                                    day_from_civil(2026, 1, 1), ERROR_IGNORED) == OK;
+}
+
+static void below_and_above_are_refused(const struct route *route,
+                                        const struct http_schema_field *field)
+{
+    char text[32];
+    if (field->has_min) {
+        snprintf(text, sizeof text, "%lld", field->min - 1);
+        assert_false(query_taken(route, field->name, text));
+        snprintf(text, sizeof text, "%lld", field->min);
+        assert_true(query_taken(route, field->name, text));
+    }
+    if (field->has_max) {
+        snprintf(text, sizeof text, "%lld", field->max + 1);
+        assert_false(query_taken(route, field->name, text));
+    }
+}
+
+// No route passes over what it does not know.
+static void test_every_route_refuses_an_unknown_parameter_and_a_value_out_of_bounds(void **state)
+{
+    for (size_t i = 0; i < route_count; i++) {
+        const struct route *route = &route_table[i];
+        struct http_schema_field field;
+        bool others = false;
+        assert_false(query_taken(route, "band", "red"));
+        assert_false(query_taken(route, "", ""));
+        for (const char *at = route->query ? route->query : "";
+             http_schema_next(&at, &field, &others);) {
+            if (field.choices)
+                assert_false(query_taken(route, field.name, "nothing that there is"));
+            else if (field.kind > 0)
+                assert_false(query_taken(route, field.name, "x"));
+            below_and_above_are_refused(route, &field);
+        }
+        assert_false(others);
+    }
+}
+
+// A number or a date in a body has bounds: what is far out is a slip of the hand.
+static void test_numbers_and_dates_of_bodies_have_bounds(void **state)
+{
+    for (size_t i = 0; i < route_count; i++) {
+        struct http_schema_field field;
+        bool others = false;
+        for (const char *at = route_table[i].body ? route_table[i].body : "";
+             http_schema_next(&at, &field, &others);)
+            if (field.kind > 0 &&
+                (strcmp(field.name, "follow_up") == 0 || strcmp(field.name, "as_of") == 0 ||
+                 strcmp(field.name, "n_seen") == 0))
+                assert_true(field.has_min && field.has_max);
     }
 }
 
@@ -173,6 +234,8 @@ int main(void)
         cmocka_unit_test(test_no_role_does_what_another_must_not),
         cmocka_unit_test(test_every_route_needs_what_somebody_may),
         cmocka_unit_test(test_every_route_says_what_it_takes),
+        cmocka_unit_test(test_every_route_refuses_an_unknown_parameter_and_a_value_out_of_bounds),
+        cmocka_unit_test(test_numbers_and_dates_of_bodies_have_bounds),
         cmocka_unit_test(test_the_description_holds_every_route_of_the_api),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

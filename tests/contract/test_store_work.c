@@ -196,11 +196,11 @@ static void test_lists_of_several_dates_can_be_read_by_urgency(void **state)
         struct alert second[] = {alert_of("p2", "h2", 2), alert_of("p4", "h4", 4)};
         assert_int_equal(alerts_replace(bench.store, &january, first, 2, &bench.err), OK);
         assert_int_equal(alerts_replace(bench.store, &february, second, 2, &bench.err), OK);
-        struct alert_filter filter = {.any_date = true, .urgent_first = true};
+        struct alert_filter filter = {.any_date = true, .by_band = true};
         struct alert *list = alerts_now(&bench, filter, 4);
         for (size_t i = 0; i < 4; i++)
             assert_int_equal(list[i].rank, i + 1);
-        filter.urgent_first = false;
+        filter.by_band = false;
         list = alerts_now(&bench, filter, 4);
         assert_string_equal(list[0].person, "p2");
         assert_string_equal(list[2].person, "p1");
@@ -279,16 +279,27 @@ static void test_a_review_needs_an_outcome_and_a_rationale(void **state)
                                         NULL,
                                         -1,
                                         false,
+                                        0,
                                         0};
             int64_t review_id;
             assert_int_equal(review_add(bench.store, &review, &review_id, &bench.err),
                              cases[i].status);
         }
         struct review_new review = {99, anna.id, "early_help", true,  "why", DAY_NONE,
-                                    0,  0,       -1,           false, 0};
+                                    0,  0,       -1,           false, 0,     0};
         int64_t review_id;
         assert_int_equal(review_add(bench.store, &review, &review_id, &bench.err), E_NOT_FOUND);
         review.alert_id = id;
+        review.today = 20500;
+        static const day_t slips[] = {20499, 20500 + FOLLOW_UP_MAX + 1, 10000, 47000};
+        for (size_t i = 0; i < sizeof slips / sizeof *slips; i++) {
+            enum review_part part;
+            review.follow_up = slips[i];
+            assert_int_equal(review_add_parts(bench.store, &review, &review_id, &part, &bench.err),
+                             E_DATA);
+            assert_int_equal(part, REVIEW_FOLLOW_UP);
+        }
+        review.follow_up = DAY_NONE;
         review.user_id = 99;
         assert_int_equal(review_add(bench.store, &review, &review_id, &bench.err), E_NOT_FOUND);
         assert_int_equal(bench_audited(&bench, "review.add"), 2);
@@ -312,7 +323,7 @@ static void test_a_review_closes_the_alert_when_its_outcome_does(void **state)
             struct alert_filter filter = {.scenario = scoring.scenario, .any_date = true};
             int64_t id = alerts_now(&bench, filter, 1)[0].id, review_id;
             struct review_new review = {
-                id, anna.id, decisions[i].code, true, "why", 20500, 0, 0, 0, false, 0};
+                id, anna.id, decisions[i].code, true, "why", 20500, 0, 0, 0, false, 0, 0};
             assert_int_equal(review_add(bench.store, &review, &review_id, &bench.err), OK);
             struct alert *after = alerts_now(&bench, filter, 1);
             assert_int_equal(after->state, decisions[i].closes ? ALERT_DECIDED : ALERT_OPEN);
@@ -376,7 +387,7 @@ static void test_reviews_are_listed_with_who_and_when_and_follow_ups_when_due(vo
         day_t due = day_from_civil(2026, 3, 1);
         for (int i = 0; i < 2; i++) {
             struct review_new review = {list[i].id, anna.id, "watch", i == 1, "why", due + i,
-                                        "a note",   NULL,    0,       false,  0};
+                                        "a note",   NULL,    0,       false,  0,     0};
             int64_t id;
             bench.now_ms += SECOND;
             assert_int_equal(review_add(bench.store, &review, &id, &bench.err), OK);

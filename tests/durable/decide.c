@@ -50,7 +50,8 @@ static enum status act(const struct worker *worker, const char *what, const char
     if (strcmp(what, "review") == 0) {
         int64_t id;
         struct review_new review = {
-            1, 1, "more_information", true, "asked the school", DAY_NONE, NULL, key, -1, false, 0};
+            1, 1, "more_information", true, "asked the school", DAY_NONE, NULL, key, -1, false,
+            0, 0};
         return review_add(worker->store, &review, &id, err);
     }
     if (strcmp(what, "event") == 0) {

@@ -65,7 +65,7 @@ static void body_check(const json *root)
 {
     for (size_t i = 0; i < route_count; i++) {
         const struct route *route = &route_table[i];
-        if (!route->body || http_schema_check(root, route->body, ERROR_IGNORED))
+        if (!route->body || http_schema_check(root, route->body, 20000, ERROR_IGNORED))
             continue;
         struct http_schema_field field;
         bool others = false;
@@ -79,9 +79,9 @@ static void form_check(const struct fields *form)
 {
     for (size_t i = 0; i < route_count; i++) {
         if (route_table[i].form)
-            http_schema_check_fields(form, route_table[i].form, ERROR_IGNORED);
+            http_schema_check_fields(form, route_table[i].form, 20000, ERROR_IGNORED);
         if (route_table[i].query)
-            http_schema_check_fields(form, route_table[i].query, ERROR_IGNORED);
+            http_schema_check_fields(form, route_table[i].query, 20000, ERROR_IGNORED);
     }
 }
 

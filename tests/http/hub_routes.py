@@ -147,6 +147,48 @@ def events_reach_scores(hub, tokens):
     check("a score before", before.status == 200, before.text)
 
 
+PAGES = ("/", "/login", "/queue", "/cases/1", "/cases/1/identity", "/cases/1/decide", "/cases/1/history", "/decisions",
+         "/models", "/audit", "/readyz", "/metrics")
+
+
+def asks_are_honoured_or_refused(hub, api, tokens):
+    """No page and no operation of the API passes over a parameter that it does not know."""
+    rita, program = Client(hub), Client(hub, tokens["all"])
+    rita.login("rita")
+    for page in PAGES:
+        if page == "/audit":
+            continue  # not for reviewers
+        for query in ("band=red", "show=all&show=open", "limit=0", "x"):
+            reply = rita.get("%s?%s" % (page, query))
+            check("%s?%s is refused" % (page, query), reply.status == 400, reply.status)
+    for path, operations in api["paths"].items():
+        for method, operation in operations.items():
+            user = any("session" in one for one in operation["security"])
+            reply = asked(rita if user else program, path + "?band=red", method, {})
+            check("%s %s?band=red is refused" % (method, path), reply.status == 400, reply.text)
+    for query, status in (("show=decided", 200), ("show=red", 400), ("page=1", 200), ("page=0", 400), ("page=7", 404),
+                          ("page=x", 400), ("show=", 200)):
+        check("queue?" + query, rita.get("/queue?" + query).status == status, rita.get("/queue?" + query).status)
+    for query, status in (("records=all", 200), ("records=none", 400), ("agency=nobody", 400), ("person=nobody", 400),
+                          ("recorded=0", 400), ("person=Child", 200)):
+        check("case?" + query, rita.get("/cases/1?" + query).status == status, rita.get("/cases/1?" + query).status)
+    for query in ("limit=0", "limit=", "limit=1&limit=2", "as_of=", "offset=-1", "scenario=nobody"):
+        check("alerts?" + query, program.get("/v1/alerts?" + query).status in (400, 404), query)
+    person = program.get("/v1/alerts/1").json["person"]
+    for as_of in ("2099-01-01", "1015-01-01"):
+        reply = program.send("/v1/score", {"person": person, "as_of": as_of})
+        check("a score as of %s" % as_of, reply.status == 422, reply.text)
+
+
+def every_alert_is_reached(hub, tokens):
+    """Page by page, all alerts and each of them once."""
+    program = Client(hub, tokens["all"])
+    total, seen = program.get("/v1/alerts").json["total"], []
+    for offset in range(0, total + 7, 7):
+        seen += [alert["id"] for alert in program.get("/v1/alerts?limit=7&offset=%d" % offset).json["alerts"]]
+    check("all alerts, page by page", len(seen) == total and len(set(seen)) == total, (total, seen))
+
+
 def operators(hub):
     client = Client(hub)
     check("healthz", client.get("/healthz").text == "ok\n")
@@ -170,6 +212,8 @@ def main():
         examples(hub, api, tokens)
         words(hub, tokens)
         events_reach_scores(hub, tokens)
+        asks_are_honoured_or_refused(hub, api, tokens)
+        every_alert_is_reached(hub, tokens)
         operators(hub)
         check("it ends well", hub.stop() == 0)
         hub.verify()

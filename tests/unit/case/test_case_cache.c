@@ -61,7 +61,16 @@ static void test_a_case_is_made_once(void **state)
     assert_int_equal(one->chronology[0].line, 3);
     assert_int_equal(one->n_since, 1); // the visit of July
     assert_true(fabs(one->score - 1 / (1 + exp(-1))) < 1e-12);
-    assert_int_equal(case_capacity(cases.cache, &cases.alerts[1]), 3);
+    struct alert_facts facts;
+    struct arena arena = {0};
+    alert_facts_find(cases.cache, &arena, &cases.alerts[1], &facts);
+    assert_int_equal(facts.capacity, 3);
+    assert_string_equal(facts.one, "person");
+    assert_non_null(facts.warning); // its tests do not show more than chance
+    struct alert unknown = {.scenario = "s", .model = "no such model"};
+    alert_facts_find(cases.cache, &arena, &unknown, &facts);
+    assert_non_null(facts.warning);
+    arena_done(&arena);
     other = get(&cases, 3); // an older model
     assert_true(fabs(other->score - 1 / (1 + exp(-2))) < 1e-12);
     case_release(cases.cache, one);

@@ -12,7 +12,9 @@
 #include <cmocka.h>
 
 static const char schema[] = "name:text(a name (any)) day:date~ n:integer<0,50>~ share:number? "
-                             "list:[id:integer note:text~ *]~ inner:{on:truth}~ free:object~";
+                             "list:[id:integer note:text~ *]~ inner:{on:truth}~ free:object~ "
+                             "due:date<today,today+366>~ past:date<,today>~ show:=open|decided~";
+#define TODAY day_from_civil(2026, 1, 1)
 
 static void test_a_body_is_taken_or_refused_with_the_reason(void **state)
 {
@@ -40,12 +42,24 @@ static void test_a_body_is_taken_or_refused_with_the_reason(void **state)
         {"{\"name\": \"a\", \"share\": 1, \"inner\": {\"on\": 1}}", "on must be true or false"},
         {"{\"name\": \"a\", \"share\": 1, \"inner\": {\"on\": true, \"off\": 1}}",
          "unknown key \"off\""},
+        {"{\"name\": \"a\", \"share\": 1, \"due\": \"2026-01-01\", \"past\": \"2026-01-01\"}",
+         NULL},
+        {"{\"name\": \"a\", \"share\": 1, \"due\": \"2027-01-02\", \"show\": \"open\"}", NULL},
+        {"{\"name\": \"a\", \"share\": 1, \"due\": \"2020-01-01\"}",
+         "due must be a date from 2026-01-01 to 2027-01-02"},
+        {"{\"name\": \"a\", \"share\": 1, \"due\": \"2099-01-01\"}",
+         "due must be a date from 2026-01-01 to 2027-01-02"},
+        {"{\"name\": \"a\", \"share\": 1, \"past\": \"2026-01-02\"}",
+         "past must be 2026-01-01 or earlier"},
+        {"{\"name\": \"a\", \"share\": 1, \"show\": \"ope\"}", "show must be open or decided"},
+        {"{\"name\": \"a\", \"share\": 1, \"show\": \"open|decided\"}",
+         "show must be open or decided"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct error err = {0};
         json *root;
         assert_int_equal(json_read_text(cases[i].body, strlen(cases[i].body), &root, &err), OK);
-        enum status status = http_schema_check(root, schema, &err);
+        enum status status = http_schema_check(root, schema, TODAY, &err);
         assert_int_equal(status, cases[i].message ? E_DATA : OK);
         assert_true(!cases[i].message || strstr(err.message, cases[i].message));
         json_free(root);
@@ -58,25 +72,40 @@ static void test_a_query_is_taken_or_refused(void **state)
         const char *name, *value;
         enum status status;
     } cases[] = {
-        {"limit", "1", OK},         {"limit", "1000", OK},
-        {"limit", "", OK},          {"limit", "0", E_USAGE},
-        {"limit", "1001", E_USAGE}, {"limit", "-1", E_USAGE},
-        {"limit", "1x", E_USAGE},   {"limit", "99999999999999999999", E_USAGE},
-        {"day", "2026-01-31", OK},  {"day", "yesterday", E_USAGE},
-        {"state", "anything", OK},  {"limits", "1", E_USAGE},
+        {"limit", "1", OK},
+        {"limit", "1000", OK},
+        {"limit", "", E_USAGE},
+        {"limit", "0", E_USAGE},
+        {"show", "all", OK},
+        {"show", "", OK},
+        {"show", "red", E_USAGE},
+        {"day", "", E_USAGE},
+        {"day", "2099-01-01", E_USAGE},
+        {"limit", "1001", E_USAGE},
+        {"limit", "-1", E_USAGE},
+        {"limit", "1x", E_USAGE},
+        {"limit", "99999999999999999999", E_USAGE},
+        {"day", "2026-01-31", OK},
+        {"day", "yesterday", E_USAGE},
+        {"state", "anything", OK},
+        {"limits", "1", E_USAGE},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct error err = {0};
         struct fields fields = {.n = 1, .names = {cases[i].name}, .values = {cases[i].value}};
-        assert_int_equal(
-            http_schema_check_fields(&fields, "state:text~ day:date~ limit:integer<1,1000>~", &err),
-            cases[i].status);
+        assert_int_equal(http_schema_check_fields(
+                             &fields,
+                             "state:text~ day:date<,today>~ limit:integer<1,1000>~ show:=open|all~",
+                             day_from_civil(2026, 1, 31), &err),
+                         cases[i].status);
     }
     struct error err = {0};
     struct fields fields = {.n = 1, .names = {"limits"}, .values = {"1"}};
-    http_schema_check_fields(&fields, "limit:integer~", &err);
+    http_schema_check_fields(&fields, "limit:integer~", TODAY, &err);
     assert_non_null(strstr(err.hint, "\"limit\""));
-    assert_int_equal(http_schema_check_fields(&fields, "", &err), E_USAGE);
+    assert_int_equal(http_schema_check_fields(&fields, "", TODAY, &err), E_USAGE);
+    struct fields twice = {.n = 2, .names = {"limit", "limit"}, .values = {"1", "2"}};
+    assert_int_equal(http_schema_check_fields(&twice, "limit:integer~", TODAY, &err), E_USAGE);
 }
 
 static void test_it_becomes_json_schema(void **state)
