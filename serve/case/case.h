@@ -77,10 +77,11 @@ struct family_case {
     struct arena arena;
     struct alert alert; // texts in arena; the state is as of making: ask the store
     const char *scenario_title, *outcome_words, *group_words; // "need protection …", "children …"
-    const char *one; // what the scenario calls the person of a row: "child"
+    const char *one, *many; // what the scenario calls the person of a row: "child", "children"
+    const char *limits;     // how often the list is wrong, a sentence from past tests, or ""
     const char *model_kind;
     double score, base_rate;  // of the model's training rows
-    bool may_be_chance;       // past tests do not show that the model's order is better than chance
+    bool may_be_chance;       // past tests do not show that the ranking is better than chance
     bool in_cohort, rescored; // rescored: differs from the alert's score, the records have changed
     struct case_similar similar;
     struct case_reason *raising, *lowering, *changes;

@@ -33,6 +33,8 @@ enum status case_make(const struct case_model *model, const struct alert *alert,
     ret_made->n_laid = snapshot.n_laid;
     family->scenario_title = model->model->info->title;
     family->one = model->model->info->one;
+    family->many = model->model->info->many;
+    family->limits = model->limits;
     family->outcome_words =
         case_outcome_words(&family->arena, model->model->info->title, bundle->outcome,
                            bundle->horizon, &family->group_words);

@@ -27,15 +27,31 @@ bool metrics_may_be_chance(const json *metrics)
     return !(json_number(auroc, "ci_low", NAN) > 0.5);
 }
 
-static bool folder_may_be_chance(struct arena *arena, const char *folder)
+const char *metrics_limits(struct arena *arena, const json *metrics, const char *many)
+{
+    const json *top = json_at(json_get(metrics, "at_k"), 0);
+    const char *k = json_text(top, "k");
+    double precision = json_number(json_get(top, "precision"), "estimate", NAN);
+    double recall = json_number(json_get(top, "recall"), "estimate", NAN);
+    if (!k || isnan(precision) || isnan(recall))
+        return "";
+    return arena_format(
+        arena,
+        " In past tests, %.0f of 100 %s in the top %s did not have the outcome, and "
+        "%.0f of 100 who did were not in it.",
+        100 * (1 - precision), many, k, 100 * (1 - recall));
+}
+
+static void folder_metrics_read(struct case_model *model, const char *folder)
 {
     json *metrics = NULL;
-    if (json_read_file(file_join(arena, folder, "metrics.json"), METRICS_MAX, &metrics,
+    model->may_be_chance = bundle_warning(&model->model->bundle);
+    model->limits = "";
+    if (json_read_file(file_join(&model->arena, folder, "metrics.json"), METRICS_MAX, &metrics,
                        ERROR_IGNORED))
-        return true;
-    bool may_be = metrics_may_be_chance(metrics);
+        return;
+    model->limits = metrics_limits(&model->arena, metrics, model->model->info->many);
     json_free(metrics);
-    return may_be;
 }
 
 static enum status folder_read(struct case_model *model, const char *workspace, struct error *err)
@@ -45,7 +61,7 @@ static enum status folder_read(struct case_model *model, const char *workspace, 
     const char *folder = file_join(
         arena, workspace,
         arena_format(arena, "models/%s/%s", model->model->info->name, model->model->bundle.id));
-    model->may_be_chance = folder_may_be_chance(arena, folder);
+    folder_metrics_read(model, folder);
     if (alert_rules_read(model->model->info->alerts, &rules, ERROR_IGNORED) == OK)
         model->capacity = (int64_t)rules.capacity;
     enum status status = past_scores_read(arena, folder, &model->past, err);

@@ -15,7 +15,8 @@ struct case_model {
     const struct scenario_model *model; // of the scenario
     const struct timeline *timeline;    // of the scenario
     struct past_scores past;
-    bool may_be_chance; // see metrics_may_be_chance
+    bool may_be_chance; // see bundle_warning
+    const char *limits; // see metrics_limits
     struct case_links links;
     size_t *subject; // by model column: which columns tell of one thing
     size_t n_subject;
@@ -29,5 +30,8 @@ enum status case_model_open(const char *workspace, struct open_scenario *scenari
 void case_model_close(struct case_model *model); // NULL is fine
 // Whether 0.5 lies in the interval of the AUROC, or there is none: by a model's metrics.json.
 bool metrics_may_be_chance(const json *metrics);
+// How often the shortest list that was tested was wrong, and how many it missed: " In past tests, 97 of
+// 100 children in the top 5% …", or "". Owns: arena.
+const char *metrics_limits(struct arena *arena, const json *metrics, const char *many);
 
 #endif

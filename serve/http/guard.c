@@ -131,7 +131,7 @@ bool guard_admit(const struct site *site, struct request *request, struct reply 
     if (!request->has_session && !request->has_token)
         return login_wanted(site, request, reply);
     if (request->has_session)
-        error_set(&error, E_USAGE, "your role, %s, does not allow this",
+        error_set(&error, E_USAGE, "you do not have permission to do this: your role is %s",
                   request->session.user.role->name);
     else
         error_set(&error, E_USAGE, "this token does not allow this");
@@ -157,9 +157,9 @@ bool guard_change(const struct site *site, struct request *request, struct reply
         return true;
     if (typed_shown(site, request, reply))
         return false;
-    error_set(&error, E_USAGE, "the form is no longer valid");
+    error_set(&error, E_USAGE, "this form has expired");
     error_hint(&error, request->is_api ? "send the session's key as X-CSRF-Token"
-                                       : "go back, load the page again, and send it once more");
+                                       : "go back, reload the page and submit it again");
     reply_error(site, request, reply, 403, &error);
     return false;
 }

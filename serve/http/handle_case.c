@@ -73,6 +73,20 @@ static enum status identities_read(const struct site *site, struct request *requ
     return status;
 }
 
+// An agency or a person that the case has not would show a chronology without a record.
+static enum status filters_check(const struct case_page *page, struct error *err)
+{
+    const struct family_case *family = page->family;
+    bool agency = !*page->agency, person = !*page->person;
+    for (size_t i = 0; i < family->n_source && !agency; i++)
+        agency = strcmp(family->sources[i].agency, page->agency) == 0;
+    for (size_t i = 0; i < family->n_person && !person; i++)
+        person = strcmp(family->people[i].label, page->person) == 0;
+    if (!agency)
+        return error_set(err, E_USAGE, "no agency of this case has that name");
+    return person ? OK : error_set(err, E_USAGE, "nobody in this case is called that");
+}
+
 static enum status case_show(const struct site *site, struct request *request, struct reply *reply,
                              struct case_page *page, struct error *err)
 {
@@ -82,7 +96,8 @@ static enum status case_show(const struct site *site, struct request *request, s
     enum status status = case_get(site->cases, page->alert, &page->family, err);
     if (status)
         return status;
-    if (page->revealed)
+    status = filters_check(page, err);
+    if (!status && page->revealed)
         status = identities_read(site, request, page, err);
     if (!status) {
         page_case(&html, &setting, page);
@@ -158,9 +173,9 @@ enum status post_identity(const struct site *site, struct request *request, stru
     if (status)
         return status;
     if (!page.reason || !*page.reason)
-        form_error_add(&page.errors, "reason", "Choose why you need to know");
+        form_error_add(&page.errors, "reason", "Select why you need to see the identity");
     if (!page.words || !page.words[strspn(page.words, " \t\r\n")])
-        form_error_add(&page.errors, "words", "Say in your own words why you need to know");
+        form_error_add(&page.errors, "words", "Enter why you need to see the identity");
     if (!page.errors.n) {
         struct identity_access_new reveal = {.user_id = request->session.user.id,
                                              .alert_id = alert.id,
@@ -199,6 +214,12 @@ static enum status decide_form(const struct site *site, struct request *request,
     if (status)
         return status;
     secret_make(submission);
+    struct alert_facts facts;
+    int year, month, day;
+    alert_facts_find(site->cases, &request->arena, page->alert, &facts);
+    day_to_civil(request->today + 28, &year, &month, &day);
+    page->one = facts.one;
+    page->date_example = arena_format(&request->arena, "%d %d %d", day, month, year);
     page->decisions = decisions;
     page->before = reviews.n ? &reviews.items[reviews.n - 1] : NULL;
     page->last_shown = page->before ? page->before->id : 0;
@@ -230,24 +251,21 @@ static void decide_check(const struct request *request, struct decide_page *page
 {
     review->follow_up = DAY_NONE;
     if (!page->decision || !*page->decision)
-        form_error_add(&page->errors, "outcome", "Choose what happens next");
+        form_error_add(&page->errors, "outcome", "Select what happens next");
     if (!page->agree || !*page->agree)
-        form_error_add(&page->errors, "agree", "Say whether the alert was right");
+        form_error_add(&page->errors, "agree", "Select yes if this family needed a closer look");
     else if (strcmp(page->agree, "yes") != 0 && strcmp(page->agree, "no") != 0)
-        form_error_add(&page->errors, "agree", "Say whether the alert was right: yes or no");
+        form_error_add(&page->errors, "agree",
+                       "Select yes if this family needed a closer look, or no");
     if (!page->rationale || !page->rationale[strspn(page->rationale, " \t\r\n")])
-        form_error_add(&page->errors, "rationale", "Say why you decided so");
+        form_error_add(&page->errors, "rationale", "Enter the reasons for your decision");
     const char *day = page->day ? page->day : "", *month = page->month ? page->month : "";
     const char *year = page->year ? page->year : "";
     if (*day || *month || *year) {
         char text[64];
         snprintf(text, sizeof text, "%.20s %.20s %.20s", day, month, year);
         if (strlen(year) != 4 || !day_parse(text, strlen(text), "%d %m %Y", &review->follow_up))
-            form_error_add(&page->errors, "follow_up",
-                           "The date to look again must be a real date: day, month, year");
-        else if (review->follow_up < day_today())
-            form_error_add(&page->errors, "follow_up",
-                           "The date to look again must be today or later");
+            form_error_add(&page->errors, "follow_up", "Review date must be a real date");
     }
 }
 
@@ -265,30 +283,28 @@ static void decide_read(const struct request *request, struct decide_page *page)
 }
 
 // Why the store did not take it, as an error of the form; other failures stay failures.
-static bool refusal_shown(struct arena *arena, enum status status, const struct error *why,
+static bool refusal_shown(struct arena *arena, const struct error *why, enum review_part part,
                           struct decide_page *page)
 {
-    static const struct {
-        const char *part, *field; // of the message
-    } fields[] = {
-        {"follow-up", "follow_up"}, {"rationale", "rationale"}, {"note", "note"}, {"", "outcome"}};
+    enum status status = why->code;
+    static const char *const fields[] = {[REVIEW_DECISION] = "outcome",
+                                         [REVIEW_RATIONALE] = "rationale",
+                                         [REVIEW_FOLLOW_UP] = "follow_up",
+                                         [REVIEW_NOTE] = "note"};
     if (status == E_CONFLICT)
         page->submission = NULL;
     if (status == E_SYSTEM) {
         form_error_add(
             &page->errors, "outcome",
-            "The hub could not store it, so nothing is recorded. What you typed is still "
-            "here: try again in a minute");
+            "Your decision was not saved because there is a problem with the service. Your answers "
+            "are still here. Try again in a minute");
         return true;
     }
     if (status != E_DATA && status != E_LIMIT && status != E_CONFLICT)
         return false;
-    size_t i = 0;
-    while (!strstr(why->message, fields[i].part))
-        i++;
     const char *text =
         arena_format(arena, "%s%s%s", why->message, *why->hint ? ": " : "", why->hint);
-    form_error_add(&page->errors, fields[i].field, text_sentence(arena, text));
+    form_error_add(&page->errors, fields[part], text_sentence(arena, text));
     return true;
 }
 
@@ -298,9 +314,12 @@ enum status post_decide(const struct site *site, struct request *request, struct
     struct alert alert;
     struct error why = {0};
     int64_t id, last_shown = 0;
+    enum review_part part = REVIEW_DECISION;
     struct decide_page page = {.alert = &alert};
-    struct review_new review = {
-        .alert_id = request->id, .user_id = request->session.user.id, .n_shown = -1};
+    struct review_new review = {.alert_id = request->id,
+                                .user_id = request->session.user.id,
+                                .today = request->today,
+                                .n_shown = -1};
     enum status status = request_alert(site, request, &alert, err);
     if (status)
         return status;
@@ -317,11 +336,11 @@ enum status post_decide(const struct site *site, struct request *request, struct
         review.submission = page.submission;
         review.checks_person = true;
         review.last_shown = last_shown;
-        status = review_add(site->store, &review, &id, &why);
+        status = review_add_parts(site->store, &review, &id, &part, &why);
         if (!status)
             reply_redirect(reply, arena_format(&request->arena, "/cases/%lld?recorded=%lld",
                                                (long long)alert.id, (long long)id));
-        if (!status || !refusal_shown(&request->arena, status, &why, &page)) {
+        if (!status || !refusal_shown(&request->arena, &why, part, &page)) {
             if (status)
                 *err = why;
             return status;

@@ -124,15 +124,16 @@ static const char *share_words(struct arena *arena, const json *value)
     if (isnan(estimate))
         return "not known";
     if (isnan(low) || isnan(high) || low == high) // no spread: an interval would pretend one
-        return arena_format(arena, "%.0f %%", 100 * estimate);
-    return arena_format(arena, "%.0f %% (%.0f to %.0f)", 100 * estimate, 100 * low, 100 * high);
+        return arena_format(arena, "%.0f%%", 100 * estimate);
+    return arena_format(arena, "%.0f%% (95%% CI %.0f%% to %.0f%%)", 100 * estimate, 100 * low,
+                        100 * high);
 }
 
 static const char *figure_words(struct arena *arena, const json *value)
 {
     double low = json_number(value, "ci_low", NAN), high = json_number(value, "ci_high", NAN);
     const char *interval =
-        isnan(low) || isnan(high) ? "" : arena_format(arena, " (%.2f to %.2f)", low, high);
+        isnan(low) || isnan(high) ? "" : arena_format(arena, " (95%% CI %.2f to %.2f)", low, high);
     return arena_format(arena, "%.2f%s", json_number(value, "estimate", NAN), interval);
 }
 
@@ -162,25 +163,29 @@ static size_t tops_sort(const json *at_k, const json **ret_rows)
     return n;
 }
 
-static const char *looks_words(struct arena *arena, const json *counts)
+static const char *predictions_text(struct arena *arena, const json *counts,
+                                    const struct alert_facts *words)
 {
     return arena_format(arena,
-                        "%s predictions, one for each person on each date. The outcome "
-                        "followed in %s",
-                        plain_number(arena, json_number(counts, "n", 0)),
+                        "%s predictions, one for each %s on each date. The outcome followed in %s",
+                        plain_number(arena, json_number(counts, "n", 0)), words->one,
                         plain_number(arena, json_number(counts, "n_positive", 0)));
 }
 
-static void figures_fill(struct arena *arena, const json *metrics, struct model_page *page)
+static void figures_fill(struct arena *arena, const json *metrics, const struct alert_facts *words,
+                         struct model_page *page)
 {
     struct model_row *rows = arena_array(arena, ROWS_MAX, sizeof *rows);
     const json *all = json_get(metrics, "metrics"), *at_k = json_get(metrics, "at_k");
     page->rows = rows;
     page->may_be_chance = metrics_may_be_chance(metrics);
-    row_add(page, rows,
-            (struct model_row){"Tested on", looks_words(arena, metrics),
-                               "A person counts once for each date. Each prediction was made by a "
-                               "model that had not used those years"});
+    row_add(
+        page, rows,
+        (struct model_row){"Tested on", predictions_text(arena, metrics, words),
+                           arena_format(arena,
+                                        "A %s counts once for each date. Each prediction was made "
+                                        "by a model that had not used those years",
+                                        words->one)});
     const json *tops[TOPS_MAX];
     size_t n_top = tops_sort(at_k, tops);
     for (size_t i = 0; i < n_top; i++) {
@@ -188,36 +193,45 @@ static void figures_fill(struct arena *arena, const json *metrics, struct model_
         const char *k = json_text(row, "k");
         k = arena_text(arena, k ? k : "");
         row_add(page, rows,
-                (struct model_row){arena_format(arena, "Right, of the first %s of the list", k),
+                (struct model_row){arena_format(arena, "Precision, top %s", k),
                                    share_words(arena, json_get(row, "precision")),
-                                   "Of those so high on the list, the share who came to it"});
+                                   arena_format(arena,
+                                                "Of the %s in the top %s, the share who had the "
+                                                "outcome. The rest were false alarms",
+                                                words->many, k)});
         row_add(page, rows,
-                (struct model_row){arena_format(arena, "Found, by the first %s of the list", k),
+                (struct model_row){arena_format(arena, "Recall (sensitivity), top %s", k),
                                    share_words(arena, json_get(row, "recall")),
-                                   "Of all who came to it, the share who were so high on the "
-                                   "list; the others were missed"});
+                                   arena_format(arena,
+                                                "Of the %s who had the outcome, the share who were "
+                                                "in the top %s. The rest were missed",
+                                                words->many, k)});
     }
     row_add(page, rows,
-            (struct model_row){"Order (AUROC)", figure_words(arena, json_get(all, "auroc")),
-                               "0.5 is chance, 1 is never wrong about who comes first"});
+            (struct model_row){"Ranking (AUROC)", figure_words(arena, json_get(all, "auroc")),
+                               "0.5 is no better than chance, 1 is perfect. Below 0.5 the ranking "
+                               "was the wrong way round"});
     row_add(page, rows,
-            (struct model_row){"Spread of the estimates (calibration slope)",
-                               figure_words(arena, json_get(all, "calibration_slope")),
-                               "1 is right; below 1 the high estimates are too high"});
+            (struct model_row){
+                "Calibration slope", figure_words(arena, json_get(all, "calibration_slope")),
+                "1 is ideal. Below 1, high estimates are too high and low ones too "
+                "low. At 0 or below, a higher estimate does not mean a higher risk"});
 }
 
 static const char *missed_words(struct arena *arena, const json *group)
 {
     double n = json_number(group, "n", NAN), n_positive = json_number(group, "n_positive", NAN);
     if (isnan(n))
-        return "not shown, since small numbers could be worked out";
+        return "not shown, because small numbers could be worked out";
     if (isnan(n_positive))
         return arena_format(arena,
-                            "of %.0f looks; how many had the outcome is not shown, since small "
+                            "%s predictions. How many had the outcome is not shown, because small "
                             "numbers could be worked out",
-                            n);
-    return arena_format(arena, "of %.0f looks, %.0f with the outcome; missed of these: %s", n,
-                        n_positive, share_words(arena, json_get(group, "fnr")));
+                            plain_number(arena, n));
+    return arena_format(
+        arena, "%s predictions, %s with the outcome. The top of the list missed %s of those",
+        plain_number(arena, n), plain_number(arena, n_positive),
+        share_words(arena, json_get(group, "fnr")));
 }
 
 static void groups_fill(struct arena *arena, const json *metrics, struct model_page *page)
@@ -255,8 +269,12 @@ static const char *day_copy(struct arena *arena, const json *object, const char 
                                                              : text_copy(arena, object, key);
 }
 
-static struct model_page page_fill(struct arena *arena, const struct model_files *files)
+static struct model_page page_fill(const struct site *site, struct arena *arena,
+                                   const struct model_files *files)
 {
+    struct alert_facts words;
+    struct alert of = {.scenario = files->scenario, .model = files->id};
+    alert_facts_find(site->cases, arena, &of, &words);
     const json *training = json_get(files->model, "training");
     struct model_page page = {
         .scenario = files->scenario,
@@ -264,12 +282,12 @@ static struct model_page page_fill(struct arena *arena, const struct model_files
         .id = files->id,
         .kind = text_copy(arena, files->model, "kind"),
         .purpose = text_copy(arena, files->model, "purpose"),
-        .trained_on = looks_words(arena, training),
+        .trained_on = predictions_text(arena, training, &words),
         .dates = arena_format(arena, "%s to %s", day_copy(arena, training, "as_of_from"),
                               day_copy(arena, training, "as_of_to")),
     };
     if (files->metrics) {
-        figures_fill(arena, files->metrics, &page);
+        figures_fill(arena, files->metrics, &words, &page);
         groups_fill(arena, files->metrics, &page);
     }
     return page;
@@ -285,7 +303,7 @@ enum status get_models(const struct site *site, struct request *request, struct 
     struct model_files *files = models_read(site, &request->arena, &n);
     struct model_page *pages = arena_array(&request->arena, n + 1, sizeof *pages);
     for (size_t i = 0; i < n; i++)
-        pages[i] = page_fill(&request->arena, &files[i]);
+        pages[i] = page_fill(site, &request->arena, &files[i]);
     page_models(&html, &setting, pages, n);
     reply_page(request, reply, 200, &html);
     model_files_free(files, n);

@@ -1,5 +1,5 @@
-// A case: who in outline, why now with the records behind each reason, what speaks for the family,
-// what changed. Never a bare score.
+// A case: who in outline, why the family is on the list with the records behind each reason, what
+// changed. Never an estimate without its range and its limits.
 
 #include "serve/ui/pages.h"
 #include "serve/ui/parts.h"
@@ -25,10 +25,11 @@ static void case_head(struct html *html, const struct case_page *page)
     part_tag(html, band_colour(alert->band), *alert->band ? alert->band : "no band");
     html_raw(html, " ");
     part_tag(html, alert->state == ALERT_DECIDED ? "green" : "blue",
-             alert->state == ALERT_NEW    ? "not looked at yet"
-             : alert->state == ALERT_OPEN ? "being looked at"
-                                          : alert_state_names[alert->state]);
-    html_put(html, " Number %lld on the list of %s", (long long)alert->rank,
+             alert->state == ALERT_NEW       ? "Not started"
+             : alert->state == ALERT_OPEN    ? "In progress"
+             : alert->state == ALERT_DECIDED ? "Decided"
+                                             : "Replaced by a newer list");
+    html_put(html, " Rank %lld on the list for %s", (long long)alert->rank,
              case_day_words(&arena, alert->as_of));
     if (alert->household)
         html_put(html, " · household %s", alert->household);
@@ -43,13 +44,13 @@ static void case_actions(struct html *html, const struct case_page *page)
     if (page->may_decide) {
         html_put(html,
                  "<a href=\"/cases/%lld/decide\" role=\"button\" draggable=\"false\" "
-                 "class=\"govuk-button\" data-module=\"govuk-button\">Record a decision</a>",
+                 "class=\"govuk-button\" data-module=\"govuk-button\">Record decision</a>",
                  id);
         if (!page->revealed)
             html_put(html,
                      "<a href=\"/cases/%lld/identity\" role=\"button\" draggable=\"false\" "
                      "class=\"govuk-button govuk-button--secondary\" "
-                     "data-module=\"govuk-button\">See who this is</a>",
+                     "data-module=\"govuk-button\">View identity</a>",
                      id);
     }
     html_put(html, "<a class=\"govuk-link\" href=\"/cases/%lld/history\">History of this case</a>",
@@ -66,7 +67,7 @@ static void decision_words(struct html *html, const struct case_page *page,
              decision_label(page->decisions, page->n_decision, review->decision), review->user_name,
              time_words(review->time_ms, time), review->agree ? "Agreed" : "Disagreed");
     if (review->follow_up != DAY_NONE)
-        html_put(html, " <strong>Look again on %s.</strong>",
+        html_put(html, " <strong>Review date %s.</strong>",
                  case_day_words(&arena, review->follow_up));
     arena_done(&arena);
 }
@@ -98,28 +99,20 @@ static void case_replaced(struct html *html, const struct case_page *page)
 {
     if (page->alert->state != ALERT_REPLACED)
         return;
-    html_raw(html,
-             "<div class=\"govuk-warning-text\"><span class=\"govuk-warning-text__icon\" "
-             "aria-hidden=\"true\">!</span><strong class=\"govuk-warning-text__text\"><span "
-             "class=\"govuk-visually-hidden\">Warning</span>The list was made again, and this "
-             "alert no longer stands. ");
+    html_raw(
+        html,
+        "<div class=\"govuk-warning-text\"><span class=\"govuk-warning-text__icon\" "
+        "aria-hidden=\"true\">!</span><strong class=\"govuk-warning-text__text\"><span "
+        "class=\"govuk-visually-hidden\">Warning</span>A newer list has replaced this alert. ");
     if (page->standing)
         html_put(html,
-                 "<a class=\"govuk-link\" href=\"/cases/%lld\">The %s is now case %lld</a>: decide "
-                 "there.",
-                 (long long)page->standing, page->family->one, (long long)page->standing);
+                 "Record your decision on <a class=\"govuk-link\" href=\"/cases/%lld\">case "
+                 "%lld</a>.",
+                 (long long)page->standing, (long long)page->standing);
     else
-        html_put(html, "The %s is on no list now.", page->family->one);
+        html_put(html, "This %s is not on the newer list. That does not show that the %s is safer.",
+                 page->family->one, page->family->one);
     html_raw(html, "</strong></div>");
-}
-
-// How likely, beside how common, beside what became of others.
-static const char *beside_words(const struct case_similar *similar, double base_rate)
-{
-    return similar->low > base_rate    ? "That is more than"
-           : similar->high < base_rate ? "That is less than"
-                                       : "As far as these past tests can tell, that is no "
-                                         "different from what is usual";
 }
 
 // "2.4", "18": in 100.
@@ -128,57 +121,69 @@ static const char *in_100(struct arena *arena, double share)
     return arena_format(arena, share < 0.0995 ? "%.1f" : "%.0f", 100 * share);
 }
 
-static void case_chance(struct html *html, const struct family_case *family)
+// What became of others with a similar estimate, and how far that differs from what is common.
+static void case_similar(struct html *html, const struct family_case *family)
 {
     struct arena arena = {0};
     const struct case_similar *similar = &family->similar;
-    html_raw(html, "<div class=\"hub-chance\">");
-    if (similar->n) {
-        html_put(
-            html,
-            "<p class=\"govuk-body-l hub-tight\">Of the %zu with the most similar scores in past "
-            "tests, <strong>%zu</strong> went on to %s.</p>",
-            similar->n, similar->n_outcome, family->outcome_words);
-        html_put(html,
-                 "<p class=\"govuk-body\">Going by these %zu, the true share is likely between %s "
-                 "and %s in 100. ",
-                 similar->n, in_100(&arena, similar->low), in_100(&arena, similar->high));
-        html_put(html, "%s: of all %s it is %s in 100. ", beside_words(similar, family->base_rate),
-                 family->group_words, in_100(&arena, family->base_rate));
-        const char *low = in_100(&arena, similar->score_low);
-        const char *high = in_100(&arena, similar->score_high);
-        if (strcmp(low, high) == 0)
-            html_put(html, "Their estimates were about %s in 100.</p>", low);
-        else
-            html_put(html, "Their estimates went from %s to %s in 100.</p>", low, high);
-    } else {
-        html_put(html,
-                 "<p class=\"govuk-body\">There are no past tests to compare with. Of all %s it is "
-                 "%s in 100.</p>",
-                 family->group_words, in_100(&arena, family->base_rate));
-    }
-    if (family->may_be_chance)
-        html_raw(html,
-                 "<p class=\"govuk-body\"><strong>On past years this model may have put "
-                 "families in an order no better than chance. Go by the records below, not by "
-                 "the place on the list.</strong></p>");
-    html_put(html, "<p class=\"govuk-body\">The model’s own estimate for this %s is %s in 100",
-             family->one, in_100(&arena, family->alert.score));
-    if (!isnan(family->alert.low) && !isnan(family->alert.high))
-        html_put(html, " (between %.0f and %.0f)", 100 * family->alert.low,
-                 100 * family->alert.high);
+    const char *base = in_100(&arena, family->base_rate);
     html_put(html,
-             ". It describes a group with similar records, not this %s: most families on this list "
-             "would never have come to that, and the list misses many who will.</p></div>",
-             family->one);
+             "<p class=\"govuk-body-l hub-tight\">In tests on past dates, <strong>%zu of the "
+             "%zu</strong> predictions with the most similar estimates were followed by the "
+             "outcome: the %s went on to %s.</p>",
+             similar->n_outcome, similar->n, family->one, family->outcome_words);
+    html_put(html,
+             "<p class=\"govuk-body\">That is %s in 100 (95%% confidence interval %s to %s). ",
+             in_100(&arena, (double)similar->n_outcome / (double)similar->n),
+             in_100(&arena, similar->low), in_100(&arena, similar->high));
+    if (similar->low > family->base_rate || similar->high < family->base_rate)
+        html_put(html, "The whole interval is %s the %s in 100 for all %s. ",
+                 similar->low > family->base_rate ? "above" : "below", base, family->group_words);
+    else
+        html_put(html,
+                 "These tests cannot show whether that is higher or lower than for all %s (%s in "
+                 "100). ",
+                 family->group_words, base);
+    html_put(html, "The model’s estimates for them ranged from %s to %s in 100.",
+             in_100(&arena, similar->score_low), in_100(&arena, similar->score_high));
+    if (similar->score_low > similar->high)
+        html_raw(html, " The model’s estimates were higher than what happened.");
+    if (similar->score_high < similar->low)
+        html_raw(html, " The model’s estimates were lower than what happened.");
+    html_put(html, " A %s is counted once for each test date.</p>", family->one);
+    arena_done(&arena);
+}
+
+static void case_estimate(struct html *html, const struct family_case *family)
+{
+    struct arena arena = {0};
+    html_raw(html, "<div class=\"hub-chance\">");
+    if (family->may_be_chance)
+        html_put(html, "<p class=\"govuk-body\"><strong>%s</strong></p>", RANKING_WARNING);
+    if (family->similar.n)
+        case_similar(html, family);
+    else
+        html_put(html,
+                 "<p class=\"govuk-body\">There are no tests on past dates to compare with. Of all "
+                 "%s, %s in 100 went on to %s.</p>",
+                 family->group_words, in_100(&arena, family->base_rate), family->outcome_words);
+    html_put(html,
+             "<p class=\"govuk-body\">Model estimate: of 100 %s with records like these, about %s "
+             "go on to %s",
+             family->many, in_100(&arena, family->alert.score), family->outcome_words);
+    if (!isnan(family->alert.low) && !isnan(family->alert.high))
+        html_put(html, " (range of the estimate: %s to %s)", in_100(&arena, family->alert.low),
+                 in_100(&arena, family->alert.high));
+    html_put(html, ". This is about a group. It cannot be known for this %s.%s</p></div>",
+             family->one, family->limits);
     arena_done(&arena);
 }
 
 static const char *weight_words(double share)
 {
-    return share >= MAIN_SHARE       ? "A main reason"
-           : share >= MAIN_SHARE / 3 ? "Adds"
-                                     : "Adds a little";
+    return share >= MAIN_SHARE       ? "Large contribution"
+           : share >= MAIN_SHARE / 3 ? "Medium contribution"
+                                     : "Small contribution";
 }
 
 static void reason_records(struct html *html, const struct case_page *page,
@@ -203,16 +208,21 @@ static void reason_records(struct html *html, const struct case_page *page,
     html_raw(html, "</ul></div></details>");
 }
 
-// That a thing is not on record counts too, but nobody comes to look because of it.
-static void reasons_absent(struct html *html, const struct case_reason *reasons, size_t n)
+// That something is not on record contributes too. raised: which of the two it did.
+static void reasons_absent(struct html *html, const struct case_reason *reasons, size_t n,
+                           bool raised)
 {
     size_t n_absent = 0;
     for (size_t i = 0; i < n; i++) {
         if (!reasons[i].absent)
             continue;
-        html_raw(html, n_absent++ ? "; "
-                                  : "<p class=\"govuk-body-s hub-quiet\">What is not on "
-                                    "record counts a little too: ");
+        if (!n_absent++)
+            html_put(html,
+                     "<p class=\"govuk-body-s hub-quiet\">Having no record of these also %s the "
+                     "estimate slightly: ",
+                     raised ? "raised" : "lowered");
+        else
+            html_raw(html, "; ");
         html_put(html, "%s", reasons[i].subject);
     }
     if (n_absent)
@@ -244,21 +254,22 @@ static void case_reasons(struct html *html, const struct case_page *page)
     double total = 0;
     for (size_t i = 0; i < family->n_raising; i++)
         total += family->raising[i].contribution;
-    html_raw(html, "<h2 class=\"govuk-heading-l\" id=\"why\">Why now</h2>");
-    case_chance(html, family);
+    html_raw(html, "<h2 class=\"govuk-heading-l\" id=\"why\">Why this family is on the list</h2>");
+    case_estimate(html, family);
     if (family->rescored)
-        html_raw(html, "<div class=\"govuk-warning-text\"><span class=\"govuk-warning-text__icon\" "
-                       "aria-hidden=\"true\">!</span><strong class=\"govuk-warning-text__text\">"
-                       "<span class=\"govuk-visually-hidden\">Warning</span>The records have "
-                       "changed since this alert was made: what follows is worked out from today’s "
-                       "records and differs from what the alert said.</strong></div>");
+        html_raw(html,
+                 "<div class=\"govuk-warning-text\"><span class=\"govuk-warning-text__icon\" "
+                 "aria-hidden=\"true\">!</span><strong class=\"govuk-warning-text__text\">"
+                 "<span class=\"govuk-visually-hidden\">Warning</span>The records have "
+                 "changed since this alert was created. This page uses the current records, so "
+                 "it may differ from the alert.</strong></div>");
     html_raw(html, "<h2 class=\"govuk-heading-m\">Records that raised the estimate</h2>"
                    "<ul class=\"hub-reasons\">");
     for (size_t i = 0; i < family->n_raising; i++)
         if (!family->raising[i].absent)
             reason_item(html, page, &family->raising[i], total);
     html_raw(html, "</ul>");
-    reasons_absent(html, family->raising, family->n_raising);
+    reasons_absent(html, family->raising, family->n_raising, true);
     html_raw(html, "<h2 class=\"govuk-heading-m\">Records that lowered the estimate</h2>");
     if (!family->n_lowering)
         html_raw(html, "<p class=\"govuk-body\">No records lowered the estimate.</p>");
@@ -275,10 +286,10 @@ static void case_reasons(struct html *html, const struct case_page *page)
         if (!family->lowering[i].absent)
             reason_item(html, page, &family->lowering[i], 0);
     html_raw(html, "</ul>");
-    reasons_absent(html, family->lowering, family->n_lowering);
-    html_raw(html, "<p class=\"govuk-body-s hub-quiet\">These come from what agencies "
-                   "recorded. Strengths that nobody records, such as grandparents who help, are "
-                   "not here: ask.</p>");
+    reasons_absent(html, family->lowering, family->n_lowering, false);
+    html_raw(html, "<p class=\"govuk-body-s hub-quiet\">The model only uses what "
+                   "agencies recorded. It does not know about protective factors such as support "
+                   "from relatives. Ask about them.</p>");
 }
 
 static void case_changes(struct html *html, const struct family_case *family)
@@ -336,7 +347,7 @@ void page_case(struct html *html, const struct setting *setting, const struct ca
     };
     page_open(html, &frame);
     if (page->recorded)
-        part_success(html, "Your decision is recorded");
+        part_success(html, "Your decision has been saved");
     case_head(html, page);
     case_replaced(html, page);
     case_decisions(html, page);

@@ -20,13 +20,13 @@ static void date_words(struct html *html, struct arena *arena, const struct case
         html_put(html, " to <time class=\"hub-number\">%s</time>",
                  case_day_words(arena, record->end));
     else if (record->is_spell)
-        html_raw(html, " until now");
+        html_raw(html, ", no end date recorded");
 }
 
 static const char *person_label(const struct case_page *page, size_t i_person)
 {
     return i_person < page->family->n_person ? page->family->people[i_person].label
-                                             : "Somebody else";
+                                             : "Someone else";
 }
 
 static void record_what(struct html *html, const struct case_record *record)
@@ -61,7 +61,7 @@ void case_record_line(struct html *html, const struct case_page *page,
     if (*record->agency)
         html_put(html, ", from %s", record->agency);
     if (record->known > record->date)
-        html_put(html, ", known since %s", case_day_words(&arena, record->known));
+        html_put(html, ", received %s", case_day_words(&arena, record->known));
     record_notes(html, page, record);
     if (page->shows_files && *record->file)
         html_put(html, " <code class=\"hub-file\">%s:%zu</code>", record->file, record->line);
@@ -95,8 +95,8 @@ static void person_row(struct html *html, const struct case_page *page, size_t i
              case_age_words(&arena, person->dob, page->family->alert.as_of),
              person->died != DAY_NONE ? " (has died)" : "",
              person->in_household   ? "Same household"
-             : person->same_address ? "The same address as written, but not known to be the same "
-                                      "home: one record has a property number, the other has not"
+             : person->same_address ? "Same address text, but it may be a different property: "
+                                      "only one record has a property number (UPRN)"
                                     : "Lives elsewhere, or not known",
              person->n_record, person->n_record == 1 ? "" : "s");
     if (page->revealed)
@@ -114,10 +114,10 @@ void case_since(struct html *html, const struct case_page *page)
         return;
     html_put(html,
              "<h2 class=\"govuk-heading-m\" id=\"since\">Since this list was made</h2><p "
-             "class=\"govuk-body\">%zu record%s about this family became known on %s or later, and "
-             "%s no part of the estimate.</p><ul class=\"hub-records\">",
-             n, n == 1 ? "" : "s", case_day_words(&arena, family->alert.as_of),
-             n == 1 ? "is" : "are");
+             "class=\"govuk-body\">%zu record%s about this family %s received on or after %s. The "
+             "estimate does not include %s.</p><ul class=\"hub-records\">",
+             n, n == 1 ? "" : "s", n == 1 ? "was" : "were",
+             case_day_words(&arena, family->alert.as_of), n == 1 ? "it" : "them");
     for (size_t i = 0; i < family->n_since; i++) {
         html_raw(html, "<li>");
         case_record_line(html, page, &family->since[i]);
@@ -133,8 +133,8 @@ void case_family(struct html *html, const struct case_page *page)
 {
     html_raw(html, "<h2 class=\"govuk-heading-l\" id=\"family\">Household and family</h2>");
     if (!page->revealed)
-        html_raw(html, "<p class=\"govuk-body\">Names are hidden until a reviewer opens them and "
-                       "says why.</p>");
+        html_raw(html, "<p class=\"govuk-body\">Names are hidden until a reviewer views the "
+                       "identity and says why.</p>");
     html_raw(html, "<div class=\"hub-table-scroll\" tabindex=\"0\" role=\"region\" "
                    "aria-label=\"Household and family\"><table class=\"govuk-table hub-stack\">"
                    "<caption class=\"govuk-table__caption govuk-visually-hidden\">People of this "
@@ -165,7 +165,7 @@ static void filters(struct html *html, const struct case_page *page)
         if (!known)
             agencies[n++] = (struct choice){agency, agency, NULL};
     }
-    people[0] = (struct choice){"", "Everybody", NULL};
+    people[0] = (struct choice){"", "Everyone", NULL};
     for (size_t i = 0; i < family->n_person; i++)
         people[i + 1] = (struct choice){family->people[i].label, family->people[i].label, NULL};
     html_put(html, "<form method=\"get\" action=\"/cases/%lld#chronology\" class=\"hub-filters\">",
@@ -211,8 +211,7 @@ void case_chronology(struct html *html, const struct case_page *page)
     size_t n = 0, n_put = 0;
     for (size_t i = 0; i < family->n_chronology; i++)
         n += record_shown(page, &family->chronology[i]);
-    html_raw(html, "<h2 class=\"govuk-heading-l\" id=\"chronology\">What happened, across "
-                   "agencies</h2>");
+    html_raw(html, "<h2 class=\"govuk-heading-l\" id=\"chronology\">Chronology</h2>");
     filters(html, page);
     bool cut = !page->all && n > NEWEST;
     if (!n) {
@@ -250,14 +249,13 @@ static void source_row(struct html *html, const struct case_source *source)
              source->title, source->agency,
              source->n_family ? arena_format(&arena, "%d record%s", source->n_family,
                                              source->n_family == 1 ? "" : "s")
-                              : "nothing");
+                              : "None");
     html_put(html,
              "<td class=\"govuk-table__cell\">%s</td><td class=\"govuk-table__cell\">%s</td>"
              "</tr>",
              source->coverage_from == DAY_NONE ? "Not stated"
                                                : case_day_words(&arena, source->coverage_from),
-             source->latest == DAY_NONE ? "No records at all"
-                                        : case_day_words(&arena, source->latest));
+             source->latest == DAY_NONE ? "No records" : case_day_words(&arena, source->latest));
     arena_done(&arena);
 }
 
@@ -277,20 +275,19 @@ static void sources_words(struct html *html, const struct family_case *family)
         if (!source->n_family)
             none = arena_format(&arena, "%s%s%s", none, *none ? "; " : "", title);
         if (source->latest == DAY_NONE || source->latest + LATE_DAYS < family->data_end)
-            late =
-                arena_format(&arena, "%s%s%s (%s)", late, *late ? "; " : "", title,
-                             source->latest == DAY_NONE ? "no record at all"
-                                                        : case_day_words(&arena, source->latest));
+            late = arena_format(
+                &arena, "%s%s%s (%s)", late, *late ? "; " : "", title,
+                source->latest == DAY_NONE ? "no records" : case_day_words(&arena, source->latest));
     }
-    html_put(html, "<p class=\"govuk-body\">%zu of %zu sources hold something about this family.",
+    html_put(html, "<p class=\"govuk-body\">%zu of %zu sources have records about this family.",
              n_some, n);
     if (*none)
-        html_put(html, " Nothing stands in: %s.", none);
+        html_put(html, " These have none: %s.", none);
     html_raw(html, "</p>");
     if (*late)
         html_put(html,
-                 "<p class=\"govuk-body\">Without a new record of anybody for two months, so "
-                 "perhaps not up to date: %s.</p>",
+                 "<p class=\"govuk-body\">These sources may be out of date. They have had no new "
+                 "records about anyone for 2 months: %s.</p>",
                  late);
     arena_done(&arena);
 }
@@ -299,24 +296,25 @@ static void link_lines(struct html *html, const struct family_case *family)
 {
     struct arena arena = {0};
     if (!family->linked)
-        html_raw(html, "<p class=\"govuk-body\">Records were put together by one shared number per "
-                       "person, which the agencies use alike.</p>");
+        html_raw(html, "<p class=\"govuk-body\">Records were linked on one shared person number, "
+                       "which all agencies use.</p>");
     else if (!family->n_link)
-        html_raw(html, "<p class=\"govuk-body\">Each person here stands in one agency’s records "
-                       "only: nothing was joined.</p>");
+        html_raw(html, "<p class=\"govuk-body\">No records were linked: each person appears in "
+                       "one agency’s records only.</p>");
     for (size_t i = 0; i < family->n_link; i++) {
         const struct case_link *link = &family->links[i];
-        html_put(html, "<p class=\"govuk-body\">%s: %d agencies’ records were joined",
-                 family->people[link->i_person].label, link->n_record);
-        html_put(html, ", the last on %s", case_day_words(&arena, link->latest));
+        html_put(html, "<p class=\"govuk-body\">%s: %d records were linked (latest link %s)",
+                 family->people[link->i_person].label, link->n_record,
+                 case_day_words(&arena, link->latest));
         if (link->confidence >= 1)
-            html_raw(html, "; all by the same number or the same particulars");
-        else if (link->confidence >= 0.995)
-            html_raw(html, "; the weakest link is more than 99 % sure");
+            html_raw(html, ", all on the same identifier or identical personal details.</p>");
         else
-            html_put(html, "; the weakest link is %.0f %% sure – check that it is the same person",
-                     100 * link->confidence);
-        html_raw(html, ".</p>");
+            html_put(html,
+                     ". The least certain link has a match probability of %s. Check that these "
+                     "records are about the same person before you act.</p>",
+                     link->confidence >= 0.995
+                         ? "more than 99%"
+                         : arena_format(&arena, "%.0f%%", 100 * link->confidence));
     }
     arena_done(&arena);
 }
@@ -328,9 +326,8 @@ void case_missing(struct html *html, const struct case_page *page)
     html_raw(html, "<h2 class=\"govuk-heading-l\" id=\"missing\">What is missing or may be "
                    "wrong</h2>");
     html_put(html,
-             "<p class=\"govuk-body\">The records end on %s. What happened since, and what no "
-             "agency wrote down, is not here. No record of a thing does not mean that it did not "
-             "happen.</p>",
+             "<p class=\"govuk-body\">The records end on %s. Later events, and anything no agency "
+             "recorded, are not shown. No record does not mean that nothing happened.</p>",
              case_day_words(&arena, family->data_end));
     if (!family->in_cohort)
         html_put(
@@ -344,12 +341,12 @@ void case_missing(struct html *html, const struct case_page *page)
              "class=\"govuk-details__summary-text\">Every source, with its dates</span>"
              "</summary><div class=\"hub-table-scroll\" tabindex=\"0\" role=\"region\" "
              "aria-label=\"Sources\"><table class=\"govuk-table hub-stack\"><caption "
-             "class=\"govuk-table__caption govuk-table__caption--m\">What each source "
-             "knows</caption><thead class=\"govuk-table__head\"><tr "
+             "class=\"govuk-table__caption govuk-table__caption--m\">Sources</caption><thead "
+             "class=\"govuk-table__head\"><tr "
              "class=\"govuk-table__row\"><th scope=\"col\" class=\"govuk-table__header\">"
-             "Source</th><th scope=\"col\" class=\"govuk-table__header\">About this family"
-             "</th><th scope=\"col\" class=\"govuk-table__header\">Records begin</th><th "
-             "scope=\"col\" class=\"govuk-table__header\">Newest record of anybody</th></tr>"
+             "Source</th><th scope=\"col\" class=\"govuk-table__header\">Records about this "
+             "family</th><th scope=\"col\" class=\"govuk-table__header\">Records start</th><th "
+             "scope=\"col\" class=\"govuk-table__header\">Latest record about anyone</th></tr>"
              "</thead><tbody class=\"govuk-table__body\">");
     for (size_t i = 0; i < family->n_source; i++)
         if (family->sources[i].has_dates)
@@ -357,7 +354,7 @@ void case_missing(struct html *html, const struct case_page *page)
     html_raw(html, "</tbody></table></div></details><h3 class=\"govuk-heading-m\">Are these the "
                    "right records?</h3>");
     link_lines(html, family);
-    html_raw(html, "<p class=\"govuk-body\">If the records are wrong or of another person, say so "
-                   "in the decision: there is an outcome for each.</p>");
+    html_raw(html, "<p class=\"govuk-body\">If the records are wrong, or about another person, "
+                   "record that as your decision. There is an outcome for each.</p>");
     arena_done(&arena);
 }

@@ -37,18 +37,19 @@ void page_reveal(struct html *html, const struct setting *setting, const struct 
     struct choice *choices = arena_array(&arena, page->n + 1, sizeof *choices);
     for (size_t i = 0; i < page->n; i++)
         choices[i] = (struct choice){page->reasons[i].code, page->reasons[i].label, NULL};
-    form_page_open(html, setting, "See who this is", id, &page->errors);
+    form_page_open(html, setting, "View identity", id, &page->errors);
     html_put(
         html,
         "<p class=\"govuk-body\">You will see the names, dates of birth, ethnicity, addresses and "
-        "identity numbers of the people in this case until you sign out. We record your name "
+        "identity numbers of the child and the people around them until you sign out. We record "
+        "your name "
         "and your reason. This cannot be deleted.</p>"
         "<form method=\"post\" action=\"/cases/%lld/identity\" novalidate>",
         id);
     part_csrf(html, setting->viewer->csrf);
     part_radios(html,
                 &(struct radios){.id = "reason",
-                                 .legend = "Why do you need to know?",
+                                 .legend = "Why do you need to see the identity?",
                                  .chosen = page->reason,
                                  .choices = choices,
                                  .n = page->n},
@@ -58,7 +59,7 @@ void page_reveal(struct html *html, const struct setting *setting, const struct 
                                      "One or two sentences. Do not repeat names here.", page->words,
                                      4, REVEAL_WORDS_MAX},
                   &page->errors);
-    part_button(html, "Show the identity");
+    part_button(html, "View identity");
     html_raw(html, "</form></div></div>");
     page_close(html);
     arena_done(&arena);
@@ -70,7 +71,7 @@ static void decision_choices(struct html *html, const struct decide_page *page)
     struct choice *choices = arena_array(&arena, page->n + 1, sizeof *choices);
     for (size_t i = 0; i < page->n; i++)
         choices[i] = (struct choice){page->decisions[i].code, page->decisions[i].label,
-                                     page->decisions[i].follow_up ? "Needs a follow-up date"
+                                     page->decisions[i].follow_up ? "Needs a review date"
                                      : page->decisions[i].closes  ? NULL
                                                                   : "The case stays on the list"};
     part_radios(html,
@@ -88,9 +89,10 @@ static void decide_form(struct html *html, const struct setting *setting,
                         const struct decide_page *page)
 {
     static const struct choice agree[] = {
-        {"yes", "Yes, this family needed a closer look", NULL},
-        {"no", "No, it did not belong on the list", NULL},
+        {"yes", "Yes", NULL},
+        {"no", "No", NULL},
     };
+    struct arena arena = {0};
     html_put(html, "<form method=\"post\" action=\"/cases/%lld/decide\" novalidate>",
              (long long)page->alert->id);
     part_csrf(html, setting->viewer->csrf);
@@ -101,30 +103,33 @@ static void decide_form(struct html *html, const struct setting *setting,
     decision_choices(html, page);
     part_radios(html,
                 &(struct radios){.id = "agree",
-                                 .legend = "Was the alert right?",
-                                 .hint = "Your answer is used to judge the list, not you.",
+                                 .legend = "Did this family need a closer look?",
+                                 .hint = "Answer from what you know now, whatever happens next. "
+                                         "We use your answer to evaluate the model, not your work.",
                                  .chosen = page->agree,
                                  .choices = agree,
                                  .n = 2},
                 &page->errors);
     part_textarea(html,
                   &(struct textarea){"rationale", LABEL_RATIONALE,
-                                     "What you looked at, whom you spoke to, and what decided it. "
-                                     "Somebody who reads this in a year should understand.",
+                                     "Include what you checked, who you spoke to and what led to "
+                                     "the decision. Someone reading this in a year’s time should "
+                                     "be able to follow it.",
                                      page->rationale, 8, RATIONALE_MAX},
                   &page->errors);
     part_date(html,
-              &(struct date_input){"follow_up", "Look again on (if at all)",
-                                   "Day, month and year in figures", page->day, page->month,
-                                   page->year},
+              &(struct date_input){"follow_up", "Review date (optional)",
+                                   arena_format(&arena, "For example, %s", page->date_example),
+                                   page->day, page->month, page->year},
               &page->errors);
     part_textarea(html,
                   &(struct textarea){"note", LABEL_NOTE " (optional)",
-                                     "For example who was told, or what was asked of which agency.",
+                                     "For example, who was told, or what you asked which agency.",
                                      page->note, 4, RATIONALE_MAX},
                   &page->errors);
-    part_button(html, "Record the decision");
+    part_button(html, "Record decision");
     html_raw(html, "</form>");
+    arena_done(&arena);
 }
 
 void page_decide(struct html *html, const struct setting *setting, const struct decide_page *page)
@@ -132,17 +137,17 @@ void page_decide(struct html *html, const struct setting *setting, const struct 
     struct arena arena = {0};
     char time[40];
     long long id = (long long)page->alert->id;
-    form_page_open(html, setting, "Record a decision", id, &page->errors);
+    form_page_open(html, setting, "Record decision", id, &page->errors);
     html_raw(html,
-             "<p class=\"govuk-body\">It is kept under your name with today’s date, and can be "
-             "followed by another one, never changed.</p>");
+             "<p class=\"govuk-body\">Your decision is saved with your name and today’s date. You "
+             "cannot edit it, but you can record a new one.</p>");
     if (page->before) {
         html_put(
             html,
             "<div class=\"govuk-inset-text\"><p class=\"govuk-body\">A decision has already been "
-            "recorded for this person%s: <strong>%s</strong>, by %s on %s.</p><p "
+            "recorded for this %s%s: <strong>%s</strong>, by %s on %s.</p><p "
             "class=\"govuk-body\">",
-            page->before->alert_id == page->alert->id ? "" : ", under another alert",
+            page->one, page->before->alert_id == page->alert->id ? "" : ", under another alert",
             decision_label(page->decisions, page->n, page->before->decision),
             page->before->user_name, time_words(page->before->time_ms, time));
         html_lines(html, page->before->rationale);

@@ -11,9 +11,8 @@ void page_login(struct html *html, const struct setting *setting, const struct l
     html_raw(html, "<div class=\"govuk-grid-row\"><div class=\"govuk-grid-column-two-thirds\">"
                    "<h1 class=\"govuk-heading-xl\">Sign in</h1>");
     if (page->signed_out)
-        html_raw(html,
-                 "<p class=\"govuk-inset-text\">You have signed out. Names that you opened are "
-                 "hidden again.</p>");
+        html_raw(html, "<p class=\"govuk-inset-text\">You have signed out. Names are hidden "
+                       "again.</p>");
     html_raw(html, "<form method=\"post\" action=\"/login\" novalidate>");
     part_csrf(html, page->csrf);
     html_put(html, "<input type=\"hidden\" name=\"next\" value=\"%s\">",
@@ -34,14 +33,16 @@ void page_login(struct html *html, const struct setting *setting, const struct l
 
 void page_unsaved(struct html *html, const struct setting *setting, const struct unsaved_page *page)
 {
-    struct frame frame = {
-        .title = "Not recorded", .hub_name = setting->hub_name, .viewer = setting->viewer};
+    struct frame frame = {.title = "Your answers were not saved",
+                          .hub_name = setting->hub_name,
+                          .viewer = setting->viewer};
     page_open(html, &frame);
     html_put(html,
-             "<h1 class=\"govuk-heading-xl\">Not recorded</h1><p class=\"govuk-body-l\">%s, so "
-             "nothing was recorded. What you typed stands below: copy it, then <a "
-             "class=\"govuk-link\" href=\"%s%s\">%s</a> and send it again.</p>",
-             setting->viewer ? "This form was of an earlier sign-in" : "You are signed out",
+             "<h1 class=\"govuk-heading-xl\">Your answers were not saved</h1><p "
+             "class=\"govuk-body-l\">Your answers "
+             "were not saved because %s. Copy them from below, then <a class=\"govuk-link\" "
+             "href=\"%s%s\">%s</a> and enter them again.</p>",
+             setting->viewer ? "this page had expired" : "you were signed out",
              setting->viewer ? "" : "/login?next=", page->next,
              setting->viewer ? "open the form" : "sign in");
     for (size_t i = 0; i < page->n; i++) {
@@ -62,7 +63,8 @@ void page_message(struct html *html, const struct setting *setting, const char *
              message);
     if (hint && *hint)
         html_put(html, "<p class=\"govuk-body\">%s</p>", hint);
-    html_raw(html, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"/\">To the start</a>"
-                   "</p>");
+    html_raw(html,
+             "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"/\">Go to the start page</a>"
+             "</p>");
     page_close(html);
 }

@@ -1,5 +1,5 @@
-// How the list is made: what the model predicts, what it was judged on, how well, for whom, and
-// what it must not be used for.
+// How the list is made: what the model predicts, what it was tested on, how well it did, for which
+// groups, and what it must not be used for.
 
 #include "serve/ui/pages.h"
 #include "serve/ui/parts.h"
@@ -36,15 +36,12 @@ static void model_section(struct html *html, const struct model_page *model)
     part_row(html, "Dates", model->dates);
     html_raw(html, "</dl>");
     if (model->n && model->may_be_chance)
-        html_raw(html,
-                 "<p class=\"govuk-inset-text\">On years it had not seen, this model may have "
-                 "put families in an order no better than chance. Go by the records of a "
-                 "case, not by its place.</p>");
+        html_raw(html, "<p class=\"govuk-inset-text\">" RANKING_WARNING "</p>");
     if (model->n)
-        figures(html, "How well it did on years it had not seen", model->rows, model->n);
+        figures(html, "Performance on past dates that the model had not used", model->rows,
+                model->n);
     if (model->n_group)
-        figures(html, "How groups compare among the first on the list", model->groups,
-                model->n_group);
+        figures(html, "Groups compared, at the top of the list", model->groups, model->n_group);
 }
 
 void page_models(struct html *html, const struct setting *setting, const struct model_page *models,
@@ -56,18 +53,21 @@ void page_models(struct html *html, const struct setting *setting, const struct 
                           .tab = TAB_MODELS};
     page_open(html, &frame);
     html_raw(html, "<h1 class=\"govuk-heading-xl\">How the list is made</h1><p "
-                   "class=\"govuk-body-l\">A model puts families in the order in which similar "
-                   "families, in past years, came to need protection. It decides nothing.</p>");
+                   "class=\"govuk-body-l\">A statistical model estimates how often people with "
+                   "similar records had the outcome in past years, and ranks families by that "
+                   "estimate. It does not make decisions.</p>");
     if (!n)
         html_raw(html, "<p class=\"govuk-inset-text\">There is no model yet.</p>");
     for (size_t i = 0; i < n; i++)
         model_section(html, &models[i]);
     html_raw(html,
              "<h2 class=\"govuk-heading-l\">Limits</h2><ul class=\"govuk-list "
-             "govuk-list--bullet\"><li>It learned what services recorded, not all that "
-             "happened. Families that are watched more have more records.</li><li>Most on the "
-             "list would never have needed protection, and most who will are not on it.</li>"
-             "<li>A reason is what moved the estimate, not a cause.</li><li>It was judged on "
-             "the past of this place. It says less about each year that follows.</li></ul>");
+             "govuk-list--bullet\"><li>The outcome is what services recorded, not all "
+             "that happened. Families under closer observation have more records.</li><li>Most "
+             "families on the list would not have had the outcome, and most who have it are not "
+             "on the list.</li><li>A reason describes the model, not a cause. Lower is not "
+             "safer.</li><li>Not being on the list is no reason to refuse, delay or downgrade a "
+             "referral.</li><li>The model was tested on past years of this area. It may be less "
+             "accurate in later years.</li></ul>");
     page_close(html);
 }
