@@ -3,6 +3,7 @@
 
 #include "serve/case/case_cache.h"
 
+#include "model/metric/evaluation.h"
 #include "serve/case/case_identity.h"
 #include "serve/case/case_make.h"
 
@@ -306,7 +307,7 @@ static void facts_in_use(struct case_cache *cache, struct arena *arena, const st
     const struct scenario_model *model = open_scenario_model(scenario);
     facts_fill(arena, model, facts);
     if (!is_model_of(model, alert))
-        facts->warning = BUNDLE_WARNING;
+        facts->warning = EVALUATION_WARNING;
     open_scenario_close(scenario);
 }
 
@@ -314,7 +315,8 @@ void alert_facts_find(struct case_cache *cache, struct arena *arena, const struc
                       struct alert_facts *ret_facts)
 {
     bool found = false;
-    *ret_facts = (struct alert_facts){.one = "person", .many = "people", .warning = BUNDLE_WARNING};
+    *ret_facts =
+        (struct alert_facts){.one = "person", .many = "people", .warning = EVALUATION_WARNING};
     pthread_mutex_lock(&cache->mutex);
     for (size_t i = 0; i < cache->n_model && !found; i++) {
         const struct case_model *model = cache->models[i]->model;

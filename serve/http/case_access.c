@@ -3,7 +3,7 @@
 #include "serve/http/case_access.h"
 
 #include "features/base/json.h"
-#include "model/bundle/bundle.h"
+#include "model/metric/evaluation.h"
 #include "serve/store/audit.h"
 #include "serve/store/identity_access.h"
 
@@ -162,7 +162,7 @@ static void chance_put(json *root, const struct family_case *family)
 
 json *case_to_json(const struct family_case *family, const struct alert *alert, bool files)
 {
-    json *root = alert_to_json(alert, family->may_be_chance ? BUNDLE_WARNING : NULL);
+    json *root = alert_to_json(alert, family->may_be_chance ? EVALUATION_WARNING : NULL);
     json_put_text(root, "title", family->scenario_title);
     chance_put(root, family);
     json_put_bool(root, "records_changed_since", family->rescored);
