@@ -59,6 +59,7 @@ const struct command_row cmd_init = {
     .name = "init",
     .summary = "write a new workspace from a shipped scenario",
     .usage = "DIR [--scenario NAME]",
+    .writes_word = true,
     .details = "Writes hearth.yaml, codes/ and scenarios/NAME.yaml into DIR, which is made. The\n"
                "sources are those of the borough that `hearth simulate` makes: change files and\n"
                "columns to yours.",

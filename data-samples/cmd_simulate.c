@@ -197,6 +197,7 @@ const struct command_row cmd_simulate = {
     .name = "simulate",
     .summary = "simulate a borough: its agencies' extracts and the ground truth",
     .usage = "DIR [--births-per-year N] [--years N] [--seed N]",
+    .writes_word = true,
     .details =
         "Makes a workspace in DIR: records/ as eight agencies would hand them over, with their\n"
         "ids, codes, delays and mistakes; hearth.yaml, codes/ and scenarios that read them; and\n"

@@ -41,6 +41,7 @@ struct command_row {
     // After "hearth <name> ", one line a form. Words beside options are refused unless the first
     // form starts with a word (neither "-" nor "[").
     const char *usage;
+    bool writes_word;    // the first word is a folder that the command writes
     const char *details; // paragraphs for --help, or NULL
     const struct option_row *options;
     void (*print_more)(FILE *stream); // the end of --help, from tables of the command; or NULL

@@ -71,5 +71,7 @@ enum status cli_check_outputs(const struct cli *cli, const struct program *progr
         if (status)
             return status;
     }
+    if (cli->command->writes_word && cli->n_word && program->guard_output)
+        return program->guard_output(cli->workspace, cli->words[0], true, err);
     return OK;
 }

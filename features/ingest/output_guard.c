@@ -155,6 +155,11 @@ static enum status check_workspace(const struct guard *guard, struct error *err)
     const char *config = file_join(guard->arena, guard->workspace, "hearth.yaml");
     if (!file_exists(config))
         return OK;
+    if (guard->is_folder && strcmp(guard->workspace, guard->real) == 0) {
+        error_set(err, E_USAGE, "'%s' is a workspace already: nothing is overwritten", guard->path);
+        error_hint(err, "choose another folder, or remove this one");
+        return E_USAGE;
+    }
     if (guard->is_folder && path_is_within(guard->workspace, guard->real))
         return refuse(guard, "at or above the folder of the workspace", err);
     enum status status = check_files(guard, err);
