@@ -120,6 +120,11 @@ static const struct option_row options[] = {
      .commas = true,
      .value_name = "X",
      .help = "effect: match only within equal values of these"},
+    {.name = "--unit",
+     .kind = OPTION_TEXT,
+     .value_name = "WORDS",
+     .help = "effect: what a row is, in the plural, for texts: children (default rows; with "
+             "--scenario its own words)"},
     {.name = "--missing",
      .kind = OPTION_TEXT,
      .value_name = "HOW",

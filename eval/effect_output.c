@@ -44,6 +44,10 @@ static void put_estimate(json *array, const struct effect_estimate *estimate, bo
     json_put_number(object, "se", estimate->se);
     json_put_number(object, "ci_low", estimate->low);
     json_put_number(object, "ci_high", estimate->high);
+    json_put_text(object, "interval",
+                  estimate->status  ? NULL
+                  : estimate->exact ? "newcombe"
+                                    : "wald");
     put_counts(object, estimate, hide);
     json_put_number(object, "largest_smd", estimate->largest_smd);
     if (estimate->fit.lots.n)
@@ -114,6 +118,50 @@ static void put_groups(json *root, const struct effect_result *result)
     }
 }
 
+static void put_gates(json *answer, const struct effect_result *result)
+{
+    json *array = json_put_array(answer, "gates");
+    for (size_t i = 0; i < result->study.n_estimate; i++) {
+        const struct effect_estimate *estimate = &result->study.estimates[i];
+        for (int g = 0; g < GATE_COUNT && estimate->gates.checked; g++) {
+            const struct effect_gate *gate = &estimate->gates.items[g];
+            json *object = json_add_object(array);
+            json_put_text(object, "method", estimate->method->name);
+            json_put_text(object, "gate", effect_gate_names[g]);
+            bool small = g == GATE_EVENTS && gate->value < EFFECT_MIN_COUNT;
+            json_put_count(object, "value", gate->value, small);
+            json_put_count(object, "limit", gate->limit, small);
+            if (gate->of)
+                json_put_text(object, "of", gate->of);
+            json_put_bool(object, "passed", gate->passed);
+        }
+    }
+}
+
+// The declared estimand's verdict stands beside the answer's when another population speaks.
+static void put_answer(json *root, const struct effect_result *result)
+{
+    const struct effect_study *study = &result->study;
+    const struct effect_estimate *best = study->headline;
+    enum estimand asked = result->request->estimand;
+    enum estimand estimand = best ? best->estimand : asked;
+    struct arena arena = {0};
+    json *answer = json_put_object(root, "answer");
+    json_put_text(answer, "method", best ? best->method->name : NULL);
+    json_put_text(answer, "estimand", estimand_rows[estimand].name);
+    json_put_text(answer, "population", effect_population(&arena, result->columns, estimand));
+    json_put_text(answer, "verdict", effect_verdicts[result->verdict].name);
+    json_put_text(answer, "text", result->answer);
+    json *declared = json_put_object(answer, "declared");
+    enum effect_verdict verdict =
+        best && study->headline_declared ? result->verdict : VERDICT_CANNOT_TELL;
+    json_put_text(declared, "estimand", estimand_rows[asked].name);
+    json_put_text(declared, "population", effect_population(&arena, result->columns, asked));
+    json_put_text(declared, "verdict", effect_verdicts[verdict].name);
+    put_gates(answer, result);
+    arena_done(&arena);
+}
+
 json *effect_result_json(const struct effect_result *result)
 {
     const struct effect_study *study = &result->study;
@@ -124,7 +172,7 @@ json *effect_result_json(const struct effect_result *result)
     json_put_text(root, "outcome_kind", result->binary ? "0/1" : "number");
     json_put_text(root, "estimand", estimand_rows[result->request->estimand].name);
     json_put_text(root, "headline", study->headline ? study->headline->method->name : NULL);
-    json_put_text(root, "answer", result->answer);
+    put_answer(root, result);
     put_rows(root, result);
     if (result->trial)
         effect_trial_json(root, result->trial);

@@ -30,10 +30,11 @@ static int decimals_of(const struct effect_result *result)
 
 static const char *unit_title(struct arena *arena, const struct effect_result *result)
 {
-    return result->binary ? arena_format(arena, "Difference per 100 families: %s",
-                                         effect_outcome_words(arena, result->columns))
-                          : arena_format(arena, "Difference in the mean of %s",
-                                         effect_outcome_words(arena, result->columns));
+    return result->binary
+               ? arena_format(arena, "Difference per 100 %s: %s", effect_unit(result->columns),
+                              effect_outcome_words(arena, result->columns))
+               : arena_format(arena, "Difference in the mean of %s",
+                              effect_outcome_words(arena, result->columns));
 }
 
 static void answer_write(struct report *report, struct arena *arena,
@@ -46,29 +47,35 @@ static void answer_write(struct report *report, struct arena *arena,
         return;
     double scale = scale_of(result);
     int n_decimal = decimals_of(result);
+    const struct effect_gate *balance = &best->gates.items[GATE_BALANCE];
     const struct report_figure figures[] = {
-        {result->binary ? "Effect per 100 families" : "Effect",
+        {result->binary
+             ? arena_format(arena, "Risk difference per 100 %s", effect_unit(result->columns))
+             : "Difference of means",
          arena_format(arena, "%.*f", n_decimal, scale * best->estimate),
-         arena_format(arena, "95%% interval %.*f to %.*f", n_decimal, scale * best->low, n_decimal,
+         arena_format(arena, "95%% CI %.*f to %.*f", n_decimal, scale * best->low, n_decimal,
                       scale * best->high)},
-        {"Treated", effect_count_text(arena, best->n_arm[1]),
-         arena_format(arena, "weigh like %.0f equal rows", best->ess_arm[1])},
-        {"Untreated", effect_count_text(arena, best->n_arm[0]),
-         arena_format(arena, "weigh like %.0f equal rows", best->ess_arm[0])},
-        {"Largest imbalance left",
-         isnan(best->largest_smd) ? "undefined" : arena_format(arena, "%.2f", best->largest_smd),
-         "standard deviations; up to 0.10 is fine"},
+        {arena_format(arena, "With %s", effect_treatment_words(arena, result->columns)),
+         effect_count_text(arena, best->n_arm[1]),
+         arena_format(arena, "effective sample size %.0f", best->ess_arm[1])},
+        {"Without it", effect_count_text(arena, best->n_arm[0]),
+         arena_format(arena, "effective sample size %.0f", best->ess_arm[0])},
+        {"Largest difference left", arena_format(arena, "%.2f", balance->value),
+         arena_format(arena, "standard deviations; limit %.2f", balance->limit)},
     };
     report_figures(report, figures, sizeof figures / sizeof *figures);
-    report_paragraph(report, "Method: %s (%s), the %s: %s.", best->method->title,
-                     best->method->name, estimand_rows[best->estimand].title, best->method->help);
+    report_paragraph(
+        report,
+        "Method: %s (%s), the %s: %s. It is the first in a fixed order that passed all checks.",
+        best->method->title, best->method->name, estimand_rows[best->estimand].title,
+        best->method->help);
 }
 
 static void notes_write(struct report *report, const struct effect_result *result)
 {
     if (result->n_note == 0)
         return;
-    report_heading(report, "Read this as well");
+    report_heading(report, "Warnings and limits");
     for (size_t i = 0; i < result->n_note; i++)
         report_bullet(report, "%s", result->notes[i]);
 }
@@ -114,16 +121,16 @@ static void love_plot(struct report *report, struct arena *arena,
         items[i] = (struct chart_item){balance->covariate, fabs(balance->smd_after), NAN, NAN, NAN};
     }
     report_dot_chart(report, &(struct dot_chart){
-                                 .title = "How far apart the arms are",
-                                 .description = "Distance of the means in standard deviations, "
-                                                "before and after weighting or matching.",
+                                 .title = "Covariate balance before and after",
+                                 .description = "Standardised mean differences before and after "
+                                                "weighting or matching.",
                                  .x = {.title = "Standardised difference, without sign"},
                                  .item_title = "Covariate",
                                  .items = items,
                                  .n_item = n,
                                  .has_reference = true,
                                  .reference = EFFECT_SMD_FINE,
-                                 .reference_name = "0.1: usually taken as alike",
+                                 .reference_name = "0.1: usual limit",
                                  .others = before,
                                  .value_name = "After",
                                  .other_name = "Before",
@@ -138,16 +145,15 @@ static void balance_write(struct report *report, struct arena *arena,
                                             {"Difference after", true},
                                             {"Variance ratio after", true},
                                             {"Largest gap of distributions after", true}};
-    report_section(report, "balance", "How alike the arms are");
-    report_paragraph(report,
-                     "Like must be compared with like. Differences are treated less untreated, in "
-                     "standard deviations%s%s%s. Only listed covariates can be seen here: what "
-                     "nobody recorded may still differ.",
-                     result->weighted ? "; \"after\" is by the weights of " : "",
-                     result->weighted ? result->weighted->method->title : "",
-                     result->weighted && result->weighted->method->need == NEED_BASIS
-                         ? " (some may be negative)"
-                         : "");
+    report_section(report, "balance", "Covariate balance");
+    report_paragraph(
+        report,
+        "Differences are treated less untreated, in standard deviations%s%s%s. Only the "
+        "listed covariates are compared: what was not recorded may still differ.",
+        result->weighted ? ". \"After\" uses the weights of " : "",
+        result->weighted ? result->weighted->method->title : "",
+        result->weighted && result->weighted->method->need == NEED_BASIS ? " (some may be negative)"
+                                                                         : "");
     love_plot(report, arena, result);
     report_table(report, "Balance of covariates", columns, 5);
     for (size_t i = 0; i < result->table->data.n_cov; i++) {
@@ -175,30 +181,33 @@ static void forest_plot(struct report *report, struct arena *arena,
                                              scale * estimate->estimate, scale * estimate->low,
                                              scale * estimate->high, NAN};
     }
-    report_dot_chart(report, &(struct dot_chart){
-                                 .title = "Every method's estimate with its 95% interval",
-                                 .x = {.title = unit_title(arena, result)},
-                                 .item_title = "Method",
-                                 .items = items,
-                                 .n_item = n,
-                                 .has_reference = true,
-                                 .reference_name = "no difference",
-                             });
+    report_dot_chart(report,
+                     &(struct dot_chart){
+                         .title = "Estimate of each method with its 95% confidence interval",
+                         .x = {.title = unit_title(arena, result)},
+                         .item_title = "Method",
+                         .items = items,
+                         .n_item = n,
+                         .has_reference = true,
+                         .reference_name = "no difference",
+                     });
 }
 
 static void estimates_write(struct report *report, struct arena *arena,
                             const struct effect_result *result)
 {
-    const struct report_column columns[] = {
-        {"Method", false},  {"Of whom", false},  {"Estimate (95% interval)", true},
-        {"Treated", true},  {"Untreated", true}, {"Effective rows", true},
-        {"Imbalance", true}};
+    const struct report_column columns[] = {{"Method", false},           {"Estimand", false},
+                                            {"Estimate (95% CI)", true}, {"Treated", true},
+                                            {"Untreated", true},         {"Effective rows", true},
+                                            {"Imbalance", true}};
     double scale = scale_of(result);
     int n_decimal = decimals_of(result);
-    report_section(report, "methods", "What every method says");
-    report_paragraph(report, "Methods that agree make an answer firmer; where they disagree, the "
-                             "answer depends on how the covariates are taken into account. att = "
-                             "those treated, ate = all, ato = where the arms overlap.");
+    report_section(report, "methods", "Estimates by method");
+    report_paragraph(report, "Agreement supports the answer but does not rule out unmeasured "
+                             "confounding, which affects all methods alike. Disagreement means "
+                             "the result depends on the modelling choices. att = those treated, "
+                             "ate = all, ato = where the groups overlap, atm = those treated who "
+                             "could be compared.");
     forest_plot(report, arena, result);
     report_table(report, "Estimates", columns, 7);
     for (size_t i = 0; i < result->study.n_estimate; i++) {
@@ -244,7 +253,7 @@ static void groups_plot(struct report *report, struct arena *arena,
     }
     const struct effect_estimate *all = result->study.headline;
     report_dot_chart(report, &(struct dot_chart){
-                                 .title = "Effect by group with its 95% interval",
+                                 .title = "Effect by group with its 95% confidence interval",
                                  .x = {.title = unit_title(arena, result)},
                                  .item_title = "Group",
                                  .items = items,
@@ -259,17 +268,17 @@ static void groups_write(struct report *report, struct arena *arena,
                          const struct effect_result *result)
 {
     const struct report_column columns[] = {{"Group", false},
-                                            {"Estimate (95% interval)", true},
+                                            {"Estimate (95% CI)", true},
                                             {"Treated", true},
                                             {"Untreated", true},
-                                            {"Why not", false}};
+                                            {"Reason", false}};
     if (result->n_group == 0)
         return;
     report_section(report, "groups", "Groups");
     report_paragraph(report,
-                     "Each group is analysed on its own, by the method of the answer. Groups "
-                     "whose intervals overlap widely are no evidence that the effect "
-                     "differs; with many groups some stand out by chance.");
+                     "Each group is analysed on its own, by the method of the answer. Overlapping "
+                     "confidence intervals do not show whether the effect differs between groups. "
+                     "With many groups, some will differ by chance.");
     groups_plot(report, arena, result);
     report_table(report, "Effect by group", columns, 5);
     for (size_t i = 0; i < result->n_group; i++) {
@@ -290,7 +299,7 @@ static void groups_write(struct report *report, struct arena *arena,
 static void sensitivity_write(struct report *report, const struct effect_result *result)
 {
     const struct effect_sensitivity *found = &result->sensitivity;
-    report_section(report, "sensitivity", "What an overlooked cause could do");
+    report_section(report, "sensitivity", "Sensitivity to unmeasured confounding");
     if (isnan(found->e_value)) {
         report_paragraph(report,
                          "The E-value is undefined here: it needs an adjusted estimate and, "
@@ -298,19 +307,23 @@ static void sensitivity_write(struct report *report, const struct effect_result 
         return;
     }
     report_paragraph(report,
-                     "E-value %.2f: something not among the covariates would have to go with both "
-                     "the treatment and the outcome by risk ratios of %.2f each, beyond the "
-                     "covariates, to explain the estimate away (risk ratio %.2f%s).",
+                     "E-value %.2f: to explain away the estimate, an unmeasured confounder would "
+                     "need a risk ratio of at least %.2f with both treatment and outcome, beyond "
+                     "the covariates (estimated risk ratio %.2f%s).",
                      found->e_value, found->e_value, found->risk_ratio,
                      found->converted ? ", converted from a difference in standard deviations"
                                       : "");
     if (found->e_limit > 1)
-        report_paragraph(report,
-                         "To bring the near end of the interval to no effect, %.2f is enough.",
-                         found->e_limit);
+        report_paragraph(
+            report,
+            "For the limit of the confidence interval nearer to no effect, the E-value is "
+            "%.2f.",
+            found->e_limit);
     else
-        report_paragraph(report, "The interval holds no effect already, so nothing overlooked is "
-                                 "needed to explain it.");
+        report_paragraph(report,
+                         "The confidence interval already includes no effect, so the E-value for "
+                         "its limit is 1: do not read %.2f as evidence of an effect.",
+                         found->e_value);
 }
 
 static void missing_write(struct report *report, const struct effect_result *result)
@@ -339,9 +352,9 @@ static void limits_write(struct report *report, const struct effect_result *resu
                          struct arena *arena)
 {
     report_section(report, "limits", "Limits");
-    report_bullet(report, "A difference is an effect only when, among people with the same "
-                          "covariates, who was treated had nothing to do with how they would have "
-                          "fared. No figure here can test that.");
+    report_bullet(report, "A difference is an effect only if, among people with the same "
+                          "covariates, treatment was independent of the outcome they would have "
+                          "had. No figure here can test that.");
     report_bullet(report,
                   "Covariates must have been known before the treatment began. One that the "
                   "treatment changed hides part of the effect.");
@@ -350,10 +363,11 @@ static void limits_write(struct report *report, const struct effect_result *resu
     if (result->trial)
         effect_trial_limits(report, arena, result->trial);
     report_bullet(report,
-                  "Intervals are estimate ± 1.96 standard errors, %s, without a correction "
-                  "for small samples or for the number of methods and groups looked at.",
-                  result->table->data.cluster ? "robust to likeness within clusters"
-                                              : "each row on its own (matched rows by set)");
+                  "Intervals are estimate ± 1.96 standard errors, %s (Newcombe's where fewer than "
+                  "10 in a group had the outcome), without a correction for small samples or for "
+                  "the number of methods and groups.",
+                  result->table->data.cluster ? "clustered"
+                                              : "each row independent (matched rows by set)");
     report_bullet(report, "Counts below 10 are not shown, here and in the files beside this one.");
 }
 
@@ -362,10 +376,11 @@ enum status effect_report_write(const struct effect_result *result, const char *
 {
     struct arena arena = {0};
     struct report *report;
-    const char *subtitle = arena_format(&arena, "%s: what it changes about %s",
-                                        effect_treatment_words(&arena, result->columns),
-                                        effect_outcome_words(&arena, result->columns));
-    enum status status = report_open(path, "Does it work?", subtitle, &report, err);
+    const char *subtitle =
+        arena_format(&arena, "Effect of %s on %s", effect_treatment_words(&arena, result->columns),
+                     effect_outcome_words(&arena, result->columns));
+    enum status status =
+        report_open(path, "Estimated effect of an intervention", subtitle, &report, err);
     if (!status) {
         answer_write(report, &arena, result);
         notes_write(report, result);

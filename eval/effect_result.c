@@ -96,6 +96,7 @@ void effect_result_make(struct arena *arena, struct effect_result *result)
     result->sensitivity = effect_sensitivity_of(data, result->study.headline);
     if (!result->study.status || result->trial)
         groups_run(arena, result);
+    result->verdict = effect_verdict_of(result);
     result->answer = effect_summary(arena, result);
     result->notes = effect_notes(arena, result, &result->n_note);
 }

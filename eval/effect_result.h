@@ -7,6 +7,7 @@
 #include "eval/effect/effect_sensitivity.h"
 #include "eval/effect/effect_table.h"
 #include "eval/trial/effect_trial.h"
+#include "features/base/small_counts.h"
 
 // One value of a --group column.
 struct effect_group {
@@ -17,6 +18,17 @@ struct effect_group {
     const struct effect_estimate *shown; // by the method that answers for all rows; NULL = none
     const char *reason;                  // why nothing is shown, or NULL
 };
+
+enum effect_verdict {
+    VERDICT_CANNOT_TELL,
+    VERDICT_LITTLE,
+    VERDICT_REDUCTION, // fewer, or a lower mean
+    VERDICT_INCREASE
+};
+struct effect_verdict_row {
+    const char *name; // in result.json
+};
+extern const struct effect_verdict_row effect_verdicts[];
 
 struct effect_result {
     const struct effect_columns *columns;
@@ -30,7 +42,8 @@ struct effect_result {
     struct effect_sensitivity sensitivity;
     struct effect_group *groups;
     size_t n_group;
-    const char *answer;       // one plain sentence
+    enum effect_verdict verdict;
+    const char *answer;       // in sentences
     const char *const *notes; // n_note: limits that a reader needs
     size_t n_note;
 };
@@ -39,12 +52,17 @@ struct effect_result {
 // (NULL = a flat table), which are borrowed; the rest is filled in. Owns: arena.
 void effect_result_make(struct arena *arena, struct effect_result *result);
 
-// A count as it may be shown: "614", or "fewer than 10"; 0 is "none". Owns: arena.
+// A count as it may be shown: "614", "0", or "fewer than 10". Owns: arena.
 const char *effect_count_text(struct arena *arena, size_t n);
 // A size with about four digits and its word: "8.6 fewer", "1,214 higher" (per 100 when binary).
 const char *effect_size_text(struct arena *arena, const struct effect_result *result, double size);
 // As sentences call them. Owns: arena or the columns.
 const char *effect_treatment_words(struct arena *arena, const struct effect_columns *columns);
 const char *effect_outcome_words(struct arena *arena, const struct effect_columns *columns);
+
+const char *effect_unit(const struct effect_columns *columns); // "children"
+// "children with early help". Owns: arena.
+const char *effect_population(struct arena *arena, const struct effect_columns *columns,
+                              enum estimand estimand);
 
 #endif

@@ -5,19 +5,20 @@
 #include <math.h>
 #include <string.h>
 
-#define NEGLIGIBLE_PER_ONE 0.02 // 2 per 100 families …
+#define NEGLIGIBLE_PER_ONE 0.02 // 2 per 100 …
 #define NEGLIGIBLE_SHARE 0.2    // … or a fifth of the risk without treatment, where that is less
 #define NEGLIGIBLE_DEVIATIONS 0.1 // of a numeric outcome's standard deviation
-#define FEW_CLUSTERS 30           // below it errors by cluster come out too small
-#define FEW_EFFECTIVE 30          // effective rows of an arm on which an estimate hangs
+
+const struct effect_verdict_row effect_verdicts[] = {
+    [VERDICT_CANNOT_TELL] = {"cannot_tell"},
+    [VERDICT_LITTLE] = {"little_or_no_difference"},
+    [VERDICT_REDUCTION] = {"reduction"},
+    [VERDICT_INCREASE] = {"increase"},
+};
 
 const char *effect_count_text(struct arena *arena, size_t n)
 {
-    if (n == 0)
-        return "none";
-    if (n < EFFECT_MIN_COUNT)
-        return arena_format(arena, "fewer than %d", EFFECT_MIN_COUNT);
-    return arena_format(arena, "%zu", n);
+    return count_text(arena, (double)n, EFFECT_MIN_COUNT);
 }
 
 static const char *quoted(struct arena *arena, const char *name)
@@ -35,14 +36,57 @@ const char *effect_outcome_words(struct arena *arena, const struct effect_column
     return columns->outcome_words ? columns->outcome_words : quoted(arena, columns->outcome);
 }
 
+const char *effect_unit(const struct effect_columns *columns)
+{
+    return columns->unit ? columns->unit : "rows";
+}
+
+const char *effect_population(struct arena *arena, const struct effect_columns *columns,
+                              enum estimand estimand)
+{
+    const char *unit = effect_unit(columns), *treatment = effect_treatment_words(arena, columns);
+    switch (estimand) {
+    case ESTIMAND_ATE:
+        return arena_format(arena, "all %s", unit);
+    case ESTIMAND_ATO:
+        return arena_format(arena, "%s that were about as likely to be with %s as without", unit,
+                            treatment);
+    case ESTIMAND_ATM:
+        return arena_format(arena, "%s with %s that could be compared", unit, treatment);
+    default:
+        return arena_format(arena, "%s with %s", unit, treatment);
+    }
+}
+
+static int decimals_of(double amount)
+{
+    int n_decimal = amount >= 1000 || !(amount > 0) ? 0 : (int)fmax(0, 3 - floor(log10(amount)));
+    return n_decimal > 12 ? 12 : n_decimal;
+}
+
 const char *effect_size_text(struct arena *arena, const struct effect_result *result, double size)
 {
     double amount = fabs(size);
     if (result->binary)
         return arena_format(arena, "%.1f %s", 100 * amount, size < 0 ? "fewer" : "more");
-    int n_decimal = amount >= 1000 || amount == 0 ? 0 : (int)fmax(0, 3 - floor(log10(amount)));
-    return arena_format(arena, "%.*f %s", n_decimal > 12 ? 12 : n_decimal, amount,
+    return arena_format(arena, "%.*f %s", decimals_of(amount), amount,
                         size < 0 ? "lower" : "higher");
+}
+
+// "1.1 to 21.5 fewer", "10.0 fewer to 6.8 more": the smaller end first where both have one sign.
+static const char *interval_text(struct arena *arena, const struct effect_result *result,
+                                 double low, double high)
+{
+    double first = low, second = high;
+    if (low < 0 && high < 0) {
+        first = high;
+        second = low;
+    }
+    const char *text = effect_size_text(arena, result, first);
+    if ((low < 0) == (high < 0))
+        text = result->binary ? arena_format(arena, "%.1f", 100 * fabs(first))
+                              : arena_format(arena, "%.*f", decimals_of(fabs(first)), fabs(first));
+    return arena_format(arena, "%s to %s", text, effect_size_text(arena, result, second));
 }
 
 static double outcome_deviation(const struct effect_data *data)
@@ -55,229 +99,146 @@ static double outcome_deviation(const struct effect_data *data)
     return sqrt(sum / n);
 }
 
+enum effect_verdict effect_verdict_of(const struct effect_result *result)
+{
+    const struct effect_estimate *best = result->study.headline;
+    if (!best || isnan(best->low))
+        return VERDICT_CANNOT_TELL;
+    double trifle = result->binary
+                        ? fmin(NEGLIGIBLE_PER_ONE, NEGLIGIBLE_SHARE * best->fit.mean[0])
+                        : NEGLIGIBLE_DEVIATIONS * outcome_deviation(result->study.design.data);
+    if (best->low > 0)
+        return VERDICT_INCREASE;
+    if (best->high < 0)
+        return VERDICT_REDUCTION;
+    return -best->low <= trifle && best->high <= trifle ? VERDICT_LITTLE : VERDICT_CANNOT_TELL;
+}
+
+// "largest imbalance 0.54 in age squared, limit 0.16"
+static const char *gate_text(struct arena *arena, enum effect_gate_name name,
+                             const struct effect_gate *gate)
+{
+    switch (name) {
+    case GATE_BALANCE:
+        return arena_format(arena, "imbalance of up to %.2f (%s), limit %.2f", gate->value,
+                            gate->of ? gate->of : "no covariate", gate->limit);
+    case GATE_EVENTS:
+        return "too few effective events";
+    case GATE_WEIGHT:
+        return arena_format(arena, "one row carries %.0f%% of the weight, limit %.0f%%",
+                            100 * gate->value, 100 * gate->limit);
+    case GATE_REDUCTION:
+        return "the reduction is larger than the risk without treatment";
+    default:
+        return "the interval is too wide to use";
+    }
+}
+
+const char *effect_gate_reason(struct arena *arena, const struct effect_estimate *estimate)
+{
+    const char *text = "";
+    for (int g = 0; g < GATE_COUNT; g++) {
+        const struct effect_gate *gate = &estimate->gates.items[g];
+        if (!gate->passed)
+            text = arena_format(arena, "%s%s%s", text, *text ? "; " : "",
+                                gate_text(arena, (enum effect_gate_name)g, gate));
+    }
+    return text;
+}
+
+// "weights: imbalance …" for each method of the estimand that did not pass.
+static const char *failures_text(struct arena *arena, const struct effect_result *result,
+                                 bool declared_only)
+{
+    const char *text = "";
+    for (size_t i = 0; i < result->study.n_estimate; i++) {
+        const struct effect_estimate *estimate = &result->study.estimates[i];
+        bool declared =
+            estimate->estimand != ESTIMAND_ATO || result->request->estimand == ESTIMAND_ATO;
+        if (!estimate->gates.checked || estimate->gates.passed || (declared_only && !declared))
+            continue;
+        text = arena_format(arena, "%s%s%s: %s", text, *text ? ". " : "", estimate->method->name,
+                            effect_gate_reason(arena, estimate));
+    }
+    return text;
+}
+
+static const char *question_text(struct arena *arena, const struct effect_result *result)
+{
+    const char *treatment = effect_treatment_words(arena, result->columns);
+    const char *outcome = effect_outcome_words(arena, result->columns);
+    return result->binary
+               ? arena_format(arena, "We cannot tell whether %s changes how many %s had %s.",
+                              treatment, effect_unit(result->columns), outcome)
+               : arena_format(arena, "We cannot tell whether %s changes the mean of %s.", treatment,
+                              outcome);
+}
+
 static const char *no_answer(struct arena *arena, const struct effect_result *result)
 {
     bool crude_only = true;
     for (size_t i = 0; i < result->study.n_estimate; i++)
         crude_only = crude_only && result->study.estimates[i].method->rank == 0;
+    const char *question = question_text(arena, result);
     if (crude_only)
-        return "We cannot tell. A crude difference is an effect only if chance decided who was "
-               "treated.";
-    return arena_format(arena, "We cannot tell. No adjusted method answered for the %s.",
-                        estimand_rows[result->request->estimand].title);
+        return arena_format(arena,
+                            "%s An unadjusted difference is an effect only if treatment was "
+                            "random.",
+                            question);
+    const char *failures = failures_text(arena, result, false);
+    if (!*failures)
+        return arena_format(arena, "%s No adjusted method could be used for the %s.", question,
+                            estimand_rows[result->request->estimand].title);
+    return arena_format(arena, "%s No method passed its checks. %s.", question, failures);
+}
+
+// "(95% CI …), after adjusting for 3 covariates"
+static const char *frame_text(struct arena *arena, const struct effect_result *result,
+                              const struct effect_estimate *best)
+{
+    const char *interval = "not defined";
+    size_t n = result->columns->n_covariate;
+    if (!isnan(best->low))
+        interval = interval_text(arena, result, best->low, best->high);
+    n = n ? n : result->study.design.data->n_cov;
+    return arena_format(arena, "(95%% CI %s), after adjusting for %zu covariate%s", interval, n,
+                        n == 1 ? "" : "s");
+}
+
+static const char *estimate_text(struct arena *arena, const struct effect_result *result)
+{
+    const struct effect_estimate *best = result->study.headline;
+    const struct effect_columns *columns = result->columns;
+    const char *people = effect_population(arena, columns, best->estimand);
+    const char *treatment = effect_treatment_words(arena, columns);
+    const char *outcome = effect_outcome_words(arena, columns);
+    const char *size = effect_size_text(arena, result, best->estimate);
+    const char *frame = frame_text(arena, result, best);
+    if (result->verdict == VERDICT_CANNOT_TELL)
+        return arena_format(arena, "%s Best estimate: %s%s%s %s.", question_text(arena, result),
+                            size, result->binary ? " per 100 " : " among ", people, frame);
+    const char *claim =
+        result->binary
+            ? arena_format(arena, "an estimated %s in 100 had %s than without it %s", size, outcome,
+                           frame)
+            : arena_format(arena, "the mean of %s was an estimated %s than without it %s", outcome,
+                           size, frame);
+    return arena_format(arena,
+                        "%sAmong %s, %s. This holds only if no unmeasured factor affected both %s "
+                        "and the outcome.",
+                        result->verdict == VERDICT_LITTLE ? "Little or no difference. " : "",
+                        people, claim, treatment);
 }
 
 const char *effect_summary(struct arena *arena, const struct effect_result *result)
 {
-    const struct effect_estimate *best = result->study.headline;
-    if (!best)
+    if (!result->study.headline)
         return no_answer(arena, result);
-    const char *treatment = effect_treatment_words(arena, result->columns);
-    const char *outcome = effect_outcome_words(arena, result->columns);
-    const char *people = estimand_rows[best->estimand].people;
-    const char *size = effect_size_text(arena, result, best->estimate);
-    const char *low = effect_size_text(arena, result, best->low);
-    const char *high = effect_size_text(arena, result, best->high);
-    const char *subject = result->binary
-                              ? arena_format(arena, "With %s, ", treatment)
-                              : arena_format(arena, "With %s the mean of %s ", treatment, outcome);
-    const char *verb =
-        result->binary ? arena_format(arena, " of every 100 families had %s", outcome) : "";
-    const char *be = result->binary ? "" : "was ";
-    const char *frame = arena_format(arena, "among %s, the covariates taken into account", people);
-    double trifle = result->binary
-                        ? fmin(NEGLIGIBLE_PER_ONE, NEGLIGIBLE_SHARE * best->fit.mean[0])
-                        : NEGLIGIBLE_DEVIATIONS * outcome_deviation(&result->table->data);
-    if (best->low > 0 || best->high < 0)
-        return arena_format(arena, "%s%s%s%s than without it (95%% interval: %s to %s), %s.",
-                            subject, be, size, verb, low, high, frame);
-    const char *start = -best->low <= trifle && best->high <= trifle ? "Little or no difference."
-                                                                     : "We cannot tell.";
-    return arena_format(
-        arena,
-        "%s %s%sanywhere from %s to %s%s than without it (95%% interval; the estimate "
-        "itself is %s), %s.",
-        start, subject, be, low, high, verb, size, frame);
-}
-
-struct notes {
-    struct arena *arena;
-    const struct effect_result *result;
-    const char **texts;
-    size_t n;
-};
-
-static void note(struct notes *notes, const char *text)
-{
-    notes->texts[notes->n++] = text;
-}
-
-static void note_rows(struct notes *notes)
-{
-    const struct effect_table *table = notes->result->table;
-    if (table->n_no_treatment)
-        note(notes, arena_format(notes->arena, "Left out: %s without a treatment.",
-                                 effect_count_text(notes->arena, table->n_no_treatment)));
-    if (table->n_no_outcome)
-        note(notes,
-             arena_format(notes->arena,
-                          "Left out: %s without an outcome. If they differ between the arms, "
-                          "the result is off.",
-                          effect_count_text(notes->arena, table->n_no_outcome)));
-    if (table->data.cluster && table->data.n_cluster < FEW_CLUSTERS)
-        note(notes,
-             arena_format(notes->arena,
-                          "Only %s clusters: with fewer than %d, intervals come out too "
-                          "narrow.",
-                          effect_count_text(notes->arena, table->data.n_cluster), FEW_CLUSTERS));
-}
-
-static void note_outcome(struct notes *notes)
-{
-    const struct effect_data *data = &notes->result->table->data;
-    for (int arm = 0; arm < 2 && notes->result->binary; arm++) {
-        size_t n[2] = {0, 0};
-        for (size_t i = 0; i < data->n_row; i++)
-            if (data->treatment[i] == arm)
-                n[data->outcome[i] == 1]++;
-        if (n[0] < EFFECT_MIN_COUNT || n[1] < EFFECT_MIN_COUNT)
-            note(notes, arena_format(notes->arena,
-                                     "Fewer than %d %s rows %s the outcome: intervals cannot be "
-                                     "trusted.",
-                                     EFFECT_MIN_COUNT, arm ? "treated" : "untreated",
-                                     n[1] < EFFECT_MIN_COUNT ? "have" : "are without"));
-    }
-}
-
-static void note_methods(struct notes *notes)
-{
-    const struct effect_study *study = &notes->result->study;
-    enum estimand asked = notes->result->request->estimand;
-    for (size_t i = 0; i < study->n_estimate; i++) {
-        const struct effect_estimate *estimate = &study->estimates[i];
-        if (estimate->estimand != asked && estimate->estimand != ESTIMAND_ATM)
-            note(notes, arena_format(notes->arena,
-                                     "Method %s answers for %s, not %s: another question, shown "
-                                     "beside.",
-                                     estimate->method->name, estimand_rows[estimate->estimand].name,
-                                     estimand_rows[asked].name));
-        if (estimate->status)
-            note(notes, arena_format(notes->arena, "Method %s: not estimated, %s.",
-                                     estimate->method->name, estimate->reason));
-    }
-}
-
-// Rare levels by name; what was set aside changes whom the effect is about only for treated rows.
-static void note_support(struct notes *notes)
-{
-    const struct effect_support *support = &notes->result->study.support;
-    for (size_t i = 0; i < support->n_level; i++) {
-        const struct effect_level *level = &support->levels[i];
-        size_t n = level->n_arm[0] + level->n_arm[1];
-        const char *why = level->both_arms  ? "too few rows have it to compare"
-                          : level->n_arm[1] ? "only treated rows have it"
-                                            : "only untreated rows have it";
-        note(notes, arena_format(notes->arena, "Set aside: %s rows with %s (%s).",
-                                 effect_count_text(notes->arena, n), level->name, why));
-    }
-    if (effect_support_changes(support, notes->result->request->estimand))
-        note(notes, arena_format(notes->arena,
-                                 "%s treated rows are off support. The estimates are about those "
-                                 "who could be compared.",
-                                 effect_count_text(notes->arena, support->n_arm[1])));
-}
-
-static void note_match(struct notes *notes)
-{
-    const struct effect_study *study = &notes->result->study;
-    for (size_t i = 0; i < study->n_estimate; i++) {
-        const struct effect_estimate *estimate = &study->estimates[i];
-        const struct effect_lots *lots = &estimate->fit.lots;
-        if (estimate->status)
-            continue;
-        if (estimate->fit.n_unmatched)
-            note(notes,
-                 arena_format(notes->arena,
-                              "Method %s: %s treated rows had no partner within the caliper. "
-                              "Its estimate is about those matched (atm).",
-                              estimate->method->name,
-                              effect_count_text(notes->arena, estimate->fit.n_unmatched)));
-        if (lots->n && lots->high > lots->low)
-            note(notes,
-                 arena_format(notes->arena,
-                              "Method %s: equally near rows are taken at random (--seed). Over %zu "
-                              "other draws the estimate is %.4g to %.4g (SD %.3g).",
-                              estimate->method->name, lots->n, lots->low, lots->high,
-                              lots->deviation));
-    }
-}
-
-static void note_headline(struct notes *notes)
-{
-    const struct effect_estimate *best = notes->result->study.headline;
-    if (!best)
-        return;
-    if (best->largest_smd > EFFECT_SMD_FINE)
-        note(notes, arena_format(notes->arena,
-                                 "By %s the arms still differ: the largest difference is %.2f "
-                                 "standard deviations.",
-                                 best->method->name, best->largest_smd));
-    for (int arm = 0; arm < 2; arm++)
-        if (best->ess_arm[arm] < FEW_EFFECTIVE)
-            note(notes, arena_format(notes->arena,
-                                     "By %s the %s rows weigh like %.0f equal ones: the estimate "
-                                     "hangs on few.",
-                                     best->method->name, arm ? "treated" : "untreated",
-                                     best->ess_arm[arm]));
-}
-
-// How many treated rows have a propensity beyond that of any untreated row.
-static void note_overlap(struct notes *notes)
-{
-    const struct effect_design *design = &notes->result->study.design;
-    double highest = -INFINITY;
-    size_t n = 0;
-    if (!design->logit || notes->result->study.status)
-        return;
-    for (size_t i = 0; i < design->data->n_row; i++)
-        if (!design->data->treatment[i])
-            highest = fmax(highest, design->logit[i]);
-    for (size_t i = 0; i < design->data->n_row; i++)
-        n += design->data->treatment[i] && design->logit[i] > highest;
-    if (n)
-        note(notes, arena_format(notes->arena,
-                                 "%s treated rows have a propensity beyond that of any untreated "
-                                 "row: for them the answer rests on the model alone.",
-                                 n < EFFECT_MIN_COUNT ? "A few (fewer than 10)"
-                                                      : effect_count_text(notes->arena, n)));
-}
-
-static void note_columns(struct notes *notes)
-{
-    const struct effect_design *design = &notes->result->study.design;
-    for (size_t i = 0; i < design->n_no_new; i++) {
-        const char *name = design->data->names[design->no_new[i]];
-        if (!strchr(name, '=')) // one 0/1 column of a text always repeats the others
-            note(notes, arena_format(notes->arena,
-                                     "Covariate '%s' adds nothing: it is constant or follows from "
-                                     "the others.",
-                                     name));
-    }
-}
-
-const char *const *effect_notes(struct arena *arena, const struct effect_result *result,
-                                size_t *ret_n_note)
-{
-    size_t most = 16 + 4 * result->study.n_estimate + 3 * result->table->data.n_cov;
-    struct notes notes = {arena, result, arena_array(arena, most, sizeof(char *)), 0};
-    note_rows(&notes);
-    note_outcome(&notes);
-    note_support(&notes);
-    note_columns(&notes);
-    note_match(&notes);
-    note_overlap(&notes);
-    note_headline(&notes);
-    note_methods(&notes);
-    *ret_n_note = notes.n;
-    return notes.texts;
+    const char *text = estimate_text(arena, result);
+    if (result->study.headline_declared)
+        return text;
+    const char *failures = failures_text(arena, result, true);
+    return arena_format(arena, "We cannot tell the effect among %s: %s. For another population: %s",
+                        effect_population(arena, result->columns, result->request->estimand),
+                        *failures ? failures : "no method for them was asked for", text);
 }

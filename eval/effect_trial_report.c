@@ -59,14 +59,12 @@ static const char *treatment_text(struct arena *arena, const struct effect_trial
 
 static const char *assignment_text(struct arena *arena, const struct effect_trial *trial)
 {
-    return arena_format(arena,
-                        "Not by lot: like is compared with like by %zu covariates known before "
-                        "time zero.%s",
-                        trial->n_cov,
-                        trial->info->has_among
-                            ? " If chance decided among those named above, who was offered it was "
-                              "decided by lot, though not who took it up."
-                            : "");
+    return arena_format(
+        arena, "Not random. Adjusted for %zu covariates measured before time zero.%s", trial->n_cov,
+        trial->info->has_among
+            ? " `among` limits entry. If capacity there was allocated at random, the "
+              "offer was random, but who took it up was not."
+            : "");
 }
 
 static void trial_row(struct report *report, const char *part, const char *target,
@@ -88,34 +86,33 @@ static const char *outcomes_text(struct arena *arena, const struct effect_trial 
 static void target_write(struct report *report, struct arena *arena,
                          const struct effect_trial *trial)
 {
-    const struct report_column columns[] = {{"Part", false},
-                                            {"The trial one would run", false},
-                                            {"What was done with the records", false}};
-    report_section(report, "trial", "The trial behind the question");
+    const struct report_column columns[] = {
+        {"Part", false}, {"Target trial", false}, {"Emulation with the records", false}};
+    report_section(report, "trial", "Target trial");
     report_paragraph(report,
-                     "No trial was run. The records are read as if one had been, with the same "
-                     "parts; where the right column falls short of the middle one, so does the "
-                     "answer.");
+                     "No trial was run. The records are analysed as if one had been, with the same "
+                     "components. Where the right column falls short of the middle one, so does "
+                     "the answer.");
     report_table(report, "The target trial and its emulation", columns, 3);
-    trial_row(report, "Who", "Those who could be offered it now, and have not had it",
+    trial_row(report, "Eligibility", "Those who could be offered it now, and have not had it",
               eligible_text(arena, trial));
-    trial_row(report, "What",
+    trial_row(report, "Treatment strategies",
               arena_format(arena, "Start '%s' within %s, or do not", trial->info->title,
                            trial->info->within_words),
               treatment_text(arena, trial));
-    trial_row(report, "Who decides", "A lot", assignment_text(arena, trial));
+    trial_row(report, "Treatment assignment", "Random", assignment_text(arena, trial));
     trial_row(
-        report, "Time zero", "The day of the lot",
+        report, "Start of follow-up", "Date of randomisation",
         trial->info->has_among
             ? "The first monthly date on which it is known that the person is eligible"
             : "Each monthly date on which the person is eligible: a trial begins every month, "
               "and a person may enter many");
-    trial_row(report, "Follow-up", "From the lot to the end of the window, whatever happens",
+    trial_row(report, "Follow-up", "From randomisation to the end of the window",
               "From time zero on; entries whose window is not over, or whose outcome is not known "
               "(moved away, died), are left out");
-    trial_row(report, "Outcome", "Harm itself",
+    trial_row(report, "Outcome", "The harm itself",
               arena_format(arena, "What was recorded: %s", outcomes_text(arena, trial)));
-    trial_row(report, "Contrast", "As the lot fell",
+    trial_row(report, "Causal contrast", "Intention to treat",
               "Started against not started; stopping early does not count");
     trial_row(report, "Errors", "By family",
               "By family: members of one family, and repeated entries, count as one cluster");
@@ -143,7 +140,7 @@ static void flow_write(struct report *report, struct arena *arena, const struct 
         flow_row(report, arena, "Entries: eligible at a time zero", trial->n_admitted);
     if (trial->info->has_among)
         flow_row(report, arena,
-                 "Left out: what made them eligible became known when the time to start was over",
+                 "Excluded: the record that made them eligible arrived after the start period",
                  trial->n_late);
     flow_row(report, arena, "Left out: had started it before", trial->n_had);
     flow_row(report, arena,
@@ -172,7 +169,7 @@ static void outcomes_chart(struct report *report, struct arena *arena,
                                              100 * shown->low, 100 * shown->high, NAN};
     }
     report_dot_chart(report, &(struct dot_chart){
-                                 .title = "Effect on each outcome with its 95% interval",
+                                 .title = "Effect on each outcome with its 95% confidence interval",
                                  .x = {.title = "Difference per 100 entries"},
                                  .item_title = "Outcome",
                                  .items = items,
@@ -186,13 +183,13 @@ static void outcomes_write(struct report *report, struct arena *arena,
                            const struct effect_trial *trial)
 {
     const struct report_column columns[] = {
-        {"Outcome", false}, {"Difference per 100 (95% interval)", true}, {"Entries", true}};
-    report_section(report, "outcomes", "Helped, or only seen?");
+        {"Outcome", false}, {"Difference per 100 (95% CI)", true}, {"Entries", true}};
+    report_section(report, "outcomes", "Effect or detection?");
     report_paragraph(report,
-                     "Help brings professionals into a home, who see and record more. So the first "
-                     "%d months are shown apart: a rise there, beside no rise or a fall in an "
-                     "outcome that is hard to overlook (looked after, injury), speaks for "
-                     "detection, not for harm. All by the method of the answer.",
+                     "Families who get help are seen more often, so more is recorded about them. "
+                     "The first %d months are shown separately: if early enquiries rise while "
+                     "outcomes that do not depend on being seen (becoming looked after, injury) do "
+                     "not, the rise is probably detection. All by the method of the answer.",
                      SURVEILLANCE_MONTHS);
     outcomes_chart(report, arena, trial);
     report_table(report, "Outcomes beside each other", columns, 3);
@@ -208,7 +205,7 @@ static void outcomes_write(struct report *report, struct arena *arena,
             report_cell(report, "not estimated, %s", outcome->reason);
         report_cell(report, "%s",
                     effect_trial_hides_outcome(trial, outcome)
-                        ? "nearly as many"
+                        ? "not shown (it would reveal a count below 10)"
                         : effect_count_text(arena, outcome->data.n_row));
     }
     report_table_end(report);
@@ -225,12 +222,13 @@ void effect_trial_report(struct report *report, struct arena *arena,
 void effect_trial_limits(struct report *report, struct arena *arena,
                          const struct effect_trial *trial)
 {
-    report_bullet(report,
-                  "Who started within %s had to stay eligible until then: an outcome before the "
-                  "start counts against no treatment. With a short time this matters little.",
-                  trial->info->within_words);
-    report_bullet(report, "Who moved away or died is left out. If help changes who moves, the "
-                          "answer is off.");
+    report_bullet(
+        report,
+        "Those who started within %s had to stay eligible until then. An outcome before the "
+        "start counts against no treatment. With a short period this matters little.",
+        trial->info->within_words);
+    report_bullet(report, "Those who moved away or died are excluded. If help changes who moves, "
+                          "the estimate is biased.");
     if (!trial->chosen || trial->n_left_out == 0)
         return;
     const char *text = "";

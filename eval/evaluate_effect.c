@@ -58,6 +58,8 @@ static enum status trial_take(struct effect_run *run, struct error *err)
         return status;
     run->table = run->trial.table;
     run->columns = run->trial.columns;
+    if (cli_text(cli, "--unit"))
+        run->columns.unit = cli_text(cli, "--unit");
     run->directory = cli_text(cli, "--out");
     if (!run->directory)
         run->directory = file_join(cli->arena, cli->workspace,
@@ -80,6 +82,7 @@ static enum status columns_take(struct effect_run *run, struct error *err)
     columns->groups = cli_texts(cli, "--group", &columns->n_group);
     columns->exact = cli_texts(cli, "--exact", &columns->n_exact);
     columns->cluster = cli_text(cli, "--cluster");
+    columns->unit = cli_text(cli, "--unit");
     columns->fill = missing && strcmp(missing, "indicator") == 0;
     if (!status && columns->n_covariate == 0)
         status = cli_usage(cli, err, "--covariates is required: what was known before treatment");

@@ -4,12 +4,15 @@
 #include "eval/effect/effect.h"
 
 #include "eval/effect/effect_balance.h"
+#include "eval/effect/effect_interval.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define BIT(estimand) (1u << (estimand))
+#define RANK_LAST_FIRST 3 // weights, overlap, entropy
+#define RANK_LAST 5
 
 double effect_standard_error(const struct effect_data *data, const struct effect_fit *fit,
                              const double *share)
@@ -25,19 +28,16 @@ double effect_standard_error(const struct effect_data *data, const struct effect
     return sqrt(variance);
 }
 
-// The ratio of the two means with its interval on the log scale; NaN unless both are above 0.
-static void ratio_fill(const struct effect_data *data, double *share, struct effect_estimate *ret)
+// The ratio of the two means; its ends are those of the difference, so that both say the same.
+static void ratio_fill(struct effect_estimate *ret)
 {
-    const struct effect_fit *fit = &ret->fit;
+    const double *mean = ret->fit.mean;
     ret->risk_ratio = ret->ratio_low = ret->ratio_high = NAN;
-    if (!(fit->mean[0] > 0 && fit->mean[1] > 0))
+    if (!(mean[0] > 0 && mean[1] > 0))
         return;
-    for (size_t i = 0; i < data->n_row; i++)
-        share[i] = fit->influence[1][i] / fit->mean[1] - fit->influence[0][i] / fit->mean[0];
-    double margin = EFFECT_Z95 * effect_standard_error(data, fit, share);
-    ret->risk_ratio = fit->mean[1] / fit->mean[0];
-    ret->ratio_low = ret->risk_ratio * exp(-margin);
-    ret->ratio_high = ret->risk_ratio * exp(margin);
+    ret->risk_ratio = mean[1] / mean[0];
+    ret->ratio_low = fmax(0, mean[0] + ret->low) / mean[0];
+    ret->ratio_high = (mean[0] + ret->high) / mean[0];
 }
 
 static void sizes_fill(const struct effect_data *data, struct effect_estimate *ret)
@@ -54,6 +54,34 @@ static void sizes_fill(const struct effect_data *data, struct effect_estimate *r
     }
 }
 
+// Few had the outcome in an arm, or the rows show no variance at all.
+static bool is_few(const struct effect_data *data, const struct effect_estimate *estimate)
+{
+    bool few = !(estimate->se > 1e-12);
+    for (int arm = 0; arm < 2; arm++)
+        few = few || effect_events(data, &estimate->fit, arm) < EFFECT_MIN_COUNT;
+    return few && effect_outcome_is_binary(data);
+}
+
+static void interval_fill(const struct effect_data *data, struct effect_estimate *ret)
+{
+    ret->low = ret->estimate - EFFECT_Z95 * ret->se;
+    ret->high = ret->estimate + EFFECT_Z95 * ret->se;
+    ret->exact = is_few(data, ret);
+    if (ret->exact) {
+        const double size[2] = {effect_exact_size(data, &ret->fit, 0),
+                                effect_exact_size(data, &ret->fit, 1)};
+        struct effect_range range = effect_newcombe(ret->fit.mean, size);
+        ret->low = range.low;
+        ret->high = range.high;
+    }
+    if (!(ret->se > 1e-12)) {
+        ret->se = NAN;
+        if (!ret->exact) // a number that is the same in every row says nothing of its error
+            ret->low = ret->high = NAN;
+    }
+}
+
 static void estimate_fill(const struct effect_data *data, struct effect_estimate *ret)
 {
     double *share = memory_alloc((data->n_row + 1) * sizeof *share);
@@ -61,13 +89,12 @@ static void estimate_fill(const struct effect_data *data, struct effect_estimate
         share[i] = ret->fit.influence[1][i] - ret->fit.influence[0][i];
     ret->estimate = ret->fit.mean[1] - ret->fit.mean[0];
     ret->se = effect_standard_error(data, &ret->fit, share);
+    free(share);
     double own = sqrt(ret->fit.own_variance); // errors by cluster stand where they are larger
     ret->se = data->cluster ? fmax(ret->se, own) : own > 0 ? own : ret->se;
-    ret->low = ret->estimate - EFFECT_Z95 * ret->se;
-    ret->high = ret->estimate + EFFECT_Z95 * ret->se;
-    ratio_fill(data, share, ret);
     sizes_fill(data, ret);
-    free(share);
+    interval_fill(data, ret);
+    ratio_fill(ret);
     ret->largest_smd = effect_balance_largest(data, ret->fit.weight, ret->estimand);
 }
 
@@ -77,11 +104,13 @@ static enum status design_prepare(struct arena *arena, const struct effect_reque
                                   enum status *ret_by_need)
 {
     struct error *refusal = &study->refusal;
-    study->design = (struct effect_design){.data = &study->support.data};
-    enum status status = effect_data_check(&study->support.data, refusal);
+    struct effect_data *data = arena_alloc(arena, sizeof *data);
+    *data = study->support.data;
+    study->design = (struct effect_design){.data = data};
+    enum status status = effect_data_check(data, refusal);
     ret_by_need[NEED_NOTHING] = status;
     if (!status && most >= NEED_BASIS)
-        status = effect_design_make(arena, &study->support.data, &study->design, refusal);
+        status = effect_design_make(arena, data, &study->design, refusal);
     ret_by_need[NEED_BASIS] = status;
     if (!status && most >= NEED_PROPENSITY)
         status = effect_propensity_fit(arena, &study->design, request->n_thread, refusal);
@@ -113,7 +142,6 @@ static void study_prepare(struct arena *arena, const struct effect_data *data,
             return;
     }
     *study = first;
-    study->design.data = &study->support.data;
     memcpy(ret_by_need, by_need, sizeof by_need);
 }
 
@@ -143,6 +171,44 @@ static void method_run(struct arena *arena, const struct effect_input *input,
     ret->estimand = estimand_of(study, ret);
 }
 
+// The method of a rank that may speak: it is about the people asked for, or about the overlap.
+static struct effect_estimate *candidate_of(const struct effect_study *study,
+                                            const struct effect_request *request, int rank)
+{
+    for (size_t i = 0; i < study->n_estimate; i++) {
+        struct effect_estimate *estimate = &study->estimates[i];
+        const struct effect_estimator *method = estimate->method;
+        bool answers = method->estimands & BIT(request->estimand);
+        bool overlap = method->estimands == BIT(ESTIMAND_ATO);
+        if (!estimate->status && method->rank == rank && (answers || overlap))
+            return estimate;
+    }
+    return NULL;
+}
+
+// The answer is the first method that passes its gates: weights, overlap, entropy; the others only
+// where none of these was asked for.
+static void headline_find(struct arena *arena, const struct effect_request *request,
+                          struct effect_study *study)
+{
+    bool any_first = false;
+    for (size_t i = 0; i < study->n_estimate; i++) {
+        int rank = study->estimates[i].method->rank;
+        any_first = any_first || (rank > 0 && rank <= RANK_LAST_FIRST);
+    }
+    for (int rank = 1; rank <= RANK_LAST && !study->headline; rank++) {
+        struct effect_estimate *estimate =
+            any_first && rank > RANK_LAST_FIRST ? NULL : candidate_of(study, request, rank);
+        if (!estimate)
+            continue;
+        effect_gates_check(arena, study->design.data, estimate);
+        if (!estimate->gates.passed)
+            continue;
+        study->headline = estimate;
+        study->headline_declared = estimate->method->estimands & BIT(request->estimand);
+    }
+}
+
 void effect_run(struct arena *arena, const struct effect_data *data,
                 const struct effect_request *request, struct effect_study *ret_study)
 {
@@ -158,9 +224,6 @@ void effect_run(struct arena *arena, const struct effect_data *data,
         estimate->estimand = answers ? request->estimand : method->natural;
         struct effect_input input = {&ret_study->design, request, estimate->estimand};
         method_run(arena, &input, ret_study, by_need[method->need], estimate);
-        const struct effect_estimate *best = ret_study->headline;
-        if (!estimate->status && answers && method->rank &&
-            (!best || method->rank < best->method->rank))
-            ret_study->headline = estimate;
     }
+    headline_find(arena, request, ret_study);
 }

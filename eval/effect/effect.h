@@ -3,6 +3,7 @@
 #ifndef HEARTH_EFFECT_H
 #define HEARTH_EFFECT_H
 
+#include "eval/effect/effect_gates.h"
 #include "eval/effect/effect_registry.h"
 #include "eval/effect/effect_support.h"
 
@@ -14,11 +15,14 @@ struct effect_estimate {
     enum estimand estimand;
     enum status status; // of the run; when not OK only `reason` holds, figures are NaN
     const char *reason;
-    double estimate, se, low, high;
-    size_t n_arm[2];   // rows that count, without and with the treatment
-    double ess_arm[2]; // Kish's effective number of them
+    double estimate, se, low, high; // se NaN: nobody differs, so there is no variance to see
+    bool exact;                     // the interval is Newcombe's: few had the outcome
+    size_t n_arm[2];                // rows that count, without and with the treatment
+    double ess_arm[2];              // Kish's effective number of them
     double largest_smd;
-    double risk_ratio, ratio_low, ratio_high; // of the two means; NaN where undefined
+    // Of the two means, and of the interval's ends over the mean without; NaN where undefined:
+    double risk_ratio, ratio_low, ratio_high;
+    struct effect_gates gates; // of those that might have been the answer
     struct effect_fit fit;
 };
 
@@ -27,7 +31,8 @@ struct effect_study {
     struct effect_design design;       // of those
     struct effect_estimate *estimates; // by request->methods
     size_t n_estimate;
-    const struct effect_estimate *headline; // for the asked estimand; NULL = none could be had
+    const struct effect_estimate *headline; // first that passed its gates; NULL = none
+    bool headline_declared;                 // and it is about the people that were asked for
     // First thing that keeps the rows from being compared (an estimator's own failure is not):
     enum status status;
     struct error refusal;

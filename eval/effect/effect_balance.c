@@ -74,8 +74,7 @@ static int value_order(const void *a, const void *b)
     return ORDER_OF(left->value, right->value);
 }
 
-// Kolmogorov-Smirnov distance of the arms' weighted distributions.
-static double distance_of(const struct effect_data *data, const double *weight, size_t i_cov)
+double effect_balance_distance(const struct effect_data *data, const double *weight, size_t i_cov)
 {
     struct weighted_value *steps = memory_alloc((data->n_row + 1) * sizeof *steps);
     double total[2] = {0, 0}, height = 0, largest = 0;
@@ -112,7 +111,7 @@ struct effect_balance *effect_balance_make(struct arena *arena, const struct eff
         if (!weight)
             continue;
         balance[j].smd_after = smd_of(data, weight, j, unit);
-        balance[j].ks = distance_of(data, weight, j);
+        balance[j].ks = effect_balance_distance(data, weight, j);
         if (!column_is_binary(data, j))
             balance[j].variance_ratio =
                 moments_of(data, weight, j, 1).variance / moments_of(data, weight, j, 0).variance;

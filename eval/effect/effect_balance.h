@@ -26,4 +26,7 @@ struct effect_balance *effect_balance_make(struct arena *arena, const struct eff
 double effect_balance_largest(const struct effect_data *data, const double *weight,
                               enum estimand estimand);
 
+// Kolmogorov-Smirnov distance of a covariate's two weighted distributions.
+double effect_balance_distance(const struct effect_data *data, const double *weight, size_t i_cov);
+
 #endif

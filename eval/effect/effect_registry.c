@@ -13,9 +13,8 @@
 const struct effect_estimator effect_estimators[] = {
     {.name = "crude",
      .aliases = {"unadjusted"},
-     .title = "Crude difference",
-     .help =
-         "treated less untreated, as they are; an effect only if treatment was allotted by chance",
+     .title = "Unadjusted difference",
+     .help = "treated less untreated, as they are; an effect only if treatment was random",
      .source = "difference of means, heteroskedastic errors",
      .estimands = ANY,
      .natural = ESTIMAND_ATT,
@@ -24,8 +23,9 @@ const struct effect_estimator effect_estimators[] = {
     {.name = "regression",
      .title = "Regression",
      .help =
-         "least squares on treatment and covariates; one effect for all, straight lines elsewhere",
-     .source = "HC0: White 1980",
+         "least squares in each group predicts everybody's outcome both ways (g-computation); for "
+         "ato one regression with one effect",
+     .source = "g-computation: Robins 1986; delta method, HC0 errors: White 1980",
      .estimands = ANY,
      .natural = ESTIMAND_ATT,
      .need = NEED_BASIS,
@@ -34,7 +34,7 @@ const struct effect_estimator effect_estimators[] = {
     {.name = "weights",
      .aliases = {"ipw"},
      .title = "Propensity weights",
-     .help = "untreated rows weighted to look like the wanted people, by the propensity",
+     .help = "inverse probability weighting: rows weighted to match the target population",
      .source = "Hajek means, stacked estimating equations: Lunceford & Davidian 2004",
      .estimands = BIT(ESTIMAND_ATT) | BIT(ESTIMAND_ATE),
      .natural = ESTIMAND_ATT,
@@ -43,7 +43,9 @@ const struct effect_estimator effect_estimators[] = {
      .run = effect_weighting},
     {.name = "overlap",
      .title = "Overlap weights",
-     .help = "each row counts by its chance of the other arm; covariate means become exactly equal",
+     .help = "each row counts by its probability of the other treatment; covariate means become "
+             "exactly "
+             "equal",
      .source = "Li, Morgan & Zaslavsky 2018; stacked estimating equations",
      .estimands = BIT(ESTIMAND_ATO),
      .natural = ESTIMAND_ATO,
@@ -54,7 +56,8 @@ const struct effect_estimator effect_estimators[] = {
      .aliases = {"matching"},
      .title = "Nearest neighbour",
      .help = "each treated row beside the untreated row(s) nearest in the logit of the propensity",
-     .source = "Rosenbaum & Rubin 1985; errors by matched set: Abadie & Spiess 2022",
+     .source = "Rosenbaum & Rubin 1985; errors: by matched set (Abadie & Spiess 2022), with "
+               "replacement Abadie & Imbens 2006",
      .estimands = BIT(ESTIMAND_ATT),
      .natural = ESTIMAND_ATT,
      .need = NEED_PROPENSITY,

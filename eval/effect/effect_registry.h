@@ -13,7 +13,7 @@ struct effect_estimator {
     unsigned estimands;    // bit 1 << ESTIMAND_… for each that it can answer for
     enum estimand natural; // what it answers for when asked for one that it cannot
     enum effect_need need;
-    int rank; // 1 = first choice for the answer in one sentence; 0 = never
+    int rank; // 1 … 3: asked in turn for the answer; 4, 5: where none of those was named; 0: never
     // Errors: E_DATA, E_NUMERIC, E_NOT_IMPLEMENTED with a reason fit for the report.
     enum status (*run)(struct arena *arena, const struct effect_input *input,
                        struct effect_fit *ret_fit, struct error *err);

@@ -11,6 +11,7 @@ struct effect_columns {
     // How sentences call them: "early help", "a child taken into care within 2 years"; NULL = by
     // their names in quotes.
     const char *treatment_words, *outcome_words;
+    const char *unit; // what a row is, in the plural: "children"; NULL = rows
     const char *const *covariates, *const *groups, *const *exact;
     size_t n_covariate, n_group, n_exact;
     bool fill; // gaps in covariates get the mean and a 0/1 column "name=missing"; else refused

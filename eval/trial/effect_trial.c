@@ -279,6 +279,7 @@ static enum status trial_make(struct arena *arena, const struct trial_request *r
         .treatment_words =
             strcmp(trial->info->title, trial->info->name) == 0 ? NULL : trial->info->title,
         .outcome_words = trial->outcomes[0].title,
+        .unit = trial->scenario->many,
         .cluster = "family",
     };
     children_count(trial);

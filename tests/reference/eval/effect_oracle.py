@@ -88,6 +88,25 @@ def regression(z, y, a, cluster):
     return sandwich(lambda t: x * (y - x @ t)[:, None], theta, pick, cluster)
 
 
+def g_computation(z, y, a, cluster, estimand):
+    """Least squares in each arm; its predictions averaged over the people meant. All equations stacked."""
+    q, meant = z.shape[1], np.ones(len(a)) if estimand == "ate" else a.astype(float)
+    betas = {arm: np.linalg.lstsq(z[a == arm], y[a == arm], rcond=None)[0] for arm in (1, 0)}
+    means = [np.average(z @ betas[arm], weights=meant) for arm in (1, 0)]
+
+    def psi(t):
+        blocks = []
+        for k, arm in enumerate((1, 0)):
+            beta = t[k * q:(k + 1) * q]
+            blocks.append(((a == arm) * (y - z @ beta))[:, None] * z)
+            blocks.append((meant * (z @ beta - t[2 * q + k]))[:, None])
+        return np.column_stack([blocks[0], blocks[2], blocks[1], blocks[3]])
+
+    pick = np.zeros(2 * q + 2)
+    pick[-2:] = 1, -1
+    return sandwich(psi, np.concatenate([betas[1], betas[0], means]), pick, cluster)
+
+
 WEIGHTS = {
     "att": lambda a, e: np.where(a == 1, 1, e / (1 - e)),
     "ate": lambda a, e: np.where(a == 1, 1 / e, 1 / (1 - e)),

@@ -56,9 +56,16 @@ class Anchors(unittest.TestCase):
     def test_published_digits(self):
         got = self.run_hearth()
         self.assertAlmostEqual(got["crude"]["estimate"], -635.026, delta=0.0005)
-        self.assertAlmostEqual(got["regression"]["estimate"], 1548.244, delta=0.0005)
+        z = oracle.design([column for _, column in oracle.expand(self.rows, COVARIATES)])
+        wanted = oracle.g_computation(z, self.y, self.a, np.arange(len(self.a)), "att")
+        self.assertAlmostEqual(got["regression"]["estimate"], wanted[0], delta=1e-6)
+        self.assertAlmostEqual(got["regression"]["se"], wanted[1], delta=1e-3)
         self.assertAlmostEqual(got["weights"]["estimate"], 1214.071, delta=0.0005)
         self.assertAlmostEqual(got["weights"]["se"], 798.15, delta=0.005)
+
+    def test_one_regression_is_the_published_one(self):
+        got = self.run_hearth("--methods", "regression", "--estimand", "ato")
+        self.assertAlmostEqual(got["regression"]["estimate"], 1548.244, delta=0.0005)
 
     def test_the_experiment(self):
         got = self.run_hearth("--methods", "crude", table="nsw_dw.csv", covariates=["age"])

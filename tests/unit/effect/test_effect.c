@@ -56,9 +56,10 @@ static void test_saturated_weighting_is_standardisation(void **state)
     static const struct {
         const char *method;
         enum estimand estimand;
-    } cases[] = {{"weights", ESTIMAND_ATT}, {"weights", ESTIMAND_ATE},
-                 {"overlap", ESTIMAND_ATO}, {"entropy", ESTIMAND_ATT},
-                 {"entropy", ESTIMAND_ATE}, {"regression", ESTIMAND_ATO}};
+    } cases[] = {{"weights", ESTIMAND_ATT},    {"weights", ESTIMAND_ATE},
+                 {"overlap", ESTIMAND_ATO},    {"entropy", ESTIMAND_ATT},
+                 {"entropy", ESTIMAND_ATE},    {"regression", ESTIMAND_ATO},
+                 {"regression", ESTIMAND_ATT}, {"regression", ESTIMAND_ATE}};
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         struct random_table table;
         struct arena arena = {0};
