@@ -33,6 +33,7 @@ static const struct option_row options[] = {
     {.name = "--out",
      .kind = OPTION_OUT_FILE,
      .value_name = "FILE",
+     .endings = ".csv",
      .help = "export: where to; default: stdout"},
     {.name = NULL},
 };

@@ -152,8 +152,13 @@ enum status effect_covariates_read(const struct covariate_source *source, struct
     enum status status = gaps_check(source, err);
     if (status)
         return status;
-    status =
-        schema_fit(source->arena, table, source->columns->path, excluded, n_excluded, &schema, err);
+    struct schema_source fit = {
+        .table = table,
+        .file = source->columns->path,
+        .excluded = excluded,
+        .n_excluded = n_excluded,
+    };
+    status = schema_fit(source->arena, &fit, &schema, err);
     if (status == OK)
         return covariates_put(source, &schema, err);
     error_hint(err, "leave it out of --covariates, or merge its values"); // not train's --drop

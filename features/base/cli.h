@@ -29,6 +29,8 @@ struct option_row {
     bool commas;
     const char *value_name; // "DATE" in the help; NULL for flags
     const char *writes;     // OPTION_OUT_FOLDER: the files written there, separated by blanks
+    const char *endings;    // OPTION_OUT_FILE: what its name may end in, ".csv .csv.gz"; NULL = the
+                            // command checks
     const char *help;
 };
 

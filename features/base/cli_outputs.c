@@ -55,6 +55,26 @@ static enum status check_inputs(const struct output_check *output, struct error 
     return OK;
 }
 
+// A table called x.parquet that is CSV inside is read by nothing. Devices and pipes have no endings.
+static enum status check_ending(const struct cli *cli, const struct option_row *row,
+                                const char *path, struct error *err)
+{
+    const char *at = row->endings, *name = strrchr(path, '/');
+    size_t n_path = strlen(path);
+    if (!at || (file_exists(path) && !file_is_regular(path)))
+        return OK;
+    while (*at) {
+        size_t n = strcspn(at, " ");
+        if (n_path > n && strncmp(path + n_path - n, at, n) == 0)
+            return OK;
+        at += n + strspn(at + n, " ");
+    }
+    error_set(err, E_USAGE, "%s '%s': the ending is not that of a file that '%s' writes", row->name,
+              name ? name + 1 : path, cli->command->name);
+    error_hint(err, "use one of: %s", row->endings);
+    return E_USAGE;
+}
+
 enum status cli_check_outputs(const struct cli *cli, const struct program *program,
                               struct error *err)
 {
@@ -68,6 +88,8 @@ enum status cli_check_outputs(const struct cli *cli, const struct program *progr
         enum status status = check_inputs(&output, err);
         if (!status && program->guard_output)
             status = program->guard_output(cli->workspace, path, is_folder, err);
+        if (!status)
+            status = check_ending(cli, row, path, err);
         if (status)
             return status;
     }

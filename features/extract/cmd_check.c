@@ -23,6 +23,7 @@ static const struct option_row options[] = {
     {.name = "--html",
      .kind = OPTION_OUT_FILE,
      .value_name = "FILE",
+     .endings = ".html .htm",
      .help = "write the report as one HTML page"},
     {.name = NULL},
 };

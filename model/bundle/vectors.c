@@ -61,6 +61,15 @@ static void write_number(FILE *stream, double value)
     fputs(text, stream);
 }
 
+// A name that no feature has; its place says what the column is.
+static const char *heading_choose(struct arena *arena, const struct dataset *data, const char *name)
+{
+    for (size_t j = 0; j < data->n_col; j++)
+        if (strcmp(data->names[j], name) == 0)
+            return heading_choose(arena, data, arena_format(arena, "%s_", name));
+    return name;
+}
+
 enum status vectors_write(const char *directory, const struct training_record *record,
                           struct error *err)
 {
@@ -71,7 +80,9 @@ enum status vectors_write(const char *directory, const struct training_record *r
     if (!status) {
         size_t n_col = record->data->n_col;
         double *x = arena_array(&arena, n_col + 1, sizeof *x);
-        fputs("score,decision", output.stream);
+        csv_write_field(output.stream, heading_choose(&arena, record->data, "score"));
+        fputc(',', output.stream);
+        csv_write_field(output.stream, heading_choose(&arena, record->data, "decision"));
         for (size_t j = 0; j < n_col; j++) {
             fputc(',', output.stream);
             csv_write_field(output.stream, record->data->names[j]);

@@ -1,7 +1,8 @@
 // hearth predict: a flat table scored with a model that `train --table` wrote. Columns are matched
-// by name, and the table comes back as it was with three columns more.
+// by name, and the table comes back as it was with three columns more, or replaced.
 #include "model/table/cmd_predict.h"
 
+#include "features/base/gzip.h"
 #include "features/base/number.h"
 #include "model/bundle/bundle.h"
 #include "model/numeric/numerics.h"
@@ -25,7 +26,8 @@ static const struct option_row options[] = {
     {.name = "--out",
      .kind = OPTION_OUT_FILE,
      .value_name = "P.csv",
-     .help = "where the scored rows go; - is stdout (required)"},
+     .endings = ".csv .csv.gz",
+     .help = "where the scored rows go: P.csv or P.csv.gz; - is stdout (required)"},
     {.name = NULL},
 };
 
@@ -57,14 +59,79 @@ static enum status margins_fill(const struct cli *cli, const double *x,
     return OK;
 }
 
-static void note_taken_names(const struct cli *cli, const struct csv_table *table)
+// The columns of an earlier prediction are replaced: a file with two columns of one name is read by
+// nothing.
+static enum status check_replaced(const struct cli *cli, const struct bundle *bundle,
+                                  const struct csv_table *table, const char *path,
+                                  struct error *err)
 {
-    static const char *const names[] = {"score", "decision", "predicted"};
-    for (size_t i = 0; i < table->n_col; i++)
-        for (size_t k = 0; k < 3; k++)
-            if (strcmp(table->names[i], names[k]) == 0)
-                cli_say(cli, "the table already has a column '%s': the file will have two",
-                        names[k]);
+    for (size_t i = 0; i < table->n_col; i++) {
+        if (!schema_is_made(table->names[i]))
+            continue;
+        for (size_t c = 0; c < bundle->schema.n_column; c++)
+            if (strcmp(bundle->schema.columns[c].name, table->names[i]) == 0) {
+                error_set(err, E_USAGE,
+                          "column '%s', which the model needs, has the name of a "
+                          "column that predict writes",
+                          table->names[i]);
+                error_at(err, path, 1, i + 1);
+                error_hint(err, "rename it, and train the model again");
+                return E_USAGE;
+            }
+        cli_say(cli, "column '%s' of the table is replaced", table->names[i]);
+    }
+    return OK;
+}
+
+// A text that training did not have is 0 in all columns of its values.
+static void say_unseen(const struct cli *cli, const struct schema *schema,
+                       const struct csv_table *table)
+{
+    for (size_t i = 0; i < schema->n_column; i++) {
+        size_t n = schema_count_unseen(schema, table, i);
+        if (n)
+            cli_say(cli,
+                    "warning: column '%s': %zu of %zu rows have a value that training did not "
+                    "have; each counts as none of the known values",
+                    schema->columns[i].name, n, table->n_row);
+    }
+}
+
+static void write_table(FILE *stream, const struct csv_table *table,
+                        const struct prediction *prediction)
+{
+    for (size_t j = 0; j < table->n_col; j++) {
+        if (schema_is_made(table->names[j]))
+            continue;
+        csv_write_field(stream, table->names[j]);
+        fputc(',', stream);
+    }
+    fputs("score,decision,predicted\n", stream);
+    for (size_t i = 0; i < table->n_row; i++) {
+        for (size_t j = 0; j < table->n_col; j++) {
+            if (schema_is_made(table->names[j]))
+                continue;
+            csv_write_field(stream, table_cell(table, i, j));
+            fputc(',', stream);
+        }
+        write_scores(stream, prediction, i);
+    }
+}
+
+// The cells as the model reads them; those that are written stay as they were.
+static struct csv_table table_without_missing(struct arena *arena, const struct schema *schema,
+                                              const struct csv_table *table)
+{
+    struct csv_table read = *table;
+    struct cell_rules rules = {.missing = (const char *const *)schema->missing,
+                               .n_missing = schema->n_missing};
+    size_t n = table->n_row * table->n_col;
+    if (!rules.n_missing)
+        return read;
+    read.cells = arena_array(arena, n + 1, sizeof *read.cells);
+    memcpy(read.cells, table->cells, n * sizeof *read.cells);
+    table_blank_missing(&read, &rules);
+    return read;
 }
 
 static enum status predict_csv(struct cli *cli, const struct bundle *bundle, const char *path,
@@ -75,28 +142,20 @@ static enum status predict_csv(struct cli *cli, const struct bundle *bundle, con
     enum status status = csv_read_table(cli->arena, path, &table, err);
     if (!status)
         status = dataset_check_size(table.n_row, bundle->n_col, err);
+    if (!status)
+        status = check_replaced(cli, bundle, &table, path, err);
     if (status)
         return status;
     double *x = arena_array(cli->arena, table.n_row * bundle->n_col + 1, sizeof *x);
     prediction.n_row = table.n_row;
-    status = schema_apply(&bundle->schema, &table, path, x, err);
+    struct csv_table read = table_without_missing(cli->arena, &bundle->schema, &table);
+    status = schema_apply(&bundle->schema, &read, path, x, err);
     if (!status)
         status = margins_fill(cli, x, &prediction, err);
     if (status)
         return status;
-    note_taken_names(cli, &table);
-    for (size_t j = 0; j < table.n_col; j++) {
-        csv_write_field(stream, table.names[j]);
-        fputc(',', stream);
-    }
-    fputs("score,decision,predicted\n", stream);
-    for (size_t i = 0; i < table.n_row; i++) {
-        for (size_t j = 0; j < table.n_col; j++) {
-            csv_write_field(stream, table.cells[i * table.n_col + j]);
-            fputc(',', stream);
-        }
-        write_scores(stream, &prediction, i);
-    }
+    say_unseen(cli, &bundle->schema, &read);
+    write_table(stream, &table, &prediction);
     return OK;
 }
 
@@ -120,6 +179,38 @@ static enum status predict_libsvm(struct cli *cli, const struct bundle *bundle, 
     return OK;
 }
 
+struct scored_table {
+    const struct bundle *bundle;
+    const char *path;
+    bool libsvm;
+};
+
+static enum status predict_rows(struct cli *cli, const struct scored_table *scored, FILE *stream,
+                                struct error *err)
+{
+    return scored->libsvm ? predict_libsvm(cli, scored->bundle, scored->path, stream, err)
+                          : predict_csv(cli, scored->bundle, scored->path, stream, err);
+}
+
+static bool ends_in_gz(const char *path)
+{
+    size_t n = strlen(path);
+    return n > 3 && strcmp(path + n - 3, ".gz") == 0;
+}
+
+static enum status predict_gzip(struct cli *cli, const struct scored_table *scored, FILE *to,
+                                struct error *err)
+{
+    FILE *text;
+    enum status status = gzip_open(to, &text, err);
+    if (status)
+        return status;
+    status = predict_rows(cli, scored, text, err);
+    if (fclose(text) && !status)
+        status = error_set(err, E_SYSTEM, "the compressed file cannot be written");
+    return status;
+}
+
 static enum status predict_with(struct cli *cli, const struct bundle *bundle, const char *path,
                                 const char *out, struct error *err)
 {
@@ -139,8 +230,12 @@ static enum status predict_with(struct cli *cli, const struct bundle *bundle, co
     enum status status = output_open(&output, out, err);
     if (status)
         return status;
-    status = libsvm ? predict_libsvm(cli, bundle, path, output.stream, err)
-                    : predict_csv(cli, bundle, path, output.stream, err);
+    const char *warning = bundle_warning(bundle);
+    if (warning)
+        cli_say(cli, "warning: %s", warning);
+    struct scored_table scored = {bundle, path, libsvm};
+    status = ends_in_gz(out) ? predict_gzip(cli, &scored, output.stream, err)
+                             : predict_rows(cli, &scored, output.stream, err);
     if (status) {
         output_discard(&output);
         return status;
@@ -175,8 +270,10 @@ const struct command_row cmd_predict = {
     .usage = "--model DIR --table T.csv --out P.csv",
     .details =
         "Writes the table's columns as they were (for LIBSVM the row number as id), then score "
-        "(the "
-        "probability), decision (the margin before calibration) and predicted (decision > 0).",
+        "(the probability), decision (the log-odds before calibration) and predicted (decision > "
+        "0: a cut-off of 50% before calibration, which no row with a rare outcome may reach). "
+        "Columns of these names in the table are replaced. Texts that training did not have are "
+        "counted and told.",
     .options = options,
     .run = predict_run,
 };

@@ -49,6 +49,24 @@ static enum status check_columns(const struct csv_table *table, const struct fla
     return status;
 }
 
+// The day on which each row's window has passed.
+static enum status horizons_fill(struct arena *arena, const struct csv_table *table,
+                                 const struct flat_options *options, struct flat_data *ret,
+                                 struct error *err)
+{
+    if (!ret->time_is_date) {
+        error_set(err, E_USAGE, "--horizon needs dates in column %s (--time), not numbers",
+                  options->time);
+        error_at(err, options->table, 1, 0);
+        return E_USAGE;
+    }
+    day_t *horizon = arena_array(arena, table->n_row + 1, sizeof *horizon);
+    for (size_t i = 0; i < table->n_row; i++)
+        horizon[i] = span_add(ret->data.as_of[i], *options->horizon);
+    ret->data.horizon = horizon;
+    return OK;
+}
+
 // --time as numbers, or as ISO dates when a cell is no number.
 static enum status times_read(struct arena *arena, const struct csv_table *table,
                               const struct flat_options *options, struct flat_data *ret,
@@ -78,7 +96,7 @@ static enum status times_read(struct arena *arena, const struct csv_table *table
     }
     ret->data.time = time;
     ret->data.as_of = ret->time_is_date ? as_of : NULL;
-    return OK;
+    return options->horizon ? horizons_fill(arena, table, options, ret, err) : OK;
 }
 
 static enum status csv_fill(struct arena *arena, const struct flat_options *options,
@@ -138,13 +156,16 @@ static enum status csv_read(struct arena *arena, const struct flat_options *opti
         status = check_columns(&tables[0], options, err);
     if (status)
         return status;
+    for (size_t t = 0; t < n_table; t++)
+        table_blank_missing(&tables[t], &options->rules);
     const char **excluded = arena_array(arena, options->n_drop + N_SPECIAL + 1, sizeof *excluded);
     for (size_t i = 0; i < options->n_drop; i++)
         excluded[i] = options->drop[i];
     const char *special[N_SPECIAL] = {options->label, options->id, options->time, options->cluster};
     memcpy(excluded + options->n_drop, special, sizeof special);
-    status = schema_fit(arena, &tables[0], options->table, excluded, options->n_drop + N_SPECIAL,
-                        &ret->schema, err);
+    struct schema_source source = {&tables[0], options->table, excluded,
+                                   options->n_drop + N_SPECIAL, options->rules};
+    status = schema_fit(arena, &source, &ret->schema, err);
     if (!status)
         status = csv_fill(arena, options, tables, n_table, ret, err);
     if (!status)

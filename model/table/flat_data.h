@@ -10,6 +10,9 @@ struct flat_options {
     const char *label, *positive, *id, *time, *cluster; // NULL = none; LIBSVM has none but positive
     const char *const *drop;
     size_t n_drop;
+    struct cell_rules rules;
+    const struct span
+        *horizon; // of --time dates: a row's outcome is known so long after; NULL = at once
 };
 
 struct flat_data {

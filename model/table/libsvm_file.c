@@ -172,6 +172,14 @@ enum status libsvm_labels(const struct libsvm_rows *rows, const char *path, cons
             return E_DATA;
         }
     }
+    for (size_t i = 0; positive && i < rows->n_row; i++)
+        if (ret_labels[i] == 1)
+            return OK;
+    if (positive && rows->n_row) {
+        error_set(err, E_USAGE, "no row has the label '%s' of --positive", positive);
+        error_at(err, path, 0, 0);
+        return E_USAGE;
+    }
     return OK;
 }
 

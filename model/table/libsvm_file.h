@@ -18,7 +18,7 @@ struct libsvm_rows {
 enum status libsvm_read(struct arena *arena, const char *path, size_t n_col,
                         struct libsvm_rows *ret_rows, struct error *err);
 // Labels 1/0, or −1/+1 (not both), or equal to `positive`. Shapes: ret_labels n_row. Errors: E_DATA
-// with file and line.
+// with file and line; E_USAGE when no row has `positive`.
 enum status libsvm_labels(const struct libsvm_rows *rows, const char *path, const char *positive,
                           signed char *ret_labels, struct error *err);
 // "1", "2", … Owns: arena.

@@ -18,14 +18,15 @@ static bool column_excluded(const char *name, const char *const *excluded, size_
     return false;
 }
 
-static enum status text_values(struct arena *arena, const struct csv_table *table, const char *file,
-                               size_t i_col, struct schema_column *column, struct error *err)
+static enum status text_values(struct arena *arena, const struct column_place *place,
+                               struct schema_column *column, struct error *err)
 {
+    const struct csv_table *table = place->table;
     const char **values = memory_alloc((table->n_row + 1) * sizeof *values);
     size_t n = 0, n_distinct = 0;
     for (size_t i = 0; i < table->n_row; i++)
-        if (*table_cell(table, i, i_col))
-            values[n++] = table_cell(table, i, i_col);
+        if (*table_cell(table, i, place->i_col))
+            values[n++] = table_cell(table, i, place->i_col);
     qsort(values, n, sizeof *values, order_text);
     for (size_t i = 0; i < n; i++)
         if (i == 0 || strcmp(values[i], values[i - 1]) != 0)
@@ -41,50 +42,115 @@ static enum status text_values(struct arena *arena, const struct csv_table *tabl
         return OK;
     error_set(err, E_DATA, "text column '%s' has %zu values, the limit is %d", column->name,
               n_distinct, SCHEMA_MAX_TEXT_VALUES);
-    error_at(err, file, 1, i_col + 1);
+    error_at(err, place->file, 1, place->i_col + 1);
     error_hint(err, "leave it out with --drop %s", column->name);
     return E_DATA;
 }
 
-// Whether any cell has a value, and whether all that have are numbers.
-static void column_look(const struct csv_table *table, size_t i_col, bool *ret_any,
-                        bool *ret_numeric)
+static bool column_is_empty(const struct csv_table *table, size_t i_col)
 {
-    *ret_any = false;
-    *ret_numeric = true;
-    for (size_t i = 0; i < table->n_row && *ret_numeric; i++) {
-        const char *text = table_cell(table, i, i_col);
-        double value;
-        *ret_any = *ret_any || *text;
-        *ret_numeric = !*text || number_parse(text, strlen(text), &value);
-    }
+    for (size_t i = 0; i < table->n_row; i++)
+        if (*table_cell(table, i, i_col))
+            return false;
+    return true;
 }
 
-enum status schema_fit(struct arena *arena, const struct csv_table *table, const char *file,
-                       const char *const *excluded, size_t n_excluded, struct schema *ret_schema,
-                       struct error *err)
+struct named_column {
+    const char *name;
+    const struct schema_column *column;
+    const char *value; // of a text column
+};
+
+static int named_order(const void *a, const void *b)
 {
+    const struct named_column *left = a, *right = b;
+    return strcmp(left->name, right->name);
+}
+
+static const char *column_words(struct arena *arena, const struct named_column *named)
+{
+    if (!named->value)
+        return arena_format(arena, "column '%s'", named->column->name);
+    return arena_format(arena, "column '%s' with its value '%s'", named->column->name,
+                        named->value);
+}
+
+// A text column `sex` with the value F beside a column `sex=F`: a model could not tell them apart.
+static enum status names_check(const struct schema *schema, const char *file, struct error *err)
+{
+    struct arena arena = {0};
+    size_t n_col, n = 0;
+    const char **names = schema_names(&arena, schema, &n_col);
+    struct named_column *named = arena_array(&arena, n_col + 1, sizeof *named);
+    for (size_t i = 0; i < schema->n_column; i++) {
+        const struct schema_column *column = &schema->columns[i];
+        for (size_t v = 0; v < (column->text ? column->n_value : 1); v++, n++)
+            named[n] =
+                (struct named_column){names[n], column, column->text ? column->values[v] : NULL};
+    }
+    qsort(named, n, sizeof *named, named_order);
     enum status status = OK;
+    for (size_t i = 1; i < n && !status; i++) {
+        if (strcmp(named[i - 1].name, named[i].name) != 0)
+            continue;
+        status = error_set(err, E_USAGE, "two columns are named '%s': %s, and %s", named[i].name,
+                           column_words(&arena, &named[i - 1]), column_words(&arena, &named[i]));
+        error_at(err, file, 1, 0);
+        error_hint(err, "rename one of them, or leave it out with --drop");
+    }
+    arena_done(&arena);
+    return status;
+}
+
+static enum status column_fit(struct arena *arena, const struct schema_source *source, size_t i_col,
+                              struct schema *schema, struct error *err)
+{
+    const struct csv_table *table = source->table;
+    struct column_place place = {table, source->file, i_col};
+    if (column_excluded(table->names[i_col], source->excluded, source->n_excluded) ||
+        column_is_empty(table, i_col))
+        return OK;
+    struct schema_column *column = &schema->columns[schema->n_column++];
+    *column = (struct schema_column){.name = arena_text(arena, table->names[i_col])};
+    enum status status = column_is_text(&place, &source->rules, &column->text, err);
+    return !status && column->text ? text_values(arena, &place, column, err) : status;
+}
+
+static enum status text_columns_check(const struct schema_source *source, struct error *err)
+{
+    const struct csv_table *table = source->table;
+    for (size_t i = 0; i < source->rules.n_text; i++) {
+        const char *name = source->rules.text[i];
+        if (table_column(table, name) >= 0)
+            continue;
+        error_set(err, E_USAGE, "no column '%s' (--text)", name);
+        error_at(err, source->file, 1, 0);
+        const char *nearest = error_nearest(name, table->names, table->n_col);
+        if (nearest)
+            error_hint(err, "did you mean '%s'?", nearest);
+        return E_USAGE;
+    }
+    return OK;
+}
+
+enum status schema_fit(struct arena *arena, const struct schema_source *source,
+                       struct schema *ret_schema, struct error *err)
+{
+    const struct csv_table *table = source->table;
+    enum status status = text_columns_check(source, err);
     ret_schema->columns = arena_array(arena, table->n_col + 1, sizeof *ret_schema->columns);
     ret_schema->n_column = 0;
-    for (size_t i = 0; i < table->n_col && !status; i++) {
-        bool any, numeric;
-        if (column_excluded(table->names[i], excluded, n_excluded))
-            continue;
-        column_look(table, i, &any, &numeric);
-        if (!any && numeric)
-            continue;
-        struct schema_column *column = &ret_schema->columns[ret_schema->n_column++];
-        *column =
-            (struct schema_column){.name = arena_text(arena, table->names[i]), .text = !numeric};
-        if (column->text)
-            status = text_values(arena, table, file, i, column, err);
-    }
+    ret_schema->n_missing = source->rules.n_missing;
+    ret_schema->missing = arena_array(arena, source->rules.n_missing + 1, sizeof(char *));
+    for (size_t i = 0; i < source->rules.n_missing; i++)
+        ret_schema->missing[i] = arena_text(arena, source->rules.missing[i]);
+    for (size_t i = 0; i < table->n_col && !status; i++)
+        status = column_fit(arena, source, i, ret_schema, err);
     if (!status && ret_schema->n_column == 0) {
         status = error_set(err, E_DATA, "no column is left to predict from");
-        error_at(err, file, 1, 0);
+        error_at(err, source->file, 1, 0);
     }
-    return status;
+    return status ? status : names_check(ret_schema, source->file, err);
 }
 
 const char **schema_names(struct arena *arena, const struct schema *schema, size_t *ret_n_col)
@@ -153,6 +219,25 @@ enum status schema_apply(const struct schema *schema, const struct csv_table *ta
     return status;
 }
 
+bool schema_is_made(const char *name)
+{
+    return strcmp(name, "score") == 0 || strcmp(name, "decision") == 0 ||
+           strcmp(name, "predicted") == 0;
+}
+
+size_t schema_count_unseen(const struct schema *schema, const struct csv_table *table, size_t i)
+{
+    const struct schema_column *column = &schema->columns[i];
+    long i_col = table_column(table, column->name);
+    size_t n = 0;
+    for (size_t r = 0; r < table->n_row && column->text && i_col >= 0; r++) {
+        const char *text = table_cell(table, r, (size_t)i_col);
+        n += *text &&
+             !bsearch(&text, column->values, column->n_value, sizeof *column->values, order_text);
+    }
+    return n;
+}
+
 void schema_to_json(const struct schema *schema, json *object)
 {
     json_put_bool(object, "libsvm", schema->libsvm);
@@ -161,6 +246,9 @@ void schema_to_json(const struct schema *schema, json *object)
     json_put_text(object, "id", schema->id);
     json_put_text(object, "time", schema->time);
     json_put_text(object, "cluster", schema->cluster);
+    json *missing = schema->n_missing ? json_put_array(object, "missing") : NULL;
+    for (size_t i = 0; i < schema->n_missing; i++)
+        json_add_text(missing, schema->missing[i]);
     json_put_integer(object, "n_column", (long long)schema->n_column);
     json *columns = json_put_array(object, "columns");
     for (size_t i = 0; i < schema->n_column && !schema->libsvm; i++) {
@@ -211,6 +299,12 @@ enum status schema_from_json(struct arena *arena, const json *object, struct sch
         .cluster = copied(arena, json_text(object, "cluster")),
         .n_column = json_count(columns),
     };
+    const json *missing = json_get(object, "missing");
+    ret_schema->n_missing = json_count(missing);
+    ret_schema->missing = arena_array(arena, ret_schema->n_missing + 1, sizeof(char *));
+    for (size_t i = 0; i < ret_schema->n_missing; i++)
+        if (!(ret_schema->missing[i] = copied(arena, json_value_text(json_at(missing, i)))))
+            return error_set(err, E_DATA, "a missing text of the model's table is not usable");
     ret_schema->columns = arena_array(arena, ret_schema->n_column + 1, sizeof *ret_schema->columns);
     for (size_t i = 0; i < ret_schema->n_column; i++)
         if (!column_from_json(arena, json_at(columns, i), &ret_schema->columns[i]))

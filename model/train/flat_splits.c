@@ -1,4 +1,4 @@
-// Which rows of a flat table train and which are judged.
+// Which rows of a flat table train and which test.
 #include "model/train/flat_splits.h"
 
 #include "features/base/number.h"
@@ -43,7 +43,14 @@ void flat_plan_test(struct arena *arena, const struct flat_data *flat, struct pl
                        .test = {.data = &flat->data, .index = index, .n = n, .y = flat->data.y}};
 }
 
-// Splits by a part number a row: rows of part p are tested; all others, or only lower parts, train.
+// Whether the row's own window has passed by that day; every one has where no days are known.
+static bool is_closed(const struct rows *rows, size_t i, day_t day)
+{
+    const day_t *horizon = rows->data->horizon;
+    return !horizon || day == DAY_NONE || horizon[rows->index[i]] <= day;
+}
+
+// Splits by a part number a row, with their dates: rows of part p are tested; all others, or only lower parts, train.
 static void plan_parts(struct arena *arena, struct plan *plan, const uint32_t *part,
                        uint32_t first_test, bool only_lower)
 {
@@ -56,10 +63,9 @@ static void plan_parts(struct arena *arena, struct plan *plan, const uint32_t *p
         for (size_t i = 0; i < all->n; i++) {
             if (part[i] == wanted)
                 test[n_test++] = all->index[i];
-            else if (!only_lower || part[i] < wanted)
+            else if (!only_lower || (part[i] < wanted && is_closed(all, i, plan->splits[s].date)))
                 train[n_train++] = all->index[i];
         }
-        split->date = DAY_NONE;
         split->train = (struct rows){.data = all->data, .index = train, .n = n_train, .y = all->y};
         split->test = (struct rows){.data = all->data, .index = test, .n = n_test, .y = all->y};
     }
@@ -73,8 +79,10 @@ enum status flat_plan_folds(struct arena *arena, const struct flat_data *flat, s
     enum status status = folds_assign(&ret_plan->final, n_fold, seed, fold, err);
     if (status)
         return status;
-    for (size_t i = 0; i < n_fold; i++)
+    for (size_t i = 0; i < n_fold; i++) {
         ret_plan->splits[i].name = arena_format(arena, "fold %zu", i + 1);
+        ret_plan->splits[i].date = DAY_NONE;
+    }
     plan_parts(arena, ret_plan, fold, 0, false);
     return OK;
 }
@@ -106,6 +114,7 @@ enum status flat_plan_times(struct arena *arena, const struct flat_data *flat,
     struct timed *order = arena_array(arena, rows->n + 1, sizeof *order);
     uint32_t *block = arena_array(arena, rows->n + 1, sizeof *block), n_block = 0;
     const char *names[TIME_BLOCKS + 1];
+    day_t days[TIME_BLOCKS + 1];
     for (size_t i = 0; i < rows->n; i++)
         order[i] = (struct timed){flat->data.time[rows->index[i]], i};
     qsort(order, rows->n, sizeof *order, timed_order);
@@ -113,6 +122,7 @@ enum status flat_plan_times(struct arena *arena, const struct flat_data *flat,
         bool new_time = i == 0 || order[i].time != order[i - 1].time;
         if (new_time && (i == 0 || i * TIME_BLOCKS / rows->n > begun)) {
             begun = i * TIME_BLOCKS / rows->n;
+            days[n_block] = flat->time_is_date ? (day_t)order[i].time : DAY_NONE;
             names[n_block++] =
                 arena_format(arena, "from %s", time_text(arena, flat, order[i].time));
         }
@@ -121,8 +131,10 @@ enum status flat_plan_times(struct arena *arena, const struct flat_data *flat,
     if (n_block < 2)
         return error_set(err, E_DATA, "all rows have about the same time: nothing to test later");
     ret_plan->n_split = n_block - 1;
-    for (size_t i = 0; i < ret_plan->n_split; i++)
+    for (size_t i = 0; i < ret_plan->n_split; i++) {
         ret_plan->splits[i].name = names[i + 1];
+        ret_plan->splits[i].date = days[i + 1];
+    }
     plan_parts(arena, ret_plan, block, 1, true);
     return OK;
 }

@@ -1,9 +1,10 @@
 // Reads the table, makes the splits that were asked for, searches, trains, writes the model to
 // --out. With a test file and several models the choice is made on folds of the table: the test
-// file judges, it never picks.
+// file tests, it never selects.
 #include "model/train/train_table.h"
 
 #include "features/base/progress.h"
+#include "features/base/small_counts.h"
 #include "model/train/flat_splits.h"
 #include "model/train/folds.h"
 #include "model/train/train_finish.h"
@@ -13,6 +14,7 @@
 struct table_run {
     struct cli *cli;
     struct flat_options options;
+    struct span horizon; // of --horizon
     struct flat_data flat;
     struct grid grid;
     struct trainer_options trainer;
@@ -20,6 +22,20 @@ struct table_run {
     struct trained trained, search;
     bool searched; // selection ran on its own plan
 };
+
+static enum status horizon_read(struct table_run *run, struct error *err)
+{
+    const char *text = cli_text(run->cli, "--horizon");
+    if (!text)
+        return OK;
+    if (!run->options.time)
+        return cli_usage(run->cli, err, "--horizon needs --time: the date that it counts from");
+    if (!span_parse(text, &run->horizon) || run->horizon.n < 1 || run->horizon.unit == 'e')
+        return cli_usage(run->cli, err, "--horizon must be a length of time such as 14d, not '%s'",
+                         text);
+    run->options.horizon = &run->horizon;
+    return OK;
+}
 
 static enum status options_read(struct table_run *run, struct error *err)
 {
@@ -39,15 +55,20 @@ static enum status options_read(struct table_run *run, struct error *err)
     options->time = cli_text(cli, "--time");
     options->cluster = cli_text(cli, "--cluster");
     options->drop = cli_texts(cli, "--drop", &options->n_drop);
+    options->rules.missing = cli_texts(cli, "--missing", &options->rules.n_missing);
+    options->rules.text = cli_texts(cli, "--text", &options->rules.n_text);
+    options->rules.missing_option = "--missing";
     int n_scheme =
         (options->test != NULL) + (options->time != NULL) + (cli_text(cli, "--folds") != NULL);
     if (!status && n_scheme > 1)
         status = cli_usage(cli, err, "only one of --test, --folds and --time can be given");
     if (!status && options->libsvm &&
-        (options->id || options->time || options->cluster || options->n_drop))
-        status = cli_usage(
-            cli, err, "a LIBSVM file has no named columns: no --id, --time, --cluster, --drop");
-    return status;
+        (options->id || options->time || options->cluster || options->n_drop ||
+         options->rules.n_missing || options->rules.n_text))
+        status = cli_usage(cli, err,
+                           "a LIBSVM file has no named columns: no --id, --time, --cluster, "
+                           "--drop, --missing, --text");
+    return status ? status : horizon_read(run, err);
 }
 
 static enum status grid_read(struct table_run *run, struct error *err)
@@ -67,7 +88,7 @@ static enum status plan_make(struct table_run *run, struct error *err)
     struct arena *arena = run->cli->arena;
     long n_fold = cli_integer(run->cli, "--folds", FOLDS_DEFAULT);
     if (n_fold < 2)
-        return cli_usage(run->cli, err, "--folds wants 2 or more");
+        return cli_usage(run->cli, err, "--folds must be 2 or more");
     if (run->options.test)
         flat_plan_test(arena, &run->flat, &run->plan);
     else if (run->options.time)
@@ -80,7 +101,7 @@ static enum status plan_make(struct table_run *run, struct error *err)
 static enum status no_split(const struct table_run *run, struct error *err)
 {
     const struct split *split = &run->plan.splits[0];
-    error_set(err, E_DATA, "no split can be judged: %s: %s", split->name, split->left_out);
+    error_set(err, E_DATA, "no split can be tested: %s: %s", split->name, split->left_out);
     return E_DATA;
 }
 
@@ -94,7 +115,7 @@ static enum status search_run(struct table_run *run, struct error *err)
         status =
             trainer_run(arena, &run->search_plan, &run->grid, &run->trainer, &run->search, err);
     if (!status && run->search.n_used == 0)
-        status = error_set(err, E_DATA, "no fold can be judged");
+        status = error_set(err, E_DATA, "no fold can be tested");
     if (status)
         return status;
     run->grid.cells[0] = run->search.cells[run->search.winner].settings;
@@ -128,17 +149,27 @@ static enum status id_make(struct table_run *run, char ret_id[HASH_TEXT], char r
     if (status)
         return status;
     static const char *const names[] = {"--label", "--id",      "--positive", "--folds",
-                                        "--time",  "--cluster", "--format"};
-    size_t n_name = sizeof names / sizeof *names, n = 0;
-    const char **texts =
-        arena_array(cli->arena, n_name + run->grid.n + run->options.n_drop + 7, sizeof *texts);
+                                        "--time",  "--cluster", "--format",   "--horizon"};
+    static const char *const lists[] = {"--drop", "--missing", "--text"};
+    size_t n_name = sizeof names / sizeof *names, n = 0, n_text = 0;
+    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {
+        size_t n_list;
+        cli_texts(cli, lists[k], &n_list);
+        n_text += n_list + 1;
+    }
+    const char **texts = arena_array(cli->arena, n_name + run->grid.n + n_text + 7, sizeof *texts);
     texts[n++] = table;
     texts[n++] = test;
     texts[n++] = arena_format(cli->arena, "%llu", (unsigned long long)cli->seed);
     for (size_t i = 0; i < n_name; i++)
         texts[n++] = cli_text(cli, names[i]) ? cli_text(cli, names[i]) : "";
-    for (size_t i = 0; i < run->options.n_drop; i++)
-        texts[n++] = run->options.drop[i];
+    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {
+        size_t n_list;
+        const char *const *list = cli_texts(cli, lists[k], &n_list);
+        texts[n++] = lists[k];
+        for (size_t i = 0; i < n_list; i++)
+            texts[n++] = list[i];
+    }
     texts[n++] = cli_flag(cli, "--internal") ? "internal" : ""; // of the reports
     texts[n++] = "models";
     for (size_t i = 0; i < run->grid.n; i++)
@@ -162,6 +193,7 @@ static enum status table_finish(struct table_run *run, const char *directory, co
         .title = arena_format(run->cli->arena, "Model of %s",
                               run->options.label ? run->options.label : "the label"),
         .outcome = run->options.label,
+        .horizon = cli_text(run->cli, "--horizon"),
         .input_hash = hash,
         .seed = run->cli->seed,
         .data_end = DAY_NONE,
@@ -179,6 +211,43 @@ static enum status table_finish(struct table_run *run, const char *directory, co
     return train_finish(run->cli, &record, directory, &finish, err);
 }
 
+// A column that is the label under another name predicts the past and nothing else.
+static void warn_of_label_columns(const struct table_run *run)
+{
+    const struct dataset *data = &run->flat.data;
+    for (size_t j = 0; j < data->n_col; j++) {
+        size_t n_same = 0, n_other = 0;
+        for (size_t i = 0; i < data->n_row; i++) {
+            if (data->y[i] < 0)
+                continue;
+            n_same += dataset_row(data, i)[j] == data->y[i];
+            n_other += dataset_row(data, i)[j] != data->y[i];
+        }
+        if (n_same && !n_other)
+            cli_say(run->cli,
+                    "warning: column '%s' equals the label in every row: was it known before the "
+                    "outcome? --drop leaves it out",
+                    data->names[j]);
+    }
+}
+
+// predict would have to replace such a column, which the model needs; and in a table that was scored
+// before it is the answer of another model.
+static enum status names_check(const struct table_run *run, struct error *err)
+{
+    const struct schema *schema = &run->flat.schema;
+    for (size_t i = 0; i < schema->n_column && !schema->libsvm; i++) {
+        if (!schema_is_made(schema->columns[i].name))
+            continue;
+        error_set(err, E_USAGE, "column '%s' has the name of a column that predict writes",
+                  schema->columns[i].name);
+        error_at(err, run->options.table, 1, 0);
+        error_hint(err, "leave it out with --drop %s, or rename it", schema->columns[i].name);
+        return E_USAGE;
+    }
+    return OK;
+}
+
 static void say_rows(const struct table_run *run)
 {
     size_t n_unknown = 0;
@@ -186,7 +255,12 @@ static void say_rows(const struct table_run *run)
         n_unknown += run->flat.data.y[i] < 0;
     cli_say(run->cli, "%zu rows, %zu columns", run->flat.data.n_row, run->flat.data.n_col);
     if (n_unknown)
-        cli_say(run->cli, "%zu rows without a label are left out", n_unknown);
+        cli_say(run->cli, "%s rows without a label are left out",
+                count_text(run->cli->arena, (double)n_unknown, train_min_count(run->cli, 0)));
+    if (run->options.time && !run->options.horizon)
+        cli_say(run->cli, "without --horizon a row trains for every later block, also while its "
+                          "outcome is still open: give --horizon 14d when outcomes take 14 days");
+    warn_of_label_columns(run);
 }
 
 enum status train_table_run(struct cli *cli, struct error *err)
@@ -210,6 +284,8 @@ enum status train_table_run(struct cli *cli, struct error *err)
         return train_show(cli, directory, err);
     }
     status = flat_read(cli->arena, &run.options, &run.flat, err);
+    if (!status)
+        status = names_check(&run, err);
     if (!status)
         status = bundle_check_columns(&run.flat.data, err);
     if (status)

@@ -138,7 +138,8 @@ static struct pairs pairs_of_splits(const struct plan *plan, const struct cell *
             continue;
         for (size_t i = 0; i < test->n; i++) {
             size_t row = test->index[i];
-            bool closed = !dates || plan->data->horizon[row] <= split->date;
+            bool closed = !plan->data->horizon || split->date == DAY_NONE ||
+                          plan->data->horizon[row] <= split->date;
             if (closed)
                 pairs_add(&pairs, cell->results[d].margins[i],
                           (dates ? split->train.y : test->y)[row]);

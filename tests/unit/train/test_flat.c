@@ -134,6 +134,7 @@ static void test_labels(void **state)
     label_case("x,y\n1,1\n2,2\n", NULL, E_DATA, "flat_l.csv:3:2");
     label_case("x,y\n1,yes\n2,no\n", NULL, E_DATA, "flat_l.csv:2:2");
     label_case("x,x,y\n1,1,1\n", NULL, E_DATA, "flat_l.csv:1");
+    label_case("x,y\n1,good\n2,bad\n", "goood", E_USAGE, "flat_l.csv");
 }
 
 static void libsvm_case(const char *text, enum status wanted, const char *place)
@@ -188,6 +189,125 @@ static void test_a_text_column_with_too_many_values_names_the_way_out(void **sta
     arena_done(&arena);
 }
 
+// 60 ages with `odd` in some lines. Returns the status of reading them.
+static enum status ages_read(struct arena *arena, const char *odd, size_t every,
+                             const struct cell_rules *rules, struct error *err,
+                             struct flat_data *flat)
+{
+    struct output output;
+    assert_int_equal(output_open(&output, "flat_odd.csv", ERROR_IGNORED), OK);
+    fputs("age,y\n", output.stream);
+    for (size_t i = 1; i <= 60; i++) {
+        char age[32];
+        snprintf(age, sizeof age, "%zu.5", 20 + i);
+        fprintf(output.stream, "%s,%zu\n", i % every == 0 ? odd : age, i % 2);
+    }
+    assert_int_equal(output_close(&output, ERROR_IGNORED), OK);
+    struct flat_options options = {.table = "flat_odd.csv", .label = "y", .rules = *rules};
+    return flat_read(arena, &options, flat, err);
+}
+
+static void test_odd_cells_in_a_column_of_numbers_are_named(void **state)
+{
+    struct arena arena = {0};
+    struct flat_data flat;
+    struct error_list all = {0};
+    struct error err = {.all = &all};
+    struct cell_rules rules = {.missing_option = "--missing"};
+    assert_int_equal(ages_read(&arena, "N/A", 25, &rules, &err, &flat), E_DATA);
+    assert_int_equal(all.n, 2);
+    assert_string_equal(all.items[0].place, "flat_odd.csv:26:1");
+    assert_string_equal(all.items[1].place, "flat_odd.csv:51:1");
+    assert_non_null(strstr(err.message, "'N/A' is not a number (column age), and 58 of the other"));
+    assert_non_null(strstr(err.hint, "--missing 'N/A'"));
+    assert_non_null(strstr(err.hint, "--text age"));
+    // a third of the cells, but of one code
+    err = (struct error){0};
+    assert_int_equal(ages_read(&arena, "N/A", 3, &rules, &err, &flat), E_DATA);
+    // as missing
+    rules.missing = (const char *const[]){"N/A"};
+    rules.n_missing = 1;
+    assert_int_equal(ages_read(&arena, "N/A", 25, &rules, &err, &flat), OK);
+    assert_int_equal(flat.data.n_col, 1);
+    assert_true(isnan(dataset_row(&flat.data, 24)[0]));
+    assert_int_equal(flat.schema.n_missing, 1);
+    // as text
+    rules = (struct cell_rules){.text = (const char *const[]){"age"}, .n_text = 1};
+    assert_int_equal(ages_read(&arena, "N/A", 25, &rules, &err, &flat), OK);
+    assert_int_equal(flat.data.n_col, 59);
+    rules.text = (const char *const[]){"aeg"};
+    assert_int_equal(ages_read(&arena, "N/A", 25, &rules, &err, &flat), E_USAGE);
+    arena_done(&arena);
+}
+
+static void test_columns_that_are_text_are_read_as_text(void **state)
+{
+    struct arena arena = {0};
+    struct flat_data flat;
+    // classes R, 1, 2, 3: a fifth of the cells is no number, and the numbers are few
+    struct output output;
+    assert_int_equal(output_open(&output, "flat_odd.csv", ERROR_IGNORED), OK);
+    fputs("class,y\n", output.stream);
+    for (size_t i = 0; i < 60; i++)
+        fprintf(output.stream, "%s,%zu\n", (const char *const[]){"R", "1", "2", "3", "4"}[i % 5],
+                i % 2);
+    assert_int_equal(output_close(&output, ERROR_IGNORED), OK);
+    struct flat_options options = {.table = "flat_odd.csv", .label = "y"};
+    read_flat(&arena, &options, &flat);
+    assert_int_equal(flat.data.n_col, 5);
+    // a value that training did not have
+    struct csv_table other;
+    write_file("flat_l.csv", "class\nR\n5\n\"\"\nX\n");
+    assert_int_equal(csv_read_table(&arena, "flat_l.csv", &other, ERROR_IGNORED), OK);
+    assert_int_equal(schema_count_unseen(&flat.schema, &other, 0), 2);
+    arena_done(&arena);
+}
+
+static void test_two_columns_never_get_one_name(void **state)
+{
+    struct arena arena = {0};
+    struct flat_data flat;
+    struct error err = {0};
+    write_file("flat_l.csv", "sex,sex=F,y\nF,1,1\nM,0,0\nF,1,0\n");
+    struct flat_options options = {.table = "flat_l.csv", .label = "y"};
+    assert_int_equal(flat_read(&arena, &options, &flat, &err), E_USAGE);
+    assert_non_null(strstr(err.message, "column 'sex' with its value 'F', and column 'sex=F'"));
+    options.drop = (const char *const[]){"sex=F"};
+    options.n_drop = 1;
+    read_flat(&arena, &options, &flat);
+    arena_done(&arena);
+}
+
+// A row trains for a block only when its own window has passed at the block's first day.
+static void test_open_windows_do_not_train(void **state)
+{
+    struct arena arena = {0};
+    struct flat_data flat;
+    struct plan plan;
+    size_t n_left = 0;
+    const struct span horizon = {40, 'd'};
+    write_file("flat_t.csv", table);
+    struct flat_options options = {
+        .table = "flat_t.csv", .label = "y", .time = "when", .horizon = &horizon};
+    read_flat(&arena, &options, &flat);
+    assert_int_equal(flat_plan_times(&arena, &flat, &plan, ERROR_IGNORED), OK);
+    for (size_t s = 0; s < plan.n_split; s++) {
+        const struct split *split = &plan.splits[s];
+        double begins = flat.data.time[split->test.index[0]];
+        for (size_t i = 0; i < flat.n_table; i++) {
+            bool trains = false, closed = flat.data.time[i] + 40 <= begins;
+            for (size_t k = 0; k < split->train.n; k++)
+                trains = trains || split->train.index[k] == i;
+            assert_int_equal(trains, closed && flat.data.y[i] >= 0);
+            n_left += !closed && flat.data.time[i] < begins;
+        }
+    }
+    assert_true(n_left > 0);
+    options.time = "age"; // numbers have no days
+    assert_int_equal(flat_read(&arena, &options, &flat, ERROR_IGNORED), E_DATA);
+    arena_done(&arena);
+}
+
 static int prepare(void **state)
 {
     static char folder[] = "/tmp/hearth-flat-XXXXXX";
@@ -196,8 +316,8 @@ static int prepare(void **state)
 
 static int clean(void **state)
 {
-    static const char *const names[] = {"flat_t.csv", "flat_t2.csv", "flat_l.csv", "flat.svm",
-                                        "flat_many.csv"};
+    static const char *const names[] = {"flat_t.csv", "flat_t2.csv",   "flat_l.csv",
+                                        "flat.svm",   "flat_many.csv", "flat_odd.csv"};
     char folder[4096];
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         unlink(names[i]);
@@ -212,6 +332,10 @@ int main(void)
         cmocka_unit_test(test_times_are_split_in_order),
         cmocka_unit_test(test_labels),
         cmocka_unit_test(test_libsvm_files),
+        cmocka_unit_test(test_odd_cells_in_a_column_of_numbers_are_named),
+        cmocka_unit_test(test_columns_that_are_text_are_read_as_text),
+        cmocka_unit_test(test_two_columns_never_get_one_name),
+        cmocka_unit_test(test_open_windows_do_not_train),
         cmocka_unit_test(test_a_text_column_with_too_many_values_names_the_way_out),
     };
     return cmocka_run_group_tests(tests, prepare, clean);
