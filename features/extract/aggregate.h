@@ -24,13 +24,22 @@ struct value_text {
     const char *some, *zero, *missing;
 };
 
+// What must lie in observed time for a fact to count.
+enum observed_part {
+    OBSERVES_START, // its date, or the spell's start
+    OBSERVES_DAYS,  // each day of the spell by itself
+    OBSERVES_END,   // the spell's end
+    OBSERVES_STATE, // the day before as_of
+};
+
 struct aggregate {
     const char *name, *help;
     const char *unit; // "" = the unit of the value
     bool needs_value; // one column a value
     bool gives_value; // the result is one of the values, so their labels apply to it
     bool spells_only;
-    bool is_state;            // at as_of: no window, no window suffix
+    bool is_state; // at as_of: no window, no window suffix
+    enum observed_part observes;
     bool bounded_only;        // `ever` is an error
     const char *title;        // what is measured, beside the facts' name: "number%W"
     struct value_text value;  // beside the facts' name: "3%W"

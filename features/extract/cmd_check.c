@@ -59,9 +59,15 @@ static void print_scenario(const struct check *check)
                row->n_row, row->n_positive, row->n_negative, row->n_unknown, rate, row->n_closed,
                row->n_no_dob, row->is_test ? "  test" : "");
     }
-    size_t n_competing = 0;
-    for (size_t i = 0; i < info->n_as_of; i++)
+    size_t n_competing = 0, n_open = 0;
+    for (size_t i = 0; i < info->n_as_of; i++) {
         n_competing += check->summaries[i].n_competing;
+        n_open += check->summaries[i].n_open;
+    }
+    if (n_open)
+        printf("  rows left out, because it was not observed whether they meet a condition: %zu "
+               "(--json has them by date)\n",
+               n_open);
     if (n_competing)
         printf("  %zu of the negative had a competing event first (--json has them by date)\n",
                n_competing);
@@ -109,6 +115,7 @@ static json *scenario_json(const struct check *check)
         json_put_integer(item, "unknown", (long long)row->n_unknown);
         json_put_integer(item, "closed", (long long)row->n_closed);
         json_put_integer(item, "no_dob", (long long)row->n_no_dob);
+        json_put_integer(item, "not_observed", (long long)row->n_open);
         json_put_bool(item, "test", row->is_test);
     }
     json *interventions = json_put_array(root, "interventions");

@@ -123,6 +123,7 @@ static enum status days_read(struct cli *cli, const struct extract *extract, day
 
 struct counts {
     size_t n_row, n_known, n_positive;
+    size_t n_open;  // left out: not observed whether they meet a condition
     double seconds; // of computing and writing
 };
 
@@ -192,6 +193,7 @@ static enum status write_manifest(struct cli *cli, const struct extract *extract
     json_put_integer(root, "columns", (long long)n_col);
     json_put_integer(root, "known_labels", (long long)counts->n_known);
     json_put_integer(root, "positive_labels", (long long)counts->n_positive);
+    json_put_integer(root, "rows_not_observed", (long long)counts->n_open);
     json_put_integer(root, "seed", (long long)cli->seed);
     json_put_number(root, "seconds", floor(counts->seconds * 1000) / 1000);
     status = json_write_file(root, target->manifest, err);
@@ -237,8 +239,14 @@ static enum status matrix_write(struct cli *cli, struct extract *extract,
     struct counts counts = count_rows(&matrix);
     status = features_file_write(extract, &matrix, target->out, err);
     matrix_free(&matrix);
+    if (!status)
+        status = extract_not_observed(extract, target->days, target->n_day, &counts.n_open, err);
     if (status)
         return status;
+    if (counts.n_open)
+        cli_say(cli,
+                "rows left out, because it was not observed whether they meet a condition: %zu\n",
+                counts.n_open);
     cli_say(cli, "%zu rows at %zu dates, %zu columns; %zu labels known, %zu positive\n",
             counts.n_row, target->n_day, n_col, counts.n_known, counts.n_positive);
     counts.seconds = progress_seconds() - start;
@@ -298,8 +306,11 @@ static enum status test_person(struct cli *cli, struct extract *extract, struct 
         return status;
     const struct column *columns = extract_columns(extract, &n_col);
     double *x = arena_array(cli->arena, n_col, sizeof *x);
+    struct observed_days *observed = arena_array(cli->arena, n_col, sizeof *observed);
     bool in_cohort;
     status = extract_person(extract, person, days[0], x, &in_cohort, err);
+    if (!status)
+        status = extract_observed(extract, person, days[0], observed, err);
     if (!status)
         status = look_record(cli, extract, person, days[0], err);
     if (status)
@@ -309,7 +320,11 @@ static enum status test_person(struct cli *cli, struct extract *extract, struct 
            in_cohort ? "in" : "not in");
     for (size_t i = 0; i < n_col && !status; i++) {
         number_format(x[i], number);
-        printf("%s = %s\n", columns[i].name, *number ? number : "(missing)");
+        printf("%s = %s", columns[i].name, *number ? number : "(missing)");
+        if (observed[i].observed < observed[i].all)
+            printf("  (observed: %lld of %lld days)", (long long)observed[i].observed,
+                   (long long)observed[i].all);
+        putchar('\n');
         if (!isnan(x[i]) && x[i] != 0)
             status = extract_trace(extract, &(struct trace_question){person, days[0], i},
                                    &(struct trace_visitor){print_record, NULL}, err);

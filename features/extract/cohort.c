@@ -29,45 +29,59 @@ static bool age_fits(const struct cohort_rules *rules, day_t dob, day_t as_of)
     return old_enough && young_enough;
 }
 
-bool cohort_admits(const struct extract *extract, const struct view *view, uint32_t person,
-                   struct scratch *scratch, bool *ret_no_dob)
+// All of a list must be `wanted`: no, yes, or open where that was not observed.
+static enum truth all_are(const struct extract *extract, const struct view *view, uint32_t person,
+                          enum truth wanted, struct scratch *scratch)
 {
     const struct cohort_rules *rules = &extract->rules;
-    *ret_no_dob = false;
+    const struct condition *list = wanted == TRUTH_YES ? rules->require : rules->exclude;
+    size_t n = wanted == TRUTH_YES ? rules->n_require : rules->n_exclude;
+    enum truth all = TRUTH_YES;
+    for (size_t i = 0; i < n; i++) {
+        enum truth truth = condition_test(extract, view, person, &list[i], scratch);
+        if (truth == TRUTH_OPEN)
+            all = TRUTH_OPEN;
+        else if (truth != wanted)
+            return TRUTH_NO;
+    }
+    return all;
+}
+
+enum admission cohort_admits(const struct extract *extract, const struct view *view,
+                             uint32_t person, struct scratch *scratch)
+{
+    const struct cohort_rules *rules = &extract->rules;
     if (!view_knows(view, person))
-        return false;
+        return ADMISSION_OUT;
     day_t died = view_attribute_day(view, person, extract->i_died);
     if (died != DAY_NONE && died < view->as_of)
-        return false;
+        return ADMISSION_OUT;
     day_t dob = rules->has_age ? view_attribute_day(view, person, extract->i_dob) : DAY_NONE;
     if (rules->has_age && dob != DAY_NONE && !age_fits(rules, dob, view->as_of))
-        return false;
-    for (size_t i = 0; i < rules->n_require; i++)
-        if (!condition_holds(view, person, &rules->require[i], scratch))
-            return false;
-    for (size_t i = 0; i < rules->n_exclude; i++)
-        if (condition_holds(view, person, &rules->exclude[i], scratch))
-            return false;
-    *ret_no_dob = rules->has_age && dob == DAY_NONE;
-    return !*ret_no_dob;
+        return ADMISSION_OUT;
+    enum truth required = all_are(extract, view, person, TRUTH_YES, scratch);
+    enum truth spared =
+        required == TRUTH_NO ? TRUTH_NO : all_are(extract, view, person, TRUTH_NO, scratch);
+    if (spared == TRUTH_NO)
+        return ADMISSION_OUT;
+    if (required == TRUTH_OPEN || spared == TRUTH_OPEN)
+        return ADMISSION_OPEN;
+    return rules->has_age && dob == DAY_NONE ? ADMISSION_NO_DOB : ADMISSION_IN;
 }
 
 struct cohort_work {
     const struct extract *extract;
     const struct view *view;
-    unsigned char *admitted; // 1 = in, 2 = no dob
+    unsigned char *admitted; // enum admission
     struct scratch *scratch; // by worker
 };
 
 static void admit_chunk(void *context, size_t first, size_t end, int worker)
 {
     struct cohort_work *work = context;
-    for (size_t p = first; p < end; p++) {
-        bool no_dob;
-        bool in =
-            cohort_admits(work->extract, work->view, (uint32_t)p, &work->scratch[worker], &no_dob);
-        work->admitted[p] = in ? 1 : no_dob ? 2 : 0;
-    }
+    for (size_t p = first; p < end; p++)
+        work->admitted[p] = (unsigned char)cohort_admits(work->extract, work->view, (uint32_t)p,
+                                                         &work->scratch[worker]);
 }
 
 enum status cohort_find(struct extract *extract, const struct view *view, struct cohort *ret_cohort,
@@ -80,14 +94,15 @@ enum status cohort_find(struct extract *extract, const struct view *view, struct
     parallel_for(n_person, COHORT_CHUNK, n_thread, admit_chunk, &work);
     *ret_cohort = (struct cohort){.as_of = view->as_of};
     for (size_t p = 0; p < n_person; p++) {
-        ret_cohort->n += work.admitted[p] == 1;
-        ret_cohort->n_no_dob += work.admitted[p] == 2;
+        ret_cohort->n += work.admitted[p] == ADMISSION_IN;
+        ret_cohort->n_no_dob += work.admitted[p] == ADMISSION_NO_DOB;
+        ret_cohort->n_open += work.admitted[p] == ADMISSION_OPEN;
     }
     ret_cohort->persons = memory_alloc(ret_cohort->n * sizeof *ret_cohort->persons);
     ret_cohort->horizons = memory_alloc(ret_cohort->n * sizeof *ret_cohort->horizons);
     size_t n = 0;
     for (size_t p = 0; p < n_person; p++) {
-        if (work.admitted[p] != 1)
+        if (work.admitted[p] != ADMISSION_IN)
             continue;
         ret_cohort->persons[n] = (uint32_t)p;
         ret_cohort->horizons[n++] =

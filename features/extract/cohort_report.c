@@ -17,6 +17,7 @@ void cohort_report(const struct extract *extract, const struct cohort_summary *s
                                                    {"Base rate", true},
                                                    {"Closed rows", true},
                                                    {"No birth date", true},
+                                                   {"Not observed", true},
                                                    {"Use", false}};
     const struct scenario_info *info = extract_scenario(extract);
     char day[DAY_TEXT];
@@ -40,6 +41,7 @@ void cohort_report(const struct extract *extract, const struct cohort_summary *s
         report_cell_percent(report, rate, 2);
         report_cell_number(report, (double)row->n_closed, 0);
         report_cell_number(report, (double)row->n_no_dob, 0);
+        report_cell_number(report, (double)row->n_open, 0);
         report_cell(report, "%s", row->is_test ? "test" : "");
     }
     report_table_end(report);

@@ -77,6 +77,7 @@ const struct cohort_summary *extract_summaries(struct extract *extract)
         summaries[i] = (struct cohort_summary){.as_of = cohort->as_of,
                                                .n_row = cohort->n,
                                                .n_no_dob = cohort->n_no_dob,
+                                               .n_open = cohort->n_open,
                                                .n_closed = count_closed(extract, cohort->as_of),
                                                .is_test = is_test_date(extract, cohort->as_of)};
         count_labels(extract, cohort, scratch, &summaries[i]);

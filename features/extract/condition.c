@@ -1,6 +1,7 @@
 // Cohort conditions: {in: spell source} and {any: source, within: …, at_least: …}, of the person or
 // of relatives, as known before as_of.
 
+#include "features/extract/cover.h"
 #include "features/extract/scenario_keys.h"
 
 #include <string.h>
@@ -57,9 +58,10 @@ void conditions_parse(struct extract *extract, struct key_reader *reader, const 
     }
 }
 
-// Facts of one person that count towards the condition.
+// Facts of one person that count towards the condition; with a cover those that it has.
 static long count_person(const struct view *view, uint32_t person,
-                         const struct condition *condition, const struct filter *filter)
+                         const struct condition *condition, const struct filter *filter,
+                         const struct cover *cover)
 {
     if (!view_may_have_facts(view, filter->i_source, person))
         return 0;
@@ -69,25 +71,60 @@ static long count_person(const struct view *view, uint32_t person,
     struct visible_fact seen;
     view_facts(view, filter->i_source, person, &cursor);
     while (n < condition->at_least && cursor_next(&cursor, &seen)) {
-        bool counts = condition->kind == CONDITION_ANY
-                          ? seen.date >= from
-                          : seen.end == DAY_NONE || seen.end >= view->as_of;
+        bool in = condition->kind == CONDITION_IN;
+        bool counts = in ? seen.end == DAY_NONE || seen.end >= view->as_of : seen.date >= from;
+        if (counts && cover)
+            counts = cover_has(cover, in ? view->as_of - 1 : seen.date);
         n += counts && filter_passes(filter, &seen);
     }
     return n;
 }
 
-bool condition_holds(const struct view *view, uint32_t person, const struct condition *condition,
-                     struct scratch *scratch)
+// Adds the observed days of one person in one source.
+static void days_add(const struct extract *extract, const struct view *view, uint32_t person,
+                     const struct condition *condition, const struct cover *cover,
+                     struct observed_days *days)
+{
+    if (condition->kind == CONDITION_IN) {
+        days->all++;
+        days->observed += cover_has(cover, view->as_of - 1);
+        return;
+    }
+    observed_add(days, cover, span_subtract(view->as_of, condition->within),
+                 view_attribute_day(view, person, extract->i_dob), view->as_of);
+}
+
+// What the source can know of the person, where that is not all; else NULL.
+static const struct cover *bounds_of(const struct cover_question *question, const struct view *view,
+                                     uint32_t person, struct scratch *scratch)
+{
+    if (!source_is_bounded(question->extract, question->i_source))
+        return NULL;
+    if (!scratch->cover)
+        scratch->cover = memory_alloc(sizeof *scratch->cover);
+    cover_find(question, view, person, scratch->cover);
+    return scratch->cover;
+}
+
+// A condition is a number over a window: where too little was observed for that, it is open.
+enum truth condition_test(const struct extract *extract, const struct view *view, uint32_t person,
+                          const struct condition *condition, struct scratch *scratch)
 {
     const struct selection *selection = &condition->selection;
+    struct observed_days days = {0, 0};
     long n = 0;
     view_related_any(view, person, selection->relations, selection->n_relation, &scratch->persons);
     for (size_t p = 0; p < scratch->persons.n; p++)
         for (size_t f = 0; f < selection->n_filter; f++) {
-            n += count_person(view, scratch->persons.items[p], condition, &selection->filters[f]);
+            uint32_t whose = scratch->persons.items[p];
+            const struct filter *filter = &selection->filters[f];
+            struct cover_question question = {extract, filter->i_source, whose == person};
+            const struct cover *cover = bounds_of(&question, view, whose, scratch);
+            n += count_person(view, whose, condition, filter, cover);
             if (n >= condition->at_least)
-                return true;
+                return TRUTH_YES;
+            if (cover)
+                days_add(extract, view, whose, condition, cover, &days);
         }
-    return false;
+    return observed_too_little(&days) ? TRUTH_OPEN : TRUTH_NO;
 }

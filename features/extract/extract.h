@@ -104,7 +104,8 @@ struct matrix {
     day_t *as_of;
     signed char *labels; // final labels (known by E): 1, 0, −1 = unknown
     day_t *horizons;     // h; DAY_NONE where it cannot be known (no dob for `until`)
-    // n_row, of the primary outcome: the first days from as_of on, by E; DAY_NONE = none
+    // n_row, of the primary outcome: the first days from as_of on, by E; DAY_NONE = none. Censored
+    // is also the first day of the window that was not observed.
     day_t *event, *censored, *competing;
     uint32_t *family; // cluster of the bootstrap and of folds: persons tied by household, parent or
                       // sibling as known at E
@@ -124,6 +125,9 @@ enum status extract_matrix_map(struct extract *extract, const day_t *dates, size
 enum status extract_matrix(struct extract *extract, const day_t *dates, size_t n_dates,
                            struct matrix *ret_matrix, struct error *err);
 void matrix_free(struct matrix *matrix);
+// Rows of the dates that are in no cohort because it was not observed whether they meet a condition.
+enum status extract_not_observed(struct extract *extract, const day_t *dates, size_t n_dates,
+                                 size_t *ret_n, struct error *err);
 // Who a person was found to be by E: itself, or whom its records were given to.
 uint32_t extract_person_final(const struct extract *extract, uint32_t person);
 // Families as in a matrix, but of whom the persons were found to be. Shapes: persons, ret_family n.
@@ -158,6 +162,15 @@ enum status extract_labels_within(struct extract *extract, const struct matrix *
 enum status extract_person(struct extract *extract, const char *person_id, day_t as_of,
                            double *ret_x, bool *ret_in_cohort, struct error *err);
 
+// Days of a column's window, over all persons that it reads, and how many of them were observed; of
+// a state the persons on the day before as_of.
+struct observed_days {
+    int64_t observed, all;
+};
+// By column, for one person at a date; 0 of 0 where the source knows all of the time.
+enum status extract_observed(struct extract *extract, const char *person_id, day_t as_of,
+                             struct observed_days *ret_days, struct error *err);
+
 size_t extract_person_count(const struct extract *extract);   // all numbers: former persons, too
 size_t extract_standing_count(const struct extract *extract); // who stand at the data's end
 const char *extract_person_id(const struct extract *extract, uint32_t person);
@@ -181,6 +194,7 @@ const char *extract_attribute(const struct extract *extract, uint32_t person, co
 struct cohort_summary {
     day_t as_of;
     size_t n_row, n_no_dob; // in the cohort; left out for want of a date of birth alone
+    size_t n_open;          // left out: whether they meet a condition was not observed
     size_t n_positive, n_negative, n_unknown; // final labels, before `unknown: negative`
     size_t n_competing;                       // of the negative: a competing event came first
     size_t n_closed; // rows of all dates whose window has passed by as_of: what training there

@@ -251,16 +251,25 @@ static day_t condition_new_day(const struct view *view, uint32_t person,
     return latest;
 }
 
-static bool among_admits(const struct view *view, uint32_t person,
-                         const struct intervention *intervention, day_t since, day_t *ret_decided,
+struct among {
+    const struct extract *extract;
+    const struct intervention *intervention;
+    const struct view *view;
+    day_t since;
+};
+
+static bool among_admits(const struct among *among, uint32_t person, day_t *ret_decided,
                          struct scratch *scratch)
 {
+    const struct intervention *intervention = among->intervention;
     *ret_decided = DAY_NONE;
     for (size_t i = 0; i < intervention->n_among; i++)
-        if (!condition_holds(view, person, &intervention->among[i], scratch))
+        if (condition_test(among->extract, among->view, person, &intervention->among[i], scratch) !=
+            TRUTH_YES)
             return false;
     for (size_t i = 0; i < intervention->n_among; i++) {
-        day_t day = condition_new_day(view, person, &intervention->among[i], since, scratch);
+        day_t day =
+            condition_new_day(among->view, person, &intervention->among[i], among->since, scratch);
         *ret_decided = day > *ret_decided ? day : *ret_decided;
     }
     return intervention->n_among == 0 || *ret_decided != DAY_NONE;
@@ -273,13 +282,14 @@ enum status intervention_entrants(struct extract *extract, const struct interven
     struct view view;
     struct cohort cohort;
     struct scratch scratch = {0};
+    struct among among = {extract, intervention, &view, since};
     view_open(extract, as_of, &view);
     enum status status = cohort_find(extract, &view, &cohort, err);
     if (!status) {
         *ret_entrants = (struct entrants){cohort.persons, cohort.horizons, 0, cohort.n};
         for (size_t i = 0; i < cohort.n; i++)
-            if (among_admits(&view, cohort.persons[i], intervention, since,
-                             &ret_entrants->decided[ret_entrants->n], &scratch))
+            if (among_admits(&among, cohort.persons[i], &ret_entrants->decided[ret_entrants->n],
+                             &scratch))
                 ret_entrants->persons[ret_entrants->n++] =
                     cohort.persons[i]; // its arrays are ours now
     }

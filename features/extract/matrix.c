@@ -93,6 +93,20 @@ enum status extract_rows(struct extract *extract, const struct row_choice *choic
     return status;
 }
 
+enum status extract_not_observed(struct extract *extract, const day_t *dates, size_t n_dates,
+                                 size_t *ret_n, struct error *err)
+{
+    struct cohort_list cohorts;
+    enum status status = cohort_list_find(extract, dates, n_dates, &cohorts, err);
+    *ret_n = 0;
+    if (status)
+        return status;
+    for (size_t i = 0; i < cohorts.n; i++)
+        *ret_n += cohorts.items[i]->n_open;
+    cohort_list_done(&cohorts);
+    return OK;
+}
+
 void matrix_free(struct matrix *matrix)
 {
     if (matrix->pack.mapped.data) {
@@ -141,10 +155,9 @@ enum status extract_person(struct extract *extract, const char *person_id, day_t
         return status;
     struct view view;
     struct scratch scratch = {0};
-    bool no_dob;
     view_open(extract, as_of, &view);
     row_fill(extract, &view, person, ret_x, &scratch);
-    *ret_in_cohort = cohort_admits(extract, &view, person, &scratch, &no_dob);
+    *ret_in_cohort = cohort_admits(extract, &view, person, &scratch) == ADMISSION_IN;
     scratch_done(&scratch);
     view_close(&view);
     return OK;

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define MATRIX_KIND "matrix"
-#define MATRIX_VERSION 2 // raise it when a row's computation or the arrays change
+#define MATRIX_VERSION 3 // raise it when a row's computation or the arrays change
 #define MATRIX_PACK_MAX_BYTES ((size_t)1 << 40)
 
 enum matrix_array {

@@ -2,7 +2,7 @@
 // a block, sorted into buckets by category, and each slot's aggregate runs over its bucket.
 
 #include "features/base/sort.h"
-#include "features/extract/plan.h"
+#include "features/extract/observed_row.h"
 
 #include <math.h>
 #include <string.h>
@@ -65,12 +65,29 @@ static const struct person_list *related(const struct view *view, uint32_t perso
     return list;
 }
 
-static void fill_facts(const struct view *view, uint32_t person, const struct block *block,
-                       double *x, struct scratch *scratch)
+// What is known of the block's persons, where its source does not know all; NULL = nothing to mind.
+static struct observed *bounds_find(const struct extract *extract, const struct view *view,
+                                    uint32_t person, const struct block *block,
+                                    struct scratch *scratch)
+{
+    if (!block->is_bounded || observed_is_plain(extract, view, block, scratch))
+        return NULL;
+    if (!scratch->observed)
+        scratch->observed = memory_alloc(sizeof *scratch->observed);
+    observed_find(scratch->observed, extract, view, person, block,
+                  related(view, person, block->relation, scratch));
+    return scratch->observed;
+}
+
+// Returns the slots that were not observed, by number; NULL = none.
+static const unsigned char *fill_facts(const struct extract *extract, const struct view *view,
+                                       uint32_t person, const struct block *block, double *x,
+                                       struct scratch *scratch)
 {
     gather_selection(view, related(view, person, block->relation, scratch), &block->filter,
                      scratch);
     sort_buckets(block, scratch);
+    struct observed *observed = bounds_find(extract, view, person, block, scratch);
     const struct visible_fact *items = block->bucket_of ? scratch->sorted : scratch->items;
     const day_t *window_starts = scratch->window_starts + block->i_window;
     for (size_t i = 0; i < block->n_slot; i++) {
@@ -82,8 +99,10 @@ static void fill_facts(const struct view *view, uint32_t person, const struct bl
                                   .i_value = slot->i_value};
         measure.items = measure.n ? items + start : NULL;
         measure.first = measure.n ? facts_before(measure.items, measure.n, measure.from) : 0;
-        x[slot->i_col] = slot->aggregate->compute(&measure);
+        x[slot->i_col] = observed ? observed_value(observed, block, i, &measure)
+                                  : slot->aggregate->compute(&measure);
     }
+    return observed ? observed->missing : NULL;
 }
 
 static double age_of(day_t dob, day_t as_of, char unit)
@@ -124,13 +143,15 @@ static void fill_attribute(const struct extract *extract, const struct view *vie
         x[block->slots[i].i_col] = row ? block->column_of_text[row->value] == i : NAN;
 }
 
-static void apply_missing_rule(const struct block *block, double *x)
+// What was not observed stays missing, whatever the rule.
+static void apply_missing_rule(const struct block *block, const unsigned char *unobserved,
+                               double *x)
 {
     for (size_t i = 0; i < block->n_slot; i++) {
         double *value = &x[block->slots[i].i_col];
         if (block->missing == MISSING_FLAG)
             value[1] = isnan(*value);
-        else if (isnan(*value))
+        else if (isnan(*value) && !(unobserved && unobserved[i]))
             *value = 0;
     }
 }
@@ -142,8 +163,9 @@ void row_fill(const struct extract *extract, const struct view *view, uint32_t p
     memset(scratch->has_related, 0, sizeof scratch->has_related);
     for (size_t i = 0; i < extract->n_block; i++) {
         const struct block *block = &extract->blocks[i];
+        const unsigned char *unobserved = NULL;
         if (block->kind == BLOCK_FACTS) {
-            fill_facts(view, person, block, x, scratch);
+            unobserved = fill_facts(extract, view, person, block, x, scratch);
         } else if (block->kind == BLOCK_SIZE) {
             long size = view_relation_size(view, person, block->relation, &scratch->persons);
             x[block->slots[0].i_col] = size < 0 ? NAN : (double)size;
@@ -151,6 +173,6 @@ void row_fill(const struct extract *extract, const struct view *view, uint32_t p
             fill_attribute(extract, view, person, block, x);
         }
         if (block->missing != MISSING_KEEP)
-            apply_missing_rule(block, x);
+            apply_missing_rule(block, unobserved, x);
     }
 }

@@ -38,8 +38,7 @@ void moment_row(const struct extract *extract, const struct view *view, uint32_t
 bool moment_admits(const struct extract *extract, const struct view *view, uint32_t person,
                    struct scratch *scratch)
 {
-    bool no_dob;
-    return cohort_admits(extract, view, person, scratch, &no_dob);
+    return cohort_admits(extract, view, person, scratch) == ADMISSION_IN;
 }
 
 void moment_lay_over(struct extract *extract, const struct overlay *overlay)

@@ -2,7 +2,7 @@
 // category or attribute, the aggregate, the value, the window. One block a relation (and
 // attribute), one slot a column.
 
-#include "features/extract/plan.h"
+#include "features/extract/cover.h"
 
 #include "features/base/number.h"
 #include "features/base/sort.h"
@@ -185,6 +185,7 @@ static enum status plan_source_entry(struct layout *layout, struct entry *entry,
         struct block *block = block_add(layout, entry, entry->relations[r], BLOCK_FACTS,
                                         n_bucket * entry->n_compute * n_value * entry->n_window);
         block->filter = entry->where;
+        block->is_bounded = source_is_bounded(extract, (size_t)entry->i_source);
         block->windows = entry->windows;
         block->n_window = entry->n_window;
         block->i_window = extract->n_window;

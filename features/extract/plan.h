@@ -76,6 +76,8 @@ struct cohort_rules {
     struct span age_from, age_to; // age_to 'e' = no bound
     struct condition *require, *exclude;
     size_t n_require, n_exclude;
+    size_t *observed; // n_observed: sources of spells within which a person is observed
+    size_t n_observed;
 };
 
 enum missing_rule { MISSING_KEEP, MISSING_ZERO, MISSING_FLAG };
@@ -96,6 +98,7 @@ struct block {
     enum relation relation;
     enum missing_rule missing;
     struct filter filter;      // BLOCK_FACTS: where
+    bool is_bounded;           // its source does not know all of the time
     const uint32_t *bucket_of; // n_category: by category of the source, UINT32_MAX = none, as are
                                // others; NULL = one bucket for all
     size_t n_category;
@@ -140,6 +143,7 @@ struct cohort {
     day_t *horizons;   // of the primary outcome; DAY_NONE where it cannot be known
     size_t n;
     size_t n_no_dob; // met everything but had no date of birth
+    size_t n_open;   // met everything but what was not observed
 };
 
 struct extract {
@@ -184,6 +188,8 @@ struct scratch {
     size_t n_item, capacity, sorted_capacity;
     size_t *starts; // buckets
     size_t starts_capacity;
+    struct observed *observed; // of the block at work; NULL = none needed yet
+    struct cover *cover;       // of one person; likewise
 };
 void scratch_done(struct scratch *scratch);
 
@@ -228,8 +234,9 @@ bool filter_passes(const struct filter *filter, const struct visible_fact *seen)
 // condition.c
 void conditions_parse(struct extract *extract, struct key_reader *reader, const struct yaml *list,
                       struct condition **ret_conditions, size_t *ret_n);
-bool condition_holds(const struct view *view, uint32_t person, const struct condition *condition,
-                     struct scratch *scratch);
+enum truth { TRUTH_NO, TRUTH_YES, TRUTH_OPEN }; // open: not observed
+enum truth condition_test(const struct extract *extract, const struct view *view, uint32_t person,
+                          const struct condition *condition, struct scratch *scratch);
 
 // scenario.c, entry.c, outcome_parse.c: the file
 // E_CONFIG naming the nearest when no person source has the attribute.
@@ -244,8 +251,9 @@ enum status purpose_check(const struct extract *extract, struct error *err);
 // cohort.c
 enum status cohort_find(struct extract *extract, const struct view *view, struct cohort *ret_cohort,
                         struct error *err);
-bool cohort_admits(const struct extract *extract, const struct view *view, uint32_t person,
-                   struct scratch *scratch, bool *ret_no_dob);
+enum admission { ADMISSION_OUT, ADMISSION_IN, ADMISSION_NO_DOB, ADMISSION_OPEN };
+enum admission cohort_admits(const struct extract *extract, const struct view *view,
+                             uint32_t person, struct scratch *scratch);
 enum status cohorts_find_all(struct extract *extract, struct error *err);
 void view_open(const struct extract *extract, day_t as_of, struct view *ret_view);
 void view_close(struct view *view);

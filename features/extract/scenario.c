@@ -75,13 +75,31 @@ static void age_read(struct extract *extract, struct key_reader *reader, const s
     rules->age_to = age.to;
 }
 
+static enum status observed_read(struct extract *extract, const struct yaml *node,
+                                 const struct cohort_input *input, struct error *err)
+{
+    struct cohort_rules *rules = &extract->rules;
+    enum status status = OK;
+    rules->observed = arena_array(&extract->arena, input->n_observed, sizeof *rules->observed);
+    for (size_t i = 0; i < input->n_observed && !status; i++) {
+        status = source_parse(extract, node, input->observed[i], &rules->observed[i], err);
+        if (!status && extract->config.sources[rules->observed[i]].kind != RECORD_SPELL)
+            return yaml_error(node, err, "`observed` needs a spell source; \"%s\" holds events",
+                              input->observed[i]);
+    }
+    rules->n_observed = status ? 0 : input->n_observed;
+    return status;
+}
+
 static void cohort_read(struct extract *extract, struct key_reader *reader, const struct yaml *node)
 {
     struct cohort_input input = {0};
+    struct error err = {0};
     struct cohort_rules *rules = &extract->rules;
     key_read(reader, &cohort_keys, node, &input);
     if (input.as_of)
         as_of_read(extract, reader, input.as_of);
+    key_note(reader, observed_read(extract, yaml_get(node, "observed"), &input, &err), &err);
     age_read(extract, reader, input.age);
     conditions_parse(extract, reader, input.require, &rules->require, &rules->n_require);
     conditions_parse(extract, reader, input.exclude, &rules->exclude, &rules->n_exclude);

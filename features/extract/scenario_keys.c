@@ -141,9 +141,12 @@ static const struct key_row cohort_rows[] = {
      .help = "none of these may hold"},
     {.name = "observed",
      .type = KEY_TEXTS,
-     .unready = true,
+     .min = 1,
+     .max = 100,
      .stamps = STAMP_SCENARIO,
-     .help = "sources of spells outside of which a person is not observed"},
+     KEY_INTO(struct cohort_input, observed),
+     KEY_COUNT(struct cohort_input, n_observed),
+     .help = "sources of spells: time outside the person's own is unknown, not zero"},
 };
 const struct key_table cohort_keys = {"cohort", "cohort", "Who is scored, and when.",
                                       KEY_ROWS(cohort_rows), sizeof(struct cohort_input)};

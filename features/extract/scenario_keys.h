@@ -32,6 +32,8 @@
 
 struct cohort_input {
     const struct yaml *as_of, *age, *require, *exclude;
+    const char **observed; // n_observed
+    size_t n_observed;
 };
 struct as_of_input {
     day_t from, to;

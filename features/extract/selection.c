@@ -1,6 +1,7 @@
 // Which facts, of whom: sources, relations, categories and `where` tests, read from YAML and tested
 // fact by fact. Conditions, outcomes and feature entries all use it.
 
+#include "features/extract/observed_row.h"
 #include "features/extract/scenario_keys.h"
 
 #include "features/base/text.h"
@@ -19,6 +20,12 @@ void scratch_done(struct scratch *scratch)
     free(scratch->sorted);
     free(scratch->starts);
     free(scratch->window_starts);
+    if (scratch->observed)
+        observed_done(scratch->observed);
+    free(scratch->observed);
+    if (scratch->cover)
+        free(scratch->cover->items);
+    free(scratch->cover);
     *scratch = (struct scratch){0};
 }
 

@@ -2,7 +2,7 @@
 // file and line; those of newer events have neither yet.
 
 #include "features/extract/moment.h"
-#include "features/extract/plan.h"
+#include "features/extract/observed_row.h"
 
 #include <math.h>
 #include <string.h>
@@ -90,10 +90,19 @@ static void trace_block(const struct tracing *tracing, const struct block *block
 {
     view_related(tracing->view, tracing->person, block->relation, &scratch->persons);
     gather_selection(tracing->view, &scratch->persons, &block->filter, scratch);
-    for (size_t i = 0; i < scratch->n_item; i++)
-        if (takes_part(block, slot, &scratch->items[i], tracing->view->as_of))
-            visit_fact(tracing->extract, records, block, slot, &scratch->items[i],
-                       tracing->visitor);
+    struct observed observed = {0};
+    day_t as_of = tracing->view->as_of;
+    day_t low = span_subtract(as_of, block->windows[slot->i_window]);
+    if (block->is_bounded)
+        observed_find(&observed, tracing->extract, tracing->view, tracing->person, block,
+                      &scratch->persons);
+    for (size_t i = 0; i < scratch->n_item; i++) {
+        const struct visible_fact *seen = &scratch->items[i];
+        if (takes_part(block, slot, seen, as_of) &&
+            (!block->is_bounded || observed_counts(&observed, slot, seen, low, as_of)))
+            visit_fact(tracing->extract, records, block, slot, seen, tracing->visitor);
+    }
+    observed_done(&observed);
 }
 
 void moment_trace(const struct extract *extract, const struct view *view, uint32_t person,
@@ -135,4 +144,33 @@ enum status extract_trace(struct extract *extract, const struct trace_question *
     }
     arena_done(&arena);
     return status;
+}
+
+enum status extract_observed(struct extract *extract, const char *person_id, day_t as_of,
+                             struct observed_days *ret_days, struct error *err)
+{
+    uint32_t person;
+    enum status status = extract_person_at(extract, person_id, as_of, &person, err);
+    if (status)
+        return status;
+    struct view view;
+    struct scratch scratch = {0};
+    struct observed observed = {0};
+    memset(ret_days, 0, extract->n_col * sizeof *ret_days);
+    view_open(extract, as_of, &view);
+    for (size_t b = 0; b < extract->n_block; b++) {
+        const struct block *block = &extract->blocks[b];
+        if (block->kind != BLOCK_FACTS || !block->is_bounded)
+            continue;
+        view_related(&view, person, block->relation, &scratch.persons);
+        observed_find(&observed, extract, &view, person, block, &scratch.persons);
+        for (size_t i = 0; i < block->n_slot; i++)
+            ret_days[block->slots[i].i_col] = observed_slot_days(
+                &observed, &block->slots[i],
+                span_subtract(as_of, block->windows[block->slots[i].i_window]), as_of);
+    }
+    observed_done(&observed);
+    scratch_done(&scratch);
+    view_close(&view);
+    return OK;
 }

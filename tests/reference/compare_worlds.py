@@ -112,7 +112,14 @@ def check_linked_future(hearth, folder, seed):
     return differences(hearth_rows(hearth, before, dates), hearth_rows(hearth, after, dates), labels=False)
 
 
-CHECKS = {"oracle": check_oracle, "dates": check_dates, "future": check_future, "linked": check_linked,
+def check_observed(hearth, folder, seed):
+    """The same where sources do not know all of the time."""
+    root = os.path.join(folder, f"observed-{seed}")
+    make_world(root, seed, covered=True, linked=seed % 4 == 0)
+    return differences(naive_rows(root), hearth_rows(hearth, root))
+
+
+CHECKS = {"oracle": check_oracle, "observed": check_observed, "dates": check_dates, "future": check_future, "linked": check_linked,
           "linked_future": check_linked_future}
 
 

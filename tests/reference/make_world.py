@@ -27,11 +27,27 @@ def random_tables(rng, clock, persons):
     return tables
 
 
-def make_world(root, seed, future=False, with_end=False, linked=False):
+def add_coverage(rng, tables, clock, scenario):
+    """States what some sources can know, and sometimes the spells within which a person is observed."""
+    for table in tables:
+        if table.spec["record"] in ("event", "spell") and rng.random() < 0.6:
+            coverage = {}
+            if rng.random() < 0.8:
+                coverage["from"] = text_of(rng.choice(clock.as_of) - rng.choice([-20, 10, 60, 200, 500, 2000]))
+            if rng.random() < 0.4:
+                coverage["to"] = text_of(clock.as_of[-1] + rng.choice([-30, -1, 0, 50, 400, 2000]))
+            if coverage and coverage.get("to", "9") >= coverage.get("from", "0"):
+                table.spec["coverage"] = coverage
+    spells = [table.spec["name"] for table in tables if table.spec["record"] == "spell"]
+    if rng.random() < 0.6:
+        scenario["cohort"]["observed"] = rng.sample(spells, rng.randint(1, len(spells)))
+
+
+def make_world(root, seed, future=False, with_end=False, linked=False, covered=False):
     """Writes the world of a seed; future=True adds rows that nobody knew before the last as_of.
 
     linked=True puts the sources into several id spaces and joins their records by rules.
-    Its E is the last day of the usual label window of some as_of date, so that h = E + 1 is common.
+    covered=True states what sources can know. Its E is the last day of the usual label window of some as_of date, so that h = E + 1 is common.
     """
     rng = random.Random(seed)
     as_of_spec = rng.choice(AS_OF_SPECS)
@@ -52,10 +68,12 @@ def make_world(root, seed, future=False, with_end=False, linked=False):
         if future:
             add_future_rows(Clock(future_rng, as_of_spec, horizon, end), table, persons)
         write_table(root, pen, future_pen, table)
+    scenario = Author(rng, tables, as_of_spec, horizon).scenario()
+    if covered:
+        add_coverage(random.Random(f"cover {seed}"), tables, clock, scenario)
     config["sources"] = [table.spec for table in tables]
     config["link"] = link
     write_yaml(os.path.join(root, "hearth.yaml"), config)
-    scenario = Author(rng, tables, as_of_spec, horizon).scenario()
     write_yaml(os.path.join(root, "scenarios", "s.yaml"), scenario)
 
 

@@ -1,4 +1,5 @@
 """Feature entries -> named columns, each with a function from (day, person) to a number or None."""
+from naive_cover import UNOBSERVED, cover_at, is_bounded, observed_facts, too_little, window_days
 from naive_read import parse_number
 from naive_time import completed, window_start
 from naive_world import as_list, covers, passes, visible_end
@@ -123,10 +124,49 @@ def source_cell(source, relation, category, where, how):
     categories = None if category is None else [category]
 
     def cell(day, person):
-        facts = [fact for fact in day.visible_of(source, day.relation(person, relation))
-                 if passes(fact, categories, where)]
-        return aggregate(compute, facts, value, window, day.as_of)
+        pairs = [(fact, other) for other in day.relation(person, relation)
+                 for fact in day.visible(source, other) if passes(fact, categories, where)]
+        pairs.sort(key=lambda pair: (pair[0].start, pair[0].order))
+        if not is_bounded(day.world, source):
+            return aggregate(compute, [fact for fact, _ in pairs], value, window, day.as_of)
+        covers = {other: cover_at(day, source, other, other == person)
+                  for other in day.relation(person, relation)}
+        return observed_aggregate(how, pairs, covers, day)
     return cell
+
+
+def observed_aggregate(how, pairs, covers, day):
+    """The aggregate over what was observed; UNOBSERVED when that is less than half of the window."""
+    compute, value, window = how
+    low = window_start(day.as_of, window)
+    if compute in STATE_COMPUTES:
+        if too_little((int(cover.has(day.as_of - 1)), 1) for cover in covers.values()):
+            return UNOBSERVED
+        return aggregate(compute, [fact for fact, other in pairs if covers[other].has(day.as_of - 1)],
+                         value, window, day.as_of)
+    if too_little(window_days(cover, low, day.attribute(other, "dob"), day.as_of)
+                  for other, cover in covers.items()):
+        return UNOBSERVED
+    if compute == "days":
+        return observed_spell_days(pairs, covers, low, day)
+    if compute == "days_since_end":
+        facts = observed_facts(day, covers, low, pairs, lambda fact: visible_end(fact, day.as_of))
+    else:
+        facts = observed_facts(day, covers, low, pairs, lambda fact: fact.start)
+    return aggregate(compute, facts, value, window, day.as_of)
+
+
+def observed_spell_days(pairs, covers, low, day):
+    """Distinct observed days of the window that the spells cover."""
+    days = set()
+    for fact, person in pairs:
+        birth = day.attribute(person, "dob")
+        end = visible_end(fact, day.as_of)
+        for one in range(fact.start if low is None else max(fact.start, low),
+                         day.as_of if end is None else min(end, day.as_of)):
+            if covers[person].has(one) and (low is not None or birth is None or one >= birth):
+                days.add(one)
+    return len(days)
 
 
 def attribute_columns(world, entry, fixed_at):
@@ -187,7 +227,7 @@ def with_missing_rule(columns, rule):
         else:
             yield name, cell
         if rule == "flag":
-            yield name + ".missing", lambda day, person, cell=cell: int(cell(day, person) is None)
+            yield name + ".missing", lambda day, person, cell=cell: int(cell(day, person) in (None, UNOBSERVED))
 
 
 def columns_of(world, scenario, fixed_at):
@@ -201,7 +241,7 @@ def columns_of(world, scenario, fixed_at):
 
 def number_text(value):
     """Fewest digits that read back as the same double; integers without .0; None is empty."""
-    if value is None:
+    if value is None or value is UNOBSERVED:
         return ""
     text = repr(float(value))
     return text[:-2] if text.endswith(".0") else text

@@ -10,7 +10,7 @@ from naive_labels import cohort, fixing_date, label, label_text, outcomes_of
 from naive_link import LinkedWorld
 from naive_read import load_yaml
 from naive_time import as_of_dates, day_of, text_of
-from naive_world import World
+from naive_world import World, as_list
 
 
 def open_world(root):
@@ -40,6 +40,7 @@ def feature_rows(world, scenario, dates=None):
     """The header, then every row by as_of and person_id."""
     if scenario.get("unit", "person") != "person":
         raise SystemExit("only `unit: person` is covered here")
+    world.observed = as_list(scenario["cohort"].get("observed", []))
     columns = columns_of(world, scenario, fixing_date(world, scenario))
     yield ["person_id", "as_of"] + label_columns(scenario) + [name for name, _ in columns]
     for as_of in sorted(set(dates or as_of_dates(scenario["cohort"]["as_of"]))):

@@ -1,4 +1,5 @@
 """Cohort, horizon and label of each person at each date, and the date that fixes categories."""
+from naive_cover import Cover, is_bounded
 from naive_time import as_of_dates, shift
 from naive_world import as_list, passes, visible_end
 
@@ -19,8 +20,9 @@ def in_cohort(day, person, spec):
             return False
         if "to" in spec["age"] and shift(birth, spec["age"]["to"]) <= day.as_of:
             return False
-    return (all(day.condition(person, one) for one in spec.get("require", []))
-            and not any(day.condition(person, one) for one in spec.get("exclude", [])))
+    # A condition that was not observed (None) drops the row.
+    return (all(day.condition(person, one) is True for one in spec.get("require", []))
+            and all(day.condition(person, one) is False for one in spec.get("exclude", [])))
 
 
 def outcomes_of(scenario):
@@ -52,7 +54,28 @@ def run_end(facts, as_of, door):
     return None
 
 
-def days_of(day, person, items, door):
+def outcome_cover(door, source, person, is_row_person):
+    """What the source can know of a person, as known before the door."""
+    spells = [(fact.start, visible_end(fact, door.as_of)) for name in door.world.observed
+              for fact in door.held(name, person)]
+    return Cover(door.world, source, spells, is_row_person)
+
+
+def first_gap(day, person, items, door, h):
+    """The first day of the window on which an outcome might have gone unseen; None = none."""
+    gaps = []
+    for item in items:
+        if "died" in item:
+            continue
+        for source in as_list(next(item[kind] for kind in ("event", "start", "end") if kind in item)):
+            for other in day.union(person, item.get("of", "self")):
+                if is_bounded(door.world, source):
+                    cover = outcome_cover(door, source, other, other == person)
+                    gaps.append(next((one for one in range(day.as_of, h) if not cover.has(one)), None))
+    return min((one for one in gaps if one is not None), default=None)
+
+
+def days_of(day, person, items, door, observed=False):
     """Days of the facts named in a list of outcome items, by what the door (a Day) lets through."""
     days = []
     for item in items:
@@ -65,10 +88,12 @@ def days_of(day, person, items, door):
             for source in as_list(item[kind]):
                 facts = [fact for fact in door.held(source, other)
                          if passes(fact, categories, item.get("where", {}))]
-                if kind == "end":
-                    days.append(run_end(facts, day.as_of, door.as_of))
-                else:
-                    days.extend(fact.start for fact in facts)
+                found = ([run_end(facts, day.as_of, door.as_of)] if kind == "end"
+                         else [fact.start for fact in facts])
+                if observed and is_bounded(door.world, source):
+                    cover = outcome_cover(door, source, other, other == person)
+                    found = [one for one in found if one is not None and cover.has(one)]
+                days.extend(found)
     return [one for one in days if one is not None]
 
 
@@ -79,15 +104,17 @@ def label(day, person, outcome, end):
         return None
 
     def first(key, before):
-        return min((one for one in days_of(day, person, outcome.get(key, []), door)
+        return min((one for one in days_of(day, person, outcome.get(key, []), door, observed=key == "any")
                     if day.as_of <= one < before), default=None)
 
     o, k, c = first("any", h), first("competing", h), first("censor", float("inf"))
-    if k is not None and k <= end and (o is None or k < o) and (c is None or k <= c):
+    gap = first_gap(day, person, outcome["any"], door, h)
+    if (k is not None and k <= end and (o is None or k < o) and (c is None or k <= c)
+            and (gap is None or k <= gap)):
         return 0
     if o is not None and o <= end and (c is None or o <= c):
         return 1
-    if h <= end + 1 and (c is None or c >= h):
+    if h <= end + 1 and (c is None or c >= h) and gap is None:
         return 0
     return None
 

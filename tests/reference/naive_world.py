@@ -1,6 +1,7 @@
 """What was visible at a date: facts, attributes, relations, households, and the conditions over them."""
 import re
 
+from naive_cover import condition_truth
 from naive_read import data_end, parse_number, read_workspace
 from naive_time import window_start
 
@@ -69,6 +70,7 @@ class World:
         self.config, self.sources = read_workspace(root)
         self.source = {source.name: source for source in self.sources}
         self.end = data_end(self.config, self.sources)
+        self.observed = []  # of the scenario: sources of spells within which a person is observed
         self.household_max = int(self.config.get("household", {}).get("max", "12"))
         self.facts = {source.name: {} for source in self.sources}
         self.person_rows, self.ties = {}, []
@@ -254,14 +256,15 @@ class Day:
     # Conditions
 
     def condition(self, person, spec):
-        """True when the condition of require: or exclude: holds for the person."""
-        persons = self.union(person, spec.get("of", "self"))
+        """True when the condition of require: or exclude: holds for the person; None = not observed."""
         categories = as_list(spec["category"]) if "category" in spec else None
-        names = as_list(spec["in"] if "in" in spec else spec["any"])
         low = window_start(self.as_of, spec.get("within", "ever"))
-        n = 0
-        for name in names:
-            for fact in self.visible_of(name, persons):
-                if passes(fact, categories, spec.get("where", {})):
-                    n += covers(fact, self.as_of) if "in" in spec else low is None or fact.start >= low
-        return n >= int(spec.get("at_least", "1"))
+
+        def count(name, other, cover):
+            n = 0
+            for fact in self.visible(name, other):
+                counts = covers(fact, self.as_of) if "in" in spec else low is None or fact.start >= low
+                seen = cover is None or cover.has(self.as_of - 1 if "in" in spec else fact.start)
+                n += counts and seen and passes(fact, categories, spec.get("where", {}))
+            return n
+        return condition_truth(self, person, spec, count)
