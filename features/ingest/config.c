@@ -87,6 +87,56 @@ static void read_link(struct key_reader *reader, const struct yaml *node, struct
     check_columns(reader, config);
 }
 
+// The text must name a source of events or spells, or of spells alone.
+static enum status check_hub_source(const struct config *config, const struct yaml *name,
+                                    bool spells, struct error *err)
+{
+    const char *known[NAMES_MAX];
+    size_t n = 0;
+    const struct source *source = config_source(config, name->text);
+    for (size_t i = 0; i < config->n_source && n < NAMES_MAX; i++)
+        if (config->sources[i].name)
+            known[n++] = config->sources[i].name;
+    if (!source) {
+        yaml_error(name, err, "hub: there is no source \"%.60s\"", name->text);
+        yaml_hint_known(err, name->text, known, n);
+        return E_CONFIG;
+    }
+    if (spells ? source->kind == RECORD_SPELL : source_has_facts(source))
+        return OK;
+    return yaml_error(name, err, "hub: \"%.60s\" must be a source of %s", name->text,
+                      spells ? "spells" : "events or spells");
+}
+
+static void check_hub_sources(struct key_reader *reader, const struct config *config,
+                              const struct yaml *names, bool spells)
+{
+    bool several = names && names->kind == YAML_LIST;
+    for (const struct yaml *name = several ? names->first : names; name;
+         name = several ? name->next : NULL) {
+        struct error err = {0};
+        if (name->kind == YAML_TEXT) // key_read has refused anything else
+            key_note(reader, check_hub_source(config, name, spells, &err), &err);
+    }
+}
+
+static void check_hub(struct key_reader *reader, const struct yaml *hub,
+                      const struct config *config)
+{
+    const struct yaml *list = yaml_get(hub, "position");
+    check_hub_sources(reader, config, yaml_get(hub, "known"), true);
+    for (const struct yaml *line = list && list->kind == YAML_LIST ? list->first : NULL; line;
+         line = line->next) {
+        struct error err = {0};
+        const struct yaml *in = yaml_get(line, "in"), *last = yaml_get(line, "last");
+        if (line->kind == YAML_MAP && !in == !last)
+            key_note(reader, yaml_error(line, &err, "a line of position needs either in or last"),
+                     &err);
+        check_hub_sources(reader, config, in, true);
+        check_hub_sources(reader, config, last, false);
+    }
+}
+
 static void hash_linkage(const struct yaml *root, struct config *config)
 {
     struct hash *hash = hash_create();
@@ -101,6 +151,8 @@ static enum status read_tree(struct arena *arena, const struct yaml *root, struc
     key_read(&reader, &hearth_keys, root, config);
     read_sources(&reader, yaml_get(root, "sources"), config);
     read_link(&reader, yaml_get(root, "link"), config);
+    if (yaml_get(root, "hub") && yaml_get(root, "hub")->kind == YAML_MAP)
+        check_hub(&reader, yaml_get(root, "hub"), config);
     if (!config->name)
         config->name = "";
     hash_linkage(root, config);

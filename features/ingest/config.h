@@ -69,6 +69,22 @@ static inline bool source_has_facts(const struct source *source)
     return source->kind == RECORD_EVENT || source->kind == RECORD_SPELL;
 }
 
+// One line of the strip over a case: what holds now, or when something happened last.
+struct hub_position {
+    const char *title;
+    const char **in; // n_in spell sources: the first that is open
+    size_t n_in;
+    const char **last; // n_last sources: the latest of their facts
+    size_t n_last;
+};
+// `hub:` — what the review pages show beside a case.
+struct hub_config {
+    struct hub_position *positions;
+    size_t n_position;
+    const char **known; // n_known spell sources: a child in one is open to social care
+    size_t n_known;
+};
+
 // LINK_UNSTATED: several id spaces and no `link:`; nothing but linking minds.
 enum link_mode { LINK_NONE, LINK_RULES, LINK_UNSTATED };
 
@@ -81,6 +97,7 @@ struct config {
     day_t today;       // of a demonstration; DAY_NONE = the calendar's: ask config_today
     size_t household_max;
     size_t min_count; // counts below it are withheld
+    struct hub_config hub;
     struct source *sources;
     size_t n_source;
     enum link_mode link;

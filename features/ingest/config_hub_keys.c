@@ -8,13 +8,44 @@
         .name = word, .type = kind, .unready = true, .help = text                                  \
     }
 
+static const struct key_row position_rows[] = {
+    {.name = "title",
+     .type = KEY_TEXT,
+     .required = true,
+     KEY_INTO(struct hub_position, title),
+     .help = "what the line is called"},
+    {.name = "in",
+     .type = KEY_TEXTS,
+     KEY_INTO(struct hub_position, in),
+     KEY_COUNT(struct hub_position, n_in),
+     .help = "spell sources: the first that is open now, with its start; else when the last ended"},
+    {.name = "last",
+     .type = KEY_TEXTS,
+     KEY_INTO(struct hub_position, last),
+     KEY_COUNT(struct hub_position, n_last),
+     .help = "event or spell sources: the date of the latest"},
+};
+static const struct key_table position_keys = {"a line of position", "hub.position[]", NULL,
+                                               KEY_ROWS(position_rows),
+                                               sizeof(struct hub_position)};
+
 static const struct key_row hub_rows[] = {
-    LATER("position", KEY_TEXTS, "what the strip over a case shows: {title, in} or {title, last}"),
-    LATER("known", KEY_TEXTS, "sources of spells that mean: open to social care"),
+    {.name = "position",
+     .type = KEY_LIST,
+     .table = &position_keys,
+     .max = 20,
+     KEY_INTO(struct hub_config, positions),
+     KEY_COUNT(struct hub_config, n_position),
+     .help = "the strip over a case: where the child stands now, from today's records"},
+    {.name = "known",
+     .type = KEY_TEXTS,
+     KEY_INTO(struct hub_config, known),
+     KEY_COUNT(struct hub_config, n_known),
+     .help = "spell sources: a child in one of them is open to social care, and marked so"},
     LATER("clocks", KEY_NAMES, "due times by step and band, in working time, and holidays"),
 };
 const struct key_table hub_keys = {"hub", "hub", "What the review pages show beside a case.",
-                                   KEY_ROWS(hub_rows), 0};
+                                   KEY_ROWS(hub_rows), sizeof(struct hub_config)};
 
 static const struct key_row retention_rows[] = {
     LATER("scores", KEY_SPAN, "how long scores are kept"),

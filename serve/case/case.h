@@ -14,7 +14,8 @@
 #define CASE_RECORDS 12      // newest, behind a reason
 #define CASE_CHRONOLOGY 2000 // newest, of the whole family
 #define CASE_PEOPLE 40
-#define CASE_SINCE 20 // newest that became known after the list was made
+#define CASE_FRESH_DAYS 35 // an older extract may be out of date
+#define CASE_SINCE 20      // newest that became known after the list was made
 
 struct case_person {
     const char *id;       // pseudonym
@@ -25,6 +26,16 @@ struct case_person {
     bool in_household;
     bool same_address; // not in the household, but the address as written is the child's
     int n_record;      // facts visible
+    const char *known; // why open to social care now: "child protection plan since …"; "" = is not
+};
+
+// One line of the strip: where the child stands by today's records.
+struct case_position {
+    const char *title, *text; // "Social care", "No open case in the extract of 1 December 2025."
+    const char *caution;      // that the extract is too old to go by, or ""
+    bool open;
+    day_t since;     // of what is open, or of the latest; DAY_NONE = nothing is on record
+    day_t extracted; // the day the agency took the extract; DAY_NONE = not known
 };
 
 // One fact: an event or a spell.
@@ -55,6 +66,7 @@ struct case_source {
     bool has_dates;                   // events and spells
     day_t coverage_from, coverage_to; // DAY_NONE = not stated
     day_t latest;                     // date of its newest fact known at as_of; DAY_NONE = none
+    day_t extracted;                  // the day the agency took it; DAY_NONE = not known
     int n_family;                     // facts about this family
 };
 
@@ -86,10 +98,13 @@ struct family_case {
     struct case_similar similar;
     struct case_reason *raising, *lowering, *changes;
     size_t n_raising, n_lowering, n_change;
-    day_t earlier;              // date of comparison; DAY_NONE = the child was not known then
-    double earlier_score;       // NaN likewise
-    struct case_person *people; // the child first
-    size_t n_person;
+    day_t earlier;                   // date of comparison; DAY_NONE = the child was not known then
+    double earlier_score;            // NaN likewise
+    struct case_person *people;      // the child first
+    size_t n_person, n_person_more;  // more: of the family, but beyond CASE_PEOPLE
+    struct case_position *positions; // as `hub: position` asks
+    size_t n_position;
+    day_t today;                    // positions, ages and freshness count from it
     struct case_record *chronology; // newest first
     size_t n_chronology, n_older;
     struct case_record *since; // known only after the alert's as_of, newest first

@@ -90,9 +90,11 @@ static bool entry_is_outdated(struct entry *entry)
 {
     struct open_scenario *scenario = entry->of->model->scenario;
     if (!entry->outdated)
-        entry->outdated = !open_scenario_is_current(scenario) ||
-                          open_scenario_has_news(scenario, &entry->made.n_laid, entry->made.persons,
-                                                 entry->made.family.n_person);
+        entry->outdated =
+            !open_scenario_is_current(scenario) ||
+            entry->made.family.today != config_today(open_scenario_timeline(scenario)->config) ||
+            open_scenario_has_news(scenario, &entry->made.n_laid, entry->made.persons,
+                                   entry->made.family.n_person);
     return entry->outdated;
 }
 

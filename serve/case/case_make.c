@@ -40,8 +40,10 @@ enum status case_make(const struct case_model *model, const struct alert *alert,
                            bundle->horizon, &family->group_words);
     family->model_kind = bundle->fitted.settings.kind->name;
     family->data_end = model->timeline->data_end;
+    family->today = config_today(model->timeline->config);
     case_people_find(&maker);
     case_chronology_make(&maker);
+    case_position_make(&maker);
     case_links_make(&maker);
     case_why_make(&maker);
     snapshot_release(&snapshot);

@@ -21,6 +21,34 @@ static void subjects_find(struct case_model *model)
     model->n_subject = reason_subjects(columns, n, model->subject);
 }
 
+// The newest date of a source, not after the data's end: a mistyped year makes nothing fresh.
+static day_t newest_date(const struct timeline *timeline, size_t i_source)
+{
+    day_t newest = DAY_NONE;
+    const struct timeline_source *source = &timeline->sources[i_source];
+    for (size_t i = 0; i < source->n_fact; i++) {
+        day_t day = source->facts[i].known;
+        if (day <= timeline->data_end && (newest == DAY_NONE || day > newest))
+            newest = day;
+    }
+    return newest;
+}
+
+static const day_t *extracts_find(struct arena *arena, const struct timeline *timeline)
+{
+    size_t n = timeline->config->n_source;
+    day_t *days = arena_array(arena, n + 1, sizeof *days);
+    for (size_t i = 0; i < n; i++) {
+        const struct source *source = &timeline->config->sources[i];
+        days[i] = source->extracted;
+        if (days[i] == DAY_NONE && source_has_facts(source))
+            days[i] = newest_date(timeline, i);
+        if (source->coverage_to != DAY_NONE && days[i] > source->coverage_to)
+            days[i] = source->coverage_to;
+    }
+    return days;
+}
+
 bool metrics_may_be_chance(const json *metrics)
 {
     const json *auroc = json_get(json_get(metrics, "metrics"), "auroc");
@@ -77,6 +105,7 @@ enum status case_model_open(const char *workspace, struct open_scenario *scenari
     model->scenario = scenario;
     model->model = open_scenario_model(scenario);
     model->timeline = open_scenario_timeline(scenario);
+    model->extracted = extracts_find(&model->arena, model->timeline);
     subjects_find(model);
     enum status status = folder_read(model, workspace, err);
     if (status) {

@@ -15,8 +15,9 @@ struct case_model {
     const struct scenario_model *model; // of the scenario
     const struct timeline *timeline;    // of the scenario
     struct past_scores past;
-    bool may_be_chance; // see bundle_warning
-    const char *limits; // see metrics_limits
+    bool may_be_chance;     // see bundle_warning
+    const char *limits;     // see metrics_limits
+    const day_t *extracted; // by source: until when it says what is; DAY_NONE = not known
     struct case_links links;
     size_t *subject; // by model column: which columns tell of one thing
     size_t n_subject;

@@ -57,8 +57,12 @@ static void person_add(struct case_maker *maker, uint32_t person, const char *la
 {
     struct family_case *family = maker->family;
     const struct timeline *timeline = maker->model->timeline;
-    if (family->n_person == CASE_PEOPLE || case_person_index(maker, person) != SIZE_MAX)
+    if (case_person_index(maker, person) != SIZE_MAX)
         return;
+    if (family->n_person == CASE_PEOPLE) {
+        family->n_person_more++; // at least: one who is related twice counts twice
+        return;
+    }
     maker->persons[family->n_person] = person;
     struct case_person *one = &family->people[family->n_person++];
     day_t dob = view_attribute_day(&maker->view, person, timeline_find_attribute(timeline, "dob"));

@@ -123,6 +123,23 @@ static void people_put(json *root, const struct family_case *family)
         json_put_bool(object, "in_household", person->in_household);
         json_put_bool(object, "same_address", person->in_household || person->same_address);
         json_put_integer(object, "records", person->n_record);
+        json_put_text(object, "open_to_social_care", *person->known ? person->known : NULL);
+    }
+}
+
+static void positions_put(json *root, const struct family_case *family)
+{
+    json *positions = json_put_array(root, "position");
+    json_put_day(root, "today", family->today);
+    for (size_t i = 0; i < family->n_position; i++) {
+        const struct case_position *position = &family->positions[i];
+        json *object = json_add_object(positions);
+        json_put_text(object, "title", position->title);
+        json_put_text(object, "text", position->text);
+        json_put_text(object, "caution", *position->caution ? position->caution : NULL);
+        json_put_bool(object, "open", position->open);
+        json_put_day(object, "since", position->since);
+        json_put_day(object, "extracted", position->extracted);
     }
 }
 
@@ -139,6 +156,7 @@ static void sources_put(json *root, const struct family_case *family)
         json_put_integer(object, "family_records", source->n_family);
         json_put_day(object, "coverage_from", source->coverage_from);
         json_put_day(object, "latest", source->latest);
+        json_put_day(object, "extracted", source->extracted);
     }
 }
 
@@ -173,6 +191,7 @@ json *case_to_json(const struct family_case *family, const struct alert *alert, 
                 files);
     json_put_day(root, "compared_with", family->earlier);
     reasons_put(json_put_array(root, "changes"), family, family->changes, family->n_change, files);
+    positions_put(root, family);
     people_put(root, family);
     json *since = json_put_array(root, "known_since");
     for (size_t i = 0; i < family->n_since; i++)

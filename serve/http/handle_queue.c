@@ -50,14 +50,18 @@ static void row_fill(const struct site *site, struct request *request, const str
     const struct family_case *family;
     struct alert_facts facts;
     alert_facts_find(site->cases, arena, alert, &facts);
-    *row = (struct queue_row){
-        .alert = alert, .who = text_sentence(arena, facts.one), .reason = "", .due = ""};
+    *row = (struct queue_row){.alert = alert,
+                              .who = text_sentence(arena, facts.one),
+                              .reason = "",
+                              .due = "",
+                              .known = ""};
     *may_be_chance |= facts.warning != NULL;
     due_fill(site, arena, alert, row);
     if (case_get(site->cases, alert, &family, ERROR_IGNORED) == OK) {
         row->who = arena_format(arena, "%s aged %s", family->people[0].label,
                                 case_age_words(arena, family->people[0].dob, alert->as_of));
         row->reason = first_reason(arena, family);
+        row->known = arena_text(arena, family->people[0].known);
         case_release(site->cases, family);
         return;
     }

@@ -37,6 +37,50 @@ static void case_head(struct html *html, const struct case_page *page)
     arena_done(&arena);
 }
 
+// Where the child stands by today's records: never "not open", only what an extract of a day says.
+static void case_positions(struct html *html, const struct family_case *family)
+{
+    struct arena arena = {0};
+    if (!family->n_position)
+        return;
+    html_put(html,
+             "<h2 class=\"govuk-heading-m\" id=\"position\">Position on %s</h2><dl "
+             "class=\"govuk-summary-list\">",
+             case_day_words(&arena, family->today));
+    for (size_t i = 0; i < family->n_position; i++) {
+        const struct case_position *position = &family->positions[i];
+        html_put(html,
+                 "<div class=\"govuk-summary-list__row\"><dt "
+                 "class=\"govuk-summary-list__key\">%s</dt><dd "
+                 "class=\"govuk-summary-list__value\">%s",
+                 position->title, position->text);
+        if (*position->caution)
+            html_put(html, " <strong>%s</strong>", position->caution);
+        html_raw(html, "</dd></div>");
+    }
+    html_raw(html, "</dl>");
+    arena_done(&arena);
+}
+
+// A child who is open to social care has an allocated worker: what is new goes to them.
+static void case_known(struct html *html, const struct family_case *family)
+{
+    struct arena arena = {0};
+    size_t n = family->n_since + family->n_since_more;
+    if (!*family->people[0].known)
+        return;
+    html_put(html,
+             "<div class=\"govuk-inset-text\"><p class=\"govuk-body\"><strong>Open to social "
+             "care:</strong> %s. Hand over to the allocated worker",
+             family->people[0].known);
+    if (n)
+        html_put(html, " what is new: <a class=\"govuk-link\" href=\"#since\">%zu record%s</a>", n,
+                 n == 1 ? "" : "s");
+    html_put(html, ". The other children of the home stay on the list and need a decision of their "
+                   "own.</p></div>");
+    arena_done(&arena);
+}
+
 static void case_actions(struct html *html, const struct case_page *page)
 {
     long long id = (long long)page->alert->id;
@@ -349,7 +393,9 @@ void page_case(struct html *html, const struct setting *setting, const struct ca
     if (page->recorded)
         part_success(html, "Your decision has been saved");
     case_head(html, page);
+    case_known(html, page->family);
     case_replaced(html, page);
+    case_positions(html, page->family);
     case_decisions(html, page);
     case_actions(html, page);
     case_reasons(html, page);

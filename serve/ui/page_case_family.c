@@ -11,7 +11,8 @@
 
 #define NEWEST 40 // records of the chronology that are shown at first
 #define NEWEST_TEXT "40"
-#define LATE_DAYS 60 // without a new record of anybody
+#define LATE_DAYS 60    // without a new record about anyone
+#define FRESH_TEXT "35" // CASE_FRESH_DAYS
 
 static void date_words(struct html *html, struct arena *arena, const struct case_record *record)
 {
@@ -99,6 +100,8 @@ static void person_row(struct html *html, const struct case_page *page, size_t i
                                       "only one record has a property number (UPRN)"
                                     : "Lives elsewhere, or not known",
              person->n_record, person->n_record == 1 ? "" : "s");
+    html_put(html, "<td class=\"govuk-table__cell\">%s%s</td>",
+             *person->known ? "Open to social care: " : "", person->known);
     if (page->revealed)
         identity_cell(html, page, i);
     html_raw(html, "</tr>");
@@ -140,13 +143,19 @@ void case_family(struct html *html, const struct case_page *page)
                    "<caption class=\"govuk-table__caption govuk-visually-hidden\">People of this "
                    "case</caption><thead class=\"govuk-table__head\"><tr "
                    "class=\"govuk-table__row\">");
-    static const char *const heads[] = {"Who", "Relation", "Age", "Home", "On record", "Identity"};
-    for (size_t i = 0; i < (page->revealed ? 6 : 5); i++)
+    static const char *const heads[] = {"Who",       "Relation", "Age",     "Home",
+                                        "On record", "Status",   "Identity"};
+    for (size_t i = 0; i < (page->revealed ? 7 : 6); i++)
         html_put(html, "<th scope=\"col\" class=\"govuk-table__header\">%s</th>", heads[i]);
     html_raw(html, "</tr></thead><tbody class=\"govuk-table__body\">");
     for (size_t i = 0; i < page->family->n_person; i++)
         person_row(html, page, i);
     html_raw(html, "</tbody></table></div>");
+    if (page->family->n_person_more)
+        html_put(html,
+                 "<p class=\"govuk-body\">%zu more people share the home or are related, and are "
+                 "not shown. Ask the agencies who they are.</p>",
+                 page->family->n_person_more);
 }
 
 static void filters(struct html *html, const struct case_page *page)
@@ -263,7 +272,7 @@ static void source_row(struct html *html, const struct case_source *source)
 static void sources_words(struct html *html, const struct family_case *family)
 {
     struct arena arena = {0};
-    const char *none = "", *late = "";
+    const char *none = "", *late = "", *old = "";
     size_t n = 0, n_some = 0;
     for (size_t i = 0; i < family->n_source; i++) {
         const struct case_source *source = &family->sources[i];
@@ -274,7 +283,12 @@ static void sources_words(struct html *html, const struct family_case *family)
         n_some += source->n_family > 0;
         if (!source->n_family)
             none = arena_format(&arena, "%s%s%s", none, *none ? "; " : "", title);
-        if (source->latest == DAY_NONE || source->latest + LATE_DAYS < family->data_end)
+        if (source->extracted == DAY_NONE || family->today - source->extracted > CASE_FRESH_DAYS)
+            old = arena_format(&arena, "%s%s%s (%s)", old, *old ? "; " : "", title,
+                               source->extracted == DAY_NONE
+                                   ? "no date"
+                                   : case_day_words(&arena, source->extracted));
+        else if (source->latest == DAY_NONE || source->latest + LATE_DAYS < family->data_end)
             late = arena_format(
                 &arena, "%s%s%s (%s)", late, *late ? "; " : "", title,
                 source->latest == DAY_NONE ? "no records" : case_day_words(&arena, source->latest));
@@ -284,6 +298,11 @@ static void sources_words(struct html *html, const struct family_case *family)
     if (*none)
         html_put(html, " These have none: %s.", none);
     html_raw(html, "</p>");
+    if (*old)
+        html_put(html,
+                 "<p class=\"govuk-body\">These extracts are more than " FRESH_TEXT " days old. "
+                 "What happened since is unknown: check the case systems before deciding. %s.</p>",
+                 old);
     if (*late)
         html_put(html,
                  "<p class=\"govuk-body\">These sources may be out of date. They have had no new "

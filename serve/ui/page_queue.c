@@ -95,6 +95,8 @@ static void queue_item(struct html *html, const struct queue_row *row)
              (long long)alert->rank, (long long)alert->id, row->who);
     if (*row->reason)
         html_put(html, "<p class=\"govuk-body\">%s</p>", row->reason);
+    if (*row->known)
+        html_put(html, "<p class=\"govuk-body-s\">Open to social care: %s</p>", row->known);
     queue_decision(html, row);
     html_put(html,
              "<p class=\"govuk-body-s hub-quiet\">%s%s · case %lld · list date %s · added %s</p>",
@@ -113,6 +115,11 @@ static void queue_item(struct html *html, const struct queue_row *row)
         part_tag(html, "grey",
                  alert->state == ALERT_OPEN ? "In progress" : "Replaced by a newer list");
     html_raw(html, "</p>");
+    if (*row->known) {
+        html_raw(html, "<p>");
+        part_tag(html, "grey", "Open to social care");
+        html_raw(html, "</p>");
+    }
     if (*row->due && alert->state != ALERT_DECIDED)
         html_put(html, "<p class=\"govuk-body-s%s\">%s%s</p>",
                  row->overdue ? " govuk-error-message" : "",

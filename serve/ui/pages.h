@@ -28,6 +28,7 @@ struct queue_row {
     const char *who;    // "Child aged 14 months", in the scenario's word
     const char *reason; // the first one, in words
     const char *due;    // "today by 17:00", "" = no clock
+    const char *known;  // why the child is open to social care now, "" = is not
     bool overdue;
     const struct review *last; // the latest about the child, under this alert or another; or NULL
     const char *last_decision; // its label

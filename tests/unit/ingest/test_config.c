@@ -92,6 +92,36 @@ static void whole_configuration_is_read(void **state)
     arena_done(&arena);
 }
 
+static void the_strip_of_a_case_is_read_and_checked(void **state)
+{
+    static const struct {
+        const char *hub, *message;
+    } wrong[] = {
+        {"hub: {known: police_incidents}\n", "must be a source of spells"},
+        {"hub: {known: [polic_incidents]}\n", "there is no source \"polic_incidents\""},
+        {"hub: {position: [{title: A, in: [people]}]}\n", "must be a source of spells"},
+        {"hub: {position: [{title: A, last: [people]}]}\n", "must be a source of events or spells"},
+        {"hub: {position: [{title: A}]}\n", "needs either in or last"},
+        {"hub: {position: [{last: police_incidents}]}\n", "title"},
+    };
+    struct arena arena = {0};
+    struct config config;
+    struct error err = {0};
+    char text[3000];
+    snprintf(text, sizeof text, "%shub: {position: [{title: Police, last: police_incidents}]}\n",
+             full);
+    assert_int_equal(read_text(&arena, text, &config, &err), OK);
+    assert_int_equal(config.hub.n_position, 1);
+    assert_string_equal(config.hub.positions[0].title, "Police");
+    assert_string_equal(config.hub.positions[0].last[0], "police_incidents");
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        snprintf(text, sizeof text, "%s%s", full, wrong[i].hub);
+        assert_int_equal(read_text(&arena, text, &config, &err), E_CONFIG);
+        assert_non_null(strstr(err.message, wrong[i].message));
+    }
+    arena_done(&arena);
+}
+
 static void person_columns_become_attributes(void **state)
 {
     struct arena arena = {0};
@@ -316,7 +346,7 @@ static void what_is_to_come_says_so(void **state)
                                         "    missing: {value: [\"9\"]}\n",
                                         "    gateway: {law: x}\n",
                                         "household: {stale: 24m}\n",
-                                        "hub: {}\n",
+                                        "hub: {clocks: {holidays: england}}\n",
                                         "link: {compare: [{column: dob, as: date}]}\n"};
     for (size_t i = 0; i < sizeof extra / sizeof *extra; i++) {
         struct arena arena = {0};
@@ -368,6 +398,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whole_configuration_is_read),
         cmocka_unit_test(person_columns_become_attributes),
+        cmocka_unit_test(the_strip_of_a_case_is_read_and_checked),
         cmocka_unit_test(mistakes_are_named_with_their_place),
         cmocka_unit_test(version_and_sources_are_needed),
         cmocka_unit_test(hash_changes_with_what_changes_records_only),
