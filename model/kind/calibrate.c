@@ -79,6 +79,19 @@ static size_t pool(struct pair *pairs, size_t n)
     return n_block;
 }
 
+// Blocks rise, so only the first can have no positive and only the last can have nothing else. They
+// stay on their side of the middle to the neighbour.
+static void ends_shrink(const struct pair *blocks, struct calibrator *calibrator)
+{
+    size_t last = calibrator->n - 1;
+    double *p = calibrator->probabilities;
+    if (blocks[0].label <= 0)
+        p[0] = fmin(0.5 / (blocks[0].weight + 1), last > 0 ? blocks[1].label / 2 : 1);
+    if (blocks[last].label >= 1)
+        p[last] = fmax(1 - 0.5 / (blocks[last].weight + 1),
+                       last > 0 ? (1 + blocks[last - 1].label) / 2 : 0);
+}
+
 static enum status fit_isotonic(struct arena *arena, struct pair *pairs, size_t n,
                                 struct calibrator *ret, struct error *err)
 {
@@ -101,6 +114,7 @@ static enum status fit_isotonic(struct arena *arena, struct pair *pairs, size_t 
         ret->margins[i] = pairs[i].margin;
         ret->probabilities[i] = pairs[i].label;
     }
+    ends_shrink(pairs, ret);
     return OK;
 }
 
@@ -120,6 +134,8 @@ enum status calibrate_fit(struct arena *arena, enum calibration kind,
         n_positive += known->labels[i] == 1;
     }
     qsort(pairs, n, sizeof *pairs, pair_order);
+    if (ret_calibrator->kind == CALIBRATE_ISOTONIC && n_positive < ISOTONIC_MIN_POSITIVE)
+        ret_calibrator->kind = CALIBRATE_LOGISTIC;
     enum status status = OK;
     if (n_positive == 0 || n_positive == n || pairs[0].margin == pairs[n - 1].margin)
         status = error_set(err, E_DATA, "too little variation to calibrate on");
@@ -146,7 +162,8 @@ double calibrate_apply(const struct calibrator *calibrator, double margin)
 {
     if (calibrator->kind == CALIBRATE_ISOTONIC)
         return isotonic_apply(calibrator, margin);
-    return logistic(calibrator->slope * margin + calibrator->intercept);
+    double p = logistic(calibrator->slope * margin + calibrator->intercept);
+    return fmin(fmax(p, 0x1p-52), 1 - 0x1p-52);
 }
 
 const char *calibrate_name(const struct calibrator *calibrator)

@@ -26,11 +26,15 @@ struct calibration_pairs {
 };
 
 // Pairs of margin and label (0/1) with one class or fewer than two distinct margins cannot be
-// fitted: E_DATA. Source: logistic: Platt 1999 with his smoothed targets; isotonic: pool adjacent
-// violators (Ayer et al. 1955).
+// fitted: E_DATA. With fewer positives than ISOTONIC_MIN_POSITIVE an isotonic calibrator gives way to
+// a logistic one. Source: logistic: Platt 1999 with his smoothed targets; isotonic: pool adjacent
+// violators (Ayer et al. 1955), with end blocks of k positives in n rows at (k + 0.5) / (n + 1) where
+// k is 0 or n, since no rows prove a probability of 0 or 1.
+#define ISOTONIC_MIN_POSITIVE 200
 enum status calibrate_fit(struct arena *arena, enum calibration kind,
                           const struct calibration_pairs *pairs, struct calibrator *ret_calibrator,
                           struct error *err);
+// Never exactly 0 or 1, unless a stored isotonic calibrator says so.
 double calibrate_apply(const struct calibrator *calibrator, double margin);
 const char *calibrate_name(const struct calibrator *calibrator);
 void calibrate_to_json(const struct calibrator *calibrator, json *object);

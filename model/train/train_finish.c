@@ -165,6 +165,15 @@ double train_min_count(const struct cli *cli, double min_count)
     return min_count > 0 ? min_count : SMALL_COUNTS_DEFAULT;
 }
 
+static void say_calibration(const struct cli *cli, const struct training_record *record)
+{
+    const struct fitted *fitted = &record->trained->fitted;
+    if (settings_calibration(&fitted->settings) == CALIBRATE_ISOTONIC &&
+        fitted->calibrator.kind != CALIBRATE_ISOTONIC)
+        cli_say(cli, "calibrated by a %s line: isotonic calibration needs %d rows with the outcome",
+                calibrate_name(&fitted->calibrator), ISOTONIC_MIN_POSITIVE);
+}
+
 enum status train_finish(const struct cli *cli, struct training_record *record,
                          const char *directory, const struct finish_options *options,
                          struct error *err)
@@ -184,6 +193,7 @@ enum status train_finish(const struct cli *cli, struct training_record *record,
         .n_thread = cli->n_thread,
     };
     cli_say(cli, "testing %zu predictions", predictions.n);
+    say_calibration(cli, record);
     enum status status = assess(cli->arena, record->plan, &predictions, &base, &assessment, err);
     record->predictions = &predictions;
     record->assessment = &assessment;
