@@ -107,6 +107,22 @@ static enum status case_show(const struct site *site, struct request *request, s
     return status;
 }
 
+// Who may decide records a view of an undecided case first; the estimate follows it.
+static enum status own_view_read(const struct site *site, struct request *request,
+                                 struct case_page *page, struct error *err)
+{
+    if (!request_can(request, CAN_DECIDE))
+        return OK;
+    enum status status = own_view_find(site->store, &request->arena, page->alert->id,
+                                       request->session.user.id, &page->own_view, err);
+    bool open = page->alert->state == ALERT_NEW || page->alert->state == ALERT_OPEN;
+    page->hides_estimate = open && !page->own_view;
+    if (page->hides_estimate && *query_text(request, "view"))
+        form_error_add(&page->errors, "closer_look",
+                       "Select whether this family needs a closer look");
+    return status;
+}
+
 enum status get_case(const struct site *site, struct request *request, struct reply *reply,
                      struct error *err)
 {
@@ -127,6 +143,10 @@ enum status get_case(const struct site *site, struct request *request, struct re
     page.alert = &alert;
     page.may_decide = decides && alert.state != ALERT_REPLACED;
     page.shows_files = request_can(request, CAN_READ_FILES);
+    page.csrf = request->session.csrf;
+    status = own_view_read(site, request, &page, err);
+    if (status)
+        return status;
     reply_after_look(site, request, page.revealed ? "identity.look" : "case.look", alert.person);
     status = case_read(site, request, &alert, &page, err);
     if (!status)

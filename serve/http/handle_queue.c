@@ -107,6 +107,19 @@ static enum status follow_ups_read(const struct site *site, struct request *requ
     return status;
 }
 
+static enum status second_looks_read(const struct site *site, struct request *request,
+                                     struct queue_page *page, struct error *err)
+{
+    struct review_list drawn = {0};
+    struct review_filter filter = {.second_look = request->session.user.id};
+    if (!request_can(request, CAN_DECIDE))
+        return OK;
+    enum status status = review_list(site->store, &request->arena, &filter, &drawn, err);
+    page->second = drawn.items;
+    page->n_second = drawn.n;
+    return status;
+}
+
 static void month_of(day_t day, day_t *ret_from, day_t *ret_before)
 {
     int year, month, of_month;
@@ -203,6 +216,8 @@ enum status get_queue(const struct site *site, struct request *request, struct r
         status = month_count(site, request, &page, err);
     if (!status && strcmp(page.filter, "open") == 0)
         status = follow_ups_read(site, request, &page, err);
+    if (!status && strcmp(page.filter, "open") == 0)
+        status = second_looks_read(site, request, &page, err);
     if (status)
         return status;
     page_queue(&html, &setting, &page);

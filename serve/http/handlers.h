@@ -22,6 +22,8 @@ handler get_start, get_login, post_login, post_logout;
 handler get_queue, get_decisions, get_history, get_audit;
 // handle_case.c
 handler get_case, get_identity, post_identity, get_decide, post_decide;
+// handle_view.c
+handler post_view;
 // handle_models.c
 handler get_models, api_models;
 // handle_health.c

@@ -69,7 +69,18 @@ const struct route route_table[] = {
         .needs = CAN_READ_CASES,
         .handle = get_case,
         .summary = "one case",
-        .query = "agency:text~ person:text~ records:=all~ recorded:integer<1,>~",
+        .query = "agency:text~ person:text~ records:=all~ recorded:integer<1,>~ "
+                 "view:=missing~",
+    },
+    {
+        .method = "POST",
+        .path = "/cases/{id}/view",
+        .needs = CAN_DECIDE,
+        .handle = post_view,
+        .summary = "recording one's own view before the estimate",
+        .lane = LANE_SLOW,
+        .body_max = FORM_BODY_MAX,
+        .form = "closer_look:=yes|no|unsure~ words:text~(" LABEL_VIEW ") csrf:text~",
     },
     {
         .method = "GET",

@@ -264,6 +264,12 @@ enum status review_add_parts(struct store *store, const struct review_new *revie
     "NOT EXISTS (SELECT 1 FROM alerts AS its JOIN reviews AS later USING (alert_id)"               \
     " WHERE its.person = alerts.person AND later.review_id > reviews.review_id)"
 
+// The draw is by the digest of what was decided: nobody can choose it, and nobody can foresee it.
+#define TENTH "\x1A" // of 256
+#define NO_SECOND                                                                                  \
+    "NOT EXISTS (SELECT 1 FROM reviews AS second WHERE second.alert_id = reviews.alert_id"         \
+    " AND second.user_id <> reviews.user_id AND second.review_id > reviews.review_id)"
+
 enum status review_list(struct store *store, struct arena *arena,
                         const struct review_filter *filter, struct review_list *ret_list,
                         struct error *err)
@@ -285,6 +291,9 @@ enum status review_list(struct store *store, struct arena *arena,
     if (filter->follow_up_to)
         WHERE(where, "follow_up <= ? AND " IS_LATEST,
               value_text(day_format(filter->follow_up_to, day)));
+    if (filter->second_look)
+        WHERE(where, "user_id <> ? AND substr(reviews.digest, 1, 1) < ? AND " NO_SECOND,
+              value_integer(filter->second_look), value_blob(TENTH, 1));
     if (filter->only)
         WHERE(where, "review_id = ?", value_integer(filter->only));
     enum status status = listing_read(store, arena, &listing, err);

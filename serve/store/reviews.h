@@ -57,11 +57,14 @@ struct review {
     const char *submission; // NULL = none
 };
 struct review_filter {
-    int64_t alert_id;      // 0 = any
-    int64_t user_id;       // who decided; 0 = anybody
-    const char *person;    // NULL = any
-    day_t follow_up_to;    // only the latest about a person, with a follow-up on or before; 0 = any
-    int64_t after;         // review id
+    int64_t alert_id;   // 0 = any
+    int64_t user_id;    // who decided; 0 = anybody
+    const char *person; // NULL = any
+    day_t follow_up_to; // only the latest about a person, with a follow-up on or before; 0 = any
+    int64_t after;      // review id
+    // Decisions of others drawn for a second look by this user: a random tenth, whichever way they
+    // went, until someone else has decided about the alert too; 0 = any
+    int64_t second_look;
     int64_t only;          // that review; 0 = any
     int64_t limit, offset; // limit 0 = all
 };

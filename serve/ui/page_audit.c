@@ -21,6 +21,7 @@ static const struct {
     {"decisions.look", "viewed own decisions"},
     {"audit.look", "viewed the audit log"},
     {"command.look", "viewed from the command line"},
+    {"view.add", "recorded an own view"},
     {"alert.open", "was the first to open an alert"},
     {"review.add", "recorded a decision"},
     {"reveal.add", "viewed an identity"},

@@ -22,15 +22,20 @@ static void case_head(struct html *html, const struct case_page *page)
              (long long)alert->id, text_sentence(&arena, family->group_words),
              family->people[0].label, case_age_words(&arena, family->people[0].dob, alert->as_of));
     html_raw(html, "<p class=\"govuk-body\">");
-    part_tag(html, band_colour(alert->band), *alert->band ? alert->band : "no band");
-    html_raw(html, " ");
+    if (!page->hides_estimate && *alert->band) {
+        part_tag(html, band_colour(alert->band), alert->band);
+        html_raw(html, " ");
+    }
     part_tag(html, alert->state == ALERT_DECIDED ? "green" : "blue",
              alert->state == ALERT_NEW       ? "Not started"
              : alert->state == ALERT_OPEN    ? "In progress"
              : alert->state == ALERT_DECIDED ? "Decided"
                                              : "Replaced by a newer list");
-    html_put(html, " Rank %lld on the list for %s", (long long)alert->rank,
-             case_day_words(&arena, alert->as_of));
+    if (page->hides_estimate)
+        html_put(html, " On the list for %s", case_day_words(&arena, alert->as_of));
+    else
+        html_put(html, " Rank %lld on the list for %s", (long long)alert->rank,
+                 case_day_words(&arena, alert->as_of));
     if (alert->household)
         html_put(html, " · household %s", alert->household);
     html_put(html, " · %s %s</p>", family->one, alert->person);
@@ -198,12 +203,19 @@ static void case_similar(struct html *html, const struct family_case *family)
     arena_done(&arena);
 }
 
-static void case_estimate(struct html *html, const struct family_case *family)
+static void case_estimate(struct html *html, const struct case_page *page)
 {
     struct arena arena = {0};
+    const struct family_case *family = page->family;
     html_raw(html, "<div class=\"hub-chance\">");
     if (family->may_be_chance)
         html_put(html, "<p class=\"govuk-body\"><strong>%s</strong></p>", RANKING_WARNING);
+    if (page->hides_estimate) {
+        html_raw(html, "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"#view\">Save your "
+                       "own view</a> to see the model’s estimate. Your view is kept as it was "
+                       "before the estimate.</p></div>");
+        return;
+    }
     if (family->similar.n)
         case_similar(html, family);
     else
@@ -299,7 +311,7 @@ static void case_reasons(struct html *html, const struct case_page *page)
     for (size_t i = 0; i < family->n_raising; i++)
         total += family->raising[i].contribution;
     html_raw(html, "<h2 class=\"govuk-heading-l\" id=\"why\">Why this family is on the list</h2>");
-    case_estimate(html, family);
+    case_estimate(html, page);
     if (family->rescored)
         html_raw(html,
                  "<div class=\"govuk-warning-text\"><span class=\"govuk-warning-text__icon\" "
@@ -336,9 +348,10 @@ static void case_reasons(struct html *html, const struct case_page *page)
                    "from relatives. Ask about them.</p>");
 }
 
-static void case_changes(struct html *html, const struct family_case *family)
+static void case_changes(struct html *html, const struct case_page *page)
 {
     struct arena arena = {0};
+    const struct family_case *family = page->family;
     const char *then = case_day_words(&arena, family->earlier);
     html_raw(html, "<h2 class=\"govuk-heading-m\" id=\"changes\">What has changed</h2>");
     if (family->earlier == DAY_NONE) {
@@ -346,7 +359,7 @@ static void case_changes(struct html *html, const struct family_case *family)
                  "<p class=\"govuk-body\">There were no records about this %s on the date of the "
                  "previous list, so there is nothing to compare.</p>",
                  family->one);
-    } else {
+    } else if (!page->hides_estimate) {
         html_put(
             html,
             "<p class=\"govuk-body\">The model’s estimate was %s in 100 on %s and is %s in 100 "
@@ -388,6 +401,7 @@ void page_case(struct html *html, const struct setting *setting, const struct ca
         .tab = TAB_QUEUE,
         .back = "/queue",
         .back_text = "Families to review",
+        .errors = &page->errors,
     };
     page_open(html, &frame);
     if (page->recorded)
@@ -398,12 +412,13 @@ void page_case(struct html *html, const struct setting *setting, const struct ca
     case_positions(html, page->family);
     case_decisions(html, page);
     case_actions(html, page);
-    case_reasons(html, page);
-    case_changes(html, page->family);
-    case_since(html, page);
+    case_since(html, page); // records first, then one's own view, then the estimate
     case_family(html, page);
     case_chronology(html, page);
     case_missing(html, page);
+    case_own_view(html, page);
+    case_reasons(html, page);
+    case_changes(html, page);
     if (page->may_decide)
         case_actions(html, page);
     page_close(html);

@@ -65,6 +65,23 @@ static void queue_due(struct html *html, const struct queue_page *page)
     arena_done(&arena);
 }
 
+// Decisions of others, drawn at random whichever way they went. Not what they decided: the second look
+// is one's own.
+static void queue_second(struct html *html, const struct queue_page *page)
+{
+    if (!page->n_second)
+        return;
+    html_raw(
+        html,
+        "<div class=\"govuk-inset-text\"><p class=\"govuk-body\"><strong>Second look:</strong> "
+        "1 in 10 decisions is drawn at random for another reviewer, whichever way it "
+        "went.</p><ul class=\"govuk-list govuk-list--bullet\">");
+    for (size_t i = 0; i < page->n_second; i++)
+        html_put(html, "<li><a class=\"govuk-link\" href=\"/cases/%lld\">Case %lld</a></li>",
+                 (long long)page->second[i].alert_id, (long long)page->second[i].alert_id);
+    html_raw(html, "</ul></div>");
+}
+
 // "More information is needed, 27 November 2026, by rosa. Review by 4 December 2026."
 static void queue_decision(struct html *html, const struct queue_row *row)
 {
@@ -145,6 +162,7 @@ void page_queue(struct html *html, const struct setting *setting, const struct q
                  "how the list is made</a>.</p>",
                  RANKING_WARNING);
     queue_due(html, page);
+    queue_second(html, page);
     queue_filters(html, page);
     if (page->n) {
         html_raw(html, "<ol class=\"hub-queue\">");

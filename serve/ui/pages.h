@@ -5,6 +5,7 @@
 #include "serve/case/case.h"
 #include "serve/store/audit.h"
 #include "serve/store/identity_access.h"
+#include "serve/store/own_views.h"
 #include "serve/store/reviews.h"
 #include "serve/ui/page.h"
 #include "serve/ui/page_text.h"
@@ -46,6 +47,8 @@ struct queue_page {
     const char *list_date;    // the latest as_of in words, "" = none
     const struct review *due; // decisions whose day to look again has come
     size_t n_due;
+    const struct review *second; // decisions of others that were drawn for a second look
+    size_t n_second;
     const struct decision *decisions;
     size_t n_decision;
 };
@@ -61,6 +64,10 @@ struct case_page {
     size_t n_decision;
     int64_t standing; // of a replaced alert: the child's alert that stands, 0 = none
     bool may_decide, shows_files, revealed, recorded;
+    const struct own_view *own_view; // of who looks, or NULL
+    bool hides_estimate;             // until who looks has recorded a view
+    struct form_errors errors;       // of the form of the own view
+    const char *csrf;
     struct {
         const struct case_identity *items;
         size_t n;
@@ -74,6 +81,7 @@ void case_family(struct html *html, const struct case_page *page);
 void case_chronology(struct html *html, const struct case_page *page);
 void case_since(struct html *html, const struct case_page *page);
 void case_missing(struct html *html, const struct case_page *page);
+void case_own_view(struct html *html, const struct case_page *page);
 void case_record_line(struct html *html, const struct case_page *page,
                       const struct case_record *record);
 
@@ -143,6 +151,7 @@ void page_audit(struct html *html, const struct setting *setting, const struct a
 #define LABEL_WORDS "Your reason, in your own words"
 #define LABEL_RATIONALE "Reasons for your decision"
 #define LABEL_NOTE "Notes"
+#define LABEL_VIEW "What makes you think so?"
 
 #define UNSAVED_TEXTS 4
 // A form that could not be taken since nobody is signed in any more: what was typed is not lost.

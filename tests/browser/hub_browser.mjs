@@ -71,6 +71,25 @@ async function walkCase(page, walk) {
   check(`${walk.name}: and fewer rows`, who.length <= before);
 }
 
+// Records first, then one's own view, then the estimate.
+async function walkView(page, walk, path) {
+  await page.goto(path);
+  const html = await page.content();
+  check(`${walk.name}: the records come before the view`, html.indexOf('id="chronology"') < html.indexOf('id="view"'));
+  check(`${walk.name}: the view comes before the reasons`, html.indexOf('id="view"') < html.indexOf('id="why"'));
+  check(`${walk.name}: no estimate yet`, !(await text(page)).includes('Model estimate:'));
+  check(`${walk.name}: no rank yet`, !/Rank \d/.test(await text(page)));
+  await send(page);
+  await page.waitForSelector('.govuk-error-summary');
+  await judge(page, walk, 'case with an error');
+  await page.check('input[name=closer_look][value=yes]');
+  await send(page);
+  await page.waitForURL((url) => url.pathname === path && url.hash === '#why');
+  check(`${walk.name}: the estimate follows`, (await text(page)).includes('Model estimate:'));
+  check(`${walk.name}: the view is kept`, (await text(page)).includes('before the estimate'));
+  await judge(page, walk, 'case with an estimate');
+}
+
 async function walkReveal(page, walk, path) {
   await page.goto(`${path}/identity`);
   await judge(page, walk, 'identity');
@@ -137,6 +156,7 @@ async function walkAll(browser, walk) {
   await walkLogin(page, walk);
   const path = await walkQueue(page, walk);
   await walkCase(page, walk);
+  await walkView(page, walk, path);
   await walkReveal(page, walk, path);
   await walkDecide(page, walk, path);
   await walkAfter(page, walk, path);
