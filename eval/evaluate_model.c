@@ -191,8 +191,10 @@ static enum status clusters_read(struct evaluated_table *scored, struct error *e
     for (size_t i = 0; i < scored->n; i++)
         n_blank += !*cells[i];
     if (n_blank)
-        cli_say(scored->cli, "%zu rows without a value in column %s: each is a cluster of its own",
-                n_blank, name);
+        cli_say(scored->cli, "%s rows without a value in column %s: each is a cluster of its own",
+                count_text(scored->cli->arena, (double)n_blank,
+                           cli_flag(scored->cli, "--internal") ? 0 : SMALL_COUNTS_DEFAULT),
+                name);
     scored->cluster_name = name;
     scored->cluster = dataset_clusters(scored->cli->arena, cells, scored->n);
     return OK;

@@ -1,5 +1,5 @@
 // Descriptions of models, for card.md and report.html. Where a kind has no measure of importance of
-// its own, it is how far each column moves the log-odds, on average over the training rows.
+// its own, it is the mean absolute contribution of each column to the log-odds over the training rows.
 #include "model/kind/description.h"
 
 #include "features/base/number.h"

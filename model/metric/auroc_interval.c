@@ -124,8 +124,8 @@ struct interval auroc_interval(const struct ranking *ranking)
     if (ranking->n_cluster < 2)
         return interval_none(auroc, REASON_ONE_CLUSTER);
     if (isnan(variance))
-        return interval_none(auroc, n_cluster[1] < 2 ? "one cluster with the outcome"
-                                                     : "one cluster without the outcome");
+        return interval_none(auroc, n_cluster[1] < 2 ? "too few clusters with the outcome"
+                                                     : "too few clusters without the outcome");
     struct interval interval = {.estimate = auroc, .method = INTERVAL_DELONG};
     double far = INTERVAL_Z * sqrt(variance);
     interval.low = fmax(0, auroc - far);

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// First thing in every program that fits or judges: GSL's aborting error handler off, BLAS to one
+// First thing in every program that fits or evaluates: GSL's aborting error handler off, BLAS to one
 // thread (our own loops are the parallel ones, in fixed blocks). May be called more than once.
 void numerics_prepare(void);
 

@@ -1,4 +1,4 @@
-// Pooled predictions give the figures for the whole; each split is judged alone as well, because a
+// Pooled predictions give the figures for the whole; each split is evaluated alone as well, because a
 // model that is good on average may be getting worse.
 #include "model/train/assess.h"
 

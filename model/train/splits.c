@@ -202,7 +202,7 @@ enum status splits_too_short(const struct extract *extract, const struct dataset
               "no usable test date: %.1f more years of history are needed (data to %s or later)",
               years, day_format(test + window - 1, day));
     error_hint(err,
-               "a row trains once its whole window has passed, and is judged one window later: "
+               "a row trains once its whole window has passed, and is tested one window later: "
                "start cohort.as_of earlier, shorten `within`, or get older data");
     return E_CONFIG;
 }

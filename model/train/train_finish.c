@@ -58,11 +58,14 @@ static void show_counts(const json *metrics)
 static void show_warnings(const json *metrics)
 {
     const json *auroc = json_get(json_get(metrics, "metrics"), "auroc");
-    if (!(json_number(auroc, "ci_low", NAN) > 0.5))
-        printf("warning: " EVALUATION_WARNING " (the 95%% CI of the AUROC %s)\n",
-               json_number(auroc, "ci_high", NAN) < 0.5 ? "lies below 0.5: the ranking is upside "
-                                                          "down"
-                                                        : "includes 0.5, or there is none");
+    double low = json_number(auroc, "ci_low", NAN), high = json_number(auroc, "ci_high", NAN);
+    if (low > 0.5)
+        return;
+    if (isnan(low))
+        printf("warning: " EVALUATION_WARNING " (no 95%% CI of the AUROC)\n");
+    else
+        printf("warning: " EVALUATION_WARNING " (95%% CI of the AUROC: %.3f to %.3f, %s)\n", low,
+               high, high < 0.5 ? "below 0.5: the ranking is upside down" : "includes 0.5");
 }
 
 static void show_evidence(const json *evidence)

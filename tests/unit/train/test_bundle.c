@@ -1,0 +1,305 @@
+// The folder of a model: what is written is what is loaded, and nothing changed is loaded.
+
+#include "model/bundle/bundle.h"
+#include "model/numeric/numerics.h"
+#include "model/train/assess.h"
+
+#include "features/base/csv.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define N 400
+#define N_FOLD 2
+#define FOLDER "model"
+
+static const char *const files[] = {"model.json", "metrics.json",  "vectors.csv", "predictions.csv",
+                                    "card.md",    "manifest.json", "state.bin"};
+
+struct world {
+    struct arena arena;
+    double x[N * 2];
+    signed char y[N];
+    uint32_t family[N];
+    size_t train[N_FOLD][N], test[N_FOLD][N], all[N];
+    struct split splits[N_FOLD];
+    struct dataset data;
+    struct plan plan;
+    struct trainer_options options;
+    struct trained trained;
+    struct predictions predictions;
+    struct assessment assessment;
+    struct training_record record;
+};
+
+static void plan_make(struct world *world)
+{
+    for (size_t f = 0; f < N_FOLD; f++) {
+        size_t n_train = 0, n_test = 0;
+        for (size_t i = 0; i < N; i++)
+            if (i % N_FOLD == f)
+                world->test[f][n_test++] = i;
+            else
+                world->train[f][n_train++] = i;
+        world->splits[f] =
+            (struct split){.name = f ? "fold 2" : "fold 1",
+                           .date = DAY_NONE,
+                           .train = {&world->data, world->train[f], n_train, world->y, {0}, NULL},
+                           .test = {&world->data, world->test[f], n_test, world->y, {0}, NULL}};
+    }
+    for (size_t i = 0; i < N; i++)
+        world->all[i] = i;
+    world->plan = (struct plan){.scheme = SPLIT_FOLDS,
+                                .data = &world->data,
+                                .splits = world->splits,
+                                .n_split = N_FOLD,
+                                .final = {&world->data, world->all, N, world->y, {0}, NULL}};
+}
+
+// Labels follow the first column by `slope`; features have the names that vectors.csv wants itself.
+static struct world *world_make(double slope)
+{
+    static const char *names[] = {"score", "decision"};
+    static const struct top tops[] = {{"10%", true, 10}};
+    struct world *world = memory_alloc(sizeof *world);
+    struct arena *arena = &world->arena;
+    for (size_t i = 0; i < N; i++) {
+        world->x[2 * i] = (double)random_below(5, 1, i, 1000) / 250 - 2;
+        world->x[2 * i + 1] = (double)random_below(5, 2, i, 10);
+        world->y[i] =
+            (double)random_below(5, 3, i, 1000) / 1000 < logistic(slope * world->x[2 * i]);
+        world->family[i] = (uint32_t)(i / 3);
+    }
+    world->data = (struct dataset){.n_row = N,
+                                   .n_col = 2,
+                                   .x = world->x,
+                                   .y = world->y,
+                                   .cluster = world->family,
+                                   .names = names};
+    plan_make(world);
+    struct grid grid = {0};
+    world->options = (struct trainer_options){selection_default(), 1, 1, true};
+    const char *const models[] = {"logit", "points", "logit:penalty=100"};
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(settings_parse(arena, models[i], &grid, ERROR_IGNORED), OK);
+    assert_int_equal(
+        trainer_run(arena, &world->plan, &grid, &world->options, &world->trained, ERROR_IGNORED),
+        OK);
+    predictions_gather(arena, &world->plan, &world->trained, &world->predictions);
+    struct evaluation_input base = {.tops = tops,
+                                    .n_top = 1,
+                                    .threshold = NAN,
+                                    .min_count = 10,
+                                    .n_replicate = 20,
+                                    .seed = 1,
+                                    .n_thread = 1};
+    assert_int_equal(
+        assess(arena, &world->plan, &world->predictions, &base, &world->assessment, ERROR_IGNORED),
+        OK);
+    world->record = (struct training_record){.id = "0123456789ab",
+                                             .name = "t.csv",
+                                             .outcome = "y",
+                                             .input_hash = "",
+                                             .data_end = DAY_NONE,
+                                             .data = &world->data,
+                                             .plan = &world->plan,
+                                             .trained = &world->trained,
+                                             .selection = &world->options.selection,
+                                             .search = &world->trained,
+                                             .search_plan = &world->plan,
+                                             .predictions = &world->predictions,
+                                             .assessment = &world->assessment};
+    return world;
+}
+
+static void world_free(struct world *world)
+{
+    trained_done(&world->trained);
+    arena_done(&world->arena);
+    free(world);
+}
+
+static void folder_clear(void)
+{
+    struct arena arena = {0};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        unlink(file_join(&arena, FOLDER, files[i]));
+    rmdir(FOLDER);
+    arena_done(&arena);
+}
+
+static void test_a_loaded_model_scores_as_the_fitted_one(void **state)
+{
+    struct world *world = world_make(1.5);
+    struct bundle bundle;
+    struct error err = {0};
+    assert_int_equal(bundle_write(FOLDER, &world->record, &err), OK);
+    if (bundle_load(FOLDER, &bundle, &err)) // also with features called score and decision
+        fail_msg("%s", err.message);
+    for (size_t i = 0; i < N; i += 7)
+        assert_true(fitted_margin(&bundle.fitted, world->x + 2 * i) ==
+                    fitted_margin(&world->trained.fitted, world->x + 2 * i));
+    assert_false(file_exists(FOLDER "/state.bin"));
+    bundle_close(&bundle);
+    folder_clear();
+    world_free(world);
+}
+
+static void test_the_warning_follows_the_interval(void **state)
+{
+    static const double slopes[] = {0, 1.5};
+    for (size_t i = 0; i < 2; i++) {
+        struct world *world = world_make(slopes[i]);
+        struct bundle bundle;
+        assert_int_equal(bundle_write(FOLDER, &world->record, ERROR_IGNORED), OK);
+        assert_int_equal(bundle_load(FOLDER, &bundle, ERROR_IGNORED), OK);
+        const struct interval *auroc = &world->assessment.overall.metrics[0];
+        assert_true(fabs(bundle.auroc.low - auroc->low) < 1e-15);
+        if (i == 0)
+            assert_string_equal(bundle_warning(&bundle), EVALUATION_WARNING);
+        else
+            assert_null(bundle_warning(&bundle));
+        char *card;
+        size_t n;
+        assert_int_equal(
+            file_read(&world->arena, FOLDER "/card.md", 1 << 20, &card, &n, ERROR_IGNORED), OK);
+        assert_true((strstr(card, EVALUATION_WARNING) != NULL) == (i == 0));
+        bundle_close(&bundle);
+        unlink(FOLDER "/metrics.json"); // nothing is known: nothing is claimed
+        assert_int_equal(bundle_load(FOLDER, &bundle, ERROR_IGNORED), OK);
+        assert_string_equal(bundle_warning(&bundle), EVALUATION_WARNING);
+        bundle_close(&bundle);
+        folder_clear();
+        world_free(world);
+    }
+}
+
+static void test_predictions_have_family_and_every_candidate(void **state)
+{
+    struct world *world = world_make(1);
+    struct csv_table table;
+    assert_int_equal(bundle_write(FOLDER, &world->record, ERROR_IGNORED), OK);
+    assert_int_equal(
+        csv_read_table(&world->arena, FOLDER "/predictions.csv", &table, ERROR_IGNORED), OK);
+    assert_int_equal(table.n_row, 3 * N);
+    const char *const names[] = {"person_id", "as_of",  "split", "label",
+                                 "score",     "family", "model"};
+    assert_int_equal(table.n_col, 7);
+    for (size_t i = 0; i < 7; i++)
+        assert_string_equal(table.names[i], names[i]);
+    const struct trained *trained = &world->trained;
+    for (size_t i = 0; i < N; i++) {
+        assert_string_equal(table_cell(&table, i, 6), trained->cells[trained->winner].text);
+        size_t row = strtoul(table_cell(&table, i, 0), NULL, 10) - 1;
+        assert_int_equal(strtoul(table_cell(&table, i, 5), NULL, 10), row / 3 + 1);
+    }
+    for (size_t c = 1; c < 3; c++) // the others follow, with the same rows
+        for (size_t i = 0; i < N; i++) {
+            assert_string_equal(table_cell(&table, c * N + i, 0), table_cell(&table, i, 0));
+            assert_string_not_equal(table_cell(&table, c * N + i, 6), table_cell(&table, i, 6));
+        }
+    folder_clear();
+    world_free(world);
+}
+
+static enum status bytes_make(struct arena *arena, const void *fitted_state,
+                              struct bytes *ret_bytes, struct error *err)
+{
+    (void)fitted_state;
+    (void)err;
+    char *data = arena_text(arena, "forty bytes that some library wrote once");
+    *ret_bytes = (struct bytes){data, strlen(data)};
+    return OK;
+}
+
+static void file_write(const char *path, const char *text)
+{
+    struct output output;
+    assert_int_equal(output_open(&output, path, ERROR_IGNORED), OK);
+    fputs(text, output.stream);
+    assert_int_equal(output_close(&output, ERROR_IGNORED), OK);
+}
+
+// A kind that keeps bytes beside its JSON: the hash in model.json guards them.
+static void test_state_bytes_are_written_and_guarded(void **state)
+{
+    struct world *world = world_make(1);
+    struct bundle bundle;
+    struct error err = {0};
+    struct model_kind with_bytes = *world->trained.fitted.settings.kind;
+    with_bytes.to_bytes = bytes_make;
+    world->trained.fitted.settings.kind = &with_bytes;
+    assert_int_equal(bundle_write(FOLDER, &world->record, ERROR_IGNORED), OK);
+    char *text;
+    size_t n;
+    assert_int_equal(file_read(&world->arena, FOLDER "/state.bin", 1000, &text, &n, ERROR_IGNORED),
+                     OK);
+    assert_int_equal(n, 40);
+    assert_string_equal(text, "forty bytes that some library wrote once");
+    assert_int_equal(bundle_load(FOLDER, &bundle, ERROR_IGNORED), OK);
+    bundle_close(&bundle);
+    file_write(FOLDER "/state.bin", "forty bytes that some library wrote twice");
+    assert_int_equal(bundle_load(FOLDER, &bundle, &err), E_DATA);
+    assert_non_null(strstr(err.place, "state.bin"));
+    unlink(FOLDER "/state.bin");
+    assert_int_equal(bundle_load(FOLDER, &bundle, ERROR_IGNORED), E_SYSTEM);
+    folder_clear();
+    world_free(world);
+}
+
+static void test_small_counts_stay_out_of_the_folder(void **state)
+{
+    struct world *world = world_make(1);
+    for (size_t i = 0; i < N; i++) // 6 rows with the outcome
+        world->y[i] = i % 67 == 0;
+    predictions_gather(&world->arena, &world->plan, &world->trained, &world->predictions);
+    struct evaluation_input base = {
+        .threshold = NAN, .min_count = 10, .n_replicate = 20, .seed = 1, .n_thread = 1};
+    assert_int_equal(assess(&world->arena, &world->plan, &world->predictions, &base,
+                            &world->assessment, ERROR_IGNORED),
+                     OK);
+    json *metrics = metrics_to_json(&world->record), *model = model_to_json(&world->record);
+    const json *const parts[] = {metrics, json_at(json_get(metrics, "splits"), 0),
+                                 json_get(model, "training")};
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(json_kind_of(json_get(parts[i], "n_positive")), JSON_NOTHING);
+        assert_int_equal(json_kind_of(json_get(parts[i], "base_rate")), JSON_NOTHING);
+        assert_string_equal(json_value_text(json_at(json_get(parts[i], "withheld"), 0)),
+                            "n_positive");
+    }
+    json_free(metrics);
+    json_free(model);
+    world_free(world);
+}
+
+static int prepare(void **state)
+{
+    static char folder[] = "/tmp/hearth-bundle-XXXXXX";
+    numerics_prepare();
+    return mkdtemp(folder) && chdir(folder) == 0 ? 0 : -1;
+}
+
+static int clean(void **state)
+{
+    char folder[4096];
+    return getcwd(folder, sizeof folder) && chdir("/") == 0 && rmdir(folder) == 0 ? 0 : -1;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_loaded_model_scores_as_the_fitted_one),
+        cmocka_unit_test(test_the_warning_follows_the_interval),
+        cmocka_unit_test(test_predictions_have_family_and_every_candidate),
+        cmocka_unit_test(test_state_bytes_are_written_and_guarded),
+        cmocka_unit_test(test_small_counts_stay_out_of_the_folder),
+    };
+    return cmocka_run_group_tests(tests, prepare, clean);
+}
