@@ -24,18 +24,21 @@ static void note_rows(struct notes *notes)
     const struct effect_table *table = notes->result->table;
     if (table->n_no_treatment)
         note(notes, arena_format(notes->arena, "Left out: %s without a treatment.",
-                                 effect_count_text(notes->arena, table->n_no_treatment)));
+                                 effect_count_text(notes->arena, notes->result->columns,
+                                                   table->n_no_treatment)));
     if (table->n_no_outcome)
         note(notes, arena_format(notes->arena,
                                  "Excluded: %s without an outcome. If they differ between the "
                                  "groups, the estimate is biased.",
-                                 effect_count_text(notes->arena, table->n_no_outcome)));
+                                 effect_count_text(notes->arena, notes->result->columns,
+                                                   table->n_no_outcome)));
     if (table->data.cluster && table->data.n_cluster < FEW_CLUSTERS)
-        note(notes,
-             arena_format(notes->arena,
-                          "Only %s clusters: with fewer than %d, intervals come out too "
-                          "narrow.",
-                          effect_count_text(notes->arena, table->data.n_cluster), FEW_CLUSTERS));
+        note(notes, arena_format(notes->arena,
+                                 "Only %s clusters: with fewer than %d, intervals come out too "
+                                 "narrow.",
+                                 effect_count_text(notes->arena, notes->result->columns,
+                                                   table->data.n_cluster),
+                                 FEW_CLUSTERS));
 }
 
 static void note_outcome(struct notes *notes)
@@ -82,13 +85,15 @@ static void note_support(struct notes *notes)
                           : level->n_arm[1] ? "only treated rows have it"
                                             : "only untreated rows have it";
         note(notes, arena_format(notes->arena, "Set aside: %s rows with %s (%s).",
-                                 effect_count_text(notes->arena, n), level->name, why));
+                                 effect_count_text(notes->arena, notes->result->columns, n),
+                                 level->name, why));
     }
     if (effect_support_changes(support, notes->result->request->estimand))
         note(notes, arena_format(notes->arena,
                                  "%s treated rows are off support. The estimates are about those "
                                  "who could be compared.",
-                                 effect_count_text(notes->arena, support->n_arm[1])));
+                                 effect_count_text(notes->arena, notes->result->columns,
+                                                   support->n_arm[1])));
 }
 
 static void note_match(struct notes *notes)
@@ -105,8 +110,9 @@ static void note_match(struct notes *notes)
                               "Method %s: %s treated rows had no partner within the caliper. "
                               "Its estimate is about those matched (atm).",
                               estimate->method->name,
-                              effect_count_text(notes->arena, estimate->fit.n_unmatched)));
-        if (lots->n && lots->high > lots->low)
+                              effect_count_text(notes->arena, notes->result->columns,
+                                                estimate->fit.n_unmatched)));
+        if (lots->n && lots->high > lots->low && !estimate->withheld)
             note(notes,
                  arena_format(notes->arena,
                               "Method %s: equally near rows are taken at random (--seed). Over %zu "
@@ -155,8 +161,7 @@ static void note_overlap(struct notes *notes)
                                  "%s treated rows have a higher propensity score than any "
                                  "untreated row (no overlap). For them the estimate is "
                                  "extrapolated.",
-                                 n < EFFECT_MIN_COUNT ? "A few (fewer than 10)"
-                                                      : effect_count_text(notes->arena, n)));
+                                 effect_count_text(notes->arena, notes->result->columns, n)));
 }
 
 static void note_columns(struct notes *notes)

@@ -1,5 +1,5 @@
-// One place writes figures for machines. Counts that may not be shown are null (JSON) or empty
-// (CSV) with a word beside them, never a number.
+// One place writes figures for machines. Counts that may not be shown are null and named (JSON) or
+// "c" (CSV), never a number.
 #include "eval/effect_output.h"
 
 #include "eval/effect/effect_matched.h"
@@ -12,18 +12,38 @@
 
 static void put_counts(json *object, const struct effect_estimate *estimate, bool hide)
 {
-    static const char *const keys[] = {"n_treated", "n_control", "ess", "ess_treated",
-                                       "ess_control"};
-    if (hide || estimate->status) {
-        for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-            json_put_number(object, keys[i], NAN);
-        return;
-    }
-    json_put_integer(object, "n_treated", (long long)estimate->n_arm[1]);
-    json_put_integer(object, "n_control", (long long)estimate->n_arm[0]);
-    json_put_number(object, "ess", estimate->ess_arm[0] + estimate->ess_arm[1]);
-    json_put_number(object, "ess_treated", estimate->ess_arm[1]);
-    json_put_number(object, "ess_control", estimate->ess_arm[0]);
+    const struct {
+        const char *key;
+        double value;
+        bool withheld;
+    } counts[] = {
+        {"n_treated", (double)estimate->n_arm[1], hide},
+        {"n_control", (double)estimate->n_arm[0], hide},
+        {"ess", estimate->ess_arm[0] + estimate->ess_arm[1], hide || estimate->withheld},
+        {"ess_treated", estimate->ess_arm[1], hide || estimate->withheld},
+        {"ess_control", estimate->ess_arm[0], hide || estimate->withheld},
+    };
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        if (estimate->status)
+            json_put_number(object, counts[i].key, NAN);
+        else
+            json_put_count(object, counts[i].key, counts[i].value, counts[i].withheld);
+}
+
+// The unadjusted figures of small counts, and every error beside one, are withheld.
+static void put_figures(json *object, const struct effect_estimate *estimate)
+{
+    bool all = estimate->withheld && isnan(estimate->estimate);
+    json_put_count(object, "estimate", estimate->estimate, all);
+    json_put_count(object, "se", estimate->se, estimate->withheld);
+    json_put_count(object, "ci_low", estimate->low, all);
+    json_put_count(object, "ci_high", estimate->high, all);
+    json_put_text(object, "interval",
+                  estimate->status  ? NULL
+                  : estimate->exact ? "newcombe"
+                                    : "wald");
+    if (estimate->withheld && !all)
+        json_put_text(object, "rounded", "a count below 10 stands behind the figures");
 }
 
 static void put_lots(json *object, const struct effect_lots *lots)
@@ -40,17 +60,10 @@ static void put_estimate(json *array, const struct effect_estimate *estimate, bo
     json *object = json_add_object(array);
     json_put_text(object, "method", estimate->method->name);
     json_put_text(object, "estimand", estimand_rows[estimate->estimand].name);
-    json_put_number(object, "estimate", estimate->estimate);
-    json_put_number(object, "se", estimate->se);
-    json_put_number(object, "ci_low", estimate->low);
-    json_put_number(object, "ci_high", estimate->high);
-    json_put_text(object, "interval",
-                  estimate->status  ? NULL
-                  : estimate->exact ? "newcombe"
-                                    : "wald");
+    put_figures(object, estimate);
     put_counts(object, estimate, hide);
     json_put_number(object, "largest_smd", estimate->largest_smd);
-    if (estimate->fit.lots.n)
+    if (estimate->fit.lots.n && !estimate->withheld)
         put_lots(object, &estimate->fit.lots);
     if (estimate->status)
         json_put_text(object, "reason", estimate->reason);
@@ -59,14 +72,25 @@ static void put_estimate(json *array, const struct effect_estimate *estimate, bo
 static void put_rows(json *root, const struct effect_result *result)
 {
     const struct effect_table *table = result->table;
+    const struct effect_data *data = result->study.design.data;
+    const struct effect_support *support = &result->study.support;
+    double least = result->columns->min_count;
     json *rows = json_put_object(root, "rows");
-    json_put_integer(rows, "analysed", (long long)table->data.n_row);
-    effect_put_count(rows, "treated", effect_arm_count(&table->data, 1));
-    effect_put_count(rows, "control", effect_arm_count(&table->data, 0));
-    effect_put_count(rows, "no_treatment", table->n_no_treatment);
-    effect_put_count(rows, "no_outcome", table->n_no_outcome);
-    if (table->data.cluster)
-        effect_put_count(rows, "clusters", table->data.n_cluster);
+    json_put_integer(rows, "analysed", (long long)data->n_row);
+    effect_put_count(rows, "treated", effect_arm_count(data, 1), least);
+    effect_put_count(rows, "control", effect_arm_count(data, 0), least);
+    effect_put_count(rows, "no_treatment", table->n_no_treatment, least);
+    effect_put_count(rows, "no_outcome", table->n_no_outcome, least);
+    effect_put_count(rows, "set_aside", support->n_arm[0] + support->n_arm[1], least);
+    if (data->cluster)
+        effect_put_count(rows, "clusters", data->n_cluster, least);
+    json *levels = json_put_array(root, "set_aside");
+    for (size_t i = 0; i < support->n_level; i++) {
+        json *level = json_add_object(levels);
+        json_put_text(level, "level", support->levels[i].name);
+        effect_put_count(level, "treated", support->levels[i].n_arm[1], least);
+        effect_put_count(level, "control", support->levels[i].n_arm[0], least);
+    }
 }
 
 static void put_balance(json *root, const struct effect_result *result)
@@ -91,11 +115,12 @@ static void put_sensitivity(json *root, const struct effect_result *result)
                   result->study.headline ? result->study.headline->method->name : NULL);
     json_put_text(object, "measure",
                   found->converted ? "risk ratio from a standardised difference" : "risk ratio");
-    json_put_number(object, "risk_ratio", found->risk_ratio);
-    json_put_number(object, "ci_low", found->low);
-    json_put_number(object, "ci_high", found->high);
-    json_put_number(object, "e_value", found->e_value);
-    json_put_number(object, "e_value_limit", found->e_limit);
+    bool withheld = result->study.headline && result->study.headline->withheld;
+    json_put_count(object, "risk_ratio", found->risk_ratio, withheld);
+    json_put_count(object, "ci_low", found->low, withheld);
+    json_put_count(object, "ci_high", found->high, withheld);
+    json_put_count(object, "e_value", found->e_value, withheld);
+    json_put_count(object, "e_value_limit", found->e_limit, withheld);
 }
 
 static void put_groups(json *root, const struct effect_result *result)
@@ -106,10 +131,8 @@ static void put_groups(json *root, const struct effect_result *result)
         json *object = json_add_object(array);
         json_put_text(object, "column", group->column);
         json_put_text(object, "value", group->value);
-        json_put_number(object, "n_treated", group->hide_counts ? NAN : (double)group->n_arm[1]);
-        json_put_number(object, "n_control", group->hide_counts ? NAN : (double)group->n_arm[0]);
-        if (group->hide_counts)
-            json_put_text(object, "counts", "hidden: fewer than 10, or one could be worked out");
+        json_put_count(object, "n_treated", (double)group->n_arm[1], group->hide_counts);
+        json_put_count(object, "n_control", (double)group->n_arm[0], group->hide_counts);
         if (group->reason)
             json_put_text(object, "reason", group->reason);
         json *estimates = json_put_array(object, "estimates");
@@ -128,7 +151,8 @@ static void put_gates(json *answer, const struct effect_result *result)
             json *object = json_add_object(array);
             json_put_text(object, "method", estimate->method->name);
             json_put_text(object, "gate", effect_gate_names[g]);
-            bool small = g == GATE_EVENTS && gate->value < EFFECT_MIN_COUNT;
+            bool tells = g == GATE_EVENTS || g == GATE_REDUCTION || g == GATE_WIDTH;
+            bool small = tells && estimate->withheld;
             json_put_count(object, "value", gate->value, small);
             json_put_count(object, "limit", gate->limit, small);
             if (gate->of)
@@ -167,11 +191,16 @@ json *effect_result_json(const struct effect_result *result)
     const struct effect_study *study = &result->study;
     json *root = json_object_create();
     json_put_integer(root, "format", 1);
+    if (result->columns->min_count <= 0)
+        json_put_bool(root, "internal", true);
     json_put_text(root, "treatment", result->columns->treatment);
     json_put_text(root, "outcome", result->columns->outcome);
     json_put_text(root, "outcome_kind", result->binary ? "0/1" : "number");
     json_put_text(root, "estimand", estimand_rows[result->request->estimand].name);
     json_put_text(root, "headline", study->headline ? study->headline->method->name : NULL);
+    json *warnings = json_put_array(root, "warnings");
+    for (size_t i = 0; i < result->table->n_warning; i++)
+        json_add_text(warnings, result->table->warnings[i]);
     put_answer(root, result);
     put_rows(root, result);
     if (result->trial)
@@ -196,21 +225,30 @@ static void write_number(FILE *stream, double value)
     fprintf(stream, ",%s", text);
 }
 
+static void write_count(FILE *stream, double value, bool withheld)
+{
+    if (withheld)
+        fputs("," WITHHELD_CELL, stream);
+    else
+        write_number(stream, value);
+}
+
 static void write_estimate(FILE *stream, const char *column, const char *value,
                            const struct effect_estimate *estimate, bool hide)
 {
-    bool counts = !hide && !estimate->status;
+    bool failed = estimate->status, all = estimate->withheld && isnan(estimate->estimate);
     csv_write_field(stream, column);
     fputc(',', stream);
     csv_write_field(stream, value);
     fprintf(stream, ",%s,%s", estimate->method->name, estimand_rows[estimate->estimand].name);
-    write_number(stream, estimate->estimate);
-    write_number(stream, estimate->se);
-    write_number(stream, estimate->low);
-    write_number(stream, estimate->high);
-    write_number(stream, counts ? (double)estimate->n_arm[1] : NAN);
-    write_number(stream, counts ? (double)estimate->n_arm[0] : NAN);
-    write_number(stream, counts ? estimate->ess_arm[0] + estimate->ess_arm[1] : NAN);
+    write_count(stream, estimate->estimate, all);
+    write_count(stream, estimate->se, estimate->withheld);
+    write_count(stream, estimate->low, all);
+    write_count(stream, estimate->high, all);
+    write_count(stream, failed ? NAN : (double)estimate->n_arm[1], hide && !failed);
+    write_count(stream, failed ? NAN : (double)estimate->n_arm[0], hide && !failed);
+    write_count(stream, failed ? NAN : estimate->ess_arm[0] + estimate->ess_arm[1],
+                (hide || estimate->withheld) && !failed);
     fputc(',', stream);
     csv_write_field(stream, estimate->status ? estimate->reason : "");
     fputc('\n', stream);

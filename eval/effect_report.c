@@ -56,9 +56,9 @@ static void answer_write(struct report *report, struct arena *arena,
          arena_format(arena, "95%% CI %.*f to %.*f", n_decimal, scale * best->low, n_decimal,
                       scale * best->high)},
         {arena_format(arena, "With %s", effect_treatment_words(arena, result->columns)),
-         effect_count_text(arena, best->n_arm[1]),
+         effect_count_text(arena, result->columns, best->n_arm[1]),
          arena_format(arena, "effective sample size %.0f", best->ess_arm[1])},
-        {"Without it", effect_count_text(arena, best->n_arm[0]),
+        {"Without it", effect_count_text(arena, result->columns, best->n_arm[0]),
          arena_format(arena, "effective sample size %.0f", best->ess_arm[0])},
         {"Largest difference left", arena_format(arena, "%.2f", balance->value),
          arena_format(arena, "standard deviations; limit %.2f", balance->limit)},
@@ -71,11 +71,20 @@ static void answer_write(struct report *report, struct arena *arena,
         best->method->help);
 }
 
+static void warnings_write(struct report *report, const struct effect_result *result)
+{
+    if (result->table->n_warning == 0)
+        return;
+    report_section(report, "warnings", "Warnings");
+    for (size_t i = 0; i < result->table->n_warning; i++)
+        report_bullet(report, "%s", result->table->warnings[i]);
+}
+
 static void notes_write(struct report *report, const struct effect_result *result)
 {
     if (result->n_note == 0)
         return;
-    report_heading(report, "Warnings and limits");
+    report_heading(report, "Limits of this result");
     for (size_t i = 0; i < result->n_note; i++)
         report_bullet(report, "%s", result->notes[i]);
 }
@@ -85,26 +94,31 @@ static void rows_write(struct report *report, struct arena *arena,
 {
     const struct effect_table *table = result->table;
     const struct report_column columns[] = {{"Rows", false}, {"Number", true}};
-    report_section(report, "compared", "Who was compared");
+    const struct effect_data *data = result->study.design.data;
+    report_section(report, "compared", "Rows compared");
     report_table(report, "From the table to the analysis", columns, 2);
-    size_t left_out = table->n_no_treatment + table->n_no_outcome;
-    if (left_out == 0 || left_out >= EFFECT_MIN_COUNT) { // else the two would tell it
+    const struct effect_support *support = &result->study.support;
+    size_t set_aside = support->n_arm[0] + support->n_arm[1];
+    size_t left_out = table->n_no_treatment + table->n_no_outcome + set_aside;
+    if (!count_is_small((double)left_out, result->columns->min_count)) { // else they would tell it
         report_cell(report, "In the table");
         report_cell(report, "%zu", table->n_row);
     }
     report_cell(report, "Left out: no treatment given");
-    report_cell(report, "%s", effect_count_text(arena, table->n_no_treatment));
+    report_cell(report, "%s", effect_count_text(arena, result->columns, table->n_no_treatment));
     report_cell(report, "Left out: no outcome given");
-    report_cell(report, "%s", effect_count_text(arena, table->n_no_outcome));
+    report_cell(report, "%s", effect_count_text(arena, result->columns, table->n_no_outcome));
+    report_cell(report, "Set aside: a value that only one group has");
+    report_cell(report, "%s", effect_count_text(arena, result->columns, set_aside));
     report_cell(report, "Analysed");
-    report_cell(report, "%zu", table->data.n_row);
+    report_cell(report, "%zu", data->n_row);
     report_cell(report, "of them treated ('%s' = 1)", result->columns->treatment);
-    report_cell(report, "%s", effect_count_text(arena, effect_arm_count(&table->data, 1)));
+    report_cell(report, "%s", effect_count_text(arena, result->columns, effect_arm_count(data, 1)));
     report_cell(report, "of them untreated");
-    report_cell(report, "%s", effect_count_text(arena, effect_arm_count(&table->data, 0)));
-    if (table->data.cluster) {
+    report_cell(report, "%s", effect_count_text(arena, result->columns, effect_arm_count(data, 0)));
+    if (data->cluster) {
         report_cell(report, "Clusters ('%s')", result->columns->cluster);
-        report_cell(report, "%s", effect_count_text(arena, table->data.n_cluster));
+        report_cell(report, "%s", effect_count_text(arena, result->columns, data->n_cluster));
     }
     report_table_end(report);
 }
@@ -175,7 +189,7 @@ static void forest_plot(struct report *report, struct arena *arena,
     size_t n = 0;
     for (size_t i = 0; i < result->study.n_estimate; i++) {
         const struct effect_estimate *estimate = &result->study.estimates[i];
-        if (!estimate->status)
+        if (!estimate->status && !isnan(estimate->estimate))
             items[n++] = (struct chart_item){arena_format(arena, "%s (%s)", estimate->method->title,
                                                           estimand_rows[estimate->estimand].name),
                                              scale * estimate->estimate, scale * estimate->low,
@@ -219,7 +233,8 @@ static void estimates_write(struct report *report, struct arena *arena,
                              scale * estimate->high, n_decimal);
         report_cell_number(report, has ? (double)estimate->n_arm[1] : NAN, 0);
         report_cell_number(report, has ? (double)estimate->n_arm[0] : NAN, 0);
-        report_cell_number(report, estimate->ess_arm[0] + estimate->ess_arm[1], 0);
+        report_cell_number(
+            report, estimate->withheld ? NAN : estimate->ess_arm[0] + estimate->ess_arm[1], 0);
         report_cell_number(report, estimate->largest_smd, 3);
     }
     report_table_end(report);
@@ -302,8 +317,8 @@ static void sensitivity_write(struct report *report, const struct effect_result 
     report_section(report, "sensitivity", "Sensitivity to unmeasured confounding");
     if (isnan(found->e_value)) {
         report_paragraph(report,
-                         "The E-value is undefined here: it needs an adjusted estimate and, "
-                         "for a 0/1 outcome, a mean above 0 in both arms.");
+                         "The E-value is not given: it needs an adjusted estimate and, for a 0/1 "
+                         "outcome, a mean above 0 in both groups and no small count behind it.");
         return;
     }
     report_paragraph(report,
@@ -368,7 +383,11 @@ static void limits_write(struct report *report, const struct effect_result *resu
                   "the number of methods and groups.",
                   result->table->data.cluster ? "clustered"
                                               : "each row independent (matched rows by set)");
-    report_bullet(report, "Counts below 10 are not shown, here and in the files beside this one.");
+    report_bullet(report, "%s",
+                  result->columns->min_count > 0
+                      ? "Counts below 10, and figures that would reveal them, are not shown, here "
+                        "and in the files beside this one."
+                      : "Internal: small counts are shown. Do not pass this page on.");
 }
 
 enum status effect_report_write(const struct effect_result *result, const char *path,
@@ -382,6 +401,7 @@ enum status effect_report_write(const struct effect_result *result, const char *
     enum status status =
         report_open(path, "Estimated effect of an intervention", subtitle, &report, err);
     if (!status) {
+        warnings_write(report, result);
         answer_write(report, &arena, result);
         notes_write(report, result);
         if (result->trial)

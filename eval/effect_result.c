@@ -1,10 +1,11 @@
 // Runs the request on all rows and on each group as on a table of its own, and decides what may be
-// shown: a count below ten is hidden, and so is one neighbour from which it could be worked out.
+// shown: a small count is hidden, and so are neighbours from which it could be worked out.
 #include "eval/effect_result.h"
 
+#include "eval/effect/effect_withhold.h"
 #include "eval/effect_summary.h"
 
-#include <math.h>
+#include <stdlib.h>
 
 static bool is_small(const struct effect_group *group)
 {
@@ -23,10 +24,11 @@ static void group_run(struct arena *arena, const struct effect_result *result,
     ret->n_arm[1] = effect_arm_count(data, 1);
     if (is_small(ret)) {
         ret->reason = arena_format(arena, "fewer than %d rows in an arm", EFFECT_MIN_COUNT);
-        ret->hide_counts = true;
+        ret->hide_counts = result->columns->min_count > 0;
         return;
     }
     effect_run(arena, data, result->request, &ret->study);
+    effect_study_withhold(&ret->study, result->columns->min_count);
     if (!result->study.headline) {
         ret->reason = "no method answers for all rows";
         return;
@@ -39,20 +41,23 @@ static void group_run(struct arena *arena, const struct effect_result *result,
     }
 }
 
-// One hidden value alone is the total less the others: the smallest of those is hidden as well.
-static void hide_neighbour(struct effect_group *groups, size_t n)
+// Small groups are hidden, and as many neighbours as it takes that none can be worked out.
+static void small_hide(const struct effect_result *result, struct effect_group *groups, size_t n)
 {
-    size_t n_hidden = 0;
-    struct effect_group *smallest = NULL;
+    double *cells = memory_alloc((2 * n + 1) * sizeof *cells);
+    bool *withheld = memory_alloc(n + 1);
     for (size_t i = 0; i < n; i++) {
-        struct effect_group *group = &groups[i];
-        n_hidden += group->hide_counts;
-        if (!group->hide_counts && (!smallest || group->n_arm[0] + group->n_arm[1] <
-                                                     smallest->n_arm[0] + smallest->n_arm[1]))
-            smallest = group;
+        withheld[i] = groups[i].hide_counts;
+        cells[2 * i] = (double)groups[i].n_arm[0];
+        cells[2 * i + 1] = (double)groups[i].n_arm[1];
     }
-    if (n_hidden == 1 && smallest)
-        smallest->hide_counts = true;
+    const struct partition partition = {n, 2, cells, result->columns->min_count};
+    if (result->columns->min_count > 0)
+        partition_withhold(&partition, withheld);
+    for (size_t i = 0; i < n; i++)
+        groups[i].hide_counts = withheld[i];
+    free(withheld);
+    free(cells);
 }
 
 static void groups_run(struct arena *arena, struct effect_result *result)
@@ -67,7 +72,7 @@ static void groups_run(struct arena *arena, struct effect_result *result)
         struct effect_group *first = &result->groups[result->n_group];
         for (size_t v = 0; v < grouping->n_value; v++)
             group_run(arena, result, grouping, (uint32_t)v, &result->groups[result->n_group++]);
-        hide_neighbour(first, grouping->n_value);
+        small_hide(result, first, grouping->n_value);
     }
 }
 
@@ -87,6 +92,7 @@ void effect_result_make(struct arena *arena, struct effect_result *result)
     const struct effect_data *data = &result->table->data;
     result->binary = effect_outcome_is_binary(data);
     effect_run(arena, data, result->request, &result->study);
+    effect_study_withhold(&result->study, result->columns->min_count);
     const struct effect_estimate *weighted = weighted_find(&result->study);
     data = result->study.design.data; // without the rows that were set aside
     result->weighted = weighted;

@@ -53,7 +53,7 @@ struct effect_result {
 void effect_result_make(struct arena *arena, struct effect_result *result);
 
 // A count as it may be shown: "614", "0", or "fewer than 10". Owns: arena.
-const char *effect_count_text(struct arena *arena, size_t n);
+const char *effect_count_text(struct arena *arena, const struct effect_columns *columns, size_t n);
 // A size with about four digits and its word: "8.6 fewer", "1,214 higher" (per 100 when binary).
 const char *effect_size_text(struct arena *arena, const struct effect_result *result, double size);
 // As sentences call them. Owns: arena or the columns.

@@ -16,9 +16,9 @@ const struct effect_verdict_row effect_verdicts[] = {
     [VERDICT_INCREASE] = {"increase"},
 };
 
-const char *effect_count_text(struct arena *arena, size_t n)
+const char *effect_count_text(struct arena *arena, const struct effect_columns *columns, size_t n)
 {
-    return count_text(arena, (double)n, EFFECT_MIN_COUNT);
+    return count_text(arena, (double)n, columns->min_count);
 }
 
 static const char *quoted(struct arena *arena, const char *name)

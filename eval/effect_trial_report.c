@@ -119,10 +119,13 @@ static void target_write(struct report *report, struct arena *arena,
     report_table_end(report);
 }
 
-static void flow_row(struct report *report, struct arena *arena, const char *what, size_t n)
+static void flow_row(struct report *report, const struct effect_trial *trial, const char *what,
+                     size_t n)
 {
+    struct arena arena = {0};
     report_cell(report, "%s", what);
-    report_cell(report, "%s", effect_count_text(arena, n));
+    report_cell(report, "%s", effect_count_text(&arena, &trial->columns, n));
+    arena_done(&arena);
 }
 
 static void flow_write(struct report *report, struct arena *arena, const struct effect_trial *trial)
@@ -131,29 +134,29 @@ static void flow_write(struct report *report, struct arena *arena, const struct 
     const struct effect_data *data = &trial->table.data;
     report_section(report, "flow", "From the records to the analysis");
     report_table(report, "From linked to analysed", columns, 2);
-    flow_row(report, arena, "Persons after linking", trial->n_person);
-    flow_row(report, arena,
+    flow_row(report, trial, "Persons after linking", trial->n_person);
+    flow_row(report, trial,
              arena_format(arena, "In the cohort: persons × months, over %zu monthly dates",
                           trial->n_date),
              trial->n_cohort_month);
     if (!effect_trial_hides_admitted(trial)) // else it would tell a small count below
-        flow_row(report, arena, "Entries: eligible at a time zero", trial->n_admitted);
+        flow_row(report, trial, "Entries: eligible at a time zero", trial->n_admitted);
     if (trial->info->has_among)
-        flow_row(report, arena,
+        flow_row(report, trial,
                  "Excluded: the record that made them eligible arrived after the start period",
                  trial->n_late);
-    flow_row(report, arena, "Left out: had started it before", trial->n_had);
-    flow_row(report, arena,
+    flow_row(report, trial, "Left out: had started it before", trial->n_had);
+    flow_row(report, trial,
              arena_format(arena, "Left out: the window of %s is not over at the data's end",
                           trial->outcomes[0].title),
              trial->outcomes[0].n_open);
-    flow_row(report, arena, "Left out: outcome not known (moved away or died before)",
+    flow_row(report, trial, "Left out: outcome not known (moved away or died before)",
              trial->outcomes[0].n_unknown);
-    flow_row(report, arena, "Analysed: entries", data->n_row);
-    flow_row(report, arena, "of them treated", effect_arm_count(data, 1));
-    flow_row(report, arena, "of them untreated", effect_arm_count(data, 0));
-    flow_row(report, arena, text_sentence(arena, trial->scenario->many), trial->n_child);
-    flow_row(report, arena, "Families", data->n_cluster);
+    flow_row(report, trial, "Analysed: entries", data->n_row);
+    flow_row(report, trial, "of them treated", effect_arm_count(data, 1));
+    flow_row(report, trial, "of them untreated", effect_arm_count(data, 0));
+    flow_row(report, trial, text_sentence(arena, trial->scenario->many), trial->n_child);
+    flow_row(report, trial, "Families", data->n_cluster);
     report_table_end(report);
 }
 
@@ -206,7 +209,7 @@ static void outcomes_write(struct report *report, struct arena *arena,
         report_cell(report, "%s",
                     effect_trial_hides_outcome(trial, outcome)
                         ? "not shown (it would reveal a count below 10)"
-                        : effect_count_text(arena, outcome->data.n_row));
+                        : effect_count_text(arena, &trial->columns, outcome->data.n_row));
     }
     report_table_end(report);
 }

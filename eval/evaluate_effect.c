@@ -33,6 +33,7 @@ static enum status trial_take(struct effect_run *run, struct error *err)
     struct trial_request request = {
         .workspace = cli->workspace,
         .outcome = cli_text(cli, "--outcome"),
+        .internal = cli_flag(cli, "--internal"),
         .options = {cli->n_thread, cli->quiet},
     };
     static const char *const flat[] = {"--table", "--treatment", "--cluster", "--missing", NULL};
@@ -83,6 +84,7 @@ static enum status columns_take(struct effect_run *run, struct error *err)
     columns->exact = cli_texts(cli, "--exact", &columns->n_exact);
     columns->cluster = cli_text(cli, "--cluster");
     columns->unit = cli_text(cli, "--unit");
+    columns->min_count = cli_flag(cli, "--internal") ? 0 : SMALL_COUNTS_DEFAULT;
     columns->fill = missing && strcmp(missing, "indicator") == 0;
     if (!status && columns->n_covariate == 0)
         status = cli_usage(cli, err, "--covariates is required: what was known before treatment");
@@ -194,8 +196,11 @@ static void estimates_print(const struct effect_study *study)
         char interval[80];
         snprintf(interval, sizeof interval, "%.*f to %.*f", n_decimal, estimate->low, n_decimal,
                  estimate->high);
-        printf("%12.*f %28s %8zu %9zu %9.3f\n", n_decimal, estimate->estimate, interval,
-               estimate->n_arm[1], estimate->n_arm[0], estimate->largest_smd);
+        if (isnan(estimate->estimate))
+            printf("%12s %28s", "withheld", "withheld");
+        else
+            printf("%12.*f %28s", n_decimal, estimate->estimate, interval);
+        printf(" %8zu %9zu %9.3f\n", estimate->n_arm[1], estimate->n_arm[0], estimate->largest_smd);
     }
 }
 
@@ -219,6 +224,10 @@ static void groups_print(const struct effect_result *result)
 static void result_print(const struct effect_run *run)
 {
     const struct effect_result *result = &run->result;
+    if (result->columns->min_count <= 0)
+        printf("internal: small counts are not withheld\n");
+    for (size_t i = 0; i < result->table->n_warning; i++)
+        printf("warning: %s\n", result->table->warnings[i]);
     printf("%s\n", result->answer);
     estimates_print(&result->study);
     groups_print(result);

@@ -22,6 +22,7 @@ struct effect_estimate {
     double largest_smd;
     // Of the two means, and of the interval's ends over the mean without; NaN where undefined:
     double risk_ratio, ratio_low, ratio_high;
+    bool withheld;             // of effect_study_withhold: a small count stands behind the figures
     struct effect_gates gates; // of those that might have been the answer
     struct effect_fit fit;
 };

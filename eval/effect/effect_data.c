@@ -95,6 +95,19 @@ void effect_subset(struct arena *arena, const struct effect_data *data, const ui
     };
 }
 
+static bool arm_is_one_cluster(const struct effect_data *data, int arm)
+{
+    size_t first = data->n_row;
+    for (size_t i = 0; i < data->n_row; i++) {
+        if (data->treatment[i] != arm)
+            continue;
+        first = first == data->n_row ? i : first;
+        if (data->cluster[i] != data->cluster[first])
+            return false;
+    }
+    return true;
+}
+
 enum status effect_data_check(const struct effect_data *data, struct error *err)
 {
     const size_t n[2] = {effect_arm_count(data, 0), effect_arm_count(data, 1)};
@@ -113,6 +126,13 @@ enum status effect_data_check(const struct effect_data *data, struct error *err)
     if (data->cluster && data->n_cluster < 2) {
         error_set(err, E_DATA, "all rows are in one cluster");
         error_hint(err, "errors by cluster need at least 2, and are trustworthy from about 30");
+        return E_DATA;
+    }
+    for (int arm = 0; arm < 2 && data->cluster; arm++) {
+        if (!arm_is_one_cluster(data, arm))
+            continue;
+        error_set(err, E_DATA, "all %s rows are in one cluster", arm ? "treated" : "untreated");
+        error_hint(err, "the effect cannot be told from what that cluster has in common");
         return E_DATA;
     }
     return OK;

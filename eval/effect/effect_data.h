@@ -49,7 +49,7 @@ void effect_subset(struct arena *arena, const struct effect_data *data, const ui
                    uint32_t wanted, struct effect_data *ret_data);
 
 // Whether the rows can be compared at all. Errors: E_DATA: an arm empty or with fewer than
-// EFFECT_MIN_COUNT rows, or fewer than 2 clusters. No message names a small count.
+// EFFECT_MIN_COUNT rows, or all in one cluster. No message names a small count.
 enum status effect_data_check(const struct effect_data *data, struct error *err);
 
 #endif

@@ -40,7 +40,7 @@ static double within_arm_deviation(const struct effect_data *data)
 struct effect_sensitivity effect_sensitivity_of(const struct effect_data *data,
                                                 const struct effect_estimate *estimate)
 {
-    if (!estimate)
+    if (!estimate || estimate->withheld)
         return effect_sensitivity_from(NAN, NAN, NAN);
     if (effect_outcome_is_binary(data))
         return effect_sensitivity_from(estimate->risk_ratio, estimate->ratio_low,

@@ -4,6 +4,7 @@
 #include "eval/effect/effect_table.h"
 
 #include "eval/effect/effect_covariates.h"
+#include "eval/effect/effect_warnings.h"
 
 #include "features/base/file.h"
 #include "features/base/number.h"
@@ -119,6 +120,15 @@ static void row_hash(const struct csv_table *table, size_t i_row, const size_t *
     hash_finish(hash, ret_hash);
 }
 
+// A treatment that is not 0 or 1 is refused where rows are used; here it counts for neither arm.
+static void no_outcome_count(struct reading *reading, size_t i_row)
+{
+    const char *text = table_cell(&reading->table, i_row, reading->i_treatment);
+    double value;
+    if (number_parse(text, strlen(text), &value) && (value == 0 || value == 1))
+        reading->ret->n_no_outcome_arm[value == 1]++;
+}
+
 // Puts the table's rows that have treatment and outcome into the order of their content.
 static void rows_sort(struct reading *reading)
 {
@@ -130,6 +140,8 @@ static void rows_sort(struct reading *reading)
         bool outcome = *table_cell(table, i, reading->i_outcome);
         reading->ret->n_no_treatment += !treatment;
         reading->ret->n_no_outcome += treatment && !outcome;
+        if (treatment && !outcome)
+            no_outcome_count(reading, i);
         if (!treatment || !outcome)
             continue;
         sorted[n].row = i;
@@ -276,6 +288,17 @@ static enum status groups_read(const struct reading *reading, struct error *err)
     return status;
 }
 
+static void warnings_take(struct reading *reading)
+{
+    struct effect_warnings warnings;
+    effect_warnings_create(reading->arena, reading->table.n_col + reading->ret->data.n_cov,
+                           &warnings);
+    effect_warn_data(&warnings, reading->columns, &reading->ret->data);
+    effect_warn_table(&warnings, reading->columns, &reading->table, reading->ret);
+    reading->ret->warnings = warnings.texts;
+    reading->ret->n_warning = warnings.n;
+}
+
 enum status effect_table_read(struct arena *arena, const struct effect_columns *columns,
                               struct effect_table *ret_table, struct error *err)
 {
@@ -307,5 +330,8 @@ enum status effect_table_read(struct arena *arena, const struct effect_columns *
         return status;
     exact_read(&reading);
     struct covariate_source source = {arena, columns, &reading.table, &ret_table->data};
-    return effect_covariates_read(&source, err);
+    status = effect_covariates_read(&source, err);
+    if (!status)
+        warnings_take(&reading);
+    return status;
 }

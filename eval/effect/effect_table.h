@@ -14,6 +14,7 @@ struct effect_columns {
     const char *unit; // what a row is, in the plural: "children"; NULL = rows
     const char *const *covariates, *const *groups, *const *exact;
     size_t n_covariate, n_group, n_exact;
+    double min_count; // counts of people below it are not shown; 0 = all are (for the analyst)
     bool fill; // gaps in covariates get the mean and a 0/1 column "name=missing"; else refused
 };
 
@@ -21,6 +22,9 @@ struct effect_table {
     struct effect_data data;
     size_t n_row;                        // of the file
     size_t n_no_treatment, n_no_outcome; // left out: no treatment; treatment but no outcome
+    size_t n_no_outcome_arm[2];          // the latter by treatment
+    const char *const *warnings;         // n_warning: what looks wrong in the rows
+    size_t n_warning;
 };
 
 // Rows are ordered by a hash of their used columns' content (by column name; numbers by value), so

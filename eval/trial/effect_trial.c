@@ -2,6 +2,9 @@
 // later, groups, families. Each step counts whom it leaves out.
 #include "eval/trial/effect_trial.h"
 
+#include "eval/effect/effect_warnings.h"
+#include "eval/effect/effect_withhold.h"
+
 #include "features/base/file.h"
 #include "features/base/sort.h"
 
@@ -253,6 +256,15 @@ static void children_count(struct effect_trial *trial)
     free(persons);
 }
 
+static void warnings_take(struct arena *arena, struct effect_trial *trial)
+{
+    struct effect_warnings warnings;
+    effect_warnings_create(arena, trial->n_cov, &warnings);
+    effect_warn_data(&warnings, &trial->columns, &trial->table.data);
+    trial->table.warnings = warnings.texts;
+    trial->table.n_warning = warnings.n;
+}
+
 static enum status trial_make(struct arena *arena, const struct trial_request *request,
                               struct effect_trial *trial, struct error *err)
 {
@@ -281,9 +293,13 @@ static enum status trial_make(struct arena *arena, const struct trial_request *r
         .outcome_words = trial->outcomes[0].title,
         .unit = trial->scenario->many,
         .cluster = "family",
+        .min_count = request->internal ? 0 : extract_min_count(trial->extract),
     };
     children_count(trial);
-    return groups_fill(arena, request, trial, err);
+    status = groups_fill(arena, request, trial, err);
+    if (!status)
+        warnings_take(arena, trial);
+    return status;
 }
 
 enum status effect_trial_open(struct arena *arena, const struct trial_request *request,
@@ -321,6 +337,7 @@ void effect_trial_compare(struct arena *arena, const struct effect_request *requ
         }
         *method = headline->method;
         effect_run(arena, &outcome->data, &one, &outcome->study);
+        effect_study_withhold(&outcome->study, trial->columns.min_count);
         outcome->shown = &outcome->study.estimates[0];
         if (outcome->shown->status) {
             outcome->reason = outcome->shown->reason;

@@ -16,6 +16,7 @@ struct trial_request {
     size_t n_covariate;
     const char *const *groups; // n_group attributes
     size_t n_group;
+    bool internal; // small counts are shown, for the analyst
     struct extract_options options;
 };
 

@@ -1,31 +1,28 @@
 // Figures of a trial for machines and for the terminal; counts that may not be shown are texts.
 #include "eval/trial/effect_trial_output.h"
 
+#include "features/base/small_counts.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#define HIDDEN "fewer than 10"
-
-static bool is_small(size_t n)
+static bool is_small(const struct effect_trial *trial, size_t n)
 {
-    return n > 0 && n < EFFECT_MIN_COUNT;
+    return count_is_small((double)n, trial->columns.min_count);
 }
 
-void effect_put_count(json *object, const char *key, size_t n)
+void effect_put_count(json *object, const char *key, size_t n, double min_count)
 {
-    if (is_small(n))
-        json_put_text(object, key, HIDDEN);
-    else
-        json_put_integer(object, key, (long long)n);
+    json_put_count(object, key, (double)n, count_is_small((double)n, min_count));
 }
 
 bool effect_trial_hides_admitted(const struct effect_trial *trial)
 {
-    bool hides = is_small(trial->n_had) || is_small(trial->n_late);
+    bool hides = is_small(trial, trial->n_had) || is_small(trial, trial->n_late);
     for (size_t k = 0; k < trial->n_outcome; k++)
-        hides =
-            hides || is_small(trial->outcomes[k].n_open) || is_small(trial->outcomes[k].n_unknown);
+        hides = hides || is_small(trial, trial->outcomes[k].n_open) ||
+                is_small(trial, trial->outcomes[k].n_unknown);
     return hides;
 }
 
@@ -38,9 +35,9 @@ bool effect_trial_hides_outcome(const struct effect_trial *trial,
                                 const struct trial_outcome *outcome)
 {
     for (const struct trial_outcome *other = trial->outcomes; other < outcome; other++)
-        if (is_small(distance(outcome->data.n_row, other->data.n_row)) ||
-            is_small(distance(outcome->n_open, other->n_open)) ||
-            is_small(distance(outcome->n_unknown, other->n_unknown)))
+        if (is_small(trial, distance(outcome->data.n_row, other->data.n_row)) ||
+            is_small(trial, distance(outcome->n_open, other->n_open)) ||
+            is_small(trial, distance(outcome->n_unknown, other->n_unknown)))
             return true;
     return false;
 }
@@ -54,12 +51,11 @@ static void put_outcome(json *array, const struct effect_trial *trial,
     json_put_text(object, "title", outcome->title);
     json_put_integer(object, "surveillance", outcome->is_surveillance);
     if (effect_trial_hides_outcome(trial, outcome)) {
-        json_put_text(object, "analysed",
-                      "hidden: beside the others it would tell a count below 10");
+        json_put_count(object, "analysed", NAN, true);
     } else {
-        effect_put_count(object, "analysed", outcome->data.n_row);
-        effect_put_count(object, "window_not_over", outcome->n_open);
-        effect_put_count(object, "not_known", outcome->n_unknown);
+        effect_put_count(object, "analysed", outcome->data.n_row, trial->columns.min_count);
+        effect_put_count(object, "window_not_over", outcome->n_open, trial->columns.min_count);
+        effect_put_count(object, "not_known", outcome->n_unknown, trial->columns.min_count);
     }
     json_put_text(object, "method", shown ? shown->method->name : NULL);
     json_put_text(object, "estimand", shown ? estimand_rows[shown->estimand].name : NULL);
@@ -85,16 +81,17 @@ void effect_trial_json(json *root, const struct effect_trial *trial)
     json_put_integer(flow, "persons_linked", (long long)trial->n_person);
     json_put_integer(flow, "cohort_person_months", (long long)trial->n_cohort_month);
     if (effect_trial_hides_admitted(trial))
-        json_put_text(flow, "entries", "hidden: it would tell a count below 10");
+        json_put_count(flow, "entries", NAN, true);
     else
         json_put_integer(flow, "entries", (long long)trial->n_admitted);
-    effect_put_count(flow, "known_too_late", trial->n_late);
-    effect_put_count(flow, "had_started_before", trial->n_had);
-    effect_put_count(flow, "window_not_over", trial->outcomes[0].n_open);
-    effect_put_count(flow, "outcome_not_known", trial->outcomes[0].n_unknown);
-    effect_put_count(flow, "analysed", trial->table.data.n_row);
-    effect_put_count(flow, "children", trial->n_child);
-    effect_put_count(flow, "families", trial->table.data.n_cluster);
+    effect_put_count(flow, "known_too_late", trial->n_late, trial->columns.min_count);
+    effect_put_count(flow, "had_started_before", trial->n_had, trial->columns.min_count);
+    effect_put_count(flow, "window_not_over", trial->outcomes[0].n_open, trial->columns.min_count);
+    effect_put_count(flow, "outcome_not_known", trial->outcomes[0].n_unknown,
+                     trial->columns.min_count);
+    effect_put_count(flow, "analysed", trial->table.data.n_row, trial->columns.min_count);
+    effect_put_count(flow, "children", trial->n_child, trial->columns.min_count);
+    effect_put_count(flow, "families", trial->table.data.n_cluster, trial->columns.min_count);
     json *outcomes = json_put_array(object, "outcomes");
     for (size_t k = 0; k < trial->n_outcome; k++)
         put_outcome(outcomes, trial, &trial->outcomes[k]);

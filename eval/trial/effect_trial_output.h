@@ -5,8 +5,8 @@
 #include "eval/trial/effect_trial.h"
 #include "features/base/json.h"
 
-// A count of people below EFFECT_MIN_COUNT, 0 apart, is a text.
-void effect_put_count(json *object, const char *key, size_t n);
+// A count of people below min_count, 0 apart, is null and in the object's list "withheld".
+void effect_put_count(json *object, const char *key, size_t n, double min_count);
 // Whether the number of entries admitted would disclose a small count of those left out.
 bool effect_trial_hides_admitted(const struct effect_trial *trial);
 // Whether an outcome's own counts, beside the first outcome's, would disclose a small count.

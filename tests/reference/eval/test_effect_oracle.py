@@ -256,7 +256,8 @@ class Effects(unittest.TestCase):
         got = self.run_hearth("--group", "team")
         hidden = {group["value"]: group["n_treated"] is None for group in got["groups"]}
         self.assertEqual(hidden, {"large": False, "middle": True, "small": True})  # middle: total less the others
-        self.assertEqual(got["rows"]["no_outcome"], "fewer than 10")
+        self.assertIsNone(got["rows"]["no_outcome"])
+        self.assertIn("no_outcome", got["rows"]["withheld"])
         self.assertIsNone(got["groups"][1]["estimates"][0]["ess"])
         self.assertIsNotNone(got["groups"][1]["estimates"][0]["estimate"])
 
@@ -274,6 +275,33 @@ class Effects(unittest.TestCase):
         self.assertNotIn(">%d<" % len(rows), page)  # the table's size would give the three away
         with open(os.path.join(self.out, "manifest.json"), encoding="utf-8") as file:
             self.assertEqual(json.load(file)["n_row"], len(rows) - 3)
+
+    def test_figures_do_not_give_small_counts_back(self):
+        """5 of 160 and 11 of 240 could be worked out from the exact difference and its error."""
+        rows = [{"help": str(int(i < 160)), "y": str(int(i < 5 or 160 <= i < 171)), "age": str(i % 7), "flag": str(i % 2)}
+                for i in range(400)]
+        write_rows(self.table, rows)
+        got = self.run_hearth(covariates=["age", "flag"])
+        for row in got["estimates"]:
+            self.assertIsNone(row["se"], row["method"])
+            self.assertIn("se", row["withheld"])
+            if row["method"] == "crude":
+                self.assertIsNone(row["estimate"])
+                self.assertIn("estimate", row["withheld"])
+                continue
+            step = 4 / 160 if row["method"] != "match" else 4 / row["n_treated"]
+            for key in ("estimate", "ci_low", "ci_high"):
+                self.assertAlmostEqual(row[key] / step, round(row[key] / step), delta=1e-9, msg=(row["method"], key))
+            self.assertEqual(row["interval"], "newcombe")
+        for key in ("risk_ratio", "e_value"):
+            self.assertIsNone(got["sensitivity"][key])
+        hidden = [gate for gate in got["answer"]["gates"] if gate["gate"] in ("effective_events", "reduction", "width")]
+        self.assertTrue(hidden and all(gate["value"] is None for gate in hidden))
+        with open(os.path.join(self.out, "estimates.csv"), encoding="utf-8") as file:
+            self.assertIn(",crude,att,c,c,c,c,160,240,c,", file.read())
+        inside = self.run_hearth("--internal", covariates=["age", "flag"])
+        self.assertTrue(inside["internal"])
+        self.assertAlmostEqual(inside["estimates"][0]["estimate"], 5 / 160 - 11 / 240, delta=1e-12)
 
 
 if __name__ == "__main__":
