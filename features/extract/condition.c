@@ -18,9 +18,9 @@ static enum status in_check(struct extract *extract, const struct yaml *in,
     return OK;
 }
 
-static enum status condition_resolve(struct extract *extract, const struct yaml *node,
-                                     const struct condition_input *input,
-                                     struct condition *ret_condition, struct error *err)
+enum status condition_resolve(struct extract *extract, const struct yaml *node,
+                              const struct condition_input *input, struct condition *ret_condition,
+                              struct error *err)
 {
     const struct yaml *in = yaml_get(node, "in"), *any = yaml_get(node, "any");
     const char *extra = yaml_get(node, "within") ? "within" : "at_least";

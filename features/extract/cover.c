@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-static bool is_observing(const struct extract *extract, size_t i_source)
+bool source_is_observing(const struct extract *extract, size_t i_source)
 {
     for (size_t i = 0; i < extract->rules.n_observed; i++)
         if (extract->rules.observed[i] == i_source)
@@ -19,7 +19,7 @@ bool source_is_bounded(const struct extract *extract, size_t i_source)
 {
     const struct source *source = &extract->config.sources[i_source];
     return source->coverage_from != DAY_NONE || source->coverage_to != DAY_NONE ||
-           (extract->rules.n_observed && !is_observing(extract, i_source));
+           (extract->rules.n_observed && !source_is_observing(extract, i_source));
 }
 
 static int compare_ranges(const void *a, const void *b)
@@ -74,7 +74,8 @@ void cover_finish(const struct cover_question *question, struct cover *cover)
     const struct source *source = &extract->config.sources[question->i_source];
     struct day_range stated = {source->coverage_from == DAY_NONE ? DAY_MIN : source->coverage_from,
                                source->coverage_to == DAY_NONE ? DAY_MAX : source->coverage_to + 1};
-    bool by_spells = extract->rules.n_observed && !is_observing(extract, question->i_source) &&
+    bool by_spells = extract->rules.n_observed &&
+                     !source_is_observing(extract, question->i_source) &&
                      (cover->n || question->is_row_person);
     day_t arrival = by_spells ? DAY_MAX : DAY_MIN;
     if (!by_spells) {

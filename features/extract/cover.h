@@ -18,6 +18,7 @@ struct cover {
 // Whether time outside of what the source can know is unknown: it states coverage, or the scenario
 // names spells (`cohort.observed`) and the source is none of them.
 bool source_is_bounded(const struct extract *extract, size_t i_source);
+bool source_is_observing(const struct extract *extract, size_t i_source); // is one of `observed`
 
 // What a source can know of a person, as far as it was known before view->as_of. The row's person
 // without a spell of `observed` is never observed; a relative without one is bounded by the source's

@@ -44,8 +44,10 @@ static enum status windows_parse(struct extract *extract, struct entry *entry, s
     size_t n = entry->n_window;
     entry->windows = arena_array(&extract->arena, n, sizeof *entry->windows);
     for (size_t i = 0; i < n; i++)
-        if (!span_parse(entry->window_texts[i], &entry->windows[i])) {
-            yaml_error(node, err, "windows: \"%.100s\" is not a window", entry->window_texts[i]);
+        if (!span_parse(entry->window_texts[i], &entry->windows[i]) ||
+            (entry->windows[i].unit != 'e' && entry->windows[i].n < 1)) {
+            yaml_error(node, err, "windows: \"%.100s\" is not a window of a day or more",
+                       entry->window_texts[i]);
             error_hint(err, "write 30d, 6w, 3m, 2y or ever");
             return E_CONFIG;
         }

@@ -41,12 +41,19 @@ struct column {
     bool missing_flag;   // the 0/1 companion made by `missing: flag`
 };
 
+// What is done with rows whose outcome was not observed.
+enum unknown_rule {
+    UNKNOWN_DROP,     // left out
+    UNKNOWN_NEGATIVE, // taken for 0
+    UNKNOWN_WEIGHT,   // left out, and the others weigh for them: see censoring.h
+};
+
 struct outcome_info {
-    const char *name;      // "label" alone when the scenario has one unnamed outcome
-    const char *title;     // as a reader would say it: "a child taken into care"; NULL = not given
-    const char *horizon;   // as written: "2y" or "age 5y"
-    const char *within;    // "within 2 years" or "by the age of 5 years"
-    bool unknown_negative; // `unknown: negative`
+    const char *name;    // "label" alone when the scenario has one unnamed outcome
+    const char *title;   // as a reader would say it: "a child taken into care"; NULL = not given
+    const char *horizon; // as written: "2y" or "age 5y"
+    const char *within;  // "within 2 years" or "by the age of 5 years"
+    enum unknown_rule unknown;
 };
 
 // What the scenario file says; sections that other layers read stay YAML.
@@ -149,6 +156,10 @@ struct labels {
 };
 enum status extract_labels(struct extract *extract, const struct matrix *matrix, day_t known_before,
                            const struct labels *ret_labels, struct error *err);
+// How mobile each row's person was: moves in the two years before as_of, 0, 1, or 2 for more; an arrival
+// (the start of a spell of `cohort.observed`) is a move. Shapes: ret_stratum n_row.
+void extract_mobility(const struct extract *extract, const struct matrix *matrix,
+                      uint32_t *ret_stratum);
 // Labels of an outcome with its window cut to `length` from as_of on, as known by E. Shapes:
 // ret_labels n_row.
 struct label_window {

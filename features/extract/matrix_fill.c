@@ -38,7 +38,9 @@ static void fill_row(const struct date_work *work, uint32_t person, size_t i,
         struct label_question question = {outcome, work->view, person, label_known_before(extract)};
         struct label label = outcome_label(extract, &question, scratch);
         rows->labels[k * rows->stride + i] =
-            (signed char)(label.value < 0 && outcome->info.unknown_negative ? 0 : label.value);
+            (signed char)(label.value < 0 && outcome->info.unknown == UNKNOWN_NEGATIVE
+                              ? 0
+                              : label.value);
         rows->horizons[k * rows->stride + i] =
             outcome_horizon(extract, outcome, work->view, person);
         if (k > 0)

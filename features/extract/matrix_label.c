@@ -73,3 +73,38 @@ enum status extract_labels_within(struct extract *extract, const struct matrix *
                 &(struct labels){.values = ret_labels});
     return OK;
 }
+
+#define MOBILITY_YEARS 2
+#define ARRIVAL_AGE 60 // days: a first spell that starts later than this after birth is an arrival
+
+// Whether the person came into sight from a day on, other than by birth.
+static bool has_arrived(const struct extract *extract, const struct view *view, uint32_t person,
+                        day_t from)
+{
+    day_t birth = view_attribute_day(view, person, extract->i_dob);
+    for (size_t i = 0; i < extract->rules.n_observed; i++) {
+        struct cursor cursor;
+        struct visible_fact seen;
+        view_facts(view, extract->rules.observed[i], person, &cursor);
+        while (cursor_next(&cursor, &seen))
+            if (seen.date >= from && (birth == DAY_NONE || seen.date > birth + ARRIVAL_AGE))
+                return true;
+    }
+    return false;
+}
+
+// A small child moves with its mother, whose addresses go further back.
+void extract_mobility(const struct extract *extract, const struct matrix *matrix,
+                      uint32_t *ret_stratum)
+{
+    for (size_t i = 0; i < matrix->n_row; i++) {
+        struct view view = {.timeline = &extract->timeline, .as_of = matrix->as_of[i]};
+        day_t from = span_subtract(view.as_of, (struct span){MOBILITY_YEARS, 'y'});
+        uint32_t person = matrix->person[i];
+        uint32_t mother = view_relative(&view, person, RELATION_MOTHER);
+        int n = view_moves(&view, person, from);
+        int n_mother = mother == PERSON_NONE ? 0 : view_moves(&view, mother, from);
+        n = (n_mother > n ? n_mother : n) + has_arrived(extract, &view, person, from);
+        ret_stratum[i] = n > 2 ? 2 : (uint32_t)n;
+    }
+}

@@ -106,7 +106,7 @@ static void outcome_parse(struct extract *extract, struct key_reader *reader,
         key_note(reader, horizon_find(extract, node, &input, outcome, &err), &err);
     outcome->info.name = name;
     outcome->info.title = input.title;
-    outcome->info.unknown_negative = input.unknown == UNKNOWN_NEGATIVE;
+    outcome->info.unknown = (enum unknown_rule)input.unknown;
     facts_parse(extract, reader, input.any, &outcome->any);
     facts_parse(extract, reader, input.censor, &outcome->censor);
     facts_parse(extract, reader, input.competing, &outcome->competing);

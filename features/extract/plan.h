@@ -80,6 +80,19 @@ struct cohort_rules {
     size_t n_observed;
 };
 
+// What must be known about a person for a score.
+struct contact {
+    struct condition condition;
+    const char *text;
+};
+struct enough_rules {
+    bool asked;
+    double observed; // share
+    struct contact *contacts;
+    const char **texts;
+    size_t n_contact;
+};
+
 enum missing_rule { MISSING_KEEP, MISSING_ZERO, MISSING_FLAG };
 enum block_kind { BLOCK_FACTS, BLOCK_AGE, BLOCK_SIZE, BLOCK_NUMBER, BLOCK_CATEGORY };
 
@@ -161,6 +174,7 @@ struct extract {
     size_t n_warning, warning_capacity;
     struct span as_of_step; // n = 0: the dates are a list
     struct cohort_rules rules;
+    struct enough_rules enough;
     struct outcome *outcomes;
     struct entry *entries;
     size_t n_entry;
@@ -246,6 +260,7 @@ enum status scenario_read(struct extract *extract, const char *name, struct erro
 void entries_parse(struct extract *extract, struct key_reader *reader, const struct yaml *list);
 void outcomes_parse(struct extract *extract, struct key_reader *reader, const struct yaml *root);
 void interventions_check(struct extract *extract, struct key_reader *reader); // intervention.c
+void enough_parse(struct extract *extract, struct key_reader *reader, const struct yaml *node);
 enum status purpose_check(const struct extract *extract, struct error *err);
 
 // cohort.c

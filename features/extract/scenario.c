@@ -143,6 +143,7 @@ static enum status tree_read(struct extract *extract, struct error *err)
         key_read(&reader, &splits_keys, info->splits, NULL);
     if (info->cohort)
         cohort_read(extract, &reader, info->cohort);
+    enough_parse(extract, &reader, yaml_get(extract->root, "enough"));
     outcomes_parse(extract, &reader, extract->root);
     if (features)
         entries_parse(extract, &reader, features);

@@ -83,6 +83,7 @@ static const struct key_row condition_rows[] = {
      .help = "sources: an event, or a spell's start, within the window"},
     {.name = "within",
      .type = KEY_SPAN,
+     .min = 1,
      .ever = true,
      .preset = "ever",
      .stamps = STAMP_SCENARIO,
@@ -204,7 +205,7 @@ static const struct key_table until_keys = {"until", "outcome.until", NULL, KEY_
 static const struct key_choice unknown_rules[] = {
     [UNKNOWN_DROP] = {.name = "drop"},
     [UNKNOWN_NEGATIVE] = {.name = "negative"},
-    {.name = "weight", .unready = true},
+    [UNKNOWN_WEIGHT] = {.name = "weight"},
     {0},
 };
 static const struct key_row outcome_rows[] = {
@@ -252,10 +253,11 @@ static const struct key_row outcome_rows[] = {
     {.name = "unknown",
      .type = KEY_CHOICE,
      .choices = unknown_rules,
-     .preset = "drop",
+     .preset = "weight",
      .stamps = STAMP_SCENARIO,
      KEY_INTO(struct outcome_input, unknown),
-     .help = "rows whose window is not over: left out, or taken for negative"},
+     .help = "rows that were lost from sight: others weigh for them, or they are dropped, or taken "
+             "for negative"},
 };
 const struct key_table outcome_keys = {"an outcome", "outcome, outcomes.<name>", NULL,
                                        KEY_ROWS(outcome_rows), sizeof(struct outcome_input)};
@@ -333,19 +335,6 @@ static const struct key_row intervention_rows[] = {
 const struct key_table intervention_keys = {"an intervention", "interventions[]", NULL,
                                             KEY_ROWS(intervention_rows),
                                             sizeof(struct intervention_input)};
-
-static const struct key_row enough_rows[] = {
-    {.name = "observed",
-     .type = KEY_SHARE,
-     .preset = "50%",
-     .help = "share of the time since birth, a year at most, that was observed"},
-    {.name = "contacts",
-     .type = KEY_NODE,
-     .shape = SHAPE_LIST,
-     .form = "a list of conditions, each with a text",
-     .help = "universal contacts that must be there"},
-};
-static const struct key_table enough_keys = {"enough", "enough", NULL, KEY_ROWS(enough_rows), 0};
 
 static const struct key_row words_rows[] = {
     {.name = "one",
@@ -460,9 +449,10 @@ static const struct key_row scenario_rows[] = {
      KEY_INTO(struct scenario_info, interventions),
      .help = "help whose effects can be evaluated"},
     {.name = "enough",
-     .type = KEY_MAP,
+     .type = KEY_NODE,
+     .shape = SHAPE_ONE,
+     .form = "a mapping",
      .table = &enough_keys,
-     .unready = true,
      .help = "how much must be known about a child for a score"},
 };
 const struct key_table scenario_keys = {"a scenario", "scenarios/<name>.yaml", NULL,

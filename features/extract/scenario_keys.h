@@ -48,6 +48,19 @@ struct condition_input {
     struct span within;
     long at_least;
 };
+struct contact_input {
+    struct condition_input condition;
+    const char *text;
+};
+struct enough_input {
+    double observed;
+    const struct yaml *contacts;
+};
+extern const struct key_table enough_keys;  // struct enough_input
+extern const struct key_table contact_keys; // struct contact_input
+enum status condition_resolve(struct extract *extract, const struct yaml *node,
+                              const struct condition_input *input, struct condition *ret_condition,
+                              struct error *err);
 struct fact_input {
     const char **sources[OUTCOME_DIED]; // by enum outcome_fact_kind: event, start, end
     size_t n_source[OUTCOME_DIED];
@@ -59,7 +72,6 @@ struct outcome_input {
     struct span within, age;
     int unknown; // enum unknown_rule
 };
-enum unknown_rule { UNKNOWN_DROP, UNKNOWN_NEGATIVE };
 struct intervention_input {
     const char *name, *title, *source, *surveillance;
     const char **categories, **outcomes;

@@ -69,8 +69,13 @@ const char *extract_columns_hash(struct extract *extract)
     struct hash *hash = hash_create();
     hash_add_text(hash, config->linkage_hash);
     hash_add(hash, &config->household_max, sizeof config->household_max);
-    for (size_t i = 0; i < config->n_source; i++)
+    for (size_t i = 0; i < config->n_source; i++) {
+        day_t coverage[] = {config->sources[i].coverage_from, config->sources[i].coverage_to};
         hash_add_text(hash, config->sources[i].hash);
+        hash_add(hash, coverage, sizeof coverage);
+    }
+    for (size_t i = 0; i < extract->rules.n_observed; i++)
+        hash_add_text(hash, config->sources[extract->rules.observed[i]].name);
     for (size_t i = 0; i < extract->n_col; i++) {
         const struct column *column = &extract->columns[i];
         hash_add_text(hash, column->name);

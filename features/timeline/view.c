@@ -72,6 +72,22 @@ uint32_t view_address(const struct view *view, uint32_t person)
     return UINT32_MAX;
 }
 
+int view_moves(const struct view *view, uint32_t person, day_t from)
+{
+    const struct timeline *timeline = view->timeline;
+    uint32_t before = UINT32_MAX;
+    int n = 0;
+    for (uint32_t i = timeline->address_first[person]; i < timeline->address_first[person + 1];
+         i++) {
+        const struct address_row *row = &timeline->addresses[i];
+        if (!is_visible(view, row->from, row->known))
+            continue;
+        n += before != UINT32_MAX && row->address != before && row->from >= from;
+        before = row->address;
+    }
+    return n;
+}
+
 bool view_tie_holds(const struct view *view, const struct relationship_row *tie)
 {
     return is_visible(view, tie->start, tie->known) &&

@@ -85,6 +85,7 @@ struct predictions {
     uint32_t *split; // of the plan
     double *score;
     signed char *label;
+    double *weight;    // of the chance to remain observed; NULL = 1
     uint32_t *cluster; // NULL = each row alone
     size_t *first;     // n_split + 1: where each split begins
 };

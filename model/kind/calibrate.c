@@ -42,18 +42,21 @@ static int pair_order(const void *a, const void *b)
 static enum status fit_logistic(struct arena *arena, struct pair *pairs, size_t n,
                                 struct calibrator *ret, struct error *err)
 {
-    double n_positive = 0;
-    for (size_t i = 0; i < n; i++)
-        n_positive += pairs[i].label;
-    double high = (n_positive + 1) / (n_positive + 2), low = 1 / ((double)n - n_positive + 2);
-    double *x = memory_alloc(2 * n * sizeof *x), *target = x + n;
+    double n_positive = 0, n_all = 0;
+    for (size_t i = 0; i < n; i++) {
+        n_positive += pairs[i].label * pairs[i].weight;
+        n_all += pairs[i].weight;
+    }
+    double high = (n_positive + 1) / (n_positive + 2), low = 1 / (n_all - n_positive + 2);
+    double *x = memory_alloc(3 * n * sizeof *x), *target = x + n, *weight = x + 2 * n;
     for (size_t i = 0; i < n; i++) {
         x[i] = pairs[i].margin;
         target[i] = pairs[i].label > 0 ? high : low;
+        weight[i] = pairs[i].weight;
     }
     ret->slope = 0;
-    ret->intercept = log(n_positive / ((double)n - n_positive));
-    struct line_problem line = {x, target, NULL, n, 0};
+    ret->intercept = log(n_positive / (n_all - n_positive));
+    struct line_problem line = {x, target, weight, n, 0};
     enum status status = solver_fit_line(&line, &ret->slope, &ret->intercept, err);
     free(x);
     (void)arena;
@@ -101,8 +104,8 @@ static enum status fit_isotonic(struct arena *arena, struct pair *pairs, size_t 
     for (size_t i = 0; i < n; i++) {
         struct pair *last = n_distinct ? &pairs[n_distinct - 1] : NULL;
         if (last && last->margin == pairs[i].margin) {
-            last->label += (pairs[i].label - last->label) / (last->weight + 1);
-            last->weight += 1;
+            last->weight += pairs[i].weight;
+            last->label += (pairs[i].label - last->label) * pairs[i].weight / last->weight;
         } else {
             pairs[n_distinct++] = pairs[i];
         }
@@ -130,7 +133,8 @@ enum status calibrate_fit(struct arena *arena, enum calibration kind,
     struct pair *pairs = memory_alloc((n + 1) * sizeof *pairs);
     size_t n_positive = 0;
     for (size_t i = 0; i < n; i++) {
-        pairs[i] = (struct pair){known->margins[i], known->labels[i], 1};
+        double weight = known->weights ? known->weights[i] : 1;
+        pairs[i] = (struct pair){known->margins[i], known->labels[i], weight};
         n_positive += known->labels[i] == 1;
     }
     qsort(pairs, n, sizeof *pairs, pair_order);

@@ -18,11 +18,12 @@ struct calibrator {
     double *margins, *probabilities; // n knots, margins ascending
 };
 
-// Shapes: margins, labels n; labels 1 or 0.
+// Shapes: margins, labels, weights n; labels 1 or 0; weights above 0, NULL = 1.
 struct calibration_pairs {
     const double *margins;
     const signed char *labels;
     size_t n;
+    const double *weights;
 };
 
 // Pairs of margin and label (0/1) with one class or fewer than two distinct margins cannot be

@@ -24,6 +24,7 @@ struct dataset {
     const double *x;         // n_row × n_col, row-major, NaN = missing
     const signed char *y;    // final labels: 1, 0, −1 = unknown
     struct event_days days;  // final
+    const double *weight;    // final, of the chance to remain observed; NULL = 1
     const day_t *as_of;      // NULL for flat tables
     const day_t *horizon;    // the day on which the row's window has passed; NULL for flat tables
     const double *time;      // --time of a flat table (a date's day number or a number)

@@ -18,6 +18,7 @@ void predictions_gather(struct arena *arena, const struct plan *plan, const stru
         .split = arena_array(arena, n + 1, sizeof(uint32_t)),
         .score = arena_array(arena, n + 1, sizeof(double)),
         .label = arena_array(arena, n + 1, 1),
+        .weight = plan->data->weight ? arena_array(arena, n + 1, sizeof(double)) : NULL,
         .cluster = plan->data->cluster ? arena_array(arena, n + 1, sizeof(uint32_t)) : NULL,
         .first = arena_array(arena, plan->n_split + 1, sizeof(size_t)),
     };
@@ -30,6 +31,8 @@ void predictions_gather(struct arena *arena, const struct plan *plan, const stru
             ret_predictions->split[at] = (uint32_t)s;
             ret_predictions->score[at] = cell->results[s].scores[i];
             ret_predictions->label[at] = test->y[row];
+            if (ret_predictions->weight)
+                ret_predictions->weight[at] = plan->data->weight[row];
             if (ret_predictions->cluster)
                 ret_predictions->cluster[at] = plan->data->cluster[row];
         }
@@ -57,6 +60,7 @@ static enum status evaluate_part(struct arena *arena, const struct part *part,
     input.n = end - first;
     input.score = predictions->score + first;
     input.label = predictions->label + first;
+    input.weight = predictions->weight ? predictions->weight + first : NULL;
     input.cluster = predictions->cluster ? predictions->cluster + first : NULL;
     input.groups = groups;
     return evaluate(arena, &input, ret_evaluation, err);

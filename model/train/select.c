@@ -278,14 +278,12 @@ double selection_ranking_value(const struct selection *selection, const struct r
     return selection->top_figure->value(&at);
 }
 
-double selection_value(const struct selection *selection, const double *score,
-                       const signed char *label, size_t n)
+double selection_value(const struct selection *selection, const struct ranking_input *input)
 {
     struct arena arena = {0};
     struct ranking ranking;
-    ranking_build(&arena, &(struct ranking_input){.n = n, .score = score, .label = label},
-                  &ranking);
-    double value = selection_ranking_value(selection, &ranking, NULL);
+    ranking_build(&arena, input, &ranking);
+    double value = selection_ranking_value(selection, &ranking, ranking.weight);
     arena_done(&arena);
     return value;
 }

@@ -22,9 +22,8 @@ enum status selection_read(const struct yaml *node, struct selection *ret_select
                            struct error *err);
 // Puts the capacity of a month in the place of `k: capacity`. Errors: E_CONFIG when it is 0.
 enum status selection_set_capacity(struct selection *selection, size_t capacity, struct error *err);
-// The metric of scores; NaN = undefined. Shapes: n.
-double selection_value(const struct selection *selection, const double *score,
-                       const signed char *label, size_t n);
+// The metric of scores; NaN = undefined.
+double selection_value(const struct selection *selection, const struct ranking_input *input);
 // The same of a ranking under weights (NULL = 1). Shapes: weight ranking->n.
 double selection_ranking_value(const struct selection *selection, const struct ranking *ranking,
                                const double *weight);

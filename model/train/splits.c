@@ -9,10 +9,70 @@
 
 static void unknown_to_negative(const struct extract *extract, signed char *labels, size_t n)
 {
-    if (!extract_scenario(extract)->outcomes[0].unknown_negative)
+    if (extract_scenario(extract)->outcomes[0].unknown != UNKNOWN_NEGATIVE)
         return;
     for (size_t i = 0; i < n; i++)
         labels[i] = labels[i] < 0 ? 0 : labels[i];
+}
+
+static bool is_closed(const struct dataset *data, size_t i_row, day_t by)
+{
+    return data->horizon[i_row] != DAY_NONE && data->horizon[i_row] <= by;
+}
+
+// Labels with their days as known before some day, which is also when windows must have passed.
+struct known_labels {
+    const signed char *y;
+    struct event_days days;
+    day_t by, from; // rows of as_of dates from there on
+};
+
+// The weights of rows whose windows have passed, by those that were lost from sight; NULL when nobody
+// was. Owns: arena.
+static const double *weights_make(struct arena *arena, const struct splits_source *source,
+                                  const struct known_labels *known, struct incidence *ret_incidence)
+{
+    const struct dataset *data = source->data;
+    double *weight = arena_array(arena, data->n_row + 1, sizeof *weight);
+    size_t *index = memory_alloc((data->n_row + 1) * sizeof *index), n = 0;
+    uint32_t *stratum = memory_alloc((data->n_row + 1) * sizeof *stratum);
+    for (size_t i = 0; i < data->n_row; i++)
+        if (is_closed(data, i, known->by) && data->as_of[i] >= known->from)
+            index[n++] = i;
+    extract_mobility(source->extract, source->matrix, stratum);
+    struct censored_rows rows = {.n = n,
+                                 .index = index,
+                                 .as_of = data->as_of,
+                                 .horizon = data->horizon,
+                                 .event = known->days.event,
+                                 .censored = known->days.censored,
+                                 .competing = known->days.competing,
+                                 .label = known->y,
+                                 .stratum = stratum};
+    censoring_weights(&rows, weight, ret_incidence);
+    free(index);
+    free(stratum);
+    return ret_incidence->n_censored ? weight : NULL;
+}
+
+// NULL as well where the scenario does not ask for weights.
+static const double *weights_asked(struct arena *arena, const struct splits_source *source,
+                                   const struct known_labels *known)
+{
+    struct incidence incidence;
+    if (extract_scenario(source->extract)->outcomes[0].unknown != UNKNOWN_WEIGHT)
+        return NULL;
+    return weights_make(arena, source, known, &incidence);
+}
+
+struct incidence splits_incidence(const struct splits_source *source)
+{
+    struct arena arena = {0};
+    struct incidence incidence;
+    struct known_labels known = {source->data->y, source->data->days, source->until, DAY_MIN};
+    weights_make(&arena, source, &known, &incidence);
+    arena_done(&arena);
+    return incidence;
 }
 
 // Labels and days as they were known before an earlier day than E + 1.
@@ -66,6 +126,11 @@ enum status splits_dataset(struct arena *arena, struct extract *extract,
     enum status status = dataset_check_size(n, n_col, err);
     if (!status && until != extract_data_end(extract) + 1)
         status = labels_of_until(arena, extract, matrix, until, ret_data, err);
+    if (!status) {
+        struct known_labels known = {ret_data->y, ret_data->days, until, DAY_MIN};
+        struct splits_source source = {extract, matrix, ret_data, until};
+        ret_data->weight = weights_asked(arena, &source, &known);
+    }
     return status;
 }
 
@@ -77,11 +142,6 @@ static day_t history_from(const struct extract *extract, day_t test_date)
     if (!node || node->kind != YAML_TEXT || !span_parse(node->text, &span))
         return DAY_MIN;
     return span_subtract(test_date, span);
-}
-
-static bool is_closed(const struct dataset *data, size_t i_row, day_t by)
-{
-    return data->horizon[i_row] != DAY_NONE && data->horizon[i_row] <= by;
 }
 
 static enum status split_make(struct arena *arena, const struct splits_source *source, day_t date,
@@ -109,6 +169,8 @@ static enum status split_make(struct arena *arena, const struct splits_source *s
         if (data->as_of[i] == date && is_closed(data, i, end) && data->y[i] >= 0)
             test[n_test++] = i;
     }
+    struct known_labels labels = {
+        known.values, {known.event, known.censored, known.competing}, date, from};
     *ret_split = (struct split){
         .name = arena_text(arena, day_format(date, text)),
         .date = date,
@@ -116,8 +178,14 @@ static enum status split_make(struct arena *arena, const struct splits_source *s
                   .index = train,
                   .n = n_train,
                   .y = known.values,
-                  .days = {known.event, known.censored, known.competing}},
-        .test = {.data = data, .index = test, .n = n_test, .y = data->y, .days = data->days},
+                  .days = labels.days,
+                  .weight = weights_asked(arena, source, &labels)},
+        .test = {.data = data,
+                 .index = test,
+                 .n = n_test,
+                 .y = data->y,
+                 .days = data->days,
+                 .weight = data->weight},
     };
     return OK;
 }
@@ -156,8 +224,12 @@ enum status splits_plan(struct arena *arena, const struct splits_source *source,
     for (size_t i = 0; i < data->n_row; i++)
         if (is_closed(data, i, end) && data->as_of[i] >= from && data->y[i] >= 0)
             final[n_final++] = i;
-    ret_plan->final =
-        (struct rows){.data = data, .index = final, .n = n_final, .y = data->y, .days = data->days};
+    ret_plan->final = (struct rows){.data = data,
+                                    .index = final,
+                                    .n = n_final,
+                                    .y = data->y,
+                                    .days = data->days,
+                                    .weight = data->weight};
     return OK;
 }
 

@@ -3,11 +3,13 @@
 #ifndef HEARTH_SPLITS_H
 #define HEARTH_SPLITS_H
 
+#include "features/extract/censoring.h"
 #include "features/extract/extract.h"
 #include "model/train/trainer.h"
 
 // A scenario's rows: the matrix as a dataset with labels as known before `until` (E + 1: the final ones;
-// `unknown: negative` applied). Lives in arena, x and as_of stay the matrix's. Errors: E_LIMIT, those of
+// `unknown: negative` applied) and with the
+// weights of `unknown: weight` (NULL when nobody was lost from sight). Lives in arena, x and as_of stay the matrix's. Errors: E_LIMIT, those of
 // extract_labels.
 enum status splits_dataset(struct arena *arena, struct extract *extract,
                            const struct matrix *matrix, day_t until, struct dataset *ret_data,
@@ -19,6 +21,8 @@ struct splits_source {
     const struct dataset *data;
     day_t until; // as it would have been trained on that day; E + 1 = now
 };
+// How it ended for the rows whose windows have passed by `until`, those lost from sight included.
+struct incidence splits_incidence(const struct splits_source *source);
 // One split a test date whose outcomes are known before `until`; `final` are all rows closed by then. Rows older than `max_history` do not
 // train. Owns: arena.
 enum status splits_plan(struct arena *arena, const struct splits_source *source,

@@ -147,7 +147,8 @@ static void report_performance(struct report *report, const struct training_reco
     ranking_build(&arena,
                   &(struct ranking_input){.n = predictions->n,
                                           .score = predictions->score,
-                                          .label = predictions->label},
+                                          .label = predictions->label,
+                                          .weight = predictions->weight},
                   &ranking);
     curves_fill(&ranking, record->assessment->overall.min_count, curves);
     report_section(report, "performance", "Performance");

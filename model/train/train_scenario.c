@@ -194,10 +194,36 @@ static void warn_of_lost_outcomes(const struct scenario_run *run)
     }
 }
 
+// What became of rows that were lost from sight, and of those with a competing event. The shares follow
+// from counts, so that small ones are not said.
+static void say_incidence(const struct scenario_run *run)
+{
+    struct splits_source source = {run->extract, &run->matrix, &run->data, run->until};
+    struct incidence incidence = splits_incidence(&source);
+    double least = train_min_count(run->cli, extract_min_count(run->extract)) /
+                   (double)(incidence.n ? incidence.n : 1);
+    enum unknown_rule rule = run->info->outcomes[0].unknown;
+    if (incidence.competing > least)
+        cli_say(run->cli, "outcome first: %.2f%%; competing event first: %.2f%%",
+                100 * incidence.outcome, 100 * incidence.competing);
+    if (!incidence.n_censored || incidence.outcome < least)
+        return;
+    cli_say(
+        run->cli,
+        rule == UNKNOWN_DROP
+            ? "%.1f%% of rows were lost from sight and are dropped: the base rate of the others "
+              "is %.2f%%, %.2f times the %.2f%% of all (unknown: weight)"
+            : "%.1f%% of rows were lost from sight, and the others weigh for them: the base rate "
+              "of the others is %.2f%%, %.2f times the %.2f%% of all",
+        100 * (double)incidence.n_censored / (double)incidence.n, 100 * incidence.known,
+        incidence.known / incidence.outcome, 100 * incidence.outcome);
+}
+
 static enum status scenario_fit(struct scenario_run *run, struct error *err)
 {
     cli_say(run->cli, "%zu rows, %zu columns, %zu test dates, %zu models", run->data.n_row,
             run->data.n_col, run->plan.n_split, run->grid.n);
+    say_incidence(run);
     enum status status =
         trainer_run(run->cli->arena, &run->plan, &run->grid, &run->trainer, &run->trained, err);
     if (!status && run->trained.n_used == 0)

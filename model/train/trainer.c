@@ -35,21 +35,25 @@ struct calibration_job {
 
 // Margins with their labels, gathered for a calibrator.
 struct pairs {
-    double *margins;
+    double *margins, *weights;
     signed char *labels;
     size_t n, n_positive;
 };
 
 static struct pairs pairs_create(size_t capacity)
 {
-    return (struct pairs){memory_alloc((capacity + 1) * sizeof(double)), memory_alloc(capacity + 1),
-                          0, 0};
+    return (struct pairs){.margins = memory_alloc((capacity + 1) * sizeof(double)),
+                          .weights = memory_alloc((capacity + 1) * sizeof(double)),
+                          .labels = memory_alloc(capacity + 1)};
 }
 
-static void pairs_add(struct pairs *pairs, double margin, signed char label)
+// A row's margin, with its label and weight among the rows; without a label nothing.
+static void pairs_add(struct pairs *pairs, double margin, const struct rows *rows, size_t row)
 {
+    signed char label = rows->y[row];
     if (label < 0)
         return;
+    pairs->weights[pairs->n] = rows->weight ? rows->weight[row] : 1;
     pairs->margins[pairs->n] = margin;
     pairs->labels[pairs->n++] = label;
     pairs->n_positive += label == 1;
@@ -58,6 +62,7 @@ static void pairs_add(struct pairs *pairs, double margin, signed char label)
 static void pairs_free(struct pairs *pairs)
 {
     free(pairs->margins);
+    free(pairs->weights);
     free(pairs->labels);
 }
 
@@ -101,7 +106,7 @@ static enum status fold_margins(const struct run *run, const struct rows *rows,
     if (!status)
         fitted_margins(&fitted, &tested, run->options->n_thread, margins);
     for (size_t i = 0; i < n_test && !status; i++)
-        pairs_add(pairs, margins[i], rows->y[test[i]]);
+        pairs_add(pairs, margins[i], rows, test[i]);
     fitted_done(&fitted);
     arena_done(&scratch);
     return status;
@@ -141,8 +146,7 @@ static struct pairs pairs_of_splits(const struct plan *plan, const struct cell *
             bool closed = !plan->data->horizon || split->date == DAY_NONE ||
                           plan->data->horizon[row] <= split->date;
             if (closed)
-                pairs_add(&pairs, cell->results[d].margins[i],
-                          (dates ? split->train.y : test->y)[row]);
+                pairs_add(&pairs, cell->results[d].margins[i], dates ? &split->train : test, row);
         }
     }
     return pairs;
@@ -157,7 +161,7 @@ static struct pairs pairs_pooled(const struct plan *plan, const struct cell *cel
     for (size_t d = 0; d < plan->n_split; d++) {
         const struct rows *test = &plan->splits[d].test;
         for (size_t i = 0; i < test->n && !plan->splits[d].left_out; i++)
-            pairs_add(&pairs, cell->results[d].margins[i], test->y[test->index[i]]);
+            pairs_add(&pairs, cell->results[d].margins[i], test, test->index[i]);
     }
     return pairs;
 }
@@ -177,7 +181,7 @@ static enum status calibrate_on(const struct run *run, const struct calibration_
         *ret_on = on_grouped;
         status = pairs_by_folds(run, job->rows, pairs, err);
     }
-    struct calibration_pairs known = {pairs->margins, pairs->labels, pairs->n};
+    struct calibration_pairs known = {pairs->margins, pairs->labels, pairs->n, pairs->weights};
     if (!status && (kind == CALIBRATE_NONE ||
                     calibrate_fit(run->arena, kind, &known, ret_calibrator, ERROR_IGNORED))) {
         *ret_on = kind == CALIBRATE_NONE ? "nothing: calibrate=none" : on_nothing;
@@ -206,13 +210,16 @@ static enum status split_calibrate(const struct run *run, struct cell *cell, siz
 static double split_value(const struct run *run, const struct split_result *result,
                           const struct rows *test)
 {
-    signed char *labels = memory_alloc(test->n + 1);
+    struct arena scratch = {0};
+    signed char *labels = arena_array(&scratch, test->n + 1, 1);
     for (size_t i = 0; i < test->n; i++)
         labels[i] = test->y[test->index[i]];
-    double value =
-        selection_value(&run->options->selection, result->scores ? result->scores : result->margins,
-                        labels, test->n);
-    free(labels);
+    struct ranking_input input = {.n = test->n,
+                                  .score = result->scores ? result->scores : result->margins,
+                                  .label = labels,
+                                  .weight = rows_weights(&scratch, test)};
+    double value = selection_value(&run->options->selection, &input);
+    arena_done(&scratch);
     return value;
 }
 

@@ -58,7 +58,7 @@ static void test_isotonic_blocks_have_the_min_max_value(void **state)
     size_t n_end = 0;
     make_many(margin, label);
     assert_int_equal(calibrate_fit(&arena, CALIBRATE_ISOTONIC,
-                                   &(struct calibration_pairs){margin, label, N * COPIES},
+                                   &(struct calibration_pairs){margin, label, N * COPIES, NULL},
                                    &calibrator, ERROR_IGNORED),
                      OK);
     assert_string_equal(calibrate_name(&calibrator), "isotonic");
@@ -92,8 +92,8 @@ static void test_end_blocks_are_shrunk(void **state)
         label[i] = i < 100 ? 0 : i < 250 ? i % 2 : 1;
     }
     assert_int_equal(calibrate_fit(&arena, CALIBRATE_ISOTONIC,
-                                   &(struct calibration_pairs){margin, label, 500}, &calibrator,
-                                   ERROR_IGNORED),
+                                   &(struct calibration_pairs){margin, label, 500, NULL},
+                                   &calibrator, ERROR_IGNORED),
                      OK);
     assert_int_equal(calibrator.n, 3);
     assert_near(calibrator.probabilities[0], 0.5 / 101, 1e-15);
@@ -108,7 +108,7 @@ static void test_isotonic_needs_many_events(void **state)
     double margin[N];
     signed char label[N];
     struct calibrator isotonic, logistic;
-    struct calibration_pairs pairs = {margin, label, N};
+    struct calibration_pairs pairs = {margin, label, N, NULL};
     make_pairs(margin, label);
     assert_int_equal(calibrate_fit(&arena, CALIBRATE_ISOTONIC, &pairs, &isotonic, ERROR_IGNORED),
                      OK);
@@ -129,7 +129,7 @@ static void test_logistic_solves_platts_equations(void **state)
     struct calibrator calibrator;
     make_pairs(margin, label);
     assert_int_equal(calibrate_fit(&arena, CALIBRATE_AUTO,
-                                   &(struct calibration_pairs){margin, label, N}, &calibrator,
+                                   &(struct calibration_pairs){margin, label, N, NULL}, &calibrator,
                                    ERROR_IGNORED),
                      OK);
     assert_string_equal(calibrate_name(&calibrator), "logistic");
@@ -153,7 +153,7 @@ static void test_one_class_cannot_be_calibrated_on(void **state)
     const signed char label[] = {1, 1, 1};
     struct calibrator calibrator;
     assert_int_equal(calibrate_fit(&arena, CALIBRATE_LOGISTIC,
-                                   &(struct calibration_pairs){margin, label, 3}, &calibrator,
+                                   &(struct calibration_pairs){margin, label, 3, NULL}, &calibrator,
                                    ERROR_IGNORED),
                      E_DATA);
     arena_done(&arena);
@@ -168,7 +168,7 @@ static void test_json_keeps_every_bit(void **state)
     for (int kind = CALIBRATE_AUTO; kind <= CALIBRATE_NONE; kind++) {
         struct calibrator calibrator, again;
         assert_int_equal(calibrate_fit(&arena, (enum calibration)kind,
-                                       &(struct calibration_pairs){margin, label, N * COPIES},
+                                       &(struct calibration_pairs){margin, label, N * COPIES, NULL},
                                        &calibrator, ERROR_IGNORED),
                          OK);
         json *object = json_object_create();

@@ -112,7 +112,7 @@ static void test_only_closed_and_earlier_splits_calibrate(void **state)
         labels[i] = world->y[world->splits[0].test.index[i]];
     assert_int_equal(
         calibrate_fit(&arena, CALIBRATE_AUTO,
-                      &(struct calibration_pairs){results[0].margins, labels, PER_DATE},
+                      &(struct calibration_pairs){results[0].margins, labels, PER_DATE, NULL},
                       &calibrator, ERROR_IGNORED),
         OK);
     assert_true(calibrator.slope == results[2].calibrator.slope);

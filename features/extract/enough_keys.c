@@ -1,0 +1,65 @@
+// The keys of `enough:`: what must be known about a person for a score.
+
+#include "features/extract/scenario_keys.h"
+
+#define INTO_CONDITION(field) KEY_INTO(struct contact_input, condition.field)
+#define COUNT_CONDITION(field) KEY_COUNT(struct contact_input, condition.field)
+static const struct key_row contact_rows[] = {
+    {.name = "in",
+     .type = KEY_TEXTS,
+     .min = 1,
+     .max = 10000,
+     INTO_CONDITION(in),
+     COUNT_CONDITION(n_in),
+     .help = "sources of spells: in one of them at as_of"},
+    {.name = "any",
+     .type = KEY_TEXTS,
+     .min = 1,
+     .max = 10000,
+     INTO_CONDITION(any),
+     COUNT_CONDITION(n_any),
+     .help = "sources: an event, or a spell's start, within the window"},
+    {.name = "within",
+     .type = KEY_SPAN,
+     .min = 1,
+     .ever = true,
+     .preset = "ever",
+     INTO_CONDITION(within),
+     .help = "`any`: the window before as_of"},
+    {.name = "at_least",
+     .type = KEY_INTEGER,
+     .min = 1,
+     .max = 1000000,
+     .preset = "1",
+     INTO_CONDITION(at_least),
+     .help = "`any`: how many facts"},
+    OF_ROW,
+    CATEGORY_ROW,
+    WHERE_ROW,
+    NEW_ROW,
+    {.name = "text",
+     .type = KEY_TEXT,
+     .required = true,
+     KEY_INTO(struct contact_input, text),
+     .help = "what lists call the contact: health visitor review"},
+};
+const struct key_table contact_keys = {"a contact", "enough.contacts[]", NULL,
+                                       KEY_ROWS(contact_rows), sizeof(struct contact_input)};
+static const struct key_row enough_rows[] = {
+    {.name = "observed",
+     .type = KEY_SHARE,
+     .min = 0,
+     .max = 1,
+     .preset = "50%",
+     KEY_INTO(struct enough_input, observed),
+     .help = "share of the time since birth, a year at most, that must be observed for a score"},
+    {.name = "contacts",
+     .type = KEY_NODE,
+     .shape = SHAPE_LIST,
+     .form = "a list of conditions, each with a text",
+     .table = &contact_keys,
+     KEY_INTO(struct enough_input, contacts),
+     .help = "universal contacts; a child without one is listed for that, too"},
+};
+const struct key_table enough_keys = {"enough", "enough", NULL, KEY_ROWS(enough_rows),
+                                      sizeof(struct enough_input)};
