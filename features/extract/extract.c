@@ -9,23 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static enum status hash_configuration(struct extract *extract, struct error *err)
-{
-    char part[HASH_TEXT];
-    struct hash *hash = hash_create();
-    enum status status = hash_file(extract->config.path, part, err);
-    hash_add_text(hash, part);
-    if (!status)
-        status = hash_file(extract->info.path, part, err);
-    hash_add_text(hash, part);
-    hash_finish(hash, extract->config_hash);
-    hash = hash_create();
-    hash_add_text(hash, extract->config_hash);
-    hash_add_text(hash, extract->timeline.content_hash);
-    hash_finish(hash, extract->hash);
-    return status;
-}
-
 static enum status open_parts(struct extract *extract, const char *workspace, const char *scenario,
                               struct error *err)
 {
@@ -48,7 +31,7 @@ static enum status open_parts(struct extract *extract, const char *workspace, co
         return status;
     test_dates_find(extract);
     status = plan_build(extract, err);
-    return status ? status : hash_configuration(extract, err);
+    return status ? status : config_hashes_make(extract, err);
 }
 
 enum status extract_open(const char *workspace, const char *scenario,
@@ -82,6 +65,7 @@ void extract_close(struct extract *extract)
     free(extract->columns);
     free(extract->literals);
     free(extract->warnings);
+    json_free(extract->vocabulary);
     timeline_close(&extract->timeline);
     arena_done(&extract->arena);
     free(extract);

@@ -96,10 +96,15 @@ day_t extract_data_end(const struct extract *extract);   // E
 double extract_min_count(const struct extract *extract); // counts below it are withheld
 // The test dates of the closed-window rule for the primary outcome, ascending; n may be 0.
 const day_t *extract_test_dates(const struct extract *extract, size_t *ret_n);
-// A hash of configuration, scenario and records: equal hash = equal matrix.
+// A hash of records, and of what in hearth.yaml and the scenario the matrix depends on: equal hash =
+// equal matrix.
 const char *extract_hash(const struct extract *extract);
-const char *
-extract_config_hash(const struct extract *extract); // of hearth.yaml and the scenario file
+// Of hearth.yaml and the scenario by what they say: comments and the order of keys change nothing.
+const char *extract_config_hash(const struct extract *extract);
+// The categories and tags that the scenario names: a model's folder keeps them (vocabulary.json), so that
+// one that vanishes from the records for a while is no slip of the pen. Errors: E_SYSTEM.
+enum status extract_vocabulary_write(const struct extract *extract, const char *path,
+                                     struct error *err);
 
 // The cohort at one or more dates with its features. Rows by as_of, then person id bytewise.
 // Shapes: x n_row × n_col row-major, NaN = missing; labels and horizons n_outcome × n_row

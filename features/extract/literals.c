@@ -90,7 +90,8 @@ static void group_check(struct extract *extract, struct key_reader *reader, size
     for (const struct yaml *node = list->kind == YAML_LIST ? list->first : list; node;
          node = list->kind == YAML_LIST ? node->next : NULL) {
         struct error err = {0};
-        if (node->kind != YAML_TEXT || is_known(&known, node->text))
+        if (node->kind != YAML_TEXT || is_known(&known, node->text) ||
+            vocabulary_has(extract, literal, node->text))
             continue;
         if (known.has_rows)
             key_note(reader, refuse(extract, literal, node, &known, &err), &err);

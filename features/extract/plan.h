@@ -3,6 +3,7 @@
 #ifndef HEARTH_PLAN_H
 #define HEARTH_PLAN_H
 
+#include "features/base/json.h"
 #include "features/base/key_table.h"
 #include "features/extract/aggregate.h"
 #include "features/extract/extract.h"
@@ -170,6 +171,7 @@ struct extract {
     struct overlay_words *words; // n_source: named by the scenario, in no record yet
     struct literal *literals;    // of the scenario, as they were read
     size_t n_literal, n_literal_checked, literal_capacity;
+    json *vocabulary;      // of the model in use; NULL = none
     const char **warnings; // "file:line:column: text"
     size_t n_warning, warning_capacity;
     struct span as_of_step; // n = 0: the dates are a list
@@ -225,6 +227,9 @@ struct literal {
 enum status literal_note(struct extract *extract, const struct literal *literal, struct error *err);
 // Adds an error for each noted literal that is in no record and no codes file.
 void literals_check(struct extract *extract, struct key_reader *reader);
+// vocabulary.c: reads that of the model in use; whether it has the text.
+void vocabulary_read(struct extract *extract);
+bool vocabulary_has(const struct extract *extract, const struct literal *literal, const char *text);
 void extract_warn(struct extract *extract, const struct yaml *node, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -302,6 +307,9 @@ enum status plan_labels_read(struct extract *extract, struct error *err);
 void plan_label_facts(struct extract *extract, const struct entry *entry, const struct slot *slot,
                       struct column *column);
 void plan_label_attribute(struct extract *extract, struct column *column);
+
+// config_hash.c: both hashes of the extract.
+enum status config_hashes_make(struct extract *extract, struct error *err);
 
 // plan.c
 enum status plan_build(struct extract *extract, struct error *err);

@@ -314,10 +314,13 @@ static enum status scenario_finish(struct scenario_run *run, const char **ret_id
     *ret_id = arena_text(run->cli->arena, record.id);
     struct finish_options finish = {run->tops, run->n_top, groups_make(run), run->info->n_protected,
                                     extract_min_count(run->extract)};
-    return train_finish(
-        run->cli, &record,
-        model_folder(run->cli->arena, run->cli->workspace, run->info->name, record.id), &finish,
-        err);
+    const char *folder =
+        model_folder(run->cli->arena, run->cli->workspace, run->info->name, record.id);
+    status = train_finish(run->cli, &record, folder, &finish, err);
+    if (status)
+        return status;
+    return extract_vocabulary_write(run->extract,
+                                    file_join(run->cli->arena, folder, "vocabulary.json"), err);
 }
 
 // A model is put to use when asked for, or when there is none in use.
