@@ -17,6 +17,8 @@ struct csv_reader {
     size_t at;   // first byte of the next row
     size_t line; // its physical line, from 1
     enum csv_encoding encoding;
+    char delimiter;
+    char *owned;              // UTF-8 made of UTF-16; NULL = data is the caller's
     struct csv_parser parser; // libcsv
     char *text;               // fields of the row, each ended by 0
     size_t text_capacity, n_text;
@@ -36,18 +38,89 @@ struct extent {
     size_t column;      // then: the field whose quote stays open, from 1, or 0
 };
 
-struct csv_reader *csv_open(const char *data, size_t n_bytes, enum csv_encoding encoding)
+static bool starts_with(const char *data, size_t n_bytes, const char *mark, size_t n_mark)
+{
+    return n_bytes >= n_mark && memcmp(data, mark, n_mark) == 0;
+}
+
+#define MARK_UTF8 "\xef\xbb\xbf"
+#define MARK_LITTLE "\xff\xfe"
+#define MARK_BIG "\xfe\xff"
+
+enum csv_encoding csv_encoding_of(const char *data, size_t n_bytes, enum csv_encoding stated)
+{
+    if (starts_with(data, n_bytes, MARK_UTF8, 3))
+        return CSV_UTF8;
+    if (starts_with(data, n_bytes, MARK_LITTLE, 2) || starts_with(data, n_bytes, MARK_BIG, 2))
+        return CSV_UTF16;
+    return stated;
+}
+
+static unsigned unit_at(const char *data, bool is_big)
+{
+    unsigned first = (unsigned char)data[0], second = (unsigned char)data[1];
+    return is_big ? first << 8 | second : second << 8 | first;
+}
+
+// UTF-16 → UTF-8. Half a pair, or half a unit at the end, becomes a byte that is no UTF-8: its row
+// is rejected for it. Source: RFC 2781.
+static char *utf16_convert(const char *data, size_t n_bytes, size_t *ret_n)
+{
+    bool is_big = starts_with(data, n_bytes, MARK_BIG, 2) ||
+                  (n_bytes >= 2 && !data[0] && data[1] && (unsigned char)data[1] < 128);
+    size_t n = 0;
+    char *text = memory_alloc(n_bytes / 2 * 3 + 2);
+    for (size_t i = 0; i + 1 < n_bytes; i += 2) {
+        unsigned unit = unit_at(data + i, is_big);
+        utf8proc_int32_t point = (utf8proc_int32_t)unit;
+        if (i == 0 && unit == 0xfeff)
+            continue;
+        if (unit >= 0xd800 && unit < 0xdc00 && i + 3 < n_bytes) {
+            unsigned low = unit_at(data + i + 2, is_big);
+            if (low >= 0xdc00 && low < 0xe000) {
+                point = (utf8proc_int32_t)(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00));
+                i += 2;
+            }
+        }
+        if (point >= 0xd800 && point < 0xe000)
+            text[n++] = (char)0xff;
+        else
+            n += (size_t)utf8proc_encode_char(point, (utf8proc_uint8_t *)text + n);
+    }
+    if (n_bytes % 2)
+        text[n++] = (char)0xff;
+    *ret_n = n;
+    return text;
+}
+
+static void line_skip(struct csv_reader *reader);
+
+struct csv_reader *csv_open(const char *data, size_t n_bytes, struct csv_form form)
 {
     struct csv_reader *reader = memory_alloc(sizeof *reader);
     reader->data = data;
     reader->n_bytes = n_bytes;
-    reader->encoding = encoding;
+    reader->encoding = csv_encoding_of(data, n_bytes, form.encoding);
+    reader->delimiter = form.delimiter ? form.delimiter : ',';
     reader->line = 1;
-    if (n_bytes >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0)
+    if (reader->encoding == CSV_UTF16) {
+        reader->data = reader->owned = utf16_convert(data, n_bytes, &reader->n_bytes);
+        reader->encoding = CSV_UTF8;
+    } else if (starts_with(data, n_bytes, MARK_UTF8, 3)) {
         reader->at = 3;
+    }
     csv_init(&reader->parser, 0);
+    csv_set_delim(&reader->parser, (unsigned char)reader->delimiter);
     csv_set_realloc_func(&reader->parser, memory_resize);
+    for (size_t i = 0; i < form.n_skip; i++)
+        line_skip(reader);
     return reader;
+}
+
+const char *csv_bytes(const struct csv_reader *reader, size_t *ret_n)
+{
+    *ret_n = reader->n_bytes;
+    return reader->data;
 }
 
 void csv_close(struct csv_reader *reader)
@@ -55,6 +128,7 @@ void csv_close(struct csv_reader *reader)
     if (!reader)
         return;
     csv_free(&reader->parser);
+    free(reader->owned);
     free(reader->text);
     free(reader->converted);
     free(reader->fields);
@@ -103,25 +177,25 @@ static size_t plain_run(const char *data, size_t at, size_t limit, uint64_t *ret
 enum quote_state {
     FIELD_START,  // only blanks so far
     FIELD_PLAIN,  // a quote is a letter
-    FIELD_QUOTED, // commas and line breaks are letters
+    FIELD_QUOTED, // delimiters and line breaks are letters
     QUOTE_SEEN,   // may have ended the field, or be the first half of ""
     QUOTE_BLANKS  // the same, then blanks
 };
 
-static enum quote_state quote_next(enum quote_state state, char c)
+static enum quote_state quote_next(enum quote_state state, char c, char delimiter)
 {
-    bool blank = c == ' ' || c == '\t';
+    bool cut = c == delimiter, blank = (c == ' ' || c == '\t') && !cut;
     switch (state) {
     case FIELD_START:
-        return c == '"' ? FIELD_QUOTED : blank || c == ',' ? FIELD_START : FIELD_PLAIN;
+        return c == '"' ? FIELD_QUOTED : blank || cut ? FIELD_START : FIELD_PLAIN;
     case FIELD_PLAIN:
-        return c == ',' ? FIELD_START : FIELD_PLAIN;
+        return cut ? FIELD_START : FIELD_PLAIN;
     case FIELD_QUOTED:
         return c == '"' ? QUOTE_SEEN : FIELD_QUOTED;
     case QUOTE_SEEN:
-        return c == ',' ? FIELD_START : blank ? QUOTE_BLANKS : FIELD_QUOTED;
+        return cut ? FIELD_START : blank ? QUOTE_BLANKS : FIELD_QUOTED;
     default:
-        return c == ',' ? FIELD_START : blank ? QUOTE_BLANKS : c == '"' ? QUOTE_SEEN : FIELD_QUOTED;
+        return cut ? FIELD_START : blank ? QUOTE_BLANKS : c == '"' ? QUOTE_SEEN : FIELD_QUOTED;
     }
 }
 
@@ -136,8 +210,8 @@ static bool quoted_run(const struct csv_reader *reader, size_t limit, struct ext
         if (is_break && state != FIELD_QUOTED)
             break;
         extent->n_break += is_break && !(c == '\n' && reader->data[i - 1] == '\r');
-        n_field += c == ',' && state != FIELD_QUOTED;
-        state = quote_next(state, c);
+        n_field += c == reader->delimiter && state != FIELD_QUOTED;
+        state = quote_next(state, c, reader->delimiter);
     }
     extent->end = i;
     extent->column = state == FIELD_QUOTED ? n_field : 0;
@@ -203,9 +277,9 @@ static void split_plain(struct csv_reader *reader, size_t n_bytes)
 {
     char *text = reader->text;
     memcpy(text, reader->data + reader->at, n_bytes);
-    text[n_bytes] = ',';
+    text[n_bytes] = reader->delimiter;
     for (size_t first = 0, i = 0; i <= n_bytes; i++) {
-        if (text[i] != ',')
+        if (text[i] != reader->delimiter)
             continue;
         field_add(reader, text + first, i - first);
         first = i + 1;
@@ -213,7 +287,7 @@ static void split_plain(struct csv_reader *reader, size_t n_bytes)
 }
 
 // Called by libcsv once a field. A field and the 0 after it never need more than the field and its
-// comma did.
+// delimiter did.
 static void libcsv_field(void *field, size_t n_bytes, void *context)
 {
     struct csv_reader *reader = context;

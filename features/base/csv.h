@@ -13,7 +13,7 @@
 #define CSV_MAX_ROW_BYTES (1u << 20)
 #define CSV_MAX_FIELDS 65536u
 
-enum csv_encoding { CSV_UTF8, CSV_WINDOWS_1252 };
+enum csv_encoding { CSV_UTF8, CSV_WINDOWS_1252, CSV_UTF16 };
 enum csv_result { CSV_ROW, CSV_BAD, CSV_END };
 
 struct csv_field {
@@ -21,9 +21,19 @@ struct csv_field {
     size_t n_bytes;
 };
 
+struct csv_form { // how the file is written; zeroed = UTF-8 with commas
+    enum csv_encoding encoding;
+    char delimiter; // 0 = ','
+    size_t n_skip;  // physical lines before the header
+};
+
 struct csv_reader; // over bytes in memory (a mapped file)
-// Skips a UTF-8 byte-order mark. Owns: reader; data is borrowed and must outlive it.
-struct csv_reader *csv_open(const char *data, size_t n_bytes, enum csv_encoding encoding);
+// A byte-order mark (UTF-8, UTF-16 in either order) is skipped and wins over form.encoding. UTF-16
+// without one: the order is that in which the first character is ASCII, else little-endian.
+// Owns: reader; data is borrowed and must outlive it. Cost: UTF-16 is converted whole, at once.
+struct csv_reader *csv_open(const char *data, size_t n_bytes, struct csv_form form);
+// What the reader takes the bytes for, after a look at the byte-order mark.
+enum csv_encoding csv_encoding_of(const char *data, size_t n_bytes, enum csv_encoding stated);
 void csv_close(struct csv_reader *reader);
 
 struct csv_row {
@@ -37,7 +47,10 @@ struct csv_row {
 // Next row that is not blank. After CSV_BAD reading goes on: after an unclosed quote or a row
 // beyond the cap, at the physical line after the row's first one (so that nothing else is lost).
 enum csv_result csv_next(struct csv_reader *reader, struct csv_row *ret_row);
-size_t csv_position(const struct csv_reader *reader); // bytes read so far, for progress
+// Bytes read so far, of the data as csv_bytes gives them.
+size_t csv_position(const struct csv_reader *reader);
+// The bytes that rows lie in: the data given, or, of UTF-16, their form in UTF-8.
+const char *csv_bytes(const struct csv_reader *reader, size_t *ret_n);
 
 // Index of the named column in a header row; −1 = none.
 long csv_find(const struct csv_row *header, const char *name);

@@ -152,7 +152,7 @@ enum status csv_read_table(struct arena *arena, const char *path, struct csv_tab
     if (status)
         return status;
     struct table_builder builder = {.arena = arena, .path = path};
-    struct csv_reader *reader = csv_open(mapped.data, mapped.n_bytes, CSV_UTF8);
+    struct csv_reader *reader = csv_open(mapped.data, mapped.n_bytes, (struct csv_form){0});
     status = rows_take(&builder, reader, err);
     if (!status) {
         struct csv_table *table = &builder.table;

@@ -64,7 +64,7 @@ enum status codes_read(const char *path, struct codes *ret_codes, struct error *
     enum status status = file_map(path, &mapped, err);
     if (status)
         return status;
-    struct csv_reader *reader = csv_open(mapped.data, mapped.n_bytes, CSV_UTF8);
+    struct csv_reader *reader = csv_open(mapped.data, mapped.n_bytes, (struct csv_form){0});
     *ret_codes = (struct codes){0};
     status = codes_take(path, reader, ret_codes, err);
     csv_close(reader);

@@ -81,3 +81,9 @@ char *rejects_path(struct arena *arena, const struct config *config, const struc
 {
     return file_join(arena, config->workspace, arena_format(arena, "rejects/%s.csv", source->name));
 }
+
+char *cells_path(struct arena *arena, const struct config *config, const struct source *source)
+{
+    return file_join(arena, config->workspace,
+                     arena_format(arena, "rejects/%s-cells.csv", source->name));
+}

@@ -57,5 +57,7 @@ enum records_count {
 char *records_path(struct arena *arena, const struct config *config, const struct source *source,
                    const char *ending);
 char *rejects_path(struct arena *arena, const struct config *config, const struct source *source);
+// rejects/<source>-cells.csv: cells left out of rows that were taken.
+char *cells_path(struct arena *arena, const struct config *config, const struct source *source);
 
 #endif

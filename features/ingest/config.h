@@ -28,6 +28,15 @@ struct column_map {
     const char *column;
 };
 
+// Texts that belong to a column by its name in `columns:` (or under values, tags, attributes).
+struct column_texts {
+    const char *column; // NULL = all but person_id, other_id and record_id
+    const char **texts; // n
+    size_t n;
+};
+
+enum source_kind { SOURCE_PLAIN, SOURCE_ELECTORAL, SOURCE_BENEFITS, SOURCE_COUNCIL_TAX };
+
 struct source {
     const char *name, *agency, *files, *ids, *title; // title = name when not given
     const char *event_title;     // one of its rows, for a reader; NULL = not given
@@ -48,12 +57,23 @@ struct source {
         *attributes; // person: canonical attributes but address parts, then `attributes:`
     size_t n_attribute;
     const char *postcode, *uprn, *address; // person: also listed in attributes under these names
-    const char *date_format;               // NULL = ISO 8601
+    const char *date_format;               // of columns without one of their own; NULL = ISO 8601
+    struct column_map *date_formats;       // column: format; NULL = ISO 8601
+    size_t n_date_format;
     enum csv_encoding encoding;
-    const char **missing;
+    const char *delimiter; // "," ";" "|" or "tab"
+    size_t n_skip;         // physical lines before the header
+    struct column_texts *missing;
     size_t n_missing;
-    const char *codes; // path below the workspace, or NULL
-    double max_reject_share;
+    const char *codes;               // of category: path below the workspace, or NULL
+    struct column_map *column_codes; // of every column with codes: {name, path}
+    size_t n_column_codes;
+    const char **optional; // columns of which a blank means no fact
+    size_t n_optional;
+    double max_reject_share, max_loss_share;
+    enum source_kind gateway_kind;
+    const char *gateway_law, *gateway_officer; // NULL = no gateway
+    day_t gateway_agreed;
     const char *lawful_basis; // NULL = not stated
     const char **purposes;
     size_t n_purpose; // 0 = not stated
@@ -115,5 +135,8 @@ day_t config_today(const struct config *config);
 // The source of that name, or NULL.
 const struct source *config_source(const struct config *config, const char *name);
 const char *record_kind_name(enum record_kind kind);
+// The codes file of the column, below the workspace, or NULL.
+const char *source_codes(const struct source *source, const char *column);
+struct csv_form source_form(const struct source *source);
 
 #endif

@@ -25,14 +25,6 @@ static enum status check_source_name(const struct yaml *node, struct error *err)
     return E_CONFIG;
 }
 
-static enum status check_date_format(const struct yaml *node, struct error *err)
-{
-    enum status status = day_check_format(node->text, err);
-    if (status)
-        error_at(err, node->file, node->line, node->column);
-    return status;
-}
-
 static const struct key_row household_rows[] = {
     {.name = "max",
      .type = KEY_INTEGER,
@@ -84,12 +76,24 @@ static const struct key_table agreement_keys = {"agreement", "sources[].agreemen
                                                 KEY_ROWS(agreement_rows), sizeof(struct source)};
 
 static const struct key_row gateway_rows[] = {
-    {.name = "law", .type = KEY_TEXT, .required = true, .help = "the statute that allows sharing"},
-    {.name = "officer", .type = KEY_TEXT, .required = true, .help = "the officer who approved it"},
-    {.name = "agreed", .type = KEY_DAY, .required = true, .help = "the day of the approval"},
+    {.name = "law",
+     .type = KEY_TEXT,
+     .required = true,
+     KEY_INTO(struct source, gateway_law),
+     .help = "the statute that allows sharing"},
+    {.name = "officer",
+     .type = KEY_TEXT,
+     .required = true,
+     KEY_INTO(struct source, gateway_officer),
+     .help = "the officer who approved it"},
+    {.name = "agreed",
+     .type = KEY_DAY,
+     .required = true,
+     KEY_INTO(struct source, gateway_agreed),
+     .help = "the day of the approval"},
 };
 static const struct key_table gateway_keys = {"gateway", "sources[].gateway", NULL,
-                                              KEY_ROWS(gateway_rows), 0};
+                                              KEY_ROWS(gateway_rows), sizeof(struct source)};
 
 static const struct key_row via_rows[] = {
     {.name = "file", .type = KEY_TEXT, .required = true, .help = "the file of the parent records"},
@@ -109,7 +113,7 @@ static const struct key_choice record_kinds[] = {
 static const struct key_choice encodings[] = {
     [CSV_UTF8] = {.name = "utf-8"},
     [CSV_WINDOWS_1252] = {.name = "windows-1252"},
-    {.name = "utf-16", .unready = true},
+    [CSV_UTF16] = {.name = "utf-16"},
     {0},
 };
 static const struct key_choice formats[] = {
@@ -119,8 +123,13 @@ static const struct key_choice formats[] = {
     {.name = "jsonl", .unready = true},
     {0},
 };
-static const struct key_choice source_kinds[] = {
-    {.name = "electoral"}, {.name = "benefits"}, {.name = "council_tax"}, {0}};
+static const struct key_choice delimiters[] = {
+    {.name = ","}, {.name = ";"}, {.name = "|"}, {.name = "tab", .alias = "\t"}, {0}};
+static const struct key_choice source_kinds[] = {[SOURCE_PLAIN] = {.name = "plain"},
+                                                 [SOURCE_ELECTORAL] = {.name = "electoral"},
+                                                 [SOURCE_BENEFITS] = {.name = "benefits"},
+                                                 [SOURCE_COUNCIL_TAX] = {.name = "council_tax"},
+                                                 {0}};
 // UK GDPR, Article 6(1)(a) to (f).
 static const struct key_choice lawful_bases[] = {
     {.name = "consent"},
@@ -192,11 +201,9 @@ static const struct key_row source_rows[] = {
      .help = "the days that the extract can know"},
     {.name = "dates",
      .alias = "date_format",
-     .type = KEY_TEXT,
-     .check = check_date_format,
-     .unready_map = "by column",
+     .type = KEY_NODE,
+     .form = "one text, or a mapping by column: {date: \"%d/%m/%Y\", known: iso}",
      .stamps = STAMP_RECORDS,
-     KEY_INTO(struct source, date_format),
      .help = "how dates are written, such as \"%d/%m/%Y\"; default: 2024-12-10; a time is cut"},
     {.name = "encoding",
      .type = KEY_CHOICE,
@@ -207,18 +214,16 @@ static const struct key_row source_rows[] = {
      .help = "how characters are written; a byte order mark is allowed"},
     {.name = "missing",
      .alias = "missing_values",
-     .type = KEY_TEXTS,
-     .unready_map = "by column",
+     .type = KEY_NODE,
+     .form = "a text, a list of texts, or a mapping by column: {value: [\"9\"]}",
      .stamps = STAMP_RECORDS,
-     KEY_INTO(struct source, missing),
-     KEY_COUNT(struct source, n_missing),
-     .help = "texts that mean: not known, besides empty"},
+     .help = "texts that mean: not known, besides empty; never of person_id, other_id, record_id"},
     {.name = "codes",
-     .type = KEY_TEXT,
-     .unready_map = "by column",
+     .type = KEY_NODE,
+     .form = "a path, or a mapping by column: {category: a.csv, sex: b.csv}",
      .stamps = STAMP_RECORDS,
-     KEY_INTO(struct source, codes),
-     .help = "CSV with the columns local,canonical,label: what the agency's categories mean"},
+     .help = "CSV with local,canonical,label: what the agency's words mean; one path: of category, "
+             "or of relation"},
     {.name = "max_rejects",
      .type = KEY_SHARE,
      .preset = "1%",
@@ -253,20 +258,24 @@ static const struct key_row source_rows[] = {
     {.name = "row", .type = KEY_TEXT, .unready = true, .help = "xml: the path of one row"},
     {.name = "delimiter",
      .type = KEY_TEXT,
-     .unready = true,
+     .choices = delimiters,
+     .preset = ",",
      .stamps = STAMP_RECORDS,
+     KEY_INTO(struct source, delimiter),
      .help = "what separates cells: , ; | or tab"},
     {.name = "skip",
      .type = KEY_INTEGER,
      .max = 1000,
-     .unready = true,
+     .preset = "0",
      .stamps = STAMP_RECORDS,
+     KEY_INTO(struct source, n_skip),
      .help = "lines before the header"},
     {.name = "optional",
      .type = KEY_TEXTS,
-     .unready = true,
      .stamps = STAMP_RECORDS,
-     .help = "columns of which a blank means no fact, not a rejected row"},
+     KEY_INTO(struct source, optional),
+     KEY_COUNT(struct source, n_optional),
+     .help = "columns of which a blank means no fact, not a rejected row: date, start, person_id"},
     {.name = "via",
      .type = KEY_MAP,
      .table = &via_keys,
@@ -275,17 +284,19 @@ static const struct key_row source_rows[] = {
      .help = "the file that says whom a row is about, when rows name a parent record"},
     {.name = "max_loss",
      .type = KEY_SHARE,
-     .unready = true,
+     .preset = "10%",
+     KEY_INTO(struct source, max_loss_share),
      .help = "fewer rows or files than last time by more than this stop the run"},
     {.name = "kind",
      .type = KEY_CHOICE,
      .choices = source_kinds,
-     .unready = true,
-     .help = "a kind of data that needs a gateway"},
+     .preset = "plain",
+     KEY_INTO(struct source, gateway_kind),
+     .help = "a kind of data that needs a gateway: electoral register, benefits, council tax"},
     {.name = "gateway",
      .type = KEY_MAP,
      .table = &gateway_keys,
-     .unready = true,
+     .stored = true,
      .help = "the law that allows the agency to share"},
 };
 const struct key_table source_keys = {"a source", "sources[]",
@@ -336,7 +347,7 @@ static const struct key_row hearth_rows[] = {
     {.name = "today",
      .type = KEY_DAY,
      KEY_INTO(struct config, today),
-     .help = "demonstration date: ages, due times and expiry count from it"},
+     .help = "demonstration date: ages, due times and expiry count from it; default: the calendar"},
     {.name = "hub",
      .type = KEY_MAP,
      .table = &hub_keys,

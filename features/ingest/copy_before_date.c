@@ -4,7 +4,9 @@
 #include "features/ingest/copy_before_date.h"
 
 #include "features/ingest/manifest.h"
-#include "features/ingest/row.h"
+#include "features/ingest/source_file.h"
+#include "features/ingest/version_drop.h"
+#include "features/ingest/versions.h"
 
 #include <iconv.h>
 #include <stdlib.h>
@@ -19,6 +21,8 @@ struct cutting {
     struct arena *arena;
     struct row_plan plan;
     struct row row;
+    char *fates;  // of accepted rows in the order of the files; NULL = all hold
+    size_t n_row; // accepted so far
     struct copy_counts *counts;
 };
 
@@ -99,7 +103,7 @@ static char *bytes_encode(const char *text, size_t n, enum csv_encoding encoding
 {
     char *bytes = memory_alloc(n + 1), *out = bytes, *in = (char *)(uintptr_t)text;
     size_t n_in = n, n_out = n;
-    if (encoding == CSV_UTF8) {
+    if (encoding != CSV_WINDOWS_1252) {
         memcpy(bytes, text, n);
         *ret_n = n;
         return bytes;
@@ -113,71 +117,99 @@ static char *bytes_encode(const char *text, size_t n, enum csv_encoding encoding
     return bytes;
 }
 
+// Quoted where a delimiter of any source, a quote or a line break could cut it.
+static void field_write(FILE *stream, const char *text)
+{
+    if (!strpbrk(text, ";|\t")) {
+        csv_write_field(stream, text);
+        return;
+    }
+    fputc('"', stream);
+    for (; *text; text++) {
+        if (*text == '"')
+            fputc('"', stream);
+        fputc(*text, stream);
+    }
+    fputc('"', stream);
+}
+
 static void row_write_open(const struct cutting *cutting, const struct csv_row *fields,
-                           FILE *stream)
+                           enum csv_encoding encoding, FILE *stream)
 {
     char *text, *bytes;
     size_t n, n_bytes;
     const struct row_plan *plan = &cutting->plan;
     FILE *memory = open_memstream(&text, &n);
+    char delimiter = source_form(cutting->source).delimiter;
     for (size_t i = 0; i < fields->n_field; i++) {
         bool hidden = i == plan->columns[plan->end].field ||
                       (plan->end_known >= 0 && i == plan->columns[plan->end_known].field);
         if (i)
-            fputc(',', memory);
-        csv_write_field(memory, hidden ? "" : fields->fields[i].text);
+            fputc(delimiter, memory);
+        field_write(memory, hidden ? "" : fields->fields[i].text);
     }
     fputc('\n', memory);
     fclose(memory);
-    bytes = bytes_encode(text, n, cutting->source->encoding, &n_bytes);
+    bytes = bytes_encode(text, n, encoding, &n_bytes);
     fwrite(bytes, 1, n_bytes, stream);
     free(bytes);
     free(text);
 }
 
-// One row that lies in the file's bytes [start, end).
-static void row_cut(const struct cutting *cutting, const struct csv_row *fields, const char *start,
-                    size_t n, FILE *stream)
+// The bytes of a file, as they are written to its copy.
+struct slice {
+    const char *text;
+    size_t n;
+    enum csv_encoding encoding;
+};
+
+static void row_cut(struct cutting *cutting, const struct csv_row *fields,
+                    const struct slice *slice, FILE *stream)
 {
-    if (known_of(&cutting->row) >= cutting->options->known_before) {
+    size_t i_row = cutting->n_row++, n = slice->n;
+    if ((cutting->fates && cutting->fates[i_row] == ROW_NOWHERE) ||
+        known_of(&cutting->row) >= cutting->options->known_before) {
         cutting->counts->n_cut++;
         return;
     }
     cutting->counts->n_kept++;
     if (end_is_unknown(cutting)) {
         cutting->counts->n_opened++;
-        row_write_open(cutting, fields, stream);
+        row_write_open(cutting, fields, slice->encoding, stream);
         return;
     }
-    fwrite(start, 1, n, stream);
-    if (!n || (start[n - 1] != '\n' && start[n - 1] != '\r'))
+    fwrite(slice->text, 1, n, stream);
+    if (!n || (slice->text[n - 1] != '\n' && slice->text[n - 1] != '\r'))
         fputc('\n', stream); // the file's last row
 }
 
-static enum status rows_cut(struct cutting *cutting, const char *path, const struct mapped *mapped,
-                            FILE *stream, struct error *err)
+// Files in UTF-16 are copied in UTF-8, whose byte-order mark wins over the configuration.
+static void rows_cut(struct cutting *cutting, const struct source_file *file, FILE *stream)
 {
     struct csv_row fields;
     struct reject reject;
-    struct csv_reader *reader = csv_open(mapped->data, mapped->n_bytes, cutting->source->encoding);
-    enum csv_result result = csv_next(reader, &fields);
-    enum status status =
-        result == CSV_ROW ? row_plan_header(&cutting->plan, &fields, path, err) : OK;
-    size_t at = csv_position(reader);
-    fwrite(mapped->data, 1, at, stream);
-    while (!status && result != CSV_END && (result = csv_next(reader, &fields)) != CSV_END) {
-        size_t end = csv_position(reader);
-        if (result == CSV_ROW && row_read(&cutting->plan, &fields, &cutting->row, &reject))
-            row_cut(cutting, &fields, mapped->data + at, end - at, stream);
+    enum csv_result result;
+    size_t n_bytes, at = csv_position(file->csv);
+    const char *bytes = csv_bytes(file->csv, &n_bytes);
+    struct slice slice = {.encoding = csv_encoding_of(file->mapped.data, file->mapped.n_bytes,
+                                                      cutting->source->encoding)};
+    if (slice.encoding == CSV_UTF16)
+        fputs("\xef\xbb\xbf", stream);
+    fwrite(bytes, 1, at, stream);
+    while ((result = csv_next(file->csv, &fields)) != CSV_END) {
+        size_t end = csv_position(file->csv);
+        slice.text = bytes + at;
+        slice.n = end - at;
+        if (result == CSV_ROW &&
+            row_read(&cutting->plan, &fields, &cutting->row, &reject) == ROW_TAKEN)
+            row_cut(cutting, &fields, &slice, stream);
         at = end;
     }
-    csv_close(reader);
-    return status;
 }
 
 static enum status file_cut(struct cutting *cutting, const char *name, struct error *err)
 {
-    struct mapped mapped;
+    struct source_file file;
     struct output output;
     const char *from = file_join(cutting->arena, cutting->config->workspace, name);
     const char *to;
@@ -185,32 +217,47 @@ static enum status file_cut(struct cutting *cutting, const char *name, struct er
     if (!status)
         status = folder_make(cutting->arena, to, err);
     if (!status)
-        status = file_map(from, &mapped, err);
+        status = source_file_open(&file, &cutting->plan, from, err);
     if (status)
         return status;
     status = output_open(&output, to, err);
     if (!status) {
-        status = rows_cut(cutting, from, &mapped, output.stream, err);
-        if (status)
-            output_discard(&output);
-        else
-            status = output_close(&output, err);
+        rows_cut(cutting, &file, output.stream);
+        status = output_close(&output, err);
     }
-    file_unmap(&mapped);
+    source_file_close(&file);
+    return status;
+}
+
+// Codes files, and rows that were withdrawn or replaced whatever the day.
+static enum status source_prepare(struct cutting *cutting, struct error *err)
+{
+    const struct source *source = cutting->source;
+    enum status status = OK;
+    for (size_t i = 0; !status && i < source->n_column_codes; i++)
+        status = file_copy(cutting, source->column_codes[i].column, "", err);
+    if (!status && source->record_id && (!source->known || source->void_flag))
+        status = versions_fates(cutting->config, source, &cutting->fates, err);
     return status;
 }
 
 static enum status source_cut(struct cutting *cutting, struct error *err)
 {
     struct manifest manifest;
-    row_plan_make(cutting->arena, cutting->source, &cutting->plan);
-    row_make(cutting->arena, &cutting->plan, &cutting->row);
+    cutting->fates = NULL;
+    cutting->n_row = 0;
     enum status status =
-        manifest_inputs(cutting->arena, cutting->config, cutting->source, &manifest, err);
+        row_plan_make(cutting->arena, cutting->config, cutting->source, &cutting->plan, err);
+    if (status)
+        return status;
+    row_make(cutting->arena, &cutting->plan, &cutting->row);
+    status = source_prepare(cutting, err);
+    if (!status)
+        status = manifest_inputs(cutting->arena, cutting->config, cutting->source, &manifest, err);
     for (size_t i = 0; !status && i < manifest.n_input; i++)
         status = file_cut(cutting, manifest.inputs[i].path, err);
-    if (!status && cutting->source->codes)
-        status = file_copy(cutting, cutting->source->codes, "", err);
+    row_plan_done(&cutting->plan);
+    free(cutting->fates);
     return status;
 }
 

@@ -1,6 +1,7 @@
 // Brings every source up to date: which are stale is decided first, the stale ones are read in
 // parallel (one thread a source, so that threads cannot change what comes out), and what went wrong
-// is told when all are done.
+// is told when all are done. Events and spells come first: they say where the data end, and births
+// are held against that.
 
 #include "features/ingest/ingest.h"
 
@@ -23,16 +24,14 @@ static bool same_inputs(const struct manifest *a, const struct manifest *b)
     return true;
 }
 
-// Fills the job with what the source's files are now, or with the old manifest when that still
-// holds.
+// Decides whether the job, which has the source's files as they are now, is stale; the old manifest
+// takes its place when that still holds.
 static enum status job_prepare(struct source_job *job, bool force, struct error *err)
 {
     const struct config *config = job->config;
     const struct source *source = job->source;
     struct manifest *now = &job->manifest, old;
-    enum status status = manifest_key(config, source, now->key, err);
-    if (!status)
-        status = manifest_inputs(&job->arena, config, source, now, err);
+    enum status status = manifest_key(config, source, job->data_end, now->key, err);
     if (status)
         return status;
     job->stale = force || !manifest_of(&job->arena, config, source, &old) ||
@@ -52,24 +51,51 @@ static void read_chunk(void *context, size_t first, size_t end, int worker)
         source_read(jobs[i]);
 }
 
-// Reads the stale sources.
-static void jobs_run(struct source_job *jobs, size_t n, const struct ingest_options *options)
+// Reads the stale sources among the jobs.
+static void jobs_run(struct source_job **jobs, size_t n, const struct ingest_options *options)
 {
-    struct source_job **stale = memory_alloc(n * sizeof(struct source_job *));
-    size_t n_stale = 0, n_bytes = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (!jobs[i].stale)
-            continue;
-        stale[n_stale++] = &jobs[i];
-        for (size_t k = 0; k < jobs[i].manifest.n_input; k++)
-            n_bytes += (size_t)jobs[i].manifest.inputs[k].n_bytes;
-    }
-    struct progress *progress = n_stale ? progress_start("ingest", n_bytes, options->quiet) : NULL;
-    for (size_t i = 0; i < n_stale; i++)
-        stale[i]->progress = progress;
-    parallel_for(n_stale, 1, options->n_thread, read_chunk, stale);
+    size_t n_bytes = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < jobs[i]->manifest.n_input; k++)
+            n_bytes += (size_t)jobs[i]->manifest.inputs[k].n_bytes;
+    struct progress *progress = n ? progress_start("ingest", n_bytes, options->quiet) : NULL;
+    for (size_t i = 0; i < n; i++)
+        jobs[i]->progress = progress;
+    parallel_for(n, 1, options->n_thread, read_chunk, jobs);
     progress_end(progress);
+}
+
+// The end of the data as far as the facts that were read know it: births are held against it.
+static day_t data_end_of(const struct config *config, const struct source_job *jobs)
+{
+    day_t end = DAY_NONE;
+    for (size_t i = 0; i < config->n_source && config->data_end == DAY_NONE; i++)
+        if (source_has_facts(jobs[i].source) && jobs[i].manifest.last_known > end)
+            end = jobs[i].manifest.last_known;
+    return config->data_end == DAY_NONE ? end : config->data_end;
+}
+
+// Prepares and reads the sources with facts, or the others.
+static enum status phase_run(struct source_job *jobs, const struct config *config,
+                             const struct ingest_options *options, bool with_facts,
+                             struct error *err)
+{
+    size_t n_stale = 0;
+    enum status status = OK;
+    day_t data_end = with_facts ? config->data_end : data_end_of(config, jobs);
+    struct source_job **stale = memory_alloc(config->n_source * sizeof(struct source_job *));
+    for (size_t i = 0; i < config->n_source && !status; i++) {
+        if (source_has_facts(&config->sources[i]) != with_facts)
+            continue;
+        jobs[i].data_end = data_end;
+        status = job_prepare(&jobs[i], options->force, err);
+        if (!status && jobs[i].stale)
+            stale[n_stale++] = &jobs[i];
+    }
+    if (!status)
+        jobs_run(stale, n_stale, options);
     free(stale);
+    return status;
 }
 
 static enum status make_folders(const struct config *config, struct error *err)
@@ -124,10 +150,13 @@ enum status ingest_update(const struct config *config, const struct ingest_optio
     for (size_t i = 0; i < n && !status; i++) {
         jobs[i].config = config;
         jobs[i].source = &config->sources[i];
-        status = job_prepare(&jobs[i], options->force, err);
+        status = manifest_inputs(&jobs[i].arena, config, jobs[i].source, &jobs[i].manifest, err);
     }
+    if (!status)
+        status = phase_run(jobs, config, options, true, err);
+    if (!status)
+        status = phase_run(jobs, config, options, false, err);
     if (!status) {
-        jobs_run(jobs, n, options);
         struct ingest_summary summary = summarise(jobs, n, options);
         if (ret_summary)
             *ret_summary = summary;

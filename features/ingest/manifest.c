@@ -16,6 +16,8 @@ static void put_counts(json *object, const char *key, const struct manifest_coun
     json *list = json_put_array(object, key);
     for (size_t i = 0; i < n; i++) {
         json *item = json_add_object(list);
+        if (counts[i].column)
+            json_put_text(item, "column", counts[i].column);
         json_put_text(item, "name", counts[i].name);
         json_put_integer(item, "n", (long long)counts[i].n);
     }
@@ -41,6 +43,10 @@ enum status manifest_write(const struct manifest *manifest, const struct source 
     json_put_integer(root, "rejected", (long long)manifest->n_rejected);
     json_put_integer(root, "void", (long long)manifest->n_void);
     json_put_integer(root, "duplicates", (long long)manifest->n_duplicate);
+    json_put_integer(root, "no_fact", (long long)manifest->n_no_fact);
+    json_put_integer(root, "versioned", (long long)manifest->n_versioned);
+    json_put_integer(root, "replaced", (long long)manifest->n_replaced);
+    json_put_day(root, "last_known", manifest->last_known);
     json_put_integer(root, "after_data_end", (long long)manifest->n_after_data_end);
     json_put_bool(root, "over_limit", manifest->over_limit);
     json_put_day(root, "first_date", manifest->first_date);
@@ -49,6 +55,7 @@ enum status manifest_write(const struct manifest *manifest, const struct source 
     put_counts(root, "missing", manifest->missing, manifest->n_missing);
     json_put_integer(root, "unmapped_codes", (long long)manifest->n_unmapped_distinct);
     put_counts(root, "unmapped", manifest->unmapped, manifest->n_unmapped);
+    put_counts(root, "blanked", manifest->blanked, manifest->n_blanked);
     json_put_number(root, "seconds", manifest->seconds);
     enum status status = json_write_file(root, path, err);
     json_free(root);
@@ -82,7 +89,9 @@ static struct manifest_count *read_counts(struct arena *arena, const json *root,
     struct manifest_count *counts = arena_array(arena, *ret_n, sizeof *counts);
     for (size_t i = 0; i < *ret_n; i++) {
         const json *item = json_at(list, i);
-        counts[i] = (struct manifest_count){read_text(arena, item, "name"), read_count(item, "n")};
+        const char *column = json_text(item, "column");
+        counts[i] = (struct manifest_count){read_text(arena, item, "name"), read_count(item, "n"),
+                                            column ? arena_text(arena, column) : NULL};
     }
     return counts;
 }
@@ -110,6 +119,10 @@ static void read_root(struct arena *arena, const json *root, struct manifest *ma
     manifest->n_rejected = read_count(root, "rejected");
     manifest->n_void = read_count(root, "void");
     manifest->n_duplicate = read_count(root, "duplicates");
+    manifest->n_no_fact = read_count(root, "no_fact");
+    manifest->n_versioned = read_count(root, "versioned");
+    manifest->n_replaced = read_count(root, "replaced");
+    manifest->last_known = read_day(root, "last_known");
     manifest->n_after_data_end = read_count(root, "after_data_end");
     manifest->over_limit = json_bool(root, "over_limit", false);
     manifest->first_date = read_day(root, "first_date");
@@ -118,6 +131,7 @@ static void read_root(struct arena *arena, const json *root, struct manifest *ma
     manifest->missing = read_counts(arena, root, "missing", &manifest->n_missing);
     manifest->unmapped = read_counts(arena, root, "unmapped", &manifest->n_unmapped);
     manifest->n_unmapped_distinct = read_count(root, "unmapped_codes");
+    manifest->blanked = read_counts(arena, root, "blanked", &manifest->n_blanked);
     manifest->seconds = json_number(root, "seconds", 0);
 }
 
@@ -140,36 +154,47 @@ bool manifest_of(struct arena *arena, const struct config *config, const struct 
     return manifest_read(arena, records_path(arena, config, source, ".json"), ret_manifest);
 }
 
+// The hash of each codes file's bytes.
 static enum status hash_codes(const struct config *config, const struct source *source,
-                              char ret_hash[HASH_TEXT], struct error *err)
+                              struct hash *hash, struct error *err)
 {
     struct arena arena = {0};
-    const char *path = file_join(&arena, config->workspace, source->codes);
     enum status status = OK;
-    if (!file_exists(path))
-        status = error_set(err, E_CONFIG, "the codes file '%s' does not exist", path);
-    else
-        status = hash_file(path, ret_hash, err);
-    if (status)
-        error_at(err, config->path, source->line, 0);
+    for (size_t i = 0; i < source->n_column_codes && !status; i++) {
+        char codes[HASH_TEXT] = "";
+        const char *path = file_join(&arena, config->workspace, source->column_codes[i].column);
+        if (!file_exists(path))
+            status = error_set(err, E_CONFIG, "the codes file '%s' does not exist", path);
+        else
+            status = hash_file(path, codes, err);
+        if (status)
+            error_at(err, config->path, source->line, 0);
+        hash_add_text(hash, codes);
+    }
     arena_done(&arena);
     return status;
 }
 
-enum status manifest_key(const struct config *config, const struct source *source,
+static bool has_births(const struct source *source)
+{
+    for (size_t i = 0; i < source->n_attribute; i++)
+        if (strcmp(source->attributes[i].name, "dob") == 0)
+            return true;
+    return false;
+}
+
+enum status manifest_key(const struct config *config, const struct source *source, day_t data_end,
                          char ret_key[HASH_TEXT], struct error *err)
 {
-    char codes[HASH_TEXT] = "", data_end[DAY_TEXT];
-    enum status status = source->codes ? hash_codes(config, source, codes, err) : OK;
-    if (status)
-        return status;
+    char stated[DAY_TEXT], known[DAY_TEXT];
     struct hash *hash = hash_create();
     hash_add_text(hash, HEARTH_VERSION);
     hash_add_text(hash, source->hash);
-    hash_add_text(hash, codes);
-    hash_add_text(hash, day_format(config->data_end, data_end));
+    hash_add_text(hash, day_format(config->data_end, stated));
+    hash_add_text(hash, has_births(source) ? day_format(data_end, known) : "");
+    enum status status = hash_codes(config, source, hash, err);
     hash_finish(hash, ret_key);
-    return OK;
+    return status;
 }
 
 // The workspace's path as a glob that matches only itself, with a slash at the end; "" for the

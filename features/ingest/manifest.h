@@ -18,6 +18,7 @@ struct manifest_input {
 struct manifest_count {
     const char *name;
     uint64_t n;
+    const char *column; // canonical, of unmapped words and blanked cells; NULL = not of one column
 };
 
 struct manifest {
@@ -25,6 +26,10 @@ struct manifest {
     struct manifest_input *inputs;
     size_t n_input;
     uint64_t n_accepted, n_rejected, n_void, n_duplicate;
+    uint64_t n_no_fact;             // rows left out because a column of `optional:` is blank
+    uint64_t n_versioned;           // facts with more than one row
+    uint64_t n_replaced;            // rows that a later one replaces at every date
+    day_t last_known;               // events and spells: the latest known; DAY_NONE = none
     uint64_t n_after_data_end;      // 0 when data_end is not stated
     bool over_limit;                // more rejects than allowed: there is no pack
     day_t first_date, last_date;    // of accepted rows; DAY_NONE = none
@@ -32,9 +37,11 @@ struct manifest {
     size_t n_reason;
     struct manifest_count *missing; // missing cells of accepted rows by canonical column
     size_t n_missing;
-    struct manifest_count *unmapped; // codes not in the codes file, by count, then bytewise
+    struct manifest_count *unmapped; // words not in their codes file, by count, then bytewise
     size_t n_unmapped;
     uint64_t n_unmapped_distinct;
+    struct manifest_count *blanked; // cells left out of rows that were taken, by column and reason
+    size_t n_blanked;
     double seconds; // of reading
 };
 
@@ -47,9 +54,9 @@ bool manifest_read(struct arena *arena, const char *path, struct manifest *ret_m
 bool manifest_of(struct arena *arena, const struct config *config, const struct source *source,
                  struct manifest *ret_manifest);
 
-// The hash of everything but the files that decides what the records are. Errors: E_SYSTEM when the
-// codes file cannot be read.
-enum status manifest_key(const struct config *config, const struct source *source,
+// The hash of everything but the files that decides what the records are; data_end as source_job
+// has it. Errors: E_SYSTEM when a codes file cannot be read.
+enum status manifest_key(const struct config *config, const struct source *source, day_t data_end,
                          char ret_key[HASH_TEXT], struct error *err);
 // Fills inputs and n_input: the source's files as they are now, without hashes. Owns: arena.
 // Errors: E_CONFIG when none matches, E_SYSTEM.

@@ -33,7 +33,7 @@ static struct builder_column *group_add(struct record_builder *builder, size_t n
 void record_builder_init(struct record_builder *builder, const struct source *source,
                          const struct codes *codes)
 {
-    *builder = (struct record_builder){.source = source, .codes = codes, .last_known = DAY_NONE};
+    *builder = (struct record_builder){.source = source, .last_known = DAY_NONE};
     size_t n = COLUMN_SINGLE_COUNT + 2 + source->n_value + source->n_tag + source->n_attribute;
     builder->columns = memory_alloc(n * sizeof *builder->columns);
     for (enum column_id id = 0; id < COLUMN_SINGLE_COUNT; id++)
@@ -81,16 +81,6 @@ static void put_day(const struct record_builder *builder, enum column_id id, day
 static uint32_t number_of(struct dictionary *dictionary, const struct csv_field *cell)
 {
     return cell ? dictionary_add(dictionary, cell->text, cell->n_bytes) : TEXT_NONE;
-}
-
-static uint32_t category_of(struct record_builder *builder, const struct csv_field *cell)
-{
-    if (cell && builder->codes) {
-        uint32_t local = dictionary_find(&builder->codes->locals, cell->text, cell->n_bytes);
-        if (local != DICTIONARY_NONE)
-            return builder->codes->canonical[local]; // canonicals came first, with the same numbers
-    }
-    return number_of(&builder->categories, cell);
 }
 
 static uint32_t address_of(struct record_builder *builder, const struct row_plan *plan,
@@ -152,7 +142,7 @@ enum status record_builder_add(struct record_builder *builder, const struct row_
         builder->single[COLUMN_RELATION]->items[builder->n_row] = (char)row->relation;
     put_days(builder, row);
     put_number(builder, builder->single[COLUMN_CATEGORY],
-               category_of(builder, row_cell(row, plan->category)));
+               number_of(&builder->categories, row_cell(row, plan->category)));
     if (builder->single[COLUMN_ADDRESS])
         put_number(builder, builder->single[COLUMN_ADDRESS], address_of(builder, plan, row));
     put_number(builder, builder->single[COLUMN_FILE], place.i_file);
@@ -160,7 +150,9 @@ enum status record_builder_add(struct record_builder *builder, const struct row_
     put_number(builder, builder->record,
                number_of(&builder->records, row_cell(row, plan->record_id)));
     if (builder->is_void)
-        builder->is_void->items[builder->n_row] = row->is_void;
+        builder->is_void->items[builder->n_row] = (char)(!row->is_void            ? VOID_NOT
+                                                         : row->known == DAY_NONE ? VOID_EVER
+                                                                                  : VOID_SINCE);
     builder->n_void += row->is_void;
     put_groups(builder, plan, row);
     builder->n_row++;
@@ -218,6 +210,7 @@ void record_builder_done(struct record_builder *builder)
     for (size_t i = 0; i < builder->n_column; i++)
         free(builder->columns[i].items);
     free(builder->columns);
+    free(builder->fates);
     free(builder->address.text);
     dictionary_done(&builder->ids);
     dictionary_done(&builder->categories);

@@ -7,6 +7,7 @@
 #include "features/ingest/codes.h"
 #include "features/ingest/columns.h"
 #include "features/ingest/row.h"
+#include "features/ingest/version_drop.h"
 
 struct builder_column {
     char name[32]; // in the pack; "" = needed here only
@@ -16,7 +17,6 @@ struct builder_column {
 
 struct record_builder {
     const struct source *source;
-    const struct codes *codes; // NULL = none
     struct builder_column *columns;
     size_t n_column;
     struct builder_column *single[COLUMN_SINGLE_COUNT]; // NULL = absent; so below
@@ -26,12 +26,15 @@ struct record_builder {
     struct fold_buffer address;
     size_t n_row, capacity;
     size_t n_void, n_canonical;
+    size_t n_versioned; // facts that have more than one row
+    size_t n_replaced;  // rows that hold at no date, because a later row holds at every date
+    char *fates;        // of each row, after record_builder_finish: enum row_fate
     day_t last_known;
 };
 
 // Owns: record_builder_done. The source, its columns' texts and codes are borrowed.
 void record_builder_init(struct record_builder *builder, const struct source *source,
-                         const struct codes *codes);
+                         const struct codes *codes); // of category; NULL = none
 // Where a row is: the number of its file (in builder->files) and its first physical line.
 struct row_place {
     uint32_t i_file;

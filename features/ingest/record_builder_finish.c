@@ -7,25 +7,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Rows without the void ones, in place.
-static void drop_void(struct record_builder *builder)
+// Rows without the dropped ones, in place.
+static void drop_rows(struct record_builder *builder)
 {
-    if (!builder->n_void)
-        return;
-    const char *is_void = builder->is_void->items;
-    for (size_t i = 0; i < builder->n_column; i++) {
+    size_t n = 0;
+    for (size_t row = 0; row < builder->n_row; row++)
+        n += builder->fates[row] == ROW_HOLDS;
+    for (size_t i = 0; n < builder->n_row && i < builder->n_column; i++) {
         struct builder_column *column = &builder->columns[i];
-        if (column == builder->is_void)
-            continue;
         char *to = column->items;
         for (size_t row = 0; row < builder->n_row; row++) {
-            if (is_void[row])
+            if (builder->fates[row] != ROW_HOLDS)
                 continue;
             memmove(to, column->items + row * column->bytes, column->bytes);
             to += column->bytes;
         }
     }
-    builder->n_row -= builder->n_void;
+    builder->n_row = n;
 }
 
 static void number_ids(struct record_builder *builder)
@@ -62,6 +60,12 @@ static int compare_versions(const void *a, const void *b)
     return ORDER_OF(x->row, y->row);
 }
 
+static bool takes_part(const struct record_builder *builder, size_t row)
+{
+    const uint32_t *record = (const uint32_t *)builder->record->items;
+    return record[row] != TEXT_NONE && builder->fates[row] != ROW_NOWHERE;
+}
+
 // Rows with one record_id are versions of one fact: each holds until the next one is known.
 static void supersede(struct record_builder *builder)
 {
@@ -74,12 +78,12 @@ static void supersede(struct record_builder *builder)
         memory_alloc((n_record + 2) * sizeof *first); // first[r + 1] moves to the end of r
     struct version *versions = memory_alloc(builder->n_row * sizeof *versions);
     for (size_t row = 0; row < builder->n_row; row++)
-        if (record[row] != TEXT_NONE)
+        if (takes_part(builder, row))
             first[record[row] + 2]++;
     for (size_t r = 2; r < n_record + 2; r++)
         first[r] += first[r - 1];
     for (size_t row = 0; row < builder->n_row; row++)
-        if (record[row] != TEXT_NONE)
+        if (takes_part(builder, row))
             versions[first[record[row] + 1]++] = (struct version){known[row], (uint32_t)row};
     for (size_t r = 0; r < n_record; r++) {
         struct version *group = versions + first[r];
@@ -95,10 +99,38 @@ static void supersede(struct record_builder *builder)
     free(versions);
 }
 
+static void count_versioned(struct record_builder *builder)
+{
+    const uint32_t *record = (const uint32_t *)builder->record->items;
+    uint8_t *n_row = memory_alloc(builder->records.n + 1);
+    for (size_t row = 0; row < builder->n_row; row++)
+        if (record[row] != TEXT_NONE && n_row[record[row]] < 2)
+            builder->n_versioned += ++n_row[record[row]] == 2;
+    free(n_row);
+}
+
 void record_builder_finish(struct record_builder *builder)
 {
-    if (builder->record)
+    builder->fates = memory_alloc(builder->n_row);
+    uint32_t *own = NULL;
+    if (!builder->record) {
+        own = memory_alloc(builder->n_row * sizeof *own);
+        for (size_t row = 0; row < builder->n_row; row++)
+            own[row] = TEXT_NONE;
+    }
+    const struct version_rows rows = {
+        .record = own ? own : (const uint32_t *)builder->record->items,
+        .is_void = builder->is_void ? builder->is_void->items : NULL,
+        .n_row = builder->n_row,
+        .n_record = builder->records.n,
+        .has_known = builder->source->known != NULL,
+    };
+    builder->n_replaced = versions_drop(&rows, builder->fates);
+    if (builder->record) {
+        count_versioned(builder);
         supersede(builder);
-    drop_void(builder);
+    }
+    drop_rows(builder);
     number_ids(builder);
+    free(own);
 }

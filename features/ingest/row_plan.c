@@ -5,12 +5,36 @@
 #include <stdio.h>
 #include <string.h>
 
+static void column_settings(struct plan_column *column, const struct source *source)
+{
+    bool is_id = !strcmp(column->name, "person_id") || !strcmp(column->name, "other_id") ||
+                 !strcmp(column->name, "record_id");
+    size_t n = 0;
+    for (size_t i = 0; i < source->n_missing && n < 2; i++) {
+        const struct column_texts *texts = &source->missing[i];
+        if (texts->column ? strcmp(texts->column, column->key) == 0 : !is_id)
+            column->missing[n++] = texts;
+    }
+    column->date_format = source->date_format;
+    for (size_t i = 0; i < source->n_date_format; i++)
+        if (strcmp(source->date_formats[i].name, column->key) == 0)
+            column->date_format = source->date_formats[i].column;
+    for (size_t i = 0; i < source->n_optional; i++)
+        column->is_optional |= strcmp(source->optional[i], column->key) == 0;
+}
+
+static int plan_add_named(struct row_plan *plan, const char *name, const char *key,
+                          const char *column)
+{
+    struct plan_column *added = &plan->columns[plan->n_column];
+    *added = (struct plan_column){.name = name, .key = key, .column = column};
+    column_settings(added, plan->source);
+    return (int)plan->n_column++;
+}
+
 static int plan_add(struct row_plan *plan, const char *name, const char *column)
 {
-    if (!column)
-        return -1;
-    plan->columns[plan->n_column] = (struct plan_column){name, column, 0};
-    return (int)plan->n_column++;
+    return column ? plan_add_named(plan, name, name, column) : -1;
 }
 
 static int plan_add_group(struct arena *arena, struct row_plan *plan, const char *prefix,
@@ -18,7 +42,8 @@ static int plan_add_group(struct arena *arena, struct row_plan *plan, const char
 {
     int first = (int)plan->n_column;
     for (size_t i = 0; i < n; i++)
-        plan_add(plan, arena_format(arena, "%s%s", prefix, maps[i].name), maps[i].column);
+        plan_add_named(plan, arena_format(arena, "%s%s", prefix, maps[i].name), maps[i].name,
+                       maps[i].column);
     return first;
 }
 
@@ -32,11 +57,37 @@ static int plan_attribute(const struct row_plan *plan, const char *name)
 
 #define SINGLE_MAX 10
 
-void row_plan_make(struct arena *arena, const struct source *source, struct row_plan *ret_plan)
+static enum status plan_codes(struct arena *arena, const struct config *config,
+                              struct row_plan *plan, struct error *err)
+{
+    enum status status = OK;
+    for (size_t i = 0; i < plan->n_column && !status; i++) {
+        struct plan_column *column = &plan->columns[i];
+        const char *path = source_codes(plan->source, column->key);
+        if (!path)
+            continue;
+        column->codes = arena_alloc(arena, sizeof *column->codes);
+        path = file_join(arena, config->workspace, path);
+        status = codes_read(path, column->codes, err);
+        if (!status && (int)i == plan->relation)
+            status = relation_codes_check(column->codes, path, err);
+    }
+    return status;
+}
+
+void row_plan_done(struct row_plan *plan)
+{
+    for (size_t i = 0; i < plan->n_column; i++)
+        if (plan->columns[i].codes)
+            codes_done(plan->columns[i].codes);
+}
+
+enum status row_plan_make(struct arena *arena, const struct config *config,
+                          const struct source *source, struct row_plan *ret_plan, struct error *err)
 {
     static const char *const date_names[] = {"date", "start", "from", "start"};
     static const char *const end_names[] = {"end", "end", "to", "end"};
-    struct row_plan plan = {.source = source};
+    struct row_plan plan = {.source = source, .data_end = config->data_end};
     size_t n_group = source->n_value + source->n_tag + source->n_attribute;
     plan.columns = arena_array(arena, SINGLE_MAX + n_group, sizeof *plan.columns);
     plan.person_id = plan_add(&plan, "person_id", source->person_id);
@@ -57,7 +108,19 @@ void row_plan_make(struct arena *arena, const struct source *source, struct row_
     plan.postcode = plan_attribute(&plan, "postcode");
     plan.uprn = plan_attribute(&plan, "uprn");
     plan.address = plan_attribute(&plan, "address");
+    enum status status = plan_codes(arena, config, &plan, err);
     *ret_plan = plan;
+    if (status)
+        row_plan_done(ret_plan);
+    return status;
+}
+
+bool row_plan_fits(const struct row_plan *plan, const struct csv_row *header)
+{
+    for (size_t i = 0; i < plan->n_column; i++)
+        if (csv_find(header, plan->columns[i].column) < 0)
+            return false;
+    return true;
 }
 
 static enum status missing_column(const struct plan_column *column, const struct csv_row *header,

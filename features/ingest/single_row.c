@@ -4,8 +4,6 @@
 
 #include "features/ingest/single_row.h"
 
-#include "features/ingest/codes.h"
-
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -14,7 +12,6 @@ struct single_reader {
     struct arena arena;
     struct row_plan plan;
     struct row row;
-    struct codes codes;
     const char **columns;          // n_column: distinct columns of the file
     const char **cells;            // n_column
     const char **tags;             // n_tag
@@ -49,19 +46,17 @@ enum status single_open(const struct config *config, const struct source *source
                         struct single_reader **ret_reader, struct error *err)
 {
     struct single_reader *reader = memory_alloc(sizeof *reader);
-    enum status status = OK;
-    if (source->codes)
-        status = codes_read(file_join(&reader->arena, config->workspace, source->codes),
-                            &reader->codes, err);
-    row_plan_make(&reader->arena, source, &reader->plan);
+    enum status status = row_plan_make(&reader->arena, config, source, &reader->plan, err);
+    if (status) {
+        arena_done(&reader->arena);
+        free(reader);
+        return status;
+    }
     row_make(&reader->arena, &reader->plan, &reader->row);
     reader->tags = arena_array(&reader->arena, source->n_tag, sizeof *reader->tags);
     fields_number(reader);
-    if (status)
-        single_close(reader);
-    else
-        *ret_reader = reader;
-    return status;
+    *ret_reader = reader;
+    return OK;
 }
 
 void single_close(struct single_reader *reader)
@@ -70,7 +65,7 @@ void single_close(struct single_reader *reader)
         return;
     csv_close(reader->csv);
     free(reader->text);
-    codes_done(&reader->codes);
+    row_plan_done(&reader->plan);
     arena_done(&reader->arena);
     free(reader);
 }
@@ -123,7 +118,7 @@ static enum csv_result row_parse(struct single_reader *reader, struct csv_row *r
     }
     fputc('\n', stream);
     fclose(stream);
-    reader->csv = csv_open(reader->text, n_bytes, CSV_UTF8);
+    reader->csv = csv_open(reader->text, n_bytes, (struct csv_form){0});
     return csv_next(reader->csv, ret_fields);
 }
 
@@ -141,17 +136,6 @@ static const char *cell_text(const struct row *row, int index)
     return cell ? cell->text : NULL;
 }
 
-static const char *category_text(const struct single_reader *reader)
-{
-    const struct csv_field *cell = row_cell(&reader->row, reader->plan.category);
-    if (!cell)
-        return NULL;
-    uint32_t local = dictionary_find(&reader->codes.locals, cell->text, cell->n_bytes);
-    return local == DICTIONARY_NONE
-               ? cell->text
-               : dictionary_text(&reader->codes.canonicals, reader->codes.canonical[local]);
-}
-
 static void row_tell(struct single_reader *reader, struct single_row *ret_row)
 {
     const struct row_plan *plan = &reader->plan;
@@ -165,7 +149,7 @@ static void row_tell(struct single_reader *reader, struct single_row *ret_row)
         .end = row->end,
         .end_known = row->end == DAY_NONE || row->end_known == DAY_NONE ? row->end : row->end_known,
         .known_given = row->known != DAY_NONE,
-        .category = category_text(reader),
+        .category = cell_text(row, plan->category),
         .values = row->values,
         .tags = reader->tags,
     };
@@ -173,37 +157,44 @@ static void row_tell(struct single_reader *reader, struct single_row *ret_row)
         reader->tags[i] = cell_text(row, plan->first_tag + (int)i);
 }
 
-const char *single_day_text(const struct source *source, day_t day, char buffer[SINGLE_DAY_TEXT])
+static const char *day_text(const char *format, day_t day, char buffer[SINGLE_DAY_TEXT])
 {
     struct tm parts = {0};
     int year, month;
-    if (!source->date_format)
+    if (!format)
         return day_format(day, buffer);
     day_to_civil(day, &year, &month, &parts.tm_mday);
     parts.tm_year = year - 1900;
     parts.tm_mon = month - 1;
-    buffer[strftime(buffer, SINGLE_DAY_TEXT, source->date_format, &parts)] = 0;
+    buffer[strftime(buffer, SINGLE_DAY_TEXT, format, &parts)] = 0;
     return buffer;
 }
 
-static bool is_marker(const struct source *source, const char *text)
+const char *single_day_text(const struct single_reader *reader, size_t i_column, day_t day,
+                            char buffer[SINGLE_DAY_TEXT])
 {
-    for (size_t i = 0; i < source->n_missing; i++)
-        if (strcmp(source->missing[i], text) == 0)
-            return true;
+    return day_text(reader->plan.columns[i_column].date_format, day, buffer);
+}
+
+static bool is_marker(const struct plan_column *column, const char *text)
+{
+    for (size_t k = 0; k < 2 && column->missing[k]; k++)
+        for (size_t i = 0; i < column->missing[k]->n; i++)
+            if (strcmp(column->missing[k]->texts[i], text) == 0)
+                return true;
     return false;
 }
 
 // An ISO date where the source writes dates otherwise becomes what the source would write.
-static const char *day_own(const struct source *source, const char *text,
+static const char *day_own(const struct plan_column *column, const char *text,
                            char buffer[SINGLE_DAY_TEXT])
 {
     day_t day;
     size_t n = text ? strlen(text) : 0;
-    if (!n || !source->date_format || is_marker(source, text) ||
-        day_parse(text, n, source->date_format, &day) || !day_parse(text, n, NULL, &day))
+    if (!n || !column->date_format || is_marker(column, text) ||
+        day_parse(text, n, column->date_format, &day) || !day_parse(text, n, NULL, &day))
         return text;
-    return single_day_text(source, day, buffer);
+    return day_text(column->date_format, day, buffer);
 }
 
 static void days_own(struct single_reader *reader, const char *const *texts)
@@ -214,7 +205,8 @@ static void days_own(struct single_reader *reader, const char *const *texts)
         reader->own[i] = texts[i];
     for (size_t k = 0; k < sizeof days / sizeof *days; k++)
         if (days[k] >= 0)
-            reader->own[days[k]] = day_own(plan->source, texts[days[k]], reader->days[days[k]]);
+            reader->own[days[k]] =
+                day_own(&plan->columns[days[k]], texts[days[k]], reader->days[days[k]]);
 }
 
 bool single_read(struct single_reader *reader, const char *const *texts, struct single_row *ret_row,
@@ -231,9 +223,14 @@ bool single_read(struct single_reader *reader, const char *const *texts, struct 
     enum csv_result result = row_parse(reader, &fields);
     if (result != CSV_ROW)
         return reject_bad_row(&fields, result, ret_reject);
-    if (row_read(plan, &fields, &reader->row, ret_reject)) {
+    enum row_result taken = row_read(plan, &fields, &reader->row, ret_reject);
+    if (taken == ROW_TAKEN) {
         row_tell(reader, ret_row);
         return true;
+    }
+    if (taken == ROW_NO_FACT) {
+        *ret_reject = (struct reject){0, "empty", "a column that makes it a fact is blank"};
+        return false;
     }
     for (size_t i = 0; i < plan->n_column; i++) // from field to canonical column
         if (plan->columns[i].field + 1 == ret_reject->column) {

@@ -27,9 +27,10 @@ const struct plan_column *single_columns(const struct single_reader *reader, siz
 // The header of the source's files, as far as it is mapped, and the same texts under it.
 const char **single_header(const struct single_reader *reader, size_t *ret_n);
 const char **single_cells(struct single_reader *reader, const char *const *texts, size_t *ret_n);
-// The day as the source's files write it.
+// The day as the source's files write it in that column of single_columns.
 #define SINGLE_DAY_TEXT 64
-const char *single_day_text(const struct source *source, day_t day, char buffer[SINGLE_DAY_TEXT]);
+const char *single_day_text(const struct single_reader *reader, size_t i_column, day_t day,
+                            char buffer[SINGLE_DAY_TEXT]);
 // Shapes: texts n_column, NULL = missing. false = ingest would reject the row, and why; the
 // reject's column is one of lone_columns, from 1. Dates are read as the source writes them, else
 // as YYYY-MM-DD.

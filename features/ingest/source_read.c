@@ -4,8 +4,9 @@
 #include "features/ingest/source_read.h"
 
 #include "features/base/sort.h"
+#include "features/ingest/birth_limits.h"
 #include "features/ingest/duplicate_filter.h"
-#include "features/ingest/record_builder.h"
+#include "features/ingest/source_file.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,52 +15,98 @@
 #define REASONS_MAX 32
 #define PROGRESS_BYTES ((size_t)4 << 20) // between two reports
 
+// Words of one column that its codes file lacks, and in how many rows.
+struct unmapped {
+    struct dictionary words;
+    uint64_t *n_row;
+    size_t capacity;
+};
+
 struct reading {
     struct source_job *job;
-    struct codes codes;
     struct row_plan plan;
     struct row row;
     struct record_builder builder;
     struct duplicate_filter seen;
-    struct dictionary unmapped;
-    uint64_t *n_unmapped;
-    size_t unmapped_capacity;
-    struct output rejects;
+    struct unmapped *unmapped; // by column of the plan
+    struct output rejects, cells;
+    bool has_cells;    // a cell was left out: cells is open
+    enum status told;  // of telling blanked births
     size_t n_reported; // bytes of the file at hand
 };
 
-static void count_reason(struct manifest *manifest, const char *reason)
+static void count_reason(struct manifest_count *counts, size_t *n, const char *column,
+                         const char *reason)
 {
     size_t i = 0;
-    while (i < manifest->n_reason && strcmp(manifest->reasons[i].name, reason))
+    while (i < *n && (strcmp(counts[i].name, reason) || counts[i].column != column))
         i++;
-    if (i == manifest->n_reason && i < REASONS_MAX)
-        manifest->reasons[manifest->n_reason++] = (struct manifest_count){reason, 0};
-    if (i < manifest->n_reason)
-        manifest->reasons[i].n++;
+    if (i == *n && i < REASONS_MAX)
+        counts[(*n)++] = (struct manifest_count){reason, 0, column};
+    if (i < *n)
+        counts[i].n++;
 }
 
 static void reject_row(struct reading *reading, const char *path, size_t line,
                        const struct reject *reject)
 {
     reject_write(reading->rejects.stream, path, line, reject);
-    count_reason(&reading->job->manifest, reject->reason);
-    reading->job->manifest.n_rejected++;
+    struct manifest *manifest = &reading->job->manifest;
+    count_reason(manifest->reasons, &manifest->n_reason, NULL, reject->reason);
+    manifest->n_rejected++;
+}
+
+// Says that a cell of a row that was taken was left blank: in a file of its own, because its row is
+// no reject.
+static enum status cell_tell(struct reading *reading, const struct row_place *place, int index,
+                             const struct reject *why, struct error *err)
+{
+    const struct source_job *job = reading->job;
+    struct manifest *manifest = &reading->job->manifest;
+    if (!reading->has_cells) {
+        enum status status = output_open(
+            &reading->cells, cells_path(&reading->job->arena, job->config, job->source), err);
+        if (status)
+            return status;
+        reject_write_header(reading->cells.stream);
+        reading->has_cells = true;
+    }
+    reject_write(reading->cells.stream, manifest->inputs[place->i_file].path, place->line, why);
+    count_reason(manifest->blanked, &manifest->n_blanked, reading->plan.columns[index].name,
+                 why->reason);
+    return OK;
+}
+
+static enum status cells_tell(struct reading *reading, const struct csv_row *fields,
+                              uint32_t i_file, struct error *err)
+{
+    enum status status = OK;
+    for (size_t i = 0; i < reading->row.n_blanked && !status; i++) {
+        int index = reading->row.blanked[i].index;
+        size_t field = reading->plan.columns[index].field;
+        const struct reject why = {field + 1, reject_class(&fields->fields[field]),
+                                   reading->row.blanked[i].reason};
+        const struct row_place place = {i_file, fields->line};
+        status = cell_tell(reading, &place, index, &why, err);
+    }
+    return status;
 }
 
 static void count_unmapped(struct reading *reading)
 {
-    const struct csv_field *cell = row_cell(&reading->row, reading->plan.category);
-    if (!reading->job->source->codes || !cell ||
-        dictionary_find(&reading->codes.locals, cell->text, cell->n_bytes) != DICTIONARY_NONE)
-        return;
-    size_t n_before = reading->unmapped.n;
-    uint32_t i = dictionary_add(&reading->unmapped, cell->text, cell->n_bytes);
-    memory_grow(&reading->n_unmapped, &reading->unmapped_capacity, reading->unmapped.n,
-                sizeof *reading->n_unmapped);
-    if (reading->unmapped.n > n_before)
-        reading->n_unmapped[i] = 0;
-    reading->n_unmapped[i]++;
+    for (size_t k = 0; k < reading->plan.n_column; k++) {
+        const struct csv_field *word = reading->row.unmapped[k];
+        struct unmapped *unmapped = &reading->unmapped[k];
+        if (!word)
+            continue;
+        size_t n_before = unmapped->words.n;
+        uint32_t i = dictionary_add(&unmapped->words, word->text, word->n_bytes);
+        memory_grow(&unmapped->n_row, &unmapped->capacity, unmapped->words.n,
+                    sizeof *unmapped->n_row);
+        if (unmapped->words.n > n_before)
+            unmapped->n_row[i] = 0;
+        unmapped->n_row[i]++;
+    }
 }
 
 static uint64_t row_fingerprint(const struct csv_row *fields)
@@ -98,6 +145,16 @@ static void report_progress(struct reading *reading, size_t position, bool at_en
     reading->n_reported = at_end ? 0 : position;
 }
 
+static enum status take_row(struct reading *reading, const struct csv_row *fields, uint32_t i_file,
+                            struct error *err)
+{
+    count_row(reading, fields);
+    enum status status = cells_tell(reading, fields, i_file, err);
+    return status ? status
+                  : record_builder_add(&reading->builder, &reading->plan, &reading->row,
+                                       (struct row_place){i_file, fields->line}, err);
+}
+
 static enum status read_rows(struct reading *reading, struct csv_reader *reader, uint32_t i_file,
                              struct error *err)
 {
@@ -107,33 +164,21 @@ static enum status read_rows(struct reading *reading, struct csv_reader *reader,
     enum status status = OK;
     while (!status && (result = csv_next(reader, &fields)) != CSV_END) {
         struct reject reject;
-        if (result == CSV_BAD) {
+        enum row_result taken = ROW_REJECTED;
+        if (result == CSV_BAD)
             reject = reject_of_bad_row(&fields);
+        else
+            taken = row_read(&reading->plan, &fields, &reading->row, &reject);
+        if (taken == ROW_REJECTED)
             reject_row(reading, path, fields.line, &reject);
-        } else if (!row_read(&reading->plan, &fields, &reading->row, &reject)) {
-            reject_row(reading, path, fields.line, &reject);
-        } else {
-            count_row(reading, &fields);
-            status = record_builder_add(&reading->builder, &reading->plan, &reading->row,
-                                        (struct row_place){i_file, fields.line}, err);
-        }
+        else if (taken == ROW_NO_FACT)
+            reading->job->manifest.n_no_fact++;
+        else
+            status = take_row(reading, &fields, i_file, err);
         report_progress(reading, csv_position(reader), false);
     }
     report_progress(reading, csv_position(reader), true);
     return status;
-}
-
-static enum status read_header(struct reading *reading, struct csv_reader *reader, const char *path,
-                               struct error *err)
-{
-    struct csv_row header;
-    enum csv_result result = csv_next(reader, &header);
-    if (result == CSV_ROW)
-        return row_plan_header(&reading->plan, &header, path, err);
-    error_set(err, E_CONFIG, "the file has no header row%s%s", result == CSV_BAD ? ": " : "",
-              result == CSV_BAD ? header.bad_reason : "");
-    error_at(err, path, header.line, result == CSV_BAD ? header.bad_column : 0);
-    return E_CONFIG;
 }
 
 static enum status read_file(struct reading *reading, uint32_t i_file, struct error *err)
@@ -141,20 +186,16 @@ static enum status read_file(struct reading *reading, uint32_t i_file, struct er
     const struct source_job *job = reading->job;
     struct manifest_input *input = &job->manifest.inputs[i_file];
     struct arena arena = {0};
-    struct mapped mapped;
+    struct source_file file;
     const char *path = file_join(&arena, job->config->workspace, input->path);
-    enum status status = file_map(path, &mapped, err);
+    enum status status = source_file_open(&file, &reading->plan, path, err);
     if (!status) {
         struct hash *hash = hash_create();
-        hash_add(hash, mapped.data, mapped.n_bytes);
+        hash_add(hash, file.mapped.data, file.mapped.n_bytes);
         hash_finish(hash, input->hash);
         dictionary_add(&reading->builder.files, input->path, strlen(input->path));
-        struct csv_reader *reader = csv_open(mapped.data, mapped.n_bytes, job->source->encoding);
-        status = read_header(reading, reader, path, err);
-        if (!status)
-            status = read_rows(reading, reader, i_file, err);
-        csv_close(reader);
-        file_unmap(&mapped);
+        status = read_rows(reading, file.csv, i_file, err);
+        source_file_close(&file);
     }
     arena_done(&arena);
     return status;
@@ -171,16 +212,37 @@ static void list_unmapped(struct reading *reading)
 {
     struct manifest *manifest = &reading->job->manifest;
     struct arena *arena = &reading->job->arena;
-    size_t n = reading->unmapped.n;
-    struct manifest_count *counts = arena_array(arena, n, sizeof *counts);
-    for (size_t i = 0; i < n; i++)
-        counts[i] = (struct manifest_count){
-            arena_text(arena, dictionary_text(&reading->unmapped, (uint32_t)i)),
-            reading->n_unmapped[i]};
+    size_t n = 0, n_all = 0;
+    for (size_t k = 0; reading->unmapped && k < reading->plan.n_column; k++)
+        n_all += reading->unmapped[k].words.n;
+    struct manifest_count *counts = arena_array(arena, n_all, sizeof *counts);
+    for (size_t k = 0; n_all && k < reading->plan.n_column; k++) {
+        const struct unmapped *unmapped = &reading->unmapped[k];
+        for (size_t i = 0; i < unmapped->words.n; i++)
+            counts[n++] = (struct manifest_count){
+                arena_text(arena, dictionary_text(&unmapped->words, (uint32_t)i)),
+                unmapped->n_row[i], reading->plan.columns[k].name};
+    }
     qsort(counts, n, sizeof *counts, compare_counts);
     manifest->unmapped = counts;
     manifest->n_unmapped_distinct = n;
     manifest->n_unmapped = n < MANIFEST_UNMAPPED_MAX ? n : MANIFEST_UNMAPPED_MAX;
+}
+
+// A birth that is blanked only when all rows are there.
+static void birth_tell(void *context, size_t i_row, size_t i_attribute)
+{
+    struct reading *reading = context;
+    struct record_builder *builder = &reading->builder;
+    int index = reading->plan.first_attribute + (int)i_attribute;
+    const struct row_place place = {((uint32_t *)builder->single[COLUMN_FILE]->items)[i_row],
+                                    ((uint32_t *)builder->single[COLUMN_LINE]->items)[i_row]};
+    const struct reject why = {reading->plan.columns[index].field + 1, "date-like",
+                               BIRTH_TOO_EARLY};
+    for (size_t i = 0; i < reading->job->manifest.n_missing; i++)
+        reading->job->manifest.missing[i].n += (int)i == index;
+    if (!reading->told)
+        reading->told = cell_tell(reading, &place, index, &why, &reading->job->err);
 }
 
 // The pack, unless too many rows were rejected.
@@ -195,7 +257,14 @@ static enum status write_pack(struct reading *reading, const char *path, struct 
         unlink(path);
         return OK;
     }
+    const struct birth_blanked blanked = {birth_tell, reading};
+    enum status status = births_limit(reading->job->config, &reading->builder,
+                                      reading->job->data_end, &blanked, err);
+    if (status || reading->told)
+        return status ? status : reading->told;
     record_builder_finish(&reading->builder);
+    manifest->n_versioned = reading->builder.n_versioned;
+    manifest->n_replaced = reading->builder.n_replaced;
     const int64_t counts[COUNT_COUNT] = {
         [COUNT_ROWS] = (int64_t)reading->builder.n_row,
         [COUNT_ACCEPTED] = (int64_t)manifest->n_accepted,
@@ -220,29 +289,54 @@ static enum status reading_start(struct reading *reading, struct error *err)
     struct source_job *job = reading->job;
     const struct source *source = job->source;
     struct manifest *manifest = &job->manifest;
-    enum status status = OK;
-    if (source->codes)
-        status = codes_read(file_join(&job->arena, job->config->workspace, source->codes),
-                            &reading->codes, err);
-    row_plan_make(&job->arena, source, &reading->plan);
+    enum status status = row_plan_make(&job->arena, job->config, source, &reading->plan, err);
+    if (status)
+        return status;
+    reading->plan.data_end = job->data_end;
     row_make(&job->arena, &reading->plan, &reading->row);
-    record_builder_init(&reading->builder, source, source->codes ? &reading->codes : NULL);
+    reading->unmapped = arena_array(&job->arena, reading->plan.n_column, sizeof *reading->unmapped);
+    record_builder_init(
+        &reading->builder, source,
+        reading->plan.category < 0 ? NULL : reading->plan.columns[reading->plan.category].codes);
     manifest->first_date = manifest->last_date = DAY_NONE;
     manifest->reasons = arena_array(&job->arena, REASONS_MAX, sizeof *manifest->reasons);
+    manifest->blanked = arena_array(&job->arena, REASONS_MAX, sizeof *manifest->blanked);
     manifest->n_missing = reading->plan.n_column;
     manifest->missing = arena_array(&job->arena, manifest->n_missing, sizeof *manifest->missing);
     for (size_t i = 0; i < manifest->n_missing; i++)
         manifest->missing[i].name = reading->plan.columns[i].name;
-    return status;
+    return OK;
 }
 
 static void reading_done(struct reading *reading)
 {
-    codes_done(&reading->codes);
+    for (size_t k = 0; reading->unmapped && k < reading->plan.n_column; k++) {
+        dictionary_done(&reading->unmapped[k].words);
+        free(reading->unmapped[k].n_row);
+    }
+    row_plan_done(&reading->plan);
     record_builder_done(&reading->builder);
     duplicate_filter_done(&reading->seen);
-    dictionary_done(&reading->unmapped);
-    free(reading->n_unmapped);
+}
+
+// The rejects, and the cells left blank, when there are any.
+static enum status rejects_close(struct reading *reading, enum status status, struct error *err)
+{
+    const struct source_job *job = reading->job;
+    if (status) {
+        output_discard(&reading->rejects);
+        if (reading->has_cells)
+            output_discard(&reading->cells);
+        return status;
+    }
+    status = output_close(&reading->rejects, err);
+    if (!reading->has_cells)
+        unlink(cells_path(&reading->job->arena, job->config, job->source));
+    else if (status)
+        output_discard(&reading->cells);
+    else
+        status = output_close(&reading->cells, err);
+    return status;
 }
 
 static enum status limit_error(const struct source_job *job, const char *rejects, struct error *err)
@@ -274,12 +368,10 @@ void source_read(struct source_job *job)
         job->status = reading_start(&reading, err);
         if (!job->status)
             job->status = read_files(&reading, pack, err);
-        if (!job->status)
-            job->status = output_close(&reading.rejects, err);
-        else
-            output_discard(&reading.rejects);
+        job->status = rejects_close(&reading, job->status, err);
     }
     list_unmapped(&reading);
+    job->manifest.last_known = reading.builder.last_known;
     job->manifest.seconds = progress_seconds() - start;
     if (!job->status)
         job->status = manifest_write(&job->manifest, job->source, manifest, err);

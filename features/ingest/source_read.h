@@ -10,6 +10,7 @@ struct source_job {
     const struct config *config;
     const struct source *source;
     struct manifest manifest; // before: key and inputs; after: all
+    day_t data_end;           // E as far as it is known, for births; DAY_NONE = not known
     struct arena arena;       // of the manifest
     bool stale;               // must be read
     struct progress *progress;

@@ -27,5 +27,9 @@ struct versions {
 enum status versions_read(const struct config *config, const struct source *source,
                           struct versions *ret_versions, struct error *err);
 void versions_done(struct versions *versions);
+// What becomes of each accepted row of the source, in the order of its files: enum row_fate. Owns:
+// the caller frees *ret_fates. Errors: E_SYSTEM, E_CONFIG. Cost: one pass over the files.
+enum status versions_fates(const struct config *config, const struct source *source,
+                           char **ret_fates, struct error *err);
 
 #endif

@@ -132,6 +132,9 @@ enum status quality_measure(struct arena *arena, const struct config *config, da
         status = measure_source(arena, &quality, i, &records[i], err);
     if (!status)
         count_last_year(&quality, records);
+    for (size_t i = 0; i < config->n_source && !status; i++)
+        if (quality.sources[i].has_records)
+            nobody_measure(arena, config, records, &quality.sources[i]);
     for (size_t i = 0; i < config->n_source; i++)
         if (records[i].n_row || records[i].pack.entries)
             records_close(&records[i]);

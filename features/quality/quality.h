@@ -3,7 +3,7 @@
 #define HEARTH_QUALITY_H
 
 #include "features/base/json.h"
-#include "features/ingest/identifier.h"
+#include "features/ingest/identity_value.h"
 #include "features/ingest/manifest.h"
 #include "features/report/report.h"
 
@@ -68,6 +68,12 @@ struct quality_identifier {
     uint64_t n_several_id; // ids with more than one value
 };
 
+// Values of a column that identify nobody: they link nobody and make no home. Counts of rows.
+struct quality_nobody {
+    const char *column;
+    uint64_t n_value, n_placeholder, n_impossible; // rows with a value; of these
+};
+
 struct quality_source {
     const struct source *source;
     struct manifest manifest;
@@ -76,6 +82,8 @@ struct quality_source {
     struct quality_months months;
     struct quality_identifier *identifiers;
     size_t n_identifier;
+    struct quality_nobody *nobody; // columns in which there are any
+    size_t n_nobody;
     enum agreement_state agreement;
 };
 

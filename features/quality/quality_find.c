@@ -11,11 +11,11 @@ static find_rule *const source_rules[] = {
     find_rejects,          find_no_rows,     find_silent_end, find_low_end,    find_gaps,
     find_late_start,       find_far_dates,   find_lateness,   find_unmapped,   find_missing,
     find_invalid,          find_shared,      find_several,    find_duplicates, find_after_data_end,
-    find_outside_coverage, find_early_known,
+    find_outside_coverage, find_early_known, find_blanked,    find_versions,   find_nobody,
 };
 static find_rule *const whole_rules[] = {
     find_expired,     find_doubtful_end, find_expiring, find_no_basis,
-    find_no_purposes, find_no_agreement, find_no_known,
+    find_no_purposes, find_no_agreement, find_no_known, find_old_extracts,
 };
 
 // The heaviest first; of equals the one found first, which lies lower in memory before sorting.

@@ -118,10 +118,13 @@ void find_far_dates(struct finding_list *list)
         day_format(manifest->last_date, last);
     struct finding *finding =
         finding_add(list, FINDING_WARNING, "far_dates", share_of(n, manifest->n_accepted));
-    finding->text = arena_format(list->arena, "%s: %s dated far from all others, as far as %s%s%s",
-                                 list->item->source->name, rows_word(list->arena, n), first,
-                                 *first && *last ? " and " : "", last);
-    finding->action = "Mistyped, or a placeholder for unknown: mend, or list it under missing";
+    finding->text = arena_format(
+        list->arena, "%s: %s an outlying date (%s%s%s)", list->item->source->name,
+        arena_format(list->arena, "%s %s", rows_word(list->arena, n), n == 1 ? "has" : "have"),
+        first, *first && *last ? " and " : "", last);
+    finding->action =
+        "If it stands for unknown, add it to missing:. If it is a typing error, ask the agency to "
+        "correct it";
 }
 
 void find_after_data_end(struct finding_list *list)
@@ -151,10 +154,12 @@ void find_lateness(struct finding_list *list)
     struct finding *finding =
         finding_add(list, very ? FINDING_WARNING : FINDING_INFO, "late", share_of(n, lag->n_row));
     finding->text = arena_format(
-        list->arena, "%s: %s became known more than a month late (%s); one in ten after %d days",
+        list->arena,
+        "%s: %s (%s) arrived more than a month after the event; 10%% took more than %d days",
         list->item->source->name, rows_word(list->arena, n), share_word(n, lag->n_row, word),
         lag->p90_days);
-    finding->action = "A score cannot use what is not known yet: ask for quicker extracts";
+    finding->action = "Scores cannot use them until they arrive. Ask the agency for more frequent "
+                      "extracts";
 }
 
 void find_early_known(struct finding_list *list)

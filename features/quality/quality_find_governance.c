@@ -101,6 +101,28 @@ void find_no_agreement(struct finding_list *list)
                                    "Name the data sharing agreement and its end under agreement"});
 }
 
+#define OLD_DAYS 35
+
+// Only what is stated: a source without `extracted` is as old as its newest date.
+static bool is_old(struct arena *arena, const struct quality *quality,
+                   const struct quality_source *item, const char **ret_remark)
+{
+    day_t taken = item->source->extracted, to = item->source->coverage_to;
+    char day[DAY_TEXT];
+    if (taken == DAY_NONE || quality->today - taken <= OLD_DAYS || (to != DAY_NONE && to < taken))
+        return false;
+    *ret_remark = arena_format(arena, " (%s)", day_format(taken, day));
+    return true;
+}
+
+void find_old_extracts(struct finding_list *list)
+{
+    find_all(list, is_old, FINDING_WARNING, "old_extract",
+             (const char *const[]){"was extracted more than 35 days ago",
+                                   "were extracted more than 35 days ago",
+                                   "Ask for a newer extract: what happened since is not known"});
+}
+
 void find_no_basis(struct finding_list *list)
 {
     find_all(list, has_no_basis, FINDING_INFO, "no_lawful_basis",
@@ -120,6 +142,7 @@ void find_no_known(struct finding_list *list)
     find_all(list, has_no_known, FINDING_INFO, "no_known",
              (const char *const[]){"does not say when its facts became known",
                                    "do not say when their facts became known",
-                                   "Map known where the agency has it: a fact written down late "
-                                   "counts as known on its date, which flatters a model"});
+                                   "Map known (the date the record was received). Without it, late "
+                                   "records count as if received on the day of the event: a form "
+                                   "of data leakage that makes a model look better than it is"});
 }

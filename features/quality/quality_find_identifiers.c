@@ -25,7 +25,7 @@ void find_invalid(struct finding_list *list)
             list->arena, "%s: %" PRIu64 " of %" PRIu64 " %s values are invalid (%s)",
             list->item->source->name, identifier->n_invalid, identifier->n_value,
             identifier->kind->name, share_word(identifier->n_invalid, identifier->n_value, word));
-        finding->action = arena_format(list->arena, "Linkage fails on them; an example is %s:%u",
+        finding->action = arena_format(list->arena, "They link nobody; an example is %s:%u",
                                        identifier->places[0].file, identifier->places[0].line);
     }
 }
@@ -41,13 +41,13 @@ void find_shared(struct finding_list *list)
         struct finding *finding = finding_add(
             list, share > SHARED_MUCH ? FINDING_WARNING : FINDING_INFO, "shared_identifiers",
             share_of(identifier->n_sharing_id, list->item->manifest.n_accepted));
-        finding->text = arena_format(
-            list->arena, "%s: %" PRIu64 " %s value%s under several ids (%" PRIu64 " ids, %s)",
-            list->item->source->name, identifier->n_shared, identifier->kind->name,
-            identifier->n_shared == 1 ? " stands" : "s stand", identifier->n_sharing_id,
-            share_word(identifier->n_sharing_id, identifier->n_id, word));
-        finding->action = "One person registered twice, or two people merged wrongly: let the "
-                          "agency look at both ids";
+        finding->text =
+            arena_format(list->arena, "%s: %" PRIu64 " %s%s shared by %" PRIu64 " record IDs (%s)",
+                         list->item->source->name, identifier->n_shared, identifier->kind->title,
+                         identifier->n_shared == 1 ? " is" : "s are", identifier->n_sharing_id,
+                         share_word(identifier->n_sharing_id, identifier->n_id, word));
+        finding->action = "Duplicate registrations, or two people given one number. Ask the "
+                          "agency to check them";
     }
 }
 
@@ -65,5 +65,23 @@ void find_several(struct finding_list *list)
             ids_word(list->arena, identifier->n_several_id), identifier->kind->name,
             share_word(identifier->n_several_id, identifier->n_id, word));
         finding->action = "Two people may be merged under one id: let the agency look";
+    }
+}
+
+void find_nobody(struct finding_list *list)
+{
+    for (size_t i = 0; i < list->item->n_nobody; i++) {
+        const struct quality_nobody *nobody = &list->item->nobody[i];
+        char word[QUALITY_WORD];
+        double share = share_of(nobody->n_placeholder, nobody->n_value);
+        if (!nobody->n_placeholder)
+            continue;
+        struct finding *finding = finding_add(
+            list, share > FIND_MUCH ? FINDING_WARNING : FINDING_INFO, "placeholders", share);
+        finding->text = arena_format(
+            list->arena, "%s: %" PRIu64 " of %" PRIu64 " %s values stand for none (%s)",
+            list->item->source->name, nobody->n_placeholder, nobody->n_value, nobody->column,
+            share_word(nobody->n_placeholder, nobody->n_value, word));
+        finding->action = "They link nobody and make no home or family. Ask for blanks instead";
     }
 }

@@ -61,24 +61,93 @@ void find_duplicates(struct finding_list *list)
                      : "Each counts as a fact of its own: have them left out, or map record_id";
 }
 
-void find_unmapped(struct finding_list *list)
+// The words of one column that its codes file lacks, the commonest first.
+static void find_unmapped_in(struct finding_list *list, const struct column_map *codes)
 {
     const struct manifest *manifest = &list->item->manifest;
-    if (!manifest->n_unmapped_distinct)
+    uint64_t n = 0, n_word = 0;
+    const char *names = "";
+    for (size_t i = 0; i < manifest->n_unmapped; i++) {
+        const struct manifest_count *word = &manifest->unmapped[i];
+        const char *column = word->column ? word->column : "category";
+        size_t n_column = strlen(column), n_key = strlen(codes->name); // "tag.role" is key "role"
+        if (n_column < n_key || strcmp(column + n_column - n_key, codes->name))
+            continue;
+        n += word->n;
+        if (n_word++ < FIND_NAMES_MAX)
+            names = arena_format(list->arena, "%s%s%s", names, *names ? ", " : "", word->name);
+    }
+    if (!n_word)
         return;
-    uint64_t n = unmapped_rows(manifest);
-    double share = share_of(n, manifest->n_accepted);
-    char word[QUALITY_WORD];
-    struct finding *finding = finding_add(list, share > FIND_MUCH ? FINDING_WARNING : FINDING_INFO,
-                                          "unmapped_codes", share);
+    char share[QUALITY_WORD];
+    const bool is_category = strcmp(codes->name, "category") == 0;
+    struct finding *finding = finding_add(
+        list, share_of(n, manifest->n_accepted) > FIND_MUCH ? FINDING_WARNING : FINDING_INFO,
+        "unmapped_codes", share_of(n, manifest->n_accepted));
     finding->text =
-        arena_format(list->arena, "%s: %" PRIu64 " categor%s in its codes file, in %s (%s)",
-                     list->item->source->name, manifest->n_unmapped_distinct,
-                     manifest->n_unmapped_distinct == 1 ? "y is not" : "ies are not",
-                     rows_word(list->arena, n), share_word(n, manifest->n_accepted, word));
-    finding->action =
-        arena_format(list->arena, "Add to %s: such rows count only where no category is asked for",
-                     list->item->source->codes);
+        arena_format(list->arena, "%s: %" PRIu64 " %s value%s no mapping (%s, %s): %s%s",
+                     list->item->source->name, n_word, codes->name, n_word == 1 ? " has" : "s have",
+                     rows_word(list->arena, n), share_word(n, manifest->n_accepted, share), names,
+                     n_word > FIND_NAMES_MAX ? ", …" : "");
+    finding->action = arena_format(
+        list->arena, "Add %s to %s. Until then, %s", n_word == 1 ? "it" : "them", codes->column,
+        is_category ? "features that select a category leave these rows out"
+                    : "each is a value of its own");
+}
+
+void find_unmapped(struct finding_list *list)
+{
+    const struct source *source = list->item->source;
+    for (size_t i = 0; i < source->n_column_codes; i++)
+        find_unmapped_in(list, &source->column_codes[i]);
+}
+
+// Cells that were left out of rows that count, such as a birth in 2204.
+void find_blanked(struct finding_list *list)
+{
+    const struct manifest *manifest = &list->item->manifest;
+    for (size_t i = 0; i < manifest->n_blanked; i++) {
+        const struct manifest_count *cells = &manifest->blanked[i];
+        char word[QUALITY_WORD];
+        double share = share_of(cells->n, manifest->n_accepted);
+        struct finding *finding = finding_add(
+            list, share > FIND_SOME ? FINDING_WARNING : FINDING_INFO, "blanked_cells", share);
+        finding->text =
+            arena_format(list->arena, "%s: %s left blank in %s (%s): %s", list->item->source->name,
+                         cells->column, rows_word(list->arena, cells->n),
+                         share_word(cells->n, manifest->n_accepted, word), cells->name);
+        finding->action = arena_format(
+            list->arena, "rejects/%s-cells.csv lists each. The rows count, without this value",
+            list->item->source->name);
+    }
+}
+
+void find_versions(struct finding_list *list)
+{
+    const struct manifest *manifest = &list->item->manifest;
+    const struct source *source = list->item->source;
+    uint64_t n = manifest->n_versioned;
+    if (!n)
+        return;
+    char word[QUALITY_WORD];
+    double share = share_of(manifest->n_replaced, manifest->n_accepted);
+    struct finding *finding =
+        finding_add(list, !source->known && share > FIND_MUCH ? FINDING_WARNING : FINDING_INFO,
+                    "versions", share);
+    const char *facts = arena_format(list->arena, "%s: %" PRIu64 " record%s more than one version",
+                                     source->name, n, n == 1 ? " has" : "s have");
+    if (source->known) {
+        finding->text = arena_format(
+            list->arena, "%s; at each date the one with the latest known before it holds", facts);
+        finding->action = "Nothing to do: the records are true to time";
+        return;
+    }
+    finding->text = arena_format(
+        list->arena, "%s; without known the last row holds at every date, in place of %s (%s)",
+        facts, rows_word(list->arena, manifest->n_replaced),
+        share_word(manifest->n_replaced, manifest->n_accepted, word));
+    finding->action = "Map known where the agency has it: past dates now rest on rows that may "
+                      "have been received later, a form of data leakage";
 }
 
 void find_missing(struct finding_list *list)

@@ -26,7 +26,7 @@ static void count_reason(struct manifest_count *counts, size_t *n, const char *r
     if (i == QUALITY_REASONS_MAX)
         return;
     if (i == *n)
-        counts[(*n)++] = (struct manifest_count){reason, 0};
+        counts[(*n)++] = (struct manifest_count){reason, 0, NULL};
     counts[i].n++;
 }
 

@@ -2,11 +2,20 @@
 
 #include "features/quality/quality_parts.h"
 
+#include <string.h>
+
 static void put_counts(json *object, const char *key, const struct manifest_count *counts, size_t n)
 {
     json *map = json_put_object(object, key);
-    for (size_t i = 0; i < n; i++)
-        json_put_integer(map, counts[i].name, (long long)counts[i].n);
+    struct arena arena = {0};
+    for (size_t i = 0; i < n; i++) {
+        const char *column = counts[i].column;
+        bool is_named = column && strcmp(column, "category") != 0;
+        json_put_integer(
+            map, is_named ? arena_format(&arena, "%s: %s", column, counts[i].name) : counts[i].name,
+            (long long)counts[i].n);
+    }
+    arena_done(&arena);
 }
 
 static void put_lag(json *object, const struct quality_lag *lag)
@@ -90,6 +99,18 @@ static void put_identifiers(json *object, const struct quality_source *item)
     }
 }
 
+static void put_nobody(json *object, const struct quality_source *item)
+{
+    json *list = json_put_array(object, "no_values");
+    for (size_t i = 0; i < item->n_nobody; i++) {
+        json *map = json_add_object(list);
+        json_put_text(map, "column", item->nobody[i].column);
+        json_put_integer(map, "values", (long long)item->nobody[i].n_value);
+        json_put_integer(map, "placeholders", (long long)item->nobody[i].n_placeholder);
+        json_put_integer(map, "impossible", (long long)item->nobody[i].n_impossible);
+    }
+}
+
 static void put_governance(json *object, const struct quality_source *item)
 {
     const struct source *source = item->source;
@@ -124,6 +145,11 @@ static void put_source(json *object, const struct quality_source *item)
     json_put_integer(object, "after_data_end", (long long)manifest->n_after_data_end);
     json_put_integer(object, "unmapped_codes", (long long)manifest->n_unmapped_distinct);
     put_counts(object, "unmapped", manifest->unmapped, manifest->n_unmapped);
+    put_counts(object, "blanked", manifest->blanked, manifest->n_blanked);
+    json_put_integer(object, "no_fact", (long long)manifest->n_no_fact);
+    json_put_integer(object, "versioned", (long long)manifest->n_versioned);
+    json_put_integer(object, "replaced", (long long)manifest->n_replaced);
+    put_nobody(object, item);
     put_lag(object, &item->lag);
     put_coverage(object, item);
     put_months(object, &item->months);

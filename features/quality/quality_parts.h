@@ -28,6 +28,11 @@ int months_bins(const struct quality_months *months, struct quality_run axis, in
 void identifiers_measure(struct arena *arena, const struct records *records,
                          struct quality_source *item);
 
+// Fills item's nobody, from the records of all sources (as in the configuration). An other_id that
+// some row of persons has is no placeholder. Owns: arena.
+void nobody_measure(struct arena *arena, const struct config *config, const struct records *records,
+                    struct quality_source *item);
+
 // Fills quality's findings, the heaviest first, from all its other parts.
 void findings_make(struct arena *arena, struct quality *quality);
 

@@ -57,14 +57,14 @@ static void print_findings(FILE *stream, const struct quality *quality)
         if (n >= FINDINGS_SHOWN && finding->severity != FINDING_ERROR)
             break;
         struct arena arena = {0};
-        fprintf(stream, "  %s  ", finding_severity_name(finding->severity));
-        print_wrapped(stream, 8, 8,
+        fprintf(stream, "  %-7s  ", finding_severity_name(finding->severity));
+        print_wrapped(stream, 11, 11,
                       arena_format(&arena, "%s. %s.", finding->text, finding->action));
         arena_done(&arena);
     }
     if (n < quality->n_finding)
-        fprintf(stream, "  and %zu lighter one%s: see --html FILE or --json\n",
-                quality->n_finding - n, quality->n_finding - n == 1 ? "" : "s");
+        fprintf(stream, "  and %zu of lower priority: see --html FILE or --json\n",
+                quality->n_finding - n);
 }
 
 static void print_bins(FILE *stream, const struct quality *quality,
@@ -97,7 +97,7 @@ static void print_row(FILE *stream, const struct quality *quality, int width,
     fprintf(stream, "%-*s", width, item->source->name);
     if ((int)strlen(item->source->name) > width)
         fprintf(stream, "\n%*s", width, "");
-    fprintf(stream, " %9" PRIu64 " %8" PRIu64 " %7" PRIu64 " %6s", manifest->n_accepted,
+    fprintf(stream, " %9" PRIu64 " %8" PRIu64 " %10" PRIu64 " %9s", manifest->n_accepted,
             manifest->n_rejected, manifest->n_duplicate, late);
     if (manifest->first_date != DAY_NONE) {
         fprintf(stream, "  %-7.7s  %-7.7s", day_format(manifest->first_date, first),
@@ -119,11 +119,11 @@ static void print_table(FILE *stream, const struct quality *quality)
     char from[QUALITY_WORD] = "";
     if (quality->axis.n)
         month_word(months_padded(quality->axis, n_join).first, from);
-    fprintf(stream, "\n%-*s %9s %8s %7s %6s  %-7s  %-7s  %s%s\n", width, "source", "rows",
-            "rejected", "repeats", "late", "first", "last", *from ? "from " : "", from);
+    fprintf(stream, "\n%-*s %9s %8s %10s %9s  %-7s  %-7s  %s%s\n", width, "source", "rows",
+            "rejected", "duplicates", "p90_delay", "first", "last", *from ? "from " : "", from);
     for (size_t i = 0; i < config->n_source; i++)
         print_row(stream, quality, width, &quality->sources[i]);
-    fputs("late = nine in ten rows were known within so many days; a bar = rows of ", stream);
+    fputs("p90_delay = days by which 90% of rows had arrived; a bar = rows of ", stream);
     if (n_join > 1)
         fprintf(stream, "%d months, . = none\n", n_join);
     else
@@ -234,6 +234,22 @@ static void print_details(FILE *stream, const struct quality_source *item)
     if (manifest->n_void)
         add(&line, arena_format(&line.arena, "%" PRIu64 " rows", manifest->n_void));
     end_line(stream, &line, "withdrawn", &name);
+    for (size_t i = 0; i < manifest->n_blanked; i++)
+        add(&line, arena_format(&line.arena, "%s %" PRIu64 " (%s)", manifest->blanked[i].column,
+                                manifest->blanked[i].n, manifest->blanked[i].name));
+    end_line(stream, &line, "left blank", &name);
+    if (manifest->n_no_fact)
+        add(&line, arena_format(&line.arena, "%" PRIu64 " rows", manifest->n_no_fact));
+    end_line(stream, &line, "no fact", &name);
+    if (manifest->n_versioned)
+        add(&line, arena_format(&line.arena, "%" PRIu64 " records, %" PRIu64 " rows replaced",
+                                manifest->n_versioned, manifest->n_replaced));
+    end_line(stream, &line, "versions", &name);
+    for (size_t i = 0; i < item->n_nobody; i++)
+        add(&line, arena_format(&line.arena, "%s %" PRIu64 " of %" PRIu64, item->nobody[i].column,
+                                item->nobody[i].n_placeholder + item->nobody[i].n_impossible,
+                                item->nobody[i].n_value));
+    end_line(stream, &line, "no value", &name);
     add_missing(&line, manifest);
     end_line(stream, &line, "missing", &name);
     add_unmapped(&line, manifest);

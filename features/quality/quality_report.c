@@ -45,8 +45,8 @@ static void write_finding_rows(struct report *report, const struct quality *qual
     static const struct report_column columns[] = {
         {"Weight", false}, {"What was found", false}, {"What to do", false}};
     static const char *const weights[] = {"Stop", "Mend", "Note"};
-    report_table(report, first ? "Lighter findings" : "Findings, the heaviest first", columns,
-                 COUNT(columns));
+    report_table(report, first ? "Findings of lower priority" : "Findings, the heaviest first",
+                 columns, COUNT(columns));
     for (size_t i = first; i < end; i++) {
         report_cell(report, "%s", weights[quality->findings[i].severity]);
         report_cell(report, "%s.", quality->findings[i].text);
@@ -65,15 +65,15 @@ static void write_findings(struct report *report, const struct quality *quality)
         return;
     }
     write_finding_rows(report, quality, 0, n_first);
-    report_note(report, "Stop: settle this before anything is learnt from the data. Mend: it bends "
-                        "what a model learns or sees. Note: know it; the tables below say more.");
+    report_note(report, "Error: fix before training. Warning: may bias the model. Info: for your "
+                        "information; details below.");
 }
 
 static void write_lighter_findings(struct report *report, const struct quality *quality)
 {
     if (quality->n_finding <= FINDINGS_FIRST)
         return;
-    report_section(report, "lighter", "Lighter findings");
+    report_section(report, "lighter", "Findings of lower priority");
     write_finding_rows(report, quality, FINDINGS_FIRST, quality->n_finding);
 }
 

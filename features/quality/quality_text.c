@@ -12,7 +12,7 @@ const char *agreement_state_name(enum agreement_state state)
 
 const char *finding_severity_name(enum finding_severity severity)
 {
-    static const char *const names[] = {"stop", "mend", "note"};
+    static const char *const names[] = {"error", "warning", "info"};
     return names[severity];
 }
 

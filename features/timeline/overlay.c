@@ -172,7 +172,7 @@ static void row_keep(struct newer *newer, const struct newer_event *event,
                  .category = number_of(&source->categories, row->category),
                  .row = (uint32_t)(newer->timeline->sources[read->i_source].n_fact + i)},
         .record = number_of(&source->versions.records, row->record_id),
-        .rank = config->known ? event->known : row->date,
+        .rank = config->known ? event->known : 0,
         .is_void = row->is_void,
     };
     source->n_row++;
@@ -219,9 +219,8 @@ enum status newer_write_header(struct newer *newer, const char *source, FILE *st
     return OK;
 }
 
-static void days_write(struct arena *arena, const struct source *source,
-                       const struct single_reader *reader, const struct newer_event *event,
-                       struct event_read *read)
+static void days_write(struct arena *arena, const struct single_reader *reader,
+                       const struct newer_event *event, struct event_read *read)
 {
     const struct {
         const char *name;
@@ -239,7 +238,7 @@ static void days_write(struct arena *arena, const struct source *source,
             if (strcmp(columns[i].name, days[k].name) == 0 && days[k].day != DAY_NONE &&
                 (days[k].always || read->texts[i]))
                 read->texts[i] =
-                    single_day_text(source, days[k].day, arena_alloc(arena, SINGLE_DAY_TEXT));
+                    single_day_text(reader, i, days[k].day, arena_alloc(arena, SINGLE_DAY_TEXT));
 }
 
 enum status newer_write_row(struct newer *newer, const struct newer_event *event, FILE *stream,
@@ -252,7 +251,7 @@ enum status newer_write_row(struct newer *newer, const struct newer_event *event
     if (!status) {
         size_t n;
         struct single_reader *reader = newer->sources[read.i_source].reader;
-        days_write(&arena, &newer->timeline->config->sources[read.i_source], reader, &copy, &read);
+        days_write(&arena, reader, &copy, &read);
         const char **cells = single_cells(reader, read.texts, &n);
         write_cells(stream, cells, n);
     }

@@ -103,6 +103,7 @@ static void record_settle(const struct timeline_source *base, struct newer_sourc
                           const struct by_record *order, size_t n_newer,
                           struct outdating *outdating)
 {
+    bool has_known = base->config->known != NULL; // else the order of the files decides
     const struct versions *versions = &source->versions;
     uint32_t record = order->record;
     size_t first = record < versions->n_record ? versions->first[record] : 0;
@@ -110,7 +111,7 @@ static void record_settle(const struct timeline_source *base, struct newer_sourc
     struct link_of_chain *chain = memory_alloc((n_base + n_newer) * sizeof *chain);
     for (; n < n_base; n++) {
         const struct version_row *row = &versions->rows[first + n];
-        chain[n] = (struct link_of_chain){row->known, row->known, n, row->row, -1};
+        chain[n] = (struct link_of_chain){has_known ? row->known : 0, row->known, n, row->row, -1};
     }
     for (size_t i = 0; i < n_newer; i++, n++) {
         const struct newer_row *row = &source->rows[order[i].i_row];

@@ -142,7 +142,8 @@ static void ask_unready(struct arena *arena, const struct key_table *table,
         assert_int_equal(err->code, E_NOT_IMPLEMENTED);
     }
     for (size_t i = 0; row->choices && !row->unready && row->choices[i].name; i++) {
-        read_value(arena, table, row->name, row->choices[i].name, &all);
+        read_value(arena, table, row->name, arena_format(arena, "\"%s\"", row->choices[i].name),
+                   &all);
         const struct error *err = find_error(&all, "not implemented");
         assert_true((err != NULL) == row->choices[i].unready);
     }

@@ -13,8 +13,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
 {
     if (!n_bytes)
         return 0;
-    enum csv_encoding encoding = data[0] & 1 ? CSV_WINDOWS_1252 : CSV_UTF8;
-    struct csv_reader *reader = csv_open((const char *)data + 1, n_bytes - 1, encoding);
+    const struct csv_form form = {
+        .encoding = data[0] & 2   ? CSV_UTF16
+                    : data[0] & 1 ? CSV_WINDOWS_1252
+                                  : CSV_UTF8,
+        .delimiter = ",;|\t"[data[0] >> 2 & 3],
+        .n_skip = data[0] >> 6,
+    };
+    struct csv_reader *reader = csv_open((const char *)data + 1, n_bytes - 1, form);
     struct csv_row row;
     enum csv_result result;
     size_t line = 0, position = 0;

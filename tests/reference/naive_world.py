@@ -1,5 +1,6 @@
 """What was visible at a date: facts, attributes, relations, households, and the conditions over them."""
 import re
+import unicodedata
 
 from naive_cover import condition_truth
 from naive_read import data_end, parse_number, read_workspace
@@ -35,13 +36,13 @@ def as_list(value):
 
 
 def fold(text):
-    return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
+    return " ".join(re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text.casefold())).split())
 
 
 def address_of(row):
     """UPRN, else folded address and postcode; a postcode alone is no address, nor an address whose postcode is blank."""
     if row.columns.get("uprn") is not None:
-        return "u:" + row.columns["uprn"]
+        return "u:" + row.columns["uprn"].lstrip("0")
     if row.columns.get("address") is None or row.columns.get("postcode", "") is None:
         return None
     postcode = "".join((row.columns.get("postcode") or "").casefold().split())

@@ -69,7 +69,7 @@ class Facts(unittest.TestCase):
     def test_the_version_known_last_holds(self):
         first, tied, last, void = (fact("2020-01-01", known=known, record_id="r", order=i, void=i == 3)
                                    for i, known in enumerate(["2020-01-05", "2020-02-01", "2020-02-01", "2020-03-01"]))
-        link_versions([void, last, tied, first])
+        link_versions([void, last, tied, first], True)
         standing = {day: [one.order for one in (first, tied, last, void) if holds(one, day_of(day))]
                     for day in ("2020-01-05", "2020-01-06", "2020-02-01", "2020-02-02", "2020-03-01", "2020-03-02")}
         self.assertEqual(standing, {"2020-01-05": [], "2020-01-06": [0], "2020-02-01": [0], "2020-02-02": [2],

@@ -242,6 +242,8 @@ def add_future_rows(clock, table, persons):
         return
     for row in clock.rng.choices(table.rows, k=30):
         row = dict(row, person_id=clock.rng.choice(persons + ["new-1", "new-2"]))
+        if not late and row.get("record_id") is not None:
+            row["record_id"] += " later"  # without `known` a later version would hold at every date
         move = clock.future_day() - (row.get(begin) or clock.future_day())
         if datable and not (late and chance(clock.rng, 0.5)):
             for name in (begin, "end", "to"):

@@ -13,12 +13,12 @@
 #include <csv.h>
 
 // All rows as "line:[field][field]\n", bad ones as "line:column reason\n". The caller frees.
-static char *rows_text(const char *data, size_t n_bytes, enum csv_encoding encoding)
+static char *rows_of_form(const char *data, size_t n_bytes, struct csv_form form)
 {
     char *text;
     size_t n_text;
     FILE *stream = open_memstream(&text, &n_text);
-    struct csv_reader *reader = csv_open(data, n_bytes, encoding);
+    struct csv_reader *reader = csv_open(data, n_bytes, form);
     struct csv_row row;
     enum csv_result result;
     while ((result = csv_next(reader, &row)) != CSV_END) {
@@ -31,10 +31,16 @@ static char *rows_text(const char *data, size_t n_bytes, enum csv_encoding encod
         }
         fputc('\n', stream);
     }
+    csv_bytes(reader, &n_bytes);
     assert_int_equal(csv_position(reader), n_bytes);
     csv_close(reader);
     fclose(stream);
     return text;
+}
+
+static char *rows_text(const char *data, size_t n_bytes, enum csv_encoding encoding)
+{
+    return rows_of_form(data, n_bytes, (struct csv_form){.encoding = encoding});
 }
 
 // Reads from a block of exactly that size, so that a sanitizer sees a byte too far.
@@ -163,7 +169,7 @@ static void windows_1252_is_converted(void **state)
     CHECK_1252("\x8d\n\x8f\n\x90\n\x9d\n\0\n", "1:1 bad encoding\n2:1 bad encoding\n"
                                                "3:1 bad encoding\n4:1 bad encoding\n"
                                                "5:1 bad encoding\n");
-    CHECK_1252("\xff\xfe\n", "1:[\xc3\xbf\xc3\xbe]\n");
+    CHECK_1252("\xff\xfd\n", "1:[\xc3\xbf\xc3\xbd]\n");
 }
 
 // libcsv over the whole text, in the form of rows_text without line numbers.
@@ -240,10 +246,57 @@ static void random_texts_give_libcsvs_fields(void **state)
     assert_true(n_compared > 20000);
 }
 
+static void check_form(const char *data, size_t n_bytes, struct csv_form form, const char *expected)
+{
+    char *text = rows_of_form(data, n_bytes, form);
+    assert_string_equal(text, expected);
+    free(text);
+}
+#define CHECK_FORM(data, form, expected) check_form(data, sizeof data - 1, form, expected)
+
+static void cells_are_cut_at_the_stated_delimiter(void **state)
+{
+    const struct csv_form semicolon = {.delimiter = ';'}, tab = {.delimiter = '\t'};
+    CHECK_FORM("a;b,c; d \n\"x;y\";\"q\"\"r\";\n", semicolon, "1:[a][b,c][d]\n2:[x;y][q\"r][]\n");
+    CHECK_FORM("a\tb\t\t d\n\"x\ty\"\t2\t\t\n", tab, "1:[a][b][][d]\n2:[x\ty][2][][]\n");
+    CHECK_FORM("a|\"b\nc\"|d\ne|f|g\n", ((struct csv_form){.delimiter = '|'}),
+               "1:[a][b\nc][d]\n3:[e][f][g]\n");
+    CHECK_FORM("a;\"b;c\nd;e\n", semicolon, "1:2 quote never closed\n2:[d][e]\n");
+}
+
+static void lines_before_the_header_are_skipped_and_counted(void **state)
+{
+    CHECK_FORM("Report\r\n\"of;\n\nid,x\n1,2\n", ((struct csv_form){.n_skip = 3}),
+               "4:[id][x]\n5:[1][2]\n");
+    CHECK_FORM("a\n", ((struct csv_form){.n_skip = 5}), "");
+}
+
+#define E_ACUTE "\xc3\xa9"
+
+static void a_byte_order_mark_wins_over_the_word(void **state)
+{
+    const struct csv_form western = {.encoding = CSV_WINDOWS_1252}, plain = {0};
+    CHECK_FORM("\xef\xbb\xbf\xc3\xa9,1\n", western, "1:[" E_ACUTE "][1]\n");
+    CHECK_FORM("\xff\xfe\xe9\0,\0001\0\n\0", western, "1:[" E_ACUTE "][1]\n");
+    CHECK_FORM("\xfe\xff\0\xe9\0,\0001\0\r\0\n\0x", plain, "1:[" E_ACUTE "][1]\n2:[x]\n");
+}
+
+static void utf_16_is_read_in_either_order(void **state)
+{
+    const struct csv_form form = {.encoding = CSV_UTF16};
+    CHECK_FORM("a\0,\0b\0", form, "1:[a][b]\n");
+    CHECK_FORM("\0a\0,\0b", form, "1:[a][b]\n");
+    CHECK_FORM("\xff\xfe\x3d\xd8\0\xde,\0b\0", form, "1:[\xf0\x9f\x98\x80][b]\n");  // a pair
+    CHECK_FORM("\xff\xfe\x3d\xd8,\0b\0\n\0c\0", form, "1:1 bad encoding\n2:[c]\n"); // half of one
+    CHECK_FORM("\xff\xfe"
+               "a\0\n\0b",
+               form, "1:[a]\n2:1 bad encoding\n"); // half a unit
+}
+
 static void header_is_found_by_name(void **state)
 {
     const char data[] = "id, name ,\"a,b\"\n";
-    struct csv_reader *reader = csv_open(data, sizeof data - 1, CSV_UTF8);
+    struct csv_reader *reader = csv_open(data, sizeof data - 1, (struct csv_form){0});
     struct csv_row row;
     assert_int_equal(csv_next(reader, &row), CSV_ROW);
     assert_int_equal(csv_find(&row, "name"), 1);
@@ -334,6 +387,10 @@ int main(void)
         cmocka_unit_test(utf8_is_validated),
         cmocka_unit_test(windows_1252_is_converted),
         cmocka_unit_test(random_texts_give_libcsvs_fields),
+        cmocka_unit_test(cells_are_cut_at_the_stated_delimiter),
+        cmocka_unit_test(lines_before_the_header_are_skipped_and_counted),
+        cmocka_unit_test(a_byte_order_mark_wins_over_the_word),
+        cmocka_unit_test(utf_16_is_read_in_either_order),
         cmocka_unit_test(header_is_found_by_name),
         cmocka_unit_test(written_fields_are_quoted_when_needed),
         cmocka_unit_test(table_holds_cells_and_lines),

@@ -82,7 +82,7 @@ static void whole_configuration_is_read(void **state)
     assert_string_equal(police->tags[0].column, "party_role");
     assert_string_equal(police->date_format, "%d/%m/%Y");
     assert_int_equal(police->encoding, CSV_WINDOWS_1252);
-    assert_int_equal(police->n_missing, 2);
+    assert_int_equal(police->missing[0].n, 2);
     assert_true(police->max_reject_share == 0.025);
     assert_int_equal(police->coverage_from, day_from_civil(2014, 4, 1));
     assert_int_equal(police->coverage_to, DAY_NONE);
@@ -178,7 +178,15 @@ static const struct mistake mistakes[] = {
     {GOOD, "    encoding: utf8\n", ":7:15", "\"utf8\" is not known", "\"utf-8\""},
     {GOOD, "    max_rejects: 1\n", NULL, "\"1\" is not a share", NULL},
     {GOOD, "    max_rejects: 101%\n", NULL, "not a share", NULL},
-    {GOOD, "    codes: c.csv\n", NULL, "not among the columns", NULL},
+    {GOOD, "    codes: c.csv\n", NULL, "the source has no column \"category\"", NULL},
+    {GOOD ", category: c", "    codes: {sex: c.csv}\n", NULL, "no column \"sex\"", NULL},
+    {GOOD ", value: v", "    codes: {value: c.csv}\n", NULL, "does not apply to value", NULL},
+    {GOOD, "    missing: {person_id: [x]}\n", NULL, "does not apply to person_id", NULL},
+    {GOOD, "    missing: {dat: [x]}\n", NULL, "no column \"dat\"", NULL},
+    {GOOD, "    dates: {person_id: iso}\n", NULL, "does not apply to person_id", NULL},
+    {GOOD, "    optional: [category]\n", NULL, "no column \"category\"", NULL},
+    {GOOD, "    delimiter: x\n", NULL, "delimiter", NULL},
+    {GOOD, "    kind: council_tax\n", NULL, "needs a gateway", "gateway: {law"},
     {GOOD ", value: v", "    labels: {dash: {1: low}}\n", ":7:20", "no column \"dash\"", "values"},
     {GOOD, "    labels: {category: {1: low}}\n", NULL, "no column \"category\"", NULL},
     {GOOD ", value: v", "    labels: {value: low}\n", NULL, "a mapping such as", NULL},
@@ -341,13 +349,10 @@ static void today_and_the_day_of_an_extract_are_read(void **state)
 
 static void what_is_to_come_says_so(void **state)
 {
-    static const char *const extra[] = {"    format: xlsx\n",
-                                        "    delimiter: ;\n",
-                                        "    missing: {value: [\"9\"]}\n",
-                                        "    gateway: {law: x}\n",
-                                        "household: {stale: 24m}\n",
-                                        "hub: {clocks: {holidays: england}}\n",
-                                        "link: {compare: [{column: dob, as: date}]}\n"};
+    static const char *const extra[] = {
+        "    format: xlsx\n", "    via: {file: x, key: k, person_id: p}\n",
+        "household: {stale: 24m}\n", "hub: {clocks: {holidays: england}}\n",
+        "link: {compare: [{column: dob, as: date}]}\n"};
     for (size_t i = 0; i < sizeof extra / sizeof *extra; i++) {
         struct arena arena = {0};
         struct config config;
@@ -370,7 +375,7 @@ static void another_spelling_reads_and_hashes_as_the_name(void **state)
                      OK);
     assert_string_equal(spelled.sources[0].known, "k");
     assert_string_equal(spelled.sources[0].void_flag, "v");
-    assert_int_equal(spelled.sources[0].n_missing, 1);
+    assert_int_equal(spelled.sources[0].missing[0].n, 1);
     assert_string_equal(spelled.sources[0].hash, named.sources[0].hash);
     arena_done(&arena);
 }

@@ -101,7 +101,7 @@ static void counts_are_those_of_the_files(void **state)
     assert_true(warns(&bench, "1 of 2 sources states no agreement: b"));
     assert_true(warns(&bench, "b: 1 of 2 rows were rejected (50.0%), beyond max_rejects, 10%"));
     assert_true(warns(&bench, "a: 1 row repeats an earlier row (20.0%)"));
-    assert_true(warns(&bench, "a: 2 categories are not in its codes file, in 3 rows (60.0%)"));
+    assert_true(warns(&bench, "a: 2 category values have no mapping (3 rows, 60.0%): "));
     assert_int_equal(bench.quality.findings[0].severity, FINDING_ERROR);
     for (size_t i = 1; i < bench.quality.n_finding; i++)
         assert_true(bench.quality.findings[i - 1].severity <= bench.quality.findings[i].severity);
@@ -150,10 +150,10 @@ static void report_has_text_and_json(void **state)
     FILE *stream = open_memstream(&text, &n);
     quality_print(&bench.quality, stream);
     fclose(stream);
-    assert_non_null(strstr(text, "a              5        1       1     7d  2024-01  2024-02  "));
+    assert_non_null(strstr(text, "a              5        1          1        7d  2024-01  2024-02  "));
     assert_non_null(strstr(text, "missing      known 20.0%, category 20.0%"));
     assert_non_null(strstr(text, "not mapped   q 2, r 1\n"));
-    assert_non_null(strstr(text, "note  1 of 2 sources states no agreement: b. Name"));
+    assert_non_null(strstr(text, "info     1 of 2 sources states no agreement: b. Name"));
     free(text);
     json *root = quality_json(&bench.quality);
     const json *a = json_at(json_get(root, "sources"), 0);
