@@ -61,7 +61,8 @@ class Pen:
 
     def cell(self, column, value):
         if value is None:
-            return self.rng.choice(["", "", " "] + self.missing)
+            blank = self.rng.choice(["", "", " "] + self.missing)
+            return "" if column in ("person_id", "other_id", "record_id") else blank  # no marker holds there
         text = self.date(value) if column in DATE_COLUMNS else value
         return " " + text if chance(self.rng, 0.03) else text
 
@@ -81,7 +82,7 @@ def bad_line(pen, table, row, kind):
     """A row of one reject class as bytes."""
     cells = dict(zip(table.columns, [pen.cell(column, row.get(column)) for column in table.columns]))
     if kind == "no person":
-        cells["person_id"] = pen.rng.choice([" "] + pen.missing)
+        cells["person_id"] = " "
     elif kind == "bad date":
         cells[table.columns[1]] = pen.rng.choice(["31/02/2021", "2021-13-01", "soon"])
     elif kind == "no date":
