@@ -150,15 +150,24 @@ static enum status alternatives_read(const struct parameter_row *row, const stru
     return OK;
 }
 
-static enum status cells_add(struct arena *arena, const struct yaml *node,
-                             const struct settings *base, const struct alternatives *alternatives,
-                             struct grid *grid, struct error *err)
+// One entry of `models:`: a kind with some values of each parameter.
+struct entry {
+    const struct yaml *node;
+    struct settings base;
+    struct alternatives *alternatives;
+};
+
+// A cell for each combination of values.
+static enum status cells_add(struct arena *arena, const struct entry *entry, struct grid *grid,
+                             struct error *err)
 {
+    const struct settings *base = &entry->base;
+    const struct alternatives *alternatives = entry->alternatives;
     size_t n_cell = 1;
     for (size_t i = 0; i < base->kind->n_parameter; i++)
         n_cell *= alternatives->n[i] > 0 && n_cell <= SETTINGS_MAX_CELLS ? alternatives->n[i] : 1;
     if (grid->n + n_cell > SETTINGS_MAX_CELLS)
-        return yaml_error(node, err, "more than %d models to train", SETTINGS_MAX_CELLS);
+        return yaml_error(entry->node, err, "more than %d models to train", SETTINGS_MAX_CELLS);
     for (size_t i_cell = 0; i_cell < n_cell; i_cell++) {
         struct settings settings = *base;
         size_t rest = i_cell;
@@ -200,19 +209,19 @@ static enum status entry_read(struct arena *arena, const struct yaml *entry, str
         if (status)
             return status;
     }
-    return cells_add(arena, entry, &base, alternatives, grid, err);
+    return cells_add(arena, &(struct entry){entry, base, alternatives}, grid, err);
 }
 
 enum status settings_read(struct arena *arena, const struct yaml *models, struct grid *grid,
                           struct error *err)
 {
     if (models->kind != YAML_LIST || !models->first)
-        return yaml_error(models, err, "models wants a list such as [{kind: points}]");
+        return yaml_error(models, err, "models must be a list such as [{kind: points}]");
     enum status status = OK;
     for (const struct yaml *entry = models->first; entry && !status; entry = entry->next)
         status = entry->kind == YAML_MAP
                      ? entry_read(arena, entry, grid, err)
-                     : yaml_error(entry, err, "a model wants a mapping such as {kind: points}");
+                     : yaml_error(entry, err, "a model must be a mapping such as {kind: points}");
     return status;
 }
 

@@ -10,19 +10,29 @@
 
 #define N_SPECIAL 4
 
-// Copies of both tables' cells of a column, one after the other.
-static const char **cells_join(struct arena *arena, const struct csv_table *tables,
-                               const char *const *files, size_t n_table, const char *name,
-                               const char *option, struct error *err)
+// The training table and the test file, where there is one.
+struct reading {
+    struct arena *arena;
+    const struct flat_options *options;
+    struct csv_table tables[2];
+    const char *files[2];
+    size_t n_table;
+    struct flat_data *ret;
+};
+
+// Copies of both tables' cells of a column, one after the other; NULL with an error.
+static const char **cells_join(const struct reading *reading, const char *name, const char *option,
+                               struct error *err)
 {
+    const struct csv_table *tables = reading->tables;
     size_t n = 0;
-    for (size_t t = 0; t < n_table; t++)
+    for (size_t t = 0; t < reading->n_table; t++)
         n += tables[t].n_row;
-    const char **cells = arena_array(arena, n + 1, sizeof *cells);
+    const char **cells = arena_array(reading->arena, n + 1, sizeof *cells);
     n = 0;
-    for (size_t t = 0; t < n_table; t++) {
+    for (size_t t = 0; t < reading->n_table; t++) {
         size_t i_col;
-        if (table_find(&tables[t], files[t], name, option, &i_col, err))
+        if (table_find(&tables[t], reading->files[t], name, option, &i_col, err))
             return NULL;
         for (size_t i = 0; i < tables[t].n_row; i++)
             cells[n++] = table_cell(&tables[t], i, i_col);
@@ -99,78 +109,93 @@ static enum status times_read(struct arena *arena, const struct csv_table *table
     return options->horizon ? horizons_fill(arena, table, options, ret, err) : OK;
 }
 
-static enum status csv_fill(struct arena *arena, const struct flat_options *options,
-                            const struct csv_table *tables, size_t n_table, struct flat_data *ret,
-                            struct error *err)
+static enum status csv_fill(const struct reading *reading, struct error *err)
 {
-    const char *const files[2] = {options->table, options->test};
+    struct arena *arena = reading->arena;
+    const struct flat_options *options = reading->options;
+    const struct csv_table *tables = reading->tables;
+    struct flat_data *ret = reading->ret;
     struct dataset *data = &ret->data;
     data->names = schema_names(arena, &ret->schema, &data->n_col);
-    data->n_row = tables[0].n_row + (n_table > 1 ? tables[1].n_row : 0);
+    data->n_row = tables[0].n_row + (reading->n_table > 1 ? tables[1].n_row : 0);
     enum status status = dataset_check_size(data->n_row, data->n_col, err);
     if (status)
         return status;
     double *x = arena_array(arena, data->n_row * data->n_col + 1, sizeof *x);
     signed char *y = arena_array(arena, data->n_row + 1, 1);
-    for (size_t t = 0, first = 0; t < n_table && !status; first += tables[t++].n_row) {
+    for (size_t t = 0, first = 0; t < reading->n_table && !status; first += tables[t++].n_row) {
+        const char *file = reading->files[t];
         size_t i_label;
-        status = schema_apply(&ret->schema, &tables[t], files[t], x + first * data->n_col, err);
+        status = schema_apply(&ret->schema, &tables[t], file, x + first * data->n_col, err);
         if (!status)
-            status = table_find(&tables[t], files[t], options->label, "--label", &i_label, err);
+            status = table_find(&tables[t], file, options->label, "--label", &i_label, err);
         if (!status)
-            status = labels_read(&tables[t], i_label, files[t], options->positive, y + first, err);
+            status = labels_read(&tables[t], i_label, file, options->positive, y + first, err);
     }
     data->x = x;
     data->y = y;
     return status;
 }
 
-static enum status csv_special(struct arena *arena, const struct flat_options *options,
-                               const struct csv_table *tables, size_t n_table,
-                               struct flat_data *ret, struct error *err)
+static enum status csv_special(const struct reading *reading, struct error *err)
 {
-    const char *const files[2] = {options->table, options->test};
+    const struct flat_options *options = reading->options;
+    struct dataset *data = &reading->ret->data;
     const char *cluster = options->cluster ? options->cluster : options->id;
-    if (options->id &&
-        !(ret->data.ids = cells_join(arena, tables, files, n_table, options->id, "--id", err)))
+    if (options->id && !(data->ids = cells_join(reading, options->id, "--id", err)))
         return E_USAGE;
     if (cluster) {
-        const char **cells = cells_join(arena, tables, files, n_table, cluster, "--cluster", err);
+        const char **cells =
+            cells_join(reading, cluster, options->cluster ? "--cluster" : "--id", err);
         if (!cells)
             return E_USAGE;
-        ret->data.families = cells;
-        ret->data.cluster = dataset_clusters(arena, cells, ret->data.n_row);
+        data->families = cells;
+        data->cluster = dataset_clusters(reading->arena, cells, data->n_row);
     }
-    return options->time ? times_read(arena, &tables[0], options, ret, err) : OK;
+    if (!options->time)
+        return OK;
+    return times_read(reading->arena, &reading->tables[0], options, reading->ret, err);
+}
+
+static enum status schema_learn(const struct reading *reading, struct error *err)
+{
+    const struct flat_options *options = reading->options;
+    const char *special[N_SPECIAL] = {options->label, options->id, options->time, options->cluster};
+    size_t n = options->n_drop + N_SPECIAL;
+    const char **excluded = arena_array(reading->arena, n + 1, sizeof *excluded);
+    for (size_t i = 0; i < options->n_drop; i++)
+        excluded[i] = options->drop[i];
+    memcpy(excluded + options->n_drop, special, sizeof special);
+    struct schema_source source = {&reading->tables[0], options->table, excluded, n,
+                                   options->rules};
+    return schema_fit(reading->arena, &source, &reading->ret->schema, err);
 }
 
 static enum status csv_read(struct arena *arena, const struct flat_options *options,
                             struct flat_data *ret, struct error *err)
 {
-    struct csv_table tables[2] = {0};
-    size_t n_table = options->test ? 2 : 1;
-    enum status status = csv_read_table(arena, options->table, &tables[0], err);
-    if (!status && options->test)
-        status = csv_read_table(arena, options->test, &tables[1], err);
+    struct reading reading = {
+        .arena = arena,
+        .options = options,
+        .files = {options->table, options->test},
+        .n_table = options->test ? 2 : 1,
+        .ret = ret,
+    };
+    enum status status = OK;
+    for (size_t t = 0; t < reading.n_table && !status; t++)
+        status = csv_read_table(arena, reading.files[t], &reading.tables[t], err);
     if (!status)
-        status = check_columns(&tables[0], options, err);
+        status = check_columns(&reading.tables[0], options, err);
     if (status)
         return status;
-    for (size_t t = 0; t < n_table; t++)
-        table_blank_missing(&tables[t], &options->rules);
-    const char **excluded = arena_array(arena, options->n_drop + N_SPECIAL + 1, sizeof *excluded);
-    for (size_t i = 0; i < options->n_drop; i++)
-        excluded[i] = options->drop[i];
-    const char *special[N_SPECIAL] = {options->label, options->id, options->time, options->cluster};
-    memcpy(excluded + options->n_drop, special, sizeof special);
-    struct schema_source source = {&tables[0], options->table, excluded,
-                                   options->n_drop + N_SPECIAL, options->rules};
-    status = schema_fit(arena, &source, &ret->schema, err);
+    for (size_t t = 0; t < reading.n_table; t++)
+        table_blank_missing(&reading.tables[t], &options->rules);
+    status = schema_learn(&reading, err);
     if (!status)
-        status = csv_fill(arena, options, tables, n_table, ret, err);
+        status = csv_fill(&reading, err);
     if (!status)
-        status = csv_special(arena, options, tables, n_table, ret, err);
-    ret->n_table = tables[0].n_row;
+        status = csv_special(&reading, err);
+    ret->n_table = reading.tables[0].n_row;
     return status;
 }
 

@@ -75,10 +75,18 @@ static enum status line_error(const char *path, size_t line, const char *what, s
     return E_DATA;
 }
 
-// Reads one line; x NULL = only measure. Returns the largest index.
-static enum status line_read(const char *path, struct walk line, struct libsvm_rows *rows,
-                             double *x, size_t *ret_largest, struct error *err)
+struct file_reading {
+    const char *path;
+    struct libsvm_rows *rows;
+    size_t largest; // index so far
+};
+
+// Reads one line; x NULL = only measure.
+static enum status line_read(struct file_reading *reading, struct walk line, double *x,
+                             struct error *err)
 {
+    const char *path = reading->path;
+    struct libsvm_rows *rows = reading->rows;
     struct token token;
     size_t last = 0, line_number = line.line;
     struct walk after_label = line;
@@ -96,7 +104,7 @@ static enum status line_read(const char *path, struct walk line, struct libsvm_r
             x[index - 1] = value;
         rows->n_beyond += x && index > rows->n_col;
     }
-    *ret_largest = last > *ret_largest ? last : *ret_largest;
+    reading->largest = last > reading->largest ? last : reading->largest;
     return OK;
 }
 
@@ -116,13 +124,13 @@ static enum status rows_fill(const char *path, const struct mapped *mapped,
                              struct libsvm_rows *rows, struct error *err)
 {
     struct walk walk = {mapped->data, mapped->data + mapped->n_bytes, 0}, line;
-    size_t largest = 0;
+    struct file_reading reading = {path, rows, 0};
     enum status status = OK;
     for (size_t i = 0; !status && walk_line(&walk, &line); i++) {
         rows->lines[i] = line.line;
         status = label_read(path, line, &rows->label[i], err);
         if (!status)
-            status = line_read(path, line, rows, rows->x + i * rows->n_col, &largest, err);
+            status = line_read(&reading, line, rows->x + i * rows->n_col, err);
     }
     return status;
 }
@@ -136,10 +144,10 @@ enum status libsvm_read(struct arena *arena, const char *path, size_t n_col,
     if (status)
         return status;
     struct walk walk = {mapped.data, mapped.data + mapped.n_bytes, 0}, line;
-    size_t largest = 0;
+    struct file_reading reading = {path, ret_rows, 0};
     for (; !status && walk_line(&walk, &line); ret_rows->n_row++)
-        status = line_read(path, line, ret_rows, NULL, &largest, err);
-    ret_rows->n_col = n_col ? n_col : largest;
+        status = line_read(&reading, line, NULL, err);
+    ret_rows->n_col = n_col ? n_col : reading.largest;
     if (!status)
         status = dataset_check_size(ret_rows->n_row, ret_rows->n_col, err);
     if (!status) {
