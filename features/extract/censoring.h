@@ -3,6 +3,7 @@
 #define HEARTH_CENSORING_H
 
 #include "features/base/day.h"
+#include "features/base/error.h"
 
 #include <stdint.h>
 
@@ -33,5 +34,10 @@ struct incidence {
 // Source: Robins & Rotnitzky 1992; Satten & Datta, American Statistician 55 (2001) 207–210.
 void censoring_weights(const struct censored_rows *rows, double *ret_weight,
                        struct incidence *ret_incidence);
+
+struct extract;
+// Of all rows of the scenario whose windows have passed, for the primary outcome as known by E.
+enum status extract_incidence(struct extract *extract, struct incidence *ret_incidence,
+                              struct error *err);
 
 #endif

@@ -25,13 +25,16 @@ static const struct option_row options[] = {
      .value_name = "FILE",
      .endings = ".html .htm",
      .help = "write the report as one HTML page"},
+    {.name = "--internal",
+     .kind = OPTION_FLAG,
+     .help = "write small counts as well: for the analyst alone"},
     {.name = NULL},
 };
 
 struct check {
     struct quality quality;
-    struct extract *extract;                         // NULL without a scenario
-    const struct cohort_summary *summaries;          // n = the scenario's as_of dates
+    struct extract *extract; // NULL without a scenario
+    struct cohort_figures cohort;
     const struct intervention *const *interventions; // n_intervention
     size_t n_intervention;
 };
@@ -46,31 +49,7 @@ static void print_scenario(const struct check *check)
     printf("\nscenario %s: %s\n", info->name, info->title);
     printf("  %zu columns, %zu as_of dates, outcome within %s, data end %s\n", n_col, info->n_as_of,
            info->outcomes[0].horizon, day_format(extract_data_end(check->extract), day));
-    printf("  %-11s %8s %8s %8s %8s %7s %9s %8s\n", "as_of", "cohort", "positive", "negative",
-           "unknown", "base", "closed", "no dob");
-    for (size_t i = 0; i < info->n_as_of; i++) {
-        const struct cohort_summary *row = &check->summaries[i];
-        size_t n_known = row->n_positive + row->n_negative;
-        char rate[16] = "-";
-        if (row->n_negative) // else only early positives are known yet
-            snprintf(rate, sizeof rate, "%.2f%%",
-                     100.0 * (double)row->n_positive / (double)n_known);
-        printf("  %-11s %8zu %8zu %8zu %8zu %7s %9zu %8zu%s\n", day_format(row->as_of, day),
-               row->n_row, row->n_positive, row->n_negative, row->n_unknown, rate, row->n_closed,
-               row->n_no_dob, row->is_test ? "  test" : "");
-    }
-    size_t n_competing = 0, n_open = 0;
-    for (size_t i = 0; i < info->n_as_of; i++) {
-        n_competing += check->summaries[i].n_competing;
-        n_open += check->summaries[i].n_open;
-    }
-    if (n_open)
-        printf("  rows left out, because it was not observed whether they meet a condition: %zu "
-               "(--json has them by date)\n",
-               n_open);
-    if (n_competing)
-        printf("  %zu of the negative had a competing event first (--json has them by date)\n",
-               n_competing);
+    cohort_print(&check->cohort, stdout);
     printf("  closed = rows whose whole window has passed by that date: what training for a test "
            "there can use\n");
     if (!n_test)
@@ -103,21 +82,7 @@ static json *scenario_json(const struct check *check)
     json *unchecked = json_put_array(root, "purpose_not_checked");
     for (size_t i = 0; extract_unchecked_purpose(check->extract, i); i++)
         json_add_text(unchecked, extract_unchecked_purpose(check->extract, i));
-    json *dates = json_put_array(root, "dates");
-    for (size_t i = 0; i < info->n_as_of; i++) {
-        const struct cohort_summary *row = &check->summaries[i];
-        json *item = json_add_object(dates);
-        json_put_text(item, "as_of", day_format(row->as_of, day));
-        json_put_integer(item, "cohort", (long long)row->n_row);
-        json_put_integer(item, "positive", (long long)row->n_positive);
-        json_put_integer(item, "negative", (long long)row->n_negative);
-        json_put_integer(item, "competing", (long long)row->n_competing);
-        json_put_integer(item, "unknown", (long long)row->n_unknown);
-        json_put_integer(item, "closed", (long long)row->n_closed);
-        json_put_integer(item, "no_dob", (long long)row->n_no_dob);
-        json_put_integer(item, "not_observed", (long long)row->n_open);
-        json_put_bool(item, "test", row->is_test);
-    }
+    cohort_to_json(&check->cohort, root);
     json *interventions = json_put_array(root, "interventions");
     for (size_t i = 0; i < check->n_intervention; i++) {
         const struct intervention_info *intervention = intervention_info(check->interventions[i]);
@@ -153,7 +118,14 @@ static enum status scenario_open(struct cli *cli, struct check *check, struct er
         status = extract_open(cli->workspace, scenario, &extract_options, &check->extract, err);
     if (status)
         return status;
-    check->summaries = extract_summaries(check->extract);
+    check->cohort = (struct cohort_figures){
+        .extract = check->extract,
+        .summaries = extract_summaries(check->extract),
+        .min_count = cli_flag(cli, "--internal") ? 0 : extract_min_count(check->extract),
+    };
+    status = extract_incidence(check->extract, &check->cohort.incidence, err);
+    if (status)
+        return status;
     return interventions_read(check->extract, &check->interventions, &check->n_intervention, err);
 }
 
@@ -166,7 +138,7 @@ static enum status write_page(const struct check *check, const char *path, struc
         return status;
     quality_report(&check->quality, report);
     if (check->extract)
-        cohort_report(check->extract, check->summaries, report);
+        cohort_report(&check->cohort, report);
     return report_close(report, err);
 }
 
@@ -207,7 +179,7 @@ static enum status check_run(struct cli *cli, struct error *err)
 const struct command_row cmd_check = {
     .name = "check",
     .summary = "check configuration and data quality; for a scenario its cohort and dates",
-    .usage = "[--scenario S] [--html FILE]",
+    .usage = "[--scenario S] [--html FILE] [--internal]",
     .options = options,
     .run = check_run,
 };

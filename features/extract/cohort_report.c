@@ -1,12 +1,177 @@
-// Cohorts, base rates and test dates as a section of an HTML page.
+// Cohorts, labels, base rates and test dates of a scenario, for readers and for machines.
 
 #include "features/extract/cohort_report.h"
+
+#include "features/base/small_counts.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-void cohort_report(const struct extract *extract, const struct cohort_summary *summaries,
-                   struct report *report)
+// Positive, negative and unknown make up the cohort: each follows from the others, so that one small
+// count withholds all three and the rate.
+static bool is_withheld(const struct cohort_figures *figures, const struct cohort_summary *row)
+{
+    const double cells[] = {(double)row->n_positive,
+                            (double)row->n_negative - (double)row->n_competing,
+                            (double)row->n_competing, (double)row->n_unknown};
+    return counts_any_small(cells, sizeof cells / sizeof *cells, figures->min_count);
+}
+
+// Without a known negative only early positives are known: no rate yet.
+static double base_rate(const struct cohort_summary *row)
+{
+    double n_known = (double)(row->n_positive + row->n_negative);
+    return row->n_negative ? (double)row->n_positive / n_known : NAN;
+}
+
+static const char *number_text(char buffer[24], const struct cohort_figures *figures, size_t n,
+                               bool withheld)
+{
+    if (withheld || count_is_small((double)n, figures->min_count))
+        return WITHHELD_CELL;
+    snprintf(buffer, 24, "%zu", n);
+    return buffer;
+}
+
+static void print_row(const struct cohort_figures *figures, const struct cohort_summary *row,
+                      FILE *stream)
+{
+    bool withheld = is_withheld(figures, row);
+    char day[DAY_TEXT], rate[16] = "-", texts[6][24];
+    if (withheld)
+        snprintf(rate, sizeof rate, "%s", WITHHELD_CELL);
+    else if (row->n_negative)
+        snprintf(rate, sizeof rate, "%.2f%%", 100 * base_rate(row));
+    fprintf(stream, "  %-11s %8s %8s %8s %8s %7s %9s %8s%s\n", day_format(row->as_of, day),
+            number_text(texts[0], figures, row->n_row, false),
+            number_text(texts[1], figures, row->n_positive, withheld),
+            number_text(texts[2], figures, row->n_negative, withheld),
+            number_text(texts[3], figures, row->n_unknown, withheld), rate,
+            number_text(texts[4], figures, row->n_closed, false),
+            number_text(texts[5], figures, row->n_no_dob, false), row->is_test ? "  test" : "");
+}
+
+// Whether the shares come from counts that are large enough to show.
+static bool incidence_is_shown(const struct cohort_figures *figures)
+{
+    const struct incidence *incidence = &figures->incidence;
+    double n = (double)incidence->n;
+    const double cells[] = {incidence->outcome * n, incidence->competing * n,
+                            (double)incidence->n_censored};
+    return incidence->n && !counts_any_small(cells, 3, figures->min_count);
+}
+
+static void print_incidence(const struct cohort_figures *figures, FILE *stream)
+{
+    const struct incidence *incidence = &figures->incidence;
+    if (!incidence_is_shown(figures))
+        return;
+    fprintf(stream, "  of all rows whose window has passed: the outcome first %.2f%%",
+            100 * incidence->outcome);
+    if (incidence->competing > 0)
+        fprintf(stream, ", a competing event first %.2f%%", 100 * incidence->competing);
+    if (incidence->n_censored)
+        fprintf(stream,
+                "; lost from sight %.1f%%, without whom the base rate would be %.2f%% (%.2f times)",
+                100 * (double)incidence->n_censored / (double)incidence->n, 100 * incidence->known,
+                incidence->known / incidence->outcome);
+    fputc('\n', stream);
+}
+
+void cohort_print(const struct cohort_figures *figures, FILE *stream)
+{
+    const struct scenario_info *info = extract_scenario(figures->extract);
+    size_t n_competing = 0, n_open = 0, n_withheld = 0;
+    fprintf(stream, "  %-11s %8s %8s %8s %8s %7s %9s %8s\n", "as_of", "cohort", "positive",
+            "negative", "unknown", "base", "closed", "no dob");
+    for (size_t i = 0; i < info->n_as_of; i++) {
+        print_row(figures, &figures->summaries[i], stream);
+        n_competing += figures->summaries[i].n_competing;
+        n_open += figures->summaries[i].n_open;
+        n_withheld += is_withheld(figures, &figures->summaries[i]);
+    }
+    if (n_withheld)
+        fprintf(
+            stream,
+            "  %s = withheld: a count below %g, or what it follows from (--internal shows it)\n",
+            WITHHELD_CELL, figures->min_count);
+    if (n_open && !count_is_small((double)n_open, figures->min_count))
+        fprintf(stream,
+                "  rows left out, because it was not observed whether they meet a condition: %zu "
+                "(--json has them by date)\n",
+                n_open);
+    if (n_competing && !count_is_small((double)n_competing, figures->min_count))
+        fprintf(stream,
+                "  %zu of the negative had a competing event first (--json has them by date)\n",
+                n_competing);
+    print_incidence(figures, stream);
+}
+
+static void put(json *object, const char *key, const struct cohort_figures *figures, size_t n,
+                bool withheld)
+{
+    json_put_count(object, key, (double)n,
+                   withheld || count_is_small((double)n, figures->min_count));
+}
+
+void cohort_to_json(const struct cohort_figures *figures, json *object)
+{
+    const struct scenario_info *info = extract_scenario(figures->extract);
+    const struct incidence *incidence = &figures->incidence;
+    char day[DAY_TEXT];
+    json *dates = json_put_array(object, "dates");
+    for (size_t i = 0; i < info->n_as_of; i++) {
+        const struct cohort_summary *row = &figures->summaries[i];
+        bool withheld = is_withheld(figures, row);
+        json *item = json_add_object(dates);
+        json_put_text(item, "as_of", day_format(row->as_of, day));
+        put(item, "cohort", figures, row->n_row, false);
+        put(item, "positive", figures, row->n_positive, withheld);
+        put(item, "negative", figures, row->n_negative, withheld);
+        put(item, "competing", figures, row->n_competing, withheld);
+        put(item, "unknown", figures, row->n_unknown, withheld);
+        put(item, "closed", figures, row->n_closed, false);
+        put(item, "no_dob", figures, row->n_no_dob, false);
+        put(item, "not_observed", figures, row->n_open, false);
+        json_put_bool(item, "test", row->is_test);
+    }
+    if (!incidence_is_shown(figures))
+        return;
+    json *shares = json_put_object(object, "incidence");
+    json_put_number(shares, "outcome", incidence->outcome);
+    json_put_number(shares, "competing", incidence->competing);
+    json_put_number(shares, "lost", (double)incidence->n_censored / (double)incidence->n);
+    json_put_number(shares, "outcome_among_known", incidence->known);
+}
+
+static void report_count(struct report *report, const struct cohort_figures *figures, size_t n,
+                         bool withheld)
+{
+    if (withheld || count_is_small((double)n, figures->min_count))
+        report_cell(report, "%s", WITHHELD_CELL);
+    else
+        report_cell_number(report, (double)n, 0);
+}
+
+static void report_row(struct report *report, const struct cohort_figures *figures,
+                       const struct cohort_summary *row)
+{
+    bool withheld = is_withheld(figures, row);
+    char day[DAY_TEXT];
+    report_cell(report, "%s", day_format(row->as_of, day));
+    report_count(report, figures, row->n_row, false);
+    report_count(report, figures, row->n_positive, withheld);
+    report_count(report, figures, row->n_negative, withheld);
+    report_count(report, figures, row->n_competing, withheld);
+    report_count(report, figures, row->n_unknown, withheld);
+    report_cell_percent(report, withheld ? NAN : base_rate(row), 2);
+    report_count(report, figures, row->n_closed, false);
+    report_count(report, figures, row->n_no_dob, false);
+    report_count(report, figures, row->n_open, false);
+    report_cell(report, "%s", row->is_test ? "test" : "");
+}
+
+void cohort_report(const struct cohort_figures *figures, struct report *report)
 {
     static const struct report_column columns[] = {{"Date", false},
                                                    {"Cohort", true},
@@ -19,30 +184,19 @@ void cohort_report(const struct extract *extract, const struct cohort_summary *s
                                                    {"No birth date", true},
                                                    {"Not observed", true},
                                                    {"Use", false}};
-    const struct scenario_info *info = extract_scenario(extract);
+    const struct scenario_info *info = extract_scenario(figures->extract);
     char day[DAY_TEXT];
     struct chart_point *points = memory_alloc(info->n_as_of * sizeof *points);
     report_section(report, "cohort", "Cohort, labels and dates");
     report_paragraph(report, "%s. Outcome within %s; the data end on %s.", info->title,
-                     info->outcomes[0].horizon, day_format(extract_data_end(extract), day));
+                     info->outcomes[0].horizon,
+                     day_format(extract_data_end(figures->extract), day));
     report_table(report, "Cohorts by date", columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < info->n_as_of; i++) {
-        const struct cohort_summary *row = &summaries[i];
-        size_t n_known = row->n_positive + row->n_negative;
-        // Without a known negative only early positives are known: no rate yet.
-        double rate = row->n_negative ? (double)row->n_positive / (double)n_known : NAN;
+        const struct cohort_summary *row = &figures->summaries[i];
+        double rate = is_withheld(figures, row) ? NAN : base_rate(row);
         points[i] = (struct chart_point){row->as_of, rate, NAN, NAN, NAN};
-        report_cell(report, "%s", day_format(row->as_of, day));
-        report_cell_number(report, (double)row->n_row, 0);
-        report_cell_number(report, (double)row->n_positive, 0);
-        report_cell_number(report, (double)row->n_negative, 0);
-        report_cell_number(report, (double)row->n_competing, 0);
-        report_cell_number(report, (double)row->n_unknown, 0);
-        report_cell_percent(report, rate, 2);
-        report_cell_number(report, (double)row->n_closed, 0);
-        report_cell_number(report, (double)row->n_no_dob, 0);
-        report_cell_number(report, (double)row->n_open, 0);
-        report_cell(report, "%s", row->is_test ? "test" : "");
+        report_row(report, figures, row);
     }
     report_table_end(report);
     struct chart_series series = {"base rate", points, info->n_as_of, true, false};
@@ -53,7 +207,10 @@ void cohort_report(const struct extract *extract, const struct cohort_summary *s
                                            .y = {"Base rate", CHART_PERCENT, 0, 0},
                                            .series = &series,
                                            .n_series = 1});
-    report_note(report, "Closed rows are those whose whole window has passed by the date: a model "
-                        "tested there may learn from them and from no others.");
+    report_note(report,
+                "Closed rows are those whose whole window has passed by the date: a model "
+                "tested there may learn from them and from no others. Counts below %g, and "
+                "what they follow from, are withheld (%s).",
+                figures->min_count, WITHHELD_CELL);
     free(points);
 }
