@@ -121,5 +121,9 @@ struct family_case {
 struct case_identity {
     const char *name, *value; // "surname", …
 };
+struct case_identities {
+    const struct case_identity *items;
+    size_t n;
+};
 
 #endif

@@ -279,10 +279,11 @@ void case_cache_refresh(struct case_cache *cache)
 }
 
 enum status case_identify(const struct family_case *family, size_t i_person, struct arena *arena,
-                          struct case_identity **ret_identity, size_t *ret_n, struct error *err)
+                          struct case_identities *ret_identities, struct error *err)
 {
-    const struct case_model *model = ((const struct entry *)family)->of->model;
-    return case_identity_read(model, family, i_person, arena, ret_identity, ret_n, err);
+    struct identity_question question = {
+        .model = ((const struct entry *)family)->of->model, .family = family, .i_person = i_person};
+    return case_identity_read(&question, arena, ret_identities, err);
 }
 
 static void facts_fill(struct arena *arena, const struct scenario_model *model,

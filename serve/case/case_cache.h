@@ -27,7 +27,7 @@ void case_cache_refresh(struct case_cache *cache);
 // Who a person of a case that is held is. Call only after identity_access_add. Owns, Errors: as
 // case_identity_read.
 enum status case_identify(const struct family_case *family, size_t i_person, struct arena *arena,
-                          struct case_identity **ret_identity, size_t *ret_n, struct error *err);
+                          struct case_identities *ret_identities, struct error *err);
 
 // What pages and programs say of an alert besides its case.
 struct alert_facts {

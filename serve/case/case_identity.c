@@ -7,18 +7,16 @@
 #include "features/timeline/view.h"
 #include "serve/case/case_text.h"
 
-enum status case_identity_read(const struct case_model *model, const struct family_case *family,
-                               size_t i_person, struct arena *arena,
-                               struct case_identity **ret_identity, size_t *ret_n,
-                               struct error *err)
+enum status case_identity_read(const struct identity_question *question, struct arena *arena,
+                               struct case_identities *ret_identities, struct error *err)
 {
     uint32_t person;
-    const struct timeline *timeline = model->timeline;
+    const struct timeline *timeline = question->model->timeline;
+    const struct family_case *family = question->family;
     struct view view = {.timeline = timeline, .as_of = family->alert.as_of};
     struct case_identity *identity = arena_array(arena, n_attribute_text, sizeof *identity);
-    *ret_n = 0;
-    *ret_identity = identity;
-    if (!timeline_find_person(timeline, family->people[i_person].id, &person))
+    *ret_identities = (struct case_identities){identity, 0};
+    if (!timeline_find_person(timeline, family->people[question->i_person].id, &person))
         return error_set(err, E_NOT_FOUND, "the person is no longer in the records");
     for (size_t i = 0; i < n_attribute_text; i++) {
         const struct attribute_text_row *row = &attribute_text_table[i];
@@ -29,7 +27,8 @@ enum status case_identity_read(const struct case_model *model, const struct fami
         if (!text)
             text = case_day_words(arena, view_attribute_day(&view, person, attribute));
         if (*text)
-            identity[(*ret_n)++] = (struct case_identity){row->label, arena_text(arena, text)};
+            identity[ret_identities->n++] =
+                (struct case_identity){row->label, arena_text(arena, text)};
     }
     return OK;
 }

@@ -23,24 +23,31 @@ struct subject {
     size_t up, down;                      // columns of the two, SIZE_MAX = none
 };
 
+// In the order of columns, as reasoner_rank sums them: the page and the scores file agree to the bit.
 static void subjects_sum(const struct case_model *model, const struct explanation *explanation,
                          struct subject *subjects)
 {
+    struct arena arena = {0};
+    size_t n = model->model->bundle.n_col;
+    double *contributions = arena_array(&arena, n + 1, sizeof *contributions); // by column
+    for (size_t i = 0; i < explanation->n; i++)
+        contributions[explanation->contributions[i].column] =
+            explanation->contributions[i].contribution;
     for (size_t k = 0; k < model->n_subject; k++)
         subjects[k] = (struct subject){.up = SIZE_MAX, .down = SIZE_MAX};
-    for (size_t i = 0; i < explanation->n; i++) {
-        const struct contribution *part = &explanation->contributions[i];
-        struct subject *subject = &subjects[model->subject[part->column]];
-        subject->contribution += part->contribution;
-        if (part->contribution > subject->greatest) {
-            subject->greatest = part->contribution;
-            subject->up = part->column;
+    for (size_t j = 0; j < n; j++) {
+        struct subject *subject = &subjects[model->subject[j]];
+        subject->contribution += contributions[j];
+        if (contributions[j] > subject->greatest) {
+            subject->greatest = contributions[j];
+            subject->up = j;
         }
-        if (part->contribution < subject->least) {
-            subject->least = part->contribution;
-            subject->down = part->column;
+        if (contributions[j] < subject->least) {
+            subject->least = contributions[j];
+            subject->down = j;
         }
     }
+    arena_done(&arena);
 }
 
 static double value_of(const struct explanation *explanation, size_t column)

@@ -235,14 +235,13 @@ static enum status identities_reply(const struct site *site, struct request *req
     json *root = json_object_create(), *people = json_put_array(root, "people");
     enum status status = case_get(site->cases, alert, &family, err);
     for (size_t i = 0; !status && i < family->n_person; i++) {
-        struct case_identity *items;
-        size_t n;
+        struct case_identities known;
         json *object = json_add_object(people);
         json_put_text(object, "id", family->people[i].id);
         json_put_text(object, "label", family->people[i].label);
-        status = case_identify(family, i, &request->arena, &items, &n, err);
-        for (size_t k = 0; !status && k < n; k++)
-            json_put_text(object, items[k].name, items[k].value);
+        status = case_identify(family, i, &request->arena, &known, err);
+        for (size_t k = 0; !status && k < known.n; k++)
+            json_put_text(object, known.items[k].name, known.items[k].value);
     }
     case_release(site->cases, family);
     if (!status)

@@ -64,12 +64,8 @@ static enum status identities_read(const struct site *site, struct request *requ
                                    struct case_page *page, struct error *err)
 {
     enum status status = OK;
-    for (size_t i = 0; i < page->family->n_person && !status; i++) {
-        struct case_identity *items = NULL;
-        status =
-            case_identify(page->family, i, &request->arena, &items, &page->identities[i].n, err);
-        page->identities[i].items = items;
-    }
+    for (size_t i = 0; i < page->family->n_person && !status; i++)
+        status = case_identify(page->family, i, &request->arena, &page->identities[i], err);
     return status;
 }
 

@@ -3,8 +3,7 @@
 
 #include "serve/http/hub_server.h"
 
-#include "features/base/file.h"
-#include "features/base/yaml.h"
+#include "features/ingest/config.h"
 #include "serve/http/answer.h"
 #include "serve/http/openapi.h"
 #include "serve/http/routes.h"
@@ -61,16 +60,15 @@ static enum status files_list(struct hub_server *hub, struct error *err)
     return OK;
 }
 
-static enum status name_read(struct hub_server *hub, struct error *err)
+static enum status config_apply(struct hub_server *hub, struct error *err)
 {
-    const struct yaml *root;
-    const char *path = file_join(&hub->arena, hub->site.workspace, "hearth.yaml");
-    enum status status = yaml_read_file(&hub->arena, path, &root, err);
-    if (!status)
-        status = yaml_optional_text(root, "name", &hub->site.hub_name, err);
-    if (!hub->site.hub_name)
-        hub->site.hub_name = "";
-    return status;
+    struct config config;
+    enum status status = config_read(&hub->arena, hub->site.workspace, &config, err);
+    if (status)
+        return status;
+    hub->site.hub_name = config.name;
+    hub->site.today = config.today;
+    return OK;
 }
 
 // Makes the cases of the open alerts that are not made yet.
@@ -144,7 +142,7 @@ static enum status parts_open(struct hub_server *hub, const struct hub_server_op
     if (!status)
         status = store_open_workspace(options->workspace, &store, &hub->site.store, err);
     if (!status)
-        status = name_read(hub, err);
+        status = config_apply(hub, err);
     if (!status)
         status = files_list(hub, err);
     if (status)

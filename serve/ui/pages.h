@@ -68,12 +68,9 @@ struct case_page {
     bool hides_estimate;             // until who looks has recorded a view
     struct form_errors errors;       // of the form of the own view
     const char *csrf;
-    struct {
-        const struct case_identity *items;
-        size_t n;
-    } identities[CASE_PEOPLE];   // as family->people; filled when revealed
-    const char *agency, *person; // of the chronology; "" = all
-    bool all;                    // of it, not the newest only
+    struct case_identities identities[CASE_PEOPLE]; // as family->people; filled when revealed
+    const char *agency, *person;                    // of the chronology; "" = all
+    bool all;                                       // of it, not the newest only
 };
 void page_case(struct html *html, const struct setting *setting, const struct case_page *page);
 // Parts of it, in their own file.
