@@ -46,7 +46,7 @@ LAYERS = {
     ALERT: SERVED | {SCORING},
     CASE: SERVED | {SCORING, ALERT},
     "serve/ui": SERVED | {REPORT, SCORING, ALERT, CASE},
-    "serve/http": SERVED | {REPORT, SCORING, ALERT, CASE, "serve/ui"},
+    "serve/http": SERVED | {INGEST, REPORT, SCORING, ALERT, CASE, "serve/ui"},
     "serve": {BASE, WORKSPACE, STORE, SCORING},
     "data-samples/world": {BASE},
     "data-samples/agency": {BASE, "data-samples/world"},

@@ -56,8 +56,8 @@ static enum status fact_resolve(struct extract *extract, const struct yaml *node
     return status ? status : kinds_check(extract, found, ret_fact, err);
 }
 
-static void facts_parse(struct extract *extract, struct key_reader *reader, const struct yaml *list,
-                        struct outcome_facts *ret_facts)
+void facts_parse(struct extract *extract, struct key_reader *reader, const struct yaml *list,
+                 struct outcome_facts *ret_facts)
 {
     struct error err = {0};
     if (!list)

@@ -94,6 +94,12 @@ struct enough_rules {
     size_t n_contact;
 };
 
+// A strength to check: shown beside a case, no part of a score.
+struct strength {
+    struct condition condition;
+    const char *text; // as people read it; NULL = the source's title
+};
+
 enum missing_rule { MISSING_KEEP, MISSING_ZERO, MISSING_FLAG };
 enum block_kind { BLOCK_FACTS, BLOCK_AGE, BLOCK_SIZE, BLOCK_NUMBER, BLOCK_CATEGORY };
 
@@ -178,6 +184,9 @@ struct extract {
     struct cohort_rules rules;
     struct enough_rules enough;
     struct outcome *outcomes;
+    struct outcome_facts significant; // of `alerts`, like the next
+    struct strength *strengths;
+    size_t n_strength;
     struct entry *entries;
     size_t n_entry;
     struct cohort *cohorts; // one for each as_of of the scenario
@@ -263,6 +272,9 @@ enum status attribute_require(struct extract *extract, const struct yaml *node, 
                               struct error *err);
 enum status scenario_read(struct extract *extract, const char *name, struct error *err);
 void entries_parse(struct extract *extract, struct key_reader *reader, const struct yaml *list);
+void facts_parse(struct extract *extract, struct key_reader *reader, const struct yaml *list,
+                 struct outcome_facts *ret_facts);
+void list_facts_parse(struct extract *extract, struct key_reader *reader); // list_facts.c
 void outcomes_parse(struct extract *extract, struct key_reader *reader, const struct yaml *root);
 void interventions_check(struct extract *extract, struct key_reader *reader); // intervention.c
 void enough_parse(struct extract *extract, struct key_reader *reader, const struct yaml *node);

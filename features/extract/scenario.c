@@ -149,6 +149,8 @@ static enum status tree_read(struct extract *extract, struct error *err)
         entries_parse(extract, &reader, features);
     if (extract->info.n_outcome)
         interventions_check(extract, &reader);
+    if (extract->info.alerts)
+        list_facts_parse(extract, &reader);
     vocabulary_read(extract);
     literals_check(extract, &reader);
     info->title = info->title ? info->title : info->name;

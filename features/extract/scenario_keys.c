@@ -106,6 +106,40 @@ const struct key_table condition_keys = {
     "a condition", "cohort.require[], cohort.exclude[], interventions[].among[]", NULL,
     KEY_ROWS(condition_rows), sizeof(struct condition_input)};
 
+static const struct key_row strength_rows[] = {
+    {.name = "in",
+     .type = KEY_TEXTS,
+     .min = 1,
+     .max = 10000,
+     KEY_INTO(struct strength_input, condition.in),
+     KEY_COUNT(struct strength_input, condition.n_in),
+     .help = "sources of spells: in one of them now"},
+    {.name = "any",
+     .type = KEY_TEXTS,
+     .min = 1,
+     .max = 10000,
+     KEY_INTO(struct strength_input, condition.any),
+     KEY_COUNT(struct strength_input, condition.n_any),
+     .help = "sources: an event, or a spell's start, within the window"},
+    {.name = "within",
+     .type = KEY_SPAN,
+     .ever = true,
+     .preset = "ever",
+     KEY_INTO(struct strength_input, condition.within),
+     .help = "`any`: the window before today"},
+    {.name = "text",
+     .type = KEY_TEXT,
+     KEY_INTO(struct strength_input, text),
+     .help = "what people read: taking part in early help; default: the source's title"},
+    OF_ROW,
+    CATEGORY_ROW,
+    WHERE_ROW,
+    NEW_ROW,
+};
+const struct key_table strength_keys = {"a strength", "alerts.strengths[]",
+                                        "Shown beside a case, to be checked; no part of a score.",
+                                        KEY_ROWS(strength_rows), sizeof(struct strength_input)};
+
 static const struct key_row cohort_rows[] = {
     {.name = "as_of",
      .type = KEY_NODE,

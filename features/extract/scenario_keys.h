@@ -61,6 +61,10 @@ extern const struct key_table contact_keys; // struct contact_input
 enum status condition_resolve(struct extract *extract, const struct yaml *node,
                               const struct condition_input *input, struct condition *ret_condition,
                               struct error *err);
+struct strength_input {
+    struct condition_input condition;
+    const char *text;
+};
 struct fact_input {
     const char **sources[OUTCOME_DIED]; // by enum outcome_fact_kind: event, start, end
     size_t n_source[OUTCOME_DIED];

@@ -10,6 +10,7 @@ extern const struct key_table cohort_keys;          // struct cohort_input
 extern const struct key_table as_of_keys;           // struct as_of_input
 extern const struct key_table age_keys;             // struct age_input
 extern const struct key_table condition_keys;       // struct condition_input
+extern const struct key_table strength_keys;        // struct strength_input
 extern const struct key_table outcome_keys;         // struct outcome_input
 extern const struct key_table outcome_fact_keys;    // struct fact_input
 extern const struct key_table source_entry_keys;    // struct entry

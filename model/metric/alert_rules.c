@@ -1,6 +1,8 @@
 // Capacity and bands are the hub's own words; they are read once and asked by rank.
 #include "model/metric/alert_rules.h"
 
+#include "features/extract/scenario_tables.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -136,13 +138,15 @@ static const struct key_row alert_rows[] = {
      .help = "how long a decision holds a child back from the list"},
     {.name = "significant",
      .type = KEY_NODE,
+     .shape = SHAPE_LIST,
      .form = "a list of facts",
-     .unready = true,
-     .help = "facts that end a hold"},
+     .table = &outcome_fact_keys,
+     .help = "facts that a case names apart, to be handed over where it is open to social care"},
     {.name = "strengths",
      .type = KEY_NODE,
+     .shape = SHAPE_LIST,
      .form = "a list of conditions",
-     .unready = true,
+     .table = &strength_keys,
      .help = "strengths to check, shown beside a case"},
 };
 const struct key_table alert_keys = {"alerts", "alerts", NULL, KEY_ROWS(alert_rows),

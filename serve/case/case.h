@@ -15,7 +15,8 @@
 #define CASE_CHRONOLOGY 2000 // newest, of the whole family
 #define CASE_PEOPLE 40
 #define CASE_FRESH_DAYS 35 // an older extract may be out of date
-#define CASE_SINCE 20      // newest that became known after the list was made
+#define CASE_STRENGTHS 10
+#define CASE_SINCE 20 // newest that became known after the list was made
 
 struct case_person {
     const char *id;       // pseudonym
@@ -47,7 +48,8 @@ struct case_record {
     size_t line;
     day_t date, end, known; // end DAY_NONE = open or an event
     bool is_spell;
-    bool was_sent; // by a program since the last extract: in no file yet
+    bool significant; // as the scenario says; only of what came in since the list
+    bool was_sent;    // by a program since the last extract: in no file yet
 };
 
 struct case_reason {
@@ -59,6 +61,13 @@ struct case_reason {
     struct case_record *records; // n_record, newest first
     size_t n_record, n_more;
     bool absent; // that there is nothing on record is the reason
+};
+
+// Something good on record, to be checked; no part of a score and no reason for an outcome.
+struct case_strength {
+    const char *text;
+    size_t i_source;
+    day_t date;
 };
 
 struct case_source {
@@ -107,8 +116,10 @@ struct family_case {
     day_t today;                    // positions, ages and freshness count from it
     struct case_record *chronology; // newest first
     size_t n_chronology, n_older;
-    struct case_record *since; // known only after the alert's as_of, newest first
-    size_t n_since, n_since_more;
+    struct case_record *since;                   // known only after the alert's as_of, newest first
+    size_t n_since, n_since_more, n_significant; // significant ones among the n_since
+    struct case_strength *strengths;
+    size_t n_strength;
     struct case_source *sources; // n_source: all of the workspace
     size_t n_source;
     struct case_link *links; // empty under `link: none`

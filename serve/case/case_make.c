@@ -44,6 +44,7 @@ enum status case_make(const struct case_model *model, const struct alert *alert,
     case_people_find(&maker);
     case_chronology_make(&maker);
     case_position_make(&maker);
+    case_strengths_make(&maker);
     case_links_make(&maker);
     case_why_make(&maker);
     snapshot_release(&snapshot);

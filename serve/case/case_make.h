@@ -36,6 +36,8 @@ void case_chronology_make(struct case_maker *maker);
 // Score, reasons with their records, protective facts, changes, what became of others.
 void case_why_make(struct case_maker *maker);
 void case_links_make(struct case_maker *maker);
+// Significant facts since, and strengths; after the chronology was made.
+void case_strengths_make(struct case_maker *maker);
 // Where they stand now, and who is open to social care; after the sources were listed.
 void case_position_make(struct case_maker *maker);
 

@@ -127,6 +127,19 @@ static void people_put(json *root, const struct family_case *family)
     }
 }
 
+static void strengths_put(json *root, const struct family_case *family)
+{
+    json *strengths = json_put_array(root, "strengths_to_check");
+    for (size_t i = 0; i < family->n_strength; i++) {
+        const struct case_source *source = &family->sources[family->strengths[i].i_source];
+        json *object = json_add_object(strengths);
+        json_put_text(object, "text", family->strengths[i].text);
+        json_put_day(object, "date", family->strengths[i].date);
+        json_put_text(object, "source", source->name);
+        json_put_text(object, "agency", source->agency);
+    }
+}
+
 static void positions_put(json *root, const struct family_case *family)
 {
     json *positions = json_put_array(root, "position");
@@ -192,6 +205,8 @@ json *case_to_json(const struct family_case *family, const struct alert *alert, 
     json_put_day(root, "compared_with", family->earlier);
     reasons_put(json_put_array(root, "changes"), family, family->changes, family->n_change, files);
     positions_put(root, family);
+    strengths_put(root, family);
+    json_put_integer(root, "significant_since", (long long)family->n_significant);
     people_put(root, family);
     json *since = json_put_array(root, "known_since");
     for (size_t i = 0; i < family->n_since; i++)

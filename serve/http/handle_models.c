@@ -18,6 +18,7 @@
 #define MODEL_FILE_MAX ((size_t)64 << 20)
 #define ROWS_MAX 40
 #define TOPS_MAX 8
+#define WITHHELD "not shown, because small numbers could be worked out"
 #define FEW 10 // fewer are neither shown nor judged by
 
 struct model_files {
@@ -97,7 +98,8 @@ static void model_read(struct arena *arena, const char *selected, struct model_f
                    ERROR_IGNORED);
     json_read_file(file_join(arena, place, "metrics.json"), MODEL_FILE_MAX, &files->metrics,
                    ERROR_IGNORED);
-    groups_hide(files->metrics);
+    if (!json_get(files->metrics, "min_count")) // written before small counts were withheld
+        groups_hide(files->metrics);
 }
 
 // The selected model of each scenario that has one. Owns: arena, and model_files_free.
@@ -121,8 +123,11 @@ static const char *share_words(struct arena *arena, const json *value)
 {
     double estimate = json_number(value, "estimate", NAN);
     double low = json_number(value, "ci_low", NAN), high = json_number(value, "ci_high", NAN);
+    const char *reason = json_text(value, "reason");
     if (isnan(estimate))
-        return "not known";
+        return !reason                           ? "not known"
+               : strcmp(reason, "withheld") == 0 ? WITHHELD
+                                                 : arena_format(arena, "not known: %s", reason);
     if (isnan(low) || isnan(high) || low == high) // no spread: an interval would pretend one
         return arena_format(arena, "%.0f%%", 100 * estimate);
     return arena_format(arena, "%.0f%% (95%% CI %.0f%% to %.0f%%)", 100 * estimate, 100 * low,
@@ -222,12 +227,15 @@ static const char *missed_words(struct arena *arena, const json *group)
 {
     double n = json_number(group, "n", NAN), n_positive = json_number(group, "n_positive", NAN);
     if (isnan(n))
-        return "not shown, because small numbers could be worked out";
+        return WITHHELD;
     if (isnan(n_positive))
         return arena_format(arena,
                             "%s predictions. How many had the outcome is not shown, because small "
                             "numbers could be worked out",
                             plain_number(arena, n));
+    if (isnan(json_number(json_get(group, "fnr"), "estimate", NAN)))
+        return arena_format(arena, "%s predictions, %s with the outcome", plain_number(arena, n),
+                            plain_number(arena, n_positive));
     return arena_format(
         arena, "%s predictions, %s with the outcome. The top of the list missed %s of those",
         plain_number(arena, n), plain_number(arena, n_positive),
@@ -246,7 +254,7 @@ static void groups_fill(struct arena *arena, const json *metrics, struct model_p
         rows[page->n_group++] = (struct model_row){
             arena_format(arena, "%s: %s", attribute_label(arena, column ? column : ""),
                          value && *value ? value : "not known"),
-            isnan(json_number(group, "n", NAN))
+            isnan(json_number(json_get(group, "selection_rate"), "estimate", NAN))
                 ? "not shown"
                 : arena_format(arena, "%s on the list",
                                share_words(arena, json_get(group, "selection_rate"))),

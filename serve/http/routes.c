@@ -223,7 +223,8 @@ const struct route route_table[] = {
         "] known_since_older:integer chronology:[" RECORD
         "] sources:[source:text agency:text family_records:integer coverage_from:date? "
         "latest:date? extracted:date?] "
-        "data_end:date?",
+        "strengths_to_check:[text:text date:date source:text agency:text] "
+        "significant_since:integer data_end:date?",
     },
     {
         .method = "GET",

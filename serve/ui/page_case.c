@@ -67,6 +67,28 @@ static void case_positions(struct html *html, const struct family_case *family)
     arena_done(&arena);
 }
 
+// Beside the reasons, and apart from them: dated, sourced, to be checked.
+static void case_strengths(struct html *html, const struct family_case *family)
+{
+    struct arena arena = {0};
+    if (!family->n_strength)
+        return;
+    html_raw(html,
+             "<h2 class=\"govuk-heading-m\" id=\"strengths\">Also on record: strengths to "
+             "check</h2><p class=\"govuk-body\">They are no part of the estimate and no reason "
+             "for a decision. Check that each still holds.</p><ul class=\"govuk-list "
+             "govuk-list--bullet\">");
+    for (size_t i = 0; i < family->n_strength; i++) {
+        const struct case_strength *strength = &family->strengths[i];
+        const struct case_source *source = &family->sources[strength->i_source];
+        html_put(html, "<li>%s: %s (%s%s%s)</li>", text_sentence(&arena, strength->text),
+                 case_day_words(&arena, strength->date), source->title, *source->agency ? ", " : "",
+                 source->agency);
+    }
+    html_raw(html, "</ul>");
+    arena_done(&arena);
+}
+
 // A child who is open to social care has an allocated worker: what is new goes to them.
 static void case_known(struct html *html, const struct family_case *family)
 {
@@ -74,13 +96,17 @@ static void case_known(struct html *html, const struct family_case *family)
     size_t n = family->n_since + family->n_since_more;
     if (!*family->people[0].known)
         return;
+    const char *significant =
+        family->n_significant
+            ? arena_format(&arena, ", %zu of them significant", family->n_significant)
+            : "";
     html_put(html,
              "<div class=\"govuk-inset-text\"><p class=\"govuk-body\"><strong>Open to social "
              "care:</strong> %s. Hand over to the allocated worker",
              family->people[0].known);
     if (n)
-        html_put(html, " what is new: <a class=\"govuk-link\" href=\"#since\">%zu record%s</a>", n,
-                 n == 1 ? "" : "s");
+        html_put(html, " what is new: <a class=\"govuk-link\" href=\"#since\">%zu record%s</a>%s",
+                 n, n == 1 ? "" : "s", significant);
     html_put(html, ". The other children of the home stay on the list and need a decision of their "
                    "own.</p></div>");
     arena_done(&arena);
@@ -366,7 +392,10 @@ static void case_changes(struct html *html, const struct case_page *page)
             "on the list’s date.</p>",
             in_100(&arena, family->earlier_score), then, in_100(&arena, family->score));
     }
-    if (family->n_change) {
+    if (page->hides_estimate) {
+        html_raw(html, "<p class=\"govuk-body\">What changed the estimate is shown once you have "
+                       "saved your own view.</p>");
+    } else if (family->n_change) {
         html_put(html,
                  "<table class=\"govuk-table hub-stack\"><caption class=\"govuk-table__caption "
                  "govuk-visually-hidden\">What changed most since %s</caption><thead "
@@ -415,6 +444,7 @@ void page_case(struct html *html, const struct setting *setting, const struct ca
     case_since(html, page); // records first, then one's own view, then the estimate
     case_family(html, page);
     case_chronology(html, page);
+    case_strengths(html, page->family);
     case_missing(html, page);
     case_own_view(html, page);
     case_reasons(html, page);

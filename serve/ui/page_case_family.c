@@ -122,7 +122,8 @@ void case_since(struct html *html, const struct case_page *page)
              n, n == 1 ? "" : "s", n == 1 ? "was" : "were",
              case_day_words(&arena, family->alert.as_of), n == 1 ? "it" : "them");
     for (size_t i = 0; i < family->n_since; i++) {
-        html_raw(html, "<li>");
+        html_raw(html,
+                 family->since[i].significant ? "<li><strong>Significant:</strong> " : "<li>");
         case_record_line(html, page, &family->since[i]);
         html_raw(html, "</li>");
     }
@@ -259,6 +260,9 @@ static void source_row(struct html *html, const struct case_source *source)
              source->n_family ? arena_format(&arena, "%d record%s", source->n_family,
                                              source->n_family == 1 ? "" : "s")
                               : "None");
+    html_put(html, "<td class=\"govuk-table__cell\">%s</td>",
+             source->extracted == DAY_NONE ? "Not stated"
+                                           : case_day_words(&arena, source->extracted));
     html_put(html,
              "<td class=\"govuk-table__cell\">%s</td><td class=\"govuk-table__cell\">%s</td>"
              "</tr>",
@@ -272,8 +276,8 @@ static void source_row(struct html *html, const struct case_source *source)
 static void sources_words(struct html *html, const struct family_case *family)
 {
     struct arena arena = {0};
-    const char *none = "", *late = "", *old = "";
-    size_t n = 0, n_some = 0;
+    const char *none = "", *late = "";
+    size_t n = 0, n_some = 0, n_old = 0;
     for (size_t i = 0; i < family->n_source; i++) {
         const struct case_source *source = &family->sources[i];
         const char *title = text_within(&arena, source->title);
@@ -284,10 +288,7 @@ static void sources_words(struct html *html, const struct family_case *family)
         if (!source->n_family)
             none = arena_format(&arena, "%s%s%s", none, *none ? "; " : "", title);
         if (source->extracted == DAY_NONE || family->today - source->extracted > CASE_FRESH_DAYS)
-            old = arena_format(&arena, "%s%s%s (%s)", old, *old ? "; " : "", title,
-                               source->extracted == DAY_NONE
-                                   ? "no date"
-                                   : case_day_words(&arena, source->extracted));
+            n_old++;
         else if (source->latest == DAY_NONE || source->latest + LATE_DAYS < family->data_end)
             late = arena_format(
                 &arena, "%s%s%s (%s)", late, *late ? "; " : "", title,
@@ -298,11 +299,13 @@ static void sources_words(struct html *html, const struct family_case *family)
     if (*none)
         html_put(html, " These have none: %s.", none);
     html_raw(html, "</p>");
-    if (*old)
-        html_put(html,
-                 "<p class=\"govuk-body\">These extracts are more than " FRESH_TEXT " days old. "
-                 "What happened since is unknown: check the case systems before deciding. %s.</p>",
-                 old);
+    if (n_old)
+        html_put(
+            html,
+            "<p class=\"govuk-body\"><strong>%zu of %zu extracts are more than " FRESH_TEXT
+            " days old.</strong> What happened since is unknown: check the case systems before "
+            "deciding. The table has the day of each.</p>",
+            n_old, n);
     if (*late)
         html_put(html,
                  "<p class=\"govuk-body\">These sources may be out of date. They have had no new "
@@ -364,7 +367,8 @@ void case_missing(struct html *html, const struct case_page *page)
              "class=\"govuk-table__head\"><tr "
              "class=\"govuk-table__row\"><th scope=\"col\" class=\"govuk-table__header\">"
              "Source</th><th scope=\"col\" class=\"govuk-table__header\">Records about this "
-             "family</th><th scope=\"col\" class=\"govuk-table__header\">Records start</th><th "
+             "family</th><th scope=\"col\" class=\"govuk-table__header\">Extract "
+             "of</th><th scope=\"col\" class=\"govuk-table__header\">Records start</th><th "
              "scope=\"col\" class=\"govuk-table__header\">Latest record about anyone</th></tr>"
              "</thead><tbody class=\"govuk-table__body\">");
     for (size_t i = 0; i < family->n_source; i++)

@@ -27,8 +27,9 @@ struct stand {
     const struct family_case *family;
 };
 
-// The case of a person by the records as they stand on `today`.
-static void stand_open(struct stand *stand, const char *today, const char *person)
+// The case of a person by the records as they stand on `today`; `alerts` of the scenario.
+static void stand_with(struct stand *stand, const char *today, const char *person,
+                       const char *alerts)
 {
     char text[2000];
     struct error err = {0};
@@ -48,12 +49,23 @@ static void stand_open(struct stand *stand, const char *today, const char *perso
                     "bob,2010-01-01,1 High St,AB1 2CD\n");
     workspace_write(stand->world.folder, "plans.csv",
                     "id,start,end\nann,2012-03-01,\nbob,2012-01-01,2012-04-01\n");
+    snprintf(text, sizeof text,
+             "scenario: s\ncohort: {as_of: [2012-06-01, 2012-12-01], age: {from: 0d, to: 40y}}\n"
+             "outcome: {any: [{event: visits}], within: 1m}\nalerts: {capacity: 3 per month%s}\n"
+             "features:\n  - {of: self, source: visits, compute: count}\n",
+             alerts);
+    workspace_write(stand->world.folder, "scenarios/s.yaml", text);
     world_update(&stand->world);
     stand->scenarios = open_scenarios_open(stand->world.folder, stand->world.store);
     stand->cache = case_cache_open(stand->world.folder, stand->scenarios);
     if (case_get(stand->cache, &alert, &stand->family, &err))
         error_print(&err);
     assert_non_null(stand->family);
+}
+
+static void stand_open(struct stand *stand, const char *today, const char *person)
+{
+    stand_with(stand, today, person, "");
 }
 
 static void stand_close(struct stand *stand)
@@ -119,6 +131,36 @@ static void test_known_is_per_child(void **state)
     stand_close(&stand);
 }
 
+static void test_strengths_are_dated_and_gone_after_an_adverse_event(void **state)
+{
+    struct stand stand;
+    stand_with(&stand, "2012-12-05", "bob",
+               ", significant: [{start: plans}], strengths: [{any: visits, text: seen at home}]");
+    assert_int_equal(stand.family->n_strength, 1); // two visits are one strength, the newest
+    assert_string_equal(stand.family->strengths[0].text, "seen at home");
+    assert_int_equal(stand.family->strengths[0].date, day_from_civil(2012, 7, 1));
+    assert_int_equal(stand.family->n_significant, 0);
+    stand_close(&stand);
+    stand_with(&stand, "2012-12-05", "bob",
+               ", significant: [{event: visits}], strengths: [{any: plans, text: helped}]");
+    assert_int_equal(stand.family->n_strength, 0); // the visits came after
+    assert_int_equal(stand.family->n_since, 1);
+    assert_true(stand.family->since[0].significant);
+    assert_int_equal(stand.family->n_significant, 1);
+    stand_close(&stand);
+}
+
+static void test_a_strength_that_ended_is_none(void **state)
+{
+    struct stand stand;
+    stand_with(&stand, "2012-12-05", "bob", ", strengths: [{in: plans, text: helped}]");
+    assert_int_equal(stand.family->n_strength, 0);
+    stand_close(&stand);
+    stand_with(&stand, "2012-12-05", "ann", ", strengths: [{in: plans, text: helped}]");
+    assert_int_equal(stand.family->n_strength, 1);
+    stand_close(&stand);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -126,6 +168,8 @@ int main(void)
         cmocka_unit_test(test_nothing_is_ever_said_to_be_not_open),
         cmocka_unit_test(test_beyond_the_limit_it_is_unknown),
         cmocka_unit_test(test_known_is_per_child),
+        cmocka_unit_test(test_strengths_are_dated_and_gone_after_an_adverse_event),
+        cmocka_unit_test(test_a_strength_that_ended_is_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
