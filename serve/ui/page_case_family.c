@@ -355,7 +355,10 @@ void case_missing(struct html *html, const struct case_page *page)
         html_put(
             html,
             "<p class=\"govuk-body\"><strong>According to the current records, this %s no longer "
-            "meets the criteria for this list (%s).</strong></p>",
+            "meets the criteria for this list (%s).</strong> The case stays on the list until a "
+            "person "
+            "decides. If the family has moved away, tell the receiving council, or record why "
+            "not.</p>",
             family->one, family->group_words);
     sources_words(html, family);
     html_raw(html,
