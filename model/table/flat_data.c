@@ -2,10 +2,10 @@
 // the training table only; a test file is read by it.
 #include "model/table/flat_data.h"
 
+#include "features/base/number.h"
 #include "model/table/labels.h"
 #include "model/table/libsvm_file.h"
 
-#include <math.h>
 #include <string.h>
 
 #define N_SPECIAL 4
@@ -77,7 +77,7 @@ static enum status horizons_fill(struct arena *arena, const struct csv_table *ta
     return OK;
 }
 
-// --time as numbers, or as ISO dates when a cell is no number.
+// --time as ISO dates, or as numbers: the first row decides, and the others must agree.
 static enum status times_read(struct arena *arena, const struct csv_table *table,
                               const struct flat_options *options, struct flat_data *ret,
                               struct error *err)
@@ -88,16 +88,15 @@ static enum status times_read(struct arena *arena, const struct csv_table *table
     enum status status = table_find(table, options->table, options->time, "--time", &i_col, err);
     if (status)
         return status;
-    for (size_t i = 0; i < table->n_row && !ret->time_is_date; i++)
-        ret->time_is_date =
-            table_number(table, options->table, i, i_col, &time[i], ERROR_IGNORED) != OK;
+    const char *first = table->n_row ? table_cell(table, 0, i_col) : "";
+    ret->time_is_date = day_parse(first, strlen(first), NULL, &as_of[0]);
     for (size_t i = 0; i < table->n_row; i++) {
         const char *text = table_cell(table, i, i_col);
-        bool good =
-            ret->time_is_date ? day_parse(text, strlen(text), NULL, &as_of[i]) : !isnan(time[i]);
+        bool good = ret->time_is_date ? day_parse(text, strlen(text), NULL, &as_of[i])
+                                      : number_parse(text, strlen(text), &time[i]);
         if (!good) {
-            error_set(err, E_DATA, "no time (column %s): dates are YYYY-MM-DD, or all are numbers",
-                      options->time);
+            error_set(err, E_DATA, "'%.20s' is not a %s, as in the first row (column %s, --time)",
+                      text, ret->time_is_date ? "date (YYYY-MM-DD)" : "number", options->time);
             error_at(err, options->table, table->lines[i], i_col + 1);
             return E_DATA;
         }
