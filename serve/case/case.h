@@ -90,6 +90,7 @@ struct case_link {
 // People with the most similar scores in past tests, and how many had the outcome.
 struct case_similar {
     size_t n, n_outcome; // n 0 = no tests
+    bool withheld;       // too few had the outcome, or had it not, to be told: n_outcome is 0
     double low, high;    // 95 % interval of the share (Wilson)
     double score_low, score_high;
 };

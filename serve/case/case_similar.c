@@ -70,22 +70,44 @@ static void wilson(struct case_similar *similar)
     similar->high = fmin(1, middle + half);
 }
 
-struct case_similar past_scores_near(const struct past_scores *past, double score)
+// The n nearest, with how many of them had the outcome.
+static struct case_similar nearest(const struct past_scores *past, double score, size_t n)
 {
-    struct case_similar similar = {0};
-    size_t n = past->n / SHARE, first = 0;
-    n = n < LEAST ? LEAST : n > MOST ? MOST : n;
-    if (past->n < n || isnan(score))
-        return similar;
+    struct case_similar similar = {.n = n};
+    size_t first = 0;
     // The window of n neighbours whose ends are nearest: slide while the next one is nearer.
     while (first + n < past->n &&
            past->items[first + n].score - score < score - past->items[first].score)
         first++;
-    similar.n = n;
     for (size_t i = first; i < first + n; i++)
         similar.n_outcome += past->items[i].outcome;
     similar.score_low = past->items[first].score;
     similar.score_high = past->items[first + n - 1].score;
-    wilson(&similar);
+    return similar;
+}
+
+static bool is_small(const struct case_similar *similar, size_t min_count)
+{
+    return similar->n_outcome < min_count || similar->n - similar->n_outcome < min_count;
+}
+
+struct case_similar past_scores_near(const struct past_scores *past, double score, size_t min_count)
+{
+    size_t n = past->n / SHARE;
+    n = n < LEAST ? LEAST : n > MOST ? MOST : n;
+    if (past->n < n || isnan(score))
+        return (struct case_similar){0};
+    struct case_similar similar = nearest(past, score, n);
+    while (is_small(&similar, min_count) && n < past->n) {
+        n = n + n / 4 < past->n ? n + n / 4 : past->n;
+        similar = nearest(past, score, n);
+    }
+    similar.withheld = is_small(&similar, min_count);
+    if (similar.withheld) {
+        similar.n_outcome = 0;
+        similar.low = similar.high = NAN;
+    } else {
+        wilson(&similar);
+    }
     return similar;
 }

@@ -18,8 +18,10 @@ struct past_scores {
 // rows. Rows without a label are left out; no file = no rows. Owns: arena.
 enum status past_scores_read(struct arena *arena, const char *directory,
                              struct past_scores *ret_past, struct error *err);
-// The n nearest in score, n = a fortieth of all but 40 at least and 200 at most. Source of the
-// interval: Wilson (1927), 95 %.
-struct case_similar past_scores_near(const struct past_scores *past, double score);
+// The n nearest in score, n = a fortieth of all but 40 at least and 200 at most; more, until neither those
+// with the outcome nor those without it are fewer than min_count. When even all of them are too few, the
+// count and what follows from it are withheld. Source of the interval: Wilson (1927), 95 %.
+struct case_similar past_scores_near(const struct past_scores *past, double score,
+                                     size_t min_count);
 
 #endif

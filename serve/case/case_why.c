@@ -325,7 +325,8 @@ void case_why_make(struct case_maker *maker)
     family->base_rate = model->model->bundle.base_rate;
     family->rescored = fabs(now.score - family->alert.score) > RESCORED * fabs(now.score);
     family->may_be_chance = model->may_be_chance;
-    family->similar = past_scores_near(&model->past, family->alert.score);
+    family->similar =
+        past_scores_near(&model->past, family->alert.score, model->timeline->config->min_count);
     reasons_make(maker, &ranking);
     earlier_compare(maker, &now, subjects);
 }

@@ -184,7 +184,15 @@ static void chance_put(json *root, const struct family_case *family)
         return;
     json *past = json_put_object(chance, "similar_in_past_tests");
     json_put_integer(past, "n", (long long)similar->n);
-    json_put_integer(past, "with_outcome", (long long)similar->n_outcome);
+    if (similar->withheld) {
+        json_put_text(past, "with_outcome", NULL);
+        json *withheld = json_put_array(past, "withheld");
+        json_add_text(withheld, "with_outcome");
+        json_add_text(withheld, "share_low");
+        json_add_text(withheld, "share_high");
+    } else {
+        json_put_integer(past, "with_outcome", (long long)similar->n_outcome);
+    }
     json_put_number(past, "share_low", similar->low);
     json_put_number(past, "share_high", similar->high);
     json_put_number(past, "score_low", similar->score_low);

@@ -214,8 +214,8 @@ const struct route route_table[] = {
         "next) "
         "ranking_not_better_than_chance:truth(in tests on past years) "
         "chance:{estimate:number base_rate:number of:text similar_in_past_tests:{n:integer "
-        "with_outcome:integer share_low:number share_high:number score_low:number "
-        "score_high:number}~} "
+        "with_outcome:integer? share_low:number? share_high:number? score_low:number "
+        "score_high:number *}~} "
         "raising:" REASONS " lowering:" REASONS " compared_with:date? changes:" REASONS
         " people:[id:text label:text relation:text in_household:truth same_address:truth "
         "records:integer open_to_social_care:text?] today:date position:[title:text text:text "

@@ -202,11 +202,20 @@ static void case_similar(struct html *html, const struct family_case *family)
     struct arena arena = {0};
     const struct case_similar *similar = &family->similar;
     const char *base = in_100(&arena, family->base_rate);
+    if (similar->withheld) {
+        html_put(
+            html,
+            "<p class=\"govuk-body\">Too few of the %zu predictions in tests on past dates were "
+            "followed by the outcome to show how many.</p>",
+            similar->n);
+        return;
+    }
     html_put(html,
              "<p class=\"govuk-body-l hub-tight\">In tests on past dates, <strong>%zu of the "
-             "%zu</strong> predictions with the most similar estimates were followed by the "
+             "%zu</strong> predictions with the most similar estimates %s followed by the "
              "outcome: the %s went on to %s.</p>",
-             similar->n_outcome, similar->n, family->one, family->outcome_words);
+             similar->n_outcome, similar->n, similar->n_outcome == 1 ? "was" : "were", family->one,
+             family->outcome_words);
     html_put(html,
              "<p class=\"govuk-body\">That is %s in 100 (95%% confidence interval %s to %s). ",
              in_100(&arena, (double)similar->n_outcome / (double)similar->n),
@@ -219,8 +228,12 @@ static void case_similar(struct html *html, const struct family_case *family)
                  "These tests cannot show whether that is higher or lower than for all %s (%s in "
                  "100). ",
                  family->group_words, base);
-    html_put(html, "The model’s estimates for them ranged from %s to %s in 100.",
-             in_100(&arena, similar->score_low), in_100(&arena, similar->score_high));
+    const char *from = in_100(&arena, similar->score_low);
+    const char *to = in_100(&arena, similar->score_high);
+    if (strcmp(from, to) == 0)
+        html_put(html, "The model’s estimates for them were about %s in 100.", from);
+    else
+        html_put(html, "The model’s estimates for them ranged from %s to %s in 100.", from, to);
     if (similar->score_low > similar->high)
         html_raw(html, " The model’s estimates were higher than what happened.");
     if (similar->score_high < similar->low)
@@ -379,6 +392,7 @@ static void case_changes(struct html *html, const struct case_page *page)
     struct arena arena = {0};
     const struct family_case *family = page->family;
     const char *then = case_day_words(&arena, family->earlier);
+    const char *at = case_day_words(&arena, family->alert.as_of);
     html_raw(html, "<h2 class=\"govuk-heading-m\" id=\"changes\">What has changed</h2>");
     if (family->earlier == DAY_NONE) {
         html_put(html,
@@ -402,17 +416,17 @@ static void case_changes(struct html *html, const struct case_page *page)
                  "class=\"govuk-table__head\"><tr class=\"govuk-table__row\"><th scope=\"col\" "
                  "class=\"govuk-table__header\">What</th><th scope=\"col\" "
                  "class=\"govuk-table__header\">%s</th><th scope=\"col\" "
-                 "class=\"govuk-table__header\">Now</th></tr></thead><tbody "
+                 "class=\"govuk-table__header\">%s</th></tr></thead><tbody "
                  "class=\"govuk-table__body\">",
-                 then, then);
+                 then, then, at);
         for (size_t i = 0; i < family->n_change; i++) {
             const struct case_reason *change = &family->changes[i];
             html_put(html,
                      "<tr class=\"govuk-table__row\"><td class=\"govuk-table__cell\">%s</td><td "
                      "class=\"govuk-table__cell\" data-label=\"%s\">%s</td><td "
-                     "class=\"govuk-table__cell\" data-label=\"Now\"><strong>%s</strong> <span "
+                     "class=\"govuk-table__cell\" data-label=\"%s\"><strong>%s</strong> <span "
                      "class=\"hub-quiet\">(%s)</span></td></tr>",
-                     change->subject, then, change->before, change->now,
+                     change->subject, then, change->before, at, change->now,
                      change->contribution > 0 ? "raised the estimate" : "lowered the estimate");
         }
         html_raw(html, "</tbody></table>");
