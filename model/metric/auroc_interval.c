@@ -2,6 +2,8 @@
 // summed by cluster.
 #include "model/metric/auroc_interval.h"
 
+#include "model/metric/proportion.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -128,13 +130,15 @@ struct interval auroc_interval(const struct ranking *ranking)
                                                      : "too few clusters without the outcome");
     struct interval interval = {.estimate = auroc, .method = INTERVAL_DELONG};
     double far = INTERVAL_Z * sqrt(variance);
+    double n[2] = {(double)n_cluster[0], (double)n_cluster[1]};
     interval.low = fmax(0, auroc - far);
     interval.high = fmin(1, auroc + far);
-    if (variance > 1e-15)
+    if (variance > 1e-15 && fmin(n[0], n[1]) >= PROPORTION_FEW)
         return interval;
-    double n[2] = {(double)n_cluster[0], (double)n_cluster[1]};
-    interval.method = INTERVAL_SCORE;
-    interval.low = score_bound(auroc, 0, n);
-    interval.high = score_bound(auroc, 1, n);
+    double low = score_bound(auroc, 0, n), high = score_bound(auroc, 1, n);
+    if (low < interval.low || high > interval.high)
+        interval.method = INTERVAL_SCORE;
+    interval.low = fmin(interval.low, low);
+    interval.high = fmax(interval.high, high);
     return interval;
 }

@@ -5,8 +5,9 @@
 #include "model/metric/interval.h"
 #include "model/metric/ranking.h"
 
-// Estimate ± 1.96 standard errors within [0, 1]. Where the variance is 0 (every pair right, or wrong),
-// the score interval with rows over the mean cluster size. Missing with a reason: one class, or one
+// Estimate ± 1.96 standard errors within [0, 1]. With few clusters with or without the outcome
+// (PROPORTION_FEW), whose scores vary less than those of others would, and where the variance is 0 (every
+// pair right, or wrong), as wide as the score interval of so many independent rows. Missing with a reason: one class, or one
 // cluster with or without the outcome. Weights of the ranking count. Cost: one pass.
 // Source: Obuchowski 1997, Biometrics 53, 567–578 (DeLong et al. 1988 when each row is alone);
 // Newcombe 2006, Statistics in Medicine 25, 559–573, method 5, for the score interval.

@@ -156,6 +156,27 @@ static void test_weights_count_as_copies(void **state)
     }
 }
 
+// Two rows with the outcome whose scores happen to agree prove little.
+static void test_few_events_widen_the_interval_of_the_auroc(void **state)
+{
+    struct arena arena = {0};
+    double score[200];
+    signed char label[200];
+    struct ranking ranking;
+    for (size_t i = 0; i < 200; i++) {
+        score[i] = (double)i / 200;
+        label[i] = i == 188 || i == 190;
+    }
+    ranking_build(&arena, &(struct ranking_input){.n = 200, .score = score, .label = label},
+                  &ranking);
+    double auroc, error = sqrt(auroc_variance(&ranking, &auroc));
+    struct interval interval = auroc_interval(&ranking);
+    assert_true(auroc - INTERVAL_Z * error > 0.9);
+    assert_true(interval.low < 0.7 && interval.low > 0.4);
+    assert_string_equal(interval.method, INTERVAL_SCORE);
+    arena_done(&arena);
+}
+
 static struct interval exact(double hits, size_t n)
 {
     struct cluster_moments moments = {0};
@@ -393,6 +414,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_clustered_delong_equals_all_pairs),
         cmocka_unit_test(test_weights_count_as_copies),
+        cmocka_unit_test(test_few_events_widen_the_interval_of_the_auroc),
         cmocka_unit_test(test_exact_intervals_are_clopper_and_pearsons),
         cmocka_unit_test(test_related_rows_are_fewer_rows),
         cmocka_unit_test(test_one_cluster_has_no_interval),
