@@ -5,7 +5,7 @@
 #include "eval/cmd_evaluate.h"
 #include "features/base/cli.h"
 #include "features/base/guides.h"
-#include "features/extract/cmd_check.h"
+#include "model/train/cmd_check.h"
 #include "features/extract/cmd_features.h"
 #include "features/ingest/cmd_ingest.h"
 #include "features/ingest/output_guard.h"

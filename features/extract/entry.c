@@ -194,6 +194,21 @@ static void attribute_entry_parse(struct extract *extract, struct key_reader *re
     }
 }
 
+// Neither key, or both: most often one of them is misspelt.
+static enum status source_or_attribute(const struct yaml *node, struct error *err)
+{
+    const struct key_table *tables[] = {&source_entry_keys, &attribute_entry_keys};
+    const char *names[64];
+    size_t n = 0;
+    for (size_t t = 0; t < 2; t++)
+        for (size_t i = 0; i < tables[t]->n_row && n < 63; i++)
+            names[n++] = tables[t]->rows[i].name;
+    names[n] = NULL;
+    enum status status = yaml_check_keys(node, names, err);
+    return status ? status
+                  : yaml_error(node, err, "a feature entry needs either source or attribute");
+}
+
 static void entry_parse(struct extract *extract, struct key_reader *reader, const struct yaml *node,
                         struct entry *entry)
 {
@@ -203,7 +218,7 @@ static void entry_parse(struct extract *extract, struct key_reader *reader, cons
         yaml_error(node, &err,
                    "a feature entry needs keys, for example {of: self, attribute: age}");
     else if (has_source == has_attribute)
-        yaml_error(node, &err, "a feature entry needs either source or attribute");
+        source_or_attribute(node, &err);
     key_note(reader, err.code, &err);
     if (err.code ||
         !key_read(reader, has_source ? &source_entry_keys : &attribute_entry_keys, node, entry))

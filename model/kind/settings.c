@@ -188,6 +188,10 @@ static enum status entry_read(struct arena *arena, const struct yaml *entry, str
     const char *name;
     enum status status = yaml_text(entry, "kind", &name, err);
     const struct model_kind *kind;
+    const char *known[] = {"kind"};
+    for (const struct yaml *node = entry->first; status && node; node = node->next)
+        if (!yaml_get(entry, "kind") && error_nearest(node->key, known, 1))
+            error_hint(err, "unknown key \"%.60s\": did you mean \"kind\"?", node->key);
     if (!status && (status = kind_find(name, &kind, err)))
         return placed(yaml_get(entry, "kind"), status, err);
     if (status)

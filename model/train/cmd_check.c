@@ -2,16 +2,18 @@
 // cohorts, base rates, unknown labels and the dates left for training and test. As text, as JSON
 // and as one HTML page.
 
-#include "features/extract/cmd_check.h"
+#include "model/train/cmd_check.h"
 
 #include "features/base/json.h"
 #include "features/extract/cohort_report.h"
+#include "features/extract/enough.h"
 #include "features/extract/extract.h"
 #include "features/extract/intervention.h"
 #include "features/ingest/ingest.h"
 #include "features/quality/quality.h"
 #include "features/report/report.h"
 #include "features/workspace/workspace_update.h"
+#include "model/train/scenario_sections.h"
 
 #include <string.h>
 
@@ -39,6 +41,18 @@ struct check {
     size_t n_intervention;
 };
 
+static void print_enough(const struct extract *extract)
+{
+    size_t n;
+    const char *const *contacts = enough_contacts(extract, &n);
+    if (!enough_is_asked(extract))
+        return;
+    printf("  enough for a score: observed for %.0f%% of the time since birth, a year at most\n",
+           100 * enough_observed(extract));
+    for (size_t i = 0; i < n; i++)
+        printf("  contact that everybody should have had: %s\n", contacts[i]);
+}
+
 static void print_scenario(const struct check *check)
 {
     const struct scenario_info *info = extract_scenario(check->extract);
@@ -49,6 +63,9 @@ static void print_scenario(const struct check *check)
     printf("\nscenario %s: %s\n", info->name, info->title);
     printf("  %zu columns, %zu as_of dates, outcome within %s, data end %s\n", n_col, info->n_as_of,
            info->outcomes[0].horizon, day_format(extract_data_end(check->extract), day));
+    if (info->outcomes[0].title)
+        printf("  outcome: %s %s\n", info->outcomes[0].title, info->outcomes[0].within);
+    print_enough(check->extract);
     cohort_print(&check->cohort, stdout);
     printf("  closed = rows whose whole window has passed by that date: what training for a test "
            "there can use\n");
@@ -83,6 +100,15 @@ static json *scenario_json(const struct check *check)
     for (size_t i = 0; extract_unchecked_purpose(check->extract, i); i++)
         json_add_text(unchecked, extract_unchecked_purpose(check->extract, i));
     cohort_to_json(&check->cohort, root);
+    if (enough_is_asked(check->extract)) {
+        size_t n;
+        const char *const *texts = enough_contacts(check->extract, &n);
+        json *enough = json_put_object(root, "enough");
+        json_put_number(enough, "observed", enough_observed(check->extract));
+        json *contacts = json_put_array(enough, "contacts");
+        for (size_t i = 0; i < n; i++)
+            json_add_text(contacts, texts[i]);
+    }
     json *interventions = json_put_array(root, "interventions");
     for (size_t i = 0; i < check->n_intervention; i++) {
         const struct intervention_info *intervention = intervention_info(check->interventions[i]);
@@ -106,27 +132,38 @@ static void print_json(const struct check *check)
     json_free(root);
 }
 
-static enum status scenario_open(struct cli *cli, struct check *check, struct error *err)
+static enum status scenario_figures(struct cli *cli, struct check *check, struct error *err)
 {
-    const char *scenario = cli_text(cli, "--scenario");
-    struct workspace_options update = {.n_thread = cli->n_thread, .quiet = cli->quiet};
-    struct extract_options extract_options = {.n_thread = cli->n_thread, .quiet = cli->quiet};
-    if (!scenario)
-        return OK;
-    enum status status = workspace_update(cli->workspace, &update, err);
-    if (!status)
-        status = extract_open(cli->workspace, scenario, &extract_options, &check->extract, err);
-    if (status)
-        return status;
     check->cohort = (struct cohort_figures){
         .extract = check->extract,
         .summaries = extract_summaries(check->extract),
         .min_count = cli_flag(cli, "--internal") ? 0 : extract_min_count(check->extract),
     };
-    status = extract_incidence(check->extract, &check->cohort.incidence, err);
+    enum status status = extract_incidence(check->extract, &check->cohort.incidence, err);
     if (status)
         return status;
     return interventions_read(check->extract, &check->interventions, &check->n_intervention, err);
+}
+
+// All that is wrong with the scenario comes in one run.
+static enum status scenario_open(struct cli *cli, struct check *check, struct error *err)
+{
+    const char *scenario = cli_text(cli, "--scenario");
+    struct workspace_options update = {.n_thread = cli->n_thread, .quiet = cli->quiet};
+    struct extract_options extract_options = {.n_thread = cli->n_thread, .quiet = cli->quiet};
+    struct error_list all = {0}, found = {0};
+    struct error open_err = {.all = &found};
+    if (!scenario)
+        return OK;
+    enum status status = workspace_update(cli->workspace, &update, err);
+    if (status)
+        return status;
+    if (extract_open(cli->workspace, scenario, &extract_options, &check->extract, &open_err))
+        scenario_errors_add(&all, &open_err);
+    scenario_sections_check(cli->workspace, scenario, &all);
+    if (check->extract)
+        status = scenario_figures(cli, check, err);
+    return status ? status : error_list_finish(&all, err);
 }
 
 static enum status write_page(const struct check *check, const char *path, struct error *err)
