@@ -61,8 +61,9 @@ static void print_scenario(const struct check *check)
     extract_columns(check->extract, &n_col);
     extract_test_dates(check->extract, &n_test);
     printf("\nscenario %s: %s\n", info->name, info->title);
-    printf("  %zu columns, %zu as_of dates, outcome within %s, data end %s\n", n_col, info->n_as_of,
-           info->outcomes[0].horizon, day_format(extract_data_end(check->extract), day));
+    printf("  %zu columns about each %s, %zu as_of dates, outcome within %s, data end %s\n", n_col,
+           info->one, info->n_as_of, info->outcomes[0].horizon,
+           day_format(extract_data_end(check->extract), day));
     if (info->outcomes[0].title)
         printf("  outcome: %s %s\n", info->outcomes[0].title, info->outcomes[0].within);
     print_enough(check->extract);
