@@ -3,6 +3,7 @@
 
 #include "serve/case/case_cache.h"
 
+#include "model/metric/alert_rules.h"
 #include "model/metric/evaluation.h"
 #include "serve/case/case_identity.h"
 #include "serve/case/case_make.h"
@@ -286,9 +287,26 @@ enum status case_identify(const struct family_case *family, size_t i_person, str
     return case_identity_read(&question, arena, ret_identities, err);
 }
 
-static void facts_fill(struct arena *arena, const struct scenario_model *model,
-                       struct alert_facts *facts)
+// Bands are known by their order: names are the scenario's own.
+static void band_find(struct arena *arena, const struct yaml *alerts, const char *band,
+                      struct alert_facts *facts)
 {
+    struct alert_rules rules;
+    facts->band = SIZE_MAX;
+    facts->top = "";
+    if (!band || alert_rules_read(alerts, &rules, ERROR_IGNORED))
+        return;
+    for (size_t i = 0; i < rules.n_band; i++)
+        if (strcmp(rules.bands[i].name, band) == 0) {
+            facts->band = i;
+            facts->top = arena_format(arena, "top %s", rules.bands[i].top.text);
+        }
+}
+
+static void facts_fill(struct arena *arena, const struct scenario_model *model,
+                       const struct alert *alert, struct alert_facts *facts)
+{
+    band_find(arena, model->info->alerts, alert->band, facts);
     facts->one = arena_text(arena, model->info->one);
     facts->many = arena_text(arena, model->info->many);
     facts->warning = bundle_warning(&model->bundle);
@@ -308,7 +326,7 @@ static void facts_in_use(struct case_cache *cache, struct arena *arena, const st
     if (open_scenarios_hold(cache->scenarios, alert->scenario, &scenario, ERROR_IGNORED))
         return;
     const struct scenario_model *model = open_scenario_model(scenario);
-    facts_fill(arena, model, facts);
+    facts_fill(arena, model, alert, facts);
     if (!is_model_of(model, alert))
         facts->warning = EVALUATION_WARNING;
     open_scenario_close(scenario);
@@ -325,7 +343,7 @@ void alert_facts_find(struct case_cache *cache, struct arena *arena, const struc
         const struct case_model *model = cache->models[i]->model;
         found = is_model_of(model->model, alert);
         if (found) {
-            facts_fill(arena, model->model, ret_facts);
+            facts_fill(arena, model->model, alert, ret_facts);
             ret_facts->capacity = model->capacity;
         }
     }

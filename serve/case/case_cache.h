@@ -33,6 +33,8 @@ enum status case_identify(const struct family_case *family, size_t i_person, str
 struct alert_facts {
     int64_t capacity;       // alerts a calendar month of its scenario; 0 = no limit, or not known
     const char *one, *many; // what the scenario calls the person of a row
+    size_t band;            // place of the alert's band in its scenario, from 0; SIZE_MAX = none
+    const char *top;        // what the band means: "top 1%", "" = not known
     const char *warning;    // bundle_warning of the alert's model; NULL = none
 };
 // By the alert's scenario and model. A model that is not open is not known to rank better than chance.

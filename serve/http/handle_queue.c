@@ -35,6 +35,8 @@ static void due_fill(const struct site *site, struct arena *arena, const struct 
 {
     char time[40];
     int64_t due = alert->state == ALERT_NEW ? due_time(alert->band, alert->created_ms) : 0;
+    if (!due && alert->state == ALERT_NEW && row->band < n_band_due_time) // by its place
+        due = due_time(band_due_times[row->band].band, alert->created_ms);
     if (!due)
         return;
     row->due = arena_text(arena, time_words(due, time));
@@ -56,6 +58,8 @@ static void row_fill(const struct site *site, struct request *request, const str
                               .due = "",
                               .known = ""};
     *may_be_chance |= facts.warning != NULL;
+    row->band = facts.band;
+    row->top = facts.top;
     due_fill(site, arena, alert, row);
     if (case_get(site->cases, alert, &family, ERROR_IGNORED) == OK) {
         row->who = arena_format(arena, "%s aged %s", family->people[0].label,

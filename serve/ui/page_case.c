@@ -23,7 +23,7 @@ static void case_head(struct html *html, const struct case_page *page)
              family->people[0].label, case_age_words(&arena, family->people[0].dob, alert->as_of));
     html_raw(html, "<p class=\"govuk-body\">");
     if (!page->hides_estimate && *alert->band) {
-        part_tag(html, band_colour(alert->band), alert->band);
+        part_band(html, alert->band, page->top, page->band);
         html_raw(html, " ");
     }
     part_tag(html, alert->state == ALERT_DECIDED ? "green" : "blue",

@@ -122,7 +122,7 @@ static void queue_item(struct html *html, const struct queue_row *row)
              case_day_words(&arena, alert->as_of), time_words(alert->created_ms, time));
     arena_done(&arena);
     html_raw(html, "</div><div class=\"hub-queue__facts\"><p>");
-    part_tag(html, band_colour(alert->band), *alert->band ? alert->band : "no band");
+    part_band(html, alert->band, row->top, row->band);
     html_raw(html, "</p><p>");
     if (alert->state == ALERT_DECIDED)
         part_tag(html, "green", "Decided");

@@ -29,7 +29,9 @@ struct queue_row {
     const char *who;    // "Child aged 14 months", in the scenario's word
     const char *reason; // the first one, in words
     const char *due;    // "today by 17:00", "" = no clock
-    const char *known;  // why the child is open to social care now, "" = is not
+    size_t band;        // see alert_facts; so top
+    const char *top;
+    const char *known; // why the child is open to social care now, "" = is not
     bool overdue;
     const struct review *last; // the latest about the child, under this alert or another; or NULL
     const char *last_decision; // its label
@@ -56,7 +58,9 @@ void page_queue(struct html *html, const struct setting *setting, const struct q
 
 struct case_page {
     const struct family_case *family;
-    const struct alert *alert;        // as it is now
+    const struct alert *alert; // as it is now
+    size_t band;               // see alert_facts; so top
+    const char *top;
     const struct review *last_review; // of this alert, or NULL
     const struct review *earlier;     // of the child's other alerts, newest first
     size_t n_earlier;

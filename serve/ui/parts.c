@@ -228,14 +228,12 @@ void part_tag(struct html *html, const char *colour, const char *text)
     html_put(html, "<strong class=\"govuk-tag govuk-tag--%s\">%s</strong>", colour, text);
 }
 
-const char *band_colour(const char *band)
+void part_band(struct html *html, const char *name, const char *top, size_t place)
 {
-    static const char *const rows[][2] = {
-        {"red", "red"}, {"amber", "orange"}, {"green", "green"}, {"blue", "blue"}};
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (strcmp(band, rows[i][0]) == 0)
-            return rows[i][1];
-    return "grey";
+    static const char *const colours[] = {"red", "orange", "green"};
+    size_t n = sizeof colours / sizeof *colours;
+    html_put(html, "<strong class=\"govuk-tag govuk-tag--%s\">%s%s%s</strong>",
+             place < n ? colours[place] : "grey", *name ? name : "no band", *top ? ": " : "", top);
 }
 
 void part_success(struct html *html, const char *heading)

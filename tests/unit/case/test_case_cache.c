@@ -67,6 +67,7 @@ static void test_a_case_is_made_once(void **state)
     assert_int_equal(facts.capacity, 3);
     assert_string_equal(facts.one, "person");
     assert_non_null(facts.warning); // its tests do not show more than chance
+    assert_true(facts.band == SIZE_MAX); // no bands, no colour
     struct alert unknown = {.scenario = "s", .model = "no such model"};
     alert_facts_find(cases.cache, &arena, &unknown, &facts);
     assert_non_null(facts.warning);
