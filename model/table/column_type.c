@@ -19,11 +19,15 @@ static bool is_one_of(const char *text, const char *const *texts, size_t n)
     return false;
 }
 
-void table_blank_missing(struct csv_table *table, const struct cell_rules *rules)
+size_t table_blank_missing(struct csv_table *table, const struct cell_rules *rules)
 {
+    size_t n = 0;
     for (size_t i = 0; i < table->n_row * table->n_col && rules->n_missing; i++)
-        if (*table->cells[i] && is_one_of(table->cells[i], rules->missing, rules->n_missing))
+        if (*table->cells[i] && is_one_of(table->cells[i], rules->missing, rules->n_missing)) {
             table->cells[i] = "";
+            n++;
+        }
+    return n;
 }
 
 static bool is_number(const char *text)

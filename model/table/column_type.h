@@ -13,8 +13,8 @@ struct cell_rules {
     const char *missing_option; // its name for hints; NULL = the command has none
 };
 
-// Cells that equal one of the missing texts become empty, in every column.
-void table_blank_missing(struct csv_table *table, const struct cell_rules *rules);
+// Cells that equal one of the missing texts become empty, in every column; returns how many.
+size_t table_blank_missing(struct csv_table *table, const struct cell_rules *rules);
 
 struct column_place {
     const struct csv_table *table;

@@ -133,6 +133,10 @@ static enum status csv_fill(const struct reading *reading, struct error *err)
     }
     data->x = x;
     data->y = y;
+    if (reading->n_table > 1)
+        ret->n_unseen = arena_array(arena, ret->schema.n_column + 1, sizeof *ret->n_unseen);
+    for (size_t i = 0; i < ret->schema.n_column && ret->n_unseen; i++)
+        ret->n_unseen[i] = schema_count_unseen(&ret->schema, &tables[1], i);
     return status;
 }
 
@@ -188,7 +192,7 @@ static enum status csv_read(struct arena *arena, const struct flat_options *opti
     if (status)
         return status;
     for (size_t t = 0; t < reading.n_table; t++)
-        table_blank_missing(&reading.tables[t], &options->rules);
+        ret->n_missing += table_blank_missing(&reading.tables[t], &options->rules);
     status = schema_learn(&reading, err);
     if (!status)
         status = csv_fill(&reading, err);

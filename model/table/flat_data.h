@@ -20,6 +20,10 @@ struct flat_data {
     size_t n_table;      // rows of the table
     struct schema schema;
     bool time_is_date;
+    size_t n_missing; // cells that rules.missing made empty
+    size_t
+        *n_unseen; // of each column of the schema: rows of the test file with a text that training
+                   // did not have; NULL = no test file
 };
 
 // Reads the table, learns the schema from it alone, and applies it to both files. Owns: arena.

@@ -248,6 +248,25 @@ static enum status names_check(const struct table_run *run, struct error *err)
     return OK;
 }
 
+static void say_cells(const struct table_run *run)
+{
+    const struct flat_data *flat = &run->flat;
+    double least = train_min_count(run->cli, 0);
+    struct arena *arena = run->cli->arena;
+    if (run->options.rules.n_missing && flat->n_missing == 0)
+        cli_say(run->cli, "warning: no cell has a value that --missing names");
+    else if (run->options.rules.n_missing)
+        cli_say(run->cli, "%s cells are missing by --missing",
+                count_text(arena, (double)flat->n_missing, least));
+    for (size_t i = 0; i < flat->schema.n_column && flat->n_unseen; i++)
+        if (flat->n_unseen[i])
+            cli_say(run->cli,
+                    "warning: column '%s': %s rows of the test file have a value that the table "
+                    "does not have; each counts as none of the known values",
+                    flat->schema.columns[i].name,
+                    count_text(arena, (double)flat->n_unseen[i], least));
+}
+
 static void say_rows(const struct table_run *run)
 {
     size_t n_unknown = 0;
@@ -260,6 +279,7 @@ static void say_rows(const struct table_run *run)
     if (run->options.time && !run->options.horizon)
         cli_say(run->cli, "without --horizon a row trains for every later block, also while its "
                           "outcome is still open: give --horizon 14d when outcomes take 14 days");
+    say_cells(run);
     warn_of_label_columns(run);
 }
 

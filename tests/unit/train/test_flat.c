@@ -78,6 +78,8 @@ static void test_columns_follow_the_training_table(void **state)
     row = dataset_row(&flat.data, 5); // a colour that training never saw; columns in another order
     assert_true(row[0] == 5 && row[1] == 0 && row[2] == 0 && row[3] == 0);
     assert_true(isnan(dataset_row(&flat.data, 6)[0]));
+    assert_int_equal(flat.n_unseen[0], 0);
+    assert_int_equal(flat.n_unseen[1], 1); // pink
     static const signed char y[] = {1, 0, 1, -1, 0, 1, 0};
     assert_memory_equal(flat.data.y, y, 7);
     assert_int_equal(flat.data.cluster[0], flat.data.cluster[2]); // one id
@@ -231,6 +233,7 @@ static void test_odd_cells_in_a_column_of_numbers_are_named(void **state)
     assert_int_equal(flat.data.n_col, 1);
     assert_true(isnan(dataset_row(&flat.data, 24)[0]));
     assert_int_equal(flat.schema.n_missing, 1);
+    assert_int_equal(flat.n_missing, 2);
     // as text
     rules = (struct cell_rules){.text = (const char *const[]){"age"}, .n_text = 1};
     assert_int_equal(ages_read(&arena, "N/A", 25, &rules, &err, &flat), OK);
