@@ -69,6 +69,8 @@ const char *extract_columns_hash(struct extract *extract)
     struct hash *hash = hash_create();
     hash_add_text(hash, config->linkage_hash);
     hash_add(hash, &config->household_max, sizeof config->household_max);
+    hash_add(hash, &config->household_stale.n, sizeof config->household_stale.n);
+    hash_add(hash, &config->household_stale.unit, sizeof config->household_stale.unit);
     for (size_t i = 0; i < config->n_source; i++) {
         day_t coverage[] = {config->sources[i].coverage_from, config->sources[i].coverage_to};
         hash_add_text(hash, config->sources[i].hash);

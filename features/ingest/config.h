@@ -116,7 +116,9 @@ struct config {
     day_t data_end;    // DAY_NONE = from the data
     day_t today;       // of a demonstration; DAY_NONE = the calendar's: ask config_today
     size_t household_max;
-    size_t min_count; // counts below it are withheld
+    struct span household_stale;
+    const char *household_places; // path below the workspace; NULL = none
+    size_t min_count;             // counts below it are withheld
     struct hub_config hub;
     struct source *sources;
     size_t n_source;

@@ -36,14 +36,19 @@ static const struct key_row household_rows[] = {
      .help = "more people than this at one address: an institution, no household"},
     {.name = "stale",
      .type = KEY_SPAN,
-     .unready = true,
+     .preset = "24m",
+     .min = 1,
+     .max = 100000,
      .stamps = STAMP_SCENARIO,
-     .help = "a stay that nothing has confirmed for so long gives way to newer ones"},
+     KEY_INTO(struct config, household_stale),
+     .help = "a stay that nothing has confirmed for so long, while others came to live there, "
+             "counts no longer"},
     {.name = "places",
      .type = KEY_TEXT,
-     .unready = true,
-     .stamps = STAMP_SCENARIO,
-     .help = "CSV of refuges, hostels and care homes: uprn, address, postcode, kind, from, to"},
+     .stamps = STAMP_LINKAGE | STAMP_SCENARIO,
+     KEY_INTO(struct config, household_places),
+     .help = "CSV of refuges, hostels and care homes, which are no household: uprn, address, "
+             "postcode, kind, from, to"},
 };
 static const struct key_table household_keys = {"household", "household", NULL,
                                                 KEY_ROWS(household_rows), sizeof(struct config)};

@@ -100,9 +100,9 @@ static void add_mark(const struct gathering *gathering, size_t i_row, day_t adop
 {
     const struct records *rows = gathering->rows;
     struct adoptions *adoptions = gathering->adoptions;
-    if (rows->superseded && rows->superseded[i_row] != DAY_MAX)
-        return; // corrected since
     day_t received = rows->known ? rows->known[i_row] : DAY_NONE;
+    if (rows->superseded && rows->superseded[i_row] <= received)
+        return; // never visible; a mark that was corrected later still separates
     if (rows->end_known && rows->end_known[i_row] > received)
         received = rows->end_known[i_row];
     memory_grow(&adoptions->marks, &adoptions->capacity, adoptions->n + 1,

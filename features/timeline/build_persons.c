@@ -2,8 +2,10 @@
 // then by the order in which a later row wins over an earlier one.
 
 #include "features/timeline/build_persons.h"
+
 #include "features/base/sort.h"
 #include "features/ingest/dictionary.h"
+#include "features/timeline/build_places.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -216,7 +218,7 @@ static enum status write_stays(struct timeline_writer *build, struct row_list *l
         const struct dated_row *row = &list->rows[i];
         rows[i] = (struct address_row){row->from, later(row->known, row->joined),
                                        end_by_adoption(build, row->person, row->payload.stay.to),
-                                       row->payload.stay.address};
+                                       row->payload.stay.address, row->source};
     }
     enum status status = pack_add(build->writer, "address.first", first,
                                   build->persons->n_person + 1, sizeof *first, err);
@@ -245,7 +247,9 @@ enum status timeline_write_addresses(struct timeline_writer *build, struct error
             list_add_row(build, row, &list);
         }
     }
-    enum status status = write_stays(build, &list, pool.n, err);
+    enum status status = timeline_write_places(build, &pool, err);
+    if (!status)
+        status = write_stays(build, &list, pool.n, err);
     free(list.rows);
     dictionary_done(&pool);
     return status;

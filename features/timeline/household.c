@@ -9,6 +9,7 @@ struct household_index {
     uint32_t *household; // n_person: its smallest member, or HOUSEHOLD_NONE
     uint32_t *first;     // n_person + 1, by smallest member
     uint32_t *members;
+    struct home *homes; // n_person
 };
 
 static uint32_t find_root(uint32_t *parent, uint32_t person)
@@ -30,25 +31,29 @@ static void join(uint32_t *parent, uint32_t a, uint32_t b)
         parent[a] = b;
 }
 
+static bool lives_there(const struct home *home)
+{
+    return home->place != HOME_NONE && home->probability >= HOME_LIVES;
+}
+
 // Joins persons who live at one address; marks who has an address that counts.
-static void join_addresses(const struct view *view, uint32_t *parent, unsigned char *placed)
+static void join_addresses(const struct view *view, const struct home *homes, uint32_t *parent,
+                           unsigned char *placed)
 {
     const struct timeline *timeline = view->timeline;
-    uint32_t *address = memory_alloc(timeline->n_person * sizeof *address);
     uint32_t *n_at = memory_alloc(timeline->n_address * sizeof *n_at);
     uint32_t *first_at = memory_alloc(timeline->n_address * sizeof *first_at);
+    for (uint32_t p = 0; p < timeline->n_person; p++)
+        if (lives_there(&homes[p]) && n_at[homes[p].place]++ == 0)
+            first_at[homes[p].place] = p;
     for (uint32_t p = 0; p < timeline->n_person; p++) {
-        address[p] = timeline_stands(timeline, p, view->as_of) ? view_address(view, p) : UINT32_MAX;
-        if (address[p] != UINT32_MAX && n_at[address[p]]++ == 0)
-            first_at[address[p]] = p;
-    }
-    for (uint32_t p = 0; p < timeline->n_person; p++) {
-        if (address[p] == UINT32_MAX || n_at[address[p]] > timeline->config->household_max)
+        const struct home *home = &homes[p];
+        if (!lives_there(home) || home->listed ||
+            n_at[home->place] > timeline->config->household_max)
             continue;
         placed[p] = 1;
-        join(parent, p, first_at[address[p]]);
+        join(parent, p, first_at[home->place]);
     }
-    free(address);
     free(n_at);
     free(first_at);
 }
@@ -97,7 +102,9 @@ struct household_index *household_build(const struct view *view)
     struct household_index *index = memory_alloc(sizeof *index);
     uint32_t *parent = roots_start(n_person);
     unsigned char *placed = memory_alloc(n_person);
-    join_addresses(view, parent, placed);
+    index->homes = memory_alloc(n_person * sizeof *index->homes);
+    homes_find(view, index->homes);
+    join_addresses(view, index->homes, parent, placed);
     join_ties(view, parent, placed, 1u << TIE_HOUSEHOLD);
     for (uint32_t p = 0; p < n_person; p++)
         parent[p] = find_root(parent, p);
@@ -117,12 +124,18 @@ void household_free(struct household_index *index)
     free(index->household);
     free(index->first);
     free(index->members);
+    free(index->homes);
     free(index);
 }
 
 uint32_t household_of(const struct household_index *index, uint32_t person)
 {
     return index->household[person];
+}
+
+const struct home *household_home(const struct household_index *index, uint32_t person)
+{
+    return &index->homes[person];
 }
 
 const uint32_t *household_members(const struct household_index *index, uint32_t person,
@@ -141,10 +154,13 @@ void household_families(const struct view *view, uint32_t *ret_family)
     size_t n_person = view->timeline->n_person;
     uint32_t *parent = roots_start(n_person);
     unsigned char *placed = memory_alloc(n_person);
-    join_addresses(view, parent, placed);
+    struct home *homes = memory_alloc(n_person * sizeof *homes);
+    homes_find(view, homes);
+    join_addresses(view, homes, parent, placed);
     join_ties(view, parent, placed, (1u << (TIE_HOUSEHOLD + 1)) - 1);
     for (uint32_t p = 0; p < n_person; p++)
         ret_family[p] = find_root(parent, p);
     free(placed);
     free(parent);
+    free(homes);
 }

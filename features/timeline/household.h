@@ -2,12 +2,13 @@
 #ifndef HEARTH_HOUSEHOLD_H
 #define HEARTH_HOUSEHOLD_H
 
-#include "features/timeline/view.h"
+#include "features/timeline/homes.h"
 
 #define HOUSEHOLD_NONE UINT32_MAX
 
 // Owns: household_free. Time: addresses and household ties as visible at view->as_of. Cost:
-// O(n_person + ties). An address with more than config->household_max people joins nobody.
+// O(n_person + ties). Who lives at an address with at least HOME_LIVES counts. An address with more
+// than config->household_max people, or a listed one, joins nobody.
 struct household_index *household_build(const struct view *view);
 void household_free(struct household_index *index);
 
@@ -16,6 +17,9 @@ const uint32_t *household_members(const struct household_index *index, uint32_t 
                                   size_t *ret_n);
 // The person whose id names the household (its bytewise smallest), or HOUSEHOLD_NONE.
 uint32_t household_of(const struct household_index *index, uint32_t person);
+
+// Where the person lives, and how surely.
+const struct home *household_home(const struct household_index *index, uint32_t person);
 
 // Families for bootstrap and folds: components over households and ties of parents, children,
 // siblings and partners. Shapes: ret_family n_person, the smallest person of the family.

@@ -258,6 +258,29 @@ static enum status open_attributes(struct arena *arena, struct timeline *timelin
     return status;
 }
 
+static enum status open_places(struct timeline *timeline, struct error *err)
+{
+    const struct pack *pack = &timeline->pack;
+    const void *aliases, *listed;
+    enum status status = pack_get(pack, "address.alias", sizeof *timeline->aliases, &aliases,
+                                  &timeline->n_alias, err);
+    if (!status)
+        status = pack_get(pack, "address.listed", sizeof *timeline->listed, &listed,
+                          &timeline->n_listed, err);
+    if (status)
+        return status;
+    timeline->aliases = aliases;
+    timeline->listed = listed;
+    for (size_t i = 0; i < timeline->n_alias; i++)
+        if (timeline->aliases[i].address >= timeline->n_address ||
+            timeline->aliases[i].uprn >= timeline->n_address)
+            return damaged("address.alias", err);
+    for (size_t i = 0; i < timeline->n_listed; i++)
+        if (timeline->listed[i].address >= timeline->n_address)
+            return damaged("address.listed", err);
+    return OK;
+}
+
 static enum status open_stays_and_ties(struct timeline *timeline, struct error *err)
 {
     const void *data;
@@ -276,6 +299,8 @@ static enum status open_stays_and_ties(struct timeline *timeline, struct error *
     for (size_t i = 0; !status && i < n_stay; i++)
         if (timeline->addresses[i].address >= *n_address)
             status = damaged("address.rows", err);
+    if (!status)
+        status = open_places(timeline, err);
     if (!status)
         status = pack_get(&timeline->pack, "tie.rows", sizeof(struct relationship_row), &data,
                           &n_tie, err);

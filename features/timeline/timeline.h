@@ -73,6 +73,19 @@ struct timeline_attribute {
 struct address_row {
     day_t from, known, to; // to DAY_NONE = open
     uint32_t address;      // 0 … n_address − 1
+    uint32_t source;
+};
+
+// A row that holds both a UPRN and an address with postcode says that they are one home.
+struct address_alias {
+    uint32_t address, uprn; // addresses, by address, then uprn; each pair once
+    day_t known;            // said from after this day on
+};
+
+// A refuge, hostel or care home of household.places: whoever lives there makes no household.
+struct listed_place {
+    uint32_t address;
+    day_t from, to; // DAY_NONE = always, open
 };
 
 // A tie: other is the relation of the person. Stored in both directions; mother and father once
@@ -100,6 +113,10 @@ struct timeline {
     size_t n_address;
     const uint32_t *address_first; // n_person + 1
     const struct address_row *addresses;
+    const struct address_alias *aliases;
+    size_t n_alias;
+    const struct listed_place *listed;
+    size_t n_listed;
     const uint32_t *relationship_first; // n_person + 1, by relation then order
     const struct relationship_row *ties;
     const day_t *first_seen; // n_person: a record is visible after this day at the earliest

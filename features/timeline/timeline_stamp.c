@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static enum status stamp_decisions(struct arena *arena, const struct config *config,
+static enum status stamp_file(struct arena *arena, const struct config *config,
                                    const char *path, struct hash *hash, struct error *err)
 {
     char hex[HASH_TEXT] = "";
@@ -29,9 +29,11 @@ enum status timeline_stamp(struct arena *arena, const struct config *config,
 {
     struct hash *hash = hash_create();
     hash_add_text(hash, config->linkage_hash);
-    enum status status = stamp_decisions(arena, config, config->linkage.never, hash, err);
+    enum status status = stamp_file(arena, config, config->linkage.never, hash, err);
     if (!status)
-        status = stamp_decisions(arena, config, config->linkage.always, hash, err);
+        status = stamp_file(arena, config, config->linkage.always, hash, err);
+    if (!status)
+        status = stamp_file(arena, config, config->household_places, hash, err);
     for (size_t i = 0; i < config->n_source && !status; i++)
         status = stamp_manifest(arena, config, &config->sources[i], hash, err);
     hash_finish(hash, ret_hex);

@@ -60,18 +60,6 @@ day_t view_attribute_day(const struct view *view, uint32_t person, long i_attrib
     return row && view->timeline->attributes[i_attribute].is_day ? (day_t)row->value : DAY_NONE;
 }
 
-uint32_t view_address(const struct view *view, uint32_t person)
-{
-    const struct timeline *timeline = view->timeline;
-    for (uint32_t i = timeline->address_first[person + 1]; i-- > timeline->address_first[person];) {
-        const struct address_row *row = &timeline->addresses[i];
-        bool ended = row->to != DAY_NONE && row->to < view->as_of;
-        if (is_visible(view, row->from, row->known) && !ended)
-            return row->address;
-    }
-    return UINT32_MAX;
-}
-
 int view_moves(const struct view *view, uint32_t person, day_t from)
 {
     const struct timeline *timeline = view->timeline;

@@ -35,8 +35,6 @@ const struct attribute_row *view_attribute(const struct view *view, uint32_t per
 // Its text, or NULL; its day for date attributes, or DAY_NONE.
 const char *view_attribute_text(const struct view *view, uint32_t person, long i_attribute);
 day_t view_attribute_day(const struct view *view, uint32_t person, long i_attribute);
-// The address where the person lives, or UINT32_MAX.
-uint32_t view_address(const struct view *view, uint32_t person);
 // How often the person's visible address changed from a day on.
 int view_moves(const struct view *view, uint32_t person, day_t from);
 // True when any record of the person is visible, and no link known before as_of gave its records to

@@ -43,6 +43,23 @@ def add_coverage(rng, tables, clock, scenario):
         scenario["cohort"]["observed"] = rng.sample(spells, rng.randint(1, len(spells)))
 
 
+def adopt(rng, tables):
+    """A few children in need end with RC1: adopted."""
+    for table in tables:
+        if "category" in table.columns and table.rows and rng.random() < 0.7:
+            for row in rng.sample(table.rows, min(2, len(table.rows))):
+                row["category"] = "RC1"
+
+
+def write_places(root, rng):
+    """Refuges by UPRN or by address, some for a time only."""
+    os.makedirs(root, exist_ok=True)
+    with open(os.path.join(root, "places.csv"), "w", encoding="utf-8", newline="") as file:
+        file.write("uprn,address,postcode,kind,from,to\n")
+        file.write(f"{100 + rng.randint(0, 6)},,,refuge,,\n")
+        file.write(f",{rng.choice(['2 mill lane', '1 HIGH STREET'])},HE12AB,hostel,2020-06-01,2021-12-31\n")
+
+
 def make_world(root, seed, future=False, with_end=False, linked=False, covered=False):
     """Writes the world of a seed; future=True adds rows that nobody knew before the last as_of.
 
@@ -56,6 +73,12 @@ def make_world(root, seed, future=False, with_end=False, linked=False, covered=F
     clock, persons = Clock(rng, as_of_spec, horizon, end), person_ids(rng)
     tables = random_tables(rng, clock, persons)
     config = {"hearth": "1", "name": f"World {seed}", "household": {"max": str(rng.randint(3, 6))}}
+    rare_rng = random.Random(f"rare {seed}")
+    adopt(rare_rng, tables)
+    config["household"].update(rare_rng.choice([{}, {"stale": "1y"}, {"stale": "30d"}]))
+    if rare_rng.random() < 0.5:
+        config["household"]["places"] = "places.csv"
+        write_places(root, rare_rng)
     if rng.random() < 0.6 or with_end:
         config["data_end"] = text_of(end)
     link = add_links(random.Random(f"link {seed}"), tables, persons) if linked else "none"

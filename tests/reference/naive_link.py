@@ -79,7 +79,7 @@ class LinkedWorld(World):
         self.rules = [rule if isinstance(rule, list) else [rule] for rule in self.config["link"]["rules"]]
         self.record_named = {name_of(record): record for record in self.first_seen}
         self.values = self.gather()
-        self.matches = sorted(self.find_matches())
+        self.matches = self.separate_adoptions(sorted(self.find_matches()))
 
     def index(self, source):
         space = source.spec["ids"]
@@ -164,6 +164,22 @@ class LinkedWorld(World):
                             if self.holds_on(rule, left, order[k], day)]
                     if held:
                         yield held[0], number, i, k, left, order[k]
+
+    def separate_adoptions(self, matches):
+        """Leaves out what would link a record of before an adoption with one of after it, directly or not."""
+        group, first = {record: {record} for record in self.first_seen}, self.first_dated()
+        for match in matches:
+            if group[match[4]] is not group[match[5]]:
+                group[match[4]] |= group[match[5]]
+                for record in group[match[5]]:
+                    group[record] = group[match[4]]
+
+        def crosses(left, right):
+            sides = [first.get(record) for record in (left, right)]
+            return any(None in sides or (sides[0] < adopted) != (sides[1] < adopted)
+                       for record, adopted, _ in self.adoptions if group[record] is group[left])
+
+        return [match for match in matches if not crosses(match[4], match[5])]
 
     def numbers_differ(self, group, other, day):
         """Both have NHS numbers by the day, and none in common."""

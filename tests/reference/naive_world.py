@@ -1,10 +1,15 @@
 """What was visible at a date: facts, attributes, relations, households, and the conditions over them."""
+import csv
+import math
+import os
 import re
 import unicodedata
+from collections import Counter
+from dataclasses import dataclass
 
 from naive_cover import condition_truth
 from naive_read import data_end, parse_number, read_workspace
-from naive_time import window_start
+from naive_time import day_of, shift, window_start
 
 EARLIEST = float("-inf")
 
@@ -39,14 +44,36 @@ def fold(text):
     return " ".join(re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text.casefold())).split())
 
 
-def address_of(row):
-    """UPRN, else folded address and postcode; a postcode alone is no address, nor an address whose postcode is blank."""
-    if row.columns.get("uprn") is not None:
-        return "u:" + row.columns["uprn"].lstrip("0")
-    if row.columns.get("address") is None or row.columns.get("postcode", "") is None:
+def uprn_of(columns):
+    return None if columns.get("uprn") is None else "u:" + (columns["uprn"].lstrip("0") or "0")
+
+
+def written_address(columns):
+    """Folded address and postcode; a postcode alone is no address, nor an address whose postcode is blank."""
+    if columns.get("address") is None or columns.get("postcode", "") is None:
         return None
-    postcode = "".join((row.columns.get("postcode") or "").casefold().split())
-    return "a:" + fold(row.columns["address"]) + "|" + postcode
+    return "a:" + fold(columns["address"]) + "|" + "".join((columns.get("postcode") or "").casefold().split())
+
+
+def address_of(row):
+    """UPRN, else the written address."""
+    return uprn_of(row.columns) or written_address(row.columns)
+
+
+def said(row):
+    """The last day on which a row says that somebody lives somewhere; a row without a date always does."""
+    days = [day for day in (row.begin, row.known) if day is not None]
+    return max(days) if days else math.inf
+
+
+@dataclass
+class Home:
+    """Where a person lives, how surely, since when and as last confirmed (of the person, then of its group)."""
+    place: str
+    probability: float
+    arrived: float
+    confirmed: float
+    moved_in: bool = True
 
 
 def passes(fact, categories, where):
@@ -72,12 +99,43 @@ class World:
         self.source = {source.name: source for source in self.sources}
         self.end = data_end(self.config, self.sources)
         self.observed = []  # of the scenario: sources of spells within which a person is observed
-        self.household_max = int(self.config.get("household", {}).get("max", "12"))
+        household = self.config.get("household", {})
+        self.household_max = int(household.get("max", "12"))
+        self.stale = household.get("stale", "24m")
+        self.listed = []
+        if "places" in household:
+            with open(os.path.join(root, household["places"]), encoding="utf-8", newline="") as file:
+                self.listed = list(csv.DictReader(file))
         self.facts = {source.name: {} for source in self.sources}
         self.person_rows, self.ties = {}, []
         for source in self.sources:
             self.index(source)
         self.days = {}
+        self.adoptions = self.find_adoptions()
+
+    def find_adoptions(self):
+        """(record, day of adoption, day of receipt) of each adoption that a category or tag marks."""
+        marks = []
+        for source in self.sources:
+            for fact in source.rows if source.kind in ("event", "spell") else ():
+                texts = [fact.category, *fact.tags.values()]
+                seen = fact.superseded is None or fact.superseded > fact.known
+                if seen and not fact.void and "RC1" in texts:
+                    adopted = fact.start if fact.end is None else fact.end
+                    marks.append((fact.person, adopted, max(day for day in (adopted, fact.known, fact.end_known)
+                                                            if day is not None)))
+        return marks
+
+    def first_dated(self):
+        """record -> the first day that its rows tell of."""
+        first = {}
+        for source in self.sources:
+            for row in source.rows:
+                begin = row.start if source.kind != "person" else row.begin
+                day = row.known if begin is None else begin
+                if day is not None and not getattr(row, "void", False):
+                    first[row.person] = min(day, first.get(row.person, day))
+        return first
 
     def index(self, source):
         for row in source.rows:
@@ -105,9 +163,12 @@ class Day:
                 row for row in rows if known_before(row, row.begin, as_of))
         self.ties = [tie for tie in world.ties if known_before(tie, tie.start, as_of)]
         self.related = {}
+        first = world.first_dated()
+        self.adopted = {self.person_of(record) for record, adopted, received in world.adoptions
+                        if received < as_of and first.get(record, EARLIEST) < adopted}
         for tie in self.ties:
             person, other = self.person_of(tie.person), self.person_of(tie.other)
-            if (tie.end is None or tie.end >= as_of) and person != other:
+            if (tie.end is None or tie.end >= as_of) and person != other and not {person, other} & self.adopted:
                 self.add_tie(tie, person, other)
         self.home, self.homes = None, None
 
@@ -191,18 +252,85 @@ class Day:
 
     # Households and relations
 
-    def address(self, person):
-        row = self.latest_row([row for row in self.rows.get(person, ()) if address_of(row) is not None
-                               and (row.until is None or row.until >= self.as_of)])
-        return None if row is None else address_of(row)
+    def aliases(self):
+        """Written address -> the UPRN that rows known by now say it has, where they agree on one."""
+        names = {}
+        for rows in self.rows.values():
+            for row in rows:
+                written = None if row.columns.get("postcode") is None else written_address(row.columns)
+                if uprn_of(row.columns) and written:
+                    names.setdefault(written, set()).add(uprn_of(row.columns))
+        return {written: min(uprns) for written, uprns in names.items() if len(uprns) == 1}
+
+    def place_of(self, columns):
+        written = written_address(columns)
+        return uprn_of(columns) or self.alias.get(written, written)
+
+    def listed_places(self):
+        """Places of the list that hold on the day before, by UPRN and by address."""
+        places = set()
+        for row in self.world.listed:
+            cells = {name: text or None for name, text in row.items()}
+            if (cells.get("from") is None or day_of(cells["from"]) < self.as_of) and \
+                    (cells.get("to") is None or day_of(cells["to"]) >= self.as_of):
+                places.update({uprn_of(cells), self.alias.get(written_address(cells), written_address(cells))})
+        return places - {None}
+
+    def home_of(self, person):
+        """The latest row's place, or the one that more sources began to say within 90 days before it."""
+        rows = [row for row in self.rows.get(person, ()) if address_of(row) is not None
+                and (row.until is None or row.until >= self.as_of)]
+        if not rows:
+            return None
+        last = self.latest_row(rows)
+        claims = [self.latest_row([row for row in rows if row.order[0] == source])
+                  for source in {row.order[0] for row in rows}]
+        if last.begin is None:
+            claims = [row for row in claims if row.begin is None]
+        else:
+            claims = [row for row in claims if row.begin is not None and row.begin >= last.begin - 90]
+        votes = Counter(self.place_of(row.columns) for row in claims)
+        most = [place for place, n in votes.items() if n == max(votes.values())]
+        place = self.place_of(self.latest_row([row for row in claims if self.place_of(row.columns) in most]).columns)
+        here = [row for row in rows if self.place_of(row.columns) == place]
+        agreed = len({row.order[0] for row in here}) > 1
+        return Home(place, .8 if len(most) > 1 else .95 if agreed else .9,
+                    min(EARLIEST if row.begin is None else row.begin for row in here), max(map(said, here)))
+
+    def find_addresses(self):
+        """person -> Home, doubtful where nothing confirmed it for long and others came since."""
+        self.alias = self.aliases()
+        homes = {person: self.home_of(person) for person in self.rows if person not in self.adopted}
+        homes = {person: home for person, home in homes.items() if home is not None}
+        groups = {person: {person} for person in homes}
+        for (person, _), others in self.related.items():
+            for other in others:
+                if person in homes and other in homes and homes[person].place == homes[other].place \
+                        and groups[person] is not groups[other]:
+                    groups[person] |= groups[other]
+                    for member in groups[other]:
+                        groups[member] = groups[person]
+        for person, home in homes.items():
+            dob = self.attribute(person, "dob")
+            home.moved_in = dob is None or home.arrived >= shift(dob, "1y")
+        first = {person: min(homes[one].arrived for one in group) if any(homes[one].moved_in for one in group)
+                 else EARLIEST for person, group in groups.items()}
+        last = {person: max(homes[one].confirmed for one in group) for person, group in groups.items()}
+        for person, home in homes.items():
+            others = [first[other] for other in homes
+                      if homes[other].place == home.place and groups[other] is not groups[person]]
+            if last[person] < window_start(self.as_of, self.world.stale) and max(others, default=EARLIEST) > last[person]:
+                home.probability = .2
+        return homes
 
     def neighbours(self):
-        """person -> persons tied by a shared address (institutions left out) or a household tie."""
+        """person -> persons tied by a shared address (institutions, listed places left out) or a household tie."""
         at_address = {}
-        for person in self.rows:
-            address = self.address(person)
-            if address is not None:
-                at_address.setdefault(address, set()).add(person)
+        homes = self.find_addresses()
+        listed = self.listed_places()
+        for person, home in homes.items():
+            if home.probability >= .8 and home.place not in listed:
+                at_address.setdefault(home.place, set()).add(person)
         near = {}
         for persons in at_address.values():
             if len(persons) <= self.world.household_max:

@@ -351,8 +351,7 @@ static void what_is_to_come_says_so(void **state)
 {
     static const char *const extra[] = {
         "    format: xlsx\n", "    via: {file: x, key: k, person_id: p}\n",
-        "household: {stale: 24m}\n", "hub: {clocks: {holidays: england}}\n",
-        "link: {compare: [{column: dob, as: date}]}\n"};
+        "hub: {clocks: {holidays: england}}\n", "link: {compare: [{column: dob, as: date}]}\n"};
     for (size_t i = 0; i < sizeof extra / sizeof *extra; i++) {
         struct arena arena = {0};
         struct config config;
