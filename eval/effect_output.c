@@ -141,6 +141,25 @@ static void put_groups(json *root, const struct effect_result *result)
     }
 }
 
+static void put_negatives(json *root, const struct effect_result *result)
+{
+    if (result->columns->n_negative == 0)
+        return;
+    json *array = json_put_array(root, "negative_outcomes");
+    for (size_t k = 0; k < result->columns->n_negative; k++) {
+        const struct effect_negative *negative = &result->negatives[k];
+        json *object = json_add_object(array);
+        json_put_text(object, "outcome", negative->name);
+        effect_put_count(object, "analysed", negative->n_row, result->columns->min_count);
+        json_put_text(object, "method", negative->shown ? negative->shown->method->name : NULL);
+        if (negative->shown)
+            put_figures(object, negative->shown);
+        json_put_bool(object, "differs", negative->differs);
+        if (negative->reason)
+            json_put_text(object, "reason", negative->reason);
+    }
+}
+
 static void put_gates(json *answer, const struct effect_result *result)
 {
     json *array = json_put_array(answer, "gates");
@@ -199,8 +218,8 @@ json *effect_result_json(const struct effect_result *result)
     json_put_text(root, "estimand", estimand_rows[result->request->estimand].name);
     json_put_text(root, "headline", study->headline ? study->headline->method->name : NULL);
     json *warnings = json_put_array(root, "warnings");
-    for (size_t i = 0; i < result->table->n_warning; i++)
-        json_add_text(warnings, result->table->warnings[i]);
+    for (size_t i = 0; i < result->n_warning; i++)
+        json_add_text(warnings, result->warnings[i]);
     put_answer(root, result);
     put_rows(root, result);
     if (result->trial)
@@ -212,6 +231,7 @@ json *effect_result_json(const struct effect_result *result)
     put_balance(root, result);
     put_sensitivity(root, result);
     put_groups(root, result);
+    put_negatives(root, result);
     json *notes = json_put_array(root, "notes");
     for (size_t i = 0; i < result->n_note; i++)
         json_add_text(notes, result->notes[i]);

@@ -73,11 +73,11 @@ static void answer_write(struct report *report, struct arena *arena,
 
 static void warnings_write(struct report *report, const struct effect_result *result)
 {
-    if (result->table->n_warning == 0)
+    if (result->n_warning == 0)
         return;
     report_section(report, "warnings", "Warnings");
-    for (size_t i = 0; i < result->table->n_warning; i++)
-        report_bullet(report, "%s", result->table->warnings[i]);
+    for (size_t i = 0; i < result->n_warning; i++)
+        report_bullet(report, "%s", result->warnings[i]);
 }
 
 static void notes_write(struct report *report, const struct effect_result *result)
@@ -311,6 +311,30 @@ static void groups_write(struct report *report, struct arena *arena,
     report_table_end(report);
 }
 
+static void negatives_write(struct report *report, const struct effect_result *result)
+{
+    const struct report_column columns[] = {
+        {"Outcome", false}, {"Estimate (95% CI)", true}, {"Reason", false}};
+    double scale = scale_of(result);
+    if (result->columns->n_negative == 0)
+        return;
+    report_section(report, "negative", "Negative outcomes");
+    report_paragraph(report,
+                     "The treatment cannot change these outcomes. A difference that remains "
+                     "after adjustment shows confounding.");
+    report_table(report, "Negative outcomes", columns, 3);
+    for (size_t k = 0; k < result->columns->n_negative; k++) {
+        const struct effect_negative *negative = &result->negatives[k];
+        const struct effect_estimate *shown = negative->shown;
+        report_cell(report, "%s", negative->name);
+        report_cell_interval(report, shown ? scale * shown->estimate : NAN,
+                             shown ? scale * shown->low : NAN, shown ? scale * shown->high : NAN,
+                             decimals_of(result));
+        report_cell(report, "%s", negative->reason ? negative->reason : "");
+    }
+    report_table_end(report);
+}
+
 static void sensitivity_write(struct report *report, const struct effect_result *result)
 {
     const struct effect_sensitivity *found = &result->sensitivity;
@@ -411,6 +435,7 @@ enum status effect_report_write(const struct effect_result *result, const char *
         balance_write(report, &arena, result);
         estimates_write(report, &arena, result);
         groups_write(report, &arena, result);
+        negatives_write(report, result);
         sensitivity_write(report, result);
         missing_write(report, result);
         limits_write(report, result, &arena);

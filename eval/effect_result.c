@@ -2,6 +2,7 @@
 // shown: a small count is hidden, and so are neighbours from which it could be worked out.
 #include "eval/effect_result.h"
 
+#include "eval/effect/effect_dates.h"
 #include "eval/effect/effect_withhold.h"
 #include "eval/effect_summary.h"
 
@@ -76,6 +77,60 @@ static void groups_run(struct arena *arena, struct effect_result *result)
     }
 }
 
+static void negative_run(struct arena *arena, const struct effect_result *result,
+                         const double *outcome, struct effect_negative *ret)
+{
+    const struct effect_estimate *headline = result->study.headline;
+    const struct effect_estimator **method = arena_alloc(arena, sizeof *method);
+    struct effect_data *data = arena_alloc(arena, sizeof *data);
+    struct effect_request one = *result->request;
+    effect_negative_data(arena, &result->table->data, outcome, data);
+    ret->n_row = data->n_row;
+    if (!headline) {
+        ret->reason = "no method answers for the outcome";
+        return;
+    }
+    *method = headline->method;
+    one.methods = method;
+    one.n_method = 1;
+    effect_run(arena, data, &one, &ret->study);
+    effect_study_withhold(&ret->study, result->columns->min_count);
+    ret->shown = &ret->study.estimates[0];
+    if (ret->shown->status) {
+        ret->reason = ret->shown->reason;
+        ret->shown = NULL;
+        return;
+    }
+    ret->differs = ret->shown->low > 0 || ret->shown->high < 0;
+}
+
+static void negatives_run(struct arena *arena, struct effect_result *result)
+{
+    size_t n = result->columns->n_negative;
+    result->negatives = arena_array(arena, n + 1, sizeof *result->negatives);
+    for (size_t k = 0; k < n; k++) {
+        result->negatives[k].name = result->columns->negatives[k];
+        negative_run(arena, result, result->table->negatives[k], &result->negatives[k]);
+    }
+}
+
+static void warnings_gather(struct arena *arena, struct effect_result *result)
+{
+    const struct effect_table *table = result->table;
+    size_t n = result->columns->n_negative;
+    const char **texts = arena_array(arena, table->n_warning + n + 1, sizeof *texts);
+    for (size_t i = 0; i < table->n_warning; i++)
+        texts[result->n_warning++] = table->warnings[i];
+    for (size_t k = 0; k < n; k++)
+        if (result->negatives[k].differs)
+            texts[result->n_warning++] =
+                arena_format(arena,
+                             "Negative outcome '%s' differs between the groups after adjustment, "
+                             "although the treatment cannot change it: confounding remains.",
+                             result->negatives[k].name);
+    result->warnings = texts;
+}
+
 // The balance shown is that of the answer's weights; without an answer, of the first that weighted.
 static const struct effect_estimate *weighted_find(const struct effect_study *study)
 {
@@ -102,6 +157,8 @@ void effect_result_make(struct arena *arena, struct effect_result *result)
     result->sensitivity = effect_sensitivity_of(data, result->study.headline);
     if (!result->study.status || result->trial)
         groups_run(arena, result);
+    negatives_run(arena, result);
+    warnings_gather(arena, result);
     result->verdict = effect_verdict_of(result);
     result->answer = effect_summary(arena, result);
     result->notes = effect_notes(arena, result, &result->n_note);

@@ -30,6 +30,16 @@ struct effect_verdict_row {
 };
 extern const struct effect_verdict_row effect_verdicts[];
 
+// An outcome that the treatment cannot change, by the method of the answer.
+struct effect_negative {
+    const char *name;
+    size_t n_row;
+    struct effect_study study;
+    const struct effect_estimate *shown; // NULL = none
+    const char *reason;                  // why none, or NULL
+    bool differs;                        // the interval excludes no difference
+};
+
 struct effect_result {
     const struct effect_columns *columns;
     const struct effect_table *table;
@@ -42,6 +52,9 @@ struct effect_result {
     struct effect_sensitivity sensitivity;
     struct effect_group *groups;
     size_t n_group;
+    struct effect_negative *negatives; // columns->n_negative
+    const char *const *warnings;       // n_warning: to be told before the answer
+    size_t n_warning;
     enum effect_verdict verdict;
     const char *answer;       // in sentences
     const char *const *notes; // n_note: limits that a reader needs

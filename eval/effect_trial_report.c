@@ -194,6 +194,7 @@ static void outcomes_write(struct report *report, struct arena *arena,
                      "outcomes that do not depend on being seen (becoming looked after, injury) do "
                      "not, the rise is probably detection. All by the method of the answer.",
                      SURVEILLANCE_MONTHS);
+    report_paragraph(report, "%s", effect_trial_deaths_text(arena, trial));
     outcomes_chart(report, arena, trial);
     report_table(report, "Outcomes beside each other", columns, 3);
     for (size_t k = 0; k < trial->n_outcome; k++) {

@@ -36,14 +36,18 @@ static enum status trial_take(struct effect_run *run, struct error *err)
         .internal = cli_flag(cli, "--internal"),
         .options = {cli->n_thread, cli->quiet},
     };
-    static const char *const flat[] = {"--table", "--treatment", "--cluster", "--missing", NULL};
+    static const char *const flat[] = {"--table",   "--treatment",      "--cluster",
+                                       "--missing", "--date-treatment", "--date-outcome",
+                                       NULL};
+    static const char *const lists[] = {"--exact", "--terms", "--negative-outcome", NULL};
     for (size_t i = 0; flat[i]; i++)
         if (cli_text(cli, flat[i]))
             return cli_usage(cli, err, "%s is for a flat table, not for a scenario", flat[i]);
-    size_t n_exact;
-    cli_texts(cli, "--exact", &n_exact);
-    if (n_exact)
-        return cli_usage(cli, err, "--exact is for a flat table, not for a scenario");
+    for (size_t i = 0, n; lists[i]; i++) {
+        cli_texts(cli, lists[i], &n);
+        if (n)
+            return cli_usage(cli, err, "%s is for a flat table, not for a scenario", lists[i]);
+    }
     enum status status = cli_require(cli, "--scenario", &request.scenario, err);
     if (!status)
         status = cli_require(cli, "--intervention", &request.intervention, err);
@@ -85,7 +89,16 @@ static enum status columns_take(struct effect_run *run, struct error *err)
     columns->cluster = cli_text(cli, "--cluster");
     columns->unit = cli_text(cli, "--unit");
     columns->min_count = cli_flag(cli, "--internal") ? 0 : SMALL_COUNTS_DEFAULT;
+    columns->negatives = cli_texts(cli, "--negative-outcome", &columns->n_negative);
+    columns->date_treatment = cli_text(cli, "--date-treatment");
+    columns->date_outcome = cli_text(cli, "--date-outcome");
     columns->fill = missing && strcmp(missing, "indicator") == 0;
+    if (!status && !columns->date_treatment != !columns->date_outcome)
+        status = cli_usage(cli, err, "--date-treatment and --date-outcome are given together");
+    size_t n_term;
+    const char *const *terms = cli_texts(cli, "--terms", &n_term);
+    if (!status)
+        status = effect_terms_parse(terms, n_term, &columns->terms, err);
     if (!status && columns->n_covariate == 0)
         status = cli_usage(cli, err, "--covariates is required: what was known before treatment");
     if (!status && missing && !columns->fill && strcmp(missing, "refuse") != 0)
@@ -221,16 +234,31 @@ static void groups_print(const struct effect_result *result)
     }
 }
 
+static void negatives_print(const struct effect_result *result)
+{
+    int n_decimal = decimals_of(&result->study);
+    for (size_t k = 0; k < result->columns->n_negative; k++) {
+        const struct effect_negative *negative = &result->negatives[k];
+        if (negative->shown)
+            printf("negative outcome %s: %.*f (95%% CI %.*f to %.*f)\n", negative->name, n_decimal,
+                   negative->shown->estimate, n_decimal, negative->shown->low, n_decimal,
+                   negative->shown->high);
+        else
+            printf("negative outcome %s: not estimated, %s\n", negative->name, negative->reason);
+    }
+}
+
 static void result_print(const struct effect_run *run)
 {
     const struct effect_result *result = &run->result;
     if (result->columns->min_count <= 0)
         printf("internal: small counts are not withheld\n");
-    for (size_t i = 0; i < result->table->n_warning; i++)
-        printf("warning: %s\n", result->table->warnings[i]);
+    for (size_t i = 0; i < result->n_warning; i++)
+        printf("warning: %s\n", result->warnings[i]);
     printf("%s\n", result->answer);
     estimates_print(&result->study);
     groups_print(result);
+    negatives_print(result);
     if (result->trial)
         effect_trial_print(result->trial);
     if (!isnan(result->sensitivity.e_value))

@@ -83,6 +83,7 @@ void effect_subset(struct arena *arena, const struct effect_data *data, const ui
     *ret_data = (struct effect_data){
         .n_row = n,
         .n_cov = data->n_cov,
+        .n_term = data->n_term,
         .x = take(&subset, data->x, data->n_cov * sizeof *data->x),
         .names = data->names,
         .treatment = take(&subset, data->treatment, 1),

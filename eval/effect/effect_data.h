@@ -22,6 +22,7 @@ struct effect_grouping {
 // taken in it, the earlier first. Arrays have n_row items unless said otherwise.
 struct effect_data {
     size_t n_row, n_cov;
+    size_t n_term;                // the last covariates: squares and products of those before them
     const double *x;              // n_row × n_cov, row-major, no NaN
     const char *const *names;     // n_cov
     const signed char *treatment; // 1 or 0

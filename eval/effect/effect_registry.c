@@ -100,6 +100,10 @@ enum status effect_find(const char *name, const struct effect_estimator **ret_es
                 return OK;
             }
     }
+    static const char *const planned[] = {"aipw", "tmle", "did"};
+    for (size_t i = 0; i < sizeof planned / sizeof *planned; i++)
+        if (strcmp(name, planned[i]) == 0)
+            return error_set(err, E_NOT_IMPLEMENTED, "method %s is not implemented", name);
     error_set(err, E_USAGE, "unknown method '%s'", name);
     const char *nearest = error_nearest(name, names, n);
     if (nearest)

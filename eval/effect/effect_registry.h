@@ -20,7 +20,7 @@ struct effect_estimator {
 };
 extern const struct effect_estimator effect_estimators[];
 extern const size_t n_effect_estimator;
-// By name or alias. Errors: E_USAGE naming the nearest.
+// By name or alias. Errors: E_USAGE naming the nearest; E_NOT_IMPLEMENTED (aipw, tmle, did).
 enum status effect_find(const char *name, const struct effect_estimator **ret_estimator,
                         struct error *err);
 

@@ -3,7 +3,7 @@
 // answer another question, so it stays and the propensity reports separation.
 #include "eval/effect/effect_support.h"
 
-#include <stdlib.h>
+#include <math.h>
 #include <string.h>
 
 struct search {
@@ -29,20 +29,41 @@ static bool column_is_binary(const struct search *search, size_t j)
     return true;
 }
 
-static void level_count(const struct search *search, size_t j, double value, size_t ret_n[2])
+// Rows of a level: those whose covariate is value, above or below it; gaps are no value.
+struct level {
+    size_t j, i_gap; // i_gap: the column that marks gaps of j; n_cov = none
+    enum { LEVEL_IS, LEVEL_ABOVE, LEVEL_BELOW } side;
+    double value;
+};
+
+static bool in_level(const struct search *search, const struct level *level, size_t i)
+{
+    double value = cell(search, i, level->j);
+    if (!search->kept[i] ||
+        (level->i_gap < search->data->n_cov && cell(search, i, level->i_gap) == 1))
+        return false;
+    return level->side == LEVEL_IS      ? value == level->value
+           : level->side == LEVEL_ABOVE ? value > level->value
+                                        : value < level->value;
+}
+
+static void level_count(const struct search *search, const struct level *level, size_t ret_n[2])
 {
     ret_n[0] = ret_n[1] = 0;
     for (size_t i = 0; i < search->data->n_row; i++)
-        if (search->kept[i] && cell(search, i, j) == value)
+        if (in_level(search, level, i))
             ret_n[search->data->treatment[i]]++;
 }
 
-static const char *level_name(const struct search *search, size_t j, double value)
+static const char *level_name(const struct search *search, const struct level *level)
 {
-    const char *name = search->data->names[j];
+    const char *name = search->data->names[level->j];
+    if (level->side != LEVEL_IS)
+        return arena_format(search->arena, "%s %s %.6g", name,
+                            level->side == LEVEL_ABOVE ? "above" : "below", level->value);
     if (!strchr(name, '='))
-        return arena_format(search->arena, "%s=%.0f", name, value);
-    return value == 1 ? name : arena_format(search->arena, "not %s", name);
+        return arena_format(search->arena, "%s=%.0f", name, level->value);
+    return level->value == 1 ? name : arena_format(search->arena, "not %s", name);
 }
 
 // Whether so many rows of the arm may go: enough remain, and not more than the estimand bears.
@@ -58,37 +79,87 @@ static bool arm_bears(const struct search *search, int arm, size_t n)
     return !is_target || gone <= EFFECT_MOST_SET_ASIDE * (double)search->n_arm[arm];
 }
 
-static void level_set_aside(struct search *search, size_t j, double value, const size_t n[2])
+static bool level_set_aside(struct search *search, const struct level *level, const size_t n[2])
 {
     struct effect_support *support = search->support;
+    if (!arm_bears(search, 0, n[0]) || !arm_bears(search, 1, n[1]))
+        return false;
     support->levels[support->n_level++] =
-        (struct effect_level){level_name(search, j, value), {n[0], n[1]}, n[0] && n[1]};
+        (struct effect_level){level_name(search, level), {n[0], n[1]}, n[0] && n[1]};
     for (size_t i = 0; i < search->data->n_row; i++)
-        if (search->kept[i] && cell(search, i, j) == value)
+        if (in_level(search, level, i))
             search->kept[i] = 0;
     for (int arm = 0; arm < 2; arm++) {
         search->n_kept[arm] -= n[arm];
         support->n_arm[arm] += n[arm];
     }
+    return true;
 }
 
-// One pass over the columns; returns whether a level was set aside. rare: both arms may have it.
+// A value of a 0/1 column. rare: both arms may have it, if few rows do.
+static bool value_check(struct search *search, size_t j, double value, bool rare)
+{
+    size_t n[2], other[2], n_cov = search->data->n_cov;
+    const struct level level = {j, n_cov, LEVEL_IS, value}, rest = {j, n_cov, LEVEL_IS, 1 - value};
+    level_count(search, &level, n);
+    level_count(search, &rest, other);
+    bool alone = (n[0] == 0) != (n[1] == 0);
+    bool few = rare && n[0] && n[1] && n[0] + n[1] < EFFECT_MIN_COUNT;
+    return (alone || few) && other[0] && other[1] && level_set_aside(search, &level, n);
+}
+
+// The column "x=missing" of column x, n_cov = none.
+static size_t gap_of(const struct search *search, size_t j)
+{
+    const char *name = search->data->names[j];
+    size_t length = strlen(name);
+    for (size_t k = 0; k < search->data->n_cov; k++)
+        if (strncmp(search->data->names[k], name, length) == 0 &&
+            strcmp(search->data->names[k] + length, "=missing") == 0)
+            return k;
+    return search->data->n_cov;
+}
+
+// A number that is the same in all rows of one arm: what the other arm has beyond it is on one side
+// only when no row of the first lies there.
+static bool number_check(struct search *search, size_t j)
+{
+    const struct effect_data *data = search->data;
+    double low[2] = {INFINITY, INFINITY}, high[2] = {-INFINITY, -INFINITY};
+    struct level level = {j, gap_of(search, j), LEVEL_ABOVE, 0};
+    for (size_t i = 0; i < data->n_row; i++) {
+        bool gap = level.i_gap < data->n_cov && cell(search, i, level.i_gap) == 1;
+        if (!search->kept[i] || gap)
+            continue;
+        int arm = data->treatment[i];
+        low[arm] = fmin(low[arm], cell(search, i, j));
+        high[arm] = fmax(high[arm], cell(search, i, j));
+    }
+    for (int arm = 0; arm < 2; arm++) {
+        size_t n[2];
+        if (low[arm] != high[arm] || low[!arm] == high[!arm])
+            continue;
+        level.value = low[arm];
+        level.side = high[!arm] > low[arm] ? LEVEL_ABOVE : LEVEL_BELOW;
+        if (low[!arm] < low[arm] && high[!arm] > low[arm])
+            continue; // on both sides: not separated
+        level_count(search, &level, n);
+        return n[!arm] > 0 && level_set_aside(search, &level, n);
+    }
+    return false;
+}
+
+// One pass over the columns; returns whether a level was set aside.
 static bool pass_run(struct search *search, bool rare)
 {
     bool found = false;
     for (size_t j = 0; j < search->data->n_cov; j++) {
-        for (int value = 0; value < 2 && column_is_binary(search, j); value++) {
-            size_t n[2], other[2];
-            level_count(search, j, value, n);
-            level_count(search, j, !value, other);
-            bool alone = (n[0] == 0) != (n[1] == 0);
-            bool few = rare && n[0] && n[1] && n[0] + n[1] < EFFECT_MIN_COUNT;
-            if (!(alone || few) || !other[0] || !other[1] || !arm_bears(search, 0, n[0]) ||
-                !arm_bears(search, 1, n[1]))
-                continue;
-            level_set_aside(search, j, value, n);
-            found = true;
+        if (!column_is_binary(search, j)) {
+            found = number_check(search, j) || found;
+            continue;
         }
+        found = value_check(search, j, 0, rare) || found;
+        found = value_check(search, j, 1, rare) || found;
     }
     return found;
 }

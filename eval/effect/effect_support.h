@@ -24,7 +24,8 @@ struct effect_support {
 // Sets aside rows whose level no row of the other arm has. Untreated ones are no part of att and ato,
 // whatever their number; of those that the estimand is about at most EFFECT_MOST_SET_ASIDE. A level
 // that may not be set aside stays, and effect_propensity_fit refuses it as separation. Levels are 0
-// and 1 of 0/1 columns (texts and gaps are such columns). Owns: arena; data is borrowed.
+// and 1 of 0/1 columns (texts and gaps are such columns), and what lies beyond a number that is the
+// same in all rows of the other arm. Owns: arena; data is borrowed.
 void effect_support_make(struct arena *arena, const struct effect_data *data,
                          enum estimand estimand, struct effect_support *ret_support);
 

@@ -4,6 +4,7 @@
 #include "eval/effect/effect_table.h"
 
 #include "eval/effect/effect_covariates.h"
+#include "eval/effect/effect_dates.h"
 #include "eval/effect/effect_warnings.h"
 
 #include "features/base/file.h"
@@ -21,6 +22,7 @@ struct reading {
     struct csv_table table; // after sorting: the rows that are used, by content
     size_t i_treatment, i_outcome;
     size_t *row; // number in the file
+    bool *first; // of the file's rows: treated after their outcome
     struct effect_table *ret;
 };
 
@@ -142,7 +144,7 @@ static void rows_sort(struct reading *reading)
         reading->ret->n_no_outcome += treatment && !outcome;
         if (treatment && !outcome)
             no_outcome_count(reading, i);
-        if (!treatment || !outcome)
+        if (!treatment || !outcome || reading->first[i])
             continue;
         sorted[n].row = i;
         row_hash(table, i, used, n_used, sorted[n++].hash);
@@ -310,7 +312,11 @@ enum status effect_table_read(struct arena *arena, const struct effect_columns *
     if (status)
         return status;
     ret_table->n_row = reading.table.n_row;
+    reading.first = arena_array(arena, reading.table.n_row + 1, sizeof *reading.first);
     status = arms_read(&reading, err);
+    if (!status)
+        status = effect_dates_read(columns, &reading.table, reading.i_treatment, reading.first,
+                                   &ret_table->n_outcome_first, err);
     if (status)
         return status;
     rows_sort(&reading);
@@ -326,12 +332,15 @@ enum status effect_table_read(struct arena *arena, const struct effect_columns *
         status = cluster_read(&reading, err);
     if (!status)
         status = groups_read(&reading, err);
+    if (!status)
+        status = effect_negatives_read(arena, columns, &reading.table, &ret_table->negatives, err);
     if (status)
         return status;
     exact_read(&reading);
     struct covariate_source source = {arena, columns, &reading.table, &ret_table->data};
     status = effect_covariates_read(&source, err);
-    if (!status)
-        warnings_take(&reading);
-    return status;
+    if (status)
+        return status;
+    warnings_take(&reading);
+    return effect_expand(arena, columns->terms, &ret_table->data, err);
 }

@@ -87,7 +87,7 @@ static void covariate_check(struct terms *terms, size_t j)
     for (size_t i = 0; i < data->n_row; i++)
         terms->term[i] = terms->centred[i * data->n_cov + j];
     term_note(terms, name, term_difference(terms), true);
-    if (terms->binary[j])
+    if (terms->binary[j] || j >= data->n_cov - data->n_term)
         return;
     for (size_t i = 0; i < data->n_row; i++)
         terms->term[i] *= terms->term[i];
@@ -161,8 +161,9 @@ static void products_check(struct terms *terms)
         double difference = fabs(before[j].smd_before);
         ranked[j] = (struct ranked){isnan(difference) ? 0 : difference, j};
     }
-    qsort(ranked, data->n_cov, sizeof *ranked, ranked_order);
-    size_t n = data->n_cov < EFFECT_TERMS_COLUMNS ? data->n_cov : EFFECT_TERMS_COLUMNS;
+    size_t n_own = data->n_cov - data->n_term;
+    qsort(ranked, n_own, sizeof *ranked, ranked_order);
+    size_t n = n_own < EFFECT_TERMS_COLUMNS ? n_own : EFFECT_TERMS_COLUMNS;
     for (size_t a = 0; a < n; a++)
         for (size_t b = a + 1; b < n; b++)
             product_check(terms, ranked[a].column, ranked[b].column);

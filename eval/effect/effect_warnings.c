@@ -207,9 +207,14 @@ static struct repeats repeats_count(struct row_text *rows, size_t n)
 
 static bool is_used(const struct effect_columns *columns, const char *name)
 {
-    const char *const *lists[] = {columns->covariates, columns->groups, columns->exact};
-    const size_t sizes[] = {columns->n_covariate, columns->n_group, columns->n_exact};
-    for (size_t l = 0; l < 3; l++)
+    const char *const *lists[] = {columns->covariates, columns->groups, columns->exact,
+                                  columns->negatives};
+    const size_t sizes[] = {columns->n_covariate, columns->n_group, columns->n_exact,
+                            columns->n_negative};
+    if (columns->date_treatment &&
+        (strcmp(columns->date_treatment, name) == 0 || strcmp(columns->date_outcome, name) == 0))
+        return true;
+    for (size_t l = 0; l < 4; l++)
         for (size_t i = 0; i < sizes[l]; i++)
             if (strcmp(lists[l][i], name) == 0)
                 return true;
@@ -316,6 +321,14 @@ void effect_warn_table(struct effect_warnings *warnings, const struct effect_col
 {
     const signed char *treatment = read->data.treatment;
     warn_missing(warnings, columns, read);
+    if (read->n_outcome_first)
+        warn(warnings,
+             arena_format(
+                 warnings->arena,
+                 "Excluded: %s rows treated after their outcome. The other treated rows had "
+                 "to reach their treatment without it, untreated rows did not (immortal "
+                 "time): the treatment looks better than it is.",
+                 count_text(warnings->arena, (double)read->n_outcome_first, columns->min_count)));
     if (columns->cluster)
         return;
     warn_rows(warnings, columns, table, treatment);

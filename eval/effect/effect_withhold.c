@@ -33,9 +33,9 @@ static void estimate_withhold(const struct effect_data *data, struct effect_esti
         estimate->estimate = estimate->low = estimate->high = NAN;
         return;
     }
-    estimate->estimate = step * rint(estimate->estimate / step);
+    estimate->estimate = step * rint(estimate->estimate / step) + 0.0; // −0 is 0
     estimate->low = step * floor(estimate->low / step);
-    estimate->high = step * ceil(estimate->high / step);
+    estimate->high = step * ceil(estimate->high / step) + 0.0;
 }
 
 void effect_study_withhold(struct effect_study *study, double min_count)

@@ -296,6 +296,7 @@ static enum status trial_make(struct arena *arena, const struct trial_request *r
         .min_count = request->internal ? 0 : extract_min_count(trial->extract),
     };
     children_count(trial);
+    effect_trial_deaths(trial);
     status = groups_fill(arena, request, trial, err);
     if (!status)
         warnings_take(arena, trial);

@@ -53,7 +53,9 @@ struct effect_trial {
     bool chosen;                    // not all features are covariates
     struct trial_outcome *outcomes; // n_outcome: primary first, then the others, surveillance last
     size_t n_outcome;
-    size_t n_child; // distinct persons among the primary outcome's rows
+    size_t n_child;                       // distinct persons among the primary outcome's rows
+    bool has_deaths;                      // the records hold dates of death
+    size_t n_child_arm[2], n_died_arm[2]; // distinct persons by arm; of them died after time zero
     struct effect_columns columns;
     struct effect_table table; // of the primary outcome
 };
@@ -78,5 +80,8 @@ enum status effect_trial_entries(struct arena *arena, struct effect_trial *trial
 enum status effect_trial_covariates(struct arena *arena, const struct trial_request *request,
                                     const unsigned char *used, struct effect_trial *trial,
                                     struct error *err);
+
+// effect_trial_deaths.c: deaths by arm among the primary outcome's rows.
+void effect_trial_deaths(struct effect_trial *trial);
 
 #endif

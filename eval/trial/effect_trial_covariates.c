@@ -14,7 +14,8 @@
 
 struct candidate {
     const char *name;
-    double *x; // n_entry
+    double *x;         // n_entry
+    const double *gap; // of a feature with gaps: 1 where it was filled; NULL = none
     double smd;
     bool kept, fixed; // fixed: never left out for being one of many
 };
@@ -66,6 +67,7 @@ static void feature_add(struct choice *choice, const char *name, size_t i_col)
         if (gap)
             gap->x[i] = isnan(value);
     }
+    feature->gap = gap ? gap->x : NULL;
 }
 
 // Trials of many years are pooled: what changes with the years must not pass for an effect.
@@ -121,7 +123,8 @@ static void drop_rare(struct choice *choice)
         double common = most_common(candidate->x, trial->n_entry);
         size_t n[2] = {0, 0};
         for (size_t i = 0; i < trial->n_entry; i++)
-            n[trial->treated[i]] += choice->used[i] && candidate->x[i] != common;
+            n[trial->treated[i]] += choice->used[i] && candidate->x[i] != common &&
+                                    !(candidate->gap && candidate->gap[i]);
         candidate->smd = difference_of(choice, candidate->x);
         candidate->kept = n[0] >= EFFECT_MIN_COUNT && n[1] >= EFFECT_MIN_COUNT;
         if (!candidate->kept)

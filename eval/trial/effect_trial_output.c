@@ -92,6 +92,14 @@ void effect_trial_json(json *root, const struct effect_trial *trial)
     effect_put_count(flow, "analysed", trial->table.data.n_row, trial->columns.min_count);
     effect_put_count(flow, "children", trial->n_child, trial->columns.min_count);
     effect_put_count(flow, "families", trial->table.data.n_cluster, trial->columns.min_count);
+    if (trial->has_deaths) {
+        json *deaths = json_put_object(object, "deaths");
+        double least = trial->columns.min_count;
+        effect_put_count(deaths, "treated", trial->n_died_arm[1], least);
+        effect_put_count(deaths, "of_treated", trial->n_child_arm[1], least);
+        effect_put_count(deaths, "control", trial->n_died_arm[0], least);
+        effect_put_count(deaths, "of_control", trial->n_child_arm[0], least);
+    }
     json *outcomes = json_put_array(object, "outcomes");
     for (size_t k = 0; k < trial->n_outcome; k++)
         put_outcome(outcomes, trial, &trial->outcomes[k]);
@@ -100,8 +108,28 @@ void effect_trial_json(json *root, const struct effect_trial *trial)
         json_add_text(left_out, trial->left_out[i]);
 }
 
+const char *effect_trial_deaths_text(struct arena *arena, const struct effect_trial *trial)
+{
+    char day[DAY_TEXT];
+    double least = trial->columns.min_count;
+    if (!trial->has_deaths)
+        return "Deaths: no source holds dates of death.";
+    return arena_format(
+        arena,
+        "Deaths recorded after time zero, by %s: %s of %s with %s, %s of %s without "
+        "it.",
+        day_format(extract_data_end(trial->extract), day),
+        count_text(arena, (double)trial->n_died_arm[1], least),
+        count_text(arena, (double)trial->n_child_arm[1], least), trial->info->title,
+        count_text(arena, (double)trial->n_died_arm[0], least),
+        count_text(arena, (double)trial->n_child_arm[0], least));
+}
+
 void effect_trial_print(const struct effect_trial *trial)
 {
+    struct arena arena = {0};
+    printf("\n%s\n", effect_trial_deaths_text(&arena, trial));
+    arena_done(&arena);
     int width = 0;
     for (size_t k = 0; k < trial->n_outcome; k++) {
         int length = (int)strlen(trial->outcomes[k].title);

@@ -12,6 +12,8 @@ bool effect_trial_hides_admitted(const struct effect_trial *trial);
 // Whether an outcome's own counts, beside the first outcome's, would disclose a small count.
 bool effect_trial_hides_outcome(const struct effect_trial *trial,
                                 const struct trial_outcome *outcome);
+// Deaths by arm in a sentence. Owns: arena.
+const char *effect_trial_deaths_text(struct arena *arena, const struct effect_trial *trial);
 void effect_trial_json(json *root, const struct effect_trial *trial);
 void effect_trial_print(const struct effect_trial *trial);
 

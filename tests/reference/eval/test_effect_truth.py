@@ -36,7 +36,7 @@ def can_simulate():
 def evaluate(folder, outcome):
     out = os.path.join(folder, "out")
     subprocess.run([HEARTH, "evaluate", "effect", "--scenario", "early-help", "--intervention", "early_help", "-C", folder,
-                    "--outcome", outcome, "--out", out, "--quiet"], check=True, stdout=subprocess.DEVNULL)
+                    "--outcome", outcome, "--out", out, "--internal", "--quiet"], check=True, stdout=subprocess.DEVNULL)
     with open(os.path.join(out, "result.json"), encoding="utf-8") as file:
         return json.load(file)
 

@@ -1,0 +1,80 @@
+// An outcome from before the treatment cannot be its effect, and an outcome that the treatment cannot
+// change should show no effect: both test the table, not the treatment.
+#include "eval/effect/effect_dates.h"
+
+#include "features/base/day.h"
+#include "model/table/labels.h"
+
+#include <math.h>
+#include <string.h>
+
+// A cell as a day; DAY_NONE when empty.
+static enum status date_read(const struct effect_columns *columns, const struct csv_table *table,
+                             size_t i_row, size_t i_col, day_t *ret_day, struct error *err)
+{
+    const char *text = table_cell(table, i_row, i_col);
+    *ret_day = DAY_NONE;
+    if (!*text || day_parse(text, strlen(text), NULL, ret_day))
+        return OK;
+    error_set(err, E_DATA, "\"%s\" is not a date (column %s, expected YYYY-MM-DD)", text,
+              table->names[i_col]);
+    error_at(err, columns->path, table->lines[i_row], i_col + 1);
+    return E_DATA;
+}
+
+enum status effect_dates_read(const struct effect_columns *columns, const struct csv_table *table,
+                              size_t i_treatment, bool *ret_first, size_t *ret_n, struct error *err)
+{
+    size_t i_started, i_outcome;
+    *ret_n = 0;
+    if (!columns->date_treatment)
+        return OK;
+    enum status status = table_find(table, columns->path, columns->date_treatment,
+                                    "--date-treatment", &i_started, err);
+    if (!status)
+        status = table_find(table, columns->path, columns->date_outcome, "--date-outcome",
+                            &i_outcome, err);
+    for (size_t i = 0; i < table->n_row && !status; i++) {
+        day_t started, outcome = DAY_NONE;
+        status = date_read(columns, table, i, i_started, &started, err);
+        if (!status)
+            status = date_read(columns, table, i, i_outcome, &outcome, err);
+        ret_first[i] = started != DAY_NONE && outcome != DAY_NONE && outcome < started &&
+                       strcmp(table_cell(table, i, i_treatment), "1") == 0;
+        *ret_n += ret_first[i];
+    }
+    return status;
+}
+
+enum status effect_negatives_read(struct arena *arena, const struct effect_columns *columns,
+                                  const struct csv_table *table, const double *const **ret,
+                                  struct error *err)
+{
+    const double **all = arena_array(arena, columns->n_negative + 1, sizeof *all);
+    enum status status = OK;
+    for (size_t k = 0; k < columns->n_negative && !status; k++) {
+        double *values = arena_array(arena, table->n_row + 1, sizeof *values);
+        size_t i_col;
+        all[k] = values;
+        status = table_find(table, columns->path, columns->negatives[k], "--negative-outcome",
+                            &i_col, err);
+        for (size_t i = 0; i < table->n_row && !status; i++)
+            status = table_number(table, columns->path, i, i_col, &values[i], err);
+    }
+    *ret = all;
+    return status;
+}
+
+void effect_negative_data(struct arena *arena, const struct effect_data *data,
+                          const double *outcome, struct effect_data *ret_data)
+{
+    uint32_t *known = arena_array(arena, data->n_row + 1, sizeof *known);
+    double *values = arena_array(arena, data->n_row + 1, sizeof *values);
+    struct effect_data with = *data;
+    for (size_t i = 0; i < data->n_row; i++) {
+        known[i] = !isnan(outcome[i]);
+        values[i] = known[i] ? outcome[i] : 0;
+    }
+    with.outcome = values;
+    effect_subset(arena, &with, known, 1, ret_data);
+}
