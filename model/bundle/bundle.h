@@ -19,6 +19,7 @@ struct training_record {
     char id[HASH_TEXT];       // MODEL_ID_LENGTH hex digits: a scenario's from bundle_make_id
     const char *name, *title; // the scenario, or the table's file name
     const char *outcome, *horizon, *purpose;
+    const char *row_title; // what the scenario calls a row: "child"
     const char *input_hash, *config_hash;
     const char *columns_hash; // of what the columns mean; NULL for flat tables
     const char *run_hash;     // of all that the training depends on; NULL for flat tables

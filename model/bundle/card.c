@@ -1,6 +1,7 @@
 // card.md: one page for those who decide whether a model may be used. Every figure is read from
 // model.json and the evaluation; nothing is written by hand.
 #include "model/bundle/bundle.h"
+#include "model/bundle/record_text.h"
 
 #include "model/kind/description.h"
 
@@ -97,25 +98,26 @@ static void write_performance(FILE *stream, const struct training_record *record
 }
 
 static void write_score_card(FILE *stream, struct arena *arena, const struct score_card *card,
-                             const char *const *names)
+                             const struct training_record *record)
 {
     fprintf(stream, "## The score card\n\n| when | points |\n|---|---|\n");
     for (size_t i = 0; i < card->n_item; i++)
-        fprintf(stream, "| %s | %+d |\n",
-                description_condition(arena, &card->items[i], names[card->items[i].column]),
+        fprintf(stream, "| %s | %+d |\n", record_condition_text(arena, record, &card->items[i]),
                 card->items[i].points);
     fprintf(stream,
             "\nLines of one column add up. Log-odds before calibration = %.4f + %.4f × points.\n\n",
             card->intercept, card->slope);
 }
 
-static void write_importance(FILE *stream, const struct description *description, size_t n_col,
-                             const char *const *names)
+static void write_importance(FILE *stream, struct arena *arena,
+                             const struct description *description,
+                             const struct training_record *record)
 {
     fprintf(stream, "## Feature importance\n\nBy %s.\n\n", description->measure);
-    for (size_t i = 0; i < n_col && i < SHOWN_COLUMNS; i++)
+    for (size_t i = 0; i < record->data->n_col && i < SHOWN_COLUMNS; i++)
         if (description->importance[i].size > 0)
-            fprintf(stream, "%zu. `%s`\n", i + 1, names[description->importance[i].column]);
+            fprintf(stream, record->columns ? "%zu. %s\n" : "%zu. `%s`\n", i + 1,
+                    record_column_title(arena, record, description->importance[i].column));
     fputc('\n', stream);
 }
 
@@ -123,12 +125,11 @@ static void write_description(FILE *stream, const struct training_record *record
 {
     struct arena arena = {0};
     struct description description;
-    const char *const *names = (const char *const *)record->data->names;
     description_make(&arena, &record->trained->fitted, &record->plan->final, 1, &description);
     if (description.card)
-        write_score_card(stream, &arena, description.card, names);
+        write_score_card(stream, &arena, description.card, record);
     else
-        write_importance(stream, &description, record->data->n_col, names);
+        write_importance(stream, &arena, &description, record);
     arena_done(&arena);
 }
 

@@ -3,6 +3,7 @@
 #include "model/train/train_report.h"
 
 #include "features/base/small_counts.h"
+#include "model/bundle/record_text.h"
 #include "model/kind/description.h"
 #include "model/metric/curves.h"
 #include "model/metric/evaluation_report.h"
@@ -159,13 +160,12 @@ static void report_performance(struct report *report, const struct training_reco
 }
 
 static void report_card(struct report *report, struct arena *arena, const struct score_card *card,
-                        const char *const *names)
+                        const struct training_record *record)
 {
     const struct report_column columns[] = {{"When", false}, {"Points", true}};
     report_table(report, "The score card", columns, 2);
     for (size_t i = 0; i < card->n_item; i++) {
-        report_cell(report, "%s",
-                    description_condition(arena, &card->items[i], names[card->items[i].column]));
+        report_cell(report, "%s", record_condition_text(arena, record, &card->items[i]));
         report_cell_number(report, card->items[i].points, 0);
     }
     report_table_end(report);
@@ -174,14 +174,16 @@ static void report_card(struct report *report, struct arena *arena, const struct
         card->intercept, card->slope);
 }
 
-static void report_importance(struct report *report, const struct description *description,
-                              size_t n_col, const char *const *names)
+static void report_importance(struct report *report, struct arena *arena,
+                              const struct description *description,
+                              const struct training_record *record)
 {
+    size_t n_col = record->data->n_col, n = 0;
     struct chart_item *items = memory_alloc((n_col + 1) * sizeof *items);
-    size_t n = 0;
     for (size_t i = 0; i < n_col && n < SHOWN_PARTS && description->importance[i].size > 0; i++)
-        items[n++] = (struct chart_item){names[description->importance[i].column],
-                                         description->importance[i].size, NAN, NAN, NAN};
+        items[n++] = (struct chart_item){
+            record_column_title(arena, record, description->importance[i].column),
+            description->importance[i].size, NAN, NAN, NAN};
     report_dot_chart(report, &(struct dot_chart){
                                  .title = "Feature importance",
                                  .description = description->measure,
@@ -198,12 +200,11 @@ static void report_model(struct report *report, const struct training_record *re
 {
     struct arena arena = {0};
     struct description description;
-    const char *const *names = (const char *const *)record->data->names;
     description_make(&arena, &record->trained->fitted, &record->plan->final, 1, &description);
     report_section(report, "model", "What it is made of");
     if (description.card)
-        report_card(report, &arena, description.card, names);
-    report_importance(report, &description, record->data->n_col, names);
+        report_card(report, &arena, description.card, record);
+    report_importance(report, &arena, &description, record);
     arena_done(&arena);
 }
 

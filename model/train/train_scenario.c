@@ -288,6 +288,7 @@ static enum status scenario_finish(struct scenario_run *run, const char **ret_id
         .outcome = run->info->outcomes[0].name,
         .horizon = run->info->outcomes[0].horizon,
         .purpose = run->info->purpose,
+        .row_title = run->info->one,
         .input_hash = extract_hash(run->extract),
         .config_hash = extract_config_hash(run->extract),
         .test_every = split_text(run, "test_every"),
