@@ -149,6 +149,7 @@ json *metrics_to_json(const struct training_record *record)
     json_put_number(root, "min_count", min_count);
     if (min_count <= 0)
         json_put_bool(root, "internal", true);
+    json_put_text(root, "warning", evaluation_warning(&record->assessment->overall));
     evaluation_to_json(&record->assessment->overall, root);
     json *splits = json_put_array(root, "splits");
     for (size_t i = 0; i < plan->n_split; i++) {

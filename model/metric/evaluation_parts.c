@@ -27,7 +27,9 @@ static const char *metric_reason(const struct metric_row *row, const struct rank
         return "a score lies outside 0 to 1";
     if (ranking->n_positive == 0)
         return "no row has the outcome";
-    return ranking->n_positive == ranking->n ? "every row has the outcome" : "no finite fit";
+    return ranking->n_positive == ranking->n
+               ? "every row has the outcome"
+               : "no finite line: the score may separate the outcome completely";
 }
 
 void metrics_complete(const struct ranking *ranking, struct evaluation *evaluation)

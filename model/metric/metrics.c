@@ -105,7 +105,8 @@ const struct metric_row metric_rows[] = {
     {
         .name = "auroc",
         .title = "AUROC",
-        .help = "probability that a row with the outcome scores above one without; ties one half",
+        .help = "probability that a row with the outcome is ranked above a row without it; ties "
+                "count half; 0.5 = chance",
         .unit = "share of pairs",
         .source = "Hanley and McNeil 1982",
         .headline = true,

@@ -75,7 +75,8 @@ enum status solver_fit_line(const struct line_problem *problem, double *ret_slop
                             double *ret_intercept, struct error *err)
 {
     if (is_separated(problem))
-        return error_set(err, E_NUMERIC, "the rows are separated: no finite logistic line");
+        return error_set(err, E_NUMERIC,
+                         "complete separation: these rows have no finite logistic line");
     struct sums sums = line_sums(problem, *ret_slope, *ret_intercept);
     for (int i_pass = 0; i_pass < MAX_PASSES; i_pass++) {
         double d_slope, d_intercept, length = 1;
