@@ -76,8 +76,10 @@ enum status folds_assign(const struct rows *rows, size_t n_fold, uint64_t seed, 
     enum status status = OK;
     if (n_fold < 2 || n_with < n_fold || n_without < n_fold)
         status = error_set(
-            err, E_DATA, "%zu folds need as many families with the outcome as that; there are %zu",
-            n_fold, n_with < n_without ? n_with : n_without);
+            err, E_DATA,
+            "%zu folds need at least as many families with the outcome, and without it: there are "
+            "fewer",
+            n_fold); // how many is a small count
     if (!status) {
         qsort(order, n, sizeof *order, cluster_order);
         deal(order, n, n_fold);
