@@ -165,6 +165,11 @@ enum status extract_labels(struct extract *extract, const struct matrix *matrix,
 // (the start of a spell of `cohort.observed`) is a move. Shapes: ret_stratum n_row.
 void extract_mobility(const struct extract *extract, const struct matrix *matrix,
                       uint32_t *ret_stratum);
+// Whether each row's person came into sight in the year before as_of, other than by birth: what a place
+// knows of new arrivals is less. Only where the scenario has `cohort.observed`. Shapes: ret_new n_row.
+void extract_new_arrivals(const struct extract *extract, const struct matrix *matrix,
+                          bool *ret_new);
+bool extract_knows_arrivals(const struct extract *extract);
 // Labels of an outcome with its window cut to `length` from as_of on, as known by E. Shapes:
 // ret_labels n_row.
 struct label_window {

@@ -108,3 +108,17 @@ void extract_mobility(const struct extract *extract, const struct matrix *matrix
         ret_stratum[i] = n > 2 ? 2 : (uint32_t)n;
     }
 }
+
+bool extract_knows_arrivals(const struct extract *extract)
+{
+    return extract->rules.n_observed > 0;
+}
+
+void extract_new_arrivals(const struct extract *extract, const struct matrix *matrix, bool *ret_new)
+{
+    for (size_t i = 0; i < matrix->n_row; i++) {
+        struct view view = {.timeline = &extract->timeline, .as_of = matrix->as_of[i]};
+        day_t from = span_subtract(view.as_of, (struct span){1, 'y'});
+        ret_new[i] = has_arrived(extract, &view, matrix->person[i], from);
+    }
+}

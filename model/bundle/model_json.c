@@ -10,14 +10,20 @@
 
 static const char *const scheme_names[] = {"dates", "times", "folds", "test"};
 
-// A count of rows with the outcome and its share, withheld where it or its complement is small.
-static void put_positive(const struct training_record *record, json *object, size_t n,
-                         size_t n_positive)
+// A count of rows with the outcome and the share of it, by the rows' weights; both withheld where the
+// count or its complement is small.
+static void put_positive(const struct training_record *record, json *object,
+                         const struct rows *rows)
 {
-    const double cells[] = {(double)n_positive, (double)(n - n_positive)};
+    double n_positive = (double)rows_positive(rows), all = 0, positive = 0;
+    for (size_t i = 0; i < rows->n; i++) {
+        all += rows_weight(rows, i);
+        positive += rows->y[rows->index[i]] == 1 ? rows_weight(rows, i) : 0;
+    }
+    const double cells[] = {n_positive, (double)rows->n - n_positive};
     bool withheld = counts_any_small(cells, 2, record->assessment->overall.min_count);
-    json_put_count(object, "n_positive", cells[0], withheld);
-    json_put_count(object, "base_rate", n ? cells[0] / (double)n : NAN, withheld);
+    json_put_count(object, "n_positive", n_positive, withheld);
+    json_put_count(object, "base_rate", all > 0 ? positive / all : NAN, withheld);
 }
 
 static void put_training(const struct training_record *record, json *object)
@@ -29,9 +35,8 @@ static void put_training(const struct training_record *record, json *object)
         from = from == DAY_NONE || day < from ? day : from;
         to = to == DAY_NONE || day > to ? day : to;
     }
-    size_t n_positive = rows_positive(rows);
     json_put_integer(object, "n", (long long)rows->n);
-    put_positive(record, object, rows->n, n_positive);
+    put_positive(record, object, rows);
     json_put_day(object, "as_of_from", from);
     json_put_day(object, "as_of_to", to);
     json_put_day(object, "data_end", record->data_end);

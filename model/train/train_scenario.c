@@ -237,12 +237,25 @@ static enum status scenario_fit(struct scenario_run *run, struct error *err)
     return status;
 }
 
-// Protected attributes of each row at its as_of, as text.
-static const struct group_column *groups_make(const struct scenario_run *run)
+// New arrivals, of whom less is known, as a group of their own.
+static struct group_column arrivals_group(const struct scenario_run *run)
 {
     struct arena *arena = run->cli->arena;
-    struct group_column *groups = arena_array(arena, run->info->n_protected + 1, sizeof *groups);
-    for (size_t g = 0; g < run->info->n_protected; g++) {
+    const char **values = arena_array(arena, run->data.n_row + 1, sizeof *values);
+    bool *is_new = arena_array(arena, run->data.n_row + 1, sizeof *is_new);
+    extract_new_arrivals(run->extract, &run->matrix, is_new);
+    for (size_t i = 0; i < run->data.n_row; i++)
+        values[i] = is_new[i] ? "in the year before" : "earlier, or born here";
+    return (struct group_column){"arrived", values};
+}
+
+// Protected attributes of each row at its as_of, as text, and arrival where that is known.
+static const struct group_column *groups_make(const struct scenario_run *run, size_t *ret_n)
+{
+    struct arena *arena = run->cli->arena;
+    size_t n = run->info->n_protected;
+    struct group_column *groups = arena_array(arena, n + 2, sizeof *groups);
+    for (size_t g = 0; g < n; g++) {
         const char **values = arena_array(arena, run->data.n_row + 1, sizeof *values);
         for (size_t i = 0; i < run->data.n_row; i++)
             values[i] = arena_text(arena, extract_attribute(run->extract, run->matrix.person[i],
@@ -250,6 +263,9 @@ static const struct group_column *groups_make(const struct scenario_run *run)
                                                             run->data.as_of[i]));
         groups[g] = (struct group_column){run->info->protected_columns[g], values};
     }
+    if (extract_knows_arrivals(run->extract))
+        groups[n++] = arrivals_group(run);
+    *ret_n = n;
     return groups;
 }
 
@@ -313,7 +329,9 @@ static enum status scenario_finish(struct scenario_run *run, const char **ret_id
     if (status)
         return status;
     *ret_id = arena_text(run->cli->arena, record.id);
-    struct finish_options finish = {run->tops, run->n_top, groups_make(run), run->info->n_protected,
+    size_t n_group;
+    const struct group_column *groups = groups_make(run, &n_group);
+    struct finish_options finish = {run->tops, run->n_top, groups, n_group,
                                     extract_min_count(run->extract)};
     const char *folder =
         model_folder(run->cli->arena, run->cli->workspace, run->info->name, record.id);
