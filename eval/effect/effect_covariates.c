@@ -161,6 +161,9 @@ enum status effect_covariates_read(const struct covariate_source *source, struct
     status = schema_fit(source->arena, &fit, &schema, err);
     if (status == OK)
         return covariates_put(source, &schema, err);
-    error_hint(err, "leave it out of --covariates, or merge its values"); // not train's --drop
+    // Not train's hint: its options are others.
+    error_hint(err,
+               "leave the cell empty if it is missing (--missing indicator keeps the row), merge "
+               "values, or leave the column out of --covariates");
     return status;
 }

@@ -8,40 +8,38 @@
 #include <math.h>
 #include <string.h>
 
-// A cell as a day; DAY_NONE when empty.
-static enum status date_read(const struct effect_columns *columns, const struct csv_table *table,
-                             size_t i_row, size_t i_col, day_t *ret_day, struct error *err)
+// A cell as a day; DAY_NONE when empty. false: it is no date.
+static bool date_read(const struct csv_table *table, size_t i_row, size_t i_col, day_t *ret_day)
 {
     const char *text = table_cell(table, i_row, i_col);
     *ret_day = DAY_NONE;
-    if (!*text || day_parse(text, strlen(text), NULL, ret_day))
-        return OK;
-    error_set(err, E_DATA, "\"%s\" is not a date (column %s, expected YYYY-MM-DD)", text,
-              table->names[i_col]);
-    error_at(err, columns->path, table->lines[i_row], i_col + 1);
-    return E_DATA;
+    return !*text || day_parse(text, strlen(text), NULL, ret_day);
 }
 
 enum status effect_dates_read(const struct effect_columns *columns, const struct csv_table *table,
-                              size_t i_treatment, bool *ret_first, size_t *ret_n, struct error *err)
+                              size_t i_treatment, struct effect_dates *dates, struct error *err)
 {
-    size_t i_started, i_outcome;
-    *ret_n = 0;
+    size_t i_cols[2];
     if (!columns->date_treatment)
         return OK;
     enum status status = table_find(table, columns->path, columns->date_treatment,
-                                    "--date-treatment", &i_started, err);
+                                    "--date-treatment", &i_cols[0], err);
     if (!status)
         status = table_find(table, columns->path, columns->date_outcome, "--date-outcome",
-                            &i_outcome, err);
+                            &i_cols[1], err);
     for (size_t i = 0; i < table->n_row && !status; i++) {
-        day_t started, outcome = DAY_NONE;
-        status = date_read(columns, table, i, i_started, &started, err);
-        if (!status)
-            status = date_read(columns, table, i, i_outcome, &outcome, err);
-        ret_first[i] = started != DAY_NONE && outcome != DAY_NONE && outcome < started &&
-                       strcmp(table_cell(table, i, i_treatment), "1") == 0;
-        *ret_n += ret_first[i];
+        day_t days[2];
+        for (int k = 0; k < 2; k++) {
+            if (date_read(table, i, i_cols[k], &days[k]))
+                continue;
+            error_set(err, E_DATA, "\"%s\" is not a date (column %s, expected YYYY-MM-DD)",
+                      table_cell(table, i, i_cols[k]), table->names[i_cols[k]]);
+            error_at(err, columns->path, table->lines[i], i_cols[k] + 1);
+            return E_DATA;
+        }
+        dates->first[i] = days[0] != DAY_NONE && days[1] != DAY_NONE && days[1] < days[0] &&
+                          strcmp(table_cell(table, i, i_treatment), "1") == 0;
+        dates->n += dates->first[i];
     }
     return status;
 }

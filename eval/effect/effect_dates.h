@@ -6,11 +6,14 @@
 #include "features/base/csv.h"
 
 // Marks the treated rows whose outcome came before their treatment, and counts them. Shapes:
-// ret_first n_row of the table. Both date columns are named, or neither: then nothing is marked.
+// dates->first n_row of the table, all false. Both date columns are named, or neither: then nothing is marked.
 // Errors: E_DATA at file:line:column (not a date YYYY-MM-DD).
+struct effect_dates {
+    bool *first; // n_row
+    size_t n;
+};
 enum status effect_dates_read(const struct effect_columns *columns, const struct csv_table *table,
-                              size_t i_treatment, bool *ret_first, size_t *ret_n,
-                              struct error *err);
+                              size_t i_treatment, struct effect_dates *dates, struct error *err);
 
 // The negative outcomes as numbers, NaN = missing. Owns: arena; ret: n_negative × n_row of the table.
 // Errors: E_DATA at file:line:column.

@@ -7,8 +7,8 @@
 const struct estimand_row estimand_rows[ESTIMAND_COUNT] = {
     {"att", "average effect on the treated", "those who were treated"},
     {"ate", "average effect on all", "all, treated or not"},
-    {"ato", "average effect where the arms overlap",
-     "those who might as well have been in either arm"},
+    {"ato", "average effect where the groups overlap",
+     "those about as likely to be treated as not"},
     {"atm", "average effect on the treated who could be compared",
      "those treated who could be compared"},
 };
@@ -24,6 +24,6 @@ enum status estimand_parse(const char *text, enum estimand *ret_estimand, struct
         return OK;
     }
     error_set(err, E_USAGE, "unknown estimand '%s'", text);
-    error_hint(err, "att = effect on the treated, ate = on all, ato = where the arms overlap");
+    error_hint(err, "att = effect on the treated, ate = on all, ato = where the groups overlap");
     return E_USAGE;
 }

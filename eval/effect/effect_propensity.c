@@ -169,7 +169,7 @@ static enum status overlap_check(const struct effect_data *data, const double *l
                   "no overlap: fewer than %d %s rows have a propensity found among "
                   "the %s",
                   EFFECT_MIN_COUNT, arm ? "treated" : "untreated", arm ? "untreated" : "treated");
-        error_hint(err, "the two arms are different people: compare with others, or with fewer "
+        error_hint(err, "the two groups are different people: compare with others, or with fewer "
                         "--covariates");
         return E_DATA;
     }

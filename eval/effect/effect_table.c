@@ -21,8 +21,8 @@ struct reading {
     const struct effect_columns *columns;
     struct csv_table table; // after sorting: the rows that are used, by content
     size_t i_treatment, i_outcome;
-    size_t *row; // number in the file
-    bool *first; // of the file's rows: treated after their outcome
+    size_t *row;               // number in the file
+    struct effect_dates dates; // of the file's rows: which were treated after their outcome
     struct effect_table *ret;
 };
 
@@ -144,7 +144,7 @@ static void rows_sort(struct reading *reading)
         reading->ret->n_no_outcome += treatment && !outcome;
         if (treatment && !outcome)
             no_outcome_count(reading, i);
-        if (!treatment || !outcome || reading->first[i])
+        if (!treatment || !outcome || reading->dates.first[i])
             continue;
         sorted[n].row = i;
         row_hash(table, i, used, n_used, sorted[n++].hash);
@@ -312,11 +312,12 @@ enum status effect_table_read(struct arena *arena, const struct effect_columns *
     if (status)
         return status;
     ret_table->n_row = reading.table.n_row;
-    reading.first = arena_array(arena, reading.table.n_row + 1, sizeof *reading.first);
+    reading.dates.first = arena_array(arena, reading.table.n_row + 1, sizeof(bool));
     status = arms_read(&reading, err);
     if (!status)
-        status = effect_dates_read(columns, &reading.table, reading.i_treatment, reading.first,
-                                   &ret_table->n_outcome_first, err);
+        status =
+            effect_dates_read(columns, &reading.table, reading.i_treatment, &reading.dates, err);
+    ret_table->n_outcome_first = reading.dates.n;
     if (status)
         return status;
     rows_sort(&reading);

@@ -13,6 +13,7 @@
 #define UNEVEN 0.05           // difference of the shares of missing outcomes
 #define ROWS_PER_COVARIATE 10 // of the smaller arm
 #define MANY_GROUPS 20        // one in twenty 95 % intervals excludes the truth
+#define MANY_COLUMNS 10       // in which rows of different people hardly agree
 #define FEW_CLUSTERS 10       // of an arm
 #define MANY_VALUES 20        // values with several rows that show that treatment goes by value
 #define ALL_TREATED_ALIKE 0.95
@@ -265,6 +266,11 @@ static void warn_rows(struct effect_warnings *warnings, const struct effect_colu
                       const struct csv_table *table, const signed char *treatment)
 {
     struct arena arena = {0};
+    bool can_tell = table->n_col >= MANY_COLUMNS; // else equal rows may be different people
+    for (size_t c = 0; c < table->n_col; c++)
+        can_tell = can_tell || names_people(table->names[c]);
+    if (!can_tell)
+        return;
     struct row_text *rows = memory_alloc((table->n_row + 1) * sizeof *rows);
     for (size_t i = 0; i < table->n_row; i++) {
         size_t length = 1, at = 0;

@@ -128,7 +128,7 @@ static void drop_rare(struct choice *choice)
         candidate->smd = difference_of(choice, candidate->x);
         candidate->kept = n[0] >= EFFECT_MIN_COUNT && n[1] >= EFFECT_MIN_COUNT;
         if (!candidate->kept)
-            leave_out(choice, candidate->name, "the same for nearly all of an arm");
+            leave_out(choice, candidate->name, "the same for nearly all of a group");
     }
 }
 
@@ -148,7 +148,7 @@ static void drop_many(struct choice *choice)
         if (!least)
             return;
         least->kept = false;
-        leave_out(choice, least->name, "too many for the rows, the arms differ little in it");
+        leave_out(choice, least->name, "too many for the rows, the groups differ little in it");
     }
 }
 
