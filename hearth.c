@@ -10,6 +10,7 @@
 #include "features/ingest/cmd_ingest.h"
 #include "features/ingest/output_guard.h"
 #include "features/link/cmd_link.h"
+#include "model/score/cmd_models.h"
 #include "model/table/cmd_predict.h"
 #include "model/train/cmd_schema.h"
 #include "model/train/cmd_train.h"
@@ -41,11 +42,11 @@ static const struct command_row to_come[] = {
 int main(int argc, char **argv)
 {
     const struct command_row *const commands[] = {
-        &cmd_init,     &cmd_simulate, &cmd_check,   &cmd_ingest,  &cmd_link,
-        &cmd_features, &cmd_train,    &cmd_score,   &cmd_explain, &cmd_serve,
-        &cmd_alerts,   &cmd_evaluate, &cmd_predict, &cmd_verify,  &cmd_user,
-        &cmd_token,    &cmd_schema,   &to_come[0],  &to_come[1],  &to_come[2],
-        &to_come[3],   &to_come[4],   &to_come[5],  &to_come[6],  &to_come[7],
+        &cmd_init,     &cmd_simulate, &cmd_check,  &cmd_ingest,  &cmd_link,   &cmd_features,
+        &cmd_train,    &cmd_models,   &cmd_score,  &cmd_explain, &cmd_serve,  &cmd_alerts,
+        &cmd_evaluate, &cmd_predict,  &cmd_verify, &cmd_user,    &cmd_token,  &cmd_schema,
+        &to_come[0],   &to_come[1],   &to_come[2], &to_come[3],  &to_come[4], &to_come[5],
+        &to_come[6],   &to_come[7],
     };
     const struct program program = {
         .name = "hearth",

@@ -10,8 +10,10 @@
 #include "features/base/number.h"
 #include "features/base/sort.h"
 #include "serve/alert/due_time.h"
+#include "serve/alert/list_state.h"
 #include "serve/cli_scenario.h"
 #include "serve/store/alerts.h"
+#include "serve/store/command_look.h"
 #include "serve/store/reviews.h"
 #include "serve/subcommands.h"
 
@@ -30,6 +32,10 @@ static const struct option_row options[] = {
      .commas = true,
      .value_name = "STATE",
      .help = "new, open, decided, replaced or all; default: all but replaced"},
+    {.name = "--reason",
+     .kind = OPTION_TEXT,
+     .value_name = "WHY",
+     .help = "withdraw: why the list is taken back (required)"},
     {.name = "--out",
      .kind = OPTION_OUT_FILE,
      .value_name = "FILE",
@@ -316,6 +322,20 @@ static enum status write_file(const struct cli *cli, const char *path, const str
     return status;
 }
 
+// Whoever reads alerts looks at their people.
+static enum status look_record(const struct cli *cli, const char *command, const struct line *lines,
+                               size_t n, struct error *err)
+{
+    const char **persons = arena_array(cli->arena, n + 1, sizeof *persons);
+    const char *date = cli_text(cli, "--as-of");
+    struct command_look look = {command, cli_text(cli, "--scenario"), DAY_NONE, persons, n};
+    if (date)
+        day_parse(date, strlen(date), NULL, &look.as_of);
+    for (size_t i = 0; i < n; i++)
+        persons[i] = lines[i].alert->person;
+    return n ? command_look_record(cli->workspace, &look, err) : OK;
+}
+
 static enum status list(const struct cli *cli, struct store *store, const char *actor,
                         const char *name, struct error *err)
 {
@@ -324,6 +344,8 @@ static enum status list(const struct cli *cli, struct store *store, const char *
     (void)actor;
     (void)name;
     enum status status = lines_read(cli, store, &lines, &n, err);
+    if (!status)
+        status = look_record(cli, "alerts list", lines, n, err);
     if (status)
         return status;
     if (cli->json)
@@ -341,6 +363,8 @@ static enum status export_lines(const struct cli *cli, struct store *store, cons
     (void)actor;
     (void)name;
     enum status status = lines_read(cli, store, &lines, &n, err);
+    if (!status)
+        status = look_record(cli, "alerts export", lines, n, err);
     if (status)
         return status;
     if (cli->json && !path)
@@ -351,11 +375,62 @@ static enum status export_lines(const struct cli *cli, struct store *store, cons
     return OK;
 }
 
+// The hub says over the list that it was taken back.
+static enum status withdrawn_state(const struct cli *cli, struct store *store, const char *actor,
+                                   const struct alert_scoring *scoring, const char *reason,
+                                   struct error *err)
+{
+    struct list_state state;
+    enum status status = list_state_read(store, cli->arena, scoring->scenario, &state, err);
+    if (status || state.as_of != scoring->as_of)
+        return status;
+    state.withheld = true;
+    state.reasons = (struct list_reasons){
+        .n = 1, .items = {arena_format(cli->arena, "The list was taken back: %s", reason)}};
+    return list_state_write(store, actor, scoring->scenario, &state, err);
+}
+
+static enum status withdraw(const struct cli *cli, struct store *store, const char *actor,
+                            const char *name, struct error *err)
+{
+    size_t n;
+    const char *date, *reason;
+    struct alert_scoring scoring = {.actor = actor};
+    (void)name;
+    enum status status = cli_require(cli, "--scenario", &scoring.scenario, err);
+    if (!status)
+        status = cli_require(cli, "--as-of", &date, err);
+    if (!status)
+        status = cli_require(cli, "--reason", &reason, err);
+    if (!status)
+        status = cli_scenario_check(cli, err);
+    if (status)
+        return status;
+    day_parse(date, strlen(date), NULL, &scoring.as_of);
+    status = alerts_withdraw(store, &scoring, reason, &n, err);
+    if (!status && n)
+        status = withdrawn_state(cli, store, actor, &scoring, reason, err);
+    if (status)
+        return status;
+    if (!cli->json) {
+        printf("%zu alert%s of %s taken back; decided and reviewed ones stay\n", n,
+               n == 1 ? "" : "s", date);
+        return OK;
+    }
+    json *root = json_object_create();
+    json_put_integer(root, "format", 1);
+    json_put_integer(root, "withdrawn", (long long)n);
+    status = json_write(root, stdout, err);
+    json_free(root);
+    return status;
+}
+
 static enum status alerts_run(struct cli *cli, struct error *err)
 {
     static const struct subcommand verbs[] = {
         {"list", false, false, list},
         {"export", false, false, export_lines},
+        {"withdraw", false, false, withdraw},
         {NULL, false, false, NULL},
     };
     return subcommand_run(cli, verbs, err);
@@ -365,11 +440,15 @@ const struct command_row cmd_alerts = {
     .name = "alerts",
     .summary = "list and export alerts with their reviews",
     .usage = "list [--scenario S] [--as-of DATE] [--state STATE]\n"
-             "export [--scenario S] [--as-of DATE] [--state STATE] [--out FILE]",
+             "export [--scenario S] [--as-of DATE] [--state STATE] [--out FILE]\n"
+             "withdraw --scenario S --as-of DATE --reason WHY",
     .details =
         "`list` is a table for people, `export` a CSV for analysis: alerts with the decision "
         "that holds, pseudonyms and codes only. due_by counts the working hours of England "
-        "from when the alert was made: red 4, amber 8 (one working day), green 24 (three).",
+        "from when the alert was made: first band 4, second 8 (one working day), third 24 (three). "
+        "`withdraw` takes back the alerts of a list that nobody has reviewed or decided; the "
+        "reason "
+        "is in the audit. What `list` and `export` show is in the audit, too.",
     .options = options,
     .run = alerts_run,
 };

@@ -1,10 +1,13 @@
 // hearth explain: why a person has the score they have, and which records say so.
 #include "serve/cmd_explain.h"
 
+#include "features/extract/scenario_sources.h"
 #include "model/numeric/numerics.h"
 #include "model/score/explain.h"
+#include "serve/alert/list_state.h"
 #include "serve/cli_scenario.h"
 #include "serve/scoring/open_scenario.h"
+#include "serve/store/command_look.h"
 
 #include <string.h>
 
@@ -20,7 +23,7 @@ static const struct option_row options[] = {
     {.name = "--as-of",
      .kind = OPTION_DAY,
      .value_name = "DATE",
-     .help = "the day; the latest scores file's, else the day after the data's end"},
+     .help = "the day; of the latest list, else the day after the data's end"},
     {.name = "--model",
      .kind = OPTION_TEXT,
      .value_name = "ID",
@@ -52,6 +55,9 @@ static enum status explain_with(struct cli *cli, const struct scenario_model *mo
     struct explanation explanation;
     json *root;
     enum status status = explain_make(cli->arena, model, person, as_of, &explanation, err);
+    struct command_look look = {"explain", model->info->name, as_of, &person, 1};
+    if (!status)
+        status = command_look_record(cli->workspace, &look, err);
     if (status)
         return status;
     if (!cli->json)
@@ -62,6 +68,21 @@ static enum status explain_with(struct cli *cli, const struct scenario_model *mo
         json_free(root);
     }
     return status;
+}
+
+// What the hub says over the list: withheld alerts, an override, evidence that is not tested.
+static enum status notices_print(const struct cli *cli, struct store *store,
+                                 const struct scenario_model *model, struct error *err)
+{
+    struct list_state state;
+    struct list_reasons notices;
+    enum status status = list_state_read(store, cli->arena, model->info->name, &state, err);
+    if (status)
+        return status;
+    list_state_notices(cli->arena, &state, extract_today(model->extract), &notices);
+    for (size_t i = 0; i < notices.n; i++)
+        printf("%s\n", notices.items[i]);
+    return OK;
 }
 
 // With the events that came since the last extract, as `score` has them.
@@ -80,6 +101,8 @@ static enum status explain_newest(struct cli *cli, struct open_scenario *open, c
         return status;
     }
     status = open_scenario_lay_over(open, store, err);
+    if (!status && store && !cli->json)
+        status = notices_print(cli, store, open_scenario_model(open), err);
     if (!status)
         status = explain_with(cli, open_scenario_model(open), person, as_of, err);
     store_close(store);
@@ -116,8 +139,9 @@ const struct command_row cmd_explain = {
     .details = "Contributions are in log-odds against the average person the model was fitted on; "
                "their sum and the "
                "average make the score's log-odds before calibration exactly. A reason is what "
-               "moved the score, not "
-               "a cause. Events that programs sent since the last extract count, as in "
+               "contributed to the estimate, not "
+               "a cause; a lower estimate is not safer. Each call is in the audit where there is a "
+               "store. Events that programs sent since the last extract count, as in "
                "`score`.",
     .options = options,
     .run = explain_run,

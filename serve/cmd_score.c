@@ -2,12 +2,12 @@
 // which also go to the store.
 #include "serve/cmd_score.h"
 
+#include "features/extract/scenario_sources.h"
 #include "model/numeric/numerics.h"
-#include "model/score/scores.h"
-#include "serve/alert/alerting.h"
 #include "serve/cli_scenario.h"
-#include "serve/scoring/open_scenario.h"
+#include "serve/alert/score_run.h"
 
+#include <ctype.h>
 #include <string.h>
 
 static const struct option_row options[] = {
@@ -16,86 +16,111 @@ static const struct option_row options[] = {
      .value_name = "S",
      .help = "whose cohort and model (required)"},
     {.name = "--as-of",
-     .kind = OPTION_DAY,
+     .kind = OPTION_TEXT,
      .value_name = "DATE",
-     .help = "the day of the list; what is known before it counts (required)"},
+     .help =
+         "the day of the list, or latest: the day after the data's end; what is known before it "
+         "counts (required)"},
     {.name = "--model",
      .kind = OPTION_TEXT,
      .value_name = "ID",
-     .help = "a model of the scenario; the selected one when not given"},
+     .help = "a model of the scenario; another than the one in use makes a trial"},
+    {.name = "--no-alerts", .kind = OPTION_FLAG, .help = "make the list without alerts"},
+    {.name = "--dry-run",
+     .kind = OPTION_FLAG,
+     .help = "write nothing: say who would enter the list and who would leave it"},
+    {.name = "--backtest",
+     .kind = OPTION_FLAG,
+     .help = "a list of the past, without alerts, into scores/S/backtest/"},
+    {.name = "--override",
+     .kind = OPTION_TEXT,
+     .value_name = "WHY",
+     .help = "make alerts although evidence is short, or the date is refused; needs --by, --until"},
+    {.name = "--by",
+     .kind = OPTION_TEXT,
+     .many = true,
+     .commas = true,
+     .value_name = "NAME,NAME",
+     .help = "the two people who decided to override"},
+    {.name = "--until",
+     .kind = OPTION_DAY,
+     .value_name = "DATE",
+     .help = "the last day on which the override holds"},
     {.name = NULL},
 };
 
-static json *summary_make(const struct cli *cli, const struct scenario_model *model,
-                          const struct scores *scores, const char *path)
+static bool same_name(const char *a, const char *b)
 {
-    char day[DAY_TEXT];
-    json *root = json_object_create();
-    json_put_integer(root, "format", 1);
-    json_put_text(root, "command", "score");
-    json_put_text(root, "hearth", HEARTH_VERSION);
-    json_put_text(root, "scenario", model->info->name);
-    json_put_text(root, "as_of", day_format(scores->as_of, day));
-    json_put_text(root, "model", model->bundle.id);
-    json_put_text(root, "input_hash", extract_hash(model->extract));
-    json_put_text(root, "config_hash", extract_config_hash(model->extract));
-    json_put_integer(root, "seed", (long long)cli->seed);
-    json_put_integer(root, "n", (long long)scores->n);
-    json_put_integer(root, "n_alert", (long long)scores->n_alert);
-    json_put_number(root, "base_rate", model->bundle.base_rate);
-    json_put_text(root, "file", path);
-    json_put_text(root, "ties", "equal scores are ranked by margin, then by person id bytewise");
-    return root;
+    while (isspace((unsigned char)*a))
+        a++;
+    while (isspace((unsigned char)*b))
+        b++;
+    size_t n = strlen(a), m = strlen(b);
+    while (n && isspace((unsigned char)a[n - 1]))
+        n--;
+    while (m && isspace((unsigned char)b[m - 1]))
+        m--;
+    return n == m && strncasecmp(a, b, n) == 0;
 }
 
-static enum status scores_store(const struct cli *cli, const struct scenario_model *model,
-                                const struct alert_rules *rules, const struct scores *scores,
-                                struct error *err)
+static bool is_blank(const char *text)
 {
-    char day[DAY_TEXT];
-    struct arena *arena = cli->arena;
-    char *directory =
-        file_join(arena, cli->workspace, arena_format(arena, "scores/%s", model->info->name));
-    day_format(scores->as_of, day);
-    char *path = file_join(arena, directory, arena_format(arena, "%s.csv", day));
-    const char *below = arena_format(arena, "scores/%s/%s.csv", model->info->name, day);
-    json *summary = summary_make(cli, model, scores, below);
-    enum status status = file_make_directories(directory, err);
-    if (!status)
-        status = scores_write(path, model, rules, scores, err);
-    if (!status)
-        status = json_write_file(
-            summary, file_join(arena, directory, arena_format(arena, "%s.manifest.json", day)),
-            err);
-    if (!status && cli->json)
-        status = json_write(summary, stdout, err);
-    else if (!status)
-        printf("%s: %zu people ranked, %zu alerts, model %s\n", path, scores->n, scores->n_alert,
-               model->bundle.id);
-    if (!status && rules->given && !scores->n_alert)
-        cli_say(cli,
-                "no alert: the month's places are taken, or those on top have an alert already "
-                "('hearth alerts list' shows them)");
-    json_free(summary);
-    return status;
+    return !text[strspn(text, " \t\r\n")];
 }
 
-// What scoring works with, from the command line.
-struct scoring {
-    const struct cli *cli;
-    struct open_scenario *open;
-    const struct scenario_model *model; // of open
-    struct alert_rules rules;
-    struct scores scores;
-    struct store *store; // NULL = there is no store, and none is needed
-};
-
-static enum status scoring_open_store(struct scoring *scoring, struct error *err)
+static enum status override_read(const struct cli *cli, struct list_override *ret_override,
+                                 struct error *err)
 {
-    struct store_options store_options = {.create = scoring->rules.given};
+    size_t n;
+    const char *why = cli_text(cli, "--override"), *until = cli_text(cli, "--until");
+    const char *const *by = cli_texts(cli, "--by", &n);
+    *ret_override = (struct list_override){.until = DAY_NONE};
+    if (!why && (n || until))
+        return cli_usage(cli, err, "%s belongs to --override", n ? "--by" : "--until");
+    if (!why)
+        return OK;
+    if (is_blank(why))
+        return cli_usage(cli, err, "--override must give a reason");
+    if (n != OVERRIDE_PEOPLE || is_blank(by[0]) || is_blank(by[1]) || same_name(by[0], by[1]))
+        return cli_usage(cli, err, "--override needs --by with two different names");
+    if (!until)
+        return cli_usage(cli, err, "--override needs --until: the last day on which it holds");
+    day_parse(until, strlen(until), NULL, &ret_override->until);
+    ret_override->why = why;
+    ret_override->by[0] = by[0];
+    ret_override->by[1] = by[1];
+    return OK;
+}
+
+static enum status override_check(const struct score_run *run, struct error *err)
+{
+    char today[DAY_TEXT], until[DAY_TEXT];
+    day_t now = extract_today(run->question.model->extract);
+    const struct list_override *override = &run->question.override;
+    if (!override->why || list_override_holds(override, now))
+        return OK;
+    return cli_usage(run->cli, err, "--until %s is before today, %s",
+                     day_format(override->until, until), day_format(now, today));
+}
+
+static enum status kind_read(const struct cli *cli, enum list_kind *ret_kind, struct error *err)
+{
+    bool none = cli_flag(cli, "--no-alerts"), backtest = cli_flag(cli, "--backtest");
+    if (none && backtest)
+        return cli_usage(cli, err, "a --backtest has no alerts: leave out --no-alerts");
+    if ((none || backtest) && cli_text(cli, "--override"))
+        return cli_usage(cli, err, "--override is for lists with alerts");
+    *ret_kind = backtest ? LIST_BACKTEST : none ? LIST_NO_ALERT : LIST_ALERTS;
+    return OK;
+}
+
+static enum status store_open_for(struct score_run *run, struct error *err)
+{
+    bool creates = run->rules.given && run->question.kind == LIST_ALERTS && !run->question.dry;
+    struct store_options store_options = {.create = creates};
     struct error own = {0};
     enum status status =
-        store_open_workspace(scoring->cli->workspace, &store_options, &scoring->store, &own);
+        store_open_workspace(run->cli->workspace, &store_options, &run->store, &own);
     if (status == E_NOT_FOUND)
         return OK;
     if (status)
@@ -103,87 +128,103 @@ static enum status scoring_open_store(struct scoring *scoring, struct error *err
     return status;
 }
 
-// Alerts stand in the store before the list is written: what people may have seen outlives it.
-static enum status alerts_store(struct scoring *scoring, struct error *err)
+static enum status withheld_error(const struct score_run *run, struct error *err)
 {
-    char actor[ACTOR_TEXT];
-    if (!scoring->rules.given)
-        return OK;
-    actor_cli(actor);
-    struct alerting alerting = {scoring->store, actor, scoring->model, &scoring->rules};
-    return alerting_place(&alerting, &scoring->scores, err);
+    error_set(err, E_WITHHELD, "the list was made and its alerts were withheld: %s",
+              run->result.lacks.items[0]);
+    error_hint(err,
+               "two people may take it on themselves: --override \"why\" --by NAME,NAME --until "
+               "DATE");
+    err->after_result = true;
+    return E_WITHHELD;
 }
 
-// An empty list would pass for the newest one.
-static enum status refuse_empty(const struct scenario_model *model, day_t as_of, struct error *err)
+// Events that came since the last extract count as they do for the daemon.
+static enum status score_opened(struct score_run *run, struct error *err)
 {
-    const struct scenario_info *info = model->info;
-    char date[DAY_TEXT], first[DAY_TEXT], last[DAY_TEXT];
-    error_set(err, E_USAGE, "nobody is in the cohort at %s", day_format(as_of, date));
-    error_hint(err, "the scenario's dates are %s to %s", day_format(info->as_of[0], first),
-               day_format(info->as_of[info->n_as_of - 1], last));
-    return E_USAGE;
-}
-
-static enum status score_at(struct scoring *scoring, day_t as_of, struct error *err)
-{
-    const struct cli *cli = scoring->cli;
-    // Events that came since the last extract count as they do for the daemon.
-    enum status status = alert_rules_read(scoring->model->info->alerts, &scoring->rules, err);
+    struct list_question *question = &run->question;
+    enum status status = alert_rules_read(question->model->info->alerts, &run->rules, err);
     if (!status)
-        status = scoring_open_store(scoring, err);
+        status = override_check(run, err);
     if (!status)
-        status = open_scenario_lay_over(scoring->open, scoring->store, err);
-    if (!status && as_of > extract_data_end(scoring->model->extract) + 1)
-        cli_say(cli, "the date is later than the day after the data's end: what happened since is "
-                     "not known");
+        status = store_open_for(run, err);
     if (!status)
-        status =
-            scores_make(cli->arena, scoring->model, as_of, cli->n_thread, &scoring->scores, err);
-    if (!status && !scoring->scores.n)
-        status = refuse_empty(scoring->model, as_of, err);
+        status = open_scenario_lay_over(run->open, run->store, err);
+    if (status)
+        return status;
+    actor_cli(run->actor);
+    question->store = run->store;
+    status = list_publish(run->cli->arena, question, &run->result, err);
     if (!status)
-        status = alerts_store(scoring, err);
-    if (!status)
-        status = scores_store(cli, scoring->model, &scoring->rules, &scoring->scores, err);
+        status = question->dry ? score_preview_tell(run, err) : score_result_tell(run, err);
+    if (!status && run->result.withheld)
+        status = withheld_error(run, err);
     return status;
+}
+
+static void question_read(struct score_run *run, const char *date)
+{
+    struct cli *cli = run->cli;
+    struct list_question *question = &run->question;
+    question->model = open_scenario_model(run->open);
+    question->workspace = cli->workspace;
+    question->rules = &run->rules;
+    question->actor = run->actor;
+    question->seed = cli->seed;
+    question->n_thread = cli->n_thread;
+    question->dry = cli_flag(cli, "--dry-run");
+    if (strcmp(date, "latest") == 0)
+        question->as_of = extract_data_end(question->model->extract) + 1;
 }
 
 static enum status score_run(struct cli *cli, struct error *err)
 {
     const char *date;
-    day_t as_of;
-    struct scoring scoring = {.cli = cli};
+    struct score_run run = {.cli = cli};
     numerics_prepare();
     enum status status = cli_require(cli, "--as-of", &date, err);
-    if (!status && !day_parse(date, strlen(date), NULL, &as_of))
-        status = cli_usage(cli, err, "--as-of '%s' is not a date", date);
+    if (!status && strcmp(date, "latest") != 0 &&
+        !day_parse(date, strlen(date), NULL, &run.question.as_of))
+        status = cli_usage(cli, err, "--as-of '%s' is not a date (YYYY-MM-DD, or latest)", date);
     if (!status)
-        status = cli_scenario_open(cli, &scoring.open, err);
+        status = kind_read(cli, &run.question.kind, err);
+    if (!status)
+        status = override_read(cli, &run.question.override, err);
+    if (!status)
+        status = cli_scenario_open(cli, &run.open, err);
     if (status)
         return status;
-    scoring.model = open_scenario_model(scoring.open);
-    status = score_at(&scoring, as_of, err);
-    scores_free(&scoring.scores);
-    open_scenario_close(scoring.open);
-    store_close(scoring.store);
+    question_read(&run, date);
+    status = score_opened(&run, err);
+    scores_free(&run.result.scores);
+    open_scenario_close(run.open);
+    store_close(run.store);
     return status;
 }
 
 const struct command_row cmd_score = {
     .name = "score",
     .summary = "rank the cohort at a date and create alerts within the capacity",
-    .usage = "--scenario S --as-of DATE [--model ID]",
+    .usage =
+        "--scenario S --as-of DATE|latest [--no-alerts] [--dry-run] [--backtest] [--model ID]\n"
+        "--scenario S --as-of DATE --override WHY --by NAME,NAME --until DATE",
     .details =
         "Writes scores/S/<as_of>.csv: rank, score, band, household, alert and up to five "
-        "reasons a person. "
-        "Equal scores are ranked by margin, then by person id. Alerts go to the first in "
-        "rank within the "
-        "month's capacity, one a household when the scenario groups by household; a household "
-        "alerted that month or with an undecided alert takes no new place. They are kept in "
-        "hearth.db; scoring a date again replaces its undecided alerts, save those that it repeats "
-        "and those that "
-        "somebody has reviewed.",
+        "reasons a person. Alerts go to the first in rank within the month's capacity, one a "
+        "household when the scenario groups by household; a household alerted that month or with "
+        "an "
+        "undecided alert gets no new one. They are kept in the store (hearth.db).\n"
+        "Alerts need evidence (`alerts: {evidence: …}` of the scenario, see: hearth help "
+        "scenario). "
+        "Short of it the list is made, its alerts are withheld, and the exit status is 4. "
+        "--override lifts evidence and dates by decision of two named people, until a date; it is "
+        "kept and shown.\n"
+        "A date after the day after the data's end, before the model's dates or before the latest "
+        "list, and another model than the one in use, make a trial: a list in scores/S/trial/ "
+        "without alerts.\n"
+        "Equal scores are ranked by log-odds, then by a lot for each household, whose seed comes "
+        "from the store and is in the audit before the list (of --seed without alerts). More equal "
+        "estimates at the end of the list than twice the month's alerts: none of them is listed.",
     .options = options,
     .run = score_run,
 };

@@ -122,6 +122,15 @@ static void output_free(struct output *output)
     *output = (struct output){0};
 }
 
+enum status output_sync(struct output *output, struct error *err)
+{
+    if (fflush(output->stream) || ferror(output->stream))
+        return error_system(err, "write", output->path ? output->path : "stdout");
+    if (output->temporary && fsync(fileno(output->stream)))
+        return error_system(err, "write", output->path);
+    return OK;
+}
+
 enum status output_close(struct output *output, struct error *err)
 {
     const char *name = output->path ? output->path : "stdout";

@@ -32,7 +32,10 @@ struct output {
 };
 enum status output_open(struct output *output, const char *path, struct error *err);
 enum status output_close(struct output *output, struct error *err); // commits
-void output_discard(struct output *output);                         // keeps the old file, if any
+// Brings what was written so far onto the disk, without its name: after it output_close hardly fails.
+// Errors: E_SYSTEM; the output is still to be closed or discarded.
+enum status output_sync(struct output *output, struct error *err);
+void output_discard(struct output *output); // keeps the old file, if any
 
 bool file_exists(const char *path);
 bool file_is_directory(const char *path);

@@ -1,11 +1,13 @@
-// The month's places: who gets one, given those that are taken. A taken place holds whoever its
-// person is known to be by now, the household he lives in by now, and the household by the name
-// that it had then, as the store does.
+// Who gets one of the month's alerts, given those that were made. An alert that was made holds whoever
+// its person is known to be by now, the household where that person lives by now, and the household by
+// the name that it had then, as the store does.
 #include "model/score/scores.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define NONE UINT32_MAX // no person, no household
+#define TIE_MOST 2 // equal estimates at the line, in months' alerts, that a lot may decide between
 
 struct placing {
     const struct alert_rules *rules;
@@ -37,21 +39,104 @@ static void mark_taken(struct placing *placing, const struct taken_place *taken,
     }
 }
 
-static void place_person(struct placing *placing, struct scored_person *person)
+// What the person takes an alert for: the household, or itself. Shapes: the marks of n_number.
+static unsigned char *mark_of(const struct placing *placing, const struct scored_person *person)
 {
     const struct matrix *matrix = &placing->scores->matrix;
     uint32_t number = matrix->person[person->i_row], household = matrix->household[person->i_row];
-    bool grouped = placing->rules->by_household && household != NONE;
-    person->kept = placing->keeps[number];
-    person->alert = person->kept;
-    if (!person->kept && placing->n_left && !placing->person_taken[number] &&
-        !(grouped && placing->household_taken[household])) {
-        person->alert = true;
-        placing->n_left--;
-        if (grouped)
-            placing->household_taken[household] = 1;
+    if (placing->rules->by_household && household != NONE)
+        return &placing->household_taken[household];
+    return &placing->person_taken[number];
+}
+
+static bool may_be_listed(const struct placing *placing, const struct scored_person *person)
+{
+    uint32_t number = placing->scores->matrix.person[person->i_row];
+    return !placing->keeps[number] && !placing->person_taken[number] && !*mark_of(placing, person);
+}
+
+// The end of the equal estimates that begin at `first`.
+static size_t tie_end(const struct scores *scores, size_t first)
+{
+    const struct scored_person *persons = scores->persons;
+    size_t end = first + 1;
+    while (end < scores->n && persons[end].score == persons[first].score &&
+           persons[end].margin == persons[first].margin)
+        end++;
+    return end;
+}
+
+// How many of persons first … end − 1 could be listed: one a household. Marks are as before afterwards.
+static size_t count_listable(struct placing *placing, size_t first, size_t end)
+{
+    size_t n = 0;
+    const struct scored_person *persons = placing->scores->persons;
+    unsigned char **marked = memory_alloc((end - first + 1) * sizeof *marked);
+    for (size_t i = first; i < end; i++)
+        if (may_be_listed(placing, &persons[i])) {
+            marked[n] = mark_of(placing, &persons[i]);
+            *marked[n++] = 1;
+        }
+    for (size_t i = 0; i < n; i++)
+        *marked[i] = 0;
+    free(marked);
+    return n;
+}
+
+// Of a group of equal estimates: all, when there are alerts for all; else the first by lot, or none.
+static struct tie_at_line tie_place(struct placing *placing, size_t first, size_t end,
+                                    size_t n_month)
+{
+    size_t n = count_listable(placing, first, end);
+    struct tie_at_line tie = {0};
+    if (n > placing->n_left && placing->n_left > 0) {
+        tie = (struct tie_at_line){n, placing->n_left, n > TIE_MOST * n_month};
+        tie.n_listed = tie.withheld ? 0 : tie.n_listed;
     }
-    placing->scores->n_alert += person->alert;
+    for (size_t i = first; i < end && !tie.withheld; i++) {
+        struct scored_person *person = &placing->scores->persons[i];
+        if (!placing->n_left || !may_be_listed(placing, person))
+            continue;
+        person->alert = true;
+        *mark_of(placing, person) = 1;
+        placing->n_left--;
+    }
+    if (tie.withheld)
+        placing->n_left = 0;
+    return tie;
+}
+
+static void persons_place(struct placing *placing)
+{
+    struct scores *scores = placing->scores;
+    size_t n_month = placing->n_left;
+    scores->n_alert = 0;
+    scores->tie = (struct tie_at_line){0};
+    for (size_t i = 0; i < scores->n; i++) {
+        struct scored_person *person = &scores->persons[i];
+        person->kept = placing->keeps[scores->matrix.person[person->i_row]];
+        person->alert = person->kept;
+    }
+    for (size_t i = 0, end; i < scores->n; i = end) {
+        end = tie_end(scores, i);
+        struct tie_at_line tie = tie_place(placing, i, end, n_month);
+        if (tie.n)
+            scores->tie = tie;
+    }
+    for (size_t i = 0; i < scores->n; i++)
+        scores->n_alert += scores->persons[i].alert;
+}
+
+// As if no alert had been made yet.
+static void above_mark(struct placing *placing)
+{
+    struct scores *scores = placing->scores;
+    persons_place(placing);
+    for (size_t i = 0; i < scores->n; i++)
+        scores->persons[i].above = scores->persons[i].alert;
+    memset(placing->person_taken, 0, placing->n_number);
+    memset(placing->household_taken, 0, placing->n_number);
+    placing->n_left = placing->rules->capacity;
 }
 
 void scores_place(struct scores *scores, const struct scenario_model *model,
@@ -72,10 +157,9 @@ void scores_place(struct scores *scores, const struct scenario_model *model,
     }
     if (n_taken)
         extract_persons_at(model->extract, scores->as_of, ids, 2 * n_taken, persons, lives_in);
+    above_mark(&placing);
     mark_taken(&placing, taken, n_taken, persons, lives_in);
-    scores->n_alert = 0;
-    for (size_t i = 0; i < scores->n; i++)
-        place_person(&placing, &scores->persons[i]);
+    persons_place(&placing);
     free(placing.person_taken);
     free(placing.household_taken);
     free(placing.keeps);

@@ -120,12 +120,14 @@ static void print_head(const struct scenario_model *model, const struct explanat
             day_format(explanation->as_of, day), model->info->name, model->bundle.id);
     if (!explanation->in_cohort)
         fprintf(stream, "not in the cohort at this date: the score is for information only\n");
-    fprintf(stream, "score %.1f %%, ", 100 * explanation->score);
+    if (bundle_warning(&model->bundle))
+        fprintf(stream, "%s\n", bundle_warning(&model->bundle));
+    fprintf(stream, "score %.1f%%, ", 100 * explanation->score);
     if (isnan(model->bundle.base_rate)) // a small count
-        fprintf(stream, "base rate withheld (of %zu rows the model was fitted on)\n",
+        fprintf(stream, "base rate withheld (of %zu rows that the model was fitted on)\n",
                 model->bundle.n_row);
     else
-        fprintf(stream, "base rate %.1f %% (%zu of %zu rows the model was fitted on)\n",
+        fprintf(stream, "base rate %.1f%% (%zu of %zu rows that the model was fitted on)\n",
                 100 * model->bundle.base_rate, model->bundle.n_positive, model->bundle.n_row);
     fprintf(stream,
             "log-odds before calibration %.6f = %.6f (average person) %+.6f (contributions)\n\n",
@@ -146,7 +148,8 @@ static enum status print_contribution(const struct scenario_model *model,
     fprintf(stream, "%+.6f  %s\n    %s = %s, %s\n", part->contribution,
             column_reason_text(&arena, &context, column, part->value), column->name,
             *value ? value : "missing",
-            part->contribution > 0 ? "raises the score" : "lowers the score");
+            part->contribution > 0 ? "raised the estimate"
+                                   : "lowered the estimate (lower is not safer)");
     struct record_visit visit = {.arena = &arena};
     enum status status = records_visit(model, explanation, i, &visit, err);
     for (size_t k = 0; k < visit.n && k < SHOWN_RECORDS; k++) // the newest first: it decides most

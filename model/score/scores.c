@@ -1,5 +1,5 @@
-// Rank, band and reasons of everybody in the cohort at one date. low and high stay empty
-// until intervals of single scores exist.
+// Rank, band and reasons of everybody in the cohort at one date. `low` and `high` stay empty: a 95 % range
+// of an estimate needs the whole pipeline fitted again on resampled families, which no model keeps yet.
 #include "model/score/scores.h"
 
 #include "features/base/csv.h"
@@ -11,6 +11,7 @@
 #include <string.h>
 
 #define NO_HOUSEHOLD UINT32_MAX
+#define LOT_DIGITS 16   // of the hash: 64 bits
 #define REASON_ROWS 256 // whose contributions are held at a time
 
 static int person_order(const void *a, const void *b, void *context)
@@ -19,6 +20,7 @@ static int person_order(const void *a, const void *b, void *context)
     const struct matrix *matrix = context;
     ORDER_BY_FALLING(left->score, right->score);
     ORDER_BY_FALLING(left->margin, right->margin);
+    ORDER_BY(left->lot, right->lot);
     uint32_t i = matrix->person[left->i_row], j = matrix->person[right->i_row]; // bytewise by id
     return ORDER_OF(i, j);
 }
@@ -47,11 +49,30 @@ static void reasons_fill(struct arena *arena, const struct scenario_model *model
     reasoner_free(reasoner);
 }
 
-enum status scores_make(struct arena *arena, const struct scenario_model *model, day_t as_of,
-                        int n_thread, struct scores *ret_scores, struct error *err)
+static uint64_t lot_of(const struct scenario_model *model, const struct score_question *question,
+                       const struct matrix *matrix, size_t i_row)
 {
-    *ret_scores = (struct scores){.as_of = as_of};
-    enum status status = extract_matrix(model->extract, &as_of, 1, &ret_scores->matrix, err);
+    char day[DAY_TEXT], hex[HASH_TEXT];
+    uint32_t household = matrix->household[i_row];
+    struct hash *hash = hash_create();
+    hash_add_text(hash, "hearth lot 1");
+    hash_add_text(hash, question->lot_seed);
+    hash_add_text(hash, day_format(question->as_of, day));
+    hash_add_text(hash, household == NO_HOUSEHOLD
+                            ? extract_person_id(model->extract, matrix->person[i_row])
+                            : extract_household_id(model->extract, household));
+    hash_finish(hash, hex);
+    hex[LOT_DIGITS] = 0;
+    return strtoull(hex, NULL, 16);
+}
+
+enum status scores_make(struct arena *arena, const struct scenario_model *model,
+                        const struct score_question *question, struct scores *ret_scores,
+                        struct error *err)
+{
+    *ret_scores = (struct scores){.as_of = question->as_of};
+    enum status status =
+        extract_matrix(model->extract, &question->as_of, 1, &ret_scores->matrix, err);
     if (status)
         return status;
     const struct matrix *matrix = &ret_scores->matrix;
@@ -63,14 +84,15 @@ enum status scores_make(struct arena *arena, const struct scenario_model *model,
     for (size_t i = 0; i < n; i++)
         scenario_model_row(model, matrix->x + i * matrix->n_col, x + i * n_col);
     struct feature_rows rows = {x, n, n_col, NULL};
-    fitted_margins(&model->bundle.fitted, &rows, n_thread, margins);
+    fitted_margins(&model->bundle.fitted, &rows, question->n_thread, margins);
     for (size_t i = 0; i < n; i++)
         ret_scores->persons[i] = (struct scored_person){
             .i_row = i,
             .score = fitted_probability(&model->bundle.fitted, margins[i]),
             .margin = margins[i],
+            .lot = lot_of(model, question, matrix, i),
         };
-    reasons_fill(arena, model, &rows, n_thread, ret_scores->persons);
+    reasons_fill(arena, model, &rows, question->n_thread, ret_scores->persons);
     qsort_r(ret_scores->persons, n, sizeof *ret_scores->persons, person_order, &ret_scores->matrix);
     return OK;
 }
@@ -80,16 +102,10 @@ void scores_free(struct scores *scores)
     matrix_free(&scores->matrix);
 }
 
-enum status scores_write(const char *path, const struct scenario_model *model,
-                         const struct alert_rules *rules, const struct scores *scores,
-                         struct error *err)
+void scores_write(FILE *stream, const struct scenario_model *model, const struct alert_rules *rules,
+                  const struct scores *scores)
 {
-    struct output output;
     char day[DAY_TEXT], number[NUMBER_TEXT];
-    enum status status = output_open(&output, path, err);
-    if (status)
-        return status;
-    FILE *stream = output.stream;
     fputs("rank,person_id,as_of,score,low,high,band,household,alert,"
           "reason_1,reason_2,reason_3,reason_4,reason_5\n",
           stream);
@@ -114,5 +130,4 @@ enum status scores_write(const char *path, const struct scenario_model *model,
         }
         fputc('\n', stream);
     }
-    return output_close(&output, err);
 }

@@ -1,4 +1,4 @@
-// The ranked list at a date: scores/S/<as_of>.csv.
+// The ranked list at a date, and who gets one of the month's alerts.
 #ifndef HEARTH_SCORES_H
 #define HEARTH_SCORES_H
 
@@ -10,9 +10,18 @@
 struct scored_person {
     size_t i_row; // of the matrix
     double score, margin;
-    bool alert;                         // has a place
-    bool kept;                          // by an alert of this date that was decided already
+    uint64_t lot; // decides between equal scores and margins: the same for a household
+    bool alert;   // has one of the month's alerts
+    bool kept;    // by an alert of this date that is in the store already
+    bool above;   // would be listed if no alert had been made yet
     const char *reasons[SCORE_REASONS]; // "" where there are fewer
+};
+
+// Equal estimates where the month's alerts end. n 0 = the alerts end between different estimates.
+struct tie_at_line {
+    size_t n;        // households (persons, when the rules do not group) that could be listed
+    size_t n_listed; // of them; by lot
+    bool withheld;   // they are more than twice the month's alerts: none of them is listed
 };
 
 struct scores {
@@ -20,12 +29,20 @@ struct scores {
     struct matrix matrix;
     struct scored_person *persons; // by rank
     size_t n, n_alert;
+    struct tie_at_line tie;
 };
 
-// Scores the cohort at as_of and ranks it: score, then margin, then person id bytewise. Nobody has
-// a place yet. Owns: arena; scores_free frees the matrix.
-enum status scores_make(struct arena *arena, const struct scenario_model *model, day_t as_of,
-                        int n_thread, struct scores *ret_scores, struct error *err);
+struct score_question {
+    day_t as_of;
+    const char *lot_seed; // for the order of equal estimates; kept with the list
+    int n_thread;
+};
+// Scores the cohort at as_of and ranks it: score, then margin, then the household's lot, which is a
+// keyed hash of seed, as_of and the household's id (a person's without one), then person id bytewise.
+// Nobody has an alert yet. Owns: arena; scores_free frees the matrix.
+enum status scores_make(struct arena *arena, const struct scenario_model *model,
+                        const struct score_question *question, struct scores *ret_scores,
+                        struct error *err);
 void scores_free(struct scores *scores);
 
 // A place that an earlier list gave. Who shares the person or (when the rules group so) the
@@ -35,12 +52,13 @@ struct taken_place {
     bool this_month;                // it uses up capacity
     bool this_date;                 // an alert of this very list: the person keeps it
 };
-// Gives the month's free places to the first in rank, one a household when the rules group so.
-// Earlier answers are forgotten. Time: persons and households as known at scores->as_of.
+// Gives the month's free alerts to the first in rank, one a household when the rules group so. Of equal
+// estimates at the line the lot decides, unless they are more than twice the month's alerts: then none of
+// them is listed (scores->tie). Earlier answers are forgotten. Time: persons and households as known at scores->as_of.
 void scores_place(struct scores *scores, const struct scenario_model *model,
                   const struct alert_rules *rules, const struct taken_place *taken, size_t n_taken);
-enum status scores_write(const char *path, const struct scenario_model *model,
-                         const struct alert_rules *rules, const struct scores *scores,
-                         struct error *err);
+// The list as CSV. Errors: none of its own; the stream keeps those of writing.
+void scores_write(FILE *stream, const struct scenario_model *model, const struct alert_rules *rules,
+                  const struct scores *scores);
 
 #endif

@@ -29,7 +29,9 @@ struct measuring {
     size_t n_family;
     struct ordered *cells;    // n_cell × n_split
     struct ranking *baseline; // n_split, or NULL
-    double *ratios; // EVIDENCE_REPLICATES: lift in the replicate over lift of the same candidate
+    // EVIDENCE_REPLICATES each, of the candidate that the replicate selects:
+    double *drawn; // its lift among the families drawn
+    double *left;  // its lift among the families not drawn, who had no part in its selection
 };
 
 // Hits and rows at the top of all dates, and of all rows.
@@ -129,10 +131,10 @@ static const double *weights_of(const struct measuring *work, const struct ranki
     return scratch;
 }
 
-static void sums_add(const struct measuring *work, const struct ranking *ranking,
-                     const double *weight, struct sums *sums)
+static void sums_add(const struct ranking *ranking, const double *weight, double length,
+                     struct sums *sums)
 {
-    struct top top = {"", false, (double)work->question->length};
+    struct top top = {"", false, length};
     struct at_top at;
     double n = 0, positive = 0;
     for (size_t i = 0; i < ranking->n; i++) {
@@ -167,7 +169,7 @@ static size_t candidates_measure(const struct measuring *work, const struct repl
             const struct ordered *ordered = &work->cells[c * n_split + s];
             const double *weight =
                 weights_of(work, &ordered->list, s, replicate->times, replicate->weight);
-            sums_add(work, &ordered->list, weight, &replicate->sums[c]);
+            sums_add(&ordered->list, weight, (double)question->length, &replicate->sums[c]);
             weight = weights_of(work, &ordered->selection, s, replicate->times, replicate->weight);
             double value =
                 selection_ranking_value(question->selection, &ordered->selection, weight);
@@ -179,11 +181,6 @@ static size_t candidates_measure(const struct measuring *work, const struct repl
     struct candidates candidates = {replicate->values, replicate->averages, n_cell, n_split};
     return question->selection->rule->choose(question->selection, &candidates);
 }
-
-struct replicates {
-    struct measuring *work;
-    const double *lifts; // n_cell: on the rows themselves
-};
 
 static struct replicate replicate_create(struct arena *arena, const struct measuring *work)
 {
@@ -198,10 +195,27 @@ static struct replicate replicate_create(struct arena *arena, const struct measu
     };
 }
 
+// The lift of a candidate among the families that were not drawn, at the same share of each date's rows.
+static double left_lift(const struct measuring *work, const struct replicate *replicate,
+                        size_t i_cell)
+{
+    struct sums sums = {0};
+    for (size_t s = 0; s < work->n_split; s++) {
+        const struct ranking *list = &work->cells[i_cell * work->n_split + s].list;
+        double n = 0;
+        for (size_t i = 0; i < list->n; i++) {
+            replicate->weight[i] = replicate->times[work->family[s][list->row[i]]] == 0;
+            n += replicate->weight[i];
+        }
+        sums_add(list, replicate->weight,
+                 (double)work->question->length * n / fmax(1, (double)list->n), &sums);
+    }
+    return sums_lift(&sums);
+}
+
 static void replicates_run(void *context, size_t first, size_t end, int worker)
 {
-    const struct replicates *run = context;
-    struct measuring *work = run->work;
+    struct measuring *work = context;
     struct arena arena = {0};
     struct replicate replicate = replicate_create(&arena, work);
     uint32_t *times = arena_array(&arena, work->n_family + 1, sizeof *times);
@@ -212,26 +226,45 @@ static void replicates_run(void *context, size_t first, size_t end, int worker)
         for (size_t i = 0; i < work->n_family; i++)
             times[random_below(work->question->seed ^ STREAM, r, i, work->n_family)]++;
         size_t chosen = candidates_measure(work, &replicate);
-        work->ratios[r] = sums_lift(&replicate.sums[chosen]) / run->lifts[chosen];
+        work->drawn[r] = sums_lift(&replicate.sums[chosen]);
+        work->left[r] = left_lift(work, &replicate, chosen);
     }
     arena_done(&arena);
 }
 
-// The 95 % interval of lift/ratio: the ratio of a replicate to the rows stands for that of the rows to
-// the truth.
-static struct interval interval_of(double lift, double *ratios)
+static double mean_of(const double *values, size_t n, size_t *ret_n)
 {
-    size_t n = 0;
+    double sum = 0;
+    *ret_n = 0;
+    for (size_t i = 0; i < n; i++)
+        if (isfinite(values[i])) {
+            sum += values[i];
+            (*ret_n)++;
+        }
+    return sum / (double)*ret_n;
+}
+
+// With several candidates the best of them has been lucky: the estimate is then that of families who had
+// no part in the selection. The interval has the width of the replicates, on the ratio scale.
+static struct interval interval_of(const struct measuring *work, double lift)
+{
+    size_t n_drawn, n_left, n = 0;
+    double drawn = mean_of(work->drawn, EVIDENCE_REPLICATES, &n_drawn);
+    double left = mean_of(work->left, EVIDENCE_REPLICATES, &n_left);
+    double center = work->question->trained->n_cell > 1 ? fmin(lift, left) : lift;
     struct interval interval = interval_none(lift, NULL);
-    for (size_t i = 0; i < EVIDENCE_REPLICATES; i++)
-        if (isfinite(ratios[i]))
-            ratios[n++] = ratios[i];
-    if (2 * n < EVIDENCE_REPLICATES || !(lift > 0))
+    if (2 * n_drawn < EVIDENCE_REPLICATES || 2 * n_left < EVIDENCE_REPLICATES || !(center > 0))
         return interval;
-    qsort(ratios, n, sizeof *ratios, order_double);
+    for (size_t i = 0; i < EVIDENCE_REPLICATES; i++)
+        if (isfinite(work->drawn[i]))
+            work->drawn[n++] = work->drawn[i] / drawn;
+    qsort(work->drawn, n, sizeof *work->drawn, order_double);
+    double most = work->drawn[(size_t)(0.975 * (double)(n - 1) + 0.5)];
+    double least = work->drawn[(size_t)(0.025 * (double)(n - 1) + 0.5)];
     interval.method = INTERVAL_BOOTSTRAP;
-    interval.low = lift / ratios[(size_t)(0.975 * (double)(n - 1) + 0.5)];
-    interval.high = lift / ratios[(size_t)(0.025 * (double)(n - 1) + 0.5)];
+    interval.estimate = center;
+    interval.low = center / most;
+    interval.high = least > 0 ? center / least : NAN;
     return interval;
 }
 
@@ -256,7 +289,7 @@ static void baseline_measure(const struct measuring *work, struct evidence *evid
     struct sums sums = {0};
     evidence->baseline_lift = NAN;
     for (size_t s = 0; work->baseline && s < work->n_split; s++)
-        sums_add(work, &work->baseline[s], NULL, &sums);
+        sums_add(&work->baseline[s], NULL, (double)work->question->length, &sums);
     if (!work->baseline)
         return;
     evidence->baseline = "number of records about the person";
@@ -267,18 +300,15 @@ static void measure(struct measuring *work, struct evidence *evidence)
 {
     const struct trained *trained = work->question->trained;
     struct replicate whole = replicate_create(&work->arena, work);
-    double *lifts = arena_array(&work->arena, trained->n_cell + 1, sizeof *lifts);
     candidates_measure(work, &whole);
-    for (size_t c = 0; c < trained->n_cell; c++)
-        lifts[c] = sums_lift(&whole.sums[c]);
     const struct sums *sums = &whole.sums[trained->winner];
     evidence->n_listed = (size_t)sums->listed;
     evidence->precision = sums->listed > 0 ? sums->hits / sums->listed : NAN;
     evidence->base_rate = sums->n > 0 ? sums->positive / sums->n : NAN;
-    work->ratios = arena_array(&work->arena, EVIDENCE_REPLICATES, sizeof *work->ratios);
-    struct replicates run = {work, lifts};
-    parallel_for(EVIDENCE_REPLICATES, 4, work->question->n_thread, replicates_run, &run);
-    evidence->lift = interval_of(lifts[trained->winner], work->ratios);
+    work->drawn = arena_array(&work->arena, EVIDENCE_REPLICATES, sizeof *work->drawn);
+    work->left = arena_array(&work->arena, EVIDENCE_REPLICATES, sizeof *work->left);
+    parallel_for(EVIDENCE_REPLICATES, 4, work->question->n_thread, replicates_run, work);
+    evidence->lift = interval_of(work, sums_lift(sums));
     baseline_measure(work, evidence);
 }
 

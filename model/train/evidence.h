@@ -4,7 +4,7 @@
 
 #include "model/bundle/training.h"
 
-#define EVIDENCE_REPLICATES 500
+#define EVIDENCE_REPLICATES 400
 
 struct evidence_question {
     const struct plan *plan;
@@ -17,8 +17,10 @@ struct evidence_question {
 };
 // The lift is that of the selected candidate, pooled over the used splits. Its interval comes from a
 // bootstrap of families over all splits together; each replicate selects again by the scenario's metric
-// and rule, so that the interval allows for the best of several candidates having been lucky.
-// Source: the basic bootstrap interval on the ratio scale (Davison and Hinkley 1997, section 5.2).
+// and rule. Of several candidates the best has been lucky: the estimate is then the mean lift among the
+// families that a replicate did not draw, who had no part in its selection, where that is lower.
+// Source: the bootstrap's out-of-sample estimate (Efron and Tibshirani 1997) with the basic interval on
+// the ratio scale (Davison and Hinkley 1997, section 5.2).
 // Cost: EVIDENCE_REPLICATES passes over all predictions of all candidates. Threads: n_thread.
 void evidence_measure(const struct evidence_question *question, struct evidence *ret_evidence);
 

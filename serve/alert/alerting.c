@@ -1,6 +1,5 @@
-// Whom the store's places go to is decided outside of its lock, from the places taken as read a
-// moment before; when another scoring or a review came between, the store says so and it is done
-// again.
+// Who gets the month's alerts is decided outside of the store's lock, from the alerts as read a moment
+// before; when another scoring or a review came between, the store says so and it is done again.
 #include "serve/alert/alerting.h"
 
 #include "features/base/json.h"
@@ -9,6 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define TRIES 5
 
@@ -25,9 +25,18 @@ static char *json_to_text(struct arena *arena, const json *root)
     return copy;
 }
 
-static const char *reasons_text(struct arena *arena, const struct scored_person *person)
+static const char *below_text(struct arena *arena, size_t rank)
+{
+    return arena_format(arena, "Rank %zu in the latest scoring, below the end of the list", rank);
+}
+
+// first: a sentence before the reasons, or NULL.
+static const char *reasons_text(struct arena *arena, const struct scored_person *person,
+                                const char *first)
 {
     json *array = json_array_create();
+    if (first)
+        json_put_text(json_add_object(array), "text", first);
     for (size_t i = 0; i < SCORE_REASONS; i++)
         if (*person->reasons[i])
             json_put_text(json_add_object(array), "text", person->reasons[i]);
@@ -46,52 +55,141 @@ static struct taken_place *places_taken(struct arena *arena, const struct alert_
     return taken;
 }
 
-// The new alerts, by rank. Owns: arena.
-static struct alert *alerts_list(struct arena *arena, const struct alerting *alerting,
-                                 const struct scores *scores, size_t *ret_n)
+// Rank and estimate of a scored person as an alert. Owns: arena.
+static struct alert alert_of(struct arena *arena, const struct alerting *alerting,
+                             const struct scores *scores, size_t i)
+{
+    const struct scored_person *person = &scores->persons[i];
+    const struct extract *extract = alerting->model->extract;
+    uint32_t household = scores->matrix.household[person->i_row];
+    return (struct alert){
+        .person = extract_person_id(extract, scores->matrix.person[person->i_row]),
+        .household = household == UINT32_MAX ? NULL : extract_household_id(extract, household),
+        .rank = (int64_t)i + 1,
+        .score = person->score,
+        .low = NAN,
+        .high = NAN,
+        .band = alert_band_of(alerting->rules, i + 1, scores->n),
+        .reasons = reasons_text(arena, person, person->above ? NULL : below_text(arena, i + 1)),
+    };
+}
+
+static size_t band_place(const struct alert_rules *rules, const char *band)
+{
+    size_t i = 0;
+    while (i < rules->n_band && strcmp(rules->bands[i].name, band) != 0)
+        i++;
+    return i;
+}
+
+// The alert of somebody who is no longer in the cohort says so, and else what it said before.
+static const char *left_reasons(struct arena *arena, const struct alert_hold *hold, day_t as_of)
+{
+    char day[DAY_TEXT];
+    json *old = NULL, *array = json_array_create();
+    const char *text = arena_format(arena, "No longer in the cohort in the latest scoring of %s",
+                                    day_format(as_of, day));
+    json_put_text(json_add_object(array), "text", text);
+    if (!json_read_text(hold->reasons, strlen(hold->reasons), &old, ERROR_IGNORED))
+        for (size_t i = 0; i < json_count(old); i++) {
+            const char *before = json_text(json_at(old, i), "text");
+            if (before && strcmp(before, text) != 0)
+                json_put_text(json_add_object(array), "text", before);
+        }
+    const char *reasons = json_to_text(arena, array);
+    json_free(old);
+    json_free(array);
+    return reasons;
+}
+
+// What a scoring says now of an alert that waits. Its band never falls: its due time does not move away.
+static struct alert update_of(struct arena *arena, const struct alerting *alerting,
+                              const struct scores *scores, const struct alert_hold *hold)
 {
     const struct extract *extract = alerting->model->extract;
-    struct alert *alerts = arena_array(arena, scores->n_alert + 1, sizeof *alerts);
-    *ret_n = 0;
     for (size_t i = 0; i < scores->n; i++) {
-        const struct scored_person *person = &scores->persons[i];
-        if (!person->alert || person->kept)
+        uint32_t person = scores->matrix.person[scores->persons[i].i_row];
+        if (strcmp(extract_person_id(extract, person), hold->person) != 0)
             continue;
-        uint32_t household = scores->matrix.household[person->i_row];
-        alerts[(*ret_n)++] = (struct alert){
-            .person = extract_person_id(extract, scores->matrix.person[person->i_row]),
-            .household = household == UINT32_MAX ? NULL : extract_household_id(extract, household),
-            .rank = (int64_t)i + 1,
-            .score = person->score,
-            .low = NAN,
-            .high = NAN,
-            .band = alert_band_of(alerting->rules, i + 1, scores->n),
-            .reasons = reasons_text(arena, person),
-        };
+        struct alert alert = alert_of(arena, alerting, scores, i);
+        if (band_place(alerting->rules, hold->band) < band_place(alerting->rules, alert.band))
+            alert.band = hold->band;
+        return alert;
     }
+    return (struct alert){.person = hold->person,
+                          .household = hold->household,
+                          .rank = hold->rank,
+                          .score = hold->score,
+                          .low = NAN,
+                          .high = NAN,
+                          .band = hold->band,
+                          .reasons = left_reasons(arena, hold, scores->as_of)};
+}
+
+// New alerts by rank, then updates of those that wait. Owns: arena.
+static struct alert *alerts_list(struct arena *arena, const struct alerting *alerting,
+                                 const struct scores *scores, const struct alert_holds *holds,
+                                 size_t *ret_n)
+{
+    struct alert *alerts = arena_array(arena, scores->n_alert + holds->n + 1, sizeof *alerts);
+    *ret_n = 0;
+    for (size_t i = 0; i < scores->n; i++)
+        if (scores->persons[i].alert && !scores->persons[i].kept)
+            alerts[(*ret_n)++] = alert_of(arena, alerting, scores, i);
+    for (size_t i = 0; i < holds->n; i++)
+        if (holds->items[i].updatable)
+            alerts[(*ret_n)++] = update_of(arena, alerting, scores, &holds->items[i]);
     return alerts;
+}
+
+static struct alert_scoring scoring_of(const struct alerting *alerting, day_t as_of)
+{
+    return (struct alert_scoring){
+        .actor = alerting->actor,
+        .scenario = alerting->model->info->name,
+        .model = alerting->model->bundle.id,
+        .as_of = as_of,
+        .capacity = (int64_t)alerting->rules->capacity,
+        .by_household = alerting->rules->by_household,
+    };
+}
+
+// Gives out what the store's alerts leave free.
+static enum status give_out(struct arena *arena, const struct alerting *alerting,
+                            struct scores *scores, struct alert_holds *ret_holds, struct error *err)
+{
+    struct alert_scoring scoring = scoring_of(alerting, scores->as_of);
+    enum status status = alerts_held(alerting->store, arena, &scoring, ret_holds, err);
+    if (!status)
+        scores_place(scores, alerting->model, alerting->rules,
+                     places_taken(arena, ret_holds->items, ret_holds->n, scores->as_of),
+                     ret_holds->n);
+    return status;
 }
 
 static enum status place_once(struct arena *arena, const struct alerting *alerting,
                               struct scores *scores, struct error *err)
 {
-    struct alert_holds holds;
     size_t n;
-    struct alert_scoring scoring = {
-        .actor = alerting->actor,
-        .scenario = alerting->model->info->name,
-        .model = alerting->model->bundle.id,
-        .as_of = scores->as_of,
-        .capacity = (int64_t)alerting->rules->capacity,
-        .by_household = alerting->rules->by_household,
-    };
-    enum status status = alerts_held(alerting->store, arena, &scoring, &holds, err);
+    struct alert_holds holds;
+    struct alert_scoring scoring = scoring_of(alerting, scores->as_of);
+    enum status status = give_out(arena, alerting, scores, &holds, err);
+    if (!status && alerting->prepare)
+        status = alerting->prepare(alerting->context, scores, err);
     if (status)
         return status;
-    scores_place(scores, alerting->model, alerting->rules,
-                 places_taken(arena, holds.items, holds.n, scores->as_of), holds.n);
-    const struct alert *alerts = alerts_list(arena, alerting, scores, &n);
+    const struct alert *alerts = alerts_list(arena, alerting, scores, &holds, &n);
     return alerts_replace(alerting->store, &scoring, alerts, n, err);
+}
+
+enum status alerting_preview(const struct alerting *alerting, struct scores *scores,
+                             struct error *err)
+{
+    struct arena arena = {0};
+    struct alert_holds holds;
+    enum status status = give_out(&arena, alerting, scores, &holds, err);
+    arena_done(&arena);
+    return status;
 }
 
 enum status alerting_place(const struct alerting *alerting, struct scores *scores,

@@ -1,4 +1,4 @@
-// From a ranked list to alerts in the store: the month's places are given under the store's eye.
+// From a ranked list to alerts in the store: the month's alerts are given out and stored together.
 #ifndef HEARTH_ALERTING_H
 #define HEARTH_ALERTING_H
 
@@ -10,13 +10,23 @@ struct alerting {
     const char *actor; // who scores, see store.h
     const struct scenario_model *model;
     const struct alert_rules *rules;
+    // Called when it is settled who gets an alert, just before they are stored, perhaps several times:
+    // the last call holds. When it fails nothing is stored. NULL = nothing to prepare.
+    enum status (*prepare)(void *context, const struct scores *scores, struct error *err);
+    void *context;
 };
 
-// Gives the places (scores_place) and puts the alerts in the place of the date's undecided ones:
-// when OK, `alert` in the scores is 1 exactly for those whose alert of this date stands in the
-// store. An alert's reasons are a JSON array of {"text": sentence}, strongest first, at most
-// SCORE_REASONS. Errors: as alerts_replace; E_CONFLICT only when others score all the time.
+// Gives out the month's alerts (scores_place), stores them, and updates the date's undecided ones that
+// nobody has reviewed; none is closed. When OK, `alert` in the scores is 1 exactly for the scored persons
+// who have an alert of this date in the store. An alert's reasons are a JSON array of {"text": sentence},
+// strongest first, at most SCORE_REASONS; before them one on what became of an alert that waits.
+// Errors: as alerts_replace; E_CONFLICT only when others score all the time.
 enum status alerting_place(const struct alerting *alerting, struct scores *scores,
                            struct error *err);
+
+// Gives them out in the scores alone: who would get an alert now. Nothing is stored.
+// Errors: those of alerts_held.
+enum status alerting_preview(const struct alerting *alerting, struct scores *scores,
+                             struct error *err);
 
 #endif

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-const struct band_due_time band_due_times[] = {{"red", 4}, {"amber", 8}, {"green", 24}};
+const struct band_due_time band_due_times[] = {{"red", 4},   {"amber", 8},  {"green", 24},
+                                               {"first", 4}, {"second", 8}, {"third", 24}};
 const size_t n_band_due_time = sizeof band_due_times / sizeof *band_due_times;
 
 // Holidays proclaimed for one year, and the regular ones that they took the place of.

@@ -12,9 +12,13 @@ const struct alert_act_row alert_act_rows[ALERT_ACT_COUNT] = {
     [ACT_REVIEW] = {"review", "a review that leaves it open", {true, true, true, false}, {O, O, D}},
     [ACT_CLOSE] = {"close", "a review that closes it", {true, true, true, false}, {D, D, D}},
     [ACT_RESCORE] = {"rescore",
-                     "its date is scored again, and nobody has reviewed it",
+                     "its date is scored again, and the list says nothing new of it",
                      {true, true, true, true},
-                     {R, R, D, R}},
+                     {N, O, D, R}},
+    [ACT_WITHDRAW] = {"withdraw",
+                      "a person takes the list back, and nobody has reviewed it",
+                      {true, true, true, true},
+                      {R, R, D, R}},
 };
 
 bool alert_next(enum alert_state state, enum alert_act act, enum alert_state *ret_next)

@@ -6,10 +6,11 @@
 #include "serve/store/alerts.h"
 
 enum alert_act {
-    ACT_LOOK,    // a reviewer opens the case
-    ACT_REVIEW,  // a review that leaves it open: more information is needed
-    ACT_CLOSE,   // a review that closes
-    ACT_RESCORE, // its date is scored again
+    ACT_LOOK,     // a reviewer opens the case
+    ACT_REVIEW,   // a review that leaves it open: more information is needed
+    ACT_CLOSE,    // a review that closes
+    ACT_RESCORE,  // its date is scored again
+    ACT_WITHDRAW, // a person takes its list back
     ALERT_ACT_COUNT
 };
 

@@ -3,7 +3,10 @@
 //
 //      new ──first look──> open ──review that closes──> decided
 //       └────────┬──────────┘
-//        scored again, otherwise ──> replaced (by the same person's new alert, if there is one)
+//        scored again, with another rank or reasons ──> replaced by the same person's updated alert,
+//        which keeps state and time of the old one; withdrawn by a person ──> replaced by none
+//
+// Scoring closes nothing: an undecided alert that a new scoring says nothing of stays as it is.
 #ifndef HEARTH_ALERTS_H
 #define HEARTH_ALERTS_H
 
@@ -36,11 +39,16 @@ struct alert_hold {
     const char *person, *household; // NULL = none known
     day_t as_of;
     enum alert_state state;
+    int64_t n_review;
     bool this_month; // its as_of is in the calendar month asked for: it uses up capacity
+    bool updatable;  // of this very date, undecided and not reviewed: a scoring may update it
+    // of updatable ones, what the alert says now
+    int64_t rank;
+    double score;
+    const char *band, *reasons;
 };
 // What holds a place against a scoring of (scenario, as_of): alerts of that calendar month and
-// undecided ones of any date, without those of this very date that nobody has reviewed, which it
-// would replace.
+// undecided ones of any date.
 struct alert_holds {
     struct alert_hold *items;
     size_t n;
@@ -55,13 +63,19 @@ struct alert_scoring {
 enum status alerts_held(struct store *store, struct arena *arena,
                         const struct alert_scoring *scoring, struct alert_holds *ret_holds,
                         struct error *err);
-// Puts alerts[0..n) in the place of the undecided alerts of (scenario, as_of) that nobody has
-// reviewed; decided and reviewed ones stay, and so do those that say the same, under their number.
-// A person's new alert takes over that his old one was open. All or nothing. Errors: E_CONFLICT
-// when a place is taken or the month is full, since alerts_held or within the alerts themselves:
-// ask again. E_DATA, E_LIMIT for texts that will not do.
+// Stores alerts[0..n). One about a person who has an undecided alert of (scenario, as_of) that nobody has
+// reviewed updates it: the new row keeps the old one's state and time, and the old row says by which it
+// was replaced; when both say the same, the old row stays. Every other alert stays as it is. All or
+// nothing. Errors: E_CONFLICT when a place is taken or the month is full, since alerts_held or within the
+// alerts themselves: ask again. E_DATA, E_LIMIT for texts that will not do.
 enum status alerts_replace(struct store *store, const struct alert_scoring *scoring,
                            const struct alert *alerts, size_t n, struct error *err);
+
+// Takes back the alerts of (scenario, as_of) that are undecided and that nobody has reviewed, by decision
+// of the actor and for a reason, which the audit keeps. ret_n: how many. Errors: E_DATA, E_LIMIT for the
+// reason; those of the store.
+enum status alerts_withdraw(struct store *store, const struct alert_scoring *scoring,
+                            const char *reason, size_t *ret_n, struct error *err);
 
 struct alert_filter {
     const char *scenario, *person, *household; // NULL = any

@@ -1,6 +1,6 @@
-// Scoring a date: the new alerts in the place of the undecided ones that say something else,
-// checked under the writer's lock against the places that are taken, so that two scorings at once
-// cannot give one twice.
+// Scoring a date: new alerts, and updates of undecided ones, checked under the writer's lock against the
+// alerts that are there, so that two scorings at once cannot give one twice. No alert is closed here:
+// only people close alerts, by a review or by taking a list back.
 
 #include "serve/store/alerts.h"
 
@@ -16,6 +16,7 @@
 
 #define MONTH_BYTES 7 // YYYY-MM
 #define REASONS_MAX 65536
+#define REASON_MAX_CHARACTERS 2000 // of taking a list back
 // Somebody has begun with it and left it open: it stays on the list.
 #define IS_REVIEWED "EXISTS (SELECT 1 FROM reviews WHERE reviews.alert_id = alerts.alert_id)"
 
@@ -24,6 +25,12 @@ static const struct column hold_columns[] = {
     {MAPPED("household", COLUMN_TEXT, alert_hold, household)},
     {MAPPED("as_of", COLUMN_DAY, alert_hold, as_of)},
     {MAPPED("state", COLUMN_CODE, alert_hold, state), .code = alert_state_read},
+    {MAPPED("rank", COLUMN_INTEGER, alert_hold, rank)},
+    {MAPPED("score", COLUMN_REAL, alert_hold, score)},
+    {MAPPED("band", COLUMN_TEXT, alert_hold, band)},
+    {MAPPED("reasons", COLUMN_TEXT, alert_hold, reasons)},
+    {MAPPED("n_review", COLUMN_INTEGER, alert_hold, n_review),
+     .sql = "(SELECT count(*) FROM reviews WHERE reviews.alert_id = alerts.alert_id)"},
     {0},
 };
 static const struct row_map hold_map = {hold_columns, sizeof(struct alert_hold), "alerts"};
@@ -32,20 +39,21 @@ static enum status holds_read(struct database *database, struct arena *arena,
                               const struct alert_scoring *scoring, struct listing *ret_holds,
                               struct error *err)
 {
-    char day[DAY_TEXT], month[DAY_TEXT], its[DAY_TEXT];
-    day_format(scoring->as_of, day);
+    char month[DAY_TEXT], its[DAY_TEXT];
     day_format(scoring->as_of, month);
     month[MONTH_BYTES] = 0;
     *ret_holds = (struct listing){.rows = &hold_map, .order = "alert_id"};
     WHERE(&ret_holds->where, "scenario = ?", value_text(scoring->scenario));
     WHERE(&ret_holds->where,
-          "(state IN ('new', 'open') AND (as_of <> ? OR " IS_REVIEWED "))"
-          " OR (state = 'decided' AND substr(as_of, 1, 7) = ?)",
-          value_text(day), value_text(month));
+          "state IN ('new', 'open') OR (state = 'decided' AND substr(as_of, 1, 7) = ?)",
+          value_text(month));
     enum status status = listing_read_in(database, arena, ret_holds, err);
     struct alert_hold *holds = ret_holds->items;
-    for (size_t i = 0; i < ret_holds->n; i++)
+    for (size_t i = 0; i < ret_holds->n; i++) {
         holds[i].this_month = strncmp(day_format(holds[i].as_of, its), month, MONTH_BYTES) == 0;
+        holds[i].updatable = holds[i].as_of == scoring->as_of && holds[i].state != ALERT_DECIDED &&
+                             !holds[i].n_review;
+    }
     return status;
 }
 
@@ -96,12 +104,22 @@ static bool claims_clash(struct claim *claims, size_t n)
     return false;
 }
 
+// Whether the alert only updates one that is there.
+static bool is_update(const struct listing *taken, const struct alert *alert)
+{
+    const struct alert_hold *holds = taken->items;
+    for (size_t i = 0; i < taken->n; i++)
+        if (holds[i].updatable && strcmp(holds[i].person, alert->person) == 0)
+            return true;
+    return false;
+}
+
 static enum status places_check(const struct alert_scoring *scoring, const struct listing *taken,
                                 const struct alert *alerts, size_t n, struct error *err)
 {
     const struct alert_hold *holds = taken->items;
     struct claim *claims = memory_alloc(2 * (taken->n + n + 1) * sizeof *claims);
-    size_t n_claim = 0, n_month = n;
+    size_t n_claim = 0, n_month = 0, n_new = 0;
     for (size_t i = 0; i < taken->n; i++) {
         n_claim = claim_add(claims, n_claim, &(struct claim){'p', holds[i].person, 0});
         if (scoring->by_household)
@@ -109,6 +127,9 @@ static enum status places_check(const struct alert_scoring *scoring, const struc
         n_month += holds[i].this_month;
     }
     for (size_t i = 0; i < n; i++) {
+        if (is_update(taken, &alerts[i]))
+            continue;
+        n_new++;
         n_claim = claim_add(claims, n_claim, &(struct claim){'p', alerts[i].person, i + 1});
         if (scoring->by_household)
             n_claim = claim_add(claims, n_claim, &(struct claim){'h', alerts[i].household, i + 1});
@@ -116,9 +137,9 @@ static enum status places_check(const struct alert_scoring *scoring, const struc
     enum status status = OK;
     if (claims_clash(claims, n_claim))
         status = error_set(err, E_CONFLICT, "a person or household has a place already");
-    else if (scoring->capacity > 0 && n_month > (size_t)scoring->capacity)
-        status = error_set(err, E_CONFLICT, "%zu alerts in a month with %lld places", n_month,
-                           (long long)scoring->capacity);
+    else if (scoring->capacity > 0 && n_new && n_month + n_new > (size_t)scoring->capacity)
+        status = error_set(err, E_CONFLICT, "%zu alerts in a month with a capacity of %lld",
+                           n_month + n_new, (long long)scoring->capacity);
     if (status)
         error_hint(err, "reviews or another scoring came between: score again");
     free(claims);
@@ -167,13 +188,13 @@ struct replacement {
     int64_t now_ms;
     struct row_map old_map;
     struct listing olds; // undecided alerts of that scenario and date that nobody has reviewed
-    size_t n_stay, n_new;
+    size_t n_stay, n_new, n_replaced;
     int64_t first;        // id of the first new one
     struct digest digest; // of the new ones
 };
 
-static enum status olds_replace(struct replacement *work, struct arena *arena,
-                                const struct alert *alerts, size_t n, struct error *err)
+static enum status olds_read(struct replacement *work, struct arena *arena,
+                             const struct alert *alerts, size_t n, struct error *err)
 {
     work->olds = (struct listing){.rows = &work->old_map};
     WHERE(&work->olds.where, "scenario = ?", value_text(work->scoring->scenario));
@@ -187,15 +208,16 @@ static enum status olds_replace(struct replacement *work, struct arena *arena,
         old->stays = true;
         work->n_stay++;
     }
-    for (size_t i = 0; i < work->olds.n && !status; i++) {
-        const struct old_alert *old = &((struct old_alert *)work->olds.items)[i];
-        if (!old->stays)
-            status = database_run(work->database,
-                                  SQL("UPDATE alerts SET state = 'replaced' WHERE alert_id = ?1",
-                                      value_integer(old->alert.id)),
-                                  err);
-    }
     return status;
+}
+
+static enum status old_replace(struct replacement *work, const struct alert *old, struct error *err)
+{
+    work->n_replaced++;
+    return database_run(
+        work->database,
+        SQL("UPDATE alerts SET state = 'replaced' WHERE alert_id = ?1", value_integer(old->id)),
+        err);
 }
 
 static enum status alert_insert(struct replacement *work, const struct alert *alert,
@@ -206,7 +228,11 @@ static enum status alert_insert(struct replacement *work, const struct alert *al
     const struct old_alert *old = old_find(&work->olds, alert->person);
     if (old && old->stays)
         return OK;
-    enum status status = query_one(
+    int64_t created_ms = old ? old->alert.created_ms : work->now_ms; // due times count from it
+    enum status status = old ? old_replace(work, &old->alert, err) : OK;
+    if (status)
+        return status;
+    status = query_one(
         work->database,
         SQL("INSERT INTO alerts (scenario, as_of, person, household, rank, score, low, high, band,"
             " model, reasons, state, created_ms)"
@@ -216,7 +242,7 @@ static enum status alert_insert(struct replacement *work, const struct alert *al
             value_real(alert->low), value_real(alert->high), value_text(alert->band),
             value_text(scoring->model), value_text(alert->reasons),
             value_text(old && old->alert.state == ALERT_OPEN ? "open" : "new"),
-            value_integer(work->now_ms)),
+            value_integer(created_ms)),
         &id, err);
     if (status)
         return status;
@@ -225,7 +251,7 @@ static enum status alert_insert(struct replacement *work, const struct alert *al
     told.scenario = scoring->scenario;
     told.as_of = scoring->as_of;
     told.model = scoring->model;
-    told.created_ms = work->now_ms;
+    told.created_ms = created_ms;
     alert_row_digest(&work->digest, &told);
     work->first = work->n_new++ ? work->first : id;
     if (!old)
@@ -252,7 +278,7 @@ static enum status scoring_audit(struct replacement *work, size_t n, struct erro
         json_put_integer(details, "n", (long long)work->n_new);
     }
     json_put_integer(details, "same", (long long)work->n_stay);
-    json_put_integer(details, "replaced", (long long)(work->olds.n - work->n_stay));
+    json_put_integer(details, "replaced", (long long)work->n_replaced);
     return audit_append_json(work->database, work->now_ms, &entry, details, err);
 }
 
@@ -265,7 +291,7 @@ static enum status replace_in(struct replacement *work, struct arena *arena,
     if (!status)
         status = places_check(scoring, &taken, alerts, n, err);
     if (!status)
-        status = olds_replace(work, arena, alerts, n, err);
+        status = olds_read(work, arena, alerts, n, err);
     for (size_t i = 0; !status && i < n; i++)
         status = alert_insert(work, &alerts[i], err);
     return status ? status : scoring_audit(work, n, err);
@@ -301,6 +327,42 @@ enum status alerts_replace(struct store *store, const struct alert_scoring *scor
         status = write_begin(store, &work.database, err);
     if (!status)
         status = write_end(store, replace_in(&work, &arena, alerts, n, err), err);
+    arena_done(&arena);
+    return status;
+}
+
+static enum status withdraw_in(struct replacement *work, struct arena *arena, const char *reason,
+                               struct error *err)
+{
+    enum status status = olds_read(work, arena, NULL, 0, err);
+    for (size_t i = 0; i < work->olds.n && !status; i++)
+        status = old_replace(work, &((struct old_alert *)work->olds.items)[i].alert, err);
+    if (status)
+        return status;
+    const struct alert_scoring *scoring = work->scoring;
+    struct audit_entry entry = {
+        .actor = scoring->actor, .action = ALERTS_WITHDRAW_ACTION, .subject = scoring->scenario};
+    json *details = json_object_create();
+    json_put_text(details, "as_of", work->day);
+    json_put_text(details, "reason", reason);
+    json_put_integer(details, "replaced", (long long)work->n_replaced);
+    return audit_append_json(work->database, work->now_ms, &entry, details, err);
+}
+
+enum status alerts_withdraw(struct store *store, const struct alert_scoring *scoring,
+                            const char *reason, size_t *ret_n, struct error *err)
+{
+    struct arena arena = {0};
+    struct replacement work = {.scoring = scoring,
+                               .now_ms = store_now(store),
+                               .old_map = {alert_map.columns, sizeof(struct old_alert), "alerts"}};
+    day_format(scoring->as_of, work.day);
+    enum status status = prose_check("the reason", reason, REASON_MAX_CHARACTERS, true, err);
+    if (!status)
+        status = write_begin(store, &work.database, err);
+    if (!status)
+        status = write_end(store, withdraw_in(&work, &arena, reason, err), err);
+    *ret_n = status ? 0 : work.n_replaced;
     arena_done(&arena);
     return status;
 }

@@ -275,7 +275,7 @@ enum status proof_check(struct database *database, const struct audit_row *row,
     json *details = NULL;
     while (i < PROOF_KINDS && strcmp(row->action, kinds[i].action) != 0)
         i++;
-    if (i == PROOF_KINDS)
+    if (i == PROOF_KINDS && strcmp(row->action, ALERTS_WITHDRAW_ACTION) != 0)
         return OK;
     if (json_read_text(row->details, strlen(row->details), &details, ERROR_IGNORED)) {
         check->reason = "its details are no JSON";
@@ -288,7 +288,7 @@ enum status proof_check(struct database *database, const struct audit_row *row,
                         .digest = json_text(details, "digest"),
                         .id = (int64_t)json_number(details, "id", 0),
                         .n = (int64_t)json_number(details, "n", 1)};
-    if (json_get(details, "id")) // a scoring that made no new alert has none
+    if (i < PROOF_KINDS && json_get(details, "id")) // a scoring that made no new alert has none
         status = compare(database, &told, check, err);
     json_free(details);
     return status;

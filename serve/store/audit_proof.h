@@ -16,6 +16,7 @@
 #define REVIEW_ACTION "review.add"
 #define REVEAL_ACTION "reveal.add"
 #define ALERTS_ACTION "alerts.score"
+#define ALERTS_WITHDRAW_ACTION "alerts.withdraw"
 #define EVENTS_ACTION "event.add"
 #define ALERTS_PURPOSE "hearth alerts 1" // first text of their digests
 #define EVENTS_PURPOSE "hearth events 1"

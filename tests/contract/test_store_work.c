@@ -89,7 +89,7 @@ static int64_t decide(struct bench *bench, int64_t alert_id, int64_t user_id, co
     return id;
 }
 
-static void test_scoring_a_date_again_replaces_what_is_not_decided(void **state)
+static void test_scoring_a_date_again_updates_undecided_alerts_and_closes_none(void **state)
 {
     struct bench bench;
     FOR_EACH_BACKEND (&bench) {
@@ -100,32 +100,37 @@ static void test_scoring_a_date_again_replaces_what_is_not_decided(void **state)
         assert_int_equal(alerts_replace(bench.store, &scoring, first, 3, &bench.err), OK);
         struct alert *list = all_alerts(&bench, 3);
         int64_t p2 = list[1].id, p3 = list[2].id;
+        int64_t created_ms = list[1].created_ms;
+        bench.now_ms += 1000;
         decide(&bench, list[0].id, anna.id, "early_help");
         assert_int_equal(alert_open(bench.store, "user:anna", p2, &bench.err), OK);
         assert_int_equal(alert_open(bench.store, "user:anna", p2, &bench.err), OK);
         assert_int_equal(bench_audited(&bench, "alert.open"), 1);
         scoring.model = "m2";
+        scoring.capacity = 4;
         struct alert second[] = {alert_of("p4", "h4", 1), alert_of("p2", "h2", 2)};
         assert_int_equal(alerts_replace(bench.store, &scoring, second, 2, &bench.err), OK);
-        list = alerts_now(&bench, (struct alert_filter){.as_of = scoring.as_of}, 3);
+        list = alerts_now(&bench, (struct alert_filter){.as_of = scoring.as_of}, 4);
         assert_string_equal(list[0].person, "p1");
         assert_int_equal(list[0].state, ALERT_DECIDED);
         assert_string_equal(list[0].model, "m1");
         assert_string_equal(list[1].person, "p4");
         assert_int_equal(list[1].state, ALERT_NEW);
         assert_string_equal(list[2].person, "p2");
-        assert_int_equal(list[2].state, ALERT_OPEN); // taken over
+        assert_int_equal(list[2].state,
+                         ALERT_OPEN); // taken over, with the time that due times count from
+        assert_true(list[2].created_ms == created_ms);
+        assert_string_equal(list[2].model, "m2");
+        assert_int_equal(list[3].id, p3); // no longer on the list: only a person closes it
+        assert_int_equal(list[3].state, ALERT_NEW);
         struct alert old;
         assert_int_equal(alert_get(bench.store, &bench.arena, p2, &old, &bench.err), OK);
         assert_int_equal(old.state, ALERT_REPLACED);
         assert_int_equal(old.replaced_by, list[2].id);
-        assert_int_equal(alert_get(bench.store, &bench.arena, p3, &old, &bench.err), OK);
-        assert_int_equal(old.state, ALERT_REPLACED);
-        assert_int_equal(old.replaced_by, 0);
     }
 }
 
-// The holds against a scoring, as text: "person state this_month" in order.
+// The holds against a scoring, as text: "person state month updatable" in order.
 static void assert_held(struct bench *bench, day_t as_of, const char *wanted)
 {
     struct alert_holds holds;
@@ -133,9 +138,10 @@ static void assert_held(struct bench *bench, day_t as_of, const char *wanted)
     char text[256] = "";
     assert_int_equal(alerts_held(bench->store, &bench->arena, &scoring, &holds, &bench->err), OK);
     for (size_t i = 0; i < holds.n; i++)
-        snprintf(text + strlen(text), sizeof text - strlen(text), "%s %s%s;", holds.items[i].person,
-                 alert_state_names[holds.items[i].state],
-                 holds.items[i].this_month ? " month" : "");
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s %s%s%s;",
+                 holds.items[i].person, alert_state_names[holds.items[i].state],
+                 holds.items[i].this_month ? " month" : "",
+                 holds.items[i].updatable ? " updatable" : "");
     assert_string_equal(text, wanted);
 }
 
@@ -171,11 +177,11 @@ static void test_a_case_that_somebody_has_begun_stays_on_the_list(void **state)
         assert_int_equal(alerts_replace(bench.store, &january, first, 2, &bench.err), OK);
         int64_t p1 = all_alerts(&bench, 2)[0].id;
         decide(&bench, p1, anna.id, "more_information");
-        assert_held(&bench, january.as_of, "p1 open month;");
+        assert_held(&bench, january.as_of, "p1 open month;p2 new month updatable;");
         struct alert again = alert_of("p1", "h1", 1), other = alert_of("p3", "h3", 3);
         assert_int_equal(alerts_replace(bench.store, &january, &again, 1, &bench.err), E_CONFLICT);
         assert_int_equal(alerts_replace(bench.store, &january, &other, 1, &bench.err), OK);
-        struct alert *list = alerts_now(&bench, (struct alert_filter){.as_of = january.as_of}, 2);
+        struct alert *list = alerts_now(&bench, (struct alert_filter){.as_of = january.as_of}, 3);
         assert_int_equal(list[0].id, p1);
         assert_int_equal(list[0].state, ALERT_OPEN);
         assert_int_equal(list[0].n_review, 1);
@@ -216,11 +222,12 @@ static void test_places_are_held_by_the_month_and_by_undecided_alerts(void **sta
         struct alert january[] = {alert_of("p1", "h1", 1), alert_of("p2", "h2", 2)};
         assert_int_equal(alerts_replace(bench.store, &scoring, january, 2, &bench.err), OK);
         decide(&bench, all_alerts(&bench, 2)[0].id, anna.id, "no_further_action");
-        assert_held(&bench, day_from_civil(2026, 1, 1), "p1 decided month;");
+        assert_held(&bench, day_from_civil(2026, 1, 1), "p1 decided month;p2 new month updatable;");
         assert_held(&bench, day_from_civil(2026, 1, 31), "p1 decided month;p2 new month;");
         assert_held(&bench, day_from_civil(2026, 2, 1), "p2 new;");
         assert_held(&bench, day_from_civil(2025, 1, 31), "p2 new;");
         scoring = scoring_on(1, 15);
+        scoring.capacity = 4;
         static const struct {
             const char *person, *household;
             enum status status;
@@ -233,11 +240,12 @@ static void test_places_are_held_by_the_month_and_by_undecided_alerts(void **sta
         }
         struct alert full[] = {alert_of("p7", NULL, 1), alert_of("p8", NULL, 2)};
         assert_int_equal(alerts_replace(bench.store, &scoring, full, 2, &bench.err), E_CONFLICT);
-        scoring.capacity = 4;
+        scoring.capacity = 5;
         assert_int_equal(alerts_replace(bench.store, &scoring, full, 2, &bench.err), OK);
         struct alert twins[] = {alert_of("p5", "h5", 1), alert_of("p6", "h5", 2)};
         assert_int_equal(alerts_replace(bench.store, &scoring, twins, 2, &bench.err), E_CONFLICT);
-        alerts_now(&bench, (struct alert_filter){.as_of = scoring.as_of}, 2);
+        alerts_now(&bench, (struct alert_filter){.as_of = scoring.as_of}, 3); // p7, p8 and p9
+        scoring.capacity = 7;
         scoring.by_household = false;
         assert_int_equal(alerts_replace(bench.store, &scoring, twins, 2, &bench.err), OK);
         struct alert other = alert_of("p1", "h1", 1);
@@ -366,8 +374,8 @@ static void test_a_form_sent_twice_is_one_review_and_a_stale_form_is_refused(voi
         review.alert_id = list[1].id;
         review.n_shown = 0;
         assert_int_equal(review_add(bench.store, &review, &again, &bench.err), E_CONFLICT);
-        struct alert one = alert_of("p3", NULL, 1);
-        assert_int_equal(alerts_replace(bench.store, &scoring, &one, 1, &bench.err), OK);
+        assert_int_equal(alerts_withdraw(bench.store, &scoring, "wrong", &(size_t){0}, &bench.err),
+                         OK);
         review.submission = NULL;
         assert_int_equal(review_add(bench.store, &review, &again, &bench.err), E_CONFLICT);
         assert_int_equal(bench_audited(&bench, "review.add"), 2);
@@ -474,7 +482,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_an_alert_is_kept_as_it_was_said),
-        cmocka_unit_test(test_scoring_a_date_again_replaces_what_is_not_decided),
+        cmocka_unit_test(test_scoring_a_date_again_updates_undecided_alerts_and_closes_none),
         cmocka_unit_test(test_scoring_again_that_says_the_same_changes_nothing),
         cmocka_unit_test(test_a_case_that_somebody_has_begun_stays_on_the_list),
         cmocka_unit_test(test_lists_of_several_dates_can_be_read_by_urgency),

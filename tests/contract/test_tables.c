@@ -20,12 +20,12 @@ static void test_every_error_code_has_its_exit_and_http_status(void **state)
         enum status code;
         int exit_status; // contract, section 1
     } fixed[] = {{OK, 0},      {E_FAILED, 1}, {E_NOT_IMPLEMENTED, 1},
-                 {E_USAGE, 2}, {E_CONFIG, 2}, {E_REJECTED, 3}};
+                 {E_USAGE, 2}, {E_CONFIG, 2}, {E_REJECTED, 3}, {E_WITHHELD, 4}};
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
         assert_int_equal(error_exit_status(fixed[i].code), fixed[i].exit_status);
     for (int code = 0; code < ERROR_CODE_COUNT; code++) {
         assert_true(strlen(error_code_name((enum status)code)) > 0);
-        assert_in_range(error_exit_status((enum status)code), code ? 1 : 0, 3);
+        assert_in_range(error_exit_status((enum status)code), code ? 1 : 0, 4);
         assert_in_range(error_http_status((enum status)code), code ? 400 : 200, code ? 599 : 299);
         for (int other = 0; other < code; other++)
             assert_string_not_equal(error_code_name((enum status)code),

@@ -97,7 +97,8 @@ def main():
         old = rita.get("/cases/1")
         check("a case before", old.status == 200)
         records_add(hub, nominals)
-        hearth(hub.program, "score", "--scenario", SCENARIO, "--as-of", LATER, "--quiet", "-C", hub.workspace)
+        hearth(hub.program, "score", "--scenario", SCENARIO, "--as-of", LATER, "--quiet", "-C", hub.workspace,
+               "--override", "after the records' end", "--by", "ann,bob", "--until", "2999-12-31")
         alerts = program.get("/v1/alerts?as_of=" + LATER).json["alerts"]
         check("there are new alerts", alerts)
         for alert in alerts[:5]:

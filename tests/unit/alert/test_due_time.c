@@ -86,6 +86,7 @@ static void test_each_band_has_its_clock(void **state)
     assert_int_equal(due_time("red", from), utc("2026-11-23 13:00"));
     assert_int_equal(due_time("amber", from), utc("2026-11-23 17:00"));
     assert_int_equal(due_time("green", from), utc("2026-11-25 17:00"));
+    assert_int_equal(due_time("second", from), due_time("amber", from));
     assert_int_equal(due_time("", from), 0);
     assert_int_equal(due_time("purple", from), 0);
 }

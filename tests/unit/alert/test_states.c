@@ -50,6 +50,13 @@ static enum status rescore(struct bench *bench)
     return alerts_replace(bench->store, &scoring, NULL, 0, &bench->err);
 }
 
+static enum status withdraw(struct bench *bench)
+{
+    size_t n;
+    struct alert_scoring scoring = scoring_of();
+    return alerts_withdraw(bench->store, &scoring, "made by mistake", &n, &bench->err);
+}
+
 static enum status act(struct bench *bench, int64_t user, int64_t alert, enum alert_act what)
 {
     switch (what) {
@@ -59,6 +66,8 @@ static enum status act(struct bench *bench, int64_t user, int64_t alert, enum al
         return review(bench, user, alert, "more_information");
     case ACT_CLOSE:
         return review(bench, user, alert, "early_help");
+    case ACT_WITHDRAW:
+        return withdraw(bench);
     case ACT_RESCORE:
     case ALERT_ACT_COUNT:
         break;
@@ -70,7 +79,7 @@ static enum status act(struct bench *bench, int64_t user, int64_t alert, enum al
 static void bring(struct bench *bench, int64_t user, int64_t alert, enum alert_state state)
 {
     static const enum alert_act way[ALERT_STATE_COUNT] = {
-        [ALERT_OPEN] = ACT_LOOK, [ALERT_DECIDED] = ACT_CLOSE, [ALERT_REPLACED] = ACT_RESCORE};
+        [ALERT_OPEN] = ACT_LOOK, [ALERT_DECIDED] = ACT_CLOSE, [ALERT_REPLACED] = ACT_WITHDRAW};
     if (state != ALERT_NEW)
         assert_int_equal(act(bench, user, alert, way[state]), OK);
 }
@@ -99,10 +108,43 @@ static void test_the_store_does_what_the_table_says(void **state)
             pair_check((enum alert_state)from, (enum alert_act)what);
 }
 
+static void test_a_list_is_taken_back_with_a_reason_but_for_what_people_have_begun(void **state)
+{
+    struct bench bench;
+    FOR_EACH_BACKEND (&bench) {
+        size_t n;
+        struct audit_check check;
+        struct alert_list list;
+        int64_t user = bench_user(&bench, "anna", "reviewer").id;
+        struct alert_scoring scoring = scoring_of();
+        struct alert_filter filter = {.any_date = true};
+        struct alert alerts[3];
+        static const char *const persons[] = {"p", "q", "r"};
+        for (int i = 0; i < 3; i++)
+            alerts[i] = (struct alert){
+                .person = persons[i], .rank = i + 1, .score = 0.5, .band = "red", .reasons = "[]"};
+        assert_int_equal(alerts_replace(bench.store, &scoring, alerts, 3, &bench.err), OK);
+        assert_int_equal(alert_list(bench.store, &bench.arena, &filter, &list, &bench.err), OK);
+        assert_int_equal(review(&bench, user, list.items[0].id, "early_help"), OK);
+        assert_int_equal(review(&bench, user, list.items[1].id, "more_information"), OK);
+        assert_int_equal(alerts_withdraw(bench.store, &scoring, " ", &n, &bench.err), E_DATA);
+        assert_int_equal(alerts_withdraw(bench.store, &scoring, "half a file", &n, &bench.err), OK);
+        assert_int_equal(n, 1);
+        assert_int_equal(alert_list(bench.store, &bench.arena, &filter, &list, &bench.err), OK);
+        assert_int_equal(list.n, 2);
+        assert_int_equal(list.items[0].state, ALERT_DECIDED);
+        assert_int_equal(list.items[1].state, ALERT_OPEN);
+        assert_int_equal(bench_audited(&bench, "alerts.withdraw"), 1);
+        assert_int_equal(audit_verify(bench.store, NULL, &check, &bench.err), OK);
+        assert_true(check.intact);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_store_does_what_the_table_says),
+        cmocka_unit_test(test_a_list_is_taken_back_with_a_reason_but_for_what_people_have_begun),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -87,7 +87,8 @@ static void world_open(struct scoring_world *world)
     workspace_write(world->folder, "scenarios/s.yaml",
                     "scenario: s\ncohort: {as_of: [2012-06-01, 2012-12-01], age: {from: 0d, to: "
                     "40y}}\noutcome: {any: [{event: visits}], within: 1m}\n"
-                    "alerts: {capacity: 3 per month}\n"
+                    "alerts: {capacity: 3 per month, evidence: {families: 0, lift_low: 0, "
+                    "data_age: 0, age: 0}}\n"
                     "features:\n  - {of: self, source: visits, compute: count}\n");
     workspace_write(world->folder, "people.csv", "id,dob\nann,2010-01-01\nbob,2010-01-01\n");
     workspace_write(world->folder, "visits.csv", VISITS);

@@ -1,0 +1,12 @@
+// A list as it was when alerts were made of it: every scored row, kept for good, so that what became of
+// all of them can be told later. The form is described in this folder's README.
+#ifndef HEARTH_FROZEN_LIST_H
+#define HEARTH_FROZEN_LIST_H
+
+#include "model/score/scores.h"
+
+// Errors: none of its own; the stream keeps those of writing.
+void frozen_list_write(FILE *stream, const struct scenario_model *model,
+                       const struct scores *scores);
+
+#endif
