@@ -30,8 +30,9 @@ enum status table_number(const struct csv_table *table, const char *file, size_t
     *ret_value = NAN;
     if (!*text || number_parse(text, strlen(text), ret_value))
         return OK;
-    error_set(err, E_DATA, "not a number (column %s)", table->names[i_col]);
+    error_set(err, E_DATA, "'%.24s' is not a number (column %s)", text, table->names[i_col]);
     error_at(err, file, table->lines[i_row], i_col + 1);
+    error_hint(err, "correct the cell, or leave it empty when nothing is known");
     return E_DATA;
 }
 
@@ -45,8 +46,8 @@ static bool same_value(const char *text, const char *positive)
 static enum status label_error(const struct csv_table *table, size_t i_row, size_t i_col,
                                const char *file, struct error *err)
 {
-    error_set(err, E_DATA, "not a label (column %s): labels are 0 and 1, or -1 and +1",
-              table->names[i_col]);
+    error_set(err, E_DATA, "'%.24s' is not a label (column %s): labels are 0 and 1, or -1 and +1",
+              table_cell(table, i_row, i_col), table->names[i_col]);
     error_at(err, file, table->lines[i_row], i_col + 1);
     error_hint(err, "name the value that counts as 1 with --positive");
     return E_DATA;
