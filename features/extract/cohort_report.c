@@ -42,7 +42,7 @@ static void print_row(const struct cohort_figures *figures, const struct cohort_
         snprintf(rate, sizeof rate, "%s", WITHHELD_CELL);
     else if (row->n_negative)
         snprintf(rate, sizeof rate, "%.2f%%", 100 * base_rate(row));
-    fprintf(stream, "  %-11s %8s %8s %8s %8s %7s %9s %8s%s\n", day_format(row->as_of, day),
+    fprintf(stream, "  %-11s %8s %8s %8s %12s %9s %9s %8s%s\n", day_format(row->as_of, day),
             number_text(texts[0], figures, row->n_row, false),
             number_text(texts[1], figures, row->n_positive, withheld),
             number_text(texts[2], figures, row->n_negative, withheld),
@@ -82,8 +82,8 @@ void cohort_print(const struct cohort_figures *figures, FILE *stream)
 {
     const struct scenario_info *info = extract_scenario(figures->extract);
     size_t n_competing = 0, n_open = 0, n_withheld = 0;
-    fprintf(stream, "  %-11s %8s %8s %8s %8s %7s %9s %8s\n", "as_of", "cohort", "positive",
-            "negative", "unknown", "base", "closed", "no dob");
+    fprintf(stream, "  %-11s %8s %8s %8s %12s %9s %9s %8s\n", "as_of", "cohort", "positive",
+            "negative", "not_observed", "base_rate", "trainable", "no dob");
     for (size_t i = 0; i < info->n_as_of; i++) {
         print_row(figures, &figures->summaries[i], stream);
         n_competing += figures->summaries[i].n_competing;
@@ -132,7 +132,7 @@ void cohort_to_json(const struct cohort_figures *figures, json *object)
         put(item, "unknown", figures, row->n_unknown, withheld);
         put(item, "closed", figures, row->n_closed, false);
         put(item, "no_dob", figures, row->n_no_dob, false);
-        put(item, "not_observed", figures, row->n_open, false);
+        put(item, "condition_not_observed", figures, row->n_open, false);
         json_put_bool(item, "test", row->is_test);
     }
     if (!incidence_is_shown(figures))
@@ -178,11 +178,11 @@ void cohort_report(const struct cohort_figures *figures, struct report *report)
                                                    {"Positive", true},
                                                    {"Negative", true},
                                                    {"of these competing", true},
-                                                   {"Unknown", true},
-                                                   {"Base rate", true},
-                                                   {"Closed rows", true},
-                                                   {"No birth date", true},
                                                    {"Not observed", true},
+                                                   {"Base rate", true},
+                                                   {"Trainable", true},
+                                                   {"No birth date", true},
+                                                   {"Condition not observed", true},
                                                    {"Use", false}};
     const struct scenario_info *info = extract_scenario(figures->extract);
     char day[DAY_TEXT];
@@ -208,8 +208,8 @@ void cohort_report(const struct cohort_figures *figures, struct report *report)
                                            .series = &series,
                                            .n_series = 1});
     report_note(report,
-                "Closed rows are those whose whole window has passed by the date: a model "
-                "tested there may learn from them and from no others. Counts below %g, and "
+                "Trainable rows are earlier rows whose outcome window has ended by the date: a "
+                "model tested there may learn from them and from no others. Counts below %g, and "
                 "what they follow from, are withheld (%s).",
                 figures->min_count, WITHHELD_CELL);
     free(points);

@@ -68,8 +68,7 @@ static void print_scenario(const struct check *check)
         printf("  outcome: %s %s\n", info->outcomes[0].title, info->outcomes[0].within);
     print_enough(check->extract);
     cohort_print(&check->cohort, stdout);
-    printf("  closed = rows whose whole window has passed by that date: what training for a test "
-           "there can use\n");
+    printf("  trainable = earlier rows whose outcome window has ended by that date\n");
     if (!n_test)
         printf("  no test date: no window has closed before a date whose outcome is known; more "
                "history is needed\n");
