@@ -3,6 +3,7 @@
 #include "features/base/number.h"
 #include "serve/http/case_access.h"
 #include "serve/http/handlers.h"
+#include "serve/http/list_notices.h"
 #include "serve/http/respond.h"
 
 #include <math.h>
@@ -136,6 +137,9 @@ enum status api_alerts(const struct site *site, struct request *request, struct 
     for (size_t i = 0; i < alerts.n; i++)
         alert_put(site, request, array, &alerts.items[i]);
     json_put_integer(root, "total", alerts.total);
+    struct notices notices;
+    list_notices_find(site, &request->arena, filter.scenario, &notices);
+    list_notices_put(root, &notices);
     return reply_json(request, reply, 200, root, err);
 }
 
@@ -150,8 +154,13 @@ enum status api_alert(const struct site *site, struct request *request, struct r
         return status;
     reply_after_look(site, request, "case.look", alert.person);
     status = case_get(site->cases, &alert, &family, err);
-    if (!status)
-        status = reply_json(request, reply, 200, case_to_json(family, &alert, files), err);
+    if (!status) {
+        struct notices notices;
+        json *root = case_to_json(family, &alert, files);
+        list_notices_find(site, &request->arena, alert.scenario, &notices);
+        list_notices_put(root, &notices);
+        status = reply_json(request, reply, 200, root, err);
+    }
     case_release(site->cases, family);
     return status;
 }

@@ -9,6 +9,7 @@
 #include "serve/case/case_model.h"
 #include "serve/case/case_text.h"
 #include "serve/http/handlers.h"
+#include "serve/http/list_notices.h"
 #include "serve/http/respond.h"
 
 #include <math.h>
@@ -335,5 +336,8 @@ enum status api_models(const struct site *site, struct request *request, struct 
         files[i].metrics = NULL;
     }
     model_files_free(files, n);
+    struct notices notices;
+    list_notices_find(site, &request->arena, NULL, &notices);
+    list_notices_put(root, &notices);
     return reply_json(request, reply, 200, root, err);
 }

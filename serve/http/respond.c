@@ -5,6 +5,7 @@
 
 #include "features/base/text.h"
 #include "serve/http/http_schema.h"
+#include "serve/http/list_notices.h"
 
 #include <stdio.h>
 
@@ -17,11 +18,13 @@ void reply_page(struct request *request, struct reply *reply, int http_status, s
     html_done(html);
 }
 
-struct setting setting_of(const struct site *site, const struct request *request,
-                          struct viewer *viewer)
+struct setting setting_of(const struct site *site, struct request *request, struct viewer *viewer)
 {
+    struct notices notices = {0};
+    if (request->has_session && request_can(request, CAN_READ_MODELS))
+        list_notices_find(site, &request->arena, NULL, &notices);
     *viewer = (struct viewer){request->session.user.name, request->session.csrf,
-                              request->session.user.role};
+                              request->session.user.role, notices.items, notices.n};
     return (struct setting){site->hub_name, request->has_session ? viewer : NULL};
 }
 

@@ -13,8 +13,7 @@ void reply_error(const struct site *site, struct request *request, struct reply 
 // The page that html holds. Takes html's text.
 void reply_page(struct request *request, struct reply *reply, int http_status, struct html *html);
 // The setting of a page for this request; viewer is filled when somebody has signed in.
-struct setting setting_of(const struct site *site, const struct request *request,
-                          struct viewer *viewer);
+struct setting setting_of(const struct site *site, struct request *request, struct viewer *viewer);
 
 // What must be in the audit before the reply is sent; meanwhile the reply is made. The subject is a
 // person's pseudonym or "".

@@ -14,6 +14,7 @@
     "low:number? high:number? band:text model:text warning:text? state:text created:text "         \
     "reviews:integer "                                                                             \
     "reasons:[text:text]"
+#define NOTICES "notices:[text:text]"
 #define RECORD                                                                                     \
     "date:date end:date~ known:date source:text agency:text category:text details:text "           \
     "person:text? sent:truth file:text~ line:integer~"
@@ -188,7 +189,7 @@ const struct route route_table[] = {
         .needs = CAN_READ_MODELS,
         .handle = api_models,
         .summary = "The selected model of each scenario, with its figures",
-        .reply = "models:[scenario:text model:text title:text? kind:text metrics:object~]",
+        .reply = "models:[scenario:text model:text title:text? kind:text metrics:object~] " NOTICES,
     },
     {
         .method = "GET",
@@ -198,7 +199,7 @@ const struct route route_table[] = {
         .summary = "Alerts, the newest list first",
         .query = "state:text~(new, open, decided or replaced; several with commas) scenario:text~ "
                  "as_of:date~ limit:integer<1,1000>~(100 without it) offset:integer<0,>~",
-        .reply = "alerts:[" ALERT "] total:integer",
+        .reply = "alerts:[" ALERT "] total:integer " NOTICES,
         .answers = {422},
     },
     {
@@ -224,7 +225,7 @@ const struct route route_table[] = {
         "] sources:[source:text agency:text family_records:integer coverage_from:date? "
         "latest:date? extracted:date?] "
         "strengths_to_check:[text:text date:date source:text agency:text] "
-        "significant_since:integer data_end:date?",
+        "significant_since:integer data_end:date? " NOTICES,
     },
     {
         .method = "GET",

@@ -116,6 +116,11 @@ void page_open(struct html *html, const struct frame *frame)
     html_raw(html, "<main class=\"govuk-main-wrapper\" id=\"main\">");
     if (wrong)
         error_summary(html, frame->errors);
+    for (size_t i = 0; frame->viewer && i < frame->viewer->n_notice; i++)
+        html_put(
+            html,
+            "<div class=\"govuk-inset-text\" role=\"note\"><p class=\"govuk-body\">%s</p></div>",
+            frame->viewer->notices[i]);
 }
 
 void page_close(struct html *html)

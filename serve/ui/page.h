@@ -13,6 +13,8 @@ enum page_tab { TAB_NONE, TAB_QUEUE, TAB_DECISIONS, TAB_MODELS, TAB_AUDIT };
 struct viewer {
     const char *name, *csrf; // csrf: the key of this session's forms
     const struct role *role;
+    const char *const *notices; // n_notice sentences about the lists, which stand on every page
+    size_t n_notice;
 };
 
 struct frame {

@@ -180,6 +180,21 @@ def asks_are_honoured_or_refused(hub, api, tokens):
         check("a score as of %s" % as_of, reply.status == 422, reply.text)
 
 
+def evidence_is_told_everywhere(hub, tokens):
+    """The scenario of this borough tests no evidence: every page and the API say so."""
+    said = "Evidence is not tested"
+    for name, pages in (("rita", ("/queue", "/cases/1", "/cases/1/decide", "/cases/1/identity", "/cases/1/history", "/decisions", "/models")),
+                        ("adam", ("/audit", "/models"))):
+        client = Client(hub)
+        client.login(name)
+        for page in pages:
+            check("%s tells of the evidence" % page, said in client.get(page).text)
+    program = Client(hub, tokens["all"])
+    for path in ("/v1/alerts", "/v1/alerts/1"):
+        notices = [one["text"] for one in program.get(path).json["notices"]]
+        check("%s tells of the evidence" % path, any(said in one for one in notices), notices)
+
+
 def every_alert_is_reached(hub, tokens):
     """Page by page, all alerts and each of them once."""
     program = Client(hub, tokens["all"])
@@ -214,6 +229,7 @@ def main():
         events_reach_scores(hub, tokens)
         asks_are_honoured_or_refused(hub, api, tokens)
         every_alert_is_reached(hub, tokens)
+        evidence_is_told_everywhere(hub, tokens)
         operators(hub)
         check("it ends well", hub.stop() == 0)
         hub.verify()
