@@ -119,15 +119,17 @@ static void print_head(const struct scenario_model *model, const struct explanat
     fprintf(stream, "person %s at %s (scenario %s, model %s)\n", explanation->person_id,
             day_format(explanation->as_of, day), model->info->name, model->bundle.id);
     if (!explanation->in_cohort)
-        fprintf(stream, "not in the cohort at this date: the score is for information only\n");
+        fprintf(
+            stream,
+            "warning: this person is not in the cohort on this date. The model was not built for "
+            "them: do not act on the score\n");
     if (bundle_warning(&model->bundle))
         fprintf(stream, "%s\n", bundle_warning(&model->bundle));
-    fprintf(stream, "score %.1f%%, ", 100 * explanation->score);
+    fprintf(stream, "estimated probability %.1f%%; ", 100 * explanation->score);
     if (isnan(model->bundle.base_rate)) // a small count
-        fprintf(stream, "base rate withheld (of %zu rows that the model was fitted on)\n",
-                model->bundle.n_row);
+        fprintf(stream, "base rate withheld (%zu training rows)\n", model->bundle.n_row);
     else
-        fprintf(stream, "base rate %.1f%% (%zu of %zu rows that the model was fitted on)\n",
+        fprintf(stream, "base rate %.1f%% (%zu of %zu training rows)\n",
                 100 * model->bundle.base_rate, model->bundle.n_positive, model->bundle.n_row);
     fprintf(stream,
             "log-odds before calibration %.6f = %.6f (average person) %+.6f (contributions)\n\n",
@@ -178,6 +180,9 @@ enum status explain_print(const struct scenario_model *model, const struct expla
             n_rest++;
         }
     }
+    fputs("Contributions describe the model, not causes. Related records share weight: a serious "
+          "record can have a negative contribution.\n",
+          stream);
     if (!explanation->exact)
         fputs("Contributions are approximate: they do not add up exactly to the log-odds.\n",
               stream);

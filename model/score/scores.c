@@ -5,6 +5,7 @@
 #include "features/base/csv.h"
 #include "features/base/number.h"
 #include "features/base/sort.h"
+#include "features/extract/enough.h"
 #include "model/score/reasoner.h"
 
 #include <stdlib.h>
@@ -66,6 +67,56 @@ static uint64_t lot_of(const struct scenario_model *model, const struct score_qu
     return strtoull(hex, NULL, 16);
 }
 
+static void missing_add(struct little_known *little, size_t *n, const char *text)
+{
+    if (*n < SCORE_REASONS)
+        little->reasons[(*n)++] = text;
+}
+
+// What is missing about the person of a row, in sentences.
+static struct little_known little_of(struct arena *arena, const struct scenario_model *model,
+                                     const struct enough_answer *answer, size_t i_row)
+{
+    size_t n_contact, n = 0;
+    const char *const *contacts = enough_contacts(model->extract, &n_contact);
+    struct little_known little = {.i_row = i_row, .scored = !answer->too_little};
+    if (answer->too_little)
+        missing_add(&little, &n,
+                    arena_format(arena,
+                                 "Observed for %.0f%% of the time since birth (a year at most); "
+                                 "%.0f%% is needed for a score",
+                                 100 * answer->observed, 100 * enough_observed(model->extract)));
+    for (size_t i = 0; i < n_contact; i++)
+        if (answer->missed & UINT64_C(1) << i)
+            missing_add(&little, &n, arena_format(arena, "Not on record: %s", contacts[i]));
+    while (n < SCORE_REASONS)
+        missing_add(&little, &n, "");
+    return little;
+}
+
+// Takes out of the ranking whom too little is known about, and lists them and missed contacts.
+static void little_known_find(struct arena *arena, const struct scenario_model *model,
+                              struct scores *scores)
+{
+    const struct matrix *matrix = &scores->matrix;
+    size_t n = matrix->n_row, n_kept = 0;
+    if (!enough_is_asked(model->extract))
+        return;
+    struct enough_answer *answers = memory_alloc((n + 1) * sizeof *answers);
+    enough_find_all(model->extract, scores->as_of, matrix->person, n, answers);
+    scores->little = arena_array(arena, n + 1, sizeof *scores->little);
+    for (size_t i = 0; i < n; i++)
+        if (answers[i].too_little || answers[i].missed) {
+            scores->little[scores->n_little++] = little_of(arena, model, &answers[i], i);
+            scores->n_unscored += answers[i].too_little;
+        }
+    for (size_t i = 0; i < scores->n; i++)
+        if (!answers[scores->persons[i].i_row].too_little)
+            scores->persons[n_kept++] = scores->persons[i];
+    scores->n = n_kept;
+    free(answers);
+}
+
 enum status scores_make(struct arena *arena, const struct scenario_model *model,
                         const struct score_question *question, struct scores *ret_scores,
                         struct error *err)
@@ -94,6 +145,7 @@ enum status scores_make(struct arena *arena, const struct scenario_model *model,
         };
     reasons_fill(arena, model, &rows, question->n_thread, ret_scores->persons);
     qsort_r(ret_scores->persons, n, sizeof *ret_scores->persons, person_order, &ret_scores->matrix);
+    little_known_find(arena, model, ret_scores);
     return OK;
 }
 
@@ -102,32 +154,56 @@ void scores_free(struct scores *scores)
     matrix_free(&scores->matrix);
 }
 
+static void person_write(FILE *stream, const struct scenario_model *model,
+                         const struct scores *scores, size_t i_row)
+{
+    char day[DAY_TEXT];
+    csv_write_field(stream, extract_person_id(model->extract, scores->matrix.person[i_row]));
+    fprintf(stream, ",%s,", day_format(scores->as_of, day));
+}
+
+static void household_write(FILE *stream, const struct scenario_model *model,
+                            const struct scores *scores, size_t i_row)
+{
+    uint32_t household = scores->matrix.household[i_row];
+    csv_write_field(
+        stream, household == NO_HOUSEHOLD ? "" : extract_household_id(model->extract, household));
+}
+
+static void reasons_write(FILE *stream, const char *const *reasons)
+{
+    for (int r = 0; r < SCORE_REASONS; r++) {
+        fputc(',', stream);
+        csv_write_field(stream, reasons[r]);
+    }
+    fputc('\n', stream);
+}
+
 void scores_write(FILE *stream, const struct scenario_model *model, const struct alert_rules *rules,
                   const struct scores *scores)
 {
-    char day[DAY_TEXT], number[NUMBER_TEXT];
+    char number[NUMBER_TEXT];
     fputs("rank,person_id,as_of,score,low,high,band,household,alert,"
           "reason_1,reason_2,reason_3,reason_4,reason_5\n",
           stream);
-    day_format(scores->as_of, day);
     for (size_t i = 0; i < scores->n; i++) {
         const struct scored_person *person = &scores->persons[i];
-        uint32_t household = scores->matrix.household[person->i_row];
         number_format(person->score, number);
         fprintf(stream, "%zu,", i + 1);
-        csv_write_field(stream,
-                        extract_person_id(model->extract, scores->matrix.person[person->i_row]));
-        fprintf(stream, ",%s,%s,,,", day, number);
+        person_write(stream, model, scores, person->i_row);
+        fprintf(stream, "%s,,,", number);
         csv_write_field(stream, alert_band_of(rules, i + 1, scores->n));
         fputc(',', stream);
-        csv_write_field(stream, household == NO_HOUSEHOLD
-                                    ? ""
-                                    : extract_household_id(model->extract, household));
+        household_write(stream, model, scores, person->i_row);
         fprintf(stream, ",%d", person->alert);
-        for (int r = 0; r < SCORE_REASONS; r++) {
-            fputc(',', stream);
-            csv_write_field(stream, person->reasons[r]);
-        }
-        fputc('\n', stream);
+        reasons_write(stream, person->reasons);
+    }
+    for (size_t i = 0; i < scores->n_little; i++) {
+        fputc(',', stream);
+        person_write(stream, model, scores, scores->little[i].i_row);
+        fputs(",,," NOT_ENOUGH_DATA ",", stream);
+        household_write(stream, model, scores, scores->little[i].i_row);
+        fputs(",0", stream);
+        reasons_write(stream, scores->little[i].reasons);
     }
 }

@@ -24,12 +24,23 @@ struct tie_at_line {
     bool withheld;   // they are more than twice the month's alerts: none of them is listed
 };
 
+// Somebody about whom too little is known for a score, or who missed a universal contact.
+struct little_known {
+    size_t i_row;                       // of the matrix
+    bool scored;                        // has a rank, too: only a contact is missing
+    const char *reasons[SCORE_REASONS]; // what is missing; "" where there are fewer
+};
+#define NOT_ENOUGH_DATA "not_enough_data" // their band
+
 struct scores {
     day_t as_of;
     struct matrix matrix;
     struct scored_person *persons; // by rank
     size_t n, n_alert;
     struct tie_at_line tie;
+    struct little_known
+        *little; // by person id bytewise; nobody where the scenario has no `enough:`
+    size_t n_little, n_unscored; // of them without a score
 };
 
 struct score_question {
@@ -39,6 +50,7 @@ struct score_question {
 };
 // Scores the cohort at as_of and ranks it: score, then margin, then the household's lot, which is a
 // keyed hash of seed, as_of and the household's id (a person's without one), then person id bytewise.
+// Who is observed for less than `enough:` asks has no score and no rank, and is in `little` alone.
 // Nobody has an alert yet. Owns: arena; scores_free frees the matrix.
 enum status scores_make(struct arena *arena, const struct scenario_model *model,
                         const struct score_question *question, struct scores *ret_scores,

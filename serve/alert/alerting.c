@@ -82,13 +82,13 @@ static size_t band_place(const struct alert_rules *rules, const char *band)
     return i;
 }
 
-// The alert of somebody who is no longer in the cohort says so, and else what it said before.
+// The alert of somebody who is no longer ranked (left the cohort, or too little is known) says so, and else what it said before.
 static const char *left_reasons(struct arena *arena, const struct alert_hold *hold, day_t as_of)
 {
     char day[DAY_TEXT];
     json *old = NULL, *array = json_array_create();
-    const char *text = arena_format(arena, "No longer in the cohort in the latest scoring of %s",
-                                    day_format(as_of, day));
+    const char *text =
+        arena_format(arena, "No longer ranked in the latest scoring of %s", day_format(as_of, day));
     json_put_text(json_add_object(array), "text", text);
     if (!json_read_text(hold->reasons, strlen(hold->reasons), &old, ERROR_IGNORED))
         for (size_t i = 0; i < json_count(old); i++) {

@@ -278,7 +278,7 @@ enum status list_publish(struct arena *arena, const struct list_question *questi
         return status;
     struct score_question scoring = {question->as_of, work.seed, question->n_thread};
     status = scores_make(arena, question->model, &scoring, &ret_result->scores, err);
-    if (!status && !ret_result->scores.n)
+    if (!status && !ret_result->scores.n && !ret_result->scores.n_little)
         status = refuse_empty(question, err);
     if (status)
         return status;

@@ -40,6 +40,9 @@ json *score_summary_make(const struct score_run *run)
     json_put_text(root, "config_hash", extract_config_hash(model->extract));
     json_put_integer(root, "seed", (long long)run->cli->seed);
     json_put_integer(root, "n", (long long)result->scores.n);
+    json_put_integer(root, "n_without_score", (long long)result->scores.n_unscored);
+    json_put_integer(root, "n_missed_contact",
+                     (long long)(result->scores.n_little - result->scores.n_unscored));
     json_put_integer(root, "n_alert", (long long)result->scores.n_alert);
     json_put_number(root, "base_rate", model->bundle.base_rate);
     json_put_text(root, "file", result->file);
@@ -110,6 +113,11 @@ static void result_print(const struct score_run *run)
     const char *warning = bundle_warning(&model->bundle);
     printf("%s: %zu %s ranked, %zu alerts, model %s\n", result->file, result->scores.n,
            model->info->many, result->scores.n_alert, model->bundle.id);
+    if (result->scores.n_little)
+        printf(
+            "%zu with too little data for a score, %zu with a score and a missed contact: listed "
+            "last, band " NOT_ENOUGH_DATA "\n",
+            result->scores.n_unscored, result->scores.n_little - result->scores.n_unscored);
     if (result->kind == LIST_TRIAL)
         printf("This is a trial, without alerts:\n");
     for (size_t i = 0; i < result->trial.n; i++)

@@ -311,6 +311,43 @@ class Lists(unittest.TestCase):
         self.assertIn("Evidence is not tested",
                       self.run_hearth("explain", "--scenario", "s", "--person", "p0000").stdout)
 
+    # --- too little data
+
+    def test_too_little_data_is_a_list_of_its_own_without_scores(self):
+        self.make([(40, MANY, 30, 1), (200, 0, 4, 1)], capacity=5, evidence=OFF)
+        new, missed = {"p%04d" % i for i in range(30, 36)}, {"p0039"}  # of the highest scores
+        write_csv(self.path("residence.csv"), ["id", "start"],
+                  [["p%04d" % i, "2020-11-01" if "p%04d" % i in new else "1990-01-01"] for i in range(240)])
+        write_csv(self.path("reviews.csv"), ["id", "date"],
+                  [["p%04d" % i, "2020-06-01"] for i in range(240) if "p%04d" % i not in missed])
+        with open(self.path("hearth.yaml"), encoding="utf-8") as file:
+            text = file.read()
+        sources = """  - {name: residence, agency: council, files: residence.csv, record: spell, ids: all,
+     columns: {person_id: id, start: start}}
+  - {name: reviews, agency: health, files: reviews.csv, record: event, ids: all,
+     columns: {person_id: id, date: date}}
+"""
+        with open(self.path("hearth.yaml"), "w", encoding="utf-8") as file:
+            file.write(text.replace("link: none", sources + "link: none"))
+        with open(self.path("scenarios", "s.yaml"), encoding="utf-8") as file:
+            text = file.read()
+        with open(self.path("scenarios", "s.yaml"), "w", encoding="utf-8") as file:
+            file.write(text.replace("age: {from: 0d, to: 90y}}", "age: {from: 0d, to: 90y}, observed: [residence]}")
+                       + "enough: {observed: 50%, contacts: [{any: reviews, within: 1y, text: health visitor review}]}\n")
+        self.train()
+        said = self.score().stdout
+        rows = self.rows()
+        little = [row for row in rows if row["band"] == "not_enough_data"]
+        self.assertEqual(rows[-len(little):], little)
+        self.assertEqual({row["person_id"] for row in little if "Observed for 17%" in row["reason_1"]}, new)
+        self.assertTrue(all(row["rank"] == row["score"] == "" and row["alert"] == "0" for row in little))
+        ranked = {row["person_id"] for row in rows if row["rank"]}
+        self.assertFalse(ranked & new)
+        self.assertLessEqual(missed, ranked)
+        self.assertIn("p0039", {row["person_id"] for row in little if row["reason_1"] == "Not on record: health visitor review"})
+        self.assertIn("6 with too little data for a score", said)
+        self.assertEqual(sum(row["alert"] == "1" for row in rows), 5)
+
     # --- only people close alerts
 
     def test_scoring_again_closes_nothing_and_withdrawing_does(self):
