@@ -46,6 +46,8 @@ static bool speaks_of_an_end(const char *name)
 bool adoption_is_code(const char *text, const char *name, const char *header)
 {
     char words[WORDS_MAX];
+    if (!*text || !strpbrk(text, "aAeErR"))
+        return false;
     words_of(text, words);
     if (begins_with(words, "adopted") || strcmp(words, "adoption") == 0 ||
         begins_with(words, "adoption order") || begins_with(words, "rc1"))
@@ -124,12 +126,18 @@ static void gather_codes(const struct gathering *gathering, const uint32_t *code
                          const struct texts *texts, const struct column_map *column)
 {
     const struct records *rows = gathering->rows;
-    bool *is_code = memory_alloc(texts->n + 1), any = false;
-    for (uint32_t i = 0; i < texts->n; i++)
-        any |= is_code[i] = adoption_is_code(texts_at(texts, i), column->name, column->column);
-    for (size_t k = 0; any && k < rows->n_row; k++)
-        if (codes[k] != TEXT_NONE && is_code[codes[k]])
+    enum { UNSEEN, NO, YES };
+    char *is_code = memory_alloc(texts->n + 1);
+    for (size_t k = 0; k < rows->n_row; k++) {
+        if (codes[k] == TEXT_NONE)
+            continue;
+        char *seen = &is_code[codes[k]];
+        if (*seen == UNSEEN)
+            *seen = adoption_is_code(texts_at(texts, codes[k]), column->name, column->column) ? YES
+                                                                                              : NO;
+        if (*seen == YES)
             add_mark(gathering, k, day_of_fact(rows, k));
+    }
     free(is_code);
 }
 
@@ -164,6 +172,12 @@ static void gather_flag(const struct gathering *gathering, size_t i_attribute)
     }
 }
 
+// Names and addresses are no codes.
+static bool is_code_column(const char *name)
+{
+    return strcmp(identity_field(name)->name, "text") == 0;
+}
+
 static void gather_attributes(const struct gathering *gathering)
 {
     const struct source *source = gathering->source;
@@ -171,7 +185,7 @@ static void gather_attributes(const struct gathering *gathering)
     for (size_t i = 0; i < source->n_attribute; i++) {
         if (is_flag_column(source->attributes[i].name))
             gather_flag(gathering, i);
-        else if (rows->attributes[i] && !identifier_kind(source->attributes[i].name))
+        else if (rows->attributes[i] && is_code_column(source->attributes[i].name))
             gather_codes(gathering, rows->attributes[i], &rows->texts, &source->attributes[i]);
     }
 }

@@ -5,8 +5,8 @@
 
 #include "features/link/registry.h"
 
-// Sets ret_is_nobody (n_record, zeroed) for each record whose id is a placeholder and that no row of
-// a person source has. Returns how many rows of relationships name one: they make no tie.
+// Sets ret_is_nobody (n_record, zeroed) for each record of a relationship whose id is a placeholder
+// and that no row of a person source has. Returns how many rows of relationships name one: they make no tie.
 size_t placeholder_ids_find(const struct config *config, const struct records *records,
                             const struct registry *registry, bool *ret_is_nobody);
 
