@@ -28,8 +28,13 @@ struct moment_source {
     const struct records *records; // of the configuration's sources
     const bool *are_open;
 };
-void moment_trace(const struct extract *extract, const struct view *view, uint32_t person,
-                  size_t i_col, const struct moment_source *sources,
+struct moment_question {
+    const struct extract *extract;
+    const struct view *view;
+    uint32_t person;
+    size_t i_col;
+};
+void moment_trace(const struct moment_question *question, const struct moment_source *sources,
                   const struct trace_visitor *visitor, struct scratch *scratch);
 
 // Lays newer events over all that is asked of the extract from now on: matrix, rows, explanations.

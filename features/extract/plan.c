@@ -16,17 +16,21 @@
 struct layout {
     struct extract *extract;
     size_t block_capacity, column_capacity;
+    const struct entry *entry; // at work
+    struct block *block;       // of the entry: its latest
 };
 
-static struct block *block_add(struct layout *layout, const struct entry *entry,
-                               enum relation relation, enum block_kind kind, size_t max_slot)
+static struct block *block_add(struct layout *layout, enum relation relation, enum block_kind kind,
+                               size_t max_slot)
 {
     struct extract *extract = layout->extract;
+    const struct entry *entry = layout->entry;
     memory_grow(&extract->blocks, &layout->block_capacity, extract->n_block + 1,
                 sizeof *extract->blocks);
     struct block *block = &extract->blocks[extract->n_block++];
     *block = (struct block){.kind = kind, .relation = relation, .missing = entry->missing};
     block->slots = arena_array(&extract->arena, max_slot, sizeof *block->slots);
+    layout->block = block;
     return block;
 }
 
@@ -44,10 +48,12 @@ static const char *missing_rule_name(enum missing_rule rule)
 }
 
 // Adds the column, and with `missing: flag` its companion, and the slot that fills it.
-static enum status column_add(struct layout *layout, const struct entry *entry, struct block *block,
-                              struct column column, struct slot slot, struct error *err)
+static enum status column_add(struct layout *layout, struct column column, struct slot slot,
+                              struct error *err)
 {
     struct extract *extract = layout->extract;
+    const struct entry *entry = layout->entry;
+    struct block *block = layout->block;
     if (extract->n_col + 2 > MAX_COLUMNS)
         return yaml_error(entry->node, err, "the scenario makes more than %d columns", MAX_COLUMNS);
     column.group = entry->group;
@@ -98,10 +104,10 @@ static struct column fact_column(struct extract *extract, const struct entry *en
 }
 
 // All columns of one bucket (a category, or all facts together).
-static enum status bucket_columns(struct layout *layout, const struct entry *entry,
-                                  struct block *block, size_t i_bucket, const char *category,
+static enum status bucket_columns(struct layout *layout, size_t i_bucket, const char *category,
                                   struct error *err)
 {
+    const struct entry *entry = layout->entry;
     for (size_t c = 0; c < entry->n_compute; c++) {
         const struct aggregate *aggregate = entry->computes[c];
         size_t n_value = aggregate->needs_value ? entry->n_value : 1;
@@ -113,8 +119,8 @@ static enum status bucket_columns(struct layout *layout, const struct entry *ent
                                     .i_value = aggregate->needs_value ? entry->values[v] : 0,
                                     .i_window = w};
                 struct column column =
-                    fact_column(layout->extract, entry, block->relation, category, &slot);
-                enum status status = column_add(layout, entry, block, column, slot, err);
+                    fact_column(layout->extract, entry, layout->block->relation, category, &slot);
+                enum status status = column_add(layout, column, slot, err);
                 if (status)
                     return status;
             }
@@ -182,7 +188,7 @@ static enum status plan_source_entry(struct layout *layout, struct entry *entry,
     const uint32_t *bucket_of = entry->categories ? bucket_map(extract, entry, &n_category) : NULL;
     enum status status = OK;
     for (size_t r = 0; r < entry->n_relation && !status; r++) {
-        struct block *block = block_add(layout, entry, entry->relations[r], BLOCK_FACTS,
+        struct block *block = block_add(layout, entry->relations[r], BLOCK_FACTS,
                                         n_bucket * entry->n_compute * n_value * entry->n_window);
         block->filter = entry->where;
         block->is_bounded = source_is_bounded(extract, (size_t)entry->i_source);
@@ -194,8 +200,8 @@ static enum status plan_source_entry(struct layout *layout, struct entry *entry,
         block->n_category = n_category;
         block->n_bucket = n_bucket;
         for (size_t k = 0; k < n_bucket && !status; k++)
-            status = bucket_columns(layout, entry, block, k,
-                                    entry->categories ? entry->categories[k] : NULL, err);
+            status =
+                bucket_columns(layout, k, entry->categories ? entry->categories[k] : NULL, err);
     }
     return status;
 }
@@ -217,11 +223,11 @@ static bool mark_visible_values(const struct extract *extract, long i_attribute,
     return all_numbers;
 }
 
-static enum status plan_categories(struct layout *layout, const struct entry *entry,
-                                   struct block *block, const char *stem,
+static enum status plan_categories(struct layout *layout, const char *stem,
                                    const unsigned char *marks, struct error *err)
 {
     struct extract *extract = layout->extract;
+    struct block *block = layout->block;
     const struct texts *texts = &extract->timeline.texts;
     const char **values = arena_array(&extract->arena, texts->n + 1, sizeof *values);
     uint32_t *column_of = arena_array(&extract->arena, texts->n + 1, sizeof *column_of);
@@ -246,7 +252,7 @@ static enum status plan_categories(struct layout *layout, const struct entry *en
                                 .source_title = strrchr(stem, '.') + 1,
                                 .unit = "0/1"};
         plan_label_attribute(extract, &column);
-        status = column_add(layout, entry, block, column, (struct slot){0}, err);
+        status = column_add(layout, column, (struct slot){0}, err);
     }
     return status;
 }
@@ -264,21 +270,22 @@ static enum block_kind attribute_kind(const struct extract *extract, const struc
     return numbers ? BLOCK_NUMBER : BLOCK_CATEGORY;
 }
 
-static enum status plan_attribute(struct layout *layout, const struct entry *entry,
-                                  enum relation relation, const char *name, struct error *err)
+static enum status plan_attribute(struct layout *layout, enum relation relation, const char *name,
+                                  struct error *err)
 {
     struct extract *extract = layout->extract;
+    const struct entry *entry = layout->entry;
     unsigned char *marks = memory_alloc(extract->timeline.texts.n + 1);
     long i_attribute = timeline_find_attribute(&extract->timeline, name);
     enum block_kind kind = attribute_kind(extract, entry, name, i_attribute, marks);
-    struct block *block = block_add(layout, entry, relation, kind, 1);
+    struct block *block = block_add(layout, relation, kind, 1);
     block->i_attribute = kind == BLOCK_AGE ? extract->i_dob : i_attribute;
     block->age_unit = *entry->unit;
     const char *stem = arena_format(&extract->arena, "%s.%s", relation_table[relation].name,
                                     entry->name ? entry->name : name);
     enum status status;
     if (kind == BLOCK_CATEGORY) {
-        status = plan_categories(layout, entry, block, stem, marks, err);
+        status = plan_categories(layout, stem, marks, err);
     } else {
         struct column column = {.name = stem,
                                 .attribute = name,
@@ -287,7 +294,7 @@ static enum status plan_attribute(struct layout *layout, const struct entry *ent
                                         : kind == BLOCK_SIZE ? "persons"
                                                              : ""};
         plan_label_attribute(extract, &column);
-        status = column_add(layout, entry, block, column, (struct slot){0}, err);
+        status = column_add(layout, column, (struct slot){0}, err);
     }
     free(marks);
     return status;
@@ -334,12 +341,12 @@ enum status plan_build(struct extract *extract, struct error *err)
     parse_numbers(extract);
     for (size_t i = 0; i < extract->n_entry && !status; i++) {
         struct entry *entry = &extract->entries[i];
+        layout.entry = entry;
         if (entry->i_source >= 0)
             status = plan_source_entry(&layout, entry, err);
         for (size_t r = 0; entry->i_source < 0 && r < entry->n_relation; r++)
             for (size_t k = 0; k < entry->n_attribute && !status; k++)
-                status =
-                    plan_attribute(&layout, entry, entry->relations[r], entry->attributes[k], err);
+                status = plan_attribute(&layout, entry->relations[r], entry->attributes[k], err);
     }
     return status ? status : check_unique(extract, err);
 }

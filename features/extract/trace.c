@@ -52,10 +52,22 @@ static const char *category_text(const struct extract *extract, size_t i_source,
     return category - known->n < words->n_category ? words->categories[category - known->n] : NULL;
 }
 
-static void visit_fact(const struct extract *extract, const struct records *records,
-                       const struct block *block, const struct slot *slot,
-                       const struct visible_fact *seen, const struct trace_visitor *visitor)
+struct tracing {
+    const struct extract *extract;
+    const struct view *view;
+    uint32_t person;
+    const struct block *block;
+    const struct slot *slot;
+    const struct records *records; // of the block's source
+    const struct trace_visitor *visitor;
+};
+
+static void visit_fact(const struct tracing *tracing, const struct visible_fact *seen)
 {
+    const struct extract *extract = tracing->extract;
+    const struct records *records = tracing->records;
+    const struct block *block = tracing->block;
+    const struct slot *slot = tracing->slot;
     const struct timeline_source *source = &extract->timeline.sources[block->filter.i_source];
     bool placed = seen->row < records->n_row;
     struct trace_record record = {
@@ -74,20 +86,13 @@ static void visit_fact(const struct extract *extract, const struct records *reco
     if (record.category)
         record.category_label =
             column_labels_text(&source->config->labels, "category", record.category);
-    visitor->visit(visitor->context, &record);
+    tracing->visitor->visit(tracing->visitor->context, &record);
 }
 
-struct tracing {
-    const struct extract *extract;
-    const struct view *view;
-    uint32_t person;
-    const struct trace_visitor *visitor;
-};
-
-static void trace_block(const struct tracing *tracing, const struct block *block,
-                        const struct slot *slot, const struct records *records,
-                        struct scratch *scratch)
+static void trace_block(const struct tracing *tracing, struct scratch *scratch)
 {
+    const struct block *block = tracing->block;
+    const struct slot *slot = tracing->slot;
     view_related(tracing->view, tracing->person, block->relation, &scratch->persons);
     gather_selection(tracing->view, &scratch->persons, &block->filter, scratch);
     struct observed observed = {0};
@@ -100,20 +105,24 @@ static void trace_block(const struct tracing *tracing, const struct block *block
         const struct visible_fact *seen = &scratch->items[i];
         if (takes_part(block, slot, seen, as_of) &&
             (!block->is_bounded || observed_counts(&observed, slot, seen, low, as_of)))
-            visit_fact(tracing->extract, records, block, slot, seen, tracing->visitor);
+            visit_fact(tracing, seen);
     }
     observed_done(&observed);
 }
 
-void moment_trace(const struct extract *extract, const struct view *view, uint32_t person,
-                  size_t i_col, const struct moment_source *sources,
+void moment_trace(const struct moment_question *question, const struct moment_source *sources,
                   const struct trace_visitor *visitor, struct scratch *scratch)
 {
-    const struct slot *slot;
-    const struct block *block = find_block(extract, i_col, &slot);
-    struct tracing tracing = {extract, view, person, visitor};
-    if (block && block->kind == BLOCK_FACTS && sources->are_open[block->filter.i_source])
-        trace_block(&tracing, block, slot, &sources->records[block->filter.i_source], scratch);
+    struct tracing tracing = {.extract = question->extract,
+                              .view = question->view,
+                              .person = question->person,
+                              .visitor = visitor};
+    tracing.block = find_block(question->extract, question->i_col, &tracing.slot);
+    if (!tracing.block || tracing.block->kind != BLOCK_FACTS ||
+        !sources->are_open[tracing.block->filter.i_source])
+        return;
+    tracing.records = &sources->records[tracing.block->filter.i_source];
+    trace_block(&tracing, scratch);
 }
 
 enum status extract_trace(struct extract *extract, const struct trace_question *question,
@@ -136,8 +145,8 @@ enum status extract_trace(struct extract *extract, const struct trace_question *
         struct view view;
         struct scratch scratch = {0};
         view_open(extract, question->as_of, &view);
-        struct tracing tracing = {extract, &view, person, visitor};
-        trace_block(&tracing, block, slot, &records, &scratch);
+        struct tracing tracing = {extract, &view, person, block, slot, &records, visitor};
+        trace_block(&tracing, &scratch);
         scratch_done(&scratch);
         view_close(&view);
         records_close(&records);

@@ -112,8 +112,9 @@ void snapshot_trace(struct snapshot *snapshot, const struct view *view, uint32_t
 {
     const struct open_scenario *scenario = snapshot->scenario;
     struct moment_source sources = {scenario->records.items, scenario->records.are_open};
-    moment_trace(scenario->model.extract, view, person, scenario->model.column_of[column], &sources,
-                 tracer, snapshot->worker->scratch);
+    struct moment_question question = {scenario->model.extract, view, person,
+                                       scenario->model.column_of[column]};
+    moment_trace(&question, &sources, tracer, snapshot->worker->scratch);
 }
 
 bool snapshot_place(const struct snapshot *snapshot, size_t i_source, uint32_t row,
