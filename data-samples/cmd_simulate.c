@@ -92,18 +92,29 @@ static enum status read_options(struct simulation *run, struct error *err)
     return status ? status : refuse_old(run, err);
 }
 
-// The configuration, with the dates that depend on the number of years.
+// The configuration, with the dates that depend on the run: the number of years, the day on which
+// each agency took its extract, and the demonstration date, on which the borough's ages and due
+// times are counted.
 static enum status write_configuration(struct simulation *run, const struct world *world,
                                        struct error *err)
 {
-    char from[DAY_TEXT], as_of[DAY_TEXT];
+    char from[DAY_TEXT], as_of[DAY_TEXT], end[DAY_TEXT], today[DAY_TEXT];
+    struct arena *arena = run->cli->arena;
+    day_format(run->options.data_end, end);
+    day_format(run->options.data_end + 1, today);
     int n_wait = run->options.n_year > 2 ? 24 : 6 * run->options.n_year; // months of history
     const struct template_change changes[] = {
         {SHIPPED_AS_OF, day_format(day_add_months(world->records_from, n_wait), as_of)},
         {SHIPPED_FROM, day_format(world->records_from, from)},
+        {"\nhousehold:",
+         arena_format(arena,
+                      "\ntoday: %s               # demonstration date: ages and due times count "
+                      "from it\nhousehold:",
+                      today)},
+        {"\n    lawful_basis:", arena_format(arena, "\n    extracted: %s\n    lawful_basis:", end)},
         {NULL, NULL},
     };
-    return template_write(run->cli->arena, run->folder, NULL, changes, err);
+    return template_write(arena, run->folder, NULL, changes, err);
 }
 
 static enum status write_all(struct simulation *run, const struct world *world, struct error *err)
