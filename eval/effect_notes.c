@@ -23,7 +23,7 @@ static void note_rows(struct notes *notes)
 {
     const struct effect_table *table = notes->result->table;
     if (table->n_no_treatment)
-        note(notes, arena_format(notes->arena, "Left out: %s without a treatment.",
+        note(notes, arena_format(notes->arena, "Excluded: %s without a treatment.",
                                  effect_count_text(notes->arena, notes->result->columns,
                                                    table->n_no_treatment)));
     if (table->n_no_outcome)

@@ -104,9 +104,9 @@ static void rows_write(struct report *report, struct arena *arena,
         report_cell(report, "In the table");
         report_cell(report, "%zu", table->n_row);
     }
-    report_cell(report, "Left out: no treatment given");
+    report_cell(report, "Excluded: no treatment given");
     report_cell(report, "%s", effect_count_text(arena, result->columns, table->n_no_treatment));
-    report_cell(report, "Left out: no outcome given");
+    report_cell(report, "Excluded: no outcome given");
     report_cell(report, "%s", effect_count_text(arena, result->columns, table->n_no_outcome));
     report_cell(report, "Set aside: a value that only one group has");
     report_cell(report, "%s", effect_count_text(arena, result->columns, set_aside));

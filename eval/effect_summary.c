@@ -123,7 +123,7 @@ static const char *gate_text(struct arena *arena, enum effect_gate_name name,
         return arena_format(arena, "imbalance of up to %.2f (%s), limit %.2f", gate->value,
                             gate->of ? gate->of : "no covariate", gate->limit);
     case GATE_EVENTS:
-        return "too few effective events";
+        return arena_format(arena, "too few effective %s", gate->of);
     case GATE_WEIGHT:
         return arena_format(arena, "one row carries %.0f%% of the weight, limit %.0f%%",
                             100 * gate->value, 100 * gate->limit);

@@ -128,10 +128,12 @@ static void flow_row(struct report *report, const struct effect_trial *trial, co
     arena_done(&arena);
 }
 
-static void flow_write(struct report *report, struct arena *arena, const struct effect_trial *trial)
+static void flow_write(struct report *report, struct arena *arena,
+                       const struct effect_result *result)
 {
+    const struct effect_trial *trial = result->trial;
     const struct report_column columns[] = {{"Step", false}, {"Number", true}};
-    const struct effect_data *data = &trial->table.data;
+    const struct effect_data *data = result->study.design.data; // without those set aside
     report_section(report, "flow", "From the records to the analysis");
     report_table(report, "From linked to analysed", columns, 2);
     flow_row(report, trial, "Persons after linking", trial->n_person);
@@ -145,13 +147,14 @@ static void flow_write(struct report *report, struct arena *arena, const struct 
         flow_row(report, trial,
                  "Excluded: the record that made them eligible arrived after the start period",
                  trial->n_late);
-    flow_row(report, trial, "Left out: had started it before", trial->n_had);
+    flow_row(report, trial, "Excluded: had started it before", trial->n_had);
     flow_row(report, trial,
-             arena_format(arena, "Left out: the window of %s is not over at the data's end",
+             arena_format(arena, "Excluded: the window of %s is not over at the data's end",
                           trial->outcomes[0].title),
              trial->outcomes[0].n_open);
-    flow_row(report, trial, "Left out: outcome not known (moved away or died before)",
+    flow_row(report, trial, "Excluded: outcome not known (moved away or died before)",
              trial->outcomes[0].n_unknown);
+    flow_row(report, trial, "Excluded: a value that only one group has", trial->n_set_aside);
     flow_row(report, trial, "Analysed: entries", data->n_row);
     flow_row(report, trial, "of them treated", effect_arm_count(data, 1));
     flow_row(report, trial, "of them untreated", effect_arm_count(data, 0));
@@ -219,7 +222,7 @@ void effect_trial_report(struct report *report, struct arena *arena,
                          const struct effect_result *result)
 {
     target_write(report, arena, result->trial);
-    flow_write(report, arena, result->trial);
+    flow_write(report, arena, result);
     outcomes_write(report, arena, result->trial);
 }
 

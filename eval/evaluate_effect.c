@@ -176,7 +176,7 @@ static enum status manifest_write(const struct effect_run *run, const char *path
         .command = "evaluate effect",
         .input_hash = trial->extract ? extract_hash(trial->extract) : hash,
         .config_hash = trial->extract ? extract_config_hash(trial->extract) : NULL,
-        .n_row = run->table.data.n_row,
+        .n_row = run->result.study.design.data->n_row,
         .seed = run->cli->seed,
     };
     return evaluation_manifest_write(&manifest, path, err);
@@ -197,8 +197,8 @@ static int decimals_of(const struct effect_study *study)
 static void estimates_print(const struct effect_study *study)
 {
     int n_decimal = decimals_of(study);
-    printf("\n%-11s %-4s %12s %28s %8s %9s %9s\n", "method", "of", "estimate", "95% interval",
-           "treated", "untreated", "imbalance");
+    printf("\n%-11s %-4s %12s %28s %8s %9s %9s\n", "method", "of", "estimate", "95% CI", "treated",
+           "untreated", "imbalance");
     for (size_t i = 0; i < study->n_estimate; i++) {
         const struct effect_estimate *estimate = &study->estimates[i];
         printf("%-11s %-4s ", estimate->method->name, estimand_rows[estimate->estimand].name);
@@ -228,7 +228,7 @@ static void groups_print(const struct effect_result *result)
         if (!group->shown)
             printf("  %s %s: not estimated, %s\n", group->column, value, group->reason);
         else
-            printf("  %s %s: %.*f (95%% %.*f to %.*f)\n", group->column, value, n_decimal,
+            printf("  %s %s: %.*f (95%% CI %.*f to %.*f)\n", group->column, value, n_decimal,
                    group->shown->estimate, n_decimal, group->shown->low, n_decimal,
                    group->shown->high);
     }
@@ -343,6 +343,9 @@ static enum status effect_finish(struct effect_run *run, struct error *err)
             error_at(err, run->columns.path, 0, 0);
         return run->result.study.status;
     }
+    if (trial)
+        trial->n_set_aside =
+            run->result.study.support.n_arm[0] + run->result.study.support.n_arm[1];
     if (trial)
         effect_trial_compare(cli->arena, &run->request, run->result.study.headline, trial);
     for (size_t i = 0; i < run->result.n_note; i++)

@@ -49,8 +49,9 @@ static double effective_of(const struct effect_data *data, const double *weight,
 static struct effect_gate events_gate(const struct effect_data *data,
                                       const struct effect_estimate *estimate)
 {
-    struct effect_gate worse = {INFINITY, 0, true, NULL};
     bool binary = effect_outcome_is_binary(data);
+    const char *of = binary ? "events" : "rows";
+    struct effect_gate worse = {INFINITY, 0, true, of};
     for (int arm = 0; arm < 2; arm++) {
         size_t n = estimate->n_arm[arm];
         double value = estimate->ess_arm[arm], least = EFFECT_ROWS_MIN;
@@ -61,7 +62,7 @@ static struct effect_gate events_gate(const struct effect_data *data,
         least = fmin(least, 0.5 * (double)n);
         bool passed = value >= least;
         if ((worse.passed && !passed) || (worse.passed == passed && value < worse.value))
-            worse = (struct effect_gate){value, least, passed, NULL};
+            worse = (struct effect_gate){value, least, passed, of};
     }
     return worse;
 }

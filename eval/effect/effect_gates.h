@@ -29,7 +29,7 @@ extern const char *const effect_gate_names[GATE_COUNT];
 struct effect_gate {
     double value, limit;
     bool passed;
-    const char *of; // balance: which term; NULL = nothing to name
+    const char *of; // balance: which term; effective events: events or rows; NULL = nothing to name
 };
 struct effect_gates {
     bool checked, passed;

@@ -53,8 +53,9 @@ struct effect_trial {
     bool chosen;                    // not all features are covariates
     struct trial_outcome *outcomes; // n_outcome: primary first, then the others, surveillance last
     size_t n_outcome;
-    size_t n_child;                       // distinct persons among the primary outcome's rows
-    bool has_deaths;                      // the records hold dates of death
+    size_t n_set_aside; // of the primary outcome's rows: nobody to compare them with
+    size_t n_child;     // distinct persons among the primary outcome's rows
+    bool has_deaths;    // the records hold dates of death
     size_t n_child_arm[2], n_died_arm[2]; // distinct persons by arm; of them died after time zero
     struct effect_columns columns;
     struct effect_table table; // of the primary outcome

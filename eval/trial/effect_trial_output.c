@@ -19,7 +19,8 @@ void effect_put_count(json *object, const char *key, size_t n, double min_count)
 
 bool effect_trial_hides_admitted(const struct effect_trial *trial)
 {
-    bool hides = is_small(trial, trial->n_had) || is_small(trial, trial->n_late);
+    bool hides = is_small(trial, trial->n_had) || is_small(trial, trial->n_late) ||
+                 is_small(trial, trial->n_set_aside);
     for (size_t k = 0; k < trial->n_outcome; k++)
         hides = hides || is_small(trial, trial->outcomes[k].n_open) ||
                 is_small(trial, trial->outcomes[k].n_unknown);
@@ -89,7 +90,9 @@ void effect_trial_json(json *root, const struct effect_trial *trial)
     effect_put_count(flow, "window_not_over", trial->outcomes[0].n_open, trial->columns.min_count);
     effect_put_count(flow, "outcome_not_known", trial->outcomes[0].n_unknown,
                      trial->columns.min_count);
-    effect_put_count(flow, "analysed", trial->table.data.n_row, trial->columns.min_count);
+    effect_put_count(flow, "set_aside", trial->n_set_aside, trial->columns.min_count);
+    effect_put_count(flow, "analysed", trial->table.data.n_row - trial->n_set_aside,
+                     trial->columns.min_count);
     effect_put_count(flow, "children", trial->n_child, trial->columns.min_count);
     effect_put_count(flow, "families", trial->table.data.n_cluster, trial->columns.min_count);
     if (trial->has_deaths) {
@@ -139,7 +142,7 @@ void effect_trial_print(const struct effect_trial *trial)
     for (size_t k = 0; k < trial->n_outcome; k++) {
         const struct trial_outcome *outcome = &trial->outcomes[k];
         if (outcome->shown)
-            printf("  %-*s %6.2f (95%% %.2f to %.2f)\n", width, outcome->title,
+            printf("  %-*s %6.2f (95%% CI %.2f to %.2f)\n", width, outcome->title,
                    100 * outcome->shown->estimate, 100 * outcome->shown->low,
                    100 * outcome->shown->high);
         else
