@@ -4,6 +4,7 @@
 #include "serve/ui/pages.h"
 #include "serve/ui/parts.h"
 
+#include "features/base/plain.h"
 #include "features/base/text.h"
 #include "serve/case/case_text.h"
 
@@ -211,11 +212,12 @@ static void case_similar(struct html *html, const struct family_case *family)
         return;
     }
     html_put(html,
-             "<p class=\"govuk-body-l hub-tight\">In tests on past dates, <strong>%zu of the "
-             "%zu</strong> predictions with the most similar estimates %s followed by the "
+             "<p class=\"govuk-body-l hub-tight\">In tests on past dates, <strong>%s of the "
+             "%s</strong> predictions with the most similar estimates %s followed by the "
              "outcome: the %s went on to %s.</p>",
-             similar->n_outcome, similar->n, similar->n_outcome == 1 ? "was" : "were", family->one,
-             family->outcome_words);
+             plain_number(&arena, (double)similar->n_outcome),
+             plain_number(&arena, (double)similar->n), similar->n_outcome == 1 ? "was" : "were",
+             family->one, family->outcome_words);
     html_put(html,
              "<p class=\"govuk-body\">That is %s in 100 (95%% confidence interval %s to %s). ",
              in_100(&arena, (double)similar->n_outcome / (double)similar->n),

@@ -35,3 +35,7 @@ add_test(NAME hub_browser_plain
                  ${CMAKE_SOURCE_DIR}/.build/browser)
 set_tests_properties(hub_browser_plain PROPERTIES LABELS http TIMEOUT 900 SKIP_RETURN_CODE 77
                      FIXTURES_REQUIRED hub_borough ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+add_test(NAME ui_without_npm
+         COMMAND ${CMAKE_COMMAND} -DSOURCE=${CMAKE_SOURCE_DIR} -DTO=${CMAKE_BINARY_DIR}/ui-without-npm
+                 -P ${CMAKE_SOURCE_DIR}/tests/http/ui_without_npm.cmake)
+set_tests_properties(ui_without_npm PROPERTIES LABELS unit TIMEOUT 120)
