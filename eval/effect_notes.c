@@ -34,7 +34,7 @@ static void note_rows(struct notes *notes)
                                                    table->n_no_outcome)));
     if (table->data.cluster && table->data.n_cluster < FEW_CLUSTERS)
         note(notes, arena_format(notes->arena,
-                                 "Only %s clusters: with fewer than %d, intervals come out too "
+                                 "Only %s clusters: with fewer than %d, intervals are too "
                                  "narrow.",
                                  effect_count_text(notes->arena, notes->result->columns,
                                                    table->data.n_cluster),
@@ -88,12 +88,14 @@ static void note_support(struct notes *notes)
                                  effect_count_text(notes->arena, notes->result->columns, n),
                                  level->name, why));
     }
-    if (effect_support_changes(support, notes->result->request->estimand))
+    enum estimand asked = notes->result->request->estimand;
+    size_t n_off = support->n_arm[1] + (asked == ESTIMAND_ATE ? support->n_arm[0] : 0);
+    if (effect_support_changes(support, asked))
         note(notes, arena_format(notes->arena,
-                                 "%s treated rows are off support. The estimates are about those "
-                                 "who could be compared.",
-                                 effect_count_text(notes->arena, notes->result->columns,
-                                                   support->n_arm[1])));
+                                 "%s %srows are off support. The estimates are about those that "
+                                 "could be compared.",
+                                 effect_count_text(notes->arena, notes->result->columns, n_off),
+                                 asked == ESTIMAND_ATE ? "" : "treated "));
 }
 
 static void note_match(struct notes *notes)

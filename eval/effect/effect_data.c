@@ -126,7 +126,9 @@ enum status effect_data_check(const struct effect_data *data, struct error *err)
     }
     if (data->cluster && data->n_cluster < 2) {
         error_set(err, E_DATA, "all rows are in one cluster");
-        error_hint(err, "errors by cluster need at least 2, and are trustworthy from about 30");
+        error_hint(
+            err,
+            "standard errors by cluster need at least 2 clusters, and about 30 to be reliable");
         return E_DATA;
     }
     for (int arm = 0; arm < 2 && data->cluster; arm++) {
