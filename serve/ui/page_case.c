@@ -206,9 +206,10 @@ static void case_similar(struct html *html, const struct family_case *family)
     if (similar->withheld) {
         html_put(
             html,
-            "<p class=\"govuk-body\">Too few of the %zu predictions in tests on past dates were "
+            "<p class=\"govuk-body\">Too few of the %s predictions in tests on past dates were "
             "followed by the outcome to show how many.</p>",
-            similar->n);
+            plain_number(&arena, (double)similar->n));
+        arena_done(&arena);
         return;
     }
     html_put(html,
