@@ -3,6 +3,7 @@
 // nothing, without a word. Literals are noted while the scenario is read and checked together.
 
 #include "features/extract/scenario_keys.h"
+#include "features/ingest/codes.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -40,23 +41,6 @@ struct known_texts {
     bool has_rows; // of every source
 };
 
-static void known_add(struct extract *extract, const struct literal *literal,
-                      struct known_texts *known)
-{
-    const struct timeline_source *source = &extract->timeline.sources[literal->i_source];
-    bool is_tag = literal->table == WORD_TAG;
-    const struct texts *texts = is_tag ? &source->texts : &source->categories;
-    unsigned char *marks = is_tag ? tag_marks(source, literal->i_tag) : NULL;
-    known->has_rows &= source->n_fact > 0;
-    for (uint32_t i = 0; i < texts->n; i++) {
-        if (marks && !marks[i])
-            continue;
-        memory_grow(&known->names, &known->capacity, known->n + 1, sizeof *known->names);
-        known->names[known->n++] = texts_at(texts, i);
-    }
-    free(marks);
-}
-
 static bool is_known(const struct known_texts *known, const char *text)
 {
     for (size_t i = 0; i < known->n; i++)
@@ -65,15 +49,55 @@ static bool is_known(const struct known_texts *known, const char *text)
     return false;
 }
 
+static void known_push(struct known_texts *known, const char *text)
+{
+    memory_grow(&known->names, &known->capacity, known->n + 1, sizeof *known->names);
+    known->names[known->n++] = text;
+}
+
+// Of a column with a codes file also the canonical values that no record has yet.
+static void codes_add(struct extract *extract, const struct literal *literal,
+                      struct known_texts *known)
+{
+    struct arena *arena = &extract->arena;
+    const struct source *source = &extract->config.sources[literal->i_source];
+    const char *path = source_codes(source, source->tags[literal->i_tag].name);
+    struct codes codes = {0};
+    if (!path ||
+        codes_read(file_join(arena, extract->config.workspace, path), &codes, ERROR_IGNORED))
+        return;
+    for (size_t i = 0; i < codes.canonicals.n; i++) {
+        const char *text = codes.canonicals.blob + codes.canonicals.offsets[i];
+        if (!is_known(known, text))
+            known_push(known, arena_text(arena, text));
+    }
+    codes_done(&codes);
+}
+
+static void known_add(struct extract *extract, const struct literal *literal,
+                      struct known_texts *known)
+{
+    const struct timeline_source *source = &extract->timeline.sources[literal->i_source];
+    bool is_tag = literal->table == WORD_TAG;
+    const struct texts *texts = is_tag ? &source->texts : &source->categories;
+    unsigned char *marks = is_tag ? tag_marks(source, literal->i_tag) : NULL;
+    known->has_rows &= source->n_fact > 0;
+    for (uint32_t i = 0; i < texts->n; i++)
+        if (!marks || marks[i])
+            known_push(known, texts_at(texts, i));
+    free(marks);
+    if (is_tag)
+        codes_add(extract, literal, known);
+}
+
 static enum status refuse(struct extract *extract, const struct literal *literal,
                           const struct yaml *node, const struct known_texts *known,
                           struct error *err)
 {
     const struct source *source = &extract->config.sources[literal->i_source];
     const char *what = literal->table == WORD_TAG ? source->tags[literal->i_tag].name : "category";
-    yaml_error(
-        node, err, "%s \"%.100s\" is in no record of \"%s\"%s", what, node->text, source->name,
-        literal->table == WORD_CATEGORY && source->codes ? " and not in its codes file" : "");
+    yaml_error(node, err, "%s \"%.100s\" is in no record of \"%s\"%s", what, node->text,
+               source->name, source_codes(source, what) ? " and not in its codes file" : "");
     yaml_hint_known(err, node->text, known->names, known->n);
     return E_CONFIG;
 }
