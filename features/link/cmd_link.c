@@ -5,6 +5,7 @@
 
 #include "features/base/json.h"
 #include "features/link/flat_link.h"
+#include "features/link/reference_children.h"
 #include "features/link/reference_standard.h"
 #include "features/workspace/workspace_update.h"
 
@@ -132,24 +133,60 @@ static void print_manifest(const json *manifest, const char *folder)
            by_rules ? ", pairs.csv, review.csv, former.csv, changes.csv" : "");
 }
 
+struct evaluation { // against a reference standard
+    struct reference_standard records;
+    bool with_children;
+    struct reference_children children;
+};
+
+// people.csv beside the reference, as a simulated borough has it, says who is whose mother.
+static enum status evaluate(const struct cli *cli, const char *persons_path,
+                            const char *reference_path, struct evaluation *ret_evaluation,
+                            struct error *err)
+{
+    const char *slash = strrchr(reference_path, '/');
+    size_t n_folder = slash ? (size_t)(slash - reference_path) : 0;
+    const char *people_path =
+        slash ? file_join(cli->arena, arena_text_n(cli->arena, reference_path, n_folder),
+                          "people.csv")
+              : "people.csv";
+    ret_evaluation->with_children = file_exists(people_path);
+    enum status status =
+        reference_compare(cli->arena, persons_path, reference_path, &ret_evaluation->records, err);
+    if (!status && ret_evaluation->with_children)
+        status = reference_children_compare(cli->arena, persons_path, reference_path, people_path,
+                                            &ret_evaluation->children, err);
+    return status;
+}
+
+static void put_evaluation(json *manifest, const struct evaluation *evaluation)
+{
+    json *truth = json_put_object(manifest, "truth");
+    reference_put(truth, &evaluation->records);
+    if (evaluation->with_children)
+        reference_children_put(json_put_object(truth, "children"), &evaluation->children);
+}
+
 static enum status print_result(const struct cli *cli, const char *folder, struct error *err)
 {
     json *manifest = NULL;
-    struct reference_standard reference;
+    struct evaluation evaluation = {0};
     const char *reference_path = cli_text(cli, "--reference");
     enum status status = json_read_file(file_join(cli->arena, folder, "link.json"),
                                         MANIFEST_MAX_BYTES, &manifest, err);
     if (!status && reference_path)
-        status = reference_compare(cli->arena, file_join(cli->arena, folder, "persons.csv"),
-                                   reference_path, &reference, err);
+        status = evaluate(cli, file_join(cli->arena, folder, "persons.csv"), reference_path,
+                          &evaluation, err);
     if (!status && cli->json) {
         if (reference_path)
-            reference_put(json_put_object(manifest, "truth"), &reference);
+            put_evaluation(manifest, &evaluation);
         status = json_write(manifest, stdout, err);
     } else if (!status) {
         print_manifest(manifest, folder);
         if (reference_path)
-            reference_print(&reference);
+            reference_print(&evaluation.records);
+        if (evaluation.with_children)
+            reference_children_print(&evaluation.children);
     }
     json_free(manifest);
     return status;
