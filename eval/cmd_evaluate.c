@@ -234,6 +234,7 @@ const struct command_row cmd_evaluate = {
                "the "
                "intervention within the time that the scenario says.\n"
                "What is undefined is null, never 0.",
+    .ingests = true,
     .options = options,
     .run = evaluate_run,
 };

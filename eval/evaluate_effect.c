@@ -55,7 +55,8 @@ static enum status trial_take(struct effect_run *run, struct error *err)
         return status;
     request.covariates = cli_texts(cli, "--covariates", &request.n_covariate);
     request.groups = cli_texts(cli, "--group", &request.n_group);
-    struct workspace_options update = {.n_thread = cli->n_thread, .quiet = cli->quiet};
+    struct workspace_options update = {
+        .n_thread = cli->n_thread, .quiet = cli->quiet, .accept_loss = cli->accept_loss};
     status = workspace_update(cli->workspace, &update, err);
     if (!status)
         status = effect_trial_open(cli->arena, &request, &run->trial, err);

@@ -38,7 +38,8 @@ enum status cli_scenario_open(const struct cli *cli, struct open_scenario **ret_
                                             .model = cli_text(cli, "--model"),
                                             .n_thread = cli->n_thread,
                                             .quiet = cli->quiet};
-    struct workspace_options update = {.n_thread = cli->n_thread, .quiet = cli->quiet};
+    struct workspace_options update = {
+        .n_thread = cli->n_thread, .quiet = cli->quiet, .accept_loss = cli->accept_loss};
     enum status status = cli_require(cli, "--scenario", &options.scenario, err);
     if (!status)
         status = workspace_update(cli->workspace, &update, err);

@@ -143,6 +143,7 @@ const struct command_row cmd_explain = {
                "a cause; a lower estimate is not safer. Each call is in the audit where there is a "
                "store. Events that programs sent since the last extract count, as in "
                "`score`.",
+    .ingests = true,
     .options = options,
     .run = explain_run,
 };

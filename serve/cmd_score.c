@@ -225,6 +225,7 @@ const struct command_row cmd_score = {
         "Equal scores are ranked by log-odds, then by a lot for each household, whose seed comes "
         "from the store and is in the audit before the list (of --seed without alerts). More equal "
         "estimates at the end of the list than twice the month's alerts: none of them is listed.",
+    .ingests = true,
     .options = options,
     .run = score_run,
 };

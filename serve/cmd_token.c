@@ -12,6 +12,7 @@
 
 static const struct option_row options[] = {
     {.name = "--role",
+     .former = "--scope",
      .kind = OPTION_TEXT,
      .many = true,
      .commas = true,

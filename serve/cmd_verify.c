@@ -178,7 +178,8 @@ static enum status rescored_tell(const struct cli *cli, const struct score_check
 static enum status workspace_refresh(const struct cli *cli, const char *workspace, bool quiet,
                                      struct error *err)
 {
-    struct workspace_options update = {.n_thread = cli->n_thread, .quiet = quiet};
+    struct workspace_options update = {
+        .n_thread = cli->n_thread, .quiet = quiet, .accept_loss = cli->accept_loss};
     return workspace_update(workspace, &update, err);
 }
 
@@ -409,6 +410,7 @@ const struct command_row cmd_verify = {
                "what was known at its date, and says which differ and why. `leakage` takes out of "
                "a copy of the records all that was not known before a date, and compares every "
                "feature of everybody in the cohort.",
+    .ingests = true,
     .options = options,
     .run = verify_run,
 };

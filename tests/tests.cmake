@@ -87,6 +87,10 @@ add_test(NAME reference_nafld_model
 set_tests_properties(reference_nafld_model PROPERTIES LABELS release TIMEOUT 600 SKIP_RETURN_CODE 77
                      ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 
+# --- every key of every shipped YAML file has an effect
+add_test(NAME key_mutations COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/key_mutations.py $<TARGET_FILE:hearth>)
+set_tests_properties(key_mutations PROPERTIES LABELS contract TIMEOUT 600 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+
 # --- every report is a well-formed page
 add_test(NAME reports COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/reports.py $<TARGET_FILE:hearth>)
 set_tests_properties(reports PROPERTIES LABELS cli TIMEOUT 300)

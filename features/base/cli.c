@@ -255,11 +255,14 @@ static enum status run_command(const struct program *program, const struct comma
     struct arena arena = {0};
     struct cli_values values = {0};
     add_rows(&values, row->options);
+    if (row->ingests)
+        add_rows(&values, cli_ingest_options);
     add_rows(&values, cli_common_options);
     struct cli cli = {.command = row, .arena = &arena, .values = &values};
     enum status status = parse_words(&cli, argc, argv, err);
     if (!status)
         status = read_common(&cli, err);
+    cli.accept_loss = !status && row->ingests && cli_flag(&cli, "--accept-loss");
     if (!status)
         status = cli_check_outputs(&cli, program, err);
     if (!status) {

@@ -36,7 +36,8 @@ struct option_row {
 
 struct cli;
 // One row of the command table in hearth.c. `options` ends with a row whose name is NULL; the
-// common ones (--help --json --quiet --threads --seed -C) are added to every command.
+// common ones (--help --json --quiet --threads --seed -C) are added to every command, and
+// --accept-loss to those that ingest.
 struct command_row {
     const char *name;    // "train" or "evaluate"
     const char *summary; // one line
@@ -47,6 +48,7 @@ struct command_row {
     const char *details; // paragraphs for --help, or NULL
     const struct option_row *options;
     void (*print_more)(FILE *stream); // the end of --help, from tables of the command; or NULL
+    bool ingests;                     // it brings the workspace up to date: takes --accept-loss
     // Runs with the parsed line; returns OK or an error whose code fixes the exit status. NULL: not
     // implemented yet, and running it says so.
     enum status (*run)(struct cli *cli, struct error *err);
@@ -57,6 +59,7 @@ struct cli {
     struct arena *arena;   // lives as long as the command
     const char *workspace; // -C, default "."
     bool json, quiet, seed_given;
+    bool accept_loss;   // --accept-loss, of commands that ingest
     int n_thread;       // >= 1
     uint64_t seed;      // default 1
     const char **words; // positional arguments

@@ -28,6 +28,13 @@ const struct option_row cli_common_options[] = {
     {.name = NULL},
 };
 
+const struct option_row cli_ingest_options[] = {
+    {.name = "--accept-loss",
+     .kind = OPTION_FLAG,
+     .help = "accept sources with fewer rows, files or codes than max_loss allows"},
+    {.name = NULL},
+};
+
 // Characters, not bytes: continuation bytes of UTF-8 take no place.
 static size_t text_width(const char *text, size_t n_byte)
 {
@@ -126,6 +133,9 @@ void cli_help_command(FILE *stream, const struct program *program, const struct 
         wrap_text(stream, row->details, 0, 0);
     }
     print_options(stream, "Options", row->options);
+    if (row->ingests)
+        print_options(stream, row->options && row->options->name ? "Sources" : "Options",
+                      cli_ingest_options);
     print_options(stream, "Common options", cli_common_options);
     if (row->print_more)
         row->print_more(stream);

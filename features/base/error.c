@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 static const struct {
     const char *name;
@@ -178,6 +179,20 @@ static size_t edit_distance(const char *a, const char *b)
     return row[n_b];
 }
 
+#define PREFIX_MIN 3 // letters of a word that may be the beginning of a name
+
+// The shortest name that begins with the word.
+static const char *longer_name(const char *word, const char *const *names, size_t n_name)
+{
+    const char *nearest = NULL;
+    size_t n_word = strlen(word);
+    for (size_t i = 0; i < n_name && n_word >= PREFIX_MIN; i++)
+        if (names[i] && strncasecmp(names[i], word, n_word) == 0 &&
+            (!nearest || strlen(names[i]) < strlen(nearest)))
+            nearest = names[i];
+    return nearest;
+}
+
 const char *error_nearest(const char *word, const char *const *names, size_t n_name)
 {
     const char *nearest = NULL;
@@ -192,5 +207,5 @@ const char *error_nearest(const char *word, const char *const *names, size_t n_n
             nearest = names[i];
         }
     }
-    return nearest;
+    return nearest ? nearest : longer_name(word, names, n_name);
 }

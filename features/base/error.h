@@ -64,7 +64,8 @@ int error_http_status(enum status code);
 // not for libraries.
 void error_print(const struct error *err);
 
-// The entry of names[0..n_name) nearest to `word` by edit distance, or NULL when none is near.
+// The entry of names[0..n_name) nearest to `word` by edit distance, else the shortest
+// that begins with it ("public" → "public_task"), or NULL when none is near.
 const char *error_nearest(const char *word, const char *const *names, size_t n_name);
 
 #endif

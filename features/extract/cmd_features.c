@@ -38,6 +38,7 @@ static const struct option_row options[] = {
      .kind = OPTION_FLAG,
      .help = "list the columns instead (--json gives their parts)"},
     {.name = "--test",
+     .former = "--trace",
      .kind = OPTION_FLAG,
      .help = "show one person's values and the records behind them"},
     {.name = "--person", .kind = OPTION_TEXT, .value_name = "ID", .help = "the person for --test"},
@@ -346,7 +347,8 @@ static enum status features_run(struct cli *cli, struct error *err)
     if (status)
         return status;
     struct extract_options extract_options = {.n_thread = cli->n_thread, .quiet = cli->quiet};
-    struct workspace_options update = {.n_thread = cli->n_thread, .quiet = cli->quiet};
+    struct workspace_options update = {
+        .n_thread = cli->n_thread, .quiet = cli->quiet, .accept_loss = cli->accept_loss};
     struct extract *extract;
     status = workspace_update(cli->workspace, &update, err);
     if (!status)
@@ -372,6 +374,7 @@ const struct command_row cmd_features = {
         "feature. Beside the file FILE.columns.csv says what each column is, FILE.manifest.json "
         "what the file was made from.\n"
         "Every value uses only what was known before its as_of date.",
+    .ingests = true,
     .options = options,
     .run = features_run,
 };

@@ -20,6 +20,8 @@ static const char *state_of(const struct report *report, size_t i)
 {
     if (report->manifests[i].over_limit)
         return "over limit";
+    if (report->manifests[i].is_lost)
+        return "lost";
     return report->rebuilt[i] ? "rebuilt" : "reused";
 }
 
@@ -42,6 +44,46 @@ static void print_table(const struct report *report)
     }
 }
 
+static const char *share_of(char text[32], uint64_t n, uint64_t n_all)
+{
+    snprintf(text, 32, "%.1f%%", n_all ? 100.0 * (double)n / (double)n_all : 0.0);
+    return text;
+}
+
+// Codes that came or went since the ingest accepted last; only what was read now is news.
+static void print_changes(const struct report *report)
+{
+    char share[32];
+    for (size_t i = 0; i < report->config->n_source; i++) {
+        const struct manifest *manifest = &report->manifests[i];
+        for (size_t k = 0; report->rebuilt[i] && k < manifest->n_change; k++) {
+            const struct code_change *change = &manifest->changes[k];
+            if (change->n_now)
+                printf("%s: new code \"%s\", %" PRIu64 " rows (%s), since %s\n",
+                       report->config->sources[i].name, change->name, change->n_now,
+                       share_of(share, change->n_now, manifest->n_accepted), manifest->before_on);
+            else
+                printf("%s: code \"%s\" has gone; it had %" PRIu64 " rows (%s) on %s\n",
+                       report->config->sources[i].name, change->name, change->n_before,
+                       share_of(share, change->n_before, manifest->rows_before),
+                       manifest->before_on);
+        }
+    }
+}
+
+static void put_changes(json *item, const struct manifest *manifest)
+{
+    json_put_text(item, "before_on", manifest->before_on);
+    json_put_integer(item, "rows_before", (long long)manifest->rows_before);
+    json *list = json_put_array(item, "codes_changed");
+    for (size_t i = 0; i < manifest->n_change; i++) {
+        json *change = json_add_object(list);
+        json_put_text(change, "code", manifest->changes[i].name);
+        json_put_integer(change, "before", (long long)manifest->changes[i].n_before);
+        json_put_integer(change, "now", (long long)manifest->changes[i].n_now);
+    }
+}
+
 static enum status print_json(const struct report *report, struct error *err)
 {
     json *root = json_object_create();
@@ -57,6 +99,7 @@ static enum status print_json(const struct report *report, struct error *err)
         json_put_day(item, "first_date", manifest->first_date);
         json_put_day(item, "last_date", manifest->last_date);
         json_put_text(item, "state", state_of(report, i));
+        put_changes(item, manifest);
     }
     enum status status = json_write(root, stdout, err);
     json_free(root);
@@ -73,6 +116,7 @@ static enum status run(struct cli *cli, struct error *err)
     const struct ingest_options options = {.n_thread = cli->n_thread,
                                            .quiet = cli->quiet,
                                            .force = cli_flag(cli, "--force"),
+                                           .accept_loss = cli->accept_loss,
                                            .ret_rebuilt = rebuilt};
     status = ingest_update(&config, &options, NULL, err);
     if (status && status != E_REJECTED)
@@ -88,6 +132,7 @@ static enum status run(struct cli *cli, struct error *err)
         return status ? status : printed;
     }
     print_table(&report);
+    print_changes(&report);
     return status;
 }
 
@@ -99,12 +144,15 @@ static const struct option_row options_of_ingest[] = {
 const struct command_row cmd_ingest = {
     .name = "ingest",
     .summary = "read the sources into typed records",
-    .usage = "[--force]",
-    .details = "Reads each source of hearth.yaml whose files or configuration changed. Rows that "
-               "cannot be used "
-               "are listed in rejects/<source>.csv; more of them than the source's max_rejects end "
-               "the run with "
-               "exit status 3.",
+    .usage = "[--force] [--accept-loss]",
+    .details =
+        "Reads each source of hearth.yaml whose files or configuration changed. Rows that "
+        "cannot be used "
+        "are listed in rejects/<source>.csv; more of them than the source's max_rejects end "
+        "the run with "
+        "exit status 3, and so does a source that lost more than its max_loss since the last "
+        "accepted run.",
+    .ingests = true,
     .options = options_of_ingest,
     .run = run,
 };

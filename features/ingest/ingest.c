@@ -6,6 +6,7 @@
 #include "features/ingest/ingest.h"
 
 #include "features/base/parallel.h"
+#include "features/ingest/accepted_counts.h"
 #include "features/ingest/columns.h"
 #include "features/ingest/source_read.h"
 
@@ -160,7 +161,9 @@ enum status ingest_update(const struct config *config, const struct ingest_optio
         struct ingest_summary summary = summarise(jobs, n, options);
         if (ret_summary)
             *ret_summary = summary;
-        status = first_failure(jobs, n, err);
+        status = accepted_counts_update(config, jobs, options->accept_loss, err);
+        if (!status)
+            status = first_failure(jobs, n, err);
     }
     for (size_t i = 0; i < n; i++)
         arena_done(&jobs[i].arena);

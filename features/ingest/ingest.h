@@ -9,6 +9,7 @@ struct ingest_options {
     int n_thread;
     bool quiet;        // no progress
     bool force;        // rebuild everything
+    bool accept_loss;  // take sources that lost more than their max_loss
     bool *ret_rebuilt; // NULL, or n_source: set for those that were read again
 };
 
@@ -22,7 +23,8 @@ struct ingest_summary {
 // unmapped codes with counts, rows after data_end, duplicates) and rejects/<source>.csv
 // (file,line,column,value_class,reason) up to date. Errors: E_CONFIG (missing file or column:
 // nearest name), E_REJECTED after all sources were read, when any is beyond its max_rejects
-// (message names the source, the share, the rejects file); E_DATA; E_SYSTEM.
+// (message names the source, the share, the rejects file), or lost more than its max_loss since the
+// ingest accepted last, whose counts are in kept/ingest.json; E_DATA; E_SYSTEM.
 enum status ingest_update(const struct config *config, const struct ingest_options *options,
                           struct ingest_summary *ret_summary, struct error *err);
 

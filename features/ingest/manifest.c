@@ -23,6 +23,21 @@ static void put_counts(json *object, const char *key, const struct manifest_coun
     }
 }
 
+static void put_before(json *root, const struct manifest *manifest)
+{
+    json_put_text(root, "before_on", manifest->before_on);
+    json_put_integer(root, "rows_before", (long long)manifest->rows_before);
+    json_put_integer(root, "files_before", (long long)manifest->files_before);
+    json_put_bool(root, "lost", manifest->is_lost);
+    json *list = json_put_array(root, "changes");
+    for (size_t i = 0; i < manifest->n_change; i++) {
+        json *item = json_add_object(list);
+        json_put_text(item, "name", manifest->changes[i].name);
+        json_put_integer(item, "before", (long long)manifest->changes[i].n_before);
+        json_put_integer(item, "now", (long long)manifest->changes[i].n_now);
+    }
+}
+
 enum status manifest_write(const struct manifest *manifest, const struct source *source,
                            const char *path, struct error *err)
 {
@@ -56,6 +71,8 @@ enum status manifest_write(const struct manifest *manifest, const struct source 
     json_put_integer(root, "unmapped_codes", (long long)manifest->n_unmapped_distinct);
     put_counts(root, "unmapped", manifest->unmapped, manifest->n_unmapped);
     put_counts(root, "blanked", manifest->blanked, manifest->n_blanked);
+    put_counts(root, "codes", manifest->codes, manifest->n_code);
+    put_before(root, manifest);
     json_put_number(root, "seconds", manifest->seconds);
     enum status status = json_write_file(root, path, err);
     json_free(root);
@@ -111,6 +128,23 @@ static void read_inputs(struct arena *arena, const json *root, struct manifest *
     }
 }
 
+static void read_before(struct arena *arena, const json *root, struct manifest *manifest)
+{
+    const json *list = json_get(root, "changes");
+    snprintf(manifest->before_on, sizeof manifest->before_on, "%s",
+             read_text(arena, root, "before_on"));
+    manifest->rows_before = read_count(root, "rows_before");
+    manifest->files_before = read_count(root, "files_before");
+    manifest->is_lost = json_bool(root, "lost", false);
+    manifest->n_change = list ? json_count(list) : 0;
+    manifest->changes = arena_array(arena, manifest->n_change, sizeof *manifest->changes);
+    for (size_t i = 0; i < manifest->n_change; i++) {
+        const json *item = json_at(list, i);
+        manifest->changes[i] = (struct code_change){
+            read_text(arena, item, "name"), read_count(item, "before"), read_count(item, "now")};
+    }
+}
+
 static void read_root(struct arena *arena, const json *root, struct manifest *manifest)
 {
     snprintf(manifest->key, sizeof manifest->key, "%s", read_text(arena, root, "config"));
@@ -132,6 +166,8 @@ static void read_root(struct arena *arena, const json *root, struct manifest *ma
     manifest->unmapped = read_counts(arena, root, "unmapped", &manifest->n_unmapped);
     manifest->n_unmapped_distinct = read_count(root, "unmapped_codes");
     manifest->blanked = read_counts(arena, root, "blanked", &manifest->n_blanked);
+    manifest->codes = read_counts(arena, root, "codes", &manifest->n_code);
+    read_before(arena, root, manifest);
     manifest->seconds = json_number(root, "seconds", 0);
 }
 

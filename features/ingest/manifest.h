@@ -6,6 +6,7 @@
 #include "features/base/json.h"
 #include "features/ingest/config.h"
 
+#define MANIFEST_CODES_MAX 2000   // the rarest of more are not kept
 #define MANIFEST_UNMAPPED_MAX 200 // codes listed; the count of all is n_unmapped_distinct
 
 struct manifest_input {
@@ -19,6 +20,12 @@ struct manifest_count {
     const char *name;
     uint64_t n;
     const char *column; // canonical, of unmapped words and blanked cells; NULL = not of one column
+};
+
+// A code that vanished (n_now 0) or appeared (n_before 0) since the ingest accepted last.
+struct code_change {
+    const char *name;
+    uint64_t n_before, n_now;
 };
 
 struct manifest {
@@ -42,6 +49,14 @@ struct manifest {
     uint64_t n_unmapped_distinct;
     struct manifest_count *blanked; // cells left out of rows that were taken, by column and reason
     size_t n_blanked;
+    struct manifest_count *codes; // rows by category, of the pack; the commonest first
+    size_t n_code;
+    // Of the ingest accepted before this one; before_on "" = there was none.
+    char before_on[DAY_TEXT];
+    uint64_t rows_before, files_before;
+    struct code_change *changes;
+    size_t n_change;
+    bool is_lost;   // more was lost than max_loss allows: there is no pack
     double seconds; // of reading
 };
 

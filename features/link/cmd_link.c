@@ -194,7 +194,8 @@ static enum status print_result(const struct cli *cli, const char *folder, struc
 
 static enum status link_workspace(struct cli *cli, struct error *err)
 {
-    struct workspace_options update = {.n_thread = cli->n_thread, .quiet = cli->quiet};
+    struct workspace_options update = {
+        .n_thread = cli->n_thread, .quiet = cli->quiet, .accept_loss = cli->accept_loss};
     enum status status = workspace_update(cli->workspace, &update, err);
     return status ? status : print_result(cli, file_join(cli->arena, cli->workspace, "link"), err);
 }
@@ -222,6 +223,7 @@ const struct command_row cmd_link = {
         "former.csv: person IDs that were merged into another; changes.csv: splits and merges "
         "since "
         "earlier runs. Under `link: none` the IDs of all sources name persons already.",
+    .ingests = true,
     .options = options,
     .run = link_run,
 };

@@ -31,7 +31,7 @@ static enum status measure_source(struct arena *arena, struct quality *quality, 
     if (!manifest_of(arena, config, item->source, &item->manifest))
         return error_set(err, E_DATA, "source %s was not read yet: run `hearth ingest`",
                          item->source->name);
-    item->has_records = !item->manifest.over_limit;
+    item->has_records = !item->manifest.over_limit && !item->manifest.is_lost;
     if (!item->has_records)
         return OK;
     enum status status = records_open(arena, config, item->source, records, err);
@@ -41,6 +41,7 @@ static enum status measure_source(struct arena *arena, struct quality *quality, 
         lag_measure(records, &item->lag);
     months_count(arena, item->source, records, &item->months);
     identifiers_measure(arena, records, item);
+    codes_measure(arena, records, item);
     if (source_has_facts(item->source) && records->last_known > quality->data_end)
         quality->data_end = records->last_known;
     return OK;

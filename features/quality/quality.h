@@ -74,16 +74,27 @@ struct quality_nobody {
     uint64_t n_value, n_placeholder, n_impossible; // rows with a value; of these
 };
 
+// A code that has no row after a day, although the source goes on.
+struct quality_stop {
+    const char *code;
+    day_t last;
+    uint64_t n_row;
+    const char *successor; // the code that began then and may be its new name; NULL = none
+    day_t successor_first;
+};
+
 struct quality_source {
     const struct source *source;
     struct manifest manifest;
-    bool has_records; // false: over its limit of rejects, so nothing below it is known
+    bool has_records; // false: over its limit of rejects or losses, so nothing below it is known
     struct quality_lag lag;
     struct quality_months months;
     struct quality_identifier *identifiers;
     size_t n_identifier;
     struct quality_nobody *nobody; // columns in which there are any
     size_t n_nobody;
+    struct quality_stop *stopped;
+    size_t n_stopped;
     enum agreement_state agreement;
 };
 

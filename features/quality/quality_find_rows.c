@@ -150,6 +150,61 @@ void find_versions(struct finding_list *list)
                       "have been received later, a form of data leakage";
 }
 
+void find_stopped_codes(struct finding_list *list)
+{
+    for (size_t i = 0; i < list->item->n_stopped; i++) {
+        const struct quality_stop *stop = &list->item->stopped[i];
+        char last[DAY_TEXT], first[DAY_TEXT];
+        struct finding *finding =
+            finding_add(list, FINDING_WARNING, "stopped_code",
+                        share_of(stop->n_row, list->item->manifest.n_accepted));
+        finding->text = arena_format(
+            list->arena,
+            "%s: no row with code \"%s\" after %s; it had %" PRIu64 " rows until then%s",
+            list->item->source->name, stop->code, day_format(stop->last, last), stop->n_row,
+            stop->successor
+                ? arena_format(list->arena, ", and \"%s\" begins on %s", stop->successor,
+                               day_format(stop->successor_first, first))
+                : "");
+        finding->action = stop->successor
+                              ? "If the code was renamed, map both in the codes file: features and "
+                                "outcomes that select it see nothing since"
+                              : "Ask whether it was renamed or is recorded elsewhere: features and "
+                                "outcomes that select it see nothing since";
+    }
+}
+
+// What came and went since the ingest accepted last.
+void find_changes(struct finding_list *list)
+{
+    const struct manifest *manifest = &list->item->manifest;
+    const char *gone = "", *new = "";
+    char share[QUALITY_WORD];
+    for (size_t i = 0; i < manifest->n_change; i++) {
+        const struct code_change *change = &manifest->changes[i];
+        const char **texts = change->n_now ? &new : &gone;
+        *texts = arena_format(list->arena, "%s%s%s (%s)", *texts, **texts ? ", " : "", change->name,
+                              change->n_now
+                                  ? share_word(change->n_now, manifest->n_accepted, share)
+                                  : share_word(change->n_before, manifest->rows_before, share));
+    }
+    if (!manifest->n_change && !manifest->is_lost)
+        return;
+    struct finding *finding = finding_add(list,
+                                          manifest->is_lost ? FINDING_ERROR
+                                          : *gone           ? FINDING_WARNING
+                                                            : FINDING_INFO,
+                                          "changes", manifest->is_lost ? 1 : 0.5);
+    finding->text = arena_format(
+        list->arena,
+        "%s: since the ingest accepted on %s, %" PRIu64 " rows became %" PRIu64 "%s%s%s%s",
+        list->item->source->name, manifest->before_on, manifest->rows_before, manifest->n_accepted,
+        *gone ? "; codes gone: " : "", gone, *new ? "; new codes: " : "", new);
+    finding->action = manifest->is_lost ? "Ask the agency; if it is right, run hearth ingest "
+                                          "--accept-loss"
+                                        : "If a code was renamed, map both in the codes file";
+}
+
 void find_missing(struct finding_list *list)
 {
     const struct manifest *manifest = &list->item->manifest;

@@ -33,6 +33,9 @@ void identifiers_measure(struct arena *arena, const struct records *records,
 void nobody_measure(struct arena *arena, const struct config *config, const struct records *records,
                     struct quality_source *item);
 
+// Fills item's stopped codes. Owns: arena.
+void codes_measure(struct arena *arena, const struct records *records, struct quality_source *item);
+
 // Fills quality's findings, the heaviest first, from all its other parts.
 void findings_make(struct arena *arena, struct quality *quality);
 

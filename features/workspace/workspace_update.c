@@ -14,6 +14,7 @@ enum status workspace_update_config(const struct config *config,
         .n_thread = options->n_thread < 1 ? parallel_default_threads() : options->n_thread,
         .quiet = options->quiet,
         .force = options->force,
+        .accept_loss = options->accept_loss,
     };
     bool current = false;
     enum status status = ingest_update(config, &ingest, NULL, err);

@@ -5,9 +5,10 @@
 #include "features/ingest/config.h"
 
 struct workspace_options {
-    int n_thread; // < 1 = all cores
-    bool quiet;   // no progress
-    bool force;   // make everything again, changed or not
+    int n_thread;     // < 1 = all cores
+    bool quiet;       // no progress
+    bool force;       // make everything again, changed or not
+    bool accept_loss; // take sources that lost more than their max_loss
 };
 
 // Reads hearth.yaml, then brings the records, persons and timeline under build/ and link/ up to

@@ -149,7 +149,8 @@ static enum status scenario_figures(struct cli *cli, struct check *check, struct
 static enum status scenario_open(struct cli *cli, struct check *check, struct error *err)
 {
     const char *scenario = cli_text(cli, "--scenario");
-    struct workspace_options update = {.n_thread = cli->n_thread, .quiet = cli->quiet};
+    struct workspace_options update = {
+        .n_thread = cli->n_thread, .quiet = cli->quiet, .accept_loss = cli->accept_loss};
     struct extract_options extract_options = {.n_thread = cli->n_thread, .quiet = cli->quiet};
     struct error_list all = {0}, found = {0};
     struct error open_err = {.all = &found};
@@ -185,7 +186,8 @@ static enum status check_run(struct cli *cli, struct error *err)
     struct config config;
     struct check check = {0};
     struct ingest_summary summary;
-    struct ingest_options ingest = {.n_thread = cli->n_thread, .quiet = cli->quiet};
+    struct ingest_options ingest = {
+        .n_thread = cli->n_thread, .quiet = cli->quiet, .accept_loss = cli->accept_loss};
     enum status status = config_read(cli->arena, cli->workspace, &config, err);
     enum status rejected = OK;
     if (!status)
@@ -217,6 +219,7 @@ const struct command_row cmd_check = {
     .name = "check",
     .summary = "check configuration and data quality; for a scenario its cohort and dates",
     .usage = "[--scenario S] [--html FILE] [--internal]",
+    .ingests = true,
     .options = options,
     .run = check_run,
 };

@@ -104,18 +104,23 @@ static const struct option_row options[] = {
     {.name = NULL},
 };
 
+#define STOPPED_SHOWN 5
+
 // Without a stated end of the data, one mistyped date can move it by years, and every window with
-// it.
-static void warn_of_a_doubtful_end(const struct cli *cli)
+// it. A renamed code makes an outcome end.
+static void warn_of_the_data(const struct cli *cli)
 {
     struct config config;
     struct quality quality;
     char day[DAY_TEXT];
     if (config_read(cli->arena, cli->workspace, &config, ERROR_IGNORED) ||
-        config.data_end != DAY_NONE ||
         quality_measure(cli->arena, &config, config_today(&config), &quality, ERROR_IGNORED))
         return;
-    if (quality.data_end != DAY_NONE && quality.n_last_year < QUALITY_LAST_YEAR_ROWS)
+    for (size_t i = 0, n = 0; i < quality.n_finding && n < STOPPED_SHOWN; i++)
+        if (strcmp(quality.findings[i].kind, "stopped_code") == 0 && ++n)
+            cli_say(cli, "warning: %s. %s", quality.findings[i].text, quality.findings[i].action);
+    if (config.data_end == DAY_NONE && quality.data_end != DAY_NONE &&
+        quality.n_last_year < QUALITY_LAST_YEAR_ROWS)
         cli_say(
             cli,
             "warning: only %llu rows lie in the year before the data's end, %s: if that date is "
@@ -158,13 +163,14 @@ static enum status train_run(struct cli *cli, struct error *err)
         return cli_usage(cli, err, "give either --scenario or --table");
     if (table)
         return table_train(cli, err);
-    struct workspace_options update = {.n_thread = cli->n_thread, .quiet = cli->quiet};
+    struct workspace_options update = {
+        .n_thread = cli->n_thread, .quiet = cli->quiet, .accept_loss = cli->accept_loss};
     enum status status = train_scenario_check(cli, err);
     if (!status)
         status = workspace_update(cli->workspace, &update, err);
     if (!status)
         status = scenario_train(cli, err);
-    warn_of_a_doubtful_end(cli);
+    warn_of_the_data(cli);
     return status;
 }
 
@@ -191,6 +197,7 @@ const struct command_row cmd_train = {
         "+ penalty/2 x the summed squares of the weights, so penalty = 1/C), "
         "scale=none|minmax|standard, cap, "
         "transform=none|log. Every kind: calibrate=auto|logistic|isotonic|none.",
+    .ingests = true,
     .options = options,
     .print_more = print_tables,
     .run = train_run,
