@@ -95,7 +95,9 @@ static void note_nobody(struct arena *arena, const struct config *config,
 
 static enum status refuse_unstated(const struct config *config, struct error *err)
 {
-    error_set(err, E_CONFIG, "the sources have several id spaces, and no link: says who is who");
+    error_set(
+        err, E_CONFIG,
+        "`link:` is missing: the sources use different ID systems, so hearth needs linkage rules");
     error_at(err, config->path, 0, 0);
     error_hint(err, "link: {rules: [[nhs_number], [forename, surname, dob, postcode]]}, or link: "
                     "none when the ids in all sources already name persons");
