@@ -254,8 +254,8 @@ static void result_print(const struct effect_run *run)
     const struct effect_result *result = &run->result;
     if (result->columns->min_count <= 0)
         printf("internal: small counts are not withheld\n");
-    for (size_t i = 0; i < result->n_warning; i++)
-        printf("warning: %s\n", result->warnings[i]);
+    for (size_t i = 0; i < result->n_warning; i++) // --quiet too: they are about what follows
+        fprintf(stderr, "warning: %s\n", result->warnings[i]);
     printf("%s\n", result->answer);
     estimates_print(&result->study);
     groups_print(result);
