@@ -78,7 +78,8 @@ def borough_make(folder, program):
         shutil.rmtree(folder, ignore_errors=True)
         simulate(program, folder)
         evidence_off(folder)
-        hearth(program, "train", "--scenario", SCENARIO, "--quiet", "-C", folder)
+        # A model in which every column counts: a newly sent record of any source must move a score.
+        hearth(program, "train", "--scenario", SCENARIO, "--kinds", "logit", "--quiet", "-C", folder)
         hearth(program, "score", "--scenario", SCENARIO, "--as-of", AS_OF, "--quiet", "-C", folder)
         people_add(program, folder)
 
