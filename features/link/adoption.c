@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NO_MARK UINT32_MAX
+
 // ---- what marks an adoption -------------------------------------------------------------------------
 
 #define WORDS_MAX 128
@@ -111,7 +113,7 @@ static void add_mark(const struct gathering *gathering, size_t i_row, day_t adop
                 sizeof *adoptions->marks);
     adoptions->marks[adoptions->n++] =
         (struct adoption_mark){gathering->record_of[rows->person[i_row]], adopted,
-                               received > adopted ? received : adopted};
+                               received > adopted ? received : adopted, DAY_MAX};
 }
 
 static day_t day_of_fact(const struct records *rows, size_t i_row)
@@ -205,6 +207,27 @@ static void note_first_days(const struct gathering *gathering)
     }
 }
 
+// From when on each mark's record is known to have a row from before the adoption: a row that is
+// received later must not change what was visible earlier.
+static void note_earlier_rows(const struct gathering *gathering, const uint32_t *first_mark)
+{
+    const struct records *rows = gathering->rows;
+    struct adoptions *adoptions = gathering->adoptions;
+    for (size_t k = 0; k < rows->n_row; k++) {
+        uint32_t record = gathering->record_of[rows->person[k]];
+        uint32_t i = first_mark[record];
+        if (i == NO_MARK)
+            continue;
+        day_t known = rows->known ? rows->known[k] : DAY_NONE;
+        day_t day = rows->date && rows->date[k] != DAY_NONE ? rows->date[k] : known;
+        day_t visible = known > day ? known : day;
+        for (; i < adoptions->n && adoptions->marks[i].record == record; i++)
+            if (day != DAY_NONE && day < adoptions->marks[i].adopted &&
+                visible < adoptions->marks[i].earlier)
+                adoptions->marks[i].earlier = visible;
+    }
+}
+
 static int compare_marks(const void *a, const void *b)
 {
     const struct adoption_mark *x = a, *y = b;
@@ -230,8 +253,20 @@ void adoptions_gather(const struct config *config, const struct records *records
         else if (gathering.source->kind == RECORD_PERSON)
             gather_attributes(&gathering);
     }
-    if (ret_adoptions->n)
-        qsort(ret_adoptions->marks, ret_adoptions->n, sizeof *ret_adoptions->marks, compare_marks);
+    if (!ret_adoptions->n)
+        return;
+    qsort(ret_adoptions->marks, ret_adoptions->n, sizeof *ret_adoptions->marks, compare_marks);
+    uint32_t *first_mark = memory_alloc((registry->n_record + 1) * sizeof *first_mark);
+    for (size_t r = 0; r < registry->n_record; r++)
+        first_mark[r] = NO_MARK;
+    for (size_t i = ret_adoptions->n; i-- > 0;)
+        first_mark[ret_adoptions->marks[i].record] = (uint32_t)i;
+    for (size_t i = 0; i < config->n_source; i++) {
+        const struct gathering gathering = {&config->sources[i], &records[i],
+                                            registry->record_of[i], ret_adoptions};
+        note_earlier_rows(&gathering, first_mark);
+    }
+    free(first_mark);
 }
 
 void adoptions_done(struct adoptions *adoptions)
@@ -264,8 +299,6 @@ static bool same_side(const struct adoptions *adoptions, const struct match *mat
 struct group_marks {
     uint32_t *first, *next; // n_record; n of marks; NO_MARK ends
 };
-#define NO_MARK UINT32_MAX
-
 static bool crosses(const struct adoptions *adoptions, const struct group_marks *groups,
                     uint32_t root, const struct match *match)
 {

@@ -9,6 +9,7 @@ struct adoption_mark {
     uint32_t record;
     day_t adopted;  // the day of the order, or of the end of care; DAY_NONE = not stated
     day_t received; // the mark is known from after this day on
+    day_t earlier;  // so is a row of the record from before the adoption; DAY_MAX = there is none
 };
 
 struct adoptions {

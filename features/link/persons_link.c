@@ -73,11 +73,13 @@ static void note_adopted(struct arena *arena, const struct adoptions *adoptions,
         after[p] = DAY_MAX;
     for (size_t i = 0; i < adoptions->n; i++) {
         const struct adoption_mark *mark = &adoptions->marks[i];
-        if (mark->adopted == DAY_NONE || adoptions->first_dated[mark->record] >= mark->adopted)
+        bool is_dated = adoptions->first_dated[mark->record] != DAY_NONE;
+        if (mark->adopted == DAY_NONE || (is_dated && mark->earlier == DAY_MAX))
             continue;
+        day_t from = is_dated && mark->earlier > mark->received ? mark->earlier : mark->received;
         for (uint32_t m = persons->first[mark->record]; m < persons->first[mark->record + 1]; m++) {
             const struct membership *membership = &persons->memberships[m];
-            day_t known = mark->received > membership->linked ? mark->received : membership->linked;
+            day_t known = from > membership->linked ? from : membership->linked;
             if (known < after[membership->person])
                 after[membership->person] = known;
         }

@@ -126,14 +126,15 @@ class World:
                                                             if day is not None)))
         return marks
 
-    def first_dated(self):
-        """record -> the first day that its rows tell of."""
+    def first_dated(self, as_of=None):
+        """record -> the first day that its rows tell of, of those visible at a date."""
         first = {}
         for source in self.sources:
             for row in source.rows:
                 begin = row.start if source.kind != "person" else row.begin
                 day = row.known if begin is None else begin
-                if day is not None and not getattr(row, "void", False):
+                if day is not None and not getattr(row, "void", False) and \
+                        (as_of is None or known_before(row, begin, as_of)):
                     first[row.person] = min(day, first.get(row.person, day))
         return first
 
@@ -163,9 +164,9 @@ class Day:
                 row for row in rows if known_before(row, row.begin, as_of))
         self.ties = [tie for tie in world.ties if known_before(tie, tie.start, as_of)]
         self.related = {}
-        first = world.first_dated()
+        first, dated = world.first_dated(as_of), world.first_dated()
         self.adopted = {self.person_of(record) for record, adopted, received in world.adoptions
-                        if received < as_of and first.get(record, EARLIEST) < adopted}
+                        if received < as_of and (record not in dated or first.get(record, as_of) < adopted)}
         for tie in self.ties:
             person, other = self.person_of(tie.person), self.person_of(tie.other)
             if (tie.end is None or tie.end >= as_of) and person != other and not {person, other} & self.adopted:
