@@ -343,8 +343,11 @@ static enum status leakage_end(struct looking *looking, json *root, struct error
     if (status)
         return status;
     if (looking->n_leak) {
-        error_set(err, E_FAILED, "the future shows in %zu cells or persons", looking->n_leak);
-        error_hint(err, "this is a fault of hearth: please report it");
+        error_set(err, E_FAILED,
+                  "data leakage: %zu values or people depend on records received after the date",
+                  looking->n_leak);
+        error_hint(err, "this is a bug in hearth: report it. One exception: matches across an "
+                        "adoption are separated at every date ('hearth link' counts them)");
         status = E_FAILED;
     } else if (!looking->n_row) {
         status =

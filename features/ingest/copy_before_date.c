@@ -274,6 +274,7 @@ static enum status settings_copy(const struct cutting *cutting, struct error *er
         arena_format(cutting->arena, "scenarios/%s.yaml", cutting->options->scenario),
         config->linkage.never,
         config->linkage.always,
+        config->household_places,
         "link/persons.csv",
     };
     for (size_t i = 0; !status && i < sizeof files / sizeof *files; i++)

@@ -100,15 +100,12 @@ struct gathering { // of one source
     struct adoptions *adoptions;
 };
 
-static void add_mark(const struct gathering *gathering, size_t i_row, day_t adopted)
+static void add_mark(const struct gathering *gathering, size_t i_row, day_t adopted, day_t received)
 {
     const struct records *rows = gathering->rows;
     struct adoptions *adoptions = gathering->adoptions;
-    day_t received = rows->known ? rows->known[i_row] : DAY_NONE;
-    if (rows->superseded && rows->superseded[i_row] <= received)
+    if (rows->superseded && rows->known && rows->superseded[i_row] <= rows->known[i_row])
         return; // never visible; a mark that was corrected later still separates
-    if (rows->end_known && rows->end_known[i_row] > received)
-        received = rows->end_known[i_row];
     memory_grow(&adoptions->marks, &adoptions->capacity, adoptions->n + 1,
                 sizeof *adoptions->marks);
     adoptions->marks[adoptions->n++] =
@@ -116,11 +113,19 @@ static void add_mark(const struct gathering *gathering, size_t i_row, day_t adop
                                received > adopted ? received : adopted, DAY_MAX};
 }
 
-static day_t day_of_fact(const struct records *rows, size_t i_row)
+// A spell's mark is of its end. Until the end is known it is of the start, as for an event.
+static void mark_fact(const struct gathering *gathering, size_t i_row)
 {
-    if (rows->end && rows->end[i_row] != DAY_NONE)
-        return rows->end[i_row];
-    return rows->date ? rows->date[i_row] : DAY_NONE;
+    const struct records *rows = gathering->rows;
+    day_t start = rows->date ? rows->date[i_row] : DAY_NONE;
+    day_t end = rows->end ? rows->end[i_row] : DAY_NONE;
+    day_t known = rows->known ? rows->known[i_row] : DAY_NONE;
+    day_t end_known =
+        rows->end_known && rows->end_known[i_row] != DAY_NONE ? rows->end_known[i_row] : end;
+    if (end == DAY_NONE || (end_known > known && end_known > start))
+        add_mark(gathering, i_row, start, known);
+    if (end != DAY_NONE)
+        add_mark(gathering, i_row, end, known > end_known ? known : end_known);
 }
 
 // The rows whose text in a column is a code of adoption. Each distinct text is looked at once.
@@ -138,7 +143,7 @@ static void gather_codes(const struct gathering *gathering, const uint32_t *code
             *seen = adoption_is_code(texts_at(texts, codes[k]), column->name, column->column) ? YES
                                                                                               : NO;
         if (*seen == YES)
-            add_mark(gathering, k, day_of_fact(rows, k));
+            mark_fact(gathering, k);
     }
     free(is_code);
 }
@@ -149,7 +154,7 @@ static void gather_facts(const struct gathering *gathering)
     const struct records *rows = gathering->rows;
     if (adoption_is_source(source->name))
         for (size_t k = 0; k < rows->n_row; k++)
-            add_mark(gathering, k, rows->date[k]);
+            mark_fact(gathering, k);
     if (rows->category)
         gather_codes(gathering, rows->category, &rows->categories,
                      &(struct column_map){"category", source->category});
@@ -170,7 +175,7 @@ static void gather_flag(const struct gathering *gathering, size_t i_attribute)
         if (is_no(text))
             continue;
         day_parse(text, strlen(text), NULL, &adopted);
-        add_mark(gathering, k, adopted);
+        add_mark(gathering, k, adopted, rows->known ? rows->known[k] : DAY_NONE);
     }
 }
 

@@ -37,7 +37,7 @@ def tables_of(seed, linked, root):
 
     worlds.random_tables = keep
     try:
-        worlds.make_world(root, seed, with_end=True, linked=linked)
+        worlds.make_world(root, seed, with_end=True, linked=linked, adopted=not linked)
     finally:
         worlds.random_tables = original
     return kept["tables"], kept["persons"]

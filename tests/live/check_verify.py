@@ -169,7 +169,7 @@ def check_worlds(hearth, seeds):
         for linked in (False, True):
             with tempfile.TemporaryDirectory(prefix="hearth-leakage-") as work:
                 folder = os.path.join(work, "world")
-                worlds.make_world(folder, seed, with_end=seed % 2 == 0, linked=linked)
+                worlds.make_world(folder, seed, with_end=seed % 2 == 0, linked=linked, adopted=not linked)
                 status, got = verify(hearth, folder, "leakage", "--scenario", "s")
             dates = got.get("dates", [])
             if status and (not dates or any(date["rows"] for date in dates)):

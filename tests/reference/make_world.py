@@ -60,9 +60,10 @@ def write_places(root, rng):
         file.write(f",{rng.choice(['2 mill lane', '1 HIGH STREET'])},HE12AB,hostel,2020-06-01,2021-12-31\n")
 
 
-def make_world(root, seed, future=False, with_end=False, linked=False, covered=False):
+def make_world(root, seed, future=False, with_end=False, linked=False, covered=False, adopted=True):
     """Writes the world of a seed; future=True adds rows that nobody knew before the last as_of.
 
+    adopted=False marks no adoption: where records are linked, one separates them at every date, whenever it was received.
     linked=True puts the sources into several id spaces and joins their records by rules.
     covered=True states what sources can know. Its E is the last day of the usual label window of some as_of date, so that h = E + 1 is common.
     """
@@ -74,7 +75,8 @@ def make_world(root, seed, future=False, with_end=False, linked=False, covered=F
     tables = random_tables(rng, clock, persons)
     config = {"hearth": "1", "name": f"World {seed}", "household": {"max": str(rng.randint(3, 6))}}
     rare_rng = random.Random(f"rare {seed}")
-    adopt(rare_rng, tables)
+    if adopted:
+        adopt(rare_rng, tables)
     config["household"].update(rare_rng.choice([{}, {"stale": "1y"}, {"stale": "30d"}]))
     if rare_rng.random() < 0.5:
         config["household"]["places"] = "places.csv"

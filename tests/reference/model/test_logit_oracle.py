@@ -151,7 +151,7 @@ class Logit(unittest.TestCase):
             file.write("\n".join(lines) + "\n")
         done = hearth(*base, "--label", "y", "--id", "id", "--test", self.path("test.csv"), wanted=1)
         self.assertIn("test.csv:4:3:", done.stderr)
-        self.assertNotIn("wat", done.stderr)
+        self.assertIn("'wat' is not a number (column x1)", done.stderr)
         self.assertIn("not implemented", hearth("train", "--table", self.path("train.csv"), "--label", "y", "--model",
                                                 "gbt", "--out", self.path("m"), wanted=1).stderr)
 

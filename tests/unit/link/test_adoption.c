@@ -45,7 +45,9 @@ static void a_match_across_is_removed_though_the_marked_record_comes_to_it_last(
     const struct match items[] = {{1, 3, 120, 0}, {0, 1, 200, 0}, {1, 2, 5, 0}};
     struct matches matches;
     bool separated[N_RECORD] = {0};
-    assert_int_equal(separate((struct adoption_mark){0, 50, 51}, items, 3, &matches, separated), 1);
+    assert_int_equal(separate((struct adoption_mark){.adopted = 50, .received = 51}, items, 3,
+                              &matches, separated),
+                     1);
     assert_int_equal(matches.n, 2);
     assert_true(separated[1] && separated[3]);
     assert_false(separated[0] || separated[2]);
@@ -57,7 +59,9 @@ static void a_record_without_a_date_is_linked_to_neither_life(void **state)
     const struct match items[] = {{0, 4, 10, 0}, {0, 1, 10, 0}};
     struct matches matches;
     bool separated[N_RECORD] = {0};
-    assert_int_equal(separate((struct adoption_mark){0, 50, 51}, items, 2, &matches, separated), 1);
+    assert_int_equal(separate((struct adoption_mark){.adopted = 50, .received = 51}, items, 2,
+                              &matches, separated),
+                     1);
     assert_int_equal(matches.n, 1);
     free(matches.items);
 }
@@ -67,7 +71,9 @@ static void others_are_left_alone(void **state)
     const struct match items[] = {{1, 3, 120, 0}};
     struct matches matches;
     bool separated[N_RECORD] = {0};
-    assert_int_equal(separate((struct adoption_mark){0, 50, 51}, items, 1, &matches, separated), 0);
+    assert_int_equal(separate((struct adoption_mark){.adopted = 50, .received = 51}, items, 1,
+                              &matches, separated),
+                     0);
     assert_int_equal(matches.n, 1);
     free(matches.items);
 }
@@ -77,8 +83,9 @@ static void a_mark_without_a_date_forbids_every_match(void **state)
     const struct match items[] = {{0, 1, 10, 0}};
     struct matches matches;
     bool separated[N_RECORD] = {0};
-    assert_int_equal(
-        separate((struct adoption_mark){0, DAY_NONE, 51}, items, 1, &matches, separated), 1);
+    assert_int_equal(separate((struct adoption_mark){.adopted = DAY_NONE, .received = 51}, items, 1,
+                              &matches, separated),
+                     1);
     free(matches.items);
 }
 
