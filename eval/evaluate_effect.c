@@ -34,7 +34,7 @@ static enum status trial_take(struct effect_run *run, struct error *err)
         .workspace = cli->workspace,
         .outcome = cli_text(cli, "--outcome"),
         .internal = cli_flag(cli, "--internal"),
-        .options = {cli->n_thread, cli->quiet},
+        .options = {.n_thread = cli->n_thread, .quiet = cli->quiet},
     };
     static const char *const flat[] = {"--table",   "--treatment",      "--cluster",
                                        "--missing", "--date-treatment", "--date-outcome",

@@ -324,7 +324,7 @@ void evidence_measure(const struct evidence_question *question, struct evidence 
                                       .n_date = work.n_split,
                                       .precision = NAN,
                                       .base_rate = NAN,
-                                      .lift = {NAN, NAN, NAN},
+                                      .lift = {.estimate = NAN, .low = NAN, .high = NAN},
                                       .baseline_lift = NAN};
     if (work.n_split && question->length) {
         families_number(&work);

@@ -83,18 +83,17 @@ struct world {
 // Few values = many ties, on one side and on both.
 static void world_make(struct world *world, uint64_t seed)
 {
-    uint64_t k = 0;
+    bool bounded = !random_below(seed, 0, 2, 2);
     world->problem = (struct nearest_problem){
-        .n = 2 + random_below(seed, 0, k++, MAX_ROWS - 2),
+        .n = 2 + random_below(seed, 0, 0, MAX_ROWS - 2),
         .score = world->score,
         .treated = world->treated,
-        .stratum = random_below(seed, 0, k++, 2) ? world->stratum : NULL,
-        .width =
-            random_below(seed, 0, k++, 2) ? INFINITY : (double)random_below(seed, 0, k++, 6) / 2,
-        .ratio = 1 + random_below(seed, 0, k++, 4),
+        .stratum = random_below(seed, 0, 1, 2) ? world->stratum : NULL,
+        .width = bounded ? (double)random_below(seed, 0, 3, 6) / 2 : INFINITY,
+        .ratio = 1 + random_below(seed, 0, 4, 4),
         .lot = world->lot,
     };
-    size_t n_value = 2 + random_below(seed, 0, k++, 40);
+    size_t n_value = 2 + random_below(seed, 0, 5, 40);
     for (size_t i = 0; i < world->problem.n; i++) {
         world->score[i] = (double)random_below(seed, 1, i, n_value) / 2;
         world->treated[i] = random_below(seed, 2, i, 3) == 0;

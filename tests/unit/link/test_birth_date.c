@@ -12,7 +12,7 @@
 
 static bool agree(const char *a, const char *b)
 {
-    day_t x, y;
+    day_t x = DAY_NONE, y = DAY_NONE;
     assert_true(day_parse(a, strlen(a), NULL, &x) && day_parse(b, strlen(b), NULL, &y));
     assert_int_equal(birth_dates_agree(x, y), birth_dates_agree(y, x));
     return birth_dates_agree(x, y);
