@@ -58,6 +58,15 @@ bool adoption_is_code(const char *text, const char *name, const char *header)
            (speaks_of_an_end(name) || speaks_of_an_end(header));
 }
 
+// Whether a code is the reason for which a spell ended; otherwise it says what the person is.
+static bool is_reason_for_end(const char *text, const struct column_map *column)
+{
+    char words[WORDS_MAX];
+    words_of(text, words);
+    return begins_with(words, "rc1") || speaks_of_an_end(column->name) ||
+           speaks_of_an_end(column->column);
+}
+
 bool adoption_is_source(const char *name)
 {
     static const char *const names[] = {"adopted", "adoption", "adoptions", "adoption order",
@@ -113,19 +122,30 @@ static void add_mark(const struct gathering *gathering, size_t i_row, day_t adop
                                received > adopted ? received : adopted, DAY_MAX};
 }
 
-// A spell's mark is of its end. Until the end is known it is of the start, as for an event.
-static void mark_fact(const struct gathering *gathering, size_t i_row)
+// A reason for the end of a spell marks the day of the end, once that is known: as long as the spell
+// is open, the adoption is to come. Every other mark is of the day on which the fact begins.
+static void mark_fact(const struct gathering *gathering, size_t i_row, bool is_reason_for_end)
 {
     const struct records *rows = gathering->rows;
-    day_t start = rows->date ? rows->date[i_row] : DAY_NONE;
-    day_t end = rows->end ? rows->end[i_row] : DAY_NONE;
     day_t known = rows->known ? rows->known[i_row] : DAY_NONE;
-    day_t end_known =
-        rows->end_known && rows->end_known[i_row] != DAY_NONE ? rows->end_known[i_row] : end;
-    if (end == DAY_NONE || (end_known > known && end_known > start))
-        add_mark(gathering, i_row, start, known);
-    if (end != DAY_NONE)
-        add_mark(gathering, i_row, end, known > end_known ? known : end_known);
+    if (!is_reason_for_end || !rows->end) {
+        add_mark(gathering, i_row, rows->date ? rows->date[i_row] : DAY_NONE, known);
+        return;
+    }
+    day_t end = rows->end[i_row];
+    if (end == DAY_NONE)
+        return;
+    day_t end_known = rows->end_known ? rows->end_known[i_row] : DAY_NONE;
+    add_mark(gathering, i_row, end, known > end_known ? known : end_known);
+}
+
+enum code_kind { UNSEEN, NO, STATE, REASON };
+
+static enum code_kind code_kind(const char *text, const struct column_map *column)
+{
+    if (!adoption_is_code(text, column->name, column->column))
+        return NO;
+    return is_reason_for_end(text, column) ? REASON : STATE;
 }
 
 // The rows whose text in a column is a code of adoption. Each distinct text is looked at once.
@@ -133,17 +153,15 @@ static void gather_codes(const struct gathering *gathering, const uint32_t *code
                          const struct texts *texts, const struct column_map *column)
 {
     const struct records *rows = gathering->rows;
-    enum { UNSEEN, NO, YES };
     char *is_code = memory_alloc(texts->n + 1);
     for (size_t k = 0; k < rows->n_row; k++) {
         if (codes[k] == TEXT_NONE)
             continue;
         char *seen = &is_code[codes[k]];
         if (*seen == UNSEEN)
-            *seen = adoption_is_code(texts_at(texts, codes[k]), column->name, column->column) ? YES
-                                                                                              : NO;
-        if (*seen == YES)
-            mark_fact(gathering, k);
+            *seen = code_kind(texts_at(texts, codes[k]), column);
+        if (*seen != NO)
+            mark_fact(gathering, k, *seen == REASON);
     }
     free(is_code);
 }
@@ -154,7 +172,7 @@ static void gather_facts(const struct gathering *gathering)
     const struct records *rows = gathering->rows;
     if (adoption_is_source(source->name))
         for (size_t k = 0; k < rows->n_row; k++)
-            mark_fact(gathering, k);
+            mark_fact(gathering, k, false);
     if (rows->category)
         gather_codes(gathering, rows->category, &rows->categories,
                      &(struct column_map){"category", source->category});

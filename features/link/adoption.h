@@ -26,7 +26,7 @@ bool adoption_is_code(const char *text, const char *name, const char *header);
 bool adoption_is_source(const char *name);
 
 // Finds the marks of all sources: a source of adoptions, categories and tags of events and spells
-// (a spell's mark is of its end, and of its start until the end is known), attributes of persons, and a flag or date named adopted or
+// (a reason for the end of a spell counts from the end, once it is known; others from the start), attributes of persons, and a flag or date named adopted or
 // adoption. Owns: adoptions_done.
 void adoptions_gather(const struct config *config, const struct records *records,
                       const struct registry *registry, struct adoptions *ret_adoptions);

@@ -121,18 +121,16 @@ class World:
                 texts = [fact.category, *fact.tags.values()]
                 seen = fact.superseded is None or fact.superseded > fact.known
                 if seen and not fact.void and "RC1" in texts:
-                    marks += self.marks_of(fact)
+                    marks += self.marks_of(fact, source.kind)
         return marks
 
     @staticmethod
-    def marks_of(fact):
-        """A spell is marked at its end; as long as the end is not known, at its start."""
-        known = max(day for day in (fact.start, fact.known) if day is not None)
-        if fact.end is None:
-            return [(fact.person, fact.start, known)]
-        ended = max(day for day in (fact.end, fact.known, fact.end_known) if day is not None)
-        end_known = fact.end if fact.end_known is None else fact.end_known
-        return ([(fact.person, fact.start, known)] if end_known > known else []) + [(fact.person, fact.end, ended)]
+    def marks_of(fact, kind):
+        """RC1 is the reason for the end of a spell: an open one is not marked yet."""
+        if kind == "event":
+            return [(fact.person, fact.start, max(day for day in (fact.start, fact.known) if day is not None))]
+        days = [day for day in (fact.end, fact.known, fact.end_known) if day is not None]
+        return [] if fact.end is None else [(fact.person, fact.end, max(days))]
 
     def first_dated(self, as_of=None):
         """record -> the first day that its rows tell of, of those visible at a date."""
