@@ -23,7 +23,8 @@ def errors_of(reply):
     return re.findall(r'href="#([^"]*)">([^<]*)', summary[1]) if summary else []
 
 
-SOON_DAY = datetime.date.today() + datetime.timedelta(days=40)
+TODAY = datetime.date(2026, 1, 1)  # the demonstration date of a simulated borough
+SOON_DAY = TODAY + datetime.timedelta(days=40)
 SOON = (str(SOON_DAY.day), str(SOON_DAY.month), str(SOON_DAY.year))
 YEAR = SOON[2]
 
