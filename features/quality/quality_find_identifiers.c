@@ -79,7 +79,7 @@ void find_nobody(struct finding_list *list)
         struct finding *finding = finding_add(
             list, share > FIND_MUCH ? FINDING_WARNING : FINDING_INFO, "placeholders", share);
         finding->text = arena_format(
-            list->arena, "%s: %" PRIu64 " of %" PRIu64 " %s values stand for none (%s)",
+            list->arena, "%s: %" PRIu64 " of %" PRIu64 " %s values are placeholders (%s)",
             list->item->source->name, nobody->n_placeholder, nobody->n_value, nobody->column,
             share_word(nobody->n_placeholder, nobody->n_value, word));
         finding->action = "They link nobody and make no home or family. Ask for blanks instead";

@@ -23,10 +23,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
     struct csv_reader *reader = csv_open((const char *)data + 1, n_bytes - 1, form);
     struct csv_row row;
     enum csv_result result;
-    size_t line = 0, position = 0;
+    size_t line = 0, position = 0, n_all;
+    csv_bytes(reader, &n_all);
     while ((result = csv_next(reader, &row)) != CSV_END) {
-        if (row.line <= line || csv_position(reader) <= position ||
-            csv_position(reader) > n_bytes - 1)
+        if (row.line <= line || csv_position(reader) <= position || csv_position(reader) > n_all)
             abort();
         line = row.line;
         position = csv_position(reader);
@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
             if (strlen(row.fields[i].text) != row.fields[i].n_bytes)
                 abort();
     }
-    if (csv_position(reader) != n_bytes - 1)
+    if (csv_position(reader) != n_all)
         abort();
     csv_close(reader);
     return 0;
