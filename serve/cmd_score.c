@@ -4,8 +4,8 @@
 
 #include "features/extract/scenario_sources.h"
 #include "model/numeric/numerics.h"
-#include "serve/cli_scenario.h"
 #include "serve/alert/score_run.h"
+#include "serve/cli_scenario.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -132,9 +132,9 @@ static enum status withheld_error(const struct score_run *run, struct error *err
 {
     error_set(err, E_WITHHELD, "the list was made and its alerts were withheld: %s",
               run->result.lacks.items[0]);
-    error_hint(err,
-               "two people may take it on themselves: --override \"why\" --by NAME,NAME --until "
-               "DATE");
+    error_hint(err, "to override it, two named people give a reason and an end date: --override "
+                    "\"why\" --by NAME,NAME --until "
+                    "DATE");
     err->after_result = true;
     return E_WITHHELD;
 }
