@@ -102,7 +102,8 @@ static enum status preview_print(struct score_run *run, const struct preview *pr
         json_free(summary);
         return status;
     }
-    printf("Nothing was written. %zu would enter the list:\n", preview->n_enter);
+    printf("Nothing was written. %zu would enter the list%s:\n", preview->n_enter,
+           run->result.withheld || run->result.trial.n ? ", without alerts" : "");
     for (size_t i = 0; i < preview->n_enter; i++)
         printf("  %s\n", preview->enter[i]);
     printf("%zu with an undecided alert would no longer be listed; the alert stays until a person "
