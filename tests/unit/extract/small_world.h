@@ -82,7 +82,7 @@ static inline struct small_world small_world_make(const struct small_world_text 
 // Brings the workspace up to date and opens its scenario, which takes the place of one before.
 static inline enum status small_world_try(struct small_world *world)
 {
-    struct workspace_options update = {.n_thread = 1, .quiet = true};
+    struct workspace_options update = {.n_thread = 1, .quiet = true, .accept_loss = true};
     struct extract_options options = {.n_thread = 2, .quiet = true};
     extract_close(world->extract);
     world->extract = NULL;

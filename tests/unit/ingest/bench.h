@@ -38,7 +38,8 @@ static inline void bench_close(struct bench *bench)
 
 static inline enum status bench_ingest(struct bench *bench, int n_thread)
 {
-    const struct ingest_options options = {.n_thread = n_thread, .quiet = true};
+    const struct ingest_options options = {
+        .n_thread = n_thread, .quiet = true, .accept_loss = true};
     enum status status = config_read(&bench->arena, bench->folder, &bench->config, &bench->err);
     if (status)
         print_message("%s %s\n", bench->err.place, bench->err.message);
