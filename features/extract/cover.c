@@ -51,6 +51,8 @@ void cover_add(struct cover *cover, struct cursor *cursor)
 static void tidy(struct cover *cover, struct day_range within)
 {
     size_t n = 0;
+    if (!cover->n)
+        return;
     qsort(cover->items, cover->n, sizeof *cover->items, compare_ranges);
     for (size_t i = 0; i < cover->n; i++) {
         struct day_range range = cover->items[i];

@@ -142,7 +142,7 @@ static size_t choose(struct observed *observed, const struct slot *slot,
         else if (observed_counts(observed, slot, seen, bucket->from, bucket->as_of))
             keep(observed, &n, seen);
     }
-    if (by_days)
+    if (by_days && n)
         qsort(observed->items, n, sizeof *observed->items, compare_dates);
     return n;
 }
