@@ -216,9 +216,12 @@ static enum status write_stays(struct timeline_writer *build, struct row_list *l
     struct address_row *rows = memory_alloc(list->n * sizeof *rows);
     for (size_t i = 0; i < list->n; i++) {
         const struct dated_row *row = &list->rows[i];
-        rows[i] = (struct address_row){row->from, later(row->known, row->joined),
+        rows[i] = (struct address_row){row->from,
+                                       later(row->known, row->joined),
                                        end_by_adoption(build, row->person, row->payload.stay.to),
-                                       row->payload.stay.address, row->source};
+                                       row->known,
+                                       row->payload.stay.address,
+                                       row->source};
     }
     enum status status = pack_add(build->writer, "address.first", first,
                                   build->persons->n_person + 1, sizeof *first, err);

@@ -124,7 +124,7 @@ static size_t note_stay(struct work *work, uint32_t person)
         const struct address_row *row = &timeline->addresses[i];
         if (!holds(work->view, row) || work->place_of[row->address] != place)
             continue;
-        day_t said = row->from > row->known ? row->from : row->known;
+        day_t said = row->from > row->received ? row->from : row->received;
         arrived = row->from < arrived ? row->from : arrived;
         said = said == DAY_NONE ? DAY_MAX : said;
         confirmed = said > confirmed ? said : confirmed;

@@ -72,6 +72,7 @@ struct timeline_attribute {
 // A stay at an address, sorted as attribute rows are.
 struct address_row {
     day_t from, known, to; // to DAY_NONE = open
+    day_t received;        // of the row itself: `known` is also the day of the link to its person
     uint32_t address;      // 0 … n_address − 1
     uint32_t source;
 };
