@@ -2,30 +2,19 @@
 // the order of ranks; a person is taken out by overwriting the bytes of one id with zeros.
 #include "model/score/frozen_list.h"
 
+#include "features/base/column_file.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#define ALIGNMENT ((size_t)64)
 #define NO_HOUSEHOLD UINT32_MAX
 
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-#define ORDER "<"
-#else
-#define ORDER ">"
-#endif
-
 struct freezing {
-    FILE *stream;
+    struct column_file file;
     const struct scenario_model *model;
     const struct scores *scores;
-    size_t at;       // bytes of columns so far
     size_t id_bytes; // of the longest person or household id
 };
-
-static size_t padded(size_t n_bytes)
-{
-    return (n_bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-}
 
 static const char *person_of(const struct freezing *freezing, size_t i)
 {
@@ -53,19 +42,8 @@ static size_t longest_id(const struct freezing *freezing)
     return longest;
 }
 
-static void put_column(json *columns, struct freezing *freezing, const char *name, const char *type,
-                       size_t bytes)
-{
-    json *column = json_add_object(columns);
-    json_put_text(column, "name", name);
-    json_put_text(column, "type", type);
-    json_put_integer(column, "at", (long long)freezing->at);
-    freezing->at += padded(freezing->scores->n * bytes);
-}
-
 static json *header_make(struct freezing *freezing)
 {
-    char id_type[32];
     const struct scores *scores = freezing->scores;
     json *root = json_object_create();
     json_put_integer(root, "format", 1);
@@ -79,38 +57,23 @@ static json *header_make(struct freezing *freezing)
         json_put_integer(tie, "listed", (long long)scores->tie.n_listed);
         json_put_number(tie, "chance", (double)scores->tie.n_listed / (double)scores->tie.n);
     }
-    snprintf(id_type, sizeof id_type, "|S%zu", freezing->id_bytes);
     json *columns = json_put_array(root, "columns");
-    put_column(columns, freezing, "person_id", id_type, freezing->id_bytes);
-    put_column(columns, freezing, "household", id_type, freezing->id_bytes);
-    put_column(columns, freezing, "score", ORDER "f8", sizeof(double));
-    put_column(columns, freezing, "log_odds", ORDER "f8", sizeof(double));
-    put_column(columns, freezing, "alert", "|i1", 1);
+    column_file_add_text(&freezing->file, columns, "person_id", freezing->id_bytes);
+    column_file_add_text(&freezing->file, columns, "household", freezing->id_bytes);
+    column_file_add(&freezing->file, columns, "score", COLUMN_FLOAT64, sizeof(double));
+    column_file_add(&freezing->file, columns, "log_odds", COLUMN_FLOAT64, sizeof(double));
+    column_file_add(&freezing->file, columns, "alert", COLUMN_INT8, 1);
     return root;
 }
 
-static void header_write(struct freezing *freezing)
-{
-    json *root = header_make(freezing);
-    char *text = json_canonical(root);
-    size_t n = strlen(text), n_padded = padded(n + 1);
-    fwrite(text, 1, n, freezing->stream);
-    for (; n + 1 < n_padded; n++)
-        fputc(' ', freezing->stream);
-    fputc('\n', freezing->stream);
-    free(text);
-    json_free(root);
-}
-
-// One item for each row, filled with zero bytes to a multiple of the alignment.
 static void column_write(const struct freezing *freezing, size_t bytes,
                          void (*item)(const struct freezing *freezing, size_t i, char *into))
 {
     size_t n = freezing->scores->n;
-    char *block = memory_alloc(padded(n * bytes) + 1);
+    char *block = memory_alloc(n * bytes + 1);
     for (size_t i = 0; i < n; i++)
         item(freezing, i, block + i * bytes);
-    fwrite(block, 1, padded(n * bytes), freezing->stream);
+    column_file_write(&freezing->file, block, bytes);
     free(block);
 }
 
@@ -144,9 +107,12 @@ static void item_alert(const struct freezing *freezing, size_t i, char *into)
 void frozen_list_write(FILE *stream, const struct scenario_model *model,
                        const struct scores *scores)
 {
-    struct freezing freezing = {.stream = stream, .model = model, .scores = scores};
+    struct freezing freezing = {
+        .file = {.stream = stream, .n_row = scores->n}, .model = model, .scores = scores};
     freezing.id_bytes = longest_id(&freezing);
-    header_write(&freezing);
+    json *header = header_make(&freezing);
+    column_file_header(&freezing.file, header);
+    json_free(header);
     column_write(&freezing, freezing.id_bytes, item_person);
     column_write(&freezing, freezing.id_bytes, item_household);
     column_write(&freezing, sizeof(double), item_score);
