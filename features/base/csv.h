@@ -56,6 +56,8 @@ const char *csv_bytes(const struct csv_reader *reader, size_t *ret_n);
 long csv_find(const struct csv_row *header, const char *name);
 // Writes one field, quoted when it holds a comma, quote, line break or a blank at an end.
 void csv_write_field(FILE *stream, const char *text);
+// Writes one field in quotes, whatever it holds.
+void csv_write_quoted(FILE *stream, const char *text);
 
 // A whole flat file: header and text cells, for `--table`. Owns: table lives in arena.
 // Errors: E_DATA with file, line, column at the first bad row; E_LIMIT; E_SYSTEM.

@@ -20,6 +20,17 @@ long csv_find(const struct csv_row *header, const char *name)
     return -1;
 }
 
+void csv_write_quoted(FILE *stream, const char *text)
+{
+    fputc('"', stream);
+    for (; *text; text++) {
+        if (*text == '"')
+            fputc('"', stream);
+        fputc(*text, stream);
+    }
+    fputc('"', stream);
+}
+
 void csv_write_field(FILE *stream, const char *text)
 {
     size_t n = strlen(text);
@@ -28,13 +39,7 @@ void csv_write_field(FILE *stream, const char *text)
         fputs(text, stream);
         return;
     }
-    fputc('"', stream);
-    for (; *text; text++) {
-        if (*text == '"')
-            fputc('"', stream);
-        fputc(*text, stream);
-    }
-    fputc('"', stream);
+    csv_write_quoted(stream, text);
 }
 
 struct table_builder {

@@ -120,17 +120,10 @@ static char *bytes_encode(const char *text, size_t n, enum csv_encoding encoding
 // Quoted where a delimiter of any source, a quote or a line break could cut it.
 static void field_write(FILE *stream, const char *text)
 {
-    if (!strpbrk(text, ";|\t")) {
+    if (strpbrk(text, ";|\t"))
+        csv_write_quoted(stream, text);
+    else
         csv_write_field(stream, text);
-        return;
-    }
-    fputc('"', stream);
-    for (; *text; text++) {
-        if (*text == '"')
-            fputc('"', stream);
-        fputc(*text, stream);
-    }
-    fputc('"', stream);
 }
 
 static void row_write_open(const struct cutting *cutting, const struct csv_row *fields,
