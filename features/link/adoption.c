@@ -215,23 +215,27 @@ static void gather_attributes(const struct gathering *gathering)
     }
 }
 
+// The day that a row tells of; of one without a date, its receipt. DAY_NONE = neither.
+static day_t day_of_row(const struct records *rows, size_t i_row)
+{
+    if (rows->date && rows->date[i_row] != DAY_NONE)
+        return rows->date[i_row];
+    return rows->known ? rows->known[i_row] : DAY_NONE;
+}
+
 // The first day that each record tells of: of a fact or a dated row, not of its receipt alone.
 static void note_first_days(const struct gathering *gathering)
 {
     const struct records *rows = gathering->rows;
     day_t *first = gathering->adoptions->first_dated;
     for (size_t k = 0; k < rows->n_row; k++) {
-        day_t day = rows->date ? rows->date[k] : DAY_NONE;
-        if (day == DAY_NONE && rows->known)
-            day = rows->known[k];
+        day_t day = day_of_row(rows, k);
         uint32_t record = gathering->record_of[rows->person[k]];
         if (day != DAY_NONE && (first[record] == DAY_NONE || day < first[record]))
             first[record] = day;
     }
 }
 
-// From when on each mark's record is known to have a row from before the adoption: a row that is
-// received later must not change what was visible earlier.
 static void note_earlier_rows(const struct gathering *gathering, const uint32_t *first_mark)
 {
     const struct records *rows = gathering->rows;
@@ -241,9 +245,9 @@ static void note_earlier_rows(const struct gathering *gathering, const uint32_t 
         uint32_t i = first_mark[record];
         if (i == NO_MARK)
             continue;
-        day_t known = rows->known ? rows->known[k] : DAY_NONE;
-        day_t day = rows->date && rows->date[k] != DAY_NONE ? rows->date[k] : known;
-        day_t visible = known > day ? known : day;
+        day_t day = day_of_row(rows, k), visible = day;
+        if (rows->known && rows->known[k] > day)
+            visible = rows->known[k];
         for (; i < adoptions->n && adoptions->marks[i].record == record; i++)
             if (day != DAY_NONE && day < adoptions->marks[i].adopted &&
                 visible < adoptions->marks[i].earlier)
@@ -257,6 +261,24 @@ static int compare_marks(const void *a, const void *b)
     ORDER_BY(x->record, y->record);
     ORDER_BY(x->adopted, y->adopted);
     return ORDER_OF(x->received, y->received);
+}
+
+// From when on each mark's record is known to have a row from before the adoption: a row that is
+// received later must not change what was visible earlier.
+static void note_earlier(const struct config *config, const struct records *records,
+                         const struct registry *registry, struct adoptions *adoptions)
+{
+    uint32_t *first_mark = memory_alloc((registry->n_record + 1) * sizeof *first_mark);
+    for (size_t r = 0; r < registry->n_record; r++)
+        first_mark[r] = NO_MARK;
+    for (size_t i = adoptions->n; i-- > 0;) // marks are in the order of records
+        first_mark[adoptions->marks[i].record] = (uint32_t)i;
+    for (size_t i = 0; i < config->n_source; i++) {
+        const struct gathering gathering = {&config->sources[i], &records[i],
+                                            registry->record_of[i], adoptions};
+        note_earlier_rows(&gathering, first_mark);
+    }
+    free(first_mark);
 }
 
 void adoptions_gather(const struct config *config, const struct records *records,
@@ -279,17 +301,7 @@ void adoptions_gather(const struct config *config, const struct records *records
     if (!ret_adoptions->n)
         return;
     qsort(ret_adoptions->marks, ret_adoptions->n, sizeof *ret_adoptions->marks, compare_marks);
-    uint32_t *first_mark = memory_alloc((registry->n_record + 1) * sizeof *first_mark);
-    for (size_t r = 0; r < registry->n_record; r++)
-        first_mark[r] = NO_MARK;
-    for (size_t i = ret_adoptions->n; i-- > 0;)
-        first_mark[ret_adoptions->marks[i].record] = (uint32_t)i;
-    for (size_t i = 0; i < config->n_source; i++) {
-        const struct gathering gathering = {&config->sources[i], &records[i],
-                                            registry->record_of[i], ret_adoptions};
-        note_earlier_rows(&gathering, first_mark);
-    }
-    free(first_mark);
+    note_earlier(config, records, registry, ret_adoptions);
 }
 
 void adoptions_done(struct adoptions *adoptions)
