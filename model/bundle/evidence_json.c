@@ -1,17 +1,17 @@
 // Evidence is written once, after the tests, and read at every scoring.
 #include "model/bundle/evidence_json.h"
 
-#include <math.h>
+#include "features/base/small_counts.h"
 
-#define FEW_FAMILIES 10 // smaller counts of people are not published
+#include <math.h>
 
 void evidence_to_json(const struct evidence *evidence, json *object)
 {
+    double n_family = (double)evidence->n_family;
     json_put_integer(object, "length", (long long)evidence->length);
     json_put_integer(object, "test_dates", (long long)evidence->n_date);
-    json_put_number(
-        object, "families",
-        evidence->n_family && evidence->n_family < FEW_FAMILIES ? NAN : (double)evidence->n_family);
+    json_put_number(object, "families",
+                    count_is_small(n_family, SMALL_COUNTS_DEFAULT) ? NAN : n_family);
     json_put_integer(object, "n_listed", (long long)evidence->n_listed);
     json_put_number(object, "base_rate", evidence->base_rate);
     interval_to_json(&evidence->lift, false, json_put_object(object, "lift"));
