@@ -101,9 +101,8 @@ char *template_text(struct arena *arena, const struct template_file *file,
 static enum status check_free(struct arena *arena, const char *folder, const char *scenario,
                               struct error *err)
 {
-    for (size_t i = 0; i <= shipped_file_count; i++) { // hearth.yaml says most: look for it first
-        const struct template_file *file =
-            i ? &template_files[i - 1] : template_find("hearth.yaml");
+    for (size_t i = 0; i < shipped_file_count; i++) {
+        const struct template_file *file = &template_files[i];
         const char *path = file_join(arena, folder, file->path);
         if (!template_is_written(file, scenario) || !file_exists(path))
             continue;
