@@ -9,14 +9,6 @@
 #define SCENARIOS "scenarios/"
 #define SUFFIX ".yaml"
 
-const struct template_file *template_find(const char *path)
-{
-    for (size_t i = 0; i < shipped_file_count; i++)
-        if (strcmp(template_files[i].path, path) == 0)
-            return &template_files[i];
-    return NULL;
-}
-
 static bool is_scenario(const char *path)
 {
     return strncmp(path, SCENARIOS, strlen(SCENARIOS)) == 0;

@@ -18,8 +18,6 @@ extern const struct template_file
     template_files[]; // sorted by the path they have in the source tree
 extern const size_t shipped_file_count;
 
-// The shipped file at a workspace path, or NULL.
-const struct template_file *template_find(const char *path);
 // Names of the shipped scenarios, in arena.
 const char **template_scenarios(struct arena *arena, size_t *ret_n);
 // Errors: E_USAGE with the nearest name when no scenario is called so.

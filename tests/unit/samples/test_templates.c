@@ -8,6 +8,15 @@
 
 #include <cmocka.h>
 
+// The shipped file at a workspace path, or NULL.
+static const struct template_file *template_find(const char *path)
+{
+    for (size_t i = 0; i < shipped_file_count; i++)
+        if (strcmp(template_files[i].path, path) == 0)
+            return &template_files[i];
+    return NULL;
+}
+
 static void the_borough_is_inside_the_program(void **state)
 {
     const struct template_file *config = template_find("hearth.yaml");
