@@ -10,13 +10,11 @@
 #include <stdio.h>
 #include <time.h>
 
-#define LISTEN_DEFAULT "127.0.0.1:8420"
-
 static const struct option_row options[] = {
     {.name = "--listen",
      .kind = OPTION_TEXT,
      .value_name = "ADDR:PORT",
-     .help = "where to listen; " LISTEN_DEFAULT " when not given"},
+     .help = "where to listen; default: `serving.listen` of hearth.yaml, else 127.0.0.1:8420"},
     {.name = NULL},
 };
 
@@ -58,9 +56,8 @@ static enum status serve_run(struct cli *cli, struct error *err)
     struct hub_server *server;
     size_t n_user = 0;
     struct timespec tick = {.tv_nsec = HUB_TICK_MS * 1000000L};
-    const char *listen = cli_text(cli, "--listen");
     struct hub_server_options server_options = {.workspace = cli->workspace,
-                                                .listen = listen ? listen : LISTEN_DEFAULT};
+                                                .listen = cli_text(cli, "--listen")};
     sigset_t signals = signals_take();
     enum status status = hub_server_open(&server_options, &server, err);
     if (status)

@@ -104,6 +104,13 @@ struct hub_config {
     const char **known; // n_known spell sources: a child in one is open to social care
     size_t n_known;
 };
+// `serving:` — where the daemon listens and who may reach it.
+struct serving_config {
+    const char *listen;  // ADDR:PORT
+    const char *session; // as written: serving_seconds reads it
+};
+// "30m", "90s", "8h" in seconds. false = not such a text.
+bool serving_seconds(const char *text, int64_t *ret_seconds);
 
 // LINK_UNSTATED: several id spaces and no `link:`; nothing but linking minds.
 enum link_mode { LINK_NONE, LINK_RULES, LINK_UNSTATED };
@@ -120,6 +127,7 @@ struct config {
     const char *household_places; // path below the workspace; NULL = none
     size_t min_count;             // counts below it are withheld
     struct hub_config hub;
+    struct serving_config serving;
     struct source *sources;
     size_t n_source;
     enum link_mode link;

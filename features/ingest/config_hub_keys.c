@@ -1,5 +1,4 @@
-// Keys of hearth.yaml for the review pages, privacy and the daemon. None has code yet: using one says
-// so. Their rows move to the layer that reads them.
+// Keys of hearth.yaml for the review pages and privacy. Using one that has no code yet says so.
 
 #include "features/ingest/config_keys.h"
 
@@ -73,27 +72,3 @@ static const struct key_row privacy_rows[] = {
 };
 const struct key_table privacy_keys = {"privacy", "privacy", NULL, KEY_ROWS(privacy_rows),
                                        sizeof(struct config)};
-
-static const struct key_row proxy_rows[] = {
-    LATER("from", KEY_TEXTS, "addresses of the proxy"),
-    LATER("user", KEY_TEXT, "the header that names the user"),
-    LATER("client", KEY_TEXT, "the header that names the client's address"),
-    LATER("secret_header", KEY_TEXT, "the header that proves that the proxy sent the request"),
-    LATER("secret_file", KEY_TEXT, "the file with the secret"),
-};
-static const struct key_table proxy_keys = {"proxy", "serving.proxy", NULL, KEY_ROWS(proxy_rows),
-                                            0};
-static const struct key_row serving_rows[] = {
-    LATER("listen", KEY_TEXT, "address and port"),
-    LATER("session", KEY_SPAN, "how long a session lasts without a request"),
-    LATER("audit_head", KEY_NAMES, "where the head of the audit chain is copied"),
-    LATER("backups", KEY_INTEGER, "how many backups are kept"),
-    LATER("certificate", KEY_TEXT, "the certificate file for TLS"),
-    LATER("key", KEY_TEXT, "the key file for TLS"),
-    {.name = "proxy",
-     .type = KEY_MAP,
-     .table = &proxy_keys,
-     .unready = true,
-     .help = "the proxy in front, from which plain HTTP is taken"},
-};
-const struct key_table serving_keys = {"serving", "serving", NULL, KEY_ROWS(serving_rows), 0};

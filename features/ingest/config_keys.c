@@ -364,11 +364,9 @@ static const struct key_row hearth_rows[] = {
      .stored = true,
      .help = "small counts and how long records are kept"},
     {.name = "serving",
-     .type = KEY_NODE,
-     .form = "a mapping",
-     .shape = SHAPE_ONE,
+     .type = KEY_MAP,
      .table = &serving_keys,
-     .unready = true,
+     KEY_INTO(struct config, serving),
      .help = "where the daemon listens and who may reach it"},
 };
 const struct key_table hearth_keys = {"hearth.yaml", "hearth.yaml", NULL, KEY_ROWS(hearth_rows),

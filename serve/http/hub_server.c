@@ -34,6 +34,7 @@
 struct hub_server {
     struct arena arena;
     struct site site;
+    struct serving_config serving;
     struct server *server;
     struct static_file *files;
     size_t n_file;
@@ -60,15 +61,29 @@ static enum status files_list(struct hub_server *hub, struct error *err)
     return OK;
 }
 
-static enum status config_apply(struct hub_server *hub, struct error *err)
+static enum status config_apply(struct hub_server *hub, const struct hub_server_options *options,
+                                struct error *err)
 {
     struct config config;
+    hub->site.workspace = arena_text(&hub->arena, options->workspace);
     enum status status = config_read(&hub->arena, hub->site.workspace, &config, err);
     if (status)
         return status;
     hub->site.hub_name = config.name;
     hub->site.today = config.today;
+    hub->serving = config.serving;
+    if (options->listen)
+        hub->serving.listen = options->listen;
     return OK;
+}
+
+static enum status store_start(struct hub_server *hub, struct error *err)
+{
+    int64_t idle_seconds = 0;
+    struct store_options store = {.create = true, .audit_queue = true};
+    if (serving_seconds(hub->serving.session, &idle_seconds))
+        store.idle_ms = idle_seconds * 1000;
+    return store_open_workspace(hub->site.workspace, &store, &hub->site.store, err);
 }
 
 // Makes the cases of the open alerts that are not made yet.
@@ -110,11 +125,10 @@ static int quick_workers(void)
     return n < 2 ? 2 : n > QUICK_WORKERS_MAX ? QUICK_WORKERS_MAX : (int)n;
 }
 
-static enum status listen_begin(struct hub_server *hub, const struct hub_server_options *options,
-                                struct error *err)
+static enum status listen_begin(struct hub_server *hub, struct error *err)
 {
     struct server_options server = {
-        .listen = options->listen,
+        .listen = hub->serving.listen,
         .lanes = {[LANE_QUICK] = {quick_workers(), QUICK_QUEUE},
                   [LANE_SLOW] = {SLOW_WORKERS, SLOW_QUEUE},
                   [LANE_LOGIN] = {1, LOGIN_QUEUE}},
@@ -135,14 +149,12 @@ static enum status listen_begin(struct hub_server *hub, const struct hub_server_
 static enum status parts_open(struct hub_server *hub, const struct hub_server_options *options,
                               struct error *err)
 {
-    struct store_options store = {.create = true, .audit_queue = true};
     bool loopback;
-    hub->site.workspace = arena_text(&hub->arena, options->workspace);
-    enum status status = listen_check(options->listen, &loopback, err);
+    enum status status = config_apply(hub, options, err);
     if (!status)
-        status = store_open_workspace(options->workspace, &store, &hub->site.store, err);
+        status = listen_check(hub->serving.listen, &loopback, err);
     if (!status)
-        status = config_apply(hub, err);
+        status = store_start(hub, err);
     if (!status)
         status = files_list(hub, err);
     if (status)
@@ -152,7 +164,7 @@ static enum status parts_open(struct hub_server *hub, const struct hub_server_op
     hub->site.cases = case_cache_open(options->workspace, hub->site.scenarios);
     hub->site.metrics = metrics_create(route_count);
     hub->site.tokens = token_cache_create(hub->site.store);
-    status = listen_begin(hub, options, err);
+    status = listen_begin(hub, err);
     if (!status)
         hub->keeps = pthread_create(&hub->keeper, NULL, keeper_main, hub) == 0;
     return status;

@@ -10,7 +10,8 @@
 
 struct hub_server;
 struct hub_server_options {
-    const char *workspace, *listen;
+    const char *workspace;
+    const char *listen; // NULL = `serving.listen` of hearth.yaml
 };
 // Opens store, cases and port, and answers from then on. Owns: hub_server_close. Errors: those of
 // store_open_workspace, config_read and server_start.
