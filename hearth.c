@@ -58,6 +58,7 @@ int main(int argc, char **argv)
         .n_topic = n_help_topic,
         .guides = guides,
         .n_guide = n_guide,
+        .workspace_file = "hearth.yaml",
         .guard_output = output_guard,
     };
     return cli_main(argc, argv, &program);

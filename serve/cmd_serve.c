@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <time.h>
+#include <unistd.h>
 
 static const struct option_row options[] = {
     {.name = "--listen",
@@ -74,6 +75,8 @@ static enum status serve_run(struct cli *cli, struct error *err)
                          "proxy with TLS before it");
         if (assets_are_plain)
             cli_say(cli, "%s", ASSETS_PLAIN_HINT);
+        if (geteuid() == 0)
+            cli_say(cli, "warning: the hub runs as root: give it a user of its own");
         cli_say(cli, "the hub is open; Ctrl-C ends it");
         while (!is_ending && sigtimedwait(&signals, NULL, &tick) < 0)
             hub_server_tick(server);

@@ -6,6 +6,7 @@
 #include "features/base/file.h"
 #include "features/base/json.h"
 #include "features/base/number.h"
+#include "features/base/temporary.h"
 #include "features/ingest/copy_before_date.h"
 #include "features/workspace/workspace_update.h"
 #include "model/numeric/numerics.h"
@@ -14,7 +15,6 @@
 #include "serve/scoring/score_check.h"
 #include "serve/store/audit.h"
 
-#include <ftw.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -207,14 +207,6 @@ static enum status verify_scores(const struct cli *cli, struct error *err)
     return status;
 }
 
-static int entry_remove(const char *path, const struct stat *stat, int kind, struct FTW *walk)
-{
-    (void)stat;
-    (void)kind;
-    (void)walk;
-    return remove(path);
-}
-
 // What leakage is looked for with.
 struct looking {
     const struct cli *cli;
@@ -308,11 +300,17 @@ static enum status date_compare(struct looking *looking, day_t as_of, const char
 static enum status date_look(struct looking *looking, day_t as_of, struct error *err)
 {
     struct arena *arena = looking->cli->arena;
-    char *folder = file_join(arena, looking->cli->workspace, "build/leakage-XXXXXX");
-    if (!mkdtemp(folder))
-        return error_system(err, "make", folder);
+    const char *path = file_join(arena, looking->cli->workspace, "build/leakage");
+    char *folder;
+    int lock = temporary_folder_create(path, &folder);
+    if (lock < 0) {
+        error_system(err, "make the folder", path);
+        free(folder);
+        return E_SYSTEM;
+    }
     enum status status = date_compare(looking, as_of, folder, err);
-    nftw(folder, entry_remove, 16, FTW_DEPTH | FTW_PHYS);
+    temporary_folder_remove(folder, lock);
+    free(folder);
     return status;
 }
 

@@ -42,6 +42,8 @@ add_test(NAME durable_kill COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/du
          $<TARGET_FILE:decide> $<TARGET_FILE:hearth>)
 set_tests_properties(durable_kill PROPERTIES LABELS "durable;races" TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 list(APPEND unit_targets decide)
+add_test(NAME durable_private COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/durable/private.py $<TARGET_FILE:hearth>)
+set_tests_properties(durable_private PROPERTIES LABELS "durable" TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 add_custom_target(unit_tests DEPENDS ${unit_targets})
 if(TEST test_world_calibration) # a whole borough: too slow for a build with sanitizers
     set_tests_properties(test_world_calibration test_world_predict PROPERTIES LABELS "samples;release")

@@ -8,16 +8,18 @@
 #include "features/base/cli_outputs.h"
 #include "features/base/cli_values.h"
 #include "features/base/day.h"
+#include "features/base/file.h"
+#include "features/base/folder_check.h"
 #include "features/base/json.h"
 #include "features/base/number.h"
 #include "features/base/parallel.h"
+#include "features/base/process.h"
+#include "features/base/real_path.h"
 
 #include <assert.h>
 #include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -240,6 +242,38 @@ static void add_rows(struct cli_values *values, const struct option_row *rows)
     }
 }
 
+// Warns of what others may read, and removes what killed programs left.
+static void check_workspace(const struct cli *cli, const struct program *program)
+{
+    struct folder_check check;
+    const char *workspace = cli->workspace;
+    if (!program->workspace_file ||
+        !file_exists(file_join(cli->arena, workspace, program->workspace_file)))
+        return;
+    folder_check(cli->arena, workspace, true, &check);
+    if (check.n_open)
+        cli_say(
+            cli,
+            "warning: other users may read or enter %zu files or folders of the workspace, such "
+            "as '%s'\n  run: chmod -R go-rwx '%s'",
+            check.n_open, check.first, workspace);
+}
+
+// Removes what killed programs left where the command will write.
+static void clean_outputs(const struct cli *cli)
+{
+    struct folder_check check;
+    for (const struct option_row *row = cli->command->options; row && row->name; row++) {
+        bool is_folder = row->kind == OPTION_OUT_FOLDER;
+        const char *path =
+            is_folder || row->kind == OPTION_OUT_FILE ? cli_text(cli, row->name) : NULL;
+        if (path && !is_folder)
+            path = path_parent(cli->arena, path_resolve(cli->arena, path));
+        if (path)
+            folder_check(cli->arena, path, false, &check);
+    }
+}
+
 static enum status run_command(const struct program *program, const struct command_row *row,
                                int argc, char **argv, struct error *err)
 {
@@ -267,6 +301,8 @@ static enum status run_command(const struct program *program, const struct comma
         status = cli_check_outputs(&cli, program, err);
     if (!status) {
         note_former_names(&cli);
+        check_workspace(&cli, program);
+        clean_outputs(&cli);
         status = row->run(&cli, err);
     }
     arena_done(&arena);
@@ -352,15 +388,6 @@ static enum status dispatch(const struct program *program, int argc, char **argv
     return run_command(program, row, argc - 2, argv + 2, err);
 }
 
-// A standard stream that the caller closed must not be taken by the first file opened; using it
-// fails instead.
-static void hold_standard_streams(void)
-{
-    for (int descriptor = 0; descriptor < 3; descriptor++)
-        if (fcntl(descriptor, F_GETFD) < 0 && errno == EBADF)
-            open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY);
-}
-
 static void put_error(json *object, const struct error *err)
 {
     struct arena arena = {0};
@@ -403,8 +430,7 @@ static bool wants_json(int argc, char **argv)
 
 int cli_main(int argc, char **argv, const struct program *program)
 {
-    hold_standard_streams();
-    signal(SIGPIPE, SIG_DFL); // `hearth … | head` ends quietly, whatever was inherited
+    process_prepare();
     struct error_list all = {0};
     struct error err = {.all = &all};
     enum status status = dispatch(program, argc, argv, &err);

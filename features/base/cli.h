@@ -100,6 +100,7 @@ struct program {
     size_t n_topic;
     const struct help_topic *guides; // n_guide: pages to read, listed apart from the topics
     size_t n_guide;
+    const char *workspace_file; // a folder that has it is a workspace, and is checked; or NULL
     // Refuses (E_USAGE) an output that belongs to the workspace or another; NULL = nothing does.
     enum status (*guard_output)(const char *workspace, const char *path, bool is_folder,
                                 struct error *err);

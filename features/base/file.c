@@ -4,6 +4,7 @@
 #include "features/base/file.h"
 
 #include "features/base/sort.h"
+#include "features/base/temporary.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -99,18 +100,14 @@ enum status output_open(struct output *output, const char *path, struct error *e
     if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
         return device_open(output, path, err);
     output->path = strdup(path);
-    if (asprintf(&output->temporary, "%s.XXXXXX", path) < 0 || !output->path)
-        return error_set(err, E_SYSTEM, "out of memory");
-    int descriptor = mkostemp(output->temporary, O_CLOEXEC);
-    if (descriptor >= 0) {
-        mode_t mask = umask(0);
-        umask(mask);
-        fchmod(descriptor, 0666 & ~mask);
+    int descriptor = temporary_create(path, &output->temporary);
+    if (descriptor >= 0)
         output->stream = fdopen(descriptor, "w");
-    }
-    if (output->stream)
+    if (output->stream && output->path)
         return OK;
     error_system(err, "write", path);
+    if (descriptor >= 0 && !output->stream)
+        close(descriptor);
     output_discard(output);
     return E_SYSTEM;
 }
@@ -197,7 +194,7 @@ enum status file_make_directories(const char *path, struct error *err)
         if (old && old != '/')
             continue;
         *at = 0;
-        if (mkdir(partial, 0777) && errno != EEXIST)
+        if (mkdir(partial, 0700) && errno != EEXIST)
             status = error_system(err, "make the folder", partial);
         *at = old;
         if (!old)

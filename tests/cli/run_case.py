@@ -45,7 +45,7 @@ def run(folder, program):
     with tempfile.TemporaryDirectory(prefix="hearth-cli-") as work:
         environment = {**os.environ, "HEARTH": program, "WORK": work, "CASE": folder, "LC_ALL": "C.UTF-8"}
         done = subprocess.run(["sh", os.path.join(folder, "cmd")], cwd=work, env=environment, capture_output=True,
-                              stdin=subprocess.DEVNULL, timeout=280, check=False)
+                              stdin=subprocess.DEVNULL, timeout=280, check=False, umask=0o077)
         texts = [text.decode("utf-8", "replace").replace(work, "$WORK") for text in (done.stdout, done.stderr)]
     return texts[0], texts[1], done.returncode
 

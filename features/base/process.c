@@ -1,0 +1,40 @@
+// Sets for the whole process what no single module could: the mask of new files, limits, signals.
+
+#include "features/base/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+#define SANITIZED 1
+#elif defined __has_feature
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifndef SANITIZED
+#define SANITIZED 0
+#endif
+
+// A standard stream that the caller closed must not be taken by the first file opened; using it
+// fails instead.
+static void standard_streams_hold(void)
+{
+    for (int descriptor = 0; descriptor < 3; descriptor++)
+        if (fcntl(descriptor, F_GETFD) < 0 && errno == EBADF)
+            open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY);
+}
+
+void process_prepare(void)
+{
+    standard_streams_hold();
+    signal(SIGPIPE, SIG_DFL); // `hearth … | head` ends quietly, whatever was inherited
+    umask(S_IRWXG | S_IRWXO);
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+    if (!SANITIZED) // the leak sanitizer attaches to its own process
+        prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
