@@ -113,18 +113,16 @@ static enum status rows_read(struct evaluated_table *scored, struct error *err)
     scored->score = arena_array(arena, table->n_row + 1, sizeof(double));
     scored->label = arena_array(arena, table->n_row + 1, 1);
     scored->row = arena_array(arena, table->n_row + 1, sizeof(size_t));
-    enum status status =
-        table_find(table, scored->path, scored->label_name, "--label", &i_label, err);
+    enum status status = table_find(table, scored->label_name, "--label", &i_label, err);
     if (!status)
-        status = table_find(table, scored->path, scored->score_name, "--score", &i_score, err);
+        status = table_find(table, scored->score_name, "--score", &i_score, err);
     if (!status)
-        status = labels_read(table, i_label, scored->path, cli_text(scored->cli, "--positive"),
-                             labels, err);
+        status = labels_read(table, i_label, cli_text(scored->cli, "--positive"), labels, err);
     for (size_t i = 0; i < table->n_row && !status; i++) {
         double score;
         if (!row_counts(scored, i))
             continue;
-        status = table_number(table, scored->path, i, i_score, &score, err);
+        status = table_number(table, i, i_score, &score, err);
         scored->n_no_label += labels[i] < 0;
         scored->n_no_score += labels[i] >= 0 && isnan(score);
         if (status || labels[i] < 0 || isnan(score))
@@ -141,7 +139,7 @@ static enum status cells_read(const struct evaluated_table *scored, const char *
                               const char *option, const char ***ret_cells, struct error *err)
 {
     size_t i_col;
-    enum status status = table_find(&scored->table, scored->path, name, option, &i_col, err);
+    enum status status = table_find(&scored->table, name, option, &i_col, err);
     if (status)
         return status;
     *ret_cells = arena_array(scored->cli->arena, scored->n + 1, sizeof **ret_cells);

@@ -376,7 +376,7 @@ static enum status export_lines(const struct cli *cli, struct store *store, cons
 }
 
 // The hub says over the list that it was taken back.
-static enum status withdrawn_state(const struct cli *cli, struct store *store, const char *actor,
+static enum status withdrawn_state(const struct cli *cli, struct store *store,
                                    const struct alert_scoring *scoring, const char *reason,
                                    struct error *err)
 {
@@ -387,7 +387,7 @@ static enum status withdrawn_state(const struct cli *cli, struct store *store, c
     state.withheld = true;
     state.reasons = (struct list_reasons){
         .n = 1, .items = {arena_format(cli->arena, "The list was taken back: %s", reason)}};
-    return list_state_write(store, actor, scoring->scenario, &state, err);
+    return list_state_write(store, scoring->actor, scoring->scenario, &state, err);
 }
 
 static enum status withdraw(const struct cli *cli, struct store *store, const char *actor,
@@ -409,7 +409,7 @@ static enum status withdraw(const struct cli *cli, struct store *store, const ch
     day_parse(date, strlen(date), NULL, &scoring.as_of);
     status = alerts_withdraw(store, &scoring, reason, &n, err);
     if (!status && n)
-        status = withdrawn_state(cli, store, actor, &scoring, reason, err);
+        status = withdrawn_state(cli, store, &scoring, reason, err);
     if (status)
         return status;
     if (!cli->json) {

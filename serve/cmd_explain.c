@@ -54,7 +54,8 @@ static enum status explain_with(struct cli *cli, const struct scenario_model *mo
 {
     struct explanation explanation;
     json *root;
-    enum status status = explain_make(cli->arena, model, person, as_of, &explanation, err);
+    enum status status =
+        explain_make(cli->arena, model, &(struct explained){person, as_of}, &explanation, err);
     struct command_look look = {"explain", model->info->name, as_of, &person, 1};
     if (!status)
         status = command_look_record(cli->workspace, &look, err);

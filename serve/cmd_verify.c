@@ -286,7 +286,8 @@ static enum status date_compare(struct looking *looking, day_t as_of, const char
         status = extract_open(folder, scenario, &extract_options, &cut, err);
     if (status)
         return status;
-    status = leakage_find(looking->cli->arena, looking->whole, cut, as_of, &leakage, err);
+    status = leakage_find(looking->cli->arena, &(struct leakage_extracts){looking->whole, cut},
+                          as_of, &leakage, err);
     if (!status) {
         leakage_tell(looking, &leakage, &counts);
         looking->n_leak += leakage.n_leak;

@@ -30,7 +30,7 @@ static enum status gaps_check(const struct covariate_source *source, struct erro
     size_t n_col = 0, first_col = 0, first_n = 0, first_line = 0;
     for (size_t c = 0; c < columns->n_covariate; c++) {
         size_t i_col, line;
-        table_find(source->table, columns->path, columns->covariates[c], "", &i_col, ERROR_IGNORED);
+        table_find(source->table, columns->covariates[c], "", &i_col, ERROR_IGNORED);
         size_t n = effect_gaps_count(source->table, i_col, &line);
         if (n == source->table->n_row) {
             error_set(err, E_DATA, "covariate '%s' is empty in every row", columns->covariates[c]);
@@ -120,7 +120,7 @@ static enum status covariates_put(const struct covariate_source *source,
     if (status)
         return status;
     double *x = arena_array(source->arena, n_row * n_col + 1, sizeof *x);
-    status = schema_apply(schema, source->table, source->columns->path, x, err);
+    status = schema_apply(schema, source->table, x, err);
     if (status)
         return status;
     struct filled filled = gaps_fill(source, schema, x, n_col);

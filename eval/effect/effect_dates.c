@@ -22,11 +22,10 @@ enum status effect_dates_read(const struct effect_columns *columns, const struct
     size_t i_cols[2];
     if (!columns->date_treatment)
         return OK;
-    enum status status = table_find(table, columns->path, columns->date_treatment,
-                                    "--date-treatment", &i_cols[0], err);
+    enum status status =
+        table_find(table, columns->date_treatment, "--date-treatment", &i_cols[0], err);
     if (!status)
-        status = table_find(table, columns->path, columns->date_outcome, "--date-outcome",
-                            &i_cols[1], err);
+        status = table_find(table, columns->date_outcome, "--date-outcome", &i_cols[1], err);
     for (size_t i = 0; i < table->n_row && !status; i++) {
         day_t days[2];
         for (int k = 0; k < 2; k++) {
@@ -54,10 +53,9 @@ enum status effect_negatives_read(struct arena *arena, const struct effect_colum
         double *values = arena_array(arena, table->n_row + 1, sizeof *values);
         size_t i_col;
         all[k] = values;
-        status = table_find(table, columns->path, columns->negatives[k], "--negative-outcome",
-                            &i_col, err);
+        status = table_find(table, columns->negatives[k], "--negative-outcome", &i_col, err);
         for (size_t i = 0; i < table->n_row && !status; i++)
-            status = table_number(table, columns->path, i, i_col, &values[i], err);
+            status = table_number(table, i, i_col, &values[i], err);
     }
     *ret = all;
     return status;

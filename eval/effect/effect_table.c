@@ -31,11 +31,10 @@ struct reading {
 static enum status names_check(const struct reading *reading, const char *const *names, size_t n,
                                const char *option, struct error *err)
 {
-    const struct effect_columns *columns = reading->columns;
     enum status status = OK;
     size_t i_col;
     for (size_t i = 0; i < n && !status; i++) {
-        status = table_find(&reading->table, columns->path, names[i], option, &i_col, err);
+        status = table_find(&reading->table, names[i], option, &i_col, err);
         if (status || strcmp(option, "--covariates") != 0)
             continue;
         if (i_col == reading->i_treatment || i_col == reading->i_outcome) {
@@ -50,11 +49,11 @@ static enum status names_check(const struct reading *reading, const char *const 
 static enum status columns_check(struct reading *reading, struct error *err)
 {
     const struct effect_columns *columns = reading->columns;
-    enum status status = table_find(&reading->table, columns->path, columns->treatment,
-                                    "--treatment", &reading->i_treatment, err);
+    enum status status =
+        table_find(&reading->table, columns->treatment, "--treatment", &reading->i_treatment, err);
     if (!status)
-        status = table_find(&reading->table, columns->path, columns->outcome, "--outcome",
-                            &reading->i_outcome, err);
+        status =
+            table_find(&reading->table, columns->outcome, "--outcome", &reading->i_outcome, err);
     if (!status && reading->i_treatment == reading->i_outcome)
         status = error_set(err, E_USAGE, "treatment and outcome are the same column");
     if (!status)
@@ -88,8 +87,7 @@ static size_t *used_columns(const struct reading *reading, size_t *ret_n)
     *ret_n = 0;
     for (size_t i = 0; i < n; i++)
         if (i == 0 || strcmp(names[i], names[i - 1]) != 0)
-            table_find(&reading->table, columns->path, names[i], "", &used[(*ret_n)++],
-                       ERROR_IGNORED);
+            table_find(&reading->table, names[i], "", &used[(*ret_n)++], ERROR_IGNORED);
     return used;
 }
 
@@ -160,7 +158,7 @@ static void rows_sort(struct reading *reading)
         reading->row[i] = sorted[i].row + 1;
     }
     free(sorted);
-    *table = (struct csv_table){n, table->n_col, table->names, cells, lines};
+    *table = (struct csv_table){table->path, n, table->n_col, table->names, cells, lines};
 }
 
 // --- treatment, outcome, clusters, groups
@@ -185,7 +183,7 @@ static enum status arms_read(const struct reading *reading, struct error *err)
             return E_DATA;
         }
         treatment[i] = value == 1;
-        enum status status = table_number(table, path, i, reading->i_outcome, &outcome[i], err);
+        enum status status = table_number(table, i, reading->i_outcome, &outcome[i], err);
         if (status)
             return status;
     }
@@ -198,7 +196,7 @@ static const char **cells_of(const struct reading *reading, const char *name, si
 {
     const struct csv_table *table = &reading->table;
     const char **cells = arena_array(reading->arena, table->n_row + 1, sizeof *cells);
-    table_find(table, reading->columns->path, name, "", ret_i_col, ERROR_IGNORED); // checked before
+    table_find(table, name, "", ret_i_col, ERROR_IGNORED); // checked before
     for (size_t i = 0; i < table->n_row; i++)
         cells[i] = table_cell(table, i, *ret_i_col);
     return cells;

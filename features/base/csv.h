@@ -62,6 +62,7 @@ void csv_write_quoted(FILE *stream, const char *text);
 // A whole flat file: header and text cells, for `--table`. Owns: table lives in arena.
 // Errors: E_DATA with file, line, column at the first bad row; E_LIMIT; E_SYSTEM.
 struct csv_table {
+    const char *path; // as given; errors name it
     size_t n_row, n_col;
     const char **names;  // n_col
     const char **cells;  // n_row × n_col, row-major; "" = missing

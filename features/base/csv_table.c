@@ -165,6 +165,7 @@ enum status csv_read_table(struct arena *arena, const char *path, struct csv_tab
         table->cells = (const char **)(uintptr_t)arena_copy(arena, builder.cells, n_cell,
                                                             sizeof *builder.cells);
         table->lines = arena_copy(arena, builder.lines, table->n_row, sizeof *builder.lines);
+        table->path = path;
         *ret_table = *table;
     }
     free(builder.cells);

@@ -42,15 +42,15 @@ void explain_row(struct arena *arena, const struct scenario_model *model, const 
 }
 
 enum status explain_make(struct arena *arena, const struct scenario_model *model,
-                         const char *person_id, day_t as_of, struct explanation *ret_explanation,
+                         const struct explained *whom, struct explanation *ret_explanation,
                          struct error *err)
 {
     size_t n_col;
     extract_columns(model->extract, &n_col);
     double *raw = arena_array(arena, n_col + 1, sizeof *raw);
-    *ret_explanation = (struct explanation){.person_id = person_id, .as_of = as_of};
-    enum status status =
-        extract_person(model->extract, person_id, as_of, raw, &ret_explanation->in_cohort, err);
+    *ret_explanation = (struct explanation){.person_id = whom->person_id, .as_of = whom->as_of};
+    enum status status = extract_person(model->extract, whom->person_id, whom->as_of, raw,
+                                        &ret_explanation->in_cohort, err);
     if (!status)
         explain_row(arena, model, raw, ret_explanation);
     return status;

@@ -21,9 +21,13 @@ struct explanation {
     size_t n;
 };
 
+struct explained {
+    const char *person_id;
+    day_t as_of;
+};
 // Owns: arena. Errors: E_DATA when there is no such person.
 enum status explain_make(struct arena *arena, const struct scenario_model *model,
-                         const char *person_id, day_t as_of, struct explanation *ret_explanation,
+                         const struct explained *whom, struct explanation *ret_explanation,
                          struct error *err);
 // Of a row that is at hand: fills all but person_id, as_of and in_cohort. Shapes: raw the extract's
 // columns. Owns: arena.

@@ -149,7 +149,7 @@ static enum status predict_csv(struct cli *cli, const struct bundle *bundle, con
     double *x = arena_array(cli->arena, table.n_row * bundle->n_col + 1, sizeof *x);
     prediction.n_row = table.n_row;
     struct csv_table read = table_without_missing(cli->arena, &bundle->schema, &table);
-    status = schema_apply(&bundle->schema, &read, path, x, err);
+    status = schema_apply(&bundle->schema, &read, x, err);
     if (!status)
         status = margins_fill(cli, x, &prediction, err);
     if (status)

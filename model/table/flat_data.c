@@ -32,7 +32,7 @@ static const char **cells_join(const struct reading *reading, const char *name, 
     n = 0;
     for (size_t t = 0; t < reading->n_table; t++) {
         size_t i_col;
-        if (table_find(&tables[t], reading->files[t], name, option, &i_col, err))
+        if (table_find(&tables[t], name, option, &i_col, err))
             return NULL;
         for (size_t i = 0; i < tables[t].n_row; i++)
             cells[n++] = table_cell(&tables[t], i, i_col);
@@ -53,9 +53,9 @@ static enum status check_columns(const struct csv_table *table, const struct fla
     enum status status = OK;
     for (size_t i = 0; i < N_SPECIAL && !status; i++)
         if (named[i].name)
-            status = table_find(table, options->table, named[i].name, named[i].option, &i_col, err);
+            status = table_find(table, named[i].name, named[i].option, &i_col, err);
     for (size_t i = 0; i < options->n_drop && !status; i++)
-        status = table_find(table, options->table, options->drop[i], "--drop", &i_col, err);
+        status = table_find(table, options->drop[i], "--drop", &i_col, err);
     return status;
 }
 
@@ -85,7 +85,7 @@ static enum status times_read(struct arena *arena, const struct csv_table *table
     size_t i_col;
     double *time = arena_array(arena, table->n_row + 1, sizeof *time);
     day_t *as_of = arena_array(arena, table->n_row + 1, sizeof *as_of);
-    enum status status = table_find(table, options->table, options->time, "--time", &i_col, err);
+    enum status status = table_find(table, options->time, "--time", &i_col, err);
     if (status)
         return status;
     const char *first = table->n_row ? table_cell(table, 0, i_col) : "";
@@ -123,13 +123,12 @@ static enum status csv_fill(const struct reading *reading, struct error *err)
     double *x = arena_array(arena, data->n_row * data->n_col + 1, sizeof *x);
     signed char *y = arena_array(arena, data->n_row + 1, 1);
     for (size_t t = 0, first = 0; t < reading->n_table && !status; first += tables[t++].n_row) {
-        const char *file = reading->files[t];
         size_t i_label;
-        status = schema_apply(&ret->schema, &tables[t], file, x + first * data->n_col, err);
+        status = schema_apply(&ret->schema, &tables[t], x + first * data->n_col, err);
         if (!status)
-            status = table_find(&tables[t], file, options->label, "--label", &i_label, err);
+            status = table_find(&tables[t], options->label, "--label", &i_label, err);
         if (!status)
-            status = labels_read(&tables[t], i_label, file, options->positive, y + first, err);
+            status = labels_read(&tables[t], i_label, options->positive, y + first, err);
     }
     data->x = x;
     data->y = y;

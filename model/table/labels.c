@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum status table_find(const struct csv_table *table, const char *file, const char *name,
-                       const char *option, size_t *ret_i_col, struct error *err)
+enum status table_find(const struct csv_table *table, const char *name, const char *option,
+                       size_t *ret_i_col, struct error *err)
 {
     long i_col = table_column(table, name);
     if (i_col >= 0) {
@@ -16,22 +16,22 @@ enum status table_find(const struct csv_table *table, const char *file, const ch
         return OK;
     }
     error_set(err, E_USAGE, "no column '%s' (%s)", name, option);
-    error_at(err, file, 1, 0);
+    error_at(err, table->path, 1, 0);
     const char *nearest = error_nearest(name, table->names, table->n_col);
     if (nearest)
         error_hint(err, "did you mean '%s'?", nearest);
     return E_USAGE;
 }
 
-enum status table_number(const struct csv_table *table, const char *file, size_t i_row,
-                         size_t i_col, double *ret_value, struct error *err)
+enum status table_number(const struct csv_table *table, size_t i_row, size_t i_col,
+                         double *ret_value, struct error *err)
 {
     const char *text = table_cell(table, i_row, i_col);
     *ret_value = NAN;
     if (!*text || number_parse(text, strlen(text), ret_value))
         return OK;
     error_set(err, E_DATA, "'%.24s' is not a number (column %s)", text, table->names[i_col]);
-    error_at(err, file, table->lines[i_row], i_col + 1);
+    error_at(err, table->path, table->lines[i_row], i_col + 1);
     error_hint(err, "correct the cell, or leave it empty when nothing is known");
     return E_DATA;
 }
@@ -44,19 +44,18 @@ static bool same_value(const char *text, const char *positive)
 }
 
 static enum status label_error(const struct csv_table *table, size_t i_row, size_t i_col,
-                               const char *file, struct error *err)
+                               struct error *err)
 {
     error_set(err, E_DATA, "'%.24s' is not a label (column %s): labels are 0 and 1, or -1 and +1",
               table_cell(table, i_row, i_col), table->names[i_col]);
-    error_at(err, file, table->lines[i_row], i_col + 1);
+    error_at(err, table->path, table->lines[i_row], i_col + 1);
     error_hint(err, "name the value that counts as 1 with --positive");
     return E_DATA;
 }
 
 // A value that no row has would make every row a negative.
-static enum status positive_check(const struct csv_table *table, size_t i_col, const char *file,
-                                  const char *positive, const signed char *labels,
-                                  struct error *err)
+static enum status positive_check(const struct csv_table *table, size_t i_col, const char *positive,
+                                  const signed char *labels, struct error *err)
 {
     const char **values = memory_alloc((table->n_row + 1) * sizeof *values);
     size_t n = 0;
@@ -71,7 +70,7 @@ static enum status positive_check(const struct csv_table *table, size_t i_col, c
     if (status) {
         error_set(err, E_USAGE, "no row has the value '%s' of --positive in column %s", positive,
                   table->names[i_col]);
-        error_at(err, file, 0, i_col + 1);
+        error_at(err, table->path, 0, i_col + 1);
         if (nearest)
             error_hint(err, "did you mean '%s'?", nearest);
         else
@@ -81,8 +80,8 @@ static enum status positive_check(const struct csv_table *table, size_t i_col, c
     return status;
 }
 
-enum status labels_read(const struct csv_table *table, size_t i_col, const char *file,
-                        const char *positive, signed char *ret_labels, struct error *err)
+enum status labels_read(const struct csv_table *table, size_t i_col, const char *positive,
+                        signed char *ret_labels, struct error *err)
 {
     bool has_zero = false, has_minus = false;
     for (size_t i = 0; i < table->n_row; i++) {
@@ -98,12 +97,12 @@ enum status labels_read(const struct csv_table *table, size_t i_col, const char 
         }
         if (!number_parse(digits, strlen(digits), &value) ||
             (value != 0 && value != 1 && value != -1))
-            return label_error(table, i, i_col, file, err);
+            return label_error(table, i, i_col, err);
         has_zero = has_zero || value == 0;
         has_minus = has_minus || value == -1;
         if (has_zero && has_minus)
-            return label_error(table, i, i_col, file, err);
+            return label_error(table, i, i_col, err);
         ret_labels[i] = value == 1;
     }
-    return positive ? positive_check(table, i_col, file, positive, ret_labels, err) : OK;
+    return positive ? positive_check(table, i_col, positive, ret_labels, err) : OK;
 }

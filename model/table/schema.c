@@ -181,8 +181,8 @@ static void text_apply(const struct schema_column *column, const char *text, dou
         ret_x[found - column->values] = 1;
 }
 
-static enum status column_find(const struct csv_table *table, const char *file, const char *name,
-                               size_t *ret_i_col, struct error *err)
+static enum status column_find(const struct csv_table *table, const char *name, size_t *ret_i_col,
+                               struct error *err)
 {
     for (size_t i = 0; i < table->n_col; i++)
         if (strcmp(table->names[i], name) == 0) {
@@ -190,15 +190,15 @@ static enum status column_find(const struct csv_table *table, const char *file, 
             return OK;
         }
     error_set(err, E_DATA, "no column '%s', which the model needs", name);
-    error_at(err, file, 1, 0);
+    error_at(err, table->path, 1, 0);
     const char *nearest = error_nearest(name, table->names, table->n_col);
     if (nearest)
         error_hint(err, "did the column '%s' change its name?", nearest);
     return E_DATA;
 }
 
-enum status schema_apply(const struct schema *schema, const struct csv_table *table,
-                         const char *file, double *ret_x, struct error *err)
+enum status schema_apply(const struct schema *schema, const struct csv_table *table, double *ret_x,
+                         struct error *err)
 {
     enum status status = OK;
     size_t n_col = 0, at = 0;
@@ -207,12 +207,12 @@ enum status schema_apply(const struct schema *schema, const struct csv_table *ta
     for (size_t i = 0; i < schema->n_column && !status; i++) {
         const struct schema_column *column = &schema->columns[i];
         size_t i_col;
-        status = column_find(table, file, column->name, &i_col, err);
+        status = column_find(table, column->name, &i_col, err);
         for (size_t r = 0; r < table->n_row && !status; r++) {
             if (column->text)
                 text_apply(column, table_cell(table, r, i_col), ret_x + r * n_col + at);
             else
-                status = table_number(table, file, r, i_col, ret_x + r * n_col + at, err);
+                status = table_number(table, r, i_col, ret_x + r * n_col + at, err);
         }
         at += column->text ? column->n_value : 1;
     }

@@ -48,8 +48,8 @@ const char **schema_names(struct arena *arena, const struct schema *schema, size
 // Shapes: ret_x table rows × n_col, row-major. Columns are found by name; a text value unknown to
 // training is 0 in all its columns, an empty cell NaN. Errors: E_DATA (column missing, cell not a
 // number) at file:line:column.
-enum status schema_apply(const struct schema *schema, const struct csv_table *table,
-                         const char *file, double *ret_x, struct error *err);
+enum status schema_apply(const struct schema *schema, const struct csv_table *table, double *ret_x,
+                         struct error *err);
 
 // Whether predict writes a column of that name.
 bool schema_is_made(const char *name);

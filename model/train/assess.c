@@ -101,10 +101,12 @@ static void splits_withhold(struct arena *arena, const struct plan *plan,
     }
 }
 
-enum status assess(struct arena *arena, const struct plan *plan,
-                   const struct predictions *predictions, const struct evaluation_input *base,
+enum status assess(struct arena *arena, const struct assess_input *from,
                    struct assessment *ret_assessment, struct error *err)
 {
+    const struct plan *plan = from->plan;
+    const struct predictions *predictions = from->predictions;
+    const struct evaluation_input *base = from->base;
     struct evaluation_input input = *base;
     tops_of_all(arena, base, &input);
     enum status status =

@@ -10,10 +10,14 @@
 void predictions_gather(struct arena *arena, const struct plan *plan, const struct trained *trained,
                         struct predictions *ret_predictions);
 
-// `base` says tops, groups (values by prediction), threshold, seed and threads; its rows are filled
-// in here.
-enum status assess(struct arena *arena, const struct plan *plan,
-                   const struct predictions *predictions, const struct evaluation_input *base,
+struct assess_input {
+    const struct plan *plan;
+    const struct predictions *predictions; // of the plan's splits
+    const struct evaluation_input *base; // tops, groups (values by prediction), threshold, seed and
+                                         // threads; its rows are filled in by `assess`
+};
+// Owns: arena.
+enum status assess(struct arena *arena, const struct assess_input *from,
                    struct assessment *ret_assessment, struct error *err);
 
 #endif

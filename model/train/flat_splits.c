@@ -71,12 +71,14 @@ static void plan_parts(struct arena *arena, struct plan *plan, const uint32_t *p
     }
 }
 
-enum status flat_plan_folds(struct arena *arena, const struct flat_data *flat, size_t n_fold,
-                            uint64_t seed, struct plan *ret_plan, struct error *err)
+enum status flat_plan_folds(struct arena *arena, const struct flat_data *flat,
+                            const struct fold_options *options, struct plan *ret_plan,
+                            struct error *err)
 {
+    size_t n_fold = options->n_fold;
     plan_start(arena, flat, SPLIT_FOLDS, n_fold, ret_plan);
     uint32_t *fold = arena_array(arena, ret_plan->final.n + 1, sizeof *fold);
-    enum status status = folds_assign(&ret_plan->final, n_fold, seed, fold, err);
+    enum status status = folds_assign(&ret_plan->final, n_fold, options->seed, fold, err);
     if (status)
         return status;
     for (size_t i = 0; i < n_fold; i++) {

@@ -76,30 +76,31 @@ struct incidence splits_incidence(const struct splits_source *source)
 }
 
 // Labels and days as they were known before an earlier day than E + 1.
-static enum status labels_of_until(struct arena *arena, struct extract *extract,
-                                   const struct matrix *matrix, day_t until, struct dataset *data,
-                                   struct error *err)
+static enum status labels_of_until(struct arena *arena, const struct splits_source *source,
+                                   struct dataset *data, struct error *err)
 {
-    size_t n = matrix->n_row;
+    size_t n = source->matrix->n_row;
     struct labels labels = {
         .values = arena_array(arena, n + 1, 1),
         .event = arena_array(arena, n + 1, sizeof(day_t)),
         .censored = arena_array(arena, n + 1, sizeof(day_t)),
         .competing = arena_array(arena, n + 1, sizeof(day_t)),
     };
-    enum status status = extract_labels(extract, matrix, until, &labels, err);
+    enum status status =
+        extract_labels(source->extract, source->matrix, source->until, &labels, err);
     if (status)
         return status;
-    unknown_to_negative(extract, labels.values, n);
+    unknown_to_negative(source->extract, labels.values, n);
     data->y = labels.values;
     data->days = (struct event_days){labels.event, labels.censored, labels.competing};
     return OK;
 }
 
-enum status splits_dataset(struct arena *arena, struct extract *extract,
-                           const struct matrix *matrix, day_t until, struct dataset *ret_data,
-                           struct error *err)
+enum status splits_dataset(struct arena *arena, const struct splits_source *source,
+                           struct dataset *ret_data, struct error *err)
 {
+    const struct extract *extract = source->extract;
+    const struct matrix *matrix = source->matrix;
     size_t n = matrix->n_row, n_col;
     const struct column *columns = extract_columns(extract, &n_col);
     signed char *y = arena_array(arena, n + 1, 1);
@@ -124,12 +125,13 @@ enum status splits_dataset(struct arena *arena, struct extract *extract,
         .names = names,
     };
     enum status status = dataset_check_size(n, n_col, err);
-    if (!status && until != extract_data_end(extract) + 1)
-        status = labels_of_until(arena, extract, matrix, until, ret_data, err);
+    if (!status && source->until != extract_data_end(extract) + 1)
+        status = labels_of_until(arena, source, ret_data, err);
     if (!status) {
-        struct known_labels known = {ret_data->y, ret_data->days, until, DAY_MIN};
-        struct splits_source source = {extract, matrix, ret_data, until};
-        ret_data->weight = weights_asked(arena, &source, &known);
+        struct known_labels known = {ret_data->y, ret_data->days, source->until, DAY_MIN};
+        struct splits_source labelled = *source;
+        labelled.data = ret_data;
+        ret_data->weight = weights_asked(arena, &labelled, &known);
     }
     return status;
 }

@@ -7,20 +7,18 @@
 #include "features/extract/extract.h"
 #include "model/train/trainer.h"
 
-// A scenario's rows: the matrix as a dataset with labels as known before `until` (E + 1: the final ones;
-// `unknown: negative` applied) and with the
-// weights of `unknown: weight` (NULL when nobody was lost from sight). Lives in arena, x and as_of stay the matrix's. Errors: E_LIMIT, those of
-// extract_labels.
-enum status splits_dataset(struct arena *arena, struct extract *extract,
-                           const struct matrix *matrix, day_t until, struct dataset *ret_data,
-                           struct error *err);
-// A scenario's rows, as splits_dataset made them.
 struct splits_source {
     struct extract *extract;
     const struct matrix *matrix;
-    const struct dataset *data;
-    day_t until; // as it would have been trained on that day; E + 1 = now
+    const struct dataset *data; // as splits_dataset made it
+    day_t until;                // as it would have been trained on that day; E + 1 = now
 };
+// A scenario's rows: the matrix as a dataset with labels as known before `until` (`unknown: negative`
+// applied) and with the weights of `unknown: weight` (NULL when nobody was lost from sight).
+// source->data is not read. Owns: arena; x and as_of stay the matrix's. Errors: E_LIMIT, those of
+// extract_labels.
+enum status splits_dataset(struct arena *arena, const struct splits_source *source,
+                           struct dataset *ret_data, struct error *err);
 // How it ended for the rows whose windows have passed by `until`, those lost from sight included.
 struct incidence splits_incidence(const struct splits_source *source);
 // One split a test date whose outcomes are known before `until`; `final` are all rows closed by then. Rows older than `max_history` do not

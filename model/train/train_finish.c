@@ -197,7 +197,8 @@ enum status train_finish(const struct cli *cli, struct training_record *record,
     };
     cli_say(cli, "testing %zu predictions", predictions.n);
     say_calibration(cli, record);
-    enum status status = assess(cli->arena, record->plan, &predictions, &base, &assessment, err);
+    enum status status = assess(
+        cli->arena, &(struct assess_input){record->plan, &predictions, &base}, &assessment, err);
     record->predictions = &predictions;
     record->assessment = &assessment;
     if (!status)

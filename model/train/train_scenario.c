@@ -152,18 +152,15 @@ static const char *present_model(const struct scenario_run *run)
 
 static enum status rows_prepare(struct scenario_run *run, struct error *err)
 {
+    struct splits_source source = {run->extract, &run->matrix, &run->data, run->until};
     enum status status =
         extract_matrix_map(run->extract, run->info->as_of, run->info->n_as_of, &run->matrix, err);
     if (!status)
-        status = splits_dataset(run->cli->arena, run->extract, &run->matrix, run->until, &run->data,
-                                err);
+        status = splits_dataset(run->cli->arena, &source, &run->data, err);
     if (!status)
         status = bundle_check_columns(&run->data, err);
     if (!status)
-        status =
-            splits_plan(run->cli->arena,
-                        &(struct splits_source){run->extract, &run->matrix, &run->data, run->until},
-                        &run->plan, err);
+        status = splits_plan(run->cli->arena, &source, &run->plan, err);
     if (!status && run->plan.n_split == 0)
         status = splits_too_short(run->extract, &run->data, err);
     return status;
@@ -225,7 +222,7 @@ static enum status scenario_fit(struct scenario_run *run, struct error *err)
             run->data.n_col, run->plan.n_split, run->grid.n);
     say_incidence(run);
     enum status status =
-        trainer_run(run->cli->arena, &run->plan, &run->grid, &run->trainer, &run->trained, err);
+        trainer_run(run->cli->arena, &run->plan, &run->trainer, &run->trained, err);
     if (!status && run->trained.n_used == 0)
         status = none_usable(run, err);
     if (!status)
@@ -417,8 +414,12 @@ enum status train_scenario_check(struct cli *cli, struct error *err)
 
 enum status train_scenario_run(struct cli *cli, const char **ret_id, struct error *err)
 {
-    struct scenario_run run = {
-        .cli = cli, .trainer = {selection_default(), cli->seed, cli->n_thread, cli->quiet}};
+    struct scenario_run run = {.cli = cli,
+                               .trainer = {.selection = selection_default(),
+                                           .seed = cli->seed,
+                                           .n_thread = cli->n_thread,
+                                           .quiet = cli->quiet,
+                                           .grid = &run.grid}};
     struct extract_options options = {.n_thread = cli->n_thread, .quiet = cli->quiet};
     enum status status =
         extract_open(cli->workspace, cli_text(cli, "--scenario"), &options, &run.extract, err);

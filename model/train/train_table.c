@@ -94,7 +94,9 @@ static enum status plan_make(struct table_run *run, struct error *err)
     else if (run->options.time)
         return flat_plan_times(arena, &run->flat, &run->plan, err);
     else
-        return flat_plan_folds(arena, &run->flat, (size_t)n_fold, run->cli->seed, &run->plan, err);
+        return flat_plan_folds(arena, &run->flat,
+                               &(struct fold_options){(size_t)n_fold, run->cli->seed}, &run->plan,
+                               err);
     return OK;
 }
 
@@ -110,10 +112,10 @@ static enum status search_run(struct table_run *run, struct error *err)
 {
     struct arena *arena = run->cli->arena;
     enum status status =
-        flat_plan_folds(arena, &run->flat, FOLDS_DEFAULT, run->cli->seed, &run->search_plan, err);
+        flat_plan_folds(arena, &run->flat, &(struct fold_options){FOLDS_DEFAULT, run->cli->seed},
+                        &run->search_plan, err);
     if (!status)
-        status =
-            trainer_run(arena, &run->search_plan, &run->grid, &run->trainer, &run->search, err);
+        status = trainer_run(arena, &run->search_plan, &run->trainer, &run->search, err);
     if (!status && run->search.n_used == 0)
         status = error_set(err, E_DATA, "no fold can be tested");
     if (status)
@@ -130,8 +132,7 @@ static enum status table_train(struct table_run *run, struct error *err)
     if (!status && run->options.test && run->grid.n > 1)
         status = search_run(run, err);
     if (!status)
-        status =
-            trainer_run(run->cli->arena, &run->plan, &run->grid, &run->trainer, &run->trained, err);
+        status = trainer_run(run->cli->arena, &run->plan, &run->trainer, &run->trained, err);
     if (!status && run->trained.n_used == 0)
         status = no_split(run, err);
     return status;
@@ -286,7 +287,11 @@ static void say_rows(const struct table_run *run)
 enum status train_table_run(struct cli *cli, struct error *err)
 {
     struct table_run run = {.cli = cli,
-                            .trainer = {selection_default(), cli->seed, cli->n_thread, cli->quiet}};
+                            .trainer = {.selection = selection_default(),
+                                        .seed = cli->seed,
+                                        .n_thread = cli->n_thread,
+                                        .quiet = cli->quiet,
+                                        .grid = &run.grid}};
     const char *directory;
     char id[HASH_TEXT], hash[HASH_TEXT];
     enum status status = cli_require(cli, "--out", &directory, err);

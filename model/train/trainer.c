@@ -346,10 +346,11 @@ static enum status candidates_score(struct run *run, struct trained *trained, st
     return status;
 }
 
-enum status trainer_run(struct arena *arena, struct plan *plan, const struct grid *grid,
+enum status trainer_run(struct arena *arena, struct plan *plan,
                         const struct trainer_options *options, struct trained *ret_trained,
                         struct error *err)
 {
+    const struct grid *grid = options->grid;
     struct run run = {
         .arena = arena,
         .plan = plan,

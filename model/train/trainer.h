@@ -7,6 +7,7 @@
 #include "model/train/select.h"
 
 struct trainer_options {
+    const struct grid *grid; // the candidates
     struct selection selection;
     uint64_t seed;
     int n_thread;
@@ -18,7 +19,7 @@ struct trainer_options {
 // Errors: E_DATA (one class in the final rows), E_NUMERIC with the model's name.
 // With no usable split, trained->n_used is 0, nothing is fitted, and the status is OK: the caller
 // says what it means.
-enum status trainer_run(struct arena *arena, struct plan *plan, const struct grid *grid,
+enum status trainer_run(struct arena *arena, struct plan *plan,
                         const struct trainer_options *options, struct trained *ret_trained,
                         struct error *err);
 void trained_done(struct trained *trained); // also of a zeroed one

@@ -59,16 +59,17 @@ static bool too_old(day_t day, struct span limit, day_t at)
     return limit.n && span_add(day, limit) < at;
 }
 
-static enum status sources_check(struct arena *arena, const struct scenario_model *model,
-                                 struct span limit, day_t as_of, struct list_reasons *reasons,
-                                 struct error *err)
+static enum status sources_check(struct arena *arena, const struct gated_list *list,
+                                 struct list_reasons *reasons, struct error *err)
 {
+    struct span limit = list->rules->evidence.data_age;
+    day_t as_of = list->as_of;
     struct source_age *ages;
     size_t n;
     char day[DAY_TEXT], last[DAY_TEXT], words[SPAN_TEXT];
     if (!limit.n)
         return OK;
-    enum status status = extract_source_ages(model->extract, arena, &ages, &n, err);
+    enum status status = extract_source_ages(list->model->extract, arena, &ages, &n, err);
     for (size_t i = 0; !status && i < n; i++) {
         const struct source_age *age = &ages[i];
         bool is_closed = age->coverage_to != DAY_NONE && age->coverage_to < as_of;
@@ -103,10 +104,11 @@ static void age_check(struct arena *arena, const struct scenario_model *model, s
                                 span_words(limit, words), day_format(today, now)));
 }
 
-enum status list_gate_check(struct arena *arena, const struct scenario_model *model,
-                            const struct alert_rules *rules, day_t as_of,
+enum status list_gate_check(struct arena *arena, const struct gated_list *list,
                             struct list_reasons *ret_short, struct error *err)
 {
+    const struct scenario_model *model = list->model;
+    const struct alert_rules *rules = list->rules;
     const struct evidence *evidence = &model->bundle.evidence;
     const struct evidence_limits *limits = &rules->evidence;
     *ret_short = (struct list_reasons){0};
@@ -124,7 +126,7 @@ enum status list_gate_check(struct arena *arena, const struct scenario_model *mo
                          model->bundle.id, rules->capacity));
     }
     age_check(arena, model, limits->age, ret_short);
-    return sources_check(arena, model, limits->data_age, as_of, ret_short, err);
+    return sources_check(arena, list, ret_short, err);
 }
 
 const char *list_gate_off_text(const struct alert_rules *rules)

@@ -13,12 +13,16 @@ struct list_reasons {
     const char *items[LIST_REASONS_MAX];
 };
 
+struct gated_list {
+    const struct scenario_model *model;
+    const struct alert_rules *rules;
+    day_t as_of;
+};
 // What the evidence is short of, for a list of that date: families, lift, baseline, age of each source's
 // extract, age of the model. None = alerts may be made; none as well when the limits are off.
 // Time: ages of extracts count to the day before as_of, the model's to `today:`; never to the clock.
 // Errors: those of extract_source_ages.
-enum status list_gate_check(struct arena *arena, const struct scenario_model *model,
-                            const struct alert_rules *rules, day_t as_of,
+enum status list_gate_check(struct arena *arena, const struct gated_list *list,
                             struct list_reasons *ret_short, struct error *err);
 // "Evidence is not tested: all its limits are 0 in the scenario", or NULL when it is.
 const char *list_gate_off_text(const struct alert_rules *rules);

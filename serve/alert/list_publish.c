@@ -99,8 +99,9 @@ static enum status evidence_settle(struct publishing *work, struct error *err)
     struct list_result *result = work->result;
     if (result->kind != LIST_ALERTS || !question->rules->given)
         return OK;
-    enum status status = list_gate_check(work->arena, question->model, question->rules,
-                                         question->as_of, &result->lacks, err);
+    enum status status = list_gate_check(
+        work->arena, &(struct gated_list){question->model, question->rules, question->as_of},
+        &result->lacks, err);
     if (!status)
         status = override_settle(work, err);
     result->withheld = result->lacks.n && !result->override.why;

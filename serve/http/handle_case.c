@@ -109,8 +109,9 @@ static enum status own_view_read(const struct site *site, struct request *reques
 {
     if (!request_can(request, CAN_DECIDE))
         return OK;
-    enum status status = own_view_find(site->store, &request->arena, page->alert->id,
-                                       request->session.user.id, &page->own_view, err);
+    enum status status = own_view_find(
+        site->store, &request->arena,
+        &(struct own_view_of){page->alert->id, request->session.user.id}, &page->own_view, err);
     bool open = page->alert->state == ALERT_NEW || page->alert->state == ALERT_OPEN;
     page->hides_estimate = open && !page->own_view;
     if (page->hides_estimate && *query_text(request, "view"))

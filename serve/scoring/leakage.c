@@ -88,9 +88,10 @@ static void rows_compare(struct comparison *comparison)
     }
 }
 
-enum status leakage_find(struct arena *arena, struct extract *whole, struct extract *cut,
-                         day_t as_of, struct leakage *ret_leakage, struct error *err)
+enum status leakage_find(struct arena *arena, const struct leakage_extracts *extracts, day_t as_of,
+                         struct leakage *ret_leakage, struct error *err)
 {
+    struct extract *whole = extracts->whole, *cut = extracts->cut;
     struct comparison comparison = {
         .arena = arena, .whole = whole, .cut = cut, .leakage = ret_leakage};
     *ret_leakage = (struct leakage){.as_of = as_of};

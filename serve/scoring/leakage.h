@@ -23,9 +23,12 @@ struct leakage {
     size_t n_leak;   // cells that differ, and persons that only one cohort has
     struct leak leaks[LEAKAGE_SHOWN]; // the first of them; column NULL = the person
 };
-// Both extracts are of the same scenario. Owns: texts of leaks live in arena. Errors: those of
-// extract_matrix.
-enum status leakage_find(struct arena *arena, struct extract *whole, struct extract *cut,
-                         day_t as_of, struct leakage *ret_leakage, struct error *err);
+// The same scenario over all records, and over those cut at the date.
+struct leakage_extracts {
+    struct extract *whole, *cut;
+};
+// Owns: texts of leaks live in arena. Errors: those of extract_matrix.
+enum status leakage_find(struct arena *arena, const struct leakage_extracts *extracts, day_t as_of,
+                         struct leakage *ret_leakage, struct error *err);
 
 #endif

@@ -138,37 +138,43 @@ static const char *event_key(struct arena *arena, const struct sent_event *event
     return arena_format(arena, "content:%s", hex);
 }
 
+// What one request sends, and the rows of the store that come of it.
+struct event_batch {
+    const char *sender;
+    struct sent_event *events; // n
+    struct event *stored;      // n
+    size_t n;
+};
+
 static enum status events_check(struct open_scenario *scenario, struct arena *arena,
-                                struct sent_event *events, size_t n, struct event *ret_events,
-                                struct error *err)
+                                const struct event_batch *batch, struct error *err)
 {
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < batch->n; i++) {
+        struct sent_event *event = &batch->events[i];
         enum status status = OK;
-        if (!events[i].source || !events[i].columns)
+        if (!event->source || !event->columns)
             status = error_set(err, E_DATA, "an event needs a source and columns");
         if (!status)
-            status = event_check(scenario, &events[i], now_of(scenario), err);
+            status = event_check(scenario, event, now_of(scenario), err);
         if (status) {
-            if (n > 1)
-                error_context(err, "event %zu of %zu", i + 1, n);
+            if (batch->n > 1)
+                error_context(err, "event %zu of %zu", i + 1, batch->n);
             return status;
         }
-        ret_events[i] = (struct event){.source = events[i].source,
-                                       .key = event_key(arena, &events[i]),
-                                       .columns = events[i].columns};
+        batch->stored[i] = (struct event){
+            .source = event->source, .key = event_key(arena, event), .columns = event->columns};
     }
     return OK;
 }
 
-static enum status events_store(struct open_scenario *scenario, const char *sender,
-                                struct sent_event *events, struct event *stored, size_t n,
+static enum status events_store(struct open_scenario *scenario, const struct event_batch *batch,
                                 struct error *err)
 {
-    enum status status = event_add(scenario->store, sender, stored, n, err);
-    for (size_t i = 0; !status && i < n; i++) {
-        events[i].id = stored[i].id;
-        events[i].repeated = stored[i].repeated;
-        status = event_check(scenario, &events[i], stored[i].received_ms, err);
+    enum status status = event_add(scenario->store, batch->sender, batch->stored, batch->n, err);
+    for (size_t i = 0; !status && i < batch->n; i++) {
+        batch->events[i].id = batch->stored[i].id;
+        batch->events[i].repeated = batch->stored[i].repeated;
+        status = event_check(scenario, &batch->events[i], batch->stored[i].received_ms, err);
     }
     return status ? status : events_read(scenario, err);
 }
@@ -179,11 +185,11 @@ enum status open_scenario_add(struct open_scenario *scenario, const char *sender
     if (!scenario->store)
         return error_set(err, E_FAILED, "there is no store to keep events in");
     struct arena arena = {0};
-    struct event *stored = arena_array(&arena, n, sizeof *stored);
+    struct event_batch batch = {sender, events, arena_array(&arena, n, sizeof(struct event)), n};
     pthread_mutex_lock(&scenario->write_turn);
-    enum status status = events_check(scenario, &arena, events, n, stored, err);
+    enum status status = events_check(scenario, &arena, &batch, err);
     if (!status && n)
-        status = events_store(scenario, sender, events, stored, n, err);
+        status = events_store(scenario, &batch, err);
     pthread_mutex_unlock(&scenario->write_turn);
     arena_done(&arena);
     return status;

@@ -116,11 +116,19 @@ static int compare_alerts(const void *a, const void *b, void *context)
 }
 
 // The alerts order[0..n), which are of one scenario and model, by date.
+// Alerts of one scenario and model.
+struct alert_group {
+    const struct alert *alerts;
+    const size_t *order; // n places in alerts
+    size_t n;
+};
+
 static enum status group_rescore(const struct score_check_options *options,
-                                 const struct alert *alerts, const size_t *order, size_t n,
+                                 const struct alert_group *group,
                                  struct score_checked *ret_rescored, struct error *err)
 {
-    const struct alert *first = &alerts[order[0]];
+    const struct alert *alerts = group->alerts, *first = &alerts[group->order[0]];
+    const size_t *order = group->order;
     struct rescoring rescoring = {.options = options};
     enum score_check_verdict lacking = lacking_of(options, first);
     bool lacks_column = false;
@@ -138,7 +146,7 @@ static enum status group_rescore(const struct score_check_options *options,
         if (status)
             lacking = SCORE_CHECK_CONFIG;
     }
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < group->n; i++)
         if (lacking == SCORE_CHECK_SAME)
             alert_rescore(&rescoring, &alerts[order[i]], &ret_rescored[order[i]]);
         else
@@ -162,7 +170,8 @@ enum status score_check_alerts(const struct score_check_options *options,
         for (end = i + 1; end < n && strcmp(alerts[order[end]].scenario, first->scenario) == 0 &&
                           strcmp(alerts[order[end]].model, first->model) == 0;)
             end++;
-        status = group_rescore(options, alerts, &order[i], end - i, ret_rescored, err);
+        status = group_rescore(options, &(struct alert_group){alerts, &order[i], end - i},
+                               ret_rescored, err);
     }
     free(order);
     return status;

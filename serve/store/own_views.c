@@ -98,12 +98,12 @@ enum status own_view_add(struct store *store, const struct own_view *view, struc
     return status;
 }
 
-enum status own_view_find(struct store *store, struct arena *arena, int64_t alert_id,
-                          int64_t user_id, const struct own_view **ret_view, struct error *err)
+enum status own_view_find(struct store *store, struct arena *arena, const struct own_view_of *of,
+                          const struct own_view **ret_view, struct error *err)
 {
     struct listing listing = {.rows = &view_map};
-    WHERE(&listing.where, "alert_id = ? AND user_id = ?", value_integer(alert_id),
-          value_integer(user_id));
+    WHERE(&listing.where, "alert_id = ? AND user_id = ?", value_integer(of->alert_id),
+          value_integer(of->user_id));
     enum status status = listing_read(store, arena, &listing, err);
     *ret_view = !status && listing.n ? listing.items : NULL;
     return status;

@@ -16,8 +16,11 @@ struct own_view {
 // Records it, audited. Errors: E_DATA, E_LIMIT for texts; E_NOT_FOUND for the alert or the user;
 // E_CONFLICT when this user has recorded a view of the alert before.
 enum status own_view_add(struct store *store, const struct own_view *view, struct error *err);
+struct own_view_of {
+    int64_t alert_id, user_id;
+};
 // The view of that user of that alert; NULL = none yet. Owns: arena.
-enum status own_view_find(struct store *store, struct arena *arena, int64_t alert_id,
-                          int64_t user_id, const struct own_view **ret_view, struct error *err);
+enum status own_view_find(struct store *store, struct arena *arena, const struct own_view_of *of,
+                          const struct own_view **ret_view, struct error *err);
 
 #endif

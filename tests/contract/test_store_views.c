@@ -88,14 +88,16 @@ static void test_an_own_view_is_kept_once(void **state)
         assert_int_equal(own_view_add(bench.store, &view, &bench.err), OK);
         view.closer_look = "no";
         assert_int_equal(own_view_add(bench.store, &view, &bench.err), E_CONFLICT);
-        assert_int_equal(
-            own_view_find(bench.store, &bench.arena, view.alert_id, anna.id, &found, &bench.err),
-            OK);
+        assert_int_equal(own_view_find(bench.store, &bench.arena,
+                                       &(struct own_view_of){view.alert_id, anna.id}, &found,
+                                       &bench.err),
+                         OK);
         assert_string_equal(found->closer_look, "yes");
         assert_string_equal(found->words, "the bruise");
-        assert_int_equal(
-            own_view_find(bench.store, &bench.arena, view.alert_id, rosa.id, &found, &bench.err),
-            OK);
+        assert_int_equal(own_view_find(bench.store, &bench.arena,
+                                       &(struct own_view_of){view.alert_id, rosa.id}, &found,
+                                       &bench.err),
+                         OK);
         assert_null(found);
         view.alert_id = 99;
         assert_int_equal(own_view_add(bench.store, &view, &bench.err), E_NOT_FOUND);

@@ -233,20 +233,17 @@ static void test_related_rows_are_fewer_rows(void **state)
     assert_near(proportion_of(&families).n_effective, five.n_effective, 1e-9);
 }
 
-static void evaluate_rows(struct arena *arena, const double *score, const signed char *label,
-                          const uint32_t *cluster, size_t n, struct evaluation *ret)
+// The rows of `input`, its top tenth, 200 replicates.
+static void evaluate_rows(struct arena *arena, struct evaluation_input input,
+                          struct evaluation *ret)
 {
     static const struct top tops[] = {{"10%", true, 10}};
-    struct evaluation_input input = {.n = n,
-                                     .score = score,
-                                     .label = label,
-                                     .cluster = cluster,
-                                     .tops = tops,
-                                     .n_top = 1,
-                                     .threshold = NAN,
-                                     .n_replicate = 200,
-                                     .seed = 5,
-                                     .n_thread = 1};
+    input.tops = tops;
+    input.n_top = 1;
+    input.threshold = NAN;
+    input.n_replicate = 200;
+    input.seed = 5;
+    input.n_thread = 1;
     assert_int_equal(evaluate(arena, &input, ret, ERROR_IGNORED), OK);
 }
 
@@ -257,7 +254,10 @@ static void test_one_cluster_has_no_interval(void **state)
     struct evaluation evaluation;
     rows_make(7, &rows);
     memset(rows.cluster, 0, sizeof rows.cluster);
-    evaluate_rows(&arena, rows.score, rows.label, rows.cluster, N, &evaluation);
+    evaluate_rows(&arena,
+                  (struct evaluation_input){
+                      .n = N, .score = rows.score, .label = rows.label, .cluster = rows.cluster},
+                  &evaluation);
     for (size_t i = 0; i < n_metric; i++) {
         assert_false(isnan(evaluation.metrics[i].estimate));
         assert_true(isnan(evaluation.metrics[i].low));
@@ -278,7 +278,8 @@ static void test_no_interval_has_width_zero(void **state)
         score[i] = i < 8 ? 0.8 : 0.2;
         label[i] = i < 8;
     }
-    evaluate_rows(&arena, score, label, NULL, 40, &evaluation); // every pair right
+    evaluate_rows(&arena, (struct evaluation_input){.n = 40, .score = score, .label = label},
+                  &evaluation); // every pair right
     const struct interval *auroc = &evaluation.metrics[0];
     assert_near(auroc->estimate, 1, 0);
     assert_true(auroc->low > 0.5 && auroc->low < 0.95);
@@ -289,7 +290,8 @@ static void test_no_interval_has_width_zero(void **state)
     for (size_t i = 0; i < n_metric; i++)
         assert_true(isnan(evaluation.metrics[i].low) ||
                     evaluation.metrics[i].low < evaluation.metrics[i].high);
-    evaluate_rows(&arena, score, none, NULL, 40, &evaluation);
+    evaluate_rows(&arena, (struct evaluation_input){.n = 40, .score = score, .label = none},
+                  &evaluation);
     assert_string_equal(evaluation.metrics[0].reason, "no row has the outcome");
     assert_true(evaluation.tops[0].precision.high > 0.5); // 0 of 4
     arena_done(&arena);
@@ -302,11 +304,15 @@ static void test_scores_of_0_and_1_have_a_calibration_line(void **state)
     struct rows rows;
     struct evaluation inside, rounded;
     rows_make(11, &rows);
-    evaluate_rows(&arena, rows.score, rows.label, NULL, N, &inside);
+    evaluate_rows(&arena,
+                  (struct evaluation_input){.n = N, .score = rows.score, .label = rows.label},
+                  &inside);
     assert_int_equal(inside.n_extreme, 0);
     for (size_t i = 0; i < N; i++)
         rows.score[i] = rows.score[i] < 0.05 ? 0 : rows.score[i];
-    evaluate_rows(&arena, rows.score, rows.label, NULL, N, &rounded);
+    evaluate_rows(&arena,
+                  (struct evaluation_input){.n = N, .score = rows.score, .label = rows.label},
+                  &rounded);
     assert_true(rounded.n_extreme > 0);
     for (size_t i = 0; i < n_metric; i++) {
         assert_false(isnan(rounded.metrics[i].estimate));

@@ -56,7 +56,8 @@ static struct leakage compare(struct arena *arena, const char *more_people, cons
     snprintf(visits, sizeof visits, VISITS "%s", more_visits);
     struct extract *whole = world_open(folders[0], people, visits),
                    *cut = world_open(folders[1], PEOPLE, VISITS);
-    assert_int_equal(leakage_find(arena, whole, cut, day_from_civil(2012, 6, 1), &leakage, &err),
+    assert_int_equal(leakage_find(arena, &(struct leakage_extracts){whole, cut},
+                                  day_from_civil(2012, 6, 1), &leakage, &err),
                      OK);
     extract_close(whole);
     extract_close(cut);

@@ -85,13 +85,13 @@ static struct world *world_make(double slope)
                                    .names = names};
     plan_make(world);
     struct grid grid = {0};
-    world->options = (struct trainer_options){selection_default(), 1, 1, true};
+    world->options = (struct trainer_options){
+        .selection = selection_default(), .seed = 1, .n_thread = 1, .quiet = true, .grid = &grid};
     const char *const models[] = {"logit", "points", "logit:penalty=100"};
     for (size_t i = 0; i < 3; i++)
         assert_int_equal(settings_parse(arena, models[i], &grid, ERROR_IGNORED), OK);
     assert_int_equal(
-        trainer_run(arena, &world->plan, &grid, &world->options, &world->trained, ERROR_IGNORED),
-        OK);
+        trainer_run(arena, &world->plan, &world->options, &world->trained, ERROR_IGNORED), OK);
     predictions_gather(arena, &world->plan, &world->trained, &world->predictions);
     struct evaluation_input base = {.tops = tops,
                                     .n_top = 1,
@@ -100,9 +100,9 @@ static struct world *world_make(double slope)
                                     .n_replicate = 20,
                                     .seed = 1,
                                     .n_thread = 1};
-    assert_int_equal(
-        assess(arena, &world->plan, &world->predictions, &base, &world->assessment, ERROR_IGNORED),
-        OK);
+    assert_int_equal(assess(arena, &(struct assess_input){&world->plan, &world->predictions, &base},
+                            &world->assessment, ERROR_IGNORED),
+                     OK);
     world->record = (struct training_record){.id = "0123456789ab",
                                              .name = "t.csv",
                                              .outcome = "y",
@@ -262,7 +262,8 @@ static void test_small_counts_stay_out_of_the_folder(void **state)
     predictions_gather(&world->arena, &world->plan, &world->trained, &world->predictions);
     struct evaluation_input base = {
         .threshold = NAN, .min_count = 10, .n_replicate = 20, .seed = 1, .n_thread = 1};
-    assert_int_equal(assess(&world->arena, &world->plan, &world->predictions, &base,
+    assert_int_equal(assess(&world->arena,
+                            &(struct assess_input){&world->plan, &world->predictions, &base},
                             &world->assessment, ERROR_IGNORED),
                      OK);
     json *metrics = metrics_to_json(&world->record), *model = model_to_json(&world->record);

@@ -83,11 +83,14 @@ static struct trained run(struct arena *arena, struct world *world, const char *
 {
     struct grid grid = {0};
     struct trained trained;
-    struct trainer_options options = {selection ? *selection : selection_default(), 1, 1, true};
+    struct trainer_options options = {.selection = selection ? *selection : selection_default(),
+                                      .seed = 1,
+                                      .n_thread = 1,
+                                      .quiet = true,
+                                      .grid = &grid};
     for (size_t i = 0; i < n_model; i++)
         assert_int_equal(settings_parse(arena, models[i], &grid, ERROR_IGNORED), OK);
-    assert_int_equal(trainer_run(arena, &world->plan, &grid, &options, &trained, ERROR_IGNORED),
-                     OK);
+    assert_int_equal(trainer_run(arena, &world->plan, &options, &trained, ERROR_IGNORED), OK);
     return trained;
 }
 
