@@ -54,6 +54,12 @@ add_test(NAME layering COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/layeri
 add_test(NAME layering_selftest COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/layering_selftest.py)
 set_tests_properties(layering layering_selftest PROPERTIES LABELS layering ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 
+# --- the released program carries its protections against memory faults
+if(NOT CMAKE_BUILD_TYPE STREQUAL Debug)
+    add_test(NAME hardening COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/hardening.py $<TARGET_FILE:hearth>)
+    set_tests_properties(hardening PROPERTIES LABELS release)
+endif()
+
 # --- what README.md and the guides show exists
 add_test(NAME guides COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/guides.py ${CMAKE_SOURCE_DIR} $<TARGET_FILE:hearth>)
 set_tests_properties(guides PROPERTIES LABELS cli)
