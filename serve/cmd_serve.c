@@ -3,6 +3,7 @@
 #include "serve/cmd_serve.h"
 
 #include "serve/http/hub_server.h"
+#include "serve/service_notify.h"
 #include "serve/ui/assets.h"
 
 #include <pthread.h>
@@ -52,11 +53,37 @@ static void problems_say(const struct cli *cli, const struct hub_server *server)
     }
 }
 
+static void notify(const struct cli *cli, const char *message)
+{
+    struct error why;
+    if (service_notify(message, &why))
+        cli_say(cli, "%s", why.message);
+}
+
+// Answers until a signal. The service manager hears that the hub is alive only after its store has answered, so
+// that a hub whose store is stuck is started again.
+static void hub_run(const struct cli *cli, struct hub_server *server, const sigset_t *signals)
+{
+    struct timespec tick = {.tv_nsec = HUB_TICK_MS * 1000000L};
+    int64_t since_alive_ms = 0, alive_every_ms = service_watchdog_ms() / 3;
+    notify(cli, SERVICE_READY);
+    while (!is_ending && sigtimedwait(signals, NULL, &tick) < 0) {
+        size_t n_user;
+        hub_server_tick(server);
+        since_alive_ms += HUB_TICK_MS;
+        if (!alive_every_ms || since_alive_ms < alive_every_ms)
+            continue;
+        since_alive_ms = 0;
+        if (!hub_server_users(server, &n_user, ERROR_IGNORED))
+            notify(cli, SERVICE_ALIVE);
+    }
+    notify(cli, SERVICE_STOPPING);
+}
+
 static enum status serve_run(struct cli *cli, struct error *err)
 {
     struct hub_server *server;
     size_t n_user = 0;
-    struct timespec tick = {.tv_nsec = HUB_TICK_MS * 1000000L};
     struct hub_server_options server_options = {.workspace = cli->workspace,
                                                 .listen = cli_text(cli, "--listen")};
     sigset_t signals = signals_take();
@@ -78,8 +105,7 @@ static enum status serve_run(struct cli *cli, struct error *err)
         if (geteuid() == 0)
             cli_say(cli, "warning: the hub runs as root: give it a user of its own");
         cli_say(cli, "the hub is open; Ctrl-C ends it");
-        while (!is_ending && sigtimedwait(&signals, NULL, &tick) < 0)
-            hub_server_tick(server);
+        hub_run(cli, server, &signals);
     }
     hub_server_close(server);
     return status;

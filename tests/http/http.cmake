@@ -27,7 +27,7 @@ set(assets_plain ${CMAKE_BINARY_DIR}/assets_plain.c)
 add_custom_command(OUTPUT ${assets_plain} DEPENDS ${assets} ${ui}/embed_assets.cmake
                    COMMAND ${CMAKE_COMMAND} -DOUTPUT=${assets_plain} -DFOLDER=${ui} -DPACKAGES=${CMAKE_BINARY_DIR}/none
                            -P ${ui}/embed_assets.cmake)
-add_executable(hearth_plain hearth.c ${guides_c} ${assets_plain})
+add_executable(hearth_plain EXCLUDE_FROM_ALL hearth.c ${guides_c} ${assets_plain})
 target_link_libraries(hearth_plain PRIVATE samples serve eval train)
 add_dependencies(unit_tests hearth_plain)
 add_test(NAME hub_browser_plain
@@ -39,3 +39,11 @@ add_test(NAME ui_without_npm
          COMMAND ${CMAKE_COMMAND} -DSOURCE=${CMAKE_SOURCE_DIR} -DTO=${CMAKE_BINARY_DIR}/ui-without-npm
                  -P ${CMAKE_SOURCE_DIR}/tests/http/ui_without_npm.cmake)
 set_tests_properties(ui_without_npm PROPERTIES LABELS unit TIMEOUT 120)
+
+# --- as a service: what the service manager hears; the package and its unit
+add_test(NAME hub_service COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/http/hub_service.py $<TARGET_FILE:hearth>)
+set_tests_properties(hub_service PROPERTIES LABELS http TIMEOUT 120 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+if(NOT CMAKE_BUILD_TYPE STREQUAL Debug)
+    add_test(NAME package COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/package.py ${CMAKE_BINARY_DIR})
+    set_tests_properties(package PROPERTIES LABELS release TIMEOUT 300)
+endif()
