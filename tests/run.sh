@@ -81,7 +81,7 @@ if build asan hearth unit_tests; then
 fi
 if build release hearth unit_tests; then
     say "the same bits on any number of threads, as released"
-    count_ctest release .build/release -L 'threads|release|contract|cli|http'
+    count_ctest release .build/release -L 'threads|release|contract|cli|http' -LE sanitized
 fi
 if build tsan hearth decide live_probe live_api; then
     say "the hub, its store and live scores, with the thread sanitizer"

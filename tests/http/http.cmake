@@ -12,6 +12,9 @@ foreach(name routes hostile forms kill night first)
                          FIXTURES_REQUIRED hub_borough ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 endforeach()
 
+# --- hostile input is for the sanitizers: the released program need not repeat it
+set_tests_properties(hub_hostile PROPERTIES LABELS "http;sanitized")
+
 # --- also under the thread sanitizer
 set_tests_properties(hub_routes hub_forms hub_night PROPERTIES LABELS "http;races")
 
@@ -19,7 +22,7 @@ set_tests_properties(hub_routes hub_forms hub_night PROPERTIES LABELS "http;race
 add_test(NAME hub_browser
          COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/browser/hub_browser.py ${hub_borough} $<TARGET_FILE:hearth>
                  ${CMAKE_SOURCE_DIR}/.build/browser)
-set_tests_properties(hub_browser PROPERTIES LABELS http TIMEOUT 900 SKIP_RETURN_CODE 77 FIXTURES_REQUIRED hub_borough
+set_tests_properties(hub_browser PROPERTIES LABELS "http;release" TIMEOUT 900 SKIP_RETURN_CODE 77 FIXTURES_REQUIRED hub_borough
                      ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 
 # --- the same with the pages that a build without npm packages has: its asset table takes the place of the one in the library
@@ -33,7 +36,7 @@ add_dependencies(unit_tests hearth_plain)
 add_test(NAME hub_browser_plain
          COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/browser/hub_browser.py ${hub_borough} $<TARGET_FILE:hearth_plain>
                  ${CMAKE_SOURCE_DIR}/.build/browser)
-set_tests_properties(hub_browser_plain PROPERTIES LABELS http TIMEOUT 900 SKIP_RETURN_CODE 77
+set_tests_properties(hub_browser_plain PROPERTIES LABELS "http;release" TIMEOUT 900 SKIP_RETURN_CODE 77
                      FIXTURES_REQUIRED hub_borough ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 add_test(NAME ui_without_npm
          COMMAND ${CMAKE_COMMAND} -DSOURCE=${CMAKE_SOURCE_DIR} -DTO=${CMAKE_BINARY_DIR}/ui-without-npm
