@@ -6,8 +6,8 @@
 Prints one line a breach and exits 1, or "layering: N files, no breach" and exits 0:
 a file includes its own folder and lower layers only; two headers are guarded; a library's header is included by one
 file each; no circles between headers, nor between modules (a .c with its .h) by the functions that they call; base
-names are unique; files and functions keep their size; a list of functions is banned; no call passes NULL as its error;
-options that name files say so.
+names are unique; files and functions keep their size, a function has at most five parameters; a list of functions is
+banned; no call passes NULL as its error; options that name files say so.
 """
 
 import os
@@ -84,7 +84,9 @@ ONE_FILE = {"csv.h", "libfyaml.h", "jansson.h", "omp.h", "svm.h", "linear.h", "x
 
 BANNED = ("strcpy strcat sprintf vsprintf gets strtok atoi atol atof alloca setjmp longjmp tmpnam mktemp rand "
           "srand").split()
-FILE_LINES, FUNCTION_LINES = 500, 60
+FILE_LINES, FUNCTION_LINES, PARAMETERS = 500, 60, 5
+# functions that may have more parameters: the signature is a library's (microhttpd)
+WIDE = {"access_handler"}
 TOP_FOLDERS = ("model", "features", "serve", "eval", "data-samples", "tests")
 
 # beside the commands' headers, what main() may include
@@ -187,6 +189,19 @@ def check_functions(blanked, report):
             if number - start + 1 > FUNCTION_LINES:
                 report("function of %d lines (limit %d)" % (number - start + 1, FUNCTION_LINES), start)
             start = None
+
+
+# a name in the first column or after its type there, its parameters, and the body
+SIGNATURE = re.compile(r"^[a-z][\w \t*]*?\b(\w+)\(((?:[^();{}]|\([^()]*\))*)\)\s*\{", re.M)
+
+
+def check_parameters(blanked, report):
+    for match in SIGNATURE.finditer(blanked):
+        flat = re.sub(r"\([^()]*\)", "", match.group(2))
+        count = flat.count(",") + 1
+        if count > PARAMETERS and match.group(1) not in WIDE:
+            report("%s has %d parameters (limit %d)" % (match.group(1), count, PARAMETERS),
+                   blanked.count("\n", 0, match.start()) + 1)
 
 
 def check_banned(blanked, report):
@@ -329,6 +344,7 @@ def check_tree(root):
         if raw.count("\n") > FILE_LINES:
             report("file of %d lines (limit %d)" % (raw.count("\n"), FILE_LINES))
         check_functions(blanked, report)
+        check_parameters(blanked, report)
         if in_tests:
             continue
         check_banned(blanked, report)

@@ -27,7 +27,7 @@ CLEAN = {
     "model/kind/below.c": '// upper_run() is above\nconst char *text = "upper_run()";\n'
                           "static void shared(void)\n{\n}\n\nvoid below_run(void)\n{\n    shared();\n}\n",
     "model/kind/upper.c": "// upper\nvoid shared(void)\n{\n}\n\nvoid upper_run(void)\n{\n    below_run();\n}\n",
-    "model/train/run.c": "// a name of its own\nstatic int run(int n, const struct error *why)\n{\n    return n;\n}\n"
+    "model/train/run.c": "// a name of its own\nstatic int run(int n, const struct error *why, int (*f)(int, int, int), int c, int d)\n{\n    return n;\n}\n"
                          "int g(void)\n{\n    return run(1, NULL) + fit(1, &(struct error){0});\n}\n",
     "model/train/runs.h": "int run(int n, struct error *err);\nint fit(int n, struct error *err);\n",
 }
@@ -52,6 +52,8 @@ BAD = [
       "model/q.c": "// q\nvoid q_run(void)\n{\n    p_run();\n}\n"}, "circle: model/p -> model/q"),
     ({"model/big.c": "// big\n" + "\n" * 500}, "file of 501 lines"),
     ({"model/long.c": LONG}, "function of 64 lines"),
+    ({"model/wide.c": "// wide\nstatic int f(int a, int b, int (*c)(int, int), int d,\n             int e, int g)\n{\n}\n"},
+     "f has 6 parameters (limit 5)"),
     ({"model/old.c": "// old\nvoid g(char *a)\n{\n    strcpy(a, a);\n}\n"}, "banned function strcpy"),
     ({"model/bare.c": "int x;\n"}, "opens with why"),
     ({"eval/n.c": "// n\nint read_it(int x, struct error *err);\nint f(void)\n{\n    return read_it(g(1, 2), NULL);\n}\n"},

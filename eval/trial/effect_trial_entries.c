@@ -41,10 +41,10 @@ static enum status entries_find(struct effect_trial *trial, struct entry_list *l
     for (int k = 0; month_of(trial, k) <= trial->scenario->as_of_to && !status; k++) {
         struct entrants entrants;
         trial->last = month_of(trial, k);
-        day_t since =
-            k ? month_of(trial, k - 1) : span_subtract(trial->last, (struct span){1, 'm'});
-        status = intervention_entrants(trial->extract, trial->intervention, trial->last, since,
-                                       &entrants, err);
+        const struct entry_window window = {k ? month_of(trial, k - 1)
+                                              : span_subtract(trial->last, (struct span){1, 'm'}),
+                                            trial->last};
+        status = intervention_entrants(trial->extract, trial->intervention, window, &entrants, err);
         if (status)
             break;
         trial->n_date++;

@@ -60,8 +60,8 @@ void file_unmap(struct mapped *mapped)
     *mapped = (struct mapped){"", 0};
 }
 
-enum status file_read(struct arena *arena, const char *path, size_t max_bytes, char **ret_text,
-                      size_t *ret_n_bytes, struct error *err)
+enum status file_read(struct arena *arena, const char *path, size_t max_bytes,
+                      struct file_text *ret_file, struct error *err)
 {
     struct mapped mapped;
     enum status status = file_map(path, &mapped, err);
@@ -70,8 +70,8 @@ enum status file_read(struct arena *arena, const char *path, size_t max_bytes, c
     if (mapped.n_bytes > max_bytes) {
         status = error_set(err, E_LIMIT, "'%s' is larger than %zu bytes", path, max_bytes);
     } else {
-        *ret_text = arena_text_n(arena, mapped.data, mapped.n_bytes);
-        *ret_n_bytes = mapped.n_bytes;
+        ret_file->text = arena_text_n(arena, mapped.data, mapped.n_bytes);
+        ret_file->n_bytes = mapped.n_bytes;
     }
     file_unmap(&mapped);
     return status;

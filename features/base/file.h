@@ -18,9 +18,13 @@ struct mapped {
 // what is no ordinary file. Threads: any may read.
 enum status file_map(const char *path, struct mapped *ret_mapped, struct error *err);
 void file_unmap(struct mapped *mapped);
-// The whole file as text ended by 0. Owns: arena. Errors: E_LIMIT beyond max_bytes, E_SYSTEM.
-enum status file_read(struct arena *arena, const char *path, size_t max_bytes, char **ret_text,
-                      size_t *ret_n_bytes, struct error *err);
+struct file_text {
+    char *text; // ended by a 0 that n_bytes leaves out
+    size_t n_bytes;
+};
+// The whole file. Owns: arena. Errors: E_LIMIT beyond max_bytes, E_SYSTEM.
+enum status file_read(struct arena *arena, const char *path, size_t max_bytes,
+                      struct file_text *ret_file, struct error *err);
 
 // A file that appears under its name only when complete: writes to a temporary beside it, then
 // fsync and rename. path "-" is stdout; a device or pipe is written in place. Owns: *ret until

@@ -298,12 +298,11 @@ enum status json_read_text(const char *text, size_t n_bytes, json **ret_root, st
 enum status json_read_file(const char *path, size_t max_bytes, json **ret_root, struct error *err)
 {
     struct arena arena = {0};
-    char *text;
-    size_t n_bytes;
+    struct file_text file;
     struct error problem = {0};
-    enum status status = file_read(&arena, path, max_bytes, &text, &n_bytes, err);
+    enum status status = file_read(&arena, path, max_bytes, &file, err);
     if (!status) {
-        status = json_read_text(text, n_bytes, ret_root, &problem);
+        status = json_read_text(file.text, file.n_bytes, ret_root, &problem);
         if (status) {
             const char *colon = strchr(problem.place, ':');
             error_set(err, status, "%s", problem.message);

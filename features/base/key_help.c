@@ -116,8 +116,23 @@ void key_help_print(FILE *stream, const struct key_topic *topic)
 
 // ---- JSON Schema --------------------------------------------------------------------------------
 
-static void put_table(json *object, const struct key_topic *topic, const struct key_table *table,
-                      int depth);
+// A table of the topic, and in how many others it lies.
+struct level {
+    const struct key_topic *topic;
+    const struct key_table *table;
+    int depth;
+};
+
+static void put_table(json *object, const struct level *level);
+
+// The level of the row's i-th table, false after the last.
+static bool level_below(const struct level *level, const struct key_row *row, size_t i,
+                        struct level *ret_below)
+{
+    const struct key_table *below = table_below(level->topic, level->table, row, i);
+    *ret_below = (struct level){level->topic, below, level->depth + 1};
+    return below != NULL;
+}
 
 static void put_type(json *object, const char *type)
 {
@@ -159,40 +174,38 @@ static void put_texts(json *object)
     json_add_text(types, "array");
 }
 
-static void put_list(json *object, const struct key_topic *topic, const struct key_table *table,
-                     const struct key_row *row, int depth)
+static void put_list(json *object, const struct level *level, const struct key_row *row)
 {
-    const struct key_table *below;
+    struct level below;
     put_type(object, "array");
     json *kinds = json_put_array(json_put_object(object, "items"), "anyOf");
-    for (size_t i = 0; (below = table_below(topic, table, row, i)); i++)
-        put_table(json_add_object(kinds), topic, below, depth + 1);
+    for (size_t i = 0; level_below(level, row, i, &below); i++)
+        put_table(json_add_object(kinds), &below);
     if (row->type == KEY_NODE)
         put_type(json_add_object(kinds), "string");
 }
 
-static void put_node(json *object, const struct key_topic *topic, const struct key_table *table,
-                     const struct key_row *row, int depth)
+static void put_node(json *object, const struct level *level, const struct key_row *row)
 {
-    const struct key_table *below = table_below(topic, table, row, 0);
-    if (!below || row->shape == SHAPE_OTHER)
+    struct level below;
+    if (!level_below(level, row, 0, &below) || row->shape == SHAPE_OTHER)
         return;
     if (row->shape == SHAPE_LIST) {
-        put_list(object, topic, table, row, depth);
+        put_list(object, level, row);
     } else if (row->shape == SHAPE_NAMED) {
         put_type(object, "object");
-        put_table(json_put_object(object, "additionalProperties"), topic, below, depth + 1);
+        put_table(json_put_object(object, "additionalProperties"), &below);
     } else {
         json *kinds = json_put_array(object, "anyOf");
-        put_table(json_add_object(kinds), topic, below, depth + 1);
+        put_table(json_add_object(kinds), &below);
         put_type(json_add_object(kinds), "string");
         put_type(json_add_object(kinds), "array");
     }
 }
 
-static void put_value(json *object, const struct key_topic *topic, const struct key_table *table,
-                      const struct key_row *row, int depth)
+static void put_value(json *object, const struct level *level, const struct key_row *row)
 {
+    const struct level own = {level->topic, row->table, level->depth + 1};
     switch (row->type) {
     case KEY_TEXT:
         if (row->choices)
@@ -221,25 +234,25 @@ static void put_value(json *object, const struct key_topic *topic, const struct 
         put_type(object, "boolean");
         break;
     case KEY_MAP:
-        put_table(object, topic, row->table, depth + 1);
+        put_table(object, &own);
         break;
     case KEY_LIST:
-        put_list(object, topic, table, row, depth);
+        put_list(object, level, row);
         break;
     case KEY_NAMES:
         put_type(object, "object");
         break;
     default:
-        put_node(object, topic, table, row, depth);
+        put_node(object, level, row);
     }
 }
 
-static void put_row(json *properties, const struct key_topic *topic, const struct key_table *table,
-                    const struct key_row *row, const char *name, int depth)
+static void put_row(json *properties, const struct level *level, const struct key_row *row,
+                    const char *name)
 {
     struct arena arena = {0};
     json *object = json_put_object(properties, name);
-    put_value(object, topic, table, row, depth);
+    put_value(object, level, row);
     const char *text = row->help;
     if (row->form)
         text = arena_format(&arena, "%s. %s", row->form, text);
@@ -249,11 +262,11 @@ static void put_row(json *properties, const struct key_topic *topic, const struc
     arena_done(&arena);
 }
 
-static void put_table(json *object, const struct key_topic *topic, const struct key_table *table,
-                      int depth)
+static void put_table(json *object, const struct level *level)
 {
+    const struct key_table *table = level->table;
     put_type(object, "object");
-    if (depth > DEPTH_MAX)
+    if (level->depth > DEPTH_MAX)
         return;
     json *properties = json_put_object(object, "properties");
     json *required = json_array_create();
@@ -261,9 +274,9 @@ static void put_table(json *object, const struct key_topic *topic, const struct 
         const struct key_row *row = &table->rows[i];
         if (row->unready)
             continue;
-        put_row(properties, topic, table, row, row->name, depth);
+        put_row(properties, level, row, row->name);
         if (row->alias)
-            put_row(properties, topic, table, row, row->alias, depth);
+            put_row(properties, level, row, row->alias);
         else if (row->required)
             json_add_text(required, row->name);
     }
@@ -277,6 +290,6 @@ json *key_schema(const struct key_topic *topic, const char *title)
     json_put_text(root, "$schema", "https://json-schema.org/draft/2020-12/schema");
     json_put_text(root, "title", title);
     json_put_text(root, "description", topic->summary);
-    put_table(root, topic, topic->tables[0], 0);
+    put_table(root, &(struct level){topic, topic->tables[0], 0});
     return root;
 }

@@ -129,10 +129,7 @@ static bool row_read(struct key_reader *reader, const struct key_row *row, const
     if (row->type == KEY_LIST)
         return list_read(reader, row, node, record);
     struct error err = {0};
-    size_t n = 0;
-    enum status status = key_value_read(reader->arena, row, node, into, &n, &err);
-    if (!status && stored && row->type == KEY_TEXTS)
-        memcpy((char *)record + row->count, &n, sizeof n);
+    enum status status = key_value_read(reader->arena, row, node, stored ? record : NULL, &err);
     if (!status && row->check)
         status = row->check(node, &err);
     key_note(reader, status, &err);
@@ -160,11 +157,8 @@ static void preset_put(struct key_reader *reader, const struct key_row *row, voi
     if (!row->preset)
         return;
     struct yaml node = {.kind = YAML_TEXT, .text = row->preset, .file = "", .line = 1};
-    size_t n = 0;
-    enum status status = key_value_read(reader->arena, row, &node, into, &n, ERROR_IGNORED);
+    enum status status = key_value_read(reader->arena, row, &node, record, ERROR_IGNORED);
     assert(!status);
-    if (row->type == KEY_TEXTS)
-        memcpy((char *)record + row->count, &n, sizeof n);
 }
 
 // Whether an unknown key of the mapping is a misspelling of the row's: one error is enough.

@@ -55,8 +55,7 @@ static enum status read_choice(const struct key_row *row, const struct yaml *nod
 }
 
 static enum status read_texts(struct arena *arena, const struct key_row *row,
-                              const struct yaml *node, const char ***into, size_t *ret_n,
-                              struct error *err)
+                              const struct yaml *node, char *record, struct error *err)
 {
     const char **texts = NULL;
     size_t n = 0;
@@ -65,9 +64,9 @@ static enum status read_texts(struct arena *arena, const struct key_row *row,
         return wrong(row, node, err);
     if (!within_bounds(row, (double)n))
         return wrong(row, node, err);
-    if (into) {
-        *into = texts;
-        *ret_n = n;
+    if (record) {
+        memcpy(record + row->target, &texts, sizeof texts);
+        memcpy(record + row->count, &n, sizeof n);
     }
     return OK;
 }
@@ -146,8 +145,9 @@ static enum status read_names(const struct key_row *row, const struct yaml *node
 }
 
 enum status key_value_read(struct arena *arena, const struct key_row *row, const struct yaml *node,
-                           void *into, size_t *ret_n, struct error *err)
+                           void *record, struct error *err)
 {
+    void *into = record ? (char *)record + row->target : NULL;
     switch (row->type) {
     case KEY_TEXT:
         if (row->choices) {
@@ -161,7 +161,7 @@ enum status key_value_read(struct arena *arena, const struct key_row *row, const
             memcpy(into, &node->text, sizeof node->text);
         return OK;
     case KEY_TEXTS:
-        return read_texts(arena, row, node, into, ret_n, err);
+        return read_texts(arena, row, node, record, err);
     case KEY_CHOICE:
         return read_choice(row, node, into, err);
     case KEY_NAMES:
@@ -215,8 +215,7 @@ char *key_value_form(struct arena *arena, const struct key_row *row)
         return arena_text(arena, "a share, a percentage such as 1%");
     case KEY_SPAN:
         return arena_format(arena, "a length of time such as 30d, 6w, 3m, 2y%s%s",
-                            row->ever ? " or ever" : "",
-                            row->min >= 1 ? " (more than 0)" : "");
+                            row->ever ? " or ever" : "", row->min >= 1 ? " (more than 0)" : "");
     case KEY_DAY:
         return arena_format(arena, "a date as YYYY-MM-DD%s%s", row->choices ? " or " : "",
                             row->choices ? choice_form(arena, row->choices) : "");

@@ -77,38 +77,38 @@ enum status pack_create(const char *path, const char *kind, uint32_t version,
 }
 
 // Adds an entry at the writer's place, padded; its items are the caller's to write.
-static enum status entry_add(struct pack_writer *writer, const char *name, size_t n, size_t bytes,
+static enum status entry_add(struct pack_writer *writer, const struct pack_array *array,
                              size_t *ret_n_bytes, struct error *err)
 {
     size_t n_bytes;
-    if (strlen(name) >= sizeof writer->entries->name || __builtin_mul_overflow(n, bytes, &n_bytes))
-        return error_set(err, E_LIMIT, "the array '%s' does not fit a pack", name);
+    if (strlen(array->name) >= sizeof writer->entries->name ||
+        __builtin_mul_overflow(array->n, array->bytes, &n_bytes))
+        return error_set(err, E_LIMIT, "the array '%s' does not fit a pack", array->name);
     enum status status = write_padding(writer, err);
     if (status)
         return status;
     memory_grow(&writer->entries, &writer->capacity, writer->header.n_entry + 1u,
                 sizeof *writer->entries);
     struct pack_entry *entry = &writer->entries[writer->header.n_entry++];
-    *entry = (struct pack_entry){.at = writer->at, .n = n, .bytes = (uint32_t)bytes};
-    strncpy(entry->name, name, sizeof entry->name - 1);
+    *entry = (struct pack_entry){.at = writer->at, .n = array->n, .bytes = (uint32_t)array->bytes};
+    strncpy(entry->name, array->name, sizeof entry->name - 1);
     *ret_n_bytes = n_bytes;
     return OK;
 }
 
-enum status pack_add(struct pack_writer *writer, const char *name, const void *data, size_t n,
-                     size_t bytes, struct error *err)
+enum status pack_add(struct pack_writer *writer, struct pack_array array, struct error *err)
 {
     size_t n_bytes;
-    enum status status = entry_add(writer, name, n, bytes, &n_bytes, err);
-    return status ? status : write_bytes(writer, data, n_bytes, err);
+    enum status status = entry_add(writer, &array, &n_bytes, err);
+    return status ? status : write_bytes(writer, array.data, n_bytes, err);
 }
 
-enum status pack_reserve(struct pack_writer *writer, const char *name, size_t n, size_t bytes,
-                         size_t *ret_array, struct error *err)
+enum status pack_reserve(struct pack_writer *writer, struct pack_array array, size_t *ret_array,
+                         struct error *err)
 {
     size_t n_bytes;
     FILE *stream = writer->output.stream;
-    enum status status = entry_add(writer, name, n, bytes, &n_bytes, err);
+    enum status status = entry_add(writer, &array, &n_bytes, err);
     if (status)
         return status;
     *ret_array = writer->header.n_entry - 1u;
@@ -211,8 +211,8 @@ void pack_close(struct pack *pack)
     *pack = (struct pack){.mapped = {"", 0}};
 }
 
-enum status pack_get(const struct pack *pack, const char *name, size_t bytes, const void **ret_data,
-                     size_t *ret_n, struct error *err)
+enum status pack_get(const struct pack *pack, const char *name, size_t bytes,
+                     struct pack_array *ret_array, struct error *err)
 {
     for (uint32_t i = 0; i < pack->n_entry; i++) {
         const struct pack_entry *entry = &pack->entries[i];
@@ -220,8 +220,7 @@ enum status pack_get(const struct pack *pack, const char *name, size_t bytes, co
             continue;
         if (entry->bytes != bytes)
             break;
-        *ret_data = pack->mapped.data + entry->at;
-        *ret_n = entry->n;
+        *ret_array = (struct pack_array){name, pack->mapped.data + entry->at, entry->n, bytes};
         return OK;
     }
     return error_set(err, E_DATA, "the pack has no sound array '%s'", name);

@@ -12,18 +12,22 @@ struct pack_writer;
 // Owns: *ret_writer until pack_commit or pack_discard. Errors: E_SYSTEM.
 enum status pack_create(const char *path, const char *kind, uint32_t version,
                         struct pack_writer **ret_writer, struct error *err);
-// Adds n items of `bytes` each under a name of at most 31 characters. data is copied to the file at
-// once. Errors: E_SYSTEM; the writer is still to be discarded.
-enum status pack_add(struct pack_writer *writer, const char *name, const void *data, size_t n,
-                     size_t bytes, struct error *err);
-// Adds the array without its items: they follow by ranges, in any order. What is never written
-// reads as zero bytes. The range names the array in pack_write.
+struct pack_array {
+    const char *name; // at most 31 characters
+    const void *data; // n items
+    size_t n, bytes;  // bytes: of an item
+};
+// Adds an array. Its data is copied to the file at once. Errors: E_LIMIT (name or size), E_SYSTEM;
+// the writer is still to be discarded.
+enum status pack_add(struct pack_writer *writer, struct pack_array array, struct error *err);
+// Adds the array without its items (data is NULL): they follow by ranges, in any order. What is
+// never written reads as zero bytes. The range names the array in pack_write. Errors: as pack_add.
 struct pack_range {
     size_t i_array;  // by pack_reserve
     size_t first, n; // items
 };
-enum status pack_reserve(struct pack_writer *writer, const char *name, size_t n, size_t bytes,
-                         size_t *ret_array, struct error *err);
+enum status pack_reserve(struct pack_writer *writer, struct pack_array array, size_t *ret_array,
+                         struct error *err);
 // Writes the items of a range. Threads: any, for ranges that do not overlap, while nobody adds or
 // reserves. Errors: E_SYSTEM.
 enum status pack_write(const struct pack_writer *writer, struct pack_range range, const void *data,
@@ -43,7 +47,7 @@ enum status pack_open(const char *path, const char *kind, uint32_t version, stru
 void pack_close(struct pack *pack);
 // The array under name, borrowed from the map, 16-byte aligned. Errors: E_DATA when absent or not
 // of this item size.
-enum status pack_get(const struct pack *pack, const char *name, size_t bytes, const void **ret_data,
-                     size_t *ret_n, struct error *err);
+enum status pack_get(const struct pack *pack, const char *name, size_t bytes,
+                     struct pack_array *ret_array, struct error *err);
 
 #endif

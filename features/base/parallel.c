@@ -12,15 +12,26 @@ int parallel_default_threads(void)
     return omp_get_num_procs();
 }
 
+struct chunks {
+    size_t n, chunk, n_chunk; // items, items in a chunk, chunks
+    parallel_body *body;
+    void *context;
+};
+
+static void chunk_run(const struct chunks *chunks, size_t i, int worker)
+{
+    size_t first = i * chunks->chunk;
+    size_t end = chunks->n - first < chunks->chunk ? chunks->n : first + chunks->chunk;
+    chunks->body(chunks->context, first, end, worker);
+}
+
 #ifdef PARALLEL_PTHREADS
 
 #include <pthread.h>
 #include <stdatomic.h>
 
 struct team {
-    size_t n, chunk, n_chunk;
-    parallel_body *body;
-    void *context;
+    const struct chunks *chunks;
     atomic_size_t next;
 };
 
@@ -35,20 +46,17 @@ static void *member_run(void *argument)
     struct team *team = member->team;
     for (;;) {
         size_t i = atomic_fetch_add(&team->next, 1);
-        if (i >= team->n_chunk)
+        if (i >= team->chunks->n_chunk)
             return NULL;
-        size_t first = i * team->chunk;
-        size_t end = team->n - first < team->chunk ? team->n : first + team->chunk;
-        team->body(team->context, first, end, member->worker);
+        chunk_run(team->chunks, i, member->worker);
     }
 }
 
 #define TEAM_MAX 64
 
-static void run_chunks(size_t n, size_t chunk, size_t n_chunk, int n_thread, parallel_body *body,
-                       void *context)
+static void run_chunks(const struct chunks *chunks, int n_thread)
 {
-    struct team team = {n, chunk, n_chunk, body, context, 0};
+    struct team team = {chunks, 0};
     struct member members[TEAM_MAX];
     pthread_t threads[TEAM_MAX];
     bool started[TEAM_MAX] = {false};
@@ -65,15 +73,11 @@ static void run_chunks(size_t n, size_t chunk, size_t n_chunk, int n_thread, par
 
 #else
 
-static void run_chunks(size_t n, size_t chunk, size_t n_chunk, int n_thread, parallel_body *body,
-                       void *context)
+static void run_chunks(const struct chunks *chunks, int n_thread)
 {
 #pragma omp parallel for schedule(dynamic, 1) num_threads(n_thread)
-    for (size_t i = 0; i < n_chunk; i++) {
-        size_t first = i * chunk;
-        size_t end = n - first < chunk ? n : first + chunk;
-        body(context, first, end, omp_get_thread_num());
-    }
+    for (size_t i = 0; i < chunks->n_chunk; i++)
+        chunk_run(chunks, i, omp_get_thread_num());
 }
 
 #endif
@@ -89,5 +93,5 @@ void parallel_for(size_t n, size_t chunk, int n_thread, parallel_body *body, voi
     size_t n_chunk = (n - 1) / chunk + 1;
     if ((size_t)n_thread > n_chunk)
         n_thread = (int)n_chunk;
-    run_chunks(n, chunk, n_chunk, n_thread, body, context);
+    run_chunks(&(struct chunks){n, chunk, n_chunk, body, context}, n_thread);
 }

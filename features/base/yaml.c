@@ -220,10 +220,10 @@ static enum status text_check(const char *name, const char *text, size_t n_bytes
     return E_LIMIT;
 }
 
-enum status yaml_read_text(struct arena *arena, const char *name, const char *text, size_t n_bytes,
-                           const struct yaml **ret_root, struct error *err)
+enum status yaml_read_bytes(struct arena *arena, const struct yaml_bytes *bytes,
+                            const struct yaml **ret_root, struct error *err)
 {
-    enum status status = text_check(name, text, n_bytes, err);
+    enum status status = text_check(bytes->name, bytes->text, bytes->n_bytes, err);
     if (status)
         return status;
     struct fy_diag_cfg diag_config;
@@ -232,8 +232,8 @@ enum status yaml_read_text(struct arena *arena, const char *name, const char *te
     fy_diag_set_collect_errors(diag, true);
     struct fy_parse_cfg config = {.flags = FYPCF_QUIET | FYPCF_DISABLE_RECYCLING, .diag = diag};
     struct fy_parser *parser = fy_parser_create(&config);
-    struct builder builder = {.arena = arena, .file = arena_text(arena, name)};
-    if (!parser || fy_parser_set_string(parser, text, n_bytes))
+    struct builder builder = {.arena = arena, .file = arena_text(arena, bytes->name)};
+    if (!parser || fy_parser_set_string(parser, bytes->text, bytes->n_bytes))
         status = error_set(err, E_FAILED, "the YAML reader cannot start");
     else
         status = events_read(parser, diag, &builder, err);
@@ -245,13 +245,19 @@ enum status yaml_read_text(struct arena *arena, const char *name, const char *te
     return status;
 }
 
+enum status yaml_read_text(struct arena *arena, const char *name, const char *text,
+                           const struct yaml **ret_root, struct error *err)
+{
+    return yaml_read_bytes(arena, &(struct yaml_bytes){name, text, strlen(text)}, ret_root, err);
+}
+
 enum status yaml_read_file(struct arena *arena, const char *path, const struct yaml **ret_root,
                            struct error *err)
 {
-    char *text;
-    size_t n_bytes;
-    enum status status = file_read(arena, path, YAML_MAX_BYTES, &text, &n_bytes, err);
-    return status ? status : yaml_read_text(arena, path, text, n_bytes, ret_root, err);
+    struct file_text file;
+    enum status status = file_read(arena, path, YAML_MAX_BYTES, &file, err);
+    const struct yaml_bytes bytes = {path, file.text, file.n_bytes};
+    return status ? status : yaml_read_bytes(arena, &bytes, ret_root, err);
 }
 
 const struct yaml *yaml_get(const struct yaml *map, const char *key)

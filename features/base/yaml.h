@@ -28,7 +28,14 @@ struct yaml {
 // Owns: the tree lives in arena. Errors: E_CONFIG with the place, E_SYSTEM, E_LIMIT.
 enum status yaml_read_file(struct arena *arena, const char *path, const struct yaml **ret_root,
                            struct error *err);
-enum status yaml_read_text(struct arena *arena, const char *name, const char *text, size_t n_bytes,
+// The same from memory; `name` stands for the file in messages.
+struct yaml_bytes {
+    const char *name, *text;
+    size_t n_bytes; // of text
+};
+enum status yaml_read_bytes(struct arena *arena, const struct yaml_bytes *bytes,
+                            const struct yaml **ret_root, struct error *err);
+enum status yaml_read_text(struct arena *arena, const char *name, const char *text,
                            const struct yaml **ret_root, struct error *err);
 
 // The child under key, or NULL (also when map is NULL or no mapping).

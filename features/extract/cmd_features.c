@@ -306,10 +306,9 @@ static enum status test_person(struct cli *cli, struct extract *extract, struct 
     if (status)
         return status;
     const struct column *columns = extract_columns(extract, &n_col);
-    double *x = arena_array(cli->arena, n_col, sizeof *x);
+    struct person_features features = {.x = arena_array(cli->arena, n_col, sizeof(double))};
     struct observed_days *observed = arena_array(cli->arena, n_col, sizeof *observed);
-    bool in_cohort;
-    status = extract_person(extract, person, days[0], x, &in_cohort, err);
+    status = extract_person(extract, person, days[0], &features, err);
     if (!status)
         status = extract_observed(extract, person, days[0], observed, err);
     if (!status)
@@ -318,15 +317,15 @@ static enum status test_person(struct cli *cli, struct extract *extract, struct 
         return status;
     char day[DAY_TEXT], number[NUMBER_TEXT];
     printf("%s at %s: %s the cohort\n", person, day_format(days[0], day),
-           in_cohort ? "in" : "not in");
+           features.in_cohort ? "in" : "not in");
     for (size_t i = 0; i < n_col && !status; i++) {
-        number_format(x[i], number);
+        number_format(features.x[i], number);
         printf("%s = %s", columns[i].name, *number ? number : "(missing)");
         if (observed[i].observed < observed[i].all)
             printf("  (observed: %lld of %lld days)", (long long)observed[i].observed,
                    (long long)observed[i].all);
         putchar('\n');
-        if (!isnan(x[i]) && x[i] != 0)
+        if (!isnan(features.x[i]) && features.x[i] != 0)
             status = extract_trace(extract, &(struct trace_question){person, days[0], i},
                                    &(struct trace_visitor){print_record, NULL}, err);
     }

@@ -80,18 +80,16 @@ static long count_person(const struct view *view, uint32_t person,
     return n;
 }
 
-// Adds the observed days of one person in one source.
-static void days_add(const struct extract *extract, const struct view *view, uint32_t person,
-                     const struct condition *condition, const struct cover *cover,
-                     struct observed_days *days)
+// Adds the observed days of one person in one source that the cover is about.
+static void days_add(const struct cover *cover, const struct condition *condition, day_t birth,
+                     day_t as_of, struct observed_days *days)
 {
     if (condition->kind == CONDITION_IN) {
         days->all++;
-        days->observed += cover_has(cover, view->as_of - 1);
+        days->observed += cover_has(cover, as_of - 1);
         return;
     }
-    observed_add(days, cover, span_subtract(view->as_of, condition->within),
-                 view_attribute_day(view, person, extract->i_dob), view->as_of);
+    observed_add(days, cover, span_subtract(as_of, condition->within), birth, as_of);
 }
 
 // What the source can know of the person, where that is not all; else NULL.
@@ -124,7 +122,8 @@ enum truth condition_test(const struct extract *extract, const struct view *view
             if (n >= condition->at_least)
                 return TRUTH_YES;
             if (cover)
-                days_add(extract, view, whose, condition, cover, &days);
+                days_add(cover, condition, view_attribute_day(view, whose, extract->i_dob),
+                         view->as_of, &days);
         }
     return observed_too_little(&days) ? TRUTH_OPEN : TRUTH_NO;
 }

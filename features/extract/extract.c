@@ -144,17 +144,17 @@ enum status extract_person_at(const struct extract *extract, const char *person_
 }
 
 void extract_persons_at(const struct extract *extract, day_t as_of, const char *const *ids,
-                        size_t n, uint32_t *ret_persons, uint32_t *ret_households)
+                        size_t n, struct person_at *ret_persons)
 {
     struct view view;
     view_open(extract, as_of, &view);
     for (size_t i = 0; i < n; i++) {
         uint32_t person;
-        ret_persons[i] = ret_households[i] = UINT32_MAX;
+        ret_persons[i] = (struct person_at){UINT32_MAX, UINT32_MAX};
         if (!ids[i] || !timeline_find_person(&extract->timeline, ids[i], &person))
             continue;
-        ret_persons[i] = timeline_person_at(&extract->timeline, person, as_of);
-        ret_households[i] = household_of(view.households, ret_persons[i]);
+        person = timeline_person_at(&extract->timeline, person, as_of);
+        ret_persons[i] = (struct person_at){person, household_of(view.households, person)};
     }
     view_close(&view);
 }

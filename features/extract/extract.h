@@ -179,9 +179,13 @@ struct label_window {
 enum status extract_labels_within(struct extract *extract, const struct matrix *matrix,
                                   struct label_window window, signed char *ret_labels,
                                   struct error *err);
-// Features of one person at a date, cohort or not. ret_x: n_col. E_DATA when no such person.
+// Features of one person at a date, cohort or not. Errors: E_DATA when there is no such person.
+struct person_features {
+    double *x; // n_col; the caller's memory
+    bool in_cohort;
+};
 enum status extract_person(struct extract *extract, const char *person_id, day_t as_of,
-                           double *ret_x, bool *ret_in_cohort, struct error *err);
+                           struct person_features *ret_features, struct error *err);
 
 // Days of a column's window, over all persons that it reads, and how many of them were observed; of
 // a state the persons on the day before as_of.
@@ -200,10 +204,12 @@ const char *extract_person_id(const struct extract *extract, uint32_t person);
 enum status extract_person_at(const struct extract *extract, const char *person_id, day_t as_of,
                               uint32_t *ret_person, struct error *err);
 // Who the persons of these ids are known to be at as_of, links minded, and their households then.
-// Shapes: ids (NULL = none), ret_persons, ret_households n; UINT32_MAX = none. Cost: as
-// household_build.
+// Shapes: ids (NULL = none), ret_persons n. Cost: as household_build.
+struct person_at {
+    uint32_t person, household; // UINT32_MAX = none
+};
 void extract_persons_at(const struct extract *extract, day_t as_of, const char *const *ids,
-                        size_t n, uint32_t *ret_persons, uint32_t *ret_households);
+                        size_t n, struct person_at *ret_persons);
 const char *extract_household_id(const struct extract *extract,
                                  uint32_t household); // person id that names it
 // Text of an attribute of a person visible at as_of, "" when unknown (for protected groups; age is

@@ -276,14 +276,14 @@ static bool among_admits(const struct among *among, uint32_t person, day_t *ret_
 }
 
 enum status intervention_entrants(struct extract *extract, const struct intervention *intervention,
-                                  day_t as_of, day_t since, struct entrants *ret_entrants,
+                                  struct entry_window window, struct entrants *ret_entrants,
                                   struct error *err)
 {
     struct view view;
     struct cohort cohort;
     struct scratch scratch = {0};
-    struct among among = {extract, intervention, &view, since};
-    view_open(extract, as_of, &view);
+    struct among among = {extract, intervention, &view, window.since};
+    view_open(extract, window.as_of, &view);
     enum status status = cohort_find(extract, &view, &cohort, err);
     if (!status) {
         *ret_entrants = (struct entrants){cohort.persons, cohort.horizons, 0, cohort.n};

@@ -41,8 +41,11 @@ struct entrants {
     size_t n, n_cohort;
 };
 // Owns: free(ret->persons), free(ret->decided). Time: only what was known before as_of.
+struct entry_window {
+    day_t since, as_of;
+};
 enum status intervention_entrants(struct extract *extract, const struct intervention *intervention,
-                                  day_t as_of, day_t since, struct entrants *ret_entrants,
+                                  struct entry_window window, struct entrants *ret_entrants,
                                   struct error *err);
 
 // The day on which a person first started it, and first from `from` on, as known by E; DAY_MAX =

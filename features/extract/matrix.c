@@ -147,7 +147,7 @@ void extract_families(const struct extract *extract, const uint32_t *persons, si
 }
 
 enum status extract_person(struct extract *extract, const char *person_id, day_t as_of,
-                           double *ret_x, bool *ret_in_cohort, struct error *err)
+                           struct person_features *ret_features, struct error *err)
 {
     uint32_t person;
     enum status status = extract_person_at(extract, person_id, as_of, &person, err);
@@ -156,8 +156,8 @@ enum status extract_person(struct extract *extract, const char *person_id, day_t
     struct view view;
     struct scratch scratch = {0};
     view_open(extract, as_of, &view);
-    row_fill(extract, &view, person, ret_x, &scratch);
-    *ret_in_cohort = cohort_admits(extract, &view, person, &scratch) == ADMISSION_IN;
+    row_fill(extract, &view, person, ret_features->x, &scratch);
+    ret_features->in_cohort = cohort_admits(extract, &view, person, &scratch) == ADMISSION_IN;
     scratch_done(&scratch);
     view_close(&view);
     return OK;

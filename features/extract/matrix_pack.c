@@ -123,8 +123,9 @@ static enum status reserve_arrays(struct pack_sink *sink, struct error *err)
     };
     enum status status = OK;
     for (size_t i = 0; i < N_ARRAY && !status; i++)
-        status = pack_reserve(sink->writer, arrays[i].name, arrays[i].n, arrays[i].bytes,
-                              &sink->arrays[i], err);
+        status = pack_reserve(
+            sink->writer, (struct pack_array){arrays[i].name, NULL, arrays[i].n, arrays[i].bytes},
+            &sink->arrays[i], err);
     return status;
 }
 
@@ -134,9 +135,12 @@ static enum status write_rows(struct pack_writer *writer, const struct cohort_li
 {
     size_t i_person, i_date, first = 0;
     enum status status =
-        pack_reserve(writer, "person", cohorts->n_row, sizeof(uint32_t), &i_person, err);
+        pack_reserve(writer, (struct pack_array){"person", NULL, cohorts->n_row, sizeof(uint32_t)},
+                     &i_person, err);
     if (!status)
-        status = pack_reserve(writer, "as_of", cohorts->n_row, sizeof(day_t), &i_date, err);
+        status =
+            pack_reserve(writer, (struct pack_array){"as_of", NULL, cohorts->n_row, sizeof(day_t)},
+                         &i_date, err);
     for (size_t i = 0; i < cohorts->n && !status; first += cohorts->items[i++]->n) {
         const struct cohort *cohort = cohorts->items[i];
         day_t *dates = memory_alloc(cohort->n * sizeof *dates);
@@ -161,7 +165,7 @@ static enum status write_all(struct extract *extract, const struct cohort_list *
         .n_outcome = extract->info.n_outcome,
         .n_worker = extract->options.n_thread,
     };
-    enum status status = pack_add(writer, "key", key, HASH_TEXT, 1, err);
+    enum status status = pack_add(writer, (struct pack_array){"key", key, HASH_TEXT, 1}, err);
     if (!status)
         status = write_rows(writer, cohorts, err);
     if (!status)
@@ -208,11 +212,10 @@ static enum status pack_make(struct extract *extract, const struct cohort_list *
 static bool get_array(const struct pack *pack, const char *name, size_t n, size_t bytes,
                       const void *ret_pointer)
 {
-    const void *data;
-    size_t found;
-    if (pack_get(pack, name, bytes, &data, &found, ERROR_IGNORED) || found != n)
+    struct pack_array array;
+    if (pack_get(pack, name, bytes, &array, ERROR_IGNORED) || array.n != n)
         return false;
-    memcpy((void *)(uintptr_t)ret_pointer, &data, sizeof data);
+    memcpy((void *)(uintptr_t)ret_pointer, &array.data, sizeof array.data);
     return true;
 }
 
@@ -227,10 +230,11 @@ static bool persons_are_inside(const uint32_t *persons, size_t n, size_t n_perso
 static bool arrays_get(const struct extract *extract, struct matrix *matrix)
 {
     const struct pack *pack = &matrix->pack;
-    const void *data;
-    size_t n, n_label, n_person = extract->timeline.n_person;
-    if (pack_get(pack, "person", sizeof *matrix->person, &data, &n, ERROR_IGNORED))
+    struct pack_array persons;
+    size_t n_label, n_person = extract->timeline.n_person;
+    if (pack_get(pack, "person", sizeof *matrix->person, &persons, ERROR_IGNORED))
         return false;
+    size_t n = persons.n;
     matrix->n_row = n;
     matrix->n_col = extract->n_col;
     matrix->n_outcome = extract->info.n_outcome;

@@ -65,29 +65,36 @@ static const struct person_list *related(const struct view *view, uint32_t perso
     return list;
 }
 
+struct row_filling {
+    const struct extract *extract;
+    const struct view *view;
+    uint32_t person;
+    double *x; // the row: n_col
+    struct scratch *scratch;
+};
+
 // What is known of the block's persons, where its source does not know all; NULL = nothing to mind.
-static struct observed *bounds_find(const struct extract *extract, const struct view *view,
-                                    uint32_t person, const struct block *block,
-                                    struct scratch *scratch)
+static struct observed *bounds_find(const struct row_filling *row, const struct block *block,
+                                    const struct person_list *persons)
 {
-    if (!block->is_bounded || observed_is_plain(extract, view, block, scratch))
+    struct scratch *scratch = row->scratch;
+    if (!block->is_bounded || observed_is_plain(row->extract, row->view, block, scratch))
         return NULL;
     if (!scratch->observed)
         scratch->observed = memory_alloc(sizeof *scratch->observed);
-    observed_find(scratch->observed, extract, view, person, block,
-                  related(view, person, block->relation, scratch));
+    observed_find(scratch->observed, &(struct observed_question){row->extract, row->view,
+                                                                 row->person, block, persons});
     return scratch->observed;
 }
 
 // Returns the slots that were not observed, by number; NULL = none.
-static const unsigned char *fill_facts(const struct extract *extract, const struct view *view,
-                                       uint32_t person, const struct block *block, double *x,
-                                       struct scratch *scratch)
+static const unsigned char *fill_facts(const struct row_filling *row, const struct block *block)
 {
-    gather_selection(view, related(view, person, block->relation, scratch), &block->filter,
-                     scratch);
+    struct scratch *scratch = row->scratch;
+    const struct person_list *persons = related(row->view, row->person, block->relation, scratch);
+    gather_selection(row->view, persons, &block->filter, scratch);
     sort_buckets(block, scratch);
-    struct observed *observed = bounds_find(extract, view, person, block, scratch);
+    struct observed *observed = bounds_find(row, block, persons);
     const struct visible_fact *items = block->bucket_of ? scratch->sorted : scratch->items;
     const day_t *window_starts = scratch->window_starts + block->i_window;
     for (size_t i = 0; i < block->n_slot; i++) {
@@ -95,12 +102,12 @@ static const unsigned char *fill_facts(const struct extract *extract, const stru
         size_t start = scratch->starts[slot->i_category];
         struct measure measure = {.n = scratch->starts[slot->i_category + 1] - start,
                                   .from = window_starts[slot->i_window],
-                                  .as_of = view->as_of,
+                                  .as_of = row->view->as_of,
                                   .i_value = slot->i_value};
         measure.items = measure.n ? items + start : NULL;
         measure.first = measure.n ? facts_before(measure.items, measure.n, measure.from) : 0;
-        x[slot->i_col] = observed ? observed_value(observed, block, i, &measure)
-                                  : slot->aggregate->compute(&measure);
+        row->x[slot->i_col] = observed ? observed_value(observed, block, i, &measure)
+                                       : slot->aggregate->compute(&measure);
     }
     return observed ? observed->missing : NULL;
 }
@@ -161,11 +168,12 @@ void row_fill(const struct extract *extract, const struct view *view, uint32_t p
 {
     find_window_starts(extract, view->as_of, scratch);
     memset(scratch->has_related, 0, sizeof scratch->has_related);
+    const struct row_filling row = {extract, view, person, x, scratch};
     for (size_t i = 0; i < extract->n_block; i++) {
         const struct block *block = &extract->blocks[i];
         const unsigned char *unobserved = NULL;
         if (block->kind == BLOCK_FACTS) {
-            unobserved = fill_facts(extract, view, person, block, x, scratch);
+            unobserved = fill_facts(&row, block);
         } else if (block->kind == BLOCK_SIZE) {
             long size = view_relation_size(view, person, block->relation, &scratch->persons);
             x[block->slots[0].i_col] = size < 0 ? NAN : (double)size;

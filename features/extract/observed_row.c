@@ -9,23 +9,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-void observed_find(struct observed *observed, const struct extract *extract,
-                   const struct view *view, uint32_t person, const struct block *block,
-                   const struct person_list *persons)
+void observed_find(struct observed *observed, const struct observed_question *question)
 {
+    const struct extract *extract = question->extract;
+    const struct person_list *persons = question->persons;
     size_t had = observed->capacity;
     memory_grow(&observed->covers, &observed->capacity, persons->n, sizeof *observed->covers);
     if (observed->capacity > had)
         memset(observed->covers + had, 0, (observed->capacity - had) * sizeof *observed->covers);
     memory_grow(&observed->births, &observed->birth_capacity, persons->n, sizeof *observed->births);
-    memory_grow(&observed->missing, &observed->missing_capacity, block->n_slot, 1);
-    memset(observed->missing, 0, block->n_slot);
+    memory_grow(&observed->missing, &observed->missing_capacity, question->block->n_slot, 1);
+    memset(observed->missing, 0, question->block->n_slot);
     observed->persons = persons;
     for (size_t p = 0; p < persons->n; p++) {
-        struct cover_question question = {extract, block->filter.i_source,
-                                          persons->items[p] == person};
-        cover_find(&question, view, persons->items[p], &observed->covers[p]);
-        observed->births[p] = view_attribute_day(view, persons->items[p], extract->i_dob);
+        const struct cover_question cover = {extract, question->block->filter.i_source,
+                                             persons->items[p] == question->person};
+        cover_find(&cover, question->view, persons->items[p], &observed->covers[p]);
+        observed->births[p] = view_attribute_day(question->view, persons->items[p], extract->i_dob);
     }
 }
 
@@ -90,11 +90,12 @@ static int compare_dates(const void *a, const void *b)
     return ORDER_OF(x->person, y->person);
 }
 
-// The parts of a spell that were observed, from a day on.
+// The parts of a spell that were observed within a range.
 static void keep_parts(struct observed *observed, size_t *n, const struct visible_fact *seen,
-                       const struct cover *cover, day_t low, day_t as_of)
+                       const struct cover *cover, struct day_range range)
 {
-    day_t end = seen->end == DAY_NONE || seen->end > as_of ? as_of : seen->end;
+    day_t low = range.from;
+    day_t end = seen->end == DAY_NONE || seen->end > range.to ? range.to : seen->end;
     for (size_t i = 0; i < cover->n; i++) {
         struct visible_fact part = *seen;
         part.date = seen->date > cover->items[i].from ? seen->date : cover->items[i].from;
@@ -138,7 +139,7 @@ static size_t choose(struct observed *observed, const struct slot *slot,
         size_t p = place_of(observed, seen->person);
         if (by_days)
             keep_parts(observed, &n, seen, &observed->covers[p],
-                       least_day(observed, p, bucket->from), bucket->as_of);
+                       (struct day_range){least_day(observed, p, bucket->from), bucket->as_of});
         else if (observed_counts(observed, slot, seen, bucket->from, bucket->as_of))
             keep(observed, &n, seen);
     }

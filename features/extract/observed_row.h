@@ -16,9 +16,14 @@ struct observed {
     size_t missing_capacity;
 };
 
-void observed_find(struct observed *observed, const struct extract *extract,
-                   const struct view *view, uint32_t person, const struct block *block,
-                   const struct person_list *persons);
+struct observed_question {
+    const struct extract *extract;
+    const struct view *view;
+    uint32_t person; // of the row
+    const struct block *block;
+    const struct person_list *persons; // whose facts the block reads for that person
+};
+void observed_find(struct observed *observed, const struct observed_question *question);
 void observed_done(struct observed *observed);
 // Whether the covers change nothing for facts that start with the first and last of items: all of
 // them, and all windows, lie within.

@@ -84,17 +84,22 @@ enum status relations_parse(struct extract *extract, const struct yaml *node,
     return status;
 }
 
+struct marked_texts {
+    unsigned char *marks; // by number of the text: n
+    size_t n;
+};
+
 // Marks by number the texts that are in the list. Owns: arena.
-static unsigned char *mark_texts(struct extract *extract, size_t i_source, enum word_table table,
-                                 const char **names, size_t n_name, size_t *ret_n)
+static struct marked_texts mark_texts(struct extract *extract, size_t i_source,
+                                      enum word_table table, const char **names, size_t n_name)
 {
     for (size_t k = 0; k < n_name; k++)
         word_number(extract, i_source, table, names[k]);
-    *ret_n = word_count(extract, i_source, table);
-    unsigned char *marks = arena_array(&extract->arena, *ret_n + 1, 1);
+    size_t n = word_count(extract, i_source, table);
+    unsigned char *marks = arena_array(&extract->arena, n + 1, 1);
     for (size_t k = 0; k < n_name; k++)
         marks[word_number(extract, i_source, table, names[k])] = 1;
-    return marks;
+    return (struct marked_texts){marks, n};
 }
 
 static enum status value_test_parse(struct extract *extract, const struct yaml *node,
@@ -121,8 +126,8 @@ static enum status tag_test_parse(struct extract *extract, const struct literal 
     if (status)
         return status;
     struct tag_test *test = &filter->tag_tests[filter->n_tag_test++];
-    test->i_tag = i_tag;
-    test->passes = mark_texts(extract, filter->i_source, WORD_TAG, names, n, &test->n_text);
+    const struct marked_texts marked = mark_texts(extract, filter->i_source, WORD_TAG, names, n);
+    *test = (struct tag_test){.i_tag = i_tag, .passes = marked.marks, .n_text = marked.n};
     return OK;
 }
 
@@ -244,12 +249,13 @@ static enum status filter_parse(struct extract *extract, const struct yaml *node
     if (!status && category && !extract->config.sources[i_source].category)
         return yaml_error(category, err, "source \"%s\" has no category column",
                           extract->config.sources[i_source].name);
-    if (!status && category)
-        ret_filter->category_passes =
-            mark_texts(extract, i_source, WORD_CATEGORY, names, n, &ret_filter->n_category);
-    if (!status && category)
+    if (!status && category) {
+        const struct marked_texts marked = mark_texts(extract, i_source, WORD_CATEGORY, names, n);
+        ret_filter->category_passes = marked.marks;
+        ret_filter->n_category = marked.n;
         status = literal_note(extract,
                               &(struct literal){node, category, i_source, 0, WORD_CATEGORY}, err);
+    }
     return status ? status : filter_parse_where(extract, node, ret_filter, err);
 }
 

@@ -99,8 +99,9 @@ static void trace_block(const struct tracing *tracing, struct scratch *scratch)
     day_t as_of = tracing->view->as_of;
     day_t low = span_subtract(as_of, block->windows[slot->i_window]);
     if (block->is_bounded)
-        observed_find(&observed, tracing->extract, tracing->view, tracing->person, block,
-                      &scratch->persons);
+        observed_find(&observed,
+                      &(struct observed_question){tracing->extract, tracing->view, tracing->person,
+                                                  block, &scratch->persons});
     for (size_t i = 0; i < scratch->n_item; i++) {
         const struct visible_fact *seen = &scratch->items[i];
         if (takes_part(block, slot, seen, as_of) &&
@@ -172,7 +173,8 @@ enum status extract_observed(struct extract *extract, const char *person_id, day
         if (block->kind != BLOCK_FACTS || !block->is_bounded)
             continue;
         view_related(&view, person, block->relation, &scratch.persons);
-        observed_find(&observed, extract, &view, person, block, &scratch.persons);
+        observed_find(&observed,
+                      &(struct observed_question){extract, &view, person, block, &scratch.persons});
         for (size_t i = 0; i < block->n_slot; i++)
             ret_days[block->slots[i].i_col] = observed_slot_days(
                 &observed, &block->slots[i],

@@ -72,16 +72,16 @@ static enum status copy_path(const struct cutting *cutting, const char *name, co
 static enum status file_copy(const struct cutting *cutting, const char *name, const char *more,
                              struct error *err)
 {
-    char *text;
+    struct file_text file;
     const char *to;
-    size_t n;
     const char *from = file_join(cutting->arena, cutting->config->workspace, name);
     if (!file_exists(from))
         return OK;
     enum status status = copy_path(cutting, name, &to, err);
     if (!status)
-        status = file_read(cutting->arena, from, FILE_MAX, &text, &n, err);
-    return status ? status : bytes_write(cutting->arena, to, &(struct bytes){text, n, more}, err);
+        status = file_read(cutting->arena, from, FILE_MAX, &file, err);
+    const struct bytes bytes = {file.text, file.n_bytes, more};
+    return status ? status : bytes_write(cutting->arena, to, &bytes, err);
 }
 
 static day_t known_of(const struct row *row)

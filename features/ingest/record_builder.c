@@ -164,18 +164,24 @@ static enum status write_texts(struct pack_writer *writer, const char *stem,
 {
     char name[32];
     snprintf(name, sizeof name, "%s.offsets", stem);
-    enum status status =
-        pack_add(writer, name, dictionary->offsets, dictionary->n, sizeof(uint64_t), err);
+    enum status status = pack_add(
+        writer, (struct pack_array){name, dictionary->offsets, dictionary->n, sizeof(uint64_t)},
+        err);
     snprintf(name, sizeof name, "%s.blob", stem);
-    return status ? status : pack_add(writer, name, dictionary->blob, dictionary->n_bytes, 1, err);
+    return status
+               ? status
+               : pack_add(writer,
+                          (struct pack_array){name, dictionary->blob, dictionary->n_bytes, 1}, err);
 }
 
 static enum status write_all(const struct record_builder *builder, struct pack_writer *writer,
                              const int64_t *counts, struct error *err)
 {
-    enum status status = pack_add(writer, "hash", builder->source->hash, HASH_TEXT, 1, err);
+    enum status status =
+        pack_add(writer, (struct pack_array){"hash", builder->source->hash, HASH_TEXT, 1}, err);
     if (!status)
-        status = pack_add(writer, "counts", counts, COUNT_COUNT, sizeof *counts, err);
+        status = pack_add(writer,
+                          (struct pack_array){"counts", counts, COUNT_COUNT, sizeof *counts}, err);
     if (!status)
         status = write_texts(writer, "ids", &builder->ids, err);
     if (!status)
@@ -186,8 +192,11 @@ static enum status write_all(const struct record_builder *builder, struct pack_w
         status = write_texts(writer, "files", &builder->files, err);
     for (size_t i = 0; i < builder->n_column && !status; i++)
         if (builder->columns[i].name[0])
-            status = pack_add(writer, builder->columns[i].name, builder->columns[i].items,
-                              builder->n_row, builder->columns[i].bytes, err);
+            status =
+                pack_add(writer,
+                         (struct pack_array){builder->columns[i].name, builder->columns[i].items,
+                                             builder->n_row, builder->columns[i].bytes},
+                         err);
     return status;
 }
 

@@ -19,20 +19,19 @@ static enum status open_texts(const struct pack *pack, const char *stem, struct 
                               struct error *err)
 {
     char name[32];
-    const void *offsets, *blob = NULL;
-    size_t n, n_bytes = 0;
+    struct pack_array offsets, blob;
     snprintf(name, sizeof name, "%s.offsets", stem);
-    enum status status = pack_get(pack, name, sizeof(uint64_t), &offsets, &n, err);
+    enum status status = pack_get(pack, name, sizeof(uint64_t), &offsets, err);
     snprintf(name, sizeof name, "%s.blob", stem);
     if (!status)
-        status = pack_get(pack, name, 1, &blob, &n_bytes, err);
+        status = pack_get(pack, name, 1, &blob, err);
     if (status)
         return status;
-    *ret_texts = (struct texts){offsets, blob, n};
-    if (n && (!n_bytes || ret_texts->blob[n_bytes - 1]))
+    *ret_texts = (struct texts){offsets.data, blob.data, offsets.n};
+    if (offsets.n && (!blob.n || ret_texts->blob[blob.n - 1]))
         return error_set(err, E_DATA, "the table %s is damaged", stem);
-    for (size_t i = 0; i < n; i++)
-        if (ret_texts->offsets[i] >= n_bytes)
+    for (size_t i = 0; i < offsets.n; i++)
+        if (ret_texts->offsets[i] >= blob.n)
             return error_set(err, E_DATA, "the table %s is damaged", stem);
     return OK;
 }
@@ -41,9 +40,10 @@ static enum status open_texts(const struct pack *pack, const char *stem, struct 
 static enum status open_array(const struct records *records, const char *name, size_t bytes,
                               const void **ret_items, struct error *err)
 {
-    size_t n;
-    enum status status = pack_get(&records->pack, name, bytes, ret_items, &n, err);
-    if (!status && n != records->n_row)
+    struct pack_array array = {0};
+    enum status status = pack_get(&records->pack, name, bytes, &array, err);
+    *ret_items = array.data;
+    if (!status && array.n != records->n_row)
         return error_set(err, E_DATA, "the column %s has not as many rows as it should", name);
     return status;
 }
@@ -143,17 +143,16 @@ static enum status open_attributes(struct arena *arena, const struct source *sou
 static enum status open_counts(const struct source *source, struct records *records,
                                struct error *err)
 {
-    const void *counts_of, *hash;
-    size_t n, n_hash;
-    enum status status = pack_get(&records->pack, "hash", 1, &hash, &n_hash, err);
-    if (!status && (n_hash != HASH_TEXT || memcmp(hash, source->hash, HASH_TEXT)))
+    struct pack_array array;
+    enum status status = pack_get(&records->pack, "hash", 1, &array, err);
+    if (!status && (array.n != HASH_TEXT || memcmp(array.data, source->hash, HASH_TEXT)))
         return error_set(err, E_DATA, "they were made under another configuration");
     if (!status)
-        status = pack_get(&records->pack, "counts", sizeof(int64_t), &counts_of, &n, err);
+        status = pack_get(&records->pack, "counts", sizeof(int64_t), &array, err);
     if (status)
         return status;
-    const int64_t *counts = counts_of;
-    if (n != COUNT_COUNT || counts[COUNT_ROWS] < 0 || counts[COUNT_CANONICAL] < 0)
+    const int64_t *counts = array.data;
+    if (array.n != COUNT_COUNT || counts[COUNT_ROWS] < 0 || counts[COUNT_CANONICAL] < 0)
         return error_set(err, E_DATA, "its counts are damaged");
     records->n_row = (size_t)counts[COUNT_ROWS];
     records->n_canonical = (size_t)counts[COUNT_CANONICAL];

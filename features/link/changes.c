@@ -90,15 +90,14 @@ static void write_flows(FILE *stream, const struct persons *persons, const struc
 
 static enum status copy_old(struct arena *arena, const char *path, FILE *stream, struct error *err)
 {
-    char *text;
-    size_t n_bytes;
+    struct file_text old;
     if (!file_exists(path)) {
         fputs("change,person_id,other_id,n_record,data_end\n", stream);
         return OK;
     }
-    enum status status = file_read(arena, path, CHANGES_MAX_BYTES, &text, &n_bytes, err);
+    enum status status = file_read(arena, path, CHANGES_MAX_BYTES, &old, err);
     if (!status)
-        fwrite(text, 1, n_bytes, stream);
+        fwrite(old.text, 1, old.n_bytes, stream);
     return status;
 }
 

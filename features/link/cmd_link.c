@@ -154,8 +154,9 @@ static enum status evaluate(const struct cli *cli, const char *persons_path,
     enum status status =
         reference_compare(cli->arena, persons_path, reference_path, &ret_evaluation->records, err);
     if (!status && ret_evaluation->with_children)
-        status = reference_children_compare(cli->arena, persons_path, reference_path, people_path,
-                                            &ret_evaluation->children, err);
+        status = reference_children_compare(
+            cli->arena, &(struct reference_paths){persons_path, reference_path, people_path},
+            &ret_evaluation->children, err);
     return status;
 }
 

@@ -187,10 +187,10 @@ static void set_reviews_apart(struct arena *arena, const struct merging *merging
 }
 
 static enum status merge_matches(struct arena *arena, const struct deterministic_input *input,
-                                 const struct manual_links *manual,
-                                 const struct number_evidence *evidence, struct persons *persons,
+                                 const struct manual_links *manual, struct persons *persons,
                                  struct error *err)
 {
+    const struct number_evidence evidence = evidence_of(input);
     struct registry *registry = &persons->registry;
     const char **names = name_records(arena, registry);
     bool *is_representative = arena_array(arena, registry->n_record, sizeof *is_representative);
@@ -205,7 +205,7 @@ static enum status merge_matches(struct arena *arena, const struct deterministic
         .n_cannot_link = manual->n_cannot_link,
         .input = registry->input,
         .unique = input->unique,
-        .evidence = evidence,
+        .evidence = &evidence,
         .rules = input->link->rules,
     };
     struct merging merging;
@@ -275,7 +275,7 @@ enum status deterministic_link(struct arena *arena, const struct deterministic_i
     remove_unique(input, persons);
     separate_adoptions(arena, input, persons);
     persons->n_undecided = manual.n_unknown;
-    status = merge_matches(arena, input, &manual, &evidence, persons, err);
+    status = merge_matches(arena, input, &manual, persons, err);
     count_matches(arena, input->link, persons);
     if (!status)
         persons_hash(persons);

@@ -95,11 +95,11 @@ static void add_holders(const struct matching *matching, const struct key *keys,
     struct number_holder *holders = memory_alloc(n * sizeof *holders);
     for (size_t i = 0; i < n; i++)
         holders[i] = (struct number_holder){keys[i].record, keys[i].received};
+    const struct number_group group = {matching->request->evidence, holders, n};
     for (size_t j = 1; j < n; j++)
         for (size_t i = 0; i < j; i++) {
             day_t received;
-            enum number_verdict verdict =
-                number_links(matching->request->evidence, holders, n, i, j, &received);
+            enum number_verdict verdict = number_links(&group, i, j, &received);
             if (verdict == NUMBER_LINKS)
                 add_pair(matching, keys[i].record, keys[j].record, received);
             else

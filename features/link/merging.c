@@ -91,11 +91,11 @@ static bool outweighs_numbers(const struct merging_input *input, const struct ma
 // Whether both persons have, by the day, numbers of one kind, and none of that kind in common.
 static bool numbers_differ(const struct work *work, uint32_t root, uint32_t other_root, day_t by)
 {
-    unsigned both = 0, shared = 0;
+    struct number_kinds kinds = {0};
     for (uint32_t r = root; r != NO_RECORD; r = work->next[r])
         for (uint32_t o = other_root; o != NO_RECORD; o = work->next[o])
-            number_compare(work->input->evidence, r, o, by, &both, &shared);
-    return both & ~shared;
+            number_compare(work->input->evidence, r, o, by, &kinds);
+    return kinds.both & ~kinds.shared;
 }
 
 static void push_step(struct work *work, uint32_t record, struct step step)

@@ -19,12 +19,6 @@ bool number_is_column(const char *name)
     return false;
 }
 
-struct group { // the holders of one number
-    const struct number_evidence *evidence;
-    const struct number_holder *holders;
-    size_t n;
-};
-
 typedef bool date_test(day_t a, day_t b);
 
 // Whether a date of birth of one record and one of the other, known by the day, pass the test.
@@ -66,7 +60,7 @@ static enum number_verdict compare_names(const struct number_evidence *evidence,
 }
 
 // Whether the number is, by the day, on the record of someone of another generation.
-static bool is_disputed(const struct group *group, uint32_t record, day_t by)
+static bool is_disputed(const struct number_group *group, uint32_t record, day_t by)
 {
     const struct linkage_variable *dob = group->evidence->dob;
     for (size_t i = 0; i < group->n; i++)
@@ -76,7 +70,8 @@ static bool is_disputed(const struct group *group, uint32_t record, day_t by)
     return false;
 }
 
-static enum number_verdict compare_on(const struct group *group, uint32_t a, uint32_t b, day_t by)
+static enum number_verdict compare_on(const struct number_group *group, uint32_t a, uint32_t b,
+                                      day_t by)
 {
     const struct number_evidence *evidence = group->evidence;
     if (!known(evidence->dob, a, by) || !known(evidence->dob, b, by))
@@ -107,17 +102,16 @@ static day_t next_day(const struct number_evidence *evidence, uint32_t a, uint32
     return next;
 }
 
-enum number_verdict number_links(const struct number_evidence *evidence,
-                                 const struct number_holder *holders, size_t n, size_t i, size_t k,
+enum number_verdict number_links(const struct number_group *group, size_t i, size_t k,
                                  day_t *ret_received)
 {
-    const struct group group = {evidence, holders, n};
+    const struct number_holder *holders = group->holders;
     uint32_t a = holders[i].record, b = holders[k].record;
     day_t day =
         holders[i].received > holders[k].received ? holders[i].received : holders[k].received;
     enum number_verdict verdict = NUMBER_ALONE;
-    for (; day != DAY_MAX; day = next_day(evidence, a, b, day)) {
-        verdict = compare_on(&group, a, b, day);
+    for (; day != DAY_MAX; day = next_day(group->evidence, a, b, day)) {
+        verdict = compare_on(group, a, b, day);
         if (verdict != NUMBER_LINKS)
             continue;
         *ret_received = day;
@@ -144,14 +138,14 @@ static bool has_lasting(const struct linkage_variable *numbers, size_t kind, uin
 }
 
 void number_compare(const struct number_evidence *evidence, uint32_t a, uint32_t b, day_t by,
-                    unsigned *ret_both, unsigned *ret_shared)
+                    struct number_kinds *kinds)
 {
     for (size_t kind = 0; kind < NUMBER_COUNT; kind++) {
         const struct linkage_variable *numbers = evidence->numbers[kind];
         if (!numbers || !has_lasting(numbers, kind, a, by) || !has_lasting(numbers, kind, b, by))
             continue;
-        *ret_both |= 1u << kind;
+        kinds->both |= 1u << kind;
         if (variable_shared(numbers, a, b, by))
-            *ret_shared |= 1u << kind;
+            kinds->shared |= 1u << kind;
     }
 }

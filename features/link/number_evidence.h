@@ -20,6 +20,12 @@ struct number_holder { // a record that has the number
     day_t received; // known with it from after this day on
 };
 
+struct number_group { // all holders of one number
+    const struct number_evidence *evidence;
+    const struct number_holder *holders; // n
+    size_t n;
+};
+
 enum number_verdict {
     NUMBER_LINKS,
     NUMBER_DATES_DIFFER, // no date of birth of one agrees with one of the other
@@ -29,17 +35,20 @@ enum number_verdict {
 };
 
 bool number_is_column(const char *name); // nhs_number, upn or nino
-// Whether two holders of one number are one person: their dates of birth agree (birth_dates_agree);
+// Whether the holders i and k of one number are one person: their dates of birth agree (birth_dates_agree);
 // where one has none, their names do. Where the number is also on the record of someone born ten
 // years before or after, it is some other person's on these records, and their forenames must agree
 // as well. Time: as soon as known; ret_received is the last day of that evidence. Later contrary
-// values undo nothing. Shapes: holders n, all of the number.
-enum number_verdict number_links(const struct number_evidence *evidence,
-                                 const struct number_holder *holders, size_t n, size_t i, size_t k,
+// values undo nothing.
+enum number_verdict number_links(const struct number_group *group, size_t i, size_t k,
                                  day_t *ret_received);
-// Whether both records have, by the day, lasting valid numbers of a kind: bit k of *ret_both for
-// number_columns[k]; and share one: *ret_shared.
+
+struct number_kinds { // bit k for number_columns[k]
+    unsigned both, shared;
+};
+// Adds the kinds of which both records have, by the day, lasting valid numbers, and those of which
+// they share one.
 void number_compare(const struct number_evidence *evidence, uint32_t a, uint32_t b, day_t by,
-                    unsigned *ret_both, unsigned *ret_shared);
+                    struct number_kinds *kinds);
 
 #endif

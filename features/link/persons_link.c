@@ -38,10 +38,9 @@ static void persons_by_id(struct arena *arena, struct persons *persons)
     persons_set_ids(arena, persons, ids);
 }
 
-static enum status persons_by_rules(struct arena *arena, const struct config *config,
-                                    const struct records *records,
-                                    const struct adoptions *adoptions, struct persons *persons,
-                                    struct error *err)
+// What the rules compare, but for the values.
+static struct deterministic_input input_of(struct arena *arena, const struct config *config,
+                                           const struct adoptions *adoptions)
 {
     const struct link_config *link = &config->linkage;
     struct deterministic_input input = {
@@ -51,14 +50,15 @@ static enum status persons_by_rules(struct arena *arena, const struct config *co
         .always = link->always ? file_join(arena, config->workspace, link->always) : NULL,
         .previous = file_join(arena, config->workspace, "link/persons.csv"),
     };
-    registry_note_received(arena, config, records, &persons->registry);
     deterministic_variables(arena, &input);
-    for (size_t i = 0; i < input.n_column; i++)
-        variable_gather(config, records, &persons->registry, &input.columns[i]);
-    enum status status = deterministic_link(arena, &input, persons, err);
-    for (size_t i = 0; i < input.n_column; i++)
-        variable_done(&input.columns[i]);
-    return status;
+    return input;
+}
+
+static void gather_columns(const struct config *config, const struct records *records,
+                           const struct registry *registry, struct deterministic_input *input)
+{
+    for (size_t i = 0; i < input->n_column; i++)
+        variable_gather(config, records, registry, &input->columns[i]);
 }
 
 // From after which day on adopted persons have neither home nor relatives. A mark on a record from
@@ -120,7 +120,12 @@ enum status persons_link(struct arena *arena, const struct config *config,
     note_nobody(arena, config, records, ret_persons);
     adoptions_gather(config, records, &ret_persons->registry, &adoptions);
     if (config->link == LINK_RULES) {
-        status = persons_by_rules(arena, config, records, &adoptions, ret_persons, err);
+        struct deterministic_input input = input_of(arena, config, &adoptions);
+        registry_note_received(arena, config, records, &ret_persons->registry);
+        gather_columns(config, records, &ret_persons->registry, &input);
+        status = deterministic_link(arena, &input, ret_persons, err);
+        for (size_t i = 0; i < input.n_column; i++)
+            variable_done(&input.columns[i]);
     } else {
         persons_by_id(arena, ret_persons);
         persons_hash(ret_persons);

@@ -179,8 +179,7 @@ static void count_children(struct arena *arena, const struct table *people,
     dictionary_done(&groups);
 }
 
-enum status reference_children_compare(struct arena *arena, const char *persons_path,
-                                       const char *reference_path, const char *people_path,
+enum status reference_children_compare(struct arena *arena, const struct reference_paths *paths,
                                        struct reference_children *ret_children, struct error *err)
 {
     static const char *const pairs[] = {"input", "record_id", "person_id", NULL};
@@ -188,11 +187,11 @@ enum status reference_children_compare(struct arena *arena, const char *persons_
     struct table persons, reference, people;
     struct truth truth = {0};
     *ret_children = (struct reference_children){.all = {.name = "all"}};
-    enum status status = open_table(arena, persons_path, pairs, &persons, err);
+    enum status status = open_table(arena, paths->persons, pairs, &persons, err);
     if (!status)
-        status = open_table(arena, reference_path, pairs, &reference, err);
+        status = open_table(arena, paths->reference, pairs, &reference, err);
     if (!status)
-        status = open_table(arena, people_path, columns, &people, err);
+        status = open_table(arena, paths->people, columns, &people, err);
     if (status)
         return status;
     read_truth(arena, &reference, &truth);

@@ -22,11 +22,14 @@ struct reference_children {
     size_t n_group;
 };
 
-// Compares persons.csv with the reference (both: input, record_id, person_id) and people.csv (person_id,
-// dob, mother_id, ethnicity). A record is false where its person has records of more than one true
-// person. Children: born in the last 18 years before the latest birth. Owns: arena. Errors: E_DATA.
-enum status reference_children_compare(struct arena *arena, const char *persons_path,
-                                       const char *reference_path, const char *people_path,
+struct reference_paths {
+    const char *persons, *reference; // CSV: input, record_id, person_id
+    const char *people;              // CSV: person_id, dob, mother_id, ethnicity
+};
+// Compares the linked persons with the reference. A record is false where its person has records of
+// more than one true person. Children: born in the last 18 years before the latest birth. Owns:
+// arena. Errors: E_DATA (a column is missing), E_SYSTEM.
+enum status reference_children_compare(struct arena *arena, const struct reference_paths *paths,
                                        struct reference_children *ret_children, struct error *err);
 void reference_children_print(const struct reference_children *children);
 void reference_children_put(json *object, const struct reference_children *children);

@@ -44,7 +44,10 @@ enum status timeline_write_texts(struct timeline_writer *build, const char *name
 {
     char part[32];
     snprintf(part, sizeof part, "%s.at", name);
-    enum status status = pack_add(build->writer, part, texts->offsets, texts->n, 8, err);
+    enum status status =
+        pack_add(build->writer, (struct pack_array){part, texts->offsets, texts->n, 8}, err);
     snprintf(part, sizeof part, "%s.text", name);
-    return status ? status : pack_add(build->writer, part, texts->blob, texts_bytes(texts), 1, err);
+    return status ? status
+                  : pack_add(build->writer,
+                             (struct pack_array){part, texts->blob, texts_bytes(texts), 1}, err);
 }

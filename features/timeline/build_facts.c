@@ -100,7 +100,7 @@ static enum status write_columns(struct timeline_writer *build, const struct col
             memcpy(sorted + i * bytes, column + rows[i] * bytes, bytes);
         char name[64];
         snprintf(name, sizeof name, "%s.%zu", group->stem, k);
-        status = pack_add(build->writer, name, sorted, n_row, bytes, err);
+        status = pack_add(build->writer, (struct pack_array){name, sorted, n_row, bytes}, err);
     }
     free(sorted);
     return status;
@@ -125,7 +125,8 @@ static enum status write_texts(struct timeline_writer *build, size_t i_source, s
     uint64_t n_canonical = records->n_canonical;
     snprintf(name, sizeof name, "s%zu.canonical", i_source);
     return status ? status
-                  : pack_add(build->writer, name, &n_canonical, 1, sizeof n_canonical, err);
+                  : pack_add(build->writer,
+                             (struct pack_array){name, &n_canonical, 1, sizeof n_canonical}, err);
 }
 
 static enum status write_source(struct timeline_writer *build, size_t i_source,
@@ -144,7 +145,8 @@ static enum status write_source(struct timeline_writer *build, size_t i_source,
         {value_stem, (const void *const *)records->values, source->n_value, sizeof(double)},
         {tag_stem, (const void *const *)records->tags, source->n_tag, sizeof(uint32_t)},
     };
-    enum status status = pack_add(build->writer, name, facts, items->n, sizeof *facts, err);
+    enum status status =
+        pack_add(build->writer, (struct pack_array){name, facts, items->n, sizeof *facts}, err);
     free(facts);
     for (size_t i = 0; i < 2 && !status; i++)
         status = write_columns(build, &groups[i], order, items->n, err);
@@ -233,8 +235,10 @@ enum status timeline_write_facts(struct timeline_writer *build, struct error *er
         if (source_has_facts(&config->sources[i]))
             status = write_facts(build, i, starts + i_step++, n_step, err);
     if (!status)
-        status = pack_add(build->writer, "fact.first", starts, (n_person + 1) * n_step,
-                          sizeof *starts, err);
+        status = pack_add(
+            build->writer,
+            (struct pack_array){"fact.first", starts, (n_person + 1) * n_step, sizeof *starts},
+            err);
     free(starts);
     return status;
 }

@@ -128,11 +128,13 @@ static enum status write_attribute(struct timeline_writer *build, size_t i_attri
     }
     char name[64];
     snprintf(name, sizeof name, "a%zu.first", i_attribute);
-    enum status status =
-        pack_add(build->writer, name, first, build->persons->n_person + 1, sizeof *first, err);
+    enum status status = pack_add(
+        build->writer,
+        (struct pack_array){name, first, build->persons->n_person + 1, sizeof *first}, err);
     snprintf(name, sizeof name, "a%zu.rows", i_attribute);
     if (!status)
-        status = pack_add(build->writer, name, rows, list->n, sizeof *rows, err);
+        status =
+            pack_add(build->writer, (struct pack_array){name, rows, list->n, sizeof *rows}, err);
     free(first);
     free(rows);
     return status;
@@ -223,12 +225,16 @@ static enum status write_stays(struct timeline_writer *build, struct row_list *l
                                        row->payload.stay.address,
                                        row->source};
     }
-    enum status status = pack_add(build->writer, "address.first", first,
-                                  build->persons->n_person + 1, sizeof *first, err);
+    enum status status = pack_add(
+        build->writer,
+        (struct pack_array){"address.first", first, build->persons->n_person + 1, sizeof *first},
+        err);
     if (!status)
-        status = pack_add(build->writer, "address.rows", rows, list->n, sizeof *rows, err);
+        status = pack_add(build->writer,
+                          (struct pack_array){"address.rows", rows, list->n, sizeof *rows}, err);
     if (!status)
-        status = pack_add(build->writer, "address.n", &n_address, 1, sizeof n_address, err);
+        status = pack_add(build->writer,
+                          (struct pack_array){"address.n", &n_address, 1, sizeof n_address}, err);
     free(first);
     free(rows);
     return status;
@@ -349,10 +355,12 @@ enum status timeline_write_ties(struct timeline_writer *build, struct error *err
     struct relationship_row *rows = memory_alloc(list.n * sizeof *rows);
     for (size_t i = 0; i < list.n; i++)
         rows[i] = list.rows[i].payload.tie;
-    enum status status = pack_add(build->writer, "tie.first", first, build->persons->n_person + 1,
-                                  sizeof *first, err);
+    enum status status = pack_add(
+        build->writer,
+        (struct pack_array){"tie.first", first, build->persons->n_person + 1, sizeof *first}, err);
     if (!status)
-        status = pack_add(build->writer, "tie.rows", rows, list.n, sizeof *rows, err);
+        status = pack_add(build->writer,
+                          (struct pack_array){"tie.rows", rows, list.n, sizeof *rows}, err);
     free(first);
     free(rows);
     free(list.rows);

@@ -248,11 +248,15 @@ enum status timeline_write_places(struct timeline_writer *build, struct dictiona
     collect_aliases(build, addresses, &aliases);
     enum status status = collect_listed(&arena, build->config, &listing, err);
     if (!status)
-        status = pack_add(build->writer, "address.alias", aliases.items, aliases.n,
-                          sizeof *aliases.items, err);
+        status = pack_add(
+            build->writer,
+            (struct pack_array){"address.alias", aliases.items, aliases.n, sizeof *aliases.items},
+            err);
     if (!status)
-        status = pack_add(build->writer, "address.listed", listing.items, listing.n,
-                          sizeof *listing.items, err);
+        status = pack_add(
+            build->writer,
+            (struct pack_array){"address.listed", listing.items, listing.n, sizeof *listing.items},
+            err);
     free(aliases.items);
     free(listing.key.text);
     arena_done(&arena);

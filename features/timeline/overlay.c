@@ -111,7 +111,8 @@ static enum status event_read(struct newer *newer, struct newer_event *event, st
         return status;
     const struct source *source = &newer->timeline->config->sources[ret_read->i_source];
     struct single_reader *reader = newer->sources[ret_read->i_source].reader;
-    status = overlay_texts(arena, source, reader, event->columns, &ret_read->texts, err);
+    status = overlay_texts(arena, &(struct overlay_reader){source, reader}, event->columns,
+                           &ret_read->texts, err);
     if (status)
         return status;
     if (!single_read(reader, ret_read->texts, &ret_read->row, &reject)) {

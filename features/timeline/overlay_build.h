@@ -45,10 +45,15 @@ struct newer {
     size_t n_person;
 };
 
-// overlay_json.c: a JSON object → texts by the reader's columns, NULL = missing. Owns: arena.
-enum status overlay_texts(struct arena *arena, const struct source *source,
-                          const struct single_reader *reader, const char *columns,
-                          const char ***ret_texts, struct error *err);
+// overlay_json.c: the event's JSON object → texts by the columns of the source's reader, NULL =
+// missing. Owns: arena. Errors: E_DATA: no object, an unknown column or one given twice, a value that
+// is no plain text or number.
+struct overlay_reader {
+    const struct source *source;
+    const struct single_reader *rows;
+};
+enum status overlay_texts(struct arena *arena, const struct overlay_reader *reader,
+                          const char *columns, const char ***ret_texts, struct error *err);
 // overlay_persons.c
 enum status overlay_persons_read(struct newer *newer, struct error *err);
 uint32_t overlay_person(const struct newer *newer, const struct source *source, const char *id,

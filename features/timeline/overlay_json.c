@@ -127,13 +127,12 @@ static enum status fill_all(const struct filling *filling, const json *root, str
     return status;
 }
 
-enum status overlay_texts(struct arena *arena, const struct source *source,
-                          const struct single_reader *reader, const char *columns,
-                          const char ***ret_texts, struct error *err)
+enum status overlay_texts(struct arena *arena, const struct overlay_reader *reader,
+                          const char *columns, const char ***ret_texts, struct error *err)
 {
-    struct filling filling = {.arena = arena, .source = source};
+    struct filling filling = {.arena = arena, .source = reader->source};
     json *root = NULL;
-    filling.columns = single_columns(reader, &filling.n_column);
+    filling.columns = single_columns(reader->rows, &filling.n_column);
     filling.texts = arena_array(arena, filling.n_column, sizeof *filling.texts);
     *ret_texts = filling.texts;
     enum status status = OK;

@@ -22,28 +22,35 @@ static int compare_rows(const void *a, const void *b, void *context)
     return ORDER_OF(x->fact.row, y->fact.row);
 }
 
-// The rows that count, in order. Owns: arena.
-static uint32_t *rows_order(struct arena *arena, struct newer_source *source, size_t *ret_n)
+// The rows of a source that count, in order.
+struct ordered_rows {
+    const struct newer_source *source;
+    uint32_t *order; // n
+    size_t n;
+};
+
+// Owns: arena.
+static struct ordered_rows rows_order(struct arena *arena, struct newer_source *source)
 {
-    uint32_t *order = arena_array(arena, source->n_row, sizeof *order);
-    *ret_n = 0;
+    struct ordered_rows rows = {source, arena_array(arena, source->n_row, sizeof *rows.order), 0};
     for (size_t i = 0; i < source->n_row; i++)
         if (!source->rows[i].is_void && source->rows[i].person != PERSON_NONE)
-            order[(*ret_n)++] = (uint32_t)i;
-    if (*ret_n)
-        qsort_r(order, *ret_n, sizeof *order, compare_rows, source->rows);
-    return order;
+            rows.order[rows.n++] = (uint32_t)i;
+    if (rows.n)
+        qsort_r(rows.order, rows.n, sizeof *rows.order, compare_rows, source->rows);
+    return rows;
 }
 
-static void lay_facts(struct arena *arena, const struct newer_source *source, const uint32_t *order,
-                      size_t n, struct overlay_source *ret_overlay)
+static void lay_facts(struct arena *arena, const struct ordered_rows *rows,
+                      struct overlay_source *ret_overlay)
 {
+    size_t n = rows->n;
     struct fact *facts = arena_array(arena, n, sizeof *facts);
     uint32_t *persons = arena_array(arena, n, sizeof *persons);
     uint32_t *first = arena_array(arena, n + 1, sizeof *first);
     size_t n_person = 0;
     for (size_t i = 0; i < n; i++) {
-        const struct newer_row *row = &source->rows[order[i]];
+        const struct newer_row *row = &rows->source->rows[rows->order[i]];
         if (!n_person || persons[n_person - 1] != row->person) {
             first[n_person] = (uint32_t)i;
             persons[n_person++] = row->person;
@@ -58,9 +65,11 @@ static void lay_facts(struct arena *arena, const struct newer_source *source, co
 }
 
 static void lay_columns(struct arena *arena, const struct source *config,
-                        const struct newer_source *source, const uint32_t *order, size_t n,
-                        struct overlay_source *ret_overlay)
+                        const struct ordered_rows *rows, struct overlay_source *ret_overlay)
 {
+    const struct newer_source *source = rows->source;
+    const uint32_t *order = rows->order;
+    size_t n = rows->n;
     const double **values = arena_array(arena, config->n_value, sizeof *values);
     const uint32_t **tags = arena_array(arena, config->n_tag, sizeof *tags);
     for (size_t k = 0; k < config->n_value; k++) {
@@ -93,14 +102,13 @@ static const char *const *lay_texts(struct arena *arena, const struct dictionary
 static void lay_source(struct arena *arena, const struct timeline_source *base,
                        struct newer_source *source, struct overlay_source *ret_overlay)
 {
-    size_t n;
     *ret_overlay = (struct overlay_source){0};
     if (!source->n_row)
         return;
     overlay_supersede(arena, base, source, ret_overlay);
-    uint32_t *order = rows_order(arena, source, &n);
-    lay_facts(arena, source, order, n, ret_overlay);
-    lay_columns(arena, base->config, source, order, n, ret_overlay);
+    const struct ordered_rows rows = rows_order(arena, source);
+    lay_facts(arena, &rows, ret_overlay);
+    lay_columns(arena, base->config, &rows, ret_overlay);
     ret_overlay->categories =
         lay_texts(arena, &source->categories, base->categories.n, &ret_overlay->n_category);
     ret_overlay->tags = lay_texts(arena, &source->texts, base->texts.n, &ret_overlay->n_tag);

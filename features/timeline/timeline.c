@@ -43,13 +43,12 @@ struct array_form {
 static enum status get_array(const struct pack *pack, struct array_form form,
                              const void *ret_pointer, struct error *err)
 {
-    const void *data;
-    size_t found;
-    enum status status = pack_get(pack, form.name, form.bytes, &data, &found, err);
-    if (!status && found != form.n)
+    struct pack_array array;
+    enum status status = pack_get(pack, form.name, form.bytes, &array, err);
+    if (!status && array.n != form.n)
         status = error_set(err, E_DATA, "the timeline's array '%s' has a wrong length", form.name);
     if (!status)
-        memcpy((void *)(uintptr_t)ret_pointer, &data, sizeof data);
+        memcpy((void *)(uintptr_t)ret_pointer, &array.data, sizeof array.data);
     return status;
 }
 
@@ -64,20 +63,19 @@ static enum status get_texts(const struct pack *pack, const char *stem, struct t
                              struct error *err)
 {
     char name[64];
-    const void *data, *blob;
-    size_t n, n_bytes;
+    struct pack_array offsets, blob;
     snprintf(name, sizeof name, "%s.at", stem);
-    enum status status = pack_get(pack, name, 8, &data, &n, err);
+    enum status status = pack_get(pack, name, 8, &offsets, err);
     snprintf(name, sizeof name, "%s.text", stem);
     if (!status)
-        status = pack_get(pack, name, 1, &blob, &n_bytes, err);
+        status = pack_get(pack, name, 1, &blob, err);
     if (status)
         return status;
-    *ret_texts = (struct texts){data, blob, n};
-    if (n && (!n_bytes || ret_texts->blob[n_bytes - 1]))
+    *ret_texts = (struct texts){offsets.data, blob.data, offsets.n};
+    if (offsets.n && (!blob.n || ret_texts->blob[blob.n - 1]))
         return damaged(name, err);
-    for (size_t i = 0; i < n; i++)
-        if (ret_texts->offsets[i] >= n_bytes)
+    for (size_t i = 0; i < offsets.n; i++)
+        if (ret_texts->offsets[i] >= blob.n)
             return damaged(name, err);
     return OK;
 }
@@ -153,11 +151,11 @@ static enum status open_source(struct arena *arena, struct timeline *timeline, s
     if (!source_has_facts(source->config))
         return OK;
     char name[64];
-    const void *data;
+    struct pack_array facts = {0};
     snprintf(name, sizeof name, "s%zu.facts", i_source);
-    enum status status =
-        pack_get(&timeline->pack, name, sizeof *source->facts, &data, &source->n_fact, err);
-    source->facts = data;
+    enum status status = pack_get(&timeline->pack, name, sizeof *source->facts, &facts, err);
+    source->facts = facts.data;
+    source->n_fact = facts.n;
     if (!status)
         status = get_columns(arena, timeline, i_source, err);
     snprintf(name, sizeof name, "s%zu.category", i_source);
@@ -228,15 +226,14 @@ static enum status open_attribute(struct timeline *timeline, size_t i, const cha
     attribute->name = attribute_name;
     attribute->is_day = attribute_is_day(attribute_name);
     char name[64];
-    const void *data;
-    size_t n;
+    struct pack_array rows = {0};
     snprintf(name, sizeof name, "a%zu.rows", i);
-    enum status status = pack_get(&timeline->pack, name, sizeof *attribute->rows, &data, &n, err);
-    attribute->rows = data;
+    enum status status = pack_get(&timeline->pack, name, sizeof *attribute->rows, &rows, err);
+    attribute->rows = rows.data;
     snprintf(name, sizeof name, "a%zu.first", i);
     if (!status)
-        status = get_starts(timeline, name, n, &attribute->first, err);
-    for (size_t k = 0; !status && !attribute->is_day && k < n; k++)
+        status = get_starts(timeline, name, rows.n, &attribute->first, err);
+    for (size_t k = 0; !status && !attribute->is_day && k < rows.n; k++)
         if (attribute->rows[k].value >= timeline->texts.n)
             status = damaged("attribute", err);
     return status;
@@ -261,16 +258,16 @@ static enum status open_attributes(struct arena *arena, struct timeline *timelin
 static enum status open_places(struct timeline *timeline, struct error *err)
 {
     const struct pack *pack = &timeline->pack;
-    const void *aliases, *listed;
-    enum status status = pack_get(pack, "address.alias", sizeof *timeline->aliases, &aliases,
-                                  &timeline->n_alias, err);
+    struct pack_array aliases, listed;
+    enum status status = pack_get(pack, "address.alias", sizeof *timeline->aliases, &aliases, err);
     if (!status)
-        status = pack_get(pack, "address.listed", sizeof *timeline->listed, &listed,
-                          &timeline->n_listed, err);
+        status = pack_get(pack, "address.listed", sizeof *timeline->listed, &listed, err);
     if (status)
         return status;
-    timeline->aliases = aliases;
-    timeline->listed = listed;
+    timeline->aliases = aliases.data;
+    timeline->n_alias = aliases.n;
+    timeline->listed = listed.data;
+    timeline->n_listed = listed.n;
     for (size_t i = 0; i < timeline->n_alias; i++)
         if (timeline->aliases[i].address >= timeline->n_address ||
             timeline->aliases[i].uprn >= timeline->n_address)
@@ -283,31 +280,28 @@ static enum status open_places(struct timeline *timeline, struct error *err)
 
 static enum status open_stays_and_ties(struct timeline *timeline, struct error *err)
 {
-    const void *data;
-    size_t n_stay, n_tie;
+    struct pack_array stays, ties = {0};
     const uint64_t *n_address = NULL;
     enum status status =
         get_array(&timeline->pack, (struct array_form){"address.n", 8, 1}, &n_address, err);
     if (!status)
-        status = pack_get(&timeline->pack, "address.rows", sizeof(struct address_row), &data,
-                          &n_stay, err);
+        status = pack_get(&timeline->pack, "address.rows", sizeof(struct address_row), &stays, err);
     if (status)
         return status;
     timeline->n_address = *n_address;
-    timeline->addresses = data;
-    status = get_starts(timeline, "address.first", n_stay, &timeline->address_first, err);
-    for (size_t i = 0; !status && i < n_stay; i++)
+    timeline->addresses = stays.data;
+    status = get_starts(timeline, "address.first", stays.n, &timeline->address_first, err);
+    for (size_t i = 0; !status && i < stays.n; i++)
         if (timeline->addresses[i].address >= *n_address)
             status = damaged("address.rows", err);
     if (!status)
         status = open_places(timeline, err);
     if (!status)
-        status = pack_get(&timeline->pack, "tie.rows", sizeof(struct relationship_row), &data,
-                          &n_tie, err);
-    timeline->ties = data;
+        status = pack_get(&timeline->pack, "tie.rows", sizeof(struct relationship_row), &ties, err);
+    timeline->ties = ties.data;
     if (!status)
-        status = get_starts(timeline, "tie.first", n_tie, &timeline->relationship_first, err);
-    for (size_t i = 0; !status && i < n_tie; i++)
+        status = get_starts(timeline, "tie.first", ties.n, &timeline->relationship_first, err);
+    for (size_t i = 0; !status && i < ties.n; i++)
         if (timeline->ties[i].other >= timeline->n_person ||
             timeline->ties[i].relation > TIE_HOUSEHOLD)
             status = damaged("tie.rows", err);

@@ -44,19 +44,24 @@ static enum status write_meta(struct timeline_writer *build, const char *stamp, 
     char content[HASH_TEXT];
     hash_records(build, content);
     day_t data_end = find_data_end(build);
-    enum status status = pack_add(build->writer, "stamp", stamp, strlen(stamp) + 1, 1, err);
+    enum status status =
+        pack_add(build->writer, (struct pack_array){"stamp", stamp, strlen(stamp) + 1, 1}, err);
     if (!status)
-        status = pack_add(build->writer, "content", content, sizeof content, 1, err);
+        status = pack_add(build->writer, (struct pack_array){"content", content, sizeof content, 1},
+                          err);
     if (!status)
-        status = pack_add(build->writer, "data_end", &data_end, 1, sizeof data_end, err);
+        status = pack_add(build->writer,
+                          (struct pack_array){"data_end", &data_end, 1, sizeof data_end}, err);
     if (!status)
         status = timeline_write_texts(build, "person", &build->persons->ids, err);
     size_t n_person = build->persons->n_person;
     if (!status)
-        status = pack_add(build->writer, "until", build->persons->until, n_person, 4, err);
+        status = pack_add(build->writer,
+                          (struct pack_array){"until", build->persons->until, n_person, 4}, err);
     if (!status)
-        status =
-            pack_add(build->writer, "joined_into", build->persons->merged_into, n_person, 4, err);
+        status = pack_add(
+            build->writer,
+            (struct pack_array){"joined_into", build->persons->merged_into, n_person, 4}, err);
     return status;
 }
 
@@ -75,9 +80,11 @@ static enum status write_all(struct timeline_writer *build, const char *stamp, s
     if (!status)
         status = timeline_write_ties(build, err);
     if (!status)
-        status = pack_add(build->writer, "first_seen", build->first_seen, n_person, 4, err);
+        status = pack_add(build->writer,
+                          (struct pack_array){"first_seen", build->first_seen, n_person, 4}, err);
     if (!status)
-        status = pack_add(build->writer, "settled", build->settled, n_person, 4, err);
+        status = pack_add(build->writer,
+                          (struct pack_array){"settled", build->settled, n_person, 4}, err);
     return status;
 }
 

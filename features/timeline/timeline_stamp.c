@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-static enum status stamp_file(struct arena *arena, const struct config *config,
-                                   const char *path, struct hash *hash, struct error *err)
+static enum status stamp_file(struct arena *arena, const struct config *config, const char *path,
+                              struct hash *hash, struct error *err)
 {
     char hex[HASH_TEXT] = "";
     enum status status = path ? hash_file(file_join(arena, config->workspace, path), hex, err) : OK;
@@ -42,8 +42,7 @@ enum status timeline_stamp(struct arena *arena, const struct config *config,
 
 bool timeline_stamp_is(const struct pack *pack, const char *stamp)
 {
-    const void *data;
-    size_t n;
-    return pack_get(pack, "stamp", 1, &data, &n, ERROR_IGNORED) == OK && n == strlen(stamp) + 1 &&
-           memcmp(data, stamp, n) == 0;
+    struct pack_array array;
+    return pack_get(pack, "stamp", 1, &array, ERROR_IGNORED) == OK &&
+           array.n == strlen(stamp) + 1 && memcmp(array.data, stamp, array.n) == 0;
 }

@@ -17,13 +17,14 @@ enum status model_choice_read(struct arena *arena, const char *workspace, const 
                               const char **ret_id, struct error *err)
 {
     char *path = choice_path(arena, workspace, scenario), *text;
-    size_t n;
+    struct file_text file;
     *ret_id = NULL;
     if (!file_exists(path))
         return OK;
-    enum status status = file_read(arena, path, CHOICE_MAX_BYTES, &text, &n, err);
+    enum status status = file_read(arena, path, CHOICE_MAX_BYTES, &file, err);
     if (status)
         return status;
+    text = file.text;
     text[strcspn(text, "\r\n")] = 0;
     if (!*text || strchr(text, '/')) {
         error_set(err, E_DATA, "not the id of a model");

@@ -27,14 +27,14 @@ static void mark(const struct placing *placing, unsigned char *marks, uint32_t n
 
 // Shapes: persons, lives_in 2 × n: of the persons, then of those who name the households.
 static void mark_taken(struct placing *placing, const struct taken_place *taken, size_t n,
-                       const uint32_t *persons, const uint32_t *lives_in)
+                       const struct person_at *persons)
 {
     for (size_t i = 0; i < n; i++) {
-        mark(placing, placing->person_taken, persons[i]);
-        mark(placing, placing->household_taken, lives_in[i]);
-        mark(placing, placing->household_taken, persons[n + i]);
+        mark(placing, placing->person_taken, persons[i].person);
+        mark(placing, placing->household_taken, persons[i].household);
+        mark(placing, placing->household_taken, persons[n + i].person);
         if (taken[i].this_date)
-            mark(placing, placing->keeps, persons[i]);
+            mark(placing, placing->keeps, persons[i].person);
         placing->n_left -= taken[i].this_month && placing->n_left > 0;
     }
 }
@@ -149,21 +149,19 @@ void scores_place(struct scores *scores, const struct scenario_model *model,
     placing.household_taken = memory_alloc(n);
     placing.keeps = memory_alloc(n);
     const char **ids = memory_alloc(2 * n_taken * sizeof *ids);
-    uint32_t *persons = memory_alloc(2 * n_taken * sizeof *persons);
-    uint32_t *lives_in = memory_alloc(2 * n_taken * sizeof *lives_in);
+    struct person_at *persons = memory_alloc(2 * n_taken * sizeof *persons);
     for (size_t i = 0; i < n_taken; i++) {
         ids[i] = taken[i].person;
         ids[n_taken + i] = taken[i].household;
     }
     if (n_taken)
-        extract_persons_at(model->extract, scores->as_of, ids, 2 * n_taken, persons, lives_in);
+        extract_persons_at(model->extract, scores->as_of, ids, 2 * n_taken, persons);
     above_mark(&placing);
-    mark_taken(&placing, taken, n_taken, persons, lives_in);
+    mark_taken(&placing, taken, n_taken, persons);
     persons_place(&placing);
     free(placing.person_taken);
     free(placing.household_taken);
     free(placing.keeps);
     free(ids);
     free(persons);
-    free(lives_in);
 }

@@ -100,8 +100,8 @@ static enum status list_run(const struct cli *cli, const char *scenario, struct 
 
 static enum status show_run(const struct cli *cli, const char *scenario, struct error *err)
 {
-    char *folder, *text;
-    size_t n_bytes;
+    char *folder;
+    struct file_text card;
     json *root = NULL;
     enum status status = folder_find(cli, scenario, cli->words[1], &folder, err);
     if (!status && cli->json) {
@@ -112,9 +112,9 @@ static enum status show_run(const struct cli *cli, const char *scenario, struct 
         json_free(root);
     } else if (!status) {
         status = file_read(cli->arena, file_join(cli->arena, folder, "card.md"), BUNDLE_MAX_BYTES,
-                           &text, &n_bytes, err);
+                           &card, err);
         if (!status)
-            fwrite(text, 1, n_bytes, stdout);
+            fwrite(card.text, 1, card.n_bytes, stdout);
     }
     return status;
 }

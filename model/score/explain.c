@@ -47,13 +47,15 @@ enum status explain_make(struct arena *arena, const struct scenario_model *model
 {
     size_t n_col;
     extract_columns(model->extract, &n_col);
-    double *raw = arena_array(arena, n_col + 1, sizeof *raw);
+    struct person_features features = {.x = arena_array(arena, n_col + 1, sizeof(double))};
     *ret_explanation = (struct explanation){.person_id = whom->person_id, .as_of = whom->as_of};
-    enum status status = extract_person(model->extract, whom->person_id, whom->as_of, raw,
-                                        &ret_explanation->in_cohort, err);
-    if (!status)
-        explain_row(arena, model, raw, ret_explanation);
-    return status;
+    enum status status =
+        extract_person(model->extract, whom->person_id, whom->as_of, &features, err);
+    if (status)
+        return status;
+    ret_explanation->in_cohort = features.in_cohort;
+    explain_row(arena, model, features.x, ret_explanation);
+    return OK;
 }
 
 struct record_visit {

@@ -82,11 +82,11 @@ static void groups_hide(json *metrics)
 
 static void model_read(struct arena *arena, const char *selected, struct model_files *files)
 {
-    char *id;
-    size_t n_bytes;
+    struct file_text file;
     *files = (struct model_files){0};
-    if (file_read(arena, selected, 1000, &id, &n_bytes, ERROR_IGNORED))
+    if (file_read(arena, selected, 1000, &file, ERROR_IGNORED))
         return;
+    char *id = file.text;
     id[strcspn(id, "\r\n")] = 0;
     char *folder = arena_text_n(arena, selected, strlen(selected) - strlen("/selected"));
     const char *slash = strrchr(folder, '/');

@@ -29,7 +29,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
     struct arena arena = {0};
     struct error err = {0};
     const struct yaml *root = NULL;
-    enum status status = yaml_read_text(&arena, "input", (const char *)data, n_bytes, &root, &err);
+    enum status status = yaml_read_bytes(
+        &arena, &(struct yaml_bytes){"input", (const char *)data, n_bytes}, &root, &err);
     if (status ? !err.message[0] : !root || !walk(root, 0))
         abort();
     arena_done(&arena);

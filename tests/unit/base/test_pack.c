@@ -20,9 +20,10 @@ static void write_pack(void)
     struct error err;
     double values[3] = {1, 2, 3};
     assert_int_equal(pack_create(path, "test", 7, &writer, &err), OK);
-    assert_int_equal(pack_add(writer, "values", values, 3, sizeof *values, &err), OK);
-    assert_int_equal(pack_add(writer, "text", "hello", 6, 1, &err), OK);
-    assert_int_equal(pack_add(writer, "none", NULL, 0, 4, &err), OK);
+    assert_int_equal(
+        pack_add(writer, (struct pack_array){"values", values, 3, sizeof *values}, &err), OK);
+    assert_int_equal(pack_add(writer, (struct pack_array){"text", "hello", 6, 1}, &err), OK);
+    assert_int_equal(pack_add(writer, (struct pack_array){"none", NULL, 0, 4}, &err), OK);
     assert_int_equal(pack_commit(writer, &err), OK);
 }
 
@@ -30,17 +31,16 @@ static void test_arrays_come_back(void **state)
 {
     struct pack pack;
     struct error err;
-    const void *data;
-    size_t n;
+    struct pack_array array;
     write_pack();
     assert_int_equal(pack_open(path, "test", 7, &pack, &err), OK);
-    assert_int_equal(pack_get(&pack, "values", sizeof(double), &data, &n, &err), OK);
-    assert_int_equal(n, 3);
-    assert_true(((const double *)data)[2] == 3);
-    assert_int_equal(pack_get(&pack, "none", 4, &data, &n, &err), OK);
-    assert_int_equal(n, 0);
-    assert_int_equal(pack_get(&pack, "values", 4, &data, &n, &err), E_DATA);
-    assert_int_equal(pack_get(&pack, "other", 4, &data, &n, &err), E_DATA);
+    assert_int_equal(pack_get(&pack, "values", sizeof(double), &array, &err), OK);
+    assert_int_equal(array.n, 3);
+    assert_true(((const double *)array.data)[2] == 3);
+    assert_int_equal(pack_get(&pack, "none", 4, &array, &err), OK);
+    assert_int_equal(array.n, 0);
+    assert_int_equal(pack_get(&pack, "values", 4, &array, &err), E_DATA);
+    assert_int_equal(pack_get(&pack, "other", 4, &array, &err), E_DATA);
     pack_close(&pack);
     assert_int_equal(pack_open(path, "test", 8, &pack, &err), E_DATA);
     assert_int_equal(pack_open(path, "tests", 7, &pack, &err), E_DATA);
@@ -51,10 +51,11 @@ static void test_damage_never_points_outside(void **state)
 {
     write_pack();
     struct arena arena = {0};
-    char *bytes;
-    size_t n_bytes;
+    struct file_text whole;
     struct error err;
-    assert_int_equal(file_read(&arena, path, 1 << 20, &bytes, &n_bytes, &err), OK);
+    assert_int_equal(file_read(&arena, path, 1 << 20, &whole, &err), OK);
+    char *bytes = whole.text;
+    size_t n_bytes = whole.n_bytes;
     for (size_t i = 0; i < n_bytes; i++) {
         FILE *file = fopen(path, "wb");
         bytes[i] ^= 0x5a;
@@ -64,12 +65,11 @@ static void test_damage_never_points_outside(void **state)
         struct pack pack;
         if (pack_open(path, "test", 7, &pack, &err))
             continue;
-        const void *data;
-        size_t n;
-        if (pack_get(&pack, "values", sizeof(double), &data, &n, &err) == OK) {
-            const char *start = data;
+        struct pack_array array;
+        if (pack_get(&pack, "values", sizeof(double), &array, &err) == OK) {
+            const char *start = array.data;
             assert_true(start >= pack.mapped.data &&
-                        start + n * sizeof(double) <= pack.mapped.data + pack.mapped.n_bytes);
+                        start + array.n * sizeof(double) <= pack.mapped.data + pack.mapped.n_bytes);
         }
         pack_close(&pack);
     }
@@ -87,24 +87,26 @@ static void test_a_reserved_array_is_written_by_ranges(void **state)
     struct pack_writer *writer;
     struct pack pack;
     struct error err;
-    const void *data;
-    size_t n, i_array;
+    struct pack_array array;
+    size_t i_array;
     const int16_t late[] = {7, 8, 9}, early[] = {1, 2};
     assert_int_equal(pack_create(path, "test", 7, &writer, &err), OK);
-    assert_int_equal(pack_add(writer, "before", "abc", 4, 1, &err), OK);
-    assert_int_equal(pack_reserve(writer, "rows", 6, sizeof *late, &i_array, &err), OK);
+    assert_int_equal(pack_add(writer, (struct pack_array){"before", "abc", 4, 1}, &err), OK);
+    assert_int_equal(
+        pack_reserve(writer, (struct pack_array){"rows", NULL, 6, sizeof *late}, &i_array, &err),
+        OK);
     assert_int_equal(pack_write(writer, (struct pack_range){i_array, 3, 3}, late, &err), OK);
-    assert_int_equal(pack_add(writer, "after", "xyz", 4, 1, &err), OK);
+    assert_int_equal(pack_add(writer, (struct pack_array){"after", "xyz", 4, 1}, &err), OK);
     assert_int_equal(pack_write(writer, (struct pack_range){i_array, 0, 2}, early, &err), OK);
     assert_int_equal(pack_commit(writer, &err), OK);
     assert_int_equal(pack_open(path, "test", 7, &pack, &err), OK);
-    assert_int_equal(pack_get(&pack, "rows", sizeof *late, &data, &n, &err), OK);
-    assert_int_equal(n, 6);
-    assert_memory_equal(data, ((const int16_t[]){1, 2, 0, 7, 8, 9}), 12);
-    assert_int_equal(pack_get(&pack, "before", 1, &data, &n, &err), OK);
-    assert_string_equal(data, "abc");
-    assert_int_equal(pack_get(&pack, "after", 1, &data, &n, &err), OK);
-    assert_string_equal(data, "xyz");
+    assert_int_equal(pack_get(&pack, "rows", sizeof *late, &array, &err), OK);
+    assert_int_equal(array.n, 6);
+    assert_memory_equal(array.data, ((const int16_t[]){1, 2, 0, 7, 8, 9}), 12);
+    assert_int_equal(pack_get(&pack, "before", 1, &array, &err), OK);
+    assert_string_equal(array.data, "abc");
+    assert_int_equal(pack_get(&pack, "after", 1, &array, &err), OK);
+    assert_string_equal(array.data, "xyz");
     pack_close(&pack);
 }
 
@@ -114,8 +116,12 @@ static void test_an_array_beyond_the_file_system_is_refused(void **state)
     struct error err;
     size_t i_array;
     assert_int_equal(pack_create(path, "test", 7, &writer, &err), OK);
-    assert_int_equal(pack_reserve(writer, "rows", SIZE_MAX / 2, 4, &i_array, &err), E_LIMIT);
-    assert_int_equal(pack_reserve(writer, "rows", (size_t)1 << 62, 1, &i_array, &err), E_SYSTEM);
+    assert_int_equal(
+        pack_reserve(writer, (struct pack_array){"rows", NULL, SIZE_MAX / 2, 4}, &i_array, &err),
+        E_LIMIT);
+    assert_int_equal(
+        pack_reserve(writer, (struct pack_array){"rows", NULL, (size_t)1 << 62, 1}, &i_array, &err),
+        E_SYSTEM);
     pack_discard(writer);
 }
 

@@ -14,7 +14,7 @@
 static enum status read_text(struct arena *arena, const char *text, const struct yaml **root,
                              struct error *err)
 {
-    return yaml_read_text(arena, "t.yaml", text, strlen(text), root, err);
+    return yaml_read_text(arena, "t.yaml", text, root, err);
 }
 
 static void test_scalars_stay_text(void **state)

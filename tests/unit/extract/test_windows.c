@@ -39,7 +39,7 @@ static void values_are(const char *entries, const char *person, const char *cons
 {
     char scenario[2048];
     double x[64];
-    bool in_cohort;
+    struct person_features features = {.x = x};
     size_t n_col;
     snprintf(scenario, sizeof scenario, OUTCOME "%s", entries);
     small_world_scenario(&world,
@@ -47,7 +47,7 @@ static void values_are(const char *entries, const char *person, const char *cons
     const struct column *all = extract_columns(world.extract, &n_col);
     assert_true(n_col <= 64);
     assert_int_equal(
-        extract_person(world.extract, person, day_of("2012-05-31"), x, &in_cohort, &world.err), OK);
+        extract_person(world.extract, person, day_of("2012-05-31"), &features, &world.err), OK);
     for (size_t i = 0; columns[i]; i++) {
         assert_true(i < n_col);
         assert_string_equal(all[i].name, columns[i]);

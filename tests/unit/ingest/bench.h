@@ -64,12 +64,11 @@ static inline const struct records *bench_records(struct bench *bench, const cha
 // A file of the workspace as text, in the bench's arena.
 static inline const char *bench_file(struct bench *bench, const char *name)
 {
-    char *text = NULL;
-    size_t n;
+    struct file_text file = {0};
     assert_int_equal(file_read(&bench->arena, file_join(&bench->arena, bench->folder, name),
-                               1 << 24, &text, &n, &bench->err),
+                               1 << 24, &file, &bench->err),
                      OK);
-    return text;
+    return file.text;
 }
 
 static inline day_t day(const char *text)

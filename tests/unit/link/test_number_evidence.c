@@ -60,7 +60,8 @@ static void done(struct world *world)
 static enum number_verdict compare(struct world *world, size_t n, day_t *ret_received)
 {
     const struct number_holder holders[] = {{0, 10}, {1, 10}, {2, 10}};
-    return number_links(&world->evidence, holders, n, 0, 1, ret_received);
+    const struct number_group group = {&world->evidence, holders, n};
+    return number_links(&group, 0, 1, ret_received);
 }
 
 static const day_t born = 18000, mother_born = 8000;
@@ -103,8 +104,9 @@ static void without_a_date_the_names_must_agree(void **state)
     assert_int_equal(compare(&world, 2, &received), NUMBER_LINKS);
     assert_int_equal(received, 10);
     const struct number_holder holders[] = {{0, 10}, {2, 10}, {3, 10}};
-    assert_int_equal(number_links(&world.evidence, holders, 3, 0, 1, &received), NUMBER_ALONE);
-    assert_int_equal(number_links(&world.evidence, holders, 3, 1, 2, &received), NUMBER_ALONE);
+    const struct number_group group = {&world.evidence, holders, 3};
+    assert_int_equal(number_links(&group, 0, 1, &received), NUMBER_ALONE);
+    assert_int_equal(number_links(&group, 1, 2, &received), NUMBER_ALONE);
     done(&world);
 }
 
@@ -124,18 +126,18 @@ static void a_date_received_later_links_from_then_on(void **state)
 static void different_numbers_of_one_kind_are_seen(void **state)
 {
     struct world world;
-    unsigned both = 0, shared = 0;
+    struct number_kinds kinds = {0};
     start(&world);
     variable_add_text(&world.nhs, 0, "9434765919", 10);
     variable_add_text(&world.nhs, 1, "9434765870", 20);
     settle(&world);
-    number_compare(&world.evidence, 0, 1, 19, &both, &shared);
-    assert_int_equal(both, 0); // the second is not known yet
-    number_compare(&world.evidence, 0, 1, 20, &both, &shared);
-    assert_int_equal(both, 1u << NUMBER_NHS);
-    assert_int_equal(shared, 0);
-    number_compare(&world.evidence, 0, 0, 20, &both, &shared);
-    assert_int_equal(shared, 1u << NUMBER_NHS);
+    number_compare(&world.evidence, 0, 1, 19, &kinds);
+    assert_int_equal(kinds.both, 0); // the second is not known yet
+    number_compare(&world.evidence, 0, 1, 20, &kinds);
+    assert_int_equal(kinds.both, 1u << NUMBER_NHS);
+    assert_int_equal(kinds.shared, 0);
+    number_compare(&world.evidence, 0, 0, 20, &kinds);
+    assert_int_equal(kinds.shared, 1u << NUMBER_NHS);
     done(&world);
 }
 

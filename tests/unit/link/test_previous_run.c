@@ -14,11 +14,10 @@
 
 static const char *read_text(struct arena *arena, const char *folder, const char *name)
 {
-    char *text;
-    size_t n;
+    struct file_text file;
     assert_int_equal(
-        file_read(arena, file_join(arena, folder, name), 1 << 20, &text, &n, ERROR_IGNORED), OK);
-    return arena_text_n(arena, text, n);
+        file_read(arena, file_join(arena, folder, name), 1 << 20, &file, ERROR_IGNORED), OK);
+    return file.text;
 }
 
 // Links, writes all files as a run does, and gives the person ID of each record.

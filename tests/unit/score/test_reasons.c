@@ -34,7 +34,7 @@ static enum status rules_of(const char *text, struct alert_rules *rules, struct 
 {
     struct arena arena = {0};
     const struct yaml *root;
-    assert_int_equal(yaml_read_text(&arena, "s.yaml", text, strlen(text), &root, err), OK);
+    assert_int_equal(yaml_read_text(&arena, "s.yaml", text, &root, err), OK);
     enum status status = alert_rules_read(root, rules, err);
     arena_done(&arena);
     return status;
@@ -47,8 +47,7 @@ static void test_bands_are_cumulative_shares_of_ranks(void **state)
     const struct yaml *root;
     static const char text[] =
         "{capacity: 20 per month, group: household, bands: {red: 1%, amber: 5%}}";
-    assert_int_equal(yaml_read_text(&arena, "s.yaml", text, sizeof text - 1, &root, ERROR_IGNORED),
-                     OK);
+    assert_int_equal(yaml_read_text(&arena, "s.yaml", text, &root, ERROR_IGNORED), OK);
     assert_int_equal(alert_rules_read(root, &rules, ERROR_IGNORED), OK);
     assert_int_equal(rules.capacity, 20);
     assert_true(rules.by_household);

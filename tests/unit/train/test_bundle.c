@@ -166,11 +166,10 @@ static void test_the_warning_follows_the_interval(void **state)
             assert_string_equal(bundle_warning(&bundle), EVALUATION_WARNING);
         else
             assert_null(bundle_warning(&bundle));
-        char *card;
-        size_t n;
-        assert_int_equal(
-            file_read(&world->arena, FOLDER "/card.md", 1 << 20, &card, &n, ERROR_IGNORED), OK);
-        assert_true((strstr(card, EVALUATION_WARNING) != NULL) == (i == 0));
+        struct file_text card;
+        assert_int_equal(file_read(&world->arena, FOLDER "/card.md", 1 << 20, &card, ERROR_IGNORED),
+                         OK);
+        assert_true((strstr(card.text, EVALUATION_WARNING) != NULL) == (i == 0));
         bundle_close(&bundle);
         unlink(FOLDER "/metrics.json"); // nothing is known: nothing is claimed
         assert_int_equal(bundle_load(FOLDER, &bundle, ERROR_IGNORED), OK);
@@ -237,12 +236,11 @@ static void test_state_bytes_are_written_and_guarded(void **state)
     with_bytes.to_bytes = bytes_make;
     world->trained.fitted.settings.kind = &with_bytes;
     assert_int_equal(bundle_write(FOLDER, &world->record, ERROR_IGNORED), OK);
-    char *text;
-    size_t n;
-    assert_int_equal(file_read(&world->arena, FOLDER "/state.bin", 1000, &text, &n, ERROR_IGNORED),
+    struct file_text bytes;
+    assert_int_equal(file_read(&world->arena, FOLDER "/state.bin", 1000, &bytes, ERROR_IGNORED),
                      OK);
-    assert_int_equal(n, 40);
-    assert_string_equal(text, "forty bytes that some library wrote once");
+    assert_int_equal(bytes.n_bytes, 40);
+    assert_string_equal(bytes.text, "forty bytes that some library wrote once");
     assert_int_equal(bundle_load(FOLDER, &bundle, ERROR_IGNORED), OK);
     bundle_close(&bundle);
     file_write(FOLDER "/state.bin", "forty bytes that some library wrote twice");

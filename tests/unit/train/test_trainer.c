@@ -171,8 +171,7 @@ static void select_read(const char *text, enum status wanted, const char *messag
     struct selection selection;
     struct error err = {0};
     const struct yaml *root;
-    assert_int_equal(yaml_read_text(&arena, "s.yaml", text, strlen(text), &root, ERROR_IGNORED),
-                     OK);
+    assert_int_equal(yaml_read_text(&arena, "s.yaml", text, &root, ERROR_IGNORED), OK);
     assert_int_equal(selection_read(root, &selection, &err), wanted);
     assert_non_null(strstr(err.message, message));
     assert_non_null(strstr(err.hint, hint));
