@@ -84,6 +84,7 @@ static enum status serve_run(struct cli *cli, struct error *err)
 {
     struct hub_server *server;
     size_t n_user = 0;
+    unsigned n_connection;
     struct hub_server_options server_options = {.workspace = cli->workspace,
                                                 .listen = cli_text(cli, "--listen")};
     sigset_t signals = signals_take();
@@ -95,6 +96,13 @@ static enum status serve_run(struct cli *cli, struct error *err)
         printf("http://%s\n", hub_server_address(server));
         fflush(stdout);
         problems_say(cli, server);
+        if (hub_server_is_short(server, &n_connection))
+            cli_say(cli,
+                    "holds at most %u connections: raise the limit of open files (ulimit -n, "
+                    "LimitNOFILE= of the service) for more",
+                    n_connection);
+        if (geteuid() == 0)
+            cli_say(cli, "runs as root: give it a user of its own that owns only the workspace");
         if (!n_user)
             cli_say(cli, "nobody can sign in yet: hearth user add NAME --role reviewer");
         if (!hub_server_is_loopback(server))

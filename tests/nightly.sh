@@ -31,6 +31,7 @@ cmake --build --preset fuzz -j "$jobs" --target fuzz_tests || exit 1
 
 hearth=.build/release/hearth
 check worlds python3 tests/reference/compare_worlds.py --hearth $hearth --seeds 41-240
+check crowd python3 tests/http/hub_crowd.py .build/release/hub-borough/borough $hearth 10000 30
 check kills python3 tests/durable/kill.py .build/release/decide $hearth --rounds 300
 cmake -DHEARTH_FUZZ_SECONDS="$seconds" --preset fuzz >/dev/null
 check fuzzers ctest --test-dir .build/fuzz -L fuzz -j 2 --output-on-failure

@@ -17,15 +17,20 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
 #define QUICK_WORKERS_MAX 16
 #define QUICK_QUEUE 1024
 #define SLOW_WORKERS 12
-#define SLOW_QUEUE 64
+#define SLOW_QUEUE 2048
 #define LOGIN_QUEUE 48 // a password takes a tenth of a second, one at a time
-#define CONNECTIONS 1000
+#define CONNECTIONS 12000
+#define CONNECTIONS_MIN 256
+#define OTHER_FILES 512 // that the process opens beside connections: stores, records, models
+#define ADDRESS_SHARE 8 // of the connections, for one address: an office may be one
+#define HEAD_SECONDS 10
 #define IDLE_SECONDS 20
 #define DEADLINE_SECONDS 20
 #define OWN_FILES 2
@@ -36,6 +41,7 @@ struct hub_server {
     struct site site;
     struct serving_config serving;
     struct server *server;
+    unsigned n_connection; // at most
     struct static_file *files;
     size_t n_file;
     pthread_t keeper;
@@ -125,6 +131,27 @@ static int quick_workers(void)
     return n < 2 ? 2 : n > QUICK_WORKERS_MAX ? QUICK_WORKERS_MAX : (int)n;
 }
 
+// Each connection is an open file: as many as the system lets this process have.
+static enum status connections_size(struct hub_server *hub, struct error *err)
+{
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files))
+        return error_set(err, E_SYSTEM, "cannot read how many files this process may open");
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+    getrlimit(RLIMIT_NOFILE, &files);
+    if (files.rlim_cur < CONNECTIONS_MIN + OTHER_FILES) {
+        error_set(err, E_SYSTEM, "this process may open only %llu files",
+                  (unsigned long long)files.rlim_cur);
+        error_hint(err, "raise its limit: ulimit -n, or LimitNOFILE= of the service");
+        return E_SYSTEM;
+    }
+    hub->n_connection = CONNECTIONS;
+    if (files.rlim_cur < CONNECTIONS + OTHER_FILES)
+        hub->n_connection = (unsigned)files.rlim_cur - OTHER_FILES;
+    return OK;
+}
+
 static enum status listen_begin(struct hub_server *hub, struct error *err)
 {
     struct server_options server = {
@@ -132,7 +159,9 @@ static enum status listen_begin(struct hub_server *hub, struct error *err)
         .lanes = {[LANE_QUICK] = {quick_workers(), QUICK_QUEUE},
                   [LANE_SLOW] = {SLOW_WORKERS, SLOW_QUEUE},
                   [LANE_LOGIN] = {1, LOGIN_QUEUE}},
-        .max_connection = CONNECTIONS,
+        .max_connection = hub->n_connection,
+        .max_connection_address = hub->n_connection / ADDRESS_SHARE,
+        .head_seconds = HEAD_SECONDS,
         .idle_seconds = IDLE_SECONDS,
         .deadline_seconds = DEADLINE_SECONDS,
         .files = hub->files,
@@ -153,6 +182,8 @@ static enum status parts_open(struct hub_server *hub, const struct hub_server_op
     enum status status = config_apply(hub, options, err);
     if (!status)
         status = listen_check(hub->serving.listen, &loopback, err);
+    if (!status)
+        status = connections_size(hub, err);
     if (!status)
         status = store_start(hub, err);
     if (!status)
@@ -186,6 +217,12 @@ enum status hub_server_open(const struct hub_server_options *options,
 const char *hub_server_address(const struct hub_server *hub)
 {
     return server_address(hub->server);
+}
+
+bool hub_server_is_short(const struct hub_server *hub, unsigned *ret_n)
+{
+    *ret_n = hub->n_connection;
+    return hub->n_connection < CONNECTIONS;
 }
 
 bool hub_server_is_loopback(const struct hub_server *hub)

@@ -19,6 +19,8 @@ enum status hub_server_open(const struct hub_server_options *options,
                             struct hub_server **ret_server, struct error *err);
 const char *hub_server_address(const struct hub_server *server);
 bool hub_server_is_loopback(const struct hub_server *server); // this machine alone can reach it
+// Whether the limit of open files leaves fewer connections than the hub would hold; ret_n: how many.
+bool hub_server_is_short(const struct hub_server *server, unsigned *ret_n);
 // How many people may sign in.
 enum status hub_server_users(const struct hub_server *server, size_t *ret_n, struct error *err);
 // The next scenario that cannot be scored on demand, from *i_scenario (0 at first), and why. False =

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #define CONNECTION_MEMORY ((size_t)16384) // request line and headers must fit; cleared for each
+#define CONNECTIONS_ENDING 256            // shut to make room, and not cleaned up yet
 #define EVENTS_AT_ONCE 128                // of libmicrohttpd
 
 struct file_reply {
@@ -127,7 +128,7 @@ static void exchange_release(struct request *request, enum status status)
         exchange_refuse(exchange, MHD_HTTP_SERVICE_UNAVAILABLE, NULL);
     exchange->stage = EXCHANGE_READY;
     if (exchange->peer)
-        peer_answered(exchange->peer);
+        peer_move(exchange->peer, PEER_SENDING);
     MHD_resume_connection(exchange->connection);
     atomic_fetch_sub(&server->n_working, 1);
 }
@@ -204,6 +205,8 @@ static enum MHD_Result request_begin(struct server *server, struct MHD_Connectio
     struct exchange *exchange = exchange_create(connection, method, path);
     *state = exchange;
     exchange->peer = peer_of(connection);
+    if (exchange->peer)
+        peer_move(exchange->peer, PEER_RECEIVING);
     exchange->server = server;
     atomic_init(&exchange->n_holder, 1);
     exchange->request.hold = exchange_hold;
@@ -230,7 +233,7 @@ static enum MHD_Result exchange_work(struct server *server, struct exchange *exc
         return exchange_fail(exchange, MHD_HTTP_SERVICE_UNAVAILABLE, "the hub is closing");
     exchange->stage = EXCHANGE_WORKING;
     if (exchange->peer)
-        peer_works(exchange->peer);
+        peer_move(exchange->peer, PEER_WORKING);
     MHD_suspend_connection(exchange->connection);
     atomic_fetch_add(&server->n_working, 1);
     if (workers_add(server->lanes[exchange->request.lane], &exchange->work))
@@ -270,7 +273,7 @@ static void request_ended(void *context, struct MHD_Connection *connection, void
     struct server *server = context;
     struct peer *peer = peer_of(connection);
     if (peer)
-        peer_rest(peer);
+        peer_move(peer, PEER_IDLE);
     if (!*state)
         return;
     bool sent = how == MHD_REQUEST_TERMINATED_COMPLETED_OK;
@@ -292,11 +295,25 @@ static void connection_changed(void *context, struct MHD_Connection *connection,
     if (what == MHD_CONNECTION_NOTIFY_STARTED) {
         const union MHD_ConnectionInfo *info =
             MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-        *socket_context = info ? peer_add(server->peers, info->connect_fd) : NULL;
+        const union MHD_ConnectionInfo *from =
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+        struct ip_address address = {0};
+        if (from && from->client_addr)
+            ip_of_socket(from->client_addr, &address);
+        *socket_context = info ? peer_add(server->peers, info->connect_fd, &address) : NULL;
     } else if (*socket_context) {
-        peer_remove(server->peers, *socket_context);
+        peer_remove(*socket_context);
         *socket_context = NULL;
     }
+}
+
+// A request line has come: the rest of the head must follow soon.
+static void *head_begun(void *context, const char *target, struct MHD_Connection *connection)
+{
+    struct peer *peer = peer_of(connection);
+    if (peer)
+        peer_head(peer);
+    return NULL;
 }
 
 // Escapes stay as they came: a path is matched as sent, and fields are decoded once, by us.
@@ -316,12 +333,12 @@ static struct MHD_Daemon *daemon_start(struct server *server, int descriptor)
     return MHD_start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
         access_handler, server, MHD_OPTION_EXTERNAL_LOGGER, log_nothing, NULL,
-        MHD_OPTION_LISTEN_SOCKET, descriptor, MHD_OPTION_CONNECTION_LIMIT, options->max_connection,
-        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)options->idle_seconds,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_UNESCAPE_CALLBACK, unescape_nothing, NULL, MHD_OPTION_NOTIFY_COMPLETED,
-        request_ended, server, MHD_OPTION_NOTIFY_CONNECTION, connection_changed, server,
-        MHD_OPTION_END);
+        MHD_OPTION_LISTEN_SOCKET, descriptor, MHD_OPTION_CONNECTION_LIMIT,
+        options->max_connection + CONNECTIONS_ENDING, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)options->idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, unescape_nothing, NULL,
+        MHD_OPTION_NOTIFY_COMPLETED, request_ended, server, MHD_OPTION_URI_LOG_CALLBACK, head_begun,
+        NULL, MHD_OPTION_NOTIFY_CONNECTION, connection_changed, server, MHD_OPTION_END);
 }
 
 enum status server_start(const struct server_options *options, struct server **ret_server,
@@ -335,7 +352,15 @@ enum status server_start(const struct server_options *options, struct server **r
         free(server);
         return status;
     }
-    server->peers = peers_create();
+    server->peers = peers_create(&(struct peers_limits){
+        .n_open = options->max_connection,
+        .n_address = options->max_connection_address,
+        .seconds = {[PEER_NEW] = options->head_seconds,
+                    [PEER_HEAD] = options->head_seconds,
+                    [PEER_IDLE] = options->idle_seconds,
+                    [PEER_RECEIVING] = options->deadline_seconds,
+                    [PEER_SENDING] = options->deadline_seconds},
+    });
     files_prepare(server);
     for (int i = 0; i < LANE_COUNT; i++)
         server->lanes[i] = workers_start(options->lanes[i].n_thread, options->lanes[i].max_queued,
@@ -360,7 +385,7 @@ const char *server_address(const struct server *server)
 static void daemon_wake(struct server *server)
 {
     int ends[2];
-    struct sockaddr_in nobody = {.sin_family = AF_INET};
+    struct sockaddr_in nobody = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends))
         return;
     close(ends[1]);
@@ -369,8 +394,8 @@ static void daemon_wake(struct server *server)
 
 void server_tick(struct server *server)
 {
-    peers_cut(server->peers, server->options.deadline_seconds);
-    if (peers_count(server->peers) >= EVENTS_AT_ONCE - 2)
+    peers_cut(server->peers);
+    if (peers_count(server->peers).n_open >= EVENTS_AT_ONCE - 2)
         daemon_wake(server);
 }
 

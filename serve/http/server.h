@@ -20,9 +20,11 @@ struct server_options {
         int n_thread;
         size_t max_queued; // beyond it: 503
     } lanes[LANE_COUNT];
-    unsigned max_connection;
+    unsigned max_connection;         // the oldest idle one makes room for another
+    unsigned max_connection_address; // likewise, of one address
+    int head_seconds;     // from the connection, or from a request's first line, to its body
     int idle_seconds;     // a connection without any byte
-    int deadline_seconds; // one request from its first byte to the reply's last
+    int deadline_seconds; // a body, and a reply, each
     const struct static_file *files;
     size_t n_file;
     // Fills the request's lane and body_max, beyond which `answer` is not called. On the first
