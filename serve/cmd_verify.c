@@ -48,6 +48,7 @@ static enum status print_json(const struct audit_check *check, struct error *err
     json_put_text(root, "verify", "audit");
     json_put_bool(root, "intact", check->intact);
     json_put_integer(root, "entries", check->n_entry);
+    json_put_integer(root, "rows", check->n_row);
     for (int i = 0; i < PROOF_KINDS; i++)
         json_put_integer(root, proof_names[i], check->told[i].n);
     json_put_text(root, "head", check->head);
@@ -67,7 +68,8 @@ static enum status print(const struct cli *cli, const struct audit_check *check,
         return status;
     if (check->intact) {
         if (!cli->json)
-            printf("%lld entries, chain intact, head %s\n", (long long)check->n_entry, check->head);
+            printf("%lld entries, chain intact, %lld rows as it tells, head %s\n",
+                   (long long)check->n_entry, (long long)check->n_row, check->head);
         return OK;
     }
     if (check->broken) {

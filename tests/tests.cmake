@@ -41,6 +41,9 @@ target_link_libraries(decide PRIVATE store)
 add_test(NAME durable_kill COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/durable/kill.py
          $<TARGET_FILE:decide> $<TARGET_FILE:hearth>)
 set_tests_properties(durable_kill PROPERTIES LABELS "durable;races" TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+add_test(NAME durable_forge COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/durable/forge.py
+         $<TARGET_FILE:decide> $<TARGET_FILE:hearth>)
+set_tests_properties(durable_forge PROPERTIES LABELS "durable" TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 list(APPEND unit_targets decide)
 add_test(NAME durable_private COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/durable/private.py $<TARGET_FILE:hearth>)
 set_tests_properties(durable_private PROPERTIES LABELS "durable" TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)

@@ -128,7 +128,8 @@ enum status post_login(const struct site *site, struct request *request, struct 
 enum status post_logout(const struct site *site, struct request *request, struct reply *reply,
                         struct error *err)
 {
-    enum status status = session_close(site->store, request->session.id, err);
+    enum status status = session_close(site->store, &(struct audit_entry){.actor = request->actor},
+                                       request->session.id, err);
     reply_redirect(reply, "/login?signed_out=1");
     reply->cookies[0] = cookie_make(site, request, session_cookie_name(site), "", -1);
     return status;

@@ -30,6 +30,8 @@ static const struct column row_columns[] = {
     {MAPPED("action", COLUMN_TEXT, audit_row, action)},
     {MAPPED("subject", COLUMN_TEXT, audit_row, subject)},
     {MAPPED("details", COLUMN_TEXT, audit_row, details)},
+    {MAPPED("client", COLUMN_TEXT, audit_row, client)},
+    {MAPPED("changes", COLUMN_TEXT, audit_row, changes)},
     {0},
 };
 static const struct row_map row_map = {row_columns, sizeof(struct audit_row), "audit"};
@@ -67,6 +69,8 @@ enum status audit_list(struct store *store, struct arena *arena, const struct au
         WHERE(where, "subject = ?", value_text(filter->subject));
     if (filter->action)
         WHERE(where, "action = ?", value_text(filter->action));
+    else if (!filter->with_rows)
+        WHERE(where, "action <> ?", value_text(AUDIT_ROWS));
     enum status status = listing_read(store, arena, &listing, err);
     *ret_list = (struct audit_list){listing.items, listing.n};
     return status;

@@ -3,6 +3,7 @@
 
 #include "serve/store/audit_chain.h"
 #include "serve/store/audit_proof.h"
+#include "serve/store/row_proof.h"
 #include "serve/store/transaction.h"
 
 #include <string.h>
@@ -12,6 +13,7 @@ struct walk {
     int64_t sequence; // of the last row that held
     uint8_t hash[DIGEST_BYTES], kept[DIGEST_BYTES];
     bool kept_found;
+    struct row_proof *rows;
 };
 
 static bool hash_is(struct query *row, const char *name, const uint8_t wanted[DIGEST_BYTES])
@@ -44,9 +46,13 @@ static enum status row_check(struct walk *walk, struct database *database, struc
                               .actor = query_text(row, "actor"),
                               .action = query_text(row, "action"),
                               .subject = query_text(row, "subject"),
-                              .details = query_text(row, "details")};
+                              .details = query_text(row, "details"),
+                              .client = query_text(row, "client"),
+                              .changes = query_text(row, "changes")};
     enum status status = OK;
     walk->check->reason = row_fault(walk, row, &audit);
+    if (!walk->check->reason && !row_proof_told(walk->rows, &audit))
+        walk->check->reason = "its digests of rows cannot be read";
     if (!walk->check->reason)
         status = proof_check(database, &audit, walk->check, err);
     if (walk->check->reason) {
@@ -64,11 +70,11 @@ static enum status chain_walk(struct walk *walk, struct database *database, stru
 {
     struct query *row;
     bool more;
-    enum status status =
-        query_start(database,
-                    SQL("SELECT sequence, time_ms, actor, action, subject, details,"
-                        " prev_hash, hash FROM audit ORDER BY sequence"),
-                    &row, err);
+    enum status status = query_start(
+        database,
+        SQL("SELECT sequence, time_ms, actor, action, subject, details, client, changes,"
+            " prev_hash, hash FROM audit ORDER BY sequence"),
+        &row, err);
     if (status)
         return status;
     while (!(status = query_next(row, &more, err)) && more) {
@@ -93,9 +99,14 @@ enum status audit_verify(struct store *store, const char *kept_head, struct audi
     enum status status = read_begin(store, &database, err);
     if (status)
         return status;
-    status = chain_walk(&walk, database, err);
+    status = row_proof_create(database->kind, &walk.rows, err);
+    if (!status)
+        status = chain_walk(&walk, database, err);
     if (!status && !ret_check->reason)
         status = proof_count(database, ret_check, err);
+    if (!status && !ret_check->reason)
+        status = row_proof_compare(walk.rows, database, ret_check, err);
+    row_proof_free(walk.rows);
     read_end(store, database);
     if (!ret_check->reason && !walk.kept_found)
         ret_check->reason = "the head that was kept is not in the chain";

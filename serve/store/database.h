@@ -52,6 +52,15 @@ struct database_open {
     const char *place; // what follows the kind in `store: KIND:PLACE`
     bool create;       // make it when it is not there
     bool read_only;
+    bool in_memory; // a new one of this connection only; place is not read
+    // Whether changes of this table's rows are to be counted; NULL = of none.
+    bool (*watches)(const char *table);
+};
+
+// A row that the connection has inserted, changed or deleted.
+struct row_change {
+    char table[64];
+    int64_t id;
 };
 
 struct migration;
@@ -65,6 +74,9 @@ struct database_kind {
     bool is_file;        // its places are paths, relative to the workspace
     const struct migration *migrations;
     const int *n_migration;
+    const char *row_id;     // the name by which a query has the number of a row, whatever its table
+    const char *schema_sql; // type, name, sql of all tables, indexes, triggers and views, in order
+    const char *check_sql;  // one text: "ok", or how the file is damaged
     enum status (*open)(const struct database_open *options, struct database **ret_database,
                         struct error *err);
     void (*close)(struct database *database);
@@ -81,6 +93,12 @@ struct database_kind {
     const char *(*column_name)(struct query *query, int i_column);
     // The column as a value of value->type. False when it holds another type.
     bool (*column)(struct query *query, int i_column, struct value *value);
+    // The type that it holds; false = NULL.
+    bool (*column_type)(struct query *query, int i_column, enum value_type *ret_type);
+    // Rows of watched tables that this connection changed since they were dropped, in that order; one may
+    // come several times. A rollback drops what it undoes. Borrowed until the next change.
+    size_t (*changes)(const struct database *database, const struct row_change **ret_changes);
+    void (*changes_drop)(struct database *database, size_t n); // the first n
     void (*end)(struct query *query);
 };
 extern const struct database_kind *const database_kinds[]; // ended by NULL

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -32,6 +33,9 @@ struct sqlite {
     ino_t inode;
     struct sqlite_query kept[KEPT_STATEMENTS]; // prepared once, found by their text
     size_t n_kept;
+    bool (*watches)(const char *table);
+    struct row_change *changes; // of watched tables, not yet dropped
+    size_t n_change, change_capacity;
 };
 
 static struct sqlite *sqlite_of(struct database *database)
@@ -94,6 +98,7 @@ static void sqlite_close(struct database *database)
     for (size_t i = 0; i < sqlite->n_kept; i++)
         sqlite3_finalize(sqlite->kept[i].statement);
     sqlite3_close(sqlite->handle);
+    free(sqlite->changes);
     free(sqlite->place);
     free(sqlite);
 }
@@ -137,10 +142,55 @@ static enum status sqlite_prepare_connection(struct sqlite *sqlite, bool read_on
     return status;
 }
 
+static void change_note(void *context, int operation, const char *schema, const char *table,
+                        sqlite3_int64 id)
+{
+    struct sqlite *sqlite = context;
+    (void)operation;
+    (void)schema;
+    if (!sqlite->watches(table))
+        return;
+    memory_grow(&sqlite->changes, &sqlite->change_capacity, sqlite->n_change + 1,
+                sizeof *sqlite->changes);
+    struct row_change *change = &sqlite->changes[sqlite->n_change++];
+    snprintf(change->table, sizeof change->table, "%s", table);
+    change->id = id;
+}
+
+static size_t sqlite_changes(const struct database *database, const struct row_change **ret_changes)
+{
+    const struct sqlite *sqlite = (const struct sqlite *)database;
+    *ret_changes = sqlite->changes;
+    return sqlite->n_change;
+}
+
+static void sqlite_changes_drop(struct database *database, size_t n)
+{
+    struct sqlite *sqlite = sqlite_of(database);
+    sqlite->n_change -= n;
+    if (sqlite->n_change)
+        memmove(sqlite->changes, sqlite->changes + n, sqlite->n_change * sizeof *sqlite->changes);
+}
+
 // SQLite's count of the memory in use would take a lock of all connections at each allocation.
 static void library_prepare(void)
 {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+static enum status memory_open(struct database **ret_database, struct error *err)
+{
+    enum status status = OK;
+    struct sqlite *sqlite = memory_alloc(sizeof *sqlite);
+    sqlite->database.kind = &database_sqlite;
+    sqlite->place = strdup(":memory:");
+    if (sqlite3_open(sqlite->place, &sqlite->handle))
+        status = failed(sqlite, err);
+    if (status)
+        sqlite_close(&sqlite->database);
+    else
+        *ret_database = &sqlite->database;
+    return status;
 }
 
 static enum status sqlite_open(const struct database_open *options, struct database **ret_database,
@@ -149,6 +199,8 @@ static enum status sqlite_open(const struct database_open *options, struct datab
     static pthread_once_t prepared = PTHREAD_ONCE_INIT;
     enum status status = OK;
     pthread_once(&prepared, library_prepare);
+    if (options->in_memory)
+        return memory_open(ret_database, err);
     if (options->create)
         status = file_create(options->place, err);
     else if (access(options->place, F_OK))
@@ -167,6 +219,9 @@ static enum status sqlite_open(const struct database_open *options, struct datab
     if (!status) {
         sqlite->device = info.st_dev;
         sqlite->inode = info.st_ino;
+        sqlite->watches = options->watches;
+        if (sqlite->watches)
+            sqlite3_update_hook(sqlite->handle, change_note, sqlite);
         status = sqlite_prepare_connection(sqlite, options->read_only, err);
     }
     if (status)
@@ -194,7 +249,8 @@ static enum status file_stands(const struct sqlite *sqlite, struct error *err)
 // IMMEDIATE takes the write lock at once: what is read afterwards is the newest state.
 static enum status sqlite_begin_write(struct database *database, struct error *err)
 {
-    enum status status = file_stands(sqlite_of(database), err);
+    struct sqlite *sqlite = sqlite_of(database);
+    enum status status = strcmp(sqlite->place, ":memory:") == 0 ? OK : file_stands(sqlite, err);
     return status ? status : sqlite_script(database, "BEGIN IMMEDIATE", err);
 }
 
@@ -211,6 +267,7 @@ static enum status sqlite_commit(struct database *database, struct error *err)
 static void sqlite_rollback(struct database *database)
 {
     struct sqlite *sqlite = sqlite_of(database);
+    sqlite->n_change = 0;
     if (!sqlite3_get_autocommit(sqlite->handle))
         sqlite3_exec(sqlite->handle, "ROLLBACK", NULL, NULL, NULL);
 }
@@ -327,11 +384,35 @@ static bool sqlite_column(struct query *query, int i_column, struct value *value
     }
 }
 
+static bool sqlite_column_type(struct query *query, int i_column, enum value_type *ret_type)
+{
+    switch (sqlite3_column_type(statement_of(query), i_column)) {
+    case SQLITE_INTEGER:
+        *ret_type = VALUE_INTEGER;
+        return true;
+    case SQLITE_FLOAT:
+        *ret_type = VALUE_REAL;
+        return true;
+    case SQLITE_TEXT:
+        *ret_type = VALUE_TEXT;
+        return true;
+    case SQLITE_BLOB:
+        *ret_type = VALUE_BLOB;
+        return true;
+    default:
+        return false;
+    }
+}
+
 const struct database_kind database_sqlite = {
     .name = "sqlite",
     .is_file = true,
     .migrations = migrations_sqlite,
     .n_migration = &n_migration_sqlite,
+    .row_id = "rowid",
+    .schema_sql = "SELECT type, name, coalesce(sql, '') AS sql FROM sqlite_schema"
+                  " ORDER BY type, name",
+    .check_sql = "SELECT integrity_check AS result FROM pragma_integrity_check(1)",
     .open = sqlite_open,
     .close = sqlite_close,
     .script = sqlite_script,
@@ -344,5 +425,8 @@ const struct database_kind database_sqlite = {
     .n_column = sqlite_n_column,
     .column_name = sqlite_column_name,
     .column = sqlite_column,
+    .column_type = sqlite_column_type,
+    .changes = sqlite_changes,
+    .changes_drop = sqlite_changes_drop,
     .end = sqlite_end,
 };

@@ -110,7 +110,8 @@ static enum status failure_write(struct database *database, int64_t now_ms,
     if (status)
         return status;
     return database_run(database,
-                        SQL("INSERT INTO login_failures VALUES (?1, ?2, ?3, ?4)"
+                        SQL("INSERT INTO login_failures (name_hash, n_failure, last_ms, retry_ms)"
+                            " VALUES (?1, ?2, ?3, ?4)"
                             " ON CONFLICT (name_hash) DO UPDATE SET n_failure = excluded.n_failure,"
                             " last_ms = excluded.last_ms, retry_ms = excluded.retry_ms",
                             value_blob(attempt->name_hash, DIGEST_BYTES),

@@ -18,6 +18,9 @@ static enum status compare(struct query *row, const struct migration *steps, int
                            struct error *err)
 {
     int64_t number = query_integer(row, "number");
+    if (number < 1)
+        return error_set(err, E_FAILED, "the store's tables have a step %lld: the file was changed",
+                         (long long)number);
     if (number > n_step) {
         error_set(err, E_FAILED,
                   "the store was written by a newer hearth: it is at step %lld, this program knows "
@@ -58,53 +61,68 @@ static enum status recorded(struct database *database, const struct migration *s
     return status ? status : ended;
 }
 
-static enum status apply(struct database *database, const struct migration *step, int64_t now_ms,
-                         struct error *err)
+static enum status apply(struct database *database, const struct migration *step, struct error *err)
 {
     char hash[DIGEST_TEXT];
     step_hash(step, hash);
     enum status status = database->kind->script(database, step->sql, err);
     if (!status)
-        status = database_run(database,
-                              SQL("INSERT INTO migrations VALUES (?1, ?2, ?3, ?4)",
-                                  value_integer(step->number), value_text(step->name),
-                                  value_text(hash), value_integer(now_ms)),
-                              err);
+        status =
+            database_run(database,
+                         SQL("INSERT INTO migrations VALUES (?1, ?2, ?3)",
+                             value_integer(step->number), value_text(step->name), value_text(hash)),
+                         err);
     if (status)
         error_context(err, "making the store's tables, step %d (%s)", step->number, step->name);
     return status;
 }
 
+// What the steps wrote follows from their texts, so that the audit need not tell of it.
+static void changes_forget(struct database *database)
+{
+    const struct row_change *changes;
+    database->kind->changes_drop(database, database->kind->changes(database, &changes));
+}
+
+static enum status steps_apply(struct database *database, const struct migration_run *run,
+                               struct error *err)
+{
+    int n_done = 0;
+    enum status status = database->kind->script(
+        database,
+        "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY CHECK (number > 0),"
+        " name TEXT NOT NULL, hash TEXT NOT NULL)",
+        err);
+    if (!status)
+        status = recorded(database, run->steps, run->n_step, &n_done, err);
+    for (int i = n_done; !status && i < run->n_step; i++)
+        status = apply(database, &run->steps[i], err);
+    changes_forget(database);
+    if (!status && n_done && n_done < run->n_step && run->changed)
+        status = run->changed(run->context, database, err);
+    return status;
+}
+
 // Nothing to do, found out without waiting for the writers' turn. A store without our tables yet
 // fails to answer, which is no.
-static bool is_up_to_date(struct database *database, const struct migration *steps, int n_step)
+static bool is_up_to_date(struct database *database, const struct migration_run *run)
 {
     int n_done = 0;
     if (database->kind->begin_read(database, ERROR_IGNORED))
         return false;
-    enum status status = recorded(database, steps, n_step, &n_done, ERROR_IGNORED);
+    enum status status = recorded(database, run->steps, run->n_step, &n_done, ERROR_IGNORED);
     database->kind->rollback(database);
-    return !status && n_done == n_step;
+    return !status && n_done == run->n_step;
 }
 
-enum status migrate(struct database *database, const struct migration *steps, int n_step,
-                    int64_t now_ms, struct error *err)
+enum status migrate(struct database *database, const struct migration_run *run, struct error *err)
 {
-    int n_done = 0;
-    if (is_up_to_date(database, steps, n_step))
+    if (is_up_to_date(database, run))
         return OK;
     enum status status = database->kind->begin_write(database, err);
     if (status)
         return status;
-    status = database->kind->script(
-        database,
-        "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL,"
-        " hash TEXT NOT NULL, applied_ms BIGINT NOT NULL)",
-        err);
-    if (!status)
-        status = recorded(database, steps, n_step, &n_done, err);
-    for (int i = n_done; !status && i < n_step; i++)
-        status = apply(database, &steps[i], now_ms, err);
+    status = steps_apply(database, run, err);
     if (!status)
         status = database->kind->commit(database, err);
     if (status)

@@ -12,10 +12,16 @@ struct migration {
 extern const struct migration migrations_sqlite[];
 extern const int n_migration_sqlite;
 
-// Applies what is missing of steps[0..n_step), all in one transaction, and records each with the
-// hash of its text. Errors: E_FAILED when the store was written by a newer program, or a recorded
-// step differs from ours; nothing is changed then.
-enum status migrate(struct database *database, const struct migration *steps, int n_step,
-                    int64_t now_ms, struct error *err);
+struct migration_run {
+    const struct migration *steps;
+    int n_step;
+    // Called in the same transaction when steps were added to a store that had some; NULL = nothing to do.
+    enum status (*changed)(void *context, struct database *database, struct error *err);
+    void *context;
+};
+// Applies what is missing of the steps, all in one transaction, and records each with the hash of its
+// text. Errors: E_FAILED when the store was written by a newer program, or a recorded step differs from
+// ours; nothing is changed then.
+enum status migrate(struct database *database, const struct migration_run *run, struct error *err);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "serve/store/sessions.h"
 
+#include "serve/store/audit_chain.h"
 #include "serve/store/listing.h"
 #include "serve/store/secret.h"
 #include "serve/store/transaction.h"
@@ -26,16 +27,24 @@ static enum status session_insert(struct store *store, struct database *database
     int64_t now_ms = session->created_ms;
     enum status status = database_run(
         database,
-        SQL("DELETE FROM sessions WHERE expires_ms <= ?1 OR seen_ms <= ?2", value_integer(now_ms),
-            value_integer(now_ms - store_session_idle_ms(store))),
+        SQL("DELETE FROM sessions WHERE expires_ms <= ?1 OR session_id IN"
+            " (SELECT session_id FROM session_use WHERE seen_ms <= ?2)",
+            value_integer(now_ms), value_integer(now_ms - store_session_idle_ms(store))),
         err);
+    if (!status)
+        status = database_run(
+            database,
+            SQL("INSERT INTO sessions (session_hash, user_id, created_ms, expires_ms)"
+                " SELECT ?1, user_id, ?3, ?4 FROM users WHERE user_id = ?2 AND disabled_ms IS NULL",
+                id_hash(session->id, hash), value_integer(session->user.id), value_integer(now_ms),
+                value_integer(session->expires_ms)),
+            err);
     if (status)
         return status;
     return database_run(database,
-                        SQL("INSERT INTO sessions SELECT ?1, user_id, ?3, ?3, ?4 FROM users"
-                            " WHERE user_id = ?2 AND disabled_ms IS NULL",
-                            id_hash(session->id, hash), value_integer(session->user.id),
-                            value_integer(now_ms), value_integer(session->expires_ms)),
+                        SQL("INSERT INTO session_use SELECT session_id, ?2 FROM sessions"
+                            " WHERE session_hash = ?1",
+                            id_hash(session->id, hash), value_integer(now_ms)),
                         err);
 }
 
@@ -67,7 +76,8 @@ static const struct column session_columns[] = {
     {0},
 };
 static const struct row_map session_map = {session_columns, sizeof(struct session_row),
-                                           "sessions JOIN users USING (user_id)"};
+                                           "sessions JOIN session_use USING (session_id)"
+                                           " JOIN users USING (user_id)"};
 
 // ret_row stays as it is when there is no such session.
 static enum status session_read(struct store *store, const char *id, struct session_row *ret_row,
@@ -88,25 +98,19 @@ static enum status session_read(struct store *store, const char *id, struct sess
     return status;
 }
 
-// One statement about a session, written as a whole.
-static enum status session_run(struct store *store, const struct statement *statement,
-                               struct error *err)
+static enum status session_touch(struct store *store, const char *id, struct error *err)
 {
+    uint8_t hash[DIGEST_BYTES];
     struct database *database;
     enum status status = write_begin(store, &database, err);
     if (status)
         return status;
-    status = database_run(database, statement, err);
+    status = database_run(database,
+                          SQL("UPDATE session_use SET seen_ms = ?2 WHERE session_id ="
+                              " (SELECT session_id FROM sessions WHERE session_hash = ?1)",
+                              id_hash(id, hash), value_integer(store_now(store))),
+                          err);
     return write_end(store, status, err);
-}
-
-static enum status session_touch(struct store *store, const char *id, struct error *err)
-{
-    uint8_t hash[DIGEST_BYTES];
-    return session_run(store,
-                       SQL("UPDATE sessions SET seen_ms = ?2 WHERE session_hash = ?1",
-                           id_hash(id, hash), value_integer(store_now(store))),
-                       err);
 }
 
 enum status session_find(struct store *store, const char *id, struct session *ret_session,
@@ -134,9 +138,21 @@ bool session_csrf_fits(const struct session *session, const char *given)
     return given && secret_equal(session->csrf, given);
 }
 
-enum status session_close(struct store *store, const char *id, struct error *err)
+enum status session_close(struct store *store, const struct audit_entry *by, const char *id,
+                          struct error *err)
 {
     uint8_t hash[DIGEST_BYTES];
-    return session_run(store,
-                       SQL("DELETE FROM sessions WHERE session_hash = ?1", id_hash(id, hash)), err);
+    int64_t session_id = 0;
+    struct database *database;
+    struct audit_entry entry = {.actor = by->actor, .client = by->client, .action = "logout"};
+    enum status status = write_begin(store, &database, err);
+    if (status)
+        return status;
+    status = query_one(
+        database,
+        SQL("DELETE FROM sessions WHERE session_hash = ?1 RETURNING session_id", id_hash(id, hash)),
+        &session_id, err);
+    if (!status && session_id)
+        status = audit_append(database, store_now(store), &entry, err);
+    return write_end(store, status, err);
 }

@@ -2,6 +2,7 @@
 #ifndef HEARTH_SESSIONS_H
 #define HEARTH_SESSIONS_H
 
+#include "serve/store/audit.h"
 #include "serve/store/secret.h"
 #include "serve/store/users.h"
 
@@ -23,6 +24,8 @@ enum status session_find(struct store *store, const char *id, struct session *re
 // Is `given` the form key of the session? In constant time.
 bool session_csrf_fits(const struct session *session, const char *given);
 // Logging out. An unknown id is OK.
-enum status session_close(struct store *store, const char *id, struct error *err);
+// The session ends, audited; of `by`, actor and client are read. One that is not there: OK.
+enum status session_close(struct store *store, const struct audit_entry *by, const char *id,
+                          struct error *err);
 
 #endif

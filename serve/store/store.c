@@ -6,7 +6,9 @@
 #include "features/base/arena.h"
 #include "features/base/file.h"
 #include "features/base/yaml.h"
+#include "serve/store/audit_chain.h"
 #include "serve/store/migrate.h"
+#include "serve/store/row_digest.h"
 #include "serve/store/secret.h"
 #include "serve/store/store_parts.h"
 #include "serve/store/transaction.h"
@@ -27,6 +29,12 @@ static struct store *store_create(const struct database_kind *kind, const char *
     return store;
 }
 
+// New steps have changed the tables of a store that is in use, and so the digests of their rows.
+static enum status tables_changed(void *context, struct database *database, struct error *err)
+{
+    return audit_append_all(database, store_now(context), err);
+}
+
 enum status store_open(const char *address, const struct store_options *options,
                        struct store **ret_store, struct error *err)
 {
@@ -38,11 +46,14 @@ enum status store_open(const char *address, const struct store_options *options,
     if (status)
         return status;
     struct store *store = store_create(kind, place, options);
-    struct database_open open = {.place = place, .create = options->create};
+    struct database_open open = {
+        .place = place, .create = options->create, .watches = row_is_covered};
     status = database_open(kind, &open, &store->writer, err);
     if (!status)
-        status =
-            migrate(store->writer, kind->migrations, *kind->n_migration, store_now(store), err);
+        status = migrate(
+            store->writer,
+            &(struct migration_run){kind->migrations, *kind->n_migration, tables_changed, store},
+            err);
     if (!status && options->audit_queue)
         status = audit_queue_open(store, &store->queue, err);
     if (status)
@@ -123,7 +134,8 @@ enum status store_check(struct store *store, struct error *err)
     if (store->is_failing) // does it still?
         status =
             database_run(database,
-                         SQL("INSERT INTO named_values VALUES ('hub.checked', '', ?1)"
+                         SQL("INSERT INTO named_values (name, value, changed_ms)"
+                             " VALUES ('hub.checked', '', ?1)"
                              " ON CONFLICT (name) DO UPDATE SET changed_ms = excluded.changed_ms",
                              value_integer(store_now(store))),
                          err);

@@ -38,7 +38,8 @@ enum status store_value_set(struct store *store, const char *actor, const char *
         return status;
     status =
         database_run(database,
-                     SQL("INSERT INTO named_values VALUES (?1, ?2, ?3) ON CONFLICT (name)"
+                     SQL("INSERT INTO named_values (name, value, changed_ms)"
+                         " VALUES (?1, ?2, ?3) ON CONFLICT (name)"
                          " DO UPDATE SET value = excluded.value, changed_ms = excluded.changed_ms",
                          value_text(name), value_text(value), value_integer(store_now(store))),
                      err);

@@ -3,6 +3,7 @@
 
 #include "serve/store/transaction.h"
 
+#include "serve/store/audit_chain.h"
 #include "serve/store/store_parts.h"
 
 #include <time.h>
@@ -31,6 +32,8 @@ enum status write_begin(struct store *store, struct database **ret_database, str
 
 enum status write_end(struct store *store, enum status status, struct error *err)
 {
+    if (!status)
+        status = audit_append_rest(store->writer, store_now(store), err);
     if (!status)
         status = store->writer->kind->commit(store->writer, err);
     store->is_failing = status == E_SYSTEM || (status && store->is_failing);

@@ -171,7 +171,9 @@ static void test_a_session_ends_when_idle_or_old_or_closed_or_its_user_is_disabl
         assert_false(session_lives(&bench, session.id));
         assert_int_equal(session_open(bench.store, &anna, &session, &bench.err), OK);
         assert_int_equal(session_open(bench.store, &anna, &other, &bench.err), OK);
-        assert_int_equal(session_close(bench.store, session.id, &bench.err), OK);
+        assert_int_equal(session_close(bench.store, &(struct audit_entry){.actor = "user:anna"},
+                                       session.id, &bench.err),
+                         OK);
         assert_false(session_lives(&bench, session.id));
         assert_true(session_lives(&bench, other.id));
         assert_int_equal(user_disable(bench.store, "cli:test", "anna", &bench.err), OK);

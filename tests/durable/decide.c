@@ -2,13 +2,19 @@
 // has it, so that kill.py can kill it at any moment and look for what was said.
 //
 //     decide STORE setup        a user and an alert
+//     decide STORE fill         a row in each table, for forge.py
 //     decide STORE run RUN      until killed; RUN makes the keys of this run its own
 //     decide STORE early RUN    says so before it is done: kill.py must find losses
 
 #include "serve/store/alerts.h"
 #include "serve/store/audit_queue.h"
 #include "serve/store/events.h"
+#include "serve/store/identity_access.h"
+#include "serve/store/own_views.h"
 #include "serve/store/reviews.h"
+#include "serve/store/sessions.h"
+#include "serve/store/store_values.h"
+#include "serve/store/tokens.h"
 #include "serve/store/users.h"
 
 #include <pthread.h>
@@ -33,6 +39,47 @@ static enum status setup(struct store *store, struct error *err)
     struct alert alert = {.person = "p1", .rank = 1, .score = 0.5, .band = "red", .reasons = "[]"};
     enum status status = user_add(store, "cli:test", &user, err);
     return status ? status : alerts_replace(store, &scoring, &alert, 1, err);
+}
+
+static enum status fill(struct store *store, struct error *err)
+{
+    char secret[TOKEN_TEXT];
+    int64_t id;
+    struct session session;
+    struct token_new token = {
+        .actor = "cli:test", .name = "t", .scopes = token_scopes_read("events"), .n_day = 9};
+    struct event event = {.source = "police", .key = "k", .columns = "{}"};
+    struct own_view view = {.alert_id = 1, .user_id = 1, .closer_look = "yes", .words = "w"};
+    struct review_new review = {.alert_id = 1,
+                                .user_id = 1,
+                                .decision = "watch",
+                                .rationale = "asked the school",
+                                .follow_up = 30,
+                                .submission = "form",
+                                .n_shown = -1};
+    struct identity_access_new reveal = {1, 1, "p1", "assess_alert", "to assess"};
+    struct audit_entry look = {.actor = "user:anna", .action = "look", .client = "10.0.0.5"};
+    struct login login;
+    enum status status = token_add(store, &token, secret, err);
+    if (!status)
+        status = event_add(store, "token:t", &event, 1, err);
+    if (!status)
+        status = own_view_add(store, &view, err);
+    if (!status)
+        status = review_add(store, &review, &id, err);
+    if (!status)
+        status = identity_access_add(store, &reveal, &id, err);
+    if (!status)
+        status = store_value_set(store, "cli:test", "lot", "1", err);
+    if (!status)
+        status = user_login(store, "anna", "wrong password", &login, err);
+    if (!status)
+        status = user_login(store, "anna", "correct horse battery", &login, err);
+    if (!status)
+        status = session_open(store, &login.user, &session, err);
+    if (!status)
+        status = audit_add(store, &look, 1, err);
+    return status;
 }
 
 // One write: a line is in the pipe wholly or not at all.
@@ -93,7 +140,7 @@ int main(int argc, char **argv)
         return 2;
     enum status status = store_open(argv[1], &options, &store, &err);
     if (!status && argc == 3)
-        status = setup(store, &err);
+        status = strcmp(argv[2], "fill") == 0 ? fill(store, &err) : setup(store, &err);
     if (status)
         error_print(&err);
     for (int i = 0; !status && argc > 3 && i < N_THREAD; i++) {

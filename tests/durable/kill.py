@@ -54,13 +54,13 @@ def check_chain(database):
     """Proves the chain and the reviews' digests; the number of rows and the last hash."""
     previous, n = bytes(32), 0
     digests = {}
-    for row in database.execute("SELECT sequence, time_ms, actor, action, subject, details, prev_hash, hash"
+    for row in database.execute("SELECT sequence, time_ms, actor, action, subject, details, client, changes, prev_hash, hash"
                                 " FROM audit ORDER BY sequence"):
         n += 1
         assert row[0] == n, "sequence %d at place %d" % (row[0], n)
-        assert row[6] == previous, "row %d does not follow" % n
-        previous = digest("hearth audit 1", *row[:6], previous)
-        assert row[7] == previous, "row %d has another hash" % n
+        assert row[8] == previous, "row %d does not follow" % n
+        previous = digest("hearth audit 2", *row[:8], previous)
+        assert row[9] == previous, "row %d has another hash" % n
         if row[3] == "review.add":
             details = json.loads(row[5])
             digests[details["id"]] = details["digest"]

@@ -45,7 +45,9 @@ static void change(struct bench *bench, const char *sql)
                                             "DROP TRIGGER reveals_no_update;"
                                             "DROP TRIGGER reveals_no_delete;"
                                             "DROP TRIGGER alerts_keep_what_was_said;"
-                                            "DROP TRIGGER alerts_no_delete;",
+                                            "DROP TRIGGER alerts_no_delete;"
+                                            "DROP TRIGGER events_no_update;"
+                                            "DROP TRIGGER events_no_delete;",
                                             &bench->err),
                      OK);
     assert_int_equal(database->kind->script(database, sql, &bench->err), OK);
@@ -120,7 +122,7 @@ static void test_triggers_refuse_what_is_never_changed(void **state)
         "UPDATE audit SET actor = 'x'",
         "DELETE FROM audit WHERE sequence = 1",
         "INSERT INTO audit SELECT sequence + 9, time_ms, actor, action, subject, details,"
-        " prev_hash, hash FROM audit WHERE sequence = 1",
+        " client, changes, prev_hash, hash FROM audit WHERE sequence = 1",
         "DELETE FROM users",
         "UPDATE reviews SET user_id = 77",
     };

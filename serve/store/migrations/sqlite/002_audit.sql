@@ -1,12 +1,14 @@
 -- The audit: one chain of rows, each holding the hash of the one before. audit_chain.c says what is hashed.
 
 CREATE TABLE audit (
-    sequence INTEGER PRIMARY KEY,
+    sequence INTEGER PRIMARY KEY CHECK (sequence > 0),
     time_ms INTEGER NOT NULL,
     actor TEXT NOT NULL,   -- user:NAME, token:NAME, cli:NAME, unknown
     action TEXT NOT NULL,
     subject TEXT NOT NULL, -- a pseudonym, an id, or ''
     details TEXT NOT NULL, -- JSON
+    client TEXT NOT NULL,  -- the address that the request came from, or ''
+    changes TEXT NOT NULL, -- JSON: table → id of a row → digest of the row as it is from now on, null = deleted; or ''
     prev_hash BLOB NOT NULL CHECK (length(prev_hash) = 32),
     hash BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;

@@ -2,7 +2,7 @@
 -- that programs sent, and named values.
 
 CREATE TABLE alerts (
-    alert_id INTEGER PRIMARY KEY,
+    alert_id INTEGER PRIMARY KEY CHECK (alert_id > 0),
     scenario TEXT NOT NULL,
     as_of TEXT NOT NULL CHECK (length(as_of) = 10), -- YYYY-MM-DD
     person TEXT NOT NULL,
@@ -30,7 +30,8 @@ BEGIN SELECT RAISE(ABORT, 'alerts are replaced, not deleted'); END;
 
 -- What a reviewer can decide. closes: the alert leaves the list; follow_up: a date is required.
 CREATE TABLE outcomes (
-    code TEXT PRIMARY KEY,
+    outcome_id INTEGER PRIMARY KEY CHECK (outcome_id > 0),
+    code TEXT NOT NULL UNIQUE,
     label TEXT NOT NULL,
     place INTEGER NOT NULL UNIQUE, -- in lists
     closes INTEGER NOT NULL CHECK (closes IN (0, 1)),
@@ -55,11 +56,11 @@ INSERT INTO outcomes (code, label, place, closes, follow_up) VALUES
     ('more_information', 'More information is needed', 16, 0, 0);
 
 CREATE TABLE reviews (
-    review_id INTEGER PRIMARY KEY,
+    review_id INTEGER PRIMARY KEY CHECK (review_id > 0),
     alert_id INTEGER NOT NULL REFERENCES alerts,
     user_id INTEGER NOT NULL REFERENCES users,
     time_ms INTEGER NOT NULL,
-    outcome TEXT NOT NULL REFERENCES outcomes,
+    outcome TEXT NOT NULL REFERENCES outcomes (code),
     agree INTEGER NOT NULL CHECK (agree IN (0, 1)),
     rationale TEXT NOT NULL CHECK (length(trim(rationale)) > 0),
     follow_up TEXT CHECK (length(follow_up) = 10), -- YYYY-MM-DD
@@ -76,7 +77,8 @@ CREATE TRIGGER reviews_no_delete BEFORE DELETE ON reviews
 BEGIN SELECT RAISE(ABORT, 'reviews are never changed: add another'); END;
 
 CREATE TABLE reveal_reasons (
-    code TEXT PRIMARY KEY,
+    reason_id INTEGER PRIMARY KEY CHECK (reason_id > 0),
+    code TEXT NOT NULL UNIQUE,
     label TEXT NOT NULL,
     place INTEGER NOT NULL UNIQUE
 ) STRICT;
@@ -89,11 +91,11 @@ INSERT INTO reveal_reasons (code, label, place) VALUES
     ('oversight', 'Supervision or audit', 6);
 
 CREATE TABLE reveals (
-    reveal_id INTEGER PRIMARY KEY,
+    reveal_id INTEGER PRIMARY KEY CHECK (reveal_id > 0),
     alert_id INTEGER REFERENCES alerts,
     person TEXT NOT NULL,
     user_id INTEGER NOT NULL REFERENCES users,
-    reason TEXT NOT NULL REFERENCES reveal_reasons,
+    reason TEXT NOT NULL REFERENCES reveal_reasons (code),
     words TEXT NOT NULL CHECK (length(trim(words)) > 0),
     time_ms INTEGER NOT NULL
 ) STRICT;
@@ -105,7 +107,7 @@ CREATE TRIGGER reveals_no_delete BEFORE DELETE ON reveals
 BEGIN SELECT RAISE(ABORT, 'reveals are never changed'); END;
 
 CREATE TABLE events (
-    event_id INTEGER PRIMARY KEY AUTOINCREMENT, -- a number is never given twice
+    event_id INTEGER PRIMARY KEY CHECK (event_id > 0),
     source TEXT NOT NULL,
     event_key TEXT NOT NULL, -- the sender's; sent twice, stored once
     columns TEXT NOT NULL, -- JSON
@@ -114,8 +116,14 @@ CREATE TABLE events (
     UNIQUE (source, event_key)
 ) STRICT;
 
+CREATE TRIGGER events_no_update BEFORE UPDATE ON events
+BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
+CREATE TRIGGER events_no_delete BEFORE DELETE ON events
+BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
+
 CREATE TABLE named_values (
-    name TEXT PRIMARY KEY,
+    value_id INTEGER PRIMARY KEY CHECK (value_id > 0),
+    name TEXT NOT NULL UNIQUE,
     value TEXT NOT NULL,
     changed_ms INTEGER NOT NULL
 ) STRICT;

@@ -1,7 +1,7 @@
 -- What a reviewer thought of a case from its records, before the estimate: kept once for each alert and person.
 
 CREATE TABLE own_views (
-    view_id INTEGER PRIMARY KEY,
+    view_id INTEGER PRIMARY KEY CHECK (view_id > 0),
     alert_id INTEGER NOT NULL REFERENCES alerts,
     user_id INTEGER NOT NULL REFERENCES users,
     time_ms INTEGER NOT NULL,
