@@ -68,6 +68,7 @@ LIBRARIES = {
     "sodium.h": ["features/base/file.c", "serve/store/"],
     "utf8proc.h": ["features/base/"],
     "zlib.h": ["features/base/"],
+    "xxhash.h": ["features/base/pack_sum.c"],
     "omp.h": ["features/base/parallel.c"],
     "mpi.h": ["features/base/ranks"],
     "svm.h": ["model/"],

@@ -45,8 +45,10 @@ add_test(NAME durable_forge COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/d
          $<TARGET_FILE:decide> $<TARGET_FILE:hearth>)
 set_tests_properties(durable_forge PROPERTIES LABELS "durable" TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 list(APPEND unit_targets decide)
-add_test(NAME durable_private COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/durable/private.py $<TARGET_FILE:hearth>)
-set_tests_properties(durable_private PROPERTIES LABELS "durable" TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+foreach(name private damage) # scripts that need the program alone
+    add_test(NAME durable_${name} COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/durable/${name}.py $<TARGET_FILE:hearth>)
+    set_tests_properties(durable_${name} PROPERTIES LABELS durable TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+endforeach()
 add_custom_target(unit_tests DEPENDS ${unit_targets})
 if(TEST test_world_calibration) # a whole borough: too slow for a build with sanitizers
     set_tests_properties(test_world_calibration test_world_predict PROPERTIES LABELS "samples;release")

@@ -128,6 +128,23 @@ enum status output_sync(struct output *output, struct error *err)
     return OK;
 }
 
+// Whether a change of the folder's entries is on the disk. Some file systems cannot say.
+static bool folder_sync(const char *path)
+{
+    char *copy = strdup(path);
+    char *slash = copy ? strrchr(copy, '/') : NULL;
+    if (slash)
+        slash[slash == copy] = 0;
+    int descriptor = copy ? open(slash ? copy : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    bool synced = descriptor >= 0 && (fsync(descriptor) == 0 || errno == EINVAL);
+    int number = errno;
+    if (descriptor >= 0)
+        close(descriptor);
+    free(copy);
+    errno = number;
+    return synced;
+}
+
 enum status output_close(struct output *output, struct error *err)
 {
     const char *name = output->path ? output->path : "stdout";
@@ -138,17 +155,19 @@ enum status output_close(struct output *output, struct error *err)
     }
     if (!output->path)
         return OK;
-    if (output->temporary)
-        fsync(fileno(output->stream));
-    int failed = fclose(output->stream);
-    output->stream = NULL;
-    if (failed || (output->temporary && rename(output->temporary, output->path))) {
+    // Renamed before it is closed: closing ends the lock that keeps other programs off its name.
+    bool synced = output->temporary && !output->rebuilt;
+    bool failed = (synced && fsync(fileno(output->stream))) ||
+                  (output->temporary && rename(output->temporary, output->path));
+    if (failed) {
         error_system(err, "write", name);
         output_discard(output);
         return E_SYSTEM;
     }
+    failed = fclose(output->stream) || (synced && !folder_sync(output->path));
+    enum status status = failed ? error_system(err, "write", name) : OK;
     output_free(output);
-    return OK;
+    return status;
 }
 
 void output_discard(struct output *output)
@@ -194,7 +213,8 @@ enum status file_make_directories(const char *path, struct error *err)
         if (old && old != '/')
             continue;
         *at = 0;
-        if (mkdir(partial, 0700) && errno != EEXIST)
+        bool made = mkdir(partial, 0700) == 0;
+        if (made ? !folder_sync(partial) : errno != EEXIST)
             status = error_system(err, "make the folder", partial);
         *at = old;
         if (!old)

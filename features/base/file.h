@@ -27,12 +27,14 @@ enum status file_read(struct arena *arena, const char *path, size_t max_bytes,
                       struct file_text *ret_file, struct error *err);
 
 // A file that appears under its name only when complete: writes to a temporary beside it, then
-// fsync and rename. path "-" is stdout; a device or pipe is written in place. Owns: *ret until
+// fsync, rename, and fsync of the folder: after output_close it is on the disk. path "-" is stdout; a device or pipe is written in place. Owns: *ret until
 // output_close or output_discard, of which one is called. Errors: E_SYSTEM, and then the old file,
 // if any, is as it was.
 struct output {
     FILE *stream;
     char *path, *temporary; // NULL for stdout
+    // Set after output_open by a writer whose reader finds a torn file and makes it again: no fsync.
+    bool rebuilt;
 };
 enum status output_open(struct output *output, const char *path, struct error *err);
 enum status output_close(struct output *output, struct error *err); // commits
@@ -45,7 +47,7 @@ bool file_exists(const char *path);
 bool file_is_directory(const char *path);
 bool file_is_regular(const char *path);
 bool file_is_same(const char *a, const char *b); // both exist and are one file
-// mkdir -p. Errors: E_SYSTEM; folders made before the failure stay.
+// mkdir -p, on the disk afterwards. Errors: E_SYSTEM; folders made before the failure stay.
 enum status file_make_directories(const char *path, struct error *err);
 // Files that match a glob, sorted bytewise. Owns: arena. Errors: E_CONFIG when none matches.
 enum status file_glob(struct arena *arena, const char *pattern, char ***ret_paths, size_t *ret_n,

@@ -1,10 +1,11 @@
-// One file of named arrays: a header, the arrays each at a multiple of 16 bytes, a table of them at
-// the end. Written in one pass, or by ranges where an array is reserved first; mapped to read; everything that the table says is checked before it
+// One file of named arrays: a header, the arrays each at a multiple of 16 bytes, a table of them, the
+// checksums of the pages of all that, and in the header one over itself and them. Written in one pass, or by ranges where an array is reserved first; mapped to read; everything that the table says is checked before it
 // is believed.
 
 #include "features/base/pack.h"
 
 #include "features/base/arena.h"
+#include "features/base/pack_sum.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -21,7 +22,7 @@ struct pack_header {
     char kind[16];
     uint32_t version, n_entry;
     uint64_t table_at; // bytes from the start
-    uint64_t reserved;
+    uint64_t sum;      // of the header, with 0 here, and the pages' sums
 };
 
 struct pack_entry {
@@ -64,6 +65,7 @@ enum status pack_create(const char *path, const char *kind, uint32_t version,
         free(writer);
         return status;
     }
+    writer->output.rebuilt = true;
     memcpy(writer->header.magic, PACK_MAGIC, sizeof writer->header.magic);
     strncpy(writer->header.kind, kind, sizeof writer->header.kind - 1);
     writer->header.version = version;
@@ -141,6 +143,26 @@ enum status pack_write(const struct pack_writer *writer, struct pack_range range
     return OK;
 }
 
+// Sums are made of what is in the file, since ranges come in any order.
+static enum status write_sums(struct pack_writer *writer, struct error *err)
+{
+    struct mapped mapped;
+    struct pack_header *header = &writer->header;
+    if (fflush(writer->output.stream))
+        return error_system(err, "write", writer->output.path);
+    enum status status = file_map(writer->output.temporary, &mapped, err);
+    if (status)
+        return status;
+    size_t n_bytes = mapped.n_bytes - sizeof *header, n_page = pack_sum_count(n_bytes);
+    uint64_t *sums = memory_alloc((n_page + 1) * sizeof *sums);
+    pack_sums_make(mapped.data + sizeof *header, n_bytes, sums);
+    header->sum = pack_sum_all(header, sizeof *header, sums, n_page);
+    status = write_bytes(writer, sums, n_page * sizeof *sums, err);
+    file_unmap(&mapped);
+    free(sums);
+    return status;
+}
+
 enum status pack_commit(struct pack_writer *writer, struct error *err)
 {
     enum status status = write_padding(writer, err);
@@ -148,6 +170,8 @@ enum status pack_commit(struct pack_writer *writer, struct error *err)
     if (!status)
         status = write_bytes(writer, writer->entries,
                              writer->header.n_entry * sizeof *writer->entries, err);
+    if (!status)
+        status = write_sums(writer, err);
     if (!status && (fseek(writer->output.stream, 0, SEEK_SET) ||
                     fwrite(&writer->header, sizeof writer->header, 1, writer->output.stream) != 1))
         status = error_system(err, "write", writer->output.path);
@@ -182,7 +206,11 @@ static bool pack_is_sound(struct pack *pack, const char *kind, uint32_t version)
         return false;
     if (header->table_at > n_bytes || header->table_at % PACK_ALIGNMENT ||
         header->n_entry > PACK_MAX_ENTRIES ||
-        n_bytes - header->table_at != header->n_entry * sizeof *pack->entries)
+        n_bytes - header->table_at < header->n_entry * sizeof *pack->entries)
+        return false;
+    uint64_t sums_at = header->table_at + header->n_entry * sizeof *pack->entries;
+    size_t n_page = pack_sum_count(sums_at - sizeof *header);
+    if (n_bytes - sums_at != n_page * sizeof(uint64_t))
         return false;
     pack->entries = (const void *)(pack->mapped.data + header->table_at);
     pack->n_entry = header->n_entry;
@@ -192,15 +220,33 @@ static bool pack_is_sound(struct pack *pack, const char *kind, uint32_t version)
     return true;
 }
 
+// Whether every byte is as it was written.
+static bool sums_hold(const struct pack *pack)
+{
+    struct pack_header header;
+    const char *data = pack->mapped.data;
+    memcpy(&header, data, sizeof header);
+    uint64_t sum = header.sum;
+    size_t n_bytes = header.table_at + header.n_entry * sizeof *pack->entries - sizeof header;
+    const char *sums = data + sizeof header + n_bytes;
+    header.sum = 0;
+    return pack_sum_all(&header, sizeof header, sums, pack_sum_count(n_bytes)) == sum &&
+           pack_sums_differ(data + sizeof header, n_bytes, sums) == pack_sum_count(n_bytes);
+}
+
 enum status pack_open(const char *path, const char *kind, uint32_t version, struct pack *ret_pack,
                       struct error *err)
 {
     *ret_pack = (struct pack){0};
     enum status status = file_map(path, &ret_pack->mapped, err);
-    if (status || pack_is_sound(ret_pack, kind, version))
+    if (status)
         return status;
+    bool sound = pack_is_sound(ret_pack, kind, version);
+    if (sound && sums_hold(ret_pack))
+        return OK;
     file_unmap(&ret_pack->mapped);
-    error_set(err, E_DATA, "'%s' is damaged or of another version", path);
+    error_set(err, E_DATA, "'%s' is damaged%s", path,
+              sound ? ": its checksum differs" : " or of another version");
     error_hint(err, "delete the build folder: it is made again from the records");
     return E_DATA;
 }

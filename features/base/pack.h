@@ -40,8 +40,9 @@ struct pack {
     const struct pack_entry *entries;
     uint32_t n_entry;
 };
-// Owns: *ret_pack until pack_close. Errors: E_DATA when it is no pack of this kind and version or
-// its table points outside the file, E_SYSTEM. Threads: any may read.
+// Reads the whole file once: every byte has a checksum. Owns: *ret_pack until pack_close. Errors:
+// E_DATA, naming the file, when it is no pack of this kind and version or a byte is not as it was
+// written, E_SYSTEM. Threads: any may read. Cost: pack_sum.h.
 enum status pack_open(const char *path, const char *kind, uint32_t version, struct pack *ret_pack,
                       struct error *err);
 void pack_close(struct pack *pack);

@@ -20,7 +20,14 @@ enum status workspace_update_config(const struct config *config,
     enum status status = ingest_update(config, &ingest, NULL, err);
     if (!status && !options->force)
         status = timeline_is_current(config, &current, err);
-    return status || current ? status : timeline_build(config, err);
+    if (status || current)
+        return status;
+    status = timeline_build(config, err);
+    if (status != E_DATA || options->force)
+        return status;
+    ingest.force = true; // records that were damaged after they were read are made again
+    status = ingest_update(config, &ingest, NULL, err);
+    return status ? status : timeline_build(config, err);
 }
 
 enum status workspace_update(const char *workspace, const struct workspace_options *options,

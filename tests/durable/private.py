@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 
-from small import ENVIRONMENT, SCENARIO, complete, must, run
+from small import ENVIRONMENT, PLACE, SCENARIO, complete, must, run
 
 
 def is_open(path):
@@ -60,7 +60,7 @@ def served(hearth, workspace):
 def main():
     hearth = os.path.abspath(sys.argv[1])
     os.umask(0)
-    with tempfile.TemporaryDirectory(prefix="hearth-private-") as work:
+    with tempfile.TemporaryDirectory(prefix="hearth-private-", dir=PLACE) as work:
         workspace = every_command(hearth, work)
         served(hearth, workspace)
         bad = opened(work)

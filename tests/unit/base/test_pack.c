@@ -46,8 +46,8 @@ static void test_arrays_come_back(void **state)
     assert_int_equal(pack_open(path, "tests", 7, &pack, &err), E_DATA);
 }
 
-// Every byte changed in turn: the pack is refused, or every array it gives still lies in the file.
-static void test_damage_never_points_outside(void **state)
+// Every byte changed in turn.
+static void test_no_damaged_byte_is_believed(void **state)
 {
     write_pack();
     struct arena arena = {0};
@@ -63,15 +63,8 @@ static void test_damage_never_points_outside(void **state)
         bytes[i] ^= 0x5a;
         fclose(file);
         struct pack pack;
-        if (pack_open(path, "test", 7, &pack, &err))
-            continue;
-        struct pack_array array;
-        if (pack_get(&pack, "values", sizeof(double), &array, &err) == OK) {
-            const char *start = array.data;
-            assert_true(start >= pack.mapped.data &&
-                        start + array.n * sizeof(double) <= pack.mapped.data + pack.mapped.n_bytes);
-        }
-        pack_close(&pack);
+        assert_int_equal(pack_open(path, "test", 7, &pack, &err), E_DATA);
+        assert_non_null(strstr(err.message, path));
     }
     FILE *file = fopen(path, "wb");
     fwrite(bytes, 1, n_bytes / 2, file);
@@ -130,7 +123,7 @@ int main(void)
     close(mkstemp(path));
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_arrays_come_back),
-        cmocka_unit_test(test_damage_never_points_outside),
+        cmocka_unit_test(test_no_damaged_byte_is_believed),
         cmocka_unit_test(test_a_reserved_array_is_written_by_ranges),
         cmocka_unit_test(test_an_array_beyond_the_file_system_is_refused),
     };
