@@ -3,6 +3,7 @@
 #include "features/base/progress.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -37,11 +38,19 @@ static int close_terminal(void **state)
     return 0;
 }
 
+// What was written so far. A terminal hands it over in parts, and a little after it was written.
 static const char *drawn(void)
 {
     static char text[8192];
-    ssize_t n = read(terminal, text, sizeof text - 1);
-    text[n > 0 ? n : 0] = 0;
+    size_t n = 0;
+    struct pollfd waiting = {.fd = terminal, .events = POLLIN};
+    while (n < sizeof text - 1 && poll(&waiting, 1, 500) == 1) {
+        ssize_t n_read = read(terminal, text + n, sizeof text - 1 - n);
+        if (n_read <= 0)
+            break;
+        n += (size_t)n_read;
+    }
+    text[n] = 0;
     return text;
 }
 
