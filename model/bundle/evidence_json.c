@@ -8,12 +8,13 @@
 void evidence_to_json(const struct evidence *evidence, json *object)
 {
     double n_family = (double)evidence->n_family;
+    bool withheld = count_is_small(n_family, evidence->min_count);
     json_put_integer(object, "length", (long long)evidence->length);
     json_put_integer(object, "test_dates", (long long)evidence->n_date);
-    json_put_number(object, "families",
-                    count_is_small(n_family, SMALL_COUNTS_DEFAULT) ? NAN : n_family);
+    json_put_number(object, "min_count", evidence->min_count);
+    json_put_count(object, "families", n_family, withheld);
     json_put_integer(object, "n_listed", (long long)evidence->n_listed);
-    json_put_number(object, "base_rate", evidence->base_rate);
+    json_put_count(object, "base_rate", evidence->base_rate, withheld);
     interval_to_json(&evidence->lift, false, json_put_object(object, "lift"));
     if (!evidence->baseline)
         return;
@@ -35,6 +36,7 @@ void evidence_from_json(struct arena *arena, const json *object, struct evidence
         .length = count_of(object, "length"),
         .n_date = count_of(object, "test_dates"),
         .n_family = count_of(object, "families"),
+        .min_count = json_number(object, "min_count", SMALL_COUNTS_DEFAULT),
         .n_listed = count_of(object, "n_listed"),
         .precision = NAN,
         .base_rate = json_number(object, "base_rate", NAN),

@@ -95,11 +95,13 @@ struct assessment {
     struct evaluation *splits; // plan's n_split; n 0 where left out
 };
 
-// What the tests on past dates prove for a list of `length` rows a date. NaN = undefined.
+// What the tests on past dates prove for a list of `length` alerts a date. Rows count by their weights.
+// NaN = undefined.
 struct evidence {
     size_t length;        // 0 = nothing was measured
     size_t n_date;        // test dates
-    size_t n_family;      // distinct families with the outcome
+    size_t n_family;      // distinct families with the outcome; 0 also when withheld
+    double min_count;     // below it n_family is withheld
     size_t n_listed;      // rows at the top of all dates together
     double precision;     // of the rows listed
     double base_rate;     // of all rows of those dates

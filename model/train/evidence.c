@@ -5,6 +5,7 @@
 #include "features/base/parallel.h"
 #include "features/base/sort.h"
 #include "model/numeric/numerics.h"
+#include "model/train/list_ranking.h"
 #include "model/train/select.h"
 
 #include <math.h>
@@ -26,6 +27,7 @@ struct measuring {
     size_t *splits; // n_split: the used ones
     size_t n_split;
     uint32_t **family; // n_split × test.n: dense over all splits
+    double **weight;   // n_split × test.n: of the chance to remain observed; 1 without
     size_t n_family;
     struct ordered *cells;    // n_cell × n_split
     struct ranking *baseline; // n_split, or NULL
@@ -34,7 +36,13 @@ struct measuring {
     double *left;  // its lift among the families not drawn, who had no part in its selection
 };
 
-// Hits and rows at the top of all dates, and of all rows.
+// How often each family counts: as often as drawn, or once when it was not drawn.
+struct drawing {
+    const uint32_t *times; // n_family; NULL = once each
+    bool left;             // those not drawn
+};
+
+// Weights of the rows with the outcome and of all rows at the top of all dates, and of all rows.
 struct sums {
     double hits, listed, positive, n;
 };
@@ -49,6 +57,15 @@ static double sums_lift(const struct sums *sums)
 static const struct rows *test_of(const struct measuring *work, size_t s)
 {
     return &work->question->plan->splits[work->splits[s]].test;
+}
+
+static double row_weight(const struct measuring *work, const struct drawing *drawing, size_t s,
+                         size_t i)
+{
+    if (!drawing->times)
+        return work->weight[s][i];
+    uint32_t times = drawing->times[work->family[s][i]];
+    return work->weight[s][i] * (drawing->left ? times == 0 : times);
 }
 
 static int order_numbers(const void *a, const void *b)
@@ -77,83 +94,108 @@ static void families_number(struct measuring *work)
         if (i == 0 || all[i] != all[i - 1])
             all[work->n_family++] = all[i];
     work->family = arena_array(&work->arena, work->n_split + 1, sizeof *work->family);
+    work->weight = arena_array(&work->arena, work->n_split + 1, sizeof *work->weight);
     for (size_t s = 0; s < work->n_split; s++) {
         const struct rows *test = test_of(work, s);
         work->family[s] = arena_array(&work->arena, test->n + 1, sizeof **work->family);
+        work->weight[s] = arena_array(&work->arena, test->n + 1, sizeof **work->weight);
         for (size_t i = 0; i < test->n; i++) {
             size_t row = test->index[i];
+            work->weight[s][i] = data->weight ? data->weight[row] : 1;
             uint32_t key = data->cluster ? data->cluster[row] : (uint32_t)row;
             work->family[s][i] = (uint32_t)SORTED_FIRST(k, work->n_family, all[k] < key);
         }
     }
 }
 
+// What is the same for every order of one split's rows. Owns: arena.
+static struct list_input list_of(struct measuring *work, size_t s)
+{
+    const struct rows *test = test_of(work, s);
+    signed char *labels = arena_array(&work->arena, test->n + 1, 1);
+    uint32_t *household = work->question->household
+                              ? arena_array(&work->arena, test->n + 1, sizeof *household)
+                              : NULL;
+    for (size_t i = 0; i < test->n; i++) {
+        labels[i] = test->y[test->index[i]];
+        if (household)
+            household[i] = work->question->household[test->index[i]];
+    }
+    return (struct list_input){
+        .n = test->n, .label = labels, .household = household, .seed = work->question->seed};
+}
+
+static void baseline_ranking(struct measuring *work, size_t s, struct list_input list)
+{
+    const struct rows *test = test_of(work, s);
+    double *values = arena_array(&work->arena, test->n + 1, sizeof *values);
+    for (size_t i = 0; i < test->n; i++)
+        values[i] = work->question->baseline[test->index[i]];
+    list.score = values;
+    list_ranking_build(&work->arena, &list, &work->baseline[s]);
+}
+
 static void rankings_make(struct measuring *work)
 {
     const struct trained *trained = work->question->trained;
     struct arena *arena = &work->arena;
+    bool probabilities = selection_needs_probabilities(work->question->selection);
     work->cells = arena_array(arena, trained->n_cell * work->n_split + 1, sizeof *work->cells);
     work->baseline = work->question->baseline
                          ? arena_array(arena, work->n_split + 1, sizeof *work->baseline)
                          : NULL;
     for (size_t s = 0; s < work->n_split; s++) {
-        const struct rows *test = test_of(work, s);
-        signed char *labels = arena_array(arena, test->n + 1, 1);
-        double *values = arena_array(arena, test->n + 1, sizeof *values);
-        for (size_t i = 0; i < test->n; i++) {
-            labels[i] = test->y[test->index[i]];
-            values[i] = work->baseline ? work->question->baseline[test->index[i]] : 0;
-        }
+        struct list_input list = list_of(work, s);
         for (size_t c = 0; c < trained->n_cell; c++) {
             const struct split_result *result = &trained->cells[c].results[work->splits[s]];
             struct ordered *ordered = &work->cells[c * work->n_split + s];
-            bool probabilities = selection_needs_probabilities(work->question->selection);
-            struct ranking_input input = {.n = test->n, .score = result->margins, .label = labels};
-            ranking_build(arena, &input, &ordered->list);
-            input.score = probabilities ? result->scores : result->margins;
+            list.score = result->margins;
+            list_ranking_build(arena, &list, &ordered->list);
+            struct ranking_input input = {.n = list.n,
+                                          .score = probabilities ? result->scores : result->margins,
+                                          .label = list.label};
             ranking_build(arena, &input, &ordered->selection);
         }
         if (work->baseline)
-            ranking_build(arena,
-                          &(struct ranking_input){.n = test->n, .score = values, .label = labels},
-                          &work->baseline[s]);
+            baseline_ranking(work, s, list);
     }
 }
 
-// Weights of a ranking's rows, from the times that each family was drawn; NULL = once each.
-static const double *weights_of(const struct measuring *work, const struct ranking *ranking,
-                                size_t s, const uint32_t *times, double *scratch)
+// Shapes: ret_weight ranking->n.
+static double weights_fill(const struct measuring *work, const struct ranking *ranking, size_t s,
+                           const struct drawing *drawing, double *ret_weight)
 {
-    if (!times)
-        return NULL;
+    double sum = 0;
     for (size_t i = 0; i < ranking->n; i++)
-        scratch[i] = times[work->family[s][ranking->row[i]]];
-    return scratch;
+        sum += ret_weight[i] = row_weight(work, drawing, s, ranking->row[i]);
+    return sum;
 }
 
-static void sums_add(const struct ranking *ranking, const double *weight, double length,
+static void base_add(const struct measuring *work, size_t s, const struct drawing *drawing,
                      struct sums *sums)
 {
-    struct top top = {"", false, length};
-    struct at_top at;
-    double n = 0, positive = 0;
-    for (size_t i = 0; i < ranking->n; i++) {
-        double w = weight ? weight[i] : 1;
-        n += w;
-        positive += w * ranking->label[i];
+    const struct rows *test = test_of(work, s);
+    for (size_t i = 0; i < test->n; i++) {
+        double weight = row_weight(work, drawing, s, i);
+        sums->n += weight;
+        sums->positive += test->y[test->index[i]] == 1 ? weight : 0;
     }
-    if (n <= 0)
+}
+
+static void list_add(const struct ranking *list, const double *weight, double length,
+                     struct sums *sums)
+{
+    struct at_top at;
+    ranking_at_top(list, weight, &(struct top){"", false, length}, &at);
+    if (!(at.n > 0))
         return;
-    ranking_at_top(ranking, weight, &top, &at);
     sums->hits += at.precision.estimate * at.n;
     sums->listed += at.n;
-    sums->positive += positive;
-    sums->n += n;
 }
 
 // Scratch of one thread: weights, and figures of the candidates.
 struct replicate {
-    const uint32_t *times; // n_family; NULL = the rows themselves
+    struct drawing drawing;
     double *weight, *values, *averages;
     struct sums *sums; // n_cell
 };
@@ -162,17 +204,21 @@ static size_t candidates_measure(const struct measuring *work, const struct repl
 {
     const struct evidence_question *question = work->question;
     size_t n_cell = question->trained->n_cell, n_split = work->n_split;
+    const struct drawing *drawing = &replicate->drawing;
+    struct sums base = {0};
+    for (size_t s = 0; s < n_split; s++)
+        base_add(work, s, drawing, &base);
     for (size_t c = 0; c < n_cell; c++) {
         double sum = 0;
-        replicate->sums[c] = (struct sums){0};
+        replicate->sums[c] = base;
         for (size_t s = 0; s < n_split; s++) {
             const struct ordered *ordered = &work->cells[c * n_split + s];
-            const double *weight =
-                weights_of(work, &ordered->list, s, replicate->times, replicate->weight);
-            sums_add(&ordered->list, weight, (double)question->length, &replicate->sums[c]);
-            weight = weights_of(work, &ordered->selection, s, replicate->times, replicate->weight);
-            double value =
-                selection_ranking_value(question->selection, &ordered->selection, weight);
+            weights_fill(work, &ordered->list, s, drawing, replicate->weight);
+            list_add(&ordered->list, replicate->weight, (double)question->length,
+                     &replicate->sums[c]);
+            weights_fill(work, &ordered->selection, s, drawing, replicate->weight);
+            double value = selection_ranking_value(question->selection, &ordered->selection,
+                                                   replicate->weight);
             replicate->values[c * n_split + s] = value;
             sum += value;
         }
@@ -195,20 +241,19 @@ static struct replicate replicate_create(struct arena *arena, const struct measu
     };
 }
 
-// The lift of a candidate among the families that were not drawn, at the same share of each date's rows.
+// The lift of a candidate among the families that were not drawn, at the same share of each date's list.
 static double left_lift(const struct measuring *work, const struct replicate *replicate,
                         size_t i_cell)
 {
+    const struct drawing left = {replicate->drawing.times, true}, all = {0};
     struct sums sums = {0};
     for (size_t s = 0; s < work->n_split; s++) {
         const struct ranking *list = &work->cells[i_cell * work->n_split + s].list;
-        double n = 0;
-        for (size_t i = 0; i < list->n; i++) {
-            replicate->weight[i] = replicate->times[work->family[s][list->row[i]]] == 0;
-            n += replicate->weight[i];
-        }
-        sums_add(list, replicate->weight,
-                 (double)work->question->length * n / fmax(1, (double)list->n), &sums);
+        double n_all = weights_fill(work, list, s, &all, replicate->weight);
+        double n = weights_fill(work, list, s, &left, replicate->weight);
+        base_add(work, s, &left, &sums);
+        list_add(list, replicate->weight,
+                 n_all > 0 ? (double)work->question->length * n / n_all : 0, &sums);
     }
     return sums_lift(&sums);
 }
@@ -219,7 +264,7 @@ static void replicates_run(void *context, size_t first, size_t end, int worker)
     struct arena arena = {0};
     struct replicate replicate = replicate_create(&arena, work);
     uint32_t *times = arena_array(&arena, work->n_family + 1, sizeof *times);
-    replicate.times = times;
+    replicate.drawing = (struct drawing){.times = times};
     (void)worker;
     for (size_t r = first; r < end; r++) {
         memset(times, 0, work->n_family * sizeof *times);
@@ -284,14 +329,19 @@ static size_t families_with_outcome(const struct measuring *work)
     return n;
 }
 
-static void baseline_measure(const struct measuring *work, struct evidence *evidence)
+static void baseline_measure(struct measuring *work, struct evidence *evidence)
 {
     struct sums sums = {0};
     evidence->baseline_lift = NAN;
-    for (size_t s = 0; work->baseline && s < work->n_split; s++)
-        sums_add(&work->baseline[s], NULL, (double)work->question->length, &sums);
     if (!work->baseline)
         return;
+    double *weight = replicate_create(&work->arena, work).weight;
+    for (size_t s = 0; s < work->n_split; s++) {
+        const struct drawing all = {0};
+        weights_fill(work, &work->baseline[s], s, &all, weight);
+        base_add(work, s, &all, &sums);
+        list_add(&work->baseline[s], weight, (double)work->question->length, &sums);
+    }
     evidence->baseline = "number of records about the person";
     evidence->baseline_lift = sums_lift(&sums);
 }
@@ -302,7 +352,7 @@ static void measure(struct measuring *work, struct evidence *evidence)
     struct replicate whole = replicate_create(&work->arena, work);
     candidates_measure(work, &whole);
     const struct sums *sums = &whole.sums[trained->winner];
-    evidence->n_listed = (size_t)sums->listed;
+    evidence->n_listed = (size_t)llround(sums->listed);
     evidence->precision = sums->listed > 0 ? sums->hits / sums->listed : NAN;
     evidence->base_rate = sums->n > 0 ? sums->positive / sums->n : NAN;
     work->drawn = arena_array(&work->arena, EVIDENCE_REPLICATES, sizeof *work->drawn);
@@ -321,6 +371,7 @@ void evidence_measure(const struct evidence_question *question, struct evidence 
         if (!plan->splits[i].left_out)
             work.splits[work.n_split++] = i;
     *ret_evidence = (struct evidence){.length = question->length,
+                                      .min_count = question->min_count,
                                       .n_date = work.n_split,
                                       .precision = NAN,
                                       .base_rate = NAN,

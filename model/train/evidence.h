@@ -11,11 +11,16 @@ struct evidence_question {
     const struct trained *trained; // every candidate's margins on every used split
     const struct selection *selection;
     const double *baseline; // by dataset row: what the plainest ranking sorts by; NULL = none
-    size_t length;          // of a list: the capacity of one month
+    const uint32_t
+        *household;   // by dataset row, UINT32_MAX = none: one alert each; NULL = one a row
+    size_t length;    // of a list: the capacity of one month
+    double min_count; // below it the number of families will be withheld
     uint64_t seed;
     int n_thread;
 };
-// The lift is that of the selected candidate, pooled over the used splits. Its interval comes from a
+// The lift is that of the selected candidate's lists as they would be made, pooled over the used splits:
+// each household takes one place by its highest member. Rows count by their weights, in the lists, the
+// base rate and the selection. Its interval comes from a
 // bootstrap of families over all splits together; each replicate selects again by the scenario's metric
 // and rule. Of several candidates the best has been lucky: the estimate is then the mean lift among the
 // families that a replicate did not draw, who had no part in its selection, where that is lower.

@@ -77,7 +77,8 @@ static void show_evidence(const json *evidence)
         return;
     printf("evidence for a list of %.0f: ", length);
     if (isnan(families))
-        printf("fewer than 10 families with the outcome");
+        printf("fewer than %.0f families with the outcome",
+               json_number(evidence, "min_count", SMALL_COUNTS_DEFAULT));
     else
         printf("%.0f families with the outcome", families);
     printf(" at %.0f test dates, lift %.2f (95%% CI %.2f to %.2f)",

@@ -283,7 +283,9 @@ static void evidence_make(const struct scenario_run *run, struct evidence *ret_e
         .trained = &run->trained,
         .selection = &run->trainer.selection,
         .baseline = counts,
+        .household = run->alerts.by_household ? run->matrix.household : NULL,
         .length = run->alerts.capacity,
+        .min_count = train_min_count(run->cli, extract_min_count(run->extract)),
         .seed = run->cli->seed,
         .n_thread = run->cli->n_thread,
     };

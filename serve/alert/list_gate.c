@@ -16,8 +16,9 @@ static void reason_add(struct list_reasons *reasons, const char *text)
 static void families_check(struct arena *arena, const struct evidence *evidence,
                            const struct evidence_limits *limits, struct list_reasons *reasons)
 {
-    const char *have =
-        evidence->n_family ? arena_format(arena, "%zu", evidence->n_family) : "fewer than 10";
+    const char *have = evidence->n_family || !(evidence->min_count > 0)
+                           ? arena_format(arena, "%zu", evidence->n_family)
+                           : arena_format(arena, "fewer than %.0f", evidence->min_count);
     if (evidence->n_family < limits->families)
         reason_add(reasons, arena_format(arena,
                                          "Tests on past dates have %s families with the outcome; "

@@ -87,18 +87,25 @@ static void world_select(struct world *world)
     world->trained.winner = world->selection.rule->choose(&world->selection, &candidates);
 }
 
-static struct evidence measure(struct world *world, const double *baseline)
+static struct evidence measure_by(struct world *world, const double *baseline,
+                                  const uint32_t *household)
 {
     struct evidence evidence;
     struct evidence_question question = {.plan = &world->plan,
                                          .trained = &world->trained,
                                          .selection = &world->selection,
                                          .baseline = baseline,
+                                         .household = household,
                                          .length = LENGTH,
                                          .seed = 7,
                                          .n_thread = 1};
     evidence_measure(&question, &evidence);
     return evidence;
+}
+
+static struct evidence measure(struct world *world, const double *baseline)
+{
+    return measure_by(world, baseline, NULL);
 }
 
 // Rows with the outcome among the LENGTH highest of each split, counted row by row.
@@ -133,6 +140,56 @@ static void test_lift_and_families_are_those_counted_by_hand(void **state)
     assert_true(fabs(evidence.lift.estimate - lift_by_hand(&world)) < 1e-12);
     assert_true(evidence.lift.low < evidence.lift.estimate);
     assert_true(evidence.lift.high > evidence.lift.estimate);
+}
+
+// The list as it is made: down the ranking, one alert a household, until the weights make up LENGTH.
+// Members of a household differ in margin here.
+static double household_lift_by_hand(const struct world *world, const double *weight)
+{
+    double hits = 0, listed = 0, positive = 0, all = 0;
+    for (size_t s = 0; s < N_SPLIT; s++) {
+        bool used[N_TEST] = {false}, housed[N_TEST] = {false};
+        for (double left = LENGTH; left > 1e-9;) {
+            size_t best = N_TEST;
+            for (size_t i = 0; i < N_TEST; i++)
+                if (!used[i] && !housed[world->family[s * N_TEST + i]] &&
+                    (best == N_TEST || world->margins[0][s][i] > world->margins[0][s][best]))
+                    best = i;
+            double w = fmin(weight[s * N_TEST + best], left);
+            used[best] = housed[world->family[s * N_TEST + best]] = true;
+            hits += w * world->y[s * N_TEST + best];
+            listed += w;
+            left -= w;
+        }
+        for (size_t i = s * N_TEST; i < (s + 1) * N_TEST; i++) {
+            positive += weight[i] * world->y[i];
+            all += weight[i];
+        }
+    }
+    return hits / listed / (positive / all);
+}
+
+static void test_the_list_is_weighted_and_takes_one_row_of_each_household(void **state)
+{
+    static struct world world;
+    static double weight[N_SPLIT * N_TEST];
+    (void)state;
+    world_fill(&world, 11, 1, 0.3);
+    for (size_t s = 0; s < N_SPLIT; s++)
+        for (size_t i = 0; i < N_TEST; i++) {
+            world.margins[0][s][i] += 0.2 * uniform(11, 50 + s, i);
+            world.y[s * N_TEST + i] &= uniform(11, 60, i) < 0.7; // not every member of a family
+            weight[s * N_TEST + i] = 1 + uniform(11, 70 + s, i);
+        }
+    world.data.weight = weight;
+    struct evidence evidence = measure_by(&world, NULL, world.family);
+    assert_true(fabs(evidence.lift.estimate - household_lift_by_hand(&world, weight)) < 1e-12);
+    assert_int_equal(evidence.n_listed, N_SPLIT * LENGTH);
+    struct evidence by_row = measure(&world, NULL);
+    assert_true(fabs(by_row.lift.estimate - evidence.lift.estimate) > 1e-6);
+    world.data.weight = NULL;
+    struct evidence plain = measure_by(&world, NULL, world.family);
+    assert_true(fabs(plain.lift.estimate - evidence.lift.estimate) > 1e-6);
 }
 
 static void test_a_strong_ranking_is_above_chance(void **state)
@@ -197,6 +254,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lift_and_families_are_those_counted_by_hand),
+        cmocka_unit_test(test_the_list_is_weighted_and_takes_one_row_of_each_household),
         cmocka_unit_test(test_a_strong_ranking_is_above_chance),
         cmocka_unit_test(test_the_luckiest_of_many_random_rankings_is_not_above_chance),
         cmocka_unit_test(test_threads_do_not_change_the_interval),
