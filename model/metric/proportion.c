@@ -88,3 +88,15 @@ struct interval proportion_exact(const struct proportion *proportion)
         interval.high = fmax(p, gsl_cdf_beta_Pinv(1 - TAIL, hits + 1, n - hits));
     return interval;
 }
+
+struct interval interval_of_events(double estimate, double variance)
+{
+    struct interval interval = interval_none(estimate, NULL);
+    if (!(variance > 0) || !isfinite(estimate))
+        return interval;
+    double n = 1 / variance;
+    interval.method = INTERVAL_EXACT;
+    interval.low = estimate * gsl_cdf_chisq_Pinv(TAIL, 2 * n) / (2 * n);
+    interval.high = estimate * gsl_cdf_chisq_Pinv(1 - TAIL, 2 * (n + 1)) / (2 * n);
+    return interval;
+}

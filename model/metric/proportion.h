@@ -34,6 +34,11 @@ struct proportion {
 struct proportion proportion_of(const struct cluster_moments *moments);
 // Clopper and Pearson 1934 on n_effective. Missing with a reason: no row; one cluster of several rows.
 struct interval proportion_exact(const struct proportion *proportion);
+// Of a rate or ratio whose events vary: `variance` is that of the estimate over its square, as from
+// replicates, so that 1 / variance independent events would vary as much. Missing without variance.
+// Source: the gamma interval of Fay and Feuer 1997, Statistics in Medicine 16, 791–801, with equal
+// weights of the events.
+struct interval interval_of_events(double estimate, double variance);
 bool proportion_is_few(const struct proportion *proportion);
 
 #endif

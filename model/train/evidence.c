@@ -4,6 +4,7 @@
 
 #include "features/base/parallel.h"
 #include "features/base/sort.h"
+#include "model/metric/proportion.h"
 #include "model/numeric/numerics.h"
 #include "model/train/list_ranking.h"
 #include "model/train/select.h"
@@ -289,27 +290,41 @@ static double mean_of(const double *values, size_t n, size_t *ret_n)
     return sum / (double)*ret_n;
 }
 
+// Variance of the replicates' ratios to their mean; the ratios replace the values, sorted.
+static double ratios_make(double *values, size_t n_value, double mean, size_t *ret_n)
+{
+    double sum = 0;
+    *ret_n = 0;
+    for (size_t i = 0; i < n_value; i++)
+        if (isfinite(values[i])) {
+            double ratio = values[(*ret_n)++] = values[i] / mean;
+            sum += (ratio - 1) * (ratio - 1);
+        }
+    qsort(values, *ret_n, sizeof *values, order_double);
+    return sum / (double)*ret_n;
+}
+
 // With several candidates the best of them has been lucky: the estimate is then that of families who had
-// no part in the selection. The interval has the width of the replicates, on the ratio scale.
+// no part in the selection. The interval is the wider of the bootstrap's, on the ratio scale, and that
+// of as many independent events as vary as much as the replicates: a list that a few families
+// fill has a skewness that replicates of the same few families do not show.
 static struct interval interval_of(const struct measuring *work, double lift)
 {
-    size_t n_drawn, n_left, n = 0;
+    size_t n_drawn, n_left, n;
     double drawn = mean_of(work->drawn, EVIDENCE_REPLICATES, &n_drawn);
     double left = mean_of(work->left, EVIDENCE_REPLICATES, &n_left);
     double center = work->question->trained->n_cell > 1 ? fmin(lift, left) : lift;
     struct interval interval = interval_none(lift, NULL);
     if (2 * n_drawn < EVIDENCE_REPLICATES || 2 * n_left < EVIDENCE_REPLICATES || !(center > 0))
         return interval;
-    for (size_t i = 0; i < EVIDENCE_REPLICATES; i++)
-        if (isfinite(work->drawn[i]))
-            work->drawn[n++] = work->drawn[i] / drawn;
-    qsort(work->drawn, n, sizeof *work->drawn, order_double);
+    double variance = ratios_make(work->drawn, EVIDENCE_REPLICATES, drawn, &n);
     double most = work->drawn[(size_t)(0.975 * (double)(n - 1) + 0.5)];
     double least = work->drawn[(size_t)(0.025 * (double)(n - 1) + 0.5)];
+    struct interval events = interval_of_events(center, variance);
     interval.method = INTERVAL_BOOTSTRAP;
     interval.estimate = center;
-    interval.low = center / most;
-    interval.high = least > 0 ? center / least : NAN;
+    interval.low = fmin(center / most, events.low);
+    interval.high = least > 0 ? fmax(center / least, events.high) : NAN;
     return interval;
 }
 

@@ -24,8 +24,11 @@ struct evidence_question {
 // bootstrap of families over all splits together; each replicate selects again by the scenario's metric
 // and rule. Of several candidates the best has been lucky: the estimate is then the mean lift among the
 // families that a replicate did not draw, who had no part in its selection, where that is lower.
+// The interval is the wider of the bootstrap's and the gamma interval with the replicates' variance: of
+// 400 simulated worlds without signal, about 160 families with the outcome and 10 rows found, the lower
+// bound is above 1 in 3.0 % with one candidate and in 0.5 % with four (9.0 % and 3.8 % by the bootstrap alone).
 // Source: the bootstrap's out-of-sample estimate (Efron and Tibshirani 1997) with the basic interval on
-// the ratio scale (Davison and Hinkley 1997, section 5.2).
+// the ratio scale (Davison and Hinkley 1997, section 5.2); interval_of_events.
 // Cost: EVIDENCE_REPLICATES passes over all predictions of all candidates. Threads: n_thread.
 void evidence_measure(const struct evidence_question *question, struct evidence *ret_evidence);
 

@@ -322,6 +322,23 @@ static void test_scores_of_0_and_1_have_a_calibration_line(void **state)
     arena_done(&arena);
 }
 
+// Of n events that are independent and alike it is Garwood's interval of a Poisson count (1936), as
+// tabulated in Ulm 1990, American Journal of Epidemiology 131, 373–375.
+static void test_intervals_of_events_are_garwood_s(void **state)
+{
+    const struct {
+        double n, low, high;
+    } rows[] = {
+        {1, 0.0253, 5.5716}, {3, 0.6187, 8.7673}, {10, 4.7954, 18.3904}, {100, 81.3640, 121.6272}};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct interval interval = interval_of_events(rows[i].n, 1 / rows[i].n);
+        assert_near(interval.low, rows[i].low, 1e-3);
+        assert_near(interval.high, rows[i].high, 1e-3);
+    }
+    assert_true(isnan(interval_of_events(2, 0).low));
+}
+
 static void test_gaps_have_three_verdicts(void **state)
 {
     const struct {
@@ -426,6 +443,7 @@ int main(void)
         cmocka_unit_test(test_one_cluster_has_no_interval),
         cmocka_unit_test(test_no_interval_has_width_zero),
         cmocka_unit_test(test_scores_of_0_and_1_have_a_calibration_line),
+        cmocka_unit_test(test_intervals_of_events_are_garwood_s),
         cmocka_unit_test(test_gaps_have_three_verdicts),
         cmocka_unit_test(test_an_evaluation_shows_no_small_count),
     };

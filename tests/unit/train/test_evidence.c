@@ -215,7 +215,7 @@ static void test_the_luckiest_of_many_random_rankings_is_not_above_chance(void *
         n_above += measure(&world, NULL).lift.low > 1;
     }
     print_message("lower bound above 1 in %zu of %zu worlds without signal\n", n_above, n_world);
-    assert_true(n_above <= n_world / 10);
+    assert_true(n_above <= 2); // 2.5 % of them would be 0.75
 }
 
 static void test_threads_do_not_change_the_interval(void **state)
