@@ -9,6 +9,7 @@
 #include "features/base/local_time.h"
 #include "features/base/number.h"
 #include "features/base/sort.h"
+#include "features/ingest/config.h"
 #include "serve/alert/due_time.h"
 #include "serve/alert/list_state.h"
 #include "serve/cli_scenario.h"
@@ -99,7 +100,9 @@ static const struct review *review_of(const struct review *reviews, size_t n, in
     return later && reviews[later - 1].alert_id == alert_id ? &reviews[later - 1] : NULL;
 }
 
-static void line_make(const struct alert *alert, const struct review *review, struct line *ret_line)
+// today: of hearth.yaml, from which due times count.
+static void line_make(const struct alert *alert, const struct review *review, day_t today,
+                      struct line *ret_line)
 {
     *ret_line = (struct line){.alert = alert, .review = review};
     day_format(alert->as_of, ret_line->as_of);
@@ -107,7 +110,7 @@ static void line_make(const struct alert *alert, const struct review *review, st
     day_format(decided ? local_day(review->time_ms) : DAY_NONE, ret_line->decided_on);
     day_format(review ? review->follow_up : DAY_NONE, ret_line->follow_up);
     time_format(alert->created_ms, ret_line->created);
-    time_format(due_time(alert->band, alert->created_ms), ret_line->due);
+    time_format(due_time(alert->band, due_time_clock(alert->created_ms, today)), ret_line->due);
     number_format(alert->score, ret_line->score);
     snprintf(ret_line->rounded, sizeof ret_line->rounded, "%.4f", alert->score);
     number_format(alert->low, ret_line->low);
@@ -120,9 +123,12 @@ static enum status lines_read(const struct cli *cli, struct store *store, struct
     struct alert_list alerts = {0};
     struct review_list reviews = {0};
     struct review_filter filter = {.limit = ALL};
+    struct config config;
     enum status status = alerts_read(cli, store, &alerts, err);
     if (!status)
         status = review_list(store, cli->arena, &filter, &reviews, err);
+    if (!status)
+        status = config_read(cli->arena, cli->workspace, &config, err);
     if (status)
         return status;
     if (reviews.n)
@@ -131,7 +137,7 @@ static enum status lines_read(const struct cli *cli, struct store *store, struct
     *ret_lines = arena_array(cli->arena, *ret_n + 1, sizeof **ret_lines);
     for (size_t i = 0; i < *ret_n; i++)
         line_make(&alerts.items[i], review_of(reviews.items, reviews.n, alerts.items[i].id),
-                  &(*ret_lines)[i]);
+                  config.today, &(*ret_lines)[i]);
     return OK;
 }
 

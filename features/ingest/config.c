@@ -183,6 +183,11 @@ day_t config_today(const struct config *config)
     return config->today == DAY_NONE ? day_today() : config->today;
 }
 
+day_t config_received(const struct config *config, day_t day)
+{
+    return config->today != DAY_NONE && config->today < day ? config->today : day;
+}
+
 const struct source *config_source(const struct config *config, const char *name)
 {
     for (size_t i = 0; i < config->n_source; i++)

@@ -142,6 +142,9 @@ enum status config_read(struct arena *arena, const char *workspace, struct confi
                         struct error *err);
 // The day that ages, expiry and due times count from: `today:`, else the local calendar's.
 day_t config_today(const struct config *config);
+// The day on which something that came on calendar day `day` counts as received: no later than `today:`,
+// so that what a demonstration is sent today counts from its tomorrow.
+day_t config_received(const struct config *config, day_t day);
 // The source of that name, or NULL.
 const struct source *config_source(const struct config *config, const char *name);
 const char *record_kind_name(enum record_kind kind);

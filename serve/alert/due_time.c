@@ -104,6 +104,11 @@ int64_t due_time_add_hours(int64_t time_ms, int hours)
     }
 }
 
+int64_t due_time_clock(int64_t time_ms, day_t today)
+{
+    return today == DAY_NONE ? time_ms : time_ms + (today - local_day(time_ms)) * DAY_MS;
+}
+
 int64_t due_time(const char *band, int64_t created_ms)
 {
     for (size_t i = 0; i < n_band_due_time; i++)

@@ -26,6 +26,9 @@ bool due_time_is_holiday(day_t day);
 bool due_time_is_working_day(day_t day);
 // The instant at which so many working hours have passed since time_ms.
 int64_t due_time_add_hours(int64_t time_ms, int hours);
+// An instant as a demonstration sees it: the time of day of time_ms on `today`; DAY_NONE = unchanged.
+// Due times count from it, audit times do not.
+int64_t due_time_clock(int64_t time_ms, day_t today);
 // By when an alert of this band is to be looked at; 0 = the band has no clock.
 int64_t due_time(const char *band, int64_t created_ms);
 

@@ -34,13 +34,14 @@ static void due_fill(const struct site *site, struct arena *arena, const struct 
                      struct queue_row *row)
 {
     char time[40];
-    int64_t due = alert->state == ALERT_NEW ? due_time(alert->band, alert->created_ms) : 0;
+    int64_t created_ms = due_time_clock(alert->created_ms, site->today);
+    int64_t due = alert->state == ALERT_NEW ? due_time(alert->band, created_ms) : 0;
     if (!due && alert->state == ALERT_NEW && row->band < n_band_due_time) // by its place
-        due = due_time(band_due_times[row->band].band, alert->created_ms);
+        due = due_time(band_due_times[row->band].band, created_ms);
     if (!due)
         return;
     row->due = arena_text(arena, time_words(due, time));
-    row->overdue = due < store_now(site->store);
+    row->overdue = due < due_time_clock(store_now(site->store), site->today);
 }
 
 // "Child aged 14 months", and the first reason: from the case; the alert's own words when the case

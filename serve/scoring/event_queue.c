@@ -12,7 +12,7 @@
 enum status event_queue_open(struct store *store, const struct extract *extract,
                              struct event_queue *ret_queue, struct error *err)
 {
-    *ret_queue = (struct event_queue){.store = store};
+    *ret_queue = (struct event_queue){.store = store, .config = moment_timeline(extract)->config};
     return newer_open(moment_timeline(extract), moment_words(extract), &ret_queue->newer, err);
 }
 
@@ -23,13 +23,18 @@ void event_queue_close(struct event_queue *queue)
     *queue = (struct event_queue){0};
 }
 
+day_t event_received(const struct event_queue *queue, int64_t received_ms)
+{
+    return config_received(queue->config, local_day(received_ms));
+}
+
 static enum status event_lay(struct event_queue *queue, const struct event *event,
                              struct error *err)
 {
     struct newer_event newer = {.source = event->source,
                                 .columns = event->columns,
                                 .key = event->key,
-                                .received = local_day(event->received_ms)};
+                                .received = event_received(queue, event->received_ms)};
     enum status status = newer_add(queue->newer, &newer, err);
     if (status && status != E_DATA)
         return status;

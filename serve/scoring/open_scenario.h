@@ -42,7 +42,8 @@ void open_scenario_close(struct open_scenario *scenario);
 // Borrowed, for reading: extract, columns, bundle. Threads: any, for all of these.
 const struct scenario_model *open_scenario_model(const struct open_scenario *scenario);
 const struct timeline *open_scenario_timeline(const struct open_scenario *scenario);
-// The day after today (of the store's clock, London time): what is known today counts then.
+// The day after today (`today:` of hearth.yaml, else of the store's clock, London time): what is known
+// today counts then.
 day_t open_scenario_tomorrow(const struct open_scenario *scenario);
 // The person of that id at as_of. Errors: E_NOT_FOUND when there is no such person; E_DATA when at
 // as_of the person is known to be another.

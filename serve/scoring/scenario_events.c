@@ -18,7 +18,8 @@ static int64_t now_of(const struct open_scenario *scenario)
 
 day_t open_scenario_tomorrow(const struct open_scenario *scenario)
 {
-    return local_day(now_of(scenario)) + 1;
+    day_t today = moment_timeline(scenario->model.extract)->config->today;
+    return (today == DAY_NONE ? local_day(now_of(scenario)) : today) + 1;
 }
 
 void scenario_events_drop(struct scenario_events *events)
@@ -117,8 +118,9 @@ bool open_scenario_has_news(struct open_scenario *scenario, size_t *n_laid, cons
 static enum status event_check(struct open_scenario *scenario, struct sent_event *event,
                                int64_t received_ms, struct error *err)
 {
-    struct newer_event newer = {
-        .source = event->source, .columns = event->columns, .received = local_day(received_ms)};
+    struct newer_event newer = {.source = event->source,
+                                .columns = event->columns,
+                                .received = event_received(&scenario->queue, received_ms)};
     enum status status = newer_check(scenario->queue.newer, &newer, err);
     event->known = newer.known;
     event->person = newer.person == PERSON_NONE

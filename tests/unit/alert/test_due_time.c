@@ -91,6 +91,15 @@ static void test_each_band_has_its_clock(void **state)
     assert_int_equal(due_time("purple", from), 0);
 }
 
+static void test_due_times_count_from_the_workspace_s_today(void **state)
+{
+    int64_t now = utc("2026-11-23 10:30");
+    day_t today = day_from_civil(2026, 1, 5); // a Monday
+    assert_int_equal(due_time_clock(now, DAY_NONE), now);
+    assert_int_equal(due_time_clock(now, today), utc("2026-01-05 10:30"));
+    assert_int_equal(due_time("red", due_time_clock(now, today)), utc("2026-01-05 14:30"));
+}
+
 static void test_local_time_is_the_zone_file_s(void **state)
 {
     setenv("TZ", "Europe/London", 1);
@@ -119,6 +128,7 @@ int main(void)
         cmocka_unit_test(test_holidays_are_those_that_were_published),
         cmocka_unit_test(test_working_hours_skip_nights_weekends_and_holidays),
         cmocka_unit_test(test_each_band_has_its_clock),
+        cmocka_unit_test(test_due_times_count_from_the_workspace_s_today),
         cmocka_unit_test(test_local_time_is_the_zone_file_s),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -73,17 +73,25 @@ static void world_update(struct scoring_world *world)
         error_print(&world->err);
 }
 
+static const char *config_text(const char *today)
+{
+    static char text[600];
+    snprintf(text, sizeof text,
+             "hearth: 1\ndata_end: 2012-12-31\n%ssources:\n"
+             "  - {name: people, agency: a, files: people.csv, record: person, ids: x,\n"
+             "     columns: {person_id: id, dob: dob}}\n"
+             "  - {name: visits, agency: b, files: visits.csv, record: event, ids: x,\n"
+             "     columns: {person_id: id, date: date, category: kind, record_id: rid}}\n"
+             "link: none\n",
+             today);
+    return text;
+}
+
 static void world_open(struct scoring_world *world)
 {
     struct store_options options = {.create = true, .now_ms = world_now};
     *world = (struct scoring_world){.folder = workspace_make()};
-    workspace_write(world->folder, "hearth.yaml",
-                    "hearth: 1\ndata_end: 2012-12-31\nsources:\n"
-                    "  - {name: people, agency: a, files: people.csv, record: person, ids: x,\n"
-                    "     columns: {person_id: id, dob: dob}}\n"
-                    "  - {name: visits, agency: b, files: visits.csv, record: event, ids: x,\n"
-                    "     columns: {person_id: id, date: date, category: kind, record_id: rid}}\n"
-                    "link: none\n");
+    workspace_write(world->folder, "hearth.yaml", config_text(""));
     workspace_write(world->folder, "scenarios/s.yaml",
                     "scenario: s\ncohort: {as_of: [2012-06-01, 2012-12-01], age: {from: 0d, to: "
                     "40y}}\noutcome: {any: [{event: visits}], within: 1m}\n"

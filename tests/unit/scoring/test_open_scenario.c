@@ -38,6 +38,31 @@ static void test_scores_are_of_the_date(void **state)
     world_close(&world);
 }
 
+// A demonstration's today is months before the clock's: its tomorrow knows what is sent today.
+static void test_today_of_the_workspace_is_the_day_of_scores_and_events(void **state)
+{
+    struct scoring_world world;
+    day_t today = day_from_civil(2012, 6, 10);
+    world_open(&world);
+    file_replace(world.folder, "hearth.yaml", config_text("today: 2012-06-10\n"));
+    world_update(&world);
+    struct open_scenario *scenario = scenario_open(&world);
+    struct sent_event event = {.source = "visits",
+                               .key = "k",
+                               .columns = "{\"person_id\":\"ann\",\"date\":\"2012-06-10\"}"};
+    assert_int_equal(open_scenario_tomorrow(scenario), today + 1);
+    assert_true(visits_of(scenario, "ann", DAY_NONE, 1) == 1);
+    assert_int_equal(open_scenario_add(scenario, "cli:test", &event, 1, &world.err), OK);
+    assert_int_equal(event.known, today);
+    assert_true(visits_of(scenario, "ann", DAY_NONE, 1) == 2);
+    assert_true(visits_of(scenario, "ann", today, 1) == 1);
+    open_scenario_close(scenario);
+    scenario = scenario_open(&world); // from the store
+    assert_true(visits_of(scenario, "ann", DAY_NONE, 1) == 2);
+    open_scenario_close(scenario);
+    world_close(&world);
+}
+
 static void test_more_dates_than_are_kept(void **state)
 {
     struct scoring_world world;
@@ -167,6 +192,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_scores_are_of_the_date),
+        cmocka_unit_test(test_today_of_the_workspace_is_the_day_of_scores_and_events),
         cmocka_unit_test(test_more_dates_than_are_kept),
         cmocka_unit_test(test_a_snapshot_stays_as_it_was),
         cmocka_unit_test(test_a_record_that_moves_is_news_for_both),
