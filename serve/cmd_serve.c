@@ -93,7 +93,8 @@ static enum status serve_run(struct cli *cli, struct error *err)
         return status;
     status = hub_server_users(server, &n_user, err);
     if (!status) {
-        printf("http://%s\n", hub_server_address(server));
+        printf("%s://%s\n", hub_server_is_tls(server) ? "https" : "http",
+               hub_server_address(server));
         fflush(stdout);
         problems_say(cli, server);
         if (hub_server_is_short(server, &n_connection))
@@ -101,13 +102,10 @@ static enum status serve_run(struct cli *cli, struct error *err)
                     "holds at most %u connections: raise the limit of open files (ulimit -n, "
                     "LimitNOFILE= of the service) for more",
                     n_connection);
-        if (geteuid() == 0)
-            cli_say(cli, "runs as root: give it a user of its own that owns only the workspace");
         if (!n_user)
             cli_say(cli, "nobody can sign in yet: hearth user add NAME --role reviewer");
-        if (!hub_server_is_loopback(server))
-            cli_say(cli, "other machines can reach it, and what they send is not encrypted: put a "
-                         "proxy with TLS before it");
+        if (hub_server_warning(server))
+            cli_say(cli, "warning: %s", hub_server_warning(server));
         if (assets_are_plain)
             cli_say(cli, "%s", ASSETS_PLAIN_HINT);
         if (geteuid() == 0)
@@ -123,9 +121,10 @@ const struct command_row cmd_serve = {
     .name = "serve",
     .summary = "run the daemon: the hub's pages and the API",
     .usage = "[--listen ADDR:PORT]",
-    .details = "Answers on this machine only unless --listen names another address; then put a "
-               "proxy with TLS before it, since browsers send its cookies over TLS only. Port 0 "
-               "takes any free one; the address is the first line on stdout. Pages for people are "
+    .details = "Answers on this machine only unless `serving:` of hearth.yaml or --listen names "
+               "another address; then `serving:` must name a certificate for TLS, or the addresses "
+               "of a proxy with TLS (hearth help hub). Port 0 takes any free one; the address is "
+               "the first line on stdout. Pages for people are "
                "at /, the API is described at /v1/openapi.json, /healthz, /readyz and /metrics "
                "are for operators.",
     .options = options,

@@ -77,6 +77,8 @@ LIBRARIES = {
     "sqlite3.h": ["serve/store/"],
     "libpq-fe.h": ["serve/store/"],
     "microhttpd.h": ["serve/http/"],
+    "gnutls/gnutls.h": ["serve/http/certificate.c", "serve/store/totp.c"],
+    "gnutls/x509.h": ["serve/http/certificate.c"],
 }
 GSL = re.compile(r"gsl/|cblas\.h|lapacke?\.h")
 GSL_FOLDERS = ("model/", "eval/", "data-samples/")

@@ -105,9 +105,19 @@ struct hub_config {
     size_t n_known;
 };
 // `serving:` — where the daemon listens and who may reach it.
+struct proxy_config {
+    const char **from; // n_from addresses or ranges; none = no proxy
+    size_t n_from;
+    const char *user, *client, *secret_header; // names of headers; NULL = not used
+    const char *secret_file;                   // path below the workspace
+};
 struct serving_config {
-    const char *listen;  // ADDR:PORT
-    const char *session; // as written: serving_seconds reads it
+    const char *listen;            // ADDR:PORT
+    const char *session;           // as written: serving_seconds reads it
+    const char *certificate, *key; // paths below the workspace; NULL = no TLS
+    const char **hosts;            // n_host names of the hub
+    size_t n_host;
+    struct proxy_config proxy;
 };
 // "30m", "90s", "8h" in seconds. false = not such a text.
 bool serving_seconds(const char *text, int64_t *ret_seconds);

@@ -1,6 +1,7 @@
 // Keys of `serving:` in hearth.yaml: where the daemon listens and who may reach it. Using one that has
 // no code yet says so.
 
+#include "features/base/ip_address.h"
 #include "features/ingest/config_keys.h"
 
 #include <stdlib.h>
@@ -42,15 +43,69 @@ static enum status check_session(const struct yaml *node, struct error *err)
     return E_CONFIG;
 }
 
+static enum status check_range(const struct yaml *text, struct error *err)
+{
+    struct ip_range range;
+    if (ip_range_parse(text->text, &range))
+        return OK;
+    yaml_error(text, err, "\"%.60s\" is not an address", text->text);
+    error_hint(err, "write it as 10.0.0.5, 10.0.0.0/24 or 2001:db8::5");
+    return E_CONFIG;
+}
+
+static enum status check_ranges(const struct yaml *node, struct error *err)
+{
+    enum status status = OK;
+    if (node->kind == YAML_TEXT)
+        return check_range(node, err);
+    for (const struct yaml *text = node->first; text && !status; text = text->next)
+        status = check_range(text, err);
+    return status;
+}
+
+// Letters, digits and dashes: what a header may be called.
+static enum status check_header(const struct yaml *node, struct error *err)
+{
+    static const char allowed[] = "-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    if (strspn(node->text, allowed) == strlen(node->text))
+        return OK;
+    yaml_error(node, err, "\"%.60s\" is not the name of a header", node->text);
+    error_hint(err, "like X-Remote-User");
+    return E_CONFIG;
+}
+
 static const struct key_row proxy_rows[] = {
-    LATER("from", KEY_TEXTS, "addresses of the proxy"),
-    LATER("user", KEY_TEXT, "the header that names the user"),
-    LATER("client", KEY_TEXT, "the header that names the client's address"),
-    LATER("secret_header", KEY_TEXT, "the header that proves that the proxy sent the request"),
-    LATER("secret_file", KEY_TEXT, "the file with the secret"),
+    {.name = "from",
+     .type = KEY_TEXTS,
+     .required = true,
+     .check = check_ranges,
+     KEY_INTO(struct proxy_config, from),
+     KEY_COUNT(struct proxy_config, n_from),
+     .help = "addresses of the proxy: 10.0.0.5, 10.0.0.0/24. Its headers count only from there"},
+    {.name = "user",
+     .type = KEY_TEXT,
+     .check = check_header,
+     KEY_INTO(struct proxy_config, user),
+     .help = "the header in which the proxy names who has signed in; needs secret_header"},
+    {.name = "client",
+     .type = KEY_TEXT,
+     .preset = "X-Forwarded-For",
+     .check = check_header,
+     KEY_INTO(struct proxy_config, client),
+     .help = "the header that names the client's address; limits and the audit use it"},
+    {.name = "secret_header",
+     .type = KEY_TEXT,
+     .check = check_header,
+     KEY_INTO(struct proxy_config, secret_header),
+     .help = "the header that proves that the proxy sent the request; needs secret_file"},
+    {.name = "secret_file",
+     .type = KEY_TEXT,
+     KEY_INTO(struct proxy_config, secret_file),
+     .help = "the file whose first line is the secret; readable by its owner only"},
 };
-static const struct key_table proxy_keys = {"proxy", "serving.proxy", NULL, KEY_ROWS(proxy_rows),
-                                            0};
+static const struct key_table proxy_keys = {
+    "proxy", "serving.proxy", "A proxy in front that ends TLS, and may sign people in.",
+    KEY_ROWS(proxy_rows), sizeof(struct proxy_config)};
 static const struct key_row serving_rows[] = {
     {.name = "listen",
      .type = KEY_TEXT,
@@ -65,13 +120,24 @@ static const struct key_row serving_rows[] = {
      .help = "how long a session lasts without a request: 30m, 1h"},
     LATER("audit_head", KEY_NAMES, "where the head of the audit chain is copied"),
     LATER("backups", KEY_INTEGER, "how many backups are kept"),
-    LATER("certificate", KEY_TEXT, "the certificate file for TLS"),
-    LATER("key", KEY_TEXT, "the key file for TLS"),
+    {.name = "certificate",
+     .type = KEY_TEXT,
+     KEY_INTO(struct serving_config, certificate),
+     .help = "the file with the certificate for TLS and those that it rests on (PEM)"},
+    {.name = "key",
+     .type = KEY_TEXT,
+     KEY_INTO(struct serving_config, key),
+     .help = "the file with the certificate's private key (PEM), not readable by others"},
+    {.name = "hosts",
+     .type = KEY_TEXTS,
+     KEY_INTO(struct serving_config, hosts),
+     KEY_COUNT(struct serving_config, n_host),
+     .help = "names of the hub in addresses, beside the certificate's and the one it listens on"},
     {.name = "proxy",
      .type = KEY_MAP,
      .table = &proxy_keys,
-     .unready = true,
-     .help = "the proxy in front, from which plain HTTP is taken"},
+     KEY_INTO(struct serving_config, proxy),
+     .help = "the proxy in front; beyond this machine plain HTTP is taken only from it"},
 };
 const struct key_table serving_keys = {"serving", "serving", NULL, KEY_ROWS(serving_rows),
                                        sizeof(struct serving_config)};

@@ -11,10 +11,18 @@
 #include <string.h>
 #include <strings.h>
 
+bool answer_accepts(void *context, const struct ip_address *address)
+{
+    const struct site *site = context;
+    return entrance_accepts(&site->entrance, address);
+}
+
 // Also for a path without a row: what it sends is read as far as a page's form may go, so that the
 // answer is that there is nothing.
-void answer_begin(void *context, struct request *request)
+void answer_begin(void *context, struct request *request, const struct ip_address *address)
 {
+    const struct site *site = context;
+    entrance_read(&site->entrance, request, address);
     bool found = route_find(request, &request->allow);
     bool sends = strcmp(request->method, "POST") == 0;
     size_t body_max = found ? request->route->body_max : sends ? FORM_BODY_MAX : 0;
@@ -95,6 +103,12 @@ void answer_request(void *context, struct request *request, struct reply *reply)
     const struct site *site = context;
     struct error error = {0};
     request->today = site_today(site);
+    if (!entrance_host_fits(&site->entrance, request)) {
+        error_set(&error, E_USAGE, "this hub has another name");
+        error_hint(&error, "serving: {hosts} in hearth.yaml lists its names");
+        reply_error(site, request, reply, 421, &error);
+        return;
+    }
     if (guard_identify(site, request, &error)) {
         reply_error(site, request, reply, 503, &error);
         return;

@@ -5,7 +5,8 @@
 
 #include "serve/http/server.h"
 
-void answer_begin(void *context, struct request *request);
+bool answer_accepts(void *context, const struct ip_address *address);
+void answer_begin(void *context, struct request *request, const struct ip_address *address);
 void answer_request(void *context, struct request *request, struct reply *reply);
 void answer_refuse(void *context, struct request *request, struct reply *reply, int http_status,
                    const struct error *why);

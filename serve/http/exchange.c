@@ -36,8 +36,20 @@ static enum MHD_Result query_add(void *context, enum MHD_ValueKind kind, const c
                : MHD_YES;
 }
 
+static void proxy_copy(struct exchange *exchange, const struct proxy_headers *proxy)
+{
+    struct request *request = &exchange->request;
+    if (proxy->client)
+        request->proxy.client = header_copy(exchange, proxy->client);
+    if (proxy->user)
+        request->proxy.user = header_copy(exchange, proxy->user);
+    if (proxy->secret)
+        request->proxy.secret = header_copy(exchange, proxy->secret);
+    request->proxy.host = header_copy(exchange, "X-Forwarded-Host");
+}
+
 struct exchange *exchange_create(struct MHD_Connection *connection, const char *method,
-                                 const char *path)
+                                 const char *path, const struct proxy_headers *proxy)
 {
     struct exchange *exchange = memory_alloc(sizeof *exchange);
     struct request *request = &exchange->request;
@@ -53,6 +65,7 @@ struct exchange *exchange_create(struct MHD_Connection *connection, const char *
     request->host = header_copy(exchange, MHD_HTTP_HEADER_HOST);
     request->csrf_header = header_copy(exchange, "X-CSRF-Token");
     request->fetch_site = header_copy(exchange, "Sec-Fetch-Site");
+    proxy_copy(exchange, proxy);
     MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, query_add, &copy);
     const char *cookies = header_copy(exchange, MHD_HTTP_HEADER_COOKIE);
     enum status status = copy.error.code;
@@ -91,8 +104,10 @@ static void header_put(struct MHD_Response *response, const char *name, const ch
         MHD_add_response_header(response, name, value);
 }
 
-void response_harden(struct MHD_Response *response, bool is_page)
+void response_harden(struct MHD_Response *response, bool is_page, bool is_secure)
 {
+    if (is_secure)
+        header_put(response, "Strict-Transport-Security", "max-age=31536000");
     header_put(response, "X-Content-Type-Options", "nosniff");
     if (!is_page)
         return;
@@ -115,7 +130,7 @@ enum MHD_Result exchange_send(struct exchange *exchange)
         return MHD_NO;
     header_put(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->content_type);
     header_put(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
-    response_harden(response, !exchange->request.is_api);
+    response_harden(response, !exchange->request.is_api, exchange->is_secure);
     header_put(response, MHD_HTTP_HEADER_LOCATION, reply->location);
     header_put(response, MHD_HTTP_HEADER_ALLOW, reply->allow);
     header_put(response, MHD_HTTP_HEADER_RETRY_AFTER, reply->wait_seconds);

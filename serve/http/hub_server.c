@@ -28,12 +28,14 @@
 #define LOGIN_QUEUE 48 // a password takes a tenth of a second, one at a time
 #define CONNECTIONS 12000
 #define CONNECTIONS_MIN 256
+#define FILES_UNKNOWN 1024
 #define OTHER_FILES 512 // that the process opens beside connections: stores, records, models
 #define ADDRESS_SHARE 8 // of the connections, for one address: an office may be one
 #define HEAD_SECONDS 10
 #define IDLE_SECONDS 20
 #define DEADLINE_SECONDS 20
 #define OWN_FILES 2
+#define CERTIFICATE_WARN_DAYS 30
 #define KEEPER_STEPS 20 // of a tenth of a second
 
 struct hub_server {
@@ -134,12 +136,13 @@ static int quick_workers(void)
 // Each connection is an open file: as many as the system lets this process have.
 static enum status connections_size(struct hub_server *hub, struct error *err)
 {
-    struct rlimit files;
-    if (getrlimit(RLIMIT_NOFILE, &files))
-        return error_set(err, E_SYSTEM, "cannot read how many files this process may open");
-    files.rlim_cur = files.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &files);
-    getrlimit(RLIMIT_NOFILE, &files);
+    struct rlimit files = {.rlim_cur = FILES_UNKNOWN};
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < files.rlim_max) {
+        rlim_t before = files.rlim_cur;
+        files.rlim_cur = files.rlim_max;
+        if (setrlimit(RLIMIT_NOFILE, &files)) // a service may be denied the call
+            files.rlim_cur = before;
+    }
     if (files.rlim_cur < CONNECTIONS_MIN + OTHER_FILES) {
         error_set(err, E_SYSTEM, "this process may open only %llu files",
                   (unsigned long long)files.rlim_cur);
@@ -154,8 +157,16 @@ static enum status connections_size(struct hub_server *hub, struct error *err)
 
 static enum status listen_begin(struct hub_server *hub, struct error *err)
 {
+    const struct entrance *entrance = &hub->site.entrance;
     struct server_options server = {
         .listen = hub->serving.listen,
+        .certificate = entrance->certificate.pem,
+        .key = entrance->certificate.key_pem,
+        .is_secure = entrance_is_secure(entrance),
+        .proxy = {entrance->client_header, entrance->user_header, entrance->secret_header},
+        .proxies = entrance->proxies,
+        .n_proxy = entrance->n_proxy,
+        .accepts = answer_accepts,
         .lanes = {[LANE_QUICK] = {quick_workers(), QUICK_QUEUE},
                   [LANE_SLOW] = {SLOW_WORKERS, SLOW_QUEUE},
                   [LANE_LOGIN] = {1, LOGIN_QUEUE}},
@@ -178,10 +189,10 @@ static enum status listen_begin(struct hub_server *hub, struct error *err)
 static enum status parts_open(struct hub_server *hub, const struct hub_server_options *options,
                               struct error *err)
 {
-    bool loopback;
+    struct entrance *entrance = &hub->site.entrance;
     enum status status = config_apply(hub, options, err);
     if (!status)
-        status = listen_check(hub->serving.listen, &loopback, err);
+        status = entrance_open(&hub->arena, hub->site.workspace, &hub->serving, entrance, err);
     if (!status)
         status = connections_size(hub, err);
     if (!status)
@@ -190,7 +201,7 @@ static enum status parts_open(struct hub_server *hub, const struct hub_server_op
         status = files_list(hub, err);
     if (status)
         return status;
-    hub->site.secure_cookies = !loopback;
+    hub->site.secure_cookies = entrance_is_secure(entrance);
     hub->site.scenarios = open_scenarios_open(options->workspace, hub->site.store);
     hub->site.cases = case_cache_open(options->workspace, hub->site.scenarios);
     hub->site.metrics = metrics_create(route_count);
@@ -225,9 +236,21 @@ bool hub_server_is_short(const struct hub_server *hub, unsigned *ret_n)
     return hub->n_connection < CONNECTIONS;
 }
 
-bool hub_server_is_loopback(const struct hub_server *hub)
+const char *hub_server_warning(struct hub_server *hub)
 {
-    return !hub->site.secure_cookies;
+    const struct certificate *certificate = &hub->site.entrance.certificate;
+    int64_t left_s = certificate->expires_s - (int64_t)time(NULL);
+    if (!certificate->pem || left_s > CERTIFICATE_WARN_DAYS * 86400)
+        return NULL;
+    if (left_s < 0)
+        return "the certificate has expired";
+    return arena_format(&hub->arena, "the certificate expires in %lld days",
+                        (long long)(left_s / 86400));
+}
+
+bool hub_server_is_tls(const struct hub_server *hub)
+{
+    return entrance_is_tls(&hub->site.entrance);
 }
 
 enum status hub_server_users(const struct hub_server *hub, size_t *ret_n, struct error *err)
@@ -266,6 +289,7 @@ void hub_server_close(struct hub_server *hub)
     token_cache_free(hub->site.tokens);
     store_close(hub->site.store);
     metrics_free(hub->site.metrics);
+    entrance_close(&hub->site.entrance);
     arena_done(&hub->arena);
     free(hub);
 }

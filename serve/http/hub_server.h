@@ -18,7 +18,9 @@ struct hub_server_options {
 enum status hub_server_open(const struct hub_server_options *options,
                             struct hub_server **ret_server, struct error *err);
 const char *hub_server_address(const struct hub_server *server);
-bool hub_server_is_loopback(const struct hub_server *server); // this machine alone can reach it
+bool hub_server_is_tls(const struct hub_server *server);
+// What an operator should know of the certificate, or NULL. Owns: the server.
+const char *hub_server_warning(struct hub_server *server);
 // Whether the limit of open files leaves fewer connections than the hub would hold; ret_n: how many.
 bool hub_server_is_short(const struct hub_server *server, unsigned *ret_n);
 // How many people may sign in.

@@ -56,13 +56,6 @@ static bool address_parse(const char *text, union address *ret_address, socklen_
     return inet_pton(AF_INET, host, &ret_address->v4.sin_addr) == 1;
 }
 
-static bool is_loopback(const union address *address)
-{
-    if (address->any.sa_family == AF_INET6)
-        return IN6_IS_ADDR_LOOPBACK(&address->v6.sin6_addr);
-    return ntohl(address->v4.sin_addr.s_addr) >> 24 == 127;
-}
-
 static void address_format(const union address *address, char ret_text[LISTEN_TEXT])
 {
     char host[INET6_ADDRSTRLEN];
@@ -93,13 +86,13 @@ static enum status address_read(const char *text, union address *ret_address, so
     return E_USAGE;
 }
 
-enum status listen_check(const char *listen, bool *ret_loopback, struct error *err)
+enum status listen_address(const char *text, struct ip_address *ret_address, struct error *err)
 {
     union address address;
     socklen_t n;
-    enum status status = address_read(listen, &address, &n, err);
+    enum status status = address_read(text, &address, &n, err);
     if (!status)
-        *ret_loopback = is_loopback(&address);
+        ip_of_socket(&address.any, ret_address);
     return status;
 }
 

@@ -12,11 +12,13 @@ const char *http_words(int http_status)
         int http_status;
         const char *words;
     } rows[] = {
-        {400, "Bad request"},       {401, "Not signed in"},          {403, "Not allowed"},
-        {404, "Not found"},         {405, "Method not allowed"},     {409, "Conflict"},
-        {413, "Too large"},         {415, "Unsupported media type"}, {422, "Cannot be processed"},
-        {429, "Too many requests"}, {500, "Something went wrong"},   {501, "Not implemented"},
-        {503, "Not ready"},
+        {400, "Bad request"},         {401, "Not signed in"},
+        {403, "Not allowed"},         {404, "Not found"},
+        {405, "Method not allowed"},  {409, "Conflict"},
+        {413, "Too large"},           {415, "Unsupported media type"},
+        {422, "Cannot be processed"}, {421, "Not the name of this hub"},
+        {429, "Too many requests"},   {500, "Something went wrong"},
+        {501, "Not implemented"},     {503, "Not ready"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].http_status == http_status)

@@ -2,6 +2,7 @@
 #ifndef HEARTH_REQUEST_H
 #define HEARTH_REQUEST_H
 
+#include "features/base/ip_address.h"
 #include "features/base/json.h"
 #include "serve/http/fields.h"
 #include "serve/store/sessions.h"
@@ -15,11 +16,21 @@ enum lane { LANE_QUICK, LANE_SLOW, LANE_LOGIN, LANE_COUNT };
 #define UNREAD_BODY_MAX ((size_t)4096)  // of what nobody reads
 #define FORM_BODY_MAX ((size_t)1 << 18) // of a page's form: two long texts, each byte escaped
 
+// Names of headers; NULL = not used.
+struct proxy_headers {
+    const char *client, *user, *secret;
+};
+
 struct request {
     struct arena arena; // lives until the reply has been sent
     const char *method, *path;
     struct fields query, form, cookies;
     const char *authorization, *content_type, *origin, *host, *csrf_header, *fetch_site; // or NULL
+    struct {
+        const char *client, *user, *secret, *host; // headers of a proxy, or NULL; entrance_read
+    } proxy;
+    struct ip_address client; // who asks: of the connection, or as a proxy says
+    bool by_proxy;
     char *body; // n_body bytes and a 0
     size_t n_body;
     const struct route *route; // NULL = none

@@ -4,13 +4,13 @@
 #include "serve/http/server.h"
 
 #include "serve/http/exchange.h"
+#include "serve/http/framing.h"
 #include "serve/http/listen.h"
 
 #include <netinet/in.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -71,7 +71,7 @@ static void files_prepare(struct server *server)
         MHD_add_response_header(slot->response, MHD_HTTP_HEADER_CACHE_CONTROL,
                                 file->immutable ? "public, max-age=31536000, immutable"
                                                 : "no-cache");
-        response_harden(slot->response, false);
+        response_harden(slot->response, false, server->options.is_secure);
     }
 }
 
@@ -127,8 +127,7 @@ static void exchange_release(struct request *request, enum status status)
     if (atomic_load(&exchange->unwritten))
         exchange_refuse(exchange, MHD_HTTP_SERVICE_UNAVAILABLE, NULL);
     exchange->stage = EXCHANGE_READY;
-    if (exchange->peer)
-        peer_move(exchange->peer, PEER_SENDING);
+    peer_move(exchange->peer, PEER_SENDING);
     MHD_resume_connection(exchange->connection);
     atomic_fetch_sub(&server->n_working, 1);
 }
@@ -141,77 +140,35 @@ static void exchange_run(void *context, struct work *work)
     exchange_release(&exchange->request, OK);
 }
 
-#define HEADER(name) name, sizeof(name) - 1
-
-// Headers that a proxy before us may understand in another way: where does this request end, and
-// for whom is it?
-struct framing {
-    int n_length, n_encoding, n_host;
-    bool odd_name, odd_length, odd_encoding;
+struct request_line {
+    const char *method, *path, *version;
 };
 
-// Is it that header? libmicrohttpd 0.9.75 joins a folded line to the header's name: then it is odd.
-static bool is_header(struct framing *framing, const char *name, const char *wanted, size_t n)
-{
-    if (strncasecmp(name, wanted, n) != 0)
-        return false;
-    framing->odd_name |= name[n] != 0;
-    return !name[n];
-}
-
-static enum MHD_Result framing_add(void *context, enum MHD_ValueKind kind, const char *name,
-                                   const char *value)
-{
-    struct framing *framing = context;
-    framing->odd_name |= name[strcspn(name, " \t")] != 0;
-    if (is_header(framing, name, HEADER(MHD_HTTP_HEADER_CONTENT_LENGTH))) {
-        framing->n_length++;
-        framing->odd_length |= !value || !*value || value[strspn(value, "0123456789")];
-    } else if (is_header(framing, name, HEADER(MHD_HTTP_HEADER_TRANSFER_ENCODING))) {
-        framing->n_encoding++;
-        framing->odd_encoding |= !value || strcasecmp(value, "chunked") != 0;
-    } else if (is_header(framing, name, HEADER(MHD_HTTP_HEADER_HOST))) {
-        framing->n_host++;
-    }
-    return MHD_YES;
-}
-
-// What is ambiguous, or NULL.
-static const char *framing_check(struct MHD_Connection *connection)
-{
-    struct framing framing = {0};
-    MHD_get_connection_values(connection, MHD_HEADER_KIND, framing_add, &framing);
-    return framing.n_length && framing.n_encoding
-               ? "Content-Length and Transfer-Encoding: which of the two?"
-           : framing.n_length > 1   ? "more than one Content-Length"
-           : framing.n_encoding > 1 ? "more than one Transfer-Encoding"
-           : framing.odd_length     ? "a Content-Length that is no number"
-           : framing.odd_encoding   ? "a Transfer-Encoding other than chunked"
-           : framing.n_host > 1     ? "more than one Host"
-           : framing.odd_name       ? "a header with a blank in its name, or folded"
-                                    : NULL;
-}
-
 static enum MHD_Result request_begin(struct server *server, struct MHD_Connection *connection,
-                                     const char *path, const char *method, void **state)
+                                     const struct request_line *line, void **state)
 {
+    const char *method = line->method, *path = line->path;
     bool reads = strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0;
-    const char *ambiguous = framing_check(connection);
+    const char *ambiguous = framing_check(connection, line->version);
     struct file_reply *file = reads && !ambiguous ? file_slot(server, path) : NULL;
     if (file && file->path) {
         *state = file;
         return MHD_YES;
     }
-    struct exchange *exchange = exchange_create(connection, method, path);
+    struct exchange *exchange = exchange_create(connection, method, path, &server->options.proxy);
     *state = exchange;
     exchange->peer = peer_of(connection);
-    if (exchange->peer)
-        peer_move(exchange->peer, PEER_RECEIVING);
+    peer_move(exchange->peer, PEER_RECEIVING);
     exchange->server = server;
+    exchange->is_secure = server->options.is_secure;
     atomic_init(&exchange->n_holder, 1);
     exchange->request.hold = exchange_hold;
     exchange->request.release = exchange_release;
-    server->options.begin(server->options.context, &exchange->request);
+    server->options.begin(server->options.context, &exchange->request,
+                          peer_address(exchange->peer));
+    if (exchange->request.by_proxy && !peer_client(exchange->peer, &exchange->request.client))
+        return exchange_fail(exchange, MHD_HTTP_TOO_MANY_REQUESTS,
+                             "too many requests of one address at once");
     if (ambiguous)
         return exchange_fail(exchange, MHD_HTTP_BAD_REQUEST, ambiguous);
     const char *length =
@@ -232,8 +189,7 @@ static enum MHD_Result exchange_work(struct server *server, struct exchange *exc
     if (atomic_load(&server->stopping))
         return exchange_fail(exchange, MHD_HTTP_SERVICE_UNAVAILABLE, "the hub is closing");
     exchange->stage = EXCHANGE_WORKING;
-    if (exchange->peer)
-        peer_move(exchange->peer, PEER_WORKING);
+    peer_move(exchange->peer, PEER_WORKING);
     MHD_suspend_connection(exchange->connection);
     atomic_fetch_add(&server->n_working, 1);
     if (workers_add(server->lanes[exchange->request.lane], &exchange->work))
@@ -249,7 +205,8 @@ static enum MHD_Result access_handler(void *context, struct MHD_Connection *conn
 {
     struct server *server = context;
     if (!*state)
-        return request_begin(server, connection, path, method, state);
+        return request_begin(server, connection, &(struct request_line){method, path, version},
+                             state);
     if (is_file(server, *state)) {
         bool more = *n_upload; // nobody reads a body here
         *n_upload = 0;
@@ -272,8 +229,8 @@ static void request_ended(void *context, struct MHD_Connection *connection, void
 {
     struct server *server = context;
     struct peer *peer = peer_of(connection);
-    if (peer)
-        peer_move(peer, PEER_IDLE);
+    peer_move(peer, PEER_IDLE);
+    peer_client(peer, NULL);
     if (!*state)
         return;
     bool sent = how == MHD_REQUEST_TERMINATED_COMPLETED_OK;
@@ -300,7 +257,7 @@ static void connection_changed(void *context, struct MHD_Connection *connection,
         struct ip_address address = {0};
         if (from && from->client_addr)
             ip_of_socket(from->client_addr, &address);
-        *socket_context = info ? peer_add(server->peers, info->connect_fd, &address) : NULL;
+        *socket_context = peer_add(server->peers, info->connect_fd, &address);
     } else if (*socket_context) {
         peer_remove(*socket_context);
         *socket_context = NULL;
@@ -310,9 +267,7 @@ static void connection_changed(void *context, struct MHD_Connection *connection,
 // A request line has come: the rest of the head must follow soon.
 static void *head_begun(void *context, const char *target, struct MHD_Connection *connection)
 {
-    struct peer *peer = peer_of(connection);
-    if (peer)
-        peer_head(peer);
+    peer_head(peer_of(connection));
     return NULL;
 }
 
@@ -327,18 +282,37 @@ static void log_nothing(void *context, const char *format, va_list arguments)
 {
 }
 
+static enum MHD_Result connection_wanted(void *context, const struct sockaddr *from, socklen_t n)
+{
+    struct server *server = context;
+    struct ip_address address = {0};
+    ip_of_socket(from, &address);
+    return server->options.accepts(server->options.context, &address) ? MHD_YES : MHD_NO;
+}
+
+#define TLS_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:%SERVER_PRECEDENCE"
+
 static struct MHD_Daemon *daemon_start(struct server *server, int descriptor)
 {
     const struct server_options *options = &server->options;
+    bool tls = options->certificate != NULL;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    struct MHD_OptionItem tls_options[] = {
+        {MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)options->certificate},
+        {MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)options->key},
+        {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)TLS_PRIORITIES},
+        {MHD_OPTION_END, 0, NULL},
+    };
     return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
-        access_handler, server, MHD_OPTION_EXTERNAL_LOGGER, log_nothing, NULL,
-        MHD_OPTION_LISTEN_SOCKET, descriptor, MHD_OPTION_CONNECTION_LIMIT,
-        options->max_connection + CONNECTIONS_ENDING, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)options->idle_seconds, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, unescape_nothing, NULL,
-        MHD_OPTION_NOTIFY_COMPLETED, request_ended, server, MHD_OPTION_URI_LOG_CALLBACK, head_begun,
-        NULL, MHD_OPTION_NOTIFY_CONNECTION, connection_changed, server, MHD_OPTION_END);
+        tls ? flags | MHD_USE_TLS : flags, 0, connection_wanted, server, access_handler, server,
+        MHD_OPTION_EXTERNAL_LOGGER, log_nothing, NULL, MHD_OPTION_LISTEN_SOCKET, descriptor,
+        MHD_OPTION_CONNECTION_LIMIT, options->max_connection + CONNECTIONS_ENDING,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)options->idle_seconds,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_UNESCAPE_CALLBACK, unescape_nothing, NULL, MHD_OPTION_NOTIFY_COMPLETED,
+        request_ended, server, MHD_OPTION_URI_LOG_CALLBACK, head_begun, NULL,
+        MHD_OPTION_NOTIFY_CONNECTION, connection_changed, server, MHD_OPTION_ARRAY,
+        tls ? tls_options : tls_options + 3, MHD_OPTION_END);
 }
 
 enum status server_start(const struct server_options *options, struct server **ret_server,
@@ -360,6 +334,8 @@ enum status server_start(const struct server_options *options, struct server **r
                     [PEER_IDLE] = options->idle_seconds,
                     [PEER_RECEIVING] = options->deadline_seconds,
                     [PEER_SENDING] = options->deadline_seconds},
+        .trusted = options->proxies,
+        .n_trusted = options->n_proxy,
     });
     files_prepare(server);
     for (int i = 0; i < LANE_COUNT; i++)

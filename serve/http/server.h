@@ -15,7 +15,12 @@ struct static_file {
 };
 
 struct server_options {
-    const char *listen; // ADDR:PORT, numeric, [ADDR]:PORT for IPv6; port 0 = any free
+    const char *listen;             // ADDR:PORT, numeric, [ADDR]:PORT for IPv6; port 0 = any free
+    const char *certificate, *key;  // of TLS, PEM; NULL = plain HTTP
+    bool is_secure;                 // browsers are told to use TLS only
+    struct proxy_headers proxy;     // copied to the request
+    const struct ip_range *proxies; // n_proxy: not limited by address
+    size_t n_proxy;
     struct {
         int n_thread;
         size_t max_queued; // beyond it: 503
@@ -27,9 +32,11 @@ struct server_options {
     int deadline_seconds; // a body, and a reply, each
     const struct static_file *files;
     size_t n_file;
-    // Fills the request's lane and body_max, beyond which `answer` is not called. On the first
-    // thread: quick, and without waiting.
-    void (*begin)(void *context, struct request *request);
+    // Whether a connection from there is taken. On the first thread.
+    bool (*accepts)(void *context, const struct ip_address *address);
+    // Fills the request's client, lane and body_max, beyond which `answer` is not called. address: of
+    // the connection. On the first thread: quick, and without waiting.
+    void (*begin)(void *context, struct request *request, const struct ip_address *address);
     // Answers; always fills reply. On a worker.
     void (*answer)(void *context, struct request *request, struct reply *reply);
     // Fills the reply to what never came to `answer`, or whose audit could not be written. Any
@@ -46,8 +53,6 @@ struct server;
 // it names it; E_SYSTEM.
 enum status server_start(const struct server_options *options, struct server **ret_server,
                          struct error *err);
-// Without opening it: is the address one, and reachable from this machine alone?
-enum status listen_check(const char *listen, bool *ret_loopback, struct error *err);
 // Where it listens: "127.0.0.1:8420".
 const char *server_address(const struct server *server);
 // Some times a second: ends connections whose request takes too long, and hurries a crowd on.

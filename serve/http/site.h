@@ -5,6 +5,7 @@
 
 #include "features/base/day.h"
 #include "serve/case/case_cache.h"
+#include "serve/http/entrance.h"
 #include "serve/http/http_metrics.h"
 #include "serve/http/token_cache.h"
 #include "serve/scoring/open_scenarios.h"
@@ -19,6 +20,7 @@ struct site {
     const char *hub_name; // of the workspace: "Borough of …"
     day_t today;          // of a demonstration; DAY_NONE = the calendar's: ask site_today
     struct token_cache *tokens;
+    struct entrance entrance;
     bool secure_cookies; // browsers send them over TLS only
 };
 

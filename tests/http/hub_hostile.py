@@ -85,16 +85,22 @@ def smuggled(hub):
             b"0\r\n\r\nGET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
     answer = raw(hub, data)
     check("length and chunks together", b"hearth_requests" not in answer or status_of(answer) == 400, answer[:400])
-    inner = b"GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n"
+    inner = b"GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
     for name, headers in (("two lengths", b"Content-Length: 0\r\nContent-Length: %d\r\n" % len(inner)),
                           ("a blank before the colon", b"Content-Length : %d\r\n" % len(inner)),
                           ("an encoding nobody knows", b"Transfer-Encoding: gzip\r\n"),
                           ("a blank in Transfer-Encoding", b"Transfer-Encoding : chunked\r\n"),
                           ("a folded Transfer-Encoding", b"Transfer-Encoding:\r\n chunked\r\n"),
                           ("a folded Content-Length", b"Content-Length:\r\n %d\r\n" % len(inner)),
+                          ("a bare line feed", b"X: y\nContent-Length: %d\r\n" % len(inner)),
                           ("a length in hex", b"Content-Length: 0x10\r\n"), ("two hosts", b"Host: evil\r\n")):
         answer = raw(hub, b"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\n" + headers + b"\r\n" + inner)
         check(name, status_of(answer) == 400 and b"hearth_requests" not in answer, answer[:300])
+    for name, data in (("lines that end with a line feed alone", b"GET /login HTTP/1.1\nHost: 127.0.0.1\n\n"),
+                       ("a first line that does", b"GET /login HTTP/1.1\nHost: 127.0.0.1\r\n\r\n"),
+                       ("chunks in HTTP/1.0", b"POST /login HTTP/1.0\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")):
+        answer = raw(hub, data)
+        check(name, status_of(answer) == 400, answer[:300])
 
 
 def paths(hub):
@@ -110,7 +116,7 @@ def paths(hub):
     for path, wanted in rows.items():
         reply = client.get(path)
         check("GET " + path[:60], reply.status in wanted, reply.status)
-    endless = b"GET /login?" + b"&".join(b"a%d=1" % i for i in range(5000)) + b" HTTP/1.1\r\nHost: a\r\n\r\n"
+    endless = b"GET /login?" + b"&".join(b"a%d=1" % i for i in range(5000)) + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
     check("fields without end", status_of(raw(hub, endless)) in (0, 413, 414, 431))
     for target in ("//evil.example", "https://evil.example", "/\\evil.example", "/%0d%0aSet-Cookie:%20a=b"):
         page = client.get("/login?next=" + target).text
@@ -333,7 +339,7 @@ def gone(hub):
     for _ in range(1100):
         try:
             with socket.create_connection(("127.0.0.1", hub.port), 5) as connection:
-                connection.sendall(b"POST /login HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc")
+                connection.sendall(b"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\nabc")
         except OSError:
             break
     asked = time.time()
