@@ -7,6 +7,7 @@
 #include "features/base/file.h"
 #include "features/base/json.h"
 #include "features/base/number.h"
+#include "features/base/program_digest.h"
 #include "features/base/progress.h"
 #include "features/extract/column_text.h"
 #include "features/extract/extract.h"
@@ -143,7 +144,7 @@ static void make_key(const struct extract *extract, const day_t *days, size_t n_
                      char ret_hex[HASH_TEXT])
 {
     struct hash *hash = hash_create();
-    hash_add_text(hash, HEARTH_VERSION);
+    program_digest_add(hash);
     hash_add_text(hash, extract_hash(extract));
     hash_add(hash, days, n_day * sizeof *days);
     hash_finish(hash, ret_hex);

@@ -3,6 +3,7 @@
 // whose key is not that of the present inputs is written anew.
 
 #include "features/extract/extract.h"
+#include "features/base/program_digest.h"
 #include "features/extract/matrix_fill.h"
 
 #include <assert.h>
@@ -10,7 +11,7 @@
 #include <string.h>
 
 #define MATRIX_KIND "matrix"
-#define MATRIX_VERSION 3 // raise it when a row's computation or the arrays change
+#define MATRIX_VERSION 3 // raise it when the arrays change
 #define MATRIX_PACK_MAX_BYTES ((size_t)1 << 40)
 
 enum matrix_array {
@@ -280,7 +281,7 @@ static void make_key(const struct extract *extract, const day_t *dates, size_t n
                      char ret_key[HASH_TEXT])
 {
     struct hash *hash = hash_create();
-    hash_add_text(hash, HEARTH_VERSION);
+    program_digest_add(hash);
     hash_add_text(hash, extract->hash);
     hash_add(hash, dates, n_dates * sizeof *dates);
     hash_finish(hash, ret_key);

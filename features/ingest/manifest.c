@@ -2,6 +2,7 @@
 
 #include "features/ingest/manifest.h"
 
+#include "features/base/program_digest.h"
 #include "features/ingest/columns.h"
 
 #include <stdio.h>
@@ -224,7 +225,7 @@ enum status manifest_key(const struct config *config, const struct source *sourc
 {
     char stated[DAY_TEXT], known[DAY_TEXT];
     struct hash *hash = hash_create();
-    hash_add_text(hash, HEARTH_VERSION);
+    program_digest_add(hash);
     hash_add_text(hash, source->hash);
     hash_add_text(hash, day_format(config->data_end, stated));
     hash_add_text(hash, has_births(source) ? day_format(data_end, known) : "");

@@ -3,6 +3,8 @@
 
 #include "features/timeline/timeline_stamp.h"
 
+#include "features/base/program_digest.h"
+
 #include <string.h>
 
 static enum status stamp_file(struct arena *arena, const struct config *config, const char *path,
@@ -28,6 +30,7 @@ enum status timeline_stamp(struct arena *arena, const struct config *config,
                            char ret_hex[HASH_TEXT], struct error *err)
 {
     struct hash *hash = hash_create();
+    program_digest_add(hash);
     hash_add_text(hash, config->linkage_hash);
     enum status status = stamp_file(arena, config, config->linkage.never, hash, err);
     if (!status)

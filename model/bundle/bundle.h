@@ -16,13 +16,13 @@
 
 // Everything a finished training knows. Texts may be NULL where they do not apply.
 struct training_record {
-    char id[HASH_TEXT];       // MODEL_ID_LENGTH hex digits: a scenario's from bundle_make_id
+    char id[HASH_TEXT];       // MODEL_ID_LENGTH hex digits, from bundle_make_id
     const char *name, *title; // the scenario, or the table's file name
     const char *outcome, *horizon, *purpose;
     const char *row_title; // what the scenario calls a row: "child"
     const char *input_hash, *config_hash;
     const char *columns_hash; // of what the columns mean; NULL for flat tables
-    const char *run_hash;     // of all that the training depends on; NULL for flat tables
+    const char *run_hash;     // of all that the training depends on, the program too
     day_t trained_on;         // DAY_NONE for flat tables
     const char *test_every, *max_history;
     uint64_t seed;
@@ -86,6 +86,8 @@ enum status bundle_from_json(const json *root, const struct bytes *state, struct
 // The id in <directory>/model.json when the folder holds a complete model that loads, else NULL.
 // Lives in arena.
 const char *bundle_id(struct arena *arena, const char *directory);
+// The same, and NULL also when the model is of another run than run_hash tells.
+const char *bundle_id_of_run(struct arena *arena, const char *directory, const char *run_hash);
 
 // Parts of bundle_write, each in its own file.
 enum status vectors_write(const char *directory, const struct training_record *record,

@@ -186,3 +186,15 @@ const char *bundle_id(struct arena *arena, const char *directory)
     bundle_close(&bundle);
     return id;
 }
+
+const char *bundle_id_of_run(struct arena *arena, const char *directory, const char *run_hash)
+{
+    json *manifest = NULL;
+    const char *path = file_join(arena, directory, "manifest.json");
+    if (!file_exists(path) || json_read_file(path, BUNDLE_MAX_BYTES, &manifest, ERROR_IGNORED))
+        return NULL;
+    const char *hash = json_text(manifest, "run_hash");
+    bool same = hash && strcmp(hash, run_hash) == 0;
+    json_free(manifest);
+    return same ? bundle_id(arena, directory) : NULL;
+}

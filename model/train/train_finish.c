@@ -10,16 +10,6 @@
 
 const struct top train_default_tops[3] = {{"5%", true, 5}, {"10%", true, 10}, {"20%", true, 20}};
 
-void train_make_id(const char *const *texts, char ret_id[HASH_TEXT])
-{
-    struct hash *hash = hash_create();
-    hash_add_text(hash, "model 1 " HEARTH_VERSION);
-    for (size_t i = 0; texts[i]; i++)
-        hash_add_text(hash, texts[i]);
-    hash_finish(hash, ret_id);
-    ret_id[MODEL_ID_LENGTH] = 0;
-}
-
 static void show_figure(const json *metrics, const char *name)
 {
     const json *figure = json_get(metrics, name);

@@ -23,8 +23,6 @@ double train_min_count(const struct cli *cli, double min_count);
 // Prints the result of a model that is there, after all is written: stdout may be closed early.
 // Errors: E_DATA, E_SYSTEM.
 enum status train_show(const struct cli *cli, const char *directory, struct error *err);
-// MODEL_ID_LENGTH digits from a hash of texts (NULL-ended list; they may be empty).
-void train_make_id(const char *const *texts, char ret_id[HASH_TEXT]);
 // Default figures at k when nothing names any.
 extern const struct top train_default_tops[3];
 

@@ -2,6 +2,7 @@
 // refit, evidence, the model's folder, and the model in use.
 #include "model/train/train_scenario.h"
 
+#include "features/base/program_digest.h"
 #include "features/base/progress.h"
 #include "features/extract/scenario_sources.h"
 #include "model/bundle/model_choice.h"
@@ -114,7 +115,7 @@ static void run_hash_make(struct scenario_run *run)
 {
     char day[DAY_TEXT];
     struct hash *hash = hash_create();
-    hash_add_text(hash, "training 2 " HEARTH_VERSION);
+    program_digest_add(hash);
     hash_add_text(hash, extract_hash(run->extract));
     hash_add_text(hash, extract_config_hash(run->extract));
     hash_add_text(hash, day_format(run->until, day));
@@ -136,14 +137,8 @@ static const char *present_model(const struct scenario_run *run)
     if (file_glob(arena, file_join(arena, run->cli->workspace, pattern), &paths, &n, ERROR_IGNORED))
         return NULL;
     for (size_t i = 0; i < n; i++) {
-        json *manifest = NULL;
-        if (json_read_file(paths[i], BUNDLE_MAX_BYTES, &manifest, ERROR_IGNORED))
-            continue;
-        const char *hash = json_text(manifest, "run_hash");
-        bool same = hash && strcmp(hash, run->run_hash) == 0;
-        json_free(manifest);
         char *folder = arena_text_n(arena, paths[i], strlen(paths[i]) - strlen("/manifest.json"));
-        const char *id = same ? bundle_id(arena, folder) : NULL;
+        const char *id = bundle_id_of_run(arena, folder, run->run_hash);
         if (id)
             return id;
     }

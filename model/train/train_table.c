@@ -3,6 +3,7 @@
 // file tests, it never selects.
 #include "model/train/train_table.h"
 
+#include "features/base/program_digest.h"
 #include "features/base/progress.h"
 #include "features/base/small_counts.h"
 #include "model/train/flat_splits.h"
@@ -20,7 +21,8 @@ struct table_run {
     struct trainer_options trainer;
     struct plan plan, search_plan;
     struct trained trained, search;
-    bool searched; // selection ran on its own plan
+    bool searched;                                   // selection ran on its own plan
+    char run_hash[HASH_TEXT], table_hash[HASH_TEXT]; // of all; of the table alone
 };
 
 static enum status horizon_read(struct table_run *run, struct error *err)
@@ -138,9 +140,8 @@ static enum status table_train(struct table_run *run, struct error *err)
     return status;
 }
 
-// Same table, options, seed and version = same id.
-static enum status id_make(struct table_run *run, char ret_id[HASH_TEXT], char ret_hash[HASH_TEXT],
-                           struct error *err)
+// Of all that the training depends on: equal hash = the same model and figures.
+static enum status run_hash_make(struct table_run *run, struct error *err)
 {
     struct cli *cli = run->cli;
     char table[HASH_TEXT], test[HASH_TEXT] = "";
@@ -175,8 +176,12 @@ static enum status id_make(struct table_run *run, char ret_id[HASH_TEXT], char r
     texts[n++] = "models";
     for (size_t i = 0; i < run->grid.n; i++)
         texts[n++] = settings_text(cli->arena, &run->grid.cells[i]);
-    train_make_id(texts, ret_id);
-    memcpy(ret_hash, table, HASH_TEXT);
+    struct hash *hash = hash_create();
+    program_digest_add(hash);
+    for (size_t i = 0; i < n; i++)
+        hash_add_text(hash, texts[i]);
+    hash_finish(hash, run->run_hash);
+    memcpy(run->table_hash, table, HASH_TEXT);
     return OK;
 }
 
@@ -186,8 +191,7 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-static enum status table_finish(struct table_run *run, const char *directory, const char *id,
-                                const char *hash, struct error *err)
+static enum status table_finish(struct table_run *run, const char *directory, struct error *err)
 {
     struct training_record record = {
         .name = base_name(run->options.table),
@@ -195,7 +199,8 @@ static enum status table_finish(struct table_run *run, const char *directory, co
                               run->options.label ? run->options.label : "the label"),
         .outcome = run->options.label,
         .horizon = cli_text(run->cli, "--horizon"),
-        .input_hash = hash,
+        .input_hash = run->table_hash,
+        .run_hash = run->run_hash,
         .seed = run->cli->seed,
         .data_end = DAY_NONE,
         .schema = &run->flat.schema,
@@ -207,7 +212,9 @@ static enum status table_finish(struct table_run *run, const char *directory, co
         .search_plan = run->searched ? &run->search_plan : &run->plan,
     };
     record.seconds = progress_processor_seconds();
-    memcpy(record.id, id, HASH_TEXT);
+    enum status status = bundle_make_id(&record, record.id, err);
+    if (status)
+        return status;
     struct finish_options finish = {.tops = train_default_tops, .n_top = 3};
     return train_finish(run->cli, &record, directory, &finish, err);
 }
@@ -293,19 +300,18 @@ enum status train_table_run(struct cli *cli, struct error *err)
                                         .quiet = cli->quiet,
                                         .grid = &run.grid}};
     const char *directory;
-    char id[HASH_TEXT], hash[HASH_TEXT];
     enum status status = cli_require(cli, "--out", &directory, err);
     if (!status)
         status = options_read(&run, err);
     if (!status)
         status = grid_read(&run, err);
     if (!status)
-        status = id_make(&run, id, hash, err);
+        status = run_hash_make(&run, err);
     if (status)
         return status;
-    const char *present = bundle_id(cli->arena, directory);
-    if (present && strcmp(present, id) == 0) {
-        cli_say(cli, "nothing changed: model %s is already there", id);
+    const char *present = bundle_id_of_run(cli->arena, directory, run.run_hash);
+    if (present) {
+        cli_say(cli, "nothing changed: model %s is already there", present);
         return train_show(cli, directory, err);
     }
     status = flat_read(cli->arena, &run.options, &run.flat, err);
@@ -318,7 +324,7 @@ enum status train_table_run(struct cli *cli, struct error *err)
     say_rows(&run);
     status = table_train(&run, err);
     if (!status)
-        status = table_finish(&run, directory, id, hash, err);
+        status = table_finish(&run, directory, err);
     trained_done(&run.search);
     trained_done(&run.trained);
     return status ? status : train_show(cli, directory, err);
