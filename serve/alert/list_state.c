@@ -43,9 +43,7 @@ enum status list_state_write(struct store *store, const char *actor, const char 
     char *text = json_canonical(root);
     struct audit_entry entry = {
         .actor = actor, .action = LIST_STATE_ACTION, .subject = scenario, .details = text};
-    enum status status = audit_add(store, &entry, 1, err);
-    if (!status)
-        status = store_value_set(store, actor, value_name(&arena, scenario), text, err);
+    enum status status = store_value_write(store, &entry, value_name(&arena, scenario), text, err);
     free(text);
     json_free(root);
     arena_done(&arena);

@@ -4,8 +4,7 @@
 
 #include "features/base/json.h"
 #include "model/metric/evaluation.h"
-#include "serve/store/audit.h"
-#include "serve/store/identity_access.h"
+#include "serve/http/respond.h"
 
 #include <string.h>
 
@@ -21,23 +20,39 @@ enum status case_is_revealed(const struct site *site, const struct request *requ
     return identity_access_holds(site->store, &question, ret_revealed, err);
 }
 
-enum status identities_audit(const struct site *site, struct request *request,
-                             const struct alert *alert, struct error *err)
+enum status identities_open(const struct site *site, struct request *request,
+                            const struct family_case *family, struct identity_access_new *access,
+                            struct error *err)
 {
-    const struct family_case *family;
-    enum status status = case_get(site->cases, alert, &family, err);
-    if (status)
-        return status;
+    int64_t id;
+    const char **others = arena_array(&request->arena, family->n_person + 1, sizeof *others);
+    access->user_id = request->session.user.id;
+    access->n_other = 0;
+    for (size_t i = 0; i < family->n_person; i++)
+        if (strcmp(family->people[i].id, access->person) != 0)
+            others[access->n_other++] = family->people[i].id;
+    access->others = others;
+    return identity_access_add(site->store, access, &id, err);
+}
+
+void reply_after_identities(const struct site *site, struct request *request,
+                            const struct family_case *family, const struct alert *alert)
+{
+    struct audit_entry *entries =
+        arena_array(&request->arena, family->n_person + 1, sizeof *entries);
+    const char *details = arena_format(&request->arena, "{\"page\":\"%s\",\"alert\":%lld}",
+                                       request->route->path, (long long)alert->id);
     size_t n = 0;
-    struct audit_entry *entries = arena_array(&request->arena, family->n_person, sizeof *entries);
-    for (size_t i = 1; i < family->n_person; i++) // the child's own row is identity_access_add's
-        entries[n++] = (struct audit_entry){
-            .actor = request->actor,
-            .action = "identity.shown",
-            .subject = arena_text(&request->arena, family->people[i].id),
-            .details = arena_format(&request->arena, "{\"alert\":%lld}", (long long)alert->id)};
-    case_release(site->cases, family);
-    return n ? audit_add(site->store, entries, n, err) : OK;
+    entries[n++] = (struct audit_entry){.subject = alert->person};
+    for (size_t i = 0; i < family->n_person; i++)
+        if (strcmp(family->people[i].id, alert->person) != 0)
+            entries[n++].subject = arena_text(&request->arena, family->people[i].id);
+    for (size_t i = 0; i < n; i++) {
+        entries[i].actor = request->actor;
+        entries[i].action = "identity.look";
+        entries[i].details = details;
+    }
+    reply_after_audit(site, request, entries, n);
 }
 
 static void put_time(json *object, const char *key, int64_t time_ms)

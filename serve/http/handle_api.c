@@ -237,12 +237,11 @@ enum status api_review_add(const struct site *site, struct request *request, str
 }
 
 static enum status identities_reply(const struct site *site, struct request *request,
-                                    struct reply *reply, const struct alert *alert,
+                                    struct reply *reply, const struct family_case *family,
                                     struct error *err)
 {
-    const struct family_case *family;
     json *root = json_object_create(), *people = json_put_array(root, "people");
-    enum status status = case_get(site->cases, alert, &family, err);
+    enum status status = OK;
     for (size_t i = 0; !status && i < family->n_person; i++) {
         struct case_identities known;
         json *object = json_add_object(people);
@@ -252,7 +251,6 @@ static enum status identities_reply(const struct site *site, struct request *req
         for (size_t k = 0; !status && k < known.n; k++)
             json_put_text(object, known.items[k].name, known.items[k].value);
     }
-    case_release(site->cases, family);
     if (!status)
         return reply_json(request, reply, 200, root, err);
     json_free(root);
@@ -263,21 +261,23 @@ enum status api_reveal(const struct site *site, struct request *request, struct 
                        struct error *err)
 {
     json *body;
-    int64_t id;
     struct alert alert;
+    const struct family_case *family;
     enum status status = request_alert(site, request, &alert, err);
     if (!status)
         status = request_json(request, &body, err);
     if (status)
         return status;
-    struct identity_access_new reveal = {.user_id = request->session.user.id,
-                                         .alert_id = alert.id,
+    struct identity_access_new reveal = {.alert_id = alert.id,
                                          .person = alert.person,
                                          .reason = json_text(body, "reason"),
                                          .words = json_text(body, "words")};
-    status = identity_access_add(site->store, &reveal, &id, err);
+    status = case_get(site->cases, &alert, &family, err);
+    if (!status)
+        status = identities_open(site, request, family, &reveal, err);
     json_free(body);
     if (!status)
-        status = identities_audit(site, request, &alert, err);
-    return status ? status : identities_reply(site, request, reply, &alert, err);
+        status = identities_reply(site, request, reply, family, err);
+    case_release(site->cases, family);
+    return status;
 }

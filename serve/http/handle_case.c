@@ -94,6 +94,8 @@ static enum status case_show(const struct site *site, struct request *request, s
         return status;
     status = filters_check(page, err);
     if (!status && page->revealed)
+        reply_after_identities(site, request, page->family, page->alert);
+    if (!status && page->revealed)
         status = identities_read(site, request, page, err);
     if (!status) {
         page_case(&html, &setting, page);
@@ -132,7 +134,8 @@ enum status get_case(const struct site *site, struct request *request, struct re
     if (!status)
         status = case_is_revealed(site, request, alert.person, &page.revealed, err);
     if (!status && decides && alert.state == ALERT_NEW) {
-        status = alert_open(site->store, request->actor, alert.id, err);
+        status =
+            alert_open(site->store, &(struct audit_entry){.actor = request->actor}, alert.id, err);
         alert.state = ALERT_OPEN;
     }
     if (status)
@@ -148,7 +151,8 @@ enum status get_case(const struct site *site, struct request *request, struct re
     status = own_view_read(site, request, &page, err);
     if (status)
         return status;
-    reply_after_look(site, request, page.revealed ? "identity.look" : "case.look", alert.person);
+    if (!page.revealed)
+        reply_after_look(site, request, "case.look", alert.person);
     status = case_read(site, request, &alert, &page, err);
     if (!status)
         status = case_show(site, request, reply, &page, err);
@@ -186,7 +190,6 @@ enum status post_identity(const struct site *site, struct request *request, stru
 {
     struct alert alert;
     struct error why = {0};
-    int64_t id;
     struct reveal_page page = {.alert = &alert,
                                .reason = fields_get(&request->form, "reason"),
                                .words = fields_get(&request->form, "words")};
@@ -198,14 +201,15 @@ enum status post_identity(const struct site *site, struct request *request, stru
     if (!page.words || !page.words[strspn(page.words, " \t\r\n")])
         form_error_add(&page.errors, "words", "Enter why you need to see the identity");
     if (!page.errors.n) {
-        struct identity_access_new reveal = {.user_id = request->session.user.id,
-                                             .alert_id = alert.id,
+        const struct family_case *family;
+        struct identity_access_new reveal = {.alert_id = alert.id,
                                              .person = alert.person,
                                              .reason = page.reason,
                                              .words = page.words};
-        status = identity_access_add(site->store, &reveal, &id, &why);
+        status = case_get(site->cases, &alert, &family, &why);
         if (!status)
-            status = identities_audit(site, request, &alert, &why);
+            status = identities_open(site, request, family, &reveal, &why);
+        case_release(site->cases, family);
         if (!status)
             reply_redirect(
                 reply, arena_format(&request->arena, "/cases/%lld#family", (long long)alert.id));

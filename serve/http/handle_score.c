@@ -96,7 +96,7 @@ static enum status answer_reply(const struct site *site, struct request *request
                                 .action = AUDIT_SCORE,
                                 .subject = arena_text(&request->arena, scored->question.person),
                                 .details = audit_details(&request->arena, scored)};
-    reply_after_audit(site, request, &entry);
+    reply_after_audit(site, request, &entry, 1);
     if (answer_is_plain(scored)) {
         reply_text(reply, 200, "application/json", answer_text(&request->arena, scored));
         return OK;

@@ -8,6 +8,7 @@
 #include "serve/http/list_notices.h"
 
 #include <stdio.h>
+#include <string.h>
 
 void reply_page(struct request *request, struct reply *reply, int http_status, struct html *html)
 {
@@ -55,7 +56,7 @@ void reply_error(const struct site *site, struct request *request, struct reply 
 
 // In the request's arena until the queue has written it.
 struct look {
-    struct audit_entry entry;
+    struct audit_entry *entries;
     struct audit_ticket ticket;
     struct request *request;
 };
@@ -67,14 +68,16 @@ static void look_written(void *context)
 }
 
 void reply_after_audit(const struct site *site, struct request *request,
-                       const struct audit_entry *entry)
+                       const struct audit_entry *entries, size_t n)
 {
     struct look *look = arena_alloc(&request->arena, sizeof *look);
-    *look = (struct look){.entry = *entry, .request = request};
+    *look = (struct look){.entries = arena_array(&request->arena, n, sizeof *entries),
+                          .request = request};
+    memcpy(look->entries, entries, n * sizeof *entries);
     look->ticket.written = look_written;
     look->ticket.context = look;
     request->hold(request);
-    audit_queue_send(site->store, &look->ticket, &look->entry, 1);
+    audit_queue_send(site->store, &look->ticket, look->entries, n);
 }
 
 void reply_after_look(const struct site *site, struct request *request, const char *action,
@@ -85,7 +88,7 @@ void reply_after_look(const struct site *site, struct request *request, const ch
                         ? arena_format(&request->arena, "{\"page\":\"%s\",\"alert\":%lld}",
                                        request->route->path, (long long)request->id)
                         : arena_format(&request->arena, "{\"page\":\"%s\"}", request->route->path);
-    reply_after_audit(site, request, &entry);
+    reply_after_audit(site, request, &entry, 1);
 }
 
 enum status request_alert(const struct site *site, struct request *request, struct alert *ret_alert,

@@ -21,7 +21,7 @@ void reply_after_look(const struct site *site, struct request *request, const ch
                       const char *subject);
 // The same with details of one's own; texts live as long as the request.
 void reply_after_audit(const struct site *site, struct request *request,
-                       const struct audit_entry *entry);
+                       const struct audit_entry *entries, size_t n);
 
 // The alert of the request's {id}. Owns: the request's arena. Errors: E_NOT_FOUND.
 enum status request_alert(const struct site *site, struct request *request, struct alert *ret_alert,

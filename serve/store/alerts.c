@@ -103,8 +103,8 @@ enum status alert_get(struct store *store, struct arena *arena, int64_t id, stru
     return status;
 }
 
-static enum status open_in(struct store *store, struct database *database, const char *actor,
-                           int64_t id, struct error *err)
+static enum status open_in(struct store *store, struct database *database,
+                           const struct audit_entry *by, int64_t id, struct error *err)
 {
     struct query *row;
     bool changed;
@@ -118,8 +118,10 @@ static enum status open_in(struct store *store, struct database *database, const
         return status;
     status = query_next(row, &changed, err);
     if (!status && changed) {
-        struct audit_entry entry = {
-            .actor = actor, .action = "alert.open", .subject = query_text(row, "person")};
+        struct audit_entry entry = {.actor = by->actor,
+                                    .client = by->client,
+                                    .action = "alert.open",
+                                    .subject = query_text(row, "person")};
         json *details = json_object_create();
         json_put_integer(details, "alert", id);
         status = audit_append_json(database, store_now(store), &entry, details, err);
@@ -128,12 +130,13 @@ static enum status open_in(struct store *store, struct database *database, const
     return status ? status : ended;
 }
 
-enum status alert_open(struct store *store, const char *actor, int64_t id, struct error *err)
+enum status alert_open(struct store *store, const struct audit_entry *by, int64_t id,
+                       struct error *err)
 {
     struct database *database;
     enum status status = write_begin(store, &database, err);
     if (status)
         return status;
-    status = open_in(store, database, actor, id, err);
+    status = open_in(store, database, by, id, err);
     return write_end(store, status, err);
 }

@@ -97,7 +97,9 @@ enum status alert_list(struct store *store, struct arena *arena, const struct al
 enum status alert_get(struct store *store, struct arena *arena, int64_t id, struct alert *ret_alert,
                       struct error *err); // E_NOT_FOUND
 // The first look of a reviewer: new → open, audited. Any other state is left and OK. Looks
-// themselves go to audit_queue.h.
-enum status alert_open(struct store *store, const char *actor, int64_t id, struct error *err);
+// themselves go to audit_queue.h. Of `by`, actor and client are read.
+struct audit_entry;
+enum status alert_open(struct store *store, const struct audit_entry *by, int64_t id,
+                       struct error *err);
 
 #endif

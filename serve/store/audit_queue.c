@@ -4,13 +4,17 @@
 #include "serve/store/audit_queue.h"
 
 #include "serve/store/audit_chain.h"
+#include "serve/store/audit_refusals.h"
 #include "serve/store/transaction.h"
 
 #include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <time.h>
 
 #define BATCH_ROWS 1024 // at most in a transaction, so that other writers get their turn
+
+#define TURN_SECONDS 5 // between looks at what was refused
 
 struct audit_queue {
     struct store *store;
@@ -102,15 +106,31 @@ static void batch_tell(struct audit_ticket *sent)
     }
 }
 
+// Until something comes in, or for a few seconds.
+static void wait_a_while(struct audit_queue *queue)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += TURN_SECONDS;
+    pthread_cond_timedwait(&queue->filled, &queue->lock, &until);
+}
+
 static void *writer_run(void *context)
 {
     struct audit_queue *queue = context;
     pthread_mutex_lock(&queue->lock);
     for (;;) {
-        while (!queue->first && !queue->closing)
-            pthread_cond_wait(&queue->filled, &queue->lock);
-        if (!queue->first)
+        if (!queue->first && !queue->closing)
+            wait_a_while(queue);
+        if (audit_refusals_due(queue->store)) {
+            pthread_mutex_unlock(&queue->lock);
+            audit_refusals_write(queue->store, ERROR_IGNORED); // else at the next turn
+            pthread_mutex_lock(&queue->lock);
+        }
+        if (!queue->first && queue->closing)
             break;
+        if (!queue->first)
+            continue;
         struct audit_ticket *batch = batch_take(queue);
         pthread_mutex_unlock(&queue->lock);
         while (!batch_write(queue->store, batch))

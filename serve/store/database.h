@@ -86,6 +86,8 @@ struct database_kind {
     enum status (*begin_read)(struct database *database, struct error *err); // one moment's state
     enum status (*commit)(struct database *database, struct error *err);     // durable when OK
     void (*rollback)(struct database *database);
+    bool (*in_transaction)(
+        const struct database *database); // false after the database undid it itself
     enum status (*start)(struct database *database, const struct statement *statement,
                          struct query **ret_query, struct error *err);
     enum status (*next)(struct query *query, bool *ret_row, struct error *err);

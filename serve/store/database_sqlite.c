@@ -272,6 +272,11 @@ static void sqlite_rollback(struct database *database)
         sqlite3_exec(sqlite->handle, "ROLLBACK", NULL, NULL, NULL);
 }
 
+static bool sqlite_in_transaction(const struct database *database)
+{
+    return !sqlite3_get_autocommit(((const struct sqlite *)database)->handle);
+}
+
 // A kept statement of that text that nobody is reading from, else a new one.
 static struct sqlite_query *query_find(struct sqlite *sqlite, const char *sql)
 {
@@ -420,6 +425,7 @@ const struct database_kind database_sqlite = {
     .begin_read = sqlite_begin_read,
     .commit = sqlite_commit,
     .rollback = sqlite_rollback,
+    .in_transaction = sqlite_in_transaction,
     .start = sqlite_start,
     .next = sqlite_next,
     .n_column = sqlite_n_column,

@@ -62,8 +62,29 @@ static enum status reveal_check(struct database *database, const struct identity
     return status;
 }
 
-static enum status reveal_insert(struct database *database, struct identity_access *reveal,
-                                 struct error *err)
+// The others of the family, whose identities are shown with it.
+static enum status others_audit(struct database *database, const struct identity_access_new *new,
+                                const struct identity_access *reveal, struct error *err)
+{
+    char actor[ACTOR_TEXT];
+    enum status status = OK;
+    actor_name("user", reveal->user_name, actor);
+    for (size_t i = 0; i < new->n_other && !status; i++) {
+        struct audit_entry entry = {.actor = actor,
+                                    .action = "identity.shown",
+                                    .subject = new->others[i],
+                                    .client = new->client};
+        json *details = json_object_create();
+        json_put_integer(details, "id", reveal->id);
+        if (new->alert_id)
+            json_put_integer(details, "alert", new->alert_id);
+        status = audit_append_json(database, reveal->time_ms, &entry, details, err);
+    }
+    return status;
+}
+
+static enum status reveal_insert(struct database *database, const struct identity_access_new *new,
+                                 struct identity_access *reveal, struct error *err)
 {
     uint8_t digest[DIGEST_BYTES];
     char actor[ACTOR_TEXT];
@@ -83,7 +104,8 @@ static enum status reveal_insert(struct database *database, struct identity_acce
     if (status)
         return status;
     actor_name("user", reveal->user_name, actor);
-    struct audit_entry entry = {.actor = actor, .action = REVEAL_ACTION, .subject = reveal->person};
+    struct audit_entry entry = {
+        .actor = actor, .action = REVEAL_ACTION, .subject = reveal->person, .client = new->client};
     json *details = json_object_create();
     proof_put(details, reveal->id, digest);
     json_put_text(details, "reason", reveal->reason);
@@ -107,7 +129,9 @@ static enum status reveal_make(struct database *database, int64_t now_ms,
     if (!status)
         status = user_name_read(database, &arena, new->user_id, &reveal.user_name, err);
     if (!status)
-        status = reveal_insert(database, &reveal, err);
+        status = reveal_insert(database, new, &reveal, err);
+    if (!status)
+        status = others_audit(database, new, &reveal, err);
     *ret_id = reveal.id;
     arena_done(&arena);
     return status;

@@ -22,6 +22,10 @@ struct identity_access_new {
     const char *person; // pseudonym; must be the alert's when there is one
     const char *reason; // a code
     const char *words;  // why, in words; required
+    const char *client; // the address that the request came from; NULL = none
+    // Pseudonyms of the others whose identities will be shown with it: each has a row of its own.
+    const char *const *others;
+    size_t n_other;
 };
 // The identity may be shown when this returned OK. Audited. Errors: E_DATA, E_LIMIT, E_NOT_FOUND.
 enum status identity_access_add(struct store *store, const struct identity_access_new *reveal,

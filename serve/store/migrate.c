@@ -3,6 +3,7 @@
 
 #include "serve/store/migrate.h"
 
+#include "serve/store/row_digest.h"
 #include "serve/store/secret.h"
 
 #include <string.h>
@@ -77,13 +78,6 @@ static enum status apply(struct database *database, const struct migration *step
     return status;
 }
 
-// What the steps wrote follows from their texts, so that the audit need not tell of it.
-static void changes_forget(struct database *database)
-{
-    const struct row_change *changes;
-    database->kind->changes_drop(database, database->kind->changes(database, &changes));
-}
-
 static enum status steps_apply(struct database *database, const struct migration_run *run,
                                struct error *err)
 {
@@ -97,7 +91,7 @@ static enum status steps_apply(struct database *database, const struct migration
         status = recorded(database, run->steps, run->n_step, &n_done, err);
     for (int i = n_done; !status && i < run->n_step; i++)
         status = apply(database, &run->steps[i], err);
-    changes_forget(database);
+    row_changes_forget(database); // what the steps wrote follows from their texts
     if (!status && n_done && n_done < run->n_step && run->changed)
         status = run->changed(run->context, database, err);
     return status;

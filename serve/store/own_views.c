@@ -37,7 +37,8 @@ static enum status view_audit(struct database *database, const struct own_view *
 {
     char actor[ACTOR_TEXT];
     actor_name("user", user_name, actor);
-    struct audit_entry entry = {.actor = actor, .action = "view.add", .subject = alert->person};
+    struct audit_entry entry = {
+        .actor = actor, .action = "view.add", .subject = alert->person, .client = view->client};
     json *details = json_object_create();
     json_put_integer(details, "alert", view->alert_id);
     json_put_text(details, "closer_look", view->closer_look);

@@ -12,6 +12,7 @@ struct own_view {
     int64_t id, alert_id, user_id, time_ms; // id and time_ms: out
     const char *closer_look;                // "yes", "no" or "unsure": does this family need one?
     const char *words;                      // why, or ""
+    const char *client; // the address that the request came from, of a new one; NULL = none
 };
 // Records it, audited. Errors: E_DATA, E_LIMIT for texts; E_NOT_FOUND for the alert or the user;
 // E_CONFLICT when this user has recorded a view of the alert before.

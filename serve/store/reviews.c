@@ -162,8 +162,10 @@ static enum status review_audit(const struct facts *facts, const struct review *
 {
     char actor[ACTOR_TEXT];
     actor_name("user", facts->user_name, actor);
-    struct audit_entry entry = {
-        .actor = actor, .action = REVIEW_ACTION, .subject = facts->alert.person};
+    struct audit_entry entry = {.actor = actor,
+                                .action = REVIEW_ACTION,
+                                .subject = facts->alert.person,
+                                .client = facts->new->client};
     json *details = json_object_create();
     proof_put(details, review->id, digest);
     json_put_integer(details, "alert", review->alert_id);

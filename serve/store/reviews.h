@@ -34,6 +34,7 @@ struct review_new {
     bool checks_person;     // whether last_shown is to be checked
     int64_t last_shown; // id of the latest review about the person that the form showed; 0 = none
     day_t today;        // the follow-up lies from today to FOLLOW_UP_MAX days later; 0 = any
+    const char *client; // the address that the request came from; NULL = none
 };
 // Stores the review, the alert's new state and the audit's row in one transaction; when OK it is on
 // the disk. Errors: E_DATA naming what is missing or unknown, E_LIMIT; E_NOT_FOUND; E_CONFLICT when

@@ -96,6 +96,12 @@ static void change_put(json *root, const char *table, int64_t id, const char *he
     json_put_text(table_of(root, table), key, *hex ? hex : NULL);
 }
 
+void row_changes_forget(struct database *database)
+{
+    const struct row_change *changes;
+    database->kind->changes_drop(database, database->kind->changes(database, &changes));
+}
+
 bool row_changes_wait(struct database *database)
 {
     const struct row_change *changes;

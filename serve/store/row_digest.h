@@ -18,7 +18,8 @@ void row_digest(struct query *row, const char *table, int i_first,
 // They are dropped. "" = none. Owns: free.
 #define ROW_CHANGES_MAX 500
 enum status row_changes_take(struct database *database, char **ret_text, struct error *err);
-bool row_changes_wait(struct database *database); // whether there are any
+void row_changes_forget(struct database *database); // drops all
+bool row_changes_wait(struct database *database);   // whether there are any
 
 // Marks every row of every covered table as changed, when a new step has changed the tables themselves.
 // Calls `tell` whenever ROW_CHANGES_MAX are there, and at the end.

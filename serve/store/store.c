@@ -7,6 +7,7 @@
 #include "features/base/file.h"
 #include "features/base/yaml.h"
 #include "serve/store/audit_chain.h"
+#include "serve/store/audit_refusals.h"
 #include "serve/store/migrate.h"
 #include "serve/store/row_digest.h"
 #include "serve/store/secret.h"
@@ -24,7 +25,9 @@ static struct store *store_create(const struct database_kind *kind, const char *
     store->kind = kind;
     store->place = strdup(place);
     pthread_mutex_init(&store->write_turn, NULL);
+    pthread_cond_init(&store->group_ended, NULL);
     pthread_mutex_init(&store->reader_lock, NULL);
+    store->refusals = audit_refusals_create();
     pthread_mutex_init(&store->password_turn, NULL);
     return store;
 }
@@ -115,10 +118,14 @@ void store_close(struct store *store)
     if (!store)
         return;
     audit_queue_close(store->queue);
+    if (store->writer)
+        audit_refusals_write(store, ERROR_IGNORED);
+    audit_refusals_free(store->refusals);
     for (int i = 0; i < store->n_reader; i++)
         database_close(store->readers[i]);
     database_close(store->writer);
     pthread_mutex_destroy(&store->write_turn);
+    pthread_cond_destroy(&store->group_ended);
     pthread_mutex_destroy(&store->reader_lock);
     pthread_mutex_destroy(&store->password_turn);
     free(store->place);

@@ -25,8 +25,8 @@ enum status store_value_get(struct store *store, struct arena *arena, const char
     return status;
 }
 
-enum status store_value_set(struct store *store, const char *actor, const char *name,
-                            const char *value, struct error *err)
+enum status store_value_write(struct store *store, const struct audit_entry *entry,
+                              const char *name, const char *value, struct error *err)
 {
     struct database *database;
     enum status status = name_check("value", name, err);
@@ -43,8 +43,14 @@ enum status store_value_set(struct store *store, const char *actor, const char *
                          " DO UPDATE SET value = excluded.value, changed_ms = excluded.changed_ms",
                          value_text(name), value_text(value), value_integer(store_now(store))),
                      err);
-    struct audit_entry entry = {.actor = actor, .action = "value.set", .subject = name};
     if (!status)
-        status = audit_append(database, store_now(store), &entry, err);
+        status = audit_append(database, store_now(store), entry, err);
     return write_end(store, status, err);
+}
+
+enum status store_value_set(struct store *store, const char *actor, const char *name,
+                            const char *value, struct error *err)
+{
+    struct audit_entry entry = {.actor = actor, .action = "value.set", .subject = name};
+    return store_value_write(store, &entry, name, value, err);
 }

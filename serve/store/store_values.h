@@ -13,5 +13,9 @@ enum status store_value_get(struct store *store, struct arena *arena, const char
 // Audited, without the value. Errors: E_USAGE for the name, E_DATA, E_LIMIT.
 enum status store_value_set(struct store *store, const char *actor, const char *name,
                             const char *value, struct error *err);
+// The same with an audit row of the caller's, in one transaction.
+struct audit_entry;
+enum status store_value_write(struct store *store, const struct audit_entry *entry,
+                              const char *name, const char *value, struct error *err);
 
 #endif

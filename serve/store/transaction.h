@@ -6,8 +6,10 @@
 #include "serve/store/store.h"
 
 // Waits for the turn and begins. When OK, write_end must follow: it commits when `status` is OK,
-// else undoes all, and returns `status` or why the commit failed. Errors: E_SYSTEM when another
-// process does not give up its turn, the disk does not take it, or the file was moved.
+// else undoes all that was written since write_begin, and returns `status` or why the commit failed.
+// Those who wait for their turn join the transaction, so that one sync serves all of them: write_end
+// returns when it is on the disk. Errors: E_SYSTEM when another process does not give up its turn, the
+// disk does not take it, or the file was moved.
 // Threads: any; one of them writes at a time.
 enum status write_begin(struct store *store, struct database **ret_database, struct error *err);
 enum status write_end(struct store *store, enum status status, struct error *err);
@@ -21,6 +23,8 @@ void password_turn_end(struct store *store);
 
 struct audit_queue;
 struct audit_queue *store_audit_queue(const struct store *store); // NULL = none
+struct audit_refusals;
+struct audit_refusals *store_refusals(const struct store *store);
 int64_t store_session_idle_ms(const struct store *store);
 int64_t store_session_lifetime_ms(const struct store *store);
 

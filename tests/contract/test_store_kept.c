@@ -3,8 +3,11 @@
 #include "tests/contract/store_bench.h"
 
 #include "serve/store/audit_queue.h"
+#include "serve/store/audit_refusals.h"
 #include "serve/store/events.h"
 #include "serve/store/store_values.h"
+
+#include <pthread.h>
 
 static void test_an_event_is_stored_once_and_a_batch_wholly_or_not(void **state)
 {
@@ -96,12 +99,89 @@ static void test_who_was_looked_at_is_found_whatever_was_done(void **state)
     }
 }
 
+static void test_refused_attempts_become_one_row_a_minute(void **state)
+{
+    struct bench bench;
+    FOR_EACH_BACKEND (&bench) {
+        struct audit_row *rows;
+        struct audit_entry wrong = {.actor = "unknown", .action = "login", .client = "10.0.0.5"};
+        for (int i = 0; i < 1000; i++)
+            audit_refusals_add(bench.store, &wrong);
+        char clients[2 * REFUSALS_KINDS][16];
+        for (int i = 0; i < 2 * REFUSALS_KINDS; i++) {
+            snprintf(clients[i], sizeof clients[i], "10.1.0.%d", i);
+            audit_refusals_add(
+                bench.store,
+                &(struct audit_entry){.actor = "unknown", .action = "login", .client = clients[i]});
+        }
+        assert_false(audit_refusals_due(bench.store));
+        bench.now_ms += MINUTE;
+        assert_true(audit_refusals_due(bench.store));
+        assert_int_equal(audit_refusals_write(bench.store, &bench.err), OK);
+        assert_int_equal(audit_refusals_write(bench.store, &bench.err), OK); // nothing more
+        struct audit_filter filter = {.action = REFUSALS_ACTION};
+        assert_int_equal(listed(&bench, filter, &rows), 1);
+        assert_non_null(strstr(rows[0].details, "\"client\": \"10.0.0.5\", \"n\": 1000"));
+        assert_non_null(strstr(rows[0].details, "\"others\": 65"));
+        audit_refusals_add(bench.store, &wrong);
+        store_close(bench.store); // nothing counted is lost
+        bench_open(&bench);
+        assert_int_equal(bench_audited(&bench, REFUSALS_ACTION), 2);
+    }
+}
+
+struct writer {
+    struct store *store;
+    int number, n_bad;
+    pthread_t thread;
+};
+
+// Every second write fails: its values do not stay, and those of the others in the transaction do.
+static void *write_some(void *context)
+{
+    struct writer *writer = context;
+    struct error err;
+    char key[32];
+    for (int i = 0; i < 40; i++) {
+        snprintf(key, sizeof key, "k%d-%d", writer->number, i);
+        struct event events[] = {{.source = "s", .key = key, .columns = "{}"},
+                                 {.source = "s", .key = "first", .columns = i % 2 ? "{}" : "[]"}};
+        enum status wanted = i % 2 ? OK : E_CONFLICT;
+        writer->n_bad += event_add(writer->store, "token:a", events, 2, &err) != wanted;
+    }
+    return NULL;
+}
+
+static void test_writes_that_share_a_transaction_fail_alone(void **state)
+{
+    struct bench bench;
+    FOR_EACH_BACKEND (&bench) {
+        struct writer writers[8];
+        struct event first = {.source = "s", .key = "first", .columns = "{}"};
+        assert_int_equal(event_add(bench.store, "token:a", &first, 1, &bench.err), OK);
+        for (int i = 0; i < 8; i++) {
+            writers[i] = (struct writer){.store = bench.store, .number = i};
+            pthread_create(&writers[i].thread, NULL, write_some, &writers[i]);
+        }
+        for (int i = 0; i < 8; i++) {
+            pthread_join(writers[i].thread, NULL);
+            assert_int_equal(writers[i].n_bad, 0);
+        }
+        struct event_page page = {.after = 0};
+        assert_int_equal(event_list(bench.store, &bench.arena, &page, &bench.err), OK);
+        assert_int_equal(page.n, 1 + 8 * 20);
+        assert_int_equal(bench_audited(&bench, "event.add"), 1 + 8 * 20);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_an_event_is_stored_once_and_a_batch_wholly_or_not),
         cmocka_unit_test(test_named_values_are_kept),
         cmocka_unit_test(test_who_was_looked_at_is_found_whatever_was_done),
+        cmocka_unit_test(test_refused_attempts_become_one_row_a_minute),
+        cmocka_unit_test(test_writes_that_share_a_transaction_fail_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

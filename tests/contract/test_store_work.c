@@ -103,8 +103,12 @@ static void test_scoring_a_date_again_updates_undecided_alerts_and_closes_none(v
         int64_t created_ms = list[1].created_ms;
         bench.now_ms += 1000;
         decide(&bench, list[0].id, anna.id, "early_help");
-        assert_int_equal(alert_open(bench.store, "user:anna", p2, &bench.err), OK);
-        assert_int_equal(alert_open(bench.store, "user:anna", p2, &bench.err), OK);
+        assert_int_equal(
+            alert_open(bench.store, &(struct audit_entry){.actor = "user:anna"}, p2, &bench.err),
+            OK);
+        assert_int_equal(
+            alert_open(bench.store, &(struct audit_entry){.actor = "user:anna"}, p2, &bench.err),
+            OK);
         assert_int_equal(bench_audited(&bench, "alert.open"), 1);
         scoring.model = "m2";
         scoring.capacity = 4;
@@ -277,24 +281,16 @@ static void test_a_review_needs_an_outcome_and_a_rationale(void **state)
         assert_int_equal(alerts_replace(bench.store, &scoring, &alert, 1, &bench.err), OK);
         int64_t id = all_alerts(&bench, 1)[0].id;
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-            struct review_new review = {id,
-                                        anna.id,
-                                        cases[i].decision,
-                                        false,
-                                        cases[i].rationale,
-                                        cases[i].follow_up,
-                                        NULL,
-                                        NULL,
-                                        -1,
-                                        false,
-                                        0,
-                                        0};
             int64_t review_id;
+            struct review_new review = {.alert_id = id, .user_id = anna.id, .n_shown = -1};
+            review.decision = cases[i].decision;
+            review.rationale = cases[i].rationale;
+            review.follow_up = cases[i].follow_up;
             assert_int_equal(review_add(bench.store, &review, &review_id, &bench.err),
                              cases[i].status);
         }
-        struct review_new review = {99, anna.id, "early_help", true,  "why", DAY_NONE,
-                                    0,  0,       -1,           false, 0,     0};
+        struct review_new review = {99, anna.id, "early_help", true, "why", DAY_NONE, 0,
+                                    0,  -1,      false,        0,    0,     NULL};
         int64_t review_id;
         assert_int_equal(review_add(bench.store, &review, &review_id, &bench.err), E_NOT_FOUND);
         review.alert_id = id;
@@ -331,7 +327,7 @@ static void test_a_review_closes_the_alert_when_its_outcome_does(void **state)
             struct alert_filter filter = {.scenario = scoring.scenario, .any_date = true};
             int64_t id = alerts_now(&bench, filter, 1)[0].id, review_id;
             struct review_new review = {
-                id, anna.id, decisions[i].code, true, "why", 20500, 0, 0, 0, false, 0, 0};
+                id, anna.id, decisions[i].code, true, "why", 20500, 0, 0, 0, false, 0, 0, NULL};
             assert_int_equal(review_add(bench.store, &review, &review_id, &bench.err), OK);
             struct alert *after = alerts_now(&bench, filter, 1);
             assert_int_equal(after->state, decisions[i].closes ? ALERT_DECIDED : ALERT_OPEN);
@@ -394,8 +390,9 @@ static void test_reviews_are_listed_with_who_and_when_and_follow_ups_when_due(vo
         struct alert *list = all_alerts(&bench, 2);
         day_t due = day_from_civil(2026, 3, 1);
         for (int i = 0; i < 2; i++) {
-            struct review_new review = {list[i].id, anna.id, "watch", i == 1, "why", due + i,
-                                        "a note",   NULL,    0,       false,  0,     0};
+            struct review_new review = {list[i].id, anna.id,  "watch", i == 1, "why",
+                                        due + i,    "a note", NULL,    0,      false,
+                                        0,          0,        NULL};
             int64_t id;
             bench.now_ms += SECOND;
             assert_int_equal(review_add(bench.store, &review, &id, &bench.err), OK);
@@ -453,11 +450,17 @@ static void test_an_identity_opens_with_a_reason_only(void **state)
                      {anna.id, alert_id, "p1", reasons[0].code, "why", OK},
                      {anna.id, 0, "p7", reasons[1].code, "asked by phone", OK}};
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-            struct identity_access_new new = {cases[i].user_id, cases[i].alert_id, cases[i].person,
-                                              cases[i].reason, cases[i].words};
+            struct identity_access_new new = {.user_id = cases[i].user_id,
+                                              .alert_id = cases[i].alert_id,
+                                              .person = cases[i].person,
+                                              .reason = cases[i].reason,
+                                              .words = cases[i].words,
+                                              .others = (const char *const[]){"p8", "p9"}};
+            new.n_other = 2;
             assert_int_equal(identity_access_add(bench.store, &new, &id, &bench.err),
                              cases[i].status);
         }
+        assert_int_equal(bench_audited(&bench, "identity.shown"), 4); // of the two that held
         assert_int_equal(
             identity_access_list(bench.store, &bench.arena, NULL, &reveals, &bench.err), OK);
         assert_int_equal(reveals.n, 2);

@@ -57,7 +57,11 @@ static enum status fill(struct store *store, struct error *err)
                                 .follow_up = 30,
                                 .submission = "form",
                                 .n_shown = -1};
-    struct identity_access_new reveal = {1, 1, "p1", "assess_alert", "to assess"};
+    struct identity_access_new reveal = {.user_id = 1,
+                                         .alert_id = 1,
+                                         .person = "p1",
+                                         .reason = "assess_alert",
+                                         .words = "to assess"};
     struct audit_entry look = {.actor = "user:anna", .action = "look", .client = "10.0.0.5"};
     struct login login;
     enum status status = token_add(store, &token, secret, err);
@@ -98,7 +102,7 @@ static enum status act(const struct worker *worker, const char *what, const char
         int64_t id;
         struct review_new review = {
             1, 1, "more_information", true, "asked the school", DAY_NONE, NULL, key, -1, false,
-            0, 0};
+            0, 0, NULL};
         return review_add(worker->store, &review, &id, err);
     }
     if (strcmp(what, "event") == 0) {

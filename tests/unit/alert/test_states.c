@@ -61,7 +61,8 @@ static enum status act(struct bench *bench, int64_t user, int64_t alert, enum al
 {
     switch (what) {
     case ACT_LOOK:
-        return alert_open(bench->store, "user:anna", alert, &bench->err);
+        return alert_open(bench->store, &(struct audit_entry){.actor = "user:anna"}, alert,
+                          &bench->err);
     case ACT_REVIEW:
         return review(bench, user, alert, "more_information");
     case ACT_CLOSE:

@@ -30,7 +30,11 @@ static void fill(struct bench *bench)
                                 .note = "note",
                                 .n_shown = -1};
     assert_int_equal(review_add(bench->store, &review, &id, &bench->err), OK);
-    struct identity_access_new reveal = {anna.id, 1, "p1", "assess_alert", "to assess"};
+    struct identity_access_new reveal = {.user_id = anna.id,
+                                         .alert_id = 1,
+                                         .person = "p1",
+                                         .reason = "assess_alert",
+                                         .words = "to assess"};
     assert_int_equal(identity_access_add(bench->store, &reveal, &id, &bench->err), OK);
 }
 
