@@ -131,7 +131,9 @@ static const struct option_row options[] = {
      .many = true,
      .commas = true,
      .value_name = "C",
-     .help = "effect: outcomes that the treatment cannot change; a difference shows confounding"},
+     .help = "effect: outcomes that the treatment cannot change (with --scenario other outcomes of "
+             "it); "
+             "a difference shows confounding"},
     {.name = "--date-treatment",
      .kind = OPTION_TEXT,
      .value_name = "C",

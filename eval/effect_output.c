@@ -146,11 +146,15 @@ static void put_negatives(json *root, const struct effect_result *result)
     if (result->columns->n_negative == 0)
         return;
     json *array = json_put_array(root, "negative_outcomes");
+    double least = result->columns->min_count;
     for (size_t k = 0; k < result->columns->n_negative; k++) {
         const struct effect_negative *negative = &result->negatives[k];
         json *object = json_add_object(array);
         json_put_text(object, "outcome", negative->name);
-        effect_put_count(object, "analysed", negative->n_row, result->columns->min_count);
+        size_t n_row = negative->n_row, n_left_out = result->table->data.n_row - n_row;
+        json_put_count(object, "analysed", (double)n_row,
+                       count_is_small((double)n_row, least) ||
+                           count_is_small((double)n_left_out, least));
         json_put_text(object, "method", negative->shown ? negative->shown->method->name : NULL);
         if (negative->shown)
             put_figures(object, negative->shown);

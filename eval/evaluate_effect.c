@@ -26,6 +26,36 @@ struct effect_run {
     struct effect_result result;
 };
 
+// What a scenario's trial takes from the records, with the reason.
+static enum status flat_refuse(struct cli *cli, struct error *err)
+{
+    static const struct {
+        const char *option, *why;
+    } rows[] = {
+        {"--table", "the rows are made from the records"},
+        {"--treatment", "name an intervention of the scenario with --intervention"},
+        {"--cluster", "families are the clusters"},
+        {"--missing", "features that are not known get an indicator"},
+        {"--date-treatment", "everyone is followed from time zero, so no outcome comes first"},
+        {"--date-outcome", "everyone is followed from time zero, so no outcome comes first"},
+    };
+    size_t n;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (cli_text(cli, rows[i].option))
+            return cli_usage(cli, err, "%s is for a flat table, not for a scenario: %s",
+                             rows[i].option, rows[i].why);
+    cli_texts(cli, "--exact", &n);
+    return n ? cli_usage(cli, err, "--exact is for a flat table, not for a scenario") : OK;
+}
+
+static enum status terms_take(const struct cli *cli, struct effect_terms *ret_terms,
+                              struct error *err)
+{
+    size_t n;
+    const char *const *terms = cli_texts(cli, "--terms", &n);
+    return effect_terms_parse(terms, n, ret_terms, err);
+}
+
 // A trial from the workspace. Its folder is reports/effect-S-I when --out names none.
 static enum status trial_take(struct effect_run *run, struct error *err)
 {
@@ -36,25 +66,19 @@ static enum status trial_take(struct effect_run *run, struct error *err)
         .internal = cli_flag(cli, "--internal"),
         .options = {.n_thread = cli->n_thread, .quiet = cli->quiet},
     };
-    static const char *const flat[] = {"--table",   "--treatment",      "--cluster",
-                                       "--missing", "--date-treatment", "--date-outcome",
-                                       NULL};
-    static const char *const lists[] = {"--exact", "--terms", "--negative-outcome", NULL};
-    for (size_t i = 0; flat[i]; i++)
-        if (cli_text(cli, flat[i]))
-            return cli_usage(cli, err, "%s is for a flat table, not for a scenario", flat[i]);
-    for (size_t i = 0, n; lists[i]; i++) {
-        cli_texts(cli, lists[i], &n);
-        if (n)
-            return cli_usage(cli, err, "%s is for a flat table, not for a scenario", lists[i]);
-    }
-    enum status status = cli_require(cli, "--scenario", &request.scenario, err);
+    enum status status = flat_refuse(cli, err);
+    if (!status)
+        status = cli_require(cli, "--scenario", &request.scenario, err);
     if (!status)
         status = cli_require(cli, "--intervention", &request.intervention, err);
     if (status)
         return status;
     request.covariates = cli_texts(cli, "--covariates", &request.n_covariate);
     request.groups = cli_texts(cli, "--group", &request.n_group);
+    request.negatives = cli_texts(cli, "--negative-outcome", &request.n_negative);
+    status = terms_take(cli, &request.terms, err);
+    if (status)
+        return status;
     struct workspace_options update = {
         .n_thread = cli->n_thread, .quiet = cli->quiet, .accept_loss = cli->accept_loss};
     status = workspace_update(cli->workspace, &update, err);
@@ -96,10 +120,8 @@ static enum status columns_take(struct effect_run *run, struct error *err)
     columns->fill = missing && strcmp(missing, "indicator") == 0;
     if (!status && !columns->date_treatment != !columns->date_outcome)
         status = cli_usage(cli, err, "--date-treatment and --date-outcome are given together");
-    size_t n_term;
-    const char *const *terms = cli_texts(cli, "--terms", &n_term);
     if (!status)
-        status = effect_terms_parse(terms, n_term, &columns->terms, err);
+        status = terms_take(cli, &columns->terms, err);
     if (!status && columns->n_covariate == 0)
         status = cli_usage(cli, err, "--covariates is required: what was known before treatment");
     if (!status && missing && !columns->fill && strcmp(missing, "refuse") != 0)

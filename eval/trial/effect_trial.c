@@ -50,19 +50,24 @@ struct outcome_rows {
     const day_t *horizons;     // n_entry, or NULL: time zero + SURVEILLANCE_MONTHS
 };
 
+bool effect_trial_is_over(const struct effect_trial *trial, size_t i_entry, day_t horizon)
+{
+    day_t started = span_add(trial->matrix.as_of[i_entry], trial->info->within);
+    return horizon != DAY_NONE &&
+           (horizon > started ? horizon : started) <= extract_data_end(trial->extract) + 1;
+}
+
 // Marks the entries whose window is over and whose outcome is known. Early positives of open
 // windows stay out: early negatives cannot be known.
 static unsigned char *rows_mark(struct arena *arena, const struct effect_trial *trial,
                                 const struct outcome_rows *rows, struct trial_outcome *outcome)
 {
     unsigned char *used = arena_array(arena, trial->n_entry + 1, 1);
-    day_t data_end = extract_data_end(trial->extract);
     struct span months = {SURVEILLANCE_MONTHS, 'm'};
     for (size_t i = 0; i < trial->n_entry; i++) {
         day_t date = trial->matrix.as_of[i];
         day_t horizon = rows->horizons ? rows->horizons[i] : span_add(date, months);
-        day_t started = span_add(date, trial->info->within);
-        if (horizon == DAY_NONE || (horizon > started ? horizon : started) > data_end + 1)
+        if (!effect_trial_is_over(trial, i, horizon))
             outcome->n_open++;
         else if (rows->labels[i] < 0)
             outcome->n_unknown++;
@@ -178,21 +183,35 @@ static enum status groups_fill(struct arena *arena, const struct trial_request *
 
 // --- all together
 
-// The intervention's outcomes with the asked one first.
-static enum status outcomes_list(const struct effect_trial *trial, const char *wanted,
-                                 size_t *ret_indices, struct error *err)
+static bool is_negative(const struct trial_request *request, const char *name)
+{
+    for (size_t k = 0; k < request->n_negative; k++)
+        if (strcmp(request->negatives[k], name) == 0)
+            return true;
+    return false;
+}
+
+// The intervention's outcomes with the asked one first, negative ones left out.
+static enum status outcomes_list(const struct effect_trial *trial,
+                                 const struct trial_request *request, size_t *ret_indices,
+                                 size_t *ret_n, struct error *err)
 {
     const struct intervention_info *info = trial->info;
-    const char *names[64];
+    const char *names[64], *wanted = request->outcome;
     size_t n_name = 0, at = 0;
-    for (size_t i = 0; i < info->n_outcome; i++) {
-        ret_indices[i] = info->outcomes[i];
+    for (size_t i = *ret_n = 0; i < info->n_outcome; i++) {
         const char *name = trial->scenario->outcomes[info->outcomes[i]].name;
+        if (is_negative(request, name) && !(wanted && strcmp(name, wanted) == 0))
+            continue;
+        ret_indices[*ret_n] = info->outcomes[i];
         if (n_name < sizeof names / sizeof *names)
             names[n_name++] = name;
         if (wanted && strcmp(name, wanted) == 0)
-            at = i + 1;
+            at = *ret_n + 1;
+        (*ret_n)++;
     }
+    if (*ret_n == 0)
+        return error_set(err, E_USAGE, "every outcome of the intervention is a negative outcome");
     if (!wanted)
         return OK;
     if (!at) {
@@ -210,9 +229,9 @@ static enum status outcomes_list(const struct effect_trial *trial, const char *w
 static enum status outcomes_fill(struct arena *arena, const struct trial_request *request,
                                  struct effect_trial *trial, struct error *err)
 {
-    size_t n = trial->info->n_outcome, n_entry = trial->n_entry;
-    size_t *indices = arena_array(arena, n + 1, sizeof *indices);
-    enum status status = outcomes_list(trial, request->outcome, indices, err);
+    size_t n, n_entry = trial->n_entry;
+    size_t *indices = arena_array(arena, trial->info->n_outcome + 1, sizeof *indices);
+    enum status status = outcomes_list(trial, request, indices, &n, err);
     if (status)
         return status;
     indices[n] = trial->info->surveillance >= 0 ? (size_t)trial->info->surveillance : indices[0];
@@ -265,6 +284,21 @@ static void warnings_take(struct arena *arena, struct effect_trial *trial)
     trial->table.n_warning = warnings.n;
 }
 
+// Of every outcome's rows; the primary one's are the table's too.
+static enum status terms_expand(struct arena *arena, struct effect_terms terms,
+                                struct effect_trial *trial, struct error *err)
+{
+    enum status status = OK;
+    for (size_t k = 0; k < trial->n_outcome && !status; k++)
+        status = effect_expand(arena, terms, &trial->outcomes[k].data, err);
+    struct effect_data *data = &trial->table.data;
+    const struct effect_data grouped = *data;
+    *data = trial->outcomes[0].data;
+    data->groups = grouped.groups;
+    data->n_group = grouped.n_group;
+    return status;
+}
+
 static enum status trial_make(struct arena *arena, const struct trial_request *request,
                               struct effect_trial *trial, struct error *err)
 {
@@ -294,13 +328,19 @@ static enum status trial_make(struct arena *arena, const struct trial_request *r
         .unit = trial->scenario->many,
         .cluster = "family",
         .min_count = request->internal ? 0 : extract_min_count(trial->extract),
+        .negatives = request->negatives,
+        .n_negative = request->n_negative,
+        .terms = request->terms,
     };
     children_count(trial);
     effect_trial_deaths(trial);
     status = groups_fill(arena, request, trial, err);
     if (!status)
-        warnings_take(arena, trial);
-    return status;
+        status = effect_trial_negatives(arena, request, trial, err);
+    if (status)
+        return status;
+    warnings_take(arena, trial);
+    return terms_expand(arena, request->terms, trial, err);
 }
 
 enum status effect_trial_open(struct arena *arena, const struct trial_request *request,

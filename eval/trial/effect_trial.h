@@ -16,6 +16,9 @@ struct trial_request {
     size_t n_covariate;
     const char *const *groups; // n_group attributes
     size_t n_group;
+    const char *const *negatives; // n_negative outcomes of the scenario that help cannot change
+    size_t n_negative;
+    struct effect_terms terms;
     bool internal; // small counts are shown, for the analyst
     struct extract_options options;
 };
@@ -62,7 +65,7 @@ struct effect_trial {
 };
 
 // Owns: arena, and until effect_trial_close. Errors: those of extract_open and intervention_read;
-// E_USAGE (outcome, covariate, group unknown), E_DATA (nobody enters), E_LIMIT. Time: covariates
+// E_USAGE (outcome, negative outcome, covariate, group unknown), E_DATA (nobody enters), E_LIMIT. Time: covariates
 // and groups as known before time zero; starts and outcomes as known by E.
 enum status effect_trial_open(struct arena *arena, const struct trial_request *request,
                               struct effect_trial *ret_trial, struct error *err);
@@ -81,6 +84,13 @@ enum status effect_trial_entries(struct arena *arena, struct effect_trial *trial
 enum status effect_trial_covariates(struct arena *arena, const struct trial_request *request,
                                     const unsigned char *used, struct effect_trial *trial,
                                     struct error *err);
+
+// effect_trial_negatives.c: the negative outcomes of the primary outcome's rows, into trial->table.
+// Errors: E_USAGE when the scenario has no such outcome, or it is the primary one.
+enum status effect_trial_negatives(struct arena *arena, const struct trial_request *request,
+                                   struct effect_trial *trial, struct error *err);
+// Whether the entry's window is over by the data's end, help that may begin included.
+bool effect_trial_is_over(const struct effect_trial *trial, size_t i_entry, day_t horizon);
 
 // effect_trial_deaths.c: deaths by arm among the primary outcome's rows.
 void effect_trial_deaths(struct effect_trial *trial);

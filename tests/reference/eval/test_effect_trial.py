@@ -307,6 +307,33 @@ class Trials(unittest.TestCase):
             self.assertAlmostEqual(row["estimate"], estimate, delta=1e-8)
             self.assertAlmostEqual(row["se"], se, delta=1e-6 * se)
 
+    def test_negative_outcomes_and_terms_are_those_of_the_rows(self):
+        world = make_world(11)
+        write_world(self.folder, world)
+        entries, _ = emulate(world, 3, near=False)
+        words = ("--covariates", ",".join(COVARIATES), "--methods", "overlap", "--terms", "squares,interactions")
+        got = self.run_hearth("parenting", *words, "--negative-outcome", "enquiry_2y")
+        self.assertNotIn("enquiry_2y", [row["outcome"] for row in got["trial"]["outcomes"]])
+        self.assertEqual(len(got["balance"]), 14)
+        negative, = got["negative_outcomes"]
+        known = [entry for entry in entries if not entry["open_1y"] and entry["care_1y"] is not None]
+        for some, outcome, window, row in ((entries, "care_1y", "1y", got["estimates"][0]),
+                                           (known, "enquiry_2y", "2y", negative)):
+            used, y, a, family, _ = arrays(some, outcome, window)
+            x = [np.array([float(entry["x"][j]) for entry in used]) for j in range(4)]
+            x = [(one - one.mean()) / one.std() for one in x]
+            x += [x[j] * x[k] for j in range(4) for k in range(j, 4)]
+            estimate, se = oracle.weighting(oracle.design(x), y, a, family, "ato")
+            self.assertAlmostEqual(row["estimate"], estimate, delta=1e-6)
+            self.assertAlmostEqual(row["se"], se, delta=1e-4 * se)
+        self.assertEqual((negative["outcome"], negative["analysed"]), ("enquiry_2y", len(y)))
+        self.assertIn("did you mean 'enquiry_2y'?", self.run_hearth("parenting", *words, "--negative-outcome", "enquiry",
+                                                                    status=2))
+        self.assertIn("every outcome", self.run_hearth("near", "--negative-outcome", "care_1y", status=2))
+        self.assertIn("is the outcome", self.run_hearth("parenting", "--outcome", "care_1y", "--negative-outcome", "care_1y",
+                                                        status=2))
+        self.assertIn("from time zero", self.run_hearth("near", "--date-treatment", "x", status=2))
+
     def test_rows_and_threads_change_no_bit(self):
         world = make_world(8)
         write_world(self.folder, world)
