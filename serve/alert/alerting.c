@@ -3,6 +3,7 @@
 #include "serve/alert/alerting.h"
 
 #include "features/base/json.h"
+#include "features/base/plain.h"
 #include "serve/store/alerts.h"
 
 #include <math.h>
@@ -85,10 +86,9 @@ static size_t band_place(const struct alert_rules *rules, const char *band)
 // The alert of somebody who is no longer ranked (left the cohort, or too little is known) says so, and else what it said before.
 static const char *left_reasons(struct arena *arena, const struct alert_hold *hold, day_t as_of)
 {
-    char day[DAY_TEXT];
     json *old = NULL, *array = json_array_create();
-    const char *text =
-        arena_format(arena, "No longer ranked in the latest scoring of %s", day_format(as_of, day));
+    const char *text = arena_format(arena, "No longer ranked in the latest scoring of %s",
+                                    plain_date(arena, as_of));
     json_put_text(json_add_object(array), "text", text);
     if (!json_read_text(hold->reasons, strlen(hold->reasons), &old, ERROR_IGNORED))
         for (size_t i = 0; i < json_count(old); i++) {

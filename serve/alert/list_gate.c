@@ -3,6 +3,7 @@
 // themselves.
 #include "serve/alert/list_gate.h"
 
+#include "features/base/plain.h"
 #include "features/extract/scenario_sources.h"
 
 #include <math.h>
@@ -67,7 +68,7 @@ static enum status sources_check(struct arena *arena, const struct gated_list *l
     day_t as_of = list->as_of;
     struct source_age *ages;
     size_t n;
-    char day[DAY_TEXT], last[DAY_TEXT], words[SPAN_TEXT];
+    char words[SPAN_TEXT];
     if (!limit.n)
         return OK;
     enum status status = extract_source_ages(list->model->extract, arena, &ages, &n, err);
@@ -81,8 +82,8 @@ static enum status sources_check(struct arena *arena, const struct gated_list *l
         else
             reason_add(reasons,
                        arena_format(arena, "Source %s was extracted on %s, more than %s before %s",
-                                    age->name, day_format(age->extracted, day),
-                                    span_words(limit, words), day_format(as_of - 1, last)));
+                                    age->name, plain_date(arena, age->extracted),
+                                    span_words(limit, words), plain_date(arena, as_of - 1)));
     }
     return status;
 }
@@ -91,7 +92,7 @@ static void age_check(struct arena *arena, const struct scenario_model *model, s
                       struct list_reasons *reasons)
 {
     day_t trained = model->bundle.trained_on, today = extract_today(model->extract);
-    char day[DAY_TEXT], now[DAY_TEXT], words[SPAN_TEXT];
+    char words[SPAN_TEXT];
     if (!limit.n)
         return;
     if (trained == DAY_NONE)
@@ -101,8 +102,8 @@ static void age_check(struct arena *arena, const struct scenario_model *model, s
     else if (too_old(trained, limit, today))
         reason_add(reasons,
                    arena_format(arena, "Model %s was trained on %s, more than %s before %s",
-                                model->bundle.id, day_format(trained, day),
-                                span_words(limit, words), day_format(today, now)));
+                                model->bundle.id, plain_date(arena, trained),
+                                span_words(limit, words), plain_date(arena, today)));
 }
 
 enum status list_gate_check(struct arena *arena, const struct gated_list *list,

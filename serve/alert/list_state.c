@@ -2,6 +2,7 @@
 #include "serve/alert/list_state.h"
 
 #include "features/base/json.h"
+#include "features/base/plain.h"
 #include "serve/store/audit.h"
 #include "serve/store/store_values.h"
 
@@ -110,7 +111,6 @@ static void notice_add(struct list_reasons *notices, const char *text)
 void list_state_notices(struct arena *arena, const struct list_state *state, day_t today,
                         struct list_reasons *ret_notices)
 {
-    char day[DAY_TEXT];
     const struct list_override *override = &state->override;
     *ret_notices = (struct list_reasons){0};
     if (state->as_of == DAY_NONE)
@@ -119,7 +119,7 @@ void list_state_notices(struct arena *arena, const struct list_state *state, day
         notice_add(ret_notices, "Evidence is not tested: all its limits are 0 in the scenario.");
     if (state->withheld)
         notice_add(ret_notices, arena_format(arena, "No alerts were made from the list of %s:",
-                                             day_format(state->as_of, day)));
+                                             plain_date(arena, state->as_of)));
     else if (state->reasons.n && override->why)
         notice_add(
             ret_notices,
@@ -129,7 +129,7 @@ void list_state_notices(struct arena *arena, const struct list_state *state, day
                          override->by[0] ? override->by[0] : "?",
                          override->by[1] ? override->by[1] : "?",
                          list_override_holds(override, today) ? "until" : "which ended on",
-                         day_format(override->until, day), override->why));
+                         plain_date(arena, override->until), override->why));
     for (size_t i = 0; i < state->reasons.n; i++)
         notice_add(ret_notices, arena_format(arena, "%s.", state->reasons.items[i]));
 }

@@ -6,10 +6,13 @@
 #include "features/base/arena.h"
 #include "features/base/json.h"
 #include "features/base/number.h"
+#include "features/base/plain.h"
 #include "features/base/text.h"
 
 #include <math.h>
 #include <string.h>
+
+#define DATE_BYTES (sizeof "2026-01-01" - 1)
 
 static const struct {
     const char *action, *words;
@@ -27,9 +30,14 @@ static const struct {
     {"reveal.add", "viewed an identity"},
     {"identity.shown", "was shown a family member’s identity"},
     {"alerts.score", "made a list"},
+    {"alerts.withdraw", "took a list back"},
+    {"list.lot", "drew lots for a list"},
+    {"list.state", "recorded the evidence for a list"},
+    {"model.use", "put a model to use"},
     {"person.score", "asked for a score"},
     {"event.add", "sent events"},
     {"login.ok", "signed in"},
+    {"logout", "signed out"},
     {"login.refused", "failed to sign in"},
     {"logout", "signed out"},
     {"refused", "refused attempts"},
@@ -64,7 +72,10 @@ static const char *details_words(struct arena *arena, const char *details)
         if (strcmp(key, "digest") == 0 || strcmp(key, "page") == 0 || strcmp(key, "id") == 0 ||
             strcmp(key, "n") == 0)
             continue;
+        day_t day;
         number_format(json_value_number(value, NAN), number);
+        if (word && strlen(word) == DATE_BYTES && day_parse(word, DATE_BYTES, NULL, &day))
+            word = plain_date(arena, day);
         if (json_kind_of(value) == JSON_TRUTH)
             word = json_bool(root, key, false) ? "yes" : "no";
         text = arena_format(arena, "%s%s%s %s", text, *text ? ", " : "", text_spaced(arena, key),

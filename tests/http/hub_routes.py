@@ -4,10 +4,12 @@
     hub_routes.py FOLDER HEARTH
 """
 
+import html
 import json
+import re
 import shutil
 
-from hub_bench import AS_OF, SCENARIO, Checks, Client, open_copy
+from hub_bench import AS_OF, SCENARIO, Checks, Client, hearth, open_copy
 
 check = Checks()
 
@@ -111,7 +113,7 @@ def words(hub, tokens):
     full = program.send("/v1/score", {"person": rows[0][1], "as_of": AS_OF, "reasons": 3}).json
     check("reasons add reasons alone", len(full.pop("reasons")) == 3 and bare.pop("reasons") == [] and bare == full, (bare, full))
     reply = program.send("/v1/score", {"person": rows[0][1]}).json
-    check("without a date: tomorrow", reply["as_of"] > AS_OF, reply)
+    check("without a date: tomorrow of the workspace", reply["as_of"] == "2026-01-02", reply)
     sent = {"source": "police_incidents", "key": "r1", "columns": {
         "person_id": "N0000001", "date": "2026-01-05", "category": "DV1", "tags": {"role": "VICTIM"}}}
     first, again = program.send("/v1/events", sent), program.send("/v1/events", sent)
@@ -195,6 +197,37 @@ def evidence_is_told_everywhere(hub, tokens):
         check("%s tells of the evidence" % path, any(said in one for one in notices), notices)
 
 
+def shown(page):
+    """The words of a page that a browser shows, but those of examples to type."""
+    return re.sub(r"<(script|style|title)\b.*?</\1>|<[^>]*>", " ", page, flags=re.S)
+
+
+def dates_are_in_words(hub):
+    """Pages write 1 January 2026, also in what they repeat from a list that was taken back."""
+    seen, waiting = set(), [("rita", "/queue"), ("adam", "/audit"), ("ann", "/models")]
+    clients = {}
+    while waiting and len(seen) < 80:
+        name, path = waiting.pop(0)
+        if path in seen:
+            continue
+        seen.add(path)
+        if name not in clients:
+            clients[name] = Client(hub)
+            clients[name].login(name)
+        reply = clients[name].get(path)
+        if reply.status != 200 or not reply.headers["Content-Type"].startswith("text/html"):
+            continue
+        found = re.findall(r"[^.<>]{0,60}\b\d{4}-\d\d-\d\d[^.<>]{0,20}", shown(reply.text))
+        check("dates of %s are in words" % path, not found, found[:3])
+        waiting += [(name, html.unescape(link)) for link in re.findall(r'href="(/[^"#]*)', reply.text)
+                    if not link.startswith("/assets")]
+        check("%s names no act by its code" % path, not re.search(r">[a-z]+\.[a-z_]+<", reply.text))
+    check("pages were read", len(seen) > 40, sorted(seen))
+    hearth(hub.program, "alerts", "withdraw", "--scenario", SCENARIO, "--as-of", AS_OF, "--reason", "an error", "-C",
+           hub.workspace)
+    check("a list that was taken back", "the list of 1 January 2026" in clients["rita"].get("/queue").text)
+
+
 def every_alert_is_reached(hub, tokens):
     """Page by page, all alerts and each of them once."""
     program = Client(hub, tokens["all"])
@@ -229,6 +262,7 @@ def main():
         events_reach_scores(hub, tokens)
         asks_are_honoured_or_refused(hub, api, tokens)
         every_alert_is_reached(hub, tokens)
+        dates_are_in_words(hub)
         evidence_is_told_everywhere(hub, tokens)
         operators(hub)
         check("it ends well", hub.stop() == 0)
