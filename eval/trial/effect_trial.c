@@ -50,13 +50,6 @@ struct outcome_rows {
     const day_t *horizons;     // n_entry, or NULL: time zero + SURVEILLANCE_MONTHS
 };
 
-bool effect_trial_is_over(const struct effect_trial *trial, size_t i_entry, day_t horizon)
-{
-    day_t started = span_add(trial->matrix.as_of[i_entry], trial->info->within);
-    return horizon != DAY_NONE &&
-           (horizon > started ? horizon : started) <= extract_data_end(trial->extract) + 1;
-}
-
 // Marks the entries whose window is over and whose outcome is known. Early positives of open
 // windows stay out: early negatives cannot be known.
 static unsigned char *rows_mark(struct arena *arena, const struct effect_trial *trial,

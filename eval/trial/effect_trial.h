@@ -79,6 +79,8 @@ void effect_trial_compare(struct arena *arena, const struct effect_request *requ
 // E_DATA when nobody enters, E_LIMIT.
 enum status effect_trial_entries(struct arena *arena, struct effect_trial *trial,
                                  struct error *err);
+// effect_trial_entries.c: Whether the entry's window is over by the data's end, help that may begin included.
+bool effect_trial_is_over(const struct effect_trial *trial, size_t i_entry, day_t horizon);
 // effect_trial_covariates.c: x, names and what was left out. used: n_entry, 1 = a row of the
 // primary outcome. Errors: E_USAGE when the scenario has no column that was asked for.
 enum status effect_trial_covariates(struct arena *arena, const struct trial_request *request,
@@ -89,8 +91,6 @@ enum status effect_trial_covariates(struct arena *arena, const struct trial_requ
 // Errors: E_USAGE when the scenario has no such outcome, or it is the primary one.
 enum status effect_trial_negatives(struct arena *arena, const struct trial_request *request,
                                    struct effect_trial *trial, struct error *err);
-// Whether the entry's window is over by the data's end, help that may begin included.
-bool effect_trial_is_over(const struct effect_trial *trial, size_t i_entry, day_t horizon);
 
 // effect_trial_deaths.c: deaths by arm among the primary outcome's rows.
 void effect_trial_deaths(struct effect_trial *trial);

@@ -160,3 +160,10 @@ enum status effect_trial_entries(struct arena *arena, struct effect_trial *trial
     free(list.decided);
     return status;
 }
+
+bool effect_trial_is_over(const struct effect_trial *trial, size_t i_entry, day_t horizon)
+{
+    day_t started = span_add(trial->matrix.as_of[i_entry], trial->info->within);
+    return horizon != DAY_NONE &&
+           (horizon > started ? horizon : started) <= extract_data_end(trial->extract) + 1;
+}
