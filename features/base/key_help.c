@@ -60,6 +60,8 @@ static void print_row(FILE *stream, const struct key_row *row)
         text = arena_format(&arena, "%s. Default: %s", text, row->preset);
     if (row->alias)
         text = arena_format(&arena, "%s. Also spelled %s", text, row->alias);
+    if (row->former)
+        text = arena_format(&arena, "%s. Formerly %s", text, row->former);
     if (row->unready_map)
         text = arena_format(&arena, "%s. Not implemented: a mapping (%s)", text, row->unready_map);
     size_t n = strlen(row->name);
@@ -259,6 +261,8 @@ static void put_row(json *properties, const struct level *level, const struct ke
     json_put_text(object, "description", text);
     if (row->preset)
         json_put_text(object, "default", row->preset);
+    if (row->former && strcmp(row->former, name) == 0)
+        json_put_bool(object, "deprecated", true);
     arena_done(&arena);
 }
 
@@ -277,7 +281,9 @@ static void put_table(json *object, const struct level *level)
         put_row(properties, level, row, row->name);
         if (row->alias)
             put_row(properties, level, row, row->alias);
-        else if (row->required)
+        if (row->former)
+            put_row(properties, level, row, row->former);
+        if (row->required && !row->alias && !row->former)
             json_add_text(required, row->name);
     }
     json_put(object, "required", required);

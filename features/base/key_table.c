@@ -6,13 +6,16 @@
 #include "features/base/key_value.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #define KEYS_MAX 64 // of one table
 
 struct key_reader key_reader_start(struct arena *arena)
 {
-    return (struct key_reader){arena, arena_alloc(arena, sizeof(struct error_list))};
+    return (struct key_reader){.arena = arena,
+                               .errors = arena_alloc(arena, sizeof(struct error_list)),
+                               .notes = arena_alloc(arena, sizeof(struct error_list))};
 }
 
 void key_note(struct key_reader *reader, enum status status, const struct error *err)
@@ -31,9 +34,20 @@ enum status key_reader_finish(struct key_reader *reader, struct error *err)
     return error_list_finish(reader->errors, err);
 }
 
+#define SPELLINGS 3
+
+// The row's spellings, NULL where there is none; the first is its name.
+static const char *spelling(const struct key_row *row, size_t i)
+{
+    return i == 0 ? row->name : i == 1 ? row->alias : row->former;
+}
+
 static bool is_spelled(const struct key_row *row, const char *key)
 {
-    return strcmp(row->name, key) == 0 || (row->alias && strcmp(row->alias, key) == 0);
+    for (size_t i = 0; i < SPELLINGS; i++)
+        if (spelling(row, i) && strcmp(spelling(row, i), key) == 0)
+            return true;
+    return false;
 }
 
 const struct key_row *key_find(const struct key_table *table, const char *name)
@@ -46,8 +60,10 @@ const struct key_row *key_find(const struct key_table *table, const char *name)
 
 static const struct yaml *value_of(const struct key_row *row, const struct yaml *map)
 {
-    const struct yaml *node = yaml_get(map, row->name);
-    return node || !row->alias ? node : yaml_get(map, row->alias);
+    const struct yaml *node = NULL;
+    for (size_t i = 0; i < SPELLINGS && !node; i++)
+        node = spelling(row, i) ? yaml_get(map, spelling(row, i)) : NULL;
+    return node;
 }
 
 const struct yaml *key_get(const struct key_table *table, const struct yaml *map, const char *name)
@@ -189,13 +205,39 @@ static bool written_twice(struct key_reader *reader, const struct key_row *row,
                           const struct yaml *map)
 {
     struct error err = {0};
-    const struct yaml *other = row->alias ? yaml_get(map, row->alias) : NULL;
-    if (!other || !yaml_get(map, row->name))
+    const struct yaml *first = value_of(row, map), *other = NULL;
+    for (size_t i = 1; i < SPELLINGS; i++) {
+        const struct yaml *node = spelling(row, i) ? yaml_get(map, spelling(row, i)) : NULL;
+        if (node && node != first)
+            other = node;
+    }
+    if (!other)
         return false;
-    yaml_error(other, &err, "\"%s\" and \"%s\" are one key: give one of them", row->name,
-               row->alias);
+    yaml_error(other, &err, "\"%s\" and \"%s\" are one key: give one of them", first->key,
+               other->key);
     error_list_add(reader->errors, &err);
     return true;
+}
+
+// Notes the first use of a former spelling; files are read in their order.
+static void note_former(struct key_reader *reader, const struct key_row *row,
+                        const struct yaml *node)
+{
+    struct error note = {0};
+    if (!row->former || strcmp(node->key, row->former))
+        return;
+    yaml_error(node, &note, "use %s in place of %s", row->name, row->former);
+    error_at(&note, node->file, node->key_line, node->key_column);
+    for (size_t i = 0; i < reader->notes->n; i++)
+        if (strcmp(reader->notes->items[i].message, note.message) == 0)
+            return;
+    error_list_add(reader->notes, &note);
+}
+
+void key_notes_print(const struct error_list *notes)
+{
+    for (size_t i = 0; i < notes->n; i++)
+        fprintf(stderr, "hearth: note: %s: %s\n", notes->items[i].place, notes->items[i].message);
 }
 
 bool key_read(struct key_reader *reader, const struct key_table *table, const struct yaml *map,
@@ -219,12 +261,14 @@ bool key_read(struct key_reader *reader, const struct key_table *table, const st
     for (size_t i = 0; i < table->n_row; i++) {
         const struct key_row *row = &table->rows[i];
         const struct yaml *node = value_of(row, map);
-        if (!node)
+        if (!node) {
             good &= !missing(reader, table, row, map);
-        else if (written_twice(reader, row, map))
+        } else if (written_twice(reader, row, map)) {
             good = false;
-        else
+        } else {
+            note_former(reader, row, node);
             good &= row_read(reader, row, node, record);
+        }
     }
     return good;
 }

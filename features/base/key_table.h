@@ -50,7 +50,8 @@ struct key_choice { // ends with a row whose name is NULL
 
 struct key_row {
     const char *name;
-    const char *alias; // another spelling, read in the same way; NULL = none
+    const char *alias;  // another spelling, read in the same way; NULL = none
+    const char *former; // an older spelling, read in the same way with a note; NULL = none
     enum key_type type;
     bool required;
     bool unready;            // in the language, but not implemented: using it is E_NOT_IMPLEMENTED
@@ -83,10 +84,11 @@ struct key_table {
 #define KEY_COUNT(type, field) .count = offsetof(type, field)
 #define KEY_ROWS(rows) (rows), sizeof(rows) / sizeof *(rows)
 
-// One run over a file: where values live and the errors found so far.
+// One run over a file: where values live, the errors found so far, and the notes: each former
+// spelling, once, with the place of its first use.
 struct key_reader {
     struct arena *arena;
-    struct error_list *errors;
+    struct error_list *errors, *notes;
 };
 
 struct key_reader key_reader_start(struct arena *arena);
@@ -105,11 +107,14 @@ enum status key_reader_finish(struct key_reader *reader, struct error *err);
 // key_read of a table by itself: the first error is err, all of them are in err->all.
 enum status key_read_one(struct arena *arena, const struct key_table *table, const struct yaml *map,
                          void *record, struct error *err);
-// The value of the row in the mapping, under its name or alias; NULL when absent.
+// Prints the notes on stderr. For programs, not for libraries.
+void key_notes_print(const struct error_list *notes);
+
+// The value of the row in the mapping, under any of its spellings; NULL when absent.
 const struct yaml *key_get(const struct key_table *table, const struct yaml *map, const char *name);
 const struct key_row *key_find(const struct key_table *table, const char *name);
 // Adds the keys of the stamps to the hash, in the order of the rows: names and values as written,
-// presets where absent. An alias gives the hash of the name.
+// presets where absent. Another spelling gives the hash of the name.
 void key_hash(const struct key_table *table, const struct yaml *map, unsigned stamps,
               struct hash *hash);
 #endif

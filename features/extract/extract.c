@@ -47,6 +47,10 @@ enum status extract_open(const char *workspace, const char *scenario,
         extract_close(extract);
         return status;
     }
+    if (!extract->options.quiet) {
+        key_notes_print(extract->config.notes);
+        key_notes_print(extract->notes);
+    }
     for (size_t i = 0; i < extract->n_warning && !extract->options.quiet; i++)
         fprintf(stderr, "hearth: warning: %s\n", extract->warnings[i]);
     *ret_extract = extract;

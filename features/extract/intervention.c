@@ -107,7 +107,7 @@ static enum status outcomes_read(struct extract *extract, const struct yaml *nod
     info->surveillance = -1;
     if (status || !input->surveillance)
         return status;
-    status = outcome_index(extract, key_get(&intervention_keys, node, "surveillance"),
+    status = outcome_index(extract, key_get(&intervention_keys, node, "detection_outcome"),
                            input->surveillance, &index, err);
     info->surveillance = (long)index;
     return status;

@@ -177,8 +177,9 @@ struct extract {
     struct overlay_words *words; // n_source: named by the scenario, in no record yet
     struct literal *literals;    // of the scenario, as they were read
     size_t n_literal, n_literal_checked, literal_capacity;
-    json *vocabulary;      // of the model in use; NULL = none
-    const char **warnings; // "file:line:column: text"
+    json *vocabulary;               // of the model in use; NULL = none
+    const struct error_list *notes; // former spellings in the scenario
+    const char **warnings;          // "file:line:column: text"
     size_t n_warning, warning_capacity;
     struct span as_of_step; // n = 0: the dates are a list
     struct cohort_rules rules;

@@ -153,6 +153,7 @@ static enum status tree_read(struct extract *extract, struct error *err)
         list_facts_parse(extract, &reader);
     vocabulary_read(extract);
     literals_check(extract, &reader);
+    extract->notes = reader.notes;
     info->title = info->title ? info->title : info->name;
     return key_reader_finish(&reader, err);
 }

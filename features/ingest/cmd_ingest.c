@@ -3,6 +3,7 @@
 #include "features/ingest/cmd_ingest.h"
 
 #include "features/base/json.h"
+#include "features/base/key_table.h"
 #include "features/ingest/ingest.h"
 #include "features/ingest/manifest.h"
 
@@ -112,6 +113,8 @@ static enum status run(struct cli *cli, struct error *err)
     enum status status = config_read(cli->arena, cli->workspace, &config, err);
     if (status)
         return status;
+    if (!cli->quiet)
+        key_notes_print(config.notes);
     bool *rebuilt = arena_array(cli->arena, config.n_source, sizeof *rebuilt);
     const struct ingest_options options = {.n_thread = cli->n_thread,
                                            .quiet = cli->quiet,

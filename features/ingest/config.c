@@ -156,6 +156,7 @@ static enum status read_tree(struct arena *arena, const struct yaml *root, struc
     if (!config->name)
         config->name = "";
     hash_linkage(root, config);
+    config->notes = reader.notes;
     return key_reader_finish(&reader, err);
 }
 

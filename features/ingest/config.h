@@ -126,8 +126,9 @@ bool serving_seconds(const char *text, int64_t *ret_seconds);
 enum link_mode { LINK_NONE, LINK_RULES, LINK_UNSTATED };
 
 struct config {
-    const char *workspace; // folder
-    const char *path;      // <workspace>/hearth.yaml
+    const char *workspace;          // folder
+    const char *path;               // <workspace>/hearth.yaml
+    const struct error_list *notes; // former spellings in it: key_notes_print
     const char *name;
     const char *store; // where alerts, decisions and the audit are kept: KIND:PLACE
     day_t data_end;    // DAY_NONE = from the data

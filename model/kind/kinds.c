@@ -46,7 +46,8 @@ enum status kind_find(const char *name, const struct model_kind **ret_kind, stru
     const char *names[KIND_MAX];
     for (size_t i = 0; i < n_model_kind; i++) {
         names[i] = model_kinds[i]->name;
-        if (strcmp(name, names[i]) != 0)
+        const char *alias = model_kinds[i]->alias;
+        if (strcmp(name, names[i]) && (!alias || strcmp(name, alias)))
             continue;
         *ret_kind = model_kinds[i];
         if (model_kinds[i]->fit)
@@ -76,8 +77,10 @@ enum status kind_read_state(struct arena *arena, const struct model_kind *kind,
 
 size_t kind_parameter(const struct model_kind *kind, const char *name)
 {
-    size_t i = 0;
-    while (i < kind->n_parameter && strcmp(kind->parameters[i].name, name) != 0)
-        i++;
-    return i;
+    for (size_t i = 0; i < kind->n_parameter; i++) {
+        const struct parameter_row *row = &kind->parameters[i];
+        if (strcmp(row->name, name) == 0 || (row->alias && strcmp(row->alias, name) == 0))
+            return i;
+    }
+    return kind->n_parameter;
 }

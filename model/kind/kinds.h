@@ -16,6 +16,7 @@ struct parameter_row {
     double value, min, max; // default and bounds (both inclusive)
     bool integer;
     const char *help;
+    const char *alias; // another spelling, or NULL
 };
 
 struct model_kind;
@@ -79,6 +80,7 @@ struct state_source {
 // made or read.
 struct model_kind {
     const char *name, *help;
+    const char *alias; // another spelling, or NULL
     const struct parameter_row *parameters;
     size_t n_parameter;
     enum kind_target target;

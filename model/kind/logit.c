@@ -13,14 +13,30 @@
 
 enum { PENALTY, SCALE, CAP, TRANSFORM };
 static const struct parameter_row parameters[] = {
-    {"penalty", NULL, 1, 0, 1e9, false,
-     "L2 strength: the objective is the summed log-loss + penalty/2 × Σ weight² (= 1/C)"},
-    {"scale", "none|minmax|standard", SCALE_STANDARD, 0, 2, true, "scaling by the training rows"},
-    {"cap", NULL, 0, 0, 0.2, false,
-     "values beyond this quantile at either end of training are set to it; 0 = none"},
-    {"transform", "none|log", 0, 0, 1, true,
-     "log: log(1 + v) for skewed columns that are never negative"},
-    {"calibrate", "auto|logistic|isotonic|none", 0, 0, 3, true, "from margin to probability"},
+    {.name = "penalty",
+     .value = 1,
+     .max = 1e9,
+     .help = "L2 strength: the objective is the summed log-loss + penalty/2 × Σ weight² (= 1/C)"},
+    {.name = "scale",
+     .choices = "none|minmax|standard",
+     .value = SCALE_STANDARD,
+     .max = 2,
+     .integer = true,
+     .help = "scaling by the training rows"},
+    {.name = "cap",
+     .alias = "winsorise",
+     .max = 0.2,
+     .help = "values beyond this quantile at either end of training are set to it; 0 = none"},
+    {.name = "transform",
+     .choices = "none|log",
+     .max = 1,
+     .integer = true,
+     .help = "log: log(1 + v) for skewed columns that are never negative"},
+    {.name = "calibrate",
+     .choices = "auto|logistic|isotonic|none",
+     .max = 3,
+     .integer = true,
+     .help = "from margin to probability"},
 };
 
 struct logit {

@@ -18,11 +18,27 @@
 
 enum { ITEMS, MAX_POINTS, SMALLEST_SHARE };
 static const struct parameter_row parameters[] = {
-    {"items", NULL, 10, 1, POINTS_MAX_ITEMS, true, "lines on the card at most"},
-    {"max_points", NULL, 10, 1, 100, true, "points of the heaviest line at most"},
-    {"min_share", NULL, 0.005, 0, 0.5, false,
-     "a line applies to at least this share of training rows, and not to at least as many"},
-    {"calibrate", "auto|logistic|isotonic|none", 0, 0, 3, true, "from margin to probability"},
+    {.name = "items",
+     .value = 10,
+     .min = 1,
+     .max = POINTS_MAX_ITEMS,
+     .integer = true,
+     .help = "lines on the card at most"},
+    {.name = "max_points",
+     .value = 10,
+     .min = 1,
+     .max = 100,
+     .integer = true,
+     .help = "points of the heaviest line at most"},
+    {.name = "min_share",
+     .value = 0.005,
+     .max = 0.5,
+     .help = "a line applies to at least this share of training rows, and not to at least as many"},
+    {.name = "calibrate",
+     .choices = "auto|logistic|isotonic|none",
+     .max = 3,
+     .integer = true,
+     .help = "from margin to probability"},
 };
 
 struct column_cuts {
@@ -313,6 +329,7 @@ static enum status points_fit(struct arena *arena, const struct fit_input *input
 
 const struct model_kind points_kind = {
     .name = "points",
+    .alias = "scorecard",
     .help = "an integer score card on one page",
     .parameters = parameters,
     .n_parameter = sizeof parameters / sizeof *parameters,

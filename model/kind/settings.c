@@ -186,20 +186,21 @@ static enum status entry_read(struct arena *arena, const struct yaml *entry, str
                               struct error *err)
 {
     const char *name;
-    enum status status = yaml_text(entry, "kind", &name, err);
+    const char *key = yaml_get(entry, "type") ? "type" : "kind";
+    enum status status = yaml_text(entry, key, &name, err);
     const struct model_kind *kind;
     const char *known[] = {"kind"};
     for (const struct yaml *node = entry->first; status && node; node = node->next)
-        if (!yaml_get(entry, "kind") && error_nearest(node->key, known, 1))
+        if (!yaml_get(entry, key) && error_nearest(node->key, known, 1))
             error_hint(err, "unknown key \"%.60s\": did you mean \"kind\"?", node->key);
     if (!status && (status = kind_find(name, &kind, err)))
-        return placed(yaml_get(entry, "kind"), status, err);
+        return placed(yaml_get(entry, key), status, err);
     if (status)
         return status;
     struct settings base = settings_default(kind);
     struct alternatives *alternatives = arena_alloc(arena, sizeof *alternatives);
     for (const struct yaml *node = entry->first; node; node = node->next) {
-        if (strcmp(node->key, "kind") == 0)
+        if (strcmp(node->key, key) == 0)
             continue;
         size_t i;
         status = parameter_find(kind, node->key, &i, err);
@@ -208,6 +209,8 @@ static enum status entry_read(struct arena *arena, const struct yaml *entry, str
             error_at(err, node->file, node->key_line, node->key_column);
             return status;
         }
+        if (alternatives->n[i])
+            return yaml_error(node, err, "%s is given twice", kind->parameters[i].name);
         status = alternatives_read(&kind->parameters[i], node, alternatives->values[i],
                                    &alternatives->n[i], err);
         if (status)
@@ -295,6 +298,7 @@ static struct key_row parameter_key(struct arena *arena, const struct parameter_
         value = (struct key_row){.type = KEY_CHOICE, .choices = choice_rows(arena, row->choices)};
     const char *form = key_value_form(arena, &value);
     return (struct key_row){.name = row->name,
+                            .alias = row->alias,
                             .type = KEY_NODE,
                             .form = arena_format(arena, "%s, or a list to try each", form),
                             .preset = parameter_text(arena, row, row->value),
@@ -307,8 +311,9 @@ const struct key_table *settings_keys(struct arena *arena, const struct model_ki
     size_t n = kind->n_parameter + 1;
     struct key_row *rows = arena_array(arena, n, sizeof *rows);
     struct key_choice *names = arena_array(arena, 2, sizeof *names);
-    names[0] = (struct key_choice){.name = kind->name, .unready = !kind->fit};
+    names[0] = (struct key_choice){.name = kind->name, .alias = kind->alias, .unready = !kind->fit};
     rows[0] = (struct key_row){.name = "kind",
+                               .alias = "type",
                                .type = KEY_CHOICE,
                                .choices = names,
                                .required = true,

@@ -56,7 +56,7 @@ SCENARIO = {
                                                 "text": "zebra contact"}]},
     "interventions": [{"name": "help", "title": "zebra help", "source": "visits", "category": ["alarm"],
                        "eligible_within": "3m", "among": [{"in": "homes"}], "outcomes": ["second"],
-                       "surveillance": "first_one"}],
+                       "detection_outcome": "first_one"}],
     "models": [{"kind": "points"}, {"kind": "logit", "penalty": ["0.1", "1"]}],
     "select": {"metric": "recall_at_k", "k": "2%", "rule": "best_average"},
     "alerts": {"capacity": "20 per month", "group": "household"}}
@@ -81,7 +81,7 @@ MOVED = [
     (("protected",), ["sexx"]), (("splits", "test_every"), "0d"), (("splits", "max_history"), "later"),
     (("enough", "observed"), "150%"), (("enough", "contacts", 0, "within"), "0d"),
     (("interventions", 0, "name"), "aid"), (("interventions", 0, "eligible_within"), "ever"),
-    (("interventions", 0, "outcomes"), ["third"]), (("interventions", 0, "surveillance"), "third"),
+    (("interventions", 0, "outcomes"), ["third"]), (("interventions", 0, "detection_outcome"), "third"),
     (("models", 0, "kind"), "pints"), (("models", 1, "penalty"), ["-1"]), (("select", "metric"), "recall"),
     (("select", "k"), "0%"), (("select", "rule"), "best"), (("alerts", "capacity"), "-1 per month"),
     (("alerts", "group"), "houses")]

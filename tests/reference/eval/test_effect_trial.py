@@ -70,7 +70,7 @@ features:
   - {of: self, source: police, windows: [ever], compute: [days_since_last]}
 interventions:
   - {name: parenting, source: help, category: [parenting], eligible_within: 3m}
-  - {name: near, source: help, category: [parenting], eligible_within: 2m, surveillance: enquiry_2y,
+  - {name: near, source: help, category: [parenting], eligible_within: 2m, detection_outcome: enquiry_2y,
      outcomes: [care_1y], among: [{any: panel, category: [near]}]}
 """
 BROKEN = {"ever": "{name: ever, source: help, eligible_within: ever}", "never": "{name: never, source: help}",

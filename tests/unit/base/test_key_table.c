@@ -81,6 +81,7 @@ static const struct key_row rows[] = {
      KEY_INTO(struct thing, size),
      .help = "how large"},
     {.name = "weight",
+     .former = "mass",
      .type = KEY_NUMBER,
      .min = 0,
      .max = 1,
@@ -125,6 +126,25 @@ static const struct yaml *tree(struct arena *arena, const char *text)
     const struct yaml *root;
     assert_int_equal(yaml_read_text(arena, "t.yaml", text, &root, ERROR_IGNORED), OK);
     return root;
+}
+
+static void a_former_spelling_is_read_and_noted_once(void **state)
+{
+    struct arena arena = {0};
+    struct thing thing = {0};
+    struct key_reader reader = key_reader_start(&arena);
+    const struct yaml *former = tree(&arena, "name: N\nmass: 0.5\n");
+    assert_true(key_read(&reader, &table, former, &thing));
+    assert_true(key_read(&reader, &table, former, &thing));
+    assert_true(thing.weight == 0.5);
+    assert_int_equal(reader.notes->n, 1);
+    assert_string_equal(reader.notes->items[0].message, "use weight in place of mass");
+    assert_string_equal(reader.notes->items[0].place, "t.yaml:2:1");
+    const struct yaml *both = tree(&arena, "name: N\nweight: 0.5\nmass: 0.5\n");
+    assert_false(key_read(&reader, &table, both, &thing));
+    assert_string_equal(reader.errors->items[0].message,
+                        "\"weight\" and \"mass\" are one key: give one of them");
+    arena_done(&arena);
 }
 
 static void values_reach_the_struct_and_presets_fill_it(void **state)
@@ -313,6 +333,7 @@ static void help_and_schema_have_every_key(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_former_spelling_is_read_and_noted_once),
         cmocka_unit_test(values_reach_the_struct_and_presets_fill_it),
         cmocka_unit_test(a_mistake_is_named_with_its_place),
         cmocka_unit_test(what_is_not_implemented_says_so),

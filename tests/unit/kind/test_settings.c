@@ -64,6 +64,13 @@ static void test_a_grid_is_the_product_of_its_lists(void **state)
                         "logit:penalty=0.1,scale=standard,cap=0,transform=none,calibrate=auto");
     assert_string_equal(settings_text(&arena, &grid.cells[6]),
                         "logit:penalty=1,scale=minmax,cap=0,transform=none,calibrate=auto");
+    static const char others[] = "- {type: scorecard}\n- {type: logit, winsorise: 0.01}\n";
+    struct grid same = {0};
+    assert_int_equal(yaml_read_text(&arena, "s.yaml", others, &root, ERROR_IGNORED), OK);
+    assert_int_equal(settings_read(&arena, root, &same, ERROR_IGNORED), OK);
+    assert_ptr_equal(same.cells[0].kind, grid.cells[0].kind);
+    assert_string_equal(settings_text(&arena, &same.cells[1]),
+                        "logit:penalty=1,scale=standard,cap=0.01,transform=none,calibrate=auto");
     static const char bad[] = "- {kind: logit, penaltee: 1}\n";
     struct error err = {0};
     assert_int_equal(yaml_read_text(&arena, "s.yaml", bad, &root, ERROR_IGNORED), OK);
