@@ -128,23 +128,6 @@ enum status output_sync(struct output *output, struct error *err)
     return OK;
 }
 
-// Whether a change of the folder's entries is on the disk. Some file systems cannot say.
-static bool folder_sync(const char *path)
-{
-    char *copy = strdup(path);
-    char *slash = copy ? strrchr(copy, '/') : NULL;
-    if (slash)
-        slash[slash == copy] = 0;
-    int descriptor = copy ? open(slash ? copy : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    bool synced = descriptor >= 0 && (fsync(descriptor) == 0 || errno == EINVAL);
-    int number = errno;
-    if (descriptor >= 0)
-        close(descriptor);
-    free(copy);
-    errno = number;
-    return synced;
-}
-
 enum status output_close(struct output *output, struct error *err)
 {
     const char *name = output->path ? output->path : "stdout";
@@ -164,7 +147,7 @@ enum status output_close(struct output *output, struct error *err)
         output_discard(output);
         return E_SYSTEM;
     }
-    failed = fclose(output->stream) || (synced && !folder_sync(output->path));
+    failed = fclose(output->stream) || (synced && !entry_sync(output->path));
     enum status status = failed ? error_system(err, "write", name) : OK;
     output_free(output);
     return status;
@@ -214,7 +197,7 @@ enum status file_make_directories(const char *path, struct error *err)
             continue;
         *at = 0;
         bool made = mkdir(partial, 0700) == 0;
-        if (made ? !folder_sync(partial) : errno != EEXIST)
+        if (made ? !entry_sync(partial) : errno != EEXIST)
             status = error_system(err, "make the folder", partial);
         *at = old;
         if (!old)

@@ -83,6 +83,31 @@ void temporary_folder_remove(const char *folder, int descriptor)
     close(descriptor);
 }
 
+bool entry_sync(const char *path)
+{
+    char *folder = strdup(path);
+    char *slash = folder ? strrchr(folder, '/') : NULL;
+    if (slash)
+        slash[slash == folder] = 0;
+    int descriptor = folder ? open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    bool synced = descriptor >= 0 ? fsync(descriptor) == 0 || errno == EINVAL : errno == EACCES;
+    int number = errno;
+    if (descriptor >= 0)
+        close(descriptor);
+    free(folder);
+    errno = number;
+    return synced;
+}
+
+bool temporary_folder_commit(const char *folder, const char *path)
+{
+    struct stat info;
+    bool there = lstat(path, &info) == 0;
+    if (there ? renameat2(AT_FDCWD, folder, AT_FDCWD, path, RENAME_EXCHANGE) : rename(folder, path))
+        return false;
+    return entry_sync(path);
+}
+
 bool temporary_is(const char *path)
 {
     const char *slash = strrchr(path, '/');

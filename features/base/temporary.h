@@ -17,6 +17,14 @@ int temporary_folder_create(const char *path, char **ret_path);
 // Removes the folder with all that it holds, then closes the descriptor.
 void temporary_folder_remove(const char *folder, int descriptor);
 
+// Puts the folder in the place of `path`, on the disk: a folder that is there is exchanged for it and
+// left under the temporary name, and at no moment is there none. temporary_folder_remove is still to be
+// called. Returns false with errno set when it failed.
+bool temporary_folder_commit(const char *folder, const char *path);
+// Whether the entry of the path in its folder, made or renamed or removed, is on the disk now. False
+// with errno set. Where the file system cannot say, it is taken to be.
+bool entry_sync(const char *path);
+
 // Whether the last part of the path is a name that temporary_create makes.
 bool temporary_is(const char *path);
 // Removes a file or folder of such a name unless a running program has it locked. Returns whether

@@ -1,8 +1,9 @@
-// Writes a model's folder. model.json comes last: a folder that has one is complete.
+// Writes a model's folder. The digests come last: a folder that has them is complete.
 #include "model/bundle/bundle.h"
 
 #include "features/base/csv.h"
 #include "features/base/number.h"
+#include "model/bundle/digests.h"
 
 #include <stdlib.h>
 
@@ -107,24 +108,56 @@ static enum status state_write(struct arena *arena, const char *directory,
     return output_close(&output, err);
 }
 
+void bundle_id_of(const struct model_identity *identity, char ret_id[HASH_TEXT])
+{
+    char *text = json_canonical(identity->fitted);
+    struct hash *hash = hash_create();
+    hash_add_text(hash, "hearth model 2");
+    hash_add(hash, identity->state.data, identity->state.n);
+    hash_add_text(hash, text);
+    for (size_t i = 0; i < identity->n_col; i++)
+        hash_add_text(hash, identity->names[i]);
+    hash_finish(hash, ret_id);
+    ret_id[MODEL_ID_LENGTH] = 0;
+    free(text);
+}
+
+// As it is read again: a number that is whole has another type then.
+static enum status read_again(json **fitted, struct error *err)
+{
+    char *text = NULL;
+    size_t n_bytes;
+    json *again = NULL;
+    FILE *stream = open_memstream(&text, &n_bytes);
+    if (!stream)
+        return error_set(err, E_SYSTEM, "out of memory");
+    enum status status = json_write(*fitted, stream, err);
+    fclose(stream);
+    if (!status)
+        status = json_read_text(text, n_bytes, &again, err);
+    free(text);
+    if (status)
+        return status;
+    json_free(*fitted);
+    *fitted = again;
+    return OK;
+}
+
 enum status bundle_make_id(const struct training_record *record, char ret_id[HASH_TEXT],
                            struct error *err)
 {
     struct arena arena = {0};
-    struct bytes bytes = {0};
     json *fitted = json_object_create();
-    enum status status = fitted_state_bytes(&arena, &record->trained->fitted, &bytes, err);
-    struct hash *hash = hash_create();
-    hash_add_text(hash, "hearth model 2");
-    hash_add(hash, bytes.data, bytes.n);
-    fitted_to_json(&record->trained->fitted, fitted);
-    char *text = json_canonical(fitted);
-    hash_add_text(hash, text);
-    for (size_t i = 0; i < record->data->n_col; i++)
-        hash_add_text(hash, record->data->names[i]);
-    hash_finish(hash, ret_id);
-    ret_id[MODEL_ID_LENGTH] = 0;
-    free(text);
+    struct bytes state;
+    enum status status = fitted_state_bytes(&arena, &record->trained->fitted, &state, err);
+    if (!status) {
+        fitted_to_json(&record->trained->fitted, fitted);
+        status = read_again(&fitted, err);
+    }
+    if (!status)
+        bundle_id_of(
+            &(struct model_identity){fitted, state, record->data->names, record->data->n_col},
+            ret_id);
     json_free(fitted);
     arena_done(&arena);
     return status;
@@ -148,8 +181,13 @@ enum status bundle_write(const char *directory, const struct training_record *re
         status = card_write(directory, record, model, err);
     if (!status)
         status = manifest_write(file_join(&arena, directory, "manifest.json"), record, err);
+    if (!status && record->extract)
+        status = extract_vocabulary_write(record->extract,
+                                          file_join(&arena, directory, "vocabulary.json"), err);
     if (!status)
         status = json_write_file(model, file_join(&arena, directory, "model.json"), err);
+    if (!status)
+        status = digests_write(directory, err);
     json_free(model);
     arena_done(&arena);
     return status;

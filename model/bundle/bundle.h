@@ -1,5 +1,6 @@
 // A model's folder: model.json (all that scoring needs), vectors.csv (proof that it still scores as
-// it did), state.bin (of kinds whose state is not JSON; model.json has its hash), metrics.json, predictions.csv (every candidate's, the selected one's first), report.html, card.md, manifest.json.
+// it did), state.bin (of kinds whose state is not JSON; model.json has its hash), metrics.json, predictions.csv (every candidate's, the selected one's first), report.html, card.md, manifest.json, vocabulary.json,
+// digests.json.
 #ifndef HEARTH_BUNDLE_H
 #define HEARTH_BUNDLE_H
 
@@ -21,9 +22,10 @@ struct training_record {
     const char *outcome, *horizon, *purpose;
     const char *row_title; // what the scenario calls a row: "child"
     const char *input_hash, *config_hash;
-    const char *columns_hash; // of what the columns mean; NULL for flat tables
-    const char *run_hash;     // of all that the training depends on, the program too
-    day_t trained_on;         // DAY_NONE for flat tables
+    const char *columns_hash;      // of what the columns mean; NULL for flat tables
+    const struct extract *extract; // NULL for flat tables
+    const char *run_hash;          // of all that the training depends on, the program too
+    day_t trained_on;              // DAY_NONE for flat tables
     const char *test_every, *max_history;
     uint64_t seed;
     day_t data_end;               // E; DAY_NONE for flat tables
@@ -42,13 +44,21 @@ struct training_record {
     double seconds;
 };
 
-// Writes all files into the folder, model.json last. Errors: E_SYSTEM, E_LIMIT.
+// Writes all files into the folder, model.json and the digests last. Errors: E_SYSTEM, E_LIMIT.
 enum status bundle_write(const char *directory, const struct training_record *record,
                          struct error *err);
 // The id of a scenario's model: a digest of the fitted state, its columns and its calibrator, so that
 // models are equal exactly when they score alike. Errors: E_NUMERIC when the state cannot be written.
 enum status bundle_make_id(const struct training_record *record, char ret_id[HASH_TEXT],
                            struct error *err);
+// What the id is a digest of.
+struct model_identity {
+    const json *fitted; // state and calibrator, as in model.json
+    struct bytes state; // as in state.bin
+    const char *const *names;
+    size_t n_col;
+};
+void bundle_id_of(const struct model_identity *identity, char ret_id[HASH_TEXT]);
 // E_LIMIT when the columns are too many or their names too long for vectors.csv; asked before any
 // work.
 enum status bundle_check_columns(const struct dataset *data, struct error *err);
@@ -72,7 +82,7 @@ struct bundle {
     struct schema schema; // flat tables
     struct fitted fitted;
 };
-// Loads and replays: every vector's score must come out within 1e-9 relative, or the model is
+// Compares the digests of its files, the id and the vectors: every vector's score must come out within 1e-9 relative, or the model is
 // refused. Owns: bundle_close. Errors: E_DATA, E_SYSTEM, E_LIMIT.
 enum status bundle_load(const char *directory, struct bundle *ret_bundle, struct error *err);
 void bundle_close(struct bundle *bundle);
@@ -83,11 +93,12 @@ const char *bundle_warning(const struct bundle *bundle);
 // Shapes: state, what state.bin holds; n 0 = there is none.
 enum status bundle_from_json(const json *root, const struct bytes *state, struct bundle *ret_bundle,
                              struct error *err);
-// The id in <directory>/model.json when the folder holds a complete model that loads, else NULL.
-// Lives in arena.
-const char *bundle_id(struct arena *arena, const char *directory);
-// The same, and NULL also when the model is of another run than run_hash tells.
-const char *bundle_id_of_run(struct arena *arena, const char *directory, const char *run_hash);
+// The id in <directory>/model.json when the folder holds a complete model that loads. Else NULL, with
+// err set unless there is no folder of a model. Lives in arena.
+const char *bundle_id(struct arena *arena, const char *directory, struct error *err);
+// The same, and NULL, with err as it was, also when the model is of another run than run_hash tells.
+const char *bundle_id_of_run(struct arena *arena, const char *directory, const char *run_hash,
+                             struct error *err);
 
 // Parts of bundle_write, each in its own file.
 enum status vectors_write(const char *directory, const struct training_record *record,

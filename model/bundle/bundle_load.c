@@ -3,6 +3,7 @@
 #include "model/bundle/bundle.h"
 
 #include "features/base/file.h"
+#include "model/bundle/digests.h"
 #include "model/bundle/evidence_json.h"
 
 #include <math.h>
@@ -140,19 +141,36 @@ const char *bundle_warning(const struct bundle *bundle)
     return bundle->auroc.low > 0.5 ? NULL : EVALUATION_WARNING;
 }
 
+// The model must be the one that its id names.
+static enum status id_check(const json *root, const struct bytes *state,
+                            const struct bundle *bundle, struct error *err)
+{
+    char id[HASH_TEXT];
+    const struct model_identity identity = {json_get(root, "model"), *state, bundle->names,
+                                            bundle->n_col};
+    bundle_id_of(&identity, id);
+    if (strcmp(id, bundle->id) == 0)
+        return OK;
+    error_set(err, E_DATA, "the model is not the one that its id names");
+    error_hint(err, "restore the model's folder from a backup, or train it again");
+    return E_DATA;
+}
+
 enum status bundle_load(const char *directory, struct bundle *ret_bundle, struct error *err)
 {
     struct arena arena = {0};
     char *path = file_join(&arena, directory, "model.json");
     json *root = NULL;
     *ret_bundle = (struct bundle){0};
-    enum status status = json_read_file(path, BUNDLE_MAX_BYTES, &root, err);
     struct mapped mapped = {0};
+    enum status status = json_read_file(path, BUNDLE_MAX_BYTES, &root, err);
     if (!status)
         status = state_map(&arena, directory, root, &mapped, err);
     if (!status) {
-        status =
-            bundle_from_json(root, &(struct bytes){mapped.data, mapped.n_bytes}, ret_bundle, err);
+        struct bytes state = {mapped.data, mapped.n_bytes};
+        status = bundle_from_json(root, &state, ret_bundle, err);
+        if (!status && (status = id_check(root, &state, ret_bundle, err)))
+            bundle_close(ret_bundle);
         if (status)
             error_at(err, path, 0, 0);
     }
@@ -161,6 +179,8 @@ enum status bundle_load(const char *directory, struct bundle *ret_bundle, struct
     if (!status) {
         figures_load(&arena, directory, ret_bundle);
         status = vectors_replay(directory, ret_bundle, err);
+        if (!status) // last: what does not even fit together has an error with a closer place
+            status = digests_check(directory, false, err);
         if (status)
             bundle_close(ret_bundle);
     }
@@ -176,18 +196,19 @@ void bundle_close(struct bundle *bundle)
     *bundle = (struct bundle){0};
 }
 
-const char *bundle_id(struct arena *arena, const char *directory)
+const char *bundle_id(struct arena *arena, const char *directory, struct error *err)
 {
     struct bundle bundle;
     if (!file_exists(file_join(arena, directory, "model.json")) ||
-        bundle_load(directory, &bundle, ERROR_IGNORED))
+        bundle_load(directory, &bundle, err))
         return NULL;
     const char *id = arena_text(arena, bundle.id);
     bundle_close(&bundle);
     return id;
 }
 
-const char *bundle_id_of_run(struct arena *arena, const char *directory, const char *run_hash)
+const char *bundle_id_of_run(struct arena *arena, const char *directory, const char *run_hash,
+                             struct error *err)
 {
     json *manifest = NULL;
     const char *path = file_join(arena, directory, "manifest.json");
@@ -196,5 +217,5 @@ const char *bundle_id_of_run(struct arena *arena, const char *directory, const c
     const char *hash = json_text(manifest, "run_hash");
     bool same = hash && strcmp(hash, run_hash) == 0;
     json_free(manifest);
-    return same ? bundle_id(arena, directory) : NULL;
+    return same ? bundle_id(arena, directory, err) : NULL;
 }

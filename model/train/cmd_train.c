@@ -99,7 +99,8 @@ static const struct option_row options[] = {
      .kind = OPTION_OUT_FOLDER,
      .value_name = "DIR",
      .writes =
-         "model.json metrics.json vectors.csv predictions.csv card.md manifest.json report.html",
+         "model.json metrics.json vectors.csv predictions.csv card.md manifest.json report.html "
+         "state.bin digests.json",
      .help = "where the model of a flat table goes"},
     {.name = NULL},
 };

@@ -2,6 +2,7 @@
 #include "model/train/train_finish.h"
 
 #include "features/base/small_counts.h"
+#include "model/bundle/bundle_folder.h"
 #include "model/train/assess.h"
 #include "model/train/train_report.h"
 
@@ -192,12 +193,15 @@ enum status train_finish(const struct cli *cli, struct training_record *record,
         cli->arena, &(struct assess_input){record->plan, &predictions, &base}, &assessment, err);
     record->predictions = &predictions;
     record->assessment = &assessment;
+    struct bundle_folder folder;
     if (!status)
-        status = file_make_directories(directory, err);
-    if (!status)
-        status = train_report_write(directory, record, err);
-    if (!status)
-        status = bundle_write(directory, record, err);
+        status = bundle_folder_open(directory, record->extract != NULL, &folder, err);
+    if (!status) {
+        status = train_report_write(folder.path, record, err);
+        if (!status)
+            status = bundle_write(folder.path, record, err);
+        status = bundle_folder_close(&folder, status, err);
+    }
     record->predictions = NULL;
     record->assessment = NULL;
     return status;

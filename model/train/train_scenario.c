@@ -138,9 +138,12 @@ static const char *present_model(const struct scenario_run *run)
         return NULL;
     for (size_t i = 0; i < n; i++) {
         char *folder = arena_text_n(arena, paths[i], strlen(paths[i]) - strlen("/manifest.json"));
-        const char *id = bundle_id_of_run(arena, folder, run->run_hash);
+        struct error why = {0};
+        const char *id = bundle_id_of_run(arena, folder, run->run_hash, &why);
         if (id)
             return id;
+        if (why.code)
+            cli_say(run->cli, "%s: %s; training it again", why.place, why.message);
     }
     return NULL;
 }
@@ -306,6 +309,7 @@ static enum status scenario_finish(struct scenario_run *run, const char **ret_id
         .seed = run->cli->seed,
         .columns_hash = extract_columns_hash(run->extract),
         .run_hash = run->run_hash,
+        .extract = run->extract,
         .trained_on = run->trained_on,
         .data_end = run->until - 1,
         .columns = extract_columns(run->extract, &n_col),
@@ -329,11 +333,7 @@ static enum status scenario_finish(struct scenario_run *run, const char **ret_id
                                     extract_min_count(run->extract)};
     const char *folder =
         model_folder(run->cli->arena, run->cli->workspace, run->info->name, record.id);
-    status = train_finish(run->cli, &record, folder, &finish, err);
-    if (status)
-        return status;
-    return extract_vocabulary_write(run->extract,
-                                    file_join(run->cli->arena, folder, "vocabulary.json"), err);
+    return train_finish(run->cli, &record, folder, &finish, err);
 }
 
 // A model is put to use when asked for, or when there is none in use.

@@ -309,11 +309,14 @@ enum status train_table_run(struct cli *cli, struct error *err)
         status = run_hash_make(&run, err);
     if (status)
         return status;
-    const char *present = bundle_id_of_run(cli->arena, directory, run.run_hash);
+    struct error why = {0};
+    const char *present = bundle_id_of_run(cli->arena, directory, run.run_hash, &why);
     if (present) {
         cli_say(cli, "nothing changed: model %s is already there", present);
         return train_show(cli, directory, err);
     }
+    if (!present && why.code)
+        cli_say(cli, "%s: %s; training it again", why.place, why.message);
     status = flat_read(cli->arena, &run.options, &run.flat, err);
     if (!status)
         status = names_check(&run, err);

@@ -99,7 +99,7 @@ static enum score_check_verdict lacking_of(const struct score_check_options *opt
     enum score_check_verdict verdict = SCORE_CHECK_SAME;
     if (!file_exists(scenario))
         verdict = SCORE_CHECK_CONFIG;
-    else if (!bundle_id(&arena, model))
+    else if (!bundle_id(&arena, model, ERROR_IGNORED))
         verdict = SCORE_CHECK_MODEL;
     arena_done(&arena);
     return verdict;

@@ -1,6 +1,7 @@
 // The folder of a model: what is written is what is loaded, and nothing changed is loaded.
 
 #include "model/bundle/bundle.h"
+#include "model/bundle/digests.h"
 #include "model/numeric/numerics.h"
 #include "model/train/assess.h"
 
@@ -19,9 +20,6 @@
 #define N 400
 #define N_FOLD 2
 #define FOLDER "model"
-
-static const char *const files[] = {"model.json", "metrics.json",  "vectors.csv", "predictions.csv",
-                                    "card.md",    "manifest.json", "state.bin"};
 
 struct world {
     struct arena arena;
@@ -129,10 +127,16 @@ static void world_free(struct world *world)
 static void folder_clear(void)
 {
     struct arena arena = {0};
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-        unlink(file_join(&arena, FOLDER, files[i]));
+    for (size_t i = 0; bundle_files[i]; i++)
+        unlink(file_join(&arena, FOLDER, bundle_files[i]));
     rmdir(FOLDER);
     arena_done(&arena);
+}
+
+static enum status folder_write(struct world *world, struct error *err)
+{
+    enum status status = bundle_make_id(&world->record, world->record.id, err);
+    return status ? status : bundle_write(FOLDER, &world->record, err);
 }
 
 static void test_a_loaded_model_scores_as_the_fitted_one(void **state)
@@ -140,7 +144,7 @@ static void test_a_loaded_model_scores_as_the_fitted_one(void **state)
     struct world *world = world_make(1.5);
     struct bundle bundle;
     struct error err = {0};
-    assert_int_equal(bundle_write(FOLDER, &world->record, &err), OK);
+    assert_int_equal(folder_write(world, &err), OK);
     if (bundle_load(FOLDER, &bundle, &err)) // also with features called score and decision
         fail_msg("%s", err.message);
     for (size_t i = 0; i < N; i += 7)
@@ -158,7 +162,7 @@ static void test_the_warning_follows_the_interval(void **state)
     for (size_t i = 0; i < 2; i++) {
         struct world *world = world_make(slopes[i]);
         struct bundle bundle;
-        assert_int_equal(bundle_write(FOLDER, &world->record, ERROR_IGNORED), OK);
+        assert_int_equal(folder_write(world, ERROR_IGNORED), OK);
         assert_int_equal(bundle_load(FOLDER, &bundle, ERROR_IGNORED), OK);
         const struct interval *auroc = &world->assessment.overall.metrics[0];
         assert_true(fabs(bundle.auroc.low - auroc->low) < 1e-15);
@@ -171,10 +175,6 @@ static void test_the_warning_follows_the_interval(void **state)
                          OK);
         assert_true((strstr(card.text, EVALUATION_WARNING) != NULL) == (i == 0));
         bundle_close(&bundle);
-        unlink(FOLDER "/metrics.json"); // nothing is known: nothing is claimed
-        assert_int_equal(bundle_load(FOLDER, &bundle, ERROR_IGNORED), OK);
-        assert_string_equal(bundle_warning(&bundle), EVALUATION_WARNING);
-        bundle_close(&bundle);
         folder_clear();
         world_free(world);
     }
@@ -184,7 +184,7 @@ static void test_predictions_have_family_and_every_candidate(void **state)
 {
     struct world *world = world_make(1);
     struct csv_table table;
-    assert_int_equal(bundle_write(FOLDER, &world->record, ERROR_IGNORED), OK);
+    assert_int_equal(folder_write(world, ERROR_IGNORED), OK);
     assert_int_equal(
         csv_read_table(&world->arena, FOLDER "/predictions.csv", &table, ERROR_IGNORED), OK);
     assert_int_equal(table.n_row, 3 * N);
@@ -235,7 +235,7 @@ static void test_state_bytes_are_written_and_guarded(void **state)
     struct model_kind with_bytes = *world->trained.fitted.settings.kind;
     with_bytes.to_bytes = bytes_make;
     world->trained.fitted.settings.kind = &with_bytes;
-    assert_int_equal(bundle_write(FOLDER, &world->record, ERROR_IGNORED), OK);
+    assert_int_equal(folder_write(world, ERROR_IGNORED), OK);
     struct file_text bytes;
     assert_int_equal(file_read(&world->arena, FOLDER "/state.bin", 1000, &bytes, ERROR_IGNORED),
                      OK);
@@ -248,6 +248,62 @@ static void test_state_bytes_are_written_and_guarded(void **state)
     assert_non_null(strstr(err.place, "state.bin"));
     unlink(FOLDER "/state.bin");
     assert_int_equal(bundle_load(FOLDER, &bundle, ERROR_IGNORED), E_SYSTEM);
+    folder_clear();
+    world_free(world);
+}
+
+// Any one byte of any file, a missing file, one that was not there.
+static void test_nothing_changed_is_loaded(void **state)
+{
+    struct world *world = world_make(1);
+    struct bundle bundle;
+    assert_int_equal(folder_write(world, ERROR_IGNORED), OK);
+    for (size_t i = 0; bundle_files[i]; i++) {
+        struct error err = {0};
+        struct file_text file;
+        const char *path = file_join(&world->arena, FOLDER, bundle_files[i]);
+        if (file_read(&world->arena, path, 1 << 20, &file, ERROR_IGNORED)) {
+            file_write(path, "1");
+            assert_int_equal(digests_check(FOLDER, true, ERROR_IGNORED), E_DATA);
+            unlink(path);
+            continue;
+        }
+        char *byte = &file.text[random_below(7, i, 0, file.n_bytes)];
+        *byte ^= 1;
+        file_write(path, file.text);
+        assert_int_equal(digests_check(FOLDER, true, &err), E_DATA);
+        if (bundle_files[i + 1]) // a digest that does not fit may be wrong on either side
+            assert_string_equal(err.place, path);
+        unlink(path);
+        assert_int_equal(digests_check(FOLDER, true, ERROR_IGNORED), E_DATA);
+        *byte ^= 1;
+        file_write(path, file.text);
+        assert_int_equal(digests_check(FOLDER, true, ERROR_IGNORED), OK);
+    }
+    assert_int_equal(bundle_load(FOLDER, &bundle, ERROR_IGNORED), OK);
+    bundle_close(&bundle);
+    folder_clear();
+    world_free(world);
+}
+
+// Digests that were made again do not help: the id is a digest of the model's state.
+static void test_a_state_changed_with_its_digests_is_refused(void **state)
+{
+    struct world *world = world_make(1);
+    struct bundle bundle;
+    struct error err = {0};
+    struct file_text file;
+    assert_int_equal(folder_write(world, ERROR_IGNORED), OK);
+    assert_int_equal(bundle_load(FOLDER, &bundle, ERROR_IGNORED), OK);
+    bundle_close(&bundle);
+    assert_int_equal(file_read(&world->arena, FOLDER "/model.json", 1 << 20, &file, ERROR_IGNORED),
+                     OK);
+    char *digit = strstr(strstr(file.text, "\"expected\""), ".") + 5;
+    *digit = *digit == '1' ? '2' : '1';
+    file_write(FOLDER "/model.json", file.text);
+    assert_int_equal(digests_write(FOLDER, ERROR_IGNORED), OK);
+    assert_int_equal(bundle_load(FOLDER, &bundle, &err), E_DATA);
+    assert_non_null(strstr(err.message, "id"));
     folder_clear();
     world_free(world);
 }
@@ -298,6 +354,8 @@ int main(void)
         cmocka_unit_test(test_the_warning_follows_the_interval),
         cmocka_unit_test(test_predictions_have_family_and_every_candidate),
         cmocka_unit_test(test_state_bytes_are_written_and_guarded),
+        cmocka_unit_test(test_nothing_changed_is_loaded),
+        cmocka_unit_test(test_a_state_changed_with_its_digests_is_refused),
         cmocka_unit_test(test_small_counts_stay_out_of_the_folder),
     };
     return cmocka_run_group_tests(tests, prepare, clean);
