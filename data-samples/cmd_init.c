@@ -1,5 +1,5 @@
 // hearth init: a new workspace from a shipped scenario. The configuration is that of the simulated
-// borough, with a comment on each key, for an analyst to fit to his own extracts.
+// borough, with each key's help as a comment, for analysts to fit to their own extracts.
 
 #include "data-samples/cmd_init.h"
 
@@ -49,7 +49,10 @@ static enum status init_run(struct cli *cli, struct error *err)
         scenario = DEFAULT_SCENARIO;
     enum status status = template_check_scenario(cli->arena, scenario, err);
     if (!status)
-        status = template_write(cli->arena, cli->words[0], scenario, none, err);
+        status = template_write(cli->arena, cli->words[0],
+                                &(struct template_options){
+                                    .scenario = scenario, .changes = none, .program = cli->program},
+                                err);
     if (!status)
         print_result(cli, cli->words[0], scenario);
     return status;

@@ -106,15 +106,12 @@ static enum status write_configuration(struct simulation *run, const struct worl
     const struct template_change changes[] = {
         {SHIPPED_AS_OF, day_format(day_add_months(world->records_from, n_wait), as_of)},
         {SHIPPED_FROM, day_format(world->records_from, from)},
-        {"\nhousehold:",
-         arena_format(arena,
-                      "\ntoday: %s               # demonstration date: ages and due times count "
-                      "from it\nhousehold:",
-                      today)},
+        {"\nhousehold:", arena_format(arena, "\ntoday: %s\nhousehold:", today)},
         {"\n    lawful_basis:", arena_format(arena, "\n    extracted: %s\n    lawful_basis:", end)},
         {NULL, NULL},
     };
-    return template_write(arena, run->folder, NULL, changes, err);
+    const struct template_options written = {.changes = changes, .program = run->cli->program};
+    return template_write(arena, run->folder, &written, err);
 }
 
 static enum status write_all(struct simulation *run, const struct world *world, struct error *err)

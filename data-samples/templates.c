@@ -90,6 +90,19 @@ char *template_text(struct arena *arena, const struct template_file *file,
     return text;
 }
 
+// Comments on the keys of hearth.yaml and of scenarios, from the help topics on them.
+static enum status comments_add(struct arena *arena, const struct program *program,
+                                const char *path, const char **text, struct error *err)
+{
+    const char *name = is_scenario(path)                  ? "scenario"
+                       : strcmp(path, "hearth.yaml") == 0 ? "sources"
+                                                          : "";
+    for (size_t i = 0; program && i < program->n_topic; i++)
+        if (program->topics[i].comment && strcmp(program->topics[i].name, name) == 0)
+            return program->topics[i].comment(arena, *text, text, err);
+    return OK;
+}
+
 static enum status check_free(struct arena *arena, const char *folder, const char *scenario,
                               struct error *err)
 {
@@ -120,15 +133,18 @@ static enum status write_one(struct arena *arena, const char *path, const char *
     return output_close(&output, err);
 }
 
-enum status template_write(struct arena *arena, const char *folder, const char *scenario,
-                           const struct template_change *changes, struct error *err)
+enum status template_write(struct arena *arena, const char *folder,
+                           const struct template_options *options, struct error *err)
 {
-    enum status status = check_free(arena, folder, scenario, err);
+    enum status status = check_free(arena, folder, options->scenario, err);
     for (size_t i = 0; i < shipped_file_count && !status; i++) {
         const struct template_file *file = &template_files[i];
-        if (template_is_written(file, scenario))
-            status = write_one(arena, arena_format(arena, "%s/%s", folder, file->path),
-                               template_text(arena, file, changes), err);
+        if (!template_is_written(file, options->scenario))
+            continue;
+        const char *text = template_text(arena, file, options->changes);
+        status = comments_add(arena, options->program, file->path, &text, err);
+        if (!status)
+            status = write_one(arena, arena_format(arena, "%s/%s", folder, file->path), text, err);
     }
     return status;
 }

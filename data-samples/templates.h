@@ -4,7 +4,7 @@
 #define HEARTH_TEMPLATES_H
 
 #include "features/base/arena.h"
-#include "features/base/error.h"
+#include "features/base/cli.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,12 +27,17 @@ enum status template_check_scenario(struct arena *arena, const char *name, struc
 struct template_change {
     const char *from, *to;
 };
-// Writes hearth.yaml, codes/ and scenarios/<scenario>.yaml below folder, which is made; NULL =
-// every scenario. Nothing is overwritten: E_USAGE names the first file that is there already,
-// before any is written. The list of changes ends with {NULL, NULL}.
-enum status template_write(struct arena *arena, const char *folder, const char *scenario,
-                           const struct template_change *changes, struct error *err);
-// How many files shipped_write writes for a scenario.
+// Writes hearth.yaml, codes/ and scenarios/<scenario>.yaml below folder, which is made. Nothing is
+// overwritten: E_USAGE names the first file that is there already, before any is written. The list
+// of changes ends with {NULL, NULL}.
+struct template_options {
+    const char *scenario; // NULL = every one
+    const struct template_change *changes;
+    const struct program *program; // its topics comment the keys; NULL = no comments
+};
+enum status template_write(struct arena *arena, const char *folder,
+                           const struct template_options *options, struct error *err);
+// Whether template_write writes the file for a scenario.
 bool template_is_written(const struct template_file *file, const char *scenario);
 // The text with every occurrence of each change's `from` replaced, in arena.
 char *template_text(struct arena *arena, const struct template_file *file,

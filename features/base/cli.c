@@ -292,7 +292,7 @@ static enum status run_command(const struct program *program, const struct comma
     if (row->ingests)
         add_rows(&values, cli_ingest_options);
     add_rows(&values, cli_common_options);
-    struct cli cli = {.command = row, .arena = &arena, .values = &values};
+    struct cli cli = {.command = row, .arena = &arena, .values = &values, .program = program};
     enum status status = parse_words(&cli, argc, argv, err);
     if (!status)
         status = read_common(&cli, err);

@@ -65,6 +65,7 @@ struct cli {
     const char **words; // positional arguments
     size_t n_word;
     struct cli_values *values;
+    const struct program *program; // NULL in tests of single functions
 };
 
 // Value(s) of an option by its full name, as written; NULL / 0 when not given. Numbers and dates
@@ -88,6 +89,9 @@ struct help_topic {
     const char *name, *summary;
     void (*print)(FILE *stream); // NULL: `text` is printed
     const char *text;
+    // Puts comments on the keys of a file of this topic. Owns: arena. NULL = it is about no file.
+    enum status (*comment)(struct arena *arena, const char *text, const char **ret_text,
+                           struct error *err);
 };
 
 // What the program is: its name, version, one line on what it does, and the commands in the order

@@ -12,9 +12,7 @@
 #define LINE_WIDTH 96
 #define DEPTH_MAX 12
 
-// The i-th table that describes the row's value, NULL after the last: its own, or the alternatives of
-// the topic.
-static const struct key_table *table_below(const struct key_topic *topic,
+const struct key_table *key_table_below(const struct key_topic *topic,
                                            const struct key_table *table, const struct key_row *row,
                                            size_t i)
 {
@@ -100,7 +98,7 @@ static void print_table(struct printing *printing, const struct key_table *table
             print_row(printing->stream, &table->rows[i]);
     const struct key_table *below;
     for (size_t i = 0; i < table->n_row; i++)
-        for (size_t k = 0; (below = table_below(printing->topic, table, &table->rows[i], k)); k++)
+        for (size_t k = 0; (below = key_table_below(printing->topic, table, &table->rows[i], k)); k++)
             print_table(printing, below);
 }
 
@@ -131,7 +129,7 @@ static void put_table(json *object, const struct level *level);
 static bool level_below(const struct level *level, const struct key_row *row, size_t i,
                         struct level *ret_below)
 {
-    const struct key_table *below = table_below(level->topic, level->table, row, i);
+    const struct key_table *below = key_table_below(level->topic, level->table, row, i);
     *ret_below = (struct level){level->topic, below, level->depth + 1};
     return below != NULL;
 }

@@ -24,6 +24,12 @@ struct key_topic {
     size_t n_extension;
 };
 
+// The i-th table that describes the row's value, NULL after the last: its own, or the alternatives of
+// the topic.
+const struct key_table *key_table_below(const struct key_topic *topic,
+                                        const struct key_table *table, const struct key_row *row,
+                                        size_t i);
+
 // One block a table, one row a key: name, what may stand there, preset, help; nested tables follow
 // their parents. Keys that are not implemented are marked.
 void key_help_print(FILE *stream, const struct key_topic *topic);

@@ -3,6 +3,7 @@
 
 #include "model/train/cmd_schema.h"
 
+#include "features/base/key_comments.h"
 #include "features/extract/aggregate.h"
 #include "features/extract/scenario_tables.h"
 #include "features/ingest/config_keys.h"
@@ -93,6 +94,20 @@ static void print_scenario(FILE *stream)
     print_topic(stream, topic_scenario);
 }
 
+static enum status comment_sources(struct arena *arena, const char *text, const char **ret_text,
+                                   struct error *err)
+{
+    const struct key_topic topic = topic_sources(arena);
+    return key_comments_add(arena, &topic, text, ret_text, err);
+}
+
+static enum status comment_scenario(struct arena *arena, const char *text, const char **ret_text,
+                                    struct error *err)
+{
+    const struct key_topic topic = topic_scenario(arena);
+    return key_comments_add(arena, &topic, text, ret_text, err);
+}
+
 static void print_compute(FILE *stream)
 {
     fputs("compute: what a feature entry computes, and of whom\n\ncompute\n", stream);
@@ -118,9 +133,15 @@ static void print_hub(FILE *stream)
 }
 
 const struct help_topic help_topics[] = {
-    {.name = "sources", .summary = "hearth.yaml: the agencies' files", .print = print_sources},
+    {.name = "sources",
+     .summary = "hearth.yaml: the agencies' files",
+     .print = print_sources,
+     .comment = comment_sources},
     {.name = "link", .summary = "how records become persons", .print = print_link},
-    {.name = "scenario", .summary = "scenarios/NAME.yaml", .print = print_scenario},
+    {.name = "scenario",
+     .summary = "scenarios/NAME.yaml",
+     .print = print_scenario,
+     .comment = comment_scenario},
     {.name = "compute", .summary = "what features compute, and of whom", .print = print_compute},
     {.name = "hub", .summary = "hearth.yaml: pages, privacy, daemon", .print = print_hub},
 };
