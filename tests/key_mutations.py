@@ -4,8 +4,8 @@
     key_mutations.py HEARTH [--only FILE]
 
 A row of FILES names a file, how to make the folder around it and which command shows an effect. A row of CHANGES names
-keys by their path (lists without indices: sources[].dates) and the value that a fixture must notice; `TEXT` marks what
-people read, which must occur in the output named. Keys that no row names fail the test, so that a new key needs a row.
+keys by their path (lists without indices: sources[].dates) and the value that a fixture must notice; texts that people
+read must occur in the output of `check`. Keys that no row names fail the test, so that a new key needs a row.
 """
 import copy
 import json
@@ -18,10 +18,6 @@ import tempfile
 import yaml
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-
-
-class Text(str):
-    """A text that people read: it must turn up in `check --json`, `schema` or a page."""
 
 
 # Keys whose wrong value is refused with an error, or changes the command's output.
@@ -157,6 +153,43 @@ def link_files(folder):
         "record_id": "id", "normalise": "true", "rules": [["forename", "surname", "dob"]]}})
 
 
+def borough(folder):
+    """The shipped hearth.yaml with a few records of each source."""
+    subprocess.run([HEARTH, "simulate", folder, "--births-per-year", "20", "--years", "2", "--quiet"], check=True,
+                   capture_output=True)
+
+
+def texts_of(tree):
+    """(where, mapping, key) of every text that people read; the hub's own titles are looked for by tests/http."""
+    yield "name", tree, "name"
+    for source in tree["sources"]:
+        for key in ("title", "event_title"):
+            if key in source:
+                yield f"{source['name']}.{key}", source, key
+        for column, labels in source.get("labels", {}).items():
+            for value in labels:
+                yield f"{source['name']}.labels.{column}.{value}", labels, value
+
+
+def check_texts(hearth, make):
+    """Each text with a mark of its own: the marks must turn up on the page of `check` and in its JSON."""
+    with tempfile.TemporaryDirectory(prefix="hearth-keys-") as folder:
+        make(folder)
+        tree = load(os.path.join(folder, "hearth.yaml"))
+        marks = {}
+        for where, mapping, key in texts_of(tree):
+            marks[where] = "zq%03dx" % len(marks)
+            mapping[key] += " " + marks[where]
+        dump(os.path.join(folder, "hearth.yaml"), tree)
+        status, told, talk = run(hearth, folder, ["check", "--json", "--html", "page.html", "--quiet"])
+        with open(os.path.join(folder, "page.html"), encoding="utf-8") as file:
+            page = file.read()
+    print(f"hearth.yaml ({make.__name__}): {len(marks)} texts")
+    faults = [f"check, exit {status}: {talk}"] if status not in (0, 3) else []
+    return faults + [f"hearth.yaml: the text of {where} is not in {name}" for where, mark in marks.items()
+                     for name, text in (("the page of check", page), ("check --json", told)) if mark not in text]
+
+
 FILES = [  # file, folder, command whose output shows an effect, changes, do values count
     ("hearth.yaml", mini_world, [["check", "--json", "--quiet"],
                                  ["features", "--scenario", "s", "--out", "-", "--quiet"]], HEARTH_CHANGES, True),
@@ -219,5 +252,6 @@ def check_file(hearth, row):
 if __name__ == "__main__":
     HEARTH = os.path.abspath(sys.argv[1])
     FAULTS = [fault for entry in FILES for fault in check_file(HEARTH, entry)]
+    FAULTS += [fault for make in (mini_world, borough) for fault in check_texts(HEARTH, make)]
     print("\n".join(FAULTS) or "every key has an effect")
     sys.exit(1 if FAULTS else 0)

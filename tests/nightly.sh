@@ -30,6 +30,7 @@ cmake --build --preset release -j "$jobs" --target hearth decide || exit 1
 cmake --build --preset fuzz -j "$jobs" --target fuzz_tests || exit 1
 
 hearth=.build/release/hearth
+check clusters python3 tests/reference/eval/cluster_coverage.py --hearth $hearth --tables 1000
 check worlds python3 tests/reference/compare_worlds.py --hearth $hearth --seeds 41-240
 check crowd python3 tests/http/hub_crowd.py .build/release/hub-borough/borough $hearth 10000 30
 check kills python3 tests/durable/kill.py .build/release/decide $hearth --rounds 300

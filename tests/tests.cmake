@@ -89,8 +89,10 @@ endforeach()
 set(reference ${CMAKE_SOURCE_DIR}/tests/reference)
 add_test(NAME reference_worlds
          COMMAND ${HEARTH_PYTHON} ${reference}/compare_worlds.py --hearth $<TARGET_FILE:hearth> --seeds 1-40)
+add_test(NAME reference_cluster_coverage COMMAND ${HEARTH_PYTHON} ${reference}/eval/cluster_coverage.py
+         --hearth $<TARGET_FILE:hearth> --tables 60 --least 0.9)
 add_test(NAME reference_nafld COMMAND ${HEARTH_PYTHON} ${reference}/nafld.py --hearth $<TARGET_FILE:hearth>)
-set_tests_properties(${references} reference_worlds reference_nafld PROPERTIES LABELS reference TIMEOUT 900
+set_tests_properties(${references} reference_worlds reference_cluster_coverage reference_nafld PROPERTIES LABELS reference TIMEOUT 900
                      SKIP_RETURN_CODE 77 WORKING_DIRECTORY ${CMAKE_BINARY_DIR}
                      ENVIRONMENT "HEARTH=$<TARGET_FILE:hearth>;PYTHONDONTWRITEBYTECODE=1")
 

@@ -1,5 +1,6 @@
 // Data quality as JSON for machines: everything that was measured.
 
+#include "features/quality/quality_labels.h"
 #include "features/quality/quality_parts.h"
 
 #include <string.h>
@@ -130,6 +131,7 @@ static void put_source(json *object, const struct quality_source *item)
     json_put_text(object, "source", item->source->name);
     json_put_text(object, "agency", item->source->agency);
     json_put_text(object, "record", record_kind_name(item->source->kind));
+    quality_labels_json(object, item->source);
     json_put_integer(object, "accepted", (long long)manifest->n_accepted);
     json_put_integer(object, "rejected", (long long)manifest->n_rejected);
     json_put_integer(object, "void", (long long)manifest->n_void);
@@ -178,6 +180,7 @@ static void put_findings(json *root, const struct quality *quality)
 json *quality_json(const struct quality *quality)
 {
     json *root = json_object_create();
+    json_put_text(root, "name", quality->config->name);
     json_put_day(root, "data_end", quality->data_end);
     json_put_bool(root, "data_end_stated", quality->config->data_end != DAY_NONE);
     json_put_integer(root, "rows_in_last_year", (long long)quality->n_last_year);

@@ -2,6 +2,7 @@
 // what matters first, then one table a question with one line a source.
 
 #include "features/quality/quality_report.h"
+#include "features/quality/quality_labels.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -257,4 +258,5 @@ void quality_report(const struct quality *quality, struct report *report)
     report_codes(report, quality);
     report_governance(report, quality);
     write_lighter_findings(report, quality);
+    quality_labels_report(report, quality->config);
 }

@@ -202,6 +202,19 @@ def shown(page):
     return re.sub(r"<(script|style|title)\b.*?</\1>|<[^>]*>", " ", page, flags=re.S)
 
 
+def texts_of_the_workspace_reach_pages(hub):
+    """The name of hearth.yaml and the titles of its position strip; `key_mutations` looks for the other texts."""
+    rita = Client(hub)
+    rita.login("rita")
+    page = html.unescape(rita.get("/cases/1").text)
+    with open(hub.workspace + "/hearth.yaml", encoding="utf-8") as file:
+        config = file.read()
+    texts = re.findall(r"(?m)^name: (.*)$", config) + re.findall(r"(?m)^ +- \{title: ([^,]*), (?:in|last):", config)
+    check("texts were found", len(texts) > 3, texts)
+    for text in texts:
+        check("'%s' is on the page of a case" % text, text in page)
+
+
 def dates_are_in_words(hub):
     """Pages write 1 January 2026, also in what they repeat from a list that was taken back."""
     seen, waiting = set(), [("rita", "/queue"), ("adam", "/audit"), ("ann", "/models")]
@@ -263,6 +276,7 @@ def main():
         asks_are_honoured_or_refused(hub, api, tokens)
         every_alert_is_reached(hub, tokens)
         dates_are_in_words(hub)
+        texts_of_the_workspace_reach_pages(hub)
         evidence_is_told_everywhere(hub, tokens)
         operators(hub)
         check("it ends well", hub.stop() == 0)
