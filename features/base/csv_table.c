@@ -59,7 +59,16 @@ static enum status table_error(const struct table_builder *builder, const struct
     return E_DATA;
 }
 
-// Refuses two columns of one name: which of them is meant could not be said.
+// The column of that name at or after i; there is one.
+static size_t name_after(const struct table_builder *builder, const char *name, size_t i)
+{
+    while (strcmp(builder->table.names[i], name) != 0)
+        i++;
+    return i;
+}
+
+// Refuses two columns of one name: which of them is meant could not be said. The name is not shown:
+// in a file without a header it is a person's.
 static enum status names_check(const struct table_builder *builder, const struct csv_row *row,
                                struct error *err)
 {
@@ -71,7 +80,10 @@ static enum status names_check(const struct table_builder *builder, const struct
     for (size_t i = 1; i < n && !status; i++) {
         if (strcmp(sorted[i - 1], sorted[i]))
             continue;
-        status = error_set(err, E_DATA, "two columns are named \"%.100s\"", sorted[i]);
+        size_t first = name_after(builder, sorted[i], 0);
+        size_t second = name_after(builder, sorted[i], first + 1);
+        status =
+            error_set(err, E_DATA, "columns %zu and %zu have the same name", first + 1, second + 1);
         error_at(err, builder->path, row->line, 0);
     }
     free(sorted);
@@ -153,7 +165,7 @@ enum status csv_read_table(struct arena *arena, const char *path, struct csv_tab
                            struct error *err)
 {
     struct mapped mapped;
-    enum status status = file_map(path, &mapped, err);
+    enum status status = file_load(path, &mapped, err);
     if (status)
         return status;
     struct table_builder builder = {.arena = arena, .path = path};

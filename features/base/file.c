@@ -19,7 +19,7 @@
 static enum status descriptor_open(const char *path, int *ret_descriptor, struct stat *ret_info,
                                    struct error *err)
 {
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); // a pipe is not waited for
     if (descriptor < 0 || fstat(descriptor, ret_info)) {
         error_system(err, "open", path);
         if (descriptor >= 0)
@@ -53,6 +53,63 @@ enum status file_map(const char *path, struct mapped *ret_mapped, struct error *
     return status;
 }
 
+static enum status changed_error(const char *path, struct error *err)
+{
+    error_set(err, E_SYSTEM, "'%s' changed while it was read", path);
+    error_hint(err, "run again when no other program writes to the file");
+    return E_SYSTEM;
+}
+
+// Reads n_bytes and no more. Returns whether they were there and nothing else happened to the file.
+static enum status bytes_read(const char *path, int descriptor, const struct stat *before,
+                              char *ret, struct error *err)
+{
+    size_t n_bytes = (size_t)before->st_size, n_read = 0;
+    struct stat after;
+    while (n_read < n_bytes) {
+        ssize_t n = pread(descriptor, ret + n_read, n_bytes - n_read, (off_t)n_read);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return error_system(err, "read", path);
+        if (n == 0)
+            return changed_error(path, err);
+        n_read += (size_t)n;
+    }
+    if (fstat(descriptor, &after))
+        return error_system(err, "read", path);
+    bool same = after.st_size == before->st_size &&
+                after.st_mtim.tv_sec == before->st_mtim.tv_sec &&
+                after.st_mtim.tv_nsec == before->st_mtim.tv_nsec;
+    return same ? OK : changed_error(path, err);
+}
+
+enum status file_load(const char *path, struct mapped *ret_mapped, struct error *err)
+{
+    int descriptor = -1;
+    struct stat info;
+    struct mapped loaded = {"", 0};
+    enum status status = descriptor_open(path, &descriptor, &info, err);
+    if (status)
+        return status;
+    if (info.st_size > 0) {
+        size_t n_bytes = (size_t)info.st_size;
+        void *data =
+            mmap(NULL, n_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (data == MAP_FAILED)
+            status = error_system(err, "read", path);
+        else
+            loaded = (struct mapped){data, n_bytes};
+        if (!status)
+            status = bytes_read(path, descriptor, &info, data, err);
+    }
+    close(descriptor);
+    if (status)
+        file_unmap(&loaded);
+    *ret_mapped = loaded;
+    return status;
+}
+
 void file_unmap(struct mapped *mapped)
 {
     if (mapped->n_bytes)
@@ -64,7 +121,7 @@ enum status file_read(struct arena *arena, const char *path, size_t max_bytes,
                       struct file_text *ret_file, struct error *err)
 {
     struct mapped mapped;
-    enum status status = file_map(path, &mapped, err);
+    enum status status = file_load(path, &mapped, err);
     if (status)
         return status;
     if (mapped.n_bytes > max_bytes) {

@@ -14,9 +14,13 @@ struct mapped {
     size_t n_bytes;
 };
 
-// The file's bytes without a copy. Owns: *ret_mapped until file_unmap. Errors: E_SYSTEM, also for
-// what is no ordinary file. Threads: any may read.
+// The file's bytes without a copy: for files that only hearth writes, since one that is cut short
+// under the map ends the program. Owns: *ret_mapped until file_unmap. Errors: E_SYSTEM, also for what
+// is no ordinary file. Threads: any may read.
 enum status file_map(const char *path, struct mapped *ret_mapped, struct error *err);
+// A copy of the file's bytes: for files of others. Owns, Threads: as file_map. Errors: E_SYSTEM, also
+// for what is no ordinary file (a pipe is not waited for) or changed while it was read.
+enum status file_load(const char *path, struct mapped *ret_mapped, struct error *err);
 void file_unmap(struct mapped *mapped);
 struct file_text {
     char *text; // ended by a 0 that n_bytes leaves out

@@ -8,6 +8,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
 #define SANITIZED 1
@@ -29,10 +30,21 @@ static void standard_streams_hold(void)
             open("/dev/null", descriptor == 0 ? O_WRONLY : O_RDONLY);
 }
 
+// A mapped file of hearth's own that was cut short by somebody, or a disk that fails under it.
+static void map_failed(int signal_number)
+{
+    static const char text[] = "hearth: a file in use was cut short, or its disk cannot be read\n";
+    (void)signal_number;
+    ssize_t n = write(STDERR_FILENO, text, sizeof text - 1);
+    (void)n;
+    _exit(1);
+}
+
 void process_prepare(void)
 {
     standard_streams_hold();
     signal(SIGPIPE, SIG_DFL); // `hearth … | head` ends quietly, whatever was inherited
+    signal(SIGBUS, map_failed);
     umask(S_IRWXG | S_IRWXO);
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
     if (!SANITIZED) // the leak sanitizer attaches to its own process

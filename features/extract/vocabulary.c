@@ -43,12 +43,12 @@ static bool model_in_use(const struct extract *extract, char ret_id[ID_MAX])
     struct arena arena = {0};
     const char *path = file_join(&arena, extract->config.workspace,
                                  arena_format(&arena, "models/%s/selected", extract->info.name));
-    FILE *file = fopen(path, "r");
-    bool found = file && fgets(ret_id, ID_MAX, file);
-    if (file)
-        fclose(file);
-    if (found)
+    struct file_text file;
+    bool found = file_exists(path) && !file_read(&arena, path, ID_MAX - 1, &file, ERROR_IGNORED);
+    if (found) {
+        snprintf(ret_id, ID_MAX, "%s", file.text);
         ret_id[strcspn(ret_id, "\r\n")] = 0;
+    }
     arena_done(&arena);
     return found && *ret_id && !strchr(ret_id, '/') && *ret_id != '.';
 }

@@ -61,7 +61,7 @@ static enum status codes_take(const char *path, struct csv_reader *reader, struc
 enum status codes_read(const char *path, struct codes *ret_codes, struct error *err)
 {
     struct mapped mapped;
-    enum status status = file_map(path, &mapped, err);
+    enum status status = file_load(path, &mapped, err);
     if (status)
         return status;
     struct csv_reader *reader = csv_open(mapped.data, mapped.n_bytes, (struct csv_form){0});

@@ -8,22 +8,11 @@
 #include "features/base/parallel.h"
 #include "features/ingest/accepted_counts.h"
 #include "features/ingest/columns.h"
+#include "features/ingest/input_identity.h"
 #include "features/ingest/source_read.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static bool same_inputs(const struct manifest *a, const struct manifest *b)
-{
-    if (a->n_input != b->n_input || strcmp(a->key, b->key))
-        return false;
-    for (size_t i = 0; i < a->n_input; i++) {
-        const struct manifest_input *x = &a->inputs[i], *y = &b->inputs[i];
-        if (strcmp(x->path, y->path) || x->n_bytes != y->n_bytes || strcmp(x->mtime, y->mtime))
-            return false;
-    }
-    return true;
-}
 
 // Decides whether the job, which has the source's files as they are now, is stale; the old manifest
 // takes its place when that still holds.
@@ -36,7 +25,8 @@ static enum status job_prepare(struct source_job *job, bool force, struct error 
     if (status)
         return status;
     job->stale = force || !manifest_of(&job->arena, config, source, &old) ||
-                 !same_inputs(now, &old) ||
+                 strcmp(now->key, old.key) != 0 ||
+                 !inputs_are_same(&job->arena, config, source, now, &old) ||
                  !file_exists(records_path(&job->arena, config, source, ".pack")) ||
                  !file_exists(rejects_path(&job->arena, config, source));
     if (!job->stale)

@@ -275,6 +275,9 @@ enum status manifest_inputs(struct arena *arena, const struct config *config,
         input->n_bytes = (long long)info.st_size;
         snprintf(input->mtime, sizeof input->mtime, "%lld.%09ld", (long long)info.st_mtim.tv_sec,
                  info.st_mtim.tv_nsec);
+        snprintf(input->identity, sizeof input->identity, "%llu %lld.%09ld",
+                 (unsigned long long)info.st_ino, (long long)info.st_ctim.tv_sec,
+                 info.st_ctim.tv_nsec);
     }
     return OK;
 }

@@ -14,6 +14,7 @@ struct manifest_input {
     long long n_bytes;
     char mtime[32]; // seconds.nanoseconds
     char hash[HASH_TEXT];
+    char identity[64]; // inode and time of its change, as the files are now; not in the manifest
 };
 
 struct manifest_count {

@@ -123,8 +123,17 @@ bool row_plan_fits(const struct row_plan *plan, const struct csv_row *header)
     return true;
 }
 
-static enum status missing_column(const struct plan_column *column, const struct csv_row *header,
-                                  const char *path, struct error *err)
+// A first row with none of the mapped columns may be a person's: its cells are not shown.
+static bool is_header(const struct row_plan *plan, const struct csv_row *row)
+{
+    for (size_t i = 0; i < plan->n_column; i++)
+        if (csv_find(row, plan->columns[i].column) >= 0)
+            return true;
+    return false;
+}
+
+static enum status missing_column(const struct row_plan *plan, const struct plan_column *column,
+                                  const struct csv_row *header, const char *path, struct error *err)
 {
     struct arena arena = {0};
     const char **names = arena_array(&arena, header->n_field, sizeof *names);
@@ -134,11 +143,13 @@ static enum status missing_column(const struct plan_column *column, const struct
               column->column, column->name);
     error_at(err, path, header->line, 0);
     const char *nearest = error_nearest(column->column, names, header->n_field);
-    if (nearest)
+    if (!is_header(plan, header))
+        error_hint(err, "none of the mapped columns is in its first row: is it a header row? "
+                        "correct `columns:` or `skip:` in hearth.yaml");
+    else if (nearest)
         error_hint(err, "did you mean \"%.100s\"?", nearest);
     else
-        error_hint(err, "its first column is \"%.100s\"; correct `columns:` in hearth.yaml",
-                   names[0]);
+        error_hint(err, "correct `columns:` in hearth.yaml");
     arena_done(&arena);
     return E_CONFIG;
 }
@@ -151,7 +162,7 @@ enum status row_plan_header(struct row_plan *plan, const struct csv_row *header,
         struct plan_column *column = &plan->columns[i];
         long field = csv_find(header, column->column);
         if (field < 0)
-            return missing_column(column, header, path, err);
+            return missing_column(plan, column, header, path, err);
         column->field = (size_t)field;
         for (size_t k = column->field + 1; k < header->n_field; k++) {
             if (strcmp(header->fields[k].text, column->column))

@@ -102,7 +102,7 @@ enum status source_file_open(struct source_file *file, struct row_plan *plan, co
                              struct error *err)
 {
     *file = (struct source_file){0};
-    enum status status = file_map(path, &file->mapped, err);
+    enum status status = file_load(path, &file->mapped, err);
     if (status)
         return status;
     const struct format_mark *mark = format_of(file->mapped.data, file->mapped.n_bytes);

@@ -10,7 +10,7 @@ struct source_file {
     struct csv_reader *csv; // behind the header
 };
 
-// Maps the file, reads its header and finds the plan's columns in it. Owns: source_file_close.
+// Loads the file, reads its header and finds the plan's columns in it. Owns: source_file_close.
 // Errors: E_CONFIG (a mapped column is not there: the hint names `delimiter` or `skip` when another
 // one fits), E_NOT_IMPLEMENTED (gzip, workbooks, XML, JSON), E_SYSTEM. On failure nothing is open.
 enum status source_file_open(struct source_file *file, struct row_plan *plan, const char *path,

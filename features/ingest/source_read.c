@@ -6,6 +6,7 @@
 #include "features/base/sort.h"
 #include "features/ingest/birth_limits.h"
 #include "features/ingest/duplicate_filter.h"
+#include "features/ingest/input_identity.h"
 #include "features/ingest/source_file.h"
 
 #include <stdlib.h>
@@ -403,6 +404,8 @@ void source_read(struct source_job *job)
     job->manifest.seconds = progress_seconds() - start;
     if (!job->status)
         job->status = manifest_write(&job->manifest, job->source, manifest, err);
+    if (!job->status)
+        job->status = inputs_keep(&job->arena, job->config, job->source, &job->manifest, err);
     if (job->status)
         unlink(pack);
     else if (job->manifest.over_limit)

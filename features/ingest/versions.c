@@ -39,7 +39,25 @@ static void row_take(struct reading *reading)
                                                           : VOID_SINCE);
 }
 
-static enum status file_take(struct reading *reading, const char *path, struct error *err)
+static enum status changed_error(const struct reading *reading, struct error *err)
+{
+    error_set(err, E_CONFLICT, "the files of source %s have changed since they were read",
+              reading->source->name);
+    error_hint(err, "start again: the new files are read first");
+    return E_CONFLICT;
+}
+
+static bool is_as_read(const struct mapped *mapped, const struct manifest_input *input)
+{
+    char hex[HASH_TEXT];
+    struct hash *hash = hash_create();
+    hash_add(hash, mapped->data, mapped->n_bytes);
+    hash_finish(hash, hex);
+    return strcmp(hex, input->hash) == 0;
+}
+
+static enum status file_take(struct reading *reading, const char *path,
+                             const struct manifest_input *input, struct error *err)
 {
     struct source_file file;
     struct csv_row fields;
@@ -48,12 +66,14 @@ static enum status file_take(struct reading *reading, const char *path, struct e
     enum status status = source_file_open(&file, &reading->plan, path, err);
     if (status)
         return status;
-    while ((result = csv_next(file.csv, &fields)) != CSV_END)
+    if (!is_as_read(&file.mapped, input))
+        status = changed_error(reading, err);
+    while (!status && (result = csv_next(file.csv, &fields)) != CSV_END)
         if (result == CSV_ROW &&
             row_read(&reading->plan, &fields, &reading->row, &reject) == ROW_TAKEN)
             row_take(reading);
     source_file_close(&file);
-    return OK;
+    return status;
 }
 
 static enum status inputs_take(struct reading *reading, const struct config *config,
@@ -62,7 +82,8 @@ static enum status inputs_take(struct reading *reading, const struct config *con
     enum status status = OK;
     for (size_t i = 0; !status && i < manifest->n_input; i++) {
         const char *path = manifest->inputs[i].path;
-        status = file_take(reading, file_join(&reading->arena, config->workspace, path), err);
+        status = file_take(reading, file_join(&reading->arena, config->workspace, path),
+                           &manifest->inputs[i], err);
     }
     if (status)
         return status;
@@ -92,14 +113,11 @@ static enum status files_take(struct reading *reading, const struct config *conf
     if (status)
         return status;
     if (known && same_files(&manifest, now.inputs, now.n_input)) {
-        status = inputs_take(reading, config, &now, err);
+        status = inputs_take(reading, config, &manifest, err);
         if (status || reading->n_row == manifest.n_accepted)
             return status;
     }
-    error_set(err, E_CONFLICT, "the files of source %s have changed since they were read",
-              reading->source->name);
-    error_hint(err, "start again: the new files are read first");
-    return E_CONFLICT;
+    return changed_error(reading, err);
 }
 
 static bool takes_part(const struct reading *reading, size_t i)

@@ -93,7 +93,8 @@ static enum status find_column(const struct flat_input *input, const char *name,
         return OK;
     error_set(err, E_CONFIG, "%s has no column \"%.100s\" (%.60s)", input->path, column, name);
     const char *nearest = error_nearest(column, input->table.names, input->table.n_col);
-    if (nearest)
+    bool is_header = table_column(&input->table, file_column(input, input->record_id)) >= 0;
+    if (nearest && is_header) // else the first row may be a person's
         error_hint(err, "did you mean \"%s\"?", nearest);
     return E_CONFIG;
 }

@@ -102,7 +102,7 @@ static enum status state_map(struct arena *arena, const char *directory, const j
     if (!wanted)
         return OK;
     const char *path = file_join(arena, directory, BUNDLE_STATE);
-    enum status status = file_map(path, ret_mapped, err);
+    enum status status = file_load(path, ret_mapped, err);
     if (status)
         return status;
     struct hash *hash = hash_create();

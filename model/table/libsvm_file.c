@@ -140,7 +140,7 @@ enum status libsvm_read(struct arena *arena, const char *path, size_t n_col,
 {
     struct mapped mapped;
     *ret_rows = (struct libsvm_rows){0};
-    enum status status = file_map(path, &mapped, err);
+    enum status status = file_load(path, &mapped, err);
     if (status)
         return status;
     struct walk walk = {mapped.data, mapped.data + mapped.n_bytes, 0}, line;

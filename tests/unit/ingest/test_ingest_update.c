@@ -1,6 +1,8 @@
 // What ends a run, and what is read again when: limits, missing columns, staleness, threads.
 #include "tests/unit/ingest/bench.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void too_many_rejects_stop_after_all_sources(void **state)
@@ -103,6 +105,58 @@ static void only_what_changed_is_read_again(void **state)
     bench_close(&bench);
 }
 
+// Other bytes of the same length, and the time set back.
+static void the_same_size_and_time_do_not_hide_other_bytes(void **state)
+{
+    struct bench bench;
+    struct stat info;
+    bench_open(&bench, EVENTS "    columns: {person_id: p, date: d}\n");
+    workspace_write(bench.folder, "a1.csv", "p,d\n1,2024-01-01\n");
+    const char *path = file_join(&bench.arena, bench.folder, "a1.csv");
+    assert_int_equal(stat(path, &info), 0);
+    const struct timespec times[] = {info.st_atim, info.st_mtim};
+    assert_int_equal(rebuilt(&bench), 1);
+    assert_int_equal(rebuilt(&bench), 0);
+    workspace_write(bench.folder, "a1.csv", "p,d\n2,2024-01-01\n");
+    assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+    assert_int_equal(rebuilt(&bench), 1);
+    workspace_write(bench.folder, "a1.csv", "p,d\n2,2024-01-01\n"); // the same, written anew
+    assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+    assert_int_equal(rebuilt(&bench), 0);
+    bench_close(&bench);
+}
+
+// Its first row may be a person's.
+static void a_file_without_header_has_no_cell_in_the_error(void **state)
+{
+    static const char *const rows[] = {"Peter,2024-01-01\n", "perso,2024-01-01\n"};
+    for (size_t i = 0; i < 2; i++) {
+        struct bench bench;
+        bench_open(&bench, EVENTS "    columns: {person_id: person, date: d}\n");
+        workspace_write(bench.folder, "a1.csv", rows[i]);
+        assert_int_equal(bench_ingest(&bench, 1), E_CONFIG);
+        assert_null(strstr(bench.err.message, "Peter"));
+        assert_null(strstr(bench.err.hint, "Peter"));
+        assert_null(strstr(bench.err.hint, "perso\""));
+        bench_close(&bench);
+    }
+}
+
+// A pipe is not waited for, a folder is no file.
+static void what_is_no_file_is_refused(void **state)
+{
+    for (int k = 0; k < 2; k++) {
+        struct bench bench;
+        bench_open(&bench, EVENTS "    columns: {person_id: p, date: d}\n");
+        const char *path = file_join(&bench.arena, bench.folder, "a1.csv");
+        assert_int_equal(k ? mkdir(path, 0700) : mkfifo(path, 0600), 0);
+        assert_int_equal(bench_ingest(&bench, 1), E_SYSTEM);
+        assert_non_null(strstr(bench.err.message, "a1.csv"));
+        assert_int_equal(remove(path), 0);
+        bench_close(&bench);
+    }
+}
+
 static void threads_do_not_change_a_byte(void **state)
 {
     char packs[2][HASH_TEXT];
@@ -130,6 +184,9 @@ int main(void)
         cmocka_unit_test(too_many_rejects_stop_after_all_sources),
         cmocka_unit_test(missing_columns_name_the_nearest_header),
         cmocka_unit_test(only_what_changed_is_read_again),
+        cmocka_unit_test(the_same_size_and_time_do_not_hide_other_bytes),
+        cmocka_unit_test(a_file_without_header_has_no_cell_in_the_error),
+        cmocka_unit_test(what_is_no_file_is_refused),
         cmocka_unit_test(threads_do_not_change_a_byte),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
