@@ -5,16 +5,17 @@
 #include "eval/cmd_evaluate.h"
 #include "features/base/cli.h"
 #include "features/base/guides.h"
-#include "model/train/cmd_check.h"
 #include "features/extract/cmd_features.h"
 #include "features/ingest/cmd_ingest.h"
 #include "features/ingest/output_guard.h"
 #include "features/link/cmd_link.h"
 #include "model/score/cmd_models.h"
 #include "model/table/cmd_predict.h"
+#include "model/train/cmd_check.h"
 #include "model/train/cmd_schema.h"
 #include "model/train/cmd_train.h"
 #include "serve/cmd_alerts.h"
+#include "serve/cmd_backup.h"
 #include "serve/cmd_explain.h"
 #include "serve/cmd_score.h"
 #include "serve/cmd_serve.h"
@@ -35,8 +36,6 @@ static const struct command_row to_come[] = {
      .summary = "list and delete what is past its retention period",
      .usage = ""},
     {.name = "publish", .summary = "write the transparency papers of a scenario", .usage = ""},
-    {.name = "backup", .summary = "copy the store and kept/ to a file, verified", .usage = "FILE"},
-    {.name = "restore", .summary = "restore the store and kept/ from a backup", .usage = "FILE"},
     {.name = "doctor", .summary = "report what is installed and configured", .usage = ""},
 };
 int main(int argc, char **argv)
@@ -44,9 +43,9 @@ int main(int argc, char **argv)
     const struct command_row *const commands[] = {
         &cmd_init,     &cmd_simulate, &cmd_check,  &cmd_ingest,  &cmd_link,   &cmd_features,
         &cmd_train,    &cmd_models,   &cmd_score,  &cmd_explain, &cmd_serve,  &cmd_alerts,
-        &cmd_evaluate, &cmd_predict,  &cmd_verify, &cmd_user,    &cmd_token,  &cmd_schema,
-        &to_come[0],   &to_come[1],   &to_come[2], &to_come[3],  &to_come[4], &to_come[5],
-        &to_come[6],   &to_come[7],
+        &cmd_evaluate, &cmd_predict,  &cmd_verify, &cmd_user,    &cmd_token,  &cmd_backup,
+        &cmd_restore,  &cmd_schema,   &to_come[0], &to_come[1],  &to_come[2], &to_come[3],
+        &to_come[4],   &to_come[5],
     };
     const struct program program = {
         .name = "hearth",

@@ -11,6 +11,7 @@
 #include "features/workspace/workspace_update.h"
 #include "model/numeric/numerics.h"
 #include "serve/cli_scenario.h"
+#include "serve/http/nightly.h"
 #include "serve/scoring/leakage.h"
 #include "serve/scoring/score_check.h"
 #include "serve/store/audit.h"
@@ -23,12 +24,15 @@
 
 #define ALL INT64_C(1000000000)
 #define MOST_DATES 64
+#define HEADS_MAX (64 << 20)
 
 static const struct option_row options[] = {
     {.name = "--head",
      .kind = OPTION_TEXT,
-     .value_name = "HASH",
-     .help = "audit: a head printed earlier and kept elsewhere, which must still be in the chain"},
+     .value_name = "HASH|FILE",
+     .help = "audit: a head printed earlier and kept elsewhere, or the file of serving.audit_head, "
+             "whose "
+             "last one counts: it must still be in the chain"},
     {.name = "--scenario",
      .kind = OPTION_TEXT,
      .value_name = "S",
@@ -84,16 +88,51 @@ static enum status print(const struct cli *cli, const struct audit_check *check,
     return E_FAILED;
 }
 
+// The last head of a file of lines "TIME HEAD …"; a word that names no file is a head itself.
+static enum status head_read(const struct cli *cli, const char **ret_head, struct error *err)
+{
+    struct file_text file;
+    const char *given = cli_text(cli, "--head"), *last = NULL;
+    *ret_head = given;
+    if (!given || !file_is_regular(given))
+        return OK;
+    enum status status = file_read(cli->arena, given, HEADS_MAX, &file, err);
+    for (char *rest = file.text, *line; !status && (line = strsep(&rest, "\n"));) {
+        char *time = strsep(&line, " "), *head = strsep(&line, " ");
+        last = time && head ? head : last;
+    }
+    if (!status && !last)
+        status = error_set(err, E_DATA, "'%s' holds no line with a time and a head", given);
+    *ret_head = last;
+    return status;
+}
+
+// To where serving.audit_head says; a configuration that does not hold is no reason not to prove the audit.
+static void head_keep(const struct cli *cli, const struct audit_check *check)
+{
+    struct error why = {0};
+    struct backup_plan plan;
+    if (!check->intact || nightly_plan_read(cli->arena, cli->workspace, &plan, ERROR_IGNORED))
+        return;
+    if (backup_head_keep(&plan, check, &why))
+        fprintf(stderr, "hearth: the head was not kept: %s\n", why.message);
+}
+
 static enum status verify_audit(const struct cli *cli, struct error *err)
 {
     struct audit_check check;
     struct store *store;
     struct store_options store_options = {.create = false};
-    enum status status = store_open_workspace(cli->workspace, &store_options, &store, err);
+    const char *head;
+    enum status status = head_read(cli, &head, err);
+    if (!status)
+        status = store_open_workspace(cli->workspace, &store_options, &store, err);
     if (status)
         return status;
-    status = audit_verify(store, cli_text(cli, "--head"), &check, err);
+    status = audit_verify(store, head, &check, err);
     store_close(store);
+    if (!status)
+        head_keep(cli, &check);
     return status ? status : print(cli, &check, err);
 }
 

@@ -33,7 +33,8 @@ hearth=.build/release/hearth
 check clusters python3 tests/reference/eval/cluster_coverage.py --hearth $hearth --tables 1000
 check worlds python3 tests/reference/compare_worlds.py --hearth $hearth --seeds 41-240
 check crowd python3 tests/http/hub_crowd.py .build/release/hub-borough/borough $hearth 10000 30
-check kills python3 tests/durable/kill.py .build/release/decide $hearth --rounds 300
+check kills python3 tests/durable/kill.py .build/release/decide $hearth --rounds 600
+check drill python3 tests/durable/drill.py .build/release/decide $hearth --rounds 200
 cmake -DHEARTH_FUZZ_SECONDS="$seconds" --preset fuzz >/dev/null
 check fuzzers ctest --test-dir .build/fuzz -L fuzz -j 2 --output-on-failure
 cmake -DHEARTH_FUZZ_SECONDS=5 --preset fuzz >/dev/null

@@ -44,6 +44,9 @@ set_tests_properties(durable_kill PROPERTIES LABELS "durable;races" TIMEOUT 300 
 add_test(NAME durable_forge COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/durable/forge.py
          $<TARGET_FILE:decide> $<TARGET_FILE:hearth>)
 set_tests_properties(durable_forge PROPERTIES LABELS "durable" TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+add_test(NAME durable_drill COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/durable/drill.py
+         $<TARGET_FILE:decide> $<TARGET_FILE:hearth> --rounds 8)
+set_tests_properties(durable_drill PROPERTIES LABELS "durable" TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 list(APPEND unit_targets decide)
 foreach(name private damage) # scripts that need the program alone
     add_test(NAME durable_${name} COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/durable/${name}.py $<TARGET_FILE:hearth>)

@@ -111,6 +111,12 @@ struct proxy_config {
     const char *user, *client, *secret_header; // names of headers; NULL = not used
     const char *secret_file;                   // path below the workspace
 };
+// Where the head of the audit's chain goes each night, and when it is proved.
+struct audit_head_config {
+    const char *file;     // path below the workspace, which lines are appended to; NULL = none
+    const char **command; // n_command words, run in the workspace; the line is its standard input
+    size_t n_command;
+};
 struct serving_config {
     const char *listen;            // ADDR:PORT
     const char *session;           // as written: serving_seconds reads it
@@ -118,6 +124,8 @@ struct serving_config {
     const char **hosts;            // n_host names of the hub
     size_t n_host;
     struct proxy_config proxy;
+    struct audit_head_config audit_head;
+    size_t backups; // nightly copies that stay; 0 = none are made
 };
 // "30m", "90s", "8h" in seconds. false = not such a text.
 bool serving_seconds(const char *text, int64_t *ret_seconds);

@@ -1,5 +1,4 @@
-// Keys of `serving:` in hearth.yaml: where the daemon listens and who may reach it. Using one that has
-// no code yet says so.
+// Keys of `serving:` in hearth.yaml: where the daemon listens and who may reach it.
 
 #include "features/base/ip_address.h"
 #include "features/ingest/config_keys.h"
@@ -7,10 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LATER(word, kind, text)                                                                    \
-    {                                                                                              \
-        .name = word, .type = kind, .unready = true, .help = text                                  \
-    }
 #define SESSION_MIN_SECONDS 60
 #define SESSION_MAX_SECONDS (24 * 60 * 60)
 
@@ -106,6 +101,20 @@ static const struct key_row proxy_rows[] = {
 static const struct key_table proxy_keys = {
     "proxy", "serving.proxy", "A proxy in front that ends TLS, and may sign people in.",
     KEY_ROWS(proxy_rows), sizeof(struct proxy_config)};
+static const struct key_row audit_head_rows[] = {
+    {.name = "file",
+     .type = KEY_TEXT,
+     KEY_INTO(struct audit_head_config, file),
+     .help = "a file to which a line with time, head and number of entries is appended"},
+    {.name = "command",
+     .type = KEY_TEXTS,
+     KEY_INTO(struct audit_head_config, command),
+     KEY_COUNT(struct audit_head_config, n_command),
+     .help = "a program and its arguments; the line is its standard input"},
+};
+static const struct key_table audit_head_keys = {
+    "audit_head", "serving.audit_head", "What shows that the end of the audit was cut off.",
+    KEY_ROWS(audit_head_rows), sizeof(struct audit_head_config)};
 static const struct key_row serving_rows[] = {
     {.name = "listen",
      .type = KEY_TEXT,
@@ -118,8 +127,19 @@ static const struct key_row serving_rows[] = {
      .check = check_session,
      KEY_INTO(struct serving_config, session),
      .help = "how long a session lasts without a request: 30m, 1h"},
-    LATER("audit_head", KEY_NAMES, "where the head of the audit chain is copied"),
-    LATER("backups", KEY_INTEGER, "how many backups are kept"),
+    {.name = "audit_head",
+     .type = KEY_MAP,
+     .table = &audit_head_keys,
+     KEY_INTO(struct serving_config, audit_head),
+     .help =
+         "where the audit's head goes each night and with `verify audit`: best to another machine"},
+    {.name = "backups",
+     .type = KEY_INTEGER,
+     .min = 0,
+     .max = 1000,
+     .preset = "14",
+     KEY_INTO(struct serving_config, backups),
+     .help = "how many nightly copies of the store and kept/ stay in backups/; 0 = none are made"},
     {.name = "certificate",
      .type = KEY_TEXT,
      KEY_INTO(struct serving_config, certificate),

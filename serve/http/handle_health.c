@@ -1,6 +1,7 @@
 // For those who keep the hub running: does it answer, and how much. No names, no pseudonyms.
 
 #include "serve/http/handlers.h"
+#include "serve/http/nightly.h"
 #include "serve/http/respond.h"
 
 #include <stdio.h>
@@ -10,11 +11,17 @@ enum status get_ready(const struct site *site, struct request *request, struct r
                       struct error *err)
 {
     struct decision *decisions;
+    struct disk_space space;
     size_t n;
     if (decision_list(site->store, &request->arena, &decisions, &n, ERROR_IGNORED))
         reply_text(reply, 503, "text/plain; charset=utf-8", "the store does not answer\n");
     else if (store_check(site->store, ERROR_IGNORED))
         reply_text(reply, 503, "text/plain; charset=utf-8", "the store cannot be written\n");
+    else if (!disk_space_read(site->workspace, &space, ERROR_IGNORED) && space.low)
+        reply_text(reply, 200, "text/plain; charset=utf-8",
+                   arena_format(&request->arena,
+                                "ready, but the disk is nearly full: %lld MB are free\n",
+                                (long long)(space.free_bytes >> 20)));
     else
         reply_text(reply, 200, "text/plain; charset=utf-8", "ready\n");
     return OK;

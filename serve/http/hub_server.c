@@ -5,6 +5,7 @@
 
 #include "features/ingest/config.h"
 #include "serve/http/answer.h"
+#include "serve/http/nightly.h"
 #include "serve/http/openapi.h"
 #include "serve/http/routes.h"
 #include "serve/http/server.h"
@@ -115,11 +116,14 @@ static void cases_warm(struct hub_server *hub)
 static void *keeper_main(void *argument)
 {
     struct hub_server *hub = argument;
+    struct nightly nightly = {.plan = nightly_plan(hub->site.workspace, &hub->serving),
+                              .started_ms = store_now(hub->site.store)};
     for (unsigned step = 0; !atomic_load(&hub->closing); step++) {
         if (step % KEEPER_STEPS == 0) {
             open_scenarios_refresh(hub->site.scenarios);
             case_cache_refresh(hub->site.cases);
             cases_warm(hub);
+            nightly_turn(&nightly, store_now(hub->site.store));
         }
         nanosleep(&(struct timespec){.tv_nsec = 100 * 1000000}, NULL);
     }

@@ -81,6 +81,8 @@ struct database_kind {
                         struct error *err);
     void (*close)(struct database *database);
     enum status (*script)(struct database *database, const char *sql, struct error *err);
+    // Copies the whole as it is at one moment to a new file, while others write, and checks the copy.
+    enum status (*copy)(struct database *database, const char *path, struct error *err);
     // One writer at a time over all threads and processes; waits for its turn.
     enum status (*begin_write)(struct database *database, struct error *err);
     enum status (*begin_read)(struct database *database, struct error *err); // one moment's state

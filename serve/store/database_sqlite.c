@@ -409,6 +409,25 @@ static bool sqlite_column_type(struct query *query, int i_column, enum value_typ
     }
 }
 
+// One step takes all pages within one read transaction, so that writers neither wait nor make it begin again.
+static enum status sqlite_copy(struct database *database, const char *path, struct error *err)
+{
+    struct sqlite *from = sqlite_of(database);
+    struct sqlite to = {.place = (char *)(uintptr_t)path};
+    enum status status = file_create(path, err);
+    if (!status && sqlite3_open(path, &to.handle))
+        status = failed(&to, err);
+    if (!status) {
+        sqlite3_backup *copy = sqlite3_backup_init(to.handle, "main", from->handle, "main");
+        int code = copy ? sqlite3_backup_step(copy, -1) : SQLITE_ERROR;
+        sqlite3_backup_finish(copy);
+        if (code != SQLITE_DONE)
+            status = failed(sqlite3_errcode(to.handle) ? &to : from, err);
+    }
+    sqlite3_close(to.handle);
+    return status;
+}
+
 const struct database_kind database_sqlite = {
     .name = "sqlite",
     .is_file = true,
@@ -421,6 +440,7 @@ const struct database_kind database_sqlite = {
     .open = sqlite_open,
     .close = sqlite_close,
     .script = sqlite_script,
+    .copy = sqlite_copy,
     .begin_write = sqlite_begin_write,
     .begin_read = sqlite_begin_read,
     .commit = sqlite_commit,

@@ -53,6 +53,16 @@ void digest_add_text(struct digest *digest, const char *text)
         digest_add_integer(digest, -1);
 }
 
+void digest_start_raw(struct digest *digest)
+{
+    crypto_generichash_init(state_of(digest), NULL, 0, DIGEST_BYTES);
+}
+
+void digest_add_raw(struct digest *digest, const void *bytes, size_t n_bytes)
+{
+    crypto_generichash_update(state_of(digest), bytes, n_bytes);
+}
+
 void digest_finish(struct digest *digest, uint8_t ret_digest[DIGEST_BYTES])
 {
     crypto_generichash_final(state_of(digest), ret_digest, DIGEST_BYTES);

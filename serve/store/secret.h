@@ -27,6 +27,9 @@ void digest_start(struct digest *digest, const char *purpose); // purpose: a fir
 void digest_add_integer(struct digest *digest, int64_t value);
 void digest_add_text(struct digest *digest, const char *text); // NULL = length −1
 void digest_add_bytes(struct digest *digest, const void *bytes, size_t n_bytes);
+// BLAKE2b-256 of bytes as they are, as b2sum -l 256 gives it.
+void digest_start_raw(struct digest *digest);
+void digest_add_raw(struct digest *digest, const void *bytes, size_t n_bytes);
 void digest_finish(struct digest *digest, uint8_t ret_digest[DIGEST_BYTES]);
 void digest_hex(const uint8_t digest[DIGEST_BYTES], char ret_hex[DIGEST_TEXT]);
 bool digest_from_hex(const char *hex, uint8_t ret_digest[DIGEST_BYTES]);

@@ -5,17 +5,23 @@
 
 #include "features/base/arena.h"
 #include "features/base/file.h"
+#include "features/base/real_path.h"
 #include "features/base/yaml.h"
 #include "serve/store/audit_chain.h"
 #include "serve/store/audit_refusals.h"
 #include "serve/store/migrate.h"
+#include "serve/store/restore_swap.h"
 #include "serve/store/row_digest.h"
 #include "serve/store/secret.h"
 #include "serve/store/store_parts.h"
 #include "serve/store/transaction.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#define TRIED_BYTES 65536
 
 static struct store *store_create(const struct database_kind *kind, const char *place,
                                   const struct store_options *options)
@@ -93,18 +99,33 @@ static enum status address_read(struct arena *arena, const char *workspace, cons
     return OK;
 }
 
+static enum status workspace_address(struct arena *arena, const char *workspace,
+                                     const char **ret_address, struct error *err)
+{
+    const char *path = file_join(arena, workspace, "hearth.yaml");
+    if (file_exists(path))
+        return address_read(arena, workspace, path, ret_address, err);
+    error_set(err, E_CONFIG, "no hearth.yaml in '%s'", workspace);
+    error_hint(err, "-C names the workspace: a folder with hearth.yaml, scenarios and records");
+    return E_CONFIG;
+}
+
+enum status store_place_read(struct arena *arena, const char *workspace,
+                             struct store_place *ret_place, struct error *err)
+{
+    const char *address;
+    enum status status = workspace_address(arena, workspace, &address, err);
+    return status ? status : database_kind_find(address, &ret_place->kind, &ret_place->place, err);
+}
+
 enum status store_open_workspace(const char *workspace, const struct store_options *options,
                                  struct store **ret_store, struct error *err)
 {
     struct arena arena = {0};
-    enum status status = OK;
-    const char *address, *path = file_join(&arena, workspace, "hearth.yaml");
-    if (!file_exists(path)) {
-        status = error_set(err, E_CONFIG, "no hearth.yaml in '%s'", workspace);
-        error_hint(err, "-C names the workspace: a folder with hearth.yaml, scenarios and records");
-    }
+    const char *address;
+    enum status status = workspace_address(&arena, workspace, &address, err);
     if (!status)
-        status = address_read(&arena, workspace, path, &address, err);
+        status = restore_finish(workspace, err);
     if (!status)
         status = store_open(address, options, ret_store, err);
     if (status == E_NOT_FOUND)
@@ -132,10 +153,29 @@ void store_close(struct store *store)
     free(store);
 }
 
+// A transaction that is undone writes nothing: only a file shows whether the disk takes more.
+static enum status disk_try(const char *place, struct error *err)
+{
+    static const char bytes[TRIED_BYTES];
+    struct arena arena = {0};
+    const char *folder = path_parent(&arena, place);
+    int file = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+    enum status status = OK;
+    // A file system without files that have no name is asked by its free space alone.
+    if (file >= 0 && (write(file, bytes, sizeof bytes) != (ssize_t)sizeof bytes || fsync(file)))
+        status = error_system(err, "write to", folder);
+    if (file >= 0)
+        close(file);
+    arena_done(&arena);
+    return status;
+}
+
 enum status store_check(struct store *store, struct error *err)
 {
     struct database *database;
-    enum status status = write_begin(store, &database, err);
+    enum status status = store->kind->is_file ? disk_try(store->place, err) : OK;
+    if (!status)
+        status = write_begin(store, &database, err);
     if (status)
         return status;
     if (store->is_failing) // does it still?

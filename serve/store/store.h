@@ -35,6 +35,14 @@ enum status store_open(const char *address, const struct store_options *options,
 #define STORE_DEFAULT "sqlite:hearth.db"
 enum status store_open_workspace(const char *workspace, const struct store_options *options,
                                  struct store **ret_store, struct error *err);
+// The kind and place of a workspace's store, as store_open_workspace finds it. Owns: arena.
+struct arena;
+struct store_place {
+    const struct database_kind *kind;
+    const char *place;
+};
+enum status store_place_read(struct arena *arena, const char *workspace,
+                             struct store_place *ret_place, struct error *err);
 void store_close(struct store *store); // writes what is queued; NULL is fine
 int64_t store_now(const struct store *store);
 // Whether the store can be written now: E_SYSTEM after a write that the disk did not take, until
