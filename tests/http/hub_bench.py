@@ -68,12 +68,17 @@ def people_add(program, workspace):
         json.dump(tokens, out)
 
 
+def is_ours(program, folder):
+    """Whether its store was made by the tables of this program."""
+    return subprocess.run([program, "token", "list", "-C", folder], capture_output=True, check=False).returncode == 0
+
+
 def borough_make(folder, program):
     """Makes the borough unless it is there; several tests may ask at once."""
     os.makedirs(os.path.dirname(folder) or ".", exist_ok=True)
     with open(folder + ".lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if os.path.exists(os.path.join(folder, "tokens.json")):
+        if os.path.exists(os.path.join(folder, "tokens.json")) and is_ours(program, folder):
             return
         shutil.rmtree(folder, ignore_errors=True)
         simulate(program, folder)
