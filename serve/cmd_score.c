@@ -2,6 +2,7 @@
 // which also go to the store.
 #include "serve/cmd_score.h"
 
+#include "features/base/defaults.h"
 #include "features/extract/scenario_sources.h"
 #include "model/numeric/numerics.h"
 #include "serve/alert/score_run.h"
@@ -213,7 +214,7 @@ const struct command_row cmd_score = {
         "reasons a person. Alerts go to the first in rank within the month's capacity, one a "
         "household when the scenario groups by household; a household alerted that month or with "
         "an "
-        "undecided alert gets no new one. They are kept in the store (hearth.db).\n"
+        "undecided alert gets no new one. They are kept in the store (" DEFAULT_STORE_FILE ").\n"
         "Alerts need evidence (`alerts: {evidence: …}` of the scenario, see: hearth help "
         "scenario). "
         "Short of it the list is made, its alerts are withheld, and the exit status is 4. "

@@ -5,6 +5,31 @@
 #include "features/extract/plan.h"
 #include "features/extract/scenario_tables.h"
 
+// The keys of a condition. `path` leads to the struct condition_input within the table's struct:
+// `condition.`, or nothing when it is that struct.
+#define IN_ROW(type_, path, stamps_, when)                                                         \
+    {                                                                                              \
+        .name = "in", .type = KEY_TEXTS, .min = 1, .max = 10000, .stamps = (stamps_),              \
+        KEY_INTO(type_, path in), KEY_COUNT(type_, path n_in),                                     \
+        .help = "sources of spells: in one of them " when                                          \
+    }
+#define ANY_ROW(type_, path, stamps_)                                                              \
+    {                                                                                              \
+        .name = "any", .type = KEY_TEXTS, .min = 1, .max = 10000, .stamps = (stamps_),             \
+        KEY_INTO(type_, path any), KEY_COUNT(type_, path n_any),                                   \
+        .help = "sources: an event, or a spell's start, within the window"                         \
+    }
+#define WITHIN_ROW(type_, path, stamps_, before)                                                   \
+    {                                                                                              \
+        .name = "within", .type = KEY_SPAN, .min = 1, .ever = true, .preset = "ever",              \
+        .stamps = (stamps_), KEY_INTO(type_, path within), .help = "`any`: the window " before     \
+    }
+#define AT_LEAST_ROW(type_, path, stamps_)                                                         \
+    {                                                                                              \
+        .name = "at_least", .type = KEY_INTEGER, .min = 1, .max = 1000000, .preset = "1",          \
+        .stamps = (stamps_), KEY_INTO(type_, path at_least), .help = "`any`: how many facts"       \
+    }
+
 // Keys of everything that selects facts: conditions, outcomes, features.
 #define OF_ROW                                                                                     \
     {                                                                                              \

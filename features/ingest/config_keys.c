@@ -3,6 +3,8 @@
 
 #include "features/ingest/config_keys.h"
 
+#include "features/base/defaults.h"
+
 #include <string.h>
 
 #define SOURCE_NAME_MAX 100
@@ -346,7 +348,7 @@ static const struct key_row hearth_rows[] = {
      .help = "how records become persons; none when ids name persons"},
     {.name = "store",
      .type = KEY_TEXT,
-     .preset = "sqlite:hearth.db",
+     .preset = DEFAULT_STORE,
      KEY_INTO(struct config, store),
      .help = "where alerts, reviews and the audit are kept"},
     {.name = "today",

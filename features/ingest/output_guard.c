@@ -4,6 +4,7 @@
 
 #include "features/ingest/output_guard.h"
 
+#include "features/base/defaults.h"
 #include "features/base/file.h"
 #include "features/base/real_path.h"
 #include "features/base/yaml.h"
@@ -19,7 +20,7 @@ static const struct owned {
     {"hearth.yaml", "the configuration of the workspace"},
     {"link.yaml", "a linkage configuration of the workspace"},
     {"first-password", "the first password of the workspace"},
-    {"hearth.db", "the store of the workspace"},
+    {DEFAULT_STORE_FILE, "the store of the workspace"},
 };
 // Beside the store's file.
 static const char *const store_endings[] = {"", "-wal", "-shm", "-journal"};

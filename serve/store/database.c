@@ -2,6 +2,8 @@
 
 #include "serve/store/database.h"
 
+#include "features/base/defaults.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -80,7 +82,7 @@ enum status database_kind_find(const char *address, const struct database_kind *
         if (!(*kind)->missing)
             return OK;
         error_set(err, E_NOT_IMPLEMENTED, "%s", (*kind)->missing);
-        error_hint(err, "use `store: sqlite:hearth.db` in hearth.yaml");
+        error_hint(err, "use `store: " DEFAULT_STORE "` in hearth.yaml");
         return E_NOT_IMPLEMENTED;
     }
     return kind_unknown(address, err);

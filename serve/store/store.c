@@ -4,6 +4,7 @@
 #include "serve/store/store.h"
 
 #include "features/base/arena.h"
+#include "features/base/defaults.h"
 #include "features/base/file.h"
 #include "features/base/real_path.h"
 #include "features/base/yaml.h"
@@ -85,10 +86,10 @@ static enum status address_read(struct arena *arena, const char *workspace, cons
         status = yaml_optional_text(root, "store", &text, err);
     if (status)
         return status;
-    status = database_kind_find(text ? text : STORE_DEFAULT, &kind, &place, err);
+    status = database_kind_find(text ? text : DEFAULT_STORE, &kind, &place, err);
     if (!status && !*place)
         status =
-            error_set(err, E_CONFIG, "store: '%s' names no place, such as sqlite:hearth.db", text);
+            error_set(err, E_CONFIG, "store: '%s' names no place, such as " DEFAULT_STORE, text);
     if (status) {
         const struct yaml *node = yaml_get(root, "store");
         error_at(err, path, node->line, node->column);

@@ -30,9 +30,8 @@ struct store_options {
 // store); then nothing was written.
 enum status store_open(const char *address, const struct store_options *options,
                        struct store **ret_store, struct error *err);
-// The store of a workspace: `store:` of its hearth.yaml, else STORE_DEFAULT. Errors: also E_CONFIG
+// The store of a workspace: `store:` of its hearth.yaml, else DEFAULT_STORE. Errors: also E_CONFIG
 // when there is no hearth.yaml.
-#define STORE_DEFAULT "sqlite:hearth.db"
 enum status store_open_workspace(const char *workspace, const struct store_options *options,
                                  struct store **ret_store, struct error *err);
 // The kind and place of a workspace's store, as store_open_workspace finds it. Owns: arena.
