@@ -39,8 +39,8 @@ endif()
 add_executable(decide EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/durable/decide.c)
 target_link_libraries(decide PRIVATE store)
 add_test(NAME durable_kill COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/durable/kill.py
-         $<TARGET_FILE:decide> $<TARGET_FILE:hearth>)
-set_tests_properties(durable_kill PROPERTIES LABELS "durable;races" TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+         $<TARGET_FILE:decide> $<TARGET_FILE:hearth> --rounds 70)
+set_tests_properties(durable_kill PROPERTIES LABELS "durable;races" TIMEOUT 600 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 add_test(NAME durable_forge COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/durable/forge.py
          $<TARGET_FILE:decide> $<TARGET_FILE:hearth>)
 set_tests_properties(durable_forge PROPERTIES LABELS "durable" TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)

@@ -153,6 +153,10 @@ static enum status output_start(const struct publishing *work, const char *file,
     char *path = file_join(work->arena, work->question->workspace, file);
     char *folder = arena_text_n(work->arena, path, (size_t)(strrchr(path, '/') - path));
     enum status status = file_make_directories(folder, err);
+    if (!status &&
+        file_is_directory(path)) // found before alerts are made, not by the rename after it
+        status =
+            error_set(err, E_SYSTEM, "'%s' is a folder: the list cannot be written there", path);
     return status ? status : output_open(output, path, err);
 }
 

@@ -22,7 +22,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define N_THREAD 4
+#define N_THREAD 12 // so many share a transaction
 
 struct worker {
     struct store *store;

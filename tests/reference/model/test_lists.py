@@ -156,6 +156,16 @@ class Lists(unittest.TestCase):
         self.assertEqual(len(self.audit("list.lot")), 1)
         self.assertEqual(len(self.alerts("new,open")), 20)
 
+    def test_a_list_that_cannot_be_written_makes_no_alert(self):
+        self.make([(5, MANY, 5, 1), (400, 0, 4, 1)], evidence=OFF)
+        self.train()
+        os.makedirs(self.path("scores", "s", "2021-01-01.csv"))
+        self.score(wanted=1)
+        self.assertEqual(self.alerts(), [])
+        os.rmdir(self.path("scores", "s", "2021-01-01.csv"))
+        self.score()
+        self.assertEqual(len(self.alerts()), sum(row["alert"] == "1" for row in self.rows()))
+
     def test_a_household_draws_one_lot(self):
         self.tied(60, home=3)
         homes = [row["household"] for row in self.rows()][5:65]
