@@ -12,6 +12,8 @@
 
 #include <cmocka.h>
 
+#include "tests/unit/extract/updated_scenario.h"
+
 static const char config_text[] =
     "hearth: 1\ndata_end: 2012-12-31\nsources:\n"
     "  - {name: people, agency: a, files: people.csv, record: person, ids: x,\n"
@@ -38,19 +40,11 @@ static const char visits_text[] =
 
 static struct extract *world_open(const char *folder)
 {
-    struct extract_options options = {.n_thread = 1, .quiet = true};
-    struct extract *extract = NULL;
-    struct error err = {0};
     workspace_write(folder, "hearth.yaml", config_text);
     workspace_write(folder, "scenarios/s.yaml", scenario_text);
     workspace_write(folder, "people.csv", people_text);
     workspace_write(folder, "visits.csv", visits_text);
-    assert_int_equal(workspace_update(folder, &(struct workspace_options){.quiet = true}, &err),
-                     OK);
-    if (extract_open(folder, "s", &options, &extract, &err))
-        error_print(&err);
-    assert_non_null(extract);
-    return extract;
+    return updated_scenario(folder);
 }
 
 static void test_the_matrix_carries_the_days_behind_its_labels(void **state)

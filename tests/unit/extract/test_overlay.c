@@ -14,6 +14,8 @@
 
 #include <cmocka.h>
 
+#include "tests/unit/extract/updated_scenario.h"
+
 static const char config_text[] =
     "hearth: 1\ndata_end: 2012-12-31\nsources:\n"
     "  - {name: people, agency: a, files: people.csv, record: person, ids: x,\n"
@@ -43,21 +45,13 @@ static const char new_text[] =
 
 static struct extract *open_world(char *folder, bool with_new)
 {
-    struct extract_options options = {.n_thread = 1, .quiet = true};
-    struct extract *extract = NULL;
-    struct error err = {0};
     workspace_write(folder, "hearth.yaml", config_text);
     workspace_write(folder, "scenarios/s.yaml", scenario_text);
     workspace_write(folder, "people.csv", people_text);
     workspace_write(folder, "visits-1.csv", old_text);
     if (with_new)
         workspace_write(folder, "visits-2.csv", new_text);
-    assert_int_equal(workspace_update(folder, &(struct workspace_options){.quiet = true}, &err),
-                     OK);
-    if (extract_open(folder, "s", &options, &extract, &err))
-        error_print(&err);
-    assert_non_null(extract);
-    return extract;
+    return updated_scenario(folder);
 }
 
 static uint32_t code_of(const struct texts *texts, const char *text)

@@ -13,6 +13,8 @@
 
 #include <cmocka.h>
 
+#include "tests/unit/extract/updated_scenario.h"
+
 static const char config_text[] =
     "hearth: 1\ndata_end: 2012-12-31\nsources:\n"
     "  - {name: people, agency: a, files: people.csv, record: person, ids: x,\n"
@@ -31,19 +33,11 @@ static const char scenario_text[] =
 
 static struct extract *world_open(char *folder, const char *people, const char *visits)
 {
-    struct extract_options options = {.n_thread = 1, .quiet = true};
-    struct extract *extract = NULL;
-    struct error err = {0};
     workspace_write(folder, "hearth.yaml", config_text);
     workspace_write(folder, "scenarios/s.yaml", scenario_text);
     workspace_write(folder, "people.csv", people);
     workspace_write(folder, "visits.csv", visits);
-    assert_int_equal(workspace_update(folder, &(struct workspace_options){.quiet = true}, &err),
-                     OK);
-    if (extract_open(folder, "s", &options, &extract, &err))
-        error_print(&err);
-    assert_non_null(extract);
-    return extract;
+    return updated_scenario(folder);
 }
 
 // Owns: texts of the leaks live in arena.
