@@ -81,7 +81,7 @@ static void test_every_row_has_a_case(void **state)
     assert_int_equal(n_aggregate, N_CASE);
     for (size_t i = 0; i < N_CASE; i++)
         assert_non_null(aggregate_find(cases[i].name));
-    assert_null(aggregate_find("median"));
+    assert_null(aggregate_find("no aggregate"));
 }
 
 static void test_events_in_a_window(void **state)

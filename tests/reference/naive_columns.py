@@ -4,7 +4,6 @@ from naive_read import parse_number
 from naive_time import completed, window_start
 from naive_world import as_list, covers, passes, visible_end
 
-VALUE_COMPUTES = ("sum", "mean", "min", "max", "first", "last", "sd", "slope")
 STATE_COMPUTES = ("active", "days_since_start")
 ZERO_WHEN_EMPTY = ("count", "sum", "any", "distinct", "days", "active", "trend")
 
@@ -27,19 +26,24 @@ def standard_deviation(values):
     return (sum((value - mean) ** 2 for value in values) / (len(values) - 1)) ** 0.5
 
 
+# one entry an aggregate of values: of the values of the window in (date, row) order, with their days where it needs them
+OF_VALUES = {
+    "sum": lambda values, points: sum(values),
+    "mean": lambda values, points: sum(values) / len(values),
+    "min": lambda values, points: min(values),
+    "max": lambda values, points: max(values),
+    "first": lambda values, points: values[0],
+    "last": lambda values, points: values[-1],
+    "sd": lambda values, points: standard_deviation(values),
+    "slope": lambda values, points: least_squares_slope(points),
+}
+VALUE_COMPUTES = tuple(OF_VALUES)
+
+
 def aggregate_values(compute, points):
     """Aggregates over the non-missing (day, value) points of the window, in (date, row) order."""
     values = [value for _, value in points]
-    if compute == "sum":
-        return sum(values)
-    if compute == "slope":
-        return least_squares_slope(points)
-    if compute == "sd":
-        return standard_deviation(values)
-    if not values:
-        return None
-    return {"mean": sum(values) / len(values), "min": min(values), "max": max(values),
-            "first": values[0], "last": values[-1]}[compute]
+    return OF_VALUES[compute](values, points) if values or compute == "sum" else None
 
 
 def trend(facts, as_of, low):

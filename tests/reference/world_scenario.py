@@ -1,11 +1,11 @@
 """A random scenario over the tables of a random workspace: conditions, outcomes, feature entries."""
+from naive_columns import VALUE_COMPUTES
 from world_rows import CATEGORIES, HORIZONS, LOCAL_CODES, ROLES, chance
 
 WINDOWS = ["30d", "2w", "6m", "1y", "2y", "ever"]
 RELATIONS = ["self", "mother", "father", "parent", "child", "sibling", "partner", "household"]
 EVENT_COMPUTES = ["count", "any", "distinct", "days_since_last", "days_since_first"]
 SPELL_COMPUTES = EVENT_COMPUTES + ["days", "active", "days_since_start", "days_since_end"] * 2
-VALUE_COMPUTES = ["sum", "mean", "min", "max", "first", "last", "sd", "slope"]
 
 
 class Author:
@@ -149,7 +149,7 @@ class Author:
         if "ever" not in entry.get("windows", "ever"):
             computes = computes + ["trend"]
         if values:
-            computes = computes + VALUE_COMPUTES
+            computes = computes + list(VALUE_COMPUTES)
             if len(values) > 1 or chance(self.rng, 0.5):
                 entry["value"] = self.one_or_list(values)
         entry["compute"] = self.one_or_list(computes, 6)
