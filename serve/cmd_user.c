@@ -4,6 +4,7 @@
 #include "serve/cmd_user.h"
 
 #include "features/base/json.h"
+#include "features/ingest/config.h"
 #include "serve/store/secret.h"
 #include "serve/store/users.h"
 #include "serve/subcommands.h"
@@ -13,6 +14,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#define DAYS_MAX 366
 #define INPUT_BYTES (PASSWORD_MAX + 2)
 
 static const struct option_row options[] = {
@@ -25,6 +27,11 @@ static const struct option_row options[] = {
      .value_name = "FILE",
      .help = "the password is its first line"},
     {.name = "--generate", .kind = OPTION_FLAG, .help = "make a password and print it once"},
+    {.name = "--days",
+     .kind = OPTION_INTEGER,
+     .value_name = "N",
+     .help = "within which the user must change the password that you give; 0 = need not; default: "
+             "14"},
     {.name = NULL},
 };
 
@@ -133,13 +140,30 @@ static enum status tell(const struct cli *cli, const char *name, const char *don
     return status;
 }
 
+// The name of the hub, which no password may consist of; NULL = unknown.
+static const char *hub_name(const struct cli *cli)
+{
+    struct config config;
+    return config_read(cli->arena, cli->workspace, &config, ERROR_IGNORED) ? NULL : config.name;
+}
+
+static enum status days_get(const struct cli *cli, int64_t *ret_days, struct error *err)
+{
+    *ret_days = cli_integer(cli, "--days", FIRST_PASSWORD_DAYS);
+    if (*ret_days >= 0 && *ret_days <= DAYS_MAX)
+        return OK;
+    return cli_usage(cli, err, "--days takes 0 to %d", DAYS_MAX);
+}
+
 static enum status add(const struct cli *cli, struct store *store, const char *actor,
                        const char *name, struct error *err)
 {
     const struct role *role;
     struct password password = {0};
-    struct user_new user = {.name = name, .password = password.text};
-    enum status status = cli_require(cli, "--role", &user.role, err);
+    struct user_new user = {.name = name, .password = password.text, .hub_name = hub_name(cli)};
+    enum status status = days_get(cli, &user.n_day, err);
+    if (!status)
+        status = cli_require(cli, "--role", &user.role, err);
     if (!status)
         status = role_find(user.role, &role, err);
     if (!status)
@@ -156,9 +180,12 @@ static enum status renew(const struct cli *cli, struct store *store, const char 
                          const char *name, struct error *err)
 {
     struct password password = {0};
-    enum status status = password_get(cli, &password, err);
+    struct user_new user = {.name = name, .password = password.text, .hub_name = hub_name(cli)};
+    enum status status = days_get(cli, &user.n_day, err);
     if (!status)
-        status = user_set_password(store, actor, name, password.text, err);
+        status = password_get(cli, &password, err);
+    if (!status)
+        status = user_set_password(store, actor, &user, err);
     if (!status)
         status = tell(cli, name, "has a new password", &password, err);
     secret_wipe(&password, sizeof password);
@@ -172,6 +199,28 @@ static enum status disable(const struct cli *cli, struct store *store, const cha
     return status ? status : tell(cli, name, "disabled", NULL, err);
 }
 
+static enum status lock(const struct cli *cli, struct store *store, const char *actor,
+                        const char *name, struct error *err)
+{
+    enum status status = user_lock(store, actor, name, err);
+    return status ? status : tell(cli, name, "locked", NULL, err);
+}
+
+static enum status unlock(const struct cli *cli, struct store *store, const char *actor,
+                          const char *name, struct error *err)
+{
+    enum status status = user_unlock(store, actor, name, err);
+    return status ? status : tell(cli, name, "unlocked", NULL, err);
+}
+
+static enum status factor_remove(const struct cli *cli, struct store *store, const char *actor,
+                                 const char *name, struct error *err)
+{
+    enum status status =
+        user_set_factor(store, &(struct audit_entry){.actor = actor}, name, NULL, err);
+    return status ? status : tell(cli, name, "signs in without a second factor", NULL, err);
+}
+
 static void list_json(const struct user *users, size_t n)
 {
     char time[TIME_TEXT];
@@ -183,6 +232,10 @@ static void list_json(const struct user *users, size_t n)
         json_put_text(user, "name", users[i].name);
         json_put_text(user, "role", users[i].role->name);
         json_put_bool(user, "disabled", users[i].disabled_ms != 0);
+        json_put_bool(user, "locked", users[i].locked_ms != 0);
+        json_put_bool(user, "second_factor", users[i].has_factor);
+        if (users[i].password_until_ms)
+            json_put_text(user, "password_until", time_format(users[i].password_until_ms, time));
         json_put_text(user, "created", time_format(users[i].created_ms, time));
     }
     json_write(root, stdout, ERROR_IGNORED);
@@ -202,14 +255,21 @@ static enum status list(const struct cli *cli, struct store *store, const char *
         list_json(users, n);
     for (size_t i = 0; !cli->json && i < n; i++)
         printf("%-24s %-9s %-9s %s\n", users[i].name, users[i].role->name,
-               users[i].disabled_ms ? "disabled" : "in use",
+               users[i].disabled_ms ? "disabled"
+               : users[i].locked_ms ? "locked"
+                                    : "in use",
                time_format(users[i].created_ms, time));
     return OK;
 }
 
 static const struct subcommand verbs[] = {
-    {"add", true, true, add},          {"list", false, false, list},
-    {"disable", true, false, disable}, {"password", true, false, renew},
+    {"add", true, true, add},
+    {"list", false, false, list},
+    {"disable", true, false, disable},
+    {"password", true, false, renew},
+    {"lock", true, false, lock},
+    {"unlock", true, false, unlock},
+    {"remove-factor", true, false, factor_remove},
     {NULL, false, false, NULL},
 };
 
@@ -221,16 +281,23 @@ static enum status user_run(struct cli *cli, struct error *err)
 const struct command_row cmd_user = {
     .name = "user",
     .summary = "add, list and disable users of the hub",
-    .usage = "add NAME --role ROLE [--password-file FILE | --generate]\n"
+    .usage = "add NAME --role ROLE [--password-file FILE | --generate] [--days N]\n"
              "list\n"
              "disable NAME\n"
-             "password NAME [--password-file FILE | --generate]",
-    .details = "Roles:\n"
+             "password NAME [--password-file FILE | --generate]\n"
+             "lock NAME\n"
+             "unlock NAME\n"
+             "remove-factor NAME",
+    .details =
+        "Roles:\n"
 #define ROLE(name, help, capabilities) "  " name ": " help "\n"
 #include "serve/store/roles.def"
-               "Without an option the password is asked for on the terminal. `password` gives a "
-               "new one, ends the user's sessions and lets a disabled user in again. Every change "
-               "is in the audit.",
+        "Without an option the password is asked for on the terminal. `password` gives a "
+        "new one, ends the user's sessions and lets a disabled or locked user in again. "
+        "The user changes it under Your account; until then it expires after --days. `lock` "
+        "ends the sessions and keeps the password; `unlock` also forgives failed attempts. "
+        "`remove-factor` is for a user who has lost their authenticator app. Every change is "
+        "in the audit.",
     .options = options,
     .run = user_run,
 };

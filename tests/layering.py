@@ -77,7 +77,8 @@ LIBRARIES = {
     "sqlite3.h": ["serve/store/"],
     "libpq-fe.h": ["serve/store/"],
     "microhttpd.h": ["serve/http/"],
-    "gnutls/gnutls.h": ["serve/http/certificate.c", "serve/store/totp.c"],
+    "gnutls/gnutls.h": ["serve/http/certificate.c"],
+    "gnutls/crypto.h": ["serve/store/totp.c"],
     "gnutls/x509.h": ["serve/http/certificate.c"],
 }
 GSL = re.compile(r"gsl/|cblas\.h|lapacke?\.h")

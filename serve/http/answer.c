@@ -28,6 +28,8 @@ void answer_begin(void *context, struct request *request, const struct ip_addres
     size_t body_max = found ? request->route->body_max : sends ? FORM_BODY_MAX : 0;
     request->body_max = body_max ? body_max : UNREAD_BODY_MAX;
     request->lane = found ? request->route->lane : LANE_QUICK;
+    if (request->lane == LANE_LOGIN && known_addresses_has(site->known, &request->client))
+        request->lane = LANE_KNOWN;
 }
 
 void answer_sent(void *context, const struct request *request, int http_status, double seconds)

@@ -185,10 +185,11 @@ void entrance_read(const struct entrance *entrance, struct request *request,
     request->proxy.user = NULL;
     request->client = *address;
     request->by_proxy = entrance_is_proxy(entrance, address);
+    if (request->by_proxy && request->proxy.client)
+        client_read(entrance, request->proxy.client, &request->client);
+    ip_format(&request->client, request->client_text);
     if (!request->by_proxy)
         return;
-    if (request->proxy.client)
-        client_read(entrance, request->proxy.client, &request->client);
     if (request->proxy.host)
         request->host = request->proxy.host;
     if (user && *user && entrance->secret && request->proxy.secret &&

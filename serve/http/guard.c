@@ -35,6 +35,8 @@ static enum status token_identify(const struct site *site, struct request *reque
     if (!status && request->has_token) {
         actor_name("token", request->token.name, request->actor);
         request->capabilities = token_scopes_capabilities(request->token.scopes);
+    } else if (!status) {
+        refusal_note(site, request, "token.refused");
     }
     return status;
 }
@@ -49,6 +51,9 @@ enum status guard_identify(const struct site *site, struct request *request, str
         return OK;
     enum status status =
         session_find(site->store, cookie, &request->session, &request->has_session, err);
+    // Who has signed in to the proxy as another person is that person.
+    if (request->proxy.user && strcmp(request->proxy.user, request->session.user.name) != 0)
+        request->has_session = false;
     if (!status && request->has_session) {
         actor_name("user", request->session.user.name, request->actor);
         request->capabilities = request->session.user.role->capabilities;
@@ -130,6 +135,7 @@ bool guard_admit(const struct site *site, struct request *request, struct reply 
         return true;
     if (!request->has_session && !request->has_token)
         return login_wanted(site, request, reply);
+    refusal_note(site, request, "request.refused");
     if (request->has_session)
         error_set(&error, E_USAGE, "you do not have permission to do this: your role is %s",
                   request->session.user.role->name);
@@ -146,6 +152,7 @@ bool guard_change(const struct site *site, struct request *request, struct reply
     if (strcmp(request->method, "POST") != 0 || request->has_token)
         return true;
     if (!origin_fits(request)) {
+        refusal_note(site, request, "form.refused");
         error_set(&error, E_USAGE, "this was sent from another site");
         reply_error(site, request, reply, 403, &error);
         return false;
@@ -155,6 +162,7 @@ bool guard_change(const struct site *site, struct request *request, struct reply
     const char *key = request->is_api ? request->csrf_header : fields_get(&request->form, "csrf");
     if (key && session_csrf_fits(&request->session, key))
         return true;
+    refusal_note(site, request, "form.refused");
     if (typed_shown(site, request, reply))
         return false;
     error_set(&error, E_USAGE, "this form has expired");

@@ -15,12 +15,16 @@
 enum status api_me(const struct site *site, struct request *request, struct reply *reply,
                    struct error *err)
 {
-    char scopes[SCOPES_TEXT];
+    char scopes[SCOPES_TEXT], time[TIME_TEXT];
     json *root = json_object_create();
     json_put_text(root, "actor", request->actor);
     if (request->has_session) {
         json_put_text(root, "role", request->session.user.role->name);
         json_put_text(root, "csrf", request->session.csrf);
+        json_put_bool(root, "second_factor", request->session.user.has_factor);
+        if (request->session.user.password_until_ms)
+            json_put_text(root, "password_until",
+                          time_format(request->session.user.password_until_ms, time));
     } else {
         json_put_text(root, "scopes", token_scopes_format(request->token.scopes, scopes));
     }

@@ -4,9 +4,8 @@
 #include "serve/http/guard.h"
 #include "serve/http/handlers.h"
 #include "serve/http/respond.h"
-#include "serve/store/secret.h"
+#include "serve/store/login.h"
 
-#include <stdio.h>
 #include <string.h>
 
 // Where somebody begins: the first that his role allows.
@@ -49,18 +48,6 @@ static void login_show(const struct site *site, struct request *request, struct 
     reply->cookies[0] = cookie_make(site, request, LOGIN_COOKIE, secret, LOGIN_SECONDS);
 }
 
-enum status get_login(const struct site *site, struct request *request, struct reply *reply,
-                      struct error *err)
-{
-    struct login_page page = {.next = next_safe(fields_get(&request->query, "next")),
-                              .signed_out = fields_get(&request->query, "signed_out")};
-    if (request->has_session)
-        reply_redirect(reply, "/");
-    else
-        login_show(site, request, reply, &page, 200);
-    return OK;
-}
-
 static bool login_form_is_ours(const struct request *request)
 {
     char csrf[SECRET_TEXT];
@@ -76,13 +63,101 @@ static enum status login_done(const struct site *site, struct request *request, 
                               const struct user *user, struct error *err)
 {
     struct session session;
+    bool is_form = strcmp(request->method, "POST") == 0;
     enum status status = session_open(site->store, user, &session, err);
     if (status)
         return status;
-    reply_redirect(reply, next_safe(fields_get(&request->form, "next")));
+    reply_redirect(reply,
+                   next_safe(fields_get(is_form ? &request->form : &request->query, "next")));
     reply->cookies[0] = cookie_make(site, request, session_cookie_name(site), session.id, 0);
     reply->cookies[1] = cookie_make(site, request, LOGIN_COOKIE, "", -1);
     return OK;
+}
+
+// Who has signed in to the proxy needs no password here.
+static enum status proxy_login(const struct site *site, struct request *request,
+                               struct reply *reply, struct error *err)
+{
+    struct user user;
+    bool found;
+    char actor[ACTOR_TEXT];
+    struct login_page page = {.next = next_safe(fields_get(&request->query, "next"))};
+    enum status status = user_get(site->store, request->proxy.user, &user, &found, err);
+    if (status)
+        return status;
+    if (!found) {
+        refusal_note(site, request, "login.refused");
+        form_error_add(&page.errors, "name",
+                       "You have no account here under the name that you signed in with");
+        login_show(site, request, reply, &page, 403);
+        return OK;
+    }
+    actor_name("user", user.name, actor);
+    struct audit_entry entry = {.actor = actor,
+                                .action = "login.ok",
+                                .client = request->client_text,
+                                .details = "{\"by\":\"proxy\"}"};
+    status = audit_add(site->store, &entry, 1, err);
+    return status ? status : login_done(site, request, reply, &user, err);
+}
+
+enum status get_login(const struct site *site, struct request *request, struct reply *reply,
+                      struct error *err)
+{
+    struct login_page page = {.next = next_safe(fields_get(&request->query, "next")),
+                              .signed_out = fields_get(&request->query, "signed_out")};
+    if (request->has_session)
+        reply_redirect(reply, "/");
+    else if (request->proxy.user && !page.signed_out)
+        return proxy_login(site, request, reply, err);
+    else
+        login_show(site, request, reply, &page, 200);
+    return OK;
+}
+
+static void login_refuse(const struct site *site, struct request *request, struct reply *reply,
+                         const struct login *login, struct login_page *page)
+{
+    int seconds = (int)((login->wait_ms + 999) / 1000);
+    const char *wait = arena_format(&request->arena, "%d", seconds);
+    memcpy(request->actor, login->actor, sizeof request->actor);
+    page->asks_code = login->result == LOGIN_CODE;
+    if (page->asks_code) {
+        form_error_add(&page->errors, "code",
+                       "Enter your password again, and the code from your authenticator app");
+        login_show(site, request, reply, page, 401);
+        return;
+    }
+    refusal_note(site, request, login->result == LOGIN_WAIT ? "login.waited" : "login.refused");
+    form_error_add(&page->errors, "name",
+                   login->result == LOGIN_WAIT
+                       ? arena_format(&request->arena,
+                                      "Too many attempts: try again in %s second%s", wait,
+                                      seconds == 1 ? "" : "s")
+                   : login->result == LOGIN_EXPIRED
+                       ? "Your first password has expired: ask the hub’s administrator for another"
+                       : "The user name, the password or the code is wrong");
+    login_show(site, request, reply, page, login->result == LOGIN_WAIT ? 429 : 401);
+    reply->wait_seconds = seconds ? wait : NULL;
+}
+
+static bool login_filled(const struct site *site, struct request *request, struct reply *reply,
+                         struct login_page *page)
+{
+    const char *password = fields_get(&request->form, "password");
+    if (!login_form_is_ours(request)) {
+        refusal_note(site, request, "form.refused");
+        form_error_add(&page->errors, "name", "The form was too old: please try again");
+        login_show(site, request, reply, page, 403);
+        return false;
+    }
+    if (!*page->name)
+        form_error_add(&page->errors, "name", "Enter your user name");
+    if (!password || !*password)
+        form_error_add(&page->errors, "password", "Enter your password");
+    if (page->errors.n)
+        login_show(site, request, reply, page, 422);
+    return !page->errors.n;
 }
 
 enum status post_login(const struct site *site, struct request *request, struct reply *reply,
@@ -91,45 +166,35 @@ enum status post_login(const struct site *site, struct request *request, struct 
     struct login login = {0};
     const char *name = fields_get(&request->form, "name");
     const char *password = fields_get(&request->form, "password");
+    const char *code = fields_get(&request->form, "code");
     struct login_page page = {.name = name ? name : "",
-                              .next = next_safe(fields_get(&request->form, "next"))};
-    if (!login_form_is_ours(request)) {
-        form_error_add(&page.errors, "name", "The form was too old: please try again");
-        login_show(site, request, reply, &page, 403);
+                              .next = next_safe(fields_get(&request->form, "next")),
+                              .asks_code = code != NULL};
+    if (!login_filled(site, request, reply, &page))
         return OK;
-    }
-    if (!*page.name)
-        form_error_add(&page.errors, "name", "Enter your user name");
-    if (!password || !*password)
-        form_error_add(&page.errors, "password", "Enter your password");
-    if (page.errors.n) {
-        login_show(site, request, reply, &page, 422);
-        return OK;
-    }
-    enum status status = user_login(site->store, name, password, &login, err);
+    struct login_attempt attempt = {.name = name,
+                                    .password = password,
+                                    .code = code,
+                                    .client = &request->client,
+                                    .known = request->lane == LANE_KNOWN};
+    enum status status = user_login(site->store, &attempt, &login, err);
     secret_wipe((char *)(uintptr_t)password, strlen(password));
     if (status)
         return status;
-    if (login.result == LOGIN_OK)
+    if (login.result == LOGIN_OK) {
+        known_addresses_add(site->known, &request->client);
         return login_done(site, request, reply, &login.user, err);
-    int seconds = (int)((login.wait_ms + 999) / 1000);
-    const char *wait = arena_format(&request->arena, "%d", seconds);
-    const char *plural = seconds == 1 ? "" : "s";
-    form_error_add(&page.errors, "name",
-                   login.result == LOGIN_WAIT
-                       ? arena_format(&request->arena,
-                                      "Too many attempts: try again in %s second%s", wait, plural)
-                       : "The user name or the password is wrong");
-    login_show(site, request, reply, &page, login.result == LOGIN_WAIT ? 429 : 401);
-    reply->wait_seconds = seconds ? wait : NULL;
+    }
+    login_refuse(site, request, reply, &login, &page);
     return OK;
 }
 
 enum status post_logout(const struct site *site, struct request *request, struct reply *reply,
                         struct error *err)
 {
-    enum status status = session_close(site->store, &(struct audit_entry){.actor = request->actor},
-                                       request->session.id, err);
+    enum status status = session_close(
+        site->store, &(struct audit_entry){.actor = request->actor, .client = request->client_text},
+        request->session.id, err);
     reply_redirect(reply, "/login?signed_out=1");
     reply->cookies[0] = cookie_make(site, request, session_cookie_name(site), "", -1);
     return status;

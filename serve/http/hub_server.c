@@ -173,7 +173,8 @@ static enum status listen_begin(struct hub_server *hub, struct error *err)
         .accepts = answer_accepts,
         .lanes = {[LANE_QUICK] = {quick_workers(), QUICK_QUEUE},
                   [LANE_SLOW] = {SLOW_WORKERS, SLOW_QUEUE},
-                  [LANE_LOGIN] = {1, LOGIN_QUEUE}},
+                  [LANE_LOGIN] = {1, LOGIN_QUEUE},
+                  [LANE_KNOWN] = {1, LOGIN_QUEUE}},
         .max_connection = hub->n_connection,
         .max_connection_address = hub->n_connection / ADDRESS_SHARE,
         .head_seconds = HEAD_SECONDS,
@@ -210,7 +211,9 @@ static enum status parts_open(struct hub_server *hub, const struct hub_server_op
     hub->site.cases = case_cache_open(options->workspace, hub->site.scenarios);
     hub->site.metrics = metrics_create(route_count);
     hub->site.tokens = token_cache_create(hub->site.store);
-    status = listen_begin(hub, err);
+    status = known_addresses_create(hub->site.store, &hub->site.known, err);
+    if (!status)
+        status = listen_begin(hub, err);
     if (!status)
         hub->keeps = pthread_create(&hub->keeper, NULL, keeper_main, hub) == 0;
     return status;
@@ -291,6 +294,7 @@ void hub_server_close(struct hub_server *hub)
     case_cache_close(hub->site.cases);
     open_scenarios_close(hub->site.scenarios);
     token_cache_free(hub->site.tokens);
+    known_addresses_free(hub->site.known);
     store_close(hub->site.store);
     metrics_free(hub->site.metrics);
     entrance_close(&hub->site.entrance);

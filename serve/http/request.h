@@ -10,7 +10,8 @@
 
 // Requests wait in the queue of their lane: those that wait for disks do not keep back those that
 // need not, and those that wait for a password's turn keep back nobody else.
-enum lane { LANE_QUICK, LANE_SLOW, LANE_LOGIN, LANE_COUNT };
+// LANE_KNOWN: passwords of people who are known at their address.
+enum lane { LANE_QUICK, LANE_SLOW, LANE_LOGIN, LANE_KNOWN, LANE_COUNT };
 
 #define BODY_MAX ((size_t)1 << 20)      // bytes
 #define UNREAD_BODY_MAX ((size_t)4096)  // of what nobody reads
@@ -30,6 +31,7 @@ struct request {
         const char *client, *user, *secret, *host; // headers of a proxy, or NULL; entrance_read
     } proxy;
     struct ip_address client; // who asks: of the connection, or as a proxy says
+    char client_text[IP_TEXT];
     bool by_proxy;
     char *body; // n_body bytes and a 0
     size_t n_body;

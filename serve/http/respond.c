@@ -19,11 +19,38 @@ void reply_page(struct request *request, struct reply *reply, int http_status, s
     html_done(html);
 }
 
+void refusal_note(const struct site *site, const struct request *request, const char *action)
+{
+    audit_refusals_add(
+        site->store, &(struct audit_entry){.actor = *request->actor ? request->actor : "unknown",
+                                           .action = action,
+                                           .subject = request->route ? request->route->path : NULL,
+                                           .client = request->client_text});
+}
+
+// Until a password that somebody else chose has been changed.
+static void password_notice(struct request *request, struct notices *notices)
+{
+    char time[TIME_WORDS];
+    int64_t until_ms = request->has_session ? request->session.user.password_until_ms : 0;
+    if (!until_ms)
+        return;
+    const char **items = arena_array(&request->arena, notices->n + 1, sizeof *items);
+    items[0] = arena_format(&request->arena,
+                            "An administrator chose your password. Change it under “Your account” "
+                            "by %s. After that it stops.",
+                            time_words(until_ms, time));
+    for (size_t i = 0; i < notices->n; i++)
+        items[i + 1] = notices->items[i];
+    *notices = (struct notices){items, notices->n + 1};
+}
+
 struct setting setting_of(const struct site *site, struct request *request, struct viewer *viewer)
 {
     struct notices notices = {0};
     if (request->has_session && request_can(request, CAN_READ_MODELS))
         list_notices_find(site, &request->arena, NULL, &notices);
+    password_notice(request, &notices);
     *viewer = (struct viewer){request->session.user.name, request->session.csrf,
                               request->session.user.role, notices.items, notices.n};
     return (struct setting){site->hub_name, request->has_session ? viewer : NULL};
@@ -74,6 +101,8 @@ void reply_after_audit(const struct site *site, struct request *request,
     *look = (struct look){.entries = arena_array(&request->arena, n, sizeof *entries),
                           .request = request};
     memcpy(look->entries, entries, n * sizeof *entries);
+    for (size_t i = 0; i < n; i++)
+        look->entries[i].client = request->client_text;
     look->ticket.written = look_written;
     look->ticket.context = look;
     request->hold(request);

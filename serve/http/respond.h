@@ -5,11 +5,14 @@
 #include "serve/http/routes.h"
 #include "serve/store/alerts.h"
 #include "serve/store/audit_queue.h"
+#include "serve/store/audit_refusals.h"
 #include "serve/ui/pages.h"
 
 // What went wrong, as a page or as JSON. Never with names or values of the records.
 void reply_error(const struct site *site, struct request *request, struct reply *reply,
                  int http_status, const struct error *error);
+// Tells the audit, gathered, that somebody was refused. Actor: who asks, or "unknown".
+void refusal_note(const struct site *site, const struct request *request, const char *action);
 // The page that html holds. Takes html's text.
 void reply_page(struct request *request, struct reply *reply, int http_status, struct html *html);
 // The setting of a page for this request; viewer is filled when somebody has signed in.

@@ -44,7 +44,7 @@ const struct route route_table[] = {
         .summary = "signing in",
         .lane = LANE_LOGIN,
         .body_max = FORM_BODY_MAX,
-        .form = "name:text~ password:text~ next:text~ csrf:text~",
+        .form = "name:text~ password:text~ code:text~ next:text~ csrf:text~",
     },
     {
         .method = "POST",
@@ -55,6 +55,34 @@ const struct route route_table[] = {
         .lane = LANE_SLOW,
         .body_max = FORM_BODY_MAX,
         .form = "csrf:text~",
+    },
+    {
+        .method = "GET",
+        .path = "/account",
+        .needs = CAN_USE_PAGES,
+        .handle = get_account,
+        .summary = "one's own password and second factor",
+        .query = "done:=password|factor~",
+    },
+    {
+        .method = "POST",
+        .path = "/account/password",
+        .needs = CAN_USE_PAGES,
+        .handle = post_password,
+        .summary = "changing one's own password",
+        .lane = LANE_KNOWN,
+        .body_max = FORM_BODY_MAX,
+        .form = "password:text~ code:text~ new_password:text~ again:text~ csrf:text~",
+    },
+    {
+        .method = "POST",
+        .path = "/account/second-factor",
+        .needs = CAN_USE_PAGES,
+        .handle = post_factor,
+        .summary = "setting up a second factor",
+        .lane = LANE_KNOWN,
+        .body_max = FORM_BODY_MAX,
+        .form = "factor:text~ factor_code:text~ factor_password:text~ code:text~ csrf:text~",
     },
     {
         .method = "GET",
@@ -172,7 +200,23 @@ const struct route route_table[] = {
         .needs = CAN_ASK_SELF,
         .handle = api_me,
         .summary = "Who asks, with the key that changes need",
-        .reply = "actor:text role:text~ csrf:text~ scopes:text~",
+        .reply = "actor:text role:text~ csrf:text~ scopes:text~ second_factor:truth~ "
+                 "password_until:text~",
+    },
+    {
+        .method = "POST",
+        .path = "/v1/me/password",
+        .needs = CAN_ASK_SELF,
+        .handle = api_password,
+        .summary = "Changes one's own password; other sessions end, the reply sets a new one",
+        .lane = LANE_KNOWN,
+        .body_max = FORM_BODY_MAX,
+        .body =
+            "password:text(the one until now) new_password:text code:text~(of the second factor)",
+        .example =
+            "{\"password\": \"the one until now\", \"new_password\": \"seven quiet lanterns\"}",
+        .reply = "csrf:text",
+        .answers = {422},
     },
     {
         .method = "GET",

@@ -7,6 +7,7 @@
 #include "serve/case/case_cache.h"
 #include "serve/http/entrance.h"
 #include "serve/http/http_metrics.h"
+#include "serve/http/known_addresses.h"
 #include "serve/http/token_cache.h"
 #include "serve/scoring/open_scenarios.h"
 #include "serve/store/store.h"
@@ -21,6 +22,7 @@ struct site {
     day_t today;          // of a demonstration; DAY_NONE = the calendar's: ask site_today
     struct token_cache *tokens;
     struct entrance entrance;
+    struct known_addresses *known;
     bool secure_cookies; // browsers send them over TLS only
 };
 

@@ -92,6 +92,11 @@ static void base64(const uint8_t bytes[DIGEST_BYTES], char ret_text[SECRET_TEXT]
                       sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
+void secret_random(void *memory, size_t n_bytes)
+{
+    randombytes_buf(memory, n_bytes);
+}
+
 void secret_make(char ret_text[SECRET_TEXT])
 {
     uint8_t bytes[DIGEST_BYTES];

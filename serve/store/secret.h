@@ -36,6 +36,7 @@ bool digest_from_hex(const char *hex, uint8_t ret_digest[DIGEST_BYTES]);
 // In time that does not depend on where they differ.
 bool digest_equal(const uint8_t a[DIGEST_BYTES], const uint8_t b[DIGEST_BYTES]);
 
+void secret_random(void *memory, size_t n_bytes);
 void secret_make(char ret_text[SECRET_TEXT]);
 // What is stored of a secret; purpose keeps sessions, tokens and names apart.
 void secret_hash(const char *purpose, const char *secret, uint8_t ret_hash[DIGEST_BYTES]);

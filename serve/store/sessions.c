@@ -32,13 +32,14 @@ static enum status session_insert(struct store *store, struct database *database
             value_integer(now_ms), value_integer(now_ms - store_session_idle_ms(store))),
         err);
     if (!status)
-        status = database_run(
-            database,
-            SQL("INSERT INTO sessions (session_hash, user_id, created_ms, expires_ms)"
-                " SELECT ?1, user_id, ?3, ?4 FROM users WHERE user_id = ?2 AND disabled_ms IS NULL",
-                id_hash(session->id, hash), value_integer(session->user.id), value_integer(now_ms),
-                value_integer(session->expires_ms)),
-            err);
+        status =
+            database_run(database,
+                         SQL("INSERT INTO sessions (session_hash, user_id, created_ms, expires_ms)"
+                             " SELECT ?1, user_id, ?3, ?4 FROM users WHERE user_id = ?2 AND "
+                             "disabled_ms IS NULL AND locked_ms IS NULL",
+                             id_hash(session->id, hash), value_integer(session->user.id),
+                             value_integer(now_ms), value_integer(session->expires_ms)),
+                         err);
     if (status)
         return status;
     return database_run(database,
@@ -90,7 +91,7 @@ static enum status session_read(struct store *store, const char *id, struct sess
     WHERE(&listing.where, "session_hash = ?", id_hash(id, hash));
     WHERE(&listing.where, "expires_ms > ?", value_integer(now_ms));
     WHERE(&listing.where, "seen_ms > ?", value_integer(now_ms - store_session_idle_ms(store)));
-    WHERE(&listing.where, "disabled_ms IS NULL");
+    WHERE(&listing.where, "disabled_ms IS NULL AND locked_ms IS NULL");
     enum status status = listing_read(store, &arena, &listing, err);
     if (!status && listing.n)
         *ret_row = *(const struct session_row *)listing.items;

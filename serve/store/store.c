@@ -35,7 +35,8 @@ static struct store *store_create(const struct database_kind *kind, const char *
     pthread_cond_init(&store->group_ended, NULL);
     pthread_mutex_init(&store->reader_lock, NULL);
     store->refusals = audit_refusals_create();
-    pthread_mutex_init(&store->password_turn, NULL);
+    for (int i = 0; i < 2; i++)
+        pthread_mutex_init(&store->password_turns[i], NULL);
     return store;
 }
 
@@ -149,7 +150,8 @@ void store_close(struct store *store)
     pthread_mutex_destroy(&store->write_turn);
     pthread_cond_destroy(&store->group_ended);
     pthread_mutex_destroy(&store->reader_lock);
-    pthread_mutex_destroy(&store->password_turn);
+    for (int i = 0; i < 2; i++)
+        pthread_mutex_destroy(&store->password_turns[i]);
     free(store->place);
     free(store);
 }

@@ -32,8 +32,8 @@ struct store {
     pthread_mutex_t reader_lock;
     struct database *readers[KEPT_READERS]; // idle ones; only with reader_lock
     int n_reader;
-    pthread_mutex_t password_turn;
-    struct audit_queue *queue; // NULL = none
+    pthread_mutex_t password_turns[2]; // of anybody, and of who is known
+    struct audit_queue *queue;         // NULL = none
     struct audit_refusals *refusals;
 };
 

@@ -162,14 +162,14 @@ void read_end(struct store *store, struct database *database)
         database_close(database);
 }
 
-void password_turn_begin(struct store *store)
+void password_turn_begin(struct store *store, bool known)
 {
-    pthread_mutex_lock(&store->password_turn);
+    pthread_mutex_lock(&store->password_turns[known]);
 }
 
-void password_turn_end(struct store *store)
+void password_turn_end(struct store *store, bool known)
 {
-    pthread_mutex_unlock(&store->password_turn);
+    pthread_mutex_unlock(&store->password_turns[known]);
 }
 
 struct audit_refusals *store_refusals(const struct store *store)

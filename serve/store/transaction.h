@@ -17,9 +17,10 @@ enum status write_end(struct store *store, enum status status, struct error *err
 enum status read_begin(struct store *store, struct database **ret_database, struct error *err);
 void read_end(struct store *store, struct database *database);
 
-// One password at a time: argon2id's memory has a budget.
-void password_turn_begin(struct store *store);
-void password_turn_end(struct store *store);
+// One password at a time, and one more of people who are known at their address: argon2id's memory has a
+// budget, and strangers do not hold up the others.
+void password_turn_begin(struct store *store, bool known);
+void password_turn_end(struct store *store, bool known);
 
 struct audit_queue;
 struct audit_queue *store_audit_queue(const struct store *store); // NULL = none

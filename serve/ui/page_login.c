@@ -25,6 +25,11 @@ void page_login(struct html *html, const struct setting *setting, const struct l
                &(struct input){"password", "Password", NULL, NULL, "password", "current-password",
                                "govuk-input--width-20"},
                &page->errors);
+    if (page->asks_code)
+        part_input(html,
+                   &(struct input){"code", "Code from your authenticator app", "Six digits", NULL,
+                                   "text", "one-time-code", "govuk-input--width-5"},
+                   &page->errors);
     part_button(html, "Sign in");
     html_raw(html, "</form><p class=\"govuk-body\">No account, or a forgotten password? Ask the "
                    "hub’s administrator.</p></div></div>");

@@ -20,9 +20,19 @@ struct setting {
 struct login_page {
     const char *csrf, *name, *next; // next: where to go then
     bool signed_out;                // just now
+    bool asks_code;                 // of the second factor
     struct form_errors errors;
 };
 void page_login(struct html *html, const struct setting *setting, const struct login_page *page);
+
+struct account_page {
+    const struct user *user;
+    const char *factor; // a new secret for the second factor
+    const char *done;   // "password", "factor": just now; ""
+    struct form_errors errors;
+};
+void page_account(struct html *html, const struct setting *setting,
+                  const struct account_page *page);
 
 struct queue_row {
     const struct alert *alert;

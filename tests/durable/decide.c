@@ -10,6 +10,7 @@
 #include "serve/store/audit_queue.h"
 #include "serve/store/events.h"
 #include "serve/store/identity_access.h"
+#include "serve/store/login.h"
 #include "serve/store/own_views.h"
 #include "serve/store/reviews.h"
 #include "serve/store/sessions.h"
@@ -34,7 +35,8 @@ struct worker {
 
 static enum status setup(struct store *store, struct error *err)
 {
-    struct user_new user = {"anna", "reviewer", "correct horse battery"};
+    struct user_new user = {
+        .name = "anna", .role = "reviewer", .password = "correct horse battery"};
     struct alert_scoring scoring = {.actor = "cli:test", .scenario = "s", .model = "m", .as_of = 1};
     struct alert alert = {.person = "p1", .rank = 1, .score = 0.5, .band = "red", .reasons = "[]"};
     enum status status = user_add(store, "cli:test", &user, err);
@@ -63,6 +65,8 @@ static enum status fill(struct store *store, struct error *err)
                                          .reason = "assess_alert",
                                          .words = "to assess"};
     struct audit_entry look = {.actor = "user:anna", .action = "look", .client = "10.0.0.5"};
+    struct login_attempt wrong = {.name = "anna", .password = "wrong password"};
+    struct login_attempt right = {.name = "anna", .password = "correct horse battery"};
     struct login login;
     enum status status = token_add(store, &token, secret, err);
     if (!status)
@@ -76,9 +80,9 @@ static enum status fill(struct store *store, struct error *err)
     if (!status)
         status = store_value_set(store, "cli:test", "lot", "1", err);
     if (!status)
-        status = user_login(store, "anna", "wrong password", &login, err);
+        status = user_login(store, &wrong, &login, err);
     if (!status)
-        status = user_login(store, "anna", "correct horse battery", &login, err);
+        status = user_login(store, &right, &login, err);
     if (!status)
         status = session_open(store, &login.user, &session, err);
     if (!status)

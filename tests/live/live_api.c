@@ -320,7 +320,8 @@ static void review(char **argv)
     struct store *store;
     struct error err = {0};
     struct store_options options = {0};
-    struct user_new user = {"tester", "reviewer", "correct horse battery"};
+    struct user_new user = {
+        .name = "tester", .role = "reviewer", .password = "correct horse battery"};
     struct review_new review = {.alert_id = strtoll(argv[3], NULL, 10),
                                 .user_id = 1,
                                 .decision = argv[4],

@@ -1,0 +1,154 @@
+// Changes of users: passwords, locks, second factors. Each is one transaction with its row in the audit.
+
+#include "serve/store/audit_chain.h"
+#include "serve/store/totp.h"
+#include "serve/store/transaction.h"
+#include "serve/store/user_row.h"
+
+// What a change does to the user's row, and how the audit calls it.
+struct user_change {
+    const char *name, *action;
+    const struct audit_entry *by;      // actor, client
+    const struct statement *statement; // its ?1 is the name
+    bool ends_sessions, forgives;
+};
+
+static enum status user_find(struct database *database, const char *name, int64_t *ret_id,
+                             struct error *err)
+{
+    enum status status = query_one(
+        database, SQL("SELECT user_id FROM users WHERE name = ?1", value_text(name)), ret_id, err);
+    if (status || *ret_id)
+        return status;
+    error_set(err, E_NOT_FOUND, "there is no user of that name");
+    error_hint(err, "'hearth user list' shows them");
+    return E_NOT_FOUND;
+}
+
+static enum status failures_forget(struct database *database, const char *name, struct error *err)
+{
+    uint8_t name_hash[DIGEST_BYTES];
+    secret_hash("login name", name, name_hash);
+    return database_run(
+        database,
+        SQL("DELETE FROM login_failures WHERE name_hash = ?1", value_blob(name_hash, DIGEST_BYTES)),
+        err);
+}
+
+static enum status change_write(struct database *database, int64_t now_ms,
+                                const struct user_change *change, struct error *err)
+{
+    int64_t id = 0;
+    struct audit_entry entry = {.actor = change->by->actor,
+                                .client = change->by->client,
+                                .action = change->action,
+                                .subject = change->name};
+    enum status status = user_find(database, change->name, &id, err);
+    if (!status)
+        status = database_run(database, change->statement, err);
+    if (!status && change->ends_sessions)
+        status = database_run(
+            database, SQL("DELETE FROM sessions WHERE user_id = ?1", value_integer(id)), err);
+    if (!status && change->forgives)
+        status = failures_forget(database, change->name, err);
+    return status ? status : audit_append(database, now_ms, &entry, err);
+}
+
+static enum status change_run(struct store *store, const struct user_change *change,
+                              struct error *err)
+{
+    struct database *database;
+    enum status status = write_begin(store, &database, err);
+    if (status)
+        return status;
+    status = change_write(database, store_now(store), change, err);
+    return write_end(store, status, err);
+}
+
+enum status user_disable(struct store *store, const char *actor, const char *name,
+                         struct error *err)
+{
+    struct user_change change = {
+        .name = name,
+        .action = "user.disable",
+        .by = &(struct audit_entry){.actor = actor},
+        .statement = SQL("UPDATE users SET disabled_ms = coalesce(disabled_ms, ?2) WHERE name = ?1",
+                         value_text(name), value_integer(store_now(store))),
+        .ends_sessions = true};
+    return change_run(store, &change, err);
+}
+
+enum status user_lock(struct store *store, const char *actor, const char *name, struct error *err)
+{
+    struct user_change change = {
+        .name = name,
+        .action = "user.lock",
+        .by = &(struct audit_entry){.actor = actor},
+        .statement = SQL("UPDATE users SET locked_ms = coalesce(locked_ms, ?2) WHERE name = ?1",
+                         value_text(name), value_integer(store_now(store))),
+        .ends_sessions = true};
+    return change_run(store, &change, err);
+}
+
+enum status user_unlock(struct store *store, const char *actor, const char *name, struct error *err)
+{
+    struct user_change change = {
+        .name = name,
+        .action = "user.unlock",
+        .by = &(struct audit_entry){.actor = actor},
+        .statement = SQL("UPDATE users SET locked_ms = NULL WHERE name = ?1", value_text(name)),
+        .forgives = true};
+    return change_run(store, &change, err);
+}
+
+static enum status password_change(struct store *store, const struct user_new *user,
+                                   struct user_change *change, struct error *err)
+{
+    char hash[PASSWORD_TEXT];
+    enum status status = user_password_hash(store, user, hash, err);
+    if (status)
+        return status;
+    change->statement =
+        SQL("UPDATE users SET password = ?2, password_until_ms = ?3,"
+            " disabled_ms = NULL, locked_ms = NULL WHERE name = ?1",
+            value_text(user->name), value_text(hash), user_password_until(user, store_now(store)));
+    return change_run(store, change, err);
+}
+
+enum status user_set_password(struct store *store, const char *actor, const struct user_new *user,
+                              struct error *err)
+{
+    struct user_change change = {.name = user->name,
+                                 .action = "user.password",
+                                 .by = &(struct audit_entry){.actor = actor},
+                                 .ends_sessions = true,
+                                 .forgives = true};
+    return password_change(store, user, &change, err);
+}
+
+enum status user_own_password(struct store *store, const struct audit_entry *by,
+                              const struct user_new *user, struct error *err)
+{
+    struct user_new own = {
+        .name = user->name, .password = user->password, .hub_name = user->hub_name};
+    struct user_change change = {.name = user->name,
+                                 .action = "user.own_password",
+                                 .by = by,
+                                 .ends_sessions = true,
+                                 .forgives = true};
+    return password_change(store, &own, &change, err);
+}
+
+enum status user_set_factor(struct store *store, const struct audit_entry *by, const char *name,
+                            const char *secret, struct error *err)
+{
+    if (secret && !totp_secret_is_good(secret))
+        return error_set(err, E_USAGE, "that is not the secret of a second factor");
+    struct user_change change = {
+        .name = name,
+        .action = secret ? "user.second_factor" : "user.no_second_factor",
+        .by = by,
+        .statement = SQL("UPDATE users SET factor = ?2, factor_step = 0 WHERE name = ?1",
+                         value_text(name), value_text(secret))};
+    return change_run(store, &change, err);
+}
