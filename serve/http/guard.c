@@ -30,8 +30,8 @@ static enum status token_identify(const struct site *site, struct request *reque
     static const char scheme[] = "Bearer ";
     if (strncasecmp(request->authorization, scheme, sizeof scheme - 1) != 0)
         return OK;
-    enum status status = token_cache_find(site->tokens, request->authorization + sizeof scheme - 1,
-                                          &request->token, &request->has_token, err);
+    enum status status = token_find(site->store, request->authorization + sizeof scheme - 1,
+                                    &request->token, &request->has_token, err);
     if (!status && request->has_token) {
         actor_name("token", request->token.name, request->actor);
         request->capabilities = token_scopes_capabilities(request->token.scopes);

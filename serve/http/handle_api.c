@@ -224,8 +224,10 @@ enum status api_review_add(const struct site *site, struct request *request, str
 {
     json *body;
     int64_t id;
-    struct review_new review = {
-        .alert_id = request->id, .user_id = request->session.user.id, .today = request->today};
+    struct review_new review = {.alert_id = request->id,
+                                .user_id = request->session.user.id,
+                                .today = request->today,
+                                .client = request->client_text};
     enum status status = request_json(request, &body, err);
     if (status)
         return status;
@@ -273,6 +275,7 @@ enum status api_reveal(const struct site *site, struct request *request, struct 
     if (status)
         return status;
     struct identity_access_new reveal = {.alert_id = alert.id,
+                                         .client = request->client_text,
                                          .person = alert.person,
                                          .reason = json_text(body, "reason"),
                                          .words = json_text(body, "words")};

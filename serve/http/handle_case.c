@@ -134,8 +134,10 @@ enum status get_case(const struct site *site, struct request *request, struct re
     if (!status)
         status = case_is_revealed(site, request, alert.person, &page.revealed, err);
     if (!status && decides && alert.state == ALERT_NEW) {
-        status =
-            alert_open(site->store, &(struct audit_entry){.actor = request->actor}, alert.id, err);
+        status = alert_open(
+            site->store,
+            &(struct audit_entry){.actor = request->actor, .client = request->client_text},
+            alert.id, err);
         alert.state = ALERT_OPEN;
     }
     if (status)
@@ -203,6 +205,7 @@ enum status post_identity(const struct site *site, struct request *request, stru
     if (!page.errors.n) {
         const struct family_case *family;
         struct identity_access_new reveal = {.alert_id = alert.id,
+                                             .client = request->client_text,
                                              .person = alert.person,
                                              .reason = page.reason,
                                              .words = page.words};
@@ -344,6 +347,7 @@ enum status post_decide(const struct site *site, struct request *request, struct
     struct review_new review = {.alert_id = request->id,
                                 .user_id = request->session.user.id,
                                 .today = request->today,
+                                .client = request->client_text,
                                 .n_shown = -1};
     enum status status = request_alert(site, request, &alert, err);
     if (status)

@@ -93,6 +93,7 @@ static enum status answer_reply(const struct site *site, struct request *request
     day_format(scored->answer.as_of, scored->as_of);
     number_format(scored->answer.score, scored->score);
     struct audit_entry entry = {.actor = request->actor,
+                                .client = request->client_text,
                                 .action = AUDIT_SCORE,
                                 .subject = arena_text(&request->arena, scored->question.person),
                                 .details = audit_details(&request->arena, scored)};

@@ -10,6 +10,7 @@ enum status post_view(const struct site *site, struct request *request, struct r
     struct alert alert;
     const char *closer_look = fields_get(&request->form, "closer_look");
     struct own_view view = {.alert_id = request->id,
+                            .client = request->client_text,
                             .user_id = request->session.user.id,
                             .closer_look = closer_look,
                             .words = fields_get(&request->form, "words")};

@@ -210,7 +210,6 @@ static enum status parts_open(struct hub_server *hub, const struct hub_server_op
     hub->site.scenarios = open_scenarios_open(options->workspace, hub->site.store);
     hub->site.cases = case_cache_open(options->workspace, hub->site.scenarios);
     hub->site.metrics = metrics_create(route_count);
-    hub->site.tokens = token_cache_create(hub->site.store);
     status = known_addresses_create(hub->site.store, &hub->site.known, err);
     if (!status)
         status = listen_begin(hub, err);
@@ -293,7 +292,6 @@ void hub_server_close(struct hub_server *hub)
         pthread_join(hub->keeper, NULL);
     case_cache_close(hub->site.cases);
     open_scenarios_close(hub->site.scenarios);
-    token_cache_free(hub->site.tokens);
     known_addresses_free(hub->site.known);
     store_close(hub->site.store);
     metrics_free(hub->site.metrics);

@@ -8,7 +8,6 @@
 #include "serve/http/entrance.h"
 #include "serve/http/http_metrics.h"
 #include "serve/http/known_addresses.h"
-#include "serve/http/token_cache.h"
 #include "serve/scoring/open_scenarios.h"
 #include "serve/store/store.h"
 
@@ -20,7 +19,6 @@ struct site {
     const char *workspace;
     const char *hub_name; // of the workspace: "Borough of …"
     day_t today;          // of a demonstration; DAY_NONE = the calendar's: ask site_today
-    struct token_cache *tokens;
     struct entrance entrance;
     struct known_addresses *known;
     bool secure_cookies; // browsers send them over TLS only

@@ -6,6 +6,7 @@
 #include "serve/store/secret.h"
 #include "serve/store/sessions.h"
 #include "serve/store/tokens.h"
+#include "serve/store/totp.h"
 
 #include <time.h>
 
@@ -119,6 +120,136 @@ static void test_guessing_soon_has_to_wait(void **state)
         bench.now_ms += 25 * HOUR;
         assert_int_equal(try(&bench, "nobody", "guess", &wait_ms), LOGIN_REFUSED);
         assert_int_equal(wait_ms, 0);
+    }
+}
+
+static enum login_result try_from(struct bench *bench, const char *name, const char *password,
+                                  const char *client)
+{
+    struct login login;
+    struct ip_address address;
+    assert_true(ip_parse(client, &address));
+    struct login_attempt attempt = {.name = name, .password = password, .client = &address};
+    assert_int_equal(user_login(bench->store, &attempt, &login, &bench->err), OK);
+    return login.result;
+}
+
+static void test_strangers_do_not_lock_out_who_is_known_at_an_address(void **state)
+{
+    struct bench bench;
+    FOR_EACH_BACKEND (&bench) {
+        bench_user(&bench, "anna", "reviewer");
+        bench_user(&bench, "ben", "reviewer");
+        assert_int_equal(try_from(&bench, "anna", PASSWORD, "10.0.0.1"), LOGIN_OK);
+        for (int i = 0; i < LOGIN_FREE; i++)
+            assert_int_equal(try_from(&bench, "anna", "guess", "192.0.2.1"), LOGIN_REFUSED);
+        assert_int_equal(try_from(&bench, "anna", PASSWORD, "192.0.2.2"), LOGIN_WAIT);
+        assert_int_equal(try_from(&bench, "anna", PASSWORD, "10.0.0.1"), LOGIN_OK);
+        // At her address only her own failures count.
+        for (int i = 0; i < LOGIN_FREE; i++)
+            assert_int_equal(try_from(&bench, "anna", "guess", "10.0.0.1"), LOGIN_REFUSED);
+        assert_int_equal(try_from(&bench, "anna", PASSWORD, "10.0.0.1"), LOGIN_WAIT);
+        bench.now_ms += 25 * HOUR;
+        assert_int_equal(try_from(&bench, "anna", PASSWORD, "10.0.0.1"), LOGIN_OK);
+        bench.now_ms += LOGIN_PLACE_DAYS * 24 * HOUR;
+        for (int i = 0; i < LOGIN_FREE; i++)
+            assert_int_equal(try_from(&bench, "anna", "guess", "192.0.2.1"), LOGIN_REFUSED);
+        assert_int_equal(try_from(&bench, "anna", PASSWORD, "10.0.0.1"), LOGIN_WAIT);
+    }
+}
+
+static void test_an_address_that_guesses_many_names_has_to_wait(void **state)
+{
+    struct bench bench;
+    char name[NAME_TEXT];
+    FOR_EACH_BACKEND (&bench) {
+        bench_user(&bench, "anna", "reviewer");
+        for (int i = 0; i < LOGIN_FREE_ADDRESS; i++) {
+            snprintf(name, sizeof name, "guess%d", i);
+            assert_int_equal(try_from(&bench, name, "guess", "192.0.2.1"), LOGIN_REFUSED);
+        }
+        assert_int_equal(try_from(&bench, "anna", PASSWORD, "192.0.2.1"), LOGIN_WAIT);
+        assert_int_equal(try_from(&bench, "anna", PASSWORD, "192.0.2.3"), LOGIN_OK);
+        // All addresses of one network of IPv6 are one.
+        for (int i = 0; i < LOGIN_FREE_ADDRESS; i++) {
+            char from[64];
+            snprintf(from, sizeof from, "2001:db8::%x", i + 1);
+            snprintf(name, sizeof name, "other%d", i);
+            assert_int_equal(try_from(&bench, name, "guess", from), LOGIN_REFUSED);
+        }
+        assert_int_equal(try_from(&bench, "anna", PASSWORD, "2001:db8::ffff"), LOGIN_WAIT);
+    }
+}
+
+static void test_a_locked_user_waits_for_the_administrator(void **state)
+{
+    struct bench bench;
+    FOR_EACH_BACKEND (&bench) {
+        struct user anna = bench_user(&bench, "anna", "reviewer"), found;
+        struct session session;
+        bool lives;
+        assert_int_equal(session_open(bench.store, &anna, &session, &bench.err), OK);
+        assert_int_equal(user_lock(bench.store, "cli:test", "anna", &bench.err), OK);
+        assert_int_equal(session_find(bench.store, session.id, &session, &lives, &bench.err), OK);
+        assert_false(lives);
+        assert_int_equal(try(&bench, "anna", PASSWORD, NULL), LOGIN_REFUSED);
+        assert_int_equal(user_get(bench.store, "anna", &found, &lives, &bench.err), OK);
+        assert_false(lives);
+        assert_int_equal(user_unlock(bench.store, "cli:test", "anna", &bench.err), OK);
+        assert_int_equal(try(&bench, "anna", PASSWORD, NULL), LOGIN_OK);
+        assert_int_equal(user_lock(bench.store, "cli:test", "nobody", &bench.err), E_NOT_FOUND);
+        assert_int_equal(bench_audited(&bench, "user.lock"), 1);
+        assert_int_equal(bench_audited(&bench, "user.unlock"), 1);
+    }
+}
+
+static void test_a_password_that_another_chose_stops(void **state)
+{
+    struct bench bench;
+    FOR_EACH_BACKEND (&bench) {
+        struct user_new anna = {
+            .name = "anna", .role = "reviewer", .password = PASSWORD, .n_day = 2};
+        struct user_new own = {.name = "anna", .password = "seven quiet lanterns", .n_day = 2};
+        struct audit_entry by = {.actor = "user:anna"};
+        assert_int_equal(user_add(bench.store, "cli:test", &anna, &bench.err), OK);
+        bench.now_ms += 47 * HOUR;
+        assert_int_equal(try(&bench, "anna", PASSWORD, NULL), LOGIN_OK);
+        bench.now_ms += 2 * HOUR;
+        assert_int_equal(try(&bench, "anna", PASSWORD, NULL), LOGIN_EXPIRED);
+        assert_int_equal(try(&bench, "anna", "guess", NULL), LOGIN_REFUSED);
+        assert_int_equal(user_own_password(bench.store, &by, &own, &bench.err), OK);
+        bench.now_ms += 1000 * HOUR;
+        assert_int_equal(try(&bench, "anna", own.password, NULL), LOGIN_OK);
+    }
+}
+
+static void test_a_second_factor_is_needed_once_it_is_set(void **state)
+{
+    struct bench bench;
+    char secret[TOTP_SECRET_TEXT], code[TOTP_CODE_TEXT];
+    FOR_EACH_BACKEND (&bench) {
+        struct audit_entry by = {.actor = "user:anna"};
+        struct login login;
+        struct login_attempt attempt = {.name = "anna", .password = PASSWORD};
+        bench_user(&bench, "anna", "reviewer");
+        totp_secret_make(secret);
+        assert_int_equal(user_set_factor(bench.store, &by, "anna", "short", &bench.err), E_USAGE);
+        assert_int_equal(user_set_factor(bench.store, &by, "anna", secret, &bench.err), OK);
+        assert_int_equal(try(&bench, "anna", PASSWORD, NULL), LOGIN_CODE);
+        assert_int_equal(try(&bench, "anna", "guess", NULL), LOGIN_REFUSED);
+        totp_code(secret, bench.now_ms / TOTP_STEP_MS, code);
+        attempt.code = code;
+        assert_int_equal(user_login(bench.store, &attempt, &login, &bench.err), OK);
+        assert_int_equal(login.result, LOGIN_OK);
+        assert_true(login.user.has_factor);
+        // The same code again, and a wrong one.
+        assert_int_equal(user_login(bench.store, &attempt, &login, &bench.err), OK);
+        assert_int_equal(login.result, LOGIN_REFUSED);
+        attempt.code = "000000";
+        assert_int_equal(user_login(bench.store, &attempt, &login, &bench.err), OK);
+        assert_int_equal(login.result, LOGIN_REFUSED);
+        assert_int_equal(user_set_factor(bench.store, &by, "anna", NULL, &bench.err), OK);
+        assert_int_equal(try(&bench, "anna", PASSWORD, NULL), LOGIN_OK);
     }
 }
 
@@ -258,6 +389,11 @@ int main(void)
         cmocka_unit_test(test_only_the_right_password_of_a_user_in_use_logs_in),
         cmocka_unit_test(test_users_are_added_once_under_good_names_and_passwords),
         cmocka_unit_test(test_guessing_soon_has_to_wait),
+        cmocka_unit_test(test_strangers_do_not_lock_out_who_is_known_at_an_address),
+        cmocka_unit_test(test_an_address_that_guesses_many_names_has_to_wait),
+        cmocka_unit_test(test_a_locked_user_waits_for_the_administrator),
+        cmocka_unit_test(test_a_password_that_another_chose_stops),
+        cmocka_unit_test(test_a_second_factor_is_needed_once_it_is_set),
         cmocka_unit_test(test_an_unknown_name_costs_as_much_as_a_known_one),
         cmocka_unit_test(test_a_session_ends_when_idle_or_old_or_closed_or_its_user_is_disabled),
         cmocka_unit_test(test_a_session_is_found_by_its_id_only_and_has_a_form_key),

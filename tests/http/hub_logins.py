@@ -1,0 +1,218 @@
+#!/usr/bin/env python3
+"""Signing in: strangers lock nobody out, own passwords, second factors, locks, sign-on by a proxy, and what the audit says.
+
+    hub_logins.py FOLDER HEARTH
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import re
+import shutil
+import struct
+import sqlite3
+import sys
+import time
+
+from hub_bench import PASSWORD, Checks, Client, Hub, borough_copy, borough_make, hearth
+from hub_entrance import configure
+
+check = Checks()
+OWN = "seven quiet lanterns"
+SECRET = "a secret of the proxy and the hub"
+
+
+def client_from(hub, address):
+    client = Client(hub)
+    client.connection.source_address = (address, 0)
+    return client
+
+
+def code_of(secret, at=None):
+    """RFC 6238, computed here by Python's own library."""
+    step = struct.pack(">Q", int((time.time() if at is None else at) // 30))
+    mac = hmac.new(base64.b32decode(secret), step, hashlib.sha1).digest()
+    at = mac[-1] & 15
+    return "%06d" % ((struct.unpack(">I", mac[at:at + 4])[0] & 0x7fffffff) % 10 ** 6)
+
+
+def audit_rows(hub, action):
+    with sqlite3.connect("file:%s?mode=ro" % os.path.join(hub.workspace, "hearth.db"), uri=True) as store:
+        return store.execute("SELECT actor, details, client FROM audit WHERE action = ? ORDER BY sequence", (action,)).fetchall()
+
+
+def locked_out(hub):
+    """Somebody elsewhere guesses a name until it has to wait: whoever has signed in here of late does not."""
+    check("signs in", client_from(hub, "127.0.0.31").login("rita").status == 303)
+    for _ in range(6):
+        last = client_from(hub, "127.0.0.99").login("rita", "wrong").status
+    check("the stranger waits", last == 429, last)
+    check("and anybody at a new address", client_from(hub, "127.0.0.32").login("rita").status == 429)
+    check("but not who is known", client_from(hub, "127.0.0.31").login("rita").status == 303)
+    check("a good login has its address", "127.0.0.31" in [row[2] for row in audit_rows(hub, "login.ok")])
+
+
+def own_password(hub):
+    client, other = Client(hub), Client(hub)
+    client.login("ann")
+    other.login("ann")
+    page = client.get("/account")
+    check("the page", page.status == 200 and "Change password" in page.text)
+    check("a password of another is told", "An administrator chose your password" in page.text)
+    check("by the API, too", "password_until" in client.get("/v1/me").json)
+    fields = {"csrf": client.csrf, "password": PASSWORD, "new_password": OWN, "again": OWN}
+    for name, changes in (("a wrong one", {"password": "wrong"}), ("two that differ", {"again": "x"}),
+                          ("a well-known one", {"new_password": "Password12345", "again": "Password12345"}),
+                          ("the same", {"new_password": PASSWORD, "again": PASSWORD}), ("none", {"new_password": "", "again": ""}),
+                          ("one's name", {"new_password": "ann-ann-ann-ann", "again": "ann-ann-ann-ann"})):
+        reply = client.form("/account/password", {**fields, **changes})
+        check("change with " + name, reply.status == 422 and PASSWORD not in reply.text, reply.status)
+    check("without the key", client.form("/account/password", {**fields, "csrf": "x"}).status == 403)
+    check("changed", client.form("/account/password", fields).status == 303)
+    check("the other session ends", other.get("/queue").status == 303)
+    page = client.get("/account")
+    check("one's own goes on", page.status == 200 and "An administrator" not in page.text, page.status)
+    check("the old one does not", Client(hub).login("ann").status == 401)
+    check("the new one does", Client(hub).login("ann", OWN).status == 303)
+    client = Client(hub)
+    client.login("ann", OWN)
+    reply = client.send("/v1/me/password", {"password": "wrong", "new_password": "four blue kettles"})
+    check("the API refuses a wrong one", reply.status == 422, reply.text)
+    reply = client.send("/v1/me/password", {"password": OWN, "new_password": "four blue kettles"})
+    check("the API changes it", reply.status == 200 and client.get("/v1/me").status == 200, reply.text)
+    check("the change is in the audit", len(audit_rows(hub, "user.own_password")) == 2)
+
+
+def second_factor(hub):
+    client = Client(hub)
+    client.login("adam")
+    page = client.get("/account").text
+    check("a key is shown", "otpauth://" in page, page[-900:])
+    secret = re.search(r'name="factor" value="([A-Z2-7]{32})"', page)[1]
+    fields = {"csrf": client.csrf, "factor": secret, "factor_password": PASSWORD}
+    reply = client.form("/account/second-factor", {**fields, "factor_code": "000000"})
+    check("a wrong code", reply.status == 422 and secret in reply.text, reply.status)
+    reply = client.form("/account/second-factor", {**fields, "factor_code": code_of(secret), "factor_password": "x"})
+    check("a wrong password", reply.status == 422, reply.status)
+    reply = client.form("/account/second-factor", {**fields, "factor_code": code_of(secret)})
+    check("set up", reply.status == 303, reply.status)
+
+    def login(code, password=PASSWORD):
+        one = Client(hub)
+        key = re.search(r'name="csrf" value="([^"]+)"', one.get("/login").text)[1]
+        sent = {"csrf": key, "name": "adam", "password": password, "next": "/"}
+        return one.form("/login", {**sent, "code": code} if code is not None else sent)
+
+    reply = login(None)
+    check("the password alone asks for the code", reply.status == 401 and 'name="code"' in reply.text, reply.status)
+    check("not with a wrong password", 'name="code"' not in login(None, "wrong").text)
+    check("a wrong code", login("123456").status == 401)
+    code = code_of(secret)
+    check("with the code", login(code).status == 303)
+    check("once", login(code).status == 401)
+    check("the audit says so", any("second_factor" in row[1] for row in audit_rows(hub, "login.ok")))
+    hearth(hub.program, "user", "remove-factor", "adam", "-C", hub.workspace)
+    check("an administrator removes it", login(None).status == 303)
+
+
+def locks(hub):
+    client = Client(hub)
+    client.login("ravi")
+    hearth(hub.program, "user", "lock", "ravi", "-C", hub.workspace)
+    check("a lock ends sessions", client.get("/queue").status == 303)
+    check("and logins", Client(hub).login("ravi").status == 401)
+    hearth(hub.program, "user", "unlock", "ravi", "-C", hub.workspace)
+    check("until it is taken away", Client(hub).login("ravi").status == 303)
+
+
+def tokens_revoked(hub):
+    with open(os.path.join(hub.workspace, "tokens.json")) as file:
+        token = json.load(file)["reads"]
+    program = Client(hub, token)
+    check("a token", program.get("/v1/alerts").status == 200)
+    hearth(hub.program, "token", "revoke", "reads", "-C", hub.workspace)
+    check("a revoked one, at once", program.get("/v1/alerts").status == 401)
+
+
+def by_proxy(program, workspace):
+    path = os.path.join(workspace, "secret")
+    with open(path, "w") as file:
+        file.write(SECRET + "\n")
+    os.chmod(path, 0o600)
+    configure(workspace, "  proxy: {from: [127.0.0.8], user: X-Remote-User, client: X-Forwarded-For, secret_header: X-Secret, "
+                         "secret_file: secret}\n")
+    with Hub(program, workspace) as hub:
+        def get(address, path="/login", **headers):
+            client = client_from(hub, address)
+            return client, client.get(path, {name.replace("_", "-"): value for name, value in headers.items()})
+
+        said = {"X_Remote_User": "rita", "X_Secret": SECRET, "X_Forwarded_For": "203.0.113.9, 198.51.100.7, 127.0.0.8"}
+        client, reply = get("127.0.0.8", **said)
+        check("signed in by the proxy", reply.status == 303 and client.cookies, reply.status)
+        check("its client is told, not what came before", audit_rows(hub, "login.ok")[-1][2] == "198.51.100.7",
+              audit_rows(hub, "login.ok")[-1])
+        check("as a secure cookie", "__Host-" in str(client.cookies), client.cookies)
+        sent = {"X-Remote-User": "rita", "X-Secret": SECRET}
+        check("the session", client.get("/queue", sent).status == 200)
+        check("of another person it is none", client.get("/queue", {**sent, "X-Remote-User": "ravi"}).status == 303)
+        for name, address, changes in (("another address", "127.0.0.1", {}), ("a wrong secret", "127.0.0.8", {"X_Secret": "x" * 32}),
+                                       ("no secret", "127.0.0.8", {"X_Secret": ""})):
+            _, reply = get(address, **{**said, **changes})
+            check("the header counts for nothing from " + name, reply.status == 200, reply.status)
+        _, reply = get("127.0.0.8", **{**said, "X_Remote_User": "nobody"})
+        check("a name that is no user", reply.status == 403 and "no account" in reply.text, reply.status)
+        check("it ends well", hub.stop() == 0)
+        hub.verify()
+        refused = [attempt for row in audit_rows(hub, "refused") for attempt in json.loads(row[1])["attempts"]]
+        check("refusals are told", any(one["what"] == "login.refused" for one in refused), refused)
+
+
+def refusals(program, workspace):
+    """A hundred refused attempts are a row or two."""
+    with Hub(program, workspace) as hub:
+        before = len(audit_rows(hub, "refused"))
+        client = client_from(hub, "127.0.0.44")
+        for _ in range(30):
+            client.login("zoe", "wrong")
+        ann = Client(hub)
+        ann.login("ann", "four blue kettles")
+        for _ in range(40):
+            ann.get("/audit")
+        ann.form("/logout", {"csrf": "x"})
+        ann.form("/logout", {"csrf": ann.csrf})
+        Client(hub, "hearth_" + "a" * 43).get("/v1/alerts")
+        check("it ends well", hub.stop() == 0)
+        rows = audit_rows(hub, "refused")[before:]
+        check("few rows", 1 <= len(rows) <= 3, len(rows))
+        attempts = [one for row in rows for one in json.loads(row[1])["attempts"]]
+        for what, client, n in (("login.refused", "127.0.0.44", 5), ("login.waited", "127.0.0.44", 10),
+                                ("request.refused", "127.0.0.1", 40), ("form.refused", "127.0.0.1", 1),
+                                ("token.refused", "127.0.0.1", 1)):
+            seen = sum(one["n"] for one in attempts if one["what"] == what and one["client"] == client)
+            check("%s from %s" % (what, client), seen >= n, attempts)
+        check("signing out is told", audit_rows(hub, "logout"))
+        hub.verify()
+
+
+def main():
+    folder, program = sys.argv[1:3]
+    program = os.path.abspath(program)
+    borough_make(folder, program)
+    workspace = borough_copy(folder)
+    with Hub(program, workspace) as hub:
+        locked_out(hub)
+        own_password(hub)
+        second_factor(hub)
+        locks(hub)
+        tokens_revoked(hub)
+        check("it ends well", hub.stop() == 0)
+        hub.verify()
+    refusals(program, workspace)
+    by_proxy(program, workspace)
+    shutil.rmtree(workspace)
+    check.end()
+
+
+main()
