@@ -13,6 +13,7 @@ import subprocess
 import sys
 
 from hub_bench import Checks, Client, Hub, borough_copy, borough_make
+from hub_entrance import configure
 
 # As in serve/quickstart.sh.
 FIRST_LOGIN = r"""
@@ -94,7 +95,10 @@ def refusals(program, workspace):
 
 
 def beyond_this_machine(program, workspace):
-    """Where others can reach it, browsers send cookies over TLS only."""
+    """Where others can reach it, a proxy with TLS must be named, and browsers send cookies over TLS only."""
+    done = serve(program, "-C", workspace, "--listen", "0.0.0.0:0")
+    check("not without TLS or a proxy", done.returncode == 2 and "certificate" in done.stderr, done.stderr)
+    configure(workspace, "  proxy: {from: 127.0.0.8}\n")
     process = subprocess.Popen([program, "serve", "-C", workspace, "--listen", "0.0.0.0:0"], stdout=subprocess.PIPE,
                                stderr=subprocess.DEVNULL, text=True)
     line = process.stdout.readline()
