@@ -8,7 +8,7 @@
 #include <string.h>
 
 static identity_rule check_nhs_number, check_upn, check_nino, check_uln, check_uprn, check_postcode,
-    check_address, check_forename, check_surname, check_email, check_phone, check_id;
+    check_address, check_forename, check_surname, check_email, check_phone, check_id, check_text;
 
 const struct identity_field identity_fields[] = {
     {"nhs_number", IDENTITY_CODE, check_nhs_number},
@@ -26,32 +26,9 @@ const struct identity_field identity_fields[] = {
     {"person_id", IDENTITY_CODE, check_id},
     {"other_id", IDENTITY_CODE, check_id},
     {"id", IDENTITY_CODE, check_id},
-    {"text", IDENTITY_SENTENCE, NULL},
+    {"text", IDENTITY_SENTENCE, check_text},
 };
 const size_t n_identity_field = sizeof identity_fields / sizeof *identity_fields;
-
-const struct identity_field *identity_field(const char *name)
-{
-    size_t i = 0;
-    while (i < n_identity_field - 1 && strcmp(identity_fields[i].name, name) != 0)
-        i++;
-    return &identity_fields[i];
-}
-
-static struct identity_verdict usable(void)
-{
-    return (struct identity_verdict){IDENTITY_USABLE, NULL};
-}
-
-static struct identity_verdict placeholder(void)
-{
-    return (struct identity_verdict){IDENTITY_PLACEHOLDER, "placeholder"};
-}
-
-static struct identity_verdict impossible(const char *reason)
-{
-    return (struct identity_verdict){IDENTITY_IMPOSSIBLE, reason};
-}
 
 // Folded texts longer than this are cut before they are looked up; no placeholder is so long.
 #define LOOKED_AT 64
@@ -67,6 +44,78 @@ static void squeeze(const char *text, size_t n_bytes, char ret_text[LOOKED_AT])
             ret_text[n++] = words.text[i];
     ret_text[n] = 0;
     free(words.text);
+}
+
+// What files call these columns, letters and digits alone. A name is listed only where nothing else
+// is called so.
+static const struct {
+    const char *name, *field;
+} usual_names[] = {
+    {"nhsnumber", "nhs_number"},
+    {"nhsno", "nhs_number"},
+    {"nhsnum", "nhs_number"},
+    {"upn", "upn"},
+    {"uniquepupilnumber", "upn"},
+    {"nino", "nino"},
+    {"ninumber", "nino"},
+    {"nationalinsurancenumber", "nino"},
+    {"uln", "uln"},
+    {"uprn", "uprn"},
+    {"postcode", "postcode"},
+    {"address", "address"},
+    {"forename", "forename"},
+    {"firstname", "forename"},
+    {"givenname", "forename"},
+    {"surname", "surname"},
+    {"lastname", "surname"},
+    {"familyname", "surname"},
+    {"name", "name"},
+    {"fullname", "name"},
+    {"email", "email"},
+    {"emailaddress", "email"},
+    {"phone", "phone"},
+    {"telephone", "phone"},
+    {"telephonenumber", "phone"},
+    {"phonenumber", "phone"},
+    {"mobile", "phone"},
+    {"mobilenumber", "phone"},
+    {"mobilephone", "phone"},
+};
+
+// -1 = no column is called so.
+static long find_field(const char *name)
+{
+    for (size_t i = 0; i < n_identity_field; i++)
+        if (strcmp(identity_fields[i].name, name) == 0)
+            return (long)i;
+    return -1;
+}
+
+const struct identity_field *identity_field(const char *name)
+{
+    long i_field = find_field(name);
+    char squeezed[LOOKED_AT];
+    if (i_field < 0)
+        squeeze(name, strlen(name), squeezed);
+    for (size_t i = 0; i < sizeof usual_names / sizeof *usual_names && i_field < 0; i++)
+        if (strcmp(usual_names[i].name, squeezed) == 0)
+            i_field = find_field(usual_names[i].field);
+    return &identity_fields[i_field < 0 ? (long)n_identity_field - 1 : i_field];
+}
+
+static struct identity_verdict usable(void)
+{
+    return (struct identity_verdict){IDENTITY_USABLE, NULL};
+}
+
+static struct identity_verdict placeholder(void)
+{
+    return (struct identity_verdict){IDENTITY_PLACEHOLDER, "placeholder"};
+}
+
+static struct identity_verdict impossible(const char *reason)
+{
+    return (struct identity_verdict){IDENTITY_IMPOSSIBLE, reason};
 }
 
 static bool is_listed(const char *text, const char *const *list)
@@ -215,6 +264,15 @@ static struct identity_verdict check_address(const char *text, size_t n_bytes)
                                         "noaddressgiven",
                                         "streethomeless",
                                         "noaddressheld",
+                                        "asabove",
+                                        "sameasabove",
+                                        "seeabove",
+                                        "sameaddress",
+                                        "ditto",
+                                        "asbefore",
+                                        "seenotes",
+                                        "noaddressknown",
+                                        "addresstbc",
                                         NULL};
     static const char *const starts[] = {"nofixedabode", "ofnofixedabode", "nofixedaddress",
                                          "nofixedplace", NULL};
@@ -259,15 +317,15 @@ static struct identity_verdict check_forename(const char *text, size_t n_bytes)
 
 static struct identity_verdict check_email(const char *text, size_t n_bytes)
 {
-    static const char *const nobody[] = {"noemail", "noemailaddress", "noreply",  "donotreply",
-                                         "none",    "unknown",        "notknown", "na",
-                                         NULL};
+    static const char *const nobody[] = {"noemail", "noemailaddress", "noreply", "donotreply",
+                                         "nomail",  "nobody",         "no",      "test",
+                                         "email",   "nothing",        "na",      NULL};
     char squeezed[LOOKED_AT];
     const char *at = memchr(text, '@', n_bytes);
     squeeze(text, at ? (size_t)(at - text) : n_bytes, squeezed);
     if (!at)
         return is_no_answer(squeezed) ? placeholder() : impossible("not an email address");
-    return !squeezed[0] || is_listed(squeezed, nobody) ? placeholder() : usable();
+    return is_no_answer(squeezed) || is_listed(squeezed, nobody) ? placeholder() : usable();
 }
 
 static struct identity_verdict check_phone(const char *text, size_t n_bytes)
@@ -288,25 +346,57 @@ static struct identity_verdict check_phone(const char *text, size_t n_bytes)
     return verdict;
 }
 
+static bool is_number(const char *squeezed)
+{
+    return squeezed[0] && strspn(squeezed, "0123456789") == strlen(squeezed);
+}
+
 // An agency's own number of a person: its shape is the agency's, but these are nobody's.
 static struct identity_verdict check_id(const char *text, size_t n_bytes)
 {
     char squeezed[LOOKED_AT];
     squeeze(text, n_bytes, squeezed);
-    bool is_digits = squeezed[0] && strspn(squeezed, "0123456789") == strlen(squeezed);
-    bool nobody = is_digits && (strspn(squeezed, "0") == strlen(squeezed) || text[0] == '-' ||
+    bool nobody =
+        is_number(squeezed) && (strspn(squeezed, "0") == strlen(squeezed) || text[0] == '-' ||
                                 (squeezed[0] == '9' && is_repeated(squeezed, 5)));
     return nobody || is_no_answer(squeezed) ? placeholder() : usable();
+}
+
+// Any column: a number, a name or a word. "NA" and "n/a" are no value, "Na" is a name.
+static struct identity_verdict check_text(const char *text, size_t n_bytes)
+{
+    char squeezed[LOOKED_AT];
+    squeeze(text, n_bytes, squeezed);
+    bool is_name =
+        n_bytes == 2 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'a' && text[1] <= 'z';
+    bool nobody =
+        is_number(squeezed) && (strspn(squeezed, "0") == strlen(squeezed) || text[0] == '-' ||
+                                (squeezed[0] == '9' && is_repeated(squeezed, 6)) ||
+                                is_repeated(squeezed, 8) || is_counted(squeezed));
+    return nobody || is_no_value(squeezed) || (!is_name && is_no_answer(squeezed)) ? placeholder()
+                                                                                   : usable();
+}
+
+// "1.00012E+11": the digits of a long number that a spreadsheet has left.
+static bool is_rounded(const char *text, size_t n_bytes)
+{
+    size_t i = 0, n_digit = 0;
+    for (; i < n_bytes && ((text[i] >= '0' && text[i] <= '9') || text[i] == '.'); i++)
+        n_digit += text[i] != '.';
+    if (!n_digit || i + 3 > n_bytes || (text[i] | 32) != 'e' || text[i + 1] != '+')
+        return false;
+    for (i += 2; i < n_bytes; i++)
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+    return true;
 }
 
 struct identity_verdict identity_check(const struct identity_field *field, const char *text,
                                        size_t n_bytes)
 {
-    if (field->check)
-        return field->check(text, n_bytes);
-    char squeezed[LOOKED_AT];
-    squeeze(text, n_bytes, squeezed);
-    return squeezed[0] ? usable() : placeholder();
+    if (is_rounded(text, n_bytes))
+        return (struct identity_verdict){IDENTITY_PLACEHOLDER, "rounded by a spreadsheet"};
+    return field->check(text, n_bytes);
 }
 
 // Digits only; a British number in its national form, "(0)" of "+44 (0)…" left out.

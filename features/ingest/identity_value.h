@@ -34,14 +34,15 @@ typedef struct identity_verdict identity_rule(const char *text, size_t n_bytes);
 struct identity_field {
     const char *name;
     enum identity_form form;
-    identity_rule *check; // NULL = every text with a letter or digit is usable
+    identity_rule *check;
 };
 extern const struct identity_field identity_fields[];
 extern const size_t n_identity_field;
 
 // The row of a column (`forename`, `nhs_number`, `other_id`, …) or of a word of `as` (`name`,
-// `id`). Every other name gets the row `text`: compared as a sentence, without placeholders.
-// Never NULL.
+// `id`), or of a usual name of such a column in any spelling (NHS_NUMBER, nhs_no, first_name,
+// mobile). Every other name gets the row `text`: compared as a sentence; only words and numbers that
+// no column has as a value are placeholders. Never NULL.
 const struct identity_field *identity_field(const char *name);
 // Whether the text may link people or make a home. A blank text is a placeholder. Special numbers
 // of identifier.h (NHS numbers from 999, temporary UPNs, NINOs from QQ) are usable; pseudo

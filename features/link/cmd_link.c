@@ -5,6 +5,7 @@
 
 #include "features/base/json.h"
 #include "features/link/flat_link.h"
+#include "features/link/matches.h"
 #include "features/link/reference_children.h"
 #include "features/link/reference_standard.h"
 #include "features/workspace/workspace_update.h"
@@ -70,6 +71,14 @@ static void print_tally(const json *rule, long long max_group)
                "placeholder? Name it under missing:\n",
                n_crowd, n_crowd == 1 ? "value" : "values", name, max_group,
                number(rule, "records_of_most_shared_value"));
+    long long n_strange = number(rule, "values_of_unlike_records");
+    if (n_strange)
+        printf("warning: %lld %s of %s joined %s than %d records of which most have other names or "
+               "dates of birth (the most: %lld records). A placeholder? Name it under missing:, or "
+               "add a column to the rule\n",
+               n_strange, n_strange == 1 ? "value" : "values", name,
+               n_strange == 1 ? "more" : "each more", MATCH_STRANGE,
+               number(rule, "records_of_most_unlike_value"));
 }
 
 static void print_unusable(const json *manifest)

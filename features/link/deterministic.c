@@ -51,6 +51,22 @@ static void add_column(struct deterministic_input *input, const char *name, bool
     input->columns[input->n_column++].normalise = normalise;
 }
 
+// Raw columns of rules hold blanks and placeholders: the evidence has columns of its own then. A
+// column of that name comes before one of a usual name (nhs_no).
+static const struct linkage_variable *evidence_column(const struct deterministic_input *input,
+                                                      const char *name)
+{
+    const struct linkage_variable *usual = NULL;
+    for (size_t i = 0; i < input->n_column; i++) {
+        const struct linkage_variable *column = &input->columns[i];
+        if (strcmp(column->name, name) == 0 && column->normalise)
+            return column;
+        if (column->normalise && !usual && strcmp(identity_field(column->name)->name, name) == 0)
+            usual = column;
+    }
+    return usual;
+}
+
 static const char *const evidence_columns[] = {"nhs_number", "upn",     "nino", "dob",
                                                "forename",   "surname", "name"};
 #define EVIDENCE_COUNT (sizeof evidence_columns / sizeof *evidence_columns)
@@ -65,17 +81,8 @@ void deterministic_variables(struct arena *arena, struct deterministic_input *in
             add_column(input, link->rules[i].columns[k], link->normalise);
     input->n_rule_column = input->n_column;
     for (size_t i = 0; i < EVIDENCE_COUNT; i++)
-        add_column(input, evidence_columns[i], true);
-}
-
-// Raw columns of rules hold blanks and placeholders: the evidence has columns of its own then.
-static const struct linkage_variable *evidence_column(const struct deterministic_input *input,
-                                                      const char *name)
-{
-    for (size_t i = 0; i < input->n_column; i++)
-        if (strcmp(input->columns[i].name, name) == 0 && input->columns[i].normalise)
-            return &input->columns[i];
-    return NULL;
+        if (!evidence_column(input, evidence_columns[i]))
+            add_column(input, evidence_columns[i], true);
 }
 
 static struct number_evidence evidence_of(const struct deterministic_input *input)
@@ -118,7 +125,8 @@ static enum status match_rule(const struct deterministic_input *input, size_t i_
                                           .columns = columns,
                                           .n_record = persons->registry.n_record,
                                           .max_group = input->link->max_group,
-                                          .evidence = needs_evidence ? evidence : NULL};
+                                          .evidence = needs_evidence ? evidence : NULL,
+                                          .likeness = evidence};
     return matches_by_rule(&request, &persons->matches, &persons->tallies[i_rule], err);
 }
 

@@ -200,6 +200,21 @@ static enum status gather_column(const struct flat *flat, struct linkage_variabl
     return OK;
 }
 
+// The input's column of that name, or of a usual name of it; -1 = none.
+static long find_evidence(const struct flat_input *input, const char *name)
+{
+    static const char *const births[] = {"date_of_birth", "birth_date", "birthdate", "DOB"};
+    const struct csv_table *table = &input->table;
+    long place = table_column(table, file_column(input, name));
+    bool is_dob = strcmp(name, "dob") == 0;
+    for (size_t i = 0; i < sizeof births / sizeof *births && place < 0 && is_dob; i++)
+        place = table_column(table, births[i]);
+    for (size_t i = 0; i < table->n_col && place < 0 && !is_dob; i++)
+        if (strcmp(identity_field(table->names[i])->name, name) == 0)
+            place = (long)i;
+    return place;
+}
+
 // As gather_column, but inputs need not have the column. as_day: values are dates.
 static void gather_evidence(const struct flat *flat, struct linkage_variable *column, bool as_day)
 {
@@ -207,7 +222,7 @@ static void gather_evidence(const struct flat *flat, struct linkage_variable *co
     uint32_t record = 0;
     for (size_t i = 0; i < flat->n_input; i++) {
         const struct flat_input *input = &flat->inputs[i];
-        long place = table_column(&input->table, file_column(input, column->name));
+        long place = find_evidence(input, column->name);
         for (size_t k = 0; k < input->table.n_row; k++, record++) {
             const char *text = place < 0 ? "" : cell_of(flat, input, k, (size_t)place);
             day_t day = DAY_NONE;

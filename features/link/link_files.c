@@ -131,6 +131,8 @@ static void put_tally(json *rule, const struct match_tally *tally)
             json_put_integer(rule, names[i], (long long)tally->n_refused[i]);
     json_put_integer(rule, "values_shared_by_too_many", (long long)tally->n_crowd);
     json_put_integer(rule, "records_of_most_shared_value", (long long)tally->n_largest_crowd);
+    json_put_integer(rule, "values_of_unlike_records", (long long)tally->n_strange);
+    json_put_integer(rule, "records_of_most_unlike_value", (long long)tally->n_largest_strange);
 }
 
 static void put_unusable(json *root, const struct persons *persons)

@@ -22,7 +22,7 @@ static bool is_usable(const struct linkage_variable *variable, const char *text,
     enum identity_state state = identity_check(field, text, n_bytes).state;
     if (state == IDENTITY_IMPOSSIBLE && variable->any_country) {
         const struct identifier_kind *kind = identifier_kind(field->name);
-        return !kind || !kind->personal;
+        return !kind || strcmp(kind->name, "postcode") == 0;
     }
     return state == IDENTITY_USABLE;
 }

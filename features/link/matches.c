@@ -108,6 +108,28 @@ static void add_holders(const struct matching *matching, const struct key *keys,
     free(holders);
 }
 
+// A value of one column that many share, most of them with other names or dates of birth than the
+// next: it may stand for nobody.
+static void note_strangers(const struct matching *matching, const struct key *keys, size_t n)
+{
+    const struct match_request *request = matching->request;
+    struct match_tally *tally = matching->tally;
+    size_t n_compared = 0, n_strange = 0;
+    if (n <= MATCH_STRANGE || request->rule->n_column != 1 || !request->likeness)
+        return;
+    for (size_t i = 1; i < n; i++) {
+        bool compared;
+        n_strange += number_strangers(request->likeness, keys[i - 1].record, keys[i].record,
+                                      DAY_MAX, &compared);
+        n_compared += compared;
+    }
+    if (2 * n_strange <= n_compared)
+        return;
+    tally->n_strange++;
+    if (n > tally->n_largest_strange)
+        tally->n_largest_strange = n;
+}
+
 // All pairs among keys[0..n) of one value, which are sorted by day.
 static enum status add_group(const struct matching *matching, const struct key *keys, size_t n,
                              struct error *err)
@@ -125,6 +147,7 @@ static enum status add_group(const struct matching *matching, const struct key *
         add_holders(matching, keys, n);
         return OK;
     }
+    note_strangers(matching, keys, n);
     for (size_t j = 1; j < n; j++)
         for (size_t i = 0; i < j; i++)
             add_pair(matching, keys[i].record, keys[j].record, keys[j].received);

@@ -7,6 +7,7 @@
 
 #define MATCHES_MAX ((size_t)50 * 1000 * 1000) // pairs
 #define MATCH_KEYS_MAX 10000    // combinations of values of one record under one rule
+#define MATCH_STRANGE 10        // records of one value, beyond which their likeness is looked at
 #define MATCH_ALWAYS UINT32_MAX // in place of a rule: from the file of pairs to link
 
 struct match {
@@ -27,6 +28,8 @@ struct match_tally {
     size_t n_refused[NUMBER_VERDICT_COUNT]; // pairs that share a number, by what is against them
     size_t n_crowd;                         // values that more than max_group records share
     size_t n_largest_crowd;                 // records that share the most common one
+    size_t n_strange;         // values, of a rule of one column, that joined many unlike records
+    size_t n_largest_strange; // records that the most common of them joined
 };
 // One rule and the values that it compares. Shapes: columns rule->n_column, settled.
 struct match_request {
@@ -36,6 +39,7 @@ struct match_request {
     size_t n_record;
     size_t max_group;                       // records of one person; 0 = no limit
     const struct number_evidence *evidence; // NULL = the rule's columns are enough
+    const struct number_evidence *likeness; // names and births, to tell when strangers were joined
 };
 // Adds a match for each pair of records that share a value in every column of the rule, dated by
 // the day on which the last of their values was received. With evidence, a pair must pass

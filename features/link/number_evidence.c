@@ -14,7 +14,7 @@ const char *const number_columns[NUMBER_COUNT] = {"nhs_number", "upn", "nino"};
 bool number_is_column(const char *name)
 {
     for (size_t i = 0; i < NUMBER_COUNT; i++)
-        if (strcmp(number_columns[i], name) == 0)
+        if (strcmp(number_columns[i], identity_field(name)->name) == 0)
             return true;
     return false;
 }
@@ -135,6 +135,16 @@ static bool has_lasting(const struct linkage_variable *numbers, size_t kind, uin
         if (numbers->values[i].received <= by && is_lasting(numbers, kind, numbers->values[i].code))
             return true;
     return false;
+}
+
+bool number_strangers(const struct number_evidence *evidence, uint32_t a, uint32_t b, day_t by,
+                      bool *ret_compared)
+{
+    bool dates = known(evidence->dob, a, by) && known(evidence->dob, b, by);
+    bool names = names_known(evidence, a, by) && names_known(evidence, b, by);
+    *ret_compared = dates || names;
+    return (dates && !dates_pass(evidence->dob, a, b, by, birth_dates_agree)) ||
+           (names && compare_names(evidence, a, b, by) == NUMBER_NAMES_DIFFER);
 }
 
 void number_compare(const struct number_evidence *evidence, uint32_t a, uint32_t b, day_t by,

@@ -34,7 +34,12 @@ enum number_verdict {
     NUMBER_VERDICT_COUNT
 };
 
-bool number_is_column(const char *name); // nhs_number, upn or nino
+// Whether a column of that name, or usual name (nhs_no), holds NHS numbers, UPNs or NI numbers.
+bool number_is_column(const char *name);
+// Whether the dates of birth or the names of two records, known by the day, differ. ret_compared:
+// both had some.
+bool number_strangers(const struct number_evidence *evidence, uint32_t a, uint32_t b, day_t by,
+                      bool *ret_compared);
 // Whether the holders i and k of one number are one person: their dates of birth agree (birth_dates_agree);
 // where one has none, their names do. Where the number is also on the record of someone born ten
 // years before or after, it is some other person's on these records, and their forenames must agree

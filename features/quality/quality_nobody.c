@@ -89,6 +89,19 @@ static void count_others(const struct config *config, const struct records *reco
     keep(item, &nobody);
 }
 
+// Whether values of the column tell who someone is: by what it is, or because a rule compares it.
+static bool identifies(const struct config *config, const struct identity_field *field,
+                       const char *column)
+{
+    if (field != identity_field("text"))
+        return true;
+    for (size_t i = 0; i < config->linkage.n_rule; i++)
+        for (size_t k = 0; k < config->linkage.rules[i].n_column; k++)
+            if (strcmp(config->linkage.rules[i].columns[k], column) == 0)
+                return true;
+    return false;
+}
+
 void nobody_measure(struct arena *arena, const struct config *config, const struct records *records,
                     struct quality_source *item)
 {
@@ -98,7 +111,7 @@ void nobody_measure(struct arena *arena, const struct config *config, const stru
     for (size_t i = 0; i < source->n_attribute; i++) {
         const struct identity_field *field = identity_field(source->attributes[i].name);
         struct quality_nobody nobody = {.column = source->attributes[i].name};
-        if (!field->check || !own->attributes[i])
+        if (!own->attributes[i] || !identifies(config, field, nobody.column))
             continue;
         count_column(field, &own->texts, own->attributes[i], own->n_row, &nobody);
         keep(item, &nobody);

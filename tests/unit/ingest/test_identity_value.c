@@ -96,7 +96,32 @@ static void ids_of_nobody_are_placeholders(void **state)
     USABLE("phone", "020 7946 0018", "+44 20 7946 0018", "07700 900123");
     PLACEHOLDER("phone", "00000000000", "07777777777", "unknown", "0123456789", "-");
     IMPOSSIBLE("phone", "123", "1357924680135792");
-    USABLE("ward", "UNKNOWN", "0");
+    PLACEHOLDER("email", "test@test.com", "no@email.com", "none@none", "Not.Known@example.org");
+    USABLE("email", "na.jo@example.org", "notting@example.org");
+}
+
+static void words_of_no_column_are_placeholders_in_every_column(void **state)
+{
+    PLACEHOLDER("ward", "UNKNOWN", "0", "NULL", "n/a", "NA", "not known", "00000000000",
+                "9999999999", "-1", "12345678", "11111111", "?", "None", "tbc");
+    USABLE("ward", "Na", "9", "99", "10", "A0", "1900-01-01", "Noneley", "2E", "1E1", "E+11");
+    PLACEHOLDER("ward", "1E+11", "1.00012e+11", "9.43477E+9");
+    PLACEHOLDER("uprn", "1E+11", "1.00012E+11");
+    PLACEHOLDER("address", "as above", "Same as above.", "DITTO");
+}
+
+static void columns_are_known_by_their_usual_names(void **state)
+{
+    static const char *const rows[][2] = {{"nhs_no", "nhs_number"},  {"NHS_NUMBER", "nhs_number"},
+                                          {"NHS No.", "nhs_number"}, {"ni_number", "nino"},
+                                          {"UPRN", "uprn"},          {"first_name", "forename"},
+                                          {"Surname", "surname"},    {"mobile", "phone"},
+                                          {"reference", "text"},     {"mother_nhs_no", "text"},
+                                          {"dob", "text"},           {"", "text"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_string_equal(identity_field(rows[i][0])->name, rows[i][1]);
+    PLACEHOLDER("nhs_no", "9999999999", "0000000000");
+    IMPOSSIBLE("NHS_NUMBER", "9434765918");
 }
 
 static void equal_values_have_one_form(void **state)
@@ -142,6 +167,8 @@ int main(void)
         cmocka_unit_test(homes_that_are_none_are_placeholders),
         cmocka_unit_test(people_without_a_name_yet_have_none),
         cmocka_unit_test(ids_of_nobody_are_placeholders),
+        cmocka_unit_test(words_of_no_column_are_placeholders_in_every_column),
+        cmocka_unit_test(columns_are_known_by_their_usual_names),
         cmocka_unit_test(equal_values_have_one_form),
         cmocka_unit_test(long_texts_are_read_to_their_end_or_cut),
     };
