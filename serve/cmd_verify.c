@@ -12,6 +12,7 @@
 #include "model/numeric/numerics.h"
 #include "serve/cli_scenario.h"
 #include "serve/http/nightly.h"
+#include "serve/scoring/file_check.h"
 #include "serve/scoring/leakage.h"
 #include "serve/scoring/score_check.h"
 #include "serve/store/audit.h"
@@ -187,7 +188,7 @@ static void rescored_print(const struct score_checked *rescored, size_t n, const
 }
 
 static enum status rescored_tell(const struct cli *cli, const struct score_checked *rescored,
-                                 size_t n, struct error *err)
+                                 size_t n, const struct files_checked *checked, struct error *err)
 {
     size_t counts[SCORE_CHECK_VERDICT_COUNT] = {0}, n_hold = 0;
     enum status status = OK;
@@ -204,12 +205,17 @@ static enum status rescored_tell(const struct cli *cli, const struct score_check
         for (int v = 0; v < SCORE_CHECK_VERDICT_COUNT; v++)
             json_put_integer(verdicts, score_check_rows[v].name, (long long)counts[v]);
         rescored_json(root, rescored, n);
+        file_check_json(root, checked);
         status = json_write(root, stdout, err);
         json_free(root);
     } else {
         rescored_print(rescored, n, counts);
+        file_check_print(checked);
     }
-    if (!status && n_hold < n)
+    if (!status && checked->n)
+        status = error_set(err, E_FAILED, "%zu of %zu files are not as they were written",
+                           checked->n, checked->n_checked);
+    else if (!status && n_hold < n)
         status = error_set(err, E_FAILED, "%zu of %zu stored scores do not come out again",
                            n - n_hold, n);
     err->after_result = true;
@@ -237,12 +243,15 @@ static enum status verify_scores(const struct cli *cli, struct error *err)
     if (!status) {
         struct score_checked *rescored = arena_array(cli->arena, alerts.n + 1, sizeof *rescored);
         struct score_check_options rescoring = {cli->workspace, store, cli->n_thread, cli->quiet};
+        struct files_checked checked; // before they are brought up to date
+        file_check_all(cli->arena, cli->workspace, &checked);
         if (alerts.n)
             status = workspace_refresh(cli, cli->workspace, cli->quiet, err);
         if (!status)
             status = score_check_alerts(&rescoring, alerts.items, alerts.n, rescored, err);
         if (!status)
-            status = rescored_tell(cli, rescored, alerts.n, err);
+            status = rescored_tell(cli, rescored, alerts.n, &checked, err);
+        files_checked_done(&checked);
     }
     store_close(store);
     return status;
@@ -445,14 +454,17 @@ const struct command_row cmd_verify = {
     .usage = "audit [--head HASH]\n"
              "scores [--scenario S]\n"
              "leakage --scenario S [--as-of DATE …]",
-    .details = "`audit` walks the chain and compares every review, reveal, alert and event with "
-               "what the audit says of it. It prints the head: keep it elsewhere, and give it back "
-               "with --head. "
-               "Whoever can write the file could make the whole chain anew or cut its end; only a "
-               "kept head shows that. `scores` makes the score of every stored alert again from "
-               "what was known at its date, and says which differ and why. `leakage` takes out of "
-               "a copy of the records all that was not known before a date, and compares every "
-               "feature of everybody in the cohort.",
+    .details =
+        "`audit` walks the chain and compares every review, reveal, alert and event with "
+        "what the audit says of it. It prints the head: keep it elsewhere, and give it back "
+        "with --head. "
+        "Whoever can write the file could make the whole chain anew or cut its end; only a "
+        "kept head shows that. `scores` makes the score of every stored alert again from "
+        "what was known at its date, and says which differ and why; it also reads the files of "
+        "all models, the files under build/ and the record files in full, and names those "
+        "that are not as they were written. `leakage` takes out of "
+        "a copy of the records all that was not known before a date, and compares every "
+        "feature of everybody in the cohort.",
     .ingests = true,
     .options = options,
     .run = verify_run,

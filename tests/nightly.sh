@@ -35,6 +35,7 @@ check worlds python3 tests/reference/compare_worlds.py --hearth $hearth --seeds 
 check crowd python3 tests/http/hub_crowd.py .build/release/hub-borough/borough $hearth 10000 30
 check kills python3 tests/durable/kill.py .build/release/decide $hearth --rounds 600
 check drill python3 tests/durable/drill.py .build/release/decide $hearth --rounds 200
+check damage python3 tests/durable/damage.py $hearth --packs 60 --models 200
 cmake -DHEARTH_FUZZ_SECONDS="$seconds" --preset fuzz >/dev/null
 check fuzzers ctest --test-dir .build/fuzz -L fuzz -j 2 --output-on-failure
 cmake -DHEARTH_FUZZ_SECONDS=5 --preset fuzz >/dev/null

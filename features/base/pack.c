@@ -234,6 +234,14 @@ static bool sums_hold(const struct pack *pack)
            pack_sums_differ(data + sizeof header, n_bytes, sums) == pack_sum_count(n_bytes);
 }
 
+static enum status damaged(const char *path, bool sound, struct error *err)
+{
+    error_set(err, E_DATA, "'%s' is damaged%s", path,
+              sound ? ": its checksum differs" : " or of another version");
+    error_hint(err, "delete the build folder: it is made again from the records");
+    return E_DATA;
+}
+
 enum status pack_open(const char *path, const char *kind, uint32_t version, struct pack *ret_pack,
                       struct error *err)
 {
@@ -245,10 +253,25 @@ enum status pack_open(const char *path, const char *kind, uint32_t version, stru
     if (sound && sums_hold(ret_pack))
         return OK;
     file_unmap(&ret_pack->mapped);
-    error_set(err, E_DATA, "'%s' is damaged%s", path,
-              sound ? ": its checksum differs" : " or of another version");
-    error_hint(err, "delete the build folder: it is made again from the records");
-    return E_DATA;
+    return damaged(path, sound, err);
+}
+
+enum status pack_check(const char *path, struct error *err)
+{
+    struct pack pack = {0};
+    struct pack_header header = {0};
+    char kind[sizeof header.kind + 1] = "";
+    enum status status = file_map(path, &pack.mapped, err);
+    if (status)
+        return status;
+    if (pack.mapped.n_bytes >= sizeof header)
+        memcpy(&header, pack.mapped.data, sizeof header);
+    memcpy(kind, header.kind, sizeof header.kind);
+    bool sound = pack_is_sound(&pack, kind, header.version);
+    if (!sound || !sums_hold(&pack))
+        status = damaged(path, sound, err);
+    file_unmap(&pack.mapped);
+    return status;
 }
 
 void pack_close(struct pack *pack)

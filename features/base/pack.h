@@ -45,6 +45,8 @@ struct pack {
 // written, E_SYSTEM. Threads: any may read. Cost: pack_sum.h.
 enum status pack_open(const char *path, const char *kind, uint32_t version, struct pack *ret_pack,
                       struct error *err);
+// Whether the file is a pack of any kind and every byte as it was written. Errors: as pack_open.
+enum status pack_check(const char *path, struct error *err);
 void pack_close(struct pack *pack);
 // The array under name, borrowed from the map, 16-byte aligned. Errors: E_DATA when absent or not
 // of this item size.

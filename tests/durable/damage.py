@@ -55,10 +55,44 @@ def damaged_packs(hearth, folder, n):
             must(hearth, *LIST, "-C", folder)
 
 
+def damaged_models(hearth, folder, n):
+    model = os.path.join(folder, "models", SCENARIO)
+    paths = [path for path in files_below(model) if os.path.dirname(path) != model]
+    counts = [0, 0]
+    for _ in range(n):
+        path = random.choice(paths)
+        with open(path, "rb") as file:
+            whole = file.read()
+        at = damage(path)
+        done = run(hearth, *LIST, "-C", folder)
+        refused = done.returncode == 1 and os.path.dirname(path) in (done.stdout + done.stderr).decode()
+        if done.returncode == 0:
+            done = run(hearth, "verify", "scores", "-C", folder)
+            named = os.path.dirname(path) if path.endswith("digests.json") else path
+            assert done.returncode == 1 and named in done.stdout.decode(), "%s, byte %d: %s" % (path, at, done.stdout)
+        else:
+            assert refused, "%s, byte %d: exit %d\n%s" % (path, at, done.returncode, done.stderr.decode())
+        counts[refused] += 1
+        with open(path, "wb") as file:
+            file.write(whole)
+    must(hearth, "verify", "scores", "-C", folder)
+    print("models: %d refused, %d named by verify" % (counts[1], counts[0]))
+
+
+def damaged_metrics(hearth, folder):
+    """A damaged file does not stop `train` for good: it says which and trains again."""
+    path, = [path for path in files_below(os.path.join(folder, "models")) if path.endswith("metrics.json")]
+    damage(path)
+    done = run(hearth, "train", "--scenario", SCENARIO, "-C", folder)
+    assert done.returncode == 0 and path in done.stderr.decode(), done.stderr.decode()
+    must(hearth, *LIST, "-C", folder)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("hearth", type=os.path.abspath)
-    parser.add_argument("--packs", type=int, default=12)
+    parser.add_argument("--packs", type=int, default=6)
+    parser.add_argument("--models", type=int, default=8)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     args = parser.parse_args()
     random.seed(args.seed)
@@ -66,6 +100,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="hearth-damage-", dir=PLACE) as work:
         folder = complete(args.hearth, os.path.join(work, "w"))
         damaged_packs(args.hearth, folder, args.packs)
+        damaged_models(args.hearth, folder, args.models)
+        damaged_metrics(args.hearth, folder)
     return 0
 
 
