@@ -24,7 +24,7 @@
 
 #define QUICK_WORKERS_MAX 16
 #define QUICK_QUEUE 1024
-#define SLOW_WORKERS 12
+#define SLOW_WORKERS 48 // they wait for the disk, and share its syncs
 #define SLOW_QUEUE 2048
 #define LOGIN_QUEUE 48 // a password takes a tenth of a second, one at a time
 #define CONNECTIONS 12000
