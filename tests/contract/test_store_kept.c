@@ -8,6 +8,8 @@
 #include "serve/store/store_values.h"
 
 #include <pthread.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 static void test_an_event_is_stored_once_and_a_batch_wholly_or_not(void **state)
 {
@@ -130,6 +132,23 @@ static void test_refused_attempts_become_one_row_a_minute(void **state)
     }
 }
 
+static void test_a_full_disk_is_seen_without_a_write_of_the_users(void **state)
+{
+    struct bench bench;
+    struct rlimit old, none;
+    FOR_EACH_BACKEND (&bench) {
+        assert_int_equal(store_check(bench.store, &bench.err), OK);
+        signal(SIGXFSZ, SIG_IGN);
+        getrlimit(RLIMIT_FSIZE, &old);
+        none = (struct rlimit){.rlim_cur = 4096, .rlim_max = old.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &none);
+        enum status status = store_check(bench.store, &bench.err);
+        setrlimit(RLIMIT_FSIZE, &old);
+        assert_int_equal(status, E_SYSTEM);
+        assert_int_equal(store_check(bench.store, &bench.err), OK);
+    }
+}
+
 struct writer {
     struct store *store;
     int number, n_bad;
@@ -181,6 +200,7 @@ int main(void)
         cmocka_unit_test(test_named_values_are_kept),
         cmocka_unit_test(test_who_was_looked_at_is_found_whatever_was_done),
         cmocka_unit_test(test_refused_attempts_become_one_row_a_minute),
+        cmocka_unit_test(test_a_full_disk_is_seen_without_a_write_of_the_users),
         cmocka_unit_test(test_writes_that_share_a_transaction_fail_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
