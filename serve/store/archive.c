@@ -41,6 +41,15 @@ static unsigned checksum_of(const struct header *header)
     return sum;
 }
 
+// Six octal digits, a 0, a blank.
+static void checksum_put(const struct header *header, char ret_text[8])
+{
+    char text[8] = "";
+    snprintf(text, sizeof text, "%06o", checksum_of(header));
+    text[7] = ' ';
+    memcpy(ret_text, text, sizeof text);
+}
+
 // Sizes beyond eleven octal digits stand as a number with the highest bit set (GNU's and star's way).
 static void size_put(struct header *header, int64_t n)
 {
@@ -108,8 +117,7 @@ static enum status header_put(struct archive_writer *writer, const char *name, i
     memcpy(header.version, "00", 2);
     size_put(&header, n_bytes);
     snprintf(header.mtime, sizeof header.mtime, "%011llo", (unsigned long long)time(NULL));
-    snprintf(header.checksum, sizeof header.checksum, "%06o", checksum_of(&header));
-    header.checksum[7] = ' ';
+    checksum_put(&header, header.checksum);
     return put(writer, &header, sizeof header, err);
 }
 
@@ -275,6 +283,7 @@ static enum status header_read(struct archive_reader *reader, struct header *hea
                                struct error *err)
 {
     static const char zeros[BLOCK];
+    char checksum[sizeof header->checksum];
     *ret_more = false;
     if (fread(header, 1, BLOCK, reader->stream) != BLOCK)
         return damaged(reader, err, "it is cut short", NULL);
@@ -285,7 +294,8 @@ static enum status header_read(struct archive_reader *reader, struct header *hea
                    : damaged(reader, err, "its end is not an archive's", NULL);
     if (memcmp(header->magic, "ustar", 6) != 0)
         return damaged(reader, err, "it is not a tar archive, or not throughout", NULL);
-    if (strtoul(header->checksum, NULL, 8) != checksum_of(header))
+    checksum_put(header, checksum);
+    if (memcmp(header->checksum, checksum, sizeof checksum) != 0)
         return damaged(reader, err, "the header of a member was changed", NULL);
     *ret_more = true;
     return OK;
@@ -296,6 +306,20 @@ static const char *name_of(struct archive_reader *reader, const struct header *h
     int n_prefix = (int)strnlen(header->prefix, sizeof header->prefix);
     return arena_format(&reader->arena, "%.*s%s%.*s", n_prefix, header->prefix, n_prefix ? "/" : "",
                         (int)strnlen(header->name, sizeof header->name), header->name);
+}
+
+// Zeros up to the end of the block.
+static enum status padding_read(struct archive_reader *reader, const char *name, int64_t n,
+                                struct error *err)
+{
+    static const char zeros[BLOCK];
+    char pad[BLOCK];
+    size_t n_pad = (size_t)(-n & (BLOCK - 1));
+    if (fread(pad, 1, n_pad, reader->stream) != n_pad)
+        return damaged(reader, err, "it is cut short after", name);
+    return memcmp(pad, zeros, n_pad) == 0
+               ? OK
+               : damaged(reader, err, "there are other bytes after", name);
 }
 
 // A member that is being read.
@@ -321,13 +345,7 @@ static enum status bytes_read(struct archive_reader *reader, struct member *memb
             return error_system(err, "write", name);
         left -= (int64_t)wanted;
     }
-    size_t n_pad = (size_t)(-n & (BLOCK - 1));
-    if (fread(chunk, 1, n_pad, reader->stream) != n_pad)
-        return damaged(reader, err, "it is cut short after", name);
-    for (size_t i = 0; i < n_pad; i++)
-        if (chunk[i])
-            return damaged(reader, err, "there are other bytes after", name);
-    return OK;
+    return padding_read(reader, name, n, err);
 }
 
 static enum status place_open(struct archive_reader *reader, const char *name, FILE **ret_to,
@@ -373,16 +391,13 @@ static enum status member_read(struct archive_reader *reader, const char *name, 
 static enum status text_read(struct archive_reader *reader, const char *name, int64_t n,
                              char **ret_text, struct error *err)
 {
-    char pad[BLOCK];
-    size_t n_pad = (size_t)(-n & (BLOCK - 1));
     if (n > FACTS_MAX)
         return damaged(reader, err, "it is too large:", name);
     *ret_text = arena_alloc(&reader->arena, (size_t)n + 1);
-    if (fread(*ret_text, 1, (size_t)n, reader->stream) != (size_t)n ||
-        fread(pad, 1, n_pad, reader->stream) != n_pad)
+    if (fread(*ret_text, 1, (size_t)n, reader->stream) != (size_t)n)
         return damaged(reader, err, "it is cut short in", name);
     (*ret_text)[n] = 0;
-    return OK;
+    return padding_read(reader, name, n, err);
 }
 
 static enum status members_read(struct archive_reader *reader, struct error *err)
