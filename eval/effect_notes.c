@@ -57,6 +57,30 @@ static void note_outcome(struct notes *notes)
     }
 }
 
+static bool fail_alike(const struct effect_estimate *a, const struct effect_estimate *b)
+{
+    return a->status && b->status && strcmp(a->reason, b->reason) == 0;
+}
+
+static bool earlier_fails_so(const struct effect_study *study, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (fail_alike(&study->estimates[k], &study->estimates[i]))
+            return true;
+    return false;
+}
+
+// "weights, overlap, match": those that fail for the same reason are named together.
+static const char *methods_failing_so(struct arena *arena, const struct effect_study *study,
+                                      size_t i)
+{
+    const char *names = study->estimates[i].method->name;
+    for (size_t k = i + 1; k < study->n_estimate; k++)
+        if (fail_alike(&study->estimates[k], &study->estimates[i]))
+            names = arena_format(arena, "%s, %s", names, study->estimates[k].method->name);
+    return names;
+}
+
 static void note_methods(struct notes *notes)
 {
     const struct effect_study *study = &notes->result->study;
@@ -68,9 +92,9 @@ static void note_methods(struct notes *notes)
                  arena_format(notes->arena, "Method %s estimates %s, not %s: a different question.",
                               estimate->method->name, estimand_rows[estimate->estimand].name,
                               estimand_rows[asked].name));
-        if (estimate->status)
-            note(notes, arena_format(notes->arena, "Method %s: not estimated, %s.",
-                                     estimate->method->name, estimate->reason));
+        if (estimate->status && !earlier_fails_so(study, i))
+            note(notes, arena_format(notes->arena, "Not estimated by %s: %s.",
+                                     methods_failing_so(notes->arena, study, i), estimate->reason));
     }
 }
 

@@ -174,6 +174,8 @@ static void outcomes_chart(struct report *report, struct arena *arena,
             items[n++] = (struct chart_item){trial->outcomes[k].title, 100 * shown->estimate,
                                              100 * shown->low, 100 * shown->high, NAN};
     }
+    if (n == 0)
+        return;
     report_dot_chart(report, &(struct dot_chart){
                                  .title = "Effect on each outcome with its 95% confidence interval",
                                  .x = {.title = "Difference per 100 entries"},

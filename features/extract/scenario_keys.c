@@ -206,7 +206,7 @@ static const struct key_row outcome_rows[] = {
     {.name = "title",
      .type = KEY_TEXT,
      KEY_INTO(struct outcome_input, title),
-     .help = "what people read: a child taken into care"},
+     .help = "what people read: an entry into care"},
     {.name = "any",
      .type = KEY_NODE,
      .shape = SHAPE_LIST,

@@ -122,9 +122,9 @@ void find_far_dates(struct finding_list *list)
         list->arena, "%s: %s an outlying date (%s%s%s)", list->item->source->name,
         arena_format(list->arena, "%s %s", rows_word(list->arena, n), n == 1 ? "has" : "have"),
         first, *first && *last ? " and " : "", last);
-    finding->action =
-        "If it stands for unknown, add it to missing:. If it is a typing error, ask the agency to "
-        "correct it";
+    finding->action = "If it stands for unknown, add it to `missing:` of the source. If it is a "
+                      "typing error, ask the agency to "
+                      "correct it";
 }
 
 void find_after_data_end(struct finding_list *list)

@@ -44,12 +44,12 @@ static void write_finding_rows(struct report *report, const struct quality *qual
                                size_t end)
 {
     static const struct report_column columns[] = {
-        {"Weight", false}, {"What was found", false}, {"What to do", false}};
-    static const char *const weights[] = {"Stop", "Mend", "Note"};
-    report_table(report, first ? "Findings of lower priority" : "Findings, the heaviest first",
+        {"Severity", false}, {"What was found", false}, {"What to do", false}};
+    static const char *const severities[] = {"Error", "Warning", "Info"};
+    report_table(report, first ? "Findings of lower priority" : "Findings, most severe first",
                  columns, COUNT(columns));
     for (size_t i = first; i < end; i++) {
-        report_cell(report, "%s", weights[quality->findings[i].severity]);
+        report_cell(report, "%s", severities[quality->findings[i].severity]);
         report_cell(report, "%s.", quality->findings[i].text);
         report_cell(report, "%s.", quality->findings[i].action);
     }

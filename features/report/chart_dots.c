@@ -13,7 +13,8 @@
 #define TOP 8.0
 #define BELOW 54
 #define RIGHT 700.0
-#define CHARACTER_PX 8.2 // of the label's text, about
+#define HALF_LINE 8.0    // of a label of two lines
+#define CHARACTER_PX 7.6 // of the label's text, about
 #define MIN_LEFT 90.0
 #define MAX_LEFT 380.0
 
@@ -43,10 +44,26 @@ static double label_width(const struct dot_chart *chart, size_t n_item)
     return fmin(width, MAX_LEFT);
 }
 
-// A label that is too long loses its middle; the table has the whole.
-static void draw_label(FILE *stream, const char *label, double left, double y)
+static size_t label_room(double left)
 {
-    size_t room = (size_t)((left - 16) / CHARACTER_PX), n = count_characters(label);
+    return (size_t)((left - 16) / CHARACTER_PX);
+}
+
+// Where the second line begins: after the last blank that fits; 0 = one line is enough.
+static size_t label_break(const char *label, size_t room)
+{
+    if (count_characters(label) <= room)
+        return 0;
+    size_t fits = first_characters(label, room + 1), at = fits;
+    while (at > 0 && label[at] != ' ')
+        at--;
+    return at ? at + 1 : first_characters(label, room);
+}
+
+// A line that is too long loses its middle; the table has the whole.
+static void draw_label_line(FILE *stream, const char *label, double left, double y)
+{
+    size_t room = label_room(left), n = count_characters(label);
     char text[256];
     if (n <= room) {
         parts_text(stream, left - 10, y + 5, "end", label);
@@ -56,6 +73,28 @@ static void draw_label(FILE *stream, const char *label, double left, double y)
     snprintf(text, sizeof text, "%.*s…%s", (int)first_characters(label, head), label,
              label + first_characters(label, n - tail));
     parts_text(stream, left - 10, y + 5, "end", text);
+}
+
+static void draw_label(FILE *stream, const char *label, double left, double y)
+{
+    char first[256];
+    size_t second = label_break(label, label_room(left));
+    if (second == 0 || second >= sizeof first) {
+        draw_label_line(stream, label, left, y);
+        return;
+    }
+    snprintf(first, sizeof first, "%.*s", (int)second, label);
+    draw_label_line(stream, first, left, y - HALF_LINE);
+    draw_label_line(stream, label + second, left, y + HALF_LINE);
+}
+
+// All items are as high as the highest label.
+static double item_height(const struct dot_chart *chart, size_t n_item, double left)
+{
+    for (size_t i = 0; i < n_item; i++)
+        if (label_break(chart->items[i].label, label_room(left)))
+            return LINE_HEIGHT + 2 * HALF_LINE;
+    return LINE_HEIGHT;
 }
 
 // Value and second mark with a thin line between them.
@@ -188,11 +227,12 @@ void chart_dots(FILE *stream, const struct dot_chart *chart)
     struct axis x;
     plan(chart, n_item, &x);
     draw_legend(stream, chart);
-    double bottom = TOP + LINE_HEIGHT * (double)n_item + 4;
+    double height = item_height(chart, n_item, x.from_px);
+    double bottom = TOP + height * (double)n_item + 4;
     parts_svg_open(stream, chart->title, (int)bottom + BELOW);
     parts_axes(stream, &x, NULL, TOP, bottom);
     for (size_t i = 0; i < n_item; i++) {
-        double y = TOP + LINE_HEIGHT * ((double)i + 0.5);
+        double y = TOP + height * ((double)i + 0.5);
         if (chart->others)
             draw_other(stream, &x, chart->items[i].value, chart->others[i], y);
         draw_item(stream, chart, &chart->items[i], &x, y);

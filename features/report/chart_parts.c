@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+#define CHARACTER_PX 7.2 // of an axis title, about
+#define BESIDE_AXIS 16.0 // free to the right of an axis
+
 // Dark blue, orange, dark pink, turquoise, dark grey, purple: each at least 3:1 against white.
 static const char *const colours[CHART_MAX_SERIES] = {"#12436d", "#d4580f", "#801650",
                                                       "#1f857b", "#3d3d3d", "#746cb1"};
@@ -129,6 +132,17 @@ void parts_text(FILE *stream, double x, double y, const char *anchor, const char
     fputs("</text>\n", stream);
 }
 
+// In the middle below the axis, or farther left when it would leave the drawing.
+static void title_write(FILE *stream, const struct axis *x, double y)
+{
+    double half = CHARACTER_PX * (double)(x->title ? strlen(x->title) : 0) / 2,
+           middle = (x->from_px + x->to_px) / 2;
+    if (middle + half > x->to_px + BESIDE_AXIS)
+        parts_text(stream, x->to_px + BESIDE_AXIS, y, "end", x->title);
+    else
+        parts_text(stream, middle, y, "middle", x->title);
+}
+
 void parts_axes(FILE *stream, const struct axis *x, const struct axis *y, double top, double bottom)
 {
     char text[AXIS_TEXT];
@@ -148,7 +162,7 @@ void parts_axes(FILE *stream, const struct axis *x, const struct axis *y, double
     if (y)
         parts_line(stream, (struct segment){x->from_px, top, x->from_px, bottom},
                    "stroke=\"" CHART_GREY "\"");
-    parts_text(stream, (x->from_px + x->to_px) / 2, bottom + 44, "middle", x->title);
+    title_write(stream, x, bottom + 44);
     if (y) {
         fprintf(stream,
                 "<text transform=\"translate(18 %.1f) rotate(-90)\" text-anchor=\"middle\">",

@@ -234,6 +234,18 @@ void report_details(struct report *report, const char *summary, const char *text
     fputs("</pre>\n</details>\n", report->body);
 }
 
+// A count as people read it: 1,719. Anything but digits stays as it is.
+static void number_write(FILE *stream, const char *text)
+{
+    size_t n = strlen(text);
+    if (n < 4 || strspn(text, "0123456789") != n) {
+        chart_escape(stream, text);
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        fprintf(stream, "%s%c", i && (n - i) % 3 == 0 ? "," : "", text[i]);
+}
+
 void report_figures(struct report *report, const struct report_figure *figures, size_t n_figure)
 {
     end_block(report);
@@ -242,7 +254,7 @@ void report_figures(struct report *report, const struct report_figure *figures, 
         fputs("<div><dt>", report->body);
         chart_escape(report->body, figures[i].label);
         fputs("</dt><dd class=\"value\">", report->body);
-        chart_escape(report->body, figures[i].value);
+        number_write(report->body, figures[i].value);
         fputs("</dd>", report->body);
         if (figures[i].remark) {
             fputs("<dd class=\"remark\">", report->body);
@@ -297,7 +309,10 @@ void report_cell(struct report *report, const char *format, ...)
     va_end(arguments);
     fprintf(report->body, "%s<%s%s%s>", i ? "" : "<tr>", tag, i ? "" : " scope=\"row\"",
             cell_class(report->numeric[i], text));
-    chart_escape(report->body, text);
+    if (report->numeric[i])
+        number_write(report->body, text);
+    else
+        chart_escape(report->body, text);
     free(text);
     fprintf(report->body, "</%s>", tag);
     report->i_column = (i + 1) % report->n_column;

@@ -5,6 +5,7 @@
 #include "features/base/small_counts.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #define WITHHELD_HELP "a small count, or one that could be worked out"
 #define MAX_FIGURES 8  // of the summary
@@ -127,10 +128,17 @@ void evaluation_report_tops(struct report *report, const struct evaluation *eval
     };
     report_table(report, "At the top of the list", columns, 6);
     bool withheld = false;
-    for (size_t i = 0; i < evaluation->n_top; i++) {
-        top_row(report, &evaluation->tops[i]);
+    size_t *order = memory_alloc((evaluation->n_top + 1) * sizeof *order);
+    for (size_t i = 0; i < evaluation->n_top; i++) { // shortest first, whichever is asked first
+        size_t k = i;
+        for (; k > 0 && evaluation->tops[order[k - 1]].at.n > evaluation->tops[i].at.n; k--)
+            order[k] = order[k - 1];
+        order[k] = i;
         withheld = withheld || evaluation->tops[i].withheld;
     }
+    for (size_t i = 0; i < evaluation->n_top; i++)
+        top_row(report, &evaluation->tops[order[i]]);
+    free(order);
     report_table_end(report);
     if (withheld)
         report_note(report, "c: " WITHHELD_HELP ".");
