@@ -5,6 +5,7 @@
 #include "features/base/number.h"
 #include "features/base/sort.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,7 +73,9 @@ static void odd_cell_add(const struct column_place *place, const struct cell_rul
               SHOWN_BYTES, text, long_text ? "…" : "", name, cells->n_number,
               cells->n_number + cells->n_odd - 1);
     error_at(&err, place->file, place->table->lines[i_row], place->i_col + 1);
-    if (rules->missing_option && !long_text)
+    if (list->n && strcmp(list->items[list->n - 1].message, err.message) == 0)
+        ; // the hint stands with the cell before
+    else if (rules->missing_option && !long_text)
         error_hint(&err,
                    "%s '%s' makes such cells missing; --text %s takes the column as text, one 0/1 "
                    "column for each of its values",
@@ -93,6 +96,75 @@ static enum status odd_cells_refuse(const struct column_place *place,
             odd_cell_add(place, rules, cells, i, &list);
     }
     return error_list_finish(&list, err);
+}
+
+// A number as people write it: 12,5 · 12.5 % · £1,200.50 · 1 200 · 1.234,5. Reads what is left once
+// signs of money and percent, blanks and separators of thousands are gone.
+static bool is_written_number(const char *text)
+{
+    char plain[64];
+    size_t n = 0;
+    double value;
+    const char *comma = strrchr(text, ','), *point = strrchr(text, '.');
+    bool decimal_comma = comma && (!point || comma > point);
+    for (const char *p = text; *p; p++) {
+        if (strncmp(p, "£", strlen("£")) == 0 || strncmp(p, "\u00a0", strlen("\u00a0")) == 0 ||
+            strncmp(p, "€", strlen("€")) == 0) {
+            p += strncmp(p, "€", strlen("€")) == 0 ? strlen("€") - 1 : strlen("£") - 1;
+            continue;
+        }
+        if (strchr("%$ '", *p) || (decimal_comma ? *p == '.' : *p == ','))
+            continue;
+        if (n + 1 >= sizeof plain)
+            return false;
+        plain[n++] = *p == ',' ? '.' : *p;
+        if (decimal_comma && p != comma && *p == ',')
+            n--; // 1,200,000: its last comma parts thousands as well
+    }
+    plain[n] = 0;
+    return number_parse(plain, n, &value);
+}
+
+static enum status text_refuse(const struct column_place *place, const struct cell_rules *rules,
+                               const char *message, struct error *err)
+{
+    const char *name = place->table->names[place->i_col];
+    error_set(err, E_DATA, "column '%s': %s", name, message);
+    error_at(err, place->file, 1, place->i_col + 1);
+    if (rules->missing_option)
+        error_hint(
+            err,
+            "write numbers as 1234.5, or leave the column out with --drop %s; --text %s takes "
+            "it as text, one 0/1 column for each of its values",
+            name, name);
+    else
+        error_hint(err, "write numbers as 1234.5, or leave the column out");
+    return E_DATA;
+}
+
+// A column that would become a great many columns by mistake: numbers that are written in another
+// way, or a name or number of each row.
+static enum status text_check(const struct column_place *place, const struct cell_rules *rules,
+                              struct column_cells *cells, struct error *err)
+{
+    size_t n = cells->n_number + cells->n_odd, n_written = 0;
+    char message[200];
+    for (size_t i = 0; i < cells->n_odd; i++)
+        n_written += is_written_number(cells->odd[i]);
+    if (n_written && (double)(cells->n_number + n_written) >= COLUMN_NEARLY_ALL * (double)n) {
+        snprintf(
+            message, sizeof message,
+            "%zu of %zu cells are numbers with a decimal comma, a separator of thousands, or a "
+            "sign such as %% or £",
+            n_written, n);
+        return text_refuse(place, rules, message, err);
+    }
+    size_t n_distinct = count_distinct(cells->odd, cells->n_odd);
+    if (n_distinct <= COLUMN_MANY_TEXTS || (double)n_distinct <= COLUMN_OWN_TEXT * (double)n)
+        return OK;
+    snprintf(message, sizeof message, "%zu different texts in %zu cells are too many to learn from",
+             n_distinct, n);
+    return text_refuse(place, rules, message, err);
 }
 
 enum status column_is_text(const struct column_place *place, const struct cell_rules *rules,
@@ -119,6 +191,8 @@ enum status column_is_text(const struct column_place *place, const struct cell_r
     enum status status = OK;
     if (!insists && odd_are_mistakes(&cells))
         status = odd_cells_refuse(place, rules, &cells, err);
+    else if (!insists && cells.n_odd)
+        status = text_check(place, rules, &cells, err);
     free(cells.numbers);
     free(cells.odd);
     return status;

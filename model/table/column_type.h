@@ -24,8 +24,13 @@ struct column_place {
 // Whether the column is text: a cell is no number. Errors: E_DATA, each odd cell at file:line:column
 // in err->all, when nearly all cells are numbers: COLUMN_NEARLY_ALL of those that have a value, or at
 // least half of them when the others have few distinct texts, as codes for "missing" do.
+// Also, at the column's name, when nearly all cells are numbers once a decimal comma, separators of
+// thousands and signs such as % are read; and when it has more than COLUMN_MANY_TEXTS different texts,
+// and more than COLUMN_OWN_TEXT of its cells: they name the rows rather than describe them.
 #define COLUMN_NEARLY_ALL 0.9
 #define COLUMN_FEW_CODES 3
+#define COLUMN_MANY_TEXTS 50
+#define COLUMN_OWN_TEXT 0.2
 enum status column_is_text(const struct column_place *place, const struct cell_rules *rules,
                            bool *ret_text, struct error *err);
 

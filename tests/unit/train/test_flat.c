@@ -185,7 +185,9 @@ static void test_a_text_column_with_too_many_values_names_the_way_out(void **sta
     for (int i = 0; i <= SCHEMA_MAX_TEXT_VALUES; i++)
         fprintf(output.stream, "n%d,%d\n", i, i % 2);
     assert_int_equal(output_close(&output, ERROR_IGNORED), OK);
-    struct flat_options options = {.table = "flat_many.csv", .label = "y"};
+    struct flat_options options = {.table = "flat_many.csv",
+                                   .label = "y",
+                                   .rules = {.text = (const char *const[]){"name"}, .n_text = 1}};
     assert_int_equal(flat_read(&arena, &options, &flat, &err), E_DATA);
     assert_non_null(strstr(err.hint, "--drop name"));
     arena_done(&arena);
@@ -222,6 +224,7 @@ static void test_odd_cells_in_a_column_of_numbers_are_named(void **state)
     assert_non_null(strstr(err.message, "'N/A' is not a number (column age), and 58 of the other"));
     assert_non_null(strstr(err.hint, "--missing 'N/A'"));
     assert_non_null(strstr(err.hint, "--text age"));
+    assert_string_equal(all.items[1].hint, ""); // the same text: said once
     // a third of the cells, but of one code
     err = (struct error){0};
     assert_int_equal(ages_read(&arena, 3, &rules, &flat, &err), E_DATA);
@@ -262,6 +265,49 @@ static void test_columns_that_are_text_are_read_as_text(void **state)
     write_file("flat_l.csv", "class\nR\n5\n\"\"\nX\n");
     assert_int_equal(csv_read_table(&arena, "flat_l.csv", &other, ERROR_IGNORED), OK);
     assert_int_equal(schema_count_unseen(&flat.schema, &other, 0), 2);
+    arena_done(&arena);
+}
+
+// 300 rows of a value written as `form` says, with cell i of them i + 0.5. Returns the status.
+static enum status written_read(struct arena *arena, const char *form,
+                                const struct cell_rules *rules, struct flat_data *flat,
+                                struct error *err)
+{
+    struct output output;
+    *err = (struct error){0};
+    assert_int_equal(output_open(&output, "flat_odd.csv", ERROR_IGNORED), OK);
+    fputs("income,y\n", output.stream);
+    for (int i = 0; i < 300; i++) {
+        fprintf(output.stream, form, 1000 + i);
+        fprintf(output.stream, ",%d\n", i % 2);
+    }
+    assert_int_equal(output_close(&output, ERROR_IGNORED), OK);
+    struct flat_options options = {.table = "flat_odd.csv", .label = "y", .rules = *rules};
+    return flat_read(arena, &options, flat, err);
+}
+
+static void test_numbers_in_another_notation_are_refused(void **state)
+{
+    struct arena arena = {0};
+    struct flat_data flat;
+    struct error err;
+    struct cell_rules rules = {.missing_option = "--missing"};
+    static const char *const forms[] = {"\"%d,5\"",     "%d%%",    "%d %%",         "£%d",
+                                        "\"2,%d,500\"", "2 %d.25", "\"1.%d,25 €\"", "$%d"};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        assert_int_equal(written_read(&arena, forms[i], &rules, &flat, &err), E_DATA);
+        assert_non_null(strstr(err.message, "column 'income': 300 of 300 cells are numbers with"));
+        assert_string_equal(err.place, "flat_odd.csv:1:1");
+        assert_non_null(strstr(err.hint, "--text income"));
+    }
+    assert_int_equal(written_read(&arena, "ref%d", &rules, &flat, &err), E_DATA);
+    assert_non_null(strstr(err.message, "300 different texts in 300 cells"));
+    rules.text = (const char *const[]){"income"};
+    rules.n_text = 1;
+    assert_int_equal(written_read(&arena, "\"%d,5\"", &rules, &flat, &err), OK);
+    assert_int_equal(flat.data.n_col, 300);
+    assert_int_equal(written_read(&arena, "%d.5", &(struct cell_rules){0}, &flat, &err), OK);
+    assert_int_equal(flat.data.n_col, 1);
     arena_done(&arena);
 }
 
@@ -335,6 +381,7 @@ int main(void)
         cmocka_unit_test(test_labels),
         cmocka_unit_test(test_libsvm_files),
         cmocka_unit_test(test_odd_cells_in_a_column_of_numbers_are_named),
+        cmocka_unit_test(test_numbers_in_another_notation_are_refused),
         cmocka_unit_test(test_columns_that_are_text_are_read_as_text),
         cmocka_unit_test(test_two_columns_never_get_one_name),
         cmocka_unit_test(test_open_windows_do_not_train),
