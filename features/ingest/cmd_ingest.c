@@ -4,6 +4,7 @@
 
 #include "features/base/json.h"
 #include "features/base/key_table.h"
+#include "features/ingest/change_text.h"
 #include "features/ingest/ingest.h"
 #include "features/ingest/manifest.h"
 
@@ -45,31 +46,18 @@ static void print_table(const struct report *report)
     }
 }
 
-static const char *share_of(char text[32], uint64_t n, uint64_t n_all)
-{
-    snprintf(text, 32, "%.1f%%", n_all ? 100.0 * (double)n / (double)n_all : 0.0);
-    return text;
-}
-
-// Codes that came or went since the ingest accepted last; only what was read now is news.
+// What came or went since the ingest accepted last; only what was read now is news.
 static void print_changes(const struct report *report)
 {
-    char share[32];
+    struct arena arena = {0};
     for (size_t i = 0; i < report->config->n_source; i++) {
         const struct manifest *manifest = &report->manifests[i];
-        for (size_t k = 0; report->rebuilt[i] && k < manifest->n_change; k++) {
-            const struct code_change *change = &manifest->changes[k];
-            if (change->n_now)
-                printf("%s: new code \"%s\", %" PRIu64 " rows (%s), since %s\n",
-                       report->config->sources[i].name, change->name, change->n_now,
-                       share_of(share, change->n_now, manifest->n_accepted), manifest->before_on);
-            else
-                printf("%s: code \"%s\" has gone; it had %" PRIu64 " rows (%s) on %s\n",
-                       report->config->sources[i].name, change->name, change->n_before,
-                       share_of(share, change->n_before, manifest->rows_before),
-                       manifest->before_on);
-        }
+        for (size_t k = 0; report->rebuilt[i] && k < manifest->n_change; k++)
+            if (!change_is_doubtful(&manifest->changes[k]))
+                printf("%s: %s\n", report->config->sources[i].name,
+                       change_text(&arena, manifest, &manifest->changes[k]));
     }
+    arena_done(&arena);
 }
 
 static void put_changes(json *item, const struct manifest *manifest)
@@ -79,6 +67,8 @@ static void put_changes(json *item, const struct manifest *manifest)
     json *list = json_put_array(item, "codes_changed");
     for (size_t i = 0; i < manifest->n_change; i++) {
         json *change = json_add_object(list);
+        if (manifest->changes[i].column)
+            json_put_text(change, "column", manifest->changes[i].column);
         json_put_text(change, "code", manifest->changes[i].name);
         json_put_integer(change, "before", (long long)manifest->changes[i].n_before);
         json_put_integer(change, "now", (long long)manifest->changes[i].n_now);
@@ -129,6 +119,7 @@ static enum status run(struct cli *cli, struct error *err)
         if (!manifest_of(cli->arena, &config, &config.sources[i], &manifests[i]))
             manifests[i].first_date = manifests[i].last_date = DAY_NONE;
     struct report report = {&config, manifests, rebuilt};
+    changes_warn(&config, rebuilt, stderr);
     if (cli->json) {
         enum status printed = print_json(&report, status ? NULL : err);
         err->after_result = true;

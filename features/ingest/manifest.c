@@ -33,6 +33,8 @@ static void put_before(json *root, const struct manifest *manifest)
     json *list = json_put_array(root, "changes");
     for (size_t i = 0; i < manifest->n_change; i++) {
         json *item = json_add_object(list);
+        if (manifest->changes[i].column)
+            json_put_text(item, "column", manifest->changes[i].column);
         json_put_text(item, "name", manifest->changes[i].name);
         json_put_integer(item, "before", (long long)manifest->changes[i].n_before);
         json_put_integer(item, "now", (long long)manifest->changes[i].n_now);
@@ -73,6 +75,7 @@ enum status manifest_write(const struct manifest *manifest, const struct source 
     put_counts(root, "unmapped", manifest->unmapped, manifest->n_unmapped);
     put_counts(root, "blanked", manifest->blanked, manifest->n_blanked);
     put_counts(root, "codes", manifest->codes, manifest->n_code);
+    put_counts(root, "tags", manifest->tags, manifest->n_tag);
     put_before(root, manifest);
     json_put_number(root, "seconds", manifest->seconds);
     enum status status = json_write_file(root, path, err);
@@ -141,8 +144,10 @@ static void read_before(struct arena *arena, const json *root, struct manifest *
     manifest->changes = arena_array(arena, manifest->n_change, sizeof *manifest->changes);
     for (size_t i = 0; i < manifest->n_change; i++) {
         const json *item = json_at(list, i);
+        const char *column = json_text(item, "column");
         manifest->changes[i] = (struct code_change){
-            read_text(arena, item, "name"), read_count(item, "before"), read_count(item, "now")};
+            read_text(arena, item, "name"), read_count(item, "before"), read_count(item, "now"),
+            column ? arena_text(arena, column) : NULL};
     }
 }
 
@@ -168,6 +173,7 @@ static void read_root(struct arena *arena, const json *root, struct manifest *ma
     manifest->n_unmapped_distinct = read_count(root, "unmapped_codes");
     manifest->blanked = read_counts(arena, root, "blanked", &manifest->n_blanked);
     manifest->codes = read_counts(arena, root, "codes", &manifest->n_code);
+    manifest->tags = read_counts(arena, root, "tags", &manifest->n_tag);
     read_before(arena, root, manifest);
     manifest->seconds = json_number(root, "seconds", 0);
 }

@@ -23,10 +23,12 @@ struct manifest_count {
     const char *column; // canonical, of unmapped words and blanked cells; NULL = not of one column
 };
 
-// A code that vanished (n_now 0) or appeared (n_before 0) since the ingest accepted last.
+// A code that vanished (n_now 0), appeared (n_before 0) or lost many of its rows since the ingest
+// accepted last; a value of a tag likewise; or a column that is blank more often.
 struct code_change {
-    const char *name;
+    const char *name; // "" = blank cells of the column
     uint64_t n_before, n_now;
+    const char *column; // "tag.role", "dob"; NULL = category
 };
 
 struct manifest {
@@ -52,6 +54,8 @@ struct manifest {
     size_t n_blanked;
     struct manifest_count *codes; // rows by category, of the pack; the commonest first
     size_t n_code;
+    struct manifest_count *tags; // rows by value of a tag that has few values, of the pack
+    size_t n_tag;
     // Of the ingest accepted before this one; before_on "" = there was none.
     char before_on[DAY_TEXT];
     uint64_t rows_before, files_before;

@@ -8,6 +8,7 @@
 #include "features/ingest/duplicate_filter.h"
 #include "features/ingest/input_identity.h"
 #include "features/ingest/source_file.h"
+#include "features/ingest/value_counts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -246,33 +247,6 @@ static void birth_tell(void *context, size_t i_row, size_t i_attribute)
         reading->told = cell_tell(reading, &place, index, &why, &reading->job->err);
 }
 
-static void list_codes(struct reading *reading)
-{
-    const struct record_builder *builder = &reading->builder;
-    struct manifest *manifest = &reading->job->manifest;
-    struct arena *arena = &reading->job->arena;
-    const struct builder_column *column = builder->single[COLUMN_CATEGORY];
-    size_t n = builder->categories.n, n_used = 0;
-    if (!column)
-        return;
-    uint64_t *n_row = memory_alloc((n + 1) * sizeof *n_row);
-    for (size_t i = 0; i < builder->n_row; i++) {
-        uint32_t code = ((const uint32_t *)column->items)[i];
-        if (code != TEXT_NONE)
-            n_row[code]++;
-    }
-    struct manifest_count *counts = arena_array(arena, n, sizeof *counts);
-    for (size_t i = 0; i < n; i++)
-        if (n_row[i])
-            counts[n_used++] = (struct manifest_count){
-                arena_text(arena, dictionary_text(&builder->categories, (uint32_t)i)), n_row[i],
-                NULL};
-    free(n_row);
-    qsort(counts, n_used, sizeof *counts, compare_counts);
-    manifest->codes = counts;
-    manifest->n_code = n_used < MANIFEST_CODES_MAX ? n_used : MANIFEST_CODES_MAX;
-}
-
 // The pack, unless too many rows were rejected.
 static enum status write_pack(struct reading *reading, const char *path, struct error *err)
 {
@@ -293,7 +267,7 @@ static enum status write_pack(struct reading *reading, const char *path, struct 
     record_builder_finish(&reading->builder);
     manifest->n_versioned = reading->builder.n_versioned;
     manifest->n_replaced = reading->builder.n_replaced;
-    list_codes(reading);
+    value_counts_list(&reading->job->arena, &reading->builder, manifest);
     const int64_t counts[COUNT_COUNT] = {
         [COUNT_ROWS] = (int64_t)reading->builder.n_row,
         [COUNT_ACCEPTED] = (int64_t)manifest->n_accepted,

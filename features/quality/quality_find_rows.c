@@ -2,6 +2,8 @@
 
 #include "features/quality/quality_find.h"
 
+#include "features/ingest/change_text.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -174,35 +176,58 @@ void find_stopped_codes(struct finding_list *list)
     }
 }
 
+// The names and shares of one kind of change, after the words; "" when there are none.
+static const char *changes_of(struct finding_list *list, const char *words, bool is_new,
+                              bool is_doubtful)
+{
+    const struct manifest *manifest = &list->item->manifest;
+    const char *text = "";
+    for (size_t i = 0; i < manifest->n_change; i++) {
+        const struct code_change *change = &manifest->changes[i];
+        char before[QUALITY_WORD], now[QUALITY_WORD];
+        if (change_is_new(change) != is_new || change_is_doubtful(change) != is_doubtful)
+            continue;
+        share_word(change->n_before, manifest->rows_before, before);
+        share_word(change->n_now, manifest->n_accepted, now);
+        text = arena_format(list->arena, "%s%s%s%s%s (%s%s%s)", text, *text ? ", " : words,
+                            change->column ? change->column : "",
+                            !change->column ? ""
+                            : *change->name ? " "
+                                            : " blank",
+                            change->name, is_new ? now : before, is_doubtful ? " to " : "",
+                            is_doubtful ? now : "");
+    }
+    return text;
+}
+
 // What came and went since the ingest accepted last.
 void find_changes(struct finding_list *list)
 {
     const struct manifest *manifest = &list->item->manifest;
-    const char *gone = "", *new = "";
-    char share[QUALITY_WORD];
-    for (size_t i = 0; i < manifest->n_change; i++) {
-        const struct code_change *change = &manifest->changes[i];
-        const char **texts = change->n_now ? &new : &gone;
-        *texts = arena_format(list->arena, "%s%s%s (%s)", *texts, **texts ? ", " : "", change->name,
-                              change->n_now
-                                  ? share_word(change->n_now, manifest->n_accepted, share)
-                                  : share_word(change->n_before, manifest->rows_before, share));
-    }
+    const char *gone = changes_of(list, "; codes gone: ", false, false);
+    const char *fallen = changes_of(list, "; share changed: ", false, true);
+    const char *new = changes_of(list, "; new codes: ", true, false);
+    bool has_lost = *gone || *fallen;
     if (!manifest->n_change && !manifest->is_lost)
         return;
     struct finding *finding = finding_add(list,
                                           manifest->is_lost ? FINDING_ERROR
-                                          : *gone           ? FINDING_WARNING
+                                          : has_lost        ? FINDING_WARNING
                                                             : FINDING_INFO,
                                           "changes", manifest->is_lost ? 1 : 0.5);
-    finding->text = arena_format(
-        list->arena,
-        "%s: since the ingest accepted on %s, %" PRIu64 " rows became %" PRIu64 "%s%s%s%s",
-        list->item->source->name, manifest->before_on, manifest->rows_before, manifest->n_accepted,
-        *gone ? "; codes gone: " : "", gone, *new ? "; new codes: " : "", new);
+    const char *rows =
+        manifest->rows_before == manifest->n_accepted
+            ? arena_format(list->arena, "%s as before",
+                           rows_word(list->arena, manifest->n_accepted))
+            : arena_format(list->arena, "%s became %" PRIu64,
+                           rows_word(list->arena, manifest->rows_before), manifest->n_accepted);
+    finding->text =
+        arena_format(list->arena, "%s: since the ingest accepted on %s, %s%s%s%s",
+                     list->item->source->name, manifest->before_on, rows, gone, fallen, new);
     finding->action = manifest->is_lost ? "Ask the agency; if it is right, run hearth ingest "
                                           "--accept-loss"
-                                        : "If a code was renamed, map both in the codes file";
+                                        : "If a code was renamed, map both in the codes file; ask "
+                                          "the agency about the rest";
 }
 
 void find_missing(struct finding_list *list)

@@ -4,8 +4,11 @@
 #include "features/workspace/workspace_update.h"
 
 #include "features/base/parallel.h"
+#include "features/ingest/change_text.h"
 #include "features/ingest/ingest.h"
 #include "features/timeline/timeline_build.h"
+
+#include <stdlib.h>
 
 enum status workspace_update_config(const struct config *config,
                                     const struct workspace_options *options, struct error *err)
@@ -15,9 +18,14 @@ enum status workspace_update_config(const struct config *config,
         .quiet = options->quiet,
         .force = options->force,
         .accept_loss = options->accept_loss,
+        .ret_rebuilt = memory_alloc(config->n_source + 1),
     };
     bool current = false;
     enum status status = ingest_update(config, &ingest, NULL, err);
+    if (!status)
+        changes_warn(config, ingest.ret_rebuilt, stderr);
+    free(ingest.ret_rebuilt);
+    ingest.ret_rebuilt = NULL;
     if (!status && !options->force)
         status = timeline_is_current(config, &current, err);
     if (status || current)

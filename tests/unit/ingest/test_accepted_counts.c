@@ -75,7 +75,7 @@ static void a_file_gone_stops(void **state)
     assert_int_equal(again(&bench, false), OK);
     unlink(file_join(&bench.arena, bench.folder, "a2.csv"));
     assert_int_equal(again(&bench, false), E_REJECTED);
-    assert_non_null(strstr(bench.err.message, "1 files; the ingest accepted on"));
+    assert_non_null(strstr(bench.err.message, "1 file; the ingest accepted on"));
     bench_close(&bench);
 }
 
@@ -103,6 +103,80 @@ static void a_code_in_use_gone_stops_and_a_rare_one_is_told(void **state)
     bench_close(&bench);
 }
 
+static void stragglers_of_a_code_do_not_hide_that_it_is_gone(void **state)
+{
+    struct bench bench;
+    bench_open(&bench, "today: 2026-01-01\n" SOURCE);
+    rows_write(&bench, "a.csv", 40, "x", 100);
+    assert_int_equal(again(&bench, false), OK);
+    rows_write(&bench, "a1.csv", 39, "x2", 0);
+    rows_write(&bench, "a.csv", 1, "x", 100);
+    assert_int_equal(again(&bench, false), E_REJECTED);
+    assert_string_equal(bench.err.message,
+                        "source a: the code \"x\" has 1 of 40 rows left that the "
+                        "ingest accepted on 2026-01-01 had");
+    bench_close(&bench);
+}
+
+static struct manifest changes_of(struct bench *bench)
+{
+    struct manifest manifest;
+    assert_int_equal(again(bench, false), OK);
+    assert_true(manifest_of(&bench->arena, &bench->config, &bench->config.sources[0], &manifest));
+    return manifest;
+}
+
+static void a_code_that_loses_part_to_a_new_one_is_told(void **state)
+{
+    struct bench bench;
+    bench_open(&bench, SOURCE);
+    rows_write(&bench, "a.csv", 100, "x", 100);
+    changes_of(&bench);
+    rows_write(&bench, "a1.csv", 60, "x2", 0);
+    rows_write(&bench, "a.csv", 40, "x", 100);
+    struct manifest manifest = changes_of(&bench);
+    assert_int_equal(manifest.n_change, 2);
+    assert_string_equal(manifest.changes[0].name, "x");
+    assert_int_equal(manifest.changes[0].n_before, 100);
+    assert_int_equal(manifest.changes[0].n_now, 40);
+    rows_write(&bench, "a.csv", 36, "x", 104); // four rows more or less
+    assert_int_equal(changes_of(&bench).n_change, 0);
+    bench_close(&bench);
+}
+
+static void tags_write(struct bench *bench, const char *value, size_t n_blank)
+{
+    char *text;
+    size_t n_text;
+    FILE *stream = open_memstream(&text, &n_text);
+    fputs("p,d,v,t\n", stream);
+    for (size_t i = 0; i < 100; i++)
+        fprintf(stream, "%zu,2024-01-01,%s,%s\n", i, i < n_blank ? "" : "1", i % 2 ? value : "N");
+    fclose(stream);
+    workspace_write(bench->folder, "a.csv", text);
+    free(text);
+}
+
+static void values_of_a_tag_and_blank_cells_are_told(void **state)
+{
+    struct bench bench;
+    bench_open(&bench, EVENTS "    columns: {person_id: p, date: d, value: v, tags: {role: t}}\n");
+    tags_write(&bench, "Y", 0);
+    changes_of(&bench);
+    tags_write(&bench, "Yes", 50);
+    struct manifest manifest = changes_of(&bench);
+    assert_int_equal(manifest.n_change, 3);
+    assert_string_equal(manifest.changes[0].column, "tag.role");
+    assert_string_equal(manifest.changes[0].name, "Y");
+    assert_int_equal(manifest.changes[0].n_now, 0);
+    assert_string_equal(manifest.changes[1].name, "Yes");
+    assert_string_equal(manifest.changes[2].column, "value");
+    assert_string_equal(manifest.changes[2].name, "");
+    assert_int_equal(manifest.changes[2].n_before, 0);
+    assert_int_equal(manifest.changes[2].n_now, 50);
+    bench_close(&bench);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -110,6 +184,9 @@ int main(void)
         cmocka_unit_test(max_loss_is_the_sources),
         cmocka_unit_test(a_file_gone_stops),
         cmocka_unit_test(a_code_in_use_gone_stops_and_a_rare_one_is_told),
+        cmocka_unit_test(stragglers_of_a_code_do_not_hide_that_it_is_gone),
+        cmocka_unit_test(a_code_that_loses_part_to_a_new_one_is_told),
+        cmocka_unit_test(values_of_a_tag_and_blank_cells_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
