@@ -117,12 +117,14 @@ struct audit_head_config {
     const char **command; // n_command words, run in the workspace; the line is its standard input
     size_t n_command;
 };
+enum second_factor { FACTOR_OPTIONAL, FACTOR_REQUIRED };
 struct serving_config {
     const char *listen;            // ADDR:PORT
     const char *session;           // as written: serving_seconds reads it
     const char *certificate, *key; // paths below the workspace; NULL = no TLS
     const char **hosts;            // n_host names of the hub
     size_t n_host;
+    int second_factor; // enum second_factor
     struct proxy_config proxy;
     struct audit_head_config audit_head;
     size_t backups; // nightly copies that stay; 0 = none are made

@@ -115,6 +115,7 @@ static const struct key_row audit_head_rows[] = {
 static const struct key_table audit_head_keys = {
     "audit_head", "serving.audit_head", "What shows that the end of the audit was cut off.",
     KEY_ROWS(audit_head_rows), sizeof(struct audit_head_config)};
+static const struct key_choice factor_choices[] = {{.name = "optional"}, {.name = "required"}, {0}};
 static const struct key_row serving_rows[] = {
     {.name = "listen",
      .type = KEY_TEXT,
@@ -153,6 +154,12 @@ static const struct key_row serving_rows[] = {
      KEY_INTO(struct serving_config, hosts),
      KEY_COUNT(struct serving_config, n_host),
      .help = "names of the hub in addresses, beside the certificate's and the one it listens on"},
+    {.name = "second_factor",
+     .type = KEY_CHOICE,
+     .choices = factor_choices,
+     .preset = "optional",
+     KEY_INTO(struct serving_config, second_factor),
+     .help = "required: who signs in with a password must set up an authenticator app first"},
     {.name = "proxy",
      .type = KEY_MAP,
      .table = &proxy_keys,

@@ -107,7 +107,7 @@ static void header_put(struct MHD_Response *response, const char *name, const ch
 void response_harden(struct MHD_Response *response, bool is_page, bool is_secure)
 {
     if (is_secure)
-        header_put(response, "Strict-Transport-Security", "max-age=31536000");
+        header_put(response, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
     header_put(response, "X-Content-Type-Options", "nosniff");
     if (!is_page)
         return;

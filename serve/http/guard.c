@@ -126,13 +126,36 @@ static const char *capability_help(enum capability needed)
     return row->help;
 }
 
+// Until the second factor is set up, a person sees the page where that is done and nothing else.
+static bool factor_fits(const struct site *site, struct request *request, struct reply *reply)
+{
+    static const char *const open[] = {"/account", "/account/password", "/account/second-factor",
+                                       "/logout", "/v1/me"};
+    struct error error = {0};
+    if (!site->needs_factor || !request->has_session || request->session.user.has_factor ||
+        request->proxy.user)
+        return true;
+    for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+        if (strcmp(request->route->path, open[i]) == 0)
+            return true;
+    if (!request->is_api) {
+        reply_redirect(reply, "/account");
+        return false;
+    }
+    error_set(&error, E_USAGE, "set up an authenticator app first: open /account in a browser");
+    reply_problem(request, reply, 403, &error);
+    return false;
+}
+
 bool guard_admit(const struct site *site, struct request *request, struct reply *reply)
 {
     struct error error = {0};
     enum capability needed = request->route->needs;
     bool is_known = request->has_session || (request->has_token && request->is_api);
-    if (!needed || (is_known && request_can(request, needed)))
+    if (!needed)
         return true;
+    if (is_known && request_can(request, needed))
+        return factor_fits(site, request, reply);
     if (!request->has_session && !request->has_token)
         return login_wanted(site, request, reply);
     refusal_note(site, request, "request.refused");

@@ -206,6 +206,7 @@ static enum status parts_open(struct hub_server *hub, const struct hub_server_op
         status = files_list(hub, err);
     if (status)
         return status;
+    hub->site.needs_factor = hub->serving.second_factor == FACTOR_REQUIRED;
     hub->site.secure_cookies = entrance_is_secure(entrance);
     hub->site.scenarios = open_scenarios_open(options->workspace, hub->site.store);
     hub->site.cases = case_cache_open(options->workspace, hub->site.scenarios);

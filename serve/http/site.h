@@ -21,6 +21,7 @@ struct site {
     day_t today;          // of a demonstration; DAY_NONE = the calendar's: ask site_today
     struct entrance entrance;
     struct known_addresses *known;
+    bool needs_factor;   // who signs in with a password needs a second factor
     bool secure_cookies; // browsers send them over TLS only
 };
 

@@ -5,7 +5,7 @@ add_test(NAME hub_borough
          COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/http/hub_bench.py ${hub_borough} $<TARGET_FILE:hearth>)
 set_tests_properties(hub_borough PROPERTIES LABELS http TIMEOUT 600 SKIP_RETURN_CODE 77 FIXTURES_SETUP hub_borough
                      ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
-foreach(name routes hostile crowd entrance logins forms decisions kill night first)
+foreach(name routes hostile crowd entrance logins mutate forms decisions kill night first)
     add_test(NAME hub_${name}
              COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/http/hub_${name}.py ${hub_borough} $<TARGET_FILE:hearth>)
     set_tests_properties(hub_${name} PROPERTIES LABELS http TIMEOUT 600 SKIP_RETURN_CODE 77

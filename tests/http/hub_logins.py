@@ -169,6 +169,22 @@ def by_proxy(program, workspace):
         check("refusals are told", any(one["what"] == "login.refused" for one in refused), refused)
 
 
+def factor_required(program, workspace):
+    configure(workspace, "  second_factor: required\n")
+    with Hub(program, workspace) as hub:
+        client = Client(hub)
+        client.login("rita")
+        reply = client.get("/queue")
+        check("no page without a second factor", reply.status == 303 and reply.headers["Location"] == "/account", reply.status)
+        check("nor the API", client.get("/v1/alerts/1").status == 403)
+        page = client.get("/account").text
+        secret = re.search(r'name="factor" value="([A-Z2-7]{32})"', page)[1]
+        client.form("/account/second-factor", {"csrf": client.csrf, "factor": secret, "factor_password": PASSWORD,
+                                               "factor_code": code_of(secret)})
+        check("then all of it", client.get("/queue").status == 200)
+        check("it ends well", hub.stop() == 0)
+
+
 def refusals(program, workspace):
     """A hundred refused attempts are a row or two."""
     with Hub(program, workspace) as hub:
@@ -211,6 +227,7 @@ def main():
         hub.verify()
     refusals(program, workspace)
     by_proxy(program, workspace)
+    factor_required(program, workspace)
     shutil.rmtree(workspace)
     check.end()
 
