@@ -5,6 +5,7 @@
 #include "eval/cmd_evaluate.h"
 #include "features/base/cli.h"
 #include "features/base/guides.h"
+#include "features/base/process.h"
 #include "features/extract/cmd_features.h"
 #include "features/ingest/cmd_ingest.h"
 #include "features/ingest/output_guard.h"
@@ -60,5 +61,5 @@ int main(int argc, char **argv)
         .workspace_file = "hearth.yaml",
         .guard_output = output_guard,
     };
-    return cli_main(argc, argv, &program);
+    process_end(cli_main(argc, argv, &program));
 }

@@ -94,7 +94,8 @@ WIDE = {"access_handler"}
 TOP_FOLDERS = ("model", "features", "serve", "eval", "data-samples", "tests")
 
 # beside the commands' headers, what main() may include
-MAIN_HEADERS = ("features/base/cli.h", "features/base/guides.h", "features/ingest/output_guard.h")
+MAIN_HEADERS = ("features/base/cli.h", "features/base/guides.h", "features/base/process.h",
+                "features/ingest/output_guard.h")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]')
 

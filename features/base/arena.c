@@ -4,6 +4,8 @@
 
 #include "features/base/arena.h"
 
+#include "features/base/process.h"
+
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -23,7 +25,7 @@ struct arena_block {
 static void out_of_memory(size_t n_bytes)
 {
     fprintf(stderr, "hearth: out of memory (%zu bytes asked)\n", n_bytes);
-    exit(1);
+    process_end(1);
 }
 
 void *memory_alloc(size_t n_bytes)

@@ -6,6 +6,7 @@
 #include "features/base/arena.h"
 #include "features/base/file.h"
 #include "features/base/number.h"
+#include "features/base/process.h"
 #include "features/base/text.h"
 
 #include <jansson.h>
@@ -26,7 +27,7 @@ static json *ours(json_t *value)
 {
     if (!value) {
         fputs("hearth: out of memory\n", stderr);
-        exit(1);
+        process_end(1);
     }
     return (json *)value;
 }

@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -49,4 +51,12 @@ void process_prepare(void)
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
     if (!SANITIZED) // the leak sanitizer attaches to its own process
         prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+void process_end(int exit_status)
+{
+    fflush(NULL);
+    if (SANITIZED)
+        exit(exit_status); // leaks are looked for then
+    _exit(exit_status);
 }

@@ -4,16 +4,44 @@
 #include "model/numeric/numerics.h"
 
 #include "features/base/number.h"
+#include "features/base/process.h"
 
 #include <gsl/gsl_errno.h>
 #include <math.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
 
 extern void openblas_set_num_threads(int n_thread);
+extern int openblas_get_num_threads(void);
 
 #define PROBABILITY_FLOOR 2.220446049250313e-16
 
+#define BLAS_BUFFER_BYTES ((size_t)132 << 20) // of OpenBLAS for each of its threads, and a little more
+
+// OpenBLAS waits for its buffers for ever: where memory has a limit, they must fit it.
+static void blas_memory_check(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_AS, &limit) || limit.rlim_cur == RLIM_INFINITY)
+        return;
+    size_t n_bytes = (size_t)openblas_get_num_threads() * BLAS_BUFFER_BYTES;
+    void *memory =
+        mmap(NULL, n_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory != MAP_FAILED) {
+        munmap(memory, n_bytes);
+        return;
+    }
+    fprintf(stderr,
+            "hearth: out of memory: its limit (ulimit -v) leaves less than the %zu MiB that "
+            "OpenBLAS needs\n  raise the limit, or set OPENBLAS_NUM_THREADS=1\n",
+            n_bytes >> 20);
+    process_end(1);
+}
+
 void numerics_prepare(void)
 {
+    blas_memory_check();
     gsl_set_error_handler_off();
     openblas_set_num_threads(1);
 }
