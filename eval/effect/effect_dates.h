@@ -5,13 +5,13 @@
 #include "eval/effect/effect_table.h"
 #include "features/base/csv.h"
 
-// Marks the treated rows whose outcome came before their treatment, and counts them. Shapes:
-// dates->first n_row of the table, all false. Both date columns are named, or neither: then nothing is marked.
-// Errors: E_DATA at file:line:column (not a date YYYY-MM-DD).
 struct effect_dates {
-    bool *first; // n_row
+    bool *first; // n_row of the table, all false at first: treated after its outcome
     size_t n;
 };
+// Marks the treated rows whose outcome came before their treatment, and counts them. Both date columns
+// are named, or neither: then nothing is marked. Errors: E_DATA at file:line:column (not a date
+// YYYY-MM-DD).
 enum status effect_dates_read(const struct effect_columns *columns, const struct csv_table *table,
                               size_t i_treatment, struct effect_dates *dates, struct error *err);
 

@@ -5,7 +5,7 @@
 #include "eval/effect/effect_data.h"
 #include "eval/effect/effect_estimand.h"
 
-// The limits. ESS: Kish's effective rows of an arm.
+// The limits. Units: balance in standard deviations, a weight as a share of its arm. ESS: Kish's effective rows of an arm.
 #define EFFECT_BALANCE_FINE 0.1  // or 2·√(1/ESS₁ + 1/ESS₀), whichever is larger …
 #define EFFECT_BALANCE_WALL 0.25 // … but never more than this
 #define EFFECT_TERMS_BEYOND 20 // one in this many squares, products and KS may lie beyond by chance

@@ -100,7 +100,8 @@ const char *bundle_id(struct arena *arena, const char *directory, struct error *
 const char *bundle_id_of_run(struct arena *arena, const char *directory, const char *run_hash,
                              struct error *err);
 
-// Parts of bundle_write, each in its own file.
+// Parts of bundle_write, each in its own file. Errors: E_SYSTEM; vectors_replay: E_DATA when a score is
+// not the stored one to 1e-9 relative, or the file is not one of this model's columns.
 enum status vectors_write(const char *directory, const struct training_record *record,
                           struct error *err);
 enum status vectors_replay(const char *directory, const struct bundle *bundle, struct error *err);

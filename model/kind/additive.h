@@ -5,7 +5,7 @@
 
 #include "model/kind/dataset.h"
 
-// Writes one contribution a column and returns the constant. Shapes: x, ret_contributions n_col.
+// Writes one contribution a column and returns the constant. Units: log-odds. Shapes: x, ret_contributions n_col.
 // Threads: any.
 typedef double additive_row(const void *state, const double *x, double *ret_contributions,
                             size_t n_col);

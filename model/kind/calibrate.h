@@ -15,7 +15,7 @@ struct calibrator {
     enum calibration kind;
     double slope, intercept;
     size_t n;
-    double *margins, *probabilities; // n knots, margins ascending
+    double *margins, *probabilities; // n knots, margins ascending, in log-odds before calibration
 };
 
 // Shapes: margins, labels, weights n; labels 1 or 0; weights above 0, NULL = 1.
@@ -35,7 +35,7 @@ struct calibration_pairs {
 enum status calibrate_fit(struct arena *arena, enum calibration kind,
                           const struct calibration_pairs *pairs, struct calibrator *ret_calibrator,
                           struct error *err);
-// Never exactly 0 or 1, unless a stored isotonic calibrator says so.
+// Units: margin in log-odds before calibration; a probability. Never exactly 0 or 1, unless a stored isotonic calibrator says so.
 double calibrate_apply(const struct calibrator *calibrator, double margin);
 const char *calibrate_name(const struct calibrator *calibrator);
 void calibrate_to_json(const struct calibrator *calibrator, json *object);

@@ -43,13 +43,14 @@ void fitted_contributions(const struct fitted *fitted, const struct feature_rows
                           int n_thread, double *ret_contributions);
 // The same of one row: its margin, and with the second its contributions. Shapes: x,
 // ret_contributions n_col.
+// Units: margins, contributions and baseline in log-odds before calibration; probabilities 0 to 1.
 double fitted_margin(const struct fitted *fitted, const double *x);
 double fitted_explain(const struct fitted *fitted, const double *x, double *ret_contributions);
 double fitted_probability(const struct fitted *fitted, double margin);
 
 // All but the state of a kind that keeps bytes.
 void fitted_to_json(const struct fitted *fitted, json *object);
-// That state; n 0 when the kind keeps JSON. Owns: arena.
+// That state; n 0 when the kind keeps JSON. Owns: arena. Errors: E_NUMERIC when it cannot be written.
 enum status fitted_state_bytes(struct arena *arena, const struct fitted *fitted,
                                struct bytes *ret_bytes, struct error *err);
 // Errors: E_DATA when it is no such model or points outside n_col. Hostile content is refused,

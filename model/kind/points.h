@@ -8,7 +8,8 @@
 
 extern const struct model_kind points_kind;
 
-// The kind's functions on its state, a struct score_card; see struct model_kind.
+// The kind's functions on its state, a struct score_card; see struct model_kind. Units: margins and
+// contributions in log-odds, points times the card's factor. Errors: E_DATA when it is no such card.
 void points_margins(const void *state, const struct feature_rows *rows, int n_thread,
                     double *ret_margins);
 double points_contributions(const void *state, const struct feature_rows *rows, int n_thread,

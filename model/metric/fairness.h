@@ -6,7 +6,7 @@
 
 #define FAIRNESS_MARGIN 0.05 // gaps within it count as equivalent
 
-// A group's rate less the rate of the other rows. NaN and NULL where one of them is undefined.
+// A group's rate less the rate of the other rows. Units: shares, so that 0.05 is 5 points. NaN and NULL where one of them is undefined.
 struct gap {
     struct interval difference; // 95 %, from the exact intervals of both rates
     double shrunk;   // the group's rate drawn to the mean of the groups as far as chance explains

@@ -26,7 +26,8 @@ extern const struct metric_row metric_rows[];
 extern const size_t n_metric;
 double metric_value(const struct metric_row *row, const struct ranking *ranking,
                     const double *weight);
-// All metrics at once; NaN = undefined. Shapes: ret_values n_metric.
+// All metrics at once; NaN = undefined. Shapes: ret_values n_metric. Units: those of the rows (AUROC and
+// precision are shares, losses are per row, slope and intercept of log-odds).
 void metrics_fill(const struct ranking *ranking, const double *weight, double *ret_values);
 
 // A figure at the top of the list, of ranking_at_top. The higher the better.

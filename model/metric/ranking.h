@@ -63,7 +63,8 @@ struct at_top {
     double n;
     struct tie_bounds precision, recall, lift;
 };
-// weight: n, NULL = 1. Undefined figures are NaN.
+// weight: n, NULL = 1. Units: precision and recall are shares, lift is precision over the base rate.
+// Undefined figures are NaN.
 void ranking_at_top(const struct ranking *ranking, const double *weight, const struct top *top,
                     struct at_top *ret_at);
 // The share of each row that the first k take: 1, 0, or within the tie at the cut the same fraction

@@ -27,7 +27,7 @@ struct logistic_problem {
 enum status solver_fit(const struct logistic_problem *problem, double *ret_w, struct error *err);
 
 // logit P(target) = intercept + slope × x for one column x; weight NULL = 1. No penalty.
-// ret_slope in: its value is used as given when `fixed_slope`. Errors: E_NUMERIC when there is no
+// Units: intercept in log-odds, slope in log-odds for one unit of x. ret_slope in: its value is used as given when `fixed_slope`. Errors: E_NUMERIC when there is no
 // finite optimum.
 struct line_problem {
     const double *x, *target, *weight;

@@ -51,7 +51,9 @@ struct score_question {
 // Scores the cohort at as_of and ranks it: score, then margin, then the household's lot, which is a
 // keyed hash of seed, as_of and the household's id (a person's without one), then person id bytewise.
 // Who is observed for less than `enough:` asks has no score and no rank, and is in `little` alone.
-// Nobody has an alert yet. Owns: arena; scores_free frees the matrix.
+// Nobody has an alert yet. Units: scores are probabilities, margins log-odds before calibration. Time:
+// records as known before as_of. Owns: arena; scores_free frees the matrix. Errors: those of
+// extract_matrix. Cost: one pass over persons in id order.
 enum status scores_make(struct arena *arena, const struct scenario_model *model,
                         const struct score_question *question, struct scores *ret_scores,
                         struct error *err);

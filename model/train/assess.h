@@ -16,7 +16,8 @@ struct assess_input {
     const struct evaluation_input *base; // tops, groups (values by prediction), threshold, seed and
                                          // threads; its rows are filled in by `assess`
 };
-// Owns: arena.
+// Owns: arena. Errors: those of evaluate. Cost: ASSESS_REPLICATES passes over all predictions for each
+// metric without an interval of its own.
 enum status assess(struct arena *arena, const struct assess_input *from,
                    struct assessment *ret_assessment, struct error *err);
 

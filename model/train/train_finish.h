@@ -15,6 +15,8 @@ struct finish_options {
     size_t n_group;
     double min_count; // counts below it are withheld, unless --internal; 0 = the default
 };
+// Tests the record's predictions and writes the folder, model.json last. Errors: E_SYSTEM, E_LIMIT, those
+// of evaluate; without model.json the folder counts as no model.
 enum status train_finish(const struct cli *cli, struct training_record *record,
                          const char *directory, const struct finish_options *options,
                          struct error *err);

@@ -4,6 +4,8 @@
 
 #include "features/base/cli.h"
 
+// Errors: E_USAGE and E_DATA with file, line and column; E_NUMERIC when no candidate can be fitted;
+// E_SYSTEM.
 enum status train_table_run(struct cli *cli, struct error *err);
 
 #endif
