@@ -160,13 +160,15 @@ static void note_headline(struct notes *notes)
                  arena_format(notes->arena, "Method %s is not the answer: %s.",
                               estimate->method->name, effect_gate_reason(notes->arena, estimate)));
     }
+    bool hidden = best && (best->withheld || best->hide_counts);
     for (int arm = 0; best && arm < 2; arm++)
         if (best->ess_arm[arm] < FEW_EFFECTIVE)
-            note(notes, arena_format(notes->arena,
-                                     "By %s the effective sample size of the %s rows is %.0f: the "
-                                     "estimate depends on few.",
-                                     best->method->name, arm ? "treated" : "untreated",
-                                     best->ess_arm[arm]));
+            note(notes,
+                 arena_format(notes->arena,
+                              "By %s the effective sample size of the %s rows is %s%.0f: "
+                              "the estimate depends on few.",
+                              best->method->name, arm ? "treated" : "untreated",
+                              hidden ? "below " : "", hidden ? FEW_EFFECTIVE : best->ess_arm[arm]));
 }
 
 // How many treated rows have a propensity beyond that of any untreated row.

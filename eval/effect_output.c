@@ -12,16 +12,17 @@
 
 static void put_counts(json *object, const struct effect_estimate *estimate, bool hide)
 {
+    bool hide_ess = hide || estimate->withheld || estimate->hide_counts;
     const struct {
         const char *key;
         double value;
         bool withheld;
     } counts[] = {
-        {"n_treated", (double)estimate->n_arm[1], hide},
-        {"n_control", (double)estimate->n_arm[0], hide},
-        {"ess", estimate->ess_arm[0] + estimate->ess_arm[1], hide || estimate->withheld},
-        {"ess_treated", estimate->ess_arm[1], hide || estimate->withheld},
-        {"ess_control", estimate->ess_arm[0], hide || estimate->withheld},
+        {"n_treated", (double)estimate->n_arm[1], hide || estimate->hide_counts},
+        {"n_control", (double)estimate->n_arm[0], hide || estimate->hide_counts},
+        {"ess", estimate->ess_arm[0] + estimate->ess_arm[1], hide_ess},
+        {"ess_treated", estimate->ess_arm[1], hide_ess},
+        {"ess_control", estimate->ess_arm[0], hide_ess},
     };
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         if (estimate->status)
@@ -30,11 +31,11 @@ static void put_counts(json *object, const struct effect_estimate *estimate, boo
             json_put_count(object, counts[i].key, counts[i].value, counts[i].withheld);
 }
 
-// The unadjusted figures of small counts, and every error beside one, are withheld.
+// The estimate of small counts and its error are withheld; the interval may be given, rounded outwards.
 static void put_figures(json *object, const struct effect_estimate *estimate)
 {
-    bool all = estimate->withheld && isnan(estimate->estimate);
-    json_put_count(object, "estimate", estimate->estimate, all);
+    bool all = estimate->withheld && isnan(estimate->low);
+    json_put_count(object, "estimate", estimate->estimate, estimate->withheld);
     json_put_count(object, "se", estimate->se, estimate->withheld);
     json_put_count(object, "ci_low", estimate->low, all);
     json_put_count(object, "ci_high", estimate->high, all);
@@ -43,7 +44,7 @@ static void put_figures(json *object, const struct effect_estimate *estimate)
                   : estimate->exact ? "newcombe"
                                     : "wald");
     if (estimate->withheld && !all)
-        json_put_text(object, "rounded", "a count below 10 stands behind the figures");
+        json_put_text(object, "rounded", "outwards: a count below 10 stands behind the interval");
 }
 
 static void put_lots(json *object, const struct effect_lots *lots)
@@ -62,7 +63,7 @@ static void put_estimate(json *array, const struct effect_estimate *estimate, bo
     json_put_text(object, "estimand", estimand_rows[estimate->estimand].name);
     put_figures(object, estimate);
     put_counts(object, estimate, hide);
-    json_put_number(object, "largest_smd", estimate->largest_smd);
+    json_put_count(object, "largest_smd", estimate->largest_smd, hide && !estimate->status);
     if (estimate->fit.lots.n && !estimate->withheld)
         put_lots(object, &estimate->fit.lots);
     if (estimate->status)
@@ -100,10 +101,10 @@ static void put_balance(json *root, const struct effect_result *result)
         const struct effect_balance *balance = &result->balance[i];
         json *object = json_add_object(array);
         json_put_text(object, "covariate", balance->covariate);
-        json_put_number(object, "smd_before", balance->smd_before);
-        json_put_number(object, "smd_after", balance->smd_after);
-        json_put_number(object, "variance_ratio", balance->variance_ratio);
-        json_put_number(object, "ks", balance->ks);
+        json_put_count(object, "smd_before", balance->smd_before, balance->withheld);
+        json_put_count(object, "smd_after", balance->smd_after, balance->withheld);
+        json_put_count(object, "variance_ratio", balance->variance_ratio, balance->withheld);
+        json_put_count(object, "ks", balance->ks, balance->withheld);
     }
 }
 
@@ -260,12 +261,13 @@ static void write_count(FILE *stream, double value, bool withheld)
 static void write_estimate(FILE *stream, const char *column, const char *value,
                            const struct effect_estimate *estimate, bool hide)
 {
-    bool failed = estimate->status, all = estimate->withheld && isnan(estimate->estimate);
+    bool failed = estimate->status, all = estimate->withheld && isnan(estimate->low);
+    hide = hide || estimate->hide_counts;
     csv_write_field(stream, column);
     fputc(',', stream);
     csv_write_field(stream, value);
     fprintf(stream, ",%s,%s", estimate->method->name, estimand_rows[estimate->estimand].name);
-    write_count(stream, estimate->estimate, all);
+    write_count(stream, estimate->estimate, estimate->withheld);
     write_count(stream, estimate->se, estimate->withheld);
     write_count(stream, estimate->low, all);
     write_count(stream, estimate->high, all);
@@ -309,10 +311,10 @@ static enum status balance_csv(const char *path, const struct effect_result *res
     for (size_t i = 0; i < result->table->data.n_cov; i++) {
         const struct effect_balance *balance = &result->balance[i];
         csv_write_field(output.stream, balance->covariate);
-        write_number(output.stream, balance->smd_before);
-        write_number(output.stream, balance->smd_after);
-        write_number(output.stream, balance->variance_ratio);
-        write_number(output.stream, balance->ks);
+        write_count(output.stream, balance->smd_before, balance->withheld);
+        write_count(output.stream, balance->smd_after, balance->withheld);
+        write_count(output.stream, balance->variance_ratio, balance->withheld);
+        write_count(output.stream, balance->ks, balance->withheld);
         fputc('\n', output.stream);
     }
     return output_close(&output, err);

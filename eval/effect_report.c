@@ -2,6 +2,7 @@
 // groups, limits, and what could not be estimated. Nothing here computes a figure.
 #include "eval/effect_report.h"
 
+#include "eval/effect/effect_withhold.h"
 #include "eval/effect_trial_report.h"
 #include "features/report/report.h"
 
@@ -37,6 +38,20 @@ static const char *unit_title(struct arena *arena, const struct effect_result *r
                               effect_outcome_words(arena, result->columns));
 }
 
+static const char *arm_text(struct arena *arena, const struct effect_result *result,
+                            const struct effect_estimate *estimate, int arm)
+{
+    return estimate->hide_counts ? "not shown"
+                                 : effect_count_text(arena, result->columns, estimate->n_arm[arm]);
+}
+
+static const char *ess_text(struct arena *arena, const struct effect_estimate *estimate, int arm)
+{
+    return estimate->withheld || estimate->hide_counts
+               ? "effective sample size withheld"
+               : arena_format(arena, "effective sample size %.0f", estimate->ess_arm[arm]);
+}
+
 static void answer_write(struct report *report, struct arena *arena,
                          const struct effect_result *result)
 {
@@ -47,19 +62,25 @@ static void answer_write(struct report *report, struct arena *arena,
         return;
     double scale = scale_of(result);
     int n_decimal = decimals_of(result);
+    double low = scale * best->low, high = scale * best->high;
+    if (best->withheld) {
+        low = effect_outwards(low, n_decimal, false);
+        high = effect_outwards(high, n_decimal, true);
+    }
     const struct effect_gate *balance = &best->gates.items[GATE_BALANCE];
     const struct report_figure figures[] = {
         {result->binary
              ? arena_format(arena, "Risk difference per 100 %s", effect_unit(result->columns))
              : "Difference of means",
-         arena_format(arena, "%.*f", n_decimal, scale * best->estimate),
-         arena_format(arena, "95%% CI %.*f to %.*f", n_decimal, scale * best->low, n_decimal,
-                      scale * best->high)},
+         best->withheld ? "withheld"
+                        : arena_format(arena, "%.*f", n_decimal, scale * best->estimate),
+         arena_format(arena,
+                      best->withheld ? "95%% CI about %.*f to %.*f, rounded outwards"
+                                     : "95%% CI %.*f to %.*f",
+                      n_decimal, low, n_decimal, high)},
         {arena_format(arena, "With %s", effect_treatment_words(arena, result->columns)),
-         effect_count_text(arena, result->columns, best->n_arm[1]),
-         arena_format(arena, "effective sample size %.0f", best->ess_arm[1])},
-        {"Without it", effect_count_text(arena, result->columns, best->n_arm[0]),
-         arena_format(arena, "effective sample size %.0f", best->ess_arm[0])},
+         arm_text(arena, result, best, 1), ess_text(arena, best, 1)},
+        {"Without it", arm_text(arena, result, best, 0), ess_text(arena, best, 0)},
         {"Largest difference left", arena_format(arena, "%.2f", balance->value),
          arena_format(arena, "standard deviations; limit %.2f", balance->limit)},
     };
@@ -126,13 +147,16 @@ static void rows_write(struct report *report, struct arena *arena,
 static void love_plot(struct report *report, struct arena *arena,
                       const struct effect_result *result)
 {
-    size_t n = result->table->data.n_cov;
+    size_t n = result->table->data.n_cov, m = 0;
     struct chart_item *items = arena_array(arena, n + 1, sizeof *items);
     double *before = arena_array(arena, n + 1, sizeof *before);
     for (size_t i = 0; i < n; i++) {
         const struct effect_balance *balance = &result->balance[i];
-        before[i] = fabs(balance->smd_before);
-        items[i] = (struct chart_item){balance->covariate, fabs(balance->smd_after), NAN, NAN, NAN};
+        if (balance->withheld)
+            continue;
+        before[m] = fabs(balance->smd_before);
+        items[m++] =
+            (struct chart_item){balance->covariate, fabs(balance->smd_after), NAN, NAN, NAN};
     }
     report_dot_chart(report, &(struct dot_chart){
                                  .title = "Covariate balance before and after",
@@ -141,7 +165,7 @@ static void love_plot(struct report *report, struct arena *arena,
                                  .x = {.title = "Standardised difference, without sign"},
                                  .item_title = "Covariate",
                                  .items = items,
-                                 .n_item = n,
+                                 .n_item = m,
                                  .has_reference = true,
                                  .reference = EFFECT_SMD_FINE,
                                  .reference_name = "0.1: usual limit",
@@ -173,6 +197,11 @@ static void balance_write(struct report *report, struct arena *arena,
     for (size_t i = 0; i < result->table->data.n_cov; i++) {
         const struct effect_balance *balance = &result->balance[i];
         report_cell(report, "%s", balance->covariate);
+        if (balance->withheld) {
+            for (int k = 0; k < 4; k++)
+                report_cell(report, "withheld");
+            continue;
+        }
         report_cell_number(report, balance->smd_before, 3);
         report_cell_number(report, balance->smd_after, 3);
         report_cell_number(report, balance->variance_ratio, 2);
@@ -229,12 +258,13 @@ static void estimates_write(struct report *report, struct arena *arena,
         bool has = !estimate->status;
         report_cell(report, "%s", estimate->method->title);
         report_cell(report, "%s", estimand_rows[estimate->estimand].name);
-        report_cell_interval(report, scale * estimate->estimate, scale * estimate->low,
-                             scale * estimate->high, n_decimal);
-        report_cell_number(report, has ? (double)estimate->n_arm[1] : NAN, 0);
-        report_cell_number(report, has ? (double)estimate->n_arm[0] : NAN, 0);
-        report_cell_number(
-            report, estimate->withheld ? NAN : estimate->ess_arm[0] + estimate->ess_arm[1], 0);
+        report_cell(report, "%s", effect_estimate_text(arena, estimate, scale, n_decimal, ""));
+        for (int arm = 1; arm >= 0; arm--)
+            report_cell(report, "%s", has ? arm_text(arena, result, estimate, arm) : "–");
+        if (estimate->withheld || estimate->hide_counts)
+            report_cell(report, "withheld");
+        else
+            report_cell_number(report, estimate->ess_arm[0] + estimate->ess_arm[1], 0);
         report_cell_number(report, estimate->largest_smd, 3);
     }
     report_table_end(report);
@@ -261,12 +291,14 @@ static void groups_plot(struct report *report, struct arena *arena,
     for (size_t i = 0; i < result->n_group; i++) {
         const struct effect_group *group = &result->groups[i];
         const struct effect_estimate *shown = group->shown;
-        if (shown)
+        if (shown && !isnan(shown->estimate))
             items[n++] = (struct chart_item){
                 arena_format(arena, "%s: %s", group->column, value_text(group)),
                 scale * shown->estimate, scale * shown->low, scale * shown->high, NAN};
     }
     const struct effect_estimate *all = result->study.headline;
+    if (all && all->withheld)
+        all = NULL;
     report_dot_chart(report, &(struct dot_chart){
                                  .title = "Effect by group with its 95% confidence interval",
                                  .x = {.title = unit_title(arena, result)},
@@ -301,9 +333,9 @@ static void groups_write(struct report *report, struct arena *arena,
         const struct effect_estimate *shown = group->shown;
         double scale = scale_of(result);
         report_cell(report, "%s: %s", group->column, value_text(group));
-        report_cell_interval(report, shown ? scale * shown->estimate : NAN,
-                             shown ? scale * shown->low : NAN, shown ? scale * shown->high : NAN,
-                             decimals_of(result));
+        report_cell(report, "%s",
+                    shown ? effect_estimate_text(arena, shown, scale, decimals_of(result), "")
+                          : "–");
         report_cell(report, "%s", group_count(arena, group, 1));
         report_cell(report, "%s", group_count(arena, group, 0));
         report_cell(report, "%s", group->reason ? group->reason : "");
@@ -311,7 +343,8 @@ static void groups_write(struct report *report, struct arena *arena,
     report_table_end(report);
 }
 
-static void negatives_write(struct report *report, const struct effect_result *result)
+static void negatives_write(struct report *report, struct arena *arena,
+                            const struct effect_result *result)
 {
     const struct report_column columns[] = {
         {"Outcome", false}, {"Estimate (95% CI)", true}, {"Reason", false}};
@@ -327,9 +360,9 @@ static void negatives_write(struct report *report, const struct effect_result *r
         const struct effect_negative *negative = &result->negatives[k];
         const struct effect_estimate *shown = negative->shown;
         report_cell(report, "%s", negative->name);
-        report_cell_interval(report, shown ? scale * shown->estimate : NAN,
-                             shown ? scale * shown->low : NAN, shown ? scale * shown->high : NAN,
-                             decimals_of(result));
+        report_cell(report, "%s",
+                    shown ? effect_estimate_text(arena, shown, scale, decimals_of(result), "")
+                          : "–");
         report_cell(report, "%s", negative->reason ? negative->reason : "");
     }
     report_table_end(report);
@@ -435,7 +468,7 @@ enum status effect_report_write(const struct effect_result *result, const char *
         balance_write(report, &arena, result);
         estimates_write(report, &arena, result);
         groups_write(report, &arena, result);
-        negatives_write(report, result);
+        negatives_write(report, &arena, result);
         sensitivity_write(report, result);
         missing_write(report, result);
         limits_write(report, result, &arena);

@@ -7,6 +7,7 @@
 #include "eval/effect_summary.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static bool is_small(const struct effect_group *group)
 {
@@ -21,6 +22,7 @@ static void group_run(struct arena *arena, const struct effect_result *result,
     effect_subset(arena, &result->table->data, grouping->value, i_value, data);
     ret->column = grouping->name;
     ret->value = grouping->values[i_value];
+    ret->data = data;
     ret->n_arm[0] = effect_arm_count(data, 0);
     ret->n_arm[1] = effect_arm_count(data, 1);
     if (is_small(ret)) {
@@ -29,34 +31,85 @@ static void group_run(struct arena *arena, const struct effect_result *result,
         return;
     }
     effect_run(arena, data, result->request, &ret->study);
-    effect_study_withhold(&ret->study, result->columns->min_count);
+}
+
+// What is told of a group by the method that answers for all rows.
+static void group_show(struct arena *arena, const struct effect_result *result, bool hide_figures,
+                       struct effect_group *group)
+{
+    const struct effect_withholding how = {
+        .min_count = result->columns->min_count,
+        .all = group->data,
+        .figures = hide_figures,
+        .counts = group->hide_counts,
+    };
+    if (group->reason)
+        return;
+    effect_study_withhold(&group->study, &how);
     if (!result->study.headline) {
-        ret->reason = "no method answers for all rows";
+        group->reason = "no method answers for all rows";
         return;
     }
     size_t i_method = (size_t)(result->study.headline - result->study.estimates);
-    ret->shown = &ret->study.estimates[i_method];
-    if (ret->shown->status) {
-        ret->reason = ret->shown->reason;
-        ret->shown = NULL;
+    const struct effect_estimate *shown = &group->study.estimates[i_method];
+    if (shown->status)
+        group->reason = shown->reason;
+    else if (group->hide_counts)
+        group->reason = arena_format(arena, "withheld: it would reveal a count below %.0f",
+                                     result->columns->min_count);
+    else
+        group->shown = shown;
+}
+
+// Rows of the group by arm, without and with the 0/1 outcome: 4 cells; a number: by arm, 2 cells.
+static void cells_count(const struct effect_group *group, bool binary, double *ret_cells)
+{
+    for (size_t i = 0; i < group->data->n_row; i++) {
+        size_t arm = (size_t)group->data->treatment[i];
+        ret_cells[binary ? 2 * arm + (group->data->outcome[i] == 1) : arm]++;
     }
 }
 
-// Small groups are hidden, and as many neighbours as it takes that none can be worked out.
-static void small_hide(const struct effect_result *result, struct effect_group *groups, size_t n)
+// The smallest group is hidden when the groups' sum less the rows analysed is a small count.
+static void set_aside_hide(const struct effect_result *result, struct effect_group *groups,
+                           size_t n)
 {
-    double *cells = memory_alloc((2 * n + 1) * sizeof *cells);
+    const size_t *n_arm = result->study.support.n_arm;
+    double least = result->columns->min_count;
+    struct effect_group *smallest = NULL;
+    if (!count_is_small((double)n_arm[0], least) && !count_is_small((double)n_arm[1], least))
+        return;
+    for (size_t i = 0; i < n; i++)
+        if (groups[i].data->n_row && (!smallest || groups[i].data->n_row < smallest->data->n_row))
+            smallest = &groups[i];
+    if (smallest)
+        smallest->hide_counts = true;
+}
+
+// Small groups are hidden, and as many neighbours as it takes that none can be worked out, neither
+// from numbers of rows nor from the figures that follow from those with the outcome.
+static void groups_hide(struct arena *arena, const struct effect_result *result,
+                        struct effect_group *groups, size_t n)
+{
+    size_t n_cell = result->binary ? 4 : 2;
+    double *cells = memory_alloc((4 * n + 1) * sizeof *cells);
     bool *withheld = memory_alloc(n + 1);
+    if (result->columns->min_count > 0)
+        set_aside_hide(result, groups, n);
     for (size_t i = 0; i < n; i++) {
         withheld[i] = groups[i].hide_counts;
         cells[2 * i] = (double)groups[i].n_arm[0];
         cells[2 * i + 1] = (double)groups[i].n_arm[1];
     }
-    const struct partition partition = {n, 2, cells, result->columns->min_count};
-    if (result->columns->min_count > 0)
-        partition_withhold(&partition, withheld);
-    for (size_t i = 0; i < n; i++)
+    partition_withhold(&(struct partition){n, 2, cells, result->columns->min_count}, withheld);
+    memset(cells, 0, (4 * n + 1) * sizeof *cells);
+    for (size_t i = 0; i < n; i++) {
         groups[i].hide_counts = withheld[i];
+        cells_count(&groups[i], result->binary, cells + n_cell * i);
+    }
+    partition_withhold(&(struct partition){n, n_cell, cells, result->columns->min_count}, withheld);
+    for (size_t i = 0; i < n; i++)
+        group_show(arena, result, withheld[i], &groups[i]);
     free(withheld);
     free(cells);
 }
@@ -73,7 +126,7 @@ static void groups_run(struct arena *arena, struct effect_result *result)
         struct effect_group *first = &result->groups[result->n_group];
         for (size_t v = 0; v < grouping->n_value; v++)
             group_run(arena, result, grouping, (uint32_t)v, &result->groups[result->n_group++]);
-        small_hide(result, first, grouping->n_value);
+        groups_hide(arena, result, first, grouping->n_value);
     }
 }
 
@@ -94,7 +147,8 @@ static void negative_run(struct arena *arena, const struct effect_result *result
     one.methods = method;
     one.n_method = 1;
     effect_run(arena, data, &one, &ret->study);
-    effect_study_withhold(&ret->study, result->columns->min_count);
+    effect_study_withhold(&ret->study,
+                          &(struct effect_withholding){.min_count = result->columns->min_count});
     ret->shown = &ret->study.estimates[0];
     if (ret->shown->status) {
         ret->reason = ret->shown->reason;
@@ -147,13 +201,15 @@ void effect_result_make(struct arena *arena, struct effect_result *result)
     const struct effect_data *data = &result->table->data;
     result->binary = effect_outcome_is_binary(data);
     effect_run(arena, data, result->request, &result->study);
-    effect_study_withhold(&result->study, result->columns->min_count);
+    effect_study_withhold(&result->study,
+                          &(struct effect_withholding){.min_count = result->columns->min_count});
     const struct effect_estimate *weighted = weighted_find(&result->study);
     data = result->study.design.data; // without the rows that were set aside
     result->weighted = weighted;
     result->balance =
         effect_balance_make(arena, data, weighted ? weighted->fit.weight : NULL,
                             weighted ? weighted->estimand : result->request->estimand);
+    effect_balance_withhold(data, result->columns->min_count, result->balance);
     result->sensitivity = effect_sensitivity_of(data, result->study.headline);
     if (!result->study.status || result->trial)
         groups_run(arena, result);

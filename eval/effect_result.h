@@ -13,7 +13,8 @@
 struct effect_group {
     const char *column, *value; // "" = not known
     size_t n_arm[2];
-    bool hide_counts; // small, or a small one could be worked out from it
+    const struct effect_data *data;
+    bool hide_counts; // small, or a small one could be worked out from it; figures likewise
     struct effect_study study;
     const struct effect_estimate *shown; // by the method that answers for all rows; NULL = none
     const char *reason;                  // why nothing is shown, or NULL

@@ -2,6 +2,8 @@
 // a certain one.
 #include "eval/effect_summary.h"
 
+#include "eval/effect/effect_withhold.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -64,11 +66,21 @@ static int decimals_of(double amount)
     return n_decimal > 12 ? 12 : n_decimal;
 }
 
+// Of figures per 100. Ends of a withheld interval keep two digits of the step they are rounded to.
+static int per_100_decimals(const struct effect_result *result)
+{
+    const struct effect_estimate *best = result->study.headline;
+    if (!best || !(best->step > 0) || best->step >= 0.01)
+        return 1;
+    return (int)fmin(9, 1 + ceil(-log10(100 * best->step)));
+}
+
 const char *effect_size_text(struct arena *arena, const struct effect_result *result, double size)
 {
     double amount = fabs(size);
     if (result->binary)
-        return arena_format(arena, "%.1f %s", 100 * amount, size < 0 ? "fewer" : "more");
+        return arena_format(arena, "%.*f %s", per_100_decimals(result), 100 * amount,
+                            size < 0 ? "fewer" : "more");
     return arena_format(arena, "%.*f %s", decimals_of(amount), amount,
                         size < 0 ? "lower" : "higher");
 }
@@ -84,8 +96,9 @@ static const char *interval_text(struct arena *arena, const struct effect_result
     }
     const char *text = effect_size_text(arena, result, first);
     if ((low < 0) == (high < 0))
-        text = result->binary ? arena_format(arena, "%.1f", 100 * fabs(first))
-                              : arena_format(arena, "%.*f", decimals_of(fabs(first)), fabs(first));
+        text = result->binary
+                   ? arena_format(arena, "%.*f", per_100_decimals(result), 100 * fabs(first))
+                   : arena_format(arena, "%.*f", decimals_of(fabs(first)), fabs(first));
     return arena_format(arena, "%s to %s", text, effect_size_text(arena, result, second));
 }
 
@@ -198,11 +211,37 @@ static const char *frame_text(struct arena *arena, const struct effect_result *r
 {
     const char *interval = "not defined";
     size_t n = result->columns->n_covariate;
-    if (!isnan(best->low))
+    if (!isnan(best->low) && best->withheld) {
+        int n_decimal = per_100_decimals(result) + 2;
+        interval =
+            arena_format(arena, "about %s, rounded outwards",
+                         interval_text(arena, result, effect_outwards(best->low, n_decimal, false),
+                                       effect_outwards(best->high, n_decimal, true)));
+    } else if (!isnan(best->low)) {
         interval = interval_text(arena, result, best->low, best->high);
+    }
     n = n ? n : result->study.design.data->n_cov;
-    return arena_format(arena, "(95%% CI %s), after adjusting for %zu covariate%s", interval, n,
+    return arena_format(arena, "(%s95%% CI %s), after adjusting for %zu covariate%s",
+                        best->withheld ? "a count below 10 stands behind it; " : "", interval, n,
                         n == 1 ? "" : "s");
+}
+
+// "8.6 fewer in 100 had 'y' than"; where the size is withheld, "fewer had 'y' than".
+static const char *claim_text(struct arena *arena, const struct effect_result *result,
+                              const char *outcome)
+{
+    const struct effect_estimate *best = result->study.headline;
+    const char *size = effect_size_text(arena, result, best->estimate);
+    if (!result->binary)
+        return arena_format(arena, "the mean of %s was an estimated %s than without it", outcome,
+                            size);
+    if (!best->withheld)
+        return arena_format(arena, "an estimated %s in 100 had %s than without it", size, outcome);
+    return arena_format(arena, "%s had %s %s without it. The number is withheld: per 100",
+                        result->verdict == VERDICT_LITTLE      ? "about as many"
+                        : result->verdict == VERDICT_REDUCTION ? "fewer"
+                                                               : "more",
+                        outcome, result->verdict == VERDICT_LITTLE ? "as" : "than");
 }
 
 static const char *estimate_text(struct arena *arena, const struct effect_result *result)
@@ -212,17 +251,15 @@ static const char *estimate_text(struct arena *arena, const struct effect_result
     const char *people = effect_population(arena, columns, best->estimand);
     const char *treatment = effect_treatment_words(arena, columns);
     const char *outcome = effect_outcome_words(arena, columns);
-    const char *size = effect_size_text(arena, result, best->estimate);
     const char *frame = frame_text(arena, result, best);
+    const char *per = result->binary ? "per 100" : "among";
+    if (result->verdict == VERDICT_CANNOT_TELL && best->withheld)
+        return arena_format(arena, "%s The best estimate %s %s is withheld %s.",
+                            question_text(arena, result), per, people, frame);
     if (result->verdict == VERDICT_CANNOT_TELL)
-        return arena_format(arena, "%s Best estimate: %s%s%s %s.", question_text(arena, result),
-                            size, result->binary ? " per 100 " : " among ", people, frame);
-    const char *claim =
-        result->binary
-            ? arena_format(arena, "an estimated %s in 100 had %s than without it %s", size, outcome,
-                           frame)
-            : arena_format(arena, "the mean of %s was an estimated %s than without it %s", outcome,
-                           size, frame);
+        return arena_format(arena, "%s Best estimate: %s %s %s %s.", question_text(arena, result),
+                            effect_size_text(arena, result, best->estimate), per, people, frame);
+    const char *claim = arena_format(arena, "%s %s", claim_text(arena, result, outcome), frame);
     return arena_format(arena,
                         "%sAmong %s, %s. This holds only if no unmeasured factor affected both %s "
                         "and the outcome.",

@@ -2,6 +2,7 @@
 // was lost on the way. All words here speak of the method; figures come from the trial.
 #include "eval/effect_trial_report.h"
 
+#include "eval/effect/effect_withhold.h"
 #include "eval/trial/effect_trial_output.h"
 #include "features/base/text.h"
 
@@ -170,7 +171,7 @@ static void outcomes_chart(struct report *report, struct arena *arena,
     size_t n = 0;
     for (size_t k = 0; k < trial->n_outcome; k++) {
         const struct effect_estimate *shown = trial->outcomes[k].shown;
-        if (shown)
+        if (shown && !isnan(shown->estimate))
             items[n++] = (struct chart_item){trial->outcomes[k].title, 100 * shown->estimate,
                                              100 * shown->low, 100 * shown->high, NAN};
     }
@@ -208,8 +209,7 @@ static void outcomes_write(struct report *report, struct arena *arena,
         report_cell(report, "%s%s", outcome->title,
                     outcome->is_surveillance ? ": what help makes visible" : "");
         if (shown)
-            report_cell_interval(report, 100 * shown->estimate, 100 * shown->low, 100 * shown->high,
-                                 2);
+            report_cell(report, "%s", effect_estimate_text(arena, shown, 100, 2, ""));
         else
             report_cell(report, "not estimated, %s", outcome->reason);
         report_cell(report, "%s",

@@ -3,6 +3,7 @@
 // name.
 #include "eval/evaluate_effect.h"
 
+#include "eval/effect/effect_withhold.h"
 #include "eval/effect_output.h"
 #include "eval/effect_report.h"
 #include "eval/evaluation_manifest.h"
@@ -210,11 +211,31 @@ static int decimals_of(const struct effect_study *study)
 {
     double largest = 0;
     for (size_t i = 0; i < study->n_estimate; i++)
-        largest = fmax(largest, fabs(study->estimates[i].estimate));
+        largest = fmax(largest, fabs(study->estimates[i].estimate)); // NaN: withheld
     if (!(largest > 0))
         return 3;
     double digits = 3 - floor(log10(largest));
     return digits < 0 ? 0 : digits > 9 ? 9 : (int)digits;
+}
+
+static void estimate_print(const struct effect_estimate *estimate, int n_decimal)
+{
+    char figure[40] = "withheld", interval[80] = "withheld";
+    double low = estimate->low, high = estimate->high;
+    if (!estimate->withheld) {
+        snprintf(figure, sizeof figure, "%.*f", n_decimal, estimate->estimate);
+        snprintf(interval, sizeof interval, "%.*f to %.*f", n_decimal, low, n_decimal, high);
+    } else if (!isnan(low)) {
+        snprintf(interval, sizeof interval, "about %.*f to %.*f", n_decimal,
+                 effect_outwards(low, n_decimal, false), n_decimal,
+                 effect_outwards(high, n_decimal, true));
+    }
+    printf("%12s %28s", figure, interval);
+    if (estimate->hide_counts)
+        printf(" %8s %9s", "withheld", "withheld");
+    else
+        printf(" %8zu %9zu", estimate->n_arm[1], estimate->n_arm[0]);
+    printf(" %9.3f\n", estimate->largest_smd);
 }
 
 static void estimates_print(const struct effect_study *study)
@@ -229,46 +250,43 @@ static void estimates_print(const struct effect_study *study)
             printf("%12s %28s\n", "–", "not estimated");
             continue;
         }
-        char interval[80];
-        snprintf(interval, sizeof interval, "%.*f to %.*f", n_decimal, estimate->low, n_decimal,
-                 estimate->high);
-        if (isnan(estimate->estimate))
-            printf("%12s %28s", "withheld", "withheld");
-        else
-            printf("%12.*f %28s", n_decimal, estimate->estimate, interval);
-        printf(" %8zu %9zu %9.3f\n", estimate->n_arm[1], estimate->n_arm[0], estimate->largest_smd);
+        estimate_print(estimate, n_decimal);
     }
 }
 
 static void groups_print(const struct effect_result *result)
 {
     int n_decimal = decimals_of(&result->study);
+    struct arena arena = {0};
     if (result->n_group)
         printf("\nby group:\n");
     for (size_t i = 0; i < result->n_group; i++) {
         const struct effect_group *group = &result->groups[i];
         const char *value = *group->value ? group->value : "(not known)";
         if (!group->shown)
-            printf("  %s %s: not estimated, %s\n", group->column, value, group->reason);
+            printf("  %s %s: %s%s\n", group->column, value,
+                   group->study.n_estimate && group->hide_counts ? "" : "not estimated, ",
+                   group->reason);
         else
-            printf("  %s %s: %.*f (95%% CI %.*f to %.*f)\n", group->column, value, n_decimal,
-                   group->shown->estimate, n_decimal, group->shown->low, n_decimal,
-                   group->shown->high);
+            printf("  %s %s: %s\n", group->column, value,
+                   effect_estimate_text(&arena, group->shown, 1, n_decimal, "95% CI "));
     }
+    arena_done(&arena);
 }
 
 static void negatives_print(const struct effect_result *result)
 {
     int n_decimal = decimals_of(&result->study);
+    struct arena arena = {0};
     for (size_t k = 0; k < result->columns->n_negative; k++) {
         const struct effect_negative *negative = &result->negatives[k];
         if (negative->shown)
-            printf("negative outcome %s: %.*f (95%% CI %.*f to %.*f)\n", negative->name, n_decimal,
-                   negative->shown->estimate, n_decimal, negative->shown->low, n_decimal,
-                   negative->shown->high);
+            printf("negative outcome %s: %s\n", negative->name,
+                   effect_estimate_text(&arena, negative->shown, 1, n_decimal, "95% CI "));
         else
             printf("negative outcome %s: not estimated, %s\n", negative->name, negative->reason);
     }
+    arena_done(&arena);
 }
 
 static void result_print(const struct effect_run *run)

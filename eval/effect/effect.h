@@ -22,7 +22,11 @@ struct effect_estimate {
     double largest_smd;
     // Of the two means, and of the interval's ends over the mean without; NaN where undefined:
     double risk_ratio, ratio_low, ratio_high;
-    bool withheld;             // of effect_study_withhold: a small count stands behind the figures
+    // Of effect_study_withhold: a small count stands behind the figures, which are NaN; ends of the
+    // interval are multiples of step:
+    bool withheld;
+    double step;
+    bool hide_counts;          // n_arm and ess would tell a small count
     struct effect_gates gates; // of those that might have been the answer
     struct effect_fit fit;
 };

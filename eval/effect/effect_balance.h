@@ -15,6 +15,7 @@ struct effect_balance {
     double smd_before, smd_after;
     double variance_ratio; // treated over untreated, after
     double ks;             // largest distance of the distribution functions, after
+    bool withheld;         // of effect_balance_withhold: they would tell a small count
 };
 
 // One item a covariate. weight: n_row, 0 = not used; NULL = nothing was weighted, "after" is NaN.

@@ -371,7 +371,8 @@ void effect_trial_compare(struct arena *arena, const struct effect_request *requ
         }
         *method = headline->method;
         effect_run(arena, &outcome->data, &one, &outcome->study);
-        effect_study_withhold(&outcome->study, trial->columns.min_count);
+        effect_study_withhold(&outcome->study,
+                              &(struct effect_withholding){.min_count = trial->columns.min_count});
         outcome->shown = &outcome->study.estimates[0];
         if (outcome->shown->status) {
             outcome->reason = outcome->shown->reason;

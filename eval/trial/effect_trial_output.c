@@ -1,6 +1,7 @@
 // Figures of a trial for machines and for the terminal; counts that may not be shown are texts.
 #include "eval/trial/effect_trial_output.h"
 
+#include "eval/effect/effect_withhold.h"
 #include "features/base/small_counts.h"
 
 #include <math.h>
@@ -60,10 +61,11 @@ static void put_outcome(json *array, const struct effect_trial *trial,
     }
     json_put_text(object, "method", shown ? shown->method->name : NULL);
     json_put_text(object, "estimand", shown ? estimand_rows[shown->estimand].name : NULL);
-    json_put_number(object, "estimate", shown ? shown->estimate : NAN);
-    json_put_number(object, "se", shown ? shown->se : NAN);
-    json_put_number(object, "ci_low", shown ? shown->low : NAN);
-    json_put_number(object, "ci_high", shown ? shown->high : NAN);
+    bool withheld = shown && shown->withheld;
+    json_put_count(object, "estimate", shown ? shown->estimate : NAN, withheld);
+    json_put_count(object, "se", shown ? shown->se : NAN, withheld);
+    json_put_count(object, "ci_low", shown ? shown->low : NAN, withheld && isnan(shown->low));
+    json_put_count(object, "ci_high", shown ? shown->high : NAN, withheld && isnan(shown->high));
     if (outcome->reason)
         json_put_text(object, "reason", outcome->reason);
 }
@@ -132,7 +134,6 @@ void effect_trial_print(const struct effect_trial *trial)
 {
     struct arena arena = {0};
     printf("\n%s\n", effect_trial_deaths_text(&arena, trial));
-    arena_done(&arena);
     int width = 0;
     for (size_t k = 0; k < trial->n_outcome; k++) {
         int length = (int)strlen(trial->outcomes[k].title);
@@ -142,10 +143,10 @@ void effect_trial_print(const struct effect_trial *trial)
     for (size_t k = 0; k < trial->n_outcome; k++) {
         const struct trial_outcome *outcome = &trial->outcomes[k];
         if (outcome->shown)
-            printf("  %-*s %6.2f (95%% CI %.2f to %.2f)\n", width, outcome->title,
-                   100 * outcome->shown->estimate, 100 * outcome->shown->low,
-                   100 * outcome->shown->high);
+            printf("  %-*s %6s\n", width, outcome->title,
+                   effect_estimate_text(&arena, outcome->shown, 100, 2, "95% CI "));
         else
             printf("  %-*s not estimated, %s\n", width, outcome->title, outcome->reason);
     }
+    arena_done(&arena);
 }

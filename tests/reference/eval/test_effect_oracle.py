@@ -193,11 +193,11 @@ class Effects(unittest.TestCase):
     def test_a_group_is_analysed_like_a_table_of_its_own(self):
         rows = make_rows(3)
         write_rows(self.table, rows)
-        whole = self.run_hearth("--group", "area", "--cluster", "family")
+        whole = self.run_hearth("--group", "area", "--cluster", "family", "--internal")
         self.assertEqual([group["value"] for group in whole["groups"]], ["north", "south", "é,st"])
         for group in whole["groups"]:
             write_rows(self.table, [row for row in rows if row["area"] == group["value"]])
-            alone = self.run_hearth("--group", "area", "--cluster", "family", out=self.out + group["value"][0])
+            alone = self.run_hearth("--group", "area", "--cluster", "family", "--internal", out=self.out + group["value"][0])
             for inside, outside in zip(group["estimates"], alone["estimates"]):
                 for key in ("method", "estimand", "n_treated", "n_control"):
                     self.assertEqual(inside[key], outside[key])
@@ -259,7 +259,11 @@ class Effects(unittest.TestCase):
         self.assertIsNone(got["rows"]["no_outcome"])
         self.assertIn("no_outcome", got["rows"]["withheld"])
         self.assertIsNone(got["groups"][1]["estimates"][0]["ess"])
-        self.assertIsNotNone(got["groups"][1]["estimates"][0]["estimate"])
+        for row in got["groups"][1]["estimates"]:  # middle's crude difference and its error would give its counts
+            for key in ("estimate", "se", "ci_low", "ci_high", "n_treated"):
+                self.assertIsNone(row[key], (row["method"], key))
+                self.assertIn(key, row["withheld"])
+        self.assertIsNotNone(got["groups"][0]["estimates"][0]["estimate"])
 
         def counts(value, key=""):
             if isinstance(value, dict):
@@ -285,12 +289,13 @@ class Effects(unittest.TestCase):
         for row in got["estimates"]:
             self.assertIsNone(row["se"], row["method"])
             self.assertIn("se", row["withheld"])
+            self.assertIsNone(row["estimate"])
+            self.assertIn("estimate", row["withheld"])
             if row["method"] == "crude":
-                self.assertIsNone(row["estimate"])
-                self.assertIn("estimate", row["withheld"])
+                self.assertIsNone(row["ci_low"])
                 continue
             step = 4 / 160 if row["method"] != "match" else 4 / row["n_treated"]
-            for key in ("estimate", "ci_low", "ci_high"):
+            for key in ("ci_low", "ci_high"):
                 self.assertAlmostEqual(row[key] / step, round(row[key] / step), delta=1e-9, msg=(row["method"], key))
             self.assertEqual(row["interval"], "newcombe")
         for key in ("risk_ratio", "e_value"):
@@ -302,6 +307,46 @@ class Effects(unittest.TestCase):
         inside = self.run_hearth("--internal", covariates=["age", "flag"])
         self.assertTrue(inside["internal"])
         self.assertAlmostEqual(inside["estimates"][0]["estimate"], 5 / 160 - 11 / 240, delta=1e-12)
+        for row, exact in zip(got["estimates"][1:], inside["estimates"][1:]):  # outwards, and not far
+            self.assertTrue(0 <= exact["ci_low"] - row["ci_low"] <= 4 / 140, row["method"])
+            self.assertTrue(0 <= row["ci_high"] - exact["ci_high"] <= 4 / 140, row["method"])
+        self.assertIn("is withheld (a count below 10 stands behind it; 95% CI about ", got["answer"]["text"])
+        self.assertIn("rounded outwards", got["answer"]["text"])
+
+    def test_figures_of_one_group_do_not_give_another_groups_back(self):
+        """Group "few" has 4 events: the total less the other groups would give them."""
+        rows = [{"help": str(i % 2), "y": str(int(i % 5 == 0 if i >= 100 else i in (2, 5, 8, 11))), "age": str(i % 7), "flag": "0",
+                 "team": "few" if i < 100 else "b" if i < 220 else "c"} for i in range(400)]
+        write_rows(self.table, rows)
+        got = self.run_hearth("--group", "team", covariates=["age"])
+        told = {group["value"]: group["estimates"][0]["estimate"] is not None for group in got["groups"]}
+        self.assertEqual(told, {"b": False, "c": True, "few": False})
+        self.assertEqual([group["n_treated"] for group in got["groups"]], [60, 90, 50])
+
+    def test_balance_does_not_give_a_rare_level_back(self):
+        """3 of 200 and 4 of 200 follow from a standardised difference with all its digits."""
+        rows = [{"help": str(i % 2), "y": str(int(i % 5 == 0)), "age": str(i % 7), "flag": str(int(i < 7)),
+                 "area": "rare" if 100 <= i < 107 else "a" if i % 3 else "b"} for i in range(400)]
+        write_rows(self.table, rows)
+        got = self.run_hearth(covariates=["age", "flag", "area"])
+        for row in got["balance"]:
+            hidden = row["covariate"] in ("flag", "area=rare", "area=b")  # b: the rest of the total
+            self.assertEqual(row["smd_before"] is None, hidden, row["covariate"])
+            self.assertEqual("smd_before" in row.get("withheld", []), hidden, row["covariate"])
+        with open(os.path.join(self.out, "balance.csv"), encoding="utf-8") as file:
+            self.assertIn("area=rare,c,c,c,c", file.read())
+        inside = self.run_hearth("--internal", covariates=["age", "flag", "area"])
+        self.assertTrue(all(row["smd_before"] is not None for row in inside["balance"]))
+
+    def test_matched_numbers_do_not_tell_how_few_had_no_partner(self):
+        rows = [{"help": str(int(i < 100)), "y": str(int(i % 5 == 0)), "age": str(99 if i < 4 else i % 50), "flag": "0"} for i in range(400)]
+        write_rows(self.table, rows)
+        match = self.run_hearth("--methods", "match", covariates=["age"])["estimates"][0]
+        for key in ("n_treated", "n_control", "ess"):
+            self.assertIsNone(match[key], key)
+            self.assertIn(key, match["withheld"])
+        match = self.run_hearth("--methods", "match", "--internal", covariates=["age"])["estimates"][0]
+        self.assertTrue(90 < match["n_treated"] < 100)
 
 
 if __name__ == "__main__":
