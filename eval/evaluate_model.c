@@ -10,6 +10,7 @@
 #include "model/kind/dataset.h"
 #include "model/metric/curves.h"
 #include "model/metric/evaluation_report.h"
+#include "model/table/id_columns.h"
 #include "model/table/labels.h"
 
 #include <math.h>
@@ -24,6 +25,7 @@ struct evaluated_table {
     size_t *row; // of the table
     size_t n, n_no_label, n_no_score;
     uint32_t *cluster;
+    uint32_t *person;         // numbers by --id; NULL = each row is one
     const char *cluster_name; // the column; NULL = each row alone
     const char *model;        // of a predictions.csv: the candidate; or NULL
     long i_model;             // its column
@@ -148,48 +150,25 @@ static enum status cells_read(const struct evaluated_table *scored, const char *
     return OK;
 }
 
-// Persons who occur again are related to themselves; without clusters the intervals are too narrow.
-static void warn_of_repeats(const struct evaluated_table *scored)
-{
-    static const char *const names[] = {"person_id", "id", "family", "household"};
-    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
-        struct arena scratch = {0};
-        long i_col = table_column(&scored->table, names[k]);
-        if (i_col < 0 || scored->n == 0)
-            continue;
-        const char **cells = arena_array(&scratch, scored->n + 1, sizeof *cells);
-        for (size_t i = 0; i < scored->n; i++)
-            cells[i] = table_cell(&scored->table, scored->row[i], (size_t)i_col);
-        uint32_t *number = dataset_clusters(&scratch, cells, scored->n), largest = 0;
-        for (size_t i = 0; i < scored->n; i++)
-            largest = number[i] > largest ? number[i] : largest;
-        arena_done(&scratch);
-        if (largest + 1 == scored->n)
-            continue;
-        cli_say(scored->cli,
-                "warning: values of column %s repeat, and each row counts as independent: the "
-                "intervals are too narrow; give --cluster %s",
-                names[k], names[k]);
-        return;
-    }
-}
-
 static enum status clusters_read(struct evaluated_table *scored, struct error *err)
 {
     const char *cluster = cli_text(scored->cli, "--cluster"), *id = cli_text(scored->cli, "--id");
     const char *name = cluster ? cluster : id ? id : scored->model ? "family" : NULL, **cells;
     if (!name) {
-        warn_of_repeats(scored);
+        table_warn_of_repeats(scored->cli, &scored->table, scored->row, scored->n);
         return OK;
     }
     enum status status = cells_read(scored, name, cluster ? "--cluster" : "--id", &cells, err);
     if (status)
         return status;
     size_t n_blank = 0;
+    cells_blank_placeholders(name, cells, scored->n);
     for (size_t i = 0; i < scored->n; i++)
         n_blank += !*cells[i];
     if (n_blank)
-        cli_say(scored->cli, "%s rows without a value in column %s: each is a cluster of its own",
+        cli_say(scored->cli,
+                "%s rows without a value in column %s (none, or a placeholder): each is "
+                "a cluster of its own",
                 count_text(scored->cli->arena, (double)n_blank,
                            cli_flag(scored->cli, "--internal") ? 0 : SMALL_COUNTS_DEFAULT),
                 name);
@@ -198,11 +177,29 @@ static enum status clusters_read(struct evaluated_table *scored, struct error *e
     return OK;
 }
 
+// Small counts are of persons: by --id, or the persons of a predictions.csv.
+static enum status persons_read(struct evaluated_table *scored, struct error *err)
+{
+    const char *name = cli_text(scored->cli, "--id"), **cells;
+    if (!name && scored->model)
+        name = "person_id";
+    if (!name)
+        return OK;
+    enum status status = cells_read(scored, name, "--id", &cells, err);
+    if (!status)
+        cells_blank_placeholders(name, cells, scored->n);
+    if (!status)
+        scored->person = dataset_clusters(scored->cli->arena, cells, scored->n);
+    return status;
+}
+
 static enum status columns_read(struct evaluated_table *scored, struct error *err)
 {
     const char *const *names = cli_texts(scored->cli, "--group", &scored->n_group);
     const char **cells = NULL;
     enum status status = clusters_read(scored, err);
+    if (!status)
+        status = persons_read(scored, err);
     scored->groups = arena_array(scored->cli->arena, scored->n_group + 1, sizeof *scored->groups);
     for (size_t i = 0; i < scored->n_group && !status; i++) {
         status = cells_read(scored, names[i], "--group", &cells, err);
@@ -218,6 +215,7 @@ static enum status table_evaluate(struct evaluated_table *scored, struct error *
         .score = scored->score,
         .label = scored->label,
         .cluster = scored->cluster,
+        .person = scored->person,
         .groups = scored->groups,
         .n_group = scored->n_group,
         .tops = scored->tops,
@@ -400,6 +398,9 @@ static void metric_print(const char *name, const struct interval *interval)
     const char *reason = interval->reason ? interval->reason : "not known";
     if (isnan(interval->estimate))
         printf("%s: undefined (%s)\n", name, reason);
+    else if (interval->rounded)
+        printf("%s: %.2f (95%% CI %.2f to %.2f; rounded)\n", name, interval->estimate,
+               interval->low, interval->high);
     else if (isnan(interval->low))
         printf("%s: %.4f (no 95%% CI: %s)\n", name, interval->estimate, reason);
     else

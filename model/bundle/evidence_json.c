@@ -21,6 +21,7 @@ void evidence_to_json(const struct evidence *evidence, json *object)
     json *baseline = json_put_object(object, "baseline");
     json_put_text(baseline, "ranked_by", evidence->baseline);
     json_put_number(baseline, "lift", evidence->baseline_lift);
+    json_put_bool(baseline, "better", evidence->baseline_better);
 }
 
 static size_t count_of(const json *object, const char *name)
@@ -45,5 +46,6 @@ void evidence_from_json(struct arena *arena, const json *object, struct evidence
                  .high = json_number(lift, "ci_high", NAN)},
         .baseline = ranked_by ? arena_text(arena, ranked_by) : NULL,
         .baseline_lift = json_number(baseline, "lift", NAN),
+        .baseline_better = json_bool(baseline, "better", false),
     };
 }

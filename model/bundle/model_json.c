@@ -70,8 +70,31 @@ static void put_splits(const struct training_record *record, json *object)
     }
 }
 
+// Whether a split of the search has few rows with or without the outcome: figures of it are rounded.
+static bool search_has_few(const struct training_record *record)
+{
+    const struct plan *plan = record->search_plan;
+    for (size_t i = 0; i < plan->n_split; i++) {
+        double positive = (double)rows_positive(&plan->splits[i].test);
+        double cells[] = {positive, (double)plan->splits[i].test.n - positive};
+        if (!plan->splits[i].left_out &&
+            counts_any_small(cells, 2, record->assessment->overall.min_count))
+            return true;
+    }
+    return false;
+}
+
+static double figure_shown(double value, bool few)
+{
+    struct interval interval = interval_none(value, NULL);
+    if (few)
+        interval_round(&interval, ROUNDED_DECIMALS);
+    return interval.estimate;
+}
+
 static void put_selection(const struct training_record *record, json *object)
 {
+    bool few = search_has_few(record);
     json_put_text(object, "metric", record->selection->metric);
     json_put_text(object, "k", record->selection->top.text);
     json_put_text(object, "rule", record->selection->rule->name);
@@ -81,12 +104,14 @@ static void put_selection(const struct training_record *record, json *object)
         const struct cell *cell = &record->search->cells[c];
         json *item = json_add_object(candidates);
         json_put_text(item, "model", cell->text);
-        json_put_number(item, "average", cell->average);
+        json_put_number(item, "average", figure_shown(cell->average, few));
         json_put_bool(item, "selected", c == record->search->winner);
         json *by_split = json_put_array(item, "by_split");
         for (size_t i = 0; i < record->search_plan->n_split; i++)
             if (!record->search_plan->splits[i].left_out)
-                json_add_number(by_split, cell->results[i].value);
+                json_add_number(by_split, figure_shown(cell->results[i].value, few));
+        for (size_t i = 0; i < 2 && few; i++)
+            json_add_text(json_list_of(item, "rounded"), i ? "by_split" : "average");
     }
 }
 

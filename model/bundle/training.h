@@ -87,6 +87,7 @@ struct predictions {
     signed char *label;
     double *weight;    // of the chance to remain observed; NULL = 1
     uint32_t *cluster; // NULL = each row alone
+    uint32_t *person;  // numbers; NULL = each row is one
     size_t *first;     // n_split + 1: where each split begins
 };
 
@@ -108,5 +109,6 @@ struct evidence {
     struct interval lift; // precision over base rate, of the selected candidate
     const char *baseline; // what the plainest ranking sorts by
     double baseline_lift; // of that ranking
+    bool baseline_better; // than the model, by all digits
 };
 #endif

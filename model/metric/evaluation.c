@@ -3,6 +3,7 @@
 
 #include "features/base/sort.h"
 #include "model/metric/evaluation_parts.h"
+#include "model/metric/evaluation_people.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -146,6 +147,20 @@ static double base_rate_of(const struct ranking *ranking)
     return all > 0 ? positive / all : NAN;
 }
 
+// The persons behind all rows, and behind those with and without the outcome.
+static void people_fill(const struct ranking *ranking, const struct evaluation_input *input,
+                        struct evaluation *evaluation)
+{
+    double *all = memory_alloc((ranking->n + 1) * sizeof *all), people[PEOPLE_SETS];
+    for (size_t i = 0; i < ranking->n; i++)
+        all[i] = 1;
+    people_count(&(struct counted_rows){ranking, input->person, all, NULL, ranking->n}, people);
+    evaluation->people = people[PEOPLE_SETS - 1];
+    evaluation->people_positive = people[1u << CELL_TP];
+    evaluation->people_negative = people[1u << CELL_FP];
+    free(all);
+}
+
 enum status evaluate(struct arena *arena, const struct evaluation_input *input,
                      struct evaluation *ret_evaluation, struct error *err)
 {
@@ -184,7 +199,8 @@ enum status evaluate(struct arena *arena, const struct evaluation_input *input,
     bootstrap_run(&ranking, &options, evaluated_figures, &evaluated, figures);
     figures_place(input, &ranking, figures, ret_evaluation);
     metrics_complete(&ranking, ret_evaluation);
-    tops_complete(&ranking, ret_evaluation);
+    tops_complete(&ranking, input, ret_evaluation);
+    people_fill(&ranking, input, ret_evaluation);
     for (size_t i = 0; i < input->n_group && cut; i++) {
         size_t first = evaluated.first[i], end = evaluated.first[i + 1];
         groups_complete(

@@ -21,6 +21,7 @@ struct evaluation_input {
     const signed char *label; // 1 or 0
     const uint32_t *cluster;  // NULL = each row alone
     const double *weight;     // of the chance to remain observed, above 0; NULL = 1
+    const uint32_t *person;   // numbers; small counts are of persons; NULL = each row is one
     const struct group_column *groups;
     size_t n_group;
     const struct top *tops;
@@ -34,12 +35,14 @@ struct evaluation_input {
 
 // Rows by what was said and what happened: with weights the counts stay those of rows.
 enum { CELL_TP, CELL_FP, CELL_FN, CELL_TN, CELL_COUNT };
+#define PEOPLE_SETS (1 << CELL_COUNT) // sets of cells, a bit each
 
 struct evaluated_top {
     struct top top;
     struct at_top at;
     struct interval precision, recall, lift;
     double cells[CELL_COUNT];
+    double people[PEOPLE_SETS];
     bool withheld; // all but k and n
 };
 
@@ -51,6 +54,7 @@ struct evaluated_group {
     const char *column, *value;
     size_t n, n_positive;
     double cells[CELL_COUNT];
+    double people[PEOPLE_SETS]; // distinct persons in each set of cells; 0 when not known
     struct interval rates[RATE_COUNT];
     struct gap gaps[RATE_COUNT];
     bool withheld[PART_COUNT];
@@ -66,7 +70,8 @@ struct evaluation {
     struct evaluated_group *groups; // by column as given, then value bytewise
     size_t n_group;
     double min_count;
-    bool withheld_size, withheld_outcome; // n; n_positive and base_rate
+    bool withheld_size, withheld_outcome;            // n; n_positive and base_rate
+    double people, people_positive, people_negative; // distinct persons; 0 when not known
 };
 
 // Owns: *ret_evaluation's arrays live in arena.
@@ -74,11 +79,13 @@ struct evaluation {
 #define EVALUATION_MAX_GROUPS 1000
 enum status evaluate(struct arena *arena, const struct evaluation_input *input,
                      struct evaluation *ret_evaluation, struct error *err);
-// Marks what is withheld. `evaluate` has done so; again after withheld_outcome was set, as when one
+// Marks what is withheld, and rounds the metrics to ROUNDED_DECIMALS where n_positive is: from all of
+// their digits and n it could be worked out. `evaluate` has done so; again after withheld_outcome was set, as when one
 // split could be worked out from the others.
 void evaluation_withhold(struct evaluation *evaluation);
 // The sentence that stands wherever the scores or ranks are shown, or NULL: the 95 % interval of the
 // AUROC includes 0.5 or lies below it, or there is none.
+#define ROUNDED_DECIMALS 2
 #define EVALUATION_WARNING "Not reliably better than chance in tests on past years"
 const char *evaluation_warning(const struct evaluation *evaluation);
 // Puts n, n_positive, base_rate, metrics, at_k and groups.

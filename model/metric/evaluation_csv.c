@@ -30,7 +30,9 @@ static void write_interval(FILE *stream, const struct interval *interval, bool w
     fprintf(stream, ",%s,%s,%s,", estimate, low, high);
     csv_write_field(stream, interval->method ? interval->method : "");
     fputc(',', stream);
-    csv_write_field(stream, interval->reason ? interval->reason : "");
+    csv_write_field(stream, interval->reason    ? interval->reason
+                            : interval->rounded ? ROUNDED_NOTE
+                                                : "");
 }
 
 static enum status metrics_csv(const char *path, const struct evaluation *evaluation,

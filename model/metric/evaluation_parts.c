@@ -3,6 +3,7 @@
 #include "model/metric/evaluation_parts.h"
 
 #include "model/metric/auroc_interval.h"
+#include "model/metric/evaluation_people.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -127,13 +128,16 @@ static void top_complete(const struct ranking *ranking, const double *selected,
     top->lift.note = "the base rate is taken as known";
 }
 
-void tops_complete(const struct ranking *ranking, struct evaluation *evaluation)
+void tops_complete(const struct ranking *ranking, const struct evaluation_input *input,
+                   struct evaluation *evaluation)
 {
     struct rate_sums *sums = memory_alloc((ranking->n_cluster + 1) * sizeof *sums);
     double *selected = memory_alloc((ranking->n + 1) * sizeof *selected);
     for (size_t i = 0; i < evaluation->n_top; i++) {
         ranking_select_top(ranking, ranking->weight, &evaluation->tops[i].top, selected);
         top_complete(ranking, selected, sums, &evaluation->tops[i]);
+        people_count(&(struct counted_rows){ranking, input->person, selected, NULL, ranking->n},
+                     evaluation->tops[i].people);
     }
     free(sums);
     free(selected);
@@ -173,6 +177,9 @@ static void group_sum(struct column_work *work, const size_t *order, size_t n, s
         row_add(ranking, row, work->selected[row], &work->part[ranking->cluster[row]]);
         cells_add(work->selected[row], ranking->label[row], group->cells);
     }
+    people_count(
+        &(struct counted_rows){ranking, work->rows->input->person, work->selected, order, n},
+        group->people);
     for (size_t i = 0; i < n; i++) {
         size_t c = ranking->cluster[order[i]];
         struct rate_sums *part = &work->part[c];

@@ -10,7 +10,8 @@ void rows_select(const struct ranking *ranking, const double *weight,
 // The AUROC's interval, and the reason of each metric that is missing.
 void metrics_complete(const struct ranking *ranking, struct evaluation *evaluation);
 // Exact intervals of precision and recall with few hits or misses, and the cells.
-void tops_complete(const struct ranking *ranking, struct evaluation *evaluation);
+void tops_complete(const struct ranking *ranking, const struct evaluation_input *input,
+                   struct evaluation *evaluation);
 
 // One column's rows in ranking order. Shapes: group n, numbers of evaluation->groups, n_value of them
 // from `first` on.

@@ -15,7 +15,8 @@ static const char *interval_text(struct arena *arena, const struct interval *int
 {
     if (isnan(interval->estimate))
         return "undefined";
-    return arena_format(arena, "%.3f", interval->estimate);
+    return arena_format(arena, "%.*f", interval->rounded ? ROUNDED_DECIMALS : 3,
+                        interval->estimate);
 }
 
 // Of a missing figure or interval the reason.
@@ -23,7 +24,9 @@ static const char *interval_remark(struct arena *arena, const struct interval *i
 {
     if (isnan(interval->low))
         return interval->reason;
-    return arena_format(arena, "95%% CI %.3f to %.3f", interval->low, interval->high);
+    int n = interval->rounded ? ROUNDED_DECIMALS : 3;
+    return arena_format(arena, "95%% CI %.*f to %.*f%s", n, interval->low, n, interval->high,
+                        interval->rounded ? "; rounded" : "");
 }
 
 static struct report_figure base_rate_figure(struct arena *arena,
@@ -88,9 +91,12 @@ void evaluation_report_metrics(struct report *report, const struct evaluation *e
     report_table(report, "Metrics over all predictions tested", columns, 3);
     for (size_t i = 0; i < n_metric; i++) {
         const struct interval *interval = &evaluation->metrics[i];
-        const char *remark = interval->reason ? interval->reason : interval->note;
+        const char *remark = interval->reason    ? interval->reason
+                             : interval->rounded ? ROUNDED_NOTE
+                                                 : interval->note;
         report_cell(report, "%s", metric_rows[i].title);
-        report_cell_interval(report, interval->estimate, interval->low, interval->high, 4);
+        report_cell_interval(report, interval->estimate, interval->low, interval->high,
+                             interval->rounded ? ROUNDED_DECIMALS : 4);
         report_cell(report, "%s%s%s", metric_rows[i].help, remark ? ". Here: " : "",
                     remark ? remark : "");
     }

@@ -6,24 +6,34 @@
 #include <math.h>
 #include <string.h>
 
-// The disjoint counts of a group that a part shows. Shapes: ret up to CELL_COUNT; returns how many.
-static size_t part_cells(const double cells[CELL_COUNT], int part, double *ret)
+// Rows of some cells, or the persons behind them where these are fewer.
+static double people_of(double n_row, const double people[PEOPLE_SETS], unsigned cells)
 {
+    return people[PEOPLE_SETS - 1] > 0 ? fmin(n_row, people[cells]) : n_row;
+}
+
+// The disjoint counts of a group that a part shows. Shapes: ret up to CELL_COUNT; returns how many.
+static size_t part_cells(const double cells[CELL_COUNT], const double people[PEOPLE_SETS], int part,
+                         double *ret)
+{
+    const unsigned outcome = 1u << CELL_TP | 1u << CELL_FN,
+                   selected = 1u << CELL_TP | 1u << CELL_FP;
     double tp = cells[CELL_TP], fp = cells[CELL_FP], fn = cells[CELL_FN], tn = cells[CELL_TN];
     switch (part) {
     case PART_SIZE:
-        ret[0] = tp + fp + fn + tn;
+        ret[0] = people_of(tp + fp + fn + tn, people, PEOPLE_SETS - 1);
         return 1;
     case PART_OUTCOME:
-        ret[0] = tp + fn;
-        ret[1] = fp + tn;
+        ret[0] = people_of(tp + fn, people, outcome);
+        ret[1] = people_of(fp + tn, people, ~outcome & (PEOPLE_SETS - 1));
         return 2;
     case PART_SELECTED:
-        ret[0] = tp + fp;
-        ret[1] = fn + tn;
+        ret[0] = people_of(tp + fp, people, selected);
+        ret[1] = people_of(fn + tn, people, ~selected & (PEOPLE_SETS - 1));
         return 2;
     default:
-        memcpy(ret, cells, CELL_COUNT * sizeof *ret);
+        for (unsigned c = 0; c < CELL_COUNT; c++)
+            ret[c] = people_of(cells[c], people, 1u << c);
         return CELL_COUNT;
     }
 }
@@ -49,7 +59,7 @@ static void column_withhold(struct evaluated_group *groups, size_t n, double min
             part_inherit(&groups[g], part);
             withheld[g] = groups[g].withheld[part];
             double one[CELL_COUNT];
-            n_cell = part_cells(groups[g].cells, part, one);
+            n_cell = part_cells(groups[g].cells, groups[g].people, part, one);
             memcpy(cells + g * n_cell, one, n_cell * sizeof *one);
         }
         partition_withhold(&(struct partition){n, n_cell, cells, min_count}, withheld);
@@ -65,10 +75,12 @@ static void tops_withhold(struct evaluation *evaluation)
     const double none[CELL_COUNT] = {0}, *shown = none;
     for (size_t i = 0; i < evaluation->n_top; i++) {
         struct evaluated_top *top = &evaluation->tops[i];
+        double persons[CELL_COUNT];
+        part_cells(top->cells, top->people, PART_CROSSED, persons);
         double between[2] = {fabs(top->cells[CELL_TP] - shown[CELL_TP]),
                              fabs(top->cells[CELL_FP] - shown[CELL_FP])};
         top->withheld = evaluation->withheld_outcome ||
-                        counts_any_small(top->cells, CELL_COUNT, evaluation->min_count) ||
+                        counts_any_small(persons, CELL_COUNT, evaluation->min_count) ||
                         counts_any_small(between, 2, evaluation->min_count);
         if (!top->withheld)
             shown = top->cells;
@@ -79,10 +91,15 @@ void evaluation_withhold(struct evaluation *evaluation)
 {
     double least = evaluation->min_count, n = (double)evaluation->n;
     double positive = (double)evaluation->n_positive;
-    evaluation->withheld_size = count_is_small(n, least);
+    double n_person = evaluation->people;
+    evaluation->withheld_size = count_is_small(n, least) || count_is_small(n_person, least);
     evaluation->withheld_outcome = evaluation->withheld_outcome || evaluation->withheld_size ||
                                    count_is_small(positive, least) ||
-                                   count_is_small(n - positive, least);
+                                   count_is_small(n - positive, least) ||
+                                   count_is_small(evaluation->people_positive, least) ||
+                                   count_is_small(evaluation->people_negative, least);
+    for (size_t i = 0; i < n_metric && evaluation->withheld_outcome && least > 0; i++)
+        interval_round(&evaluation->metrics[i], ROUNDED_DECIMALS);
     tops_withhold(evaluation);
     for (size_t first = 0, end; first < evaluation->n_group; first = end) {
         struct evaluated_group *groups = evaluation->groups;

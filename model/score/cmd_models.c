@@ -2,6 +2,7 @@
 #include "model/score/cmd_models.h"
 
 #include "features/base/file.h"
+#include "features/base/small_counts.h"
 #include "model/bundle/bundle.h"
 #include "model/bundle/model_choice.h"
 #include "model/numeric/numerics.h"
@@ -10,6 +11,7 @@
 #include "serve/store/model_use.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define LENGTH_DEFAULT 20 // of a list, where no capacity was known in training
@@ -156,15 +158,40 @@ static enum status use_run(const struct cli *cli, const char *scenario, struct e
     return OK;
 }
 
+// Few rows with or without the outcome: their number is withheld.
+static bool diff_is_few(const struct model_diff *diff)
+{
+    const double cells[] = {(double)diff->n_positive, (double)(diff->n - diff->n_positive)};
+    return counts_any_small(cells, 2, SMALL_COUNTS_DEFAULT);
+}
+
+// All digits of a metric would give the withheld number back.
+static void diff_round(struct model_diff *diff)
+{
+    for (size_t m = 0; m < n_metric && diff_is_few(diff); m++) {
+        struct interval a = interval_none(diff->a[m], NULL), b = interval_none(diff->b[m], NULL);
+        interval_round(&a, ROUNDED_DECIMALS);
+        interval_round(&b, ROUNDED_DECIMALS);
+        interval_round(&diff->difference[m], ROUNDED_DECIMALS);
+        diff->a[m] = a.estimate;
+        diff->b[m] = b.estimate;
+    }
+}
+
 static void diff_print(const struct model_diff *diff, const char *a, const char *b)
 {
-    printf("%zu predictions of both models at %zu dates, %zu with the outcome, %zu families\n",
-           diff->n, diff->n_date, diff->n_positive, diff->n_family);
-    printf("%-24s %10s %10s  difference (95%% CI)\n", "", a, b);
+    char positive[32] = "few";
+    bool few = diff_is_few(diff);
+    if (!few)
+        snprintf(positive, sizeof positive, "%zu", diff->n_positive);
+    printf("%zu predictions of both models at %zu dates, %s with the outcome, %zu families\n",
+           diff->n, diff->n_date, positive, diff->n_family);
+    int digits = few ? ROUNDED_DECIMALS : 4;
+    printf("%-24s %10s %10s  difference (95%% CI%s)\n", "", a, b, few ? "; rounded" : "");
     for (size_t m = 0; m < n_metric; m++)
-        printf("%-24s %10.4f %10.4f  %+.4f (%+.4f to %+.4f)\n", metric_rows[m].name, diff->a[m],
-               diff->b[m], diff->difference[m].estimate, diff->difference[m].low,
-               diff->difference[m].high);
+        printf("%-24s %10.*f %10.*f  %+.*f (%+.*f to %+.*f)\n", metric_rows[m].name, digits,
+               diff->a[m], digits, diff->b[m], digits, diff->difference[m].estimate, digits,
+               diff->difference[m].low, digits, diff->difference[m].high);
     printf("at %s, %zu would enter the list of %s and %zu would leave that of %s:\n", diff->date,
            diff->n_enter, b, diff->n_leave, a);
     for (size_t i = 0; i < diff->n_enter; i++)
@@ -181,13 +208,15 @@ static enum status diff_json(const struct model_diff *diff, const char *a, const
     json_put_text(root, "a", a);
     json_put_text(root, "b", b);
     json_put_integer(root, "n", (long long)diff->n);
-    json_put_integer(root, "n_positive", (long long)diff->n_positive);
+    json_put_count(root, "n_positive", (double)diff->n_positive, diff_is_few(diff));
     json_put_integer(root, "families", (long long)diff->n_family);
     json *metrics = json_put_object(root, "metrics");
     for (size_t m = 0; m < n_metric; m++) {
         json *row = json_put_object(metrics, metric_rows[m].name);
         json_put_number(row, "a", diff->a[m]);
         json_put_number(row, "b", diff->b[m]);
+        for (size_t i = 0; i < 2 && diff->difference[m].rounded; i++)
+            json_add_text(json_list_of(row, "rounded"), i ? "b" : "a");
         interval_to_json(&diff->difference[m], false, json_put_object(row, "difference"));
     }
     json_put_text(root, "list_of", diff->date);
@@ -235,6 +264,8 @@ static enum status diff_run(const struct cli *cli, const char *scenario, struct 
     status = model_diff_make(cli->arena, &question, &diff, err);
     if (!status)
         status = diff_look(cli, scenario, &diff, err);
+    if (!status)
+        diff_round(&diff);
     if (!status && cli->json)
         return diff_json(&diff, a, b, err);
     if (!status)

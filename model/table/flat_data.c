@@ -3,6 +3,7 @@
 #include "model/table/flat_data.h"
 
 #include "features/base/number.h"
+#include "model/table/id_columns.h"
 #include "model/table/labels.h"
 #include "model/table/libsvm_file.h"
 
@@ -151,6 +152,9 @@ static enum status csv_special(const struct reading *reading, struct error *err)
             cells_join(reading, cluster, options->cluster ? "--cluster" : "--id", err);
         if (!cells)
             return E_USAGE;
+        cells_blank_placeholders(cluster, cells, data->n_row);
+        for (size_t i = 0; i < data->n_row; i++)
+            reading->ret->n_nobody += !*cells[i];
         data->families = cells;
         data->cluster = dataset_clusters(reading->arena, cells, data->n_row);
     }

@@ -20,8 +20,11 @@ void predictions_gather(struct arena *arena, const struct plan *plan, const stru
         .label = arena_array(arena, n + 1, 1),
         .weight = plan->data->weight ? arena_array(arena, n + 1, sizeof(double)) : NULL,
         .cluster = plan->data->cluster ? arena_array(arena, n + 1, sizeof(uint32_t)) : NULL,
+        .person = plan->data->ids ? arena_array(arena, n + 1, sizeof(uint32_t)) : NULL,
         .first = arena_array(arena, plan->n_split + 1, sizeof(size_t)),
     };
+    const uint32_t *persons =
+        plan->data->ids ? dataset_clusters(arena, plan->data->ids, plan->data->n_row) : NULL;
     for (size_t s = 0; s < plan->n_split; s++) {
         const struct rows *test = &plan->splits[s].test;
         ret_predictions->first[s] = ret_predictions->n;
@@ -33,6 +36,8 @@ void predictions_gather(struct arena *arena, const struct plan *plan, const stru
             ret_predictions->label[at] = test->y[row];
             if (ret_predictions->weight)
                 ret_predictions->weight[at] = plan->data->weight[row];
+            if (ret_predictions->person)
+                ret_predictions->person[at] = persons[row];
             if (ret_predictions->cluster)
                 ret_predictions->cluster[at] = plan->data->cluster[row];
         }
@@ -62,6 +67,7 @@ static enum status evaluate_part(struct arena *arena, const struct part *part,
     input.label = predictions->label + first;
     input.weight = predictions->weight ? predictions->weight + first : NULL;
     input.cluster = predictions->cluster ? predictions->cluster + first : NULL;
+    input.person = predictions->person ? predictions->person + first : NULL;
     input.groups = groups;
     return evaluate(arena, &input, ret_evaluation, err);
 }
@@ -89,8 +95,10 @@ static void splits_withhold(struct arena *arena, const struct plan *plan,
     double *cells = arena_array(arena, 2 * n + 1, sizeof *cells);
     bool *withheld = arena_array(arena, n + 1, sizeof *withheld);
     for (size_t i = 0; i < n; i++) {
-        cells[2 * i] = (double)assessment->splits[i].n_positive;
-        cells[2 * i + 1] = (double)assessment->splits[i].n - cells[2 * i];
+        const struct evaluation *split = &assessment->splits[i];
+        bool known = split->people > 0;
+        cells[2 * i] = known ? split->people_positive : (double)split->n_positive;
+        cells[2 * i + 1] = known ? split->people_negative : (double)(split->n - split->n_positive);
     }
     partition_withhold(&(struct partition){n, 2, cells, assessment->overall.min_count}, withheld);
     for (size_t i = 0; i < n; i++) {

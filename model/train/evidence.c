@@ -3,6 +3,7 @@
 #include "model/train/evidence.h"
 
 #include "features/base/parallel.h"
+#include "features/base/small_counts.h"
 #include "features/base/sort.h"
 #include "model/metric/proportion.h"
 #include "model/numeric/numerics.h"
@@ -377,6 +378,29 @@ static void measure(struct measuring *work, struct evidence *evidence)
     baseline_measure(work, evidence);
 }
 
+static double one_digit(double value)
+{
+    double scale = value > 0 ? pow(10, floor(log10(value))) : 1;
+    return isnan(value) ? value : round(value / scale) * scale;
+}
+
+// Lift × rows listed × base rate = the hits: where these or the others listed are few, one digit of a
+// lift is left, and two decimals of its interval. What was better is kept from all digits.
+static void hits_hide(struct evidence *evidence)
+{
+    evidence->baseline_better =
+        evidence->baseline && evidence->lift.estimate < evidence->baseline_lift;
+    double hits = evidence->precision * (double)evidence->n_listed;
+    const double cells[] = {hits, (double)evidence->n_listed - hits};
+    if (!counts_any_small(cells, 2, evidence->min_count))
+        return;
+    double estimate = evidence->lift.estimate;
+    interval_round(&evidence->lift, 2);
+    evidence->lift.estimate = one_digit(estimate);
+    evidence->baseline_lift = one_digit(evidence->baseline_lift);
+    evidence->precision = NAN;
+}
+
 void evidence_measure(const struct evidence_question *question, struct evidence *ret_evidence)
 {
     const struct plan *plan = question->plan;
@@ -397,6 +421,7 @@ void evidence_measure(const struct evidence_question *question, struct evidence 
         rankings_make(&work);
         ret_evidence->n_family = families_with_outcome(&work);
         measure(&work, ret_evidence);
+        hits_hide(ret_evidence);
     }
     arena_done(&work.arena);
 }

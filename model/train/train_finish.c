@@ -17,13 +17,16 @@ static void show_figure(const json *metrics, const char *name)
     double estimate = json_number(figure, "estimate", NAN),
            low = json_number(figure, "ci_low", NAN);
     const char *reason = json_text(figure, "reason");
+    bool rounded = json_count(json_get(figure, "rounded")) > 0;
+    int digits = rounded ? ROUNDED_DECIMALS : 3;
     if (isnan(estimate))
         printf("%s: undefined (%s)\n", name, reason ? reason : "not known");
     else if (isnan(low))
-        printf("%s: %.3f (no 95%% CI: %s)\n", name, estimate, reason ? reason : "not known");
+        printf("%s: %.*f (no 95%% CI: %s)\n", name, digits, estimate,
+               reason ? reason : "not known");
     else
-        printf("%s: %.3f (95%% CI %.3f to %.3f)\n", name, estimate, low,
-               json_number(figure, "ci_high", NAN));
+        printf("%s: %.*f (95%% CI %.*f to %.*f%s)\n", name, digits, estimate, digits, low, digits,
+               json_number(figure, "ci_high", NAN), rounded ? "; rounded" : "");
 }
 
 static void show_count(const json *metrics, const char *name)

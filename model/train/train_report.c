@@ -85,7 +85,8 @@ static void split_row(struct report *report, const struct training_record *recor
     for (size_t i = 0; i < n_metric; i++)
         if (metric_rows[i].headline)
             report_cell_interval(report, evaluation->metrics[i].estimate,
-                                 evaluation->metrics[i].low, evaluation->metrics[i].high, 3);
+                                 evaluation->metrics[i].low, evaluation->metrics[i].high,
+                                 evaluation->metrics[i].rounded ? ROUNDED_DECIMALS : 3);
     report_cell(report, "%s", cell->results[i_split].calibrated_on);
 }
 

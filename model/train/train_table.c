@@ -6,6 +6,7 @@
 #include "features/base/program_digest.h"
 #include "features/base/progress.h"
 #include "features/base/small_counts.h"
+#include "model/table/id_columns.h"
 #include "model/train/flat_splits.h"
 #include "model/train/folds.h"
 #include "model/train/train_finish.h"
@@ -239,6 +240,21 @@ static void warn_of_label_columns(const struct table_run *run)
     }
 }
 
+// Rows of one person are spread over the folds, and a number that names a person predicts nothing.
+static void warn_of_id_columns(const struct table_run *run)
+{
+    const struct schema *schema = &run->flat.schema;
+    for (size_t i = 0; i < schema->n_column && !schema->libsvm; i++) {
+        const char *name = schema->columns[i].name;
+        if (column_names_people(name))
+            cli_say(
+                run->cli,
+                "warning: column '%s' looks like an identifier and is used as a predictor: --id "
+                "%s leaves it out and keeps rows of one value together; --drop %s leaves it out",
+                name, name, name);
+    }
+}
+
 // predict would have to replace such a column, which the model needs; and in a table that was scored
 // before it is the answer of another model.
 static enum status names_check(const struct table_run *run, struct error *err)
@@ -287,7 +303,15 @@ static void say_rows(const struct table_run *run)
     if (run->options.time && !run->options.horizon)
         cli_say(run->cli, "without --horizon a row trains for every later block, also while its "
                           "outcome is still open: give --horizon 14d when outcomes take 14 days");
+    if (run->flat.n_nobody)
+        cli_say(
+            run->cli,
+            "warning: %s rows have no value in column %s (none, or a placeholder): each counts "
+            "as a person of its own",
+            count_text(run->cli->arena, (double)run->flat.n_nobody, train_min_count(run->cli, 0)),
+            run->options.cluster ? run->options.cluster : run->options.id);
     say_cells(run);
+    warn_of_id_columns(run);
     warn_of_label_columns(run);
 }
 

@@ -47,7 +47,8 @@ static void lift_check(struct arena *arena, const struct evidence *evidence,
                        "often as chance (95%% CI %.2f to %.2f); the lower end must be above "
                        "%g",
                        evidence->length, lift->estimate, lift->low, lift->high, limits->lift_low));
-    if (evidence->baseline && lift->estimate < evidence->baseline_lift)
+    if (evidence->baseline &&
+        (evidence->baseline_better || lift->estimate < evidence->baseline_lift))
         reason_add(
             reasons,
             arena_format(arena,

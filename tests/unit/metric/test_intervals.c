@@ -431,10 +431,54 @@ static void test_an_evaluation_shows_no_small_count(void **state)
     }
 }
 
+// A group of one person at eleven dates is one person, whatever the rows say.
+static void test_small_counts_are_of_persons(void **state)
+{
+    enum { ROWS = 300, OF_ONE = 11 };
+    struct arena arena = {0};
+    double *score = arena_array(&arena, ROWS, sizeof *score);
+    signed char *label = arena_array(&arena, ROWS, 1);
+    const char **values = arena_array(&arena, ROWS, sizeof *values);
+    uint32_t *person = arena_array(&arena, ROWS, sizeof *person);
+    for (size_t i = 0; i < ROWS; i++) {
+        score[i] = (double)random_below(9, 1, i, 50) / 51;
+        label[i] = i >= OF_ONE && i % 3 == 0;
+        values[i] = i < OF_ONE ? "one" : i % 2 ? "a" : "b";
+        person[i] = i < OF_ONE ? 0 : (uint32_t)i;
+    }
+    struct group_column column = {"g", values};
+    struct evaluation_input input = {.n = ROWS,
+                                     .score = score,
+                                     .label = label,
+                                     .groups = &column,
+                                     .n_group = 1,
+                                     .threshold = 0.5,
+                                     .min_count = 10,
+                                     .seed = 5,
+                                     .n_thread = 1};
+    for (int known = 0; known < 2; known++) {
+        struct evaluation evaluation;
+        input.person = known ? person : NULL;
+        assert_int_equal(evaluate(&arena, &input, &evaluation, ERROR_IGNORED), OK);
+        assert_int_equal(evaluation.n_group, 3);
+        assert_string_equal(evaluation.groups[2].value, "one");
+        assert_int_equal(evaluation.groups[2].withheld[PART_SIZE], known);
+        assert_false(evaluation.metrics[0].rounded);
+    }
+    for (size_t i = 0; i < ROWS; i++) // all with the outcome are rows of one person
+        label[i] = i < OF_ONE;
+    struct evaluation evaluation;
+    assert_int_equal(evaluate(&arena, &input, &evaluation, ERROR_IGNORED), OK);
+    assert_true(evaluation.withheld_outcome);
+    assert_true(evaluation.metrics[0].rounded);
+    arena_done(&arena);
+}
+
 int main(void)
 {
     numerics_prepare();
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_small_counts_are_of_persons),
         cmocka_unit_test(test_clustered_delong_equals_all_pairs),
         cmocka_unit_test(test_weights_count_as_copies),
         cmocka_unit_test(test_few_events_widen_the_interval_of_the_auroc),

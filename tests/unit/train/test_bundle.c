@@ -329,6 +329,16 @@ static void test_small_counts_stay_out_of_the_folder(void **state)
         assert_string_equal(json_value_text(json_at(json_get(parts[i], "withheld"), 0)),
                             "n_positive");
     }
+    // all digits of a figure and the number of rows would give the number with the outcome back
+    for (size_t i = 0; i < 2; i++) {
+        const json *auroc = json_get(json_get(parts[i], "metrics"), "auroc");
+        double estimate = json_number(auroc, "estimate", NAN);
+        assert_true(fabs(estimate * 100 - round(estimate * 100)) < 1e-9);
+        assert_int_equal(json_count(json_get(auroc, "rounded")), 3);
+    }
+    const json *candidate = json_at(json_get(json_get(model, "selection"), "candidates"), 0);
+    double average = json_number(candidate, "average", NAN);
+    assert_true(fabs(average * 100 - round(average * 100)) < 1e-9);
     json_free(metrics);
     json_free(model);
     world_free(world);

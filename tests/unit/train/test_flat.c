@@ -2,6 +2,7 @@
 
 #include "features/base/file.h"
 #include "model/table/flat_data.h"
+#include "model/table/id_columns.h"
 #include "model/table/labels.h"
 #include "model/table/libsvm_file.h"
 #include "model/train/flat_splits.h"
@@ -311,6 +312,27 @@ static void test_numbers_in_another_notation_are_refused(void **state)
     arena_done(&arena);
 }
 
+static void test_placeholders_name_nobody(void **state)
+{
+    struct arena arena = {0};
+    struct flat_data flat;
+    write_file("flat_l.csv", "who,x,y\n0,1,0\n0,2,1\nNULL,3,0\nNULL,4,1\nA1,5,0\nA1,6,1\n");
+    struct flat_options options = {.table = "flat_l.csv", .label = "y", .id = "who"};
+    read_flat(&arena, &options, &flat);
+    assert_int_equal(flat.n_nobody, 4);
+    const uint32_t *cluster = flat.data.cluster;
+    for (size_t i = 0; i < 4; i++)
+        for (size_t k = 0; k < i; k++)
+            assert_int_not_equal(cluster[i], cluster[k]);
+    assert_int_equal(cluster[4], cluster[5]);
+    static const char *const people[] = {"id", "person", "Child_ID", "NHS number", "pupilId"};
+    for (size_t i = 0; i < sizeof people / sizeof *people; i++)
+        assert_true(column_names_people(people[i]));
+    assert_false(column_names_people("idle_days"));
+    assert_false(column_names_people("household_size"));
+    arena_done(&arena);
+}
+
 static void test_two_columns_never_get_one_name(void **state)
 {
     struct arena arena = {0};
@@ -381,6 +403,7 @@ int main(void)
         cmocka_unit_test(test_labels),
         cmocka_unit_test(test_libsvm_files),
         cmocka_unit_test(test_odd_cells_in_a_column_of_numbers_are_named),
+        cmocka_unit_test(test_placeholders_name_nobody),
         cmocka_unit_test(test_numbers_in_another_notation_are_refused),
         cmocka_unit_test(test_columns_that_are_text_are_read_as_text),
         cmocka_unit_test(test_two_columns_never_get_one_name),
