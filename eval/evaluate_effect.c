@@ -348,10 +348,28 @@ static enum status failure_find(const struct effect_run *run, struct error *err)
     return error_set(err, failed->status, "method %s: %s", failed->method->name, failed->reason);
 }
 
+// A name given twice would count twice, or be a slip for another.
+static enum status lists_check(struct cli *cli, struct error *err)
+{
+    static const char *const options[] = {"--covariates", "--group", "--exact",
+                                          "--negative-outcome"};
+    for (size_t o = 0; o < sizeof options / sizeof *options; o++) {
+        size_t n;
+        const char *const *names = cli_texts(cli, options[o], &n);
+        for (size_t i = 0; i < n; i++)
+            for (size_t k = 0; k < i; k++)
+                if (strcmp(names[i], names[k]) == 0)
+                    return cli_usage(cli, err, "%s names '%s' twice", options[o], names[i]);
+    }
+    return OK;
+}
+
 static enum status input_take(struct effect_run *run, struct error *err)
 {
     struct cli *cli = run->cli;
     enum status status = request_take(run, err);
+    if (!status)
+        status = lists_check(cli, err);
     if (status)
         return status;
     if (cli_text(cli, "--scenario") || cli_text(cli, "--intervention"))

@@ -2,6 +2,7 @@
 // change should show no effect: both test the table, not the treatment.
 #include "eval/effect/effect_dates.h"
 
+#include "eval/effect/effect_coding.h"
 #include "features/base/day.h"
 #include "model/table/labels.h"
 
@@ -56,6 +57,8 @@ enum status effect_negatives_read(struct arena *arena, const struct effect_colum
         status = table_find(table, columns->negatives[k], "--negative-outcome", &i_col, err);
         for (size_t i = 0; i < table->n_row && !status; i++)
             status = table_number(table, i, i_col, &values[i], err);
+        if (!status)
+            status = effect_coding_take(table, i_col, values, err);
     }
     *ret = all;
     return status;

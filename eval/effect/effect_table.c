@@ -3,6 +3,7 @@
 // is read from it, makes that true for all that follows.
 #include "eval/effect/effect_table.h"
 
+#include "eval/effect/effect_coding.h"
 #include "eval/effect/effect_covariates.h"
 #include "eval/effect/effect_dates.h"
 #include "eval/effect/effect_warnings.h"
@@ -31,17 +32,21 @@ struct reading {
 static enum status names_check(const struct reading *reading, const char *const *names, size_t n,
                                const char *option, struct error *err)
 {
+    const char *role = strcmp(option, "--covariates") == 0         ? "covariate"
+                       : strcmp(option, "--group") == 0            ? "group"
+                       : strcmp(option, "--cluster") == 0          ? "cluster"
+                       : strcmp(option, "--negative-outcome") == 0 ? "negative outcome"
+                                                                   : "column to match on";
     enum status status = OK;
     size_t i_col;
     for (size_t i = 0; i < n && !status; i++) {
         status = table_find(&reading->table, names[i], option, &i_col, err);
-        if (status || strcmp(option, "--covariates") != 0)
+        if (status)
             continue;
-        if (i_col == reading->i_treatment || i_col == reading->i_outcome) {
-            error_set(err, E_USAGE, "the %s '%s' cannot be a covariate as well",
-                      i_col == reading->i_treatment ? "treatment" : "outcome", names[i]);
-            status = E_USAGE;
-        }
+        if (i_col == reading->i_treatment || i_col == reading->i_outcome)
+            status = error_set(err, E_USAGE, "the %s '%s' cannot be a %s as well (%s)",
+                               i_col == reading->i_treatment ? "treatment" : "outcome", names[i],
+                               role, option);
     }
     return status;
 }
@@ -66,6 +71,9 @@ static enum status columns_check(struct reading *reading, struct error *err)
         status = names_check(reading, columns->groups, columns->n_group, "--group", err);
     if (!status)
         status = names_check(reading, columns->exact, columns->n_exact, "--exact", err);
+    if (!status)
+        status = names_check(reading, columns->negatives, columns->n_negative, "--negative-outcome",
+                             err);
     return status;
 }
 
@@ -187,6 +195,10 @@ static enum status arms_read(const struct reading *reading, struct error *err)
         if (status)
             return status;
     }
+    enum status status =
+        reading->row ? effect_coding_take(table, reading->i_outcome, outcome, err) : OK;
+    if (status)
+        return status;
     reading->ret->data.treatment = treatment;
     reading->ret->data.outcome = outcome;
     return OK;
