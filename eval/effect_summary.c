@@ -38,6 +38,13 @@ const char *effect_outcome_words(struct arena *arena, const struct effect_column
     return columns->outcome_words ? columns->outcome_words : quoted(arena, columns->outcome);
 }
 
+// "had 'y'", "had the outcome 'Taken into care within 2 years'": titles need not go with "had".
+static const char *outcome_had(struct arena *arena, const struct effect_columns *columns)
+{
+    return columns->outcome_words ? arena_format(arena, "the outcome '%s'", columns->outcome_words)
+                                  : quoted(arena, columns->outcome);
+}
+
 const char *effect_unit(const struct effect_columns *columns)
 {
     return columns->unit ? columns->unit : "rows";
@@ -179,7 +186,8 @@ static const char *failures_text(struct arena *arena, const struct effect_result
 static const char *question_text(struct arena *arena, const struct effect_result *result)
 {
     const char *treatment = effect_treatment_words(arena, result->columns);
-    const char *outcome = effect_outcome_words(arena, result->columns);
+    const char *outcome = result->binary ? outcome_had(arena, result->columns)
+                                         : effect_outcome_words(arena, result->columns);
     return result->binary
                ? arena_format(arena, "We cannot tell whether %s changes how many %s had %s.",
                               treatment, effect_unit(result->columns), outcome)
@@ -250,7 +258,8 @@ static const char *estimate_text(struct arena *arena, const struct effect_result
     const struct effect_columns *columns = result->columns;
     const char *people = effect_population(arena, columns, best->estimand);
     const char *treatment = effect_treatment_words(arena, columns);
-    const char *outcome = effect_outcome_words(arena, columns);
+    const char *outcome =
+        result->binary ? outcome_had(arena, columns) : effect_outcome_words(arena, columns);
     const char *frame = frame_text(arena, result, best);
     const char *per = result->binary ? "per 100" : "among";
     if (result->verdict == VERDICT_CANNOT_TELL && best->withheld)
