@@ -2,6 +2,7 @@
 // rules err towards silence: a warning that is always there is not read.
 #include "eval/effect/effect_warnings.h"
 
+#include "eval/effect/effect_disguise.h"
 #include "features/base/small_counts.h"
 #include "features/base/sort.h"
 
@@ -9,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DISGUISE 0.95         // correlation with the outcome within the arms
 #define UNEVEN 0.05           // difference of the shares of missing outcomes
 #define ROWS_PER_COVARIATE 10 // of the smaller arm
 #define MANY_GROUPS 20        // one in twenty 95 % intervals excludes the truth
+#define MOST_CODES 5          // for missing that a warning lists
 #define MANY_COLUMNS 10       // in which rows of different people hardly agree
 #define FEW_CLUSTERS 10       // of an arm
 #define MANY_VALUES 20        // values with several rows that show that treatment goes by value
@@ -31,68 +32,73 @@ static void warn(struct effect_warnings *warnings, const char *text)
 
 // --- rows as numbers
 
-// Correlation of a covariate with the outcome within the arms.
-static double within_correlation(const struct effect_data *data, size_t j)
-{
-    double n[2] = {0, 0}, x[2] = {0, 0}, y[2] = {0, 0}, xx = 0, yy = 0, xy = 0;
-    for (size_t i = 0; i < data->n_row; i++) {
-        n[data->treatment[i]]++;
-        x[data->treatment[i]] += data->x[i * data->n_cov + j];
-        y[data->treatment[i]] += data->outcome[i];
-    }
-    for (size_t i = 0; i < data->n_row; i++) {
-        int arm = data->treatment[i];
-        double dx = data->x[i * data->n_cov + j] - x[arm] / n[arm];
-        double dy = data->outcome[i] - y[arm] / n[arm];
-        xx += dx * dx;
-        yy += dy * dy;
-        xy += dx * dy;
-    }
-    return xx > 0 && yy > 0 ? xy / sqrt(xx * yy) : 0;
-}
-
-static bool is_nines(double value)
+// 999999, 888888, 77, or close under nines: 997, 99996. Such numbers are ordinary ones too.
+static bool is_code(double value)
 {
     double magnitude = fabs(value), nines = 9;
     while (nines < magnitude)
         nines = 10 * nines + 9;
-    return magnitude == nines && magnitude >= 9;
+    double repeated = nines / 9;
+    return magnitude == 7 * repeated || magnitude == 8 * repeated ||
+           (magnitude == floor(magnitude) && magnitude <= nines &&
+            magnitude >= nines - (nines > 9 ? 3 : 0));
 }
 
-// 999999 far above all other values, or −9 where all others are at least 0. NaN = no such code.
-static double code_of(double *sorted, size_t n)
+static bool is_nines(double value)
 {
+    return is_code(value) && fmod(fabs(value), 10) == 9;
+}
+
+// Values that are codes rather than numbers: `n` at one end, from `first` on.
+struct codes {
+    size_t first, n;
+};
+
+// 888888 and 999999 far above all other values, or −9 and −8 where all others are at least 0.
+static struct codes codes_find(double *sorted, size_t n)
+{
+    const struct codes none = {0, 0};
     qsort(sorted, n, sizeof *sorted, order_double);
     size_t below = n, above = 0;
-    while (below > 0 && sorted[below - 1] == sorted[n - 1])
+    bool nines = false;
+    while (below > 0 && sorted[below - 1] >= 77 && is_code(sorted[below - 1]))
         below--;
-    while (above < n && sorted[above] == sorted[0])
-        above++;
-    if (below == 0 || n < 3)
-        return NAN;
-    double highest = sorted[n - 1], next = sorted[below - 1];
-    if (is_nines(highest) && highest >= 99 && highest - next > next - sorted[0] && next > sorted[0])
-        return highest;
-    bool others_positive = above < n && sorted[above] >= 0;
-    return sorted[0] < 0 && is_nines(sorted[0]) && others_positive && sorted[above] < sorted[n - 1]
-               ? sorted[0]
-               : NAN;
+    while (above < n && sorted[above] < 0 && is_code(sorted[above]))
+        nines = is_nines(sorted[above++]) || nines;
+    if (n < 3)
+        return none;
+    if (below > 0 && below < n) {
+        double lowest = sorted[below], next = sorted[below - 1];
+        if (lowest - next > next - sorted[0] && next > sorted[0])
+            return (struct codes){below, n - below};
+    }
+    bool others = above > 0 && above < n && sorted[above] >= 0 && sorted[above] < sorted[n - 1];
+    return others && nines ? (struct codes){0, above} : none;
 }
 
 static void warn_code(struct effect_warnings *warnings, const struct effect_columns *columns,
                       const char *name, double *values, size_t n)
 {
-    size_t n_coded = 0;
-    double code = code_of(values, n);
-    for (size_t i = 0; i < n; i++)
-        n_coded += values[i] == code;
-    if (!isnan(code))
-        warn(warnings,
-             arena_format(warnings->arena,
-                          "'%s' is %.15g in %s rows, far from its other values: if that is a code "
-                          "for missing, leave those cells empty.",
-                          name, code,
-                          count_text(warnings->arena, (double)n_coded, columns->min_count)));
+    struct codes codes = codes_find(values, n);
+    const char *list = "";
+    size_t n_listed = 0;
+    const double *value = values + codes.first;
+    for (size_t i = 0; i < codes.n; i++) {
+        if (i > 0 && value[i] == value[i - 1])
+            continue;
+        if (n_listed++ < MOST_CODES)
+            list = arena_format(warnings->arena, "%s%s%.15g", list, *list ? ", " : "", value[i]);
+    }
+    if (codes.n == 0)
+        return;
+    warn(
+        warnings,
+        arena_format(warnings->arena,
+                     "'%s' is %s%s in %s rows, far from its other values: if %s for missing, leave "
+                     "those cells empty.",
+                     name, list, n_listed > MOST_CODES ? ", …" : "",
+                     count_text(warnings->arena, (double)codes.n, columns->min_count),
+                     n_listed > 1 ? "those are codes" : "that is a code"));
 }
 
 static void warn_columns(struct effect_warnings *warnings, const struct effect_columns *columns,
@@ -100,13 +106,9 @@ static void warn_columns(struct effect_warnings *warnings, const struct effect_c
 {
     double *values = memory_alloc((data->n_row + 1) * sizeof *values);
     for (size_t j = 0; j < data->n_cov; j++) {
-        double correlation = within_correlation(data, j);
-        if (fabs(correlation) >= DISGUISE)
-            warn(warnings,
-                 arena_format(warnings->arena,
-                              "Covariate '%s' is nearly the outcome itself (correlation %.2f). A "
-                              "covariate must be known before the treatment: leave it out.",
-                              data->names[j], correlation));
+        const char *disguise = effect_disguise_text(warnings->arena, data, j);
+        if (disguise)
+            warn(warnings, disguise);
         for (size_t i = 0; i < data->n_row; i++)
             values[i] = data->x[i * data->n_cov + j];
         warn_code(warnings, columns, data->names[j], values, data->n_row);
@@ -114,6 +116,18 @@ static void warn_columns(struct effect_warnings *warnings, const struct effect_c
     memcpy(values, data->outcome, data->n_row * sizeof *values);
     warn_code(warnings, columns, columns->outcome, values, data->n_row);
     free(values);
+}
+
+// Groups with enough rows in both arms for an estimate of their own.
+static size_t groups_estimated(const struct effect_data *data, const struct effect_grouping *group)
+{
+    size_t *n_arm = memory_alloc((2 * group->n_value + 1) * sizeof *n_arm), n = 0;
+    for (size_t i = 0; i < data->n_row; i++)
+        n_arm[2 * group->value[i] + (size_t)data->treatment[i]]++;
+    for (size_t v = 0; v < group->n_value; v++)
+        n += n_arm[2 * v] >= EFFECT_MIN_COUNT && n_arm[2 * v + 1] >= EFFECT_MIN_COUNT;
+    free(n_arm);
+    return n;
 }
 
 static void warn_sizes(struct effect_warnings *warnings, const struct effect_columns *columns,
@@ -130,7 +144,7 @@ static void warn_sizes(struct effect_warnings *warnings, const struct effect_col
                           count_text(warnings->arena, (double)smaller, columns->min_count),
                           n[1] <= n[0] ? "treated" : "untreated", ROWS_PER_COVARIATE));
     for (size_t g = 0; g < data->n_group; g++)
-        n_value += data->groups[g].n_value;
+        n_value += groups_estimated(data, &data->groups[g]);
     if (n_value >= MANY_GROUPS)
         warn(warnings, arena_format(warnings->arena,
                                     "%zu groups are compared: by chance alone about %.0f of their "
