@@ -9,6 +9,7 @@
 #include "features/base/small_counts.h"
 #include "model/kind/dataset.h"
 #include "model/metric/curves.h"
+#include "model/metric/evaluation_options.h"
 #include "model/metric/evaluation_report.h"
 #include "model/table/id_columns.h"
 #include "model/table/labels.h"
@@ -231,6 +232,7 @@ static enum status table_evaluate(struct evaluated_table *scored, struct error *
         error_at(err, scored->path, 0, 0);
         return E_DATA;
     }
+    evaluation_warn_of_options(scored->cli, &input);
     return evaluate(scored->cli->arena, &input, &scored->evaluation, err);
 }
 

@@ -4,6 +4,8 @@
 #include "features/base/csv.h"
 
 #include "features/base/file.h"
+#include "features/base/file_format.h"
+#include "features/base/gzip.h"
 #include "features/base/sort.h"
 
 #include <stdint.h>
@@ -161,6 +163,28 @@ static const void *arena_copy(struct arena *arena, const void *items, size_t n, 
     return copy;
 }
 
+// The text of a file: as it is, or what a .csv.gz holds. Owns: *ret_expanded (NULL = none), freed by
+// the caller.
+static enum status text_open(const struct mapped *mapped, const char *path, char **ret_expanded,
+                             struct csv_reader **ret_reader, struct error *err)
+{
+    const char *text = mapped->data;
+    size_t n_bytes = mapped->n_bytes;
+    enum status status = OK;
+    *ret_expanded = NULL;
+    if (n_bytes >= 2 && memcmp(text, "\x1f\x8b", 2) == 0) {
+        status = gzip_expand(mapped->data, mapped->n_bytes, ret_expanded, &n_bytes, err);
+        if (status)
+            error_at(err, path, 0, 0);
+        text = *ret_expanded;
+    }
+    if (!status)
+        status = file_format_check(text, n_bytes, path, err);
+    if (!status)
+        *ret_reader = csv_open(text, n_bytes, (struct csv_form){0});
+    return status;
+}
+
 enum status csv_read_table(struct arena *arena, const char *path, struct csv_table *ret_table,
                            struct error *err)
 {
@@ -169,8 +193,11 @@ enum status csv_read_table(struct arena *arena, const char *path, struct csv_tab
     if (status)
         return status;
     struct table_builder builder = {.arena = arena, .path = path};
-    struct csv_reader *reader = csv_open(mapped.data, mapped.n_bytes, (struct csv_form){0});
-    status = rows_take(&builder, reader, err);
+    struct csv_reader *reader = NULL;
+    char *expanded;
+    status = text_open(&mapped, path, &expanded, &reader, err);
+    if (!status)
+        status = rows_take(&builder, reader, err);
     if (!status) {
         struct csv_table *table = &builder.table;
         size_t n_cell = table->n_row * table->n_col;
@@ -182,7 +209,9 @@ enum status csv_read_table(struct arena *arena, const char *path, struct csv_tab
     }
     free(builder.cells);
     free(builder.lines);
-    csv_close(reader);
+    if (reader)
+        csv_close(reader);
+    free(expanded);
     file_unmap(&mapped);
     return status;
 }

@@ -1,4 +1,4 @@
-// Compresses what is written to a stream, through zlib.
+// Compresses what is written to a stream, and expands what was, through zlib.
 
 #include "features/base/gzip.h"
 
@@ -75,4 +75,52 @@ enum status gzip_open(FILE *to, FILE **ret_stream, struct error *err)
         return OK;
     gzip_close(gzip);
     return error_set(err, E_SYSTEM, "out of memory");
+}
+
+struct expanded {
+    char *text;
+    size_t n, capacity;
+};
+
+// One buffer of the text. Returns zlib's code.
+static int expand_step(z_stream *zlib, struct expanded *to)
+{
+    memory_grow(&to->text, &to->capacity, to->n + GZIP_BUFFER_BYTES, 1);
+    zlib->next_out = (Bytef *)to->text + to->n;
+    zlib->avail_out = (uInt)GZIP_BUFFER_BYTES;
+    int code = inflate(zlib, Z_NO_FLUSH);
+    to->n += GZIP_BUFFER_BYTES - zlib->avail_out;
+    return code;
+}
+
+enum status gzip_expand(const char *bytes, size_t n_bytes, char **ret_text, size_t *ret_n,
+                        struct error *err)
+{
+    z_stream zlib = {0};
+    struct expanded to = {0};
+    if (n_bytes > GZIP_MAX_TEXT - 1)
+        return error_set(err, E_LIMIT, "the compressed file is too large");
+    if (inflateInit2(&zlib, GZIP_WINDOW_BITS) != Z_OK)
+        return error_set(err, E_SYSTEM, "zlib cannot start");
+    zlib.next_in = (Bytef *)(uintptr_t)bytes;
+    zlib.avail_in = (uInt)n_bytes;
+    int code = Z_OK;
+    while (code == Z_OK && to.n <= GZIP_MAX_TEXT) {
+        code = expand_step(&zlib, &to);
+        if (code == Z_STREAM_END && zlib.avail_in)
+            code = inflateReset(&zlib); // the next member
+    }
+    inflateEnd(&zlib);
+    enum status status = OK;
+    if (to.n > GZIP_MAX_TEXT)
+        status = error_set(err, E_LIMIT, "the text of the compressed file is too long");
+    else if (code != Z_STREAM_END)
+        status = error_set(err, E_DATA, "the compressed file is damaged or cut off");
+    if (status) {
+        free(to.text);
+        return status;
+    }
+    *ret_text = to.text;
+    *ret_n = to.n;
+    return OK;
 }

@@ -11,4 +11,10 @@
 // something could not be written; `to` stays open and is the caller's.
 enum status gzip_open(FILE *to, FILE **ret_stream, struct error *err);
 
+// The text of compressed bytes, of one member or several, as gzip_open writes them. Owns: *ret_text,
+// freed by the caller. Errors: E_DATA (damaged, or cut off), E_LIMIT beyond GZIP_MAX_TEXT.
+#define GZIP_MAX_TEXT ((size_t)4 << 30)
+enum status gzip_expand(const char *bytes, size_t n_bytes, char **ret_text, size_t *ret_n,
+                        struct error *err);
+
 #endif

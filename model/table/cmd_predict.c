@@ -7,6 +7,7 @@
 #include "model/bundle/bundle.h"
 #include "model/numeric/numerics.h"
 #include "model/table/libsvm_file.h"
+#include "model/table/value_range.h"
 
 #include <string.h>
 
@@ -94,6 +95,13 @@ static void say_unseen(const struct cli *cli, const struct schema *schema,
                     "warning: column '%s': %zu of %zu rows have a value that training did not "
                     "have; each counts as none of the known values",
                     schema->columns[i].name, n, table->n_row);
+        n = schema_count_beyond(schema, table, i);
+        if (n)
+            cli_say(cli,
+                    "warning: column '%s': %zu of %zu rows have a value far outside those of "
+                    "training (%g to %g): is it a code for \"not known\"?",
+                    schema->columns[i].name, n, table->n_row, schema->columns[i].low,
+                    schema->columns[i].high);
     }
 }
 

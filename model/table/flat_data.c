@@ -6,6 +6,7 @@
 #include "model/table/id_columns.h"
 #include "model/table/labels.h"
 #include "model/table/libsvm_file.h"
+#include "model/table/value_range.h"
 
 #include <string.h>
 
@@ -98,6 +99,10 @@ static enum status times_read(struct arena *arena, const struct csv_table *table
         if (!good) {
             error_set(err, E_DATA, "'%.20s' is not a %s, as in the first row (column %s, --time)",
                       text, ret->time_is_date ? "date (YYYY-MM-DD)" : "number", options->time);
+            if (!ret->time_is_date && i == 0)
+                error_set(err, E_DATA, "'%.20s' is neither a date nor a number (column %s, --time)",
+                          text, options->time);
+            error_hint(err, "dates are written YYYY-MM-DD");
             error_at(err, options->table, table->lines[i], i_col + 1);
             return E_DATA;
         }
@@ -197,6 +202,8 @@ static enum status csv_read(struct arena *arena, const struct flat_options *opti
     for (size_t t = 0; t < reading.n_table; t++)
         ret->n_missing += table_blank_missing(&reading.tables[t], &options->rules);
     status = schema_learn(&reading, err);
+    if (!status)
+        schema_fit_ranges(&ret->schema, &reading.tables[0]);
     if (!status)
         status = csv_fill(&reading, err);
     if (!status)

@@ -18,7 +18,13 @@ enum status table_find(const struct csv_table *table, const char *name, const ch
     error_set(err, E_USAGE, "no column '%s' (%s)", name, option);
     error_at(err, table->path, 1, 0);
     const char *nearest = error_nearest(name, table->names, table->n_col);
-    if (nearest)
+    const char *other = table->n_col == 1 ? strpbrk(table->names[0], ";\t|") : NULL;
+    if (other)
+        error_hint(err, "the columns are separated by %s, and a table needs commas: convert it",
+                   *other == ';'   ? "semicolons"
+                   : *other == '|' ? "|"
+                                   : "tabs");
+    else if (nearest)
         error_hint(err, "did you mean '%s'?", nearest);
     return E_USAGE;
 }

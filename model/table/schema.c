@@ -111,7 +111,8 @@ static enum status column_fit(struct arena *arena, const struct schema_source *s
         column_is_empty(table, i_col))
         return OK;
     struct schema_column *column = &schema->columns[schema->n_column++];
-    *column = (struct schema_column){.name = arena_text(arena, table->names[i_col])};
+    *column = (struct schema_column){
+        .name = arena_text(arena, table->names[i_col]), .low = NAN, .high = NAN};
     enum status status = column_is_text(&place, &source->rules, &column->text, err);
     return !status && column->text ? text_values(arena, &place, column, err) : status;
 }
@@ -147,7 +148,9 @@ enum status schema_fit(struct arena *arena, const struct schema_source *source,
     for (size_t i = 0; i < table->n_col && !status; i++)
         status = column_fit(arena, source, i, ret_schema, err);
     if (!status && ret_schema->n_column == 0) {
-        status = error_set(err, E_DATA, "no column is left to predict from");
+        status = error_set(err, E_DATA,
+                           table->n_row ? "no column is left to predict from"
+                                        : "the table has a header, but no rows");
         error_at(err, source->file, 1, 0);
     }
     return status ? status : names_check(ret_schema, source->file, err);
@@ -255,6 +258,10 @@ void schema_to_json(const struct schema *schema, json *object)
         json *column = json_add_object(columns);
         json_put_text(column, "name", schema->columns[i].name);
         json_put_text(column, "type", schema->columns[i].text ? "text" : "number");
+        if (schema->columns[i].high > schema->columns[i].low) {
+            json_put_number(column, "low", schema->columns[i].low);
+            json_put_number(column, "high", schema->columns[i].high);
+        }
         json *values = schema->columns[i].text ? json_put_array(column, "values") : NULL;
         for (size_t v = 0; v < schema->columns[i].n_value; v++)
             json_add_text(values, schema->columns[i].values[v]);
@@ -273,6 +280,8 @@ static bool column_from_json(struct arena *arena, const json *object, struct sch
     if (!ret->name || !type)
         return false;
     ret->text = strcmp(type, "text") == 0;
+    ret->low = json_number(object, "low", NAN);
+    ret->high = json_number(object, "high", NAN);
     if (!ret->text)
         return true;
     const json *values = json_get(object, "values");

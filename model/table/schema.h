@@ -17,6 +17,7 @@ struct schema_column {
     bool text;
     const char **values; // n_value, bytewise ascending
     size_t n_value;
+    double low, high; // of numbers, the training table's, rounded outward; NaN = not known
 };
 
 struct schema {

@@ -7,6 +7,7 @@
 #include "features/base/progress.h"
 #include "features/base/small_counts.h"
 #include "model/table/id_columns.h"
+#include "model/table/value_range.h"
 #include "model/train/flat_splits.h"
 #include "model/train/folds.h"
 #include "model/train/train_finish.h"
@@ -240,6 +241,22 @@ static void warn_of_label_columns(const struct table_run *run)
     }
 }
 
+static void warn_of_codes(const struct table_run *run)
+{
+    const struct dataset *data = &run->flat.data;
+    for (size_t j = 0; j < data->n_col && !run->flat.schema.libsvm; j++) {
+        double code = 0;
+        size_t n = codes_count(data, j, &code);
+        if (n)
+            cli_say(run->cli,
+                    "warning: column '%s': %s cells hold %.0f or the like, far from all others: if "
+                    "it means \"not known\", give --missing %.0f",
+                    data->names[j],
+                    count_text(run->cli->arena, (double)n, train_min_count(run->cli, 0)), code,
+                    code);
+    }
+}
+
 // Rows of one person are spread over the folds, and a number that names a person predicts nothing.
 static void warn_of_id_columns(const struct table_run *run)
 {
@@ -312,6 +329,7 @@ static void say_rows(const struct table_run *run)
             run->options.cluster ? run->options.cluster : run->options.id);
     say_cells(run);
     warn_of_id_columns(run);
+    warn_of_codes(run);
     warn_of_label_columns(run);
 }
 

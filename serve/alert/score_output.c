@@ -126,7 +126,10 @@ static void result_print(const struct score_run *run)
         printf("%s\n", warning);
     score_evidence_print(run);
     tie_print(run);
-    if (result->kind == LIST_ALERTS && run->rules.given && !result->scores.n_alert)
+    if (result->kind == LIST_ALERTS && run->rules.given && !result->scores.n_alert &&
+        result->scores.tie.n && result->scores.tie.withheld)
+        cli_say(run->cli, "no alert: the model cannot tell those at the top apart");
+    else if (result->kind == LIST_ALERTS && run->rules.given && !result->scores.n_alert)
         cli_say(run->cli,
                 "no alert: the month's capacity is used up, or the families at the top have an "
                 "alert already ('hearth alerts list' shows them)");

@@ -53,6 +53,16 @@ static void test_text_of_any_length_comes_back(void **state)
         assert_int_equal(n, n_again);
         assert_memory_equal(bytes, again, n);
         decompressed_is(bytes, n, text, sizes[i]);
+        char *back;
+        size_t n_back;
+        struct error err = {0};
+        assert_int_equal(gzip_expand(bytes, n, &back, &n_back, &err), OK);
+        assert_int_equal(n_back, sizes[i]);
+        assert_memory_equal(back, text, n_back);
+        free(back);
+        assert_int_equal(gzip_expand(bytes, n - 1, &back, &n_back, &err), E_DATA);
+        bytes[n - 5] ^= 1; // of the checksum
+        assert_int_equal(gzip_expand(bytes, n, &back, &n_back, &err), E_DATA);
         free(bytes);
         free(again);
     }

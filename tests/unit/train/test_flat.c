@@ -1,10 +1,12 @@
 // Flat files as datasets: types by the training table, labels, places in errors, LIBSVM.
 
 #include "features/base/file.h"
+#include "features/base/gzip.h"
 #include "model/table/flat_data.h"
 #include "model/table/id_columns.h"
 #include "model/table/labels.h"
 #include "model/table/libsvm_file.h"
+#include "model/table/value_range.h"
 #include "model/train/flat_splits.h"
 
 #include <math.h>
@@ -312,6 +314,59 @@ static void test_numbers_in_another_notation_are_refused(void **state)
     arena_done(&arena);
 }
 
+static void test_codes_and_values_beyond_training_are_counted(void **state)
+{
+    struct arena arena = {0};
+    struct flat_data flat;
+    struct output output;
+    assert_int_equal(output_open(&output, "flat_odd.csv", ERROR_IGNORED), OK);
+    fputs("age,pay,y\n", output.stream);
+    for (int i = 0; i < 90; i++)
+        fprintf(output.stream, "%d,%d,%d\n", i < 3 ? 999998 + i % 2 : 20 + i % 60, i, i % 2);
+    assert_int_equal(output_close(&output, ERROR_IGNORED), OK);
+    struct flat_options options = {.table = "flat_odd.csv", .label = "y"};
+    read_flat(&arena, &options, &flat);
+    double code;
+    assert_int_equal(codes_count(&flat.data, 0, &code), 3);
+    assert_int_equal(codes_count(&flat.data, 1, &code), 0); // 88 and 89 are among the others
+    assert_true(flat.schema.columns[1].low == 0 && flat.schema.columns[1].high == 89);
+    struct csv_table other;
+    write_file("flat_l.csv", "age,pay\n1,980\n2,981\n3,-900\n4,\"\"\n");
+    assert_int_equal(csv_read_table(&arena, "flat_l.csv", &other, ERROR_IGNORED), OK);
+    assert_int_equal(schema_count_beyond(&flat.schema, &other, 1), 3);
+    arena_done(&arena);
+}
+
+static void test_tables_that_are_none_are_told(void **state)
+{
+    struct arena arena = {0};
+    struct flat_data flat;
+    struct error err = {0};
+    struct flat_options options = {.table = "flat_l.csv", .label = "y"};
+    write_file("flat_l.csv", "x;y\n1;0\n");
+    assert_int_equal(flat_read(&arena, &options, &flat, &err), E_USAGE);
+    assert_non_null(strstr(err.hint, "semicolons"));
+    write_file("flat_l.csv", "x,y\n");
+    assert_int_equal(flat_read(&arena, &options, &flat, &err), E_DATA);
+    assert_non_null(strstr(err.message, "no rows"));
+    write_file("flat_l.csv", "PK\x03\x04 and so on");
+    assert_int_equal(flat_read(&arena, &options, &flat, &err), E_NOT_IMPLEMENTED);
+    options.time = "t";
+    write_file("flat_l.csv", "t,x,y\n01/02/2023,1,0\n");
+    assert_int_equal(flat_read(&arena, &options, &flat, &err), E_DATA);
+    assert_non_null(strstr(err.hint, "YYYY-MM-DD"));
+    // what predict writes as .csv.gz is read again
+    FILE *to = fopen("flat_l.csv", "wb"), *text;
+    assert_int_equal(gzip_open(to, &text, &err), OK);
+    fputs("x,y\n1,0\n2,1\n", text);
+    fclose(text);
+    fclose(to);
+    options.time = NULL;
+    read_flat(&arena, &options, &flat);
+    assert_int_equal(flat.data.n_row, 2);
+    arena_done(&arena);
+}
+
 static void test_placeholders_name_nobody(void **state)
 {
     struct arena arena = {0};
@@ -403,6 +458,8 @@ int main(void)
         cmocka_unit_test(test_labels),
         cmocka_unit_test(test_libsvm_files),
         cmocka_unit_test(test_odd_cells_in_a_column_of_numbers_are_named),
+        cmocka_unit_test(test_codes_and_values_beyond_training_are_counted),
+        cmocka_unit_test(test_tables_that_are_none_are_told),
         cmocka_unit_test(test_placeholders_name_nobody),
         cmocka_unit_test(test_numbers_in_another_notation_are_refused),
         cmocka_unit_test(test_columns_that_are_text_are_read_as_text),
