@@ -176,7 +176,8 @@ static void put_gates(json *answer, const struct effect_result *result)
             json_put_text(object, "method", estimate->method->name);
             json_put_text(object, "gate", effect_gate_names[g]);
             bool tells = g == GATE_EVENTS || g == GATE_REDUCTION || g == GATE_WIDTH;
-            bool small = tells && estimate->withheld;
+            bool small = (tells && estimate->withheld) ||
+                         (g == GATE_WEIGHT && estimate->hide_counts); // one row's share
             json_put_count(object, "value", gate->value, small);
             json_put_count(object, "limit", gate->limit, small);
             if (gate->of)

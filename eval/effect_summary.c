@@ -79,7 +79,7 @@ static int per_100_decimals(const struct effect_result *result)
     const struct effect_estimate *best = result->study.headline;
     if (!best || !(best->step > 0) || best->step >= 0.01)
         return 1;
-    return (int)fmin(9, 1 + ceil(-log10(100 * best->step)));
+    return effect_step_decimals(best->step) - 2;
 }
 
 const char *effect_size_text(struct arena *arena, const struct effect_result *result, double size)
@@ -217,7 +217,7 @@ static const char *no_answer(struct arena *arena, const struct effect_result *re
 static const char *frame_text(struct arena *arena, const struct effect_result *result,
                               const struct effect_estimate *best)
 {
-    const char *interval = "not defined";
+    const char *interval = best->withheld ? "withheld too" : "not defined";
     size_t n = result->columns->n_covariate;
     if (!isnan(best->low) && best->withheld) {
         int n_decimal = per_100_decimals(result) + 2;

@@ -5,20 +5,61 @@
 
 #include "eval/effect/effect_interval.h"
 #include "features/base/small_counts.h"
+#include "features/base/sort.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+double effect_outwards(double value, int n_decimal, bool upper)
+{
+    double unit = pow(10, n_decimal), slack = 1e-9 * fmax(1, fabs(value * unit));
+    return (upper ? ceil(value * unit - slack) : floor(value * unit + slack)) / unit + 0.0;
+}
+
+int effect_step_decimals(double step)
+{
+    return (int)fmin(12, fmax(0, ceil(-log10(step))) + 1);
+}
+
+// The most frequent outcome. Counts of days or visits are 0 for most.
+static double common_outcome(const struct effect_data *data)
+{
+    double *sorted = memory_alloc((data->n_row + 1) * sizeof *sorted), common = 0;
+    size_t most = 0;
+    memcpy(sorted, data->outcome, data->n_row * sizeof *sorted);
+    qsort(sorted, data->n_row, sizeof *sorted, order_double);
+    for (size_t first = 0, end; first < data->n_row; first = end) {
+        for (end = first; end < data->n_row && sorted[end] == sorted[first]; end++)
+            ;
+        if (end - first > most) {
+            most = end - first;
+            common = sorted[first];
+        }
+    }
+    free(sorted);
+    return common;
+}
+
+// Whether few rows of an arm have another number than nearly all have: the mean tells theirs.
+static bool numbers_tell(const struct effect_data *data, double min_count)
+{
+    double other[2] = {0, 0}, common = common_outcome(data);
+    for (size_t i = 0; i < data->n_row; i++)
+        other[data->treatment[i]] += data->outcome[i] != common;
+    return counts_any_small(other, 2, min_count);
+}
 
 // The step of the figures, 0 = no count is small.
 static double step_of(const struct effect_data *data, const struct effect_estimate *estimate,
                       const struct effect_withholding *how)
 {
     double step = 0;
+    bool number = !effect_outcome_is_binary(data);
     for (int arm = 0; arm < 2; arm++) {
         double n = (double)estimate->n_arm[arm];
         double events = (double)effect_events(data, &estimate->fit, arm);
-        if (how->figures || how->counts || count_is_small(events, how->min_count) ||
+        if (number || how->figures || how->counts || count_is_small(events, how->min_count) ||
             count_is_small(n - events, how->min_count))
             step = fmax(step, EFFECT_PEOPLE_A_STEP / n);
     }
@@ -36,8 +77,10 @@ static void estimate_withhold(const struct effect_data *data, struct effect_esti
     estimate->estimate = estimate->se = NAN;
     estimate->risk_ratio = estimate->ratio_low = estimate->ratio_high = NAN;
     bool none = how->counts || estimate->method->rank == 0 || !effect_outcome_is_binary(data);
-    estimate->low = none ? NAN : step * floor(estimate->low / step);
-    estimate->high = none ? NAN : step * ceil(estimate->high / step) + 0.0; // −0 is 0
+    int n_decimal = effect_step_decimals(step); // a multiple with all digits would tell the rows
+    double low = step * floor(estimate->low / step), high = step * ceil(estimate->high / step);
+    estimate->low = none ? NAN : effect_outwards(low, n_decimal, false);
+    estimate->high = none ? NAN : effect_outwards(high, n_decimal, true);
 }
 
 // Whether the rows of an arm less those that the method used are few.
@@ -163,26 +206,20 @@ void effect_study_withhold(struct effect_study *study, const struct effect_withh
     if (how->min_count <= 0 || !data)
         return;
     free(rare_find(data, how->min_count, &rare));
-    bool binary = effect_outcome_is_binary(data);
+    bool any = effect_outcome_is_binary(data) || numbers_tell(data, how->min_count) || how->figures;
     for (size_t i = 0; i < study->n_estimate; i++) {
         struct effect_estimate *estimate = &study->estimates[i];
         if (estimate->status)
             continue;
         estimate->hide_counts = how->counts || counts_tell(data, estimate, how->min_count) ||
                                 counts_tell(how->all, estimate, how->min_count);
-        if (binary || how->counts)
+        if (any || how->counts)
             estimate_withhold(data, estimate, how);
         if (rare)
             imbalance_round(estimate);
         if (how->counts)
             estimate->largest_smd = NAN;
     }
-}
-
-double effect_outwards(double value, int n_decimal, bool upper)
-{
-    double unit = pow(10, n_decimal), slack = 1e-9 * fmax(1, fabs(value * unit));
-    return (upper ? ceil(value * unit - slack) : floor(value * unit + slack)) / unit + 0.0;
 }
 
 const char *effect_estimate_text(struct arena *arena, const struct effect_estimate *estimate,

@@ -16,7 +16,8 @@ struct effect_withholding {
 
 // Where fewer than min_count of an arm had the 0/1 outcome, or were without it, estimates, errors and
 // ratios become NaN; intervals go outwards to the next multiple of EFFECT_PEOPLE_A_STEP / rows of the
-// arm, those of the unadjusted difference, which is made of the counts alone, become NaN. `withheld`
+// arm and then to effect_step_decimals. Those of numbers of which few rows have another than the most
+// frequent one, and those of the unadjusted difference, which is made of the counts alone, become NaN. `withheld`
 // and `step` are set. hide_counts is set where the rows that a method left out are few. Where a level
 // of a covariate is rare, imbalances are rounded to 2 decimals.
 void effect_study_withhold(struct effect_study *study, const struct effect_withholding *how);
@@ -30,6 +31,8 @@ void effect_balance_withhold(const struct effect_data *data, double min_count,
 // the interval. Ends of a withheld one are rounded outwards. Owns: arena.
 const char *effect_estimate_text(struct arena *arena, const struct effect_estimate *estimate,
                                  double scale, int n_decimal, const char *ci);
+// So many decimals as show a step with two digits.
+int effect_step_decimals(double step);
 // value to n_decimal, never towards the inside of the interval.
 double effect_outwards(double value, int n_decimal, bool upper);
 
