@@ -86,7 +86,7 @@ static enum status restore_say(const struct cli *cli, const struct audit_check *
                                const char *aside, struct error *err)
 {
     if (!cli->json) {
-        printf("restored: %lld entries, chain intact, %lld rows as it tells, head %s\n",
+        printf("restored: %lld entries, chain intact, %lld rows of the store agree, head %s\n",
                (long long)check->n_entry, (long long)check->n_row, check->head);
         if (aside)
             printf("what was there is beside it, under names that end in %s\n", aside);

@@ -73,7 +73,7 @@ static enum status print(const struct cli *cli, const struct audit_check *check,
         return status;
     if (check->intact) {
         if (!cli->json)
-            printf("%lld entries, chain intact, %lld rows as it tells, head %s\n",
+            printf("%lld entries, chain intact, %lld rows of the store agree, head %s\n",
                    (long long)check->n_entry, (long long)check->n_row, check->head);
         return OK;
     }
