@@ -229,12 +229,16 @@ static const char *frame_text(struct arena *arena, const struct effect_result *r
         interval = interval_text(arena, result, best->low, best->high);
     }
     n = n ? n : result->study.design.data->n_cov;
-    return arena_format(arena, "(%s95%% CI %s), after adjusting for %zu covariate%s",
-                        best->withheld ? "a count below 10 stands behind it; " : "", interval, n,
-                        n == 1 ? "" : "s");
+    const char *lead = !best->withheld ? ""
+                       : result->verdict == VERDICT_CANNOT_TELL
+                           ? "a count below 10 stands behind it; "
+                           : "how many is withheld: a count below 10 "
+                             "stands behind it; ";
+    return arena_format(arena, "(%s95%% CI %s), after adjusting for %zu covariate%s", lead,
+                        interval, n, n == 1 ? "" : "s");
 }
 
-// "8.6 fewer in 100 had 'y' than"; where the size is withheld, "fewer had 'y' than".
+// "8.6 fewer in 100 had 'y' than …"; where the size is withheld, "fewer in 100 had 'y' than …".
 static const char *claim_text(struct arena *arena, const struct effect_result *result,
                               const char *outcome)
 {
@@ -245,11 +249,12 @@ static const char *claim_text(struct arena *arena, const struct effect_result *r
                             size);
     if (!best->withheld)
         return arena_format(arena, "an estimated %s in 100 had %s than without it", size, outcome);
-    return arena_format(arena, "%s had %s %s without it. The number is withheld: per 100",
-                        result->verdict == VERDICT_LITTLE      ? "about as many"
-                        : result->verdict == VERDICT_REDUCTION ? "fewer"
-                                                               : "more",
-                        outcome, result->verdict == VERDICT_LITTLE ? "as" : "than");
+    bool little = result->verdict == VERDICT_LITTLE;
+    const char *many = little                                 ? "about as many"
+                       : result->verdict == VERDICT_REDUCTION ? "fewer"
+                                                              : "more";
+    return arena_format(arena, "%s in 100 had %s %s without it", many, outcome,
+                        little ? "as" : "than");
 }
 
 static const char *estimate_text(struct arena *arena, const struct effect_result *result)

@@ -226,6 +226,7 @@ static void estimate_print(const struct effect_estimate *estimate, int n_decimal
         snprintf(figure, sizeof figure, "%.*f", n_decimal, estimate->estimate);
         snprintf(interval, sizeof interval, "%.*f to %.*f", n_decimal, low, n_decimal, high);
     } else if (!isnan(low)) {
+        n_decimal = (int)fmin(n_decimal, effect_step_decimals(estimate->step));
         snprintf(interval, sizeof interval, "about %.*f to %.*f", n_decimal,
                  effect_outwards(low, n_decimal, false), n_decimal,
                  effect_outwards(high, n_decimal, true));

@@ -227,6 +227,9 @@ const char *effect_estimate_text(struct arena *arena, const struct effect_estima
 {
     bool has = !isnan(estimate->low) && !isnan(estimate->high);
     double low = scale * estimate->low, high = scale * estimate->high;
+    if (estimate->withheld && has) // no digits beyond those of the rounding
+        n_decimal = (int)fmin(n_decimal,
+                              fmax(0, effect_step_decimals(estimate->step) - rint(log10(scale))));
     if (estimate->withheld && has)
         return arena_format(arena, "withheld (%sabout %.*f to %.*f)", ci, n_decimal,
                             effect_outwards(low, n_decimal, false), n_decimal,

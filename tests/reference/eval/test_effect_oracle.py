@@ -312,6 +312,14 @@ class Effects(unittest.TestCase):
         self.assertIn("is withheld (a count below 10 stands behind it; 95% CI about ", got["answer"]["text"])
         self.assertIn("rounded outwards", got["answer"]["text"])
 
+    def test_a_certain_answer_without_its_number_says_so(self):
+        rows = [{"help": str(i % 2), "y": str(int(i % 2 == 0 and i % 3 == 0 or i in (1, 3, 5, 7))), "age": str(i % 7), "flag": "0"}
+                for i in range(400)]
+        write_rows(self.table, rows)
+        text = self.run_hearth(covariates=["age"])["answer"]["text"]
+        self.assertRegex(text, r"^Among rows with 'help', fewer in 100 had 'y' than without it \(how many is withheld: a count below 10 "
+                               r"stands behind it; 95% CI about \d+\.\d to \d+\.\d fewer, rounded outwards\)")
+
     def test_a_number_that_few_have_is_withheld(self):
         """The mean of days that 5 of 200 have tells those days."""
         rows = [{"help": str(i % 2), "y": str(i % 4 if i < 14 else 0), "age": str(i % 7), "flag": "0"} for i in range(400)]
