@@ -404,11 +404,8 @@ static void put_error(json *object, const struct error *err)
     arena_done(&arena);
 }
 
-// {"error": the first, "errors": [all]} on stdout.
-static void print_error_json(const struct error *err)
+void cli_put_errors(json *root, const struct error *err)
 {
-    json *root = json_object_create();
-    json_put_integer(root, "format", 1);
     put_error(json_put_object(root, "error"), err);
     json *list = json_put_array(root, "errors");
     put_error(json_add_object(list), err);
@@ -416,6 +413,13 @@ static void print_error_json(const struct error *err)
     const struct error *others = error_others(err, &n);
     for (size_t i = 0; i < n; i++)
         put_error(json_add_object(list), &others[i]);
+}
+
+static void print_error_json(const struct error *err)
+{
+    json *root = json_object_create();
+    json_put_integer(root, "format", 1);
+    cli_put_errors(root, err);
     json_write(root, stdout, ERROR_IGNORED);
     json_free(root);
 }

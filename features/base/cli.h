@@ -5,6 +5,7 @@
 
 #include "features/base/arena.h"
 #include "features/base/error.h"
+#include "features/base/json.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -111,6 +112,9 @@ struct program {
 };
 // The whole program: picks the row, parses, runs, prints the error; returns the exit status.
 // Also answers no words, "help [command]", "--help", "--version".
+// Puts "error", the first, and "errors", all of them: for a result that is printed although something
+// failed (err->after_result).
+void cli_put_errors(json *root, const struct error *err);
 int cli_main(int argc, char **argv, const struct program *program);
 
 #endif

@@ -9,12 +9,51 @@
 
 // Positive, negative and unknown make up the cohort: each follows from the others, so that one small
 // count withholds all three and the rate.
-static bool is_withheld(const struct cohort_figures *figures, const struct cohort_summary *row)
+static bool has_small(const struct cohort_figures *figures, const struct cohort_summary *row)
 {
     const double cells[] = {(double)row->n_positive,
                             (double)row->n_negative - (double)row->n_competing,
                             (double)row->n_competing, (double)row->n_unknown};
     return counts_any_small(cells, sizeof cells / sizeof *cells, figures->min_count);
+}
+
+static bool is_withheld(const struct cohort_figures *figures, const struct cohort_summary *row)
+{
+    return figures->withheld[row - figures->summaries];
+}
+
+void cohort_withhold(struct arena *arena, struct cohort_figures *figures)
+{
+    const struct scenario_info *info = extract_scenario(figures->extract);
+    size_t n = info->n_as_of, n_test = 0;
+    bool *withheld = arena_array(arena, n + 1, sizeof *withheld);
+    bool *of_tests = arena_array(arena, n + 1, sizeof *of_tests);
+    size_t *tests = arena_array(arena, n + 1, sizeof *tests);
+    double *cells = arena_array(arena, 2 * n + 1, sizeof *cells);
+    for (size_t i = 0; i < n; i++) {
+        const struct cohort_summary *row = &figures->summaries[i];
+        withheld[i] = has_small(figures, row);
+        if (!row->is_test)
+            continue;
+        cells[2 * n_test] = (double)row->n_positive;
+        cells[2 * n_test + 1] = (double)row->n_negative;
+        tests[n_test++] = i;
+    }
+    partition_withhold(&(struct partition){n_test, 2, cells, figures->min_count}, of_tests);
+    for (size_t k = 0; k < n_test; k++)
+        withheld[tests[k]] |= of_tests[k];
+    figures->withheld = withheld;
+}
+
+// Totals less the dates shown would be those withheld.
+static bool totals_are_shown(const struct cohort_figures *figures)
+{
+    const struct scenario_info *info = extract_scenario(figures->extract);
+    for (size_t i = 0; i < info->n_as_of; i++)
+        if (figures->withheld[i] ||
+            count_is_small((double)figures->summaries[i].n_open, figures->min_count))
+            return false;
+    return true;
 }
 
 // Without a known negative only early positives are known: no rate yet.
@@ -58,7 +97,8 @@ static bool incidence_is_shown(const struct cohort_figures *figures)
     double n = (double)incidence->n;
     const double cells[] = {incidence->outcome * n, incidence->competing * n,
                             (double)incidence->n_censored};
-    return incidence->n && !counts_any_small(cells, 3, figures->min_count);
+    return incidence->n && totals_are_shown(figures) &&
+           !counts_any_small(cells, 3, figures->min_count);
 }
 
 static void print_incidence(const struct cohort_figures *figures, FILE *stream)
@@ -95,12 +135,13 @@ void cohort_print(const struct cohort_figures *figures, FILE *stream)
             stream,
             "  %s = withheld: a count below %g, or what it follows from (--internal shows it)\n",
             WITHHELD_CELL, figures->min_count);
-    if (n_open && !count_is_small((double)n_open, figures->min_count))
+    bool totals = totals_are_shown(figures);
+    if (n_open && totals && !count_is_small((double)n_open, figures->min_count))
         fprintf(stream,
                 "  rows left out, because it was not observed whether they meet a condition: %zu "
                 "(--json has them by date)\n",
                 n_open);
-    if (n_competing && !count_is_small((double)n_competing, figures->min_count))
+    if (n_competing && totals && !count_is_small((double)n_competing, figures->min_count))
         fprintf(stream,
                 "  %zu of the negative had a competing event first (--json has them by date)\n",
                 n_competing);

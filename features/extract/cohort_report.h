@@ -12,8 +12,13 @@ struct cohort_figures {
     const struct extract *extract;
     const struct cohort_summary *summaries; // by as_of date of the scenario
     struct incidence incidence;
-    double min_count; // counts below it are withheld; 0 = none
+    double min_count;     // counts below it are withheld; 0 = none
+    const bool *withheld; // by as_of date: its labels are withheld; from cohort_withhold
 };
+
+// Fills withheld: dates with a small count, and those that `train` withholds because others could be
+// worked out from them. Owns: arena.
+void cohort_withhold(struct arena *arena, struct cohort_figures *figures);
 
 void cohort_print(const struct cohort_figures *figures, FILE *stream);
 // Puts "dates" and "incidence".

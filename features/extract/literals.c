@@ -144,10 +144,14 @@ void extract_warn(struct extract *extract, const struct yaml *node, const char *
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    const char *warning =
+        arena_format(&extract->arena, "%s:%zu:%zu: %s", node->file, node->line, node->column, text);
+    for (size_t i = 0; i < extract->n_warning; i++) // one for each relation says no more
+        if (strcmp(extract->warnings[i], warning) == 0)
+            return;
     memory_grow(&extract->warnings, &extract->warning_capacity, extract->n_warning + 1,
                 sizeof *extract->warnings);
-    extract->warnings[extract->n_warning++] =
-        arena_format(&extract->arena, "%s:%zu:%zu: %s", node->file, node->line, node->column, text);
+    extract->warnings[extract->n_warning++] = warning;
 }
 
 const char *const *extract_warnings(const struct extract *extract, size_t *ret_n)

@@ -2,8 +2,8 @@
 // are computed and mapped read-only, so that it never has to be in memory. It is derived: a pack
 // whose key is not that of the present inputs is written anew.
 
-#include "features/extract/extract.h"
 #include "features/base/program_digest.h"
+#include "features/extract/extract.h"
 #include "features/extract/matrix_fill.h"
 
 #include <assert.h>

@@ -4,11 +4,16 @@
 
 #include <string.h>
 
-static enum status died_check(const struct yaml *node, const struct yaml *died, bool yes,
-                              struct error *err)
+static enum status died_check(const struct extract *extract, const struct yaml *node,
+                              const struct yaml *died, bool yes, struct error *err)
 {
     if (!yes)
         return yaml_error(died, err, "died must be true");
+    if (extract->i_died < 0) {
+        yaml_error(died, err, "no person source has a column died");
+        error_hint(err, "map it under columns: of a person source: died: date_of_death");
+        return E_CONFIG;
+    }
     if (yaml_get(node, "category") || yaml_get(node, "where"))
         return yaml_error(node, err, "died takes no category and no where");
     return OK;
@@ -46,7 +51,7 @@ static enum status fact_resolve(struct extract *extract, const struct yaml *node
     if (n_found != 1)
         return yaml_error(node, err, "name one of event, start, end or died");
     if (ret_fact->kind == OUTCOME_DIED) {
-        enum status status = died_check(node, found, died, err);
+        enum status status = died_check(extract, node, found, died, err);
         return status
                    ? status
                    : relations_parse(extract, yaml_get(node, "of"), &ret_fact->selection.relations,

@@ -206,21 +206,68 @@ static enum status plan_source_entry(struct layout *layout, struct entry *entry,
     return status;
 }
 
-// Marks the attribute's values visible to anybody at the fixing date; true when all of them are
-// numbers.
-static bool mark_visible_values(const struct extract *extract, long i_attribute,
-                                unsigned char *marks)
+// What an attribute's rows hold that are visible to anybody at the fixing date.
+struct visible_values {
+    size_t n_number, n_other;        // rows
+    const struct attribute_row *odd; // the first row whose value is no number; NULL = none
+};
+
+// Marks the values.
+static struct visible_values mark_visible_values(const struct extract *extract, long i_attribute,
+                                                 unsigned char *marks)
 {
     const struct timeline_attribute *attribute = &extract->timeline.attributes[i_attribute];
-    bool all_numbers = true;
+    struct visible_values seen = {0};
     for (size_t i = 0; i < attribute->first[extract->timeline.n_person]; i++) {
         const struct attribute_row *row = &attribute->rows[i];
         if (row->from >= extract->fixing_date || row->known >= extract->fixing_date)
             continue;
         marks[row->value] = 1;
-        all_numbers &= !isnan(extract->number_of_text[row->value]);
+        bool is_number = !isnan(extract->number_of_text[row->value]);
+        seen.n_number += is_number;
+        seen.n_other += !is_number;
+        if (!is_number && (!seen.odd || row->source < seen.odd->source ||
+                           (row->source == seen.odd->source && row->row < seen.odd->row)))
+            seen.odd = row;
     }
-    return all_numbers;
+    return seen;
+}
+
+// "records/p.csv:17", or the source's name where the row cannot be found again.
+static const char *place_of(struct extract *extract, const struct attribute_row *row)
+{
+    struct arena arena = {0};
+    struct records records;
+    const struct source *source = &extract->config.sources[row->source];
+    const char *place = source->name;
+    if (records_open(&arena, &extract->config, source, &records, ERROR_IGNORED) == OK) {
+        if (row->row < records.n_row)
+            place = arena_format(&extract->arena, "%s:%u",
+                                 texts_at(&records.files, records.file[row->row]),
+                                 (unsigned)records.line[row->row]);
+        records_close(&records);
+    }
+    arena_done(&arena);
+    return place;
+}
+
+#define ODD_SHARE                                                                                  \
+    0.1 // at most so many of the values are no numbers: the rest were meant as numbers
+
+// Few odd cells turn a column of numbers into as many categories; `as: number` on words leaves nothing.
+static void warn_of_odd(struct extract *extract, const struct entry *entry, const char *name,
+                        const struct visible_values *seen, bool as_number)
+{
+    size_t n = seen->n_number + seen->n_other;
+    if (!seen->n_other || (!as_number && (double)seen->n_other > ODD_SHARE * (double)n))
+        return;
+    extract_warn(extract, entry->node,
+                 "attribute \"%.60s\": %zu of %zu values %s no number (the first: %s)%s%s%s", name,
+                 seen->n_other, n, seen->n_other == 1 ? "is" : "are", place_of(extract, seen->odd),
+                 as_number ? ", and count as missing"
+                           : ", so that each value is a category with a column of its own; name "
+                             "them under `missing: {",
+                 as_number ? "" : name, as_number ? "" : ": [\"N/A\"]}` or state `as: number`");
 }
 
 static enum status plan_categories(struct layout *layout, const char *stem,
@@ -257,17 +304,18 @@ static enum status plan_categories(struct layout *layout, const char *stem,
     return status;
 }
 
-static enum block_kind attribute_kind(const struct extract *extract, const struct entry *entry,
+static enum block_kind attribute_kind(struct extract *extract, const struct entry *entry,
                                       const char *name, long i_attribute, unsigned char *marks)
 {
     if (strcmp(name, "age") == 0)
         return BLOCK_AGE;
     if (strcmp(name, "size") == 0)
         return BLOCK_SIZE;
-    bool numbers = mark_visible_values(extract, i_attribute, marks);
-    if (entry->as)
-        return strcmp(entry->as, "number") == 0 ? BLOCK_NUMBER : BLOCK_CATEGORY;
-    return numbers ? BLOCK_NUMBER : BLOCK_CATEGORY;
+    const struct visible_values seen = mark_visible_values(extract, i_attribute, marks);
+    bool as_number = entry->as && strcmp(entry->as, "number") == 0;
+    if (!entry->as || as_number)
+        warn_of_odd(extract, entry, name, &seen, as_number);
+    return as_number || (!entry->as && !seen.n_other) ? BLOCK_NUMBER : BLOCK_CATEGORY;
 }
 
 static enum status plan_attribute(struct layout *layout, enum relation relation, const char *name,

@@ -68,6 +68,55 @@ static enum status relation_parse(const struct yaml *node, const char *name,
     return E_CONFIG;
 }
 
+// Whether the records tell of anybody in the relation.
+static bool relation_occurs(const struct timeline *timeline, enum relation relation)
+{
+    static const unsigned ties[RELATION_COUNT] = {
+        [RELATION_MOTHER] = 1u << TIE_MOTHER,
+        [RELATION_FATHER] = 1u << TIE_FATHER,
+        [RELATION_PARENT] = 1u << TIE_PARENT,
+        [RELATION_CHILD] = 1u << TIE_CHILD,
+        [RELATION_SIBLING] = 1u << TIE_SIBLING | 1u << TIE_PARENT,
+        [RELATION_PARTNER] = 1u << TIE_PARTNER,
+        [RELATION_HOUSEHOLD] = 1u << TIE_HOUSEHOLD,
+    };
+    if (relation == RELATION_SELF || (relation == RELATION_HOUSEHOLD && timeline->n_address))
+        return true;
+    for (uint32_t i = 0; i < timeline->relationship_first[timeline->n_person]; i++)
+        if (ties[relation] >> timeline->ties[i].relation & 1)
+            return true;
+    return false;
+}
+
+// A relation that no record tells of would make columns of zeros, without a word. A model in use keeps
+// its columns, and sources without rows can come to have them.
+static enum status relation_check(struct extract *extract, const struct yaml *node,
+                                  enum relation relation, struct error *err)
+{
+    const struct timeline *timeline = &extract->timeline;
+    const char *name = relation_table[relation].name;
+    bool has_source = false;
+    if (extract->options.any_literal || relation_occurs(timeline, relation))
+        return OK;
+    for (size_t i = 0; i < extract->config.n_source; i++) {
+        const struct source *source = &extract->config.sources[i];
+        has_source |= source->kind == RECORD_RELATIONSHIP ||
+                      (relation == RELATION_HOUSEHOLD && (source->address || source->uprn));
+    }
+    bool has_rows = timeline->relationship_first[timeline->n_person] > 0;
+    if (extract->vocabulary || (has_source && !has_rows)) {
+        extract_warn(extract, node, "`of: %s`: no record tells who that is", name);
+        return OK;
+    }
+    yaml_error(node, err, "`of: %s`: no record tells who that is", name);
+    error_hint(err,
+               relation == RELATION_HOUSEHOLD
+                   ? "it needs addresses, or a relationship source with household"
+                   : "it needs a source with `record: relationship` whose relation is %s",
+               relation == RELATION_SIBLING ? "mother, father, parent or sibling" : name);
+    return E_CONFIG;
+}
+
 enum status relations_parse(struct extract *extract, const struct yaml *node,
                             enum relation **ret_relations, size_t *ret_n, struct error *err)
 {
@@ -80,7 +129,8 @@ enum status relations_parse(struct extract *extract, const struct yaml *node,
     *ret_relations = arena_array(&extract->arena, n, sizeof **ret_relations);
     *ret_n = n;
     for (size_t i = 0; i < n && !status; i++)
-        status = relation_parse(node, names[i], &(*ret_relations)[i], err);
+        if (!(status = relation_parse(node, names[i], &(*ret_relations)[i], err)) && node)
+            status = relation_check(extract, node, (*ret_relations)[i], err);
     return status;
 }
 
@@ -109,6 +159,9 @@ static enum status value_test_parse(struct extract *extract, const struct yaml *
     enum status status = key_read_one(&extract->arena, &value_test_keys, node, &test, err);
     if (!status && !node->n_child)
         return yaml_error(node, err, "%s needs min or max", node->key);
+    if (!status && test.min > test.max)
+        return yaml_error(node, err, "%s: no value is at least %g and at most %g", node->key,
+                          test.min, test.max);
     filter->value_tests[filter->n_value_test++] = test;
     return status;
 }

@@ -75,7 +75,9 @@ static void put_changes(json *item, const struct manifest *manifest)
     }
 }
 
-static enum status print_json(const struct report *report, struct error *err)
+// failure: NULL when nothing failed.
+static enum status print_json(const struct report *report, const struct error *failure,
+                              struct error *err)
 {
     json *root = json_object_create();
     json_put_integer(root, "format", 1);
@@ -92,6 +94,8 @@ static enum status print_json(const struct report *report, struct error *err)
         json_put_text(item, "state", state_of(report, i));
         put_changes(item, manifest);
     }
+    if (failure)
+        cli_put_errors(root, failure);
     enum status status = json_write(root, stdout, err);
     json_free(root);
     return status;
@@ -121,7 +125,8 @@ static enum status run(struct cli *cli, struct error *err)
     struct report report = {&config, manifests, rebuilt};
     changes_warn(&config, rebuilt, stderr);
     if (cli->json) {
-        enum status printed = print_json(&report, status ? NULL : err);
+        enum status printed =
+            print_json(&report, status ? err : NULL, status ? ERROR_IGNORED : err);
         err->after_result = true;
         return status ? status : printed;
     }

@@ -144,12 +144,34 @@ static void hash_linkage(const struct yaml *root, struct config *config)
     hash_finish(hash, config->linkage_hash);
 }
 
+// A date after today would pass every check of age for ever.
+static void check_extracted(struct key_reader *reader, const struct yaml *list,
+                            const struct config *config)
+{
+    const struct yaml *entry = config->n_source ? list->first : NULL;
+    for (size_t i = 0; i < config->n_source; i++, entry = entry->next) {
+        day_t taken = config->sources[i].extracted, today = config_today(config);
+        char extracted[DAY_TEXT], now[DAY_TEXT];
+        struct error err = {0};
+        if (taken == DAY_NONE || taken <= today)
+            continue;
+        yaml_error(yaml_get(entry, "extracted"), &err, "extracted: %s is after today, %s",
+                   day_format(taken, extracted), day_format(today, now));
+        error_hint(&err, config->today == DAY_NONE
+                             ? "it is the day on which the agency took the extract"
+                             : "today: of this file is meant; it is the day on which the agency "
+                               "took the extract");
+        key_note(reader, E_CONFIG, &err);
+    }
+}
+
 static enum status read_tree(struct arena *arena, const struct yaml *root, struct config *config,
                              struct error *err)
 {
     struct key_reader reader = key_reader_start(arena);
     key_read(&reader, &hearth_keys, root, config);
     read_sources(&reader, yaml_get(root, "sources"), config);
+    check_extracted(&reader, yaml_get(root, "sources"), config);
     read_link(&reader, yaml_get(root, "link"), config);
     if (yaml_get(root, "hub") && yaml_get(root, "hub")->kind == YAML_MAP)
         check_hub(&reader, yaml_get(root, "hub"), config);

@@ -15,8 +15,8 @@ static find_rule *const source_rules[] = {
     find_stopped_codes,    find_changes,
 };
 static find_rule *const whole_rules[] = {
-    find_expired,     find_doubtful_end, find_expiring, find_no_basis,
-    find_no_purposes, find_no_agreement, find_no_known, find_old_extracts,
+    find_expired,      find_doubtful_end, find_expiring,     find_no_basis,   find_no_purposes,
+    find_no_agreement, find_no_known,     find_old_extracts, find_newer_rows,
 };
 
 // The heaviest first; of equals the one found first, which lies lower in memory before sorting.

@@ -17,6 +17,6 @@ find_rule find_silent_end, find_low_end, find_gaps, find_late_start, find_outsid
 find_rule find_invalid, find_shared, find_several, find_nobody;
 // quality_find_governance.c
 find_rule find_expired, find_expiring, find_no_basis, find_no_purposes, find_no_agreement,
-    find_no_known, find_old_extracts;
+    find_no_known, find_old_extracts, find_newer_rows;
 
 #endif

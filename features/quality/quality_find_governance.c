@@ -123,6 +123,27 @@ void find_old_extracts(struct finding_list *list)
                                    "Ask for a newer extract: what happened since is not known"});
 }
 
+static bool is_newer(struct arena *arena, const struct quality *quality,
+                     const struct quality_source *item, const char **ret_remark)
+{
+    day_t taken = item->source->extracted, last = item->manifest.last_date;
+    char day[DAY_TEXT];
+    (void)quality;
+    if (taken == DAY_NONE || last == DAY_NONE || last <= taken)
+        return false;
+    *ret_remark = arena_format(arena, " (%s)", day_format(last, day));
+    return true;
+}
+
+void find_newer_rows(struct finding_list *list)
+{
+    find_all(list, is_newer, FINDING_WARNING, "newer_than_extract",
+             (const char *const[]){"has rows dated after the day it was extracted",
+                                   "have rows dated after the day they were extracted",
+                                   "Correct `extracted`, or ask about the dates: the age of the "
+                                   "data is counted from it"});
+}
+
 void find_no_basis(struct finding_list *list)
 {
     find_all(list, has_no_basis, FINDING_INFO, "no_lawful_basis",

@@ -121,13 +121,16 @@ static json *scenario_json(const struct check *check)
     return root;
 }
 
-static void print_json(const struct check *check)
+// failure: NULL when nothing failed.
+static void print_json(const struct check *check, const struct error *failure)
 {
     json *root = json_object_create();
     json_put_integer(root, "format", 1);
     json_put(root, "quality", quality_json(&check->quality));
     if (check->extract)
         json_put(root, "scenario", scenario_json(check));
+    if (failure)
+        cli_put_errors(root, failure);
     json_write(root, stdout, ERROR_IGNORED);
     json_free(root);
 }
@@ -139,6 +142,7 @@ static enum status scenario_figures(struct cli *cli, struct check *check, struct
         .summaries = extract_summaries(check->extract),
         .min_count = cli_flag(cli, "--internal") ? 0 : extract_min_count(check->extract),
     };
+    cohort_withhold(cli->arena, &check->cohort);
     enum status status = extract_incidence(check->extract, &check->cohort.incidence, err);
     if (status)
         return status;
@@ -201,7 +205,7 @@ static enum status check_run(struct cli *cli, struct error *err)
     struct error scenario_error = {.all = err->all};
     enum status scenario = status || rejected ? OK : scenario_open(cli, &check, &scenario_error);
     if (!status && cli->json)
-        print_json(&check);
+        print_json(&check, rejected ? err : scenario ? &scenario_error : NULL);
     else if (!status)
         quality_print(&check.quality, stdout);
     if (!status && check.extract && !cli->json)
