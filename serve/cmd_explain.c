@@ -128,6 +128,11 @@ static enum status explain_run(struct cli *cli, struct error *err)
         as_of = latest_scores(cli, model->info->name);
     if (as_of == DAY_NONE)
         as_of = extract_data_end(model->extract) + 1;
+    day_t end = extract_data_end(model->extract);
+    char day[DAY_TEXT];
+    if (as_of > end + 1)
+        cli_say(cli, "warning: the records end on %s: nothing after that day is known here",
+                day_format(end, day));
     status = explain_newest(cli, open, person, as_of, err);
     open_scenario_close(open);
     return status;

@@ -93,11 +93,17 @@ static enum status override_read(const struct cli *cli, struct list_override *re
     return OK;
 }
 
+#define OVERRIDE_MONTHS 12 // after which two people should have looked again
+
 static enum status override_check(const struct score_run *run, struct error *err)
 {
     char today[DAY_TEXT], until[DAY_TEXT];
     day_t now = extract_today(run->question.model->extract);
     const struct list_override *override = &run->question.override;
+    if (override->why && override->until > span_add(now, (struct span){OVERRIDE_MONTHS, 'm'}))
+        cli_say(run->cli,
+                "warning: the override holds until %s, more than %d months: decide again sooner",
+                day_format(override->until, until), OVERRIDE_MONTHS);
     if (!override->why || list_override_holds(override, now))
         return OK;
     return cli_usage(run->cli, err, "--until %s is before today, %s",

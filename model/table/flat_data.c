@@ -199,6 +199,7 @@ static enum status csv_read(struct arena *arena, const struct flat_options *opti
         status = check_columns(&reading.tables[0], options, err);
     if (status)
         return status;
+    ret->n_copy = table_count_copies(&reading.tables[0]);
     for (size_t t = 0; t < reading.n_table; t++)
         ret->n_missing += table_blank_missing(&reading.tables[t], &options->rules);
     status = schema_learn(&reading, err);

@@ -20,6 +20,7 @@ struct flat_data {
     size_t n_table;      // rows of the table
     struct schema schema;
     bool time_is_date;
+    size_t n_copy;    // rows of the table that equal an earlier one in every cell
     size_t n_nobody;  // cells of --id and --cluster that name nobody: blank, or a placeholder
     size_t n_missing; // cells that rules.missing made empty
     size_t

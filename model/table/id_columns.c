@@ -89,6 +89,17 @@ void table_warn_of_repeats(const struct cli *cli, const struct csv_table *table,
     arena_done(&scratch);
 }
 
+size_t table_count_copies(const struct csv_table *table)
+{
+    struct arena scratch = {0};
+    const char **texts = arena_array(&scratch, table->n_row + 1, sizeof *texts);
+    for (size_t i = 0; i < table->n_row; i++)
+        texts[i] = row_text(&scratch, table, i);
+    size_t n = table->n_col < MIN_COLUMNS ? 0 : count_copies(texts, table->n_row);
+    arena_done(&scratch);
+    return n;
+}
+
 static bool is_placeholder(const struct identity_field *field, const char *text)
 {
     return *text && (strcmp(text, "0") == 0 ||

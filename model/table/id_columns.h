@@ -11,6 +11,9 @@ bool column_names_people(const char *name);
 // values repeat, and of rows that equal another one in every cell. Rows count as independent.
 void table_warn_of_repeats(const struct cli *cli, const struct csv_table *table, const size_t *rows,
                            size_t n);
+// Rows that equal an earlier one in every cell; 0 for tables of fewer than three columns, in which rows
+// are equal by chance.
+size_t table_count_copies(const struct csv_table *table);
 // Makes cells empty that are placeholders ("NULL", "0", "unknown") and stand in more than one row:
 // they name nobody. Shapes: cells n. Returns how many.
 size_t cells_blank_placeholders(const char *column, const char **cells, size_t n);

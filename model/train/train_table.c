@@ -320,6 +320,12 @@ static void say_rows(const struct table_run *run)
     if (run->options.time && !run->options.horizon)
         cli_say(run->cli, "without --horizon a row trains for every later block, also while its "
                           "outcome is still open: give --horizon 14d when outcomes take 14 days");
+    if (run->flat.n_copy && !run->options.id && !run->options.cluster)
+        cli_say(
+            run->cli,
+            "warning: %s rows equal other rows in every cell: copies in other folds make the "
+            "figures too good; leave them out, or give --id or --cluster",
+            count_text(run->cli->arena, (double)run->flat.n_copy, train_min_count(run->cli, 0)));
     if (run->flat.n_nobody)
         cli_say(
             run->cli,

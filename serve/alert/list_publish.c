@@ -83,13 +83,14 @@ static enum status override_settle(struct publishing *work, struct error *err)
     struct list_state state;
     const struct list_question *question = work->question;
     work->result->override = question->override;
-    if (question->override.why || !question->store)
+    if (!question->store)
         return OK;
     enum status status =
         list_state_read(question->store, work->arena, question->model->info->name, &state, err);
     if (!status && state.model && strcmp(state.model, question->model->bundle.id) == 0 &&
         list_override_holds(&state.override, extract_today(question->model->extract)))
-        work->result->override = state.override;
+        *(question->override.why ? &work->result->replaced : &work->result->override) =
+            state.override;
     return status;
 }
 

@@ -31,6 +31,7 @@ struct list_result {
     struct list_reasons trial;     // why the list is a trial
     struct list_reasons lacks;     // what the evidence is short of
     bool withheld;                 // alerts were asked for, and none were made
+    struct list_override replaced; // that held until now, where another was given; why NULL = none
     struct list_override override; // that holds: given now or kept in the store; why NULL = none
     struct scores scores;
     const char *file; // below the workspace; NULL when dry

@@ -118,6 +118,9 @@ static void result_print(const struct score_run *run)
             "%zu with too little data for a score, %zu with a score and a missed contact: listed "
             "last, band " NOT_ENOUGH_DATA "\n",
             result->scores.n_unscored, result->scores.n_little - result->scores.n_unscored);
+    if (result->replaced.why)
+        cli_say(run->cli, "the override of %s and %s is replaced: %s", result->replaced.by[0],
+                result->replaced.by[1], result->replaced.why);
     if (result->kind == LIST_TRIAL)
         printf("This is a trial, without alerts:\n");
     for (size_t i = 0; i < result->trial.n; i++)

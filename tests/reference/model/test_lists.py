@@ -308,6 +308,9 @@ class Lists(unittest.TestCase):
         state = self.audit("list.state")[-1][1]
         self.assertEqual(state["override"], {"why": "agreed at the board", "by": ["Ann Lee", "Bob Roy"], "until": "2021-01-31"})
         self.score()  # it holds
+        self.assertIn("the override of Ann Lee and Bob Roy is replaced: agreed at the board", self.score(*TWO, "2021-01-30").stderr)
+        self.assertIn("more than 12 months", self.score(*TWO, "2099-06-30").stderr)
+        self.score(*TWO, "2021-01-31")
         with open(self.path("hearth.yaml"), encoding="utf-8") as file:
             text = file.read()
         with open(self.path("hearth.yaml"), "w", encoding="utf-8") as file:

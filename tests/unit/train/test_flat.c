@@ -375,6 +375,11 @@ static void test_placeholders_name_nobody(void **state)
     struct flat_options options = {.table = "flat_l.csv", .label = "y", .id = "who"};
     read_flat(&arena, &options, &flat);
     assert_int_equal(flat.n_nobody, 4);
+    assert_int_equal(flat.n_copy, 0);
+    write_file("flat_l.csv", "a,x,y\n1,1,0\n2,2,1\n1,1,0\n1,1,0\n");
+    struct csv_table copies;
+    assert_int_equal(csv_read_table(&arena, "flat_l.csv", &copies, ERROR_IGNORED), OK);
+    assert_int_equal(table_count_copies(&copies), 2);
     const uint32_t *cluster = flat.data.cluster;
     for (size_t i = 0; i < 4; i++)
         for (size_t k = 0; k < i; k++)
