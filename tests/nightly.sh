@@ -26,7 +26,7 @@ check() {
 for preset in release fuzz; do
     cmake --preset $preset >/dev/null || exit 1
 done
-cmake --build --preset release -j "$jobs" --target hearth decide || exit 1
+cmake --build --preset release -j "$jobs" --target hearth decide calls || exit 1
 cmake --build --preset fuzz -j "$jobs" --target fuzz_tests || exit 1
 
 hearth=.build/release/hearth
@@ -36,6 +36,9 @@ check crowd python3 tests/http/hub_crowd.py .build/release/hub-borough/borough $
 check mutated python3 tests/http/hub_mutate.py .build/release/hub-borough/borough $hearth 60000
 check kills python3 tests/durable/kill.py .build/release/decide $hearth --rounds 600
 check drill python3 tests/durable/drill.py .build/release/decide $hearth --rounds 200
+calls=.build/release/libcalls.so
+check failing python3 tests/durable/failing.py $hearth $calls --every 7
+check power python3 tests/durable/power.py $hearth $calls --every 1
 check damage python3 tests/durable/damage.py $hearth --packs 60 --models 200
 cmake -DHEARTH_FUZZ_SECONDS="$seconds" --preset fuzz >/dev/null
 check fuzzers ctest --test-dir .build/fuzz -L fuzz -j 2 --output-on-failure

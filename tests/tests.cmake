@@ -52,6 +52,15 @@ foreach(name private damage memory_limit) # scripts that need the program alone
     add_test(NAME durable_${name} COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/durable/${name}.py $<TARGET_FILE:hearth>)
     set_tests_properties(durable_${name} PROPERTIES LABELS "durable;release" TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 endforeach()
+# --- a library that is loaded before the program writes its calls down and makes one fail
+add_library(calls SHARED EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/durable/calls.c)
+target_compile_definitions(calls PRIVATE _GNU_SOURCE)
+list(APPEND unit_targets calls)
+foreach(name failing power)
+    add_test(NAME durable_${name} COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/durable/${name}.py
+             $<TARGET_FILE:hearth> $<TARGET_FILE:calls>)
+    set_tests_properties(durable_${name} PROPERTIES LABELS "durable;release" TIMEOUT 600 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+endforeach()
 add_custom_target(unit_tests DEPENDS ${unit_targets})
 if(TEST test_world_calibration) # a whole borough: too slow for a build with sanitizers
     set_tests_properties(test_world_calibration test_world_predict PROPERTIES LABELS "samples;release")

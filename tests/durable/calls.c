@@ -1,0 +1,239 @@
+// Preloaded into hearth: writes down which calls touch files below a folder, and makes one of them fail.
+//
+//     CALLS_UNDER=FOLDER      only calls on paths below it count
+//     CALLS_LOG=FILE          one line a call: kind, number of its copy or "-", path, second path
+//     CALLS_COPIES=FOLDER     the content of a file at fsync and at rename is kept here by number
+//     CALLS_FAIL=N CALLS_ERRNO=E     the N-th counted call (from 1) fails with that errno
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static long n_call, n_copy;
+
+#define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+
+static int is_counted(const char *path)
+{
+    const char *under = getenv("CALLS_UNDER");
+    return under && strncmp(path, under, strlen(under)) == 0;
+}
+
+static void absolute(const char *path, char ret[8192])
+{
+    char folder[4096];
+    if (path[0] == '/' || !getcwd(folder, sizeof folder))
+        snprintf(ret, 8192, "%s", path);
+    else
+        snprintf(ret, 8192, "%s/%s", folder, strncmp(path, "./", 2) ? path : path + 2);
+}
+
+static void of_descriptor(int descriptor, char ret[8192])
+{
+    char link[64];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
+    ssize_t n = readlink(link, ret, 8191);
+    ret[n < 0 ? 0 : n] = 0;
+}
+
+// Returns the number of the copy, or -1.
+static long copy_keep(const char *path)
+{
+    const char *folder = getenv("CALLS_COPIES");
+    static char buffer[1 << 16];
+    char to[8192];
+    if (!folder)
+        return -1;
+    snprintf(to, sizeof to, "%s/%ld", folder, n_copy);
+    int in = REAL(open)(path, O_RDONLY), out = REAL(open)(to, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    ssize_t n = 0;
+    while (in >= 0 && out >= 0 && (n = REAL(read)(in, buffer, sizeof buffer)) > 0)
+        if (write(out, buffer, (size_t)n) != n)
+            abort();
+    close(in);
+    close(out);
+    return n_copy++;
+}
+
+// Counts the call and writes it down; returns whether it is to fail, with errno set.
+static int call(const char *kind, const char *path, const char *second, const char *copied)
+{
+    char line[20000];
+    const char *log = getenv("CALLS_LOG"), *fail = getenv("CALLS_FAIL");
+    if (!is_counted(path) && !(second && is_counted(second)))
+        return 0;
+    pthread_mutex_lock(&lock);
+    n_call++;
+    int fails = fail && atol(fail) == n_call;
+    if (log && !fails) {
+        long i_copy = copied ? copy_keep(copied) : -1;
+        int n = snprintf(line, sizeof line, "%s\t%ld\t%s\t%s\n", kind, i_copy, path,
+                         second ? second : "");
+        int out = REAL(open)(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
+        if (out < 0 || write(out, line, (size_t)n) != n)
+            abort();
+        close(out);
+    }
+    pthread_mutex_unlock(&lock);
+    if (fails) {
+        const char *number = getenv("CALLS_ERRNO");
+        errno = number ? atoi(number) : EIO;
+    }
+    return fails;
+}
+
+static int opened(const char *path, int flags, mode_t mode)
+{
+    char whole[8192];
+    struct stat info;
+    absolute(path, whole);
+    int creates = flags & O_CREAT && lstat(path, &info) != 0;
+    if (call(creates ? "create" : "open", whole, NULL, NULL))
+        return -1;
+    return REAL(open)(path, flags, mode);
+}
+
+int open(const char *path, int flags, ...)
+{
+    va_list arguments;
+    va_start(arguments, flags);
+    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(arguments, mode_t) : 0;
+    va_end(arguments);
+    return opened(path, flags, mode);
+}
+
+int open64(const char *path, int flags, ...)
+{
+    va_list arguments;
+    va_start(arguments, flags);
+    mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(arguments, mode_t) : 0;
+    va_end(arguments);
+    return opened(path, flags, mode);
+}
+
+int mkostemp(char *template, int flags)
+{
+    char whole[8192];
+    int descriptor = REAL(mkostemp)(template, flags);
+    absolute(template, whole);
+    if (descriptor >= 0 && call("create", whole, NULL, NULL)) {
+        REAL(unlink)(template);
+        close(descriptor);
+        return -1;
+    }
+    return descriptor;
+}
+
+char *mkdtemp(char *template)
+{
+    char whole[8192];
+    char *made = REAL(mkdtemp)(template);
+    absolute(template, whole);
+    if (made && call("mkdir", whole, NULL, NULL)) {
+        rmdir(template);
+        return NULL;
+    }
+    return made;
+}
+
+int mkdir(const char *path, mode_t mode)
+{
+    char whole[8192];
+    struct stat info;
+    absolute(path, whole);
+    if (lstat(path, &info) != 0 && call("mkdir", whole, NULL, NULL))
+        return -1;
+    return REAL(mkdir)(path, mode);
+}
+
+static int synced(int descriptor, int (*real)(int))
+{
+    char path[8192];
+    struct stat info;
+    of_descriptor(descriptor, path);
+    int is_folder = fstat(descriptor, &info) == 0 && S_ISDIR(info.st_mode);
+    if (call(is_folder ? "sync_folder" : "sync", path, NULL, is_folder ? NULL : path))
+        return -1;
+    return real(descriptor);
+}
+
+int fsync(int descriptor)
+{
+    return synced(descriptor, REAL(fsync));
+}
+
+int fdatasync(int descriptor)
+{
+    return synced(descriptor, REAL(fdatasync));
+}
+
+int rename(const char *from, const char *to)
+{
+    char whole[8192], second[8192];
+    struct stat info;
+    absolute(from, whole);
+    absolute(to, second);
+    int is_folder = lstat(from, &info) == 0 && S_ISDIR(info.st_mode);
+    if (call("rename", whole, second, is_folder ? NULL : from))
+        return -1;
+    return REAL(rename)(from, to);
+}
+
+int renameat2(int folder, const char *from, int to_folder, const char *to, unsigned flags)
+{
+    char whole[8192], second[8192];
+    absolute(from, whole);
+    absolute(to, second);
+    if (call("exchange", whole, second, NULL))
+        return -1;
+    return REAL(renameat2)(folder, from, to_folder, to, flags);
+}
+
+int unlink(const char *path)
+{
+    char whole[8192];
+    struct stat info;
+    absolute(path, whole);
+    if (lstat(path, &info) == 0 && call("unlink", whole, NULL, NULL))
+        return -1;
+    return REAL(unlink)(path);
+}
+
+int remove(const char *path)
+{
+    char whole[8192];
+    struct stat info;
+    absolute(path, whole);
+    if (lstat(path, &info) == 0 && call("unlink", whole, NULL, NULL))
+        return -1;
+    return REAL(remove)(path);
+}
+
+ssize_t read(int descriptor, void *buffer, size_t n_bytes)
+{
+    char path[8192];
+    of_descriptor(descriptor, path);
+    return call("read", path, NULL, NULL) ? -1 : REAL(read)(descriptor, buffer, n_bytes);
+}
+
+ssize_t pread(int descriptor, void *buffer, size_t n_bytes, off_t at)
+{
+    char path[8192];
+    of_descriptor(descriptor, path);
+    return call("read", path, NULL, NULL) ? -1 : REAL(pread)(descriptor, buffer, n_bytes, at);
+}
+
+ssize_t pread64(int descriptor, void *buffer, size_t n_bytes, off_t at)
+{
+    char path[8192];
+    of_descriptor(descriptor, path);
+    return call("read", path, NULL, NULL) ? -1 : REAL(pread64)(descriptor, buffer, n_bytes, at);
+}
