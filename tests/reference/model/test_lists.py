@@ -273,7 +273,7 @@ class Lists(unittest.TestCase):
         self.train()
         none = {"families": "0", "lift_low": "0", "data_age": "0", "age": "0"}
         for key, value, why in (("families", "35", "families"), ("lift_low", "50", "lower end"),
-                                ("data_age", "10d", "Source visits was extracted on 2015")):
+                                ("data_age", "10d", "Source visits was extracted on 1 December 2015")):
             limits = dict(none, **{key: value})
             self.scenario(5, "evidence: {%s}" % ", ".join("%s: %s" % item for item in limits.items()))
             self.assertIn(why, self.score(wanted=4).stdout)
@@ -283,7 +283,7 @@ class Lists(unittest.TestCase):
             text = file.read()
         with open(self.path("hearth.yaml"), "w", encoding="utf-8") as file:
             file.write(text.replace("today: 2021-01-01", "today: 2022-05-01"))
-        self.assertIn("was trained on 2021-01-01", self.score(wanted=4).stdout)
+        self.assertIn("was trained on 1 January 2021", self.score(wanted=4).stdout)
 
     def test_the_named_day_of_an_extract_counts(self):
         self.make([(40, MANY, 34, 1), (200, 0, 4, 1)], capacity=5, evidence="evidence: {families: 0, lift_low: 0, age: 0}")
