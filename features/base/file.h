@@ -66,6 +66,7 @@ struct hash *hash_create(void);
 void hash_add(struct hash *hash, const void *data, size_t n_bytes);
 void hash_add_text(struct hash *hash, const char *text);      // with its ending 0
 void hash_finish(struct hash *hash, char ret_hex[HASH_TEXT]); // frees
+// Of a whole file, mapped. Errors: as file_map.
 enum status hash_file(const char *path, char ret_hex[HASH_TEXT], struct error *err);
 
 #endif

@@ -102,9 +102,11 @@ bool key_read(struct key_reader *reader, const struct key_table *table, const st
 void key_note(struct key_reader *reader, enum status status, const struct error *err);
 bool key_failed(const struct key_reader *reader);
 // Fills err with the first error in the order of the file, and err->all with all (20 at most).
+// Errors: the code of the first, E_CONFIG or E_NOT_IMPLEMENTED where no code of a key adds others.
 enum status key_reader_finish(struct key_reader *reader, struct error *err);
 
-// key_read of a table by itself: the first error is err, all of them are in err->all.
+// key_read of a table by itself. Errors: as key_reader_finish; *record then has the presets and the
+// values that could be read.
 enum status key_read_one(struct arena *arena, const struct key_table *table, const struct yaml *map,
                          void *record, struct error *err);
 // Prints the notes on stderr. For programs, not for libraries.

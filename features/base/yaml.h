@@ -28,7 +28,7 @@ struct yaml {
 // Owns: the tree lives in arena. Errors: E_CONFIG with the place, E_SYSTEM, E_LIMIT.
 enum status yaml_read_file(struct arena *arena, const char *path, const struct yaml **ret_root,
                            struct error *err);
-// The same from memory; `name` stands for the file in messages.
+// The same from memory; `name` stands for the file in messages. Errors: E_CONFIG, E_LIMIT.
 struct yaml_bytes {
     const char *name, *text;
     size_t n_bytes; // of text
@@ -53,13 +53,14 @@ enum status yaml_text(const struct yaml *map, const char *key, const char **ret_
                       struct error *err);
 enum status yaml_optional_text(const struct yaml *map, const char *key, const char **ret_text,
                                struct error *err);
-// An optional ISO date under key; DAY_NONE when absent.
+// An optional ISO date under key; DAY_NONE when absent. Errors: E_CONFIG with the place.
 enum status yaml_optional_day(const struct yaml *map, const char *key, day_t *ret_day,
                               struct error *err);
 // A text or a list of texts as an array in arena; absent (NULL node) = 0 items.
+// Errors: E_CONFIG with the place of what is no text.
 enum status yaml_texts(struct arena *arena, const struct yaml *node, const char ***ret_texts,
                        size_t *ret_n, struct error *err);
-// Numbers in text form, complete, finite.
+// Numbers in text form, complete, finite. Errors: E_CONFIG with the place, also out of bounds.
 enum status yaml_number(const struct yaml *node, double *ret_value, struct error *err);
 enum status yaml_integer(const struct yaml *node, long min, long max, long *ret_value,
                          struct error *err);

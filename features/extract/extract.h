@@ -145,7 +145,8 @@ uint32_t extract_person_final(const struct extract *extract, uint32_t person);
 // Families as in a matrix, but of whom the persons were found to be. Shapes: persons, ret_family n.
 void extract_families(const struct extract *extract, const uint32_t *persons, size_t n,
                       uint32_t *ret_family);
-// In memory, as extract_matrix, for rows that the caller chose, cohort or not.
+// In memory, as extract_matrix, for rows that the caller chose, cohort or not. Owns: matrix_free.
+// Errors: E_LIMIT beyond 64 GiB.
 struct row_choice {
     const uint32_t *persons; // n_row
     const day_t *dates;      // n_row, ascending
@@ -192,7 +193,8 @@ enum status extract_person(struct extract *extract, const char *person_id, day_t
 struct observed_days {
     int64_t observed, all;
 };
-// By column, for one person at a date; 0 of 0 where the source knows all of the time.
+// By column, for one person at a date; 0 of 0 where the source knows all of the time. Shapes:
+// ret_days n_col. Units: days. Errors: E_DATA, as extract_person_at.
 enum status extract_observed(struct extract *extract, const char *person_id, day_t as_of,
                              struct observed_days *ret_days, struct error *err);
 

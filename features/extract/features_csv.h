@@ -7,6 +7,7 @@
 
 void features_csv_header(const struct extract *extract, FILE *stream);
 // What each column is, beside the matrix: name,relation,source,agency,window,unit,missing,words.
+// Errors: as output_open and output_close.
 enum status features_csv_columns(const struct extract *extract, const char *path,
                                  struct error *err);
 // Memory: the text of some thousand rows at a time.

@@ -40,10 +40,10 @@ struct entrants {
     day_t *decided;    // n: day of the fact that admits, DAY_NONE without `among`
     size_t n, n_cohort;
 };
-// Owns: free(ret->persons), free(ret->decided). Time: only what was known before as_of.
 struct entry_window {
     day_t since, as_of;
 };
+// Owns: free(ret->persons), free(ret->decided). Time: only what was known before as_of.
 enum status intervention_entrants(struct extract *extract, const struct intervention *intervention,
                                   struct entry_window window, struct entrants *ret_entrants,
                                   struct error *err);

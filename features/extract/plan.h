@@ -243,7 +243,8 @@ bool vocabulary_has(const struct extract *extract, const struct literal *literal
 void extract_warn(struct extract *extract, const struct yaml *node, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-// selection.c: reading and testing
+// selection.c: reading and testing. Errors of all that read: E_CONFIG at the place, with the nearest
+// known source, relation, tag or value.
 enum status selection_parse(struct extract *extract, const struct yaml *node,
                             const struct yaml *sources, struct selection *ret_selection,
                             struct error *err);
@@ -324,7 +325,7 @@ void plan_label_attribute(struct extract *extract, struct column *column);
 // config_hash.c: both hashes of the extract.
 enum status config_hashes_make(struct extract *extract, struct error *err);
 
-// plan.c
+// plan.c: blocks, slots and columns. Errors: E_CONFIG when two columns get one name.
 enum status plan_build(struct extract *extract, struct error *err);
 
 // gather.c: into scratch->items

@@ -22,7 +22,7 @@ void timeline_note_seen(struct timeline_writer *build, uint32_t person, day_t se
 void timeline_sort(size_t n_person, size_t n_item, const uint32_t *person_of_item,
                    uint32_t **ret_first, uint32_t **ret_order);
 
-// Writes the texts as the arrays <name>.at and <name>.text.
+// Writes the texts as the arrays <name>.at and <name>.text. Errors: as pack_add.
 enum status timeline_write_texts(struct timeline_writer *build, const char *name,
                                  const struct texts *texts, struct error *err);
 static inline day_t later(day_t a, day_t b)

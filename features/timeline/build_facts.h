@@ -5,7 +5,7 @@
 #include "features/timeline/build_common.h"
 
 // Writes each source's facts with their value and tag columns, by person, date, row; and the table
-// of where each person's facts start.
+// of where each person's facts start. Errors: as pack_add.
 enum status timeline_write_facts(struct timeline_writer *build, struct error *err);
 
 #endif

@@ -54,11 +54,12 @@ struct overlay_reader {
 };
 enum status overlay_texts(struct arena *arena, const struct overlay_reader *reader,
                           const char *columns, const char ***ret_texts, struct error *err);
-// overlay_persons.c
+// overlay_persons.c: reads link/persons.csv, nothing under `link: none`. Errors: E_DATA when it does
+// not fit the timeline, E_SYSTEM.
 enum status overlay_persons_read(struct newer *newer, struct error *err);
 uint32_t overlay_person(const struct newer *newer, const struct source *source, const char *id,
                         day_t *ret_linked_on);
-// overlay_versions.c: reads the versions of the source once.
+// overlay_versions.c: reads the versions of the source once. Errors: those of versions_read.
 enum status overlay_versions_need(struct newer *newer, size_t i_source, struct error *err);
 // Sets `superseded` of the rows and says which facts of the base are outdated. Owns: arena.
 void overlay_supersede(struct arena *arena, const struct timeline_source *base,
