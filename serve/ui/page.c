@@ -56,7 +56,7 @@ static void header(struct html *html, const struct frame *frame)
     if (frame->viewer) {
         html_put(html, "<div class=\"hub-header__user\"><span>%s (%s)</span>", frame->viewer->name,
                  frame->viewer->role->name);
-        html_raw(html, "<a class=\"hub-signout\" href=\"/account\">Your account</a>");
+        html_raw(html, "<a class=\"hub-account\" href=\"/account\">Your account</a>");
         html_raw(html, "<form method=\"post\" action=\"/logout\">");
         part_csrf(html, frame->viewer->csrf);
         html_raw(html, "<button class=\"hub-signout\" type=\"submit\">Sign out</button></form>"

@@ -138,6 +138,9 @@ async function walkAfter(page, walk, path) {
   await judge(page, walk, 'decided');
   await page.goto('/models');
   await judge(page, walk, 'models');
+  await page.locator('.hub-account').click();
+  await page.waitForURL('**/account');
+  await judge(page, walk, 'own account');
   await page.goto('/no-such-page');
   await judge(page, walk, 'not found');
   await page.locator('.hub-signout').click();
