@@ -145,7 +145,7 @@ static enum status missing_column(const struct row_plan *plan, const struct plan
     const char *nearest = error_nearest(column->column, names, header->n_field);
     if (!is_header(plan, header))
         error_hint(err, "none of the mapped columns is in its first row: is it a header row? "
-                        "correct `columns:` or `skip:` in hearth.yaml");
+                        "correct `columns:`, `skip:` or `encoding:` in hearth.yaml");
     else if (nearest)
         error_hint(err, "did you mean \"%.100s\"?", nearest);
     else

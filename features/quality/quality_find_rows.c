@@ -22,6 +22,16 @@ void find_no_rows(struct finding_list *list)
     finding->action = "Ask whether the extract is empty by mistake, or take the source out";
 }
 
+// Whether most rejected rows have a date that could not be read: rather a wrong `dates:`.
+static bool most_are_dates(const struct manifest *manifest)
+{
+    uint64_t n_date = 0;
+    for (size_t i = 0; i < manifest->n_reason; i++)
+        if (strcmp(manifest->reasons[i].name, "bad date") == 0)
+            n_date += manifest->reasons[i].n;
+    return 2 * n_date > manifest->n_rejected;
+}
+
 void find_rejects(struct finding_list *list)
 {
     const struct manifest *manifest = &list->item->manifest;
@@ -38,8 +48,10 @@ void find_rejects(struct finding_list *list)
         source->name, manifest->n_rejected, n_row, share_word(manifest->n_rejected, n_row, word),
         manifest->over_limit ? "beyond" : "near", 100 * source->max_reject_share);
     finding->action = arena_format(
-        list->arena, "rejects/%s.csv names each row and its fault: have the extract mended",
-        source->name);
+        list->arena, "rejects/%s.csv names each row and its fault: %s", source->name,
+        most_are_dates(manifest) ? "most have a date in another form than `dates:` of the source "
+                                   "says. Correct it, or have the extract mended"
+                                 : "have the extract mended");
 }
 
 void find_duplicates(struct finding_list *list)
