@@ -126,7 +126,7 @@ static bool is_written_number(const char *text)
 }
 
 static enum status text_refuse(const struct column_place *place, const struct cell_rules *rules,
-                               const char *message, struct error *err)
+                               const char *message, const char *advice, struct error *err)
 {
     const char *name = place->table->names[place->i_col];
     error_set(err, E_DATA, "column '%s': %s", name, message);
@@ -134,11 +134,11 @@ static enum status text_refuse(const struct column_place *place, const struct ce
     if (rules->missing_option)
         error_hint(
             err,
-            "write numbers as 1234.5, or leave the column out with --drop %s; --text %s takes "
-            "it as text, one 0/1 column for each of its values",
-            name, name);
+            "%s, or leave the column out with --drop %s; --text %s takes it as text, one 0/1 "
+            "column for each of its values",
+            advice, name, name);
     else
-        error_hint(err, "write numbers as 1234.5, or leave the column out");
+        error_hint(err, "%s, or leave the column out", advice);
     return E_DATA;
 }
 
@@ -157,14 +157,16 @@ static enum status text_check(const struct column_place *place, const struct cel
             "%zu of %zu cells are numbers with a decimal comma, a separator of thousands, or a "
             "sign such as %% or £",
             n_written, n);
-        return text_refuse(place, rules, message, err);
+        return text_refuse(place, rules, message, "write numbers as 1234.5", err);
     }
     size_t n_distinct = count_distinct(cells->odd, cells->n_odd);
     if (n_distinct <= COLUMN_MANY_TEXTS || (double)n_distinct <= COLUMN_OWN_TEXT * (double)n)
         return OK;
     snprintf(message, sizeof message, "%zu different texts in %zu cells are too many to learn from",
              n_distinct, n);
-    return text_refuse(place, rules, message, err);
+    return text_refuse(place, rules, message,
+                       "if it names the rows or their households, give it as --id or --cluster",
+                       err);
 }
 
 enum status column_is_text(const struct column_place *place, const struct cell_rules *rules,

@@ -305,6 +305,7 @@ static void test_numbers_in_another_notation_are_refused(void **state)
     }
     assert_int_equal(written_read(&arena, "ref%d", &rules, &flat, &err), E_DATA);
     assert_non_null(strstr(err.message, "300 different texts in 300 cells"));
+    assert_non_null(strstr(err.hint, "--cluster"));
     rules.text = (const char *const[]){"income"};
     rules.n_text = 1;
     assert_int_equal(written_read(&arena, "\"%d,5\"", &rules, &flat, &err), OK);
