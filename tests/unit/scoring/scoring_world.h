@@ -4,6 +4,7 @@
 #define HEARTH_TEST_SCORING_WORLD_H
 
 #include "features/workspace/workspace_update.h"
+#include "model/bundle/digests.h"
 #include "serve/scoring/online_scoring.h"
 #include "serve/scoring/open_scenarios.h"
 #include "tests/unit/workspace.h"
@@ -18,8 +19,9 @@
 
 #define VISITS "id,date,kind,rid\nann,2012-05-01,x,r1\nbob,2012-05-01,y,r2\nbob,2012-07-01,y,r3\n"
 #define TODAY day_from_civil(2012, 11, 1)
-#define OLD "aaaaaaaaaaaa" // a model: weight 1
-#define NEW "bbbbbbbbbbbb" // weight 2
+// The ids are the digests of the models below: another state or column has another.
+#define OLD "6df4a693059b" // a model: weight 1
+#define NEW "51ec90d28852" // weight 2
 
 struct scoring_world {
     char *folder;
@@ -35,7 +37,7 @@ static int64_t world_now(void *clock)
 
 static void model_write(const char *folder, const char *id, int weight)
 {
-    char path[64], text[1200];
+    char path[64], place[256], text[1200];
     snprintf(text, sizeof text,
              "{\"format\":1,\"id\":\"%s\",\"name\":\"s\",\"title\":\"t\",\"kind\":\"logit\","
              "\"outcome\":\"label\",\"horizon\":\"1m\",\"hearth\":\"0\",\"seed\":1,"
@@ -54,6 +56,14 @@ static void model_write(const char *folder, const char *id, int weight)
     snprintf(text, sizeof text, "score,decision,self.visits.count.ever\n0.5,0,0\n");
     snprintf(path, sizeof path, "models/s/%s/vectors.csv", id);
     workspace_write(folder, path, text);
+    const char *const empty[] = {"metrics.json", "manifest.json"};
+    for (size_t i = 0; i < sizeof empty / sizeof *empty; i++) {
+        snprintf(path, sizeof path, "models/s/%s/%s", id, empty[i]);
+        workspace_write(folder, path, "{}\n");
+    }
+    struct error err;
+    snprintf(place, sizeof place, "%s/models/s/%s", folder, id);
+    assert_int_equal(digests_write(place, &err), OK);
 }
 
 // A file is replaced as hearth does it: a new one, renamed.
