@@ -17,13 +17,13 @@ from world_files import write_yaml
 HEARTH = os.environ.get("HEARTH", "hearth")
 CONFIG = {"hearth": "1", "link": "none", "data_end": "2025-12-31", "sources": [
     {"name": "people", "agency": "a", "files": "people.csv", "record": "person", "ids": "x",
-     "columns": {"person_id": "id", "dob": "dob", "sex": "sex", "attributes": {"band": "band"}}},
+     "columns": {"person_id": "id", "dob": "dob", "sex": "sex", "died": "died", "attributes": {"band": "band"}}},
     {"name": "visits", "agency": "a", "files": "visits.csv", "record": "event", "ids": "x", "codes": "codes.csv",
      "columns": {"person_id": "id", "date": "date", "category": "kind", "value": "score", "tags": {"role": "role"}}},
     {"name": "homes", "agency": "b", "files": "homes.csv", "record": "spell", "ids": "x",
      "columns": {"person_id": "id", "start": "start", "end": "end", "category": "kind"}}]}
 FILES = {
-    "people.csv": "id,dob,sex,band\np1,2015-01-01,F,3\np2,2016-05-01,M,5\np3,2019-03-01,F,\np4,2024-08-01,M,2\n",
+    "people.csv": "id,dob,sex,band,died\np1,2015-01-01,F,3,\np2,2016-05-01,M,5,\np3,2019-03-01,F,,\np4,2024-08-01,M,2,\n",
     "codes.csv": "local,canonical\nA,alarm\nB,burglary\n",
     "visits.csv": "id,date,kind,score,role\np1,2024-02-01,A,3,victim\np1,2024-11-20,B,5,suspect\n"
                   "p2,2024-12-10,A,1,suspect\np2,2025-06-01,B,4,victim\np3,2023-06-01,B,2,victim\n"
