@@ -47,9 +47,12 @@ static enum status changed_error(const struct reading *reading, struct error *er
     return E_CONFLICT;
 }
 
+// Without a hash there was no earlier reading.
 static bool is_as_read(const struct mapped *mapped, const struct manifest_input *input)
 {
     char hex[HASH_TEXT];
+    if (!input->hash[0])
+        return true;
     struct hash *hash = hash_create();
     hash_add(hash, mapped->data, mapped->n_bytes);
     hash_finish(hash, hex);
