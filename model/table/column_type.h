@@ -30,7 +30,7 @@ struct column_place {
 #define COLUMN_NEARLY_ALL 0.9
 #define COLUMN_FEW_CODES 3
 #define COLUMN_MANY_TEXTS 50
-#define COLUMN_OWN_TEXT 0.2
+#define COLUMN_OWN_TEXT 0.5
 enum status column_is_text(const struct column_place *place, const struct cell_rules *rules,
                            bool *ret_text, struct error *err);
 
