@@ -4,16 +4,15 @@
 
 #include <string.h>
 
-static enum status died_check(const struct extract *extract, const struct yaml *node,
+static enum status died_check(struct extract *extract, const struct yaml *node,
                               const struct yaml *died, bool yes, struct error *err)
 {
     if (!yes)
         return yaml_error(died, err, "died must be true");
-    if (extract->i_died < 0) {
-        yaml_error(died, err, "no person source has a column died");
-        error_hint(err, "map it under columns: of a person source: died: date_of_death");
-        return E_CONFIG;
-    }
+    if (extract->i_died < 0)
+        extract_warn(extract, died,
+                     "no person source has a column died: no death is seen; map it as "
+                     "`died: date_of_death`");
     if (yaml_get(node, "category") || yaml_get(node, "where"))
         return yaml_error(node, err, "died takes no category and no where");
     return OK;

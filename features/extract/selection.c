@@ -88,33 +88,13 @@ static bool relation_occurs(const struct timeline *timeline, enum relation relat
     return false;
 }
 
-// A relation that no record tells of would make columns of zeros, without a word. A model in use keeps
-// its columns, and sources without rows can come to have them.
-static enum status relation_check(struct extract *extract, const struct yaml *node,
-                                  enum relation relation, struct error *err)
+// A relation that no record tells of makes columns of zeros: said, not refused, because the records of a place
+// or of a date may well have no father.
+static void relation_check(struct extract *extract, const struct yaml *node, enum relation relation)
 {
-    const struct timeline *timeline = &extract->timeline;
-    const char *name = relation_table[relation].name;
-    bool has_source = false;
-    if (extract->options.any_literal || relation_occurs(timeline, relation))
-        return OK;
-    for (size_t i = 0; i < extract->config.n_source; i++) {
-        const struct source *source = &extract->config.sources[i];
-        has_source |= source->kind == RECORD_RELATIONSHIP ||
-                      (relation == RELATION_HOUSEHOLD && (source->address || source->uprn));
-    }
-    bool has_rows = timeline->relationship_first[timeline->n_person] > 0;
-    if (extract->vocabulary || (has_source && !has_rows)) {
-        extract_warn(extract, node, "`of: %s`: no record tells who that is", name);
-        return OK;
-    }
-    yaml_error(node, err, "`of: %s`: no record tells who that is", name);
-    error_hint(err,
-               relation == RELATION_HOUSEHOLD
-                   ? "it needs addresses, or a relationship source with household"
-                   : "it needs a source with `record: relationship` whose relation is %s",
-               relation == RELATION_SIBLING ? "mother, father, parent or sibling" : name);
-    return E_CONFIG;
+    if (!extract->options.any_literal && !relation_occurs(&extract->timeline, relation))
+        extract_warn(extract, node, "`of: %s`: no record tells who that is",
+                     relation_table[relation].name);
 }
 
 enum status relations_parse(struct extract *extract, const struct yaml *node,
@@ -130,7 +110,7 @@ enum status relations_parse(struct extract *extract, const struct yaml *node,
     *ret_n = n;
     for (size_t i = 0; i < n && !status; i++)
         if (!(status = relation_parse(node, names[i], &(*ret_relations)[i], err)) && node)
-            status = relation_check(extract, node, (*ret_relations)[i], err);
+            relation_check(extract, node, (*ret_relations)[i]);
     return status;
 }
 

@@ -109,7 +109,7 @@ static void test_refused_attempts_become_one_row_a_minute(void **state)
         struct audit_entry wrong = {.actor = "unknown", .action = "login", .client = "10.0.0.5"};
         for (int i = 0; i < 1000; i++)
             audit_refusals_add(bench.store, &wrong);
-        char clients[2 * REFUSALS_KINDS][16];
+        char clients[2 * REFUSALS_KINDS][24];
         for (int i = 0; i < 2 * REFUSALS_KINDS; i++) {
             snprintf(clients[i], sizeof clients[i], "10.1.0.%d", i);
             audit_refusals_add(
