@@ -362,17 +362,15 @@ static struct identity_verdict check_id(const char *text, size_t n_bytes)
     return nobody || is_no_answer(squeezed) ? placeholder() : usable();
 }
 
-// Any column: a number, a name or a word. "NA" and "n/a" are no value, "Na" is a name.
+// Any column: a number, a name or a word. "NA" and "n/a" are no value, "Na" is a name. A short number
+// such as 0 or -1 may be a true value here.
 static struct identity_verdict check_text(const char *text, size_t n_bytes)
 {
     char squeezed[LOOKED_AT];
     squeeze(text, n_bytes, squeezed);
     bool is_name =
         n_bytes == 2 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'a' && text[1] <= 'z';
-    bool nobody =
-        is_number(squeezed) && (strspn(squeezed, "0") == strlen(squeezed) || text[0] == '-' ||
-                                (squeezed[0] == '9' && is_repeated(squeezed, 6)) ||
-                                is_repeated(squeezed, 8) || is_counted(squeezed));
+    bool nobody = is_number(squeezed) && is_repeated(squeezed, 8);
     return nobody || is_no_value(squeezed) || (!is_name && is_no_answer(squeezed)) ? placeholder()
                                                                                    : usable();
 }
@@ -394,7 +392,7 @@ static bool is_rounded(const char *text, size_t n_bytes)
 struct identity_verdict identity_check(const struct identity_field *field, const char *text,
                                        size_t n_bytes)
 {
-    if (is_rounded(text, n_bytes))
+    if (field->check != check_text && is_rounded(text, n_bytes))
         return (struct identity_verdict){IDENTITY_PLACEHOLDER, "rounded by a spreadsheet"};
     return field->check(text, n_bytes);
 }

@@ -45,6 +45,8 @@ def comparable(column, value):
         return joined.lstrip("0") or None
     if column == "address":
         return fold(text)
+    if re.fullmatch(r"(\d)\1{7,}", joined): # no value in any column
+        return None
     return " ".join(text.translate(KEYBOARD).split()) or None
 
 
