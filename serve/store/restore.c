@@ -140,13 +140,25 @@ static enum status prove(const struct restoring *restoring, struct audit_check *
     return status ? status : folders_sync(restoring, err);
 }
 
-static enum status exchange(const struct restoring *restoring, const char **ret_aside,
-                            struct error *err)
+// What is replaced keeps a name of its own, also when two restores fall into one second.
+static const char *aside_name(const struct restoring *restoring)
 {
     char now[32];
     time_t clock = time(NULL);
     strftime(now, sizeof now, "%Y%m%dT%H%M%SZ", gmtime(&clock));
     const char *aside = arena_format(restoring->arena, ".replaced-%s", now);
+    for (int n = 2;; n++) {
+        if (!file_exists(arena_format(restoring->arena, "%s%s", restoring->place, aside)) &&
+            !file_exists(arena_format(restoring->arena, "%s%s", restoring->kept, aside)))
+            return aside;
+        aside = arena_format(restoring->arena, ".replaced-%s-%d", now, n);
+    }
+}
+
+static enum status exchange(const struct restoring *restoring, const char **ret_aside,
+                            struct error *err)
+{
+    const char *aside = aside_name(restoring);
     bool replaces = file_exists(restoring->place) || file_exists(restoring->kept);
     if (!file_exists(restoring->new_kept) && mkdir(restoring->new_kept, 0700))
         return error_system(err, "make", restoring->new_kept);

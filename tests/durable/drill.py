@@ -192,7 +192,9 @@ def killed_restores(drill, n):
         assert there in ((0, "one\n"), (1, "two\n")), there
         counts[there] = counts.get(there, 0) + 1
         sweep(drill)
-    drill.hearth("restore", first, "--replace")
+    for _ in range(3): # more than one falls into a second: each keeps what it replaced
+        drill.hearth("restore", first, "--replace")
+    assert len([name for name in os.listdir(drill.workspace) if name.startswith("kept.replaced-")]) == 3
     assert state(drill) == (0, "one\n")
     return n_killed
 
