@@ -74,9 +74,12 @@ static uint64_t rows_in_month(const struct quality *quality, int month)
     return n;
 }
 
-// Rows after the data's end are not drawn; silence before it is, unless that end is far off.
+// Rows after the data's end are not drawn; silence before it is, unless that end is far off. INT32_MIN = no
+// row that counts.
 static int end_of_axis(int end, int data_end)
 {
+    if (end == INT32_MIN)
+        return data_end;
     return data_end < end || data_end - end <= SILENCE_MONTHS_MAX ? data_end : end;
 }
 
