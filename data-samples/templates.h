@@ -35,6 +35,7 @@ struct template_options {
     const struct template_change *changes;
     const struct program *program; // its topics comment the keys; NULL = no comments
 };
+// Errors: E_USAGE (no such scenario, a file is there already), E_SYSTEM.
 enum status template_write(struct arena *arena, const char *folder,
                            const struct template_options *options, struct error *err);
 // Whether template_write writes the file for a scenario.

@@ -79,6 +79,7 @@ long cli_integer(const struct cli *cli, const char *option, long if_absent);
 // E_USAGE naming the option when it was not given.
 enum status cli_require(const struct cli *cli, const char *option, const char **ret_text,
                         struct error *err);
+// Errors: E_USAGE, always.
 enum status cli_usage(const struct cli *cli, struct error *err, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

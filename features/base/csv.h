@@ -68,6 +68,7 @@ struct csv_table {
     const char **cells;  // n_row × n_col, row-major; "" = missing
     const size_t *lines; // n_row: first physical line of each row
 };
+// Errors: E_DATA at the row, E_LIMIT, E_SYSTEM.
 enum status csv_read_table(struct arena *arena, const char *path, struct csv_table *ret_table,
                            struct error *err);
 long table_column(const struct csv_table *table, const char *name); // its place; −1 = none

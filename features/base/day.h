@@ -42,6 +42,7 @@ day_t span_subtract(day_t day, struct span span); // day − span; DAY_MIN for e
 // format.
 bool day_parse(const char *text, size_t n_bytes, const char *format, day_t *ret_day);
 // Checks that a format names a day, a month and a year once each and only known directives.
+// Errors: E_CONFIG.
 enum status day_check_format(const char *format, struct error *err);
 
 #endif

@@ -40,7 +40,9 @@ struct output {
     // Set after output_open by a writer whose reader finds a torn file and makes it again: no fsync.
     bool rebuilt;
 };
+// Errors: E_SYSTEM.
 enum status output_open(struct output *output, const char *path, struct error *err);
+// Errors: E_SYSTEM (the disk is full, it cannot be renamed): then the old file stays.
 enum status output_close(struct output *output, struct error *err); // commits
 // Brings what was written so far onto the disk, without its name: after it output_close hardly fails.
 // Errors: E_SYSTEM; the output is still to be closed or discarded.

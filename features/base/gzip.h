@@ -9,6 +9,7 @@
 // A stream to which the caller writes; what arrives at `to` is compressed. Equal text = equal bytes:
 // the header has no name and no time. Owns: fclose(*ret_stream) writes the end, and fails when
 // something could not be written; `to` stays open and is the caller's.
+// Errors: E_SYSTEM.
 enum status gzip_open(FILE *to, FILE **ret_stream, struct error *err);
 
 // The text of compressed bytes, of one member or several, as gzip_open writes them. Owns: *ret_text,

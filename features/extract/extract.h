@@ -152,6 +152,7 @@ struct row_choice {
     const day_t *dates;      // n_row, ascending
     size_t n_row;
 };
+// Errors: E_LIMIT (beyond 64 GiB), E_SYSTEM.
 enum status extract_rows(struct extract *extract, const struct row_choice *choice,
                          struct matrix *ret_matrix, struct error *err);
 // Labels of the primary outcome for the matrix's rows with the days they were made from, as known
@@ -185,6 +186,7 @@ struct person_features {
     double *x; // n_col; the caller's memory
     bool in_cohort;
 };
+// Errors: as extract_person_at.
 enum status extract_person(struct extract *extract, const char *person_id, day_t as_of,
                            struct person_features *ret_features, struct error *err);
 

@@ -44,6 +44,7 @@ struct entry_window {
     day_t since, as_of;
 };
 // Owns: free(ret->persons), free(ret->decided). Time: only what was known before as_of.
+// Errors: E_CONFIG.
 enum status intervention_entrants(struct extract *extract, const struct intervention *intervention,
                                   struct entry_window window, struct entrants *ret_entrants,
                                   struct error *err);

@@ -1,5 +1,6 @@
 // A scenario made ready to run on a timeline: names resolved to numbers, columns laid out. Private
 // to extract.
+// Errors, where a function names no others: E_CONFIG at the place in the file, E_SYSTEM.
 #ifndef HEARTH_PLAN_H
 #define HEARTH_PLAN_H
 

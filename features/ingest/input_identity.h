@@ -10,6 +10,7 @@
 bool inputs_are_same(struct arena *arena, const struct config *config, const struct source *source,
                      const struct manifest *now, const struct manifest *old);
 // Keeps the identities of the files that were read, in build/records/<source>.inputs.
+// Errors: E_SYSTEM.
 enum status inputs_keep(struct arena *arena, const struct config *config,
                         const struct source *source, const struct manifest *now, struct error *err);
 

@@ -21,6 +21,7 @@ struct workspace_options {
 enum status workspace_update(const char *workspace, const struct workspace_options *options,
                              struct error *err);
 // The same with the configuration already read.
+// Errors: those of ingest_update, of the linkage and of timeline_build.
 enum status workspace_update_config(const struct config *config,
                                     const struct workspace_options *options, struct error *err);
 

@@ -91,6 +91,7 @@ void bundle_close(struct bundle *bundle);
 const char *bundle_warning(const struct bundle *bundle);
 // Reads the model out of parsed JSON: refuses what it cannot use, trusts nothing.
 // Shapes: state, what state.bin holds; n 0 = there is none.
+// Errors: E_DATA, E_LIMIT.
 enum status bundle_from_json(const json *root, const struct bytes *state, struct bundle *ret_bundle,
                              struct error *err);
 // The id in <directory>/model.json when the folder holds a complete model that loads. Else NULL, with

@@ -32,6 +32,7 @@ struct calibration_pairs {
 // violators (Ayer et al. 1955), with end blocks of k positives in n rows at (k + 0.5) / (n + 1) where
 // k is 0 or n, since no rows prove a probability of 0 or 1.
 #define ISOTONIC_MIN_POSITIVE 200
+// Errors: E_DATA, E_NUMERIC.
 enum status calibrate_fit(struct arena *arena, enum calibration kind,
                           const struct calibration_pairs *pairs, struct calibrator *ret_calibrator,
                           struct error *err);

@@ -24,6 +24,7 @@ struct logistic_problem {
 // Cost: about 8 × n_row × n_col² / 2 multiplications; memory SOLVER_STRIPES × n_col² doubles.
 #define SOLVER_NEWTON_COLUMNS 1000
 #define SOLVER_STRIPES 16
+// Errors: E_NUMERIC.
 enum status solver_fit(const struct logistic_problem *problem, double *ret_w, struct error *err);
 
 // logit P(target) = intercept + slope × x for one column x; weight NULL = 1. No penalty.
@@ -34,6 +35,7 @@ struct line_problem {
     size_t n_row;
     int fixed_slope;
 };
+// Errors: E_NUMERIC.
 enum status solver_fit_line(const struct line_problem *problem, double *ret_slope,
                             double *ret_intercept, struct error *err);
 

@@ -19,6 +19,7 @@ struct list_lot {
 enum status list_lot_commit(const struct list_lot *lot, struct arena *arena, const char **ret_seed,
                             struct error *err);
 // The same seed without writing anything; NULL when the store has no secret yet.
+// Errors: those of the store, E_SYSTEM (no source of random numbers).
 enum status list_lot_look(const struct list_lot *lot, struct arena *arena, const char **ret_seed,
                           struct error *err);
 

@@ -38,6 +38,7 @@ struct list_result {
 };
 
 // The latest date of the scenario's lists, by its files and its alerts; DAY_NONE = none.
+// Errors: those of the store.
 enum status list_latest(struct arena *arena, const struct list_question *question, day_t *ret_day,
                         struct error *err);
 // Makes the list. A date that cannot be listed, or another model than the one in use, turns it into a

@@ -24,6 +24,7 @@ const char *hub_server_warning(struct hub_server *server);
 // Whether the limit of open files leaves fewer connections than the hub would hold; ret_n: how many.
 bool hub_server_is_short(const struct hub_server *server, unsigned *ret_n);
 // How many people may sign in.
+// Errors: those of the store.
 enum status hub_server_users(const struct hub_server *server, size_t *ret_n, struct error *err);
 // The next scenario that cannot be scored on demand, from *i_scenario (0 at first), and why. False =
 // no more.

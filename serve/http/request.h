@@ -81,6 +81,7 @@ struct reply {
 
 void reply_text(struct reply *reply, int http_status, const char *type, const char *body);
 // The text of a JSON value, ended by a 0. Owns: arena.
+// Errors: E_SYSTEM.
 enum status json_print(struct arena *arena, const json *root, const char **ret_text,
                        struct error *err);
 // Replies with the JSON's text. Owns: root is taken. Errors: E_SYSTEM.

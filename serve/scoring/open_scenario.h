@@ -80,6 +80,7 @@ enum status open_scenario_add(struct open_scenario *scenario, const char *sender
                               struct sent_event *events, size_t n, struct error *err);
 // Lays over what came into the store otherwise: by another process, or another open scenario of
 // this one. Cheap when nothing did.
+// Errors: those of the store, E_DATA.
 enum status open_scenario_refresh(struct open_scenario *scenario, struct error *err);
 // Events of the store that were read, and those of them that hearth.yaml no longer lets in: they
 // are kept, and do not count.
@@ -94,6 +95,7 @@ bool open_scenario_has_news(struct open_scenario *scenario, size_t *n_laid, cons
 // For programs with one thread: reads the store's events from now on (the scenario was opened
 // without a store), and lays them over all that is asked of the extract itself: matrix, rows,
 // explanations. store: as in the options, NULL = none.
+// Errors: as open_scenario_refresh.
 enum status open_scenario_lay_over(struct open_scenario *scenario, struct store *store,
                                    struct error *err);
 

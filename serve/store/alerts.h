@@ -7,6 +7,7 @@
 //        which keeps state and time of the old one; withdrawn by a person ──> replaced by none
 //
 // Scoring closes nothing: an undecided alert that a new scoring says nothing of stays as it is.
+// Errors, where a function names no others: E_FAILED, E_SYSTEM (the store refused; nothing was changed).
 #ifndef HEARTH_ALERTS_H
 #define HEARTH_ALERTS_H
 

@@ -31,6 +31,7 @@ struct archive_target {
     const char *(*place)(void *context, const char *name);
     void *context;
 };
+// Errors: E_DATA (what is wrong with the file), E_LIMIT, E_SYSTEM.
 enum status archive_read(const char *path, const struct archive_target *target, json **ret_facts,
                          struct error *err);
 

@@ -1,4 +1,5 @@
 // The audit: who did what to whom and when, in one chain that shows every later change.
+// Errors, where a function names no others: E_FAILED, E_SYSTEM (the store refused; nothing was changed).
 #ifndef HEARTH_AUDIT_H
 #define HEARTH_AUDIT_H
 

@@ -1,4 +1,5 @@
 // One link of the audit's chain; for the files of this folder.
+// Errors, where a function names no others: E_FAILED, E_SYSTEM (the store refused; nothing was changed).
 #ifndef HEARTH_AUDIT_CHAIN_H
 #define HEARTH_AUDIT_CHAIN_H
 

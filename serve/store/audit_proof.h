@@ -1,5 +1,6 @@
 // Ties reviews, reveals, alerts and events to the audit: its rows hold a digest of what was
 // written. For the files of this folder.
+// Errors, where a function names no others: E_FAILED, E_SYSTEM (the store refused; nothing was changed).
 #ifndef HEARTH_AUDIT_PROOF_H
 #define HEARTH_AUDIT_PROOF_H
 

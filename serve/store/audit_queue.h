@@ -1,6 +1,7 @@
 // Group commit for what happens often: every look at a page, every score that a program asks for.
 // One thread writes all that has come in since its last commit in one transaction, so that a
 // thousand looks a second cost a few dozen syncs.
+// Errors, where a function names no others: E_FAILED, E_SYSTEM (the store refused; nothing was changed).
 #ifndef HEARTH_AUDIT_QUEUE_H
 #define HEARTH_AUDIT_QUEUE_H
 

@@ -1,4 +1,5 @@
 // Backups: the store and kept/ of a workspace in one file. Reading and writing go on meanwhile.
+// Errors, where a function names no others: E_FAILED, E_SYSTEM (the store refused; nothing was changed).
 #ifndef HEARTH_BACKUP_H
 #define HEARTH_BACKUP_H
 

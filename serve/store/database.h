@@ -1,6 +1,7 @@
 // One connection to a database, whatever its kind. SQL is written once, for all kinds: parameters
 // are ?1, ?2, …; ids come back by RETURNING; columns are read by name and typed.
 // Units: days are texts YYYY-MM-DD, times UTC milliseconds.
+// Errors, where a function names no others: E_FAILED, E_SYSTEM (the store refused; nothing was changed).
 #ifndef HEARTH_DATABASE_H
 #define HEARTH_DATABASE_H
 

@@ -1,4 +1,5 @@
 // Identities opened: who looked behind which pseudonym, and why. Never changed.
+// Errors, where a function names no others: E_FAILED, E_SYSTEM (the store refused; nothing was changed).
 #ifndef HEARTH_IDENTITY_ACCESS_H
 #define HEARTH_IDENTITY_ACCESS_H
 

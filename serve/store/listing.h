@@ -1,4 +1,5 @@
 // Rows of one query as an array of structs; for the files of this folder.
+// Errors, where a function names no others: E_FAILED, E_SYSTEM (the store refused; nothing was changed).
 #ifndef HEARTH_LISTING_H
 #define HEARTH_LISTING_H
 

@@ -1,4 +1,5 @@
 // Signing in with a password and, where there is one, a second factor.
+// Errors, where a function names no others: E_FAILED, E_SYSTEM (the store refused; nothing was changed).
 #ifndef HEARTH_LOGIN_H
 #define HEARTH_LOGIN_H
 

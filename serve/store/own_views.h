@@ -1,5 +1,6 @@
 // A reviewer's own view of a case from its records, recorded before the estimate: once for each alert
 // and user, never changed, so that it can be told later how far the estimate moved people.
+// Errors, where a function names no others: E_FAILED, E_SYSTEM (the store refused; nothing was changed).
 #ifndef HEARTH_OWN_VIEWS_H
 #define HEARTH_OWN_VIEWS_H
 

@@ -1,5 +1,6 @@
 // Decisions: what a named professional decided about an alert, whether he agreed, and why. A review
 // is never changed; a change of mind is another review, and the latest holds.
+// Errors, where a function names no others: E_FAILED, E_SYSTEM (the store refused; nothing was changed).
 #ifndef HEARTH_REVIEWS_H
 #define HEARTH_REVIEWS_H
 

@@ -47,6 +47,7 @@ struct scope {
     unsigned capabilities;
 };
 extern const struct scope scope_table[]; // ended by a name NULL
+// Errors: E_USAGE.
 enum status token_scope_parse(const char *text, unsigned *ret_scope, struct error *err); // E_USAGE
 // "score,events": in the table's order.
 #define SCOPES_TEXT 64

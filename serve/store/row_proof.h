@@ -1,4 +1,5 @@
 // Whether the rows of all tables are those that the audit tells of. For the files of this folder.
+// Errors, where a function names no others: E_FAILED, E_SYSTEM (the store refused; nothing was changed).
 #ifndef HEARTH_ROW_PROOF_H
 #define HEARTH_ROW_PROOF_H
 

@@ -16,6 +16,7 @@
 #define PASSWORD_MAX 1024
 
 // Once before anything else here; may be called again. Threads: any.
+// Errors: E_SYSTEM (no source of random numbers).
 enum status secret_prepare(struct error *err);
 
 // BLAKE2b-256 over a canonical encoding: an integer is 8 bytes, highest first; text and bytes are

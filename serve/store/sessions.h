@@ -1,4 +1,5 @@
 // Sessions of people who have logged in. The store keeps a hash of the id only.
+// Errors, where a function names no others: E_FAILED, E_SYSTEM (the store refused; nothing was changed).
 #ifndef HEARTH_SESSIONS_H
 #define HEARTH_SESSIONS_H
 

@@ -1,4 +1,5 @@
 // The hub's store: what must outlive the process. Open it once a process; give it to all threads.
+// Errors, where a function names no others: E_FAILED, E_SYSTEM (the store refused; nothing was changed).
 #ifndef HEARTH_STORE_H
 #define HEARTH_STORE_H
 

@@ -1,4 +1,5 @@
 // Named values that outlive the process: small settings made in the hub rather than in hearth.yaml.
+// Errors, where a function names no others: E_FAILED, E_SYSTEM (the store refused; nothing was changed).
 #ifndef HEARTH_STORE_VALUES_H
 #define HEARTH_STORE_VALUES_H
 

@@ -1,4 +1,5 @@
 // Tokens of programs that use the API. The store keeps a hash only.
+// Errors, where a function names no others: E_FAILED, E_SYSTEM (the store refused; nothing was changed).
 #ifndef HEARTH_TOKENS_H
 #define HEARTH_TOKENS_H
 

@@ -1,4 +1,5 @@
 // Turns at the store's connections; for the files of this folder.
+// Errors, where a function names no others: E_FAILED, E_SYSTEM (the store refused; nothing was changed).
 #ifndef HEARTH_TRANSACTION_H
 #define HEARTH_TRANSACTION_H
 

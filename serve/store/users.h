@@ -1,4 +1,5 @@
 // People who may use the hub, and their passwords.
+// Errors, where a function names no others: E_FAILED, E_SYSTEM (the store refused; nothing was changed).
 #ifndef HEARTH_USERS_H
 #define HEARTH_USERS_H
 
