@@ -12,6 +12,7 @@
 #define LEFT_MIN 6 // letters that are no known word
 #define NAME_MIN 3 // a shorter word of a name stands in too many words
 #define DISTINCT_MIN 5
+#define LEFT_OF_WORD 4 // what another known word is worth in a phrase of words apart
 
 static const char *const common[] = {
 #define COMMON(word) word,
@@ -67,15 +68,28 @@ static size_t name_at(const char *text, const char *name)
     return longest;
 }
 
-// How much of the password is not guessed with its known words: its other letters, and a third of each other
-// run of digits, one at least. Digits count as the letters that they may stand for in words.
+// What a known word of n bytes at i adds: nothing, unless it stands apart from the others in a phrase. *last is
+// the known word before it.
+static size_t left_of_word(const char *text, size_t i, size_t n, const char **last)
+{
+    bool apart = i && !is_letter(text[i - 1]) && !isdigit((unsigned char)text[i - 1]);
+    bool again = *last && strncmp(*last, text + i, n) == 0;
+    bool counts = *last && apart && !again;
+    *last = text + i;
+    return counts ? LEFT_OF_WORD : 0;
+}
+
+// How much of the password is not guessed with its known words: its other letters, a third of each other run of
+// digits, one at least, and the words of a phrase. Digits count as the letters that they may stand for in words.
 static size_t left_over(const char *password, const char *const *names, size_t n_name)
 {
     char text[PASSWORD_MAX + 1];
+    const char *last = NULL;
     size_t left = 0;
     fold(password, text);
     for (size_t i = 0; text[i];) {
         size_t n = common_at(text + i), n_digit = strspn(password + i, "0123456789");
+        left += n ? left_of_word(text, i, n, &last) : 0;
         for (size_t k = 0; k < n_name; k++)
             if (names[k] && name_at(text + i, names[k]) > n)
                 n = name_at(text + i, names[k]);

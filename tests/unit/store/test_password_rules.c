@@ -20,6 +20,8 @@ static void what_is_soon_guessed_is_refused(void **state)
         "P4ssw0rd!!!!",
         "Password2024!",
         "passwordpassword",
+        "password password password",
+        "password-welcome",
         "Welcome12345!",
         "letmeinletmein",
         "iloveyou12345",
@@ -61,6 +63,7 @@ static void others_are_taken(void **state)
 {
     static const char *const rows[] = {
         "correct horse battery",
+        "secret summer dragon",
         "seven quiet lanterns",
         "another long one",
         "three-otters-in-a-canoe",
