@@ -210,7 +210,7 @@ static enum status rescored_tell(const struct cli *cli, const struct score_check
         json_free(root);
     } else {
         rescored_print(rescored, n, counts);
-        file_check_print(checked);
+        file_check_print(stdout, checked);
     }
     if (!status && checked->n)
         status = error_set(err, E_FAILED, "%zu of %zu files are not as they were written",

@@ -3,6 +3,7 @@
 #include "serve/http/nightly.h"
 
 #include "features/base/local_time.h"
+#include "serve/scoring/file_check.h"
 
 #include <stdio.h>
 #include <sys/statvfs.h>
@@ -70,6 +71,10 @@ static void night_do(struct nightly *nightly)
     else
         fprintf(stderr, "hearth: backup %s, %lld bytes; audit: %lld entries, head %s\n", file,
                 (long long)result.n_bytes, (long long)result.check.n_entry, result.check.head);
+    struct files_checked checked;
+    file_check_all(&arena, nightly->plan.workspace, &checked);
+    file_check_print(stderr, &checked);
+    files_checked_done(&checked);
     arena_done(&arena);
 }
 

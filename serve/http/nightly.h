@@ -1,4 +1,5 @@
-// What a night does beside scoring: a backup, the audit's proof, its head to a second place.
+// What a night does beside scoring: a backup, the audit's proof, its head to a second place, and a full reading of
+// models, packs and record files.
 #ifndef HEARTH_NIGHTLY_H
 #define HEARTH_NIGHTLY_H
 

@@ -6,8 +6,6 @@
 #include "features/base/real_path.h"
 #include "model/bundle/digests.h"
 
-#include <stdio.h>
-
 void file_check_all(struct arena *arena, const char *workspace, struct files_checked *ret_checked)
 {
     char **models;
@@ -35,8 +33,8 @@ void file_check_json(json *root, const struct files_checked *checked)
     }
 }
 
-void file_check_print(const struct files_checked *checked)
+void file_check_print(FILE *stream, const struct files_checked *checked)
 {
     for (size_t i = 0; i < checked->n; i++)
-        printf("%s: %s\n", checked->items[i].path, checked->items[i].what);
+        fprintf(stream, "%s: %s\n", checked->items[i].path, checked->items[i].what);
 }
