@@ -193,6 +193,7 @@ step "Packages"
 install_packages
 step "Build (a minute or two the first time)"
 build
+umask 077 # from here on, files hold records
 step "Simulate: an invented borough, and the records of its agencies"
 make_workspace
 step "Ingest: read the records; rows that cannot be read are listed in $workspace/rejects"

@@ -252,11 +252,11 @@ static void check_workspace(const struct cli *cli, const struct program *program
         return;
     folder_check(cli->arena, workspace, true, &check);
     if (check.n_open)
-        cli_say(
-            cli,
-            "warning: other users may read or enter %zu files or folders of the workspace, such "
-            "as '%s'\n  run: chmod -R go-rwx '%s'",
-            check.n_open, check.first, workspace);
+        cli_say(cli,
+                "warning: other users may read or enter %zu %s of the workspace, such as '%s'\n"
+                "  run: chmod -R go-rwx '%s'",
+                check.n_open, check.n_open == 1 ? "file or folder" : "files or folders",
+                check.first, workspace);
 }
 
 // Removes what killed programs left where the command will write.

@@ -215,7 +215,7 @@ def texts_of_the_workspace_reach_pages(hub):
     page = html.unescape(rita.get("/cases/1").text)
     with open(hub.workspace + "/hearth.yaml", encoding="utf-8") as file:
         config = file.read()
-    texts = re.findall(r"(?m)^name: (.*)$", config) + re.findall(r"(?m)^ +- \{title: ([^,]*), (?:in|last):", config)
+    texts = re.findall(r"(?m)^name: (.*?)(?:  #.*)?$", config) + re.findall(r"(?m)^ +- \{title: ([^,]*), (?:in|last):", config)
     check("texts were found", len(texts) > 3, texts)
     for text in texts:
         check("'%s' is on the page of a case" % text, text in page)
