@@ -108,6 +108,14 @@ set_tests_properties(${references} reference_worlds reference_cluster_coverage r
                      SKIP_RETURN_CODE 77 WORKING_DIRECTORY ${CMAKE_BINARY_DIR}
                      ENVIRONMENT "HEARTH=$<TARGET_FILE:hearth>;PYTHONDONTWRITEBYTECODE=1")
 
+# --- many repetitions: with the released program; with the sanitizers a few
+add_test(NAME reference_worlds_sanitized
+         COMMAND ${HEARTH_PYTHON} ${reference}/compare_worlds.py --hearth $<TARGET_FILE:hearth> --seeds 1-10)
+set_tests_properties(reference_worlds_sanitized PROPERTIES LABELS "reference;sanitized" TIMEOUT 900
+                     WORKING_DIRECTORY ${CMAKE_BINARY_DIR} ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+set_tests_properties(reference_worlds reference_cluster_coverage reference_test_effect_truth PROPERTIES
+                     LABELS "reference;release")
+
 # --- the model of real people beside scikit-learn's; too slow for a build with sanitizers
 add_test(NAME reference_nafld_model
          COMMAND ${HEARTH_PYTHON} ${reference}/nafld_model.py $<TARGET_FILE:hearth>)
