@@ -42,6 +42,12 @@ def without_times(value):
     return value
 
 
+def without_sums(pack):
+    """The header without its sum, the arrays and their table; what follows are the pages' sums."""
+    n_entry, table_at = int.from_bytes(pack[28:32], "little"), int.from_bytes(pack[32:40], "little")
+    return pack[:40] + pack[48:table_at + 56 * n_entry]
+
+
 def digests(workspace):
     """Relative path -> hash of every file."""
     found = {}
@@ -50,14 +56,21 @@ def digests(workspace):
         for name in sorted(names):
             if name.startswith("hearth.db"):  # the store holds times; what it says of alerts is in alerts.csv
                 continue
+            if name.endswith(".inputs"):  # inodes and their times
+                continue
             path = os.path.join(folder, name)
             with open(path, "rb") as file:
                 data = file.read()
             if name.endswith(".json"):
-                data = json.dumps(without_times(json.loads(data)), sort_keys=False).encode()
+                value = json.loads(data)
+                if name == "digests.json":  # those of files that hold timings
+                    value = {key: {file: digest for file, digest in item.items() if file not in ("manifest.json", "metrics.json")}
+                             if isinstance(item, dict) else item for key, item in value.items()}
+                data = json.dumps(without_times(value), sort_keys=False).encode()
             if name == "alerts.csv":  # when an alert was made, and so when it is due
                 data = re.sub(rb"\d{4}-\d\d-\d\dT[0-9:]{8}Z", b"TIME", data)
             if name == "timeline.pack":  # its first array is a stamp of the packs' files, their times included
+                data = without_sums(data)
                 data = re.sub(rb"^(.{16,64}?)[0-9a-f]{32}\0", rb"\1", data, count=1, flags=re.S)
             found[os.path.relpath(path, workspace)] = hashlib.sha256(data).hexdigest()
     return found
@@ -99,7 +112,7 @@ def prepare(hearth, workspace):
     """A store with the same secret for the lots of every run, and no evidence asked of a small borough."""
     subprocess.run([hearth, "token", "add", "reads", "--role", "alerts", "-C", workspace], capture_output=True, check=True)
     with sqlite3.connect(os.path.join(workspace, "hearth.db")) as store:
-        store.execute("INSERT INTO named_values VALUES ('lot.key', 'the same for each number of threads', 0)")
+        store.execute("INSERT INTO named_values (name, value, changed_ms) VALUES ('lot.key', 'the same for each number of threads', 0)")
     path = os.path.join(workspace, "scenarios", SCENARIO + ".yaml")
     with open(path, encoding="utf-8") as file:
         text = file.read()
