@@ -7,6 +7,7 @@ the width of a desk and of a phone; axe-core finds nothing on any page.
 Needs node, npm (once) and chromium; without them it is skipped and says which.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -24,6 +25,14 @@ def skip(why):
     sys.exit(SKIP)
 
 
+def packages_ready(folder):
+    """Installs once, also when two walks start together."""
+    os.makedirs(folder, exist_ok=True)
+    with open(folder + ".lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        packages_install(folder)
+
+
 def packages_install(folder):
     """npm ci from the lock file, unless the same lock is installed."""
     with open(os.path.join(HERE, "package-lock.json"), "rb") as lock:
@@ -33,7 +42,6 @@ def packages_install(folder):
         return
     if not shutil.which("npm"):
         skip("there is no npm to install playwright-core and axe-core (apt-get install npm)")
-    os.makedirs(folder, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copy(os.path.join(HERE, name), folder)
     done = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder,
@@ -51,7 +59,7 @@ def main():
     if not shutil.which("node"):
         skip("there is no node (apt-get install nodejs)")
     packages = os.path.abspath(sys.argv[3])
-    packages_install(packages)
+    packages_ready(packages)
     hub, _ = open_copy()
     with hub:
         done = subprocess.run(["node", os.path.join(HERE, "hub_browser.mjs"), hub.base, PASSWORD], env={
