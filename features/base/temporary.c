@@ -77,9 +77,14 @@ static int entry_remove(const char *path, const struct stat *info, int type, str
     return remove(path);
 }
 
-void temporary_folder_remove(const char *folder, int descriptor)
+void folder_remove(const char *folder)
 {
     nftw(folder, entry_remove, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+void temporary_folder_remove(const char *folder, int descriptor)
+{
+    folder_remove(folder);
     close(descriptor);
 }
 
@@ -126,7 +131,7 @@ bool temporary_remove_left(const char *path)
     bool left = descriptor >= 0 && flock(descriptor, LOCK_EX | LOCK_NB) == 0 &&
                 fstat(descriptor, &info) == 0;
     if (left && S_ISDIR(info.st_mode))
-        nftw(path, entry_remove, 16, FTW_DEPTH | FTW_PHYS);
+        folder_remove(path);
     else if (left)
         unlink(path);
     if (descriptor >= 0)

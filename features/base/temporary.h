@@ -14,7 +14,9 @@
 int temporary_create(const char *path, char **ret_path);
 // The same for a folder. The descriptor holds the lock.
 int temporary_folder_create(const char *path, char **ret_path);
-// Removes the folder with all that it holds, then closes the descriptor.
+// Removes the folder with all that it holds, as far as that can be done; links are not followed.
+void folder_remove(const char *folder);
+// The same, then closes the descriptor.
 void temporary_folder_remove(const char *folder, int descriptor);
 
 // Puts the folder in the place of `path`, on the disk: a folder that is there is exchanged for it and

@@ -3,13 +3,13 @@
 #include "serve/store/backup.h"
 
 #include "features/base/file.h"
+#include "features/base/temporary.h"
 #include "serve/store/archive.h"
 #include "serve/store/database.h"
 #include "serve/store/restore_swap.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -43,21 +43,13 @@ static const char *member_place(void *context, const char *name)
     return file_join(restoring->arena, restoring->new_kept, name + strlen(BACKUP_KEPT "/"));
 }
 
-static int entry_remove(const char *path, const struct stat *info, int kind, struct FTW *walk)
-{
-    (void)info;
-    (void)kind;
-    (void)walk;
-    return remove(path);
-}
-
 // What an earlier restore that was interrupted has left, or this one.
 static void leftovers_remove(const struct restoring *restoring)
 {
     static const char *const endings[] = {"", "-wal", "-shm"};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
         unlink(arena_format(restoring->arena, "%s%s", restoring->new_store, endings[i]));
-    nftw(restoring->new_kept, entry_remove, 16, FTW_DEPTH | FTW_PHYS);
+    folder_remove(restoring->new_kept);
 }
 
 static enum status folder_lock(struct restoring *restoring, struct error *err)
