@@ -3,6 +3,7 @@
 
 #include "data-samples/agency/agency_identity.h"
 
+#include "data-samples/agency/agency_address.h"
 #include "data-samples/agency/agency_draw.h"
 #include "data-samples/agency/agency_names.h"
 
@@ -10,7 +11,6 @@
 #include <string.h>
 
 #define PURPOSE_IDENTITY 16 // to 18; an agency's own purposes begin at 32
-#define POSTCODE_SQUEEZED 0.06
 
 static void mistype(char *text, struct draw *draw, double share)
 {
@@ -78,25 +78,6 @@ static void make_names(const struct person *person, const struct error_rates *ra
         name_typo(identity->forename, sizeof identity->forename, draw);
 }
 
-static void make_address(const struct agency_view *view, const struct error_rates *rates,
-                         const struct identity_request *request, struct identity *identity)
-{
-    identity->at = (struct world_address){0};
-    if (!request->stay)
-        return;
-    uint32_t home = request->stay->dwelling;
-    struct draw draw =
-        draw_for(view->seed, PURPOSE_IDENTITY + 1 + (uint64_t)request->agency * 64,
-                 (uint64_t)(request->stay - view->world->stays) * 2 + (unsigned)request->copy);
-    world_address(view->world, home, &identity->at);
-    if (!draw_yes(&draw, rates->postcode))
-        identity->at.postcode[0] = 0;
-    if (!draw_yes(&draw, rates->uprn))
-        identity->at.uprn[0] = 0;
-    if (draw_yes(&draw, POSTCODE_SQUEEZED))
-        name_squeeze(identity->at.postcode); // QX12AB
-}
-
 void identity_make(const struct agency_view *view, const struct error_rates *rates,
                    const struct identity_request *request, struct identity *ret_identity)
 {
@@ -112,5 +93,5 @@ void identity_make(const struct agency_view *view, const struct error_rates *rat
         draw_for(view->seed, PURPOSE_IDENTITY + 2 + (uint64_t)request->agency * 64,
                  (uint64_t)request->person * 2 + (unsigned)request->copy);
     make_numbers(view, rates, request, &numbers, ret_identity);
-    make_address(view, rates, request, ret_identity);
+    address_make(view, rates, request, &ret_identity->at);
 }
