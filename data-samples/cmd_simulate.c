@@ -4,6 +4,7 @@
 #include "data-samples/cmd_simulate.h"
 
 #include "data-samples/agency/agency_table.h"
+#include "data-samples/calibration/calibration_report.h"
 #include "data-samples/templates.h"
 #include "data-samples/truth_files.h"
 #include "features/base/json.h"
@@ -29,6 +30,11 @@ static const struct option_row options[] = {
      .kind = OPTION_INTEGER,
      .value_name = "N",
      .help = "years of records, 1 to 30 (default: 10)"},
+    {.name = "--report",
+     .kind = OPTION_OUT_FILE,
+     .endings = ".html",
+     .value_name = "F.html",
+     .help = "the borough's figures beside published ones"},
     {.name = NULL},
 };
 
@@ -190,6 +196,9 @@ static enum status simulate_run(struct cli *cli, struct error *err)
     cli_say(cli, "the borough is made (%.1f s); writing the agencies' files",
             progress_seconds() - started);
     status = write_all(&run, &world, err);
+    const char *report = cli_text(cli, "--report");
+    if (!status && report)
+        status = calibration_report(&world, report, err);
     world_done(&world);
     run.seconds = progress_seconds() - started;
     count_rows(&run);
@@ -204,7 +213,7 @@ static enum status simulate_run(struct cli *cli, struct error *err)
 const struct command_row cmd_simulate = {
     .name = "simulate",
     .summary = "simulate a borough: its agencies' extracts and the ground truth",
-    .usage = "DIR [--births-per-year N] [--years N] [--seed N]",
+    .usage = "DIR [--births-per-year N] [--years N] [--seed N] [--report F.html]",
     .writes_word = true,
     .details =
         "Makes a workspace in DIR: records/ as eight agencies would hand them over, with their\n"

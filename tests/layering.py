@@ -50,7 +50,8 @@ LAYERS = {
     "serve": {BASE, WORKSPACE, STORE, SCORING},
     "data-samples/world": {BASE},
     "data-samples/agency": {BASE, "data-samples/world"},
-    "data-samples": {BASE, REPORT, "data-samples/world", "data-samples/agency"},
+    "data-samples/calibration": {BASE, REPORT, "data-samples/world"},
+    "data-samples": {BASE, REPORT, "data-samples/world", "data-samples/agency", "data-samples/calibration"},
 }
 
 # header -> who may include it (folder, pattern of the base name); its own folder's .c of that name always may

@@ -3,7 +3,7 @@
 
     reports.py HEARTH
 
-Makes the reports of `check`, of `train` and of `evaluate effect` on a small table and reads them with Python's own HTML parser: elements are
+Makes the reports of `check`, `simulate`, `train` and `evaluate effect` on small data and reads them with Python's own HTML parser: elements are
 closed in order, ids are unique and targets of links exist, nothing is fetched or run, tables have captions and scopes,
 pictures have names, headings do not skip a level.
 """
@@ -121,9 +121,11 @@ def main():
                    "--model", "logit:penalty=1", "--out", os.path.join(work, "fitted"))
         bad |= run(hearth, "evaluate", "effect", "--table", table, "--treatment", "help", "--outcome", "y", "--covariates",
                    "age,visits,<b>area</b>", "--group", "<b>area</b>", "--out", os.path.join(work, "effect"))
+        bad |= run(hearth, "simulate", os.path.join(work, "borough"), "--births-per-year", "20", "--years", "2",
+                   "--report", os.path.join(work, "calibration.html"))
         reports = sorted(os.path.join(folder, name) for folder, _, names in os.walk(work) for name in names
                          if name.endswith(".html"))
-        if len(reports) < 3:
+        if len(reports) < 4:
             print("reports: %d found" % len(reports))
             bad = 1
         for path in reports:
