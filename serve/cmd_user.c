@@ -294,7 +294,8 @@ const struct command_row cmd_user = {
 #include "serve/store/roles.def"
         "Without an option the password is asked for on the terminal. `password` gives a "
         "new one, ends the user's sessions and lets a disabled or locked user in again. "
-        "The user changes it under Your account; until then it expires after --days. `lock` "
+        "The hub lets the user change it and do nothing else until that is done, at the latest "
+        "after --days; with --days 0 it is the user's own. `lock` "
         "ends the sessions and keeps the password; `unlock` also forgives failed attempts. "
         "`remove-factor` is for a user who has lost their authenticator app. Every change is "
         "in the audit.",

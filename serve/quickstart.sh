@@ -177,6 +177,7 @@ first_user() {
     )
     run user add reviewer -C "$workspace" --role reviewer --password-file "$password"
     echo "Its password, printed only now and kept in $password: $(cat "$password")"
+    echo "The hub asks for one of your own when you first sign in."
 }
 
 # Exit status 4 of score: the list is written, its alerts are withheld for want of evidence.

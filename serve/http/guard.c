@@ -126,24 +126,50 @@ static const char *capability_help(enum capability needed)
     return row->help;
 }
 
-// Until the second factor is set up, a person sees the page where that is done and nothing else.
-static bool factor_fits(const struct site *site, struct request *request, struct reply *reply)
+// What is open to a person whose access is not complete: until a password that another person chose has
+// been changed, and then until a second factor is set up where one is required.
+static const struct {
+    const char *path;
+    bool before_password;
+} always_open[] = {{"/account", true},
+                   {"/account/password", true},
+                   {"/account/second-factor", false},
+                   {"/logout", true},
+                   {"/v1/me", true},
+                   {"/v1/me/password", true}};
+
+static bool route_is_open(const struct route *route, bool before_password)
 {
-    static const char *const open[] = {"/account", "/account/password", "/account/second-factor",
-                                       "/logout", "/v1/me"};
+    for (size_t i = 0; i < sizeof always_open / sizeof *always_open; i++)
+        if (strcmp(route->path, always_open[i].path) == 0)
+            return always_open[i].before_password || !before_password;
+    return false;
+}
+
+// A proxy that signs people in has passwords and factors of its own.
+static bool access_is_complete(const struct site *site, struct request *request,
+                               struct reply *reply)
+{
     struct error error = {0};
-    if (!site->needs_factor || !request->has_session || request->session.user.has_factor ||
-        request->proxy.user)
+    const struct user *user = &request->session.user;
+    bool lacks_password = user->password_until_ms != 0;
+    bool lacks_factor = site->needs_factor && !user->has_factor;
+    if (!request->has_session || request->proxy.user || (!lacks_password && !lacks_factor) ||
+        route_is_open(request->route, lacks_password))
         return true;
-    for (size_t i = 0; i < sizeof open / sizeof *open; i++)
-        if (strcmp(request->route->path, open[i]) == 0)
-            return true;
     if (!request->is_api) {
         reply_redirect(reply, "/account");
         return false;
     }
-    error_set(&error, E_USAGE, "set up an authenticator app first: open /account in a browser");
-    reply_problem(request, reply, 403, &error);
+    if (lacks_password) {
+        error_set(&error, E_USAGE, "change the password that an administrator gave you first");
+        error_hint(&error, "POST /v1/me/password, or open /account in a browser");
+    } else {
+        error_set(&error, E_USAGE, "set up an authenticator app first: open /account in a browser");
+    }
+    reply_problem_coded(request, reply, 403,
+                        lacks_password ? "password_change_required" : "second_factor_required",
+                        &error);
     return false;
 }
 
@@ -155,7 +181,7 @@ bool guard_admit(const struct site *site, struct request *request, struct reply 
     if (!needed)
         return true;
     if (is_known && request_can(request, needed))
-        return factor_fits(site, request, reply);
+        return access_is_complete(site, request, reply);
     if (!request->has_session && !request->has_token)
         return login_wanted(site, request, reply);
     refusal_note(site, request, "request.refused");

@@ -138,6 +138,7 @@ static void components_put(json *root)
     json_put_text(json_put_object(properties, "type"), "type", "string");
     json_put_text(json_put_object(properties, "title"), "type", "string");
     json_put_text(json_put_object(properties, "status"), "type", "integer");
+    json_put_text(json_put_object(properties, "code"), "type", "string");
     json_put_text(json_put_object(properties, "detail"), "type", "string");
     json_put_text(json_put_object(properties, "hint"), "type", "string");
 }

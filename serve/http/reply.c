@@ -70,10 +70,18 @@ void reply_redirect(struct reply *reply, const char *location)
 void reply_problem(struct request *request, struct reply *reply, int http_status,
                    const struct error *why)
 {
+    reply_problem_coded(request, reply, http_status, NULL, why);
+}
+
+void reply_problem_coded(struct request *request, struct reply *reply, int http_status,
+                         const char *code, const struct error *why)
+{
     json *root = json_object_create();
     json_put_text(root, "type", "about:blank");
     json_put_text(root, "title", http_words(http_status));
     json_put_integer(root, "status", http_status);
+    if (code)
+        json_put_text(root, "code", code);
     if (why && *why->message)
         json_put_text(root, "detail", why->message);
     if (why && *why->hint)

@@ -92,6 +92,9 @@ void reply_redirect(struct reply *reply, const char *location);
 // RFC 9457. title NULL = the status' own words.
 void reply_problem(struct request *request, struct reply *reply, int http_status,
                    const struct error *why);
+// The same with `code`, a word that programs can ask for; NULL = none.
+void reply_problem_coded(struct request *request, struct reply *reply, int http_status,
+                         const char *code, const struct error *why);
 const char *http_words(int http_status);
 
 #endif

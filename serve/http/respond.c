@@ -37,8 +37,8 @@ static void password_notice(struct request *request, struct notices *notices)
         return;
     const char **items = arena_array(&request->arena, notices->n + 1, sizeof *items);
     items[0] = arena_format(&request->arena,
-                            "An administrator chose your password. Change it under “Your account” "
-                            "by %s. After that it stops.",
+                            "An administrator chose your password. Change it to use the hub. It "
+                            "expires on %s.",
                             time_words(until_ms, time));
     for (size_t i = 0; i < notices->n; i++)
         items[i + 1] = notices->items[i];

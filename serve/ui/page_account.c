@@ -76,7 +76,9 @@ void page_account(struct html *html, const struct setting *setting, const struct
     if (*page->done)
         part_success(html, page->done[0] == 'f' ? "Authenticator app set up" : "Password changed");
     password_form(html, setting, page);
-    if (page->user->has_factor) {
+    if (page->user->password_until_ms) {
+        // nothing else until one's own password stands
+    } else if (page->user->has_factor) {
         heading(html, "Authenticator app");
         html_raw(html,
                  "<p class=\"govuk-body\">You sign in with a code from your authenticator "

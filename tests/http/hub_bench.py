@@ -59,7 +59,7 @@ def people_add(program, workspace):
     with open(secret, "w") as out:
         out.write(PASSWORD + "\n")
     for name, role in USERS.items():
-        hearth(program, "user", "add", name, "--role", role, "--password-file", secret, "-C", workspace)
+        hearth(program, "user", "add", name, "--role", role, "--password-file", secret, "--days", "0", "-C", workspace)
     tokens = {}
     for name, scopes in TOKENS.items():
         said = hearth(program, "token", "add", name, "--role", scopes, "-C", workspace)
@@ -69,8 +69,9 @@ def people_add(program, workspace):
 
 
 def is_ours(program, folder):
-    """Whether its store was made by the tables of this program."""
-    return subprocess.run([program, "token", "list", "-C", folder], capture_output=True, check=False).returncode == 0
+    """Whether its store was made by the tables of this program, with people who need not change their passwords."""
+    done = subprocess.run([program, "user", "list", "--json", "-C", folder], capture_output=True, text=True, check=False)
+    return done.returncode == 0 and "password_until" not in done.stdout
 
 
 def borough_make(folder, program):
