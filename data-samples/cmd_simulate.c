@@ -216,7 +216,7 @@ const struct command_row cmd_simulate = {
     .usage = "DIR [--births-per-year N] [--years N] [--seed N] [--report F.html]",
     .writes_word = true,
     .details =
-        "Makes a workspace in DIR: records/ as eight agencies would hand them over, with their\n"
+        "Makes a workspace in DIR: records/ as its agencies would hand them over, with their\n"
         "ids, codes, delays and mistakes; hearth.yaml, codes/ and scenarios that read them; and\n"
         "truth/, which no analyst would have. Nothing in it stands for a person. The same seed\n"
         "gives the same bytes.",

@@ -21,5 +21,7 @@ void revenues_enrol(struct agency *agency);
 enum status revenues_write(struct agency *agency, struct error *err);
 void education_enrol(struct agency *agency);
 enum status education_write(struct agency *agency, struct error *err);
+void electoral_enrol(struct agency *agency);
+enum status electoral_write(struct agency *agency, struct error *err);
 
 #endif

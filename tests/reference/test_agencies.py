@@ -219,7 +219,8 @@ class Agencies(unittest.TestCase):
         columns = {"social_care": ("csc", r".*_person_id$|moth_childs_person_id"), "police": ("police", "nominal_id"),
                    "health": ("health", ".*chis_id"), "hospital": ("hospital", "hospital_no"),
                    "housing": ("housing", "person_ref"), "revenues": ("revenues", "party_no"),
-                   "education": ("education", "pupil_id"), "early_help": ("early_help", "case_person")}
+                   "education": ("education", "pupil_id"), "early_help": ("early_help", "case_person"),
+                   "electoral": ("electoral", "elector_id")}
         used = set()
         for folder, (ids, pattern) in columns.items():
             for path in glob.glob(os.path.join(self.borough.folder, "records", folder, "*.csv")):
