@@ -3,7 +3,7 @@
 
 #include "data-samples/world/world_family.h"
 #include "data-samples/world/world_adult.h"
-#include "data-samples/world/world_names.h"
+#include "data-samples/world/world_naming.h"
 #include "data-samples/world/world_parameters.h"
 
 #include <gsl/gsl_cdf.h>
@@ -160,12 +160,6 @@ static bool draw_presence(struct family *family, bool native)
 
 // --- persons
 
-static uint32_t common_number(gsl_rng *stream, uint32_t n)
-{ // low numbers often: the share of the k-th name falls as k^(-1/2); the first of 6,000 has 1.3 %
-    double u = draw_uniform(stream);
-    return (uint32_t)(n * u * u);
-}
-
 struct person person_draw(gsl_rng *life, bool female, day_t dob, uint8_t ethnicity)
 {
     struct person person = {.mother = WORLD_NONE,
@@ -178,10 +172,9 @@ struct person person_draw(gsl_rng *life, bool female, day_t dob, uint8_t ethnici
                             .twin = WORLD_NONE,
                             .female = female,
                             .ethnicity = ethnicity};
-    person.forename = common_number(life, WORLD_N_FORENAME / 2);
-    if (!female)
-        person.forename += WORLD_N_FORENAME / 2;
-    person.surname_at_birth = person.surname = common_number(life, WORLD_N_SURNAME);
+    person.forename = naming_forename(ethnicity, female, draw_uniform(life));
+    person.surname_at_birth = person.surname =
+        naming_surname(ethnicity, female, draw_uniform(life));
     return person;
 }
 

@@ -3,6 +3,7 @@
 
 #include "data-samples/world/world_life.h"
 #include "data-samples/world/world_adult.h"
+#include "data-samples/world/world_naming.h"
 #include "data-samples/world/world_parameters.h"
 
 #include <math.h>
@@ -96,7 +97,10 @@ static void draw_marriage(struct family *family)
     const struct partner *first = &family->partners[0];
     if (day < first->from || day >= first->to)
         return;
-    mother->surname = family->batch->persons[first->person].surname;
+    uint32_t surname = family->batch->persons[first->person].surname;
+    if (!naming_is_family_name(surname))
+        return;
+    mother->surname = surname;
     mother->changed_surname = day;
 }
 
@@ -111,6 +115,17 @@ static uint32_t child_surname(struct family *family, day_t day, uint32_t father)
     return family->batch->persons[father].surname;
 }
 
+static void name_child(const struct family *family, int i, uint32_t father, struct person *person)
+{
+    const struct person *persons = family->batch->persons;
+    uint64_t random =
+        stream_hash(family->seed ^ 0x6e616d65, (uint64_t)family->number * 64 + (unsigned)i);
+    naming_child(&persons[family->mother], father == WORLD_NONE ? NULL : &persons[father], random,
+                 person);
+    for (int k = 0; k < i; k++)
+        naming_differ(&persons[family->children[k].person], person);
+}
+
 static void write_child(struct family *family, int i)
 {
     gsl_rng *life = family->streams[PURPOSE_LIFE];
@@ -119,6 +134,7 @@ static void write_child(struct family *family, int i)
         person_draw(life, draw_chance(life, 0.488), child->dob, family->ethnicity);
     uint32_t father = family_partner(family, child->due - 280);
     person.surname_at_birth = person.surname = child_surname(family, child->dob, father);
+    name_child(family, i, father, &person);
     person.mother = family->mother;
     person.father = father;
     person.family = family->number;

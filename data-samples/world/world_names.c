@@ -10,16 +10,6 @@
 const char *const world_ethnicities[WORLD_N_ETHNICITY] = {"WBRI", "WOTH", "MWBC", "MOTH", "AIND",
                                                           "APKN", "AOTH", "BAFR", "BCRB", "OOTH"};
 
-static const char *const starts[] = {"bra", "dre", "fio", "gwe", "hul", "jor", "kel", "lum",
-                                     "mav", "nir", "oro", "pel", "qui", "rud", "sol", "tav",
-                                     "uzi", "ven", "wyl", "xan", "yor", "zet"};
-static const char *const middles[] = {"",    "bel", "cor", "dan", "fil", "gor", "lin", "mer",
-                                      "nul", "pas", "ril", "sen", "tor", "vin", "wex", "zan"};
-static const char *const girl_ends[] = {"a", "iel", "yth", "une", "ora", "né", "ise", "ença"};
-static const char *const boy_ends[] = {"ek", "un", "ash", "ilo", "or", "öm", "ard", "ík"};
-static const char *const family_ends[] = {"brook", "dale",  "fenn",  "gard",  "hurst", "low",
-                                          "mere",  "nock",  "quist", "stow",  "thorp", "wick",
-                                          "zell",  "äcker", "bérin", "combe", "leigh", "rade"};
 static const char *const streets[] = {"Alderquin", "Brimlow",   "Corvane",    "Dunmerrow",
                                       "Eskwold",   "Fennaby",   "Gollbrook",  "Harquay",
                                       "Ivelstone", "Jasmorrow", "Kettlemark", "Lorvane"};
@@ -36,30 +26,43 @@ static char *capitalised(char *name)
 
 char *world_forename(uint32_t forename, char buffer[WORLD_NAME_TEXT])
 {
-    uint32_t half = WORLD_N_FORENAME / 2, i = forename % half * 7 % half; // 7: common ones differ
-    const char *const *ends = forename < half ? girl_ends : boy_ends;
-    uint32_t end = i % N(girl_ends), start = i / N(girl_ends) % N(starts);
-    uint32_t middle = i / N(girl_ends) / N(starts);
-    snprintf(buffer, WORLD_NAME_TEXT, "%s%s%s", starts[start], middles[middle], ends[end]);
+    const struct name_pool *pool = &name_pools[forename_pool(forename)];
+    bool is_boy = forename / POOL_FORENAMES % 2;
+    uint32_t i = forename % POOL_FORENAMES * 7 % POOL_FORENAMES; // 7: common ones differ
+    const struct syllables *starts = &pool->starts, *middles = &pool->middles,
+                           *ends = is_boy ? &pool->boy_ends : &pool->girl_ends;
+    snprintf(buffer, WORLD_NAME_TEXT, "%s%s%s", starts->texts[i / ends->n % starts->n],
+             middles->texts[i / ends->n / starts->n % middles->n], ends->texts[i % ends->n]);
     return capitalised(buffer);
+}
+
+static char *double_surname(const struct name_pool *pool, uint32_t i, char *buffer)
+{
+    size_t n_start = pool->starts.n, n_end = pool->family_ends.n;
+    char second[WORLD_NAME_TEXT / 2], first[WORLD_NAME_TEXT / 2];
+    snprintf(first, sizeof first, "%s%s", pool->starts.texts[i % n_start],
+             pool->family_ends.texts[i / n_start % n_end]);
+    snprintf(second, sizeof second, "%s%s", pool->starts.texts[i / n_start / n_end % n_start],
+             pool->girl_ends.texts[0]);
+    snprintf(buffer, WORLD_NAME_TEXT, "%s-%s", capitalised(first), capitalised(second));
+    return buffer;
 }
 
 char *world_surname(uint32_t surname, char buffer[WORLD_NAME_TEXT])
 {
-    uint32_t i = surname % WORLD_N_SURNAME * 7 % WORLD_N_SURNAME;
-    if (surname % 20 != 19) { // one in twenty has two parts
-        snprintf(buffer, WORLD_NAME_TEXT, "%s%s%s", starts[i % N(starts)],
-                 middles[i / N(starts) / N(family_ends) % N(middles)],
-                 family_ends[i / N(starts) % N(family_ends)]);
-        return capitalised(buffer);
-    }
-    char second[WORLD_NAME_TEXT / 2], first[WORLD_NAME_TEXT / 2];
-    snprintf(first, sizeof first, "%s%s", starts[i % N(starts)],
-             family_ends[i / N(starts) % N(family_ends)]);
-    snprintf(second, sizeof second, "%s%s", starts[i / N(starts) / N(family_ends) % N(starts)],
-             girl_ends[0]);
-    snprintf(buffer, WORLD_NAME_TEXT, "%s-%s", capitalised(first), capitalised(second));
-    return buffer;
+    const struct name_pool *pool = &name_pools[surname_pool(surname)];
+    uint32_t rank = surname % POOL_SURNAMES, i = rank * 7 % POOL_SURNAMES;
+    const char *word = rank == 0 ? pool->women_word : rank == 1 ? pool->men_word : NULL;
+    size_t n_start = pool->starts.n, n_end = pool->family_ends.n;
+    if (!word && rank % 20 == 19) // one in twenty has two parts
+        return double_surname(pool, i, buffer);
+    if (word)
+        snprintf(buffer, WORLD_NAME_TEXT, "%s", word);
+    else
+        snprintf(buffer, WORLD_NAME_TEXT, "%s%s%s", pool->starts.texts[i % n_start],
+                 pool->middles.texts[i / n_start / n_end % pool->middles.n],
+                 pool->family_ends.texts[i / n_start % n_end]);
+    return capitalised(buffer);
 }
 
 void world_address(const struct world *world, uint32_t dwelling, struct world_address *ret_address)

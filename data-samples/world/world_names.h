@@ -4,11 +4,13 @@
 #define HEARTH_WORLD_NAMES_H
 
 #include "data-samples/world/world.h"
+#include "data-samples/world/world_name_pools.h"
 
 enum {
-    WORLD_N_FORENAME = 1200, // 0 … 599 given to girls, 600 … 1199 to boys; low numbers are common
-    WORLD_N_SURNAME = 6000, // low numbers are common
-    WORLD_NAME_TEXT = 48,   // bytes that a name needs
+    // By pool (world_name_pools.h); in each 0 … 599 are given to girls, 600 … 1199 to boys.
+    WORLD_N_FORENAME = NAME_POOLS * 2 * POOL_FORENAMES,
+    WORLD_N_SURNAME = NAME_POOLS * POOL_SURNAMES,
+    WORLD_NAME_TEXT = 48, // bytes that a name needs
 };
 
 // Writes the name into buffer and returns it. Different numbers give different names; some have

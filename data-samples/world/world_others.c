@@ -7,7 +7,7 @@
 #include "data-samples/world/world_codes.h"
 #include "data-samples/world/world_family.h"
 #include "data-samples/world/world_money.h"
-#include "data-samples/world/world_names.h"
+#include "data-samples/world/world_naming.h"
 #include "data-samples/world/world_parameters.h"
 
 #include <gsl/gsl_cdf.h>
@@ -126,7 +126,7 @@ static void write_adults(struct household *household)
         if (!i)
             surname = person.surname;
         else if (draw_chance(stream, 0.7))
-            person.surname = person.surname_at_birth = surname;
+            person.surname = person.surname_at_birth = naming_inherited(surname, adult->female);
         adult->person = batch_person(household->batch, &person);
     }
 }

@@ -22,6 +22,8 @@
 #define MOVE_OWNED 0.045 // within the borough
 #define MOVE_PRIVATE 0.20
 #define MOVE_SOCIAL 0.07
+#define NAME_AFTER_FATHER 0.03 // of sons: his forename
+#define NAME_AFTER_MOTHER 0.01 // of daughters: hers
 #define ALONE_PARTED 8.0 // mean years here of half the partners who left a family
 #define ALONE_GROWN 6.0  // and of half the grown children
 #define SEPARATION 0.028
