@@ -23,5 +23,7 @@ void education_enrol(struct agency *agency);
 enum status education_write(struct agency *agency, struct error *err);
 void electoral_enrol(struct agency *agency);
 enum status electoral_write(struct agency *agency, struct error *err);
+void gp_enrol(struct agency *agency);
+enum status gp_write(struct agency *agency, struct error *err);
 
 #endif
