@@ -195,7 +195,9 @@ enum status api_events(const struct site *site, struct request *request, struct 
                        struct error *err)
 {
     json *body;
-    struct event_batch sent = {.arena = &request->arena, .sender = request->actor};
+    struct event_batch sent = {
+        .arena = &request->arena,
+        .by = &(struct audit_entry){.actor = request->actor, .client = request->client_text}};
     enum status status = request_json(request, &body, err);
     if (status)
         return status;

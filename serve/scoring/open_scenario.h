@@ -10,7 +10,7 @@
 #define HEARTH_OPEN_SCENARIO_H
 
 #include "model/score/scenario_model.h"
-#include "serve/store/store.h"
+#include "serve/store/audit.h"
 
 #define OPEN_SCENARIO_DATES 32 // whose households are kept when nobody reads them
 
@@ -72,11 +72,11 @@ struct sent_event {
     bool repeated;      // out: it was there already
 };
 // Checks all events as ingest checks rows, stores them in one transaction, and lays them over: when
-// OK they are on the disk and in every later answer. sender: an actor, see serve/store/store.h.
+// OK they are on the disk and in every later answer. by: actor and client.
 // Errors: E_DATA naming event, column and ingest's reason, never a value, and then none is stored;
 // E_CONFLICT for a key that came before with other columns; E_LIMIT; those of the store. Cost: all
 // events since the extract, once.
-enum status open_scenario_add(struct open_scenario *scenario, const char *sender,
+enum status open_scenario_add(struct open_scenario *scenario, const struct audit_entry *by,
                               struct sent_event *events, size_t n, struct error *err);
 // Lays over what came into the store otherwise: by another process, or another open scenario of
 // this one. Cheap when nothing did.

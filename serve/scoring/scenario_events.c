@@ -142,7 +142,7 @@ static const char *event_key(struct arena *arena, const struct sent_event *event
 
 // What one request sends, and the rows of the store that come of it.
 struct event_batch {
-    const char *sender;
+    const struct audit_entry *by;
     struct sent_event *events; // n
     struct event *stored;      // n
     size_t n;
@@ -172,7 +172,7 @@ static enum status events_check(struct open_scenario *scenario, struct arena *ar
 static enum status events_store(struct open_scenario *scenario, const struct event_batch *batch,
                                 struct error *err)
 {
-    enum status status = event_add(scenario->store, batch->sender, batch->stored, batch->n, err);
+    enum status status = event_add(scenario->store, batch->by, batch->stored, batch->n, err);
     for (size_t i = 0; !status && i < batch->n; i++) {
         batch->events[i].id = batch->stored[i].id;
         batch->events[i].repeated = batch->stored[i].repeated;
@@ -181,13 +181,13 @@ static enum status events_store(struct open_scenario *scenario, const struct eve
     return status ? status : events_read(scenario, err);
 }
 
-enum status open_scenario_add(struct open_scenario *scenario, const char *sender,
+enum status open_scenario_add(struct open_scenario *scenario, const struct audit_entry *by,
                               struct sent_event *events, size_t n, struct error *err)
 {
     if (!scenario->store)
         return error_set(err, E_FAILED, "there is no store to keep events in");
     struct arena arena = {0};
-    struct event_batch batch = {sender, events, arena_array(&arena, n, sizeof(struct event)), n};
+    struct event_batch batch = {by, events, arena_array(&arena, n, sizeof(struct event)), n};
     pthread_mutex_lock(&scenario->write_turn);
     enum status status = events_check(scenario, &arena, &batch, err);
     if (!status && n)

@@ -6,8 +6,10 @@
 
 import html
 import json
+import os
 import re
 import shutil
+import sqlite3
 
 from hub_bench import PASSWORD, AS_OF, SCENARIO, Checks, Client, hearth, open_copy
 
@@ -267,6 +269,16 @@ def operators(hub):
     check("a request is counted", 'path="/v1/score"' in metrics.text)
 
 
+def clients_told(hub):
+    """Whatever people and programs do over HTTP has the address that it came from."""
+    with sqlite3.connect("file:%s?mode=ro" % os.path.join(hub.workspace, "hearth.db"), uri=True) as store:
+        rows = store.execute("SELECT action, actor, client FROM audit WHERE actor LIKE 'user:%' OR actor LIKE 'token:%'").fetchall()
+    check("each row has a client", all(row[2] == "127.0.0.1" for row in rows), [row for row in rows if row[2] != "127.0.0.1"][:5])
+    done = {row[0] for row in rows}
+    wanted = {"event.add", "review.add", "login.ok", "user.own_password", "person.score"}
+    check("among them writes of all kinds", wanted <= done, sorted(done))
+
+
 def main():
     hub, tokens = open_copy()
     with hub:
@@ -285,6 +297,7 @@ def main():
         texts_of_the_workspace_reach_pages(hub)
         evidence_is_told_everywhere(hub, tokens)
         operators(hub)
+        clients_told(hub)
         check("it ends well", hub.stop() == 0)
         hub.verify()
     shutil.rmtree(hub.workspace)
