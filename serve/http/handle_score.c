@@ -187,6 +187,9 @@ static enum status events_reply(struct request *request, struct reply *reply,
         json_put_day(object, "known", sent->events[i].known);
         json_put_text(object, "person", sent->events[i].person);
         json_put_bool(object, "repeated", sent->events[i].repeated);
+        json *unmapped = json_put_array(object, "unmapped");
+        for (size_t k = 0; k < sent->events[i].n_unmapped; k++)
+            json_put_text(json_add_object(unmapped), "column", sent->events[i].unmapped[k]);
     }
     return reply_json(request, reply, 201, root, err);
 }

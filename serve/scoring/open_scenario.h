@@ -9,6 +9,7 @@
 #ifndef HEARTH_OPEN_SCENARIO_H
 #define HEARTH_OPEN_SCENARIO_H
 
+#include "features/timeline/overlay.h"
 #include "model/score/scenario_model.h"
 #include "serve/store/audit.h"
 
@@ -63,13 +64,16 @@ struct sent_event {
     const char *key;
     // A JSON object: canonical column → text, number, true, false or null; `values` and `tags` are
     // objects themselves. What the source does not map is refused. Dates as the source writes
-    // them, or YYYY-MM-DD. `known` is never before the day on which the event came in.
+    // them, or YYYY-MM-DD, up to the calendar's today except for `end`. `known` is never before the day on which the event came in.
     const char *columns;
     int64_t id;         // out
     day_t known;        // out: it counts from the day after
     const char *person; // out: whose it is, by today's links; NULL = nobody of the extract, and it
                         // counts with the next one. Lives as long as the scenario.
     bool repeated;      // out: it was there already
+    // out: columns whose word their codes file lacks; it is kept, as ingest keeps it. Lives as person does.
+    const char *unmapped[EVENT_UNMAPPED];
+    size_t n_unmapped;
 };
 // Checks all events as ingest checks rows, stores them in one transaction, and lays them over: when
 // OK they are on the disk and in every later answer. by: actor and client.

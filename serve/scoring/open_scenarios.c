@@ -369,6 +369,9 @@ static enum status events_add(struct open_scenario *scenario, const struct event
     for (size_t i = 0; i < batch->n && !status; i++)
         if (batch->events[i].person)
             batch->events[i].person = arena_text(batch->arena, batch->events[i].person);
+    for (size_t i = 0; i < batch->n && !status; i++)
+        for (size_t k = 0; k < batch->events[i].n_unmapped; k++)
+            batch->events[i].unmapped[k] = arena_text(batch->arena, batch->events[i].unmapped[k]);
     return status;
 }
 

@@ -9,6 +9,7 @@
 #include "serve/store/events.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 static int64_t now_of(const struct open_scenario *scenario)
@@ -120,9 +121,12 @@ static enum status event_check(struct open_scenario *scenario, struct sent_event
 {
     struct newer_event newer = {.source = event->source,
                                 .columns = event->columns,
-                                .received = event_received(&scenario->queue, received_ms)};
+                                .received = event_received(&scenario->queue, received_ms),
+                                .last = local_day(received_ms)};
     enum status status = newer_check(scenario->queue.newer, &newer, err);
     event->known = newer.known;
+    event->n_unmapped = newer.n_unmapped;
+    memcpy(event->unmapped, newer.unmapped, sizeof event->unmapped);
     event->person = newer.person == PERSON_NONE
                         ? NULL
                         : extract_person_id(scenario->model.extract, newer.person);

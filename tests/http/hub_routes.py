@@ -132,6 +132,14 @@ def words(hub, tokens):
     check("another event under its key", changed.status == 409, changed.text)
     many = program.send("/v1/events", {"events": [{**sent, "key": "m%d" % i} for i in range(100)]})
     check("a hundred events", many.status == 201 and len(many.json["events"]) == 100, many.text)
+    check("a code that the codes file has", first.json["events"][0]["unmapped"] == [], first.text)
+    unknown = program.send("/v1/events", {**sent, "key": "odd", "columns": {**sent["columns"], "category": "ZZ99"}})
+    check("one that it lacks is kept and told", unknown.status == 201 and
+          unknown.json["events"][0]["unmapped"] == [{"column": "category"}], unknown.text)
+    for key, columns, column in (("far", {"date": "2099-01-31"}, "date"), ("load", {"known": "2099-01-31"}, "known")):
+        late = program.send("/v1/events", {**sent, "key": key, "columns": {**sent["columns"], **columns}})
+        check("a date after today in " + column, late.status == 422 and "column %s: the date is after today" % column in
+              late.json["detail"] and "2099" not in late.text, late.text)
     for query, wanted in (("state=decided", 1), ("state=new", 19), ("state=new,open", 19), ("limit=3", 3)):
         got = program.get("/v1/alerts?" + query)
         check("alerts?" + query, len(got.json["alerts"]) == wanted, len(got.json["alerts"]))
