@@ -16,7 +16,6 @@ struct error_rates {
     double dob_default;                        // first of January of the right year
     double forename_variant, name_typo;
     double keeps_old_surname; // of those who changed it
-    double misses_move;       // of moves, never recorded
     double uprn, postcode;    // present
     double sex_missing;
     double second_id; // of persons registered twice
