@@ -135,6 +135,29 @@ class Registers(unittest.TestCase):
         birthdays = [bool(row["dob"]) for _, row in rows if row["relationship"] in ("PTR", "DEP")]
         self.between(0.98, share(birthdays), 1)
 
+    def test_school_admissions(self):
+        """Applications name the mother nearly always, the father at home mostly, one elsewhere in under half."""
+        named, stays = {}, self.borough.stays
+        for row in self.borough.rows("records/admissions/contacts.csv"):
+            person = self.borough.ids["admissions", row["person_ref"]]["person_id"]
+            named.setdefault(row["application_no"], []).append((row, person))
+        applied = self.borough.rows("records/admissions/applications.csv")
+        found = {"mother_id": [], "father_id": []}
+        places = []
+        for row in applied:
+            child = self.borough.ids["admissions", row["person_ref"]]
+            contacts = named.get(row["application_no"], [])
+            for parent, listed in found.items():
+                listed.append(child[parent] in [person for _, person in contacts])
+            true = [stay["uprn"] for stay in stays[child["person_id"]] if day(stay["from"]) <= day(row["applied_on"])
+                    and (not stay["to"] or day(stay["to"]) > day(row["applied_on"]))]
+            places.append(row["uprn"] in ("", *true))
+        self.between(0.93, share(found["mother_id"]), 1)
+        self.between(0.4, share(found["father_id"]), 0.8)
+        self.between(0.95, share(places), 1)  # a form says where the child lives on the day
+        first = [row["relationship"] for contacts in named.values() for row, _ in contacts if row["priority"] == "1"]
+        self.between(0.85, share(kind == "MOT" for kind in first), 0.99)
+
 
 if __name__ == "__main__":
     if not HEARTH:
