@@ -197,6 +197,8 @@ static void write_contacts(struct agency *agency, struct sheet *sheet, struct fa
     struct application application;
     if (!read_application(agency, item, &application))
         return;
+    const struct client *child =
+        register_client(agency, item->fact->person, application.applied, item->index);
     struct contacts contacts = contacts_of(agency, item->fact->person, application.applied);
     for (size_t i = 0; i < contacts.n; i++) {
         const struct contact *contact = &contacts.list[i];
@@ -209,6 +211,10 @@ static void write_contacts(struct agency *agency, struct sheet *sheet, struct fa
             agency, sheet,
             register_client(agency, item->fact->person, application.applied, item->index));
         register_cell(agency, sheet, client);
+        if (contact->relation[0] == 'M' || contact->relation[0] == 'F')
+            register_cell(agency, sheet, child);
+        else
+            sheet_text(sheet, NULL); // a partner or carer is no parent
         sheet_text(sheet, contact->relation);
         sheet_integer(sheet, (long)i + 1);
         sheet_text(sheet, identity.surname);
@@ -225,7 +231,8 @@ enum status admissions_write(struct agency *agency, struct error *err)
          "applied_on loaded",
          "AP", KIND(FACT_SCHOOL), write_application},
         {"contacts.csv",
-         "application_no child_ref person_ref relationship priority surname forename address "
+         "application_no child_ref person_ref parent_of relationship priority surname forename "
+         "address "
          "postcode uprn stated_on loaded",
          "AP", KIND(FACT_SCHOOL), write_contacts},
     };

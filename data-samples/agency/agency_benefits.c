@@ -129,7 +129,8 @@ static void write_member(struct agency *agency, struct sheet *sheet, const struc
     bool ended = member->to < DAY_MAX && agency_next_load(agency, member->to) <= agency->view->end;
     bool claimant = member->person == item->fact->person;
     sheet_text(sheet, item->record_id);
-    if (claimant)
+    register_cell(agency, sheet, item->client);
+    if (claimant || member->relation[0] == 'N') // the law counts neither as the claimant's family
         sheet_text(sheet, NULL);
     else
         register_cell(agency, sheet, item->client);
@@ -164,10 +165,10 @@ static void write_claim(struct agency *agency, struct sheet *sheet, struct fact_
 
 enum status benefits_write(struct agency *agency, struct error *err)
 {
-    static const struct fact_file file = {
-        "claim_members.csv",
-        "claim_no claimant_ref person_ref relationship first_name surname dob nino address "
-        "postcode uprn member_from member_to load_date",
-        "BN", KIND(FACT_BENEFIT), write_claim};
+    static const struct fact_file file = {"claim_members.csv",
+                                          "claim_no claimant_ref family_of person_ref relationship "
+                                          "first_name surname dob nino address "
+                                          "postcode uprn member_from member_to load_date",
+                                          "BN", KIND(FACT_BENEFIT), write_claim};
     return agency_write_facts(agency, &file, err);
 }
