@@ -27,7 +27,7 @@ static void question_read(const json *root, struct score_question *question,
     const char *as_of = json_text(root, "as_of");
     *ret_scenario = json_text(root, "scenario");
     *question = (struct score_question){.person = json_text(root, "person")};
-    question->n_reason = (size_t)json_number(root, "reasons", REASONS_DEFAULT);
+    question->n_reason = (size_t)json_whole(root, "reasons", REASONS_DEFAULT);
     if (!as_of || !day_parse(as_of, strlen(as_of), NULL, &question->as_of))
         question->as_of = DAY_NONE;
 }
