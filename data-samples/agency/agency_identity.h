@@ -5,6 +5,7 @@
 
 #include "data-samples/agency/agency_view.h"
 #include "data-samples/agency/identifiers.h"
+#include "data-samples/world/world_address.h"
 #include "data-samples/world/world_names.h"
 
 // Shares of an agency's records. Sources: README.md.
