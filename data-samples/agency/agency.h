@@ -7,15 +7,6 @@
 
 struct agency;
 
-// How an agency hears of moves. Units: shares of moves, days (median).
-struct move_habits {
-    double misses;      // of moves and departures: never told
-    double told_days;   // until somebody tells it
-    double own_contact; // of adults: tell their own moves, whoever moves with them
-    bool states_dates;  // asks for the day of moving in; else it keeps the day it wrote the row
-    bool has_ends;      // writes down that somebody left
-};
-
 // One row an agency; see agency_table.c. Units: shares of 1. Source: data-samples/README.md.
 struct agency_row {
     const char *folder; // below records/
@@ -24,7 +15,6 @@ struct agency_row {
     uint32_t id_first;
     int id_width; // digits
     struct error_rates rates;
-    struct move_habits moves;
     struct sheet_style style;
     int load_every_days; // 1, 7 (Mondays) or 30 (the third of the month): when extracts are taken
     double lag_days;     // median days until the agency's own system holds a thing
@@ -46,6 +36,7 @@ struct client {
 struct agency_register {
     day_t *since, *second;         // n_person: DAY_MAX = not known, no second registration
     bool *secondary;               // n_person
+    uint32_t *partner;             // n_person: of a child's mother, as recorded (agency_kin.c)
     uint32_t *client, *client_two; // n_person: into clients
     struct client *clients;        // in the order of their ids
     size_t n_client;

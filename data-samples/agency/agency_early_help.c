@@ -3,6 +3,7 @@
 
 #include "data-samples/agency/agency_work.h"
 
+#include "data-samples/agency/agency_kin.h"
 #include "data-samples/world/world_codes.h"
 
 #include <math.h>
@@ -22,6 +23,7 @@ void early_help_enrol(struct agency *agency)
         register_enrol(agency, fact->person, fact->day);
         register_enrol_secondary(agency, world->persons[fact->person].mother, fact->day);
     }
+    agency_kin_enrol(agency, KIND(FACT_PANEL) | KIND(FACT_EARLY_HELP));
 }
 
 static void write_person(struct agency *agency, struct sheet *sheet, const struct client *client,
@@ -76,6 +78,10 @@ enum status early_help_write(struct agency *agency, struct error *err)
                                               "upn address post_code uprn address_from "
                                               "address_to extract_date",
                                               write_person, err);
+    if (!status)
+        status =
+            agency_kin_write(agency, "relationships.csv",
+                             "link_ref case_person other_person relation extract_date", true, err);
     for (size_t i = 0; i < sizeof files / sizeof *files && !status; i++)
         status = agency_write_facts(agency, &files[i], err);
     return status;

@@ -4,6 +4,7 @@
 
 #include "data-samples/agency/agency_work.h"
 
+#include "data-samples/agency/agency_kin.h"
 #include "data-samples/agency/agency_names.h"
 #include "data-samples/world/world_codes.h"
 
@@ -43,6 +44,7 @@ void social_care_enrol(struct agency *agency)
         if (fact->kind != FACT_CONTACT && draw_yes(&draw, MOTHERS_RECORDED))
             register_enrol_secondary(agency, person->mother, fact->day);
     }
+    agency_kin_enrol(agency, CHILD_KINDS & ~KIND(FACT_CONTACT));
 }
 
 // ---- persons -----------------------------------------------------------------------------------
@@ -370,6 +372,11 @@ enum status social_care_write(struct agency *agency, struct error *err)
         return status;
     write_mothers(agency, &sheet);
     status = agency_close(agency, &sheet, err);
+    if (!status)
+        status = agency_kin_write(
+            agency, "ssd_relationships.csv",
+            "rela_table_id rela_person_id rela_other_person_id rela_relation loaded_at", false,
+            err);
     for (size_t i = 0; i < sizeof files / sizeof *files && !status; i++)
         status = agency_write_facts(agency, &files[i], err);
     return status;

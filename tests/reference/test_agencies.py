@@ -215,14 +215,34 @@ class Agencies(unittest.TestCase):
                 self.assertEqual(len(known), 1, path)
                 self.assertLessEqual(day(known[0]), END, path)
 
+    def test_fathers_are_recorded_in_part(self):
+        for path, ids, person, other, relation, file in (
+                ("social_care/ssd_relationships.csv", "csc", "rela_person_id", "rela_other_person_id",
+                 "rela_relation", "social_care/ssd_cin_episodes.csv"),
+                ("early_help/relationships.csv", "early_help", "case_person", "other_person", "relation",
+                 "early_help/panel.csv")):
+            rows = self.borough.rows("records/" + path)
+            with_father = set()
+            for row in rows:
+                one, two = self.borough.ids[ids, row[person]], self.borough.ids[ids, row[other]]
+                if row[relation] == "father":
+                    self.assertEqual(one["father_id"], two["person_id"])
+                    with_father.add(one["person_id"])
+                elif row[relation] == "mother":
+                    self.assertEqual(one["mother_id"], two["person_id"])
+                else:
+                    self.assertEqual("partner", row[relation])
+                    self.assertNotEqual(one["person_id"], two["person_id"])
+            column = "cine_person_id" if ids == "csc" else "case_person"
+            children = {self.borough.ids[ids, row[column]]["person_id"] for row in self.borough.rows("records/" + file)}
+            self.between(0.25, share(child in with_father for child in children), 0.70)
+
     def test_every_id_is_somebody(self):
         columns = {"social_care": ("csc", r".*_person_id$|moth_childs_person_id"), "police": ("police", "nominal_id"),
                    "health": ("health", ".*chis_id"), "hospital": ("hospital", "hospital_no"),
                    "housing": ("housing", "person_ref"), "revenues": ("revenues", "party_no"),
                    "education": ("education", "pupil_id"), "early_help": ("early_help", "case_person"),
-                   "electoral": ("electoral", "elector_id"), "gp": ("gp", "patient_id"),
-                   "benefits": ("benefits", "claimant_ref|family_of|person_ref"),
-                   "admissions": ("admissions", "child_ref|parent_of|person_ref")}
+                   "electoral": ("electoral", "elector_id"), "gp": ("gp", "patient_id")}
         used = set()
         for folder, (ids, pattern) in columns.items():
             for path in glob.glob(os.path.join(self.borough.folder, "records", folder, "*.csv")):
