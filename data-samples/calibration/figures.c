@@ -3,5 +3,6 @@
 #include "data-samples/calibration/figures.h"
 
 const struct figure_topic *const figure_topics[] = {
-    &figures_people, &figures_care, &figures_services, &figures_yearly, &figures_risk, NULL,
+    &figures_people, &figures_kin,  &figures_care, &figures_services,
+    &figures_yearly, &figures_risk, NULL,
 };

@@ -11,7 +11,7 @@
 #define WITHIN(value, share)                                                                       \
     .published = (value), .least = (value) * (1 - (share)), .most = (value) * (1 + (share))
 
-extern const struct figure_topic figures_people, figures_care, figures_services, figures_yearly,
-    figures_risk;
+extern const struct figure_topic figures_people, figures_kin, figures_care, figures_services,
+    figures_yearly, figures_risk;
 
 #endif

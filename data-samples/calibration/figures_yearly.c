@@ -60,7 +60,7 @@ static const struct figure_row rows[] = {
     PRINTED("council tax stages", FACT_TAX_STAGE),
     PRINTED("terms of absence", FACT_ABSENCE),
     STEADY("referrals", FACT_REFERRAL, 0.10),
-    STEADY("enquiries", FACT_S47, 0.15),
+    STEADY("enquiries", FACT_S47, 0.20),
     STEADY("plans", FACT_CP_PLAN, 0.25),
     STEADY("domestic abuse incidents", FACT_DOMESTIC_ABUSE, 0.10),
     STEADY("emergencies", FACT_EMERGENCY, 0.10),

@@ -8,6 +8,7 @@
 enum {
     MONTH_MAX = 1200,
     YEAR_DAYS = 365,
+    PREGNANCY_DAYS = 280, // from conception, as weeks of pregnancy are counted, to the due date
     PREGNANCY_KNOWN = 200 // days before the due date, from which an unborn child is of the world
 };
 
@@ -21,6 +22,9 @@ struct calendar {
 void calendar_make(const struct world_options *options, struct calendar *ret_calendar);
 int calendar_month(const struct calendar *calendar, day_t day);  // may lie outside 0 … n_month
 int calendar_length(const struct calendar *calendar, int month); // days
+
+// How a home is shared: its dwelling takes this many residences at once.
+enum home_kind { HOME_OWN, HOME_SHARED, HOME_HOSTEL, HOME_CARE, HOME_FOSTER, HOME_KIND_COUNT };
 
 // A household's time in one dwelling [from, to), before a dwelling is found for it.
 struct residence {

@@ -3,6 +3,7 @@
 
 #include "data-samples/world/world_family.h"
 #include "data-samples/world/world_adult.h"
+#include "data-samples/world/world_ethnicity.h"
 #include "data-samples/world/world_naming.h"
 #include "data-samples/world/world_parameters.h"
 
@@ -182,7 +183,7 @@ static void write_mother(struct family *family)
 {
     gsl_rng *life = family->streams[PURPOSE_LIFE];
     day_t dob = years_after(family->founded, -family->mother_age);
-    struct person mother = person_draw(life, true, dob, family->ethnicity);
+    struct person mother = person_draw(life, true, dob, family->mother_ethnicity);
     mother.family = family->number;
     mother.came = family->came;
     mother.left = family->left;
@@ -201,6 +202,8 @@ bool family_found(struct family *family)
     draw_children(family);
     if (!draw_presence(family, native))
         return false;
+    ethnicity_parents(family->streams[PURPOSE_KIN], family->ethnicity, &family->mother_ethnicity,
+                      &family->father_ethnicity);
     write_mother(family);
     return true;
 }
@@ -253,6 +256,9 @@ uint32_t family_last_partner(const struct family *family, day_t day)
     for (int i = 0; i < family->n_partner; i++)
         if (family->partners[i].from <= day)
             last = family->partners[i].person;
+    for (int i = 0; i < family->n_father && last == WORLD_NONE; i++)
+        if (family->fathers[i].from <= day)
+            last = family->fathers[i].person;
     return last;
 }
 

@@ -43,6 +43,15 @@ struct partner {
     day_t dies;     // if still of this world then
 };
 
+// A father who did not live with the mother when the child was conceived.
+struct father {
+    uint32_t person;
+    day_t from;   // conception of the first child
+    day_t joined; // comes to live with the mother; DAY_MAX = never
+    day_t dies;
+    bool is_near; // lives in the borough
+};
+
 // A child's time in care, away from home [from, to).
 struct absence {
     int child;
@@ -65,7 +74,9 @@ struct family {
     double deprivation, x, z;
     double mother_age;                 // at the first birth, years
     bool care_experienced, lone, poor; // poor: means-tested benefits
-    uint8_t decile, tenure, ethnicity;
+    uint8_t decile, tenure;
+    uint8_t ethnicity;                          // of the first children
+    uint8_t mother_ethnicity, father_ethnicity; // of the mother and the first father
     double exit_rate; // out of the borough, a year, while children are young
     double on[STATE_COUNT], off[STATE_COUNT]; // monthly probabilities of a switch
     double strain[STATE_SETS];                // log hazard of harm above the average family's
@@ -79,6 +90,8 @@ struct family {
     int n_child;
     struct partner partners[PARTNER_MAX];
     int n_partner;
+    struct father fathers[PARTNER_MAX];
+    int n_father;
     uint32_t homes[HOME_MAX]; // numbers of the main household's residences, in order
     int n_home;
     struct absence absences[ABSENCE_MAX];
@@ -103,8 +116,9 @@ bool child_here(const struct family *family, const struct child *child, day_t da
 double child_age(const struct child *child, day_t day); // years; negative before birth
 double family_strain(const struct family *family, int month);
 bool family_state(const struct family *family, int month, enum state state);
-uint32_t family_partner(const struct family *family, day_t day);      // WORLD_NONE = none at home
-uint32_t family_last_partner(const struct family *family, day_t day); // at home now or before
+uint32_t family_partner(const struct family *family, day_t day); // WORLD_NONE = none at home
+// At home now or before; if nobody was, the last father apart.
+uint32_t family_last_partner(const struct family *family, day_t day);
 uint32_t family_head(const struct family *family, day_t day); // the mother, then her widower
 day_t family_grown(const struct family *family);              // the youngest's eighteenth birthday
 double family_calm(const struct family *family, int month);   // calm_of_age of the mother

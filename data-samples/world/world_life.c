@@ -3,6 +3,7 @@
 
 #include "data-samples/world/world_life.h"
 #include "data-samples/world/world_adult.h"
+#include "data-samples/world/world_kin.h"
 #include "data-samples/world/world_naming.h"
 #include "data-samples/world/world_parameters.h"
 
@@ -31,12 +32,20 @@ static void partner_joins(struct family *family, day_t day)
 {
     if (family->n_partner == PARTNER_MAX)
         return;
+    struct father *father = kin_father_joins(family, day);
+    if (father) {
+        family->partners[family->n_partner++] =
+            (struct partner){father->person, .from = day, .to = DAY_MAX, .dies = father->dies};
+        return;
+    }
     gsl_rng *life = family->streams[PURPOSE_LIFE];
     day_t dob =
         family->batch->persons[family->mother].dob - (day_t)(800 + 1500 * draw_normal(life));
     if (dob > day - 16 * YEAR_DAYS)
         dob = day - 16 * YEAR_DAYS - draw_between(life, 0, 900);
-    struct person person = person_draw(life, draw_chance(life, 0.01), dob, family->ethnicity);
+    bool is_first = !family->n_partner && !family->n_father;
+    uint8_t ethnicity = is_first ? family->father_ethnicity : kin_partner_ethnicity(family);
+    struct person person = person_draw(life, draw_chance(life, 0.01), dob, ethnicity);
     person.family = family->number;
     person.came = day > family->came ? day : family->came;
     person.left = family->left;
@@ -130,10 +139,11 @@ static void write_child(struct family *family, int i)
 {
     gsl_rng *life = family->streams[PURPOSE_LIFE];
     struct child *child = &family->children[i];
-    struct person person =
-        person_draw(life, draw_chance(life, 0.488), child->dob, family->ethnicity);
-    uint32_t father = family_partner(family, child->due - 280);
-    person.surname_at_birth = person.surname = child_surname(family, child->dob, father);
+    uint32_t home = family_partner(family, child->due - PREGNANCY_DAYS);
+    uint32_t father = home == WORLD_NONE ? kin_father_apart(family, child) : home;
+    struct person person = person_draw(life, draw_chance(life, 0.488), child->dob,
+                                       kin_child_ethnicity(family, father));
+    person.surname_at_birth = person.surname = child_surname(family, child->dob, home);
     name_child(family, i, father, &person);
     person.mother = family->mother;
     person.father = father;

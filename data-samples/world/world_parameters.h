@@ -24,10 +24,21 @@
 #define MOVE_SOCIAL 0.07
 #define NAME_AFTER_FATHER 0.03 // of sons: his forename
 #define NAME_AFTER_MOTHER 0.01 // of daughters: hers
-#define ALONE_PARTED 8.0 // mean years here of half the partners who left a family
-#define ALONE_GROWN 6.0  // and of half the grown children
-#define SEPARATION 0.028
+#define ALONE_PARTED 8.0       // mean years here of half the partners who left a family
+#define ALONE_GROWN 6.0        // and of half the grown children
+#define SEPARATION 0.019
 #define NEW_PARTNER 0.09
+
+// --- parents: fathers who live apart, ethnicity
+#define PROB_FATHER_UNKNOWN 0.28 // of children conceived while no partner was at home
+#define PROB_FATHER_AGAIN 0.6    // a former partner of two years, the father of a sibling
+#define PROB_FATHER_JOINS 0.45   // a new partner is the father who lived apart
+#define PROB_FATHER_NEAR 0.5     // he lives in the borough
+#define PROB_MIXED_BOTH 0.08     // of mixed children: both parents are mixed
+#define PROB_MIXED_ONE 0.15      // one of them is
+#define PROB_FATHER_WHITE 0.38   // of mixed children of a white parent
+#define PROB_OTHER_WHITE 0.05    // white parents of two groups
+#define PROB_SAME_ETHNICITY 0.85 // later partners
 
 // --- adults: death, calm
 #define DEATH_ANY_AGE 0.0004 // hazard at any age

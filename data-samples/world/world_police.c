@@ -18,6 +18,9 @@ static bool is_dead(const struct family *family, uint32_t person, day_t day)
     for (int i = 0; i < family->n_partner; i++)
         if (family->partners[i].person == person)
             return family->partners[i].dies <= day;
+    for (int i = 0; i < family->n_father; i++)
+        if (family->fathers[i].person == person)
+            return family->fathers[i].dies <= day;
     return false;
 }
 

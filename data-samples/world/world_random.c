@@ -26,12 +26,13 @@ uint64_t stream_hash(uint64_t seed, uint64_t number)
 
 void stream_seed(gsl_rng *stream, uint64_t seed, uint32_t family, enum purpose purpose)
 {
-    uint32_t key = family * 4u + (uint32_t)purpose; // each step below is one-to-one on 32 bits
-    key ^= (uint32_t)stream_hash(seed, 0);
+    // Each step is one-to-one on 32 bits; each four purposes have a scramble of their own.
+    uint32_t key = family * 4u + (uint32_t)purpose % 4u, group = (uint32_t)purpose / 4u * 2u;
+    key ^= (uint32_t)stream_hash(seed, group);
     key = (key ^ key >> 16) * 0x7feb352du;
     key = (key ^ key >> 15) * 0x846ca68bu;
     key ^= key >> 16;
-    key += (uint32_t)(stream_hash(seed, 1) >> 32);
+    key += (uint32_t)(stream_hash(seed, group + 1) >> 32);
     gsl_rng_set(stream, key);
 }
 

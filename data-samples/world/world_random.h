@@ -10,11 +10,19 @@
 #include <stdint.h>
 
 // What a stream is for.
-enum purpose { PURPOSE_LIFE, PURPOSE_CARE, PURPOSE_MARKS, PURPOSE_TRACES, PURPOSE_COUNT };
+enum purpose {
+    PURPOSE_LIFE,
+    PURPOSE_CARE,
+    PURPOSE_MARKS,
+    PURPOSE_TRACES,
+    PURPOSE_KIN, // who is whose father, of which ethnicity; second homes
+    PURPOSE_COUNT
+};
 
 gsl_rng *stream_open(void);
 void stream_close(gsl_rng *stream);
-// Different (family, purpose) give different streams for one seed, families below 2^29.
+// Different (family, purpose) of one group of four purposes give different streams for one seed,
+// families below 2^29.
 void stream_seed(gsl_rng *stream, uint64_t seed, uint32_t family, enum purpose purpose);
 uint64_t stream_hash(uint64_t seed, uint64_t number); // 64 well mixed bits of both
 

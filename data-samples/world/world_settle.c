@@ -40,23 +40,47 @@ static void write_accounts(struct family *family, uint32_t person, const struct 
     money_spells(&payer, home);
 }
 
-// A household of one, for a mean of `years`; the person leaves the borough at its end, or dies.
-static void stay_alone(struct family *family, uint32_t person, day_t from, day_t dies, double years)
+// A household of one.
+static void stay_alone_until(struct family *family, uint32_t person, day_t from, day_t to)
 {
     gsl_rng *life = family->streams[PURPOSE_LIFE];
     struct batch *batch = family->batch;
-    day_t to = from + (day_t)draw_exponential(life, years * 365.25) + 30;
-    if (dies <= to)
-        to = batch->persons[person].died = dies;
-    if (to >= family->calendar->horizon)
-        to = DAY_MAX;
     uint8_t tenure = draw_chance(life, 0.25) ? TENURE_SOCIAL_RENT : TENURE_PRIVATE_RENT;
     int kind = tenure == TENURE_PRIVATE_RENT && draw_chance(life, 0.55) ? HOME_SHARED : HOME_OWN;
     struct residence home = {from, to, family->decile, tenure, (uint8_t)kind};
-    batch->persons[person].left = to;
     if (kind == HOME_OWN)
         write_accounts(family, person, &home);
     batch_stay(batch, (struct stay){person, batch_residence(batch, &home), from, to});
+}
+
+// A household of one, for a mean of `years`; the person leaves the borough at its end, or dies.
+static void stay_alone(struct family *family, uint32_t person, day_t from, day_t dies, double years)
+{
+    struct person *alone = &family->batch->persons[person];
+    day_t to = from + (day_t)draw_exponential(family->streams[PURPOSE_LIFE], years * 365.25) + 30;
+    if (dies <= to)
+        to = alone->died = dies;
+    if (to >= family->calendar->horizon)
+        to = DAY_MAX;
+    alone->left = to;
+    stay_alone_until(family, person, from, to);
+}
+
+// A father apart who lives in the borough: until he joins the mother, or for a while.
+static void settle_father(struct family *family, const struct father *father)
+{
+    struct person *person = &family->batch->persons[father->person];
+    if (father->joined < DAY_MAX)
+        person->left = DAY_MAX; // settle_partner ends it
+    if (!father->is_near || father->joined <= father->from) {
+        if (father->joined < DAY_MAX)
+            person->came = later(father->joined, family->came);
+        return;
+    }
+    if (father->joined < DAY_MAX)
+        stay_alone_until(family, father->person, father->from, father->joined);
+    else
+        stay_alone(family, father->person, father->from, father->dies, ALONE_PARTED);
 }
 
 static void settle_partner(struct family *family, const struct partner *partner)
@@ -119,6 +143,8 @@ void family_settle(struct family *family)
     }
     mother->left = mother->died != DAY_NONE ? mother->died : family->left;
     stay_at_home(family, family->mother, family->came, mother->left);
+    for (int i = 0; i < family->n_father; i++)
+        settle_father(family, &family->fathers[i]);
     for (int i = 0; i < family->n_partner; i++)
         settle_partner(family, &family->partners[i]);
     for (int i = 0; i < family->n_child; i++)

@@ -1,0 +1,177 @@
+// How people belong together on a day: fathers, parents of different ethnicity, half-siblings,
+// three generations in a home, grown children at home, second homes of children.
+
+#include "data-samples/calibration/figures.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { GROWN = 18, MIXED_FIRST = 2, MIXED_LAST = 3, YOUNG_PARENT = 35, YEARS_BACK = 3 };
+
+struct kin {
+    const struct world *world;
+    day_t day;
+    uint32_t *home; // by person: the dwelling on the day, or WORLD_NONE
+};
+
+static struct kin kin_open(const struct calibration_index *index)
+{
+    const struct world *world = index->world;
+    struct kin kin = {world, world->options.data_end - YEARS_BACK * 365,
+                      memory_alloc((world->n_person + 1) * sizeof *kin.home)};
+    memset(kin.home, 0xff, world->n_person * sizeof *kin.home);
+    for (size_t i = 0; i < world->n_stay; i++)
+        if (world->stays[i].from <= kin.day && kin.day < world->stays[i].to)
+            kin.home[world->stays[i].person] = world->stays[i].dwelling;
+    return kin;
+}
+
+static double kin_close(struct kin *kin, double n, double of)
+{
+    free(kin->home);
+    return of > 0 ? 100 * n / of : 0;
+}
+
+static bool at_home(const struct kin *kin, uint32_t person)
+{
+    return person != WORLD_NONE && kin->home[person] != WORLD_NONE;
+}
+
+static bool together(const struct kin *kin, uint32_t one, uint32_t other)
+{
+    return at_home(kin, one) && at_home(kin, other) && kin->home[one] == kin->home[other];
+}
+
+static double age(const struct kin *kin, uint32_t person)
+{
+    return calibration_age(&kin->world->persons[person], kin->day);
+}
+
+static bool is_child(const struct kin *kin, uint32_t person)
+{
+    return at_home(kin, person) && age(kin, person) < GROWN;
+}
+
+// --- fathers of children who live with their mother: shares of all these children
+
+typedef bool father_is(const struct kin *kin, uint32_t child, uint32_t father);
+
+static double share_of_fathers(const struct calibration_index *index, father_is *is)
+{
+    struct kin kin = kin_open(index);
+    double n = 0, of = 0;
+    for (uint32_t i = 0; i < kin.world->n_person; i++) {
+        const struct person *child = &kin.world->persons[i];
+        if (!is_child(&kin, i) || !together(&kin, i, child->mother))
+            continue;
+        of++;
+        n += is(&kin, i, child->father);
+    }
+    return kin_close(&kin, n, of);
+}
+
+static bool is_away(const struct kin *kin, uint32_t child, uint32_t father)
+{
+    return !together(kin, child, father);
+}
+
+static bool is_unknown(const struct kin *kin, uint32_t child, uint32_t father)
+{
+    (void)kin;
+    (void)child;
+    return father == WORLD_NONE;
+}
+
+static bool is_near(const struct kin *kin, uint32_t child, uint32_t father)
+{
+    return at_home(kin, father) && !together(kin, child, father);
+}
+
+static double fathers_away(const struct calibration_index *index, const struct figure_row *row)
+{
+    (void)row;
+    return share_of_fathers(index, is_away);
+}
+
+static double fathers_unknown(const struct calibration_index *index, const struct figure_row *row)
+{
+    (void)row;
+    return share_of_fathers(index, is_unknown);
+}
+
+static double fathers_near(const struct calibration_index *index, const struct figure_row *row)
+{
+    (void)row;
+    return share_of_fathers(index, is_near);
+}
+
+// --- ethnicity of both parents
+
+static double parents_differ(const struct calibration_index *index, bool only_mixed)
+{
+    struct kin kin = kin_open(index);
+    const struct person *persons = kin.world->persons;
+    double n = 0, of = 0;
+    for (uint32_t i = 0; i < kin.world->n_person; i++) {
+        const struct person *child = &persons[i];
+        bool is_mixed = child->ethnicity >= MIXED_FIRST && child->ethnicity <= MIXED_LAST;
+        if (!is_child(&kin, i) || child->mother == WORLD_NONE || child->father == WORLD_NONE ||
+            (only_mixed && !is_mixed))
+            continue;
+        of++;
+        n += persons[child->mother].ethnicity != persons[child->father].ethnicity;
+    }
+    return kin_close(&kin, n, of);
+}
+
+static double all_parents_differ(const struct calibration_index *index,
+                                 const struct figure_row *row)
+{
+    (void)row;
+    return parents_differ(index, false);
+}
+
+static double mixed_parents_differ(const struct calibration_index *index,
+                                   const struct figure_row *row)
+{
+    (void)row;
+    return parents_differ(index, true);
+}
+
+#define DWP_SEPARATED "3.9 to 4 million children of separated families in Great Britain (DWP)"
+#define CENSUS_COUPLES "couples, Census 2011 (ONS), from memory"
+
+static const struct figure_row rows[] = {
+    {.name = "children with their mother, father not at home, %",
+     .source = DWP_SEPARATED,
+     .published = 30,
+     .least = 26,
+     .most = 34,
+     .measure = fathers_away},
+    {.name = "their father not known to anybody, %",
+     .source = "about 5 % of births are registered by the mother alone, from memory",
+     .published = 5,
+     .least = 3,
+     .most = 8,
+     .measure = fathers_unknown},
+    {.name = "their father in another home of the borough, %",
+     .source = "nothing published: half of those who are not at home, assumed",
+     .published = 12,
+     .least = 4,
+     .most = 16,
+     .measure = fathers_near},
+    {.name = "mixed children whose parents differ in ethnicity, %",
+     .source = "most, from memory",
+     .published = 90,
+     .least = 80,
+     .most = 98,
+     .measure = mixed_parents_differ},
+    {.name = "children whose parents differ in ethnicity, %",
+     .source = CENSUS_COUPLES,
+     .published = 9,
+     .least = 7,
+     .most = 12,
+     .measure = all_parents_differ},
+};
+
+const struct figure_topic figures_kin = {"kin", "Kin", rows, sizeof rows / sizeof *rows};
