@@ -7,6 +7,15 @@
 
 struct agency;
 
+// How an agency hears of moves. Units: shares of moves, days (median).
+struct move_habits {
+    double misses;      // of moves and departures: never told
+    double told_days;   // until somebody tells it
+    double own_contact; // of adults: tell their own moves, whoever moves with them
+    bool states_dates;  // asks for the day of moving in; else it keeps the day it wrote the row
+    bool has_ends;      // writes down that somebody left
+};
+
 // One row an agency; see agency_table.c. Units: shares of 1. Source: data-samples/README.md.
 struct agency_row {
     const char *folder; // below records/
@@ -15,6 +24,7 @@ struct agency_row {
     uint32_t id_first;
     int id_width; // digits
     struct error_rates rates;
+    struct move_habits moves;
     struct sheet_style style;
     int load_every_days; // 1, 7 (Mondays) or 30 (the third of the month): when extracts are taken
     double lag_days;     // median days until the agency's own system holds a thing

@@ -1,6 +1,7 @@
 // Housing: council tenancies with tenants and the members of their households, quarterly rent
 // statements, homelessness applications. Tenants are known well, members by name and little else.
 
+#include "data-samples/agency/agency_move.h"
 #include "data-samples/agency/agency_work.h"
 
 #include "data-samples/world/world_codes.h"
@@ -66,7 +67,7 @@ static void write_tenancy(struct agency *agency, struct sheet *sheet, struct fac
         register_cell(agency, sheet,
                       i ? register_client(agency, tenants[i], item->fact->day, item->index)
                         : item->client);
-        sheet_start_day(sheet, item->fact->day);
+        sheet_start_day(sheet, move_spell_day(agency, item->fact));
         sheet_day(sheet, end.end);
         sheet_text(sheet, agency_code(item->fact));
         sheet_day(sheet, item->known);

@@ -5,6 +5,7 @@
 
 #include "data-samples/agency/agency_view.h"
 #include "data-samples/agency/identifiers.h"
+#include "data-samples/world/world_address.h"
 #include "data-samples/world/world_names.h"
 
 // Shares of an agency's records. Sources: README.md.
@@ -16,7 +17,6 @@ struct error_rates {
     double dob_default;                        // first of January of the right year
     double forename_variant, name_typo;
     double keeps_old_surname; // of those who changed it
-    double misses_move;       // of moves, never recorded
     double uprn, postcode;    // present
     double sex_missing;
     double second_id; // of persons registered twice

@@ -24,12 +24,17 @@ day_t agency_next_load(const struct agency *agency, day_t day)
     return third > day ? third : day_add_months(third, 1);
 }
 
+struct agency_entry agency_entry(const struct agency *agency, day_t day, struct draw *draw)
+{
+    day_t recorded = day + draw_days(draw, agency->row->lag_days, 0.8), sent = recorded;
+    if (draw_yes(draw, agency->row->late_share))
+        sent += draw_range(draw, 30, 270);
+    return (struct agency_entry){recorded, agency_next_load(agency, sent)};
+}
+
 day_t agency_known(const struct agency *agency, day_t day, struct draw *draw)
 {
-    int lag = draw_days(draw, agency->row->lag_days, 0.8);
-    if (draw_yes(draw, agency->row->late_share))
-        lag += draw_range(draw, 30, 270);
-    return agency_next_load(agency, day + lag);
+    return agency_entry(agency, day, draw).known;
 }
 
 struct spell_end agency_end(const struct agency *agency, const struct fact *fact, struct draw *draw)

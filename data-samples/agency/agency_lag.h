@@ -10,6 +10,11 @@ struct draw agency_draw(const struct agency *agency, int purpose, uint64_t item)
 // Time: the day on which the hub's extract holds what happened on `day`; beyond view->end = not at
 // all.
 day_t agency_known(const struct agency *agency, day_t day, struct draw *draw);
+// The same with the day on which the agency's own system held it.
+struct agency_entry {
+    day_t recorded, known;
+};
+struct agency_entry agency_entry(const struct agency *agency, day_t day, struct draw *draw);
 day_t agency_next_load(const struct agency *agency, day_t day);
 // When a spell ended and when the hub knew, by the end of the records; both DAY_NONE while open.
 struct spell_end {
@@ -17,13 +22,9 @@ struct spell_end {
 };
 struct spell_end agency_end(const struct agency *agency, const struct fact *fact,
                             struct draw *draw);
-enum {
-    PURPOSE_FACT = 8,
-    PURPOSE_ERRORS,
-    PURPOSE_LATER,
-    PURPOSE_PEOPLE,
-    PURPOSE_KIN_RECORDED,
-    PURPOSE_KIN_LINK
-}; // of agency_draw
+// Of agency_draw.
+enum { PURPOSE_FACT = 8, PURPOSE_ERRORS, PURPOSE_LATER, PURPOSE_PEOPLE };
+enum { PURPOSE_KIN_RECORDED = 20, PURPOSE_KIN_LINK };
+enum { PURPOSE_MOVE = 24, PURPOSE_MOVE_MEMBER, PURPOSE_LEAVE, PURPOSE_STATED, PURPOSE_OWN_CONTACT };
 
 #endif

@@ -3,13 +3,14 @@
 
 #include "data-samples/agency/agency_register.h"
 #include "data-samples/agency/agency_lag.h"
+#include "data-samples/agency/agency_move.h"
 #include "data-samples/agency/agency_names.h"
 #include "features/base/sort.h"
 
 #include <stdlib.h>
 
 #define VERSION_MAX 64
-enum { PURPOSE_SECOND, PURPOSE_WHICH, PURPOSE_MOVE, PURPOSE_NEWS };
+enum { PURPOSE_SECOND, PURPOSE_WHICH, PURPOSE_NEWS = 3 };
 
 void register_open(struct agency *agency)
 {
@@ -162,6 +163,11 @@ static void add_version(struct versions *versions, struct version version)
         versions->list[versions->n++] = version;
 }
 
+static day_t later(day_t a, day_t b)
+{
+    return a > b ? a : b;
+}
+
 static day_t news(const struct agency *agency, const struct client *client, day_t day)
 {
     struct draw draw =
@@ -177,23 +183,22 @@ static void first_version(const struct agency *agency, const struct client *clie
     const struct person *person = &view->world->persons[client->person];
     struct draw draw =
         agency_draw(agency, PURPOSE_NEWS, (uint64_t)client->person * 2 + client->copy);
-    struct version version = {
-        .known = agency_known(agency, client->since, &draw), .to = DAY_NONE, .died = DAY_NONE};
+    struct agency_entry entry = agency_entry(agency, client->since, &draw);
+    struct version version = {.known = entry.known, .to = DAY_NONE, .died = DAY_NONE};
     uint32_t lives = client->person;
     version.unborn = client->since < person->dob;
     if (version.unborn && person->mother != WORLD_NONE)
         lives = person->mother;
     version.stay = agency_stay_at(view, lives, client->since);
-    version.from = client->since;
-    if (version.stay && !version.unborn)
-        version.from = version.stay->from;
+    version.from = move_first_day(agency, version.stay, entry.recorded);
     add_version(versions, version);
     if (!version.unborn)
         return;
+    entry = agency_entry(agency, person->dob + draw_range(&draw, 5, 40), &draw);
     version.unborn = false;
     version.stay = agency_stay_at(view, client->person, person->dob);
-    version.from = person->dob;
-    version.known = agency_known(agency, person->dob + draw_range(&draw, 5, 40), &draw);
+    version.from = entry.recorded;
+    version.known = entry.known;
     add_version(versions, version);
 }
 
@@ -203,22 +208,18 @@ static void move_versions(const struct agency *agency, const struct client *clie
 {
     const struct agency_view *view = agency->view;
     const struct stay *stays = view->world->stays;
-    uint32_t person = client->person;
-    day_t after = versions->list[versions->n - 1].from;
-    if (after < client->since)
-        after = client->since;
-    for (uint32_t i = view->stay_first[person]; i < view->stay_first[person + 1]; i++) {
-        struct draw draw = agency_draw(agency, PURPOSE_MOVE, (uint64_t)i * 2 + client->copy);
-        bool missed = draw_yes(&draw, agency->row->rates.misses_move);
-        day_t known = agency_known(agency, stays[i].from + draw_range(&draw, 1, 60), &draw);
-        bool leaves = i + 1 == view->stay_first[person + 1] && stays[i].to != DAY_MAX;
-        if (stays[i].from > after && !missed)
-            add_version(versions, (struct version){stays[i].from, DAY_NONE, known, &stays[i], false,
-                                                   true, DAY_NONE});
-        day_t heard = leaves ? stays[i].to + draw_range(&draw, 1, 90) : 0;
+    uint32_t person = client->person, end = view->stay_first[person + 1];
+    day_t dob = view->world->persons[person].dob, after = later(client->since, dob);
+    for (uint32_t i = view->stay_first[person]; i < end; i++) {
+        struct move_news news = move_heard(agency, client, &stays[i]);
+        if (stays[i].from > after && news.heard)
+            add_version(versions, (struct version){news.from, DAY_NONE, news.known, &stays[i],
+                                                   false, true, DAY_NONE});
         struct version *last = &versions->list[versions->n - 1];
-        if (leaves && last->stay == &stays[i] && heard <= view->end && heard > last->known &&
-            !draw_yes(&draw, agency->row->rates.misses_move))
+        if (i + 1 < end || stays[i].to == DAY_MAX || last->stay != &stays[i])
+            continue;
+        day_t heard = move_end_heard(agency, client, &stays[i]);
+        if (heard != DAY_NONE && heard <= view->end && heard > last->known)
             last->to = heard;
     }
 }

@@ -1,6 +1,7 @@
 // Revenues and benefits: council tax accounts with their liable persons, the stages of recovery,
 // and benefits. Every household of the borough has an account; birthdays are often not asked for.
 
+#include "data-samples/agency/agency_move.h"
 #include "data-samples/agency/agency_work.h"
 
 #include "data-samples/world/world_codes.h"
@@ -82,7 +83,7 @@ static void write_benefit(struct agency *agency, struct sheet *sheet, struct fac
     struct spell_end end = agency_end(agency, item->fact, &item->draw);
     sheet_text(sheet, item->record_id);
     register_cell(agency, sheet, item->client);
-    sheet_start_day(sheet, item->fact->day);
+    sheet_start_day(sheet, move_spell_day(agency, item->fact));
     sheet_day(sheet, end.end);
     sheet_text(sheet, agency_spelling(schemes, agency_code(item->fact), &item->draw));
     sheet_day(sheet, item->known);

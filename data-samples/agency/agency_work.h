@@ -25,5 +25,9 @@ void electoral_enrol(struct agency *agency);
 enum status electoral_write(struct agency *agency, struct error *err);
 void gp_enrol(struct agency *agency);
 enum status gp_write(struct agency *agency, struct error *err);
+void benefits_enrol(struct agency *agency);
+enum status benefits_write(struct agency *agency, struct error *err);
+void admissions_enrol(struct agency *agency);
+enum status admissions_write(struct agency *agency, struct error *err);
 
 #endif

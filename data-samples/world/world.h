@@ -21,10 +21,14 @@ struct world_options {
     int n_thread; // changes no byte of the result
 };
 
-// A dwelling. Its UPRN, house number, street and postcode follow from its row (world_address).
+// How a home is shared: its dwelling takes a number of residences at once.
+enum home_kind { HOME_OWN, HOME_SHARED, HOME_HOSTEL, HOME_CARE, HOME_FOSTER, HOME_KIND_COUNT };
+
+// A dwelling. Its UPRN, house number, street and postcode follow from its row (world_address.h).
 struct dwelling {
     uint8_t imd_decile; // 1 = most deprived
     uint8_t tenure;     // enum tenure
+    uint8_t kind;       // enum home_kind
     uint16_t number;    // within its area, from 1
     uint32_t area;      // the postcode; up to 20 dwellings share one
 };

@@ -23,9 +23,6 @@ void calendar_make(const struct world_options *options, struct calendar *ret_cal
 int calendar_month(const struct calendar *calendar, day_t day);  // may lie outside 0 … n_month
 int calendar_length(const struct calendar *calendar, int month); // days
 
-// How a home is shared: its dwelling takes this many residences at once.
-enum home_kind { HOME_OWN, HOME_SHARED, HOME_HOSTEL, HOME_CARE, HOME_FOSTER, HOME_KIND_COUNT };
-
 // A household's time in one dwelling [from, to), before a dwelling is found for it.
 struct residence {
     day_t from, to;

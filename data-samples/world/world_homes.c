@@ -45,8 +45,9 @@ static uint32_t take(struct market *market, int pool)
     return place;
 }
 
-static uint32_t build(struct market *market, int decile, int tenure)
+static uint32_t build(struct market *market, const struct residence *residence)
 {
+    int decile = residence->decile;
     struct world *world = market->world;
     if (market->in_area[decile] % AREA_SIZE == 0) {
         market->area[decile] = market->n_area++;
@@ -56,7 +57,8 @@ static uint32_t build(struct market *market, int decile, int tenure)
                 sizeof *world->dwellings);
     world->dwellings[world->n_dwelling] =
         (struct dwelling){.imd_decile = (uint8_t)decile,
-                          .tenure = (uint8_t)tenure,
+                          .tenure = residence->tenure,
+                          .kind = residence->kind,
                           .number = (uint16_t)++market->in_area[decile],
                           .area = market->area[decile]};
     return (uint32_t)world->n_dwelling++;
@@ -66,7 +68,7 @@ static void build_places(struct market *market, const struct residence *residenc
 {
     static const int places[HOME_KIND_COUNT] = {
         [HOME_OWN] = 1, [HOME_SHARED] = 5, [HOME_HOSTEL] = 20, [HOME_CARE] = 40, [HOME_FOSTER] = 3};
-    uint32_t dwelling = build(market, residence->decile, residence->tenure);
+    uint32_t dwelling = build(market, residence);
     for (int i = 0; i < places[residence->kind]; i++) {
         memory_grow(&market->next, &market->next_capacity, market->n_place + 1,
                     sizeof *market->next);

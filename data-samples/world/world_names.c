@@ -1,4 +1,4 @@
-// Names and addresses from syllables without a meaning, so that no row can look like a person who
+// Names from syllables without a meaning, so that no row can look like a person who
 // lives. A number is a mixed-radix reading of syllables, hence different numbers never collide.
 
 #include "data-samples/world/world_names.h"
@@ -9,12 +9,6 @@
 
 const char *const world_ethnicities[WORLD_N_ETHNICITY] = {"WBRI", "WOTH", "MWBC", "MOTH", "AIND",
                                                           "APKN", "AOTH", "BAFR", "BCRB", "OOTH"};
-
-static const char *const streets[] = {"Alderquin", "Brimlow",   "Corvane",    "Dunmerrow",
-                                      "Eskwold",   "Fennaby",   "Gollbrook",  "Harquay",
-                                      "Ivelstone", "Jasmorrow", "Kettlemark", "Lorvane"};
-static const char *const street_kinds[] = {"Row",     "Close", "Rise", "Way",
-                                           "Gardens", "Road",  "Lane"};
 
 #define N(array) (sizeof array / sizeof *array)
 
@@ -63,22 +57,4 @@ char *world_surname(uint32_t surname, char buffer[WORLD_NAME_TEXT])
                  pool->middles.texts[i / n_start / n_end % pool->middles.n],
                  pool->family_ends.texts[i / n_start % n_end]);
     return capitalised(buffer);
-}
-
-void world_address(const struct world *world, uint32_t dwelling, struct world_address *ret_address)
-{
-    static const char letters[] = "ABDEFGHJLNPQRSTUWXYZ";
-    const struct dwelling *home = &world->dwellings[dwelling];
-    uint32_t area = home->area;
-    snprintf(ret_address->uprn, sizeof ret_address->uprn, "99%010u", dwelling * 7u + 1000u);
-    snprintf(ret_address->postcode, sizeof ret_address->postcode, "QX%u %u%c%c",
-             1 + area / 400 / 10, area / 400 % 10, letters[area / 20 % 20], letters[area % 20]);
-    const char *street = streets[area % N(streets)];
-    const char *kind = street_kinds[area / N(streets) % N(street_kinds)];
-    if (home->number % 4 == 0) // a quarter are flats
-        snprintf(ret_address->line, sizeof ret_address->line, "Flat %u, %u %s %s",
-                 home->number / 4u, 200u + area % 50, street, kind);
-    else
-        snprintf(ret_address->line, sizeof ret_address->line, "%u %s %s",
-                 home->number + area % 90 * 2, street, kind);
 }

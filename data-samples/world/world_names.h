@@ -1,5 +1,5 @@
-// Names, ethnicities and addresses of the simulated borough: strung together from syllables, in a
-// postcode area that does not exist. No name is taken from a person.
+// Names and ethnicities of the simulated borough: strung together from syllables. No name is taken
+// from a person.
 #ifndef HEARTH_WORLD_NAMES_H
 #define HEARTH_WORLD_NAMES_H
 
@@ -17,13 +17,6 @@ enum {
 // letters outside ASCII (UTF-8), some surnames two parts.
 char *world_forename(uint32_t forename, char buffer[WORLD_NAME_TEXT]);
 char *world_surname(uint32_t surname, char buffer[WORLD_NAME_TEXT]);
-
-struct world_address {
-    char uprn[16];     // twelve digits
-    char line[64];     // "Flat 3, 14 Corvane Rise" or "14 Corvane Rise"
-    char postcode[24]; // "QX3 4AB"
-};
-void world_address(const struct world *world, uint32_t dwelling, struct world_address *ret_address);
 
 // Source: DfE school census ethnicity codes, by number: WBRI WOTH MWBC MOTH AIND APKN AOTH BAFR
 // BCRB OOTH.

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define JSON_MAX_DEPTH 64
+#define EXACT_MAX 9007199254740992.0 // 2^53
 
 static json_t *real(const json *value)
 {
@@ -367,6 +368,15 @@ const char *json_text(const json *object, const char *key)
 double json_number(const json *object, const char *key, double if_absent)
 {
     return json_value_number(json_get(object, key), if_absent);
+}
+
+int64_t json_whole(const json *object, const char *key, int64_t if_absent)
+{
+    double value = json_number(object, key, NAN);
+    if (!(fabs(value) <= EXACT_MAX)) // NaN, too
+        return if_absent;
+    int64_t whole = (int64_t)value;
+    return (double)whole == value ? whole : if_absent;
 }
 
 bool json_bool(const json *object, const char *key, bool if_absent)

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 // A value; opaque. A parent owns what was put into it: free the root only.
@@ -55,6 +56,8 @@ const json *json_at(const json *array, size_t i);
 size_t json_count(const json *array_or_object);
 const char *json_text(const json *object, const char *key); // NULL when absent
 double json_number(const json *object, const char *key, double if_absent);
+// A whole number that a double holds exactly (up to 2^53 either way); any other value counts as absent.
+int64_t json_whole(const json *object, const char *key, int64_t if_absent);
 bool json_bool(const json *object, const char *key, bool if_absent);
 const char *json_value_text(const json *value);
 double json_value_number(const json *value, double if_other);

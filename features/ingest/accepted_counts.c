@@ -28,7 +28,7 @@ static const json *source_find(const json *root, const char *name)
 
 static uint64_t count_of(const json *object, const char *key)
 {
-    double value = json_number(object, key, 0);
+    int64_t value = json_whole(object, key, 0);
     return value > 0 ? (uint64_t)value : 0;
 }
 

@@ -85,7 +85,7 @@ enum status manifest_write(const struct manifest *manifest, const struct source 
 
 static uint64_t read_count(const json *object, const char *key)
 {
-    double value = json_number(object, key, 0);
+    int64_t value = json_whole(object, key, 0);
     return value > 0 ? (uint64_t)value : 0;
 }
 
@@ -126,7 +126,7 @@ static void read_inputs(struct arena *arena, const json *root, struct manifest *
         const json *item = json_at(list, i);
         struct manifest_input *input = &manifest->inputs[i];
         input->path = read_text(arena, item, "path");
-        input->n_bytes = (long long)json_number(item, "bytes", -1);
+        input->n_bytes = json_whole(item, "bytes", -1);
         snprintf(input->mtime, sizeof input->mtime, "%s", read_text(arena, item, "mtime"));
         snprintf(input->hash, sizeof input->hash, "%s", read_text(arena, item, "hash"));
     }

@@ -15,6 +15,7 @@ struct single_reader {
     const char **columns;          // n_column: distinct columns of the file
     const char **cells;            // n_column
     const char **tags;             // n_tag
+    const char **unmapped;         // n_column
     const char **own;              // n_column: the texts with dates as the source writes them
     char (*days)[SINGLE_DAY_TEXT]; // n_column
     size_t n_field;
@@ -54,6 +55,7 @@ enum status single_open(const struct config *config, const struct source *source
     }
     row_make(&reader->arena, &reader->plan, &reader->row);
     reader->tags = arena_array(&reader->arena, source->n_tag, sizeof *reader->tags);
+    reader->unmapped = arena_array(&reader->arena, reader->plan.n_column, sizeof *reader->unmapped);
     fields_number(reader);
     *ret_reader = reader;
     return OK;
@@ -152,7 +154,11 @@ static void row_tell(struct single_reader *reader, struct single_row *ret_row)
         .category = cell_text(row, plan->category),
         .values = row->values,
         .tags = reader->tags,
+        .unmapped = reader->unmapped,
     };
+    for (size_t i = 0; i < plan->n_column; i++)
+        if (row->unmapped[i])
+            reader->unmapped[ret_row->n_unmapped++] = plan->columns[i].name;
     for (size_t i = 0; i < plan->source->n_tag; i++)
         reader->tags[i] = cell_text(row, plan->first_tag + (int)i);
 }

@@ -11,9 +11,11 @@ struct single_row {
     bool is_void;
     day_t date, known, end, end_known; // defaults applied as in struct records
     bool known_given;
-    const char *category; // after the code map; NULL = none
-    const double *values; // n_value, NaN = missing
-    const char **tags;    // n_tag; NULL = missing
+    const char *category;  // after the code map; NULL = none
+    const double *values;  // n_value, NaN = missing
+    const char **tags;     // n_tag; NULL = missing
+    const char **unmapped; // n_unmapped: columns whose word their codes file lacks; it is kept
+    size_t n_unmapped;
 };
 
 struct single_reader;

@@ -34,7 +34,7 @@ static const struct option_row options[] = {
 
 static long long number(const json *object, const char *key)
 {
-    return (long long)json_number(object, key, 0);
+    return json_whole(object, key, 0);
 }
 
 static void print_pairs(const char *rule, long long n)

@@ -130,6 +130,34 @@ static enum status event_read(struct newer *newer, struct newer_event *event, st
     return OK;
 }
 
+// What has not happened yet is no event. The end of a spell may be planned.
+static enum status days_check(const struct single_reader *reader, const struct event_read *read,
+                              const struct newer_event *event, struct error *err)
+{
+    const struct {
+        const char *name;
+        day_t day;
+    } days[] = {
+        {"date", read->row.date},
+        {"start", read->row.date},
+        {"known", read->row.known},
+        {"end_known", read->row.end_known},
+    };
+    size_t n;
+    char last[DAY_TEXT];
+    const struct plan_column *columns = single_columns(reader, &n);
+    for (size_t i = 0; i < n && event->last != DAY_NONE; i++)
+        for (size_t k = 0; k < sizeof days / sizeof *days; k++)
+            if (strcmp(columns[i].name, days[k].name) == 0 && read->texts[i] &&
+                days[k].day != DAY_NONE && days[k].day > event->last) {
+                error_set(err, E_DATA, "source %s, column %s: the date is after today, %s",
+                          event->source, columns[i].name, day_format(event->last, last));
+                error_hint(err, "send an event once it has happened; only `end` may lie ahead");
+                return E_DATA;
+            }
+    return OK;
+}
+
 enum status newer_check(struct newer *newer, struct newer_event *event, struct error *err)
 {
     struct arena arena = {0};
@@ -137,6 +165,11 @@ enum status newer_check(struct newer *newer, struct newer_event *event, struct e
     enum status status = event_read(newer, event, &arena, &read, err);
     if (!status && read.row.record_id)
         status = overlay_versions_need(newer, read.i_source, err);
+    if (!status)
+        status = days_check(newer->sources[read.i_source].reader, &read, event, err);
+    event->n_unmapped = 0;
+    for (size_t i = 0; !status && i < read.row.n_unmapped && i < EVENT_UNMAPPED; i++)
+        event->unmapped[event->n_unmapped++] = read.row.unmapped[i];
     arena_done(&arena);
     return status;
 }

@@ -22,15 +22,21 @@ enum status newer_open(const struct timeline *timeline, const struct overlay_wor
                        struct newer **ret_newer, struct error *err);
 void newer_close(struct newer *newer); // NULL is fine
 
+#define EVENT_UNMAPPED 4
 struct newer_event {
     const char *source;
     const char *columns; // JSON object: canonical column → value; see serve/scoring/open_scenario.h
     const char *key;     // the sender's; may be a record_id of the source. NULL = none
     day_t received;      // it became known on that day, or later when it says so
+    day_t last;          // newer_check: no later date is taken; DAY_NONE = any. Not of `end`
     day_t known;         // out
     uint32_t person;     // out; PERSON_NONE = the timeline has no such person
+    // out of newer_check: columns whose word their codes file lacks, as many as there is room for. It is kept, as
+    // ingest keeps it. They live as long as the newer.
+    const char *unmapped[EVENT_UNMAPPED];
+    size_t n_unmapped;
 };
-// Checks the event as ingest checks a row; after OK newer_add succeeds. Errors: E_DATA with source,
+// Checks the event as ingest checks a row, and that it has happened; after OK newer_add succeeds. Errors: E_DATA with source,
 // column and ingest's reason, never a value; those of versions_read. Threads: one at a time for all
 // functions of a newer.
 enum status newer_check(struct newer *newer, struct newer_event *event, struct error *err);

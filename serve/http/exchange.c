@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 int64_t clock_us(void)
@@ -13,10 +14,42 @@ int64_t clock_us(void)
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
+// All lines of one header.
+struct header_lines {
+    struct arena *arena;
+    const char *name, *text; // joined by commas as RFC 9110, section 5.3, has it; NULL = none
+    size_t n;
+};
+
+static enum MHD_Result line_add(void *context, enum MHD_ValueKind kind, const char *name,
+                                const char *value)
+{
+    struct header_lines *lines = context;
+    if (strcasecmp(name, lines->name) != 0)
+        return MHD_YES;
+    const char *text = value ? value : "";
+    lines->text = lines->n++ ? arena_format(lines->arena, "%s, %s", lines->text, text)
+                             : arena_text(lines->arena, text);
+    return MHD_YES;
+}
+
+// A proxy may add its line of a list behind the ones that a client sent.
+static const char *list_copy(struct exchange *exchange, const char *name)
+{
+    struct header_lines lines = {.arena = &exchange->request.arena, .name = name};
+    MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, line_add, &lines);
+    return lines.text;
+}
+
+// Of a header that means one thing: a second line would leave open whose it is, a stranger's or the
+// proxy's. Then the request is refused.
 static const char *header_copy(struct exchange *exchange, const char *name)
 {
-    const char *value = MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name);
-    return value ? arena_text(&exchange->request.arena, value) : NULL;
+    struct header_lines lines = {.arena = &exchange->request.arena, .name = name};
+    MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, line_add, &lines);
+    if (lines.n > 1)
+        error_set(&exchange->refused, E_USAGE, "more than one header %s", name);
+    return lines.n == 1 ? lines.text : NULL;
 }
 
 // One query argument, still escaped: the server leaves that to us.
@@ -40,7 +73,7 @@ static void proxy_copy(struct exchange *exchange, const struct proxy_headers *pr
 {
     struct request *request = &exchange->request;
     if (proxy->client)
-        request->proxy.client = header_copy(exchange, proxy->client);
+        request->proxy.client = list_copy(exchange, proxy->client);
     if (proxy->user)
         request->proxy.user = header_copy(exchange, proxy->user);
     if (proxy->secret)

@@ -208,13 +208,12 @@ enum status api_reviews(const struct site *site, struct request *request, struct
 static void review_read(const json *root, struct review_new *review)
 {
     const char *follow_up = json_text(root, "follow_up");
-    double n_shown = json_number(root, "n_seen", -1);
     review->decision = json_text(root, "outcome");
     review->rationale = json_text(root, "rationale");
     review->note = json_text(root, "note");
     review->submission = json_text(root, "submission");
     review->agree = json_bool(root, "agree", false);
-    review->n_shown = (int64_t)n_shown;
+    review->n_shown = json_whole(root, "n_seen", -1);
     if (!follow_up || !day_parse(follow_up, strlen(follow_up), NULL, &review->follow_up))
         review->follow_up = DAY_NONE;
 }

@@ -27,7 +27,7 @@ static void question_read(const json *root, struct score_question *question,
     const char *as_of = json_text(root, "as_of");
     *ret_scenario = json_text(root, "scenario");
     *question = (struct score_question){.person = json_text(root, "person")};
-    question->n_reason = (size_t)json_number(root, "reasons", REASONS_DEFAULT);
+    question->n_reason = (size_t)json_whole(root, "reasons", REASONS_DEFAULT);
     if (!as_of || !day_parse(as_of, strlen(as_of), NULL, &question->as_of))
         question->as_of = DAY_NONE;
 }
@@ -187,6 +187,9 @@ static enum status events_reply(struct request *request, struct reply *reply,
         json_put_day(object, "known", sent->events[i].known);
         json_put_text(object, "person", sent->events[i].person);
         json_put_bool(object, "repeated", sent->events[i].repeated);
+        json *unmapped = json_put_array(object, "unmapped");
+        for (size_t k = 0; k < sent->events[i].n_unmapped; k++)
+            json_put_text(json_add_object(unmapped), "column", sent->events[i].unmapped[k]);
     }
     return reply_json(request, reply, 201, root, err);
 }
@@ -195,7 +198,9 @@ enum status api_events(const struct site *site, struct request *request, struct 
                        struct error *err)
 {
     json *body;
-    struct event_batch sent = {.arena = &request->arena, .sender = request->actor};
+    struct event_batch sent = {
+        .arena = &request->arena,
+        .by = &(struct audit_entry){.actor = request->actor, .client = request->client_text}};
     enum status status = request_json(request, &body, err);
     if (status)
         return status;

@@ -344,7 +344,8 @@ const struct route route_table[] = {
             "source of hearth.yaml) key:text~(" EVENT_KEY ") columns:object~(" EVENT_COLUMNS ")",
         .example = "{\"source\": \"police_incidents\", \"key\": \"yours, unique in the source\", "
                    "\"columns\": {\"person_id\": \"…\", \"date\": \"2026-01-31\"}}",
-        .reply = "events:[id:integer known:date person:text? repeated:truth]",
+        .reply = "events:[id:integer known:date person:text? repeated:truth "
+                 "unmapped:[column:text(its codes file lacks the word, which is kept as sent)]]",
         .answers = {201, 409, 422},
     },
 };

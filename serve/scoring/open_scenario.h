@@ -9,8 +9,9 @@
 #ifndef HEARTH_OPEN_SCENARIO_H
 #define HEARTH_OPEN_SCENARIO_H
 
+#include "features/timeline/overlay.h"
 #include "model/score/scenario_model.h"
-#include "serve/store/store.h"
+#include "serve/store/audit.h"
 
 #define OPEN_SCENARIO_DATES 32 // whose households are kept when nobody reads them
 
@@ -63,20 +64,23 @@ struct sent_event {
     const char *key;
     // A JSON object: canonical column → text, number, true, false or null; `values` and `tags` are
     // objects themselves. What the source does not map is refused. Dates as the source writes
-    // them, or YYYY-MM-DD. `known` is never before the day on which the event came in.
+    // them, or YYYY-MM-DD, up to the calendar's today except for `end`. `known` is never before the day on which the event came in.
     const char *columns;
     int64_t id;         // out
     day_t known;        // out: it counts from the day after
     const char *person; // out: whose it is, by today's links; NULL = nobody of the extract, and it
                         // counts with the next one. Lives as long as the scenario.
     bool repeated;      // out: it was there already
+    // out: columns whose word their codes file lacks; it is kept, as ingest keeps it. Lives as person does.
+    const char *unmapped[EVENT_UNMAPPED];
+    size_t n_unmapped;
 };
 // Checks all events as ingest checks rows, stores them in one transaction, and lays them over: when
-// OK they are on the disk and in every later answer. sender: an actor, see serve/store/store.h.
+// OK they are on the disk and in every later answer. by: actor and client.
 // Errors: E_DATA naming event, column and ingest's reason, never a value, and then none is stored;
 // E_CONFLICT for a key that came before with other columns; E_LIMIT; those of the store. Cost: all
 // events since the extract, once.
-enum status open_scenario_add(struct open_scenario *scenario, const char *sender,
+enum status open_scenario_add(struct open_scenario *scenario, const struct audit_entry *by,
                               struct sent_event *events, size_t n, struct error *err);
 // Lays over what came into the store otherwise: by another process, or another open scenario of
 // this one. Cheap when nothing did.

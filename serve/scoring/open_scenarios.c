@@ -365,10 +365,13 @@ enum status open_scenarios_hold_model(struct open_scenarios *scenarios, const ch
 static enum status events_add(struct open_scenario *scenario, const struct event_batch *batch,
                               struct error *err)
 {
-    enum status status = open_scenario_add(scenario, batch->sender, batch->events, batch->n, err);
+    enum status status = open_scenario_add(scenario, batch->by, batch->events, batch->n, err);
     for (size_t i = 0; i < batch->n && !status; i++)
         if (batch->events[i].person)
             batch->events[i].person = arena_text(batch->arena, batch->events[i].person);
+    for (size_t i = 0; i < batch->n && !status; i++)
+        for (size_t k = 0; k < batch->events[i].n_unmapped; k++)
+            batch->events[i].unmapped[k] = arena_text(batch->arena, batch->events[i].unmapped[k]);
     return status;
 }
 

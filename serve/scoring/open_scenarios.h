@@ -34,8 +34,8 @@ enum status open_scenarios_hold_model(struct open_scenarios *scenarios, const ch
                                       struct error *err);
 
 struct event_batch {
-    struct arena *arena; // owns the persons of the events
-    const char *sender;  // an actor
+    struct arena *arena;          // owns the persons of the events
+    const struct audit_entry *by; // actor, client
     struct sent_event *events;
     size_t n;
 };

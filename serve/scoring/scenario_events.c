@@ -9,6 +9,7 @@
 #include "serve/store/events.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 static int64_t now_of(const struct open_scenario *scenario)
@@ -120,9 +121,12 @@ static enum status event_check(struct open_scenario *scenario, struct sent_event
 {
     struct newer_event newer = {.source = event->source,
                                 .columns = event->columns,
-                                .received = event_received(&scenario->queue, received_ms)};
+                                .received = event_received(&scenario->queue, received_ms),
+                                .last = local_day(received_ms)};
     enum status status = newer_check(scenario->queue.newer, &newer, err);
     event->known = newer.known;
+    event->n_unmapped = newer.n_unmapped;
+    memcpy(event->unmapped, newer.unmapped, sizeof event->unmapped);
     event->person = newer.person == PERSON_NONE
                         ? NULL
                         : extract_person_id(scenario->model.extract, newer.person);
@@ -142,7 +146,7 @@ static const char *event_key(struct arena *arena, const struct sent_event *event
 
 // What one request sends, and the rows of the store that come of it.
 struct event_batch {
-    const char *sender;
+    const struct audit_entry *by;
     struct sent_event *events; // n
     struct event *stored;      // n
     size_t n;
@@ -172,7 +176,7 @@ static enum status events_check(struct open_scenario *scenario, struct arena *ar
 static enum status events_store(struct open_scenario *scenario, const struct event_batch *batch,
                                 struct error *err)
 {
-    enum status status = event_add(scenario->store, batch->sender, batch->stored, batch->n, err);
+    enum status status = event_add(scenario->store, batch->by, batch->stored, batch->n, err);
     for (size_t i = 0; !status && i < batch->n; i++) {
         batch->events[i].id = batch->stored[i].id;
         batch->events[i].repeated = batch->stored[i].repeated;
@@ -181,13 +185,13 @@ static enum status events_store(struct open_scenario *scenario, const struct eve
     return status ? status : events_read(scenario, err);
 }
 
-enum status open_scenario_add(struct open_scenario *scenario, const char *sender,
+enum status open_scenario_add(struct open_scenario *scenario, const struct audit_entry *by,
                               struct sent_event *events, size_t n, struct error *err)
 {
     if (!scenario->store)
         return error_set(err, E_FAILED, "there is no store to keep events in");
     struct arena arena = {0};
-    struct event_batch batch = {sender, events, arena_array(&arena, n, sizeof(struct event)), n};
+    struct event_batch batch = {by, events, arena_array(&arena, n, sizeof(struct event)), n};
     pthread_mutex_lock(&scenario->write_turn);
     enum status status = events_check(scenario, &arena, &batch, err);
     if (!status && n)

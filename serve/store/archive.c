@@ -5,6 +5,7 @@
 #include "features/base/arena.h"
 #include "features/base/file.h"
 #include "features/base/real_path.h"
+#include "features/base/text.h"
 #include "serve/store/secret.h"
 
 #include <fcntl.h>
@@ -308,6 +309,18 @@ static const char *name_of(struct archive_reader *reader, const struct header *h
                         (int)strnlen(header->name, sizeof header->name), header->name);
 }
 
+// A path downwards in printable text: no other is written, shown or taken for a place.
+static bool name_is_good(const char *name)
+{
+    for (const char *at = name; at; at = strchr(at, '/') ? strchr(at, '/') + 1 : NULL) {
+        size_t n = strcspn(at, "/");
+        if (!n || (n == 1 && *at == '.') || (n == 2 && strncmp(at, "..", 2) == 0))
+            return false;
+    }
+    struct prose prose;
+    return text_prose(name, &prose) && !prose.has_control && !strpbrk(name, "\t\r\n");
+}
+
 // Zeros up to the end of the block.
 static enum status padding_read(struct archive_reader *reader, const char *name, int64_t n,
                                 struct error *err)
@@ -408,6 +421,8 @@ static enum status members_read(struct archive_reader *reader, struct error *err
     while (!(status = header_read(reader, &header, &more, err)) && more) {
         const char *name = name_of(reader, &header);
         int64_t n = size_get(&header);
+        if (!name_is_good(name))
+            return damaged(reader, err, "the name of a member is no path below it", NULL);
         if (n < 0 || header.type != '0')
             return damaged(reader, err, "it holds what is not a backup's,", name);
         if (strcmp(name, FACTS) == 0)

@@ -282,12 +282,12 @@ enum status proof_check(struct database *database, const struct audit_row *row,
         return OK;
     }
     enum status status = OK;
-    check->n_replaced += (int64_t)json_number(details, "replaced", 0);
+    check->n_replaced += json_whole(details, "replaced", 0);
     struct told told = {.i_kind = i,
                         .actor = row->actor,
                         .digest = json_text(details, "digest"),
-                        .id = (int64_t)json_number(details, "id", 0),
-                        .n = (int64_t)json_number(details, "n", 1)};
+                        .id = json_whole(details, "id", 0),
+                        .n = json_whole(details, "n", 1)};
     if (i < PROOF_KINDS && json_get(details, "id")) // a scoring that made no new alert has none
         status = compare(database, &told, check, err);
     json_free(details);

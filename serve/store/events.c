@@ -74,7 +74,7 @@ static enum status event_write(struct database *database, int64_t now_ms, const 
 }
 
 struct batch {
-    const char *sender;
+    const struct audit_entry *by; // actor, client
     struct event *events;
     size_t n;
 };
@@ -92,7 +92,7 @@ static enum status batch_audit(struct database *database, int64_t now_ms, const 
         struct event event = batch->events[i];
         if (event.repeated)
             continue;
-        event.sender = batch->sender;
+        event.sender = batch->by->actor;
         event_row_digest(&digest, &event);
         first = first ? first : &batch->events[i];
         n_new++;
@@ -100,16 +100,18 @@ static enum status batch_audit(struct database *database, int64_t now_ms, const 
     if (!first)
         return OK;
     digest_finish(&digest, hash);
-    struct audit_entry entry = {
-        .actor = batch->sender, .action = EVENTS_ACTION, .subject = first->source};
+    struct audit_entry entry = {.actor = batch->by->actor,
+                                .client = batch->by->client,
+                                .action = EVENTS_ACTION,
+                                .subject = first->source};
     json *details = json_object_create();
     proof_put(details, first->id, hash);
     json_put_integer(details, "n", (long long)n_new);
     return audit_append_json(database, now_ms, &entry, details, err);
 }
 
-enum status event_add(struct store *store, const char *sender, struct event *events, size_t n,
-                      struct error *err)
+enum status event_add(struct store *store, const struct audit_entry *by, struct event *events,
+                      size_t n, struct error *err)
 {
     struct database *database;
     enum status status = OK;
@@ -121,9 +123,9 @@ enum status event_add(struct store *store, const char *sender, struct event *eve
     if (!status) {
         int64_t now_ms = store_now(store);
         for (i = 0; !status && i < n; i++)
-            status = event_write(database, now_ms, sender, &events[i], err);
+            status = event_write(database, now_ms, by->actor, &events[i], err);
         if (!status)
-            status = batch_audit(database, now_ms, &(struct batch){sender, events, n}, err);
+            status = batch_audit(database, now_ms, &(struct batch){by, events, n}, err);
         status = write_end(store, status, err);
     }
     if (status && n > 1 && i > 0)

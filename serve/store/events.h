@@ -4,6 +4,7 @@
 #define HEARTH_EVENTS_H
 
 #include "features/base/arena.h"
+#include "serve/store/audit.h"
 #include "serve/store/store.h"
 
 #include <stddef.h>
@@ -20,9 +21,9 @@ struct event {
     bool repeated;       // out of event_add: it was there already
 };
 // Stores events[0..n) in one transaction, all or none, and fills id, received_ms, repeated. One
-// audit row a call. Errors: E_DATA, E_LIMIT; E_CONFLICT when a key came before with other columns.
-enum status event_add(struct store *store, const char *sender, struct event *events, size_t n,
-                      struct error *err);
+// audit row a call. `by`: actor and client. Errors: E_DATA, E_LIMIT; E_CONFLICT when a key came before with other columns.
+enum status event_add(struct store *store, const struct audit_entry *by, struct event *events,
+                      size_t n, struct error *err);
 // Events with id > after, by id; after = 0 for all. limit 0 = 10000. Owns: arena.
 struct event_page {
     int64_t after, limit;

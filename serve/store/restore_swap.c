@@ -8,6 +8,7 @@
 #include "features/base/file.h"
 #include "features/base/json.h"
 #include "features/base/real_path.h"
+#include "features/base/temporary.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -38,16 +39,6 @@ static unsigned long long inode_get(const json *root, const char *key)
     return text ? strtoull(text, NULL, 10) : 0;
 }
 
-static enum status folder_sync(struct arena *arena, const char *path, struct error *err)
-{
-    const char *folder = path_parent(arena, path);
-    int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool fine = descriptor >= 0 && fsync(descriptor) == 0;
-    if (descriptor >= 0)
-        close(descriptor);
-    return fine ? OK : error_system(err, "sync", folder);
-}
-
 enum status restore_mark(const char *workspace, const char *place, const char *aside,
                          struct error *err)
 {
@@ -65,9 +56,12 @@ enum status restore_mark(const char *workspace, const char *place, const char *a
     return status;
 }
 
+// On the disk before the next one: of two names that change, a power cut may keep the second alone.
 static enum status move(const char *from, const char *to, struct error *err)
 {
-    return rename(from, to) && errno != ENOENT ? error_system(err, "rename", from) : OK;
+    if (rename(from, to) && errno != ENOENT)
+        return error_system(err, "rename", from);
+    return entry_sync(to) ? OK : error_system(err, "sync the folder of", to);
 }
 
 // `path` becomes the file with that inode, now at path.restoring; what was there goes to path + aside.
@@ -85,14 +79,14 @@ static enum status swap(struct arena *arena, const char *path, unsigned long lon
             status = move(path, old, err);
             if (!status)
                 status = move(new, path, err);
+        } else if (!entry_sync(path)) {
+            status = error_system(err, "sync the folder of", path);
         }
     }
     if (!status && inode && inode_of(path) != inode)
         return error_set(err, E_FAILED, "a restore was interrupted, and '%s' is no longer there",
                          new);
-    if (!status)
-        status = move(new, old, err); // after an exchange the old one
-    return status ? status : folder_sync(arena, path, err);
+    return status ? status : move(new, old, err); // after an exchange the old one
 }
 
 // The write-ahead log belongs to the old file: beside the new one it would be applied to it.
@@ -137,10 +131,8 @@ enum status restore_finish(const char *workspace, struct error *err)
         status = json_read_file(mark, MARK_MAX, &root, err);
         if (!status)
             status = mark_follow(&arena, workspace, root, err);
-        if (!status && unlink(mark))
+        if (!status && (unlink(mark) || !entry_sync(mark)))
             status = error_system(err, "remove", mark);
-        if (!status)
-            status = folder_sync(&arena, mark, err);
         if (status)
             error_context(err, "finishing a restore that was interrupted");
     }

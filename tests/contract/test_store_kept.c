@@ -11,6 +11,9 @@
 #include <signal.h>
 #include <sys/resource.h>
 
+static const struct audit_entry token_a = {.actor = "token:a", .client = "192.0.2.7"};
+static const struct audit_entry token_b = {.actor = "token:b", .client = "192.0.2.8"};
+
 static void test_an_event_is_stored_once_and_a_batch_wholly_or_not(void **state)
 {
     struct bench bench;
@@ -19,27 +22,32 @@ static void test_an_event_is_stored_once_and_a_batch_wholly_or_not(void **state)
             {.source = "police", .key = "k1", .columns = "{\"person_id\":\"p1\"}"},
             {.source = "police", .key = "k2", .columns = "{\"person_id\":\"p2\"}"},
             {.source = "health", .key = "k1", .columns = "{}"}};
-        assert_int_equal(event_add(bench.store, "token:a", events, 2, &bench.err), OK);
+        assert_int_equal(event_add(bench.store, &token_a, events, 2, &bench.err), OK);
         assert_false(events[0].repeated);
         int64_t first = events[0].id;
         bench.now_ms += SECOND;
-        assert_int_equal(event_add(bench.store, "token:b", events, 3, &bench.err), OK);
+        assert_int_equal(event_add(bench.store, &token_b, events, 3, &bench.err), OK);
         assert_true(events[0].repeated && events[1].repeated && !events[2].repeated);
         assert_int_equal(events[0].id, first);
         assert_int_equal(events[0].received_ms, bench.now_ms - SECOND);
         assert_int_equal(events[2].received_ms, bench.now_ms);
         struct event bad[] = {{.source = "police", .key = "k3", .columns = "{}"},
                               {.source = "police", .key = "k1", .columns = "{}"}};
-        assert_int_equal(event_add(bench.store, "token:a", bad, 2, &bench.err), E_CONFLICT);
+        assert_int_equal(event_add(bench.store, &token_a, bad, 2, &bench.err), E_CONFLICT);
         bad[1] = (struct event){.source = "police", .key = "k4", .columns = "{oops"};
-        assert_int_equal(event_add(bench.store, "token:a", bad, 2, &bench.err), E_DATA);
-        assert_int_equal(event_add(bench.store, "token:a", events, 3, &bench.err), OK);
+        assert_int_equal(event_add(bench.store, &token_a, bad, 2, &bench.err), E_DATA);
+        assert_int_equal(event_add(bench.store, &token_a, events, 3, &bench.err), OK);
         struct event_page page = {.after = first};
         assert_int_equal(event_list(bench.store, &bench.arena, &page, &bench.err), OK);
         assert_int_equal(page.n, 2);
         assert_string_equal(page.events[0].key, "k2");
         assert_string_equal(page.events[1].sender, "token:b");
         assert_int_equal(bench_audited(&bench, "event.add"), 2); // one a call that stored something
+        struct audit_list rows;
+        struct audit_filter filter = {.action = "event.add"};
+        assert_int_equal(audit_list(bench.store, &bench.arena, &filter, &rows, &bench.err), OK);
+        assert_string_equal(rows.items[0].client, token_a.client);
+        assert_string_equal(rows.items[1].client, token_b.client);
     }
 }
 
@@ -166,7 +174,7 @@ static void *write_some(void *context)
         struct event events[] = {{.source = "s", .key = key, .columns = "{}"},
                                  {.source = "s", .key = "first", .columns = i % 2 ? "{}" : "[]"}};
         enum status wanted = i % 2 ? OK : E_CONFLICT;
-        writer->n_bad += event_add(writer->store, "token:a", events, 2, &err) != wanted;
+        writer->n_bad += event_add(writer->store, &token_a, events, 2, &err) != wanted;
     }
     return NULL;
 }
@@ -177,7 +185,7 @@ static void test_writes_that_share_a_transaction_fail_alone(void **state)
     FOR_EACH_BACKEND (&bench) {
         struct writer writers[8];
         struct event first = {.source = "s", .key = "first", .columns = "{}"};
-        assert_int_equal(event_add(bench.store, "token:a", &first, 1, &bench.err), OK);
+        assert_int_equal(event_add(bench.store, &token_a, &first, 1, &bench.err), OK);
         for (int i = 0; i < 8; i++) {
             writers[i] = (struct writer){.store = bench.store, .number = i};
             pthread_create(&writers[i].thread, NULL, write_some, &writers[i]);

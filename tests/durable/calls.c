@@ -119,6 +119,27 @@ int open64(const char *path, int flags, ...)
     return opened(path, flags, mode);
 }
 
+// The C library's own fopen does not come by open().
+static FILE *stream_opened(const char *path, const char *mode,
+                           FILE *(*real)(const char *, const char *))
+{
+    char whole[8192];
+    struct stat info;
+    absolute(path, whole);
+    int creates = mode[0] != 'r' && lstat(path, &info) != 0;
+    return call(creates ? "create" : "open", whole, NULL, NULL) ? NULL : real(path, mode);
+}
+
+FILE *fopen(const char *path, const char *mode)
+{
+    return stream_opened(path, mode, REAL(fopen));
+}
+
+FILE *fopen64(const char *path, const char *mode)
+{
+    return stream_opened(path, mode, REAL(fopen64));
+}
+
 int mkostemp(char *template, int flags)
 {
     char whole[8192];
@@ -138,7 +159,7 @@ char *mkdtemp(char *template)
     char *made = REAL(mkdtemp)(template);
     absolute(template, whole);
     if (made && call("mkdir", whole, NULL, NULL)) {
-        rmdir(template);
+        REAL(rmdir)(template);
         return NULL;
     }
     return made;
@@ -175,6 +196,13 @@ int fdatasync(int descriptor)
     return synced(descriptor, REAL(fdatasync));
 }
 
+int syncfs(int descriptor)
+{
+    char path[8192];
+    of_descriptor(descriptor, path);
+    return call("sync_all", path, NULL, NULL) ? -1 : REAL(syncfs)(descriptor);
+}
+
 int rename(const char *from, const char *to)
 {
     char whole[8192], second[8192];
@@ -205,6 +233,16 @@ int unlink(const char *path)
     if (lstat(path, &info) == 0 && call("unlink", whole, NULL, NULL))
         return -1;
     return REAL(unlink)(path);
+}
+
+int rmdir(const char *path)
+{
+    char whole[8192];
+    struct stat info;
+    absolute(path, whole);
+    if (lstat(path, &info) == 0 && call("unlink", whole, NULL, NULL))
+        return -1;
+    return REAL(rmdir)(path);
 }
 
 int remove(const char *path)

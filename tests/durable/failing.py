@@ -7,7 +7,6 @@ Each file of a workspace is removed, emptied, damaged and made unreadable (EACCE
 rename below the workspace fails in turn (EIO; every N-th of them), for commands that read and commands that write.
 """
 
-import argparse
 import errno
 import os
 import random
@@ -15,7 +14,7 @@ import shutil
 import sys
 import tempfile
 
-from small import ENVIRONMENT, PLACE, SCENARIO, complete, run
+from small import PLACE, SCENARIO, arguments, complete, read_calls, run, with_calls
 
 COMMANDS = (("ingest",), ("models", "list", "--scenario", SCENARIO), ("user", "list"), ("verify", "audit"),
             ("score", "--scenario", SCENARIO, "--as-of", "latest"), ("train", "--scenario", SCENARIO, "--seed", "2"),
@@ -29,10 +28,6 @@ def judge(done, what):
     assert done.returncode in (0, 1, 2, 3, 4), "%s: exit %d\n%s" % (what, done.returncode, text[-2000:])
     assert done.returncode == 0 or "hearth: " in text, "%s: exit %d without a message" % (what, done.returncode)
     return done.returncode, text
-
-
-def with_calls(library, folder, **extra):
-    return {**ENVIRONMENT, "LD_PRELOAD": library, "CALLS_UNDER": folder, **extra}
 
 
 def copied(whole, work):
@@ -50,14 +45,13 @@ def failing_calls(args, whole, work):
             os.remove(log)
         folder = copied(whole, work)
         run(args.hearth, *words, "-C", folder, env=with_calls(args.library, folder, CALLS_LOG=log))
-        with open(log, encoding="utf-8") as file:
-            calls = [line.rstrip("\n").split("\t") for line in file]
+        calls = list(read_calls(log))
         for i in range(random.randrange(args.every), len(calls), args.every):
             folder = copied(whole, work)
             number = errno.EACCES if calls[i][0] == "open" else errno.EIO
             done = run(args.hearth, *words, "-C", folder,
                        env=with_calls(args.library, folder, CALLS_FAIL=str(i + 1), CALLS_ERRNO=str(number)))
-            what = "%s, call %d (%s) failing" % (" ".join(words), i + 1, " ".join(calls[i]))
+            what = "%s, call %d (%s) failing" % (" ".join(words), i + 1, " ".join(map(str, calls[i])))
             n_told += judge(done, what)[0] != 0
             n += 1
     print("%d calls failed, %d times the command did" % (n, n_told))
@@ -90,19 +84,15 @@ def spoiled_files(args, whole, work):
     print("%d spoiled files" % n)
 
 
+PARTS = {"calls": failing_calls, "spoiled": spoiled_files}
+
+
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("hearth", type=os.path.abspath)
-    parser.add_argument("library", type=os.path.abspath)
-    parser.add_argument("--every", type=int, default=97)
-    parser.add_argument("--seed", type=int, default=random.randrange(10 ** 6))
-    args = parser.parse_args()
-    random.seed(args.seed)
-    print("seed", args.seed)
+    args = arguments(97, PARTS)
     with tempfile.TemporaryDirectory(prefix="hearth-failing-", dir=PLACE) as work:
         whole = complete(args.hearth, os.path.join(work, "whole"))
-        failing_calls(args, whole, work)
-        spoiled_files(args, whole, work)
+        for part in args.only.split(","):
+            PARTS[part](args, whole, work)
     return 0
 
 

@@ -13,7 +13,7 @@ if(HEARTH_FUZZ)
         target_link_libraries(${name} PRIVATE ${hearth_layers})
         target_link_options(${name} PRIVATE -fsanitize=fuzzer)
         add_test(NAME ${name}
-                 COMMAND ${name} -max_total_time=${HEARTH_FUZZ_SECONDS} -rss_limit_mb=2048 -timeout=10
+                 COMMAND ${name} -max_total_time=${HEARTH_FUZZ_SECONDS} -detect_leaks=0 -rss_limit_mb=2048 -timeout=10
                          -print_final_stats=0 -verbosity=0 -artifact_prefix=${CMAKE_BINARY_DIR}/
                          ${CMAKE_BINARY_DIR}/found/${corpus} ${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${corpus})
         set_tests_properties(${name} PROPERTIES LABELS fuzz TIMEOUT 3600

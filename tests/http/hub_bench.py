@@ -107,16 +107,16 @@ def borough_copy(folder):
 class Hub:
     """The daemon on a port that was free."""
 
-    def __init__(self, program, workspace, *words, listen="127.0.0.1:0"):
+    def __init__(self, program, workspace, *words, listen="127.0.0.1:0", environment=None):
         self.program, self.workspace, self.words = program, workspace, words
-        self.listen = listen
+        self.listen, self.environment = listen, environment
         self.log = tempfile.TemporaryFile("w+")
         self.start()
 
     def start(self):
         self.process = subprocess.Popen(
             [self.program, "serve", "-C", self.workspace, "--listen", self.listen, *self.words],
-            stdout=subprocess.PIPE, stderr=self.log, text=True)
+            stdout=subprocess.PIPE, stderr=self.log, text=True, env=self.environment)
         line = self.process.stdout.readline()
         if not line.startswith("http"):
             sys.exit("serve did not start: " + line + self.said())

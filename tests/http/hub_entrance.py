@@ -4,15 +4,18 @@
     hub_entrance.py FOLDER HEARTH
 """
 
+import contextlib
 import http.client
 import os
+import re
 import shutil
 import socket
+import sqlite3
 import ssl
 import subprocess
 import sys
 
-from hub_bench import Checks, Client, Hub, borough_copy, borough_make
+from hub_bench import PASSWORD, Checks, Client, Hub, borough_copy, borough_make
 
 check = Checks()
 SECRET = "a secret of the proxy and the hub"
@@ -136,6 +139,29 @@ def own_address():
             return None
 
 
+def last_client(workspace, action):
+    """Of the audit's latest row of that action."""
+    with contextlib.closing(sqlite3.connect("file:%s/hearth.db?mode=ro" % workspace, uri=True)) as store:
+        return store.execute("SELECT client FROM audit WHERE action = ? ORDER BY sequence DESC LIMIT 1", (action,)).fetchone()
+
+
+def twice_sent(proxy, workspace):
+    """A client sends the proxy's headers itself, and the proxy adds its own lines behind them."""
+    named = {"X-Forwarded-Host": "hub.example", "X-Remote-User": "admin", "X-Secret": SECRET}
+    for name in named:
+        reply = proxy.get("/login", {**named, name.lower(): "rita"})
+        check("two lines of " + name, reply.status == 400, reply.status)
+    for name in ("Authorization", "Cookie", "Origin", "X-CSRF-Token"):
+        reply = proxy.get("/login", {name: "a=b", name.lower(): "c=d"})
+        check("two lines of " + name, reply.status == 400, reply.status)
+    where = {"Host": "127.0.0.1", "X-Forwarded-For": "198.51.100.1", "x-forwarded-for": "192.0.2.7"}
+    key = re.search(r'name="csrf" value="([^"]+)"', proxy.get("/login", where).text)[1]
+    reply = proxy.form("/login", {"csrf": key, "name": "rita", "password": PASSWORD, "next": "/"}, where)
+    check("signs in through the proxy", reply.status == 303, reply.status)
+    client = last_client(workspace, "login.ok")
+    check("the proxy's own line says who the client is", client == ("192.0.2.7",), client)
+
+
 def proxied(program, workspace):
     with open(os.path.join(workspace, "secret"), "w") as file:
         file.write(SECRET + "\n")
@@ -149,6 +175,7 @@ def proxied(program, workspace):
             reply = client.get("/login", {"Host": "127.0.0.1", "X-Forwarded-Host": "hub.example"} if client is proxy else
                                {"Host": "hub.example", "X-Forwarded-Host": "hub.example"})
             check(name, reply.status == status, reply.status)
+        twice_sent(proxy, workspace)
         address = own_address()
         if address:
             try:

@@ -6,8 +6,10 @@
 
 import html
 import json
+import os
 import re
 import shutil
+import sqlite3
 
 from hub_bench import PASSWORD, AS_OF, SCENARIO, Checks, Client, hearth, open_copy
 
@@ -130,6 +132,14 @@ def words(hub, tokens):
     check("another event under its key", changed.status == 409, changed.text)
     many = program.send("/v1/events", {"events": [{**sent, "key": "m%d" % i} for i in range(100)]})
     check("a hundred events", many.status == 201 and len(many.json["events"]) == 100, many.text)
+    check("a code that the codes file has", first.json["events"][0]["unmapped"] == [], first.text)
+    unknown = program.send("/v1/events", {**sent, "key": "odd", "columns": {**sent["columns"], "category": "ZZ99"}})
+    check("one that it lacks is kept and told", unknown.status == 201 and
+          unknown.json["events"][0]["unmapped"] == [{"column": "category"}], unknown.text)
+    for key, columns, column in (("far", {"date": "2099-01-31"}, "date"), ("load", {"known": "2099-01-31"}, "known")):
+        late = program.send("/v1/events", {**sent, "key": key, "columns": {**sent["columns"], **columns}})
+        check("a date after today in " + column, late.status == 422 and "column %s: the date is after today" % column in
+              late.json["detail"] and "2099" not in late.text, late.text)
     for query, wanted in (("state=decided", 1), ("state=new", 19), ("state=new,open", 19), ("limit=3", 3)):
         got = program.get("/v1/alerts?" + query)
         check("alerts?" + query, len(got.json["alerts"]) == wanted, len(got.json["alerts"]))
@@ -267,6 +277,16 @@ def operators(hub):
     check("a request is counted", 'path="/v1/score"' in metrics.text)
 
 
+def clients_told(hub):
+    """Whatever people and programs do over HTTP has the address that it came from."""
+    with sqlite3.connect("file:%s?mode=ro" % os.path.join(hub.workspace, "hearth.db"), uri=True) as store:
+        rows = store.execute("SELECT action, actor, client FROM audit WHERE actor LIKE 'user:%' OR actor LIKE 'token:%'").fetchall()
+    check("each row has a client", all(row[2] == "127.0.0.1" for row in rows), [row for row in rows if row[2] != "127.0.0.1"][:5])
+    done = {row[0] for row in rows}
+    wanted = {"event.add", "review.add", "login.ok", "user.own_password", "person.score"}
+    check("among them writes of all kinds", wanted <= done, sorted(done))
+
+
 def main():
     hub, tokens = open_copy()
     with hub:
@@ -285,6 +305,7 @@ def main():
         texts_of_the_workspace_reach_pages(hub)
         evidence_is_told_everywhere(hub, tokens)
         operators(hub)
+        clients_told(hub)
         check("it ends well", hub.stop() == 0)
         hub.verify()
     shutil.rmtree(hub.workspace)

@@ -97,7 +97,8 @@ static const char *iso(struct arena *arena, day_t day)
 static enum status add(struct seat *seat, struct sent_event *event)
 {
     struct error err = {0};
-    return open_scenario_add(seat->scenario, "cli:test", event, 1, &err);
+    return open_scenario_add(seat->scenario, &(struct audit_entry){.actor = "cli:test"}, event, 1,
+                             &err);
 }
 
 // What is wrong is refused whole, without a word of what it said.
@@ -108,7 +109,8 @@ static void refusals(struct arena *arena, struct seat *seat, const char *person,
     double before = score_of(seat->scenario, person, DAY_NONE);
     struct sent_event bad[] = {{.source = SOURCE, .columns = columns_of(arena, person, date)},
                                {.source = SOURCE, .columns = columns_of(arena, person, "30/02/x")}};
-    CHECK(open_scenario_add(seat->scenario, "cli:test", bad, 2, &err) == E_DATA);
+    CHECK(open_scenario_add(seat->scenario, &(struct audit_entry){.actor = "cli:test"}, bad, 2,
+                            &err) == E_DATA);
     CHECK(!strstr(err.message, person) && !strstr(err.message, "30/02") &&
           strstr(err.message, "date"));
     const struct sent_event others[] = {
@@ -124,7 +126,8 @@ static void refusals(struct arena *arena, struct seat *seat, const char *person,
         struct sent_event event = others[i];
         CHECK(add(seat, &event) == E_DATA);
     }
-    CHECK(open_scenario_add(seat->scenario, "cli:test", NULL, 0, &err) == OK);
+    CHECK(open_scenario_add(seat->scenario, &(struct audit_entry){.actor = "cli:test"}, NULL, 0,
+                            &err) == OK);
     CHECK(open_scenario_n_event(seat->scenario) == 0 &&
           open_scenario_n_refused(seat->scenario) == 0);
     CHECK(score_of(seat->scenario, person, DAY_NONE) == before);
@@ -220,7 +223,8 @@ static void without_store(struct arena *arena, char **argv, const char *person, 
     must(workspace_update(argv[2], &(struct workspace_options){.quiet = true}, &err), &err);
     must(open_scenario_open(&options, &scenario, &err), &err);
     CHECK(open_scenario_n_event(scenario) == 0);
-    CHECK(open_scenario_add(scenario, "cli:test", &event, 1, &err) == E_FAILED);
+    CHECK(open_scenario_add(scenario, &(struct audit_entry){.actor = "cli:test"}, &event, 1,
+                            &err) == E_FAILED);
     open_scenario_close(scenario);
     open_scenario_close(NULL);
     options.model = "nosuchmodel0";

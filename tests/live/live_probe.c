@@ -307,7 +307,8 @@ static double events_add(struct open_scenario *scenario, const char **ids, size_
             arena_format(&arena, "{\"person_id\": \"%s\", \"date\": \"2025-%02zu-%02zu\"}",
                          ids[(first + i) % n_id], (first + i) % 12 + 1, (first + i) % 28 + 1);
     }
-    must(open_scenario_add(scenario, "cli:bench", events, n, &err), &err);
+    must(open_scenario_add(scenario, &(struct audit_entry){.actor = "cli:bench"}, events, n, &err),
+         &err);
     arena_done(&arena);
     return seconds_now() - start;
 }
@@ -379,7 +380,9 @@ static void mixed(char **argv)
         struct sent_event event = {.source = argv[5]};
         event.columns = arena_format(&arena, "{\"person_id\": \"%s\", \"date\": \"2025-12-%02d\"}",
                                      ids[0], k + 1);
-        must(open_scenario_add(scenario, "cli:test", &event, 1, &err), &err);
+        must(open_scenario_add(scenario, &(struct audit_entry){.actor = "cli:test"}, &event, 1,
+                               &err),
+             &err);
         wanted[k + 1] = score_of(scenario, ids[0], as_of);
         arena_done(&arena);
     }

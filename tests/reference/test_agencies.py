@@ -242,7 +242,9 @@ class Agencies(unittest.TestCase):
                    "health": ("health", ".*chis_id"), "hospital": ("hospital", "hospital_no"),
                    "housing": ("housing", "person_ref"), "revenues": ("revenues", "party_no"),
                    "education": ("education", "pupil_id"), "early_help": ("early_help", "case_person"),
-                   "electoral": ("electoral", "elector_id"), "gp": ("gp", "patient_id")}
+                   "electoral": ("electoral", "elector_id"), "gp": ("gp", "patient_id"),
+                   "benefits": ("benefits", "claimant_ref|family_of|person_ref"),
+                   "admissions": ("admissions", "child_ref|parent_of|person_ref")}
         used = set()
         for folder, (ids, pattern) in columns.items():
             for path in glob.glob(os.path.join(self.borough.folder, "records", folder, "*.csv")):

@@ -112,6 +112,52 @@ class Registers(unittest.TestCase):
         numbers = [row["nhs_number"] for rows in held.values() for row in rows]
         self.between(0.985, share(numbers), 0.999)
 
+    def test_benefit_claims(self):
+        """Households as claims have them: children nearly complete, departures told late, grown members often untold."""
+        held = self.held("benefits/claim_members.csv", "benefits", "person_ref", "member_from", "member_to")
+        rows = [(person, row) for person, found in held.items() for row in found]
+        kinds = {kind: [self.is_there(person, row) for person, row in rows if row["relationship"] == kind]
+                 for kind in ("CLM", "PTR", "DEP", "ND")}
+        self.between(0.9, share(kinds["DEP"]), 0.995)
+        self.between(0.85, share(kinds["PTR"]), 0.995)
+        claimed = {row["uprn"] for _, row in rows if row["relationship"] == "CLM"} - {""}
+        mothers = {self.borough.ids["benefits", row["person_ref"]]["person_id"] for _, row in rows
+                   if row["relationship"] == "CLM"}
+        children = [person for person, (uprn, _) in self.home.items()
+                    if uprn in claimed and self.borough.people[person]["mother_id"] in mothers
+                    and years(day(self.borough.people[person]["dob"])) < 16]
+        self.assertGreater(len(children), 50)
+        self.between(0.88, share(person in held for person in children), 0.995)
+        grown = [person for person, (uprn, _) in self.home.items()
+                 if uprn in claimed and self.borough.people[person]["mother_id"] in mothers
+                 and years(day(self.borough.people[person]["dob"])) > 21]
+        self.assertLess(share(person in held for person in grown), 0.8)
+        birthdays = [bool(row["dob"]) for _, row in rows if row["relationship"] in ("PTR", "DEP")]
+        self.between(0.98, share(birthdays), 1)
+
+    def test_school_admissions(self):
+        """Applications name the mother nearly always, the father at home mostly, one elsewhere in under half."""
+        named, stays = {}, self.borough.stays
+        for row in self.borough.rows("records/admissions/contacts.csv"):
+            person = self.borough.ids["admissions", row["person_ref"]]["person_id"]
+            named.setdefault(row["application_no"], []).append((row, person))
+        applied = self.borough.rows("records/admissions/applications.csv")
+        found = {"mother_id": [], "father_id": []}
+        places = []
+        for row in applied:
+            child = self.borough.ids["admissions", row["person_ref"]]
+            contacts = named.get(row["application_no"], [])
+            for parent, listed in found.items():
+                listed.append(child[parent] in [person for _, person in contacts])
+            true = [stay["uprn"] for stay in stays[child["person_id"]] if day(stay["from"]) <= day(row["applied_on"])
+                    and (not stay["to"] or day(stay["to"]) > day(row["applied_on"]))]
+            places.append(row["uprn"] in ("", *true))
+        self.between(0.93, share(found["mother_id"]), 1)
+        self.between(0.4, share(found["father_id"]), 0.8)
+        self.between(0.95, share(places), 1)  # a form says where the child lives on the day
+        first = [row["relationship"] for contacts in named.values() for row, _ in contacts if row["priority"] == "1"]
+        self.between(0.85, share(kind == "MOT" for kind in first), 0.99)
+
 
 if __name__ == "__main__":
     if not HEARTH:

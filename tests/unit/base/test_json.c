@@ -98,6 +98,24 @@ static void assert_refused(const char *text)
     assert_true(err.message[0] != 0);
 }
 
+// Counts come back from files that anybody may have changed: none is cast beyond what it can hold.
+static void test_whole_numbers_are_exact(void **state)
+{
+    (void)state;
+    struct error err;
+    json *root;
+    static const char text[] =
+        "{\"a\": 12, \"b\": -3, \"c\": 1e300, \"d\": 1.5, \"e\": \"7\", \"f\": 2e3,"
+        " \"g\": 9223372036854775807}";
+    assert_int_equal(json_read_text(text, strlen(text), &root, &err), OK);
+    assert_int_equal(json_whole(root, "a", -9), 12);
+    assert_int_equal(json_whole(root, "b", -9), -3);
+    assert_int_equal(json_whole(root, "f", -9), 2000);
+    for (const char *at = "cdegh"; *at; at++)
+        assert_int_equal(json_whole(root, (char[]){*at, 0}, -9), -9);
+    json_free(root);
+}
+
 static void test_refuses_broken_text(void **state)
 {
     static const char *const broken[] = {
@@ -165,6 +183,7 @@ int main(void)
         cmocka_unit_test(test_writes_in_the_order_of_putting),
         cmocka_unit_test(test_text_is_escaped_and_repaired),
         cmocka_unit_test(test_reads_what_it_is_asked_for),
+        cmocka_unit_test(test_whole_numbers_are_exact),
         cmocka_unit_test(test_refuses_broken_text),
         cmocka_unit_test(test_brackets_in_text_are_no_depth),
         cmocka_unit_test(test_file_errors_name_file_and_line),

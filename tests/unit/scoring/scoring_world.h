@@ -146,7 +146,7 @@ static inline void visit_send(struct open_scenario *scenario, const char *person
     snprintf(columns, sizeof columns,
              "{\"person_id\":\"%s\",\"date\":\"2012-10-30\",\"category\":\"never seen before\"}",
              person);
-    if (open_scenario_add(scenario, "cli:test", &event, 1, &err))
+    if (open_scenario_add(scenario, &(struct audit_entry){.actor = "cli:test"}, &event, 1, &err))
         error_print(&err);
     assert_true(event.id > 0);
 }

@@ -52,7 +52,9 @@ static void test_today_of_the_workspace_is_the_day_of_scores_and_events(void **s
                                .columns = "{\"person_id\":\"ann\",\"date\":\"2012-06-10\"}"};
     assert_int_equal(open_scenario_tomorrow(scenario), today + 1);
     assert_true(visits_of(scenario, "ann", DAY_NONE, 1) == 1);
-    assert_int_equal(open_scenario_add(scenario, "cli:test", &event, 1, &world.err), OK);
+    assert_int_equal(open_scenario_add(scenario, &(struct audit_entry){.actor = "cli:test"}, &event,
+                                       1, &world.err),
+                     OK);
     assert_int_equal(event.known, today);
     assert_true(visits_of(scenario, "ann", DAY_NONE, 1) == 2);
     assert_true(visits_of(scenario, "ann", today, 1) == 1);
@@ -125,7 +127,9 @@ static void test_a_record_that_moves_is_news_for_both(void **state)
         .columns = "{\"person_id\":\"bob\",\"date\":\"2012-10-30\",\"record_id\":\"r1\"}"};
     snapshot_take(scenario, TODAY + 1, &old, &view);
     size_t n_laid = old.n_laid, same = n_laid;
-    assert_int_equal(open_scenario_add(scenario, "cli:test", &event, 1, &world.err), OK);
+    assert_int_equal(open_scenario_add(scenario, &(struct audit_entry){.actor = "cli:test"}, &event,
+                                       1, &world.err),
+                     OK);
     assert_true(visits_of(scenario, "ann", DAY_NONE, 1) == 0);
     assert_true(visits_of(scenario, "bob", DAY_NONE, 1) == 3);
     assert_true(open_scenario_has_news(scenario, &n_laid, &ann, 1));

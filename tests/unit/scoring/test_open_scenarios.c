@@ -97,7 +97,7 @@ static void test_events_reach_every_scenario(void **state)
     struct open_scenario *used = in_use(scenarios), *older = with_model(scenarios, NEW);
     struct sent_event event = {.source = "visits",
                                .columns = "{\"person_id\":\"ann\",\"date\":\"2012-10-30\"}"};
-    struct event_batch batch = {&arena, "cli:test", &event, 1};
+    struct event_batch batch = {&arena, &(struct audit_entry){.actor = "cli:test"}, &event, 1};
     assert_int_equal(open_scenarios_add(scenarios, &batch, &world.err), OK);
     assert_string_equal(event.person, "ann");
     assert_true(visits_of(used, "ann", DAY_NONE, 1) == 2);

@@ -91,6 +91,30 @@ static void test_what_was_put_in_comes_out(void **state)
     done(&bench);
 }
 
+// A member's name is a path below the archive's root, in printable UTF-8: anything else could be written
+// elsewhere, or play with the terminal that shows it.
+static void test_names_lead_downwards(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"/hearth.db", "kept/../hearth.yaml",
+                                      "../x",       "kept/..",
+                                      "kept//a",    "kept/./a",
+                                      "kept/",      ".",
+                                      "kept/\xff",  "kept/\x1b[2J",
+                                      "kept/a\nb"};
+    struct archive_bench bench;
+    struct archive_writer *writer;
+    make(&bench);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        assert_int_equal(archive_create(at(&bench, "b.tar"), &writer, &bench.err), OK);
+        assert_int_equal(archive_add(writer, bad[i], at(&bench, "0"), &bench.err), OK);
+        if (archive_seal(writer, &bench.err) != E_DATA)
+            fail_msg("%s", bad[i]);
+        archive_discard(writer);
+    }
+    done(&bench);
+}
+
 static void write_bytes(const char *path, const char *bytes, size_t n)
 {
     FILE *file = fopen(path, "wb");
@@ -152,6 +176,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_was_put_in_comes_out),
+        cmocka_unit_test(test_names_lead_downwards),
         cmocka_unit_test(test_every_changed_byte_is_found),
         cmocka_unit_test(test_every_cut_is_found),
         cmocka_unit_test(test_a_name_that_does_not_fit_is_refused),

@@ -3,6 +3,7 @@
 
 #include "data-samples/world/world.h"
 #include "data-samples/world/world_codes.h"
+#include "data-samples/world/world_address.h"
 #include "data-samples/world/world_names.h"
 
 #include <setjmp.h>
@@ -280,7 +281,7 @@ static int text_order(const void *left, const void *right)
 static void addresses_and_names_are_all_different(void **state)
 {
     const struct world *world = *state;
-    enum { WIDTH = 96 };
+    enum { WIDTH = 160 };
     size_t n = world->n_dwelling > WORLD_N_SURNAME ? world->n_dwelling : WORLD_N_SURNAME;
     char(*texts)[WIDTH] = calloc(n, WIDTH);
     for (size_t i = 0; i < world->n_dwelling; i++) {

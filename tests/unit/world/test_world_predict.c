@@ -2,7 +2,10 @@
 // counts of the facts about a child and its family before a date, judged on other families than it
 // was fitted on. It must rank worse than the true risk does, and well enough to teach something.
 //
-//   test_world_predict [BIRTHS_PER_YEAR [SEED]]     default 2500 and 1
+//   test_world_predict [BIRTHS_PER_YEAR [SEED [MATRIX]]]     default 2500 and 1
+//
+// MATRIX: a file for the rows as 32-bit floats, for other programs to fit: days since 1970, family,
+// true risk, outcome, then the columns. Nothing is fitted then.
 
 #include "data-samples/world/world.h"
 #include "data-samples/world/world_codes.h"
@@ -170,8 +173,45 @@ static void newton_step(const struct data *train, gsl_vector *beta)
     gsl_vector_free(residual);
 }
 
-// Children under two without an enquiry in the half year before, on every second quarter; families
-// of the given parity.
+// Children under two without an enquiry in the half year before.
+static bool is_wanted(const struct family_index *index, const struct risk_row *row)
+{
+    const struct world *world = index->world;
+    if (row->as_of - world->persons[row->child].dob >= 731)
+        return false;
+    for (size_t k = index->first_fact[row->child];
+         k < world->n_fact && world->facts[k].person == row->child; k++)
+        if (world->facts[k].kind == FACT_S47 && world->facts[k].day < row->as_of &&
+            world->facts[k].day >= row->as_of - 183)
+            return false;
+    return true;
+}
+
+static bool write_matrix(const struct family_index *index, const char *path)
+{
+    FILE *file = fopen(path, "wb");
+    double x[COLUMNS];
+    float out[4 + COLUMNS];
+    size_t n = 0, n_written = 0;
+    for (size_t i = 0; file && i < index->world->n_risk; i++) {
+        const struct risk_row *row = &index->world->risks[i];
+        if (!is_wanted(index, row))
+            continue;
+        fill_row(index, row, x);
+        out[0] = (float)row->as_of;
+        out[1] = (float)index->world->persons[row->child].family;
+        out[2] = row->risk_2y;
+        out[3] = row->outcome_2y;
+        for (int k = 0; k < COLUMNS; k++)
+            out[4 + k] = (float)x[k];
+        n++;
+        n_written += fwrite(out, sizeof out, 1, file);
+    }
+    printf("%d columns\n", 4 + COLUMNS);
+    return file && !fclose(file) && n_written == n;
+}
+
+// Those on every second quarter, of the families of the given parity.
 static void collect(const struct family_index *index, int part, struct data *ret_data)
 {
     const struct world *world = index->world;
@@ -179,13 +219,8 @@ static void collect(const struct family_index *index, int part, struct data *ret
     bool *in = calloc(world->n_risk + 1, sizeof *in);
     for (size_t i = 0; i < world->n_risk; i++) {
         const struct risk_row *row = &world->risks[i];
-        const struct person *child = &world->persons[row->child];
-        in[i] = row->as_of - child->dob < 731 && (int)(child->family % 2) == part &&
-                (row->as_of - world->records_from) / 91 % 2 == 0;
-        for (size_t k = index->first_fact[row->child];
-             in[i] && k < world->n_fact && world->facts[k].person == row->child; k++)
-            in[i] = !(world->facts[k].kind == FACT_S47 && world->facts[k].day < row->as_of &&
-                      world->facts[k].day >= row->as_of - 183);
+        in[i] = (int)(world->persons[row->child].family % 2) == part &&
+                (row->as_of - world->records_from) / 91 % 2 == 0 && is_wanted(index, row);
         n += in[i];
     }
     *ret_data = (struct data){
@@ -241,6 +276,12 @@ int main(int n_argument, char **arguments)
     }
     struct family_index index;
     index_make(&world, &index);
+    if (n_argument > 3) {
+        bool written = write_matrix(&index, arguments[3]);
+        index_free(&index);
+        world_done(&world);
+        return !written;
+    }
     struct data halves[2];
     for (int i = 0; i < 2; i++)
         collect(&index, i, &halves[i]);
