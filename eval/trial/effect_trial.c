@@ -232,7 +232,7 @@ static enum status outcomes_fill(struct arena *arena, const struct trial_request
     trial->outcomes = arena_array(arena, n + 1, sizeof *trial->outcomes);
     signed char *seen = arena_array(arena, n_entry + 1, 1);
     struct label_window window = {indices[n], {SURVEILLANCE_MONTHS, 'm'}};
-    status = extract_labels_within(trial->extract, &trial->matrix, window, seen, err);
+    extract_labels_within(trial->extract, &trial->matrix, window, seen);
     for (size_t k = 0; k <= n && !status; k++) {
         struct trial_outcome *outcome = &trial->outcomes[k];
         const struct outcome_info *info = &trial->scenario->outcomes[indices[k]];

@@ -33,27 +33,22 @@ static day_t month_of(const struct effect_trial *trial, int k)
     return span_add(trial->scenario->as_of[0], (struct span){k, 'm'});
 }
 
-static enum status entries_find(struct effect_trial *trial, struct entry_list *list,
-                                struct error *err)
+static void entries_find(struct effect_trial *trial, struct entry_list *list)
 {
-    enum status status = OK;
     trial->first = month_of(trial, 0);
-    for (int k = 0; month_of(trial, k) <= trial->scenario->as_of_to && !status; k++) {
+    for (int k = 0; month_of(trial, k) <= trial->scenario->as_of_to; k++) {
         struct entrants entrants;
         trial->last = month_of(trial, k);
         const struct entry_window window = {k ? month_of(trial, k - 1)
                                               : span_subtract(trial->last, (struct span){1, 'm'}),
                                             trial->last};
-        status = intervention_entrants(trial->extract, trial->intervention, window, &entrants, err);
-        if (status)
-            break;
+        intervention_entrants(trial->extract, trial->intervention, window, &entrants);
         trial->n_date++;
         trial->n_cohort_month += entrants.n_cohort;
         entries_add(list, &entrants, trial->last);
         free(entrants.persons);
         free(entrants.decided);
     }
-    return status;
 }
 
 struct decision {
@@ -135,12 +130,12 @@ enum status effect_trial_entries(struct arena *arena, struct effect_trial *trial
     struct entry_list list = {0};
     size_t n_col;
     extract_columns(trial->extract, &n_col);
-    enum status status = entries_find(trial, &list, err);
-    if (!status && trial->info->has_among)
+    enum status status = OK;
+    entries_find(trial, &list);
+    if (trial->info->has_among)
         repeats_drop(trial, &list);
-    if (!status)
-        arms_split(arena, trial, &list);
-    if (!status && trial->n_entry == 0) {
+    arms_split(arena, trial, &list);
+    if (trial->n_entry == 0) {
         status =
             error_set(err, E_DATA, "nobody was eligible for \"%s\" on any date", trial->info->name);
         error_hint(err, trial->info->has_among ? "look at `among` and at the cohort's conditions"

@@ -111,11 +111,11 @@ struct program {
     enum status (*guard_output)(const char *workspace, const char *path, bool is_folder,
                                 struct error *err);
 };
-// The whole program: picks the row, parses, runs, prints the error; returns the exit status.
-// Also answers no words, "help [command]", "--help", "--version".
 // Puts "error", the first, and "errors", all of them: for a result that is printed although something
 // failed (err->after_result).
 void cli_put_errors(json *root, const struct error *err);
+// The whole program: picks the row, parses, runs, prints the error; returns the exit status.
+// Also answers no words, "help [command]", "--help", "--version".
 int cli_main(int argc, char **argv, const struct program *program);
 
 #endif

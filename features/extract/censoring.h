@@ -37,7 +37,6 @@ void censoring_weights(const struct censored_rows *rows, double *ret_weight,
 
 struct extract;
 // Of all rows of the scenario whose windows have passed, for the primary outcome as known by E.
-enum status extract_incidence(struct extract *extract, struct incidence *ret_incidence,
-                              struct error *err);
+void extract_incidence(struct extract *extract, struct incidence *ret_incidence);
 
 #endif

@@ -241,10 +241,9 @@ static enum status matrix_write(struct cli *cli, struct extract *extract,
     struct counts counts = count_rows(&matrix);
     status = features_file_write(extract, &matrix, target->out, err);
     matrix_free(&matrix);
-    if (!status)
-        status = extract_not_observed(extract, target->days, target->n_day, &counts.n_open, err);
     if (status)
         return status;
+    counts.n_open = extract_not_observed(extract, target->days, target->n_day);
     if (counts.n_open)
         cli_say(cli,
                 "rows left out, because it was not observed whether they meet a condition: %zu\n",

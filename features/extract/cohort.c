@@ -84,8 +84,7 @@ static void admit_chunk(void *context, size_t first, size_t end, int worker)
                                                          &work->scratch[worker]);
 }
 
-enum status cohort_find(struct extract *extract, const struct view *view, struct cohort *ret_cohort,
-                        struct error *err)
+void cohort_find(struct extract *extract, const struct view *view, struct cohort *ret_cohort)
 {
     size_t n_person = extract->timeline.n_person;
     int n_thread = extract->options.n_thread;
@@ -112,19 +111,16 @@ enum status cohort_find(struct extract *extract, const struct view *view, struct
         scratch_done(&work.scratch[i]);
     free(work.scratch);
     free(work.admitted);
-    return OK;
 }
 
-enum status cohorts_find_all(struct extract *extract, struct error *err)
+void cohorts_find_all(struct extract *extract)
 {
-    enum status status = OK;
     extract->cohorts =
         arena_array(&extract->arena, extract->info.n_as_of, sizeof *extract->cohorts);
-    for (size_t i = 0; i < extract->info.n_as_of && !status; i++) {
+    for (size_t i = 0; i < extract->info.n_as_of; i++) {
         struct view view;
         view_open(extract, extract->info.as_of[i], &view);
-        status = cohort_find(extract, &view, &extract->cohorts[i], err);
+        cohort_find(extract, &view, &extract->cohorts[i]);
         view_close(&view);
     }
-    return status;
 }

@@ -25,10 +25,9 @@ static enum status open_parts(struct extract *extract, const char *workspace, co
     status = plan_labels_read(extract, err);
     if (!status)
         status = scenario_read(extract, scenario, err);
-    if (!status)
-        status = cohorts_find_all(extract, err);
     if (status)
         return status;
+    cohorts_find_all(extract);
     test_dates_find(extract);
     status = plan_build(extract, err);
     return status ? status : config_hashes_make(extract, err);

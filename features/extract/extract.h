@@ -138,8 +138,7 @@ enum status extract_matrix(struct extract *extract, const day_t *dates, size_t n
                            struct matrix *ret_matrix, struct error *err);
 void matrix_free(struct matrix *matrix);
 // Rows of the dates that are in no cohort because it was not observed whether they meet a condition.
-enum status extract_not_observed(struct extract *extract, const day_t *dates, size_t n_dates,
-                                 size_t *ret_n, struct error *err);
+size_t extract_not_observed(struct extract *extract, const day_t *dates, size_t n_dates);
 // Who a person was found to be by E: itself, or whom its records were given to.
 uint32_t extract_person_final(const struct extract *extract, uint32_t person);
 // Families as in a matrix, but of whom the persons were found to be. Shapes: persons, ret_family n.
@@ -161,8 +160,8 @@ struct labels {
     signed char *values;                 // n_row
     day_t *event, *censored, *competing; // n_row each; NULL = not asked for
 };
-enum status extract_labels(struct extract *extract, const struct matrix *matrix, day_t known_before,
-                           const struct labels *ret_labels, struct error *err);
+void extract_labels(struct extract *extract, const struct matrix *matrix, day_t known_before,
+                    const struct labels *ret_labels);
 // How mobile each row's person was: moves in the two years before as_of, 0, 1, or 2 for more; an arrival
 // (the start of a spell of `cohort.observed`) is a move. Shapes: ret_stratum n_row.
 void extract_mobility(const struct extract *extract, const struct matrix *matrix,
@@ -178,9 +177,8 @@ struct label_window {
     size_t i_outcome;
     struct span length;
 };
-enum status extract_labels_within(struct extract *extract, const struct matrix *matrix,
-                                  struct label_window window, signed char *ret_labels,
-                                  struct error *err);
+void extract_labels_within(struct extract *extract, const struct matrix *matrix,
+                           struct label_window window, signed char *ret_labels);
 // Features of one person at a date, cohort or not. Errors: E_DATA when there is no such person.
 struct person_features {
     double *x; // n_col; the caller's memory

@@ -27,8 +27,7 @@ static struct matrix rows_of(const struct extract *extract, struct arena *arena,
     return matrix;
 }
 
-enum status extract_incidence(struct extract *extract, struct incidence *ret_incidence,
-                              struct error *err)
+void extract_incidence(struct extract *extract, struct incidence *ret_incidence)
 {
     struct arena arena = {0};
     day_t known_before = label_known_before(extract), *horizon;
@@ -41,13 +40,12 @@ enum status extract_incidence(struct extract *extract, struct incidence *ret_inc
         arena_array(&arena, n + 1, 1), arena_array(&arena, n + 1, sizeof(day_t)),
         arena_array(&arena, n + 1, sizeof(day_t)), arena_array(&arena, n + 1, sizeof(day_t))};
     *ret_incidence = (struct incidence){0};
-    enum status status = known_before == DAY_NONE
-                             ? OK
-                             : extract_labels(extract, &matrix, known_before, &labels, err);
+    if (known_before != DAY_NONE)
+        extract_labels(extract, &matrix, known_before, &labels);
     for (size_t i = 0; i < n && known_before != DAY_NONE; i++)
         if (horizon[i] != DAY_NONE && horizon[i] <= known_before)
             index[n_closed++] = i;
-    if (!status && n_closed) {
+    if (n_closed) {
         extract_mobility(extract, &matrix, stratum);
         struct censored_rows rows = {n_closed,         index,         matrix.as_of,
                                      horizon,          labels.event,  labels.censored,
@@ -55,5 +53,4 @@ enum status extract_incidence(struct extract *extract, struct incidence *ret_inc
         censoring_weights(&rows, weight, ret_incidence);
     }
     arena_done(&arena);
-    return status;
 }

@@ -275,27 +275,22 @@ static bool among_admits(const struct among *among, uint32_t person, day_t *ret_
     return intervention->n_among == 0 || *ret_decided != DAY_NONE;
 }
 
-enum status intervention_entrants(struct extract *extract, const struct intervention *intervention,
-                                  struct entry_window window, struct entrants *ret_entrants,
-                                  struct error *err)
+void intervention_entrants(struct extract *extract, const struct intervention *intervention,
+                           struct entry_window window, struct entrants *ret_entrants)
 {
     struct view view;
     struct cohort cohort;
     struct scratch scratch = {0};
     struct among among = {extract, intervention, &view, window.since};
     view_open(extract, window.as_of, &view);
-    enum status status = cohort_find(extract, &view, &cohort, err);
-    if (!status) {
-        *ret_entrants = (struct entrants){cohort.persons, cohort.horizons, 0, cohort.n};
-        for (size_t i = 0; i < cohort.n; i++)
-            if (among_admits(&among, cohort.persons[i], &ret_entrants->decided[ret_entrants->n],
-                             &scratch))
-                ret_entrants->persons[ret_entrants->n++] =
-                    cohort.persons[i]; // its arrays are ours now
-    }
+    cohort_find(extract, &view, &cohort);
+    *ret_entrants = (struct entrants){cohort.persons, cohort.horizons, 0, cohort.n};
+    for (size_t i = 0; i < cohort.n; i++) // its arrays are ours now
+        if (among_admits(&among, cohort.persons[i], &ret_entrants->decided[ret_entrants->n],
+                         &scratch))
+            ret_entrants->persons[ret_entrants->n++] = cohort.persons[i];
     scratch_done(&scratch);
     view_close(&view);
-    return status;
 }
 
 void intervention_starts_find(const struct extract *extract,

@@ -44,10 +44,8 @@ struct entry_window {
     day_t since, as_of;
 };
 // Owns: free(ret->persons), free(ret->decided). Time: only what was known before as_of.
-// Errors: E_CONFIG.
-enum status intervention_entrants(struct extract *extract, const struct intervention *intervention,
-                                  struct entry_window window, struct entrants *ret_entrants,
-                                  struct error *err);
+void intervention_entrants(struct extract *extract, const struct intervention *intervention,
+                           struct entry_window window, struct entrants *ret_entrants);
 
 // The day on which a person first started it, and first from `from` on, as known by E; DAY_MAX =
 // never. Looks beyond as_of: for telling the arms apart only.

@@ -53,10 +53,8 @@ enum status extract_matrix(struct extract *extract, const day_t *dates, size_t n
 {
     struct cohort_list cohorts;
     *ret_matrix = (struct matrix){0};
-    enum status status = cohort_list_find(extract, dates, n_dates, &cohorts, err);
-    if (status)
-        return status;
-    status = matrix_alloc(extract, cohorts.n_row, ret_matrix, err);
+    cohort_list_find(extract, dates, n_dates, &cohorts);
+    enum status status = matrix_alloc(extract, cohorts.n_row, ret_matrix, err);
     for (size_t i = 0, at = 0; i < cohorts.n && !status; i++)
         for (size_t k = 0; k < cohorts.items[i]->n; k++, at++) {
             ret_matrix->person[at] = cohorts.items[i]->persons[k];
@@ -93,18 +91,15 @@ enum status extract_rows(struct extract *extract, const struct row_choice *choic
     return status;
 }
 
-enum status extract_not_observed(struct extract *extract, const day_t *dates, size_t n_dates,
-                                 size_t *ret_n, struct error *err)
+size_t extract_not_observed(struct extract *extract, const day_t *dates, size_t n_dates)
 {
     struct cohort_list cohorts;
-    enum status status = cohort_list_find(extract, dates, n_dates, &cohorts, err);
-    *ret_n = 0;
-    if (status)
-        return status;
+    size_t n = 0;
+    cohort_list_find(extract, dates, n_dates, &cohorts);
     for (size_t i = 0; i < cohorts.n; i++)
-        *ret_n += cohorts.items[i]->n_open;
+        n += cohorts.items[i]->n_open;
     cohort_list_done(&cohorts);
-    return OK;
+    return n;
 }
 
 void matrix_free(struct matrix *matrix)

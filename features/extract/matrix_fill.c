@@ -131,37 +131,29 @@ void matrix_fill_close(struct matrix_fill *fill)
 }
 
 // The cohort at a date: one of the scenario's, or found now into *own.
-static enum status cohort_at(struct extract *extract, day_t date, struct cohort *own,
-                             const struct cohort **ret_cohort, struct error *err)
+static const struct cohort *cohort_at(struct extract *extract, day_t date, struct cohort *own)
 {
     for (size_t i = 0; i < extract->info.n_as_of && !extract->overlay; i++)
-        if (extract->cohorts[i].as_of == date) {
-            *ret_cohort = &extract->cohorts[i];
-            return OK;
-        }
+        if (extract->cohorts[i].as_of == date)
+            return &extract->cohorts[i];
     struct view view;
     view_open(extract, date, &view);
-    enum status status = cohort_find(extract, &view, own, err);
+    cohort_find(extract, &view, own);
     view_close(&view);
-    *ret_cohort = own;
-    return status;
+    return own;
 }
 
-enum status cohort_list_find(struct extract *extract, const day_t *dates, size_t n_dates,
-                             struct cohort_list *ret_list, struct error *err)
+void cohort_list_find(struct extract *extract, const day_t *dates, size_t n_dates,
+                      struct cohort_list *ret_list)
 {
     struct cohort_list *list = ret_list;
-    enum status status = OK;
     *list = (struct cohort_list){.items = memory_alloc(n_dates * sizeof *list->items),
                                  .own = memory_alloc(n_dates * sizeof *list->own),
                                  .n = n_dates};
-    for (size_t i = 0; i < n_dates && !status; i++) {
-        status = cohort_at(extract, dates[i], &list->own[i], &list->items[i], err);
-        list->n_row += status ? 0 : list->items[i]->n;
+    for (size_t i = 0; i < n_dates; i++) {
+        list->items[i] = cohort_at(extract, dates[i], &list->own[i]);
+        list->n_row += list->items[i]->n;
     }
-    if (status)
-        cohort_list_done(list);
-    return status;
 }
 
 void cohort_list_done(struct cohort_list *list)

@@ -44,8 +44,8 @@ struct cohort_list {
     struct cohort *own;
     size_t n, n_row;
 };
-enum status cohort_list_find(struct extract *extract, const day_t *dates, size_t n_dates,
-                             struct cohort_list *ret_list, struct error *err);
+void cohort_list_find(struct extract *extract, const day_t *dates, size_t n_dates,
+                      struct cohort_list *ret_list);
 void cohort_list_done(struct cohort_list *list);
 // Fills the rows of all cohorts, in their order. Errors: as matrix_fill_date.
 enum status matrix_fill_cohorts(struct extract *extract, const struct cohort_list *cohorts,

@@ -55,23 +55,20 @@ static void labels_fill(struct extract *extract, const struct matrix *matrix,
     free(scratch);
 }
 
-enum status extract_labels(struct extract *extract, const struct matrix *matrix, day_t known_before,
-                           const struct labels *ret_labels, struct error *err)
+void extract_labels(struct extract *extract, const struct matrix *matrix, day_t known_before,
+                    const struct labels *ret_labels)
 {
     labels_fill(extract, matrix, &extract->outcomes[0], known_before, ret_labels);
-    return OK;
 }
 
-enum status extract_labels_within(struct extract *extract, const struct matrix *matrix,
-                                  struct label_window window, signed char *ret_labels,
-                                  struct error *err)
+void extract_labels_within(struct extract *extract, const struct matrix *matrix,
+                           struct label_window window, signed char *ret_labels)
 {
     struct outcome outcome = extract->outcomes[window.i_outcome];
     outcome.until_age = false;
     outcome.length = window.length;
     labels_fill(extract, matrix, &outcome, label_known_before(extract),
                 &(struct labels){.values = ret_labels});
-    return OK;
 }
 
 #define MOBILITY_YEARS 2

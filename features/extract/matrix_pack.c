@@ -303,9 +303,8 @@ enum status extract_matrix_map(struct extract *extract, const day_t *dates, size
     enum status status = OK;
     if (!pack_map(extract, path, key, ret_matrix)) {
         status = file_make_directories(folder, err);
-        if (!status)
-            status = cohort_list_find(extract, dates, n_dates, &cohorts, err);
         if (!status) {
+            cohort_list_find(extract, dates, n_dates, &cohorts);
             status = pack_make(extract, &cohorts, path, key, err);
             cohort_list_done(&cohorts);
         }

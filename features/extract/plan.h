@@ -284,12 +284,11 @@ void enough_parse(struct extract *extract, struct key_reader *reader, const stru
 enum status purpose_check(const struct extract *extract, struct error *err);
 
 // cohort.c
-enum status cohort_find(struct extract *extract, const struct view *view, struct cohort *ret_cohort,
-                        struct error *err);
+void cohort_find(struct extract *extract, const struct view *view, struct cohort *ret_cohort);
 enum admission { ADMISSION_OUT, ADMISSION_IN, ADMISSION_NO_DOB, ADMISSION_OPEN };
 enum admission cohort_admits(const struct extract *extract, const struct view *view,
                              uint32_t person, struct scratch *scratch);
-enum status cohorts_find_all(struct extract *extract, struct error *err);
+void cohorts_find_all(struct extract *extract);
 void view_open(const struct extract *extract, day_t as_of, struct view *ret_view);
 void view_close(struct view *view);
 void test_dates_find(struct extract *extract); // dates.c

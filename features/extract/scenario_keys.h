@@ -83,6 +83,7 @@ struct enough_input {
 };
 extern const struct key_table enough_keys;  // struct enough_input
 extern const struct key_table contact_keys; // struct contact_input
+// Errors: E_CONFIG with the place.
 enum status condition_resolve(struct extract *extract, const struct yaml *node,
                               const struct condition_input *input, struct condition *ret_condition,
                               struct error *err);

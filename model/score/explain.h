@@ -33,9 +33,10 @@ enum status explain_make(struct arena *arena, const struct scenario_model *model
 // columns. Owns: arena.
 void explain_row(struct arena *arena, const struct scenario_model *model, const double *raw,
                  struct explanation *ret_explanation);
+// Errors: E_SYSTEM.
 enum status explain_print(const struct scenario_model *model, const struct explanation *explanation,
                           FILE *stream, struct error *err);
-// Owns: caller frees *ret_root.
+// Owns: caller frees *ret_root. Errors: E_SYSTEM.
 enum status explain_to_json(const struct scenario_model *model,
                             const struct explanation *explanation, json **ret_root,
                             struct error *err);

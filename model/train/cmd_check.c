@@ -143,9 +143,7 @@ static enum status scenario_figures(struct cli *cli, struct check *check, struct
         .min_count = cli_flag(cli, "--internal") ? 0 : extract_min_count(check->extract),
     };
     cohort_withhold(cli->arena, &check->cohort);
-    enum status status = extract_incidence(check->extract, &check->cohort.incidence, err);
-    if (status)
-        return status;
+    extract_incidence(check->extract, &check->cohort.incidence);
     return interventions_read(check->extract, &check->interventions, &check->n_intervention, err);
 }
 

@@ -76,8 +76,8 @@ struct incidence splits_incidence(const struct splits_source *source)
 }
 
 // Labels and days as they were known before an earlier day than E + 1.
-static enum status labels_of_until(struct arena *arena, const struct splits_source *source,
-                                   struct dataset *data, struct error *err)
+static void labels_of_until(struct arena *arena, const struct splits_source *source,
+                            struct dataset *data)
 {
     size_t n = source->matrix->n_row;
     struct labels labels = {
@@ -86,14 +86,10 @@ static enum status labels_of_until(struct arena *arena, const struct splits_sour
         .censored = arena_array(arena, n + 1, sizeof(day_t)),
         .competing = arena_array(arena, n + 1, sizeof(day_t)),
     };
-    enum status status =
-        extract_labels(source->extract, source->matrix, source->until, &labels, err);
-    if (status)
-        return status;
+    extract_labels(source->extract, source->matrix, source->until, &labels);
     unknown_to_negative(source->extract, labels.values, n);
     data->y = labels.values;
     data->days = (struct event_days){labels.event, labels.censored, labels.competing};
-    return OK;
 }
 
 enum status splits_dataset(struct arena *arena, const struct splits_source *source,
@@ -125,15 +121,15 @@ enum status splits_dataset(struct arena *arena, const struct splits_source *sour
         .names = names,
     };
     enum status status = dataset_check_size(n, n_col, err);
-    if (!status && source->until != extract_data_end(extract) + 1)
-        status = labels_of_until(arena, source, ret_data, err);
-    if (!status) {
-        struct known_labels known = {ret_data->y, ret_data->days, source->until, DAY_MIN};
-        struct splits_source labelled = *source;
-        labelled.data = ret_data;
-        ret_data->weight = weights_asked(arena, &labelled, &known);
-    }
-    return status;
+    if (status)
+        return status;
+    if (source->until != extract_data_end(extract) + 1)
+        labels_of_until(arena, source, ret_data);
+    struct known_labels known = {ret_data->y, ret_data->days, source->until, DAY_MIN};
+    struct splits_source labelled = *source;
+    labelled.data = ret_data;
+    ret_data->weight = weights_asked(arena, &labelled, &known);
+    return OK;
 }
 
 // The first as_of that `max_history` leaves for training at T.
@@ -146,8 +142,8 @@ static day_t history_from(const struct extract *extract, day_t test_date)
     return span_subtract(test_date, span);
 }
 
-static enum status split_make(struct arena *arena, const struct splits_source *source, day_t date,
-                              struct split *ret_split, struct error *err)
+static void split_make(struct arena *arena, const struct splits_source *source, day_t date,
+                       struct split *ret_split)
 {
     struct extract *extract = source->extract;
     const struct dataset *data = source->data;
@@ -161,9 +157,7 @@ static enum status split_make(struct arena *arena, const struct splits_source *s
     };
     day_t from = history_from(extract, date), end = source->until;
     char text[DAY_TEXT];
-    enum status status = extract_labels(extract, source->matrix, date, &known, err);
-    if (status)
-        return status;
+    extract_labels(extract, source->matrix, date, &known);
     unknown_to_negative(extract, known.values, data->n_row);
     for (size_t i = 0; i < data->n_row; i++) {
         if (is_closed(data, i, date) && data->as_of[i] >= from && known.values[i] >= 0)
@@ -189,7 +183,6 @@ static enum status split_make(struct arena *arena, const struct splits_source *s
                  .days = data->days,
                  .weight = data->weight},
     };
-    return OK;
 }
 
 // Whether the window of some row of the date has passed by `until`.
@@ -201,8 +194,7 @@ static bool is_tested(const struct splits_source *source, day_t date)
     return false;
 }
 
-enum status splits_plan(struct arena *arena, const struct splits_source *source,
-                        struct plan *ret_plan, struct error *err)
+void splits_plan(struct arena *arena, const struct splits_source *source, struct plan *ret_plan)
 {
     struct extract *extract = source->extract;
     const struct dataset *data = source->data;
@@ -214,12 +206,8 @@ enum status splits_plan(struct arena *arena, const struct splits_source *source,
         .splits = arena_array(arena, n_date + 1, sizeof(struct split)),
     };
     for (size_t i = 0; i < n_date; i++) {
-        if (!is_tested(source, dates[i]))
-            continue;
-        enum status status =
-            split_make(arena, source, dates[i], &ret_plan->splits[ret_plan->n_split++], err);
-        if (status)
-            return status;
+        if (is_tested(source, dates[i]))
+            split_make(arena, source, dates[i], &ret_plan->splits[ret_plan->n_split++]);
     }
     size_t *final = arena_array(arena, data->n_row + 1, sizeof *final), n_final = 0;
     day_t end = source->until, from = history_from(extract, end);
@@ -232,7 +220,6 @@ enum status splits_plan(struct arena *arena, const struct splits_source *source,
                                     .y = data->y,
                                     .days = data->days,
                                     .weight = data->weight};
-    return OK;
 }
 
 // The first day on which a row's window has passed, and the shortest window, over all rows.

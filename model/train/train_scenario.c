@@ -157,11 +157,10 @@ static enum status rows_prepare(struct scenario_run *run, struct error *err)
         status = splits_dataset(run->cli->arena, &source, &run->data, err);
     if (!status)
         status = bundle_check_columns(&run->data, err);
-    if (!status)
-        status = splits_plan(run->cli->arena, &source, &run->plan, err);
-    if (!status && run->plan.n_split == 0)
-        status = splits_too_short(run->extract, &run->data, err);
-    return status;
+    if (status)
+        return status;
+    splits_plan(run->cli->arena, &source, &run->plan);
+    return run->plan.n_split ? OK : splits_too_short(run->extract, &run->data, err);
 }
 
 static enum status none_usable(const struct scenario_run *run, struct error *err)

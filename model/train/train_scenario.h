@@ -7,7 +7,8 @@
 // Refuses (E_USAGE) options that belong to a flat table.
 enum status train_scenario_check(struct cli *cli, struct error *err);
 // Call workspace_update first. ret_id: the model that was trained, or was there already; lives in the
-// command's arena.
+// command's arena. Errors: E_CONFIG with the place, also without a usable test date; E_LIMIT; those of
+// extract_matrix_map and of writing the model's folder.
 enum status train_scenario_run(struct cli *cli, const char **ret_id, struct error *err);
 
 #endif

@@ -18,7 +18,7 @@ struct case_links {
     size_t n;
 };
 
-// No file = no rows. Owns: arena.
+// No file = no rows. Owns: arena. Errors: E_DATA, E_SYSTEM.
 enum status case_links_read(struct arena *arena, const char *workspace,
                             struct case_links *ret_links, struct error *err);
 // The first of the person's rows, ret_n of them.

@@ -24,6 +24,7 @@ struct case_made {
     uint32_t persons[CASE_PEOPLE];
     size_t n_laid;
 };
+// Errors: E_DATA when the person is no longer in the records.
 enum status case_make(const struct case_model *model, const struct alert *alert,
                       struct case_made *ret_made, struct error *err);
 

@@ -15,7 +15,7 @@ struct past_scores {
 };
 
 // Reads <directory>/predictions.csv: every prediction there was made by a model fitted on other
-// rows. Rows without a label are left out; no file = no rows. Owns: arena.
+// rows. Rows without a label are left out; no file = no rows. Owns: arena. Errors: E_DATA, E_SYSTEM.
 enum status past_scores_read(struct arena *arena, const char *directory,
                              struct past_scores *ret_past, struct error *err);
 // The n nearest in score, n = a fortieth of all but 40 at least and 200 at most; more, until neither those

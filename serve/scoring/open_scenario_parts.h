@@ -63,7 +63,7 @@ struct open_scenario {
     struct scenario_worker *workers; // idle
 };
 
-// scenario_events.c
+// scenario_events.c. Errors: those of event_queue_open and open_scenario_refresh.
 enum status scenario_events_open(struct open_scenario *scenario, struct error *err);
 void scenario_events_close(struct open_scenario *scenario);
 // scenario->lock is held.

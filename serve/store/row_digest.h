@@ -1,5 +1,6 @@
 // What the audit keeps of the rows of all tables: each row of the audit tells the digests of the rows that
 // changed with it. For the files of this folder.
+// Errors, where a function names no others: E_FAILED, E_SYSTEM (the store refused; nothing was changed).
 #ifndef HEARTH_ROW_DIGEST_H
 #define HEARTH_ROW_DIGEST_H
 
