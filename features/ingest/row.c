@@ -81,7 +81,7 @@ static bool read_days_of_void(const struct reading *reading)
     struct row *row = reading->row;
     read_day(reading, plan->date, &row->date);
     row->end = row->end_known = DAY_NONE;
-    return read_day(reading, plan->known, &row->known) || refuse(reading, plan->known, "bad date");
+    return read_day(reading, plan->known, &row->known) || refuse(reading, plan->known, BAD_DATE);
 }
 
 static bool read_days(const struct reading *reading)
@@ -97,7 +97,7 @@ static bool read_days(const struct reading *reading)
                 {plan->end_known, &row->end_known}};
     for (size_t i = 0; i < sizeof days / sizeof *days; i++)
         if (!read_day(reading, days[i].index, days[i].day))
-            return refuse(reading, days[i].index, "bad date");
+            return refuse(reading, days[i].index, BAD_DATE);
     enum record_kind kind = plan->source->kind;
     if (row->date == DAY_NONE && source_has_facts(plan->source))
         return refuse(reading, plan->date, kind == RECORD_EVENT ? "no date" : "no start");
@@ -145,7 +145,7 @@ static void read_attribute_days(const struct reading *reading)
         if (!attribute_is_day(source->attributes[i].name))
             continue;
         if (!read_day(reading, index, day))
-            blank(reading, index, "bad date");
+            blank(reading, index, BAD_DATE);
         if (*day == DAY_NONE || data_end == DAY_NONE ||
             strcmp(source->attributes[i].name, "dob") != 0)
             continue;

@@ -6,6 +6,7 @@
 #include "features/ingest/records.h"
 #include "features/ingest/reject.h"
 
+#define BAD_DATE "bad date"
 #define BIRTH_AFTER_END "birth after the data's end"
 #define BIRTH_TOO_EARLY "birth more than 120 years before the first record"
 

@@ -5,6 +5,7 @@
 
 #include "features/base/sort.h"
 #include "features/ingest/birth_limits.h"
+#include "features/ingest/date_formats.h"
 #include "features/ingest/duplicate_filter.h"
 #include "features/ingest/input_identity.h"
 #include "features/ingest/source_file.h"
@@ -30,7 +31,8 @@ struct reading {
     struct row row;
     struct record_builder builder;
     struct duplicate_filter seen;
-    struct unmapped *unmapped; // by column of the plan
+    struct unmapped *unmapped;  // by column of the plan
+    struct date_formats *dates; // likewise: of cells that are no dates as configured
     struct output rejects, cells;
     bool has_cells;    // a cell was left out: cells is open
     enum status told;  // of telling blanked births
@@ -47,6 +49,15 @@ static void count_reason(struct manifest_count *counts, size_t *n, const char *c
         counts[(*n)++] = (struct manifest_count){reason, 0, column};
     if (i < *n)
         counts[i].n++;
+}
+
+static void bad_date_note(struct reading *reading, const struct csv_row *fields,
+                          const struct reject *reject)
+{
+    const struct csv_field *cell = &fields->fields[reject->column - 1];
+    for (size_t k = 0; k < reading->plan.n_column; k++)
+        if (reading->plan.columns[k].field + 1 == reject->column)
+            date_formats_add(&reading->dates[k], cell->text, cell->n_bytes);
 }
 
 static void reject_row(struct reading *reading, const char *path, size_t line,
@@ -171,6 +182,8 @@ static enum status read_rows(struct reading *reading, struct csv_reader *reader,
             reject = reject_of_bad_row(&fields);
         else
             taken = row_read(&reading->plan, &fields, &reading->row, &reject);
+        if (taken == ROW_REJECTED && strcmp(reject.reason, BAD_DATE) == 0)
+            bad_date_note(reading, &fields, &reject);
         if (taken == ROW_REJECTED)
             reject_row(reading, path, fields.line, &reject);
         else if (taken == ROW_NO_FACT)
@@ -298,6 +311,7 @@ static enum status reading_start(struct reading *reading, struct error *err)
     reading->plan.data_end = job->data_end;
     row_make(&job->arena, &reading->plan, &reading->row);
     reading->unmapped = arena_array(&job->arena, reading->plan.n_column, sizeof *reading->unmapped);
+    reading->dates = arena_array(&job->arena, reading->plan.n_column, sizeof *reading->dates);
     record_builder_init(
         &reading->builder, source,
         reading->plan.category < 0 ? NULL : reading->plan.columns[reading->plan.category].codes);
@@ -342,8 +356,26 @@ static enum status rejects_close(struct reading *reading, enum status status, st
     return status;
 }
 
-static enum status limit_error(const struct source_job *job, const char *rejects, struct error *err)
+// The column whose cells are most often no dates as configured, when another way of writing reads them all.
+static bool dates_hint(const struct reading *reading, const char *rejects, struct error *err)
 {
+    const char *other, *way;
+    size_t worst = 0;
+    for (size_t k = 1; k < reading->plan.n_column; k++)
+        worst = reading->dates[k].n > reading->dates[worst].n ? k : worst;
+    if (!(way = date_formats_fit(&reading->dates[worst], &other)))
+        return false;
+    error_hint(
+        err, "dates: \"%s\"%s%s%s reads all %llu bad dates of column \"%.40s\"; see '%.100s'", way,
+        other ? " (or \"" : "", other ? other : "", other ? "\")" : "",
+        (unsigned long long)reading->dates[worst].n, reading->plan.columns[worst].column, rejects);
+    return true;
+}
+
+static enum status limit_error(const struct reading *reading, const char *rejects,
+                               struct error *err)
+{
+    const struct source_job *job = reading->job;
     const struct manifest *manifest = &job->manifest;
     uint64_t n_row = manifest->n_accepted + manifest->n_rejected;
     error_set(
@@ -351,7 +383,8 @@ static enum status limit_error(const struct source_job *job, const char *rejects
         job->source->name, (unsigned long long)manifest->n_rejected, (unsigned long long)n_row,
         100.0 * (double)manifest->n_rejected / (double)n_row, 100 * job->source->max_reject_share);
     error_at(err, job->config->path, job->source->line, 0);
-    error_hint(err, "'%.180s' says which rows and why", rejects);
+    if (!dates_hint(reading, rejects, err))
+        error_hint(err, "'%.180s' says which rows and why", rejects);
     return E_REJECTED;
 }
 
@@ -383,6 +416,6 @@ void source_read(struct source_job *job)
     if (job->status)
         unlink(pack);
     else if (job->manifest.over_limit)
-        job->status = limit_error(job, rejects, err);
+        job->status = limit_error(&reading, rejects, err);
     reading_done(&reading);
 }

@@ -3,6 +3,7 @@
 #include "features/quality/quality_find.h"
 
 #include "features/ingest/change_text.h"
+#include "features/ingest/row.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -27,7 +28,7 @@ static bool most_are_dates(const struct manifest *manifest)
 {
     uint64_t n_date = 0;
     for (size_t i = 0; i < manifest->n_reason; i++)
-        if (strcmp(manifest->reasons[i].name, "bad date") == 0)
+        if (strcmp(manifest->reasons[i].name, BAD_DATE) == 0)
             n_date += manifest->reasons[i].n;
     return 2 * n_date > manifest->n_rejected;
 }

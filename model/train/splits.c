@@ -256,7 +256,9 @@ enum status splits_too_short(const struct extract *extract, const struct dataset
                   "no usable test date: no as_of date lies on or after %s, when the first row's "
                   "window has passed",
                   day_format(closed, day));
-        error_hint(err, "0 more years of history are needed; let cohort.as_of go on to that day");
+        error_hint(err,
+                   "no more years of history are needed: let cohort.as_of go on to %s or later",
+                   day_format(closed, day));
         return E_CONFIG;
     }
     error_set(err, E_CONFIG,

@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
 """Mixed load on the hub: people who read and decide, programs that ask for scores, at 16, 120 and 1,000 connections.
 
-    mixed.py WORKSPACE HEARTH [--seconds 10] [--connections 16,120,1000]
+    mixed.py WORKSPACE HEARTH [--seconds 10] [--connections 16,120,1000] [--soak MINUTES]
 
 WORKSPACE is a borough of tests/http/hub_bench.py (its users, tokens and alerts). For each number of connections: requests a second,
 median and 99th percentile of each kind, answers that were not meant, and the memory of the daemon. The load of the machine is
 printed with it. One process drives all connections, so that its own work is part of the figures.
+
+With --soak the numbers of connections take turns for so many minutes, with a rest after each in which the daemon's memory, its open
+descriptors and the size of the store's write-ahead log are noted: exit 1 when one of them is larger at the end than in the first
+quarter by more than SOAK_GROWTH, or an answer was not meant.
 """
 
 import argparse
@@ -111,13 +115,47 @@ def memory_mib(pid):
         return {line.split(":")[0]: int(line.split()[1]) / 1024 for line in file if line.startswith(("VmRSS", "VmHWM"))}
 
 
+SOAK_GROWTH = {"memory MiB": 1.25, "descriptors": 1.0, "log MiB": 1.5}
+
+
+def state_of(hub, workspace):
+    log = os.path.join(workspace, "hearth.db-wal")
+    return {"memory MiB": memory_mib(hub.process.pid)["VmRSS"], "descriptors": len(os.listdir("/proc/%d/fd" % hub.process.pid)),
+            "log MiB": os.path.getsize(log) / 2 ** 20 if os.path.exists(log) else 0}
+
+
+def soak(load, workspace, options):
+    """Whether nothing grew and every answer was meant."""
+    notes, odd, n, slow = [], {}, 0, []
+    until = time.time() + 60 * options.soak
+    counts = [int(n) for n in options.connections.split(",")]
+    while time.time() < until:
+        took, wrong = drive(load, counts[len(notes) % len(counts)], options.seconds)
+        every = sorted(one for kind in took.values() for one in kind)
+        n += len(every)
+        slow.append("%d: %.0f ms" % (counts[len(notes) % len(counts)], 1e3 * every[int(len(every) * .99)]))
+        for key, times in wrong.items():
+            odd[key] = odd.get(key, 0) + times
+        time.sleep(3)  # connections are closed by then
+        notes.append(state_of(load.hub, workspace))
+        print("%5.1f min  %8d requests  p99 at %s  %s  load %.1f" % (
+            options.soak - (until - time.time()) / 60, n, slow[-1], notes[-1], os.getloadavg()[0]), flush=True)
+    quarter = max(len(notes) // 4, len(counts))
+    grown = {name: (max(note[name] for note in notes[:quarter]), notes[-1][name]) for name, factor in SOAK_GROWTH.items()
+             if notes[-1][name] > factor * max(note[name] for note in notes[:quarter])}
+    print("%d requests, not meant: %s, grown: %s" % (n, odd or "none", grown or "none"))
+    return not odd and not grown
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("workspace")
     parser.add_argument("hearth")
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--connections", default="16,120,1000")
+    parser.add_argument("--soak", type=int, default=0, metavar="MINUTES")
     options = parser.parse_args()
+    fine = True
     workspace = borough_copy(os.path.abspath(options.workspace))
     with open(os.path.join(workspace, "tokens.json")) as file:
         token = json.load(file)["all"]
@@ -125,7 +163,9 @@ def main():
         alerts = Client(hub, token).get("/v1/alerts?limit=200").json["alerts"]
         load = Load(hub, token, alerts)
         drive(load, 4, 2)
-        for n in map(int, options.connections.split(",")):
+        if options.soak:
+            fine = soak(load, workspace, options)
+        for n in [] if options.soak else map(int, options.connections.split(",")):
             took, odd = drive(load, n, options.seconds)
             every = sorted(one for kind in took.values() for one in kind)
             memory = memory_mib(hub.process.pid)
@@ -139,6 +179,7 @@ def main():
         hub.stop()
         hub.verify()
     shutil.rmtree(workspace)
+    sys.exit(0 if fine else 1)
 
 
 main()

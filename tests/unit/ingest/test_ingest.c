@@ -53,6 +53,31 @@ static void every_fault_is_rejected_with_its_place(void **state)
     bench_close(&bench);
 }
 
+// A wrong `dates:` rejects every row: the error names the way of writing that reads them.
+static void a_wrong_date_format_names_the_one_that_fits(void **state)
+{
+    static const struct {
+        const char *rows, *says;
+    } cases[] = {
+        {"d,p\n31/01/2024,1\n01/02/2024,1\n", "dates: \"%d/%m/%Y\" reads all 2"},
+        {"d,p\n2024-01-05,9\n03/02/2024,1\n01/02/2024,1\n",
+         "dates: \"%d/%m/%Y\" (or \"%m/%d/%Y\") reads all 2"},
+        {"d,p\n20240131,1\n", "dates: \"%Y%m%d\" reads all 1"},
+        {"d,p\n31 Jan 2024,1\n", "dates: \"%d %b %Y\" reads all 1"},
+        {"d,p\n31/01/2024,1\n2024.01.02,1\n", "says which rows"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench bench;
+        bench_open(&bench, "hearth: 1\nsources:\n  - name: a\n    files: a.csv\n    record: event\n"
+                           "    columns: {person_id: p, date: d}\n");
+        workspace_write(bench.folder, "a.csv", cases[i].rows);
+        assert_int_equal(bench_ingest(&bench, 1), E_REJECTED);
+        if (!strstr(bench.err.hint, cases[i].says))
+            fail_msg("%s: %s", cases[i].says, bench.err.hint);
+        bench_close(&bench);
+    }
+}
+
 static void spells_end_after_they_start(void **state)
 {
     struct bench bench;
@@ -399,6 +424,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_fault_is_rejected_with_its_place),
+        cmocka_unit_test(a_wrong_date_format_names_the_one_that_fits),
         cmocka_unit_test(spells_end_after_they_start),
         cmocka_unit_test(missing_markers_hold_on_every_column_but_ids),
         cmocka_unit_test(dates_follow_the_source_and_lose_their_time),
