@@ -98,6 +98,7 @@ struct exchange *exchange_create(struct MHD_Connection *connection, const char *
     request->host = header_copy(exchange, MHD_HTTP_HEADER_HOST);
     request->csrf_header = header_copy(exchange, "X-CSRF-Token");
     request->fetch_site = header_copy(exchange, "Sec-Fetch-Site");
+    request->user_agent = header_copy(exchange, "User-Agent");
     proxy_copy(exchange, proxy);
     MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, query_add, &copy);
     const char *cookies = header_copy(exchange, MHD_HTTP_HEADER_COOKIE);

@@ -8,10 +8,19 @@
 
 #include <string.h>
 
-static void account_show(const struct site *site, struct request *request, struct reply *reply,
-                         struct account_page *page, int http_status)
+// 422 when something is wrong with a form, else 200.
+static enum status account_show(const struct site *site, struct request *request,
+                                struct reply *reply, struct account_page *page, struct error *err)
 {
     struct viewer viewer;
+    struct session_list sessions;
+    enum status status =
+        session_list(site->store, &request->arena, request->session.user.id, &sessions, err);
+    if (status)
+        return status;
+    page->sessions = sessions.items;
+    page->n_session = sessions.n;
+    page->session = request->session.number;
     struct html html = {0};
     char secret[TOTP_SECRET_TEXT];
     struct setting setting = setting_of(site, request, &viewer);
@@ -21,7 +30,8 @@ static void account_show(const struct site *site, struct request *request, struc
         page->factor = secret;
     }
     page_account(&html, &setting, page);
-    reply_page(request, reply, http_status, &html);
+    reply_page(request, reply, page->errors.n ? 422 : 200, &html);
+    return OK;
 }
 
 enum status get_account(const struct site *site, struct request *request, struct reply *reply,
@@ -29,8 +39,7 @@ enum status get_account(const struct site *site, struct request *request, struct
 {
     const char *done = fields_get(&request->query, "done");
     struct account_page page = {.done = done ? done : ""};
-    account_show(site, request, reply, &page, 200);
-    return OK;
+    return account_show(site, request, reply, &page, err);
 }
 
 static void sign_in_anew(const struct site *site, struct request *request, struct reply *reply,
@@ -62,8 +71,7 @@ static enum status form_change(const struct site *site, struct request *request,
         page.factor = change->factor;
     if (change->new_password && (!again || strcmp(again, change->new_password) != 0)) {
         form_error_add(&page.errors, "again", "The two new passwords are not the same");
-        account_show(site, request, reply, &page, 422);
-        return OK;
+        return account_show(site, request, reply, &page, err);
     }
     enum status status = own_access_change(site, request, change, &result, err);
     if (status)
@@ -72,8 +80,7 @@ static enum status form_change(const struct site *site, struct request *request,
         bool of_factor = change->factor && strcmp(result.field, "password") == 0;
         form_error_add(&page.errors, of_factor ? "factor_password" : result.field,
                        result.why.message);
-        account_show(site, request, reply, &page, 422);
-        return OK;
+        return account_show(site, request, reply, &page, err);
     }
     reply_redirect(reply, change->factor ? "/account?done=factor" : "/account?done=password");
     sign_in_anew(site, request, reply, &result);
@@ -101,6 +108,15 @@ enum status post_factor(const struct site *site, struct request *request, struct
                                 .factor = factor ? factor : "",
                                 .factor_code = fields_get(&request->form, "factor_code")};
     return form_change(site, request, reply, &change, err);
+}
+
+enum status post_sessions(const struct site *site, struct request *request, struct reply *reply,
+                          struct error *err)
+{
+    int64_t n;
+    struct audit_entry by = {.actor = request->actor, .client = request->client_text};
+    reply_redirect(reply, "/account?done=sessions");
+    return session_close_others(site->store, &by, &request->session, &n, err);
 }
 
 enum status api_password(const struct site *site, struct request *request, struct reply *reply,

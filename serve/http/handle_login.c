@@ -3,6 +3,7 @@
 
 #include "serve/http/guard.h"
 #include "serve/http/handlers.h"
+#include "serve/http/own_access.h"
 #include "serve/http/respond.h"
 #include "serve/store/login.h"
 
@@ -64,7 +65,7 @@ static enum status login_done(const struct site *site, struct request *request, 
 {
     struct session session;
     bool is_form = strcmp(request->method, "POST") == 0;
-    enum status status = session_open(site->store, user, &session, err);
+    enum status status = request_session_open(site, request, user, &session, err);
     if (status)
         return status;
     reply_redirect(reply,

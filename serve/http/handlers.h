@@ -19,7 +19,7 @@
 // handle_login.c
 handler get_start, get_login, post_login, post_logout;
 // handle_account.c
-handler get_account, post_password, post_factor, api_password;
+handler get_account, post_password, post_factor, post_sessions, api_password;
 // handle_queue.c
 handler get_queue, get_decisions, get_history, get_audit;
 // handle_case.c

@@ -7,6 +7,16 @@
 
 #include <string.h>
 
+enum status request_session_open(const struct site *site, struct request *request,
+                                 const struct user *user, struct session *ret_session,
+                                 struct error *err)
+{
+    char device[DEVICE_TEXT];
+    struct session_place place = {.client = request->client_text,
+                                  .device = session_device_words(request->user_agent, device)};
+    return session_open(site->store, user, &place, ret_session, err);
+}
+
 static void wrong(struct own_result *result, const char *field, const char *message)
 {
     result->field = field;
@@ -75,7 +85,7 @@ static enum status password_write(const struct site *site, struct request *reque
     }
     struct user own = request->session.user;
     own.password_until_ms = 0;
-    return session_open(site->store, &own, &result->session, err);
+    return request_session_open(site, request, &own, &result->session, err);
 }
 
 static enum status factor_write(const struct site *site, struct request *request,

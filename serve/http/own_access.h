@@ -21,4 +21,9 @@ enum status own_access_change(const struct site *site, struct request *request,
                               const struct own_change *change, struct own_result *ret_result,
                               struct error *err);
 
+// A session for who asks, with the address and the device that it begins from. Errors: as session_open.
+enum status request_session_open(const struct site *site, struct request *request,
+                                 const struct user *user, struct session *ret_session,
+                                 struct error *err);
+
 #endif

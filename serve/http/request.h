@@ -26,7 +26,8 @@ struct request {
     struct arena arena; // lives until the reply has been sent
     const char *method, *path;
     struct fields query, form, cookies;
-    const char *authorization, *content_type, *origin, *host, *csrf_header, *fetch_site; // or NULL
+    const char *authorization, *content_type, *origin, *host, *csrf_header, *fetch_site,
+        *user_agent; // or NULL
     struct {
         const char *client, *user, *secret, *host; // headers of a proxy, or NULL; entrance_read
     } proxy;

@@ -61,8 +61,8 @@ const struct route route_table[] = {
         .path = "/account",
         .needs = CAN_USE_PAGES,
         .handle = get_account,
-        .summary = "one's own password and second factor",
-        .query = "done:=password|factor~",
+        .summary = "one's own password, second factor and sessions",
+        .query = "done:=password|factor|sessions~",
     },
     {
         .method = "POST",
@@ -83,6 +83,16 @@ const struct route route_table[] = {
         .lane = LANE_KNOWN,
         .body_max = FORM_BODY_MAX,
         .form = "factor:text~ factor_code:text~ factor_password:text~ code:text~ csrf:text~",
+    },
+    {
+        .method = "POST",
+        .path = "/account/sessions",
+        .needs = CAN_USE_PAGES,
+        .handle = post_sessions,
+        .summary = "signing out one's other sessions",
+        .lane = LANE_SLOW,
+        .body_max = FORM_BODY_MAX,
+        .form = "csrf:text~",
     },
     {
         .method = "GET",

@@ -109,9 +109,10 @@ static enum status password_change(struct store *store, const struct user_new *u
     if (status)
         return status;
     change->statement =
-        SQL("UPDATE users SET password = ?2, password_until_ms = ?3,"
+        SQL("UPDATE users SET password = ?2, password_until_ms = ?3, password_ms = ?4,"
             " disabled_ms = NULL, locked_ms = NULL WHERE name = ?1",
-            value_text(user->name), value_text(hash), user_password_until(user, store_now(store)));
+            value_text(user->name), value_text(hash), user_password_until(user, store_now(store)),
+            value_integer(store_now(store)));
     return change_run(store, change, err);
 }
 

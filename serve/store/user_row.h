@@ -30,6 +30,12 @@
         {.name = "password_until_ms",                                                              \
          .kind = COLUMN_INTEGER,                                                                   \
          .offset = (at) + offsetof(struct user, password_until_ms)},                               \
+        {.name = "password_ms",                                                                    \
+         .kind = COLUMN_INTEGER,                                                                   \
+         .offset = (at) + offsetof(struct user, password_ms)},                                     \
+        {.name = "login_ms",                                                                       \
+         .kind = COLUMN_INTEGER,                                                                   \
+         .offset = (at) + offsetof(struct user, login_ms)},                                        \
     {                                                                                              \
         .name = "has_factor", .sql = "(users.factor IS NOT NULL)", .kind = COLUMN_FLAG,            \
         .offset = (at) + offsetof(struct user, has_factor)                                         \

@@ -58,8 +58,8 @@ static enum status user_insert(struct database *database, const struct user_new 
 {
     enum status status =
         database_run(database,
-                     SQL("INSERT INTO users (name, role, password, created_ms, password_until_ms)"
-                         " VALUES (?1, ?2, ?3, ?4, ?5)",
+                     SQL("INSERT INTO users (name, role, password, created_ms, password_ms,"
+                         " password_until_ms) VALUES (?1, ?2, ?3, ?4, ?4, ?5)",
                          value_text(user->name), value_text(user->role), value_text(hash),
                          value_integer(now_ms), user_password_until(user, now_ms)),
                      err);

@@ -17,6 +17,8 @@ struct user {
     int64_t created_ms, disabled_ms; // 0 = in use
     int64_t locked_ms;               // 0 = not locked
     int64_t password_until_ms;       // of a password that somebody else chose; 0 = one's own
+    int64_t password_ms;             // when it was set; 0 = not known
+    int64_t login_ms;                // of the last session that began; 0 = none
     bool has_factor;                 // a second factor
 };
 

@@ -64,6 +64,47 @@ static void factor_form(struct html *html, const struct setting *setting,
     html_raw(html, "</form>");
 }
 
+static void session_row(struct html *html, const struct session_shown *session, bool is_own)
+{
+    char created[TIME_WORDS], seen[TIME_WORDS];
+    html_put(html,
+             "<tr class=\"govuk-table__row\"><th scope=\"row\" class=\"govuk-table__header\">%s%s"
+             "</th><td class=\"govuk-table__cell\">%s</td><td class=\"govuk-table__cell\">%s</td>"
+             "<td class=\"govuk-table__cell\">%s</td></tr>",
+             *session->device ? session->device : "Unknown device", is_own ? " (this session)" : "",
+             *session->client ? session->client : "not known",
+             time_words(session->created_ms, created), time_words(session->seen_ms, seen));
+}
+
+static void sessions_table(struct html *html, const struct setting *setting,
+                           const struct account_page *page)
+{
+    heading(html, "Where you are signed in");
+    html_raw(html, "<table class=\"govuk-table\"><thead class=\"govuk-table__head\">"
+                   "<tr class=\"govuk-table__row\">"
+                   "<th scope=\"col\" class=\"govuk-table__header\">Device</th>"
+                   "<th scope=\"col\" class=\"govuk-table__header\">Address</th>"
+                   "<th scope=\"col\" class=\"govuk-table__header\">Signed in</th>"
+                   "<th scope=\"col\" class=\"govuk-table__header\">Last used</th></tr></thead>"
+                   "<tbody class=\"govuk-table__body\">");
+    for (size_t i = 0; i < page->n_session; i++)
+        session_row(html, &page->sessions[i], page->sessions[i].number == page->session);
+    html_raw(html, "</tbody></table>");
+    if (page->n_session < 2)
+        return;
+    html_raw(html, "<form method=\"post\" action=\"/account/sessions\" novalidate>");
+    part_csrf(html, setting->viewer->csrf);
+    part_button(html, "Sign out the other sessions");
+    html_raw(html, "</form>");
+}
+
+static const char *done_text(const char *done)
+{
+    return done[0] == 'f'   ? "Authenticator app set up"
+           : done[0] == 's' ? "Other sessions signed out"
+                            : "Password changed";
+}
+
 void page_account(struct html *html, const struct setting *setting, const struct account_page *page)
 {
     struct frame frame = {.title = "Your account",
@@ -74,7 +115,7 @@ void page_account(struct html *html, const struct setting *setting, const struct
     html_raw(html, "<div class=\"govuk-grid-row\"><div class=\"govuk-grid-column-two-thirds\">"
                    "<h1 class=\"govuk-heading-xl\">Your account</h1>");
     if (*page->done)
-        part_success(html, page->done[0] == 'f' ? "Authenticator app set up" : "Password changed");
+        part_success(html, done_text(page->done));
     password_form(html, setting, page);
     if (page->user->password_until_ms) {
         // nothing else until one's own password stands
@@ -86,6 +127,8 @@ void page_account(struct html *html, const struct setting *setting, const struct
     } else {
         factor_form(html, setting, page);
     }
+    if (!page->user->password_until_ms)
+        sessions_table(html, setting, page);
     html_raw(html, "</div></div>");
     page_close(html);
 }

@@ -38,6 +38,7 @@ static const struct {
     {"event.add", "sent events"},
     {"login.ok", "signed in"},
     {"logout", "signed out"},
+    {"session.end_others", "signed out their other sessions"},
     {"login.refused", "failed to sign in"},
     {"refused", "refused attempts"},
     {"store.rows", "changed records of the hub itself"},

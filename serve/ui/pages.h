@@ -7,6 +7,7 @@
 #include "serve/store/identity_access.h"
 #include "serve/store/own_views.h"
 #include "serve/store/reviews.h"
+#include "serve/store/sessions.h"
 #include "serve/ui/page.h"
 #include "serve/ui/page_text.h"
 #include "serve/ui/parts.h"
@@ -27,8 +28,11 @@ void page_login(struct html *html, const struct setting *setting, const struct l
 
 struct account_page {
     const struct user *user;
-    const char *factor; // a new secret for the second factor
-    const char *done;   // "password", "factor": just now; ""
+    const char *factor;                   // a new secret for the second factor
+    const char *done;                     // "password", "factor", "sessions": just now; ""
+    const struct session_shown *sessions; // n_session, the user's
+    size_t n_session;
+    int64_t session; // of these the one that asks
     struct form_errors errors;
 };
 void page_account(struct html *html, const struct setting *setting,

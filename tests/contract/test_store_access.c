@@ -188,7 +188,7 @@ static void test_a_locked_user_waits_for_the_administrator(void **state)
         struct user anna = bench_user(&bench, "anna", "reviewer"), found;
         struct session session;
         bool lives;
-        assert_int_equal(session_open(bench.store, &anna, &session, &bench.err), OK);
+        assert_int_equal(session_open(bench.store, &anna, NULL, &session, &bench.err), OK);
         assert_int_equal(user_lock(bench.store, "cli:test", "anna", &bench.err), OK);
         assert_int_equal(session_find(bench.store, session.id, &session, &lives, &bench.err), OK);
         assert_false(lives);
@@ -292,22 +292,22 @@ static void test_a_session_ends_when_idle_or_old_or_closed_or_its_user_is_disabl
     struct session session, other;
     FOR_EACH_BACKEND (&bench) {
         struct user anna = bench_user(&bench, "anna", "reviewer");
-        assert_int_equal(session_open(bench.store, &anna, &session, &bench.err), OK);
+        assert_int_equal(session_open(bench.store, &anna, NULL, &session, &bench.err), OK);
         bench.now_ms += 30 * MINUTE - 1;
         assert_true(session_lives(&bench, session.id));
         bench.now_ms += 30 * MINUTE - 1; // the request before kept it alive
         assert_true(session_lives(&bench, session.id));
         bench.now_ms += 30 * MINUTE;
         assert_false(session_lives(&bench, session.id));
-        assert_int_equal(session_open(bench.store, &anna, &session, &bench.err), OK);
+        assert_int_equal(session_open(bench.store, &anna, NULL, &session, &bench.err), OK);
         for (int64_t lived = 0; lived < 12 * HOUR - 20 * MINUTE; lived += 20 * MINUTE) {
             bench.now_ms += 20 * MINUTE;
             assert_true(session_lives(&bench, session.id));
         }
         bench.now_ms += 20 * MINUTE;
         assert_false(session_lives(&bench, session.id));
-        assert_int_equal(session_open(bench.store, &anna, &session, &bench.err), OK);
-        assert_int_equal(session_open(bench.store, &anna, &other, &bench.err), OK);
+        assert_int_equal(session_open(bench.store, &anna, NULL, &session, &bench.err), OK);
+        assert_int_equal(session_open(bench.store, &anna, NULL, &other, &bench.err), OK);
         assert_int_equal(session_close(bench.store, &(struct audit_entry){.actor = "user:anna"},
                                        session.id, &bench.err),
                          OK);
@@ -315,8 +315,44 @@ static void test_a_session_ends_when_idle_or_old_or_closed_or_its_user_is_disabl
         assert_true(session_lives(&bench, other.id));
         assert_int_equal(user_disable(bench.store, "cli:test", "anna", &bench.err), OK);
         assert_false(session_lives(&bench, other.id));
-        assert_int_equal(session_open(bench.store, &anna, &other, &bench.err), OK);
+        assert_int_equal(session_open(bench.store, &anna, NULL, &other, &bench.err), OK);
         assert_false(session_lives(&bench, other.id));
+    }
+}
+
+static void test_people_see_their_sessions_and_end_the_others(void **state)
+{
+    struct bench bench;
+    struct session own, other, bens;
+    struct session_list list;
+    int64_t n;
+    bool found;
+    FOR_EACH_BACKEND (&bench) {
+        struct user anna = bench_user(&bench, "anna", "reviewer");
+        struct user ben = bench_user(&bench, "ben", "reviewer");
+        struct session_place desk = {"192.0.2.7", "Firefox on Windows"};
+        assert_int_equal(session_open(bench.store, &anna, NULL, &other, &bench.err), OK);
+        assert_int_equal(session_open(bench.store, &ben, NULL, &bens, &bench.err), OK);
+        bench.now_ms += MINUTE;
+        assert_int_equal(session_open(bench.store, &anna, &desk, &own, &bench.err), OK);
+        assert_int_equal(session_find(bench.store, own.id, &own, &found, &bench.err), OK);
+        assert_int_equal(session_list(bench.store, &bench.arena, anna.id, &list, &bench.err), OK);
+        assert_int_equal(list.n, 2);
+        assert_int_equal(list.items[0].number, own.number);
+        assert_string_equal(list.items[0].client, "192.0.2.7");
+        assert_string_equal(list.items[0].device, "Firefox on Windows");
+        assert_string_equal(list.items[1].client, "");
+        struct audit_entry by = {.actor = "user:anna", .client = "192.0.2.7"};
+        assert_int_equal(session_close_others(bench.store, &by, &own, &n, &bench.err), OK);
+        assert_int_equal(n, 1);
+        assert_true(session_lives(&bench, own.id) && session_lives(&bench, bens.id));
+        assert_false(session_lives(&bench, other.id));
+        assert_int_equal(session_close_others(bench.store, &by, &own, &n, &bench.err), OK);
+        assert_int_equal(n, 0);
+        assert_int_equal(bench_audited(&bench, "session.end_others"), 1);
+        bench.now_ms += 31 * MINUTE;
+        assert_int_equal(session_list(bench.store, &bench.arena, anna.id, &list, &bench.err), OK);
+        assert_int_equal(list.n, 0);
     }
 }
 
@@ -327,8 +363,8 @@ static void test_a_session_is_found_by_its_id_only_and_has_a_form_key(void **sta
     bool is_found;
     FOR_EACH_BACKEND (&bench) {
         struct user anna = bench_user(&bench, "anna", "reviewer");
-        assert_int_equal(session_open(bench.store, &anna, &session, &bench.err), OK);
-        assert_int_equal(session_open(bench.store, &anna, &other, &bench.err), OK);
+        assert_int_equal(session_open(bench.store, &anna, NULL, &session, &bench.err), OK);
+        assert_int_equal(session_open(bench.store, &anna, NULL, &other, &bench.err), OK);
         assert_string_not_equal(session.id, other.id);
         assert_int_equal(session_find(bench.store, session.id, &found, &is_found, &bench.err), OK);
         assert_true(is_found);
@@ -396,6 +432,7 @@ int main(void)
         cmocka_unit_test(test_a_second_factor_is_needed_once_it_is_set),
         cmocka_unit_test(test_an_unknown_name_costs_as_much_as_a_known_one),
         cmocka_unit_test(test_a_session_ends_when_idle_or_old_or_closed_or_its_user_is_disabled),
+        cmocka_unit_test(test_people_see_their_sessions_and_end_the_others),
         cmocka_unit_test(test_a_session_is_found_by_its_id_only_and_has_a_form_key),
         cmocka_unit_test(test_a_token_works_until_it_expires_or_is_revoked),
     };

@@ -84,7 +84,7 @@ static enum status fill(struct store *store, struct error *err)
     if (!status)
         status = user_login(store, &right, &login, err);
     if (!status)
-        status = session_open(store, &login.user, &session, err);
+        status = session_open(store, &login.user, NULL, &session, err);
     if (!status)
         status = audit_add(store, &look, 1, err);
     return status;
@@ -105,8 +105,8 @@ static enum status act(const struct worker *worker, const char *what, const char
     if (strcmp(what, "review") == 0) {
         int64_t id;
         struct review_new review = {
-            1, 1, "more_information", true, "asked the school", DAY_NONE, NULL, key, -1, false,
-            0, 0, NULL};
+            1, 1,   "more_information", true, "asked the school", DAY_NONE, NULL, key, -1, false, 0,
+            0, NULL};
         return review_add(worker->store, &review, &id, err);
     }
     if (strcmp(what, "event") == 0) {

@@ -126,6 +126,26 @@ def own_password(hub):
     check("the change is in the audit", [row[0] for row in audit_rows(hub, "user.own_password")].count("user:ann") == 2)
 
 
+def sessions(hub):
+    """People see where they are signed in, and end the others."""
+    here, phone = client_from(hub, "127.0.0.51"), client_from(hub, "127.0.0.52")
+    agent = {"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Safari/604.1 <b>"}
+    key = re.search(r'name="csrf" value="([^"]+)"', phone.get("/login").text)[1]
+    phone.form("/login", {"csrf": key, "name": "ravi", "password": PASSWORD, "next": "/"}, agent)
+    here.login("ravi")
+    page = here.get("/account").text
+    rows = [re.sub(r"<[^>]+>", "|", row) for row in re.findall(r"<tr class=\"govuk-table__row\">(?:(?!</tr>).)*</tr>", page)[1:]]
+    check("both are shown", len([row for row in rows if "127.0.0.5" in row]) == 2, rows)
+    check("with device and address", any("Safari on iPhone" in row and "127.0.0.52" in row for row in rows), rows)
+    check("one's own is marked", [row for row in rows if "this session" in row and "127.0.0.51" in row], rows)
+    check("not without the key", here.form("/account/sessions", {"csrf": "x"}).status == 403)
+    check("the others end", here.form("/account/sessions", {"csrf": here.csrf}).status == 303)
+    check("at once", phone.get("/queue").status == 303 and here.get("/queue").status == 200)
+    page = here.get("/account?done=sessions").text
+    check("and are gone from the page", "127.0.0.52" not in page and "Sign out the other sessions" not in page)
+    check("it is in the audit", audit_rows(hub, "session.end_others")[-1][0::2] == ("user:ravi", "127.0.0.51"))
+
+
 def second_factor(hub):
     client = Client(hub)
     client.login("adam")
@@ -262,6 +282,7 @@ def main():
         locked_out(hub)
         first_password(hub)
         own_password(hub)
+        sessions(hub)
         second_factor(hub)
         locks(hub)
         tokens_revoked(hub)

@@ -55,7 +55,7 @@ static void test_threads_share_one_store(void **state)
         struct session session;
         struct worker workers[N_THREAD];
         struct user anna = bench_user(&bench, "anna", "reviewer");
-        assert_int_equal(session_open(bench.store, &anna, &session, &bench.err), OK);
+        assert_int_equal(session_open(bench.store, &anna, NULL, &session, &bench.err), OK);
         for (int i = 0; i < N_THREAD; i++) {
             workers[i] = (struct worker){.bench = &bench, .session = &session, .number = i};
             assert_int_equal(pthread_create(&workers[i].thread, NULL, work, &workers[i]), 0);
