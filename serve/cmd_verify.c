@@ -34,6 +34,11 @@ static const struct option_row options[] = {
      .help = "audit: a head printed earlier and kept elsewhere, or the file of serving.audit_head, "
              "whose "
              "last one counts: it must still be in the chain"},
+    {.name = "--accept",
+     .kind = OPTION_TEXT,
+     .value_name = "WHY",
+     .help = "audit: bring the tables of an older store up to date although rows differ from its "
+             "audit; the audit keeps the difference and the reason"},
     {.name = "--scenario",
      .kind = OPTION_TEXT,
      .value_name = "S",
@@ -123,14 +128,18 @@ static enum status verify_audit(const struct cli *cli, struct error *err)
 {
     struct audit_check check;
     struct store *store;
-    struct store_options store_options = {.create = false};
-    const char *head;
+    const char *head, *accept = cli_text(cli, "--accept");
+    struct store_options store_options = {.create = false, .accept = accept};
     enum status status = head_read(cli, &head, err);
     if (!status)
         status = store_open_workspace(cli->workspace, &store_options, &store, err);
     if (status)
         return status;
-    status = audit_verify(store, head, &check, err);
+    if (accept && !store_was_upgraded(store))
+        status = cli_usage(cli, err,
+                           "--accept is for a store of an older hearth; this one is up to date");
+    if (!status)
+        status = audit_verify(store, head, &check, err);
     store_close(store);
     if (!status)
         head_keep(cli, &check);
@@ -451,7 +460,7 @@ static enum status verify_run(struct cli *cli, struct error *err)
 const struct command_row cmd_verify = {
     .name = "verify",
     .summary = "check the audit chain, the stored scores, and data leakage",
-    .usage = "audit [--head HASH]\n"
+    .usage = "audit [--head HASH] [--accept WHY]\n"
              "scores [--scenario S]\n"
              "leakage --scenario S [--as-of DATE …]",
     .details =

@@ -106,8 +106,6 @@ enum status audit_append_after(struct database *database, struct audit_head *hea
     return status;
 }
 
-#define PROGRAM_ACTOR "hearth"
-
 enum status audit_append_rest(struct database *database, int64_t now_ms, struct error *err)
 {
     struct audit_head head;

@@ -34,4 +34,12 @@ enum status audit_append(struct database *database, int64_t now_ms, const struct
 enum status audit_append_json(struct database *database, int64_t now_ms,
                               const struct audit_entry *entry, json *details, struct error *err);
 
+// The proof of audit_verify over the tables that the first n_step steps make, within the caller's transaction.
+// Errors: as audit_verify.
+enum status audit_verify_steps(struct database *database, int n_step, struct audit_check *ret_check,
+                               struct error *err);
+
+// Who acts when nobody asked for it.
+#define PROGRAM_ACTOR "hearth"
+
 #endif

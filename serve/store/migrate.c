@@ -89,10 +89,13 @@ static enum status steps_apply(struct database *database, const struct migration
         err);
     if (!status)
         status = recorded(database, run->steps, run->n_step, &n_done, err);
+    bool in_use = n_done && n_done < run->n_step;
+    if (!status && in_use && run->before)
+        status = run->before(run->context, database, n_done, err);
     for (int i = n_done; !status && i < run->n_step; i++)
         status = apply(database, &run->steps[i], err);
     row_changes_forget(database); // what the steps wrote follows from their texts
-    if (!status && n_done && n_done < run->n_step && run->changed)
+    if (!status && in_use && run->changed)
         status = run->changed(run->context, database, err);
     return status;
 }

@@ -15,6 +15,9 @@ extern const int n_migration_sqlite;
 struct migration_run {
     const struct migration *steps;
     int n_step;
+    // Called in the transaction before steps are added to a store that has n_done of them; its error ends all.
+    // NULL = nothing to do.
+    enum status (*before)(void *context, struct database *database, int n_done, struct error *err);
     // Called in the same transaction when steps were added to a store that had some; NULL = nothing to do.
     enum status (*changed)(void *context, struct database *database, struct error *err);
     void *context;

@@ -94,13 +94,13 @@ static enum status model_read(struct row_proof *proof, const char *table, struct
     return status ? status : ended;
 }
 
-enum status row_proof_create(const struct database_kind *kind, struct row_proof **ret_proof,
-                             struct error *err)
+enum status row_proof_create(const struct database_kind *kind, int n_step,
+                             struct row_proof **ret_proof, struct error *err)
 {
     char **tables = NULL;
     size_t n = 0;
     struct row_proof *proof = memory_alloc(sizeof *proof);
-    struct migration_run run = {kind->migrations, *kind->n_migration, NULL, NULL};
+    struct migration_run run = {.steps = kind->migrations, .n_step = n_step};
     enum status status =
         database_open(kind, &(struct database_open){.in_memory = true}, &proof->model, err);
     if (!status)

@@ -7,10 +7,10 @@
 #include "serve/store/database.h"
 
 struct row_proof;
-// Begins with the rows that the steps of the tables make themselves. Owns: row_proof_free.
+// Begins with the rows that the first n_step steps of the tables make themselves. Owns: row_proof_free.
 // Errors: E_SYSTEM, E_FAILED.
-enum status row_proof_create(const struct database_kind *kind, struct row_proof **ret_proof,
-                             struct error *err);
+enum status row_proof_create(const struct database_kind *kind, int n_step,
+                             struct row_proof **ret_proof, struct error *err);
 void row_proof_free(struct row_proof *proof); // NULL is fine
 // What a row of the audit tells; in the order of the chain. False when it cannot be read.
 bool row_proof_told(struct row_proof *proof, const struct audit_row *row);

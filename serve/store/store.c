@@ -8,14 +8,13 @@
 #include "features/base/file.h"
 #include "features/base/real_path.h"
 #include "features/base/yaml.h"
-#include "serve/store/audit_chain.h"
 #include "serve/store/audit_refusals.h"
-#include "serve/store/migrate.h"
 #include "serve/store/restore_swap.h"
 #include "serve/store/row_digest.h"
 #include "serve/store/secret.h"
 #include "serve/store/store_parts.h"
 #include "serve/store/transaction.h"
+#include "serve/store/upgrade.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -40,12 +39,6 @@ static struct store *store_create(const struct database_kind *kind, const char *
     return store;
 }
 
-// New steps have changed the tables of a store that is in use, and so the digests of their rows.
-static enum status tables_changed(void *context, struct database *database, struct error *err)
-{
-    return audit_append_all(database, store_now(context), err);
-}
-
 enum status store_open(const char *address, const struct store_options *options,
                        struct store **ret_store, struct error *err)
 {
@@ -61,10 +54,7 @@ enum status store_open(const char *address, const struct store_options *options,
         .place = place, .create = options->create, .watches = row_is_covered};
     status = database_open(kind, &open, &store->writer, err);
     if (!status)
-        status = migrate(
-            store->writer,
-            &(struct migration_run){kind->migrations, *kind->n_migration, tables_changed, store},
-            err);
+        status = upgrade_run(store, err);
     if (!status && options->audit_queue)
         status = audit_queue_open(store, &store->queue, err);
     if (status)
@@ -154,6 +144,11 @@ void store_close(struct store *store)
         pthread_mutex_destroy(&store->password_turns[i]);
     free(store->place);
     free(store);
+}
+
+bool store_was_upgraded(const struct store *store)
+{
+    return store->was_upgraded;
 }
 
 // A transaction that is undone writes nothing: only a file shows whether the disk takes more.

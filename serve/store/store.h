@@ -15,14 +15,16 @@ struct store_options {
     bool audit_queue;    // start the thread of audit_queue.h
     int64_t idle_ms;     // a session ends so long after its last request; 0 = 30 minutes
     int64_t lifetime_ms; // and so long after the login at the latest; 0 = 12 hours
+    // Why to bring the tables up to date although rows are not those that the audit tells of; NULL = do not.
+    const char *accept;
     // The clock, UTC milliseconds since 1970; NULL = the system's. Any thread may ask.
     int64_t (*now_ms)(void *clock);
     void *clock;
 };
 
 // address: KIND:PLACE as `store:` of hearth.yaml has it, or the path of a file of SQLite's. Brings
-// the tables up to date. Owns: store_close, after the last call has returned.
-// Errors: E_NOT_FOUND when there is none and create is off; E_FAILED when a newer program wrote it;
+// the tables up to date (upgrade.h). Owns: store_close, after the last call has returned.
+// Errors: E_NOT_FOUND when there is none and create is off; E_FAILED when a newer program wrote it, or rows of an older store differ from its audit;
 // E_CONFIG for an unknown kind; E_NOT_IMPLEMENTED.
 // Threads: every function that takes a store may be called from any thread at any time; writers
 // take turns on one connection, readers do not wait for them. A write that returned OK is on the
@@ -43,7 +45,8 @@ struct store_place {
 };
 enum status store_place_read(struct arena *arena, const char *workspace,
                              struct store_place *ret_place, struct error *err);
-void store_close(struct store *store); // writes what is queued; NULL is fine
+void store_close(struct store *store);              // writes what is queued; NULL is fine
+bool store_was_upgraded(const struct store *store); // steps were added when it was opened
 int64_t store_now(const struct store *store);
 // Whether the store can be written now: E_SYSTEM after a write that the disk did not take, until
 // one is taken again; also when the file was moved away.

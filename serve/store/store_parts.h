@@ -33,6 +33,7 @@ struct store {
     struct database *readers[KEPT_READERS]; // idle ones; only with reader_lock
     int n_reader;
     pthread_mutex_t password_turns[2]; // of anybody, and of who is known
+    bool was_upgraded;                 // when it was opened
     struct audit_queue *queue;         // NULL = none
     struct audit_refusals *refusals;
 };

@@ -42,6 +42,7 @@ static const struct {
     {"login.refused", "failed to sign in"},
     {"refused", "refused attempts"},
     {"store.rows", "changed records of the hub itself"},
+    {"store.upgrade", "brought the hub’s tables up to date"},
     {"user.add", "added a user"},
     {"user.own_password", "changed their own password"},
     {"user.second_factor", "set up an authenticator app"},
