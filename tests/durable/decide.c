@@ -70,7 +70,7 @@ static enum status fill(struct store *store, struct error *err)
     struct login login;
     enum status status = token_add(store, &token, secret, err);
     if (!status)
-        status = event_add(store, "token:t", &event, 1, err);
+        status = event_add(store, &(struct audit_entry){.actor = "token:t"}, &event, 1, err);
     if (!status)
         status = own_view_add(store, &view, err);
     if (!status)
@@ -111,7 +111,8 @@ static enum status act(const struct worker *worker, const char *what, const char
     }
     if (strcmp(what, "event") == 0) {
         struct event event = {.source = "police", .key = key, .columns = "{}"};
-        return event_add(worker->store, "token:test", &event, 1, err);
+        return event_add(worker->store, &(struct audit_entry){.actor = "token:test"}, &event, 1,
+                         err);
     }
     struct audit_entry look = {.actor = "user:anna", .action = "look", .subject = key};
     return audit_queue_log(worker->store, &look, 1, err);

@@ -133,7 +133,7 @@ static void proof_check_told(struct arena *arena, struct piece piece)
     if (n++ % 2000 == 0) {
         row_proof_free(proof);
         must(secret_prepare(&err), &err);
-        must(row_proof_create(&database_sqlite, &proof, &err), &err);
+        must(row_proof_create(&database_sqlite, *database_sqlite.n_migration, &proof, &err), &err);
     }
     const struct audit_row row = {.changes = arena_text_n(arena, piece.bytes, piece.n_bytes)};
     row_proof_told(proof, &row);

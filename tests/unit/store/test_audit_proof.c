@@ -20,7 +20,9 @@ static void fill(struct bench *bench)
     assert_int_equal(alerts_replace(bench->store, &scoring, alerts, 2, &bench->err), OK);
     struct event events[] = {{.source = "s", .key = "k1", .columns = "{\"a\":1}"},
                              {.source = "s", .key = "k2", .columns = "{\"a\":2}"}};
-    assert_int_equal(event_add(bench->store, "token:t", events, 2, &bench->err), OK);
+    assert_int_equal(
+        event_add(bench->store, &(struct audit_entry){.actor = "token:t"}, events, 2, &bench->err),
+        OK);
     struct review_new review = {.alert_id = 1,
                                 .user_id = anna.id,
                                 .decision = "watch",
