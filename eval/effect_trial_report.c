@@ -4,6 +4,7 @@
 
 #include "eval/effect/effect_withhold.h"
 #include "eval/trial/effect_trial_output.h"
+#include "features/base/plain.h"
 #include "features/base/text.h"
 
 #include <math.h>
@@ -37,11 +38,10 @@ static const char *cohort_text(struct arena *arena, const struct effect_trial *t
 static const char *eligible_text(struct arena *arena, const struct effect_trial *trial)
 {
     const struct yaml *among = yaml_get(trial->info->node, "among");
-    char first[DAY_TEXT], last[DAY_TEXT];
     const char *rule = arena_format(
         arena, "In the cohort of '%s' (%s), looked at each month from %s to %s as known then.",
-        trial->scenario->name, cohort_text(arena, trial), day_format(trial->first, first),
-        day_format(trial->last, last));
+        trial->scenario->name, cohort_text(arena, trial), plain_date(arena, trial->first),
+        plain_date(arena, trial->last));
     if (among)
         rule = arena_format(arena, "%s Of them only those newly among %s.", rule,
                             flow_text(arena, among));

@@ -2,6 +2,7 @@
 
 #include "features/extract/cohort_report.h"
 
+#include "features/base/plain.h"
 #include "features/base/small_counts.h"
 
 #include <math.h>
@@ -198,8 +199,7 @@ static void report_row(struct report *report, const struct cohort_figures *figur
                        const struct cohort_summary *row)
 {
     bool withheld = is_withheld(figures, row);
-    char day[DAY_TEXT];
-    report_cell(report, "%s", day_format(row->as_of, day));
+    report_cell_date(report, row->as_of);
     report_count(report, figures, row->n_row, false);
     report_count(report, figures, row->n_positive, withheld);
     report_count(report, figures, row->n_negative, withheld);
@@ -226,12 +226,13 @@ void cohort_report(const struct cohort_figures *figures, struct report *report)
                                                    {"Condition not observed", true},
                                                    {"Use", false}};
     const struct scenario_info *info = extract_scenario(figures->extract);
-    char day[DAY_TEXT];
+    struct arena arena = {0};
     struct chart_point *points = memory_alloc(info->n_as_of * sizeof *points);
     report_section(report, "cohort", "Cohort, labels and dates");
     report_paragraph(report, "%s. Outcome within %s; the data end on %s.", info->title,
                      info->outcomes[0].horizon,
-                     day_format(extract_data_end(figures->extract), day));
+                     plain_date(&arena, extract_data_end(figures->extract)));
+    arena_done(&arena);
     report_table(report, "Cohorts by date", columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < info->n_as_of; i++) {
         const struct cohort_summary *row = &figures->summaries[i];

@@ -2,6 +2,8 @@
 // what matters first, then one table a question with one line a source.
 
 #include "features/quality/quality_report.h"
+
+#include "features/base/plain.h"
 #include "features/quality/quality_labels.h"
 
 #include <inttypes.h>
@@ -20,7 +22,8 @@ static void write_figures(struct report *report, const struct quality *quality)
         n_rejected += quality->sources[i].manifest.n_rejected;
     }
     char sources[QUALITY_WORD], rows[QUALITY_WORD], rejected[QUALITY_WORD], share[QUALITY_WORD],
-        of_all[2 * QUALITY_WORD], end[DAY_TEXT];
+        of_all[2 * QUALITY_WORD];
+    struct arena arena = {0};
     snprintf(sources, sizeof sources, "%zu", quality->config->n_source);
     snprintf(rows, sizeof rows, "%" PRIu64, n_accepted);
     snprintf(rejected, sizeof rejected, "%" PRIu64, n_rejected);
@@ -34,10 +37,11 @@ static void write_figures(struct report *report, const struct quality *quality)
         report_paragraph(report,
                          "The data end on %s (%s); %" PRIu64
                          " events and starts of spells lie in the year before.",
-                         day_format(quality->data_end, end),
+                         plain_date(&arena, quality->data_end),
                          quality->config->data_end == DAY_NONE ? "the latest known date"
                                                                : "as stated in hearth.yaml",
                          quality->n_last_year);
+    arena_done(&arena);
 }
 
 static void write_finding_rows(struct report *report, const struct quality *quality, size_t first,
@@ -83,7 +87,7 @@ static void write_rows(struct report *report, const struct quality *quality)
     static const struct report_column columns[] = {
         {"Source", false},   {"Accepted", true}, {"Rejected", true}, {"Share", true},
         {"Withdrawn", true}, {"Repeats", true},  {"First", false},   {"Last", false}};
-    char first[DAY_TEXT], last[DAY_TEXT], share[QUALITY_WORD];
+    char share[QUALITY_WORD];
     report_section(report, "rows", "Rows");
     report_table(report, "Rows by source", columns, COUNT(columns));
     for (size_t i = 0; i < quality->config->n_source; i++) {
@@ -96,8 +100,8 @@ static void write_rows(struct report *report, const struct quality *quality)
             share_word(manifest->n_rejected, manifest->n_accepted + manifest->n_rejected, share));
         report_cell(report, "%" PRIu64, manifest->n_void);
         report_cell(report, "%" PRIu64, manifest->n_duplicate);
-        report_cell(report, "%s", day_format(manifest->first_date, first));
-        report_cell(report, "%s", day_format(manifest->last_date, last));
+        report_cell_date(report, manifest->first_date);
+        report_cell_date(report, manifest->last_date);
     }
     report_table_end(report);
     report_note(report, "Every rejected row is in the folder rejects, with file, line, column and "
@@ -151,10 +155,7 @@ static void write_end(struct report *report, const struct quality_months *months
 static void write_coverage(struct report *report, const struct quality_source *item)
 {
     const struct source *source = item->source;
-    char from[DAY_TEXT] = "–";
-    if (source->coverage_from != DAY_NONE)
-        day_format(source->coverage_from, from);
-    report_cell(report, "%s", from);
+    report_cell_date(report, source->coverage_from);
     report_cell(report, "%d", item->months.n_unbegun);
     report_cell(report, "%" PRIu64, item->months.n_before_coverage + item->months.n_after_coverage);
 }

@@ -179,7 +179,6 @@ void report_governance(struct report *report, const struct quality *quality)
     static const struct report_column columns[] = {
         {"Source", false},    {"Agency", false},  {"Lawful basis", false}, {"Purposes", false},
         {"Agreement", false}, {"Expires", false}, {"State", false}};
-    char day[DAY_TEXT];
     report_section(report, "governance", "Lawful basis and agreements");
     report_table(report, "Lawful basis, purposes and agreement of each source", columns,
                  COUNT(columns));
@@ -194,7 +193,7 @@ void report_governance(struct report *report, const struct quality *quality)
         report_cell(report, "%s", source->lawful_basis ? source->lawful_basis : "–");
         report_cell(report, "%s", *purposes ? purposes : "–");
         report_cell(report, "%s", source->agreement_id ? source->agreement_id : "–");
-        report_cell(report, "%s", day_format(source->agreement_expires, day));
+        report_cell_date(report, source->agreement_expires);
         report_cell(report, "%s", agreement_state_name(quality->sources[i].agreement));
         arena_done(&arena);
     }

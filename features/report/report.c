@@ -5,6 +5,7 @@
 
 #include "features/base/file.h"
 #include "features/base/number.h"
+#include "features/base/plain.h"
 #include "features/report/report_style.h"
 
 #include <assert.h>
@@ -339,6 +340,14 @@ void report_cell_percent(struct report *report, double share, int n_decimal)
         report_cell(report, "–");
     else
         report_cell(report, "%.*f%%", n_decimal, share * 100);
+}
+
+void report_cell_date(struct report *report, day_t day)
+{
+    struct arena arena = {0};
+    const char *text = plain_date(&arena, day);
+    report_cell(report, "%s", *text ? text : "–");
+    arena_done(&arena);
 }
 
 void report_cell_interval(struct report *report, double estimate, double low, double high,

@@ -21,6 +21,7 @@
 #ifndef HEARTH_REPORT_H
 #define HEARTH_REPORT_H
 
+#include "features/base/day.h"
 #include "features/base/error.h"
 #include "features/report/chart.h"
 
@@ -72,6 +73,8 @@ void report_cell(struct report *report, const char *format, ...)
 // NaN is written as a dash. n_decimal < 0: the fewest digits that read back.
 void report_cell_number(struct report *report, double value, int n_decimal);
 void report_cell_percent(struct report *report, double share, int n_decimal); // 0.256 → 25.6%
+void report_cell_date(struct report *report,
+                      day_t day); // "4 April 2025"; a dash where there is none
 // "0.78 (0.74 to 0.82)"; without the bracket when low or high is NaN.
 void report_cell_interval(struct report *report, double estimate, double low, double high,
                           int n_decimal);

@@ -75,7 +75,10 @@ static void split_row(struct report *report, const struct training_record *recor
     const struct split *split = &record->plan->splits[i_split];
     const struct evaluation *evaluation = &record->assessment->splits[i_split];
     const struct cell *cell = &record->trained->cells[record->trained->winner];
-    report_cell(report, "%s", split->name);
+    if (record->plan->scheme == SPLIT_DATES)
+        report_cell_date(report, split->date);
+    else
+        report_cell(report, "%s", split->name);
     report_cell_number(report, (double)split->train.n, 0);
     report_cell_number(report, (double)evaluation->n, 0);
     if (evaluation->withheld_outcome)
