@@ -56,7 +56,7 @@ struct file_count {
     const char *path; // below records/
     size_t n_row;
 };
-#define AGENCY_FILE_MAX 48
+enum { AGENCY_FILE_MAX = 48, AGENCY_CLERKS = 24 };
 
 struct agency {
     const struct agency_row *row;
@@ -65,6 +65,8 @@ struct agency {
     struct arena arena;  // of this agency's work; the counts and the register live in it
     const char *records; // the folder records/ of the workspace
     struct agency_register people;
+    struct error_rates centres;   // log odds, for agency_quality.c
+    double clerks[AGENCY_CLERKS]; // log odds that each clerk adds to every error
     struct file_count files[AGENCY_FILE_MAX];
     size_t n_file;
 };

@@ -1,16 +1,20 @@
-// All draws of a record are made in one fixed order from one stream, whether they are used or not,
-// so that a mistake neither comes nor goes between two versions of the record.
+// Each kind of error has a stream of its own for a record, so that a mistake neither comes nor goes
+// between two versions of the record; a share of decisions follows the person instead, in every
+// agency the same.
 
 #include "data-samples/agency/agency_identity.h"
 
 #include "data-samples/agency/agency_address.h"
 #include "data-samples/agency/agency_draw.h"
 #include "data-samples/agency/agency_names.h"
+#include "data-samples/world/world_naming.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define PURPOSE_IDENTITY 16 // to 18; an agency's own purposes begin at 32
+#define PURPOSE_IDENTITY 16   // to 21 but 17 (the address); an agency's own purposes begin at 32
+#define PURPOSE_PERSON 25     // in no agency
+#define EXCHANGED_OTHERS 0.03 // names exchanged, against those whose family name comes first
 
 static void mistype(char *text, struct draw *draw, double share)
 {
@@ -42,56 +46,153 @@ static void make_numbers(const struct agency_view *view, const struct error_rate
     mistype(identity->nino, draw, rates->number_wrong);
 }
 
-static day_t write_dob(const struct person *person, const struct error_rates *rates, bool secondary,
-                       struct draw *draw)
+// ---- errors that systems copy from one another -------------------------------------------------
+
+// Kinds of errors, each with the share of decisions that are the person's own, the same in every
+// agency: a wrong birthday on the first form, the name that somebody goes by. The marginal rate
+// stays the agency's, since both draws are uniform.
+enum error_kind { ERROR_BIRTHDAY, ERROR_FORENAME, ERROR_SPELLING, ERROR_SURNAME, ERROR_ORDER };
+static const double copied[] = {[ERROR_BIRTHDAY] = 0.7,
+                                [ERROR_FORENAME] = 0.65,
+                                [ERROR_SPELLING] = 0.4,
+                                [ERROR_SURNAME] = 0.7,
+                                [ERROR_ORDER] = 0.5};
+
+struct error_draw {
+    struct draw draw; // what the error consists of comes from here too
+    bool is_copied;
+};
+
+static struct error_draw error_draw(const struct agency_view *view,
+                                    const struct identity_request *request, enum error_kind kind)
 {
-    double missing = secondary ? rates->dob_missing_secondary : rates->dob_missing;
-    bool is_missing = draw_yes(draw, missing), is_swapped = draw_yes(draw, rates->dob_swapped),
-         is_default = draw_yes(draw, rates->dob_default);
+    struct draw own =
+        draw_for(view->seed, PURPOSE_IDENTITY + (uint64_t)request->agency * 64,
+                 ((uint64_t)request->person * 2 + (unsigned)request->copy) * 8 + kind);
+    if (!draw_yes(&own, copied[kind]))
+        return (struct error_draw){own, false};
+    return (struct error_draw){
+        draw_for(view->seed, PURPOSE_PERSON, (uint64_t)request->person * 8 + kind), true};
+}
+
+// ---- birthday ----------------------------------------------------------------------------------
+
+static day_t write_dob(const struct agency_view *view, const struct error_rates *rates,
+                       const struct identity_request *request)
+{
+    const struct person *person = &view->world->persons[request->person];
+    struct error_draw error = error_draw(view, request, ERROR_BIRTHDAY);
+    double missing = request->secondary ? rates->dob_missing_secondary : rates->dob_missing;
+    struct draw blank = draw_for(view->seed, PURPOSE_IDENTITY + 3 + (uint64_t)request->agency * 64,
+                                 (uint64_t)request->person * 2 + (unsigned)request->copy);
+    double u = draw_unit(&error.draw);
     int year, month, of_month;
     day_to_civil(person->dob, &year, &month, &of_month);
-    if (is_missing)
+    if (draw_yes(&blank, missing))
         return DAY_NONE;
-    if (is_default)
+    if (u < rates->dob_default)
         return day_from_civil(year, 1, 1);
-    if (is_swapped && of_month <= 12)
+    if (u > 1 - rates->dob_swapped && of_month <= 12)
         return day_from_civil(year, of_month, month);
     return person->dob;
 }
 
-static void make_names(const struct person *person, const struct error_rates *rates,
-                       const struct identity_request *request, struct draw *draw,
-                       struct identity *identity)
+// ---- names -------------------------------------------------------------------------------------
+
+static void write_forename(const struct agency_view *view, const struct error_rates *rates,
+                           const struct identity_request *request, char *forename)
 {
-    bool is_variant = draw_yes(draw, rates->forename_variant),
-         has_typo = draw_yes(draw, rates->name_typo), in_surname = draw_yes(draw, 0.5),
-         keeps_old = draw_yes(draw, rates->keeps_old_surname);
+    uint32_t number = view->world->persons[request->person].forename;
+    struct error_draw error = error_draw(view, request, ERROR_FORENAME);
+    world_forename(number, forename);
+    if (!draw_yes(&error.draw, rates->forename_variant))
+        return;
+    if (error.is_copied)
+        name_usual(number, forename, WORLD_NAME_TEXT, &error.draw);
+    else
+        name_variant(forename, WORLD_NAME_TEXT, &error.draw);
+}
+
+static void write_surname(const struct agency_view *view, const struct error_rates *rates,
+                          const struct identity_request *request, char *surname)
+{
+    const struct person *person = &view->world->persons[request->person];
+    struct error_draw error = error_draw(view, request, ERROR_SURNAME);
     bool changed = person->changed_surname != DAY_NONE && person->changed_surname <= request->day;
-    uint32_t surname = changed && !keeps_old ? person->surname : person->surname_at_birth;
-    world_forename(person->forename, identity->forename);
-    world_surname(surname, identity->surname);
-    if (is_variant)
-        name_variant(identity->forename, sizeof identity->forename, draw);
-    if (has_typo && in_surname)
-        name_typo(identity->surname, sizeof identity->surname, draw);
-    else if (has_typo)
-        name_typo(identity->forename, sizeof identity->forename, draw);
+    bool keeps_old = draw_yes(&error.draw, rates->keeps_old_surname);
+    world_surname(changed && !keeps_old ? person->surname : person->surname_at_birth, surname);
+}
+
+// Another name altogether, and in half of the cases another day of birth in the same month.
+static void write_alias(const struct agency_view *view, const struct identity_request *request,
+                        struct identity *identity)
+{
+    const struct person *person = &view->world->persons[request->person];
+    struct draw draw = draw_for(view->seed, PURPOSE_IDENTITY + 4 + (uint64_t)request->agency * 64,
+                                request->person);
+    bool is_dob = draw_yes(&draw, 0.5), is_surname = draw_yes(&draw, 0.6);
+    double u = draw_unit(&draw);
+    if (is_surname)
+        world_surname(naming_surname(person->ethnicity, person->female, u), identity->surname);
+    else
+        world_forename(naming_forename(person->ethnicity, person->female, u), identity->forename);
+    int year, month, of_month;
+    if (!is_dob || identity->dob == DAY_NONE)
+        return;
+    day_to_civil(identity->dob, &year, &month, &of_month);
+    identity->dob = day_from_civil(year, month, 1 + (of_month + draw_range(&draw, 0, 26)) % 28);
+}
+
+static void write_typo(const struct agency_view *view, const struct error_rates *rates,
+                       const struct identity_request *request, struct identity *identity)
+{
+    struct error_draw error = error_draw(view, request, ERROR_SPELLING);
+    bool has_typo = draw_yes(&error.draw, rates->name_typo),
+         in_surname = draw_yes(&error.draw, 0.5);
+    if (has_typo)
+        name_typo(in_surname ? identity->surname : identity->forename, WORLD_NAME_TEXT,
+                  &error.draw);
+}
+
+static void exchange_names(const struct agency_view *view, const struct error_rates *rates,
+                           const struct identity_request *request, struct identity *identity)
+{
+    const struct person *person = &view->world->persons[request->person];
+    struct error_draw error = error_draw(view, request, ERROR_ORDER);
+    bool family_first = name_pools[surname_pool(person->surname_at_birth)].family_first;
+    double rate = rates->names_exchanged * (family_first ? 1 : EXCHANGED_OTHERS);
+    if (!draw_yes(&error.draw, rate))
+        return;
+    char forename[WORLD_NAME_TEXT];
+    memcpy(forename, identity->forename, sizeof forename);
+    memcpy(identity->forename, identity->surname, sizeof forename);
+    memcpy(identity->surname, forename, sizeof forename);
+}
+
+static void make_names(const struct agency_view *view, const struct error_rates *rates,
+                       const struct identity_request *request, struct identity *identity)
+{
+    struct draw alias = draw_for(view->seed, PURPOSE_IDENTITY + 5 + (uint64_t)request->agency * 64,
+                                 request->person);
+    write_forename(view, rates, request, identity->forename);
+    write_surname(view, rates, request, identity->surname);
+    if (request->copy && draw_yes(&alias, rates->alias))
+        write_alias(view, request, identity);
+    write_typo(view, rates, request, identity);
+    exchange_names(view, rates, request, identity);
 }
 
 void identity_make(const struct agency_view *view, const struct error_rates *rates,
                    const struct identity_request *request, struct identity *ret_identity)
 {
     const struct person *person = &view->world->persons[request->person];
-    struct draw draw = draw_for(view->seed, PURPOSE_IDENTITY + (uint64_t)request->agency * 64,
+    struct draw draw = draw_for(view->seed, PURPOSE_IDENTITY + 2 + (uint64_t)request->agency * 64,
                                 (uint64_t)request->person * 2 + (unsigned)request->copy);
-    ret_identity->dob = write_dob(person, rates, request->secondary, &draw);
+    ret_identity->dob = write_dob(view, rates, request);
     ret_identity->sex = person->female ? "F" : "M";
+    make_names(view, rates, request, ret_identity);
+    make_numbers(view, rates, request, &draw, ret_identity);
     if (draw_yes(&draw, rates->sex_missing))
         ret_identity->sex = "";
-    make_names(person, rates, request, &draw, ret_identity);
-    struct draw numbers =
-        draw_for(view->seed, PURPOSE_IDENTITY + 2 + (uint64_t)request->agency * 64,
-                 (uint64_t)request->person * 2 + (unsigned)request->copy);
-    make_numbers(view, rates, request, &numbers, ret_identity);
     address_make(view, rates, request, &ret_identity->at);
 }

@@ -17,6 +17,8 @@ struct error_rates {
     double dob_default;                        // first of January of the right year
     double forename_variant, name_typo;
     double keeps_old_surname; // of those who changed it
+    double names_exchanged;   // family name and forename, where the family name comes first
+    double alias;             // of second registrations: under another name
     double uprn, postcode;    // present
     double sex_missing;
     double second_id; // of persons registered twice
@@ -40,6 +42,7 @@ struct identity_request {
     bool secondary;
 };
 
+// Time: rates are those of the person and the clerk (quality_rates).
 void identity_make(const struct agency_view *view, const struct error_rates *rates,
                    const struct identity_request *request, struct identity *ret_identity);
 

@@ -5,6 +5,7 @@
 #include "data-samples/agency/agency_lag.h"
 #include "data-samples/agency/agency_move.h"
 #include "data-samples/agency/agency_names.h"
+#include "data-samples/agency/agency_quality.h"
 #include "features/base/sort.h"
 
 #include <stdlib.h>
@@ -67,7 +68,7 @@ static void draw_second(struct agency *agency, uint32_t person)
 {
     struct agency_register *people = &agency->people;
     struct draw draw = agency_draw(agency, PURPOSE_SECOND, person);
-    if (!draw_yes(&draw, agency->row->rates.second_id))
+    if (!draw_yes(&draw, quality_rates(agency, person, 0).second_id))
         return;
     day_t from =
         people->since[person] > agency->view->from ? people->since[person] : agency->view->from;
@@ -80,6 +81,7 @@ void register_number(struct agency *agency)
 {
     struct agency_register *people = &agency->people;
     size_t n_person = agency->view->world->n_person, n = 0;
+    quality_centre(agency);
     for (uint32_t i = 0; i < n_person; i++) {
         if (people->since[i] == DAY_MAX)
             continue;
@@ -252,6 +254,7 @@ static void write_client(struct agency *agency, struct sheet *sheet, const struc
     first_version(agency, client, &versions);
     move_versions(agency, client, &versions);
     other_versions(agency, client, &versions);
+    struct error_rates rates = quality_rates(agency, client->person, client->copy);
     for (size_t i = 0; i < versions.n; i++) {
         const struct version *version = &versions.list[i];
         if (version->known > agency->view->end)
@@ -259,7 +262,7 @@ static void write_client(struct agency *agency, struct sheet *sheet, const struc
         struct identity identity;
         struct identity_request request = {agency->index,  client->person, client->copy,
                                            version->known, version->stay,  client->secondary};
-        identity_make(agency->view, &agency->row->rates, &request, &identity);
+        identity_make(agency->view, &rates, &request, &identity);
         if (agency->row->names_plain) {
             name_plain(identity.surname);
             name_plain(identity.forename);

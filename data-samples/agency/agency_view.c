@@ -2,6 +2,7 @@
 
 #include "data-samples/agency/agency_view.h"
 
+#include "data-samples/agency/agency_quality.h"
 #include "data-samples/agency/identifiers.h"
 #include "features/base/sort.h"
 
@@ -57,6 +58,7 @@ void agency_view_make(struct arena *arena, const struct world *world, struct age
         .end = world->options.data_end,
     };
     index_homes(arena, world, ret_view);
+    ret_view->quality = quality_make(arena, world, ret_view->stay_first);
     ret_view->nhs = nhs_numbers(ret_view->seed, world->n_person, &ret_view->n_nhs);
 }
 

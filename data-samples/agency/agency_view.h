@@ -14,6 +14,7 @@ struct agency_view {
     const uint32_t *home_stays; // stays by dwelling, then as in world->stays
     const uint32_t *nhs;        // n_nhs: last seven digits, by person
     size_t n_nhs;               // persons from here on have no NHS number
+    const float *quality;       // n_person: log odds of errors in records (agency_quality.h)
     uint64_t seed;
     day_t from, end; // of the records, both included
 };

@@ -29,15 +29,15 @@ const struct name_pool name_pools[NAME_POOLS] = {
          SYLLABLES("krz", "wod", "dzi", "szo", "lub", "gni", "tch", "pra", "vlo", "brz", "cze",
                    "jav", "mro", "nje", "ost", "rze", "stj", "ulk", "zbo", "hru", "fra", "ked"),
      .middles = MIDDLES,
-     .girl_ends = SYLLABLES("ínka", "éta", "ová", "uza", "alja", "ice", "ena", "ysía"),
-     .boy_ends = SYLLABLES("omír", "éc", "isko", "adun", "uj", "anek", "örz", "yll"),
+     .girl_ends = SYLLABLES("ínka", "eta", "ová", "uza", "alja", "ice", "ena", "ysía"),
+     .boy_ends = SYLLABLES("omír", "ec", "isko", "adun", "uj", "anek", "örz", "yll"),
      .family_ends =
          SYLLABLES("owetz", "inzky", "apka", "órük", "yszko", "evac", "ulin", "arzek", "itch",
-                   "óbal", "undra", "emko", "áchyn", "istov", "elka", "ónczy", "ubrek", "yda"),
+                   "obal", "undra", "emko", "áchyn", "istov", "elka", "onczy", "ubrek", "yda"),
      .girl_heads = {0.03, 0.02},
      .boy_heads = {0.03, 0.02},
      .transliterated = true,
-     .other_names = 0.06},
+     .other_names = 0.15},
     {.starts =
          SYLLABLES("bhe", "dhu", "prl", "tir", "cha", "jha", "kir", "mhu", "ghi", "nuv", "ras",
                    "shu", "vyk", "yad", "ame", "ude", "ixh", "loh", "pyr", "sut", "oje", "dvu"),
@@ -55,7 +55,7 @@ const struct name_pool name_pools[NAME_POOLS] = {
      .girl_heads = {0.03, 0.02, 0.02},
      .boy_heads = {0.03, 0.02, 0.02},
      .transliterated = true,
-     .other_names = 0.05},
+     .other_names = 0.15},
     {.starts =
          SYLLABLES("zuf", "khe", "mok", "nuq", "tij", "ruv", "hyf", "ziy", "amq", "bus", "fyr",
                    "gux", "jyh", "luq", "omq", "qur", "syj", "ude", "waq", "yuz", "ilq", "sho"),
@@ -70,7 +70,8 @@ const struct name_pool name_pools[NAME_POOLS] = {
      .surname_heads = {0.15, 0.08, 0.06, 0.04, 0.03, 0.02},
      .girl_heads = {0.04, 0.03, 0.03, 0.02},
      .boy_heads = {0.10, 0.05, 0.04, 0.02},
-     .transliterated = true},
+     .transliterated = true,
+     .other_names = 0.1},
     {.starts =
          SYLLABLES("qae", "xuo", "lue", "fem", "dho", "nge", "tzy", "wyu", "baq", "hsi", "jiq",
                    "ket", "myo", "ouy", "pfu", "ree", "sae", "thy", "ung", "vue", "yeq", "zhy"),
@@ -84,7 +85,7 @@ const struct name_pool name_pools[NAME_POOLS] = {
      .boy_heads = {0.03, 0.02, 0.02},
      .family_first = true,
      .transliterated = true,
-     .other_names = 0.2},
+     .other_names = 0.6},
     {.starts =
          SYLLABLES("omb", "adw", "efu", "ikp", "und", "osh", "aye", "bub", "chu", "dib", "eke",
                    "fym", "gba", "iju", "kuf", "lek", "mba", "nwy", "oly", "tem", "uzo", "yew"),
@@ -98,7 +99,7 @@ const struct name_pool name_pools[NAME_POOLS] = {
      .girl_heads = {0.02, 0.02},
      .boy_heads = {0.02, 0.02},
      .transliterated = true,
-     .other_names = 0.08},
+     .other_names = 0.25},
     {.starts =
          SYLLABLES("zah", "kym", "syl", "rud", "hai", "jyl", "mun", "yas", "bad", "dur", "fyd",
                    "gha", "ibq", "lay", "nyz", "qas", "tyr", "waf", "ays", "shi", "ruq", "myn"),
@@ -112,7 +113,7 @@ const struct name_pool name_pools[NAME_POOLS] = {
      .girl_heads = {0.03, 0.02},
      .boy_heads = {0.08, 0.03, 0.02},
      .transliterated = true,
-     .other_names = 0.05},
+     .other_names = 0.15},
 };
 
 uint32_t forename_pool(uint32_t forename)

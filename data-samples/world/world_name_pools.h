@@ -30,7 +30,7 @@ struct name_pool {
     double surname_heads[POOL_HEADS], girl_heads[POOL_HEADS], boy_heads[POOL_HEADS];
     bool family_first;   // people of this tradition say the family name first
     bool transliterated; // names have several spellings in Latin letters
-    double other_names;  // share of people who go by a forename of the first pool
+    double other_names;  // of people who go by another forename: share with one of the first pool
 };
 extern const struct name_pool name_pools[NAME_POOLS];
 
