@@ -12,7 +12,7 @@ static find_rule *const source_rules[] = {
     find_late_start,       find_far_dates,   find_lateness,   find_unmapped,   find_missing,
     find_invalid,          find_shared,      find_several,    find_duplicates, find_after_data_end,
     find_outside_coverage, find_early_known, find_blanked,    find_versions,   find_nobody,
-    find_stopped_codes,    find_changes,
+    find_stopped_codes,    find_changes,     find_labels,
 };
 static find_rule *const whole_rules[] = {
     find_expired,      find_doubtful_end, find_expiring,     find_no_basis,   find_no_purposes,

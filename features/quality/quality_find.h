@@ -10,6 +10,8 @@ typedef void find_rule(struct finding_list *list);
 // quality_find_rows.c
 find_rule find_no_rows, find_rejects, find_duplicates, find_unmapped, find_missing, find_blanked,
     find_versions, find_stopped_codes, find_changes;
+// quality_find_labels.c
+find_rule find_labels;
 // quality_find_dates.c
 find_rule find_silent_end, find_low_end, find_gaps, find_late_start, find_outside_coverage,
     find_far_dates, find_after_data_end, find_lateness, find_early_known, find_doubtful_end;

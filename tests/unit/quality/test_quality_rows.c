@@ -109,6 +109,30 @@ static void steady_rows_give_no_finding(void **state)
     bench_close(&bench);
 }
 
+static void labels_without_a_value_are_found(void **state)
+{
+    static const struct {
+        const char *labels;
+        bool found;
+        enum finding_severity severity;
+    } cases[] = {
+        {"    labels: {category: {violence: violence}}\n", false, FINDING_INFO},
+        {"    labels: {category: {violense: violence}}\n", true, FINDING_WARNING},
+        {"    labels: {category: {violence: violence, quite_other: other}}\n", true, FINDING_INFO},
+        {"    labels: {category: {title: what happened}}\n", false, FINDING_INFO}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct bench bench;
+        bench_open(&bench, "p,d,k,c");
+        fprintf(bench.stream, "1,2023-01-01,2023-01-01,violence\n1,2023-02-01,2023-02-01,theft\n");
+        measure_events(&bench, cases[i].labels);
+        assert_int_equal(finds(&bench, "unused_labels"), cases[i].found);
+        for (size_t k = 0; k < bench.quality.n_finding; k++)
+            if (strcmp(bench.quality.findings[k].kind, "unused_labels") == 0)
+                assert_int_equal(bench.quality.findings[k].severity, cases[i].severity);
+        bench_close(&bench);
+    }
+}
+
 static void missing_months_are_named(void **state)
 {
     struct bench bench;
@@ -439,6 +463,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(steady_rows_give_no_finding),
+        cmocka_unit_test(labels_without_a_value_are_found),
         cmocka_unit_test(missing_months_are_named),
         cmocka_unit_test(a_few_empty_months_of_a_rare_fact_are_chance),
         cmocka_unit_test(a_season_or_a_quarter_is_no_gap),
