@@ -3,6 +3,8 @@
 
 #include "data-samples/agency/agency_work.h"
 
+#include "data-samples/agency/agency_clock.h"
+
 #include "data-samples/world/world_codes.h"
 
 static const struct spelling reasons[] = {{"injury", {"INJ", "INJURY"}},
@@ -34,7 +36,7 @@ static void write_visit(struct agency *agency, struct sheet *sheet, struct fact_
 {
     sheet_text(sheet, item->record_id);
     register_cell(agency, sheet, item->client);
-    sheet_event_day(sheet, item->fact->day);
+    sheet_event_time(sheet, item->fact->day, clock_minute(&clock_emergency, &item->draw));
     sheet_text(sheet, agency_spelling(reasons, agency_code(item->fact), &item->draw));
     sheet_flag(sheet, item->fact->bits & EMERGENCY_SAFEGUARDING);
     sheet_day(sheet, item->known);

@@ -1,8 +1,11 @@
 // Police: nominals, incidents with everybody's part in them, arrests. Incidents lie in one file a
-// year; a record can be corrected or withdrawn by a later version. Officers meet most people once,
+// year; a record can be corrected or withdrawn by a later version. From one day on rows come from a
+// new recording system, which has its own codes and writes the time. Officers meet most people once,
 // at the door: many have no date of birth, some are entered twice.
 
 #include "data-samples/agency/agency_work.h"
+
+#include "data-samples/agency/agency_clock.h"
 
 #include "data-samples/world/world_codes.h"
 
@@ -17,11 +20,40 @@ struct party {
     const char *role;
 };
 
-static const struct spelling types[] = {
-    {"domestic_abuse", {"DA", "DOM", "DV1"}},
-    {"antisocial", {"ASB", "ASBN", "ASBP"}},
-    {"child_concern", {"PPN", "CCN", "Merlin"}}, // Merlin: unmapped
-    {NULL, {NULL}}};
+// How a recording system writes: its types of incident, parts in one, a withdrawn record.
+struct recording {
+    struct spelling types[4];
+    struct spelling roles[5];
+    const char *withdrawn;
+    bool times;
+};
+static const struct recording recordings[2] = {
+    {.types = {{"domestic_abuse", {"DA", "DOM", "DV1"}},
+               {"antisocial", {"ASB", "ASBN", "ASBP"}},
+               {"child_concern", {"PPN", "CCN", "Merlin"}}, // Merlin: unmapped
+               {NULL, {NULL}}},
+     .roles = {{NULL, {NULL}}},
+     .withdrawn = "Y"},
+    {.types = {{"domestic_abuse", {"V04-DA", "P21-DA"}},
+               {"antisocial", {"N03", "N07"}},
+               {"child_concern", {"P14", "P15-CYP", "P99"}}, // P99: unmapped
+               {NULL, {NULL}}},
+     .roles = {{"VICTIM", {"vic"}},
+               {"SUSPECT", {"sus"}},
+               {"CHILD", {"chi"}},
+               {"COMPLAINANT", {"com"}},
+               {NULL, {NULL}}},
+     .withdrawn = "true",
+     .times = true},
+};
+#define OLD_SYSTEM_SHARE 0.55 // of the records' months
+
+// The first of a month, from which rows are written by the new system.
+static day_t new_system_from(const struct agency_view *view)
+{
+    double months = (view->end + 1 - view->from) / 30.4375;
+    return day_add_months(view->from, (int)(OLD_SYSTEM_SHARE * months));
+}
 
 // Who is named in an incident, and as what.
 static size_t parties(const struct agency *agency, const struct fact *fact,
@@ -81,20 +113,28 @@ static void write_person(struct agency *agency, struct sheet *sheet, const struc
 // One line of an incident: what all its versions say, and what this one does.
 struct incident_row {
     const struct fact *fact;
+    day_t new_system;     // from which on the second recording system is used
+    const char *types[2]; // of the two systems
+    const struct recording *recording;
     const char *type, *role;
     const struct client *client;
     size_t number; // of the incident
     size_t part;
     day_t known;
     bool withdrawn;
+    int minute; // of the day
+    struct draw draw;
 };
 
-static void incident_row(struct agency *agency, struct sheet *sheet, const struct incident_row *row)
+static void incident_row(struct agency *agency, struct sheet *sheet, struct incident_row *row)
 {
     bool has_grade = row->fact->kind == FACT_DOMESTIC_ABUSE;
     sheet_format(sheet, "INC%07zu/%zu", row->number, row->part);
     register_cell(agency, sheet, row->client);
-    sheet_event_day(sheet, row->fact->day);
+    if (row->recording->times)
+        sheet_event_time(sheet, row->fact->day, row->minute);
+    else
+        sheet_event_day(sheet, row->fact->day);
     sheet_text(sheet, row->type);
     sheet_text(sheet, row->role);
     if (has_grade)
@@ -102,8 +142,17 @@ static void incident_row(struct agency *agency, struct sheet *sheet, const struc
     else
         sheet_text(sheet, "-1");
     sheet_day(sheet, row->known);
-    sheet_text(sheet, row->withdrawn ? "Y" : NULL);
+    sheet_text(sheet, row->withdrawn ? row->recording->withdrawn : NULL);
     sheet_end(sheet);
+}
+
+// The row as the system writes it that is in use on the day `known`.
+static void use_system(struct incident_row *row, day_t known, const char *role)
+{
+    row->known = known;
+    row->recording = &recordings[known >= row->new_system];
+    row->type = row->types[known >= row->new_system];
+    row->role = agency_spelling(row->recording->roles, role, &row->draw);
 }
 
 static void write_incident(struct agency *agency, struct sheet *sheet, const struct fact *fact,
@@ -111,25 +160,27 @@ static void write_incident(struct agency *agency, struct sheet *sheet, const str
 {
     size_t index = (size_t)(fact - agency->view->world->facts);
     struct draw draw = agency_draw(agency, PURPOSE_FACT, index);
-    struct incident_row row = {.fact = fact, .number = number};
+    struct incident_row row = {
+        .fact = fact, .number = number, .new_system = new_system_from(agency->view)};
     day_t known = agency_known(agency, fact->day, &draw);
-    const char *type = agency_spelling(types, fact_rows[fact->kind].name, &draw);
+    for (int i = 0; i < 2; i++)
+        row.types[i] = agency_spelling(recordings[i].types, fact_rows[fact->kind].name, &draw);
+    row.minute = clock_minute(&clock_police, &draw);
     double fate = draw_unit(&draw);
     day_t again = agency_next_load(agency, known + draw_range(&draw, 7, 80));
+    row.draw = draw;
     struct party found[PARTY_MAX];
     size_t n = known <= agency->view->end ? parties(agency, fact, found) : 0;
     for (size_t i = 0; i < n; i++) {
         row.client = register_client(agency, found[i].person, fact->day, index * PARTY_MAX + i);
-        row.role = found[i].role;
         row.part = i + 1;
-        row.type = type;
-        row.known = known;
         row.withdrawn = false;
+        use_system(&row, known, found[i].role);
         sheet_allow_errors(sheet, agency_draw(agency, PURPOSE_ERRORS, index * PARTY_MAX + i));
         incident_row(agency, sheet, &row);
         if (fate > WITHDRAWN_SHARE + CORRECTED_SHARE || again > agency->view->end)
             continue;
-        row.known = again;
+        use_system(&row, again, found[i].role);
         row.withdrawn = fate < WITHDRAWN_SHARE;
         if (!row.withdrawn && fact->kind == FACT_ANTISOCIAL)
             row.type = "OTH"; // was something else

@@ -153,13 +153,11 @@ void sheet_day(struct sheet *sheet, day_t day)
 static const char *const no_dates[] = {"31/02/2021", "n/k", "2019-13-05", "00/00/0000", "TBC"};
 #define NO_DATE_COUNT (sizeof no_dates / sizeof *no_dates)
 
-// The world has no clock: any time will do.
-static void put_time(struct sheet *sheet, day_t day)
+static void put_time(struct sheet *sheet, day_t day, int minute)
 {
     char text[DATE_STYLE_TEXT];
     date_style_format(sheet->style->dates, day, text);
-    uint32_t minute = sheet->may_err ? draw_below(&sheet->errors, 24 * 60) : 0;
-    sheet_format(sheet, "%s %02u:%02u", text, minute / 60, minute % 60);
+    sheet_format(sheet, "%s %02d:%02d", text, minute / 60, minute % 60);
 }
 
 // Writes what is no date, if chance will have it and the file bears one more.
@@ -179,18 +177,29 @@ void sheet_start_day(struct sheet *sheet, day_t day)
         sheet_day(sheet, day);
 }
 
-void sheet_event_day(struct sheet *sheet, day_t day)
+// Writes a date that is none or far ahead, if chance will have it.
+static bool put_spoilt(struct sheet *sheet, day_t day)
 {
     double u = sheet->may_err ? draw_unit(&sheet->errors) : 1;
     if (put_no_date(sheet, u))
-        return;
-    if (u < sheet->style->bad_date_share + sheet->style->far_date_share &&
-        u >= sheet->style->bad_date_share)
+        return true;
+    bool is_far = u < sheet->style->bad_date_share + sheet->style->far_date_share &&
+                  u >= sheet->style->bad_date_share;
+    if (is_far)
         sheet_day(sheet, day_add_months(day, 12 * 40)); // 2022 typed as 2062
-    else if (sheet->style->times)
-        put_time(sheet, day);
-    else
+    return is_far;
+}
+
+void sheet_event_day(struct sheet *sheet, day_t day)
+{
+    if (!put_spoilt(sheet, day))
         sheet_day(sheet, day);
+}
+
+void sheet_event_time(struct sheet *sheet, day_t day, int minute)
+{
+    if (!put_spoilt(sheet, day))
+        put_time(sheet, day, minute);
 }
 
 void sheet_format(struct sheet *sheet, const char *format, ...)

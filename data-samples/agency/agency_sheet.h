@@ -24,7 +24,6 @@ enum date_style {
 
 struct sheet_style {
     enum date_style dates;
-    bool times;            // a clock time behind the day of a fact
     const char *missing;   // written where nothing is known; "" for an empty cell
     const char *no_date;   // the same for dates, or NULL
     bool windows_1252;     // else UTF-8
@@ -54,10 +53,12 @@ void sheet_integer(struct sheet *sheet, long value);
 void sheet_number(struct sheet *sheet, double value, int n_decimal); // NaN = missing
 void sheet_flag(struct sheet *sheet, bool value);                    // Y or N
 void sheet_day(struct sheet *sheet, day_t day);                      // DAY_NONE, DAY_MAX = missing
-// The day of an event: may be spoilt, or carry a time; the first day of a spell: may be spoilt, but
+// The day of an event: may be spoilt; the first day of a spell: may be spoilt, but
 // never lies far ahead (behind its end).
 void sheet_event_day(struct sheet *sheet, day_t day);
 void sheet_start_day(struct sheet *sheet, day_t day);
+// As sheet_event_day, with the time behind it. Units: minutes since midnight.
+void sheet_event_time(struct sheet *sheet, day_t day, int minute);
 void sheet_format(struct sheet *sheet, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void sheet_end(struct sheet *sheet);

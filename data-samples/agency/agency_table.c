@@ -104,7 +104,7 @@ const struct agency_row agency_rows[AGENCY_COUNT] = {
                .sex_missing = 0.002,
                .second_id = 0.02},
      .moves = {.misses = 0.55, .told_days = 90, .own_contact = 0.25},
-     .style = {.dates = DATE_BRITISH, .times = true, .missing = "", NO_DATES, FAR_DATES, TWICE},
+     .style = {.dates = DATE_BRITISH, .missing = "", NO_DATES, FAR_DATES, TWICE},
      .load_every_days = 7,
      .lag_days = 2,
      .late_share = 0.03,

@@ -4,11 +4,12 @@
 
 #include "data-samples/world/world_codes.h"
 
-// Events of the kind per 1,000 children of an age on a day, over the year around it.
+// Events of the kind per 1,000 children of an age on a day, over the year around it: a year and a
+// half before the end, for the middle of ten years is that of the pandemic.
 static double per_1000(const struct calibration_index *index, const struct figure_row *row)
 {
     const struct world *world = index->world;
-    day_t day = calibration_middle(index);
+    day_t day = day_add_months(world->options.data_end, -18);
     double n = 0, events = 0;
     for (size_t i = 0; i < world->n_person; i++) {
         double age = calibration_age(&world->persons[i], day);

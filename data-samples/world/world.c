@@ -23,6 +23,7 @@ static const double arriving_years = 22.8; // of a family's life; see draw_prese
 struct maker {
     const struct world_options *options;
     struct calendar calendar;
+    struct climate climate;
     size_t n_family, n_other;
     struct batch *batches; // one a chunk
 };
@@ -82,6 +83,7 @@ static void make_chunk(void *context, size_t first, size_t end, int worker)
         memset(family, 0, sizeof *family);
         family->batch = batch;
         family->calendar = &maker->calendar;
+        family->climate = &maker->climate;
         family->number = (uint32_t)i;
         family->seed = maker->options->seed;
         memcpy(family->streams, streams, sizeof streams);
@@ -234,6 +236,7 @@ enum status world_make(const struct world_options *options, struct world *ret_wo
     struct maker *maker = memory_alloc(sizeof *maker);
     maker->options = options;
     calendar_make(options, &maker->calendar);
+    climate_make(options->seed, &maker->calendar, &maker->climate);
     maker->n_family = count_families(options, &maker->calendar);
     maker->n_other = others_count(options->births_per_year);
     size_t n = maker->n_family + maker->n_other, n_batch = (n + CHUNK - 1) / CHUNK;

@@ -9,7 +9,7 @@
 
 // The random marks of a candidate for an enquiry, drawn before it is known whether early help or
 // detection removes it, so that both potential outcomes of a panel share them. Units: uniform
-// draws in [0, 1); lags in days.
+// draws in [0, 1); plan_lag in working days, other lags in days.
 struct marks {
     day_t day;
     double help, known, plan, care, plan_luck;

@@ -37,6 +37,11 @@ int calendar_month(const struct calendar *calendar, day_t day)
     return month_number(day) - calendar->first;
 }
 
+int calendar_month_of_year(const struct calendar *calendar, int month)
+{
+    return (calendar->first + month) % 12;
+}
+
 int calendar_length(const struct calendar *calendar, int month)
 {
     return calendar->start[month + 1] - calendar->start[month];

@@ -20,8 +20,9 @@ struct calendar {
     day_t horizon;              // where the simulation ends: end + 2 years
 };
 void calendar_make(const struct world_options *options, struct calendar *ret_calendar);
-int calendar_month(const struct calendar *calendar, day_t day);  // may lie outside 0 … n_month
-int calendar_length(const struct calendar *calendar, int month); // days
+int calendar_month(const struct calendar *calendar, day_t day); // may lie outside 0 … n_month
+int calendar_month_of_year(const struct calendar *calendar, int month); // 0 = January
+int calendar_length(const struct calendar *calendar, int month);        // days
 
 // A household's time in one dwelling [from, to), before a dwelling is found for it.
 struct residence {

@@ -2,6 +2,7 @@
 // plan. Which steps happen is decided by world_concern.c and world_enquiry.c.
 
 #include "data-samples/world/world_case.h"
+#include "data-samples/world/world_calendar.h"
 #include "data-samples/world/world_parameters.h"
 
 #include <math.h>
@@ -27,8 +28,14 @@ enum source_code case_source(struct family *family, const struct child *child, d
 {
     static const double small[] = {0.36, 0.04, 0.22, 0.19, 0.08, 0.02, 0.03, 0.06};
     static const double pupil[] = {0.36, 0.29, 0.05, 0.16, 0.06, 0.02, 0.015, 0.045};
-    bool is_pupil = child_age(child, day) >= 4.5;
-    return (enum source_code)draw_pick(family->streams[PURPOSE_CARE], is_pupil ? pupil : small, 8);
+    const double *usual = child_age(child, day) >= 4.5 ? pupil : small;
+    int month = calendar_month(family->calendar, day);
+    double weights[8];
+    for (int i = 0; i < 8; i++)
+        weights[i] = usual[i];
+    weights[SOURCE_SCHOOL] *= family_climate(family, CLIMATE_SCHOOLS, month);
+    weights[SOURCE_HEALTH] *= family_climate(family, CLIMATE_HOSPITALS, month);
+    return (enum source_code)draw_pick(family->streams[PURPOSE_CARE], weights, 8);
 }
 
 // What an assessment finds, from the family's states and strain.
@@ -96,12 +103,26 @@ void case_open(struct family *family, struct child *child, day_t day)
     child->case_until = DAY_MIN;
 }
 
+// Working days. What would take longer than the statute allows is often hurried.
+static int assessment_days(struct family *family, day_t day)
+{
+    gsl_rng *care = family->streams[PURPOSE_CARE];
+    int month = calendar_month(family->calendar, day);
+    if (month >= family->calendar->n_month)
+        month = family->calendar->n_month - 1;
+    double median = ASSESSMENT_DAYS * family_climate(family, CLIMATE_DELAYS, month);
+    double days = draw_lognormal(care, median, ASSESSMENT_SPREAD);
+    if (days > ASSESSMENT_LIMIT && draw_chance(care, PROB_HURRIED))
+        days = draw_between(care, ASSESSMENT_LIMIT - 7, ASSESSMENT_LIMIT);
+    return (int)(days > 100 ? 100 : days < 2 ? 2 : days);
+}
+
 day_t case_assess(struct family *family, struct child *child, day_t day, enum assessment_code code)
 {
     gsl_rng *care = family->streams[PURPOSE_CARE];
-    struct fact fact = FACT(FACT_ASSESSMENT, 0, day + draw_between(care, 0, 3));
-    double days = draw_lognormal(care, 29, 0.5);
-    fact.end = fact.day + (day_t)(days > 70 ? 70 : days < 4 ? 4 : days);
+    struct fact fact =
+        FACT(FACT_ASSESSMENT, 0, calendar_add_working(day, draw_between(care, 0, 2)));
+    fact.end = calendar_add_working(fact.day, assessment_days(family, fact.day));
     fact.code = (uint16_t)code;
     fact.bits = draw_factors(family, day);
     case_write(family, child, fact);
@@ -112,8 +133,9 @@ day_t case_assess(struct family *family, struct child *child, day_t day, enum as
 void case_cin_plan(struct family *family, struct child *child, day_t day, double years)
 {
     gsl_rng *care = family->streams[PURPOSE_CARE];
-    struct fact fact = FACT(FACT_CIN_PLAN, 0, day);
-    fact.end = day + 14 + (day_t)(365 * draw_lognormal(care, years, 0.9));
+    struct fact fact = FACT(FACT_CIN_PLAN, 0, calendar_working_from(day));
+    fact.end = fact.day + 14 + (day_t)(365 * draw_lognormal(care, years, 0.9));
+    fact.end = calendar_working_from(fact.end);
     case_write(family, child, fact);
     case_keep_open(family, child, fact.end + draw_between(care, 0, 10), 7);
 }

@@ -1,6 +1,7 @@
 // Concerns below an enquiry: contacts, and referrals with their assessment and child in need plan.
 
 #include "data-samples/world/world_concern.h"
+#include "data-samples/world/world_calendar.h"
 #include "data-samples/world/world_case.h"
 #include "data-samples/world/world_parameters.h"
 
@@ -24,7 +25,8 @@ static void refer(struct family *family, struct child *child, day_t day)
     else
         case_keep_open(family, child, done + 20 + (day_t)(365 * draw_lognormal(care, 0.34, 1.1)),
                        7);
-    day_t again = done + draw_between(care, 30, 200); // when the plan is changed or ends
+    day_t again = calendar_working_from(
+        done + draw_between(care, 30, 200)); // when the plan is changed or ends
     if (again < child->case_until && draw_chance(care, 0.85))
         case_assess(family, child, again, ASSESSED_IN_NEED);
 }
@@ -57,7 +59,7 @@ static void plan_concerns(struct family *family, int month, double mean, struct 
     gsl_rng *care = family->streams[PURPOSE_CARE];
     int n = draw_count(care, mean);
     for (int k = 0; k < n; k++) {
-        happening.day = month_day(family, PURPOSE_CARE, month);
+        happening.day = month_working_day(family, PURPOSE_CARE, month);
         happening.marks.known = draw_uniform(care);
         happening.children = 0;
         for (int i = 0; i < family->n_child; i++) {
@@ -72,12 +74,14 @@ void concern_plan(struct family *family, int month, struct agenda *agenda)
 {
     double strain = family_strain(family, month);
     double shape = season(family->calendar->start[month]) / 12;
+    double level = family_climate(family, CLIMATE_REFERRALS, month);
     bool abuse = family_state(family, month, STATE_ABUSE);
     plan_concerns(family, month,
-                  REFERRAL_BASE * 2 * WATCH_FACTOR * exp(REFERRAL_SLOPE * strain) * shape,
+                  REFERRAL_BASE * 2 * WATCH_FACTOR * exp(REFERRAL_SLOPE * strain) * shape * level,
                   (struct happening){.kind = HAPPENING_REFERRAL}, agenda);
     plan_concerns(family, month,
-                  CONTACT_BASE * 2 * exp(CONTACT_SLOPE * strain + 0.5 * abuse) * shape,
+                  CONTACT_BASE * 2 * exp(CONTACT_SLOPE * strain + 0.5 * abuse) * shape *
+                      sqrt(level),
                   (struct happening){.kind = HAPPENING_CONTACT}, agenda);
 }
 

@@ -2,6 +2,7 @@
 // and care. Which of them come is settled by the marks; how long they last is drawn here.
 
 #include "data-samples/world/world_enquiry.h"
+#include "data-samples/world/world_calendar.h"
 #include "data-samples/world/world_case.h"
 #include "data-samples/world/world_parameters.h"
 #include "data-samples/world/world_thinning.h"
@@ -27,7 +28,7 @@ static void write_plan(struct family *family, struct child *child, day_t day)
     gsl_rng *care = family->streams[PURPOSE_CARE];
     static const double categories[] = {0.60, 0.29, 0.08, 0.03};
     struct fact fact = FACT(FACT_CP_PLAN, 0, day);
-    fact.end = day + plan_days(care);
+    fact.end = calendar_working_from(day + plan_days(care));
     fact.code = (uint16_t)draw_pick(care, categories, 4);
     fact.value = (float)child->n_plan++;
     child->plan_until = fact.end;
@@ -35,7 +36,8 @@ static void write_plan(struct family *family, struct child *child, day_t day)
     note_start(family, child, day);
     child->plan = case_write(family, child, fact);
     if (draw_chance(care, 0.8))
-        case_assess(family, child, day + draw_between(care, 80, 200), ASSESSED_IN_NEED);
+        case_assess(family, child, calendar_working_from(day + draw_between(care, 80, 200)),
+                    ASSESSED_IN_NEED);
     if (draw_chance(care, 0.75)) // stepped down
         case_cin_plan(family, child, fact.end, 0.3);
     else
@@ -139,7 +141,7 @@ static void write_enquiry(struct family *family, struct child *child, day_t day,
 {
     gsl_rng *care = family->streams[PURPOSE_CARE];
     struct fact fact = FACT(FACT_S47, 0, day);
-    fact.end = day + draw_between(care, 7, 16);
+    fact.end = calendar_add_working(day, draw_between(care, 5, 12));
     fact.code = (uint16_t)code;
     case_write(family, child, fact);
     case_keep_open(family, child, fact.end + draw_between(care, 5, 40), 7);
@@ -150,7 +152,7 @@ void enquiry_write(struct family *family, int i_child, const struct marks *marks
 {
     gsl_rng *stream = family->streams[PURPOSE_CARE];
     struct child *child = &family->children[i_child];
-    day_t day = marks->day, conference = day + marks->plan_lag;
+    day_t day = marks->day, conference = thinning_plan_day(marks);
     bool was_open = child->case_until > day;
     if (!was_open)
         case_open(family, child, day);
@@ -159,7 +161,9 @@ void enquiry_write(struct family *family, int i_child, const struct marks *marks
     if (!was_open || draw_chance(stream, 0.6))
         case_assess(family, child, day, marks->care_only ? ASSESSED_IN_NEED : ASSESSED_ENQUIRY);
     bool on_plan = child_on_plan(child, day);
-    bool no_plan = !plan && marks->plan_luck < PROB_NO_PLAN;
+    int month = calendar_month(family->calendar, day);
+    double odds = family_climate(family, CLIMATE_PLANS, month);
+    bool no_plan = !plan && marks->plan_luck < climate_odds(PROB_NO_PLAN, odds);
     bool meets = !marks->care_only && !on_plan && (plan || no_plan) && conference < family->left;
     if (!marks->care_only)
         write_enquiry(family, child, day,
@@ -169,7 +173,7 @@ void enquiry_write(struct family *family, int i_child, const struct marks *marks
     if (meets)
         write_conference(family, child, conference, plan);
     else if (!on_plan && draw_chance(stream, 0.4))
-        case_cin_plan(family, child, day + 30, 0.5);
+        case_cin_plan(family, child, calendar_add_working(day, 21), 0.5);
     day_t care_day = thinning_care_day(marks, plan, child);
     if (care && care_day < family->left)
         write_care(family, i_child, care_day);

@@ -3,6 +3,7 @@
 
 #include "data-samples/world/world_family.h"
 #include "data-samples/world/world_adult.h"
+#include "data-samples/world/world_calendar.h"
 #include "data-samples/world/world_ethnicity.h"
 #include "data-samples/world/world_naming.h"
 #include "data-samples/world/world_parameters.h"
@@ -283,4 +284,33 @@ day_t month_day(const struct family *family, enum purpose purpose, int month)
     const struct calendar *calendar = family->calendar;
     return calendar->start[month] +
            draw_between(family->streams[purpose], 0, calendar_length(calendar, month) - 1);
+}
+
+// The next working day of the day's month, else the last before.
+static day_t working_in_month(const struct calendar *calendar, int month, day_t day)
+{
+    day_t next = calendar_working_from(day);
+    return next < calendar->start[month + 1] ? next : calendar_working_before(day);
+}
+
+day_t month_working_day(const struct family *family, enum purpose purpose, int month)
+{
+    day_t day = month_day(family, purpose, month);
+    bool at_once = draw_chance(family->streams[purpose], PROB_OUT_OF_HOURS);
+    return at_once ? day : working_in_month(family->calendar, month, day);
+}
+
+day_t month_week_day(const struct family *family, enum purpose purpose, int month,
+                     const double weights[7])
+{
+    day_t day;
+    do
+        day = month_day(family, purpose, month);
+    while (!draw_chance(family->streams[purpose], weights[calendar_weekday(day)]));
+    return day;
+}
+
+double family_climate(const struct family *family, enum climate_factor factor, int month)
+{
+    return family->climate->factors[factor][month];
 }

@@ -3,6 +3,7 @@
 #define HEARTH_WORLD_FAMILY_H
 
 #include "data-samples/world/world_batch.h"
+#include "data-samples/world/world_climate.h"
 #include "data-samples/world/world_random.h"
 
 enum { CHILD_MAX = 16, PARTNER_MAX = 8, HOME_MAX = 64, ABSENCE_MAX = 64, START_MAX = 128 };
@@ -67,6 +68,7 @@ struct start {
 struct family {
     struct batch *batch;
     const struct calendar *calendar;
+    const struct climate *climate;
     gsl_rng *streams[PURPOSE_COUNT];
     uint32_t number;
     uint64_t seed;
@@ -123,5 +125,12 @@ uint32_t family_head(const struct family *family, day_t day); // the mother, the
 day_t family_grown(const struct family *family);              // the youngest's eighteenth birthday
 double family_calm(const struct family *family, int month);   // calm_of_age of the mother
 day_t month_day(const struct family *family, enum purpose purpose, int month); // random, in month
+// A working day of the month, at random; what came up on another day waits for the next one, except
+// for PROB_OUT_OF_HOURS.
+day_t month_working_day(const struct family *family, enum purpose purpose, int month);
+// A day of the month at random, days of the week with these weights, at most 1.
+day_t month_week_day(const struct family *family, enum purpose purpose, int month,
+                     const double weights[7]);
+double family_climate(const struct family *family, enum climate_factor factor, int month);
 
 #endif

@@ -28,7 +28,7 @@ void harm_tables(struct family *family)
 static struct marks draw_marks(struct family *family, int month)
 {
     gsl_rng *stream = family->streams[PURPOSE_MARKS];
-    struct marks marks = {.day = month_day(family, PURPOSE_MARKS, month),
+    struct marks marks = {.day = month_working_day(family, PURPOSE_MARKS, month),
                           .help = draw_uniform(stream),
                           .known = draw_uniform(stream),
                           .plan = draw_uniform(stream),
@@ -53,7 +53,8 @@ static void take_candidate(struct family *family, int i, const struct marks *mar
     struct child *child = &family->children[i];
     enum age_class age = child_class(child, marks->day);
     uint8_t set = family->states[month];
-    bool plan = !marks->care_only && marks->plan < family->plan[age][set];
+    double odds = family_climate(family, CLIMATE_PLANS, month);
+    bool plan = !marks->care_only && marks->plan < climate_odds(family->plan[age][set], odds);
     bool care = marks->care_only || marks->care < family->care[age][set];
     panel_candidate(family, child, marks, plan, care);
     if (marks->day >= child->gone || child_in_care(child, marks->day) ||
@@ -81,7 +82,10 @@ static void plan_enquiries(struct family *family, int month, struct agenda *agen
         if (rates[i] > highest)
             highest = rates[i];
     }
-    int n = draw_count(stream, KNOWN_FACTOR * highest * calendar_length(calendar, month) / 365.25);
+    double years = calendar_length(calendar, month) / 365.25;
+    double candidates =
+        KNOWN_FACTOR * highest * years * family_climate(family, CLIMATE_ENQUIRIES, month);
+    int n = draw_count(stream, candidates);
     for (int k = 0; k < n; k++) {
         struct happening happening = {.kind = HAPPENING_ENQUIRY,
                                       .marks = draw_marks(family, month)};

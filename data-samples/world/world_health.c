@@ -2,6 +2,7 @@
 // mother's mood, emergency attendances and admissions.
 
 #include "data-samples/world/world_health.h"
+#include "data-samples/world/world_calendar.h"
 #include "data-samples/world/world_codes.h"
 #include "data-samples/world/world_parameters.h"
 
@@ -20,7 +21,7 @@ static void write_booking(struct family *family, const struct child *child, int 
     double strain = family_strain(family, month);
     double weeks = 8 + draw_lognormal(stream, 1.6 * exp(0.3 * strain), 0.75);
     weeks = weeks > 38 ? 38 : weeks;
-    day_t day = child->due - 280 + (day_t)(7 * weeks);
+    day_t day = calendar_working_from(child->due - 280 + (day_t)(7 * weeks));
     if (day >= child->dob || day < family->came || day >= family->left)
         return;
     struct fact fact = FACT(FACT_BOOKING, family->mother, day);
@@ -65,12 +66,17 @@ static void write_visit(struct family *family, const struct child *child, int vi
         fact.bits = draw_chance(stream, 0.12) ? VISIT_REFUSED : VISIT_MISSED;
     else
         fact.value = (float)floor(draw_exponential(stream, rows[visit].late));
+    if (!fact.bits)
+        fact.value = (float)(calendar_working_from(fact.day + (day_t)fact.value) - fact.day);
     batch_fact(family->batch, &fact);
     if (visit == VISIT_SIX_WEEKS && !fact.bits && draw_chance(stream, 0.85))
         write_mood(family, child, fact.day + (day_t)fact.value, month);
 }
 
 // --- hospital
+
+// By day of the week from Monday, the busiest. Source: NHS England, A&E attendances by day.
+static const double emergency_week[7] = {1.0, 0.94, 0.92, 0.91, 0.90, 0.90, 0.95};
 
 static int draw_complaint(gsl_rng *stream, double age, bool mind, bool substance)
 {
@@ -85,7 +91,7 @@ static int draw_complaint(gsl_rng *stream, double age, bool mind, bool substance
 static void write_emergency(struct family *family, uint32_t person, double age, int month)
 {
     gsl_rng *stream = family->streams[PURPOSE_TRACES];
-    day_t day = month_day(family, PURPOSE_TRACES, month);
+    day_t day = month_week_day(family, PURPOSE_TRACES, month, emergency_week);
     if (day < family->came || day >= family->left)
         return;
     int code = draw_complaint(stream, age, family_state(family, month, STATE_MIND),
@@ -103,11 +109,21 @@ static void write_emergency(struct family *family, uint32_t person, double age, 
     batch_fact(family->batch, &stay);
 }
 
+// Children's attendances by month: most in November, fewest in August.
+static double emergency_season(int of_year)
+{
+    static const double months[12] = {0.97, 0.97, 1.05, 0.97, 1.03, 1.02,
+                                      0.97, 0.85, 1.00, 1.05, 1.12, 1.00};
+    return months[of_year];
+}
+
 static void emergencies(struct family *family, int month)
 {
     gsl_rng *stream = family->streams[PURPOSE_TRACES];
     day_t middle = family->calendar->start[month] + 15;
     double strain = family_strain(family, month), more = exp(0.2 * strain - 0.07);
+    more *= emergency_season(calendar_month_of_year(family->calendar, month)) *
+            family_climate(family, CLIMATE_HOSPITALS, month);
     for (int i = 0; i < family->n_child; i++) {
         const struct child *child = &family->children[i];
         double age = child_age(child, middle);
@@ -121,6 +137,7 @@ static void emergencies(struct family *family, int month)
     if (family_grown(family) <= middle)
         return; // adults matter to this world as parents
     double rate = ADULT_EMERGENCY * exp(0.35 * strain) / 12;
+    rate *= family_climate(family, CLIMATE_HOSPITALS, month);
     if (draw_chance(stream, rate))
         write_emergency(family, family->mother, 30, month);
     uint32_t partner = family_partner(family, middle);

@@ -2,6 +2,7 @@
 // each child with help and without.
 
 #include "data-samples/world/world_panel.h"
+#include "data-samples/world/world_calendar.h"
 #include "data-samples/world/world_case.h"
 #include "data-samples/world/world_parameters.h"
 #include "data-samples/world/world_thinning.h"
@@ -106,7 +107,7 @@ void panel_decide(struct family *family, int month, const struct happening *happ
         return;
     family->panel = day;
     struct decision decision = decide(family, month, day);
-    family->help_would = day + draw_between(care, 28, 56);
+    family->help_would = calendar_working_from(day + draw_between(care, 28, 56));
     decision.would_start = decision.would_start && family->help_would < family->left;
     bool started = decision.allocated && decision.would_start;
     if (started)
@@ -143,7 +144,7 @@ void panel_candidate(struct family *family, struct child *child, const struct ma
         marks->day >= family->panel + PANEL_REST_DAYS)
         return;
     struct panel_row *row = &family->batch->panels[child->panel_row];
-    day_t plan_day = plan ? marks->day + marks->plan_lag : DAY_MAX;
+    day_t plan_day = plan ? thinning_plan_day(marks) : DAY_MAX;
     day_t care_day = care ? thinning_care_day(marks, plan, child) : DAY_MAX;
     if (plan_day >= family->left)
         plan_day = DAY_MAX;

@@ -59,17 +59,17 @@
 #define EFFECT_CRISIS 0.80
 
 // --- social care
-#define ENQUIRY_BASE 0.0046 // tuned: enquiries a child and year at strain 0, age factor 1
+#define ENQUIRY_BASE 0.0048 // tuned: enquiries a child and year at strain 0, age factor 1
 // By age: unborn, 0, 1, 2 to 4, 5 to 9, 10 to 15, 16 and 17. Tuned to the totals by five and a
 // year.
 #define ENQUIRY_AGES 1.65, 1.65, 0.93, 0.85, 1.07, 1.32, 1.0
 #define PLAN_AGES                                                                                  \
-    -0.45, -0.35, -0.55, -0.75, -2.5, -2.9, -3.4 // log odds of a plan, given an enquiry
-#define PLAN_SLOPE 0.5
+    -0.4, -0.85, -1.35, -1.55, -1.5, -1.95, -2.45 // log odds of a plan, given an enquiry
+#define PLAN_SLOPE 0.3
 #define PROB_NO_PLAN 0.03 // of a conference that makes no plan, given an enquiry without one
 #define CARE_AGES                                                                                  \
-    -2.34, -2.14, -2.54, -2.74, -3.42, -3.62, -3.62 // log odds of care, given an enquiry
-#define CARE_SLOPE 0.5
+    -2.14, -1.94, -2.34, -2.54, -3.24, -3.44, -3.44 // log odds of care, given an enquiry
+#define CARE_SLOPE 0.4
 #define REFERRAL_AGES 1.05, 1.75, 1.4, 1.3, 0.8, 0.85, 0.6 // below 2
 #define KNOWN_FACTOR 4.9 // on the hazard of a child who was on a plan or in care before
 #define WATCH_FACTOR 7.5 // on concerns for a child with an open case or one closed lately
@@ -82,8 +82,27 @@
 #define CONTACT_SLOPE 0.5
 #define CARE_OLDER_SLOPE 0.6
 #define CARE_OLDER_BASE 0.0011 // tuned: into care at ten or more, without an enquiry
-#define PLAN_LAG_LEAST 13      // days from enquiry to conference; 15 working days at most
-#define PLAN_LAG_MOST 21
+#define PLAN_LAG_LEAST 9       // working days from enquiry to conference
+#define PLAN_LAG_MOST 15
+#define ASSESSMENT_DAYS 30.0   // working days, median
+#define ASSESSMENT_SPREAD 0.62 // on the log scale
+#define ASSESSMENT_LIMIT 45    // working days that the statute allows
+#define PROB_HURRIED 0.35      // of what would take longer, to be done just in time
+#define PROB_OUT_OF_HOURS 0.12 // of a concern of a weekend or holiday to be acted on at once
+
+// --- the years: factors on rates, log scale, from April to March
+#define YEAR_PERSISTENCE 0.5 // correlation of a year with the next
+#define YEAR_SD_REFERRALS 0.16
+#define YEAR_SD_ENQUIRIES 0.13
+#define YEAR_SD_PLANS 0.45 // log odds of a conference or plan
+#define YEAR_SD_STAFF 0.10 // of delays
+#define YEAR_SD_OTHERS 0.04
+#define INSPECTION_REFERRALS 0.12 // what an inspection adds at first
+#define INSPECTION_ENQUIRIES 0.22
+#define INSPECTION_PLANS 0.40
+#define INSPECTION_MONTHS 15.0 // mean time until it fades
+#define LOAD_DELAYS 0.6        // of the log of referrals over the usual: on delays,
+#define LOAD_PLANS 0.3         // and off the log odds of a plan
 
 // --- traces with other agencies; all tuned to the yearly totals
 #define ABUSE_ON 0.82 // police incidents while there is abuse, and without

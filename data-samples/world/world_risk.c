@@ -41,7 +41,8 @@ static double child_risk(const struct family *family, const struct child *child,
     const struct calendar *calendar = family->calendar;
     double chance[STATE_SETS] = {0};
     double stays = exp(-family->exit_rate / 12);
-    double lag = (PLAN_LAG_LEAST + PLAN_LAG_MOST) / 2.0; // an enquiry of the last days starts late
+    // a plan starts some days after its enquiry
+    double lag = (PLAN_LAG_LEAST + PLAN_LAG_MOST) / 2.0 * 7 / 5;
     for (int i = RISK_MONTHS - 1; i >= 0; i--) {
         day_t middle = calendar->start[month + i] + 15;
         enum age_class age = child_class(child, middle);
@@ -51,8 +52,10 @@ static double child_risk(const struct family *family, const struct child *child,
         double seen, there;
         help_factors(family, middle, &seen, &there);
         years *= child->known ? KNOWN_FACTOR : 1;
+        years *= family_climate(family, CLIMATE_ENQUIRIES, month + i);
+        double odds = family_climate(family, CLIMATE_PLANS, month + i);
         for (int set = 0; set < STATE_SETS; set++) {
-            double plan = family->plan[age][set], care = family->care[age][set];
+            double plan = climate_odds(family->plan[age][set], odds), care = family->care[age][set];
             double rate = family->enquiry[age][set] * years;
             rate *= seen * plan + there * care * (1 - plan);
             double starts = rate * (1 - rate / 2 * (1 - rate / 3)); // 1 - exp(-rate)

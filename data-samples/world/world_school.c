@@ -2,6 +2,7 @@
 // term each pupil misses.
 
 #include "data-samples/world/world_school.h"
+#include "data-samples/world/world_calendar.h"
 #include "data-samples/world/world_codes.h"
 #include "data-samples/world/world_parameters.h"
 
@@ -35,12 +36,20 @@ static void write_absence(struct family *family, const struct child *child, int 
     batch_fact(family->batch, &fact);
 }
 
+// A day on which schools are open; a month without one (most of a pandemic's) gives a working day.
+static day_t school_day(struct family *family, int month)
+{
+    day_t day = month_day(family, PURPOSE_TRACES, month);
+    for (int i = 0; i < 40 && !calendar_is_school_day(day); i++)
+        day = month_day(family, PURPOSE_TRACES, month);
+    return calendar_working_from(day);
+}
+
 static void write_suspension(struct family *family, const struct child *child, int month)
 {
     gsl_rng *stream = family->streams[PURPOSE_TRACES];
     static const double reasons[] = {0.5, 0.22, 0.18, 0.1};
-    struct fact fact =
-        FACT(FACT_SUSPENSION, child->person, month_day(family, PURPOSE_TRACES, month));
+    struct fact fact = FACT(FACT_SUSPENSION, child->person, school_day(family, month));
     if (!child_here(family, child, fact.day))
         return;
     fact.code = (uint16_t)draw_pick(stream, reasons, 4);
@@ -52,7 +61,7 @@ void school_month(struct family *family, int month)
 {
     gsl_rng *stream = family->streams[PURPOSE_TRACES];
     const struct calendar *calendar = family->calendar;
-    int of_year = (calendar->first + month) % 12; // January = 0
+    int of_year = calendar_month_of_year(calendar, month);
     if (of_year == 7)
         return; // August
     double strain = family_strain(family, month);
@@ -63,7 +72,8 @@ void school_month(struct family *family, int month)
             day >= school_start(child->dob, 16) || !child_here(family, child, day))
             continue;
         double base = child_age(child, day) < 11 ? SUSPENSION_PRIMARY : SUSPENSION_SECONDARY;
-        int n = draw_count(stream, base * exp(0.7 * strain) / 11);
+        int n = draw_count(stream, base * exp(0.7 * strain) / 11 *
+                                       family_climate(family, CLIMATE_SCHOOLS, month));
         for (int k = 0; k < n; k++)
             write_suspension(family, child, month);
         if (of_year == 11 || of_year == 2 || of_year == 6) // terms end

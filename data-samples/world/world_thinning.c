@@ -2,6 +2,7 @@
 // (Lewis and Shedler 1979); a candidate is kept when its uniform mark is below the ratio of hazards.
 
 #include "data-samples/world/world_thinning.h"
+#include "data-samples/world/world_calendar.h"
 #include "data-samples/world/world_parameters.h"
 
 bool thinning_keeps(const struct marks *marks, bool known)
@@ -22,8 +23,15 @@ bool thinning_is_recorded(const struct marks *marks, day_t help_from)
     return marks->help < HELP_EFFECT * (early ? HELP_DETECTION : 1);
 }
 
+day_t thinning_plan_day(const struct marks *marks)
+{
+    return calendar_add_working(marks->day, marks->plan_lag);
+}
+
 day_t thinning_care_day(const struct marks *marks, bool plan, const struct child *child)
 {
-    day_t day = marks->day + (plan ? marks->plan_lag + marks->care_later : marks->care_soon);
-    return day > child->dob ? day : child->dob + marks->care_soon % 5;
+    day_t day = plan ? thinning_plan_day(marks) + marks->care_later : marks->day + marks->care_soon;
+    if (day <= child->dob)
+        return calendar_working_from(child->dob + marks->care_soon % 5);
+    return !plan && marks->care_soon < 2 ? day : calendar_working_from(day);
 }

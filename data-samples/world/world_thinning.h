@@ -14,7 +14,10 @@ bool thinning_keeps(const struct marks *marks, bool known);
 bool thinning_is_recorded(const struct marks *marks, day_t help_from);
 // Whether the harm itself, which care follows, happens when help started on help_from.
 bool thinning_is_harm(const struct marks *marks, day_t help_from);
-// The day on which care starts: soon, or some time after the plan.
+// The day of the conference, on which a plan starts.
+day_t thinning_plan_day(const struct marks *marks);
+// The day on which care starts: soon, or some time after the plan; a working day unless within two
+// days of the enquiry.
 day_t thinning_care_day(const struct marks *marks, bool plan, const struct child *child);
 
 #endif

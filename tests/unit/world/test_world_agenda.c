@@ -85,11 +85,18 @@ static void of_children_who_are_not_known_one_candidate_in_the_factor_remains(vo
 
 static void care_never_starts_before_birth(void **state)
 {
-    const struct marks marks = {.day = 10, .care_soon = 7, .plan_lag = 20, .care_later = 30};
-    const struct child unborn = {.dob = 50}, born = {.dob = 0};
-    assert_int_equal(thinning_care_day(&marks, false, &born), 17);
-    assert_int_equal(thinning_care_day(&marks, true, &born), 60);
-    assert_int_equal(thinning_care_day(&marks, false, &unborn), 50 + 7 % 5);
+    day_t monday = day_from_civil(2024, 6, 3);
+    struct marks marks = {.day = monday, .care_soon = 7, .plan_lag = 10, .care_later = 30};
+    const struct child unborn = {.dob = monday + 40}, born = {.dob = 0};
+    assert_int_equal(thinning_plan_day(&marks), monday + 14);
+    assert_int_equal(thinning_care_day(&marks, false, &born), monday + 7);
+    assert_int_equal(thinning_care_day(&marks, true, &born), monday + 14 + 30);
+    assert_int_equal(thinning_care_day(&marks, false, &unborn), monday + 42); // Saturday's child
+    marks.care_soon = 5; // a Saturday: the next working day, or at once
+    assert_int_equal(thinning_care_day(&marks, false, &born), monday + 7);
+    marks.care_soon = 1;
+    marks.day = monday - 2;
+    assert_int_equal(thinning_care_day(&marks, false, &born), monday - 1);
 }
 
 int main(void)
