@@ -6,8 +6,7 @@
 
 #include "data-samples/world/world_codes.h"
 
-static const struct spelling stages[] = {{"reminder", {"RM1", "RM2", "FN"}},
-                                         {"summons", {"SUM"}},
+static const struct spelling stages[] = {{"summons", {"SUM"}},
                                          {"liability_order", {"LO"}},
                                          {"agent", {"EA", "BAILIFF"}}, // BAILIFF: unmapped
                                          {NULL, {NULL}}};
@@ -52,7 +51,12 @@ static void write_stage(struct agency *agency, struct sheet *sheet, struct fact_
     sheet_text(sheet, item->record_id);
     register_cell(agency, sheet, item->client);
     sheet_event_day(sheet, item->fact->day);
-    sheet_text(sheet, agency_spelling(stages, agency_code(item->fact), &item->draw));
+    const char *stage = agency_spelling(stages, agency_code(item->fact), &item->draw);
+    if (item->fact->code == STAGE_REMINDER)
+        stage = item->fact->bits & REMINDER_FINAL    ? "FN"
+                : item->fact->bits & REMINDER_SECOND ? "RM2"
+                                                     : "RM1";
+    sheet_text(sheet, stage);
     sheet_number(sheet, item->fact->value, 2);
     sheet_day(sheet, item->known);
     sheet_end(sheet);

@@ -52,7 +52,7 @@ static double accounts_reminded(const struct calibration_index *index, const str
     const struct world *world = index->world;
     double n = 0;
     for (size_t i = 0; i < world->n_fact; i++)
-        n += world->facts[i].kind == FACT_TAX_STAGE && world->facts[i].code == STAGE_REMINDER &&
+        n += world->facts[i].kind == FACT_TAX_STAGE && world->facts[i].code == STAGE_REMINDER && !world->facts[i].bits &&
              world->facts[i].day >= world->records_from;
     return 100 * n / index->years / open_on(world, FACT_COUNCIL_TAX, calibration_middle(index));
 }

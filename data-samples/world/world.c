@@ -55,6 +55,7 @@ static void make_family(struct maker *maker, struct family *family)
     family->panel = DAY_MIN;
     family->help_from = family->help_would = DAY_MAX;
     struct mark mark = batch_mark(family->batch);
+    family->first_fact = mark.fact;
     if (!family_found(family))
         return;
     family_live(family);

@@ -22,7 +22,15 @@ struct world_options {
 };
 
 // How a home is shared: its dwelling takes a number of residences at once.
-enum home_kind { HOME_OWN, HOME_SHARED, HOME_HOSTEL, HOME_CARE, HOME_FOSTER, HOME_KIND_COUNT };
+enum home_kind {
+    HOME_OWN,
+    HOME_SHARED,
+    HOME_HOSTEL,
+    HOME_CARE,
+    HOME_FOSTER,
+    HOME_TEMPORARY, // accommodation of homeless households, one after another
+    HOME_KIND_COUNT
+};
 
 // A dwelling. Its UPRN, house number, street and postcode follow from its row (world_address.h).
 struct dwelling {

@@ -96,6 +96,8 @@ enum homeless_code {
 #define HOMELESS_CHILDREN 1u
 #define HOMELESS_TEMPORARY 2u // placed in temporary accommodation
 enum account_code { ACCOUNT_FULL, ACCOUNT_SINGLE_DISCOUNT };
+#define REMINDER_SECOND 1u // bits of STAGE_REMINDER; none = the first of the year
+#define REMINDER_FINAL 2u
 enum stage_code { STAGE_REMINDER, STAGE_SUMMONS, STAGE_LIABILITY_ORDER, STAGE_AGENT };
 enum benefit_code { BENEFIT_TAX_SUPPORT, BENEFIT_HOUSING, BENEFIT_UNIVERSAL_CREDIT };
 

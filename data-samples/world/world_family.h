@@ -4,6 +4,7 @@
 
 #include "data-samples/world/world_batch.h"
 #include "data-samples/world/world_climate.h"
+#include "data-samples/world/world_debt.h"
 #include "data-samples/world/world_random.h"
 
 enum { CHILD_MAX = 16, PARTNER_MAX = 8, HOME_MAX = 64, ABSENCE_MAX = 64, START_MAX = 128 };
@@ -105,6 +106,8 @@ struct family {
     // Early help: the last panel (DAY_MIN = none), when help would start after it, and when it did
     // (DAY_MAX = never).
     day_t panel, help_would, help_from;
+    size_t first_fact; // of the batch: the family's first
+    struct debts debts;
 };
 
 // Draws the family and its children; false = it is never resident in the world's time, and nothing

@@ -67,7 +67,8 @@ static uint32_t build(struct market *market, const struct residence *residence)
 static void build_places(struct market *market, const struct residence *residence)
 {
     static const int places[HOME_KIND_COUNT] = {
-        [HOME_OWN] = 1, [HOME_SHARED] = 5, [HOME_HOSTEL] = 20, [HOME_CARE] = 40, [HOME_FOSTER] = 3};
+        [HOME_OWN] = 1,   [HOME_SHARED] = 5, [HOME_HOSTEL] = 20,
+        [HOME_CARE] = 40, [HOME_FOSTER] = 3, [HOME_TEMPORARY] = 1};
     uint32_t dwelling = build(market, residence);
     for (int i = 0; i < places[residence->kind]; i++) {
         memory_grow(&market->next, &market->next_capacity, market->n_place + 1,

@@ -1,4 +1,4 @@
-// What housing, revenues and benefits meet of a household, with children or without.
+// Who pays for a household, with children or without, and its accounts, tenancies and benefits.
 #ifndef HEARTH_WORLD_MONEY_H
 #define HEARTH_WORLD_MONEY_H
 
@@ -10,13 +10,12 @@ struct payer {
     struct batch *batch;
     gsl_rng *stream;
     const struct calendar *calendar;
+    size_t first_fact;      // of the batch: the household's first
     uint32_t adult, second; // second may be WORLD_NONE
     bool poor, children;
     double strain;
     double calm; // factor on debts and lost homes: calm_of_age
 };
-// The debts of a month in a home of this tenure, and whether the home is lost.
-void money_month(const struct payer *payer, int month, enum tenure tenure);
 // The accounts that cover a residence: council tax, tenancy.
 void money_spells(const struct payer *payer, const struct residence *home);
 void money_benefits(const struct payer *payer, day_t from, day_t to);

@@ -6,6 +6,7 @@
 #include "data-samples/world/world_adult.h"
 #include "data-samples/world/world_codes.h"
 #include "data-samples/world/world_family.h"
+#include "data-samples/world/world_homeless.h"
 #include "data-samples/world/world_money.h"
 #include "data-samples/world/world_naming.h"
 #include "data-samples/world/world_parameters.h"
@@ -13,6 +14,7 @@
 #include <gsl/gsl_cdf.h>
 
 #include <math.h>
+#include <string.h>
 
 struct other_kind {
     int places; // at 2500 births a year
@@ -255,26 +257,26 @@ static void money_home(const struct household *household, struct payer *payer,
     money_spells(payer, &part);
 }
 
-// The homes of the household, one after another, in the same tenure and about the same area.
-static void settle(struct household *household, struct payer *payer)
+// The homes of the household in the world's time, one after another, in the same tenure and about
+// the same area.
+struct homes {
+    struct residence list[HOME_MAX];
+    int n;
+};
+
+static void draw_homes(struct household *household, struct homes *homes)
 {
     gsl_rng *stream = household->stream;
     struct residence home = household->home;
+    homes->n = 0;
     while (home.from < household->to) {
         home.to =
             home.from + 60 + (day_t)draw_exponential(stream, household->kind->at_one * 365.25);
         if (home.to + 60 > household->to)
             home.to = household->to;
-        if (home.to > household->calendar->from && home.from < household->calendar->end) {
-            uint32_t number = batch_residence(household->batch, &home);
-            for (int i = 0; i < household->n_adult; i++) {
-                const struct adult *adult = &household->adults[i];
-                day_t to = adult->until < home.to ? adult->until : home.to;
-                batch_stay(household->batch, (struct stay){adult->person, number, home.from, to});
-            }
-            if (home.kind == HOME_OWN)
-                money_home(household, payer, &home);
-        }
+        if (home.to > household->calendar->from && home.from < household->calendar->end &&
+            homes->n < HOME_MAX)
+            homes->list[homes->n++] = home;
         home.from = home.to;
         int decile = home.decile + draw_between(stream, -1, 1);
         if (home.kind == HOME_OWN)
@@ -282,22 +284,76 @@ static void settle(struct household *household, struct payer *payer)
     }
 }
 
-static void money_traces(struct household *household, struct payer *payer)
+static void write_homes(struct household *household, struct payer *payer, const struct homes *homes)
+{
+    for (int i = 0; i < homes->n; i++) {
+        const struct residence *home = &homes->list[i];
+        uint32_t number = batch_residence(household->batch, home);
+        for (int k = 0; k < household->n_adult; k++) {
+            const struct adult *adult = &household->adults[k];
+            day_t to = adult->until < home->to ? adult->until : home->to;
+            batch_stay(household->batch, (struct stay){adult->person, number, home->from, to});
+        }
+        if (home->kind == HOME_OWN)
+            money_home(household, payer, home);
+    }
+}
+
+// The household goes into temporary accommodation between home i and the next.
+static void place_temporarily(struct homes *homes, int i, int days)
+{
+    struct residence placed = homes->list[i];
+    placed.from = homes->list[i].to;
+    placed.to = homes->list[i + 1].from = placed.from + days;
+    placed.tenure = TENURE_PRIVATE_RENT;
+    placed.kind = HOME_TEMPORARY;
+    memmove(&homes->list[i + 2], &homes->list[i + 1],
+            (size_t)(homes->n - i - 1) * sizeof *homes->list);
+    homes->list[i + 1] = placed;
+    homes->n++;
+}
+
+// The debts of a month and, if the household moved in it, whether it lost its home.
+static void money_month(const struct payer *payer, struct debts *debts, int month,
+                        struct homes *homes)
+{
+    const struct calendar *calendar = payer->calendar;
+    day_t from = calendar->start[month], to = calendar->start[month + 1];
+    for (int i = 0; i < homes->n; i++) {
+        const struct residence *home = &homes->list[i];
+        if (home->from <= from && from < home->to) {
+            debts_month(debts, payer, month, home);
+            homeless_prevented(payer, debts, month, home);
+        }
+    }
+    for (int i = 0; i + 1 < homes->n && homes->n < HOME_MAX; i++) {
+        const struct residence *left = &homes->list[i];
+        if (left->kind != HOME_OWN || left->to < from || left->to >= to)
+            continue;
+        int days = homeless_move(payer, debts, left, left + 1);
+        if (days)
+            place_temporarily(homes, i, days);
+        return;
+    }
+}
+
+static void money_traces(struct household *household, struct payer *payer, struct homes *homes)
 {
     const struct calendar *calendar = household->calendar;
+    struct debts debts = {.begun = false};
     payer->poor = draw_chance(household->stream, world_logistic(-1.7 + 1.2 * household->strain));
     set_payers(household, household->from, payer);
     money_benefits(payer, household->from, household->to);
     day_t from = household->from > calendar->from ? household->from : calendar->from;
+    if (household->home.kind != HOME_OWN)
+        return;
     for (int month = calendar_month(calendar, from); month < calendar->n_month; month++) {
         day_t day = calendar->start[month];
         if (day >= calendar->end || day >= household->to)
             return;
-        if (household->home.kind != HOME_OWN)
-            continue;
         set_payers(household, day, payer);
         payer->calm = calm_of_age(household->adults[0].dob, day);
-        money_month(payer, month, (enum tenure)household->home.tenure);
+        money_month(payer, &debts, month, homes);
     }
 }
 
@@ -309,12 +365,15 @@ static void write_household(struct household *household)
     struct payer payer = {.batch = household->batch,
                           .stream = household->stream,
                           .calendar = household->calendar,
+                          .first_fact = mark.fact,
                           .strain = household->strain,
                           .calm = 1};
     police_traces(household);
-    settle(household, &payer);
+    struct homes homes;
+    draw_homes(household, &homes);
     if (household->kind->home != HOME_CARE)
-        money_traces(household, &payer);
+        money_traces(household, &payer, &homes);
+    write_homes(household, &payer, &homes);
     batch_finish(household->batch, mark, household->calendar);
 }
 

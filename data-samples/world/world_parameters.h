@@ -114,11 +114,20 @@
 #define ADULT_EMERGENCY 0.22
 #define SUSPENSION_PRIMARY 0.018
 #define SUSPENSION_SECONDARY 0.133
-#define TAX_BASE -2.3
-#define RENT_BASE 0.35
-#define HOMELESS_RENTING 0.053
-#define HOMELESS_OWNED 0.004
-#define HOMELESS_CHILDREN_FACTOR 0.29
+#define HARDSHIP_BASE -2.6 // log odds that income does not cover the home
+#define HARDSHIP_YEARS 3.5 // mean, until it does again
+#define TAX_BILL 1500.0    // a year, median
+#define TAX_SUPPORTED 0.35 // of it, left to pay with council tax support
+#define MISSES_HARD 0.25   // an instalment
+#define MISSES_ELSE 0.0015
+#define RENT_MONTH 430.0
+#define PROB_NOTICE 0.15    // a month, of those who owe two months' rent
+#define LOST_MOVES 2.45     // on the odds that a move is a lost home
+#define LOST_CHILDREN 0.32  // factor on those odds, with children
+#define PLACED_CHILDREN 0.5 // of homes lost, into temporary accommodation
+#define PLACED_ELSE 0.3
+#define TEMPORARY_DAYS 190.0 // mean, beyond the least
+#define PREVENTED_RATE 0.004 // duties without a move, a renting household and year
 
 // --- early help
 #define PANEL_BASE 0.048 // tuned: families a year

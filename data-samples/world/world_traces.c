@@ -3,9 +3,12 @@
 
 #include "data-samples/world/world_traces.h"
 #include "data-samples/world/world_health.h"
+#include "data-samples/world/world_homeless.h"
 #include "data-samples/world/world_money.h"
 #include "data-samples/world/world_police.h"
 #include "data-samples/world/world_school.h"
+
+#include <string.h>
 
 // What an agency meets in a month. The order is part of the random stream of traces.
 typedef void agency_month(struct family *family, int month);
@@ -18,6 +21,7 @@ static struct payer family_payer(struct family *family, int month, day_t day)
     return (struct payer){.batch = family->batch,
                           .stream = family->streams[PURPOSE_TRACES],
                           .calendar = family->calendar,
+                          .first_fact = family->first_fact,
                           .adult = head,
                           .second = partner == head ? WORLD_NONE : partner,
                           .poor = family->poor,
@@ -26,25 +30,50 @@ static struct payer family_payer(struct family *family, int month, day_t day)
                           .calm = family_calm(family, month)};
 }
 
-static enum tenure tenure_at(const struct family *family, day_t day)
+// The household goes into temporary accommodation between home i and the next.
+static void place_temporarily(struct family *family, int i, int days)
 {
-    enum tenure tenure = TENURE_OWNED;
+    struct residence *next = &family->batch->residences[family->homes[i + 1]];
+    struct residence placed = {next->from, next->from + days, family->decile, TENURE_PRIVATE_RENT,
+                               HOME_TEMPORARY};
+    next->from = placed.to;
+    memmove(&family->homes[i + 2], &family->homes[i + 1],
+            (size_t)(family->n_home - i - 1) * sizeof *family->homes);
+    family->homes[i + 1] = batch_residence(family->batch, &placed);
+    family->n_home++;
+}
+
+static void money_month(struct family *family, int month)
+{
+    const struct calendar *calendar = family->calendar;
+    const struct residence *residences = family->batch->residences;
+    day_t middle = calendar->start[month] + 15;
+    struct payer payer = family_payer(family, month, middle);
     for (int i = 0; i < family->n_home; i++) {
-        const struct residence *home = &family->batch->residences[family->homes[i]];
-        if (home->from <= day)
-            tenure = (enum tenure)home->tenure;
+        const struct residence *home = &residences[family->homes[i]];
+        if (home->from <= middle && middle < home->to) {
+            debts_month(&family->debts, &payer, month, home);
+            homeless_prevented(&payer, &family->debts, month, home);
+        }
     }
-    return tenure;
+    for (int i = 0; i + 1 < family->n_home && family->n_home < HOME_MAX; i++) {
+        const struct residence *left = &residences[family->homes[i]];
+        if (left->kind != HOME_OWN || left->to < calendar->start[month] ||
+            left->to >= calendar->start[month + 1])
+            continue;
+        payer = family_payer(family, month, left->to - 1);
+        int days = homeless_move(&payer, &family->debts, left, &residences[family->homes[i + 1]]);
+        if (days)
+            place_temporarily(family, i, days);
+        return; // two moves in a month: one loss at most
+    }
 }
 
 void traces_month(struct family *family, int month)
 {
-    day_t middle = family->calendar->start[month] + 15;
     for (int i = 0; i < N_AGENCY; i++)
         agencies[i](family, month);
-    struct payer payer = family_payer(family, month, middle);
-    if (middle >= family->came && middle < family->left)
-        money_month(&payer, month, tenure_at(family, middle));
+    money_month(family, month);
 }
 
 void traces_spells(struct family *family)

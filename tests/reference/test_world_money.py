@@ -1,0 +1,163 @@
+"""Debts run on, homes are lost for a cause and left for another one: measured in the records of a simulated borough.
+
+Published or remembered figures stand beside the bounds."""
+import collections
+import datetime
+import functools
+import glob
+import math
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.dirname(__file__))
+import test_agencies  # pylint: disable=wrong-import-position
+from test_agencies import END, HEARTH, Borough, share  # pylint: disable=wrong-import-position
+
+day = functools.lru_cache(None)(test_agencies.day)
+HALF_YEAR = datetime.timedelta(days=180)
+
+
+class Money(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.work = tempfile.TemporaryDirectory(prefix="hearth-money-")
+        folder = os.path.join(cls.work.name, "borough")
+        subprocess.run([HEARTH, "simulate", folder, "--births-per-year", "250", "--seed", "4", "--quiet"], check=True,
+                       stdout=subprocess.DEVNULL)
+        cls.borough = Borough(folder)
+        cls.duties = [row for row in cls.borough.rows("records/housing/homelessness.csv", "windows-1252")
+                      if day(row["applied_on"]) and day(row["applied_on"]) < END - HALF_YEAR]
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.work.cleanup()
+
+    def person(self, ids, record):
+        return self.borough.ids[ids, record]["person_id"]
+
+    def stay_on(self, person, date):
+        for stay in self.borough.stays.get(person, ()):
+            if day(stay["from"]) <= date and (not stay["to"] or day(stay["to"]) > date):
+                return stay
+        return None
+
+    def between(self, low, value, high):
+        self.assertLessEqual(low, value)
+        self.assertLessEqual(value, high)
+
+    def test_who_was_reminded_is_reminded_again(self):
+        """A majority of those in arrears with council tax are in arrears the year after."""
+        year_of = lambda date: date.year - (date.month < 4)  # from 1 April
+        reminded, liable = collections.defaultdict(set), collections.defaultdict(set)
+        for row in self.borough.rows("records/revenues/recovery.csv"):
+            if row["stage"] in ("RM1", "RM2", "FN") and day(row["issued"]):
+                reminded[self.person("revenues", row["party_no"])].add(year_of(day(row["issued"])))
+        for row in self.borough.rows("records/revenues/accounts.csv"):
+            since, until = day(row["liable_from"]), day(row["liable_to"]) or END
+            liable[self.person("revenues", row["party_no"])] |= {
+                year for year in range(2016, 2026)
+                if since < datetime.date(year, 4, 1) and until > datetime.date(year + 1, 3, 30)}
+        pairs = [(year in reminded[person], year + 1 in reminded[person])
+                 for person, years in liable.items() for year in years if year + 1 in years]
+        self.between(0.5, share(after for before, after in pairs if before), 0.8)
+        self.assertLess(share(after for before, after in pairs if not before), 0.05)
+
+    def test_reminders_follow_instalments(self):
+        """Ten instalments from April (Citizens Advice: after one missed payment a reminder, then the year is due)."""
+        months = collections.Counter(day(row["issued"]).month for row in
+                                     self.borough.rows("records/revenues/recovery.csv")
+                                     if row["stage"] in ("RM1", "RM2", "FN") and day(row["issued"]))
+        self.assertTrue(all(months[month] for month in (1, 4, 5, 6, 7, 8, 9, 10, 11, 12)))
+        self.assertEqual(months[3], 0)
+        self.assertLess((months[5] + months[6]) / sum(months.values()), 0.4)
+        stages = collections.defaultdict(dict)
+        for row in self.borough.rows("records/revenues/recovery.csv"):
+            stages[row["party_no"]].setdefault(row["stage"], day(row["issued"]))
+        reminders = ("RM1", "RM2", "FN")
+        summoned = [steps for steps in stages.values() if steps.get("SUM") and
+                    steps["SUM"] > datetime.date(2016, 10, 1)]
+        self.assertGreater(share(any(steps.get(kind) and steps[kind] < steps["SUM"] for kind in reminders)
+                                 for steps in summoned), 0.85)
+
+    def test_rent_owed_runs_on(self):
+        """Rent accounts are balances: what is owed at one quarter's end is mostly owed at the next."""
+        balances = collections.defaultdict(dict)
+        for row in self.borough.rows("records/housing/rent_statements.csv", "windows-1252"):
+            date = day(row["statement_date"])
+            if date and row["balance"].replace(".", "").isdigit():
+                quarter = date.year * 4 + date.month // 3
+                balances[self.person("housing", row["person_ref"])][quarter] = float(row["balance"])
+        pairs = [(math.log(owed), math.log(quarters[quarter + 1])) for quarters in balances.values()
+                 for quarter, owed in quarters.items() if quarter + 1 in quarters]
+        n = sum(map(len, balances.values()))
+        self.assertGreater(len(pairs) / n, 0.75)
+        self.assertGreater(statistics.correlation(*zip(*pairs)), 0.75)
+        self.assertLess(max(owed for quarters in balances.values() for owed in quarters.values()), 20000)
+
+    def test_homes_are_left(self):
+        """Over half of the duties of 2023/24 were for households already homeless (relief, 178,560 of 324,990)."""
+        left, before = [], []
+        for row in self.duties:
+            person, date = self.person("housing", row["person_ref"]), day(row["applied_on"])
+            for found, since in ((left, date), (before, date - datetime.timedelta(days=600))):
+                stay = self.stay_on(person, since)
+                if stay:
+                    found.append(bool(stay["to"]) and day(stay["to"]) <= since + HALF_YEAR)
+        self.between(0.65, share(left), 0.92)
+        self.assertLess(share(before), 0.2)
+
+    def test_abuse_comes_before_homelessness_for_abuse(self):
+        incidents = collections.defaultdict(list)
+        for path in glob.glob(os.path.join(self.borough.folder, "records/police/incidents-*.csv")):
+            for row in self.borough.rows(path):
+                if day(row["incident_date"]):
+                    incidents[self.person("police", row["nominal_id"])].append(day(row["incident_date"]))
+        seen = {True: [], False: []}
+        for row in self.duties:
+            date = day(row["applied_on"])
+            dates = incidents.get(self.person("housing", row["person_ref"]), ())
+            seen[row["reason_for_loss"] == "domestic_abuse"].append(
+                any(date - HALF_YEAR <= incident <= date for incident in dates))
+        self.assertGreater(share(seen[True]), 0.85)  # the rest was dated wrongly or withdrawn
+        self.assertLess(share(seen[False]), 0.2)
+
+    def test_rent_debt_comes_before_homelessness_for_arrears(self):
+        """A council tenant who is homeless for arrears has rent statements; private landlords send none."""
+        owing = collections.defaultdict(list)
+        for row in self.borough.rows("records/housing/rent_statements.csv", "windows-1252"):
+            if day(row["statement_date"]):
+                owing[self.person("housing", row["person_ref"])].append(day(row["statement_date"]))
+        tenants = {self.person("housing", row["person_ref"]): row for row in
+                   self.borough.rows("records/housing/tenancies.csv", "windows-1252")}
+        checked = [any(day(row["applied_on"]) - datetime.timedelta(days=300) <= date for date in
+                       owing.get(self.person("housing", row["person_ref"]), ()))
+                   for row in self.duties if row["reason_for_loss"] == "arrears"
+                   and self.person("housing", row["person_ref"]) in tenants
+                   and day(row["applied_on"]) > datetime.date(2017, 1, 1)]
+        self.assertGreater(len(checked), 5)
+        self.assertGreater(share(checked), 0.6)  # joint tenants' statements name one of them
+
+    def test_temporary_accommodation_is_a_home_for_a_time(self):
+        days = []
+        for row in self.duties:
+            person, date = self.person("housing", row["person_ref"]), day(row["applied_on"])
+            stay = self.stay_on(person, date)
+            if row["temporary_accommodation"] != "Y" or not stay or not stay["to"]:
+                continue
+            following = self.stay_on(person, day(stay["to"]))
+            if following and following["to"]:
+                days.append((day(following["to"]) - day(following["from"])).days)
+        self.assertGreater(len(days), 50)
+        self.between(60, statistics.median(days), 300)
+        self.between(0.2, share(row["temporary_accommodation"] == "Y" for row in self.duties), 0.45)
+
+
+if __name__ == "__main__":
+    if not HEARTH:
+        print("HEARTH names no program: skipped")
+        sys.exit(77)
+    unittest.main()
