@@ -23,7 +23,7 @@ static const struct owned {
     {DEFAULT_STORE_FILE, "the store of the workspace"},
 };
 // Beside the store's file.
-static const char *const store_endings[] = {"", "-wal", "-shm", "-journal"};
+static const char *const store_endings[] = {"", "-wal", "-shm", "-journal", ".key"};
 static const char *const owned_folders[] = {"records", "scenarios", "codes",  "truth",  "build",
                                             "rejects", "link",      "models", "scores", "kept"};
 #define N_FILE (sizeof owned_files / sizeof *owned_files)

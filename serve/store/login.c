@@ -5,6 +5,7 @@
 
 #include "serve/store/audit_chain.h"
 #include "serve/store/listing.h"
+#include "serve/store/store_key.h"
 #include "serve/store/totp.h"
 #include "serve/store/transaction.h"
 #include "serve/store/user_row.h"
@@ -27,7 +28,7 @@ struct counter {
 struct attempt {
     struct user user; // id 0 = no such user
     char password[PASSWORD_TEXT];
-    char factor[TOTP_SECRET_TEXT]; // "" = none
+    char factor[SEALED_TEXT]; // sealed; "" = none
     int64_t factor_step;
     uint8_t pair_hash[DIGEST_BYTES], address_hash[DIGEST_BYTES];
     bool has_place; // the client's address is known
@@ -42,7 +43,7 @@ static void password_read(const char *text, void *member)
 
 static void factor_read(const char *text, void *member)
 {
-    snprintf(member, TOTP_SECRET_TEXT, "%s", text ? text : "");
+    snprintf(member, SEALED_TEXT, "%s", text ? text : "");
 }
 
 static const struct column attempt_columns[] = {
@@ -262,21 +263,36 @@ static enum status success_write(struct database *database, int64_t now_ms,
     return audit_append(database, now_ms, &entry, err);
 }
 
-static enum login_result attempt_decide(struct store *store, const struct login_attempt *given,
-                                        struct attempt *attempt)
+static enum status code_check(struct store *store, const char *code, struct attempt *attempt,
+                              enum login_result *ret_result, struct error *err)
 {
-    int64_t now_ms = store_now(store);
+    char secret[SEALED_MAX];
+    enum status status = store_unseal(store, attempt->user.name, attempt->factor, secret, err);
+    bool fits = !status && totp_fits(secret, code, store_now(store), attempt->factor_step,
+                                     &attempt->factor_step);
+    secret_wipe(secret, sizeof secret);
+    *ret_result = fits ? LOGIN_OK : LOGIN_REFUSED;
+    return status;
+}
+
+static enum status attempt_decide(struct store *store, const struct login_attempt *given,
+                                  struct attempt *attempt, enum login_result *ret_result,
+                                  struct error *err)
+{
     const char *code = given->code ? given->code : "";
     const struct user *user = &attempt->user;
     bool fits = password_fits(user->id ? attempt->password : NULL, given->password);
+    *ret_result = LOGIN_REFUSED;
     if (!fits || user->disabled_ms || user->locked_ms)
-        return LOGIN_REFUSED;
-    if (*attempt->factor && !*code)
-        return LOGIN_CODE;
-    if (*attempt->factor &&
-        !totp_fits(attempt->factor, code, now_ms, attempt->factor_step, &attempt->factor_step))
-        return LOGIN_REFUSED;
-    return user->password_until_ms && user->password_until_ms < now_ms ? LOGIN_EXPIRED : LOGIN_OK;
+        return OK;
+    *ret_result = *attempt->factor ? LOGIN_CODE : LOGIN_OK;
+    enum status status = OK;
+    if (*attempt->factor && *code)
+        status = code_check(store, code, attempt, ret_result, err);
+    if (*ret_result == LOGIN_OK && user->password_until_ms &&
+        user->password_until_ms < store_now(store))
+        *ret_result = LOGIN_EXPIRED;
+    return status;
 }
 
 static enum status attempt_write(struct store *store, const struct login_attempt *given,
@@ -327,10 +343,11 @@ static enum status attempt_make(struct store *store, const struct login_attempt 
         login->result = LOGIN_WAIT;
         return OK;
     }
-    enum login_result result = attempt_decide(store, given, &attempt);
+    enum login_result result;
+    status = attempt_decide(store, given, &attempt, &result, err);
     if (result == LOGIN_REFUSED)
         login->wait_ms = wait_next(&attempt);
-    if (result == LOGIN_OK || result == LOGIN_REFUSED)
+    if (!status && (result == LOGIN_OK || result == LOGIN_REFUSED))
         status = attempt_write(store, given, &attempt, result, err);
     secret_wipe(attempt.password, sizeof attempt.password);
     secret_wipe(attempt.factor, sizeof attempt.factor);

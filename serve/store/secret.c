@@ -132,6 +132,56 @@ void secret_wipe(void *memory, size_t n_bytes)
     sodium_memzero(memory, n_bytes);
 }
 
+#define BOX_MAX (crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + SEALED_MAX)
+_Static_assert(SEALED_TEXT >= sizeof SEALED_MARK + (BOX_MAX + 2) / 3 * 4, "room for a sealed text");
+
+static void box_key(const char *key, const char *holder, uint8_t ret_key[crypto_secretbox_KEYBYTES])
+{
+    struct digest digest;
+    _Static_assert(crypto_secretbox_KEYBYTES == DIGEST_BYTES, "a digest is a key");
+    digest_start(&digest, "sealed text");
+    digest_add_text(&digest, key);
+    digest_add_text(&digest, holder);
+    digest_finish(&digest, ret_key);
+    sodium_memzero(&digest, sizeof digest);
+}
+
+void secret_seal(const char *key, const char *holder, const char *text,
+                 char ret_sealed[SEALED_TEXT])
+{
+    uint8_t box[BOX_MAX], its_key[DIGEST_BYTES];
+    size_t n = strnlen(text, SEALED_MAX - 1);
+    box_key(key, holder, its_key);
+    randombytes_buf(box, crypto_secretbox_NONCEBYTES);
+    crypto_secretbox_easy(box + crypto_secretbox_NONCEBYTES, (const uint8_t *)text, n, box,
+                          its_key);
+    memcpy(ret_sealed, SEALED_MARK, sizeof SEALED_MARK);
+    sodium_bin2base64(ret_sealed + strlen(SEALED_MARK), SEALED_TEXT - strlen(SEALED_MARK), box,
+                      crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + n,
+                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    sodium_memzero(its_key, sizeof its_key);
+}
+
+bool secret_unseal(const char *key, const char *holder, const char *sealed,
+                   char ret_text[SEALED_MAX])
+{
+    uint8_t box[BOX_MAX], its_key[DIGEST_BYTES];
+    size_t n = 0, n_head = crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES;
+    const char *text = sealed + strlen(SEALED_MARK);
+    *ret_text = 0;
+    if (strncmp(sealed, SEALED_MARK, strlen(SEALED_MARK)) != 0 ||
+        sodium_base642bin(box, sizeof box, text, strlen(text), NULL, &n, NULL,
+                          sodium_base64_VARIANT_URLSAFE_NO_PADDING) ||
+        n < n_head || n - n_head >= SEALED_MAX)
+        return false;
+    box_key(key, holder, its_key);
+    bool fits = crypto_secretbox_open_easy((uint8_t *)ret_text, box + crypto_secretbox_NONCEBYTES,
+                                           n - crypto_secretbox_NONCEBYTES, box, its_key) == 0;
+    ret_text[fits ? n - n_head : 0] = 0;
+    sodium_memzero(its_key, sizeof its_key);
+    return fits;
+}
+
 enum status password_hash(const char *password, char ret_text[PASSWORD_TEXT], struct error *err)
 {
     if (crypto_pwhash_str_alg(ret_text, password, strlen(password),

@@ -46,6 +46,17 @@ void secret_derive(const char *purpose, const char *secret, char ret_text[SECRET
 bool secret_equal(const char *a, const char *b); // in constant time for equal lengths
 void secret_wipe(void *memory, size_t n_bytes);
 
+// Authenticated encryption (XSalsa20-Poly1305, libsodium's secretbox) under a key that follows from `key` and
+// `holder`; texts of SEALED_MAX − 1 bytes at most. Sealing the same twice gives different texts.
+#define SEALED_MAX 64   // of a text that is sealed, with its 0
+#define SEALED_TEXT 160 // sealed: SEALED_MARK, then base64
+#define SEALED_MARK "box1:"
+void secret_seal(const char *key, const char *holder, const char *text,
+                 char ret_sealed[SEALED_TEXT]);
+// false: another key or holder, or it was changed.
+bool secret_unseal(const char *key, const char *holder, const char *sealed,
+                   char ret_text[SEALED_MAX]);
+
 // argon2id at libsodium's interactive limits. Cost: 64 MiB and about a tenth of a second.
 // Errors: E_SYSTEM when the memory is not there.
 enum status password_hash(const char *password, char ret_text[PASSWORD_TEXT], struct error *err);

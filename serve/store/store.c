@@ -15,6 +15,7 @@
 #include "serve/store/store_parts.h"
 #include "serve/store/transaction.h"
 #include "serve/store/upgrade.h"
+#include "serve/store/user_row.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -110,6 +111,16 @@ enum status store_place_read(struct arena *arena, const char *workspace,
     return status ? status : database_kind_find(address, &ret_place->kind, &ret_place->place, err);
 }
 
+static enum status factors_seal(struct store **store, struct error *err)
+{
+    enum status status = user_factors_seal(*store, err);
+    if (status) {
+        store_close(*store);
+        *store = NULL;
+    }
+    return status;
+}
+
 enum status store_open_workspace(const char *workspace, const struct store_options *options,
                                  struct store **ret_store, struct error *err)
 {
@@ -120,6 +131,8 @@ enum status store_open_workspace(const char *workspace, const struct store_optio
         status = restore_finish(workspace, err);
     if (!status)
         status = store_open(address, options, ret_store, err);
+    if (!status) // not of a copy elsewhere: the key lies beside the store
+        status = factors_seal(ret_store, err);
     if (status == E_NOT_FOUND)
         error_hint(err, "'hearth user add NAME --role reviewer' makes it");
     arena_done(&arena);

@@ -1,6 +1,8 @@
 // Changes of users: passwords, locks, second factors. Each is one transaction with its row in the audit.
 
 #include "serve/store/audit_chain.h"
+#include "serve/store/listing.h"
+#include "serve/store/store_key.h"
 #include "serve/store/totp.h"
 #include "serve/store/transaction.h"
 #include "serve/store/user_row.h"
@@ -145,11 +147,61 @@ enum status user_set_factor(struct store *store, const struct audit_entry *by, c
 {
     if (secret && !totp_secret_is_good(secret))
         return error_set(err, E_USAGE, "that is not the secret of a second factor");
+    char sealed[SEALED_TEXT];
+    enum status status = secret ? store_seal(store, name, secret, sealed, err) : OK;
+    if (status)
+        return status;
     struct user_change change = {
         .name = name,
         .action = secret ? "user.second_factor" : "user.no_second_factor",
         .by = by,
         .statement = SQL("UPDATE users SET factor = ?2, factor_step = 0 WHERE name = ?1",
-                         value_text(name), value_text(secret))};
+                         value_text(name), value_text(secret ? sealed : NULL))};
     return change_run(store, &change, err);
+}
+
+// A second factor as programs before store_key.h kept it.
+struct plain_factor {
+    const char *name, *secret;
+};
+static const struct column plain_columns[] = {
+    {.name = "name", .kind = COLUMN_TEXT, .offset = offsetof(struct plain_factor, name)},
+    {.name = "factor", .kind = COLUMN_TEXT, .offset = offsetof(struct plain_factor, secret)},
+    {0},
+};
+static const struct row_map plain_map = {plain_columns, sizeof(struct plain_factor), "users"};
+
+static enum status factor_seal(struct store *store, struct database *database,
+                               const struct plain_factor *plain, struct error *err)
+{
+    char sealed[SEALED_TEXT];
+    struct audit_entry entry = {
+        .actor = PROGRAM_ACTOR, .action = "user.factor_sealed", .subject = plain->name};
+    enum status status = store_seal(store, plain->name, plain->secret, sealed, err);
+    if (!status)
+        status = database_run(database,
+                              SQL("UPDATE users SET factor = ?2 WHERE name = ?1",
+                                  value_text(plain->name), value_text(sealed)),
+                              err);
+    return status ? status : audit_append(database, store_now(store), &entry, err);
+}
+
+enum status user_factors_seal(struct store *store, struct error *err)
+{
+    struct arena arena = {0};
+    struct database *database;
+    struct listing listing = {.rows = &plain_map, .order = "user_id"};
+    WHERE(&listing.where, "factor IS NOT NULL AND substr(factor, 1, 5) <> ?",
+          value_text(SEALED_MARK));
+    enum status status = listing_read(store, &arena, &listing, err);
+    if (!status && listing.n)
+        status = write_begin(store, &database, err);
+    if (!status && listing.n) {
+        const struct plain_factor *plain = listing.items;
+        for (size_t i = 0; i < listing.n && !status; i++)
+            status = factor_seal(store, database, &plain[i], err);
+        status = write_end(store, status, err);
+    }
+    arena_done(&arena);
+    return status;
 }

@@ -51,4 +51,8 @@ enum status user_password_hash(struct store *store, const struct user_new *user,
                                char ret_hash[PASSWORD_TEXT], struct error *err);
 struct value user_password_until(const struct user_new *user, int64_t now_ms);
 
+// Seals the second factors of an older program, which kept them as they are. For store_open_workspace.
+// Errors: those of store_seal.
+enum status user_factors_seal(struct store *store, struct error *err);
+
 #endif

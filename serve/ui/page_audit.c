@@ -46,6 +46,7 @@ static const struct {
     {"user.add", "added a user"},
     {"user.own_password", "changed their own password"},
     {"user.second_factor", "set up an authenticator app"},
+    {"user.factor_sealed", "sealed the secret of an authenticator app"},
     {"user.no_second_factor", "removed an authenticator app"},
     {"user.lock", "locked a user"},
     {"user.unlock", "unlocked a user"},
