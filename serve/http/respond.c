@@ -6,6 +6,7 @@
 #include "features/base/text.h"
 #include "serve/http/http_schema.h"
 #include "serve/http/list_notices.h"
+#include "serve/http/nightly.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -28,21 +29,41 @@ void refusal_note(const struct site *site, const struct request *request, const 
                                            .client = request->client_text});
 }
 
+static void notice_first(struct request *request, struct notices *notices, const char *text)
+{
+    const char **items = arena_array(&request->arena, notices->n + 1, sizeof *items);
+    items[0] = text;
+    for (size_t i = 0; i < notices->n; i++)
+        items[i + 1] = notices->items[i];
+    *notices = (struct notices){items, notices->n + 1};
+}
+
 // Until a password that somebody else chose has been changed.
 static void password_notice(struct request *request, struct notices *notices)
 {
     char time[TIME_WORDS];
     int64_t until_ms = request->has_session ? request->session.user.password_until_ms : 0;
-    if (!until_ms)
+    if (until_ms)
+        notice_first(
+            request, notices,
+            arena_format(&request->arena,
+                         "An administrator chose your password. Change it to use the hub. It "
+                         "expires on %s.",
+                         time_words(until_ms, time)));
+}
+
+// For administrators: what they read of the log on other days.
+static void disk_notice(const struct site *site, struct request *request, struct notices *notices)
+{
+    struct disk_space space;
+    if (!request->has_session || !request_can(request, CAN_READ_AUDIT) ||
+        disk_space_read(site->workspace, &space, ERROR_IGNORED) || !space.low)
         return;
-    const char **items = arena_array(&request->arena, notices->n + 1, sizeof *items);
-    items[0] = arena_format(&request->arena,
-                            "An administrator chose your password. Change it to use the hub. It "
-                            "expires on %s.",
-                            time_words(until_ms, time));
-    for (size_t i = 0; i < notices->n; i++)
-        items[i + 1] = notices->items[i];
-    *notices = (struct notices){items, notices->n + 1};
+    notice_first(request, notices,
+                 arena_format(&request->arena,
+                              "The disk of the hub is nearly full: %lld MB are free. Make space, "
+                              "or decisions can soon not be saved.",
+                              (long long)(space.free_bytes >> 20)));
 }
 
 struct setting setting_of(const struct site *site, struct request *request, struct viewer *viewer)
@@ -50,6 +71,7 @@ struct setting setting_of(const struct site *site, struct request *request, stru
     struct notices notices = {0};
     if (request->has_session && request_can(request, CAN_READ_MODELS))
         list_notices_find(site, &request->arena, NULL, &notices);
+    disk_notice(site, request, &notices);
     password_notice(request, &notices);
     *viewer = (struct viewer){request->session.user.name, request->session.csrf,
                               request->session.user.role, notices.items, notices.n};

@@ -13,6 +13,7 @@ import re
 import shutil
 import struct
 import sqlite3
+import subprocess
 import sys
 import time
 
@@ -246,6 +247,38 @@ def factor_required(program, workspace):
         check("it ends well", hub.stop() == 0)
 
 
+SMALL_DISK = """#include <sys/statvfs.h>
+int statvfs(const char *path, struct statvfs *info)
+{
+    *info = (struct statvfs){.f_frsize = 1 << 20, .f_blocks = 100000, .f_bavail = 77};
+    return 0;
+}
+"""
+
+
+def disk_is_low(program, workspace):
+    """Administrators read it on every page; nobody else does."""
+    with open(program, "rb") as file:
+        text = file.read()
+    if not shutil.which("cc") or b"libasan" in text or b"libtsan" in text:
+        return
+    library = os.path.join(workspace, "small_disk.so")
+    done = subprocess.run(["cc", "-shared", "-fPIC", "-x", "c", "-", "-o", library], input=SMALL_DISK, text=True, check=False)
+    check("the library", done.returncode == 0)
+    os.environ["LD_PRELOAD"] = library
+    try:
+        with Hub(program, workspace) as hub:
+            for name, reads in (("adam", True), ("rita", False)):
+                client = Client(hub)
+                client.login(name)
+                page = client.get("/models")
+                check("a full disk for " + name, page.status == 200 and ("nearly full: 77 MB are free" in page.text) == reads,
+                      page.text[:300])
+            check("it ends well", hub.stop() == 0)
+    finally:
+        del os.environ["LD_PRELOAD"]
+
+
 def refusals(program, workspace):
     """A hundred refused attempts are a row or two."""
     with Hub(program, workspace) as hub:
@@ -288,6 +321,7 @@ def main():
         tokens_revoked(hub)
         check("it ends well", hub.stop() == 0)
         hub.verify()
+    disk_is_low(program, workspace)
     refusals(program, workspace)
     by_proxy(program, workspace)
     factor_required(program, workspace)
