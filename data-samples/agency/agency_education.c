@@ -3,6 +3,7 @@
 
 #include "data-samples/agency/agency_work.h"
 
+#include "data-samples/agency/agency_removals.h"
 #include "data-samples/world/world_codes.h"
 
 static const struct spelling reasons[] = {{"disruption", {"DB"}},
@@ -92,5 +93,7 @@ enum status education_write(struct agency *agency, struct error *err)
         write_person, err);
     for (size_t i = 0; i < sizeof files / sizeof *files && !status; i++)
         status = agency_write_facts(agency, &files[i], err);
+    for (size_t i = 0; i < REMOVAL_FILES && !status; i++)
+        status = agency_write_facts(agency, &removal_files[i], err);
     return status;
 }

@@ -158,6 +158,22 @@ class Registers(unittest.TestCase):
         first = [row["relationship"] for contacts in named.values() for row, _ in contacts if row["priority"] == "1"]
         self.between(0.85, share(kind == "MOT" for kind in first), 0.99)
 
+    def test_removal_notices(self):
+        """Every notice is about a pupil who left the borough; where the destination is unknown, a search follows."""
+        rows = self.borough.rows("records/education/removals.csv")
+        gone = [(row, self.borough.ids["education", row["pupil_id"]]) for row in rows if day(row["removed_on"])]
+        self.assertTrue(all(person["left"] and day(person["left"]) < day(row["removed_on"]) for row, person in gone))
+        unknown = {row["pupil_id"] for row, _ in gone if row["destination"] == "NK"}
+        self.between(0.08, len(unknown) / len(gone), 0.25)
+        searched = {row["pupil_id"] for row in self.borough.rows("records/education/missing_education.csv")}
+        self.between(0.8, len(searched & unknown) / len(unknown), 1)  # the last are not yet opened
+        notices = {person["person_id"] for _, person in gone}
+        left = [person for person in self.borough.people.values() if person["left"] and not person["died"]
+                and datetime.date(2017, 1, 1) < day(person["left"]) < datetime.date(2025, 6, 1)
+                and 6 < years(day(person["dob"]), day(person["left"])) < 15
+                and years(day(person["came"]), day(person["left"])) > 1]
+        self.assertGreater(share(person["person_id"] in notices for person in left), 0.9)
+
 
 if __name__ == "__main__":
     if not HEARTH:
