@@ -202,14 +202,14 @@ static enum status disable(const struct cli *cli, struct store *store, const cha
 static enum status lock(const struct cli *cli, struct store *store, const char *actor,
                         const char *name, struct error *err)
 {
-    enum status status = user_lock(store, actor, name, err);
+    enum status status = user_lock(store, &(struct audit_entry){.actor = actor}, name, err);
     return status ? status : tell(cli, name, "locked", NULL, err);
 }
 
 static enum status unlock(const struct cli *cli, struct store *store, const char *actor,
                           const char *name, struct error *err)
 {
-    enum status status = user_unlock(store, actor, name, err);
+    enum status status = user_unlock(store, &(struct audit_entry){.actor = actor}, name, err);
     return status ? status : tell(cli, name, "unlocked", NULL, err);
 }
 

@@ -187,6 +187,34 @@ const struct route route_table[] = {
         .summary = "the audit",
         .query = "before:integer<1,>~ who:text~ about:text~",
     },
+    {
+        .method = "GET",
+        .path = "/users",
+        .needs = CAN_MANAGE_USERS,
+        .handle = get_users,
+        .summary = "who may use the hub",
+        .query = "done:=lock|unlock~",
+    },
+    {
+        .method = "POST",
+        .path = "/users/{name}/lock",
+        .needs = CAN_MANAGE_USERS,
+        .handle = post_user_lock,
+        .summary = "locking a user",
+        .lane = LANE_SLOW,
+        .body_max = FORM_BODY_MAX,
+        .form = "csrf:text~",
+    },
+    {
+        .method = "POST",
+        .path = "/users/{name}/unlock",
+        .needs = CAN_MANAGE_USERS,
+        .handle = post_user_unlock,
+        .summary = "unlocking a user",
+        .lane = LANE_SLOW,
+        .body_max = FORM_BODY_MAX,
+        .form = "csrf:text~",
+    },
 
     // Of those who keep the hub running.
     {

@@ -20,6 +20,7 @@ const struct capability_row capability_table[] = {
     {CAN_ASK_SCORES, "scores", "ask for scores"},
     {CAN_SEND_EVENTS, "events", "send new events"},
     {CAN_READ_AUDIT, "audit", "read the audit"},
+    {CAN_MANAGE_USERS, "users", "see, lock and unlock users"},
     {0, NULL, NULL},
 };
 

@@ -21,6 +21,7 @@ enum capability {
     CAN_ASK_SCORES = 1 << 8,
     CAN_SEND_EVENTS = 1 << 9,
     CAN_READ_AUDIT = 1 << 10,
+    CAN_MANAGE_USERS = 1 << 11,
 };
 struct capability_row {
     enum capability bit;

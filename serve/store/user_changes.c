@@ -80,24 +80,26 @@ enum status user_disable(struct store *store, const char *actor, const char *nam
     return change_run(store, &change, err);
 }
 
-enum status user_lock(struct store *store, const char *actor, const char *name, struct error *err)
+enum status user_lock(struct store *store, const struct audit_entry *by, const char *name,
+                      struct error *err)
 {
     struct user_change change = {
         .name = name,
         .action = "user.lock",
-        .by = &(struct audit_entry){.actor = actor},
+        .by = by,
         .statement = SQL("UPDATE users SET locked_ms = coalesce(locked_ms, ?2) WHERE name = ?1",
                          value_text(name), value_integer(store_now(store))),
         .ends_sessions = true};
     return change_run(store, &change, err);
 }
 
-enum status user_unlock(struct store *store, const char *actor, const char *name, struct error *err)
+enum status user_unlock(struct store *store, const struct audit_entry *by, const char *name,
+                        struct error *err)
 {
     struct user_change change = {
         .name = name,
         .action = "user.unlock",
-        .by = &(struct audit_entry){.actor = actor},
+        .by = by,
         .statement = SQL("UPDATE users SET locked_ms = NULL WHERE name = ?1", value_text(name)),
         .forgives = true};
     return change_run(store, &change, err);

@@ -44,10 +44,11 @@ enum status user_disable(struct store *store, const char *actor, const char *nam
 // is not read.
 enum status user_set_password(struct store *store, const char *actor, const struct user_new *user,
                               struct error *err);
-// Nobody signs in under that name, by a password or by a proxy, until it is unlocked; ends its sessions.
-enum status user_lock(struct store *store, const char *actor, const char *name, struct error *err);
+// Nobody signs in under that name, by a password or by a proxy, until it is unlocked; ends its sessions. `by`: actor, client.
+enum status user_lock(struct store *store, const struct audit_entry *by, const char *name,
+                      struct error *err);
 // Also forgives failed logins.
-enum status user_unlock(struct store *store, const char *actor, const char *name,
+enum status user_unlock(struct store *store, const struct audit_entry *by, const char *name,
                         struct error *err);
 // A second factor by totp.h: `secret`, or NULL to do without.
 enum status user_set_factor(struct store *store, const struct audit_entry *by, const char *name,

@@ -17,6 +17,7 @@ static const struct {
     {TAB_DECISIONS, "/decisions", "My decisions", CAN_DECIDE},
     {TAB_MODELS, "/models", "How the list is made", CAN_READ_MODELS},
     {TAB_AUDIT, "/audit", "Audit log", CAN_READ_AUDIT},
+    {TAB_USERS, "/users", "Users", CAN_MANAGE_USERS},
 };
 
 static void navigation(struct html *html, const struct frame *frame)

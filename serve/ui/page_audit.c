@@ -23,6 +23,7 @@ static const struct {
     {"history.look", "viewed a history"},
     {"decisions.look", "viewed own decisions"},
     {"audit.look", "viewed the audit log"},
+    {"users.look", "viewed the users"},
     {"command.look", "viewed from the command line"},
     {"view.add", "recorded an own view"},
     {"alert.open", "was the first to open an alert"},

@@ -161,6 +161,10 @@ struct audit_page {
 };
 void page_audit(struct html *html, const struct setting *setting, const struct audit_page *page);
 
+// done: "lock", "unlock": just now; "".
+void page_users(struct html *html, const struct setting *setting, const struct user *users,
+                size_t n, const char *done);
+
 // What people type at length: the label of the field, also where it is shown again because the form
 // could not be taken.
 #define LABEL_WORDS "Your reason, in your own words"

@@ -189,15 +189,21 @@ static void test_a_locked_user_waits_for_the_administrator(void **state)
         struct session session;
         bool lives;
         assert_int_equal(session_open(bench.store, &anna, NULL, &session, &bench.err), OK);
-        assert_int_equal(user_lock(bench.store, "cli:test", "anna", &bench.err), OK);
+        assert_int_equal(
+            user_lock(bench.store, &(struct audit_entry){.actor = "cli:test"}, "anna", &bench.err),
+            OK);
         assert_int_equal(session_find(bench.store, session.id, &session, &lives, &bench.err), OK);
         assert_false(lives);
         assert_int_equal(try(&bench, "anna", PASSWORD, NULL), LOGIN_REFUSED);
         assert_int_equal(user_get(bench.store, "anna", &found, &lives, &bench.err), OK);
         assert_false(lives);
-        assert_int_equal(user_unlock(bench.store, "cli:test", "anna", &bench.err), OK);
+        assert_int_equal(user_unlock(bench.store, &(struct audit_entry){.actor = "cli:test"},
+                                     "anna", &bench.err),
+                         OK);
         assert_int_equal(try(&bench, "anna", PASSWORD, NULL), LOGIN_OK);
-        assert_int_equal(user_lock(bench.store, "cli:test", "nobody", &bench.err), E_NOT_FOUND);
+        assert_int_equal(user_lock(bench.store, &(struct audit_entry){.actor = "cli:test"},
+                                   "nobody", &bench.err),
+                         E_NOT_FOUND);
         assert_int_equal(bench_audited(&bench, "user.lock"), 1);
         assert_int_equal(bench_audited(&bench, "user.unlock"), 1);
     }

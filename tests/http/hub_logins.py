@@ -189,6 +189,28 @@ def locks(hub):
     check("until it is taken away", Client(hub).login("ravi").status == 303)
 
 
+def users_page(hub):
+    """Administrators see who may use the hub, and lock people; nobody else does."""
+    adam, ravi = client_from(hub, "127.0.0.61"), Client(hub)
+    adam.login("adam")
+    ravi.login("ravi")
+    check("reviewers do not", ravi.get("/users").status == 403
+          and ravi.form("/users/rita/lock", {"csrf": ravi.csrf}).status == 403)
+    page = adam.get("/users")
+    row = re.search(r"<tr[^>]*><th[^>]*>ravi</th>.*?</tr>", page.text)
+    check("who, role, state, factor", page.status == 200 and row and all(
+        word in row[0] for word in (">reviewer<", ">In use<", ">No<", "/users/ravi/lock")), page.text[-900:])
+    check("not oneself", "/users/adam/" not in page.text and adam.form("/users/adam/lock", {"csrf": adam.csrf}).status == 409)
+    check("not without the key", adam.form("/users/ravi/lock", {"csrf": "x"}).status == 403)
+    check("nobody of that name", adam.form("/users/none/lock", {"csrf": adam.csrf}).status == 404)
+    check("locked", adam.form("/users/ravi/lock", {"csrf": adam.csrf}).status == 303)
+    check("sessions end", ravi.get("/queue").status == 303 and Client(hub).login("ravi").status == 401)
+    check("it is shown", "/users/ravi/unlock" in adam.get("/users?done=lock").text)
+    check("unlocked", adam.form("/users/ravi/unlock", {"csrf": adam.csrf}).status == 303 and Client(hub).login("ravi").status == 303)
+    check("with who and where", audit_rows(hub, "user.lock")[-1][0::2] == ("user:adam", "127.0.0.61"))
+    check("and who looked", audit_rows(hub, "users.look"))
+
+
 def tokens_revoked(hub):
     with open(os.path.join(hub.workspace, "tokens.json")) as file:
         token = json.load(file)["reads"]
@@ -318,6 +340,7 @@ def main():
         sessions(hub)
         second_factor(hub)
         locks(hub)
+        users_page(hub)
         tokens_revoked(hub)
         check("it ends well", hub.stop() == 0)
         hub.verify()
