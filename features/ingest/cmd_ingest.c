@@ -119,9 +119,14 @@ static enum status run(struct cli *cli, struct error *err)
     if (status && status != E_REJECTED)
         return status;
     struct manifest *manifests = arena_array(cli->arena, config.n_source, sizeof *manifests);
-    for (size_t i = 0; i < config.n_source; i++)
-        if (!manifest_of(cli->arena, &config, &config.sources[i], &manifests[i]))
+    for (size_t i = 0; i < config.n_source; i++) {
+        if (!status)
+            status = manifest_need(cli->arena, &config, &config.sources[i], &manifests[i], err);
+        else if (!manifest_of(cli->arena, &config, &config.sources[i], &manifests[i]))
             manifests[i].first_date = manifests[i].last_date = DAY_NONE;
+    }
+    if (status && status != E_REJECTED)
+        return status;
     struct report report = {&config, manifests, rebuilt};
     changes_warn(&config, rebuilt, stderr);
     if (cli->json) {

@@ -197,6 +197,19 @@ bool manifest_of(struct arena *arena, const struct config *config, const struct 
     return manifest_read(arena, records_path(arena, config, source, ".json"), ret_manifest);
 }
 
+enum status manifest_need(struct arena *arena, const struct config *config,
+                          const struct source *source, struct manifest *ret_manifest,
+                          struct error *err)
+{
+    if (manifest_of(arena, config, source, ret_manifest))
+        return OK;
+    const char *path = records_path(arena, config, source, ".json");
+    error_set(err, E_DATA, "source %s: cannot read '%s', which tells what was read of it",
+              source->name, path);
+    error_hint(err, "run `hearth ingest`");
+    return E_DATA;
+}
+
 // The hash of each codes file's bytes.
 static enum status hash_codes(const struct config *config, const struct source *source,
                               struct hash *hash, struct error *err)

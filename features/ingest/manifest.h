@@ -73,6 +73,10 @@ bool manifest_read(struct arena *arena, const char *path, struct manifest *ret_m
 // The manifest of a source of the workspace.
 bool manifest_of(struct arena *arena, const struct config *config, const struct source *source,
                  struct manifest *ret_manifest);
+// The same where it must be there. Errors: E_DATA, with the file's name.
+enum status manifest_need(struct arena *arena, const struct config *config,
+                          const struct source *source, struct manifest *ret_manifest,
+                          struct error *err);
 
 // The hash of everything but the files that decides what the records are; data_end as source_job
 // has it. Errors: E_SYSTEM when a codes file cannot be read.

@@ -28,13 +28,13 @@ static enum status measure_source(struct arena *arena, struct quality *quality, 
     struct quality_source *item = &quality->sources[i];
     item->source = &config->sources[i];
     item->agreement = agreement_of(item->source, quality->today);
-    if (!manifest_of(arena, config, item->source, &item->manifest))
-        return error_set(err, E_DATA, "source %s was not read yet: run `hearth ingest`",
-                         item->source->name);
+    enum status status = manifest_need(arena, config, item->source, &item->manifest, err);
+    if (status)
+        return status;
     item->has_records = !item->manifest.over_limit && !item->manifest.is_lost;
     if (!item->has_records)
         return OK;
-    enum status status = records_open(arena, config, item->source, records, err);
+    status = records_open(arena, config, item->source, records, err);
     if (status)
         return status;
     if (item->source->known)
