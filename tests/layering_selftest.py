@@ -54,6 +54,7 @@ BAD = [
     ({"model/long.c": LONG}, "function of 64 lines"),
     ({"model/wide.c": "// wide\nstatic int f(int a, int b, int (*c)(int, int), int d,\n             int e, int g)\n{\n}\n"},
      "f has 6 parameters (limit 5)"),
+    ({"model/old.c": "// old\nchar *g(char *a)\n{\n    return strdup(a);\n}\n"}, "banned function strdup"),
     ({"model/old.c": "// old\nvoid g(char *a)\n{\n    strcpy(a, a);\n}\n"}, "banned function strcpy"),
     ({"model/bare.c": "int x;\n"}, "opens with why"),
     ({"eval/n.c": "// n\nint read_it(int x, struct error *err);\nint f(void)\n{\n    return read_it(g(1, 2), NULL);\n}\n"},

@@ -6,7 +6,7 @@
 
 #include "features/base/process.h"
 
-#include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +24,10 @@ struct arena_block {
 
 static void out_of_memory(size_t n_bytes)
 {
-    fprintf(stderr, "hearth: out of memory (%zu bytes asked)\n", n_bytes);
+    if (n_bytes)
+        fprintf(stderr, "hearth: out of memory (%zu bytes asked)\n", n_bytes);
+    else
+        fputs("hearth: out of memory\n", stderr);
     process_end(1);
 }
 
@@ -36,12 +39,56 @@ void *memory_alloc(size_t n_bytes)
     return memory;
 }
 
+void *memory_aligned(size_t alignment, size_t n_bytes)
+{
+    void *memory = aligned_alloc(alignment, n_bytes);
+    if (!memory)
+        out_of_memory(n_bytes);
+    return memory;
+}
+
 void *memory_resize(void *old, size_t n_bytes)
 {
     void *memory = realloc(old, n_bytes ? n_bytes : 1);
     if (!memory)
         out_of_memory(n_bytes);
     return memory;
+}
+
+char *memory_text_n(const char *text, size_t n)
+{
+    char *copy = memory_resize(NULL, n + 1);
+    memcpy(copy, text, n);
+    copy[n] = 0;
+    return copy;
+}
+
+char *memory_text(const char *text)
+{
+    return memory_text_n(text, strlen(text));
+}
+
+char *memory_format(const char *format, va_list arguments)
+{
+    char *text;
+    if (vasprintf(&text, format, arguments) < 0)
+        out_of_memory(0);
+    return text;
+}
+
+FILE *memory_stream(char **ret_text, size_t *ret_n)
+{
+    FILE *stream = open_memstream(ret_text, ret_n);
+    if (!stream)
+        out_of_memory(0);
+    return stream;
+}
+
+void memory_stream_close(FILE *stream)
+{
+    bool lost = ferror(stream);
+    if (fclose(stream) || lost)
+        out_of_memory(0);
 }
 
 void memory_grow(void *items, size_t *capacity, size_t needed, size_t bytes)

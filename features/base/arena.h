@@ -2,7 +2,9 @@
 #ifndef HEARTH_ARENA_H
 #define HEARTH_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 
 struct arena {
     struct arena_block *blocks;
@@ -21,8 +23,16 @@ char *arena_format(struct arena *arena, const char *format, ...)
 void arena_done(struct arena *arena);
 
 // malloc, calloc and realloc that never return NULL (out of memory ends the program).
-void *memory_alloc(size_t n_bytes); // zeroed
+void *memory_alloc(size_t n_bytes);                     // zeroed
+void *memory_aligned(size_t alignment, size_t n_bytes); // n_bytes: a multiple of the alignment
 void *memory_resize(void *old, size_t n_bytes);
+// A copy. Owns: the text, by free.
+char *memory_text(const char *text);
+char *memory_text_n(const char *text, size_t n);
+char *memory_format(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));
+// A stream into memory, and its end: nothing written to it is lost in silence. Owns: *ret_text, by free.
+FILE *memory_stream(char **ret_text, size_t *ret_n);
+void memory_stream_close(FILE *stream);
 // Grows `*items` (capacity in `*capacity`, items of `bytes`) so that `needed` items fit.
 void memory_grow(void *items, size_t *capacity, size_t needed, size_t bytes);
 

@@ -137,7 +137,7 @@ enum status file_read(struct arena *arena, const char *path, size_t max_bytes,
 // A device, pipe or terminal cannot be renamed over: it is written in place.
 static enum status device_open(struct output *output, const char *path, struct error *err)
 {
-    output->path = strdup(path);
+    output->path = memory_text(path);
     output->stream = fopen(path, "we");
     if (output->stream)
         return OK;
@@ -156,11 +156,11 @@ enum status output_open(struct output *output, const char *path, struct error *e
     struct stat info;
     if (stat(path, &info) == 0 && !S_ISREG(info.st_mode))
         return device_open(output, path, err);
-    output->path = strdup(path);
+    output->path = memory_text(path);
     int descriptor = temporary_create(path, &output->temporary);
     if (descriptor >= 0)
         output->stream = fdopen(descriptor, "w");
-    if (output->stream && output->path)
+    if (output->stream)
         return OK;
     error_system(err, "write", path);
     if (descriptor >= 0 && !output->stream)
@@ -299,9 +299,9 @@ struct hash {
 
 struct hash *hash_create(void)
 {
-    struct hash *hash = sodium_init() < 0 ? NULL : aligned_alloc(64, sizeof *hash);
-    if (!hash)
-        abort();
+    struct hash *hash = memory_aligned(64, sizeof *hash);
+    if (sodium_init() < 0)
+        abort(); // there is no source of random numbers
     crypto_generichash_init(&hash->state, NULL, 0, (HASH_TEXT - 1) / 2);
     return hash;
 }

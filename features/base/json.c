@@ -33,6 +33,17 @@ static json *ours(json_t *value)
     return (json *)value;
 }
 
+static void *memory_get(size_t n_bytes)
+{
+    return memory_resize(NULL, n_bytes);
+}
+
+// jansson follows a NULL of its own here and there: no allocation of it returns without memory.
+__attribute__((constructor)) static void memory_prepare(void)
+{
+    json_set_alloc_funcs(memory_get, free);
+}
+
 // A JSON string; each byte that is no part of UTF-8 becomes U+FFFD.
 static json *text_value(const char *text)
 {

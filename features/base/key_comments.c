@@ -145,7 +145,7 @@ static char *lines_join(struct commenting *commenting)
 {
     char *text;
     size_t n_bytes, p = 0;
-    FILE *stream = open_memstream(&text, &n_bytes);
+    FILE *stream = memory_stream(&text, &n_bytes);
     for (size_t i = 0; i < commenting->n_line; i++) {
         const char *line = commenting->lines[i];
         const struct key_row *row = p < commenting->n && commenting->places[p].line == i + 1
@@ -156,7 +156,7 @@ static char *lines_join(struct commenting *commenting)
         else
             fprintf(stream, "%s\n", line);
     }
-    fclose(stream);
+    memory_stream_close(stream);
     char *copy = arena_text_n(commenting->arena, text, n_bytes);
     free(text);
     return copy;

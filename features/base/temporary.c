@@ -90,11 +90,11 @@ void temporary_folder_remove(const char *folder, int descriptor)
 
 bool entry_sync(const char *path)
 {
-    char *folder = strdup(path);
-    char *slash = folder ? strrchr(folder, '/') : NULL;
+    char *folder = memory_text(path);
+    char *slash = strrchr(folder, '/');
     if (slash)
         slash[slash == folder] = 0;
-    int descriptor = folder ? open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    int descriptor = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool synced = descriptor >= 0 ? fsync(descriptor) == 0 || errno == EINVAL : errno == EACCES;
     int number = errno;
     if (descriptor >= 0)

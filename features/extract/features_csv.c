@@ -92,10 +92,10 @@ static void format_chunk(void *context, size_t first, size_t end, int worker)
 {
     struct csv_work *work = context;
     size_t i_chunk = first / CSV_CHUNK;
-    FILE *stream = open_memstream(&work->texts[i_chunk], &work->n_bytes[i_chunk]);
+    FILE *stream = memory_stream(&work->texts[i_chunk], &work->n_bytes[i_chunk]);
     for (size_t i = first; i < end; i++)
         write_row(work, work->start + i, stream);
-    fclose(stream);
+    memory_stream_close(stream);
 }
 
 void features_csv_rows(const struct extract *extract, const struct matrix *matrix, FILE *stream)

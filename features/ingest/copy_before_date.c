@@ -132,7 +132,7 @@ static void row_write_open(const struct cutting *cutting, const struct csv_row *
     char *text, *bytes;
     size_t n, n_bytes;
     const struct row_plan *plan = &cutting->plan;
-    FILE *memory = open_memstream(&text, &n);
+    FILE *memory = memory_stream(&text, &n);
     char delimiter = source_form(cutting->source).delimiter;
     for (size_t i = 0; i < fields->n_field; i++) {
         bool hidden = i == plan->columns[plan->end].field ||
@@ -142,7 +142,7 @@ static void row_write_open(const struct cutting *cutting, const struct csv_row *
         field_write(memory, hidden ? "" : fields->fields[i].text);
     }
     fputc('\n', memory);
-    fclose(memory);
+    memory_stream_close(memory);
     bytes = bytes_encode(text, n, encoding, &n_bytes);
     fwrite(bytes, 1, n_bytes, stream);
     free(bytes);

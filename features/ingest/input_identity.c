@@ -15,12 +15,10 @@
 static char *identities_text(const struct manifest *now, size_t *ret_n_bytes)
 {
     char *text = NULL;
-    FILE *stream = open_memstream(&text, ret_n_bytes);
-    if (!stream)
-        return NULL;
+    FILE *stream = memory_stream(&text, ret_n_bytes);
     for (size_t i = 0; i < now->n_input; i++)
         fprintf(stream, "%s %s\n", now->inputs[i].identity, now->inputs[i].path);
-    fclose(stream);
+    memory_stream_close(stream);
     return text;
 }
 
@@ -34,8 +32,7 @@ enum status inputs_keep(struct arena *arena, const struct config *config,
         return status;
     char *text = identities_text(now, &n_bytes);
     output.rebuilt = true; // without it the files are hashed
-    if (text)
-        fwrite(text, 1, n_bytes, output.stream);
+    fwrite(text, 1, n_bytes, output.stream);
     free(text);
     return output_close(&output, err);
 }

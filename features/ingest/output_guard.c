@@ -78,7 +78,7 @@ static bool has_name_below(const char *folder, const struct stat *wanted)
 {
     char *roots[] = {(char *)(uintptr_t)folder, NULL};
     FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-    bool found = false;
+    bool found = !walk; // what cannot be looked at may be it
     for (FTSENT *entry; walk && !found && (entry = fts_read(walk));)
         found = entry->fts_info == FTS_F && entry->fts_statp->st_dev == wanted->st_dev &&
                 entry->fts_statp->st_ino == wanted->st_ino;

@@ -112,14 +112,14 @@ static enum csv_result row_parse(struct single_reader *reader, struct csv_row *r
     size_t n_bytes;
     csv_close(reader->csv);
     free(reader->text);
-    FILE *stream = open_memstream(&reader->text, &n_bytes);
+    FILE *stream = memory_stream(&reader->text, &n_bytes);
     for (size_t i = 0; i < reader->n_field; i++) {
         if (i)
             fputc(',', stream);
         csv_write_field(stream, reader->cells[i] ? reader->cells[i] : "");
     }
     fputc('\n', stream);
-    fclose(stream);
+    memory_stream_close(stream);
     reader->csv = csv_open(reader->text, n_bytes, (struct csv_form){0});
     return csv_next(reader->csv, ret_fields);
 }

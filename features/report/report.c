@@ -40,14 +40,10 @@ enum status report_open(const char *path, const char *title, const char *subtitl
         free(report);
         return status;
     }
-    report->title = strdup(title);
-    report->subtitle = subtitle ? strdup(subtitle) : NULL;
-    report->contents = open_memstream(&report->contents_text, &report->n_contents);
-    report->body = open_memstream(&report->body_text, &report->n_body);
-    if (!report->title || !report->contents || !report->body) {
-        report_discard(report);
-        return error_set(err, E_SYSTEM, "out of memory");
-    }
+    report->title = memory_text(title);
+    report->subtitle = subtitle ? memory_text(subtitle) : NULL;
+    report->contents = memory_stream(&report->contents_text, &report->n_contents);
+    report->body = memory_stream(&report->body_text, &report->n_body);
     *ret_report = report;
     return OK;
 }
@@ -55,9 +51,9 @@ enum status report_open(const char *path, const char *title, const char *subtitl
 static void close_streams(struct report *report)
 {
     if (report->contents)
-        fclose(report->contents);
+        memory_stream_close(report->contents);
     if (report->body)
-        fclose(report->body);
+        memory_stream_close(report->body);
     report->contents = report->body = NULL;
 }
 
@@ -169,9 +165,7 @@ void report_heading(struct report *report, const char *title)
 
 static void write_format(FILE *stream, const char *format, va_list arguments)
 {
-    char *text = NULL;
-    if (vasprintf(&text, format, arguments) < 0)
-        abort(); // out of memory
+    char *text = memory_format(format, arguments);
     chart_escape(stream, text);
     free(text);
 }
@@ -302,11 +296,9 @@ void report_cell(struct report *report, const char *format, ...)
     assert(report->block == BLOCK_TABLE);
     size_t i = report->i_column;
     const char *tag = i ? "td" : "th";
-    char *text = NULL;
     va_list arguments;
     va_start(arguments, format);
-    if (vasprintf(&text, format, arguments) < 0)
-        abort(); // out of memory
+    char *text = memory_format(format, arguments);
     va_end(arguments);
     fprintf(report->body, "%s<%s%s%s>", i ? "" : "<tr>", tag, i ? "" : " scope=\"row\"",
             cell_class(report->numeric[i], text));

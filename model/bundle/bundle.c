@@ -128,11 +128,9 @@ static enum status read_again(json **fitted, struct error *err)
     char *text = NULL;
     size_t n_bytes;
     json *again = NULL;
-    FILE *stream = open_memstream(&text, &n_bytes);
-    if (!stream)
-        return error_set(err, E_SYSTEM, "out of memory");
+    FILE *stream = memory_stream(&text, &n_bytes);
     enum status status = json_write(*fitted, stream, err);
-    fclose(stream);
+    memory_stream_close(stream);
     if (!status)
         status = json_read_text(text, n_bytes, &again, err);
     free(text);

@@ -83,11 +83,9 @@ enum status digests_write(const char *directory, struct error *err)
 static char *text_of(const json *root, size_t *ret_n_bytes)
 {
     char *text = NULL;
-    FILE *stream = open_memstream(&text, ret_n_bytes);
-    if (!stream)
-        return NULL;
+    FILE *stream = memory_stream(&text, ret_n_bytes);
     json_write(root, stream, ERROR_IGNORED);
-    fclose(stream);
+    memory_stream_close(stream);
     return text;
 }
 
@@ -99,7 +97,7 @@ static enum status digests_parse(const char *text, size_t n_bytes, json **ret_ro
     if (status)
         return status;
     char *again = text_of(*ret_root, &n);
-    bool same = again && n == n_bytes && memcmp(again, text, n) == 0;
+    bool same = n == n_bytes && memcmp(again, text, n) == 0;
     free(again);
     if (same && json_number(*ret_root, "format", 0) == 1 && json_get(*ret_root, "files"))
         return OK;

@@ -18,9 +18,9 @@ static char *json_to_text(struct arena *arena, const json *root)
 {
     char *text = NULL;
     size_t n = 0;
-    FILE *stream = open_memstream(&text, &n);
+    FILE *stream = memory_stream(&text, &n);
     json_write(root, stream, ERROR_IGNORED);
-    fclose(stream);
+    memory_stream_close(stream);
     char *copy = arena_text_n(arena, text, n && text[n - 1] == '\n' ? n - 1 : n);
     free(text);
     return copy;

@@ -47,7 +47,7 @@ struct case_cache *case_cache_open(const char *workspace, struct open_scenarios 
 {
     struct case_cache *cache = memory_alloc(sizeof *cache);
     cache->scenarios = scenarios;
-    cache->workspace = strdup(workspace);
+    cache->workspace = memory_text(workspace);
     pthread_mutex_init(&cache->opening, NULL);
     pthread_mutex_init(&cache->mutex, NULL);
     pthread_cond_init(&cache->made, NULL);

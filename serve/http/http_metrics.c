@@ -90,9 +90,7 @@ const char *metrics_text(const struct metrics *metrics, struct arena *arena,
 {
     char *text = NULL;
     size_t n = 0;
-    FILE *stream = open_memstream(&text, &n);
-    if (!stream)
-        return "";
+    FILE *stream = memory_stream(&text, &n);
     fprintf(stream,
             "# HELP hearth_file_requests_total requests for files that never change\n"
             "# TYPE hearth_file_requests_total counter\nhearth_file_requests_total %llu\n"
@@ -106,7 +104,7 @@ const char *metrics_text(const struct metrics *metrics, struct arena *arena,
           stream);
     for (size_t i = 0; i <= metrics->n_route; i++)
         durations_print(stream, &metrics->routes[i], labels(arena, i));
-    fclose(stream);
+    memory_stream_close(stream);
     const char *copy = arena_text_n(arena, text, n);
     free(text);
     return copy;

@@ -39,11 +39,9 @@ enum status json_print(struct arena *arena, const json *root, const char **ret_t
 {
     char *text = NULL;
     size_t n = 0;
-    FILE *stream = open_memstream(&text, &n);
-    enum status status =
-        stream ? json_write(root, stream, err) : error_set(err, E_SYSTEM, "out of memory");
-    if (stream && fclose(stream) && !status)
-        status = error_set(err, E_SYSTEM, "out of memory");
+    FILE *stream = memory_stream(&text, &n);
+    enum status status = json_write(root, stream, err);
+    memory_stream_close(stream);
     if (!status)
         *ret_text = arena_text_n(arena, text, n);
     free(text);

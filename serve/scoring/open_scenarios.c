@@ -78,7 +78,7 @@ static struct stamp selected_stamp(const struct open_scenarios *scenarios, const
 static enum status entry_open(const struct open_scenarios *scenarios, const char *scenario,
                               const char *model, struct entry *ret_entry, struct error *err)
 {
-    *ret_entry = (struct entry){.scenario = strdup(scenario)};
+    *ret_entry = (struct entry){.scenario = memory_text(scenario)};
     if (!model)
         ret_entry->selected = selected_stamp(scenarios, scenario);
     struct open_scenario_options options = {.workspace = scenarios->workspace,
@@ -221,7 +221,7 @@ void open_scenarios_refresh(struct open_scenarios *scenarios)
 struct open_scenarios *open_scenarios_open(const char *workspace, struct store *store)
 {
     struct open_scenarios *scenarios = memory_alloc(sizeof *scenarios);
-    scenarios->workspace = strdup(workspace);
+    scenarios->workspace = memory_text(workspace);
     scenarios->store = store;
     pthread_mutex_init(&scenarios->opening, NULL);
     pthread_mutex_init(&scenarios->mutex, NULL);

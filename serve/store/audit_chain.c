@@ -178,12 +178,9 @@ enum status audit_append_json(struct database *database, int64_t now_ms,
 {
     char *text = NULL;
     size_t n = 0;
-    FILE *stream = open_memstream(&text, &n);
-    enum status status = stream ? OK : error_set(err, E_SYSTEM, "out of memory in the audit");
-    if (stream) {
-        status = json_write(details, stream, err);
-        fclose(stream);
-    }
+    FILE *stream = memory_stream(&text, &n);
+    enum status status = json_write(details, stream, err);
+    memory_stream_close(stream);
     json_free(details);
     if (!status) {
         struct audit_entry whole = *entry;

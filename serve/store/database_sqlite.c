@@ -183,7 +183,7 @@ static enum status memory_open(struct database **ret_database, struct error *err
     enum status status = OK;
     struct sqlite *sqlite = memory_alloc(sizeof *sqlite);
     sqlite->database.kind = &database_sqlite;
-    sqlite->place = strdup(":memory:");
+    sqlite->place = memory_text(":memory:");
     if (sqlite3_open(sqlite->place, &sqlite->handle))
         status = failed(sqlite, err);
     if (status)
@@ -209,7 +209,7 @@ static enum status sqlite_open(const struct database_open *options, struct datab
         return status;
     struct sqlite *sqlite = memory_alloc(sizeof *sqlite);
     sqlite->database.kind = &database_sqlite;
-    sqlite->place = strdup(options->place);
+    sqlite->place = memory_text(options->place);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     if (sqlite3_open_v2(options->place, &sqlite->handle, flags, NULL))
         status = failed(sqlite, err);
@@ -409,6 +409,15 @@ static bool sqlite_column_type(struct query *query, int i_column, enum value_typ
     }
 }
 
+// SQLite keeps with the copy what happened to either.
+static enum status copy_failed(struct sqlite *from, struct sqlite *to, struct error *err)
+{
+    enum status status = failed(sqlite3_errcode(to->handle) ? to : from, err);
+    if (status == E_SYSTEM)
+        error_context(err, "copying the store '%s'", from->place);
+    return status;
+}
+
 // One step takes all pages within one read transaction, so that writers neither wait nor make it begin again.
 static enum status sqlite_copy(struct database *database, const char *path, struct error *err)
 {
@@ -422,7 +431,7 @@ static enum status sqlite_copy(struct database *database, const char *path, stru
         int code = copy ? sqlite3_backup_step(copy, -1) : SQLITE_ERROR;
         sqlite3_backup_finish(copy);
         if (code != SQLITE_DONE)
-            status = failed(sqlite3_errcode(to.handle) ? &to : from, err);
+            status = copy_failed(from, &to, err);
     }
     sqlite3_close(to.handle);
     return status;

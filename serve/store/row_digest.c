@@ -115,7 +115,7 @@ enum status row_changes_take(struct database *database, char **ret_text, struct 
     enum status status = OK;
     size_t n = database->kind->changes(database, &changes);
     if (!n) {
-        *ret_text = strdup("");
+        *ret_text = memory_text("");
         return OK;
     }
     if (n > ROW_CHANGES_MAX)
@@ -150,7 +150,7 @@ enum status row_tables(struct database *database, char ***ret_names, size_t *ret
         if (!type || strcmp(type, "table") != 0 || !name || !row_is_covered(name))
             continue;
         memory_grow(&names, &capacity, n + 1, sizeof *names);
-        names[n++] = strdup(name);
+        names[n++] = memory_text(name);
     }
     enum status ended = query_end(row, status ? ERROR_IGNORED : err);
     *ret_names = names;

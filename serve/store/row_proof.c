@@ -36,7 +36,7 @@ static size_t table_number(struct row_proof *proof, const char *name)
         if (strcmp(proof->tables[i], name) == 0)
             return i;
     memory_grow(&proof->tables, &proof->table_capacity, proof->n_table + 1, sizeof *proof->tables);
-    proof->tables[proof->n_table] = strdup(name);
+    proof->tables[proof->n_table] = memory_text(name);
     return proof->n_table++;
 }
 

@@ -30,7 +30,7 @@ static struct store *store_create(const struct database_kind *kind, const char *
     struct store *store = memory_alloc(sizeof *store);
     store->options = *options;
     store->kind = kind;
-    store->place = strdup(place);
+    store->place = memory_text(place);
     pthread_mutex_init(&store->write_turn, NULL);
     pthread_cond_init(&store->group_ended, NULL);
     pthread_mutex_init(&store->reader_lock, NULL);

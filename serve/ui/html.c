@@ -40,8 +40,8 @@ void html_lines(struct html *html, const char *text)
 {
     while (*text) {
         size_t n = strcspn(text, "\n");
-        char *line = strndup(text, n);
-        append_escaped(html, line ? line : "");
+        char *line = memory_text_n(text, n);
+        append_escaped(html, line);
         free(line);
         text += n;
         if (*text == '\n') {
