@@ -53,8 +53,11 @@ foreach(name private damage memory_limit) # scripts that need the program alone
     set_tests_properties(durable_${name} PROPERTIES LABELS "durable;release" TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 endforeach()
 # --- a library that is loaded before the program writes its calls down and makes one fail
-add_library(calls SHARED EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/durable/calls.c)
+add_library(calls SHARED EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/durable/calls.c
+            ${CMAKE_SOURCE_DIR}/tests/durable/calls_memory.c)
 target_compile_definitions(calls PRIVATE _GNU_SOURCE)
+target_include_directories(calls PRIVATE ${CMAKE_SOURCE_DIR})
+target_compile_options(calls PRIVATE -fno-optimize-sibling-calls -fno-builtin)
 list(APPEND unit_targets calls)
 foreach(name failing power)
     add_test(NAME durable_${name} COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/durable/${name}.py

@@ -4,6 +4,11 @@
 //     CALLS_LOG=FILE          one line a call: kind, number of its copy or "-", path, second path
 //     CALLS_COPIES=FOLDER     the content of a file at fsync and at rename is kept here by number
 //     CALLS_FAIL=N CALLS_ERRNO=E     the N-th counted call (from 1) fails with that errno
+//     CALLS_FAILED=FILE       the line of each call that was made to fail
+//     CALLS_CONTROL=FILE      a struct control that a running test changes: calls of a kind fail for a while
+// The rest of the library, calls_memory.c, makes allocations fail.
+
+#include "tests/durable/calls.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -13,13 +18,44 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+struct control {
+    char kind[16];              // empty: none
+    int number, skip, n, n_hit; // errno; so many calls pass first; so many fail; so many did
+};
+
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static long n_call, n_copy;
+static struct control *control;
 
 #define REAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
+
+__attribute__((constructor)) static void control_open(void)
+{
+    const char *path = getenv("CALLS_CONTROL");
+    int descriptor = path ? REAL(open)(path, O_RDWR | O_CLOEXEC) : -1;
+    if (descriptor < 0)
+        return;
+    void *memory = mmap(NULL, sizeof *control, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+    control = memory == MAP_FAILED ? NULL : memory;
+    close(descriptor);
+}
+
+// The errno with which the test has calls of this kind fail now, or 0.
+static int control_asks(const char *kind)
+{
+    if (!control || strcmp(control->kind, kind) != 0 || control->n <= 0)
+        return 0;
+    if (control->skip-- > 0)
+        return 0;
+    control->n--;
+    control->n_hit++;
+    return control->number;
+}
 
 static int is_counted(const char *path)
 {
@@ -56,37 +92,41 @@ static long copy_keep(const char *path)
     int in = REAL(open)(path, O_RDONLY), out = REAL(open)(to, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     ssize_t n = 0;
     while (in >= 0 && out >= 0 && (n = REAL(read)(in, buffer, sizeof buffer)) > 0)
-        if (write(out, buffer, (size_t)n) != n)
+        if (REAL(write)(out, buffer, (size_t)n) != n)
             abort();
     close(in);
     close(out);
     return n_copy++;
 }
 
+void calls_line(const char *variable, const char *line, size_t n)
+{
+    const char *path = getenv(variable);
+    if (!path)
+        return;
+    int out = REAL(open)(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (out < 0 || REAL(write)(out, line, n) != (ssize_t)n)
+        abort();
+    close(out);
+}
+
 // Counts the call and writes it down; returns whether it is to fail, with errno set.
 static int call(const char *kind, const char *path, const char *second, const char *copied)
 {
     char line[20000];
-    const char *log = getenv("CALLS_LOG"), *fail = getenv("CALLS_FAIL");
+    const char *fail = getenv("CALLS_FAIL"), *number = getenv("CALLS_ERRNO");
+    int before = errno;
     if (!is_counted(path) && !(second && is_counted(second)))
         return 0;
     pthread_mutex_lock(&lock);
     n_call++;
-    int fails = fail && atol(fail) == n_call;
-    if (log && !fails) {
-        long i_copy = copied ? copy_keep(copied) : -1;
-        int n = snprintf(line, sizeof line, "%s\t%ld\t%s\t%s\n", kind, i_copy, path,
-                         second ? second : "");
-        int out = REAL(open)(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
-        if (out < 0 || write(out, line, (size_t)n) != n)
-            abort();
-        close(out);
-    }
+    int fails = fail && atol(fail) == n_call ? number ? atoi(number) : EIO : control_asks(kind);
+    long i_copy = copied && !fails && getenv("CALLS_LOG") ? copy_keep(copied) : -1;
+    int n =
+        snprintf(line, sizeof line, "%s\t%ld\t%s\t%s\n", kind, i_copy, path, second ? second : "");
+    calls_line(fails ? "CALLS_FAILED" : "CALLS_LOG", line, (size_t)n);
     pthread_mutex_unlock(&lock);
-    if (fails) {
-        const char *number = getenv("CALLS_ERRNO");
-        errno = number ? atoi(number) : EIO;
-    }
+    errno = fails ? fails : before;
     return fails;
 }
 
@@ -108,6 +148,12 @@ int open(const char *path, int flags, ...)
     mode_t mode = flags & (O_CREAT | O_TMPFILE) ? va_arg(arguments, mode_t) : 0;
     va_end(arguments);
     return opened(path, flags, mode);
+}
+
+// What open is called as in a program built with _FORTIFY_SOURCE.
+int __open_2(const char *path, int flags)
+{
+    return opened(path, flags, 0);
 }
 
 int open64(const char *path, int flags, ...)
@@ -274,4 +320,77 @@ ssize_t pread64(int descriptor, void *buffer, size_t n_bytes, off_t at)
     char path[8192];
     of_descriptor(descriptor, path);
     return call("read", path, NULL, NULL) ? -1 : REAL(pread64)(descriptor, buffer, n_bytes, at);
+}
+
+ssize_t write(int descriptor, const void *buffer, size_t n_bytes)
+{
+    char path[8192];
+    of_descriptor(descriptor, path);
+    return call("write", path, NULL, NULL) ? -1 : REAL(write)(descriptor, buffer, n_bytes);
+}
+
+ssize_t pwrite(int descriptor, const void *buffer, size_t n_bytes, off_t at)
+{
+    char path[8192];
+    of_descriptor(descriptor, path);
+    return call("write", path, NULL, NULL) ? -1 : REAL(pwrite)(descriptor, buffer, n_bytes, at);
+}
+
+ssize_t pwrite64(int descriptor, const void *buffer, size_t n_bytes, off_t at)
+{
+    char path[8192];
+    of_descriptor(descriptor, path);
+    return call("write", path, NULL, NULL) ? -1 : REAL(pwrite64)(descriptor, buffer, n_bytes, at);
+}
+
+int ftruncate64(int descriptor, off_t n_bytes)
+{
+    char path[8192];
+    of_descriptor(descriptor, path);
+    return call("write", path, NULL, NULL) ? -1 : REAL(ftruncate64)(descriptor, n_bytes);
+}
+
+// What a stream still holds is written now.
+static int stream_written(FILE *stream, int (*real)(FILE *))
+{
+    char path[8192];
+    int flags = stream ? fcntl(fileno(stream), F_GETFL) : -1;
+    if (flags < 0 || (flags & O_ACCMODE) == O_RDONLY)
+        return real(stream);
+    of_descriptor(fileno(stream), path);
+    if (!call("write", path, NULL, NULL))
+        return real(stream);
+    int number = errno;
+    real(stream);
+    errno = number;
+    return EOF;
+}
+
+int fflush(FILE *stream)
+{
+    return stream_written(stream, REAL(fflush));
+}
+
+int fclose(FILE *stream)
+{
+    return stream_written(stream, REAL(fclose));
+}
+
+size_t fread(void *buffer, size_t size, size_t n, FILE *stream)
+{
+    char path[8192];
+    of_descriptor(fileno(stream), path);
+    if (!call("read", path, NULL, NULL))
+        return REAL(fread)(buffer, size, n, stream);
+    stream->_flags |= 0x20; // the C library's own mark of a stream with an error: see ferror
+    return 0;
+}
+
+// A connection counts as a call on the folder that is watched.
+int accept4(int listening, struct sockaddr *address, socklen_t *n_bytes, int flags)
+{
+    const char *under = getenv("CALLS_UNDER");
+    if (under && call("accept", under, NULL, NULL))
+        return -1;
+    return REAL(accept4)(listening, address, n_bytes, flags);
 }
