@@ -262,7 +262,7 @@ def failing_serve(args, whole, work):
         people = People(hub, tokens)
         faults = [(kind, number, n, ask) for kind, numbers in NUMBERS.items() for number in numbers for n in (1, 100000)
                   for ask in range(len(people.asks()))]
-        for kind, number, n, i_ask in random.sample(faults, max(2, len(faults) * 4 // args.every)):
+        for kind, number, n, i_ask in random.sample(faults, max(12, len(faults) * 4 // args.every)):
             what = "request %d while %s fails with %s" % (i_ask, kind, errno.errorcode[number])
             people.rest()
             control.set(kind, number, random.randrange(4) if n == 1 else 0, n)
