@@ -138,6 +138,102 @@ static double mixed_parents_differ(const struct calibration_index *index,
     return parents_differ(index, true);
 }
 
+// --- half-siblings by the father, grandmothers, grown children at home
+
+static double fathers_of_two(const struct calibration_index *index, const struct figure_row *row)
+{
+    (void)row;
+    const struct world *world = index->world;
+    uint32_t *first = memory_alloc((world->n_person + 1) * sizeof *first);
+    bool *is_counted = memory_alloc(world->n_person + 1);
+    memset(first, 0xff, world->n_person * sizeof *first);
+    double fathers = 0, of_two = 0;
+    for (uint32_t i = 0; i < world->n_person; i++) {
+        uint32_t father = world->persons[i].father, mother = world->persons[i].mother;
+        if (father == WORLD_NONE || mother == WORLD_NONE)
+            continue;
+        bool is_first = first[father] == WORLD_NONE;
+        bool is_other = !is_first && first[father] != mother && !is_counted[father];
+        fathers += is_first;
+        of_two += is_other;
+        is_counted[father] |= is_other;
+        if (is_first)
+            first[father] = mother;
+    }
+    free(first);
+    free(is_counted);
+    return 100 * of_two / fathers;
+}
+
+static double grandmothers_near(const struct calibration_index *index, const struct figure_row *row)
+{
+    (void)row;
+    struct kin kin = kin_open(index);
+    double n = 0, of = 0;
+    for (uint32_t i = 0; i < kin.world->n_person; i++) {
+        uint32_t mother = kin.world->persons[i].mother;
+        if (!is_child(&kin, i) || !at_home(&kin, mother))
+            continue;
+        of++;
+        n += at_home(&kin, kin.world->persons[mother].mother);
+    }
+    return kin_close(&kin, n, of);
+}
+
+static double grown_at_home(const struct calibration_index *index, const struct figure_row *row)
+{
+    struct kin kin = kin_open(index);
+    double n = 0, of = 0;
+    for (uint32_t i = 0; i < kin.world->n_person; i++) {
+        const struct person *person = &kin.world->persons[i];
+        if (!at_home(&kin, i) || age(&kin, i) < row->from || age(&kin, i) >= row->to)
+            continue;
+        of++;
+        n += together(&kin, i, person->mother) || together(&kin, i, person->father);
+    }
+    return kin_close(&kin, n, of);
+}
+
+// --- three generations in a home: shares of all homes, and of homes with children and a parent
+
+struct home_flags {
+    bool taken, family, three, shares;
+};
+
+static void flag_person(const struct kin *kin, uint32_t who, struct home_flags *home)
+{
+    const struct person *persons = kin->world->persons;
+    const uint32_t parents[] = {persons[who].mother, persons[who].father};
+    home->taken = true;
+    for (int i = 0; i < 2; i++) {
+        uint32_t parent = parents[i];
+        if (!together(kin, who, parent))
+            continue;
+        bool with_own = together(kin, parent, persons[parent].mother) ||
+                        together(kin, parent, persons[parent].father);
+        home->three |= with_own;
+        home->family |= is_child(kin, who);
+        home->shares |= with_own && is_child(kin, who) && age(kin, parent) < YOUNG_PARENT;
+    }
+}
+
+static double three_generations(const struct calibration_index *index, const struct figure_row *row)
+{
+    (void)row;
+    struct kin kin = kin_open(index);
+    struct home_flags *homes = memory_alloc((kin.world->n_dwelling + 1) * sizeof *homes);
+    double n = 0, of = 0;
+    for (uint32_t i = 0; i < kin.world->n_person; i++)
+        if (at_home(&kin, i))
+            flag_person(&kin, i, &homes[kin.home[i]]);
+    for (size_t i = 0; i < kin.world->n_dwelling; i++) {
+        of += homes[i].taken;
+        n += homes[i].three;
+    }
+    free(homes);
+    return kin_close(&kin, n, of);
+}
+
 #define DWP_SEPARATED "3.9 to 4 million children of separated families in Great Britain (DWP)"
 #define CENSUS_COUPLES "couples, Census 2011 (ONS), from memory"
 
@@ -172,6 +268,32 @@ static const struct figure_row rows[] = {
      .least = 7,
      .most = 12,
      .measure = all_parents_differ},
+    {.name = "fathers with children of two mothers, %",
+     .source = "common, from memory; half of them would be seen in twelve years",
+     .published = 5,
+     .least = 2,
+     .most = 10,
+     .measure = fathers_of_two},
+    {.name = "children whose mother's mother lives in the borough, %",
+     .source = "nothing published for a borough, assumed",
+     .published = 30,
+     .least = 15,
+     .most = 50,
+     .measure = grandmothers_near},
+    {.name = "aged 20 to 34 who live with a parent, %",
+     .source = "28, Labour Force Survey 2021 (ONS)",
+     .published = 28,
+     .least = 24,
+     .most = 32,
+     .measure = grown_at_home,
+     .from = 20,
+     .to = 35},
+    {.name = "homes of three generations, %",
+     .source = "2.1, Census 2021 (ONS)",
+     .published = 2.1,
+     .least = 1.6,
+     .most = 2.6,
+     .measure = three_generations},
 };
 
 const struct figure_topic figures_kin = {"kin", "Kin", rows, sizeof rows / sizeof *rows};

@@ -4,6 +4,7 @@
 #include "data-samples/world/world.h"
 #include "data-samples/world/world_homes.h"
 #include "data-samples/world/world_life.h"
+#include "data-samples/world/world_market.h"
 #include "data-samples/world/world_others.h"
 #include "data-samples/world/world_parameters.h"
 #include "data-samples/world/world_records.h"
@@ -98,12 +99,29 @@ static void make_chunk(void *context, size_t first, size_t end, int worker)
 // --- concatenating the batches
 
 struct totals {
-    size_t persons, residences, stays, facts, risks, panels, episodes;
+    size_t persons, residences, stays, facts, risks, panels, episodes, leavers, joiners;
 };
 
 static uint32_t shift(uint32_t number, size_t by)
 {
     return number == WORLD_NONE ? WORLD_NONE : number + (uint32_t)by;
+}
+
+static void join_moves(struct moves *moves, const struct batch *batch, const struct totals *at)
+{
+    for (size_t i = 0; i < batch->n_leaver; i++) {
+        struct leaver leaver = batch->leavers[i];
+        leaver.person = shift(leaver.person, at->persons);
+        leaver.identity.mother = shift(leaver.identity.mother, at->persons);
+        leaver.identity.father = shift(leaver.identity.father, at->persons);
+        moves->leavers[at->leavers + i] = leaver;
+    }
+    for (size_t i = 0; i < batch->n_joiner; i++) {
+        struct joiner joiner = batch->joiners[i];
+        joiner.person = shift(joiner.person, at->persons);
+        joiner.mother = shift(joiner.mother, at->persons);
+        moves->joiners[at->joiners + i] = joiner;
+    }
 }
 
 static void join_batch(struct world *world, struct residence *residences, struct batch *batch,
@@ -152,10 +170,12 @@ static void add_totals(struct totals *totals, const struct batch *batch)
     totals->risks += batch->n_risk;
     totals->panels += batch->n_panel;
     totals->episodes += batch->n_episode;
+    totals->leavers += batch->n_leaver;
+    totals->joiners += batch->n_joiner;
 }
 
 static struct residence *join(struct world *world, struct maker *maker, size_t n_batch,
-                              size_t *ret_n_residence)
+                              struct moves *ret_moves, size_t *ret_n_residence)
 {
     struct totals all = {0}, at = {0};
     for (size_t i = 0; i < n_batch; i++)
@@ -166,9 +186,13 @@ static struct residence *join(struct world *world, struct maker *maker, size_t n
     world->risks = memory_alloc(all.risks * sizeof *world->risks + 1);
     world->panels = memory_alloc(all.panels * sizeof *world->panels + 1);
     struct residence *residences = memory_alloc(all.residences * sizeof *residences + 1);
+    *ret_moves = (struct moves){memory_alloc(all.leavers * sizeof *ret_moves->leavers + 1),
+                                memory_alloc(all.joiners * sizeof *ret_moves->joiners + 1),
+                                all.leavers, all.joiners};
     for (size_t i = 0; i < n_batch; i++) {
         struct batch *batch = &maker->batches[i];
         join_batch(world, residences, batch, &at);
+        join_moves(ret_moves, batch, &at);
         add_totals(&at, batch);
         batch_done(batch);
     }
@@ -247,7 +271,11 @@ enum status world_make(const struct world_options *options, struct world *ret_wo
                                 .start = maker->calendar.from,
                                 .records_from = maker->calendar.records};
     size_t n_residence;
-    struct residence *residences = join(ret_world, maker, n_batch, &n_residence);
+    struct moves moves;
+    struct residence *residences = join(ret_world, maker, n_batch, &moves, &n_residence);
+    market_match(ret_world, &maker->calendar, residences, &moves);
+    free(moves.leavers);
+    free(moves.joiners);
     settle_stays(ret_world, maker, residences, n_residence);
     qsort(ret_world->risks, ret_world->n_risk, sizeof *ret_world->risks, risk_order);
     qsort(ret_world->panels, ret_world->n_panel, sizeof *ret_world->panels, panel_order);

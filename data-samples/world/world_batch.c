@@ -55,6 +55,8 @@ void batch_done(struct batch *batch)
     free(batch->facts);
     free(batch->risks);
     free(batch->panels);
+    free(batch->leavers);
+    free(batch->joiners);
     *batch = (struct batch){0};
 }
 
@@ -107,13 +109,27 @@ void batch_panel(struct batch *batch, const struct panel_row *row)
     batch->panels[batch->n_panel++] = *row;
 }
 
-struct mark batch_mark(const struct batch *batch)
+void batch_leaver(struct batch *batch, uint32_t person, day_t free, day_t until)
 {
-    return (struct mark){batch->n_person, batch->n_stay, batch->n_fact, batch->n_risk,
-                         batch->n_panel};
+    memory_grow(&batch->leavers, &batch->leaver_capacity, batch->n_leaver + 1,
+                sizeof *batch->leavers);
+    batch->leavers[batch->n_leaver++] =
+        (struct leaver){batch->persons[person], person, free, until};
 }
 
-static int fact_order(const void *left, const void *right)
+void batch_joiner(struct batch *batch, struct joiner joiner)
+{
+    memory_grow(&batch->joiners, &batch->joiner_capacity, batch->n_joiner + 1, sizeof joiner);
+    batch->joiners[batch->n_joiner++] = joiner;
+}
+
+struct mark batch_mark(const struct batch *batch)
+{
+    return (struct mark){batch->n_person, batch->n_stay,   batch->n_fact,  batch->n_risk,
+                         batch->n_panel,  batch->n_leaver, batch->n_joiner};
+}
+
+int batch_fact_order(const void *left, const void *right)
 {
     const struct fact *a = left, *b = right;
     ORDER_BY(a->person, b->person);
@@ -124,7 +140,7 @@ static int fact_order(const void *left, const void *right)
     return ORDER_OF(a->bits, b->bits);
 }
 
-static int stay_order(const void *left, const void *right)
+int batch_stay_order(const void *left, const void *right)
 {
     const struct stay *a = left, *b = right;
     ORDER_BY(a->person, b->person);
@@ -224,6 +240,31 @@ static void keep_persons(struct batch *batch, struct mark mark, const struct cal
     batch->n_person = n_kept;
 }
 
+// Of the leavers those who are of the world or whose parents are, of the joiners those who are.
+static void keep_moves(struct batch *batch, struct mark mark, const uint32_t *number)
+{
+    size_t n_leaver = mark.leaver, n_joiner = mark.joiner;
+    for (size_t i = mark.leaver; i < batch->n_leaver; i++) {
+        struct leaver leaver = batch->leavers[i];
+        leaver.person = renumbered(number, mark, leaver.person);
+        leaver.identity.mother = renumbered(number, mark, leaver.identity.mother);
+        leaver.identity.father = renumbered(number, mark, leaver.identity.father);
+        leaver.identity.twin = WORLD_NONE; // a row of the world keeps its own
+        if (leaver.person != WORLD_NONE || leaver.identity.mother != WORLD_NONE ||
+            leaver.identity.father != WORLD_NONE)
+            batch->leavers[n_leaver++] = leaver;
+    }
+    for (size_t i = mark.joiner; i < batch->n_joiner; i++) {
+        struct joiner joiner = batch->joiners[i];
+        joiner.person = renumbered(number, mark, joiner.person);
+        joiner.mother = renumbered(number, mark, joiner.mother);
+        if (joiner.person != WORLD_NONE)
+            batch->joiners[n_joiner++] = joiner;
+    }
+    batch->n_leaver = n_leaver;
+    batch->n_joiner = n_joiner;
+}
+
 // Drops the persons that the world has nothing of and numbers the others anew, everywhere.
 static void drop_strangers(struct batch *batch, struct mark mark, const struct calendar *calendar)
 {
@@ -249,6 +290,7 @@ static void drop_strangers(struct batch *batch, struct mark mark, const struct c
         batch->risks[i].child = renumbered(number, mark, batch->risks[i].child);
     for (size_t i = mark.panel; i < batch->n_panel; i++)
         batch->panels[i].child = renumbered(number, mark, batch->panels[i].child);
+    keep_moves(batch, mark, number);
     free(number);
 }
 
@@ -261,10 +303,10 @@ void batch_finish(struct batch *batch, struct mark mark, const struct calendar *
     batch->n_fact = n_kept;
     drop_strangers(batch, mark, calendar);
     if (n_kept > mark.fact)
-        qsort(batch->facts + mark.fact, n_kept - mark.fact, sizeof *batch->facts, fact_order);
+        qsort(batch->facts + mark.fact, n_kept - mark.fact, sizeof *batch->facts, batch_fact_order);
     if (batch->n_stay > mark.stay)
         qsort(batch->stays + mark.stay, batch->n_stay - mark.stay, sizeof *batch->stays,
-              stay_order);
+              batch_stay_order);
     size_t n_panel = mark.panel;
     for (size_t i = mark.panel; i < batch->n_panel; i++) {
         struct panel_row row = batch->panels[i];

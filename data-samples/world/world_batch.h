@@ -30,6 +30,20 @@ struct residence {
     uint8_t decile, tenure, kind;
 };
 
+// Who is free for another household from `free` on: a grown child who moved out, a partner who left.
+struct leaver {
+    struct person identity; // mother and father numbered as the batch's persons
+    uint32_t person;        // the row of the same; WORLD_NONE = not of this world, its kin is
+    day_t free, until;
+};
+
+// Who came to a household from elsewhere: the market says which of the leavers it was, if any.
+struct joiner {
+    uint32_t person;
+    uint32_t mother; // of the household; WORLD_NONE = the person is that
+    day_t day;
+};
+
 struct batch {
     struct person *persons;
     struct residence *residences;
@@ -37,9 +51,11 @@ struct batch {
     struct fact *facts;
     struct risk_row *risks;
     struct panel_row *panels; // fact is found by batch_finish
-    size_t n_person, n_residence, n_stay, n_fact, n_risk, n_panel, n_episode;
+    struct leaver *leavers;
+    struct joiner *joiners;
+    size_t n_person, n_residence, n_stay, n_fact, n_risk, n_panel, n_episode, n_leaver, n_joiner;
     size_t person_capacity, residence_capacity, stay_capacity, fact_capacity, risk_capacity,
-        panel_capacity;
+        panel_capacity, leaver_capacity, joiner_capacity;
 };
 void batch_done(struct batch *batch);
 
@@ -49,6 +65,8 @@ void batch_stay(struct batch *batch, struct stay stay);          // nothing when
 size_t batch_fact(struct batch *batch, const struct fact *fact); // its number until batch_finish
 void batch_risk(struct batch *batch, const struct risk_row *row);
 void batch_panel(struct batch *batch, const struct panel_row *row);
+void batch_leaver(struct batch *batch, uint32_t person, day_t free, day_t until);
+void batch_joiner(struct batch *batch, struct joiner joiner);
 
 // Writes an event that has a code and nothing else.
 void batch_event(struct batch *batch, enum fact_kind kind, uint32_t person, day_t day, int code);
@@ -62,12 +80,16 @@ void batch_event(struct batch *batch, enum fact_kind kind, uint32_t person, day_
 
 // Where the arrays stood when a household was begun.
 struct mark {
-    size_t person, stay, fact, risk, panel;
+    size_t person, stay, fact, risk, panel, leaver, joiner;
 };
 struct mark batch_mark(const struct batch *batch);
 // Ends a household: facts outside the world's time or while their person was not here are dropped,
 // and so are persons who never lived here in that time, are no parent of one who did, and are in no
 // fact; spells are cut at leaving, what comes past the data is open; facts and stays are sorted.
 void batch_finish(struct batch *batch, struct mark mark, const struct calendar *calendar);
+
+// The order of one person's facts, and of stays.
+int batch_fact_order(const void *left, const void *right);
+int batch_stay_order(const void *left, const void *right);
 
 #endif

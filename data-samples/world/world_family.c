@@ -196,7 +196,7 @@ static void write_mother(struct family *family)
 
 bool family_found(struct family *family)
 {
-    bool native = family->came == DAY_NONE;
+    bool native = family->native = family->came == DAY_NONE;
     draw_place(family);
     draw_adversity(family);
     set_states(family);
@@ -207,6 +207,17 @@ bool family_found(struct family *family)
                       &family->father_ethnicity);
     write_mother(family);
     return true;
+}
+
+void family_stay(struct family *family, uint32_t person, day_t from, day_t to)
+{
+    struct batch *batch = family->batch;
+    for (int i = 0; i < family->n_home; i++) {
+        const struct residence *home = &batch->residences[family->homes[i]];
+        batch_stay(batch,
+                   (struct stay){person, family->homes[i], from > home->from ? from : home->from,
+                                 to < home->to ? to : home->to});
+    }
 }
 
 // --- questions

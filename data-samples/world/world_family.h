@@ -76,6 +76,7 @@ struct family {
     // Fixed: standing adversity that agencies can see (x), unseen frailty (z), and what they make.
     double deprivation, x, z;
     double mother_age;                 // at the first birth, years
+    bool native;                       // the mother's first home of her own is here
     bool care_experienced, lone, poor; // poor: means-tested benefits
     uint8_t decile, tenure;
     uint8_t ethnicity;                          // of the first children
@@ -115,6 +116,9 @@ struct family {
 bool family_found(struct family *family);
 
 struct person person_draw(gsl_rng *life, bool female, day_t dob, uint8_t ethnicity);
+
+// The person lived with the main household [from, to).
+void family_stay(struct family *family, uint32_t person, day_t from, day_t to);
 
 enum age_class child_class(const struct child *child, day_t day);
 bool child_here(const struct family *family, const struct child *child, day_t day); // born, at home

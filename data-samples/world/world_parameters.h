@@ -29,6 +29,17 @@
 #define SEPARATION 0.019
 #define NEW_PARTNER 0.09
 
+// --- grown children and grandparents
+#define LEAVES_HOME 6.0  // mean years after the eighteenth birthday
+#define PROB_RETURNS 0.3 // comes back once, after AWAY_YEARS (mean), for BACK_YEARS
+#define AWAY_YEARS 2.0
+#define BACK_YEARS 2.5
+#define PROB_STARTS_AT_HOME 0.12 // a mother below STARTS_AGE lives with her own at first
+#define STARTS_AGE 25.0
+#define STARTS_YEARS 4.0
+#define PROB_GRANDPARENT 0.14 // one comes to live with the family later
+#define GRANDPARENT_ASIAN 4.0 // times as often in Asian families
+
 // --- parents: fathers who live apart, ethnicity
 #define PROB_FATHER_UNKNOWN 0.28 // of children conceived while no partner was at home
 #define PROB_FATHER_AGAIN 0.6    // a former partner of two years, the father of a sibling
@@ -39,6 +50,8 @@
 #define PROB_FATHER_WHITE 0.38   // of mixed children of a white parent
 #define PROB_OTHER_WHITE 0.05    // white parents of two groups
 #define PROB_SAME_ETHNICITY 0.85 // later partners
+#define PROB_MOTHER_LOCAL 0.60   // who comes is looked for among those free in the borough
+#define PROB_PARTNER_LOCAL 0.60
 
 // --- adults: death, calm
 #define DEATH_ANY_AGE 0.0004 // hazard at any age

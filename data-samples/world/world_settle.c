@@ -3,10 +3,13 @@
 
 #include "data-samples/world/world_settle.h"
 #include "data-samples/world/world_adult.h"
+#include "data-samples/world/world_elders.h"
 #include "data-samples/world/world_money.h"
 #include "data-samples/world/world_parameters.h"
 
 #include <math.h>
+
+enum { AWAY_DAYS = 365, AWAY_LEAST = 100 };
 
 static day_t later(day_t a, day_t b)
 {
@@ -16,17 +19,6 @@ static day_t later(day_t a, day_t b)
 static day_t earlier(day_t a, day_t b)
 {
     return a < b ? a : b;
-}
-
-// The person lived with the main household [from, to).
-static void stay_at_home(struct family *family, uint32_t person, day_t from, day_t to)
-{
-    struct batch *batch = family->batch;
-    for (int i = 0; i < family->n_home; i++) {
-        const struct residence *home = &batch->residences[family->homes[i]];
-        batch_stay(batch, (struct stay){person, family->homes[i], later(from, home->from),
-                                        earlier(to, home->to)});
-    }
 }
 
 // Council tax and, for social tenants, the tenancy of a household of one.
@@ -83,19 +75,45 @@ static void settle_father(struct family *family, const struct father *father)
         stay_alone(family, father->person, father->from, father->dies, ALONE_PARTED);
 }
 
+// Whoever was not met as a father before came from elsewhere; of families that moved in, those who
+// came with the mother are not looked for here.
+static void note_partner(struct family *family, const struct partner *partner)
+{
+    bool is_father = false, is_later = partner->from > family->came;
+    for (int i = 0; i < family->n_father; i++)
+        is_father |= family->fathers[i].person == partner->person;
+    bool has_kin = family->batch->persons[partner->person].mother != WORLD_NONE;
+    if (!is_father && !has_kin && (is_later || family->native))
+        batch_joiner(family->batch, (struct joiner){partner->person, family->mother,
+                                                    later(partner->from, family->came)});
+}
+
+// Free until a year after he left the borough, or until he died.
+static void note_leaver(struct family *family, uint32_t who, day_t free)
+{
+    const struct person *person = &family->batch->persons[who];
+    day_t until = person->died != DAY_NONE  ? person->died - 1
+                  : person->left >= DAY_MAX ? DAY_MAX
+                                            : person->left + AWAY_DAYS;
+    batch_leaver(family->batch, who, free, until);
+}
+
 static void settle_partner(struct family *family, const struct partner *partner)
 {
+    note_partner(family, partner);
     gsl_rng *life = family->streams[PURPOSE_LIFE];
     struct person *person = &family->batch->persons[partner->person];
     bool remains = draw_chance(life, 0.5);
     day_t to = earlier(partner->to, family->left);
-    stay_at_home(family, partner->person, later(partner->from, family->came), to);
+    family_stay(family, partner->person, later(partner->from, family->came), to);
     person->left = earlier(person->left, family->left);
     if (partner->to >= family->left)
         return;
     person->left = later(partner->to, person->came);
     if (remains && partner->to >= family->came && partner->to < partner->dies)
         stay_alone(family, partner->person, partner->to, partner->dies, ALONE_PARTED);
+    if (partner->to >= family->came && partner->to < partner->dies)
+        note_leaver(family, partner->person, partner->to);
 }
 
 // Time in care for at least a month: half of it with foster carers in the borough.
@@ -108,12 +126,32 @@ static void stay_in_care(struct family *family, uint32_t person, day_t from, day
                (struct stay){person, batch_residence(family->batch, &home), from, to});
 }
 
+// A grown child who left on `day` may come back for a while; the day on which they leave for good.
+static day_t come_back(struct family *family, uint32_t who, day_t day, day_t dies, bool remains)
+{
+    gsl_rng *kin = family->streams[PURPOSE_KIN];
+    day_t back = day + AWAY_LEAST + (day_t)draw_exponential(kin, AWAY_YEARS * 365.25);
+    day_t again = back + AWAY_LEAST + (day_t)draw_exponential(kin, BACK_YEARS * 365.25);
+    bool returns = draw_chance(kin, PROB_RETURNS);
+    struct person *person = &family->batch->persons[who];
+    if (!returns || back >= earlier(family->left, dies) || back >= family->calendar->end)
+        return day;
+    again = earlier(again, earlier(family->left, dies));
+    if (remains)
+        stay_alone_until(family, who, day, back);
+    family_stay(family, who, back, again);
+    person->left = again;
+    if (again == dies)
+        person->died = dies;
+    return again;
+}
+
 static void settle_child(struct family *family, int i)
 {
     gsl_rng *life = family->streams[PURPOSE_LIFE];
     const struct child *child = &family->children[i];
     day_t at = later(child->dob, family->came);
-    day_t moves_out = child->grown + (day_t)draw_exponential(life, 4.5 * 365.25);
+    day_t moves_out = child->grown + (day_t)draw_exponential(life, LEAVES_HOME * 365.25);
     bool remains = draw_chance(life, 0.5);
     struct person *person = &family->batch->persons[child->person];
     day_t dies = draw_death(life, person->female, child->dob, child->grown, 0);
@@ -124,14 +162,20 @@ static void settle_child(struct family *family, int i)
         const struct absence *absence = &family->absences[k];
         if (absence->child != i || absence->to - absence->from < 30 || absence->from >= to)
             continue;
-        stay_at_home(family, child->person, at, absence->from);
+        family_stay(family, child->person, at, absence->from);
         at = earlier(absence->to, to);
         stay_in_care(family, child->person, absence->from, at);
     }
-    stay_at_home(family, child->person, at, to);
+    family_stay(family, child->person, at, to);
     person->left = later(to, person->came);
-    if (remains && to == moves_out && to > person->came && to < dies && to < family->calendar->end)
-        stay_alone(family, child->person, to, dies, ALONE_GROWN);
+    if (to != moves_out || to <= person->came || to >= dies || to >= family->calendar->end)
+        return;
+    day_t again = come_back(family, child->person, to, dies, remains);
+    if (again >= earlier(family->left, dies) || again >= family->calendar->end)
+        return;
+    if (remains)
+        stay_alone(family, child->person, again, dies, ALONE_GROWN);
+    note_leaver(family, child->person, again);
 }
 
 void family_settle(struct family *family)
@@ -142,7 +186,10 @@ void family_settle(struct family *family)
         last->to = earlier(last->to, family->left);
     }
     mother->left = mother->died != DAY_NONE ? mother->died : family->left;
-    stay_at_home(family, family->mother, family->came, mother->left);
+    family_stay(family, family->mother, family->came, mother->left);
+    elders_settle(family);
+    if (family->native && mother->mother == WORLD_NONE)
+        batch_joiner(family->batch, (struct joiner){family->mother, WORLD_NONE, family->came});
     for (int i = 0; i < family->n_father; i++)
         settle_father(family, &family->fathers[i]);
     for (int i = 0; i < family->n_partner; i++)
