@@ -1,5 +1,5 @@
 #!/bin/sh
-# The slow tests, for a nightly run and before a release: more random worlds, more kills, longer fuzzing.
+# The slow tests, for a nightly run and before a release: more random worlds, more kills, longer fuzzing, a soak.
 # Builds what it needs; run tests/run.sh first. Ends with "N passed, N failed".
 #
 #     sh tests/nightly.sh [SECONDS]      each fuzzer runs for SECONDS (default 900), two at a time
@@ -33,6 +33,7 @@ hearth=.build/release/hearth
 check clusters python3 tests/reference/eval/cluster_coverage.py --hearth $hearth --tables 1000
 check worlds python3 tests/reference/compare_worlds.py --hearth $hearth --seeds 41-240
 check crowd python3 tests/http/hub_crowd.py .build/release/hub-borough/borough $hearth 10000 30
+check soak python3 tests/bench/mixed.py .build/release/hub-borough/borough $hearth --soak 20
 check mutated python3 tests/http/hub_mutate.py .build/release/hub-borough/borough $hearth 60000
 check kills python3 tests/durable/kill.py .build/release/decide $hearth --rounds 600
 check drill python3 tests/durable/drill.py .build/release/decide $hearth --rounds 200
