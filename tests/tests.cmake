@@ -111,13 +111,13 @@ set_tests_properties(${references} reference_worlds reference_cluster_coverage r
                      SKIP_RETURN_CODE 77 WORKING_DIRECTORY ${CMAKE_BINARY_DIR}
                      ENVIRONMENT "HEARTH=$<TARGET_FILE:hearth>;PYTHONDONTWRITEBYTECODE=1")
 
-# --- many repetitions: with the released program; with the sanitizers a few
+# --- many repetitions, and numbers beside scikit-learn's: with the released program; with the sanitizers a few
 add_test(NAME reference_worlds_sanitized
          COMMAND ${HEARTH_PYTHON} ${reference}/compare_worlds.py --hearth $<TARGET_FILE:hearth> --seeds 1-10)
 set_tests_properties(reference_worlds_sanitized PROPERTIES LABELS "reference;sanitized" TIMEOUT 900
                      WORKING_DIRECTORY ${CMAKE_BINARY_DIR} ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
-set_tests_properties(reference_worlds reference_cluster_coverage reference_test_effect_truth PROPERTIES
-                     LABELS "reference;release")
+set_tests_properties(reference_worlds reference_cluster_coverage reference_test_effect_truth reference_test_logit_oracle
+                     reference_test_effect_oracle PROPERTIES LABELS "reference;release")
 
 # --- the model of real people beside scikit-learn's; too slow for a build with sanitizers
 add_test(NAME reference_nafld_model
@@ -125,9 +125,9 @@ add_test(NAME reference_nafld_model
 set_tests_properties(reference_nafld_model PROPERTIES LABELS release TIMEOUT 600 SKIP_RETURN_CODE 77
                      ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 
-# --- every key of every shipped YAML file has an effect
+# --- every key of every shipped YAML file has an effect; with the sanitizers fuzz_config and fuzz_scenario read such files
 add_test(NAME key_mutations COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/key_mutations.py $<TARGET_FILE:hearth>)
-set_tests_properties(key_mutations PROPERTIES LABELS contract TIMEOUT 600 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+set_tests_properties(key_mutations PROPERTIES LABELS "contract;release" TIMEOUT 600 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 
 # --- every report is a well-formed page
 add_test(NAME reports COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/reports.py $<TARGET_FILE:hearth>)

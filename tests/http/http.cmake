@@ -3,8 +3,12 @@
 set(hub_borough ${CMAKE_BINARY_DIR}/hub-borough/borough)
 add_test(NAME hub_borough
          COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/http/hub_bench.py ${hub_borough} $<TARGET_FILE:hearth>)
+set(hub_maker "")
+if(CMAKE_C_FLAGS MATCHES "fsanitize=thread")
+    set(hub_maker HEARTH_MAKER=${CMAKE_SOURCE_DIR}/.build/release/hearth)
+endif()
 set_tests_properties(hub_borough PROPERTIES LABELS http TIMEOUT 600 SKIP_RETURN_CODE 77 FIXTURES_SETUP hub_borough
-                     ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+                     ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1;${hub_maker}")
 foreach(name routes hostile crowd entrance logins mutate forms decisions kill night first)
     add_test(NAME hub_${name}
              COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/http/hub_${name}.py ${hub_borough} $<TARGET_FILE:hearth>)
