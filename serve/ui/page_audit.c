@@ -66,6 +66,24 @@ static const char *action_words(const char *action)
     return action;
 }
 
+// A day or a time of the details as pages write it; any other word as it is.
+static const char *moment_words(struct arena *arena, const char *word)
+{
+    size_t n = strlen(word);
+    int hour, minute, second;
+    char zone, buffer[TIME_WORDS];
+    day_t day;
+    if (n < DATE_BYTES || !day_parse(word, DATE_BYTES, NULL, &day))
+        return word;
+    if (n == DATE_BYTES)
+        return plain_date(arena, day);
+    if (sscanf(word + DATE_BYTES, "T%2d:%2d:%2d%c", &hour, &minute, &second, &zone) != 4)
+        return word;
+    int64_t seconds =
+        (int64_t)(day - day_from_civil(1970, 1, 1)) * 86400 + hour * 3600 + minute * 60 + second;
+    return arena_text(arena, time_words(1000 * seconds, buffer));
+}
+
 // "alert 12, outcome early help": what is not there for machines.
 static const char *details_words(struct arena *arena, const char *details)
 {
@@ -80,10 +98,8 @@ static const char *details_words(struct arena *arena, const char *details)
         if (strcmp(key, "digest") == 0 || strcmp(key, "page") == 0 || strcmp(key, "id") == 0 ||
             strcmp(key, "n") == 0)
             continue;
-        day_t day;
         number_format(json_value_number(value, NAN), number);
-        if (word && strlen(word) == DATE_BYTES && day_parse(word, DATE_BYTES, NULL, &day))
-            word = plain_date(arena, day);
+        word = word ? moment_words(arena, word) : NULL;
         if (json_kind_of(value) == JSON_TRUTH)
             word = json_bool(root, key, false) ? "yes" : "no";
         text = arena_format(arena, "%s%s%s %s", text, *text ? ", " : "", text_spaced(arena, key),

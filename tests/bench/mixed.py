@@ -25,7 +25,7 @@ import urllib.parse
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "http"))
-from hub_bench import Client, Hub, borough_copy  # noqa: E402
+from hub_bench import Client, Hub, borough_copy, borough_make  # noqa: E402
 
 # of a hundred requests
 SHARES = (("queue", 25), ("case", 35), ("score", 30), ("decision", 8), ("login page", 2))
@@ -159,6 +159,7 @@ def main():
     parser.add_argument("--soak", type=int, default=0, metavar="MINUTES")
     options = parser.parse_args()
     fine = True
+    borough_make(os.path.abspath(options.workspace), os.path.abspath(options.hearth))
     workspace = borough_copy(os.path.abspath(options.workspace))
     with open(os.path.join(workspace, "tokens.json")) as file:
         token = json.load(file)["all"]
