@@ -23,13 +23,26 @@ static day_t plan_days(gsl_rng *care)
     return draw_between(care, from[i], to[i]);
 }
 
+// The category follows from what the harm came of; conferences do not always see which.
+static enum category_code plan_category(struct family *family, day_t day)
+{
+    int month = calendar_month(family->calendar, day);
+    double neglect =
+        CATEGORY_NEGLECT_LEAST + CATEGORY_NEGLECT_SLOPE * family->neglect[family->states[month]];
+    double rest = 1 - neglect;
+    const double shares[] = {[CATEGORY_NEGLECT] = neglect,
+                             [CATEGORY_EMOTIONAL] = 0.72 * rest,
+                             [CATEGORY_PHYSICAL] = 0.20 * rest,
+                             [CATEGORY_SEXUAL] = 0.08 * rest};
+    return (enum category_code)draw_pick(family->streams[PURPOSE_CARE], shares, 4);
+}
+
 static void write_plan(struct family *family, struct child *child, day_t day)
 {
     gsl_rng *care = family->streams[PURPOSE_CARE];
-    static const double categories[] = {0.60, 0.29, 0.08, 0.03};
     struct fact fact = FACT(FACT_CP_PLAN, 0, day);
     fact.end = calendar_working_from(day + plan_days(care));
-    fact.code = (uint16_t)draw_pick(care, categories, 4);
+    fact.code = (uint16_t)plan_category(family, day);
     fact.value = (float)child->n_plan++;
     child->plan_until = fact.end;
     child->known = true;

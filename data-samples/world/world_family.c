@@ -7,6 +7,7 @@
 #include "data-samples/world/world_ethnicity.h"
 #include "data-samples/world/world_naming.h"
 #include "data-samples/world/world_parameters.h"
+#include "data-samples/world/world_strain.h"
 
 #include <gsl/gsl_cdf.h>
 
@@ -59,35 +60,6 @@ static void draw_adversity(struct family *family)
                 0.6 * family->care_experienced + 0.35 * family->lone +
                 0.38 * (family->tenure == TENURE_SOCIAL_RENT) + 0.3 * family->poor +
                 ethnic_shift(family->ethnicity) - 0.22;
-    family->z = FRAILTY_SD * draw_normal(life);
-}
-
-// Each state is a two-valued Markov chain: mean time on, and the share of time on for the average
-// family, whose log odds rise with adversity.
-static void set_states(struct family *family)
-{
-    static const struct {
-        double share, slope, months_on, effect;
-    } rows[STATE_COUNT] = {
-        [STATE_ABUSE] = {0.040, 0.9, 16, EFFECT_ABUSE},
-        [STATE_MIND] = {0.130, 0.6, 22, EFFECT_MIND},
-        [STATE_SUBSTANCE] = {0.028, 1.1, 36, EFFECT_SUBSTANCE},
-        [STATE_CRISIS] = {0.070, 0.6, 8, EFFECT_CRISIS},
-    };
-    double drive = family->x + 0.6 * family->z;
-    for (int i = 0; i < STATE_COUNT; i++) {
-        double share =
-            world_logistic(log(rows[i].share / (1 - rows[i].share)) + rows[i].slope * drive);
-        family->off[i] = 1 / rows[i].months_on;
-        family->on[i] = family->off[i] * share / (1 - share);
-        if (family->on[i] > 0.5)
-            family->on[i] = 0.5;
-    }
-    for (int set = 0; set < STATE_SETS; set++) {
-        family->strain[set] = family->x + family->z;
-        for (int i = 0; i < STATE_COUNT; i++)
-            family->strain[set] += (set >> i & 1) * rows[i].effect;
-    }
 }
 
 // --- children
@@ -199,7 +171,7 @@ bool family_found(struct family *family)
     bool native = family->native = family->came == DAY_NONE;
     draw_place(family);
     draw_adversity(family);
-    set_states(family);
+    strain_draw(family);
     draw_children(family);
     if (!draw_presence(family, native))
         return false;

@@ -13,6 +13,9 @@ enum { CHILD_MAX = 16, PARTNER_MAX = 8, HOME_MAX = 64, ABSENCE_MAX = 64, START_M
 enum state { STATE_ABUSE, STATE_MIND, STATE_SUBSTANCE, STATE_CRISIS, STATE_COUNT };
 enum { STATE_SETS = 1 << STATE_COUNT };
 
+// What nobody can see and what harm comes from; exploitation only of older children.
+enum cause { CAUSE_NEGLECT, CAUSE_ABUSE, CAUSE_EXPLOITATION, CAUSE_COUNT };
+
 // Ages with a hazard of their own.
 enum age_class { AGE_UNBORN, AGE_0, AGE_1, AGE_2, AGE_5, AGE_10, AGE_16, AGE_CLASSES };
 
@@ -73,21 +76,23 @@ struct family {
     gsl_rng *streams[PURPOSE_COUNT];
     uint32_t number;
     uint64_t seed;
-    // Fixed: standing adversity that agencies can see (x), unseen frailty (z), and what they make.
-    double deprivation, x, z;
+    // Fixed: standing adversity that agencies can see (x), hidden causes, and what they make.
+    double deprivation, x, hidden[CAUSE_COUNT];
     double mother_age;                 // at the first birth, years
     bool native;                       // the mother's first home of her own is here
     bool care_experienced, lone, poor; // poor: means-tested benefits
     uint8_t decile, tenure;
     uint8_t ethnicity;                          // of the first children
     uint8_t mother_ethnicity, father_ethnicity; // of the mother and the first father
-    double exit_rate; // out of the borough, a year, while children are young
-    double on[STATE_COUNT], off[STATE_COUNT]; // monthly probabilities of a switch
-    double strain[STATE_SETS];                // log hazard of harm above the average family's
-    double enquiry[AGE_CLASSES][STATE_SETS];  // hazard of an enquiry, a child and year
-    double plan[AGE_CLASSES][STATE_SETS];     // P(plan | enquiry)
-    double care[AGE_CLASSES][STATE_SETS];     // P(care | enquiry)
-    day_t founded, came, left;                // first birth; in the borough [came, left)
+    double exit_rate;                        // out of the borough, a year, while children are young
+    double on_next[STATE_SETS][STATE_COUNT]; // chance that a state is on a month after a set
+    double strain[STATE_SETS];               // log hazard of harm above the average family's
+    double neglect[STATE_SETS];              // share of it that comes from neglect
+    double exploitation[STATE_SETS];         // log hazard of exploitation, of older children
+    double enquiry[AGE_CLASSES][STATE_SETS]; // hazard of an enquiry, a child and year
+    double plan[AGE_CLASSES][STATE_SETS];    // P(plan | enquiry)
+    double care[AGE_CLASSES][STATE_SETS];    // P(care | enquiry)
+    day_t founded, came, left;               // first birth; in the borough [came, left)
     uint32_t mother;
     day_t mother_dies; // if still here then
     struct child children[CHILD_MAX];

@@ -11,20 +11,6 @@
 
 #include <math.h>
 
-void harm_tables(struct family *family)
-{
-    static const double enquiry[AGE_CLASSES] = {ENQUIRY_AGES};
-    static const double plan[AGE_CLASSES] = {PLAN_AGES};
-    static const double care[AGE_CLASSES] = {CARE_AGES};
-    for (int age = 0; age < AGE_CLASSES; age++)
-        for (int set = 0; set < STATE_SETS; set++) {
-            double strain = family->strain[set];
-            family->enquiry[age][set] = ENQUIRY_BASE * enquiry[age] * exp(strain);
-            family->plan[age][set] = world_logistic(plan[age] + PLAN_SLOPE * strain);
-            family->care[age][set] = world_logistic(care[age] + CARE_SLOPE * strain);
-        }
-}
-
 static struct marks draw_marks(struct family *family, int month)
 {
     gsl_rng *stream = family->streams[PURPOSE_MARKS];
@@ -101,7 +87,8 @@ static void plan_older(struct family *family, int month, struct agenda *agenda)
 {
     gsl_rng *stream = family->streams[PURPOSE_MARKS];
     day_t middle = family->calendar->start[month] + 15;
-    double rate = CARE_OLDER_BASE * exp(CARE_OLDER_SLOPE * family_strain(family, month));
+    double rate =
+        CARE_OLDER_BASE * exp(CARE_OLDER_SLOPE * family->exploitation[family->states[month]]);
     for (int i = 0; i < family->n_child; i++) {
         const struct child *child = &family->children[i];
         if (child_age(child, middle) < 10 || !child_counts(family, child, middle) ||

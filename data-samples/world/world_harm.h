@@ -5,8 +5,6 @@
 #include "data-samples/world/world_agenda.h"
 #include "data-samples/world/world_family.h"
 
-// Fills the family's tables of hazards and probabilities from its strain.
-void harm_tables(struct family *family);
 void harm_plan(struct family *family, int month, struct agenda *agenda);
 // What a candidate for an enquiry does, in fact and in both potential outcomes of a panel.
 void harm_enquiry(struct family *family, int month, const struct happening *happening);

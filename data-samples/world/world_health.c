@@ -101,7 +101,7 @@ static void write_emergency(struct family *family, uint32_t person, double age, 
     if (draw_chance(stream, world_logistic(-4.2 + 0.8 * family_strain(family, month))))
         fact.bits = EMERGENCY_SAFEGUARDING;
     batch_fact(family->batch, &fact);
-    if (!draw_chance(stream, age < 1 ? 0.50 : age < 5 ? 0.16 : 0.1))
+    if (!draw_chance(stream, age < 1 ? 0.47 : age < 5 ? 0.16 : 0.1))
         return;
     struct fact stay = FACT(FACT_ADMISSION, person, day);
     stay.code = (uint16_t)code;

@@ -6,24 +6,16 @@
 #include "data-samples/world/world_kin.h"
 #include "data-samples/world/world_naming.h"
 #include "data-samples/world/world_parameters.h"
+#include "data-samples/world/world_strain.h"
 
 #include <math.h>
 
 static void step_states(struct family *family, int month)
 {
     gsl_rng *life = family->streams[PURPOSE_LIFE];
-    uint8_t states = 0;
-    for (int i = 0; i < STATE_COUNT; i++) {
-        bool is_on;
-        if (month == family->first_month)
-            is_on = draw_chance(life, family->on[i] / (family->on[i] + family->off[i]));
-        else if (family->states[month - 1] >> i & 1)
-            is_on = !draw_chance(life, family->off[i]);
-        else
-            is_on = draw_chance(life, family->on[i]);
-        states |= (uint8_t)(is_on << i);
-    }
-    family->states[month] = states;
+    family->states[month] = month == family->first_month
+                                ? strain_first(family, life)
+                                : strain_next(family, family->states[month - 1], life);
 }
 
 // --- partners

@@ -65,26 +65,40 @@
 #define CALM_SLOPE 0.06      // this much a year on the log scale
 
 // --- strain: log hazard of harm
-#define FRAILTY_SD 0.75
-#define EFFECT_ABUSE 0.85
-#define EFFECT_MIND 0.45
-#define EFFECT_SUBSTANCE 0.95
-#define EFFECT_CRISIS 0.80
+#define FRAILTY_SD 0.78    // of each hidden cause
+#define CAUSES_SHARED 0.7  // root of the correlation between two hidden causes
+#define NEGLECT_SHARE 0.62 // of the hazard of an average family without any state on
+// On the log hazard of neglect, abuse and exploitation, while the state is on.
+#define EFFECT_ABUSE 0.35, 1.35, 0.50
+#define EFFECT_MIND 0.45, 0.30, 0.30
+#define EFFECT_SUBSTANCE 1.05, 0.45, 0.60
+#define EFFECT_CRISIS 0.75, 0.75, 0.50
+#define TOGETHER_SUBSTANCE_INFANT 0.90 // more on neglect of infants and the unborn
+#define TOGETHER_ABUSE_MIND 0.90       // more on abuse when both are on
+#define CAUSED_ABUSE_MIND 0.7          // log factor on the chance that the second comes on
+#define CAUSED_ABUSE_CRISIS 0.9
+#define CAUSED_MIND_CRISIS 0.5
+#define CAUSED_SUBSTANCE_ABUSE 0.7
+#define CAUSED_SUBSTANCE_CRISIS 0.7
+#define CAUSED_CRISIS_MIND 0.6
+#define CATEGORY_NEGLECT_LEAST 0.15 // of plans in the category neglect, whatever the cause
+#define CATEGORY_NEGLECT_SLOPE 0.75
+#define SETTLING_MONTHS 24 // of switches before the first month of a life
 
 // --- social care
-#define ENQUIRY_BASE 0.0048 // tuned: enquiries a child and year at strain 0, age factor 1
+#define ENQUIRY_BASE 0.0044 // tuned: enquiries a child and year at strain 0, age factor 1
 // By age: unborn, 0, 1, 2 to 4, 5 to 9, 10 to 15, 16 and 17. Tuned to the totals by five and a
 // year.
 #define ENQUIRY_AGES 1.65, 1.65, 0.93, 0.85, 1.07, 1.32, 1.0
 #define PLAN_AGES                                                                                  \
-    -0.4, -0.85, -1.35, -1.55, -1.5, -1.95, -2.45 // log odds of a plan, given an enquiry
+    -0.5, -0.95, -1.45, -1.65, -1.6, -2.05, -2.55 // log odds of a plan, given an enquiry
 #define PLAN_SLOPE 0.3
 #define PROB_NO_PLAN 0.03 // of a conference that makes no plan, given an enquiry without one
 #define CARE_AGES                                                                                  \
-    -2.14, -1.94, -2.34, -2.54, -3.24, -3.44, -3.44 // log odds of care, given an enquiry
+    -2.14, -1.94, -2.34, -2.54, -2.9, -3.1, -3.1 // log odds of care, given an enquiry
 #define CARE_SLOPE 0.4
 #define REFERRAL_AGES 1.05, 1.75, 1.4, 1.3, 0.8, 0.85, 0.6 // below 2
-#define KNOWN_FACTOR 4.9 // on the hazard of a child who was on a plan or in care before
+#define KNOWN_FACTOR 5.4 // on the hazard of a child who was on a plan or in care before
 #define WATCH_FACTOR 7.5 // on concerns for a child with an open case or one closed lately
 #define WATCH_DAYS 365
 #define PROB_REFERRAL_NFA 0.025
@@ -94,7 +108,7 @@
 #define CONTACT_BASE 0.105 // tuned: contacts that end there
 #define CONTACT_SLOPE 0.5
 #define CARE_OLDER_SLOPE 0.6
-#define CARE_OLDER_BASE 0.0011 // tuned: into care at ten or more, without an enquiry
+#define CARE_OLDER_BASE 0.0085 // tuned: into care at ten or more, without an enquiry
 #define PLAN_LAG_LEAST 9       // working days from enquiry to conference
 #define PLAN_LAG_MOST 15
 #define ASSESSMENT_DAYS 30.0   // working days, median

@@ -6,6 +6,7 @@
 #include "data-samples/world/world_harm.h"
 #include "data-samples/world/world_panel.h"
 #include "data-samples/world/world_risk.h"
+#include "data-samples/world/world_strain.h"
 #include "data-samples/world/world_traces.h"
 
 // What draws the happenings of a month. The order is part of the random streams.
@@ -36,7 +37,7 @@ static void care_month(struct family *family, int month)
 void family_records(struct family *family)
 {
     const struct calendar *calendar = family->calendar;
-    harm_tables(family);
+    strain_hazards(family);
     size_t first_risk = family->batch->n_risk;
     int from = calendar_month(calendar, family->came);
     for (int month = from > 0 ? from : 0; month < family->end_month; month++) {

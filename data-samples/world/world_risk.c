@@ -6,24 +6,11 @@
 #include "data-samples/world/world_risk.h"
 #include "data-samples/world/world_case.h"
 #include "data-samples/world/world_parameters.h"
+#include "data-samples/world/world_strain.h"
 
 #include <math.h>
 
 enum { RISK_MONTHS = 24 };
-
-// One month back: chance[set] = what follows after the switches of states into `set`; becomes what
-// follows from `set` before the switches. The states switch independently.
-static void before_switches(const struct family *family, double chance[STATE_SETS])
-{
-    for (int i = 0; i < STATE_COUNT; i++)
-        for (int set = 0; set < STATE_SETS; set++) {
-            if (set >> i & 1)
-                continue;
-            double off = chance[set], on = chance[set | 1 << i];
-            chance[set] = off + family->on[i] * (on - off);
-            chance[set | 1 << i] = on + family->off[i] * (off - on);
-        }
-}
 
 // The share of enquiries that would be recorded in the month, and of harm that is there.
 static void help_factors(const struct family *family, day_t middle, double *ret_seen,
@@ -62,7 +49,7 @@ static double child_risk(const struct family *family, const struct child *child,
             chance[set] = starts + (1 - starts) * stays * chance[set];
         }
         if (i > 0)
-            before_switches(family, chance);
+            strain_before_switches(family, chance);
     }
     return chance[family->states[month]];
 }
