@@ -131,7 +131,9 @@ enum status store_open_workspace(const char *workspace, const struct store_optio
         status = restore_finish(workspace, err);
     if (!status)
         status = store_open(address, options, ret_store, err);
-    if (!status) // not of a copy elsewhere: the key lies beside the store
+    // Only rows that were just proved, so that no forged one gets a row of the audit; not of a copy elsewhere,
+    // since the key lies beside the store.
+    if (!status && (*ret_store)->was_upgraded)
         status = factors_seal(ret_store, err);
     if (status == E_NOT_FOUND)
         error_hint(err, "'hearth user add NAME --role reviewer' makes it");

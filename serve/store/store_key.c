@@ -109,6 +109,11 @@ enum status store_unseal(const struct store *store, const char *user, const char
     struct arena arena = {0};
     char key[SECRET_TEXT];
     const char *path = key_path(&arena, store);
+    if (strncmp(sealed, SEALED_MARK, strlen(SEALED_MARK)) != 0) { // of an older program
+        snprintf(ret_text, SEALED_MAX, "%s", sealed);
+        arena_done(&arena);
+        return OK;
+    }
     enum status status =
         file_exists(path) ? key_read(&arena, path, key, err) : key_missing(path, err);
     if (!status && !secret_unseal(key, user, sealed, ret_text)) {

@@ -10,7 +10,7 @@ struct store;
 // none yet. Errors: E_SYSTEM; E_FAILED for a key file that is damaged.
 enum status store_seal(const struct store *store, const char *user, const char *text,
                        char ret_sealed[SEALED_TEXT], struct error *err);
-// Errors: E_FAILED when the key file is missing, another or damaged, or the text was changed; E_SYSTEM.
+// A text that an older program did not seal is given as it is. Errors: E_FAILED when the key file is missing, another or damaged, or the text was changed; E_SYSTEM.
 enum status store_unseal(const struct store *store, const char *user, const char *sealed,
                          char ret_text[SEALED_MAX], struct error *err);
 
