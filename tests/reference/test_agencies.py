@@ -278,7 +278,7 @@ class Agencies(unittest.TestCase):
         for folder, (ids, pattern) in columns.items():
             for path in glob.glob(os.path.join(self.borough.folder, "records", folder, "*.csv")):
                 for row in self.borough.rows(path, "windows-1252"):
-                    used |= {(ids, row[column]) for column in row if re.fullmatch(pattern, column)}
+                    used |= {(ids, row[column]) for column in row if row[column] and re.fullmatch(pattern, column)}
         self.assertEqual(used, set(self.borough.ids))
 
     def test_encodings(self):
