@@ -4,7 +4,7 @@
 #include "data-samples/cmd_simulate.h"
 
 #include "data-samples/agency/agency_table.h"
-#include "data-samples/agency/visitors.h"
+#include "data-samples/agency/gazetteer.h"
 #include "data-samples/calibration/calibration_report.h"
 #include "data-samples/templates.h"
 #include "data-samples/truth_files.h"
@@ -44,6 +44,7 @@ struct simulation {
     const char *folder, *records, *truth;
     struct world_options options;
     struct agency agencies[AGENCY_COUNT];
+    struct file_count gazetteer[GAZETTEER_FILES];
     struct truth_count truths[TRUTH_FILE_COUNT];
     size_t n_person, n_row;
     double seconds;
@@ -125,17 +126,16 @@ static enum status write_all(struct simulation *run, const struct world *world, 
 {
     struct agency_view view;
     struct arena arena = {0};
-    struct world all;
-    visitors_add(world, &all);
-    agency_view_make(&arena, &all, world->n_person, &view);
+    agency_view_make(&arena, world, &view);
     enum status status =
         agencies_write(&view, run->records, run->options.n_thread, run->agencies, err);
+    if (!status)
+        status = gazetteer_write(&view, run->records, run->gazetteer, err);
     if (!status)
         status = truth_write(&view, run->agencies, run->truth, run->truths, err);
     if (!status)
         status = write_configuration(run, world, err);
     agency_view_done(&view);
-    visitors_done(&all);
     arena_done(&arena);
     return status;
 }
@@ -155,6 +155,8 @@ static void print_json(const struct simulation *run)
         for (size_t k = 0; k < run->agencies[i].n_file; k++)
             json_put_integer(records, run->agencies[i].files[k].path,
                              (long long)run->agencies[i].files[k].n_row);
+    for (size_t i = 0; i < GAZETTEER_FILES; i++)
+        json_put_integer(records, run->gazetteer[i].path, (long long)run->gazetteer[i].n_row);
     for (size_t i = 0; i < TRUTH_FILE_COUNT; i++)
         json_put_integer(truth, run->truths[i].name, (long long)run->truths[i].n_row);
     json_put_number(root, "seconds", run->seconds);
@@ -169,6 +171,8 @@ static void print_text(const struct simulation *run)
         for (size_t k = 0; k < run->agencies[i].n_file; k++)
             printf("%9zu  records/%s\n", run->agencies[i].files[k].n_row,
                    run->agencies[i].files[k].path);
+    for (size_t i = 0; i < GAZETTEER_FILES; i++)
+        printf("%9zu  records/%s\n", run->gazetteer[i].n_row, run->gazetteer[i].path);
     for (size_t i = 0; i < TRUTH_FILE_COUNT; i++)
         printf("%9zu  truth/%s\n", run->truths[i].n_row, run->truths[i].name);
     printf("next      hearth ingest -C %s\n", run->folder);

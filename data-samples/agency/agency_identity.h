@@ -3,6 +3,7 @@
 #ifndef HEARTH_AGENCY_IDENTITY_H
 #define HEARTH_AGENCY_IDENTITY_H
 
+#include "data-samples/agency/address_rates.h"
 #include "data-samples/agency/agency_view.h"
 #include "data-samples/agency/identifiers.h"
 #include "data-samples/world/world_address.h"
@@ -19,7 +20,7 @@ struct error_rates {
     double keeps_old_surname; // of those who changed it
     double names_exchanged;   // family name and forename, where the family name comes first
     double alias;             // of second registrations: under another name
-    double uprn, postcode;    // present
+    struct address_rates address;
     double sex_missing;
     double second_id; // of persons registered twice
 };

@@ -81,8 +81,13 @@ static const struct rate_row rates[] = {
     {RATE(name_typo), false, 1},
     {RATE(keeps_old_surname), false, 0.5},
     {RATE(names_exchanged), false, 1},
-    {RATE(uprn), true, 0.5},
-    {RATE(postcode), true, 1},
+    {RATE(address.own_words), false, 0.3},
+    {RATE(address.flat_lost), false, 0.7},
+    {RATE(address.uprn), true, 0.5},
+    {RATE(address.uprn_wrong), false, 0.5},
+    {RATE(address.postcode), true, 1},
+    {RATE(address.postcode_old), false, 0.7},
+    {RATE(address.postcode_sector), false, 0.7},
     {RATE(sex_missing), false, 1},
     {RATE(second_id), false, 1},
     {RATE(alias), false, 0.5},
@@ -131,7 +136,7 @@ void quality_centre(struct agency *agency)
         struct draw draw = agency_draw(agency, PURPOSE_CLERK, UINT64_C(1) << 40 | i);
         agency->clerks[i] = CLERK_SD * normal(&draw);
     }
-    for (uint32_t i = 0; i < agency->view->n_resident; i++) {
+    for (uint32_t i = 0; i < agency->view->world->n_person; i++) {
         if (agency->people.since[i] == DAY_MAX)
             continue;
         int bin = BIN_MIDDLE + (int)lround(strength(agency, i, 0) / BIN_WIDTH);
