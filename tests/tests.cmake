@@ -66,7 +66,7 @@ foreach(name failing power)
 endforeach()
 add_custom_target(unit_tests DEPENDS ${unit_targets})
 if(TEST test_world_calibration) # a whole borough: too slow for a build with sanitizers
-    set_tests_properties(test_world_calibration test_world_predict test_world_years PROPERTIES LABELS "samples;release")
+    set_tests_properties(test_world_calibration test_world_predict test_world_years test_world_reports PROPERTIES LABELS "samples;release")
 endif()
 
 # --- the architecture's layers, and that the script sees a breach

@@ -21,6 +21,7 @@ struct marks {
 enum happening_kind {
     HAPPENING_PANEL,
     HAPPENING_ENQUIRY,
+    HAPPENING_REPORT, // of an event that an agency met
     HAPPENING_REFERRAL,
     HAPPENING_CONTACT,
     HAPPENING_KIND_COUNT
@@ -30,7 +31,8 @@ struct happening {
     day_t day;
     enum happening_kind kind;
     uint32_t children;  // bit i = the family's child i
-    struct marks marks; // of an enquiry; of a referral only `known`
+    uint8_t source;     // of a report: enum source_code
+    struct marks marks; // of an enquiry; of a report or referral only `known`
 };
 
 enum { AGENDA_MAX = 96 };

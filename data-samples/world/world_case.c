@@ -24,11 +24,14 @@ size_t case_write(struct family *family, struct child *child, struct fact fact)
     return batch_fact(family->batch, &fact);
 }
 
-enum source_code case_source(struct family *family, const struct child *child, day_t day)
+enum source_code case_source(struct family *family, const struct child *child, day_t day, bool rest)
 {
+    static const double small_rest[] = {0.05, 0.03, 0.06, 0.44, 0.19, 0.045, 0.065, 0.12};
+    static const double pupil_rest[] = {0.05, 0.17, 0.03, 0.38, 0.15, 0.05, 0.04, 0.13};
     static const double small[] = {0.36, 0.04, 0.22, 0.19, 0.08, 0.02, 0.03, 0.06};
     static const double pupil[] = {0.36, 0.29, 0.05, 0.16, 0.06, 0.02, 0.015, 0.045};
-    const double *usual = child_age(child, day) >= 4.5 ? pupil : small;
+    bool is_pupil = child_age(child, day) >= 4.5;
+    const double *usual = rest ? (is_pupil ? pupil_rest : small_rest) : is_pupil ? pupil : small;
     int month = calendar_month(family->calendar, day);
     double weights[8];
     for (int i = 0; i < 8; i++)
@@ -86,9 +89,8 @@ void case_contact(struct family *family, struct child *child, day_t day, enum so
     batch_fact(family->batch, &fact);
 }
 
-void case_open(struct family *family, struct child *child, day_t day)
+void case_open(struct family *family, struct child *child, day_t day, enum source_code source)
 {
-    enum source_code source = case_source(family, child, day);
     child->episode = (uint32_t)++family->batch->n_episode;
     case_contact(family, child, day, source, CONTACT_BECAME_REFERRAL);
     struct fact fact = FACT(FACT_REFERRAL, 0, day);

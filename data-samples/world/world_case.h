@@ -9,12 +9,14 @@
 // Writes a fact of the child's case; its number in the batch.
 size_t case_write(struct family *family, struct child *child, struct fact fact);
 // Opens a case: a contact that became a referral.
-void case_open(struct family *family, struct child *child, day_t day);
+void case_open(struct family *family, struct child *child, day_t day, enum source_code source);
 // Keeps the open case open until a day, and says why it would close then. Source: `reason` 1 to 9 is
 // the reason for case closure of the children in need census (RC1 to RC9).
 void case_keep_open(struct family *family, struct child *child, day_t until, uint32_t reason);
-// Draws who contacts social care about a child of this age.
-enum source_code case_source(struct family *family, const struct child *child, day_t day);
+// Draws who contacts social care about a child of this age when no event was reported: all sources,
+// or `rest`, those who report without an event on record.
+enum source_code case_source(struct family *family, const struct child *child, day_t day,
+                             bool rest);
 void case_contact(struct family *family, struct child *child, day_t day, enum source_code source,
                   uint32_t bits);
 // Assesses the child and gives the day on which the assessment was done.

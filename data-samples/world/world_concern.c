@@ -1,16 +1,17 @@
-// Concerns below an enquiry: contacts, and referrals with their assessment and child in need plan.
+// Concerns below an enquiry, reported after an event or without one: contacts, and referrals with their assessment and child in need plan.
 
 #include "data-samples/world/world_concern.h"
 #include "data-samples/world/world_calendar.h"
 #include "data-samples/world/world_case.h"
 #include "data-samples/world/world_parameters.h"
+#include "data-samples/world/world_report.h"
 
 #include <math.h>
 
-static void refer(struct family *family, struct child *child, day_t day)
+static void refer(struct family *family, struct child *child, day_t day, enum source_code source)
 {
     gsl_rng *care = family->streams[PURPOSE_CARE];
-    case_open(family, child, day);
+    case_open(family, child, day, source);
     if (draw_chance(care, PROB_REFERRAL_NFA)) {
         family->batch->facts[child->referral].bits |= REFERRAL_NFA;
         case_keep_open(family, child, day + draw_between(care, 1, 3), 8);
@@ -34,11 +35,12 @@ static void refer(struct family *family, struct child *child, day_t day)
 static void concern(struct family *family, struct child *child, day_t day)
 {
     gsl_rng *care = family->streams[PURPOSE_CARE];
+    enum source_code source = case_source(family, child, day, true);
     if (child->case_until <= day) {
-        refer(family, child, day);
+        refer(family, child, day, source);
         return;
     }
-    case_contact(family, child, day, case_source(family, child, day), CONTACT_ON_OPEN_CASE);
+    case_contact(family, child, day, source, CONTACT_ON_OPEN_CASE);
     if (!child_in_care(child, day) && draw_chance(care, 0.8))
         case_assess(family, child, day, ASSESSED_IN_NEED);
 }
@@ -107,13 +109,48 @@ void concern_referral(struct family *family, int month, const struct happening *
     }
 }
 
+// P(referral | a contact that an event led to), no case being open.
+static double referral_chance(const struct family *family, const struct child *child, int month,
+                              const struct happening *happening)
+{
+    static const double usual[8] = {REFERRED_BY_SOURCE};
+    int before = report_events_before(family, happening->day) - 1;
+    double odds = exp(REFERRED_REPEAT * (before < 0   ? 0
+                                         : before < 3 ? before
+                                                      : 3)) *
+                  family_climate(family, CLIMATE_REFERRALS, month);
+    if (child->case_until != DAY_MIN && happening->day < child->case_until + WATCH_DAYS)
+        odds *= REFERRED_WATCHED;
+    return climate_odds(usual[happening->source], odds);
+}
+
+void concern_reported(struct family *family, int month, const struct happening *happening)
+{
+    day_t day = happening->day;
+    enum source_code source = (enum source_code)happening->source;
+    gsl_rng *care = family->streams[PURPOSE_CARE];
+    for (int i = 0; i < family->n_child; i++) {
+        struct child *child = &family->children[i];
+        if (!takes_in(family, happening, i))
+            continue;
+        bool open = child->case_until > day;
+        if (!open && happening->marks.known < referral_chance(family, child, month, happening)) {
+            refer(family, child, day, source);
+            continue;
+        }
+        case_contact(family, child, day, source, open ? CONTACT_ON_OPEN_CASE : 0);
+        if (open && !child_in_care(child, day) && draw_chance(care, PROB_REASSESSED))
+            case_assess(family, child, day, ASSESSED_IN_NEED);
+    }
+}
+
 void concern_contact(struct family *family, int month, const struct happening *happening)
 {
     day_t day = happening->day;
     for (int i = 0; i < family->n_child; i++) {
         struct child *child = &family->children[i];
         if (takes_in(family, happening, i))
-            case_contact(family, child, day, case_source(family, child, day),
+            case_contact(family, child, day, case_source(family, child, day, true),
                          child->case_until > day ? CONTACT_ON_OPEN_CASE : 0);
     }
 }

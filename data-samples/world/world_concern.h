@@ -6,6 +6,8 @@
 #include "data-samples/world/world_family.h"
 
 void concern_plan(struct family *family, int month, struct agenda *agenda);
+// A report of an event: a contact of its source, or a referral.
+void concern_reported(struct family *family, int month, const struct happening *happening);
 void concern_referral(struct family *family, int month, const struct happening *happening);
 void concern_contact(struct family *family, int month, const struct happening *happening);
 

@@ -5,6 +5,7 @@
 #include "data-samples/world/world_calendar.h"
 #include "data-samples/world/world_case.h"
 #include "data-samples/world/world_parameters.h"
+#include "data-samples/world/world_report.h"
 #include "data-samples/world/world_thinning.h"
 
 #include <math.h>
@@ -160,6 +161,17 @@ static void write_enquiry(struct family *family, struct child *child, day_t day,
     case_keep_open(family, child, fact.end + draw_between(care, 5, 40), 7);
 }
 
+// Who met the family in the week before; else somebody, who then has a record of it.
+static enum source_code enquiry_source(struct family *family, const struct child *child, day_t day)
+{
+    enum source_code source;
+    if (report_source_before(family, day, &source))
+        return source;
+    source = case_source(family, child, day, false);
+    report_trigger(family, child, day, source);
+    return source;
+}
+
 void enquiry_write(struct family *family, int i_child, const struct marks *marks, bool plan,
                    bool care)
 {
@@ -167,10 +179,11 @@ void enquiry_write(struct family *family, int i_child, const struct marks *marks
     struct child *child = &family->children[i_child];
     day_t day = marks->day, conference = thinning_plan_day(marks);
     bool was_open = child->case_until > day;
+    enum source_code source = enquiry_source(family, child, day);
     if (!was_open)
-        case_open(family, child, day);
+        case_open(family, child, day, source);
     else
-        case_contact(family, child, day, case_source(family, child, day), CONTACT_ON_OPEN_CASE);
+        case_contact(family, child, day, source, CONTACT_ON_OPEN_CASE);
     if (!was_open || draw_chance(stream, 0.6))
         case_assess(family, child, day, marks->care_only ? ASSESSED_IN_NEED : ASSESSED_ENQUIRY);
     bool on_plan = child_on_plan(child, day);

@@ -7,7 +7,15 @@
 #include "data-samples/world/world_debt.h"
 #include "data-samples/world/world_random.h"
 
-enum { CHILD_MAX = 16, PARTNER_MAX = 8, HOME_MAX = 64, ABSENCE_MAX = 64, START_MAX = 128 };
+enum {
+    CHILD_MAX = 16,
+    PARTNER_MAX = 8,
+    HOME_MAX = 64,
+    ABSENCE_MAX = 64,
+    START_MAX = 128,
+    MET_MAX = 16,
+    REPORT_MAX = 64
+};
 
 // The on/off states of a family: bits of its state in a month.
 enum state { STATE_ABUSE, STATE_MIND, STATE_SUBSTANCE, STATE_CRISIS, STATE_COUNT };
@@ -69,6 +77,17 @@ struct start {
     day_t day;
 };
 
+// Who met the family when, and what was reported of it for a later day.
+struct met {
+    day_t day;
+    uint8_t source; // enum source_code
+};
+struct report {
+    day_t day;
+    uint32_t children;
+    uint8_t source;
+};
+
 struct family {
     struct batch *batch;
     const struct calendar *calendar;
@@ -107,6 +126,10 @@ struct family {
     int n_absence;
     struct start starts[START_MAX];
     int n_start;
+    struct met met[MET_MAX]; // the latest; n_met counts all
+    int n_met;
+    struct report reports[REPORT_MAX];
+    int n_report;
     int first_month, end_month; // lives simulated
     uint8_t states[MONTH_MAX];  // by month of the calendar
     // Early help: the last panel (DAY_MIN = none), when help would start after it, and when it did

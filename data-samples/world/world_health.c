@@ -5,6 +5,7 @@
 #include "data-samples/world/world_calendar.h"
 #include "data-samples/world/world_codes.h"
 #include "data-samples/world/world_parameters.h"
+#include "data-samples/world/world_report.h"
 
 #include <math.h>
 
@@ -13,6 +14,22 @@ static bool in_month(const struct family *family, int month, day_t day)
     const struct calendar *calendar = family->calendar;
     return day >= calendar->start[month] && day < calendar->start[month + 1] &&
            day >= family->came && day < family->left;
+}
+
+static void tell(struct family *family, day_t day, uint32_t children, double prob)
+{
+    report_event(
+        family,
+        &(struct report_event){
+            .day = day, .source = SOURCE_HEALTH, .children = children, .prob = prob, .slowest = 4});
+}
+
+static uint32_t bit_of(const struct family *family, uint32_t person)
+{
+    for (int i = 0; i < family->n_child; i++)
+        if (family->children[i].person == person)
+            return 1u << i;
+    return REPORT_ALL; // a parent: all children
 }
 
 static void write_booking(struct family *family, const struct child *child, int month)
@@ -38,6 +55,8 @@ static void write_booking(struct family *family, const struct child *child, int 
     for (int i = 0; i < 5; i++)
         fact.bits |= (uint32_t)draw_chance(stream, told[i]) << i;
     batch_fact(family->batch, &fact);
+    if (fact.bits & (BOOKING_SUBSTANCE | BOOKING_ABUSE))
+        tell(family, day, bit_of(family, child->person), PROB_BOOKING_TOLD);
 }
 
 static void write_mood(struct family *family, const struct child *child, day_t day, int month)
@@ -69,6 +88,9 @@ static void write_visit(struct family *family, const struct child *child, int vi
     if (!fact.bits)
         fact.value = (float)(calendar_working_from(fact.day + (day_t)fact.value) - fact.day);
     batch_fact(family->batch, &fact);
+    if (fact.bits && strain > 1)
+        tell(family, calendar_working_from(fact.day + 3), bit_of(family, child->person),
+             PROB_MISSED_TOLD);
     if (visit == VISIT_SIX_WEEKS && !fact.bits && draw_chance(stream, 0.85))
         write_mood(family, child, fact.day + (day_t)fact.value, month);
 }
@@ -101,6 +123,9 @@ static void write_emergency(struct family *family, uint32_t person, double age, 
     if (draw_chance(stream, world_logistic(-4.2 + 0.8 * family_strain(family, month))))
         fact.bits = EMERGENCY_SAFEGUARDING;
     batch_fact(family->batch, &fact);
+    bool grave = code >= EMERGENCY_SELF_HARM && code <= EMERGENCY_ASSAULT;
+    if (fact.bits || grave)
+        tell(family, day, bit_of(family, person), fact.bits ? PROB_FLAG_TOLD : PROB_GRAVE_TOLD);
     if (!draw_chance(stream, age < 1 ? 0.47 : age < 5 ? 0.16 : 0.1))
         return;
     struct fact stay = FACT(FACT_ADMISSION, person, day);

@@ -94,18 +94,17 @@
     -0.5, -0.95, -1.45, -1.65, -1.6, -2.05, -2.55 // log odds of a plan, given an enquiry
 #define PLAN_SLOPE 0.3
 #define PROB_NO_PLAN 0.03 // of a conference that makes no plan, given an enquiry without one
-#define CARE_AGES                                                                                  \
-    -2.14, -1.94, -2.34, -2.54, -2.9, -3.1, -3.1 // log odds of care, given an enquiry
+#define CARE_AGES -2.14, -1.94, -2.34, -2.54, -2.9, -3.1, -3.1 // log odds of care, given an enquiry
 #define CARE_SLOPE 0.4
-#define REFERRAL_AGES 1.05, 1.75, 1.4, 1.3, 0.8, 0.85, 0.6 // below 2
+#define REFERRAL_AGES 1.3, 1.95, 1.85, 1.65, 0.52, 0.45, 0.35 // below 2
 #define KNOWN_FACTOR 5.4 // on the hazard of a child who was on a plan or in care before
 #define WATCH_FACTOR 7.5 // on concerns for a child with an open case or one closed lately
 #define WATCH_DAYS 365
 #define PROB_REFERRAL_NFA 0.025
 #define PROB_IN_NEED 0.58    // of those assessed without an enquiry
-#define REFERRAL_BASE 0.0204 // tuned: referrals without enquiry
+#define REFERRAL_BASE 0.0100 // tuned: referrals without enquiry
 #define REFERRAL_SLOPE 0.55
-#define CONTACT_BASE 0.105 // tuned: contacts that end there
+#define CONTACT_BASE 0.074 // tuned: contacts that end there
 #define CONTACT_SLOPE 0.5
 #define CARE_OLDER_SLOPE 0.6
 #define CARE_OLDER_BASE 0.0085 // tuned: into care at ten or more, without an enquiry
@@ -119,7 +118,7 @@
 
 // --- the years: factors on rates, log scale, from April to March
 #define YEAR_PERSISTENCE 0.5 // correlation of a year with the next
-#define YEAR_SD_REFERRALS 0.16
+#define YEAR_SD_REFERRALS 0.20
 #define YEAR_SD_ENQUIRIES 0.13
 #define YEAR_SD_PLANS 0.45 // log odds of a conference or plan
 #define YEAR_SD_STAFF 0.10 // of delays
@@ -134,8 +133,25 @@
 // --- traces with other agencies; all tuned to the yearly totals
 #define ABUSE_ON 0.82 // police incidents while there is abuse, and without
 #define ABUSE_OFF 0.012
-#define CONCERN_BASE 0.012    // police concerns for a child apart from abuse
-#define PROB_CONCERN_TOLD 0.4 // to social care
+#define CONCERN_BASE 0.012 // police concerns for a child apart from abuse
+
+// --- reports of events to social care: P(report), were it the first and no case open
+#define PROB_CONCERN_TOLD 0.75 // a police concern for children
+#define PROB_FLAG_TOLD 0.4     // an emergency visit with the safeguarding flag
+#define PROB_GRAVE_TOLD 0.12   // self-harm, intoxication, assault, no flag
+#define PROB_BOOKING_TOLD 0.15 // substances or abuse told to the midwife
+#define PROB_MISSED_TOLD 0.03  // a missed review of a strained family
+#define PROB_SUSPENSION_TOLD 0.10
+#define PROB_ABSENCE_TOLD 0.05
+#define ABSENCE_SEVERE 0.2 // share of a term missed
+#define REPORT_REPEAT 0.3  // log odds for each earlier event of the year, up to three
+#define REPORT_OPEN 1.8    // odds ratio with an open case
+// P(referral | reported contact) by source: police, school, health, council, individual, legal,
+// housing, other.
+#define REFERRED_BY_SOURCE 0.24, 0.17, 0.10, 0.4, 0.2, 0.5, 0.2, 0.3
+#define REFERRED_REPEAT 0.2  // log odds for each earlier event of the year, up to three
+#define REFERRED_WATCHED 2.0 // odds ratio within a year of a closed case
+#define PROB_REASSESSED 0.3  // a report about a child with an open case
 #define ARREST_FAMILY 0.018
 #define ANTISOCIAL_FAMILY 0.045
 #define ADULT_EMERGENCY 0.22

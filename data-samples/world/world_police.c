@@ -1,10 +1,11 @@
 // What the police meet: domestic abuse incidents, which follow the family's state of abuse, with a
-// concern for the children and often a contact to social care; arrests and antisocial behaviour.
+// concern for the children and often a report to social care; arrests and antisocial behaviour.
 
 #include "data-samples/world/world_police.h"
 #include "data-samples/world/world_case.h"
 #include "data-samples/world/world_codes.h"
 #include "data-samples/world/world_parameters.h"
+#include "data-samples/world/world_report.h"
 
 #include <math.h>
 
@@ -29,13 +30,18 @@ static bool is_dead(const struct family *family, uint32_t person, day_t day)
     return false;
 }
 
-static void write_concern(struct family *family, struct child *child, day_t day, int code)
+// Social care is told of incidents with children, of children met, and of the unborn.
+static void tell(struct family *family, day_t day, uint32_t children)
 {
-    gsl_rng *stream = family->streams[PURPOSE_TRACES];
-    batch_event(family->batch, FACT_CHILD_CONCERN, child->person, day, code);
-    if (draw_chance(stream, PROB_CONCERN_TOLD))
-        case_contact(family, child, day, SOURCE_POLICE,
-                     child->case_until > day ? CONTACT_ON_OPEN_CASE : 0);
+    for (int i = 0; i < family->n_child; i++) {
+        const struct child *child = &family->children[i];
+        children |= (uint32_t)(child->visible <= day && day < child->dob) << i;
+    }
+    report_event(family, &(struct report_event){.day = day,
+                                                .source = SOURCE_POLICE,
+                                                .children = children,
+                                                .prob = PROB_CONCERN_TOLD,
+                                                .slowest = 3});
 }
 
 static void abuse_incident(struct family *family, day_t day)
@@ -54,16 +60,21 @@ static void abuse_incident(struct family *family, day_t day)
     fact.code = (uint16_t)draw_pick(stream, grades, 3);
     fact.bits = draw_chance(stream, 0.6) ? ABUSE_CRIME : 0;
     bool present = draw_chance(stream, 0.75);
+    uint32_t children = 0;
     for (int i = 0; i < family->n_child; i++) {
         struct child *child = &family->children[i];
         if (!child_here(family, child, day) || day >= child->grown || child_in_care(child, day) ||
             !present)
             continue;
         fact.bits |= ABUSE_CHILDREN_PRESENT;
-        if (draw_chance(stream, 0.6))
-            write_concern(family, child, day, CONCERN_ABUSE);
+        if (!draw_chance(stream, 0.6))
+            continue;
+        batch_event(family->batch, FACT_CHILD_CONCERN, child->person, day, CONCERN_ABUSE);
+        children |= 1u << i;
     }
     batch_fact(family->batch, &fact);
+    if (children)
+        tell(family, day, children);
 }
 
 // Concerns that are no abuse: neglect seen on a visit, a child missing.
@@ -80,8 +91,10 @@ static void other_concerns(struct family *family, int month)
         int code = draw_chance(stream, 0.3)           ? CONCERN_OTHER
                    : teen && draw_chance(stream, 0.7) ? CONCERN_MISSING
                                                       : CONCERN_NEGLECT;
-        if (child_here(family, child, day) && day < child->grown)
-            write_concern(family, child, day, code);
+        if (!child_here(family, child, day) || day >= child->grown)
+            continue;
+        batch_event(family->batch, FACT_CHILD_CONCERN, child->person, day, code);
+        tell(family, day, 1u << i);
     }
 }
 

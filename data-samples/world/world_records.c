@@ -1,25 +1,25 @@
-// Calls everything that a family's months bring: the processes that put happenings on the agenda,
-// the handler of each kind of happening in the order of days, the traces with other agencies.
+// Calls everything that a family's months bring: the traces with other agencies, the processes that put happenings on the agenda,
+// the handler of each kind of happening in the order of days.
 
 #include "data-samples/world/world_records.h"
 #include "data-samples/world/world_concern.h"
 #include "data-samples/world/world_harm.h"
 #include "data-samples/world/world_panel.h"
+#include "data-samples/world/world_report.h"
 #include "data-samples/world/world_risk.h"
 #include "data-samples/world/world_strain.h"
 #include "data-samples/world/world_traces.h"
 
 // What draws the happenings of a month. The order is part of the random streams.
 typedef void planner(struct family *family, int month, struct agenda *agenda);
-static planner *const planners[] = {harm_plan, concern_plan, panel_plan};
+static planner *const planners[] = {harm_plan, report_plan, concern_plan, panel_plan};
 enum { PLANNER_COUNT = sizeof planners / sizeof *planners };
 
 // What a happening does on its day.
 typedef void handler(struct family *family, int month, const struct happening *happening);
 static handler *const handlers[HAPPENING_KIND_COUNT] = {
-    [HAPPENING_PANEL] = panel_decide,
-    [HAPPENING_ENQUIRY] = harm_enquiry,
-    [HAPPENING_REFERRAL] = concern_referral,
+    [HAPPENING_PANEL] = panel_decide,      [HAPPENING_ENQUIRY] = harm_enquiry,
+    [HAPPENING_REPORT] = concern_reported, [HAPPENING_REFERRAL] = concern_referral,
     [HAPPENING_CONTACT] = concern_contact,
 };
 
@@ -42,9 +42,9 @@ void family_records(struct family *family)
     int from = calendar_month(calendar, family->came);
     for (int month = from > 0 ? from : 0; month < family->end_month; month++) {
         risk_step(family, month);
-        care_month(family, month);
         if (calendar->start[month + 1] > calendar->from && calendar->start[month] < calendar->end)
             traces_month(family, month);
+        care_month(family, month);
     }
     traces_spells(family);
     risk_resolve(family, first_risk);

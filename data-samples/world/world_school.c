@@ -5,6 +5,7 @@
 #include "data-samples/world/world_calendar.h"
 #include "data-samples/world/world_codes.h"
 #include "data-samples/world/world_parameters.h"
+#include "data-samples/world/world_report.h"
 
 #include <math.h>
 
@@ -16,6 +17,19 @@ static day_t school_start(day_t dob, int age)
     int year, month, day_of_month;
     day_to_civil(dob, &year, &month, &day_of_month);
     return day_from_civil(year + age + (month >= 9), 9, 3);
+}
+
+// Schools tell of a pupil; social care hears of the siblings at home as well.
+static void tell(struct family *family, const struct child *pupil, day_t day, double prob)
+{
+    uint32_t children = 0;
+    bool siblings = draw_chance(family->streams[PURPOSE_TRACES], 0.35);
+    for (int i = 0; i < family->n_child; i++)
+        children |= (uint32_t)(siblings || &family->children[i] == pupil) << i;
+    report_event(
+        family,
+        &(struct report_event){
+            .day = day, .source = SOURCE_SCHOOL, .children = children, .prob = prob, .slowest = 7});
 }
 
 static double absence_share(struct family *family, const struct child *child, day_t day, int month)
@@ -34,6 +48,8 @@ static void write_absence(struct family *family, const struct child *child, int 
         return;
     fact.value = (float)(floor(1000 * absence_share(family, child, fact.day, month)) / 1000);
     batch_fact(family->batch, &fact);
+    if (fact.value > ABSENCE_SEVERE)
+        tell(family, child, fact.day, PROB_ABSENCE_TOLD);
 }
 
 // A day on which schools are open; a month without one (most of a pandemic's) gives a working day.
@@ -55,6 +71,7 @@ static void write_suspension(struct family *family, const struct child *child, i
     fact.code = (uint16_t)draw_pick(stream, reasons, 4);
     fact.value = (float)(0.5 * draw_between(stream, 1, 10));
     batch_fact(family->batch, &fact);
+    tell(family, child, fact.day, PROB_SUSPENSION_TOLD);
 }
 
 void school_month(struct family *family, int month)
