@@ -5,6 +5,7 @@
 
 #include "data-samples/agency/agency_table.h"
 #include "data-samples/agency/gazetteer.h"
+#include "data-samples/agency/visitors.h"
 #include "data-samples/calibration/calibration_report.h"
 #include "data-samples/templates.h"
 #include "data-samples/truth_files.h"
@@ -126,7 +127,9 @@ static enum status write_all(struct simulation *run, const struct world *world, 
 {
     struct agency_view view;
     struct arena arena = {0};
-    agency_view_make(&arena, world, &view);
+    struct world all;
+    visitors_add(world, &all);
+    agency_view_make(&arena, &all, world->n_person, &view);
     enum status status =
         agencies_write(&view, run->records, run->options.n_thread, run->agencies, err);
     if (!status)
@@ -136,6 +139,7 @@ static enum status write_all(struct simulation *run, const struct world *world, 
     if (!status)
         status = write_configuration(run, world, err);
     agency_view_done(&view);
+    visitors_done(&all);
     arena_done(&arena);
     return status;
 }

@@ -66,6 +66,7 @@ static void write_people(const struct truth_source *truth, struct sheet *sheet)
         if (i < truth->view->n_nhs)
             nhs_format(truth->view->nhs[i], nhs);
         sheet_text(sheet, nhs);
+        sheet_text(sheet, i < truth->view->n_resident ? NULL : "Y");
         sheet_end(sheet);
     }
 }
@@ -75,6 +76,8 @@ static void write_stays(const struct truth_source *truth, struct sheet *sheet)
     const struct world *world = truth->view->world;
     for (size_t i = 0; i < world->n_stay; i++) {
         struct world_address at;
+        if (world->stays[i].person >= truth->view->n_resident)
+            break; // visitors come last and have no home here
         world_address(world, world->stays[i].dwelling, &at);
         put_person(sheet, world->stays[i].person);
         sheet_text(sheet, at.uprn);
@@ -123,7 +126,7 @@ static const struct truth_file {
     {"persons.csv", "input record_id person_id", write_persons},
     {"people.csv",
      "person_id forename surname_at_birth surname_later surname_changed dob due died sex ethnicity "
-     "mother_id father_id twin_id family came left nhs_number",
+     "mother_id father_id twin_id family came left nhs_number visitor",
      write_people},
     {"stays.csv", "person_id uprn from to imd_decile", write_stays},
     {"risk.csv", "person_id as_of risk_2y outcome_2y", write_risk},
@@ -145,7 +148,9 @@ static const char readme[] =
     "|\n"
     "| `people.csv` | the true persons: names, dates, parents, when they came and left (empty = "
     "still\n"
-    "there); everybody who ever lived in the simulated years, known to an agency or not |\n"
+    "there); everybody who ever lived in the simulated years, known to an agency or not; visitor = "
+    "Y:\n"
+    "lives in another district, met by the hospital or the police (came = left) |\n"
     "| `stays.csv` | who lived where, from (included) to (not included, empty = still there) |\n"
     "| `risk.csv` | for children under five on quarterly dates: the true probability of a "
     "protection\n"

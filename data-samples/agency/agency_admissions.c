@@ -4,6 +4,7 @@
 
 #include "data-samples/agency/agency_work.h"
 
+#include "data-samples/agency/agency_quality.h"
 #include "data-samples/world/world_codes.h"
 
 #define MOTHER_FIRST 0.88
@@ -160,7 +161,8 @@ static void put_identity(struct agency *agency, const struct client *client, day
                                        .day = day,
                                        .stay = home,
                                        .secondary = client->secondary};
-    identity_make(agency->view, &agency->row->rates, &request, ret_identity);
+    struct error_rates rates = quality_rates(agency, client->person, client->copy);
+    identity_make(agency->view, &rates, &request, ret_identity);
 }
 
 static void put_place(struct sheet *sheet, const struct application *application,

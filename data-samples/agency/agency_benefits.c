@@ -4,6 +4,7 @@
 
 #include "data-samples/agency/agency_work.h"
 
+#include "data-samples/agency/agency_quality.h"
 #include "data-samples/world/world_codes.h"
 
 #define MEMBER_MAX 24
@@ -124,8 +125,9 @@ static void write_member(struct agency *agency, struct sheet *sheet, const struc
                                        .day = known,
                                        .stay = member->home,
                                        .secondary = client->secondary};
+    struct error_rates rates = quality_rates(agency, member->person, client->copy);
     struct identity identity;
-    identity_make(agency->view, &agency->row->rates, &request, &identity);
+    identity_make(agency->view, &rates, &request, &identity);
     bool ended = member->to < DAY_MAX && agency_next_load(agency, member->to) <= agency->view->end;
     bool claimant = member->person == item->fact->person;
     sheet_text(sheet, item->record_id);

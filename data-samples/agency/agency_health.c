@@ -1,49 +1,28 @@
-// Health visiting and maternity (the child health information service): every child who lives in
-// the borough is on its register with mother, residence and NHS number, hence it is the backbone of
-// the hub's linkage. It hears of moves in quickly and of moves out late.
+// Health visiting and maternity (the child health information service): the children who live in the
+// borough, with mother, residence and NHS number, as far as the register has heard of them
+// (child_register.h).
 
 #include "data-samples/agency/agency_work.h"
 
+#include "data-samples/agency/child_register.h"
 #include "data-samples/world/world_codes.h"
 
 #include <math.h>
 
-#define REGISTER_YEARS 19
 #define ETHNIC_GROUPS 5
 
 static const struct spelling visits[] = {{"antenatal", {"ANC"}},           {"new_birth", {"NBV"}},
                                          {"six_weeks", {"6-8W", "6WK"}},   {"one_year", {"12M"}},
                                          {"two_years", {"2-2.5Y", "27M"}}, {NULL, {NULL}}};
 
-static day_t registered_on(const struct person *person)
-{
-    return person->came > person->dob ? person->came : person->dob;
-}
-
-// The day on which the child left the borough or died, or DAY_MAX.
-static day_t gone_on(const struct person *person)
-{
-    day_t died = person->died == DAY_NONE ? DAY_MAX : person->died;
-    return person->left < died ? person->left : died;
-}
-
-// Lives here as a child at some time of the records.
-static bool is_registered(const struct agency_view *view, const struct person *person)
-{
-    day_t from = registered_on(person), too_old = day_add_months(person->dob, 12 * REGISTER_YEARS);
-    return from <= view->end && from < too_old && from < gone_on(person) && too_old > view->from &&
-           gone_on(person) > view->from;
-}
-
 void health_enrol(struct agency *agency)
 {
-    const struct world *world = agency->view->world;
-    for (uint32_t i = 0; i < world->n_person; i++) {
-        const struct person *person = &world->persons[i];
-        if (!is_registered(agency->view, person))
+    for (uint32_t i = 0; i < agency->view->n_resident; i++) {
+        struct child_entry entry = child_entry(agency, i);
+        if (!entry.held)
             continue;
-        register_enrol(agency, i, registered_on(person));
-        register_enrol(agency, person->mother, registered_on(person));
+        register_enrol(agency, i, entry.registered);
+        register_enrol(agency, entry.mother, entry.registered);
     }
     register_enrol_facts(agency, KIND(FACT_BOOKING) | KIND(FACT_MOOD_SCORE));
 }
@@ -87,9 +66,8 @@ static void write_person(struct agency *agency, struct sheet *sheet, const struc
 
 struct child_row {
     const struct client *client;
-    const struct person *person;
+    struct child_entry entry;
     size_t number;
-    struct draw draw;
     day_t known; // of the registration
 };
 typedef void child_writer(struct agency *agency, struct sheet *sheet, struct child_row *row);
@@ -104,12 +82,11 @@ static enum status write_children(struct agency *agency, const char *name, const
         return status;
     for (size_t i = 0; i < agency->people.n_client; i++) {
         const struct client *client = &agency->people.clients[i];
-        const struct person *person = &view->world->persons[client->person];
-        if (client->copy || !is_registered(view, person))
+        if (client->copy)
             continue;
-        struct child_row row = {client, person, i + 1, agency_draw(agency, PURPOSE_LATER, i), 0};
-        row.known = agency_next_load(agency, registered_on(person) + draw_range(&row.draw, 1, 12));
-        if (row.known <= view->end)
+        struct child_row row = {client, child_entry(agency, client->person), i + 1, 0};
+        row.known = agency_next_load(agency, row.entry.registered);
+        if (row.entry.held && row.known <= view->end)
             writer(agency, &sheet, &row);
     }
     return agency_close(agency, &sheet, err);
@@ -117,43 +94,46 @@ static enum status write_children(struct agency *agency, const char *name, const
 
 static void write_mother(struct agency *agency, struct sheet *sheet, struct child_row *row)
 {
-    if (!register_knows(agency, row->person->mother))
+    if (!register_knows(agency, row->entry.mother))
         return;
     register_cell(agency, sheet, row->client);
     register_cell(agency, sheet,
-                  register_client(agency, row->person->mother, row->known, row->number));
+                  register_client(agency, row->entry.mother, row->known, row->number));
     sheet_text(sheet, "mother");
-    sheet_day(sheet, row->person->dob);
+    sheet_day(sheet, agency->view->world->persons[row->client->person].dob);
     sheet_day(sheet, row->known);
     sheet_end(sheet);
 }
 
+// The day on which the hub knew of the end, or DAY_NONE.
+static day_t end_known(const struct agency *agency, const struct child_row *row)
+{
+    if (row->entry.gone_heard == DAY_MAX)
+        return DAY_NONE;
+    day_t known = agency_next_load(agency, row->entry.gone_heard);
+    return known <= agency->view->end ? known : DAY_NONE;
+}
+
 static void write_residence(struct agency *agency, struct sheet *sheet, struct child_row *row)
 {
-    day_t end = gone_on(row->person), known = DAY_NONE;
-    if (end <= agency->view->end)
-        known = agency_next_load(agency, end + draw_days(&row->draw, 25, 0.9));
-    bool ended = known != DAY_NONE && known <= agency->view->end;
+    day_t known = end_known(agency, row);
     sheet_format(sheet, "RS%06zu", row->number);
     register_cell(agency, sheet, row->client);
-    sheet_day(sheet, registered_on(row->person));
-    sheet_day(sheet, ended ? end : DAY_NONE);
+    sheet_day(sheet, row->entry.from);
+    sheet_day(sheet, known == DAY_NONE ? DAY_NONE : row->entry.gone);
     sheet_day(sheet, row->known);
-    sheet_day(sheet, ended ? known : DAY_NONE);
+    sheet_day(sheet, known);
     sheet_end(sheet);
 }
 
 static void write_move_out(struct agency *agency, struct sheet *sheet, struct child_row *row)
 {
-    day_t left = row->person->left;
-    if (left > agency->view->end || left < agency->view->from || gone_on(row->person) < left)
-        return;
-    day_t known = agency_next_load(agency, left + draw_days(&row->draw, 25, 0.9)); // as above
-    if (known > agency->view->end)
+    day_t known = end_known(agency, row);
+    if (!row->entry.left || known == DAY_NONE || row->entry.gone < agency->view->from)
         return;
     sheet_format(sheet, "TO%06zu", row->number);
     register_cell(agency, sheet, row->client);
-    sheet_day(sheet, left);
+    sheet_day(sheet, row->entry.gone);
     sheet_day(sheet, known);
     sheet_end(sheet);
 }

@@ -136,7 +136,7 @@ void quality_centre(struct agency *agency)
         struct draw draw = agency_draw(agency, PURPOSE_CLERK, UINT64_C(1) << 40 | i);
         agency->clerks[i] = CLERK_SD * normal(&draw);
     }
-    for (uint32_t i = 0; i < agency->view->world->n_person; i++) {
+    for (uint32_t i = 0; i < agency->view->n_resident; i++) {
         if (agency->people.since[i] == DAY_MAX)
             continue;
         int bin = BIN_MIDDLE + (int)lround(strength(agency, i, 0) / BIN_WIDTH);

@@ -4,6 +4,7 @@
 #include "data-samples/agency/agency_stays.h"
 
 #include "data-samples/agency/agency_names.h"
+#include "data-samples/agency/agency_quality.h"
 
 // Entries that ended before the records begin are in no extract, nor those that begin after them.
 static bool is_held(const struct agency_view *view, const struct registration *entry)
@@ -14,7 +15,7 @@ static bool is_held(const struct agency_view *view, const struct registration *e
 void registrations_enrol(struct agency *agency, registrar *entries_of)
 {
     struct registration entries[REGISTRATION_MAX];
-    for (uint32_t i = 0; i < agency->view->world->n_person; i++) {
+    for (uint32_t i = 0; i < agency->view->n_resident; i++) {
         size_t n = entries_of(agency, i, entries);
         for (size_t k = 0; k < n; k++)
             if (is_held(agency->view, &entries[k]))
@@ -34,7 +35,8 @@ static void take_down(struct agency *agency, struct registration_row *row)
                                        .copy = row->client->copy,
                                        .day = row->known,
                                        .stay = row->entry.stay};
-    identity_make(agency->view, &agency->row->rates, &request, &row->identity);
+    struct error_rates rates = quality_rates(agency, request.person, request.copy);
+    identity_make(agency->view, &rates, &request, &row->identity);
     if (agency->row->names_plain) {
         name_plain(row->identity.surname);
         name_plain(row->identity.forename);

@@ -47,10 +47,12 @@ static void index_homes(struct arena *arena, const struct world *world,
     ret_view->home_stays = stays;
 }
 
-void agency_view_make(struct arena *arena, const struct world *world, struct agency_view *ret_view)
+void agency_view_make(struct arena *arena, const struct world *world, size_t n_resident,
+                      struct agency_view *ret_view)
 {
     *ret_view = (struct agency_view){
         .world = world,
+        .n_resident = n_resident,
         .stay_first = index_stays(arena, world),
         .fact_first = index_facts(arena, world),
         .seed = world->options.seed,

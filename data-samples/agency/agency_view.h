@@ -7,7 +7,8 @@
 #include "features/base/arena.h"
 
 struct agency_view {
-    const struct world *world;
+    const struct world *world;  // with visitors behind the residents
+    size_t n_resident;          // persons from here on live elsewhere
     const uint32_t *stay_first; // n_person + 1, into world->stays
     const uint32_t *fact_first; // n_person + 1, into world->facts
     const uint32_t *home_first; // n_dwelling + 1, into home_stays
@@ -20,7 +21,9 @@ struct agency_view {
 };
 
 // Owns: everything lives in arena, the world is borrowed; agency_view_done frees the numbers.
-void agency_view_make(struct arena *arena, const struct world *world, struct agency_view *ret_view);
+// `n_resident`: of world's persons; those behind them are visitors (visitors.h).
+void agency_view_make(struct arena *arena, const struct world *world, size_t n_resident,
+                      struct agency_view *ret_view);
 void agency_view_done(struct agency_view *view);
 
 // The person's stay that holds on the day, or NULL.

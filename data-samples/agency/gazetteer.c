@@ -79,16 +79,23 @@ static void put_dwelling(struct gazetteer *gazetteer, uint32_t dwelling)
         put_shell(gazetteer, dwelling);
 }
 
+// Not of the next district.
+static bool is_here(const struct dwelling *home)
+{
+    return home->area < WORLD_AREA_ELSEWHERE;
+}
+
 static void put_all(struct gazetteer *gazetteer)
 {
     const struct world *world = gazetteer->world;
     size_t n_area = 0;
     for (size_t i = 0; i < world->n_dwelling; i++)
-        if (world->dwellings[i].area >= n_area)
+        if (is_here(&world->dwellings[i]) && world->dwellings[i].area >= n_area)
             n_area = world->dwellings[i].area + 1;
     gazetteer->has_shell = memory_alloc(n_area * sizeof *gazetteer->has_shell + 1);
     for (size_t i = 0; i < world->n_dwelling; i++)
-        put_dwelling(gazetteer, (uint32_t)i);
+        if (is_here(&world->dwellings[i]))
+            put_dwelling(gazetteer, (uint32_t)i);
     put_place(gazetteer, &address_refuge, "refuge");
     free(gazetteer->has_shell);
 }

@@ -16,6 +16,8 @@ enum {
 
 static const char *const towns[TOWNS] = {"Southquen", "Northquen", "Marsh Tavel",
                                          "Lorbridge", "Eskwold",   "Harquay"};
+static const char *const towns_elsewhere[TOWNS] = {"Averdeen", "Stoke Brill",    "Tolvane",
+                                                   "Wexmoor",  "Cressing Hythe", "Palderby"};
 static const char *const common[][2] = {
     {"High", "Street"}, {"Church", "Lane"}, {"Station", "Road"},  {"Mill", "Lane"},
     {"Park", "Road"},   {"School", "Lane"}, {"Chapel", "Street"}, {"London", "Road"}};
@@ -45,9 +47,11 @@ static bool is_block(uint32_t area)
 void world_postcode(uint32_t area, char ret_postcode[24])
 {
     static const char letters[] = "ABDEFGHJLNPQRSTUWXYZ";
-    uint32_t i = area_in_town(area);
-    snprintf(ret_postcode, 24, "QX%u %u%c%c", 1 + town_of(area) + TOWNS * (i / 4000), i / 400 % 10,
-             letters[i / 20 % 20], letters[i % 20]);
+    bool is_here = area < WORLD_AREA_ELSEWHERE;
+    uint32_t i = area_in_town(is_here ? area : area - WORLD_AREA_ELSEWHERE);
+    snprintf(ret_postcode, 24, "%s%u %u%c%c", is_here ? "QX" : "QY",
+             1 + town_of(area) + TOWNS * (i / 4000), i / 400 % 10, letters[i / 20 % 20],
+             letters[i % 20]);
 }
 
 static void name_street(uint32_t area, struct world_place *place)
@@ -93,8 +97,10 @@ static void number_home(const struct dwelling *home, struct world_place *place)
 void world_place(const struct world *world, uint32_t dwelling, struct world_place *ret_place)
 {
     const struct dwelling *home = &world->dwellings[dwelling];
-    *ret_place = (struct world_place){.town = towns[town_of(home->area)],
-                                      .kind = (enum home_kind)home->kind};
+    bool is_here = home->area < WORLD_AREA_ELSEWHERE;
+    *ret_place =
+        (struct world_place){.town = (is_here ? towns : towns_elsewhere)[town_of(home->area)],
+                             .kind = (enum home_kind)home->kind};
     snprintf(ret_place->uprn, sizeof ret_place->uprn, "99%010u", dwelling * 7u + 1000u);
     world_postcode(home->area, ret_place->postcode);
     name_street(home->area, ret_place);

@@ -29,6 +29,8 @@ void world_address(const struct world *world, uint32_t dwelling, struct world_ad
 // Of the building that holds the dwelling, a flat: without the flat, with the parent's UPRN.
 void world_building(const struct world *world, uint32_t dwelling,
                     struct world_address *ret_address);
+// Areas from here on are of other districts: towns and postcodes of their own.
+#define WORLD_AREA_ELSEWHERE 3600000u
 void world_postcode(uint32_t area, char ret_postcode[24]);
 
 #endif
