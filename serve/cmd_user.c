@@ -31,7 +31,7 @@ static const struct option_row options[] = {
      .kind = OPTION_INTEGER,
      .value_name = "N",
      .help = "within which the user must change the password that you give; 0 = need not; default: "
-             "14"},
+             "14 with --generate, else 0"},
     {.name = NULL},
 };
 
@@ -147,9 +147,11 @@ static const char *hub_name(const struct cli *cli)
     return config_read(cli->arena, cli->workspace, &config, ERROR_IGNORED) ? NULL : config.name;
 }
 
+// A password that the program made is nobody's own; one from a file or the terminal may be.
 static enum status days_get(const struct cli *cli, int64_t *ret_days, struct error *err)
 {
-    *ret_days = cli_integer(cli, "--days", FIRST_PASSWORD_DAYS);
+    long if_absent = cli_flag(cli, "--generate") ? FIRST_PASSWORD_DAYS : 0;
+    *ret_days = cli_integer(cli, "--days", if_absent);
     if (*ret_days >= 0 && *ret_days <= DAYS_MAX)
         return OK;
     return cli_usage(cli, err, "--days takes 0 to %d", DAYS_MAX);
@@ -294,8 +296,8 @@ const struct command_row cmd_user = {
 #include "serve/store/roles.def"
         "Without an option the password is asked for on the terminal. `password` gives a "
         "new one, ends the user's sessions and lets a disabled or locked user in again. "
-        "The hub lets the user change it and do nothing else until that is done, at the latest "
-        "after --days; with --days 0 it is the user's own. `lock` "
+        "After --generate, or with --days, the hub lets the user change it and do nothing else "
+        "until that is done, at the latest after so many days. `lock` "
         "ends the sessions and keeps the password; `unlock` also forgives failed attempts. "
         "`remove-factor` is for a user who has lost their authenticator app. Every change is "
         "in the audit.",

@@ -84,7 +84,7 @@ def access_make(program, workspace, folder):
     name, secret = "bench-" + secrets.token_hex(4), os.path.join(folder, "password")
     with open(secret, "w") as out:
         out.write(secrets.token_hex(16) + "\n")
-    hearth(program, "user", "add", name, "--role", "reviewer", "--password-file", secret, "--days", "0",
+    hearth(program, "user", "add", name, "--role", "reviewer", "--password-file", secret,
            "-C", workspace)
     said = hearth(program, "token", "add", name, "--role", "score,events,alerts", "-C", workspace)
     return name, open(secret).read().strip(), re.search(r"hearth_[A-Za-z0-9_-]+", said)[0]

@@ -59,7 +59,7 @@ def people_add(program, workspace):
     with open(secret, "w") as out:
         out.write(PASSWORD + "\n")
     for name, role in USERS.items():
-        hearth(program, "user", "add", name, "--role", role, "--password-file", secret, "--days", "0", "-C", workspace)
+        hearth(program, "user", "add", name, "--role", role, "--password-file", secret, "-C", workspace)
     tokens = {}
     for name, scopes in TOKENS.items():
         said = hearth(program, "token", "add", name, "--role", scopes, "-C", workspace)

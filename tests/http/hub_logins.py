@@ -96,7 +96,7 @@ def first_password(hub):
 
 def own_password(hub):
     secret = os.path.join(hub.workspace, "password")
-    hearth(hub.program, "user", "password", "ann", "--password-file", secret, "-C", hub.workspace)
+    hearth(hub.program, "user", "password", "ann", "--password-file", secret, "--days", "14", "-C", hub.workspace)
     client, other = Client(hub), Client(hub)
     client.login("ann")
     other.login("ann")
