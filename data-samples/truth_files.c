@@ -88,6 +88,22 @@ static void write_stays(const struct truth_source *truth, struct sheet *sheet)
     }
 }
 
+static void write_second_homes(const struct truth_source *truth, struct sheet *sheet)
+{
+    const struct world *world = truth->view->world;
+    for (size_t i = 0; i < world->n_second_home; i++) {
+        const struct stay *home = &world->second_homes[i];
+        struct world_address at = {.uprn = ""};
+        if (home->dwelling != WORLD_NONE)
+            world_address(world, home->dwelling, &at);
+        put_person(sheet, home->person);
+        sheet_text(sheet, at.uprn);
+        sheet_day(sheet, home->from);
+        sheet_day(sheet, home->to);
+        sheet_end(sheet);
+    }
+}
+
 static void write_risk(const struct truth_source *truth, struct sheet *sheet)
 {
     const struct world *world = truth->view->world;
@@ -129,6 +145,7 @@ static const struct truth_file {
      "mother_id father_id twin_id family came left nhs_number visitor",
      write_people},
     {"stays.csv", "person_id uprn from to imd_decile", write_stays},
+    {"second_homes.csv", "person_id uprn from to", write_second_homes},
     {"risk.csv", "person_id as_of risk_2y outcome_2y", write_risk},
     {"panel.csv",
      "person_id panel_date score near_threshold allocated started harm_helped harm_unhelped "
@@ -152,6 +169,9 @@ static const char readme[] =
     "Y:\n"
     "lives in another district, met by the hospital or the police (came = left) |\n"
     "| `stays.csv` | who lived where, from (included) to (not included, empty = still there) |\n"
+    "| `second_homes.csv` | children who live part of the time with the father: where, from, to; "
+    "no\n"
+    "uprn = outside the borough |\n"
     "| `risk.csv` | for children under five on quarterly dates: the true probability of a "
     "protection\n"
     "plan or of being looked after within two years, and whether it came (within the simulated\n"

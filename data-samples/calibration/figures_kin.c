@@ -234,6 +234,24 @@ static double three_generations(const struct calibration_index *index, const str
     return kin_close(&kin, n, of);
 }
 
+static double second_homes(const struct calibration_index *index, const struct figure_row *row)
+{
+    (void)row;
+    struct kin kin = kin_open(index);
+    bool *has = memory_alloc(kin.world->n_person + 1);
+    double n = 0, of = 0;
+    for (size_t i = 0; i < kin.world->n_second_home; i++) {
+        const struct stay *home = &kin.world->second_homes[i];
+        has[home->person] |= home->from <= kin.day && kin.day < home->to;
+    }
+    for (uint32_t i = 0; i < kin.world->n_person; i++) {
+        of += is_child(&kin, i);
+        n += is_child(&kin, i) && has[i];
+    }
+    free(has);
+    return kin_close(&kin, n, of);
+}
+
 #define DWP_SEPARATED "3.9 to 4 million children of separated families in Great Britain (DWP)"
 #define CENSUS_COUPLES "couples, Census 2011 (ONS), from memory"
 
@@ -294,6 +312,12 @@ static const struct figure_row rows[] = {
      .least = 1.6,
      .most = 2.6,
      .measure = three_generations},
+    {.name = "children with a second parental address, %",
+     .source = "5.0, Census 2021 (ONS)",
+     .published = 5,
+     .least = 4.2,
+     .most = 5.8,
+     .measure = second_homes},
 };
 
 const struct figure_topic figures_kin = {"kin", "Kin", rows, sizeof rows / sizeof *rows};

@@ -8,6 +8,7 @@
 #include "data-samples/world/world_others.h"
 #include "data-samples/world/world_parameters.h"
 #include "data-samples/world/world_records.h"
+#include "data-samples/world/world_second.h"
 #include "data-samples/world/world_settle.h"
 #include "features/base/arena.h"
 #include "features/base/parallel.h"
@@ -277,6 +278,7 @@ enum status world_make(const struct world_options *options, struct world *ret_wo
     free(moves.leavers);
     free(moves.joiners);
     settle_stays(ret_world, maker, residences, n_residence);
+    second_homes_make(ret_world, &maker->calendar);
     qsort(ret_world->risks, ret_world->n_risk, sizeof *ret_world->risks, risk_order);
     qsort(ret_world->panels, ret_world->n_panel, sizeof *ret_world->panels, panel_order);
     free(residences);
@@ -291,6 +293,7 @@ void world_done(struct world *world)
     free(world->persons);
     free(world->stays);
     free(world->facts);
+    free(world->second_homes);
     free(world->risks);
     free(world->panels);
     *world = (struct world){0};

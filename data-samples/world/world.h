@@ -163,6 +163,10 @@ struct world {
     size_t n_person;
     struct stay *stays; // by person, from
     size_t n_stay;
+    // Of children whose parents live apart, beside their stay with the mother; by person, from.
+    // dwelling WORLD_NONE = outside the borough.
+    struct stay *second_homes;
+    size_t n_second_home;
     struct fact *facts; // by person, day, kind, code
     size_t n_fact;
     struct risk_row *risks; // by as_of, child

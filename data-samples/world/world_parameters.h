@@ -40,6 +40,10 @@
 #define PROB_GRANDPARENT 0.14 // one comes to live with the family later
 #define GRANDPARENT_ASIAN 4.0 // times as often in Asian families
 
+// --- second homes of children, with a father who lives elsewhere
+#define PROB_SECOND_NEAR 0.35    // in the borough
+#define PROB_SECOND_OUTSIDE 0.14 // outside it
+
 // --- parents: fathers who live apart, ethnicity
 #define PROB_FATHER_UNKNOWN 0.28 // of children conceived while no partner was at home
 #define PROB_FATHER_AGAIN 0.6    // a former partner of two years, the father of a sibling
