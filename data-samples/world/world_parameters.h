@@ -34,10 +34,10 @@
 #define PROB_RETURNS 0.3 // comes back once, after AWAY_YEARS (mean), for BACK_YEARS
 #define AWAY_YEARS 2.0
 #define BACK_YEARS 2.5
-#define PROB_STARTS_AT_HOME 0.12 // a mother below STARTS_AGE lives with her own at first
+#define PROB_STARTS_AT_HOME 0.30 // a mother below STARTS_AGE lives with her own at first
 #define STARTS_AGE 25.0
 #define STARTS_YEARS 4.0
-#define PROB_GRANDPARENT 0.14 // one comes to live with the family later
+#define PROB_GRANDPARENT 0.12 // one comes to live with the family later
 #define GRANDPARENT_ASIAN 4.0 // times as often in Asian families
 
 // --- second homes of children, with a father who lives elsewhere

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static int make(void **state)
 {
@@ -54,6 +55,63 @@ static void parents_are_older_and_twins_point_at_each_other(void **state)
             assert_true(person->dob - world->persons[person->father].dob > 14 * 365);
     }
     assert_true(n_child > 1000 && n_twin > 10 && n_half > 20);
+}
+
+static bool share_a_parent(const struct person *one, const struct person *other)
+{
+    return (one->mother != WORLD_NONE && one->mother == other->mother) ||
+           (one->father != WORLD_NONE && one->father == other->father);
+}
+
+// Leavers of one household join others: half-siblings by the father, mothers whose mother is known,
+// no couple of siblings or of parent and child.
+static void households_are_filled_from_each_other(void **state)
+{
+    const struct world *world = *state;
+    uint32_t *first = malloc((world->n_person + 1) * sizeof *first);
+    memset(first, 0xff, world->n_person * sizeof *first);
+    size_t n_half = 0, n_grandmother = 0, n_related = 0;
+    for (size_t i = 0; i < world->n_person; i++) {
+        const struct person *child = &world->persons[i];
+        if (child->mother == WORLD_NONE || child->father == WORLD_NONE)
+            continue;
+        const struct person *mother = &world->persons[child->mother],
+                            *father = &world->persons[child->father];
+        n_related += share_a_parent(mother, father) || mother->father == child->father ||
+                     father->mother == child->mother;
+        n_grandmother += mother->mother != WORLD_NONE;
+        n_half += first[child->father] != WORLD_NONE && first[child->father] != child->mother;
+        first[child->father] = child->mother;
+    }
+    free(first);
+    assert_in_range(n_half, 20, 2000);
+    assert_in_range(n_grandmother, 300, 5000);
+    assert_in_range(n_related, 0, 1); // a former household's row may hide a tie
+}
+
+static void second_homes_are_with_the_father_and_elsewhere(void **state)
+{
+    const struct world *world = *state;
+    size_t n_near = 0;
+    for (size_t i = 0; i < world->n_second_home; i++) {
+        const struct stay *home = &world->second_homes[i];
+        const struct person *child = &world->persons[home->person];
+        assert_true(home->from < home->to && child->father != WORLD_NONE);
+        if (home->dwelling == WORLD_NONE)
+            continue;
+        n_near++;
+        size_t n_father = 0;
+        for (size_t k = 0; k < world->n_stay; k++) {
+            const struct stay *stay = &world->stays[k];
+            bool is_then = stay->from <= home->from && home->from < stay->to;
+            n_father +=
+                is_then && stay->person == child->father && stay->dwelling == home->dwelling;
+            assert_false(is_then && stay->person == home->person &&
+                         stay->dwelling == home->dwelling);
+        }
+        assert_int_equal(n_father, 1);
+    }
+    assert_in_range(n_near, 20, 400);
 }
 
 static bool lives_here(const struct person *person, day_t day)
@@ -141,6 +199,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parents_are_older_and_twins_point_at_each_other),
+        cmocka_unit_test(households_are_filled_from_each_other),
+        cmocka_unit_test(second_homes_are_with_the_father_and_elsewhere),
         cmocka_unit_test(adults_grow_old_and_die_as_in_england),
         cmocka_unit_test(the_dead_meet_nobody),
         cmocka_unit_test(nobody_is_in_the_world_without_a_reason),
