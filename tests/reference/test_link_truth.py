@@ -59,7 +59,7 @@ class Borough(unittest.TestCase):
         for record, person in linked.items():
             mothers.setdefault(self.truth.get(record), set()).add(person)
         joined = [row["hospital_no"] for row in changed if linked["hospital", row["hospital_no"]] in
-                  mothers[self.people[self.truth["hospital", row["hospital_no"]]]["mother_id"]]]
+                  mothers.get(self.people[self.truth["hospital", row["hospital_no"]]]["mother_id"], ())]
         self.assertEqual(joined, [])
         self.assertEqual(self.result["truth"]["children"]["with_false_record"], 0)
 
