@@ -147,9 +147,10 @@
 #define PROB_MISSED_TOLD 0.03  // a missed review of a strained family
 #define PROB_SUSPENSION_TOLD 0.10
 #define PROB_ABSENCE_TOLD 0.05
-#define ABSENCE_SEVERE 0.2 // share of a term missed
-#define REPORT_REPEAT 0.3  // log odds for each earlier event of the year, up to three
-#define REPORT_OPEN 1.8    // odds ratio with an open case
+#define ABSENCE_SEVERE 0.2   // share of a term missed
+#define REPORT_REPEAT 0.3    // log odds for each earlier event of the year, up to three
+#define REPORT_HOMELESS 0.12 // of duties to families, told by housing
+#define REPORT_OPEN 1.8      // odds ratio with an open case
 // P(referral | reported contact) by source: police, school, health, council, individual, legal,
 // housing, other.
 #define REFERRED_BY_SOURCE 0.24, 0.17, 0.10, 0.4, 0.2, 0.5, 0.2, 0.3

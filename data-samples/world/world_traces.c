@@ -5,7 +5,9 @@
 #include "data-samples/world/world_health.h"
 #include "data-samples/world/world_homeless.h"
 #include "data-samples/world/world_money.h"
+#include "data-samples/world/world_parameters.h"
 #include "data-samples/world/world_police.h"
+#include "data-samples/world/world_report.h"
 #include "data-samples/world/world_school.h"
 
 #include <string.h>
@@ -43,6 +45,23 @@ static void place_temporarily(struct family *family, int i, int days)
     family->n_home++;
 }
 
+// Housing tells social care of homeless families: of duties written from that fact on. A duty before
+// this month is told now.
+static void tell_of_duties(struct family *family, size_t first_fact, int month)
+{
+    for (size_t i = first_fact; i < family->batch->n_fact; i++) {
+        struct fact duty = family->batch->facts[i];
+        if (duty.kind != FACT_HOMELESS || !(duty.bits & HOMELESS_CHILDREN))
+            continue;
+        day_t start = family->calendar->start[month];
+        report_event(family, &(struct report_event){.day = duty.day > start ? duty.day : start,
+                                                    .source = SOURCE_HOUSING,
+                                                    .children = REPORT_ALL,
+                                                    .prob = REPORT_HOMELESS,
+                                                    .slowest = 10});
+    }
+}
+
 static void money_month(struct family *family, int month)
 {
     const struct calendar *calendar = family->calendar;
@@ -73,7 +92,9 @@ void traces_month(struct family *family, int month)
 {
     for (int i = 0; i < N_AGENCY; i++)
         agencies[i](family, month);
+    size_t first_fact = family->batch->n_fact;
     money_month(family, month);
+    tell_of_duties(family, first_fact, month);
 }
 
 void traces_spells(struct family *family)

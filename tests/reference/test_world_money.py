@@ -155,6 +155,21 @@ class Money(unittest.TestCase):
         self.between(60, statistics.median(days), 300)
         self.between(0.2, share(row["temporary_accommodation"] == "Y" for row in self.duties), 0.45)
 
+    def test_housing_tells_of_homeless_families(self):
+        """Contacts from housing follow a duty to the family far more often than others do."""
+        mothers = collections.defaultdict(list)
+        for row in self.duties:
+            if row["children"] == "Y":
+                mothers[self.borough.ids["housing", row["person_ref"]]["family"]].append(day(row["applied_on"]))
+        hits, others = [], []
+        for row in self.borough.rows("records/social_care/ssd_contacts.csv"):
+            date, child = day(row["cont_contact_date"]), self.borough.ids["csc", row["cont_person_id"]]
+            if not date or date > END - HALF_YEAR:
+                continue
+            near = any(date - datetime.timedelta(days=90) <= duty <= date for duty in mothers.get(child["family"], ()))
+            (hits if row["cont_contact_source_code"] == "4" else others).append(near)
+        self.assertGreater(share(hits), 4 * share(others))
+
 
 if __name__ == "__main__":
     if not HEARTH:
