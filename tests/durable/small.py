@@ -18,7 +18,7 @@ OFF = "evidence: {families: 0, lift_low: 0, data_age: 0, age: 0}, "
 
 def run(hearth, *words, **options):
     return subprocess.run([hearth, *words], capture_output=True, stdin=subprocess.DEVNULL, check=False,
-                          **{"env": ENVIRONMENT, "timeout": 120, **options})
+                          **{"env": ENVIRONMENT, "timeout": 600, **options})
 
 
 def must(hearth, *words, **options):
