@@ -3,6 +3,7 @@
 
 #include "data-samples/world/world_elders.h"
 #include "data-samples/world/world_adult.h"
+#include "data-samples/world/world_naming.h"
 #include "data-samples/world/world_parameters.h"
 
 enum { COMES_FROM = 30, COMES_TO = 58, FIRST_ASIAN = 4, LAST_ASIAN = 6 };
@@ -19,7 +20,8 @@ static void write_elder(struct family *family, uint32_t member, bool female, day
     struct person person =
         person_draw(kin, female, of->dob - (day_t)(older * 365.25), of->ethnicity);
     day_t dies = draw_death(kin, female, person.dob, from, 0);
-    person.surname = person.surname_at_birth = of->surname_at_birth;
+    person.surname = person.surname_at_birth =
+        naming_inherited(of->surname_at_birth, person.female);
     person.family = family->number;
     person.came = from;
     person.left = to < family->left ? to : family->left;

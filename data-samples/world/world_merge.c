@@ -106,8 +106,12 @@ static void follow_husband(struct merge *merge, const struct person *child)
     if (!is_renamed(merge, child->father) || child->mother == WORLD_NONE)
         return;
     struct person *mother = &merge->world->persons[child->mother];
-    if (mother->changed_surname != DAY_NONE && mother->surname == merge->old_surname[child->father])
-        mother->surname = merge->world->persons[child->father].surname_at_birth;
+    if (mother->changed_surname == DAY_NONE || mother->surname != merge->old_surname[child->father])
+        return;
+    uint32_t surname = merge->world->persons[child->father].surname_at_birth;
+    mother->surname = naming_is_family_name(surname) ? surname : mother->surname_at_birth;
+    if (!naming_is_family_name(surname))
+        mother->changed_surname = DAY_NONE;
 }
 
 // The surname at birth of a row: after that of the person's earlier row and of the parents.
