@@ -63,6 +63,8 @@ static const char *level_name(const struct search *search, const struct level *l
                             level->side == LEVEL_ABOVE ? "above" : "below", level->value);
     if (!strchr(name, '='))
         return arena_format(search->arena, "%s=%.0f", name, level->value);
+    if (level->value == 1 && level->i_gap < search->data->n_cov)
+        return arena_format(search->arena, "%s, not %s", name, search->data->names[level->i_gap]);
     return level->value == 1 ? name : arena_format(search->arena, "not %s", name);
 }
 
@@ -149,6 +151,29 @@ static bool number_check(struct search *search, size_t j)
     return false;
 }
 
+static bool marks_gaps(const struct search *search, size_t j)
+{
+    const char *at = strstr(search->data->names[j], "=missing");
+    return at && strlen(at) == strlen("=missing");
+}
+
+// Gaps of one source are mostly gaps of another as well: a few rows that have one and not the other
+// tell the arms apart by two columns of which neither is rare.
+static bool gaps_check(struct search *search, size_t j)
+{
+    struct effect_support *support = search->support;
+    for (size_t k = 0; k < search->data->n_cov; k++) {
+        const struct level level = {j, k, LEVEL_IS, 1};
+        size_t n[2];
+        if (k == j || !marks_gaps(search, k) || support->n_level >= 2 * search->data->n_cov)
+            continue;
+        level_count(search, &level, n);
+        if (n[0] + n[1] > 0 && n[0] + n[1] < EFFECT_MIN_COUNT && level_set_aside(search, &level, n))
+            return true;
+    }
+    return false;
+}
+
 // One pass over the columns; returns whether a level was set aside.
 static bool pass_run(struct search *search, bool rare)
 {
@@ -160,6 +185,7 @@ static bool pass_run(struct search *search, bool rare)
         }
         found = value_check(search, j, 0, rare) || found;
         found = value_check(search, j, 1, rare) || found;
+        found = (rare && marks_gaps(search, j) && gaps_check(search, j)) || found;
     }
     return found;
 }

@@ -29,7 +29,8 @@ struct effect_support {
 void effect_support_make(struct arena *arena, const struct effect_data *data,
                          enum estimand estimand, struct effect_support *ret_support);
 
-// The same, and levels with fewer than EFFECT_MIN_COUNT rows in all. Returns whether that set more
+// The same, and levels with fewer than EFFECT_MIN_COUNT rows in all, also rows that have a gap in
+// one covariate and none in another. Returns whether that set more
 // rows aside. For rows that the covariates separate only together.
 bool effect_support_narrow(struct arena *arena, const struct effect_data *data,
                            enum estimand estimand, struct effect_support *support);

@@ -116,6 +116,32 @@ static void test_rare_levels_that_separate_together_are_set_aside(void **state)
     arena_done(&arena);
 }
 
+// Gaps of d are gaps of c as well, but for a few untreated rows: the columns separate together.
+static void test_few_rows_with_one_gap_of_two_are_set_aside(void **state)
+{
+    static const char *const names[TABLE_COLUMNS] = {"a", "b", "c=missing", "d=missing"};
+    struct random_table table;
+    struct arena arena = {0};
+    table_make(&table, 4);
+    table.data.names = names;
+    size_t n_alone = 5;
+    for (size_t i = 0; i < TABLE_ROWS; i++) {
+        double *x = table.x + i * TABLE_COLUMNS;
+        x[2] = x[3] = i % 4 == 0;
+        if (x[3] != 0 || table.treatment[i] || n_alone == 0)
+            continue;
+        x[3] = 1;
+        n_alone--;
+    }
+    struct effect_study study = study_run(&arena, &table.data, "weights", ESTIMAND_ATT);
+    assert_int_equal(study.estimates[0].status, OK);
+    assert_int_equal(study.support.n_level, 1);
+    assert_string_equal(study.support.levels[0].name, "d=missing, not c=missing");
+    assert_int_equal(study.support.levels[0].n_arm[0], 5);
+    assert_int_equal(study.support.n_arm[1], 0);
+    arena_done(&arena);
+}
+
 static int prepare(void **state)
 {
     numerics_prepare();
@@ -129,6 +155,7 @@ int main(void)
         cmocka_unit_test(test_a_treated_level_is_off_support_and_changes_the_name),
         cmocka_unit_test(test_much_of_the_treated_is_separation),
         cmocka_unit_test(test_rare_levels_that_separate_together_are_set_aside),
+        cmocka_unit_test(test_few_rows_with_one_gap_of_two_are_set_aside),
     };
     return cmocka_run_group_tests(tests, prepare, NULL);
 }
