@@ -20,11 +20,9 @@ struct gazetteer {
     bool *has_shell; // by area
 };
 
-static const char *const classes[HOME_KIND_COUNT] = {[HOME_OWN] = "RD",
-                                                     [HOME_SHARED] = "RH01",
-                                                     [HOME_HOSTEL] = "RI02",
-                                                     [HOME_CARE] = "RI01",
-                                                     [HOME_FOSTER] = "RD"};
+static const char *const classes[HOME_KIND_COUNT] = {
+    [HOME_OWN] = "RD",    [HOME_SHARED] = "RH01", [HOME_HOSTEL] = "RI02",
+    [HOME_CARE] = "RI01", [HOME_FOSTER] = "RD",   [HOME_TEMPORARY] = "RD"};
 static const char *const kinds[HOME_KIND_COUNT] = {
     [HOME_SHARED] = "HMO", [HOME_HOSTEL] = "hostel", [HOME_CARE] = "care home"};
 
