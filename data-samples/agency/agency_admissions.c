@@ -118,9 +118,11 @@ static struct contacts contacts_of(const struct agency *agency, uint32_t index, 
     return contacts;
 }
 
-static bool is_kept(const struct agency *agency, day_t applied)
+// Applications of the records' time; who lives elsewhere applies there.
+static bool is_kept(const struct agency *agency, uint32_t child, day_t applied)
 {
-    return applied >= agency->view->from && applied <= agency->view->end;
+    const struct agency_view *view = agency->view;
+    return applied >= view->from && applied <= view->end && agency_stay_at(view, child, applied);
 }
 
 void admissions_enrol(struct agency *agency)
@@ -128,7 +130,7 @@ void admissions_enrol(struct agency *agency)
     struct fact_list list = agency_facts(agency->view, &agency->arena, KIND(FACT_SCHOOL));
     for (size_t i = 0; i < list.n; i++) {
         day_t applied = applied_on(agency, list.facts[i]);
-        if (!is_kept(agency, applied))
+        if (!is_kept(agency, list.facts[i]->person, applied))
             continue;
         register_enrol(agency, list.facts[i]->person, applied);
         struct contacts contacts = contacts_of(agency, list.facts[i]->person, applied);
@@ -149,7 +151,8 @@ static bool read_application(struct agency *agency, struct fact_item *item,
     day_t applied = applied_on(agency, item->fact);
     struct draw draw = agency_draw(agency, PURPOSE_LATER, item->index);
     *ret_application = (struct application){item, applied, agency_known(agency, applied, &draw)};
-    return is_kept(agency, applied) && ret_application->known <= agency->view->end;
+    return is_kept(agency, item->fact->person, applied) &&
+           ret_application->known <= agency->view->end;
 }
 
 static void put_identity(struct agency *agency, const struct client *client, day_t day,
