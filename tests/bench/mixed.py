@@ -115,9 +115,9 @@ def memory_mib(pid):
         return {line.split(":")[0]: int(line.split()[1]) / 1024 for line in file if line.startswith(("VmRSS", "VmHWM"))}
 
 
-# At most so many times the first quarter's, and so many more: the store's readers are opened when they are needed, two
-# descriptors each, and stay.
-SOAK_GROWTH = {"memory MiB": (1.25, 0), "descriptors": (1, 16), "log MiB": (1.5, 0)}
+# At most so many times the first quarter's, and so many more: the store keeps the readers that were needed once, up to
+# KEPT_READERS (32) with two descriptors each.
+SOAK_GROWTH = {"memory MiB": (1.25, 0), "descriptors": (1, 64), "log MiB": (1.5, 0)}
 
 
 def state_of(hub, workspace):
