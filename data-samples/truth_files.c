@@ -131,6 +131,7 @@ static void write_panel(const struct truth_source *truth, struct sheet *sheet)
         sheet_integer(sheet, row->harm_unhelped);
         sheet_integer(sheet, row->protected_helped);
         sheet_integer(sheet, row->protected_unhelped);
+        sheet_number(sheet, (double)row->effect, 3);
         sheet_end(sheet);
     }
 }
@@ -149,7 +150,7 @@ static const struct truth_file {
     {"risk.csv", "person_id as_of risk_2y outcome_2y", write_risk},
     {"panel.csv",
      "person_id panel_date score near_threshold allocated started harm_helped harm_unhelped "
-     "protected_helped protected_unhelped",
+     "protected_helped protected_unhelped effect",
      write_panel},
 };
 
@@ -178,7 +179,9 @@ static const char readme[] =
     "time: rows of the last two years are not complete) |\n"
     "| `panel.csv` | each case before the early help panel: what was decided, and both potential\n"
     "outcomes within two years, with and without help; harm = looked after, protected = a plan or\n"
-    "looked after, as recorded |\n";
+    "looked after, as recorded; effect = the ratio of the hazards of harm, with help to without, "
+    "over\n"
+    "the two years |\n";
 
 static enum status write_readme(struct arena *arena, const char *folder, struct error *err)
 {

@@ -55,7 +55,7 @@ static void make_family(struct maker *maker, struct family *family)
     bool native = draw_chance(life, 1 / (1 + EXIT_PRIVATE * arriving_years));
     family->came = native ? DAY_NONE : family->founded;
     family->panel = DAY_MIN;
-    family->help_from = family->help_would = DAY_MAX;
+    family->help_from = family->help.from = DAY_MAX;
     struct mark mark = batch_mark(family->batch);
     family->first_fact = mark.fact;
     if (!family_found(family))

@@ -150,6 +150,7 @@ struct panel_row {
     bool would_start; // the family takes the help up if it is allocated; started = both
     bool harm_helped, harm_unhelped;           // looked after within two years (the harder outcome)
     bool protected_helped, protected_unhelped; // a plan or looked after, as recorded
+    float effect; // ratio of the hazards of harm with and without help, mean of the two years
 };
 
 struct world {

@@ -71,6 +71,12 @@ struct absence {
     day_t from, to;
 };
 
+// Early help as it goes or would: from its start it changes the log of the hazard of harm.
+struct help {
+    day_t from, end;
+    double log_effect; // in full; below 0 = less harm
+};
+
 // A plan or care that started: what the truth about risks is held against.
 struct start {
     uint32_t person;
@@ -132,9 +138,10 @@ struct family {
     int n_report;
     int first_month, end_month; // lives simulated
     uint8_t states[MONTH_MAX];  // by month of the calendar
-    // Early help: the last panel (DAY_MIN = none), when help would start after it, and when it did
+    // Early help: the last panel (DAY_MIN = none), how help would go after it, and when it started
     // (DAY_MAX = never).
-    day_t panel, help_would, help_from;
+    day_t panel, help_from;
+    struct help help;
     size_t first_fact; // of the batch: the family's first
     struct debts debts;
 };

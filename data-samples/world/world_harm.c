@@ -5,6 +5,7 @@
 #include "data-samples/world/world_harm.h"
 #include "data-samples/world/world_case.h"
 #include "data-samples/world/world_enquiry.h"
+#include "data-samples/world/world_help.h"
 #include "data-samples/world/world_panel.h"
 #include "data-samples/world/world_parameters.h"
 #include "data-samples/world/world_thinning.h"
@@ -42,11 +43,12 @@ static void take_candidate(struct family *family, int i, const struct marks *mar
     double odds = family_climate(family, CLIMATE_PLANS, month);
     bool plan = !marks->care_only && marks->plan < climate_odds(family->plan[age][set], odds);
     bool care = marks->care_only || marks->care < family->care[age][set];
-    panel_candidate(family, child, marks, plan, care);
+    panel_candidate(family, child, marks, &(struct verdict){plan, care, set});
+    struct help_ratio ratio = help_at(family, child, marks->day, set, family->help_from);
     if (marks->day >= child->gone || child_in_care(child, marks->day) ||
-        !thinning_keeps(marks, child->known) || !thinning_is_recorded(marks, family->help_from))
+        !thinning_keeps(marks, child->known) || !thinning_passes(marks, ratio.seen))
         return;
-    care = care && thinning_is_harm(marks, family->help_from);
+    care = care && thinning_passes(marks, ratio.harm);
     if (!marks->care_only || care)
         enquiry_write(family, i, marks, plan, care);
 }
@@ -69,8 +71,8 @@ static void plan_enquiries(struct family *family, int month, struct agenda *agen
             highest = rates[i];
     }
     double years = calendar_length(calendar, month) / 365.25;
-    double candidates =
-        KNOWN_FACTOR * highest * years * family_climate(family, CLIMATE_ENQUIRIES, month);
+    double candidates = HELP_MOST * KNOWN_FACTOR * highest * years *
+                        family_climate(family, CLIMATE_ENQUIRIES, month);
     int n = draw_count(stream, candidates);
     for (int k = 0; k < n; k++) {
         struct happening happening = {.kind = HAPPENING_ENQUIRY,
@@ -92,7 +94,7 @@ static void plan_older(struct family *family, int month, struct agenda *agenda)
     for (int i = 0; i < family->n_child; i++) {
         const struct child *child = &family->children[i];
         if (child_age(child, middle) < 10 || !child_counts(family, child, middle) ||
-            !draw_chance(stream, rate / 12))
+            !draw_chance(stream, HELP_MOST * rate / 12))
             continue;
         struct happening happening = {.kind = HAPPENING_ENQUIRY,
                                       .marks = draw_marks(family, month)};

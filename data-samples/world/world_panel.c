@@ -4,6 +4,7 @@
 #include "data-samples/world/world_panel.h"
 #include "data-samples/world/world_calendar.h"
 #include "data-samples/world/world_case.h"
+#include "data-samples/world/world_help.h"
 #include "data-samples/world/world_parameters.h"
 #include "data-samples/world/world_thinning.h"
 
@@ -32,19 +33,33 @@ struct decision {
     bool near_threshold, allocated, would_start;
 };
 
+// What is on file: standing adversity and those states that an agency has noted.
+static double strain_on_file(struct family *family, int month)
+{
+    int set = 0;
+    for (int i = 0; i < STATE_COUNT; i++)
+        if (draw_chance(family->streams[PURPOSE_CARE], PROB_ON_FILE))
+            set |= family->states[month] & 1 << i;
+    return family->x + family->strain[set] - family->strain[0];
+}
+
+// The score follows from the records. Near the threshold a coin decides; above and below, the
+// panel's impression of the family, which nobody writes down, and whether there is a place.
 static struct decision decide(struct family *family, int month, day_t day)
 {
     gsl_rng *care = family->streams[PURPOSE_CARE];
-    double strain = family_strain(family, month);
+    double strain = family_strain(family, month), on_file = strain_on_file(family, month);
     double score =
-        SCORE_MEAN + SCORE_SLOPE * (strain - SCORE_CENTRE) + SCORE_NOISE * draw_normal(care);
+        SCORE_MEAN + SCORE_SLOPE * (on_file - SCORE_CENTRE) + SCORE_NOISE * draw_normal(care);
     score = round(10 * (score < 0 ? 0 : score > 100 ? 100 : score)) / 10;
+    double need =
+        score + IMPRESSION_SLOPE * (strain - on_file) + IMPRESSION_NOISE * draw_normal(care);
     struct decision decision = {.score = score,
                                 .near_threshold = score >= SCORE_LOWER && score < SCORE_UPPER};
     bool coin = draw_chance(care, 0.5);
     uint64_t week = stream_hash(family->seed, 0x70000000u + (uint64_t)(day / 7));
     bool place = (double)(week >> 11) * 0x1p-53 < PROB_PLACE;
-    decision.allocated = decision.near_threshold ? coin : score >= SCORE_UPPER && place;
+    decision.allocated = decision.near_threshold ? coin : need >= SCORE_UPPER && place;
     decision.would_start = draw_chance(care, world_logistic(0.95 - 0.15 * (strain - 1)));
     return decision;
 }
@@ -64,7 +79,8 @@ static void write_child(struct family *family, struct child *child, const struct
                             .near_threshold = decision->near_threshold,
                             .allocated = decision->allocated,
                             .would_start = decision->would_start,
-                            .started = decision->allocated && decision->would_start};
+                            .started = decision->allocated && decision->would_start,
+                            .effect = (float)help_effect(family, child)};
     child->panel_row = family->batch->n_panel;
     child->known_at_panel = child->known;
     batch_panel(family->batch, &row);
@@ -72,11 +88,10 @@ static void write_child(struct family *family, struct child *child, const struct
         child->arm_plan[arm] = child->arm_care[arm] = DAY_MAX;
 }
 
-static void write_help(struct family *family, const struct child *child, day_t end,
-                       enum help_code code)
+static void write_help(struct family *family, const struct child *child, enum help_code code)
 {
     struct fact fact = FACT(FACT_EARLY_HELP, child->person, family->help_from);
-    fact.end = end;
+    fact.end = family->help.end;
     fact.code = (uint16_t)code;
     batch_fact(family->batch, &fact);
 }
@@ -107,12 +122,11 @@ void panel_decide(struct family *family, int month, const struct happening *happ
         return;
     family->panel = day;
     struct decision decision = decide(family, month, day);
-    family->help_would = calendar_working_from(day + draw_between(care, 28, 56));
-    decision.would_start = decision.would_start && family->help_would < family->left;
+    help_draw(family, day);
+    decision.would_start = decision.would_start && family->help.from < family->left;
     bool started = decision.allocated && decision.would_start;
     if (started)
-        family->help_from = family->help_would;
-    day_t end = family->help_would + draw_between(care, 120, 365);
+        family->help_from = family->help.from;
     enum help_code code = draw_chance(care, 0.45) ? HELP_PARENTING : HELP_FAMILY_SUPPORT;
     for (int i = 0; i < family->n_child; i++) {
         struct child *child = &family->children[i];
@@ -120,7 +134,7 @@ void panel_decide(struct family *family, int month, const struct happening *happ
             continue;
         write_child(family, child, &decision);
         if (started)
-            write_help(family, child, end, code);
+            write_help(family, child, code);
     }
 }
 
@@ -138,22 +152,24 @@ static void arm_takes(struct child *child, enum arm arm, const struct marks *mar
 
 // Applies a candidate to both potential outcomes of the child's current panel decision.
 void panel_candidate(struct family *family, struct child *child, const struct marks *marks,
-                     bool plan, bool care)
+                     const struct verdict *verdict)
 {
     if (child->panel_row == SIZE_MAX || marks->day < family->panel ||
         marks->day >= family->panel + PANEL_REST_DAYS)
         return;
     struct panel_row *row = &family->batch->panels[child->panel_row];
-    day_t plan_day = plan ? thinning_plan_day(marks) : DAY_MAX;
-    day_t care_day = care ? thinning_care_day(marks, plan, child) : DAY_MAX;
+    day_t plan_day = verdict->plan ? thinning_plan_day(marks) : DAY_MAX;
+    day_t care_day = verdict->care ? thinning_care_day(marks, verdict->plan, child) : DAY_MAX;
     if (plan_day >= family->left)
         plan_day = DAY_MAX;
     if (care_day >= family->left || care_day >= child->grown || care_day >= child->dead)
         care_day = DAY_MAX;
-    arm_takes(child, ARM_UNHELPED, marks, plan_day, care_day);
-    if (thinning_is_recorded(marks, family->help_would))
+    if (thinning_passes(marks, 1))
+        arm_takes(child, ARM_UNHELPED, marks, plan_day, care_day);
+    struct help_ratio ratio = help_at(family, child, marks->day, verdict->set, family->help.from);
+    if (thinning_passes(marks, ratio.seen))
         arm_takes(child, ARM_HELPED, marks, plan_day,
-                  thinning_is_harm(marks, family->help_would) ? care_day : DAY_MAX);
+                  thinning_passes(marks, ratio.harm) ? care_day : DAY_MAX);
     day_t last = family->panel + PANEL_REST_DAYS;
     row->harm_unhelped = child->arm_care[ARM_UNHELPED] < last;
     row->harm_helped = child->arm_care[ARM_HELPED] < last;

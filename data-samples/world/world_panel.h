@@ -7,9 +7,13 @@
 
 void panel_plan(struct family *family, int month, struct agenda *agenda);
 void panel_decide(struct family *family, int month, const struct happening *happening);
-// What a candidate for an enquiry would do with help and without, after the child's last panel.
-// plan, care: whether it would lead to them.
+// What a candidate for an enquiry would lead to, in which set of states.
+struct verdict {
+    bool plan, care;
+    int set;
+};
+// What it would do with help and without, after the child's last panel.
 void panel_candidate(struct family *family, struct child *child, const struct marks *marks,
-                     bool plan, bool care);
+                     const struct verdict *verdict);
 
 #endif

@@ -90,7 +90,7 @@
 #define SETTLING_MONTHS 24 // of switches before the first month of a life
 
 // --- social care
-#define ENQUIRY_BASE 0.0044 // tuned: enquiries a child and year at strain 0, age factor 1
+#define ENQUIRY_BASE 0.0040 // tuned: enquiries a child and year at strain 0, age factor 1
 // By age: unborn, 0, 1, 2 to 4, 5 to 9, 10 to 15, 16 and 17. Tuned to the totals by five and a
 // year.
 #define ENQUIRY_AGES 1.65, 1.65, 0.93, 0.85, 1.07, 1.32, 1.0
@@ -98,7 +98,7 @@
     -0.5, -0.95, -1.45, -1.65, -1.6, -2.05, -2.55 // log odds of a plan, given an enquiry
 #define PLAN_SLOPE 0.3
 #define PROB_NO_PLAN 0.03 // of a conference that makes no plan, given an enquiry without one
-#define CARE_AGES -2.14, -1.94, -2.34, -2.54, -2.9, -3.1, -3.1 // log odds of care, given an enquiry
+#define CARE_AGES -2.19, -1.99, -2.39, -2.59, -2.9, -3.1, -3.1 // log odds of care, given an enquiry
 #define CARE_SLOPE 0.4
 #define REFERRAL_AGES 1.3, 1.95, 1.85, 1.65, 0.52, 0.45, 0.35 // below 2
 #define KNOWN_FACTOR 5.4 // on the hazard of a child who was on a plan or in care before
@@ -182,15 +182,27 @@
 #define PANEL_SLOPE 1.0
 #define PANEL_SMALL 4 // factor for families with a child under five
 #define SCORE_MEAN 50.0
-#define SCORE_CENTRE 1.6 // the strain that scores the mean
+#define SCORE_CENTRE 1.0 // the strain on file that scores the mean
 #define SCORE_SLOPE 12.0
 #define SCORE_NOISE 6
 #define SCORE_LOWER 40.0 // below: declined; from here to the upper line: by a fair coin
 #define SCORE_UPPER 56.0
-#define PROB_PLACE 0.92     // of a week with free places for those above the upper line
-#define PANEL_REST_DAYS 730 // days until the family can come to a panel again
-#define HELP_EFFECT 0.72    // factor on the hazard of harm, from the start of help on
-#define HELP_DETECTION 1.35 // factor on recorded enquiries in the first months of help
+#define PROB_PLACE 0.80      // of a week with free places for those above the upper line
+#define PANEL_REST_DAYS 730  // days until the family can come to a panel again
+#define PROB_ON_FILE 0.6     // that a state of the family is noted somewhere
+#define IMPRESSION_SLOPE 8.0 // points a unit of strain that is not on file
+#define IMPRESSION_NOISE 4.0
+#define HELP_EFFECT 0.63    // median factor on the hazard of harm, at full work
+#define HELP_EFFECT_SD 0.35 // of its logarithm, between families
+#define HELP_MOST 1.5       // more harm than this it does not do
+#define HELP_RAMP_DAYS 60
+#define HELP_FADE_DAYS 900.0   // mean time that the effect lasts after the end
+#define PROB_HELP_DROPPED 0.22 // families that stop coming
+#define HELP_DROPPED_SHARE 0.4 // of the effect, for these
+#define HELP_ON_CRISIS 1.4     // of the log effect, while crisis or mental ill-health is on
+#define HELP_ON_SUBSTANCE 0.5
+#define HELP_LATER_CHILD 0.5 // for children not yet known of at the panel
+#define HELP_DETECTION 1.35  // factor on recorded enquiries in the first months of help
 #define HELP_DETECTION_DAYS 183
 
 #endif

@@ -5,22 +5,13 @@
 
 #include "data-samples/world/world_risk.h"
 #include "data-samples/world/world_case.h"
+#include "data-samples/world/world_help.h"
 #include "data-samples/world/world_parameters.h"
 #include "data-samples/world/world_strain.h"
 
 #include <math.h>
 
 enum { RISK_MONTHS = 24 };
-
-// The share of enquiries that would be recorded in the month, and of harm that is there.
-static void help_factors(const struct family *family, day_t middle, double *ret_seen,
-                         double *ret_there)
-{
-    bool helped = middle >= family->help_from;
-    bool early = helped && middle < family->help_from + HELP_DETECTION_DAYS;
-    *ret_there = helped ? HELP_EFFECT : 1;
-    *ret_seen = *ret_there * (early ? HELP_DETECTION : 1);
-}
 
 // P(plan or care starts in [day of month, two years later) | states of the month).
 static double child_risk(const struct family *family, const struct child *child, int month)
@@ -36,15 +27,14 @@ static double child_risk(const struct family *family, const struct child *child,
         double years = calendar_length(calendar, month + i) / 365.25;
         if (i == RISK_MONTHS - 1)
             years -= lag / 365.25;
-        double seen, there;
-        help_factors(family, middle, &seen, &there);
         years *= child->known ? KNOWN_FACTOR : 1;
         years *= family_climate(family, CLIMATE_ENQUIRIES, month + i);
         double odds = family_climate(family, CLIMATE_PLANS, month + i);
         for (int set = 0; set < STATE_SETS; set++) {
             double plan = climate_odds(family->plan[age][set], odds), care = family->care[age][set];
             double rate = family->enquiry[age][set] * years;
-            rate *= seen * plan + there * care * (1 - plan);
+            struct help_ratio ratio = help_at(family, child, middle, set, family->help_from);
+            rate *= ratio.seen * plan + ratio.harm * care * (1 - plan);
             double starts = rate * (1 - rate / 2 * (1 - rate / 3)); // 1 - exp(-rate)
             chance[set] = starts + (1 - starts) * stays * chance[set];
         }

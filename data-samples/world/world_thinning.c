@@ -10,17 +10,9 @@ bool thinning_keeps(const struct marks *marks, bool known)
     return known || marks->care_only || marks->known < 1 / KNOWN_FACTOR;
 }
 
-bool thinning_is_harm(const struct marks *marks, day_t help_from)
+bool thinning_passes(const struct marks *marks, double ratio)
 {
-    return marks->day < help_from || marks->help < HELP_EFFECT;
-}
-
-bool thinning_is_recorded(const struct marks *marks, day_t help_from)
-{
-    if (marks->day < help_from)
-        return true;
-    bool early = marks->day < help_from + HELP_DETECTION_DAYS;
-    return marks->help < HELP_EFFECT * (early ? HELP_DETECTION : 1);
+    return marks->help * HELP_MOST < ratio;
 }
 
 day_t thinning_plan_day(const struct marks *marks)

@@ -9,11 +9,9 @@
 // Candidates are drawn at the hazard of children known from an earlier plan or care. Of all other
 // children, 1 in KNOWN_FACTOR remains.
 bool thinning_keeps(const struct marks *marks, bool known);
-// Whether the candidate is recorded as an enquiry when help started on help_from (DAY_MAX = never).
-// Early help prevents some harm and, at first, detects more of what remains.
-bool thinning_is_recorded(const struct marks *marks, day_t help_from);
-// Whether the harm itself, which care follows, happens when help started on help_from.
-bool thinning_is_harm(const struct marks *marks, day_t help_from);
+// Whether it remains where the hazard is `ratio` times that of a family without early help.
+// Candidates are drawn at the hazard that help could raise it to at most (HELP_MOST).
+bool thinning_passes(const struct marks *marks, double ratio);
 // The day of the conference, on which a plan starts.
 day_t thinning_plan_day(const struct marks *marks);
 // The day on which care starts: soon, or some time after the plan; a working day unless within two

@@ -42,32 +42,23 @@ static void a_full_agenda_takes_no_more(void **state)
     assert_int_equal(agenda.n, 0);
 }
 
-// Shares of candidates on one day that pass, over a grid of marks.
+// Shares of candidates that pass, over a grid of marks.
 enum { GRID = 10000 };
 
-static double share_recorded(day_t day, day_t help_from)
+static double share_passing(double ratio)
 {
     int n = 0;
     for (int i = 0; i < GRID; i++)
-        n += thinning_is_recorded(&(struct marks){.day = day, .help = (i + 0.5) / GRID}, help_from);
+        n += thinning_passes(&(struct marks){.help = (i + 0.5) / GRID}, ratio);
     return (double)n / GRID;
 }
 
-static double share_harm(day_t day, day_t help_from)
+static void candidates_pass_in_proportion_to_the_hazard(void **state)
 {
-    int n = 0;
-    for (int i = 0; i < GRID; i++)
-        n += thinning_is_harm(&(struct marks){.day = day, .help = (i + 0.5) / GRID}, help_from);
-    return (double)n / GRID;
-}
-
-static void help_thins_harm_and_first_detects_more(void **state)
-{
-    assert_true(share_recorded(100, DAY_MAX) == 1); // never helped
-    assert_true(share_recorded(99, 100) == 1);      // not yet helped
-    assert_true(fabs(share_harm(100, 100) - HELP_EFFECT) < 1e-3);
-    assert_true(fabs(share_recorded(100, 100) - fmin(1, HELP_EFFECT * HELP_DETECTION)) < 1e-3);
-    assert_true(fabs(share_recorded(100 + HELP_DETECTION_DAYS, 100) - HELP_EFFECT) < 1e-3);
+    assert_true(share_passing(HELP_MOST) == 1); // nothing can be more
+    assert_true(fabs(share_passing(0.7) / share_passing(1) - 0.7) < 1e-3);
+    assert_true(fabs(share_passing(1.2) / share_passing(1) - 1.2) < 1e-3);
+    assert_true(share_passing(0) == 0);
 }
 
 static void of_children_who_are_not_known_one_candidate_in_the_factor_remains(void **state)
@@ -104,7 +95,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(happenings_come_by_day_then_kind_then_mark),
         cmocka_unit_test(a_full_agenda_takes_no_more),
-        cmocka_unit_test(help_thins_harm_and_first_detects_more),
+        cmocka_unit_test(candidates_pass_in_proportion_to_the_hazard),
         cmocka_unit_test(of_children_who_are_not_known_one_candidate_in_the_factor_remains),
         cmocka_unit_test(care_never_starts_before_birth),
     };
