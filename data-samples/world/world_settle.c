@@ -187,8 +187,8 @@ void family_settle(struct family *family)
     }
     mother->left = mother->died != DAY_NONE ? mother->died : family->left;
     family_stay(family, family->mother, family->came, mother->left);
-    elders_settle(family);
-    if (family->native && mother->mother == WORLD_NONE)
+    elders_settle(family); // may write persons, after which `mother` may stand elsewhere
+    if (family->native && family->batch->persons[family->mother].mother == WORLD_NONE)
         batch_joiner(family->batch, (struct joiner){family->mother, WORLD_NONE, family->came});
     for (int i = 0; i < family->n_father; i++)
         settle_father(family, &family->fathers[i]);
