@@ -134,7 +134,8 @@ static const struct figure_row rows[] = {
      .measure = by_five,
      .kind = FACT_S47},
     {.name = "plan by five, %",
-     .source = "3.25 in England, derived from DfE by age; Thurrock has 36 plans where England has 52",
+     .source =
+         "3.25 in England, derived from DfE by age; Thurrock has 36 plans where England has 52",
      WITHIN(2.25, 0.15),
      .measure = by_five,
      .kind = FACT_CP_PLAN},
