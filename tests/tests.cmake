@@ -119,6 +119,11 @@ set_tests_properties(reference_worlds_sanitized PROPERTIES LABELS "reference;san
 set_tests_properties(reference_worlds reference_cluster_coverage reference_test_effect_truth reference_test_logit_oracle
                      reference_test_effect_oracle PROPERTIES LABELS "reference;release")
 
+# --- figures of simulated boroughs of some size; the sanitizers see the simulator in unit tests and cli_simulate_small
+set(boroughs ${references})
+list(FILTER boroughs INCLUDE REGEX "^reference_test_(world_.*|floors|agencies|link_truth)$")
+set_tests_properties(${boroughs} PROPERTIES LABELS "reference;release")
+
 # --- the model of real people beside scikit-learn's; too slow for a build with sanitizers
 add_test(NAME reference_nafld_model
          COMMAND ${HEARTH_PYTHON} ${reference}/nafld_model.py $<TARGET_FILE:hearth>)
