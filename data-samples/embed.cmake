@@ -14,5 +14,8 @@ foreach(file ${files})
     string(APPEND rows "    {\"${path}\", file_${i}, sizeof file_${i} - 1},\n")
     math(EXPR i "${i} + 1")
 endforeach()
+file(READ ${ROOT}/ceilings.json hex HEX)
+embed_text("${hex}" text)
+string(APPEND arrays "const char shipped_ceilings[] =\n    ${text};\n")
 file(WRITE ${OUT} "// Made by data-samples/embed.cmake.\n#include \"data-samples/templates.h\"\n\n${arrays}\n"
      "const struct template_file template_files[] = {\n${rows}};\nconst size_t shipped_file_count = ${i};\n")

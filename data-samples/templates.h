@@ -17,6 +17,9 @@ struct template_file {
 extern const struct template_file
     template_files[]; // sorted by the path they have in the source tree
 extern const size_t shipped_file_count;
+// What could be reached at best in the borough of the default size and seed, as JSON. Source:
+// tests/reference/ceilings/ceilings.py.
+extern const char shipped_ceilings[];
 
 // Names of the shipped scenarios, in arena.
 const char **template_scenarios(struct arena *arena, size_t *ret_n);

@@ -181,7 +181,10 @@ static const char readme[] =
     "outcomes within two years, with and without help; harm = looked after, protected = a plan or\n"
     "looked after, as recorded; effect = the ratio of the hazards of harm, with help to without, "
     "over\n"
-    "the two years |\n";
+    "the two years |\n"
+    "| `ceilings.json` | what linkage, households and models could reach at best; only in the "
+    "borough\n"
+    "of the default size and seed, the one for which it was computed |\n";
 
 static enum status write_readme(struct arena *arena, const char *folder, struct error *err)
 {

@@ -26,7 +26,7 @@ check() {
 for preset in release fuzz; do
     cmake --preset $preset >/dev/null || exit 1
 done
-cmake --build --preset release -j "$jobs" --target hearth decide calls || exit 1
+cmake --build --preset release -j "$jobs" --target hearth decide calls test_world_predict || exit 1
 cmake --build --preset fuzz -j "$jobs" --target fuzz_tests || exit 1
 
 hearth=.build/release/hearth
@@ -41,6 +41,8 @@ calls=.build/release/libcalls.so
 check failing python3 tests/durable/failing.py $hearth $calls --every 7
 check power python3 tests/durable/power.py $hearth $calls --every 1
 check damage python3 tests/durable/damage.py $hearth --packs 60 --models 200
+dpkg-query -W python3-pandas python3-xgboost >/dev/null 2>&1 || apt-get install -y -q python3-pandas python3-xgboost || exit 1
+check ceilings /usr/bin/python3 tests/reference/ceilings/ceilings.py --hearth $hearth --predict .build/release/test_world_predict --check data-samples/ceilings.json
 cmake -DHEARTH_FUZZ_SECONDS="$seconds" --preset fuzz >/dev/null
 check fuzzers ctest --test-dir .build/fuzz -L fuzz -j 2 --output-on-failure
 cmake -DHEARTH_FUZZ_SECONDS=5 --preset fuzz >/dev/null
