@@ -8,6 +8,7 @@
 #include "features/base/text.h"
 #include "serve/store/secret.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -137,7 +138,8 @@ static enum status stream_put(struct archive_writer *writer, FILE *from, int64_t
     while (n > 0 && !status) {
         size_t wanted = n < CHUNK ? (size_t)n : CHUNK, got = fread(chunk, 1, wanted, from);
         if (!got)
-            return error_set(err, E_FAILED, "a file became shorter while it was read");
+            return error_set(err, E_FAILED, "cannot read it: %s",
+                             ferror(from) ? strerror(errno) : "it became shorter meanwhile");
         digest_add_raw(digest, chunk, got);
         status = put(writer, chunk, got, err);
         n -= (int64_t)got;
@@ -193,13 +195,11 @@ enum status archive_add(struct archive_writer *writer, const char *name, const c
 {
     struct stat info;
     FILE *from = fopen(path, "rbe");
-    if (!from || fstat(fileno(from), &info)) {
-        if (from)
-            fclose(from);
-        return error_system(err, "read", path);
-    }
-    enum status status = member_put(writer, name, from, info.st_size, err);
-    fclose(from);
+    bool is_open = from && fstat(fileno(from), &info) == 0;
+    enum status status = is_open ? member_put(writer, name, from, info.st_size, err)
+                                 : error_system(err, "read", path);
+    if (from)
+        fclose(from);
     if (status)
         error_context(err, "taking '%s' into the backup", name);
     return status;
@@ -273,6 +273,8 @@ struct archive_reader {
 static enum status damaged(const struct archive_reader *reader, struct error *err, const char *why,
                            const char *name)
 {
+    if (ferror(reader->stream))
+        return error_system(err, "read", reader->path);
     error_set(err, E_DATA, "the backup '%s' is damaged: %s%s%s%s", reader->path, why,
               name ? " '" : "", name ? name : "", name ? "'" : "");
     error_hint(err, "use another copy; nothing was changed");

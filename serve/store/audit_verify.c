@@ -4,6 +4,7 @@
 #include "serve/store/audit_chain.h"
 #include "serve/store/audit_proof.h"
 #include "serve/store/row_proof.h"
+#include "serve/store/store_parts.h"
 #include "serve/store/transaction.h"
 
 #include <string.h>
@@ -109,6 +110,8 @@ enum status audit_verify(struct store *store, const char *kept_head, struct audi
         status = row_proof_compare(walk.rows, database, ret_check, err);
     row_proof_free(walk.rows);
     read_end(store, database);
+    if (status == E_SYSTEM)
+        error_context(err, "checking the store '%s'", store->place);
     if (!ret_check->reason && !walk.kept_found)
         ret_check->reason = "the head that was kept is not in the chain";
     ret_check->intact = !ret_check->reason;

@@ -194,6 +194,15 @@ static enum status schema_compare(struct row_proof *proof, struct database *data
     return status;
 }
 
+// Whether the check of SQLite found no damage but a page that the disk, or the memory, did not give.
+static bool is_unread(const char *result)
+{
+    static const char words[] = "unable to get the page. error code=";
+    const char *at = strstr(result, words);
+    long code = at ? strtol(at + sizeof words - 1, NULL, 10) & 0xff : 0;
+    return code == 10 || code == 7; // SQLITE_IOERR, SQLITE_NOMEM
+}
+
 static enum status structure_check(struct database *database, struct audit_check *check,
                                    struct error *err)
 {
@@ -205,7 +214,9 @@ static enum status structure_check(struct database *database, struct audit_check
         return status;
     status = query_next(row, &more, err);
     const char *result = !status && more ? query_text(row, "result") : "no answer";
-    if (!status && result && strcmp(result, "ok") != 0)
+    if (!status && result && is_unread(result))
+        status = error_set(err, E_SYSTEM, "cannot read the store: %.100s", result);
+    else if (!status && result && strcmp(result, "ok") != 0)
         fault_set(check, "the file is damaged: %.100s%s", result, "");
     query_end(row, ERROR_IGNORED);
     return status;

@@ -84,7 +84,7 @@ def names(text, kind, paths):
     for path in filter(None, paths):
         name = re.sub(r"\.hearth-tmp\.(.*)\.\w{6}$", r"\1", os.path.basename(path))
         name = re.sub(r"(\.store-\d+)?(-(wal|shm|journal))?$", "", name.removesuffix(".restoring"))
-        if name in text or kind in FOLDERS and os.path.dirname(path) in text:
+        if name in text or ".store-" in path and "hearth.db" in text or kind in FOLDERS and os.path.dirname(path) in text:
             return True
     return False
 
