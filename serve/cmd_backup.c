@@ -3,6 +3,7 @@
 #include "serve/cmd_backup.h"
 
 #include "features/base/json.h"
+#include "features/base/real_path.h"
 #include "features/ingest/output_guard.h"
 #include "serve/http/nightly.h"
 
@@ -74,8 +75,10 @@ static enum status backup_command(struct cli *cli, struct error *err)
     if (!cli->n_word)
         return backup_night(cli, err);
     const char *file = cli->words[0];
-    if (strcmp(file, "-") == 0)
+    bool is_other = file_exists(file) && !file_is_regular(file); // a device, a folder, a pipe
+    if (strcmp(file, "-") == 0 || is_other)
         return cli_usage(cli, err, "FILE must be a file: it is read again after it was written");
+    file = path_resolve(cli->arena, file); // a link keeps leading to what it leads to
     enum status status = output_guard(cli->workspace, file, false, err);
     if (!status)
         status = backup_write(cli->workspace, file, &result, err);
