@@ -336,8 +336,11 @@ void alert_facts_find(struct case_cache *cache, struct arena *arena, const struc
                       struct alert_facts *ret_facts)
 {
     bool found = false;
-    *ret_facts =
-        (struct alert_facts){.one = "person", .many = "people", .warning = EVALUATION_WARNING};
+    *ret_facts = (struct alert_facts){.one = "person",
+                                      .many = "people",
+                                      .warning = EVALUATION_WARNING,
+                                      .band = SIZE_MAX,
+                                      .top = ""};
     pthread_mutex_lock(&cache->mutex);
     for (size_t i = 0; i < cache->n_model && !found; i++) {
         const struct case_model *model = cache->models[i]->model;

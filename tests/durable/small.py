@@ -67,7 +67,7 @@ def send_event(client, key):
 
 def simulate(hearth, folder):
     """The borough in a new folder, its only model the quick one and its evidence limits off."""
-    must(hearth, "simulate", folder, "--births-per-year", "20", "--years", "9", "--quiet")
+    must(hearth, "simulate", folder, "--births-per-year", "20", "--years", "9", "--seed", "7", "--quiet")
     path = os.path.join(folder, "scenarios", SCENARIO + ".yaml")
     with open(path, encoding="utf-8") as file:
         text = file.read()
