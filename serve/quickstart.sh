@@ -175,7 +175,7 @@ first_user() {
         od -An -N12 -tx1 /dev/urandom | tr -d ' \n' | sed 's/..../&-/g; s/-$//' >"$password"
         echo >>"$password"
     )
-    run user add reviewer -C "$workspace" --role reviewer --password-file "$password"
+    run user add reviewer -C "$workspace" --role reviewer --password-file "$password" --days 14
     echo "Its password, printed only now and kept in $password: $(cat "$password")"
     echo "The hub asks for one of your own when you first sign in."
 }

@@ -80,8 +80,9 @@ static void sessions_table(struct html *html, const struct setting *setting,
                            const struct account_page *page)
 {
     heading(html, "Where you are signed in");
-    html_raw(html, "<table class=\"govuk-table\"><thead class=\"govuk-table__head\">"
-                   "<tr class=\"govuk-table__row\">"
+    html_raw(html, "<div class=\"hub-table-scroll\" tabindex=\"0\" role=\"region\" "
+                   "aria-label=\"Where you are signed in\"><table class=\"govuk-table\">"
+                   "<thead class=\"govuk-table__head\"><tr class=\"govuk-table__row\">"
                    "<th scope=\"col\" class=\"govuk-table__header\">Device</th>"
                    "<th scope=\"col\" class=\"govuk-table__header\">Address</th>"
                    "<th scope=\"col\" class=\"govuk-table__header\">Signed in</th>"
@@ -89,7 +90,7 @@ static void sessions_table(struct html *html, const struct setting *setting,
                    "<tbody class=\"govuk-table__body\">");
     for (size_t i = 0; i < page->n_session; i++)
         session_row(html, &page->sessions[i], page->sessions[i].number == page->session);
-    html_raw(html, "</tbody></table>");
+    html_raw(html, "</tbody></table></div>");
     if (page->n_session < 2)
         return;
     html_raw(html, "<form method=\"post\" action=\"/account/sessions\" novalidate>");

@@ -61,13 +61,15 @@ void page_users(struct html *html, const struct setting *setting, const struct u
         html,
         "<p class=\"govuk-body\">A lock ends the user’s sessions and refuses sign-ins until you "
         "unlock the user. New users, new passwords and lost authenticator apps: "
-        "<code>hearth user</code> on the hub’s machine.</p><table class=\"govuk-table\">"
+        "<code>hearth user</code> on the hub’s machine.</p><div class=\"hub-table-scroll\" "
+        "tabindex=\"0\" "
+        "role=\"region\" aria-label=\"Users\"><table class=\"govuk-table\">"
         "<thead class=\"govuk-table__head\"><tr class=\"govuk-table__row\">");
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         html_put(html, "<th scope=\"col\" class=\"govuk-table__header\">%s</th>", heads[i]);
     html_raw(html, "</tr></thead><tbody class=\"govuk-table__body\">");
     for (size_t i = 0; i < n; i++)
         user_row(html, setting, &users[i]);
-    html_raw(html, "</tbody></table>");
+    html_raw(html, "</tbody></table></div>");
     page_close(html);
 }
