@@ -10,12 +10,15 @@
 
 #include <errno.h>
 #include <fts.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#define HEAD_WAIT_S 30 // for the command that keeps a head elsewhere
 
 struct making {
     struct arena arena;
@@ -201,12 +204,35 @@ static enum status old_remove(struct arena *arena, const struct backup_plan *pla
     return status;
 }
 
+// A file that is there already must hold heads: the name could be that of a store or of records.
+static enum status head_file_check(const char *path, struct error *err)
+{
+    char start[] = "dddd-dd-ddT";
+    struct stat info;
+    if (stat(path, &info))
+        return errno == ENOENT ? OK : error_system(err, "look at", path);
+    FILE *file = S_ISREG(info.st_mode) ? fopen(path, "re") : NULL;
+    size_t n = file ? fread(start, 1, sizeof start - 1, file) : 0;
+    if (file)
+        fclose(file);
+    bool holds_heads = file && (n == 0 || (n == sizeof start - 1 && start[10] == 'T'));
+    for (size_t i = 0; i < n && i < 10; i++)
+        holds_heads &= i == 4 || i == 7 ? start[i] == '-' : start[i] >= '0' && start[i] <= '9';
+    if (holds_heads)
+        return OK;
+    error_set(err, E_CONFIG, "serving.audit_head.file: '%s' is not a file of heads", path);
+    error_hint(err, "name a new file, best on another machine's disk");
+    return E_CONFIG;
+}
+
 static enum status head_append(const struct backup_plan *plan, const char *line, struct error *err)
 {
     struct arena arena = {0};
     const char *path = file_join(&arena, plan->workspace, plan->head_file);
-    FILE *file = fopen(path, "ae");
-    enum status status = file ? OK : error_system(err, "open", path);
+    enum status status = head_file_check(path, err);
+    FILE *file = status ? NULL : fopen(path, "ae");
+    if (!status && !file)
+        status = error_system(err, "open", path);
     if (file) {
         bool fine = fputs(line, file) >= 0 && fflush(file) == 0 && fsync(fileno(file)) == 0;
         if (fclose(file) || !fine)
@@ -222,6 +248,21 @@ static void command_exec(const char *folder, char *const *words, int input)
     if (chdir(folder) == 0 && dup2(input, STDIN_FILENO) >= 0)
         execvp(words[0], words);
     _exit(127);
+}
+
+// The exit status of the child, or -1 if it did not end by itself in time.
+static int child_wait(pid_t child)
+{
+    static const struct timespec pause = {0, 20 * 1000 * 1000};
+    int result = -1;
+    for (int i = 0; i < HEAD_WAIT_S * 50; i++) {
+        if (waitpid(child, &result, WNOHANG) != 0)
+            return result;
+        nanosleep(&pause, NULL);
+    }
+    kill(child, SIGKILL);
+    waitpid(child, &result, 0);
+    return -1;
 }
 
 static enum status head_run(const struct backup_plan *plan, const char *line, struct error *err)
@@ -244,8 +285,8 @@ static enum status head_run(const struct backup_plan *plan, const char *line, st
     close(ends[1]);
     free(words);
     if (child > 0)
-        waitpid(child, &result, 0);
-    if (fine && WIFEXITED(result) && WEXITSTATUS(result) == 0)
+        result = child_wait(child);
+    if (fine && result >= 0 && WIFEXITED(result) && WEXITSTATUS(result) == 0)
         return OK;
     error_set(err, E_FAILED, "the command of serving.audit_head failed: %s", plan->head_command[0]);
     return E_FAILED;
