@@ -132,7 +132,14 @@ static enum status use_run(const struct cli *cli, const char *scenario, struct e
     if (status)
         return status;
     const char *warning = bundle_warning(&bundle);
+    bool is_copy = strcmp(bundle.id, id) != 0;
     bundle_close(&bundle);
+    if (is_copy) {
+        error_set(err, E_DATA, "the folder '%.300s' holds another model than its name says",
+                  folder);
+        error_hint(err, "a model's folder has the name that 'hearth models list' shows");
+        return E_DATA;
+    }
     status = model_choice_read(cli->arena, cli->workspace, scenario, &before, err);
     if (!status) // in the audit first: a change that nobody can trace is worse than a trace too many
         status = model_use_audit(cli->workspace,

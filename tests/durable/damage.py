@@ -88,6 +88,15 @@ def damaged_metrics(hearth, folder):
     must(hearth, *LIST, "-C", folder)
 
 
+def copied_model(hearth, folder):
+    """A model under another model's name is not used."""
+    models = os.path.join(folder, "models", SCENARIO)
+    name, = [name for name in os.listdir(models) if name != "selected"]
+    shutil.copytree(os.path.join(models, name), os.path.join(models, "a" * 12))
+    done = run(hearth, "models", "use", "a" * 12, "--scenario", SCENARIO, "-C", folder)
+    assert done.returncode == 1 and "a" * 12 in done.stderr.decode(), done.stderr.decode()
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("hearth", type=os.path.abspath)
@@ -102,6 +111,7 @@ def main():
         damaged_packs(args.hearth, folder, args.packs)
         damaged_models(args.hearth, folder, args.models)
         damaged_metrics(args.hearth, folder)
+        copied_model(args.hearth, folder)
     return 0
 
 
