@@ -366,7 +366,7 @@ def withdrawal(cuts):
 
 def new_folders(cuts):
     cuts.cut(("init", os.path.join(cuts.root, "new")))
-    cuts.cut(("simulate", os.path.join(cuts.root, "borough"), "--births-per-year", "20", "--years", "9", "--quiet"))
+    cuts.cut(("simulate", os.path.join(cuts.root, "borough"), "--births-per-year", "20", "--years", "9", "--threads", "1", "--quiet"))
 
 
 def note(cuts, text):
