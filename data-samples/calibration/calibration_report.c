@@ -46,38 +46,50 @@ static void write_figure(struct report *report, const struct figure *figure)
     report_cell(report, "%s", figure->row->source);
 }
 
-static void write_topic(struct report *report, const struct calibration_index *index,
-                        const struct figure_topic *topic)
+// The figures of the topic, in the order of its rows.
+static void write_topic(struct report *report, const struct figure_topic *topic,
+                        const struct figure *figures)
 {
     static const struct report_column columns[] = {{"Figure", false},   {"Published", true},
                                                    {"Simulated", true}, {"Bounds", true},
                                                    {"Verdict", false},  {"Source", false}};
     report_section(report, topic->id, topic->title);
     report_table(report, topic->title, columns, COUNT(columns));
-    for (size_t i = 0; i < topic->n_row; i++) {
-        struct figure figure = calibration_measure(index, &topic->rows[i]);
-        write_figure(report, &figure);
-    }
+    for (size_t i = 0; i < topic->n_row; i++)
+        write_figure(report, &figures[i]);
     report_table_end(report);
 }
 
-static struct verdicts count_verdicts(const struct calibration_index *index)
+// All figures, topic after topic. Owns: arena.
+static struct figure *measure_all(struct arena *arena, const struct calibration_index *index,
+                                  size_t *ret_n)
+{
+    size_t n = 0;
+    for (size_t t = 0; figure_topics[t]; t++)
+        n += figure_topics[t]->n_row;
+    struct figure *figures = arena_array(arena, n, sizeof *figures);
+    *ret_n = 0;
+    for (size_t t = 0; figure_topics[t]; t++)
+        for (size_t i = 0; i < figure_topics[t]->n_row; i++)
+            figures[(*ret_n)++] = calibration_measure(index, &figure_topics[t]->rows[i]);
+    return figures;
+}
+
+static struct verdicts count_verdicts(const struct figure *figures, size_t n)
 {
     struct verdicts count = {0};
-    for (size_t t = 0; figure_topics[t]; t++)
-        for (size_t i = 0; i < figure_topics[t]->n_row; i++) {
-            struct figure figure = calibration_measure(index, &figure_topics[t]->rows[i]);
-            count.n_not_judged += isnan(figure.least);
-            count.n_outside += figure.is_outside;
-            count.n_inside += !isnan(figure.least) && !figure.is_outside;
-        }
+    for (size_t i = 0; i < n; i++) {
+        count.n_not_judged += isnan(figures[i].least);
+        count.n_outside += figures[i].is_outside;
+        count.n_inside += !isnan(figures[i].least) && !figures[i].is_outside;
+    }
     return count;
 }
 
-static void write_summary(struct report *report, const struct calibration_index *index)
+static void write_summary(struct report *report, const struct calibration_index *index,
+                          struct verdicts count)
 {
     const struct world_options *options = &index->world->options;
-    struct verdicts count = count_verdicts(index);
     char inside[24], outside[24], not_judged[24], last[DAY_TEXT];
     snprintf(inside, sizeof inside, "%zu", count.n_inside);
     snprintf(outside, sizeof outside, "%zu", count.n_outside);
@@ -152,9 +164,11 @@ enum status calibration_report(const struct world *world, const char *path, stru
     if (status)
         return status;
     calibration_index(&arena, world, &index);
-    write_summary(report, &index);
-    for (size_t t = 0; figure_topics[t]; t++)
-        write_topic(report, &index, figure_topics[t]);
+    size_t n, first = 0;
+    const struct figure *figures = measure_all(&arena, &index, &n);
+    write_summary(report, &index, count_verdicts(figures, n));
+    for (size_t t = 0; figure_topics[t]; first += figure_topics[t++]->n_row)
+        write_topic(report, figure_topics[t], figures + first);
     write_years(report, &index);
     arena_done(&arena);
     return report_close(report, err);
