@@ -43,9 +43,9 @@ check power python3 tests/durable/power.py $hearth $calls --every 1
 check damage python3 tests/durable/damage.py $hearth --packs 60 --models 200
 dpkg-query -W python3-pandas python3-xgboost >/dev/null 2>&1 || apt-get install -y -q python3-pandas python3-xgboost || exit 1
 check ceilings /usr/bin/python3 tests/reference/ceilings/ceilings.py --hearth $hearth --predict .build/release/test_world_predict --check data-samples/ceilings.json
-cmake -DHEARTH_FUZZ_SECONDS="$seconds" --preset fuzz >/dev/null
+cmake -DHEARTH_FUZZ_SECONDS="$seconds" -DHEARTH_FUZZ_SEED=0 --preset fuzz >/dev/null
 check fuzzers ctest --test-dir .build/fuzz -L fuzz -j 2 --output-on-failure
-cmake -DHEARTH_FUZZ_SECONDS=5 --preset fuzz >/dev/null
+cmake -DHEARTH_FUZZ_SECONDS=5 -DHEARTH_FUZZ_SEED=1 --preset fuzz >/dev/null
 
 [ -z "$failed" ] || echo "failed:$failed"
 echo "$n_passed passed, $(echo "$failed" | wc -w) failed"

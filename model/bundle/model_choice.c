@@ -13,6 +13,11 @@ static char *choice_path(struct arena *arena, const char *workspace, const char 
     return file_join(arena, workspace, arena_format(arena, "models/%s/selected", scenario));
 }
 
+bool model_choice_is_id(const char *text)
+{
+    return *text && *text != '.' && !strchr(text, '/');
+}
+
 enum status model_choice_read(struct arena *arena, const char *workspace, const char *scenario,
                               const char **ret_id, struct error *err)
 {
@@ -26,7 +31,7 @@ enum status model_choice_read(struct arena *arena, const char *workspace, const 
         return status;
     text = file.text;
     text[strcspn(text, "\r\n")] = 0;
-    if (!*text || strchr(text, '/')) {
+    if (!model_choice_is_id(text)) {
         error_set(err, E_DATA, "not the id of a model");
         error_at(err, path, 1, 0);
         return E_DATA;

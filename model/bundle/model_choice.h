@@ -5,6 +5,8 @@
 #include "features/base/arena.h"
 #include "features/base/error.h"
 
+// Whether the text can be the id of a model: names a folder of models/S and no other place.
+bool model_choice_is_id(const char *text);
 // The model in use; NULL when none is yet. Owns: arena. Errors: E_DATA when the file holds no id,
 // E_SYSTEM.
 enum status model_choice_read(struct arena *arena, const char *workspace, const char *scenario,

@@ -28,7 +28,7 @@ static const struct option_row options[] = {
 static enum status folder_find(const struct cli *cli, const char *scenario, const char *id,
                                char **ret_folder, struct error *err)
 {
-    if (!*id || strchr(id, '/'))
+    if (!model_choice_is_id(id))
         return cli_usage(cli, err, "'%s' is not the id of a model", id);
     *ret_folder = model_folder(cli->arena, cli->workspace, scenario, id);
     if (file_exists(file_join(cli->arena, *ret_folder, "model.json")))

@@ -11,7 +11,7 @@ static enum status model_id(struct arena *arena, const struct scenario_model_pla
                             const char *scenario, const char **ret_id, struct error *err)
 {
     *ret_id = place->model;
-    if (*ret_id && (!**ret_id || strchr(*ret_id, '/')))
+    if (*ret_id && !model_choice_is_id(*ret_id))
         return error_set(err, E_USAGE, "--model must be the id of a model of this scenario");
     if (*ret_id)
         return OK;

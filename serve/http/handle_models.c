@@ -6,6 +6,7 @@
 #include "features/base/plain.h"
 #include "features/base/text.h"
 #include "features/extract/attribute_text.h"
+#include "model/bundle/model_choice.h"
 #include "serve/case/case_model.h"
 #include "serve/case/case_text.h"
 #include "serve/http/handlers.h"
@@ -90,7 +91,7 @@ static void model_read(struct arena *arena, const char *selected, struct model_f
     id[strcspn(id, "\r\n")] = 0;
     char *folder = arena_text_n(arena, selected, strlen(selected) - strlen("/selected"));
     const char *slash = strrchr(folder, '/');
-    if (!*id || strchr(id, '/'))
+    if (!model_choice_is_id(id))
         return;
     files->scenario = slash ? slash + 1 : folder;
     files->id = id;
