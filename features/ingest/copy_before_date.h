@@ -19,7 +19,7 @@ struct copy_options {
 
 // Writes hearth.yaml, the scenario, code files, link decisions and earlier persons, and each
 // source's files with the rows known before the day (rows without any date are kept, rejected ones
-// are not). Errors: E_SYSTEM; those of reading the sources; E_FAILED when a file lies outside of
+// are not; of a file that several sources read, a row that one of them knew). Errors: E_SYSTEM; those of reading the sources; E_FAILED when a file lies outside of
 // the workspace, so that its copy could not lie below the folder.
 enum status workspace_copy_before(const struct config *config, const struct copy_options *options,
                                   struct copy_counts *ret_counts, struct error *err);

@@ -35,7 +35,7 @@ def every_command(hearth, work):
     must(hearth, "alerts", "export", "--out", os.path.join(work, "alerts.csv"), "-C", w)
     must(hearth, "token", "add", "desk", "--role", "score", "-C", w)
     must(hearth, "verify", "audit", "-C", w)
-    run(hearth, "verify", "leakage", *s)  # whatever it finds
+    must(hearth, "verify", "leakage", *s)
     with open(os.path.join(work, "t.csv"), "w", encoding="utf-8") as file:
         file.write("id,y,x\n" + "".join("%d,%d,%d\n" % (i, i % 3 == 0, i % 7) for i in range(300)))
     os.chmod(os.path.join(work, "t.csv"), 0o600)

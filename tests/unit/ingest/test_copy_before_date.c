@@ -93,6 +93,42 @@ static void test_what_was_known_before_the_day_stays_as_it_stood(void **state)
     workspace_remove(to);
 }
 
+// One file may hold persons and their ties: claimants have no tie, and stay.
+static void test_a_row_stays_that_one_of_the_files_sources_knew(void **state)
+{
+    static const char claims_config[] =
+        "hearth: 1\nsources:\n"
+        "  - {name: people, agency: a, files: claims.csv, record: person, ids: x,\n"
+        "     columns: {person_id: id, known: seen}}\n"
+        "  - {name: stays, agency: a, files: claims.csv, record: spell, ids: x,\n"
+        "     columns: {person_id: id, start: begun, end: done, known: seen}, optional: [start]}\n"
+        "  - {name: ties, agency: a, files: claims.csv, record: relationship, ids: x,\n"
+        "     columns: {person_id: of, other_id: id, relation: tie, known: seen},\n"
+        "     optional: [person_id]}\nlink: none\n";
+    static const char claims[] = "id,of,tie,seen,begun,done\nann,,,2020-01-01,,\n"
+                                 "bob,ann,child,2020-01-01,2020-01-01,2020-08-01\n"
+                                 "cat,ann,child,2020-06-01,2020-01-01,\n";
+    char *from = workspace_make(), *to = workspace_make();
+    struct arena arena = {0};
+    struct error err = {0};
+    struct config config;
+    struct copy_counts counts;
+    struct copy_options options = {"s", day_from_civil(2020, 5, 1), 0, to};
+    workspace_write(from, "hearth.yaml", claims_config);
+    workspace_write(from, "claims.csv", claims);
+    assert_int_equal(config_read(&arena, from, &config, &err), OK);
+    assert_int_equal(workspace_copy_before(&config, &options, &counts, &err), OK);
+    assert_file(to, "claims.csv",
+                "id,of,tie,seen,begun,done\nann,,,2020-01-01,,\n"
+                "bob,ann,child,2020-01-01,2020-01-01,\n");
+    assert_int_equal(counts.n_kept, 4);
+    assert_int_equal(counts.n_cut, 3);
+    assert_int_equal(counts.n_opened, 1);
+    arena_done(&arena);
+    workspace_remove(from);
+    workspace_remove(to);
+}
+
 static void test_files_outside_of_the_workspace_are_not_copied_anywhere(void **state)
 {
     char *from = workspace_make(), *to = workspace_make(), *other = workspace_make(), text[512];
@@ -125,6 +161,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_was_known_before_the_day_stays_as_it_stood),
+        cmocka_unit_test(test_a_row_stays_that_one_of_the_files_sources_knew),
         cmocka_unit_test(test_files_outside_of_the_workspace_are_not_copied_anywhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
