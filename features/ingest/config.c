@@ -34,9 +34,14 @@ static enum link_mode link_default(const struct config *config)
 
 #define NAMES_MAX 256 // looked through for the one that was meant
 
-// A rule's column that no person source has would never match anything.
-static enum status check_column(const struct config *config, const struct link_rule *rule,
-                                const char *column, struct error *err)
+struct link_column { // as a rule, a block or a comparison names it
+    const char *name;
+    size_t line, place;
+};
+
+// A column that no person source has would never match anything.
+static enum status check_column(const struct config *config, const struct link_column *column,
+                                struct error *err)
 {
     const char *names[NAMES_MAX];
     size_t n = 0;
@@ -44,30 +49,49 @@ static enum status check_column(const struct config *config, const struct link_r
         const struct source *source = &config->sources[i];
         for (size_t k = 0; source->kind == RECORD_PERSON && k < source->n_attribute; k++) {
             const char *name = source->attributes[k].name;
-            if (strcmp(name, column) == 0)
+            if (strcmp(name, column->name) == 0)
                 return OK;
             if (n < NAMES_MAX)
                 names[n++] = name;
         }
     }
-    error_set(err, E_CONFIG, "link: no source of record person has a column \"%.60s\"", column);
-    error_at(err, config->path, rule->line, rule->column);
+    error_set(err, E_CONFIG, "link: no source of record person has a column \"%.60s\"",
+              column->name);
+    error_at(err, config->path, column->line, column->place);
     if (n)
-        yaml_hint_known(err, column, names, n);
+        yaml_hint_known(err, column->name, names, n);
     else
         error_hint(err, "rules name columns of person sources, such as forename, dob, nhs_number");
     return E_CONFIG;
 }
 
+static void check_columns_of(struct key_reader *reader, const struct config *config,
+                             const struct link_rule *rules, size_t n_rule, bool cut)
+{
+    for (size_t i = 0; i < n_rule; i++)
+        for (size_t k = 0; k < rules[i].n_column; k++) {
+            struct error err = {0};
+            size_t n_name = strlen(rules[i].columns[k]);
+            if (cut)
+                link_block_cut(rules[i].columns[k], &n_name);
+            const char *name = arena_text_n(reader->arena, rules[i].columns[k], n_name);
+            const struct link_column column = {name, rules[i].line, rules[i].column};
+            key_note(reader, check_column(config, &column, &err), &err);
+        }
+}
+
 static void check_columns(struct key_reader *reader, const struct config *config)
 {
     const struct link_config *link = &config->linkage;
-    for (size_t i = 0; i < link->n_rule; i++)
-        for (size_t k = 0; k < link->rules[i].n_column; k++) {
-            struct error err = {0};
-            key_note(reader, check_column(config, &link->rules[i], link->rules[i].columns[k], &err),
-                     &err);
-        }
+    check_columns_of(reader, config, link->rules, link->n_rule, false);
+    check_columns_of(reader, config, link->blocks, link->n_block, true);
+    for (size_t i = 0; i < link->n_compare; i++) {
+        struct error err = {0};
+        const struct link_comparison *compare = &link->compares[i];
+        const struct link_column column = {compare->column, compare->line, compare->place};
+        if (column.name)
+            key_note(reader, check_column(config, &column, &err), &err);
+    }
 }
 
 static void read_link(struct key_reader *reader, const struct yaml *node, struct config *config)

@@ -1,8 +1,9 @@
-// The keys of linkage. Rules are checked as they are read: at least one, each of a few columns, none
-// twice.
+// The keys of linkage. Rules, blocks and comparisons are checked as they are read: each of a few
+// columns, none twice.
 
 #include "features/ingest/config_link.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct key_choice comparisons[] = {
@@ -29,20 +30,23 @@ static const struct key_row compare_rows[] = {
      .type = KEY_TEXT,
      .required = true,
      .stamps = STAMP_LINKAGE,
+     KEY_INTO(struct link_comparison, column),
      .help = "the column that is compared"},
     {.name = "as",
-     .type = KEY_CHOICE,
+     .type = KEY_TEXT,
      .choices = comparisons,
      .required = true,
      .stamps = STAMP_LINKAGE,
+     KEY_INTO(struct link_comparison, as),
      .help = "how its values are compared"},
     {.name = "term_frequency",
      .type = KEY_BOOL,
      .stamps = STAMP_LINKAGE,
+     KEY_INTO(struct link_comparison, term_frequency),
      .help = "rare values count for more"},
 };
-static const struct key_table compare_keys = {"a comparison", "link.compare[]", NULL,
-                                              KEY_ROWS(compare_rows), 0};
+static const struct key_table compare_keys = {
+    "a comparison", "link.compare[]", NULL, KEY_ROWS(compare_rows), sizeof(struct link_comparison)};
 
 // The keys that both forms of `link:` have.
 #define SHARED_ROWS                                                                                \
@@ -79,18 +83,22 @@ static const struct key_table compare_keys = {"a comparison", "link.compare[]", 
         {.name = "compare",                                                                        \
          .type = KEY_LIST,                                                                         \
          .table = &compare_keys,                                                                   \
-         .unready = true,                                                                          \
+         .min = 1,                                                                                 \
+         .max = LINK_COMPARISONS_MAX,                                                              \
          .stamps = STAMP_LINKAGE,                                                                  \
-         .help = "probabilistic linkage, after the rules"},                                        \
+         KEY_INTO(struct link_config, compares),                                                   \
+         KEY_COUNT(struct link_config, n_compare),                                                 \
+         .help = "probabilistic linkage, after the rules: what is compared"},                      \
         {.name = "block",                                                                          \
          .type = KEY_NODE,                                                                         \
          .form = "auto, or a list of lists of columns",                                            \
-         .unready = true,                                                                          \
          .stamps = STAMP_LINKAGE,                                                                  \
-         .help = "which pairs are compared at all"},                                               \
+         .help = "which pairs are compared: those equal on all columns of one list "               \
+                 "(surname:3 = its first three characters); auto: chosen from the data"},          \
     {                                                                                              \
-        .name = "match_probability", .type = KEY_NUMBER, .min = 0, .max = 1, .unready = true,      \
-        .stamps = STAMP_LINKAGE, .help = "pairs at or above it are linked"                         \
+        .name = "match_probability", .type = KEY_NUMBER, .min = .01, .max = 1, .preset = "0.9",    \
+        .stamps = STAMP_LINKAGE, KEY_INTO(struct link_config, match_probability),                  \
+        .help = "pairs that are compared and reach it are linked"                                  \
     }
 
 static const struct key_row link_rows[] = {SHARED_ROWS};
@@ -191,33 +199,115 @@ static enum status read_columns(struct arena *arena, const struct yaml *node,
     return OK;
 }
 
-static void read_rules(struct key_reader *reader, const struct yaml *node, struct link_config *link)
+struct rules_read {
+    const char *what, *hint; // for messages
+    struct link_rule **rules;
+    size_t *n;
+};
+
+static void read_rules(struct key_reader *reader, const struct yaml *node,
+                       const struct rules_read *into)
 {
     struct error err = {0};
     if (node->kind != YAML_LIST || !node->n_child || node->n_child > LINK_RULES_MAX) {
-        yaml_error(node, &err, "rules must be a list of 1 to %d lists of columns", LINK_RULES_MAX);
-        error_hint(&err, "rules: [[nhs_number], [forename, surname, dob, postcode]]");
+        yaml_error(node, &err, "%s", into->what);
+        error_hint(&err, "%s", into->hint);
         key_note(reader, E_CONFIG, &err);
         return;
     }
-    link->rules = arena_array(reader->arena, node->n_child, sizeof *link->rules);
+    *into->rules = arena_array(reader->arena, node->n_child, sizeof **into->rules);
     for (const struct yaml *item = node->first; item; item = item->next) {
-        struct link_rule *rule = &link->rules[link->n_rule];
+        struct link_rule *rule = &(*into->rules)[*into->n];
         enum status status = read_columns(reader->arena, item, rule, &err);
         key_note(reader, status, &err);
-        link->n_rule += !status;
+        *into->n += !status;
     }
+}
+
+size_t link_block_cut(const char *column, size_t *ret_n_name)
+{
+    const char *colon = strrchr(column, ':');
+    size_t n_digit = colon ? strspn(colon + 1, "0123456789") : 0;
+    bool cut = n_digit && n_digit <= 2 && !colon[1 + n_digit] && colon > column;
+    size_t n = cut ? (size_t)strtoul(colon + 1, NULL, 10) : 0;
+    *ret_n_name = n ? (size_t)(colon - column) : strlen(column);
+    return n;
+}
+
+// auto, a list of rules, or {rules: a list of rules}.
+static void read_block(struct key_reader *reader, const struct yaml *node, struct link_config *link)
+{
+    const struct rules_read into = {"block must be auto or a list of lists of columns",
+                                    "block: auto, or block: [[surname, dob], [postcode, dob]]",
+                                    &link->blocks, &link->n_block};
+    link->block_auto = !node || (node->kind == YAML_TEXT && strcmp(node->text, "auto") == 0);
+    if (link->block_auto)
+        return;
+    const struct yaml *rules = node->kind == YAML_MAP ? yaml_get(node, "rules") : NULL;
+    read_rules(reader, rules && node->n_child == 1 ? rules : node, &into);
+}
+
+// pairs.csv has a column for each comparison, named as what it compares.
+static void check_compares(struct key_reader *reader, const struct yaml *list,
+                           struct link_config *link)
+{
+    const struct yaml *item = list->first;
+    for (size_t i = 0; i < link->n_compare; i++, item = item->next) {
+        struct link_comparison *compare = &link->compares[i];
+        struct error err = {0};
+        compare->line = item->line;
+        compare->place = item->column;
+        for (size_t k = 0; k < i && compare->column; k++)
+            if (link->compares[k].column && strcmp(link->compares[k].column, compare->column) == 0)
+                key_note(reader,
+                         yaml_error(item, &err, "compare names \"%.60s\" twice", compare->column),
+                         &err);
+    }
+}
+
+// Nothing may be written that has no effect. Whether anything was.
+static bool refuse_without_compare(struct key_reader *reader, const struct yaml *node)
+{
+    bool refused = false;
+    static const char *const keys[] = {"block", "match_probability"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        struct error err = {0};
+        const struct yaml *key = yaml_get(node, keys[i]);
+        if (!key)
+            continue;
+        yaml_error(key, &err, "%s has no effect without compare", keys[i]);
+        error_hint(&err, "compare: [{column: surname, as: surname}, {column: dob, as: date}]");
+        key_note(reader, E_CONFIG, &err);
+        refused = true;
+    }
+    return refused;
+}
+
+static void not_implemented(struct key_reader *reader, const struct yaml *compare)
+{
+    struct error err = {0};
+    error_set(&err, E_NOT_IMPLEMENTED,
+              "not implemented: compare (probabilistic linkage, after the rules)");
+    error_at(&err, compare->file, compare->key_line, compare->key_column);
+    key_note(reader, E_NOT_IMPLEMENTED, &err);
 }
 
 void config_read_link(struct key_reader *reader, const struct key_table *table,
                       const struct yaml *node, struct link_config *link)
 {
-    const struct yaml *rules = yaml_get(node, "rules");
+    const struct yaml *rules = yaml_get(node, "rules"), *compare = yaml_get(node, "compare");
     *link = (struct link_config){0};
     bool good = key_read(reader, table, node, link);
-    if (rules) {
-        read_rules(reader, rules, link);
-    } else if (good) {
+    if (rules)
+        read_rules(reader, rules,
+                   &(struct rules_read){"rules must be a list of 1 to 64 lists of columns",
+                                        "rules: [[nhs_number], [forename, surname, dob, postcode]]",
+                                        &link->rules, &link->n_rule});
+    if (compare) {
+        check_compares(reader, compare, link);
+        read_block(reader, yaml_get(node, "block"), link);
+        not_implemented(reader, compare);
+    } else if (!refuse_without_compare(reader, node) && !rules && good) {
         struct error err = {0};
         yaml_error(node, &err, "link has no rules");
         error_hint(&err, "rules: [[nhs_number], [forename, surname, dob, postcode]]");

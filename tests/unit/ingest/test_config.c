@@ -200,6 +200,8 @@ static const struct mistake mistakes[] = {
     {GOOD, "link: {never: n.csv}\n", NULL, "link has no rules", "rules: "},
     {GOOD, "link: {rules: []}\n", NULL, "rules must be a list", NULL},
     {GOOD, "link: {rules: [[dob, dob]]}\n", NULL, "names \"dob\" twice", NULL},
+    {GOOD, "link: {block: auto}\n", NULL, "block has no effect without compare", NULL},
+    {GOOD, "link: {match_probability: .8}\n", NULL, "no effect without compare", NULL},
     {GOOD, "link: {rules: [[nhs_number]]}\n", NULL, "no source of record person has a column",
      NULL},
     {GOOD, "surces: []\n", ":7:1", "unknown key \"surces\"", "\"sources\""},
