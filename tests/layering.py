@@ -72,7 +72,7 @@ LIBRARIES = {
     "xxhash.h": ["features/base/pack_sum.c"],
     "omp.h": ["features/base/parallel.c"],
     "mpi.h": ["features/base/ranks"],
-    "svm.h": ["model/"],
+    "libsvm/svm.h": ["model/"],
     "linear.h": ["model/"],
     "xgboost/c_api.h": ["model/"],
     "sqlite3.h": ["serve/store/"],
@@ -84,7 +84,7 @@ LIBRARIES = {
 }
 GSL = re.compile(r"gsl/|cblas\.h|lapacke?\.h")
 GSL_FOLDERS = ("model/", "eval/", "data-samples/")
-ONE_FILE = {"csv.h", "libfyaml.h", "jansson.h", "omp.h", "svm.h", "linear.h", "xgboost/c_api.h", "sqlite3.h",
+ONE_FILE = {"csv.h", "libfyaml.h", "jansson.h", "omp.h", "libsvm/svm.h", "linear.h", "xgboost/c_api.h", "sqlite3.h",
             "libpq-fe.h"}
 
 BANNED = ("strcpy strcat sprintf vsprintf gets strtok atoi atol atof alloca setjmp longjmp tmpnam mktemp rand "

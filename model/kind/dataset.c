@@ -62,6 +62,19 @@ double rows_weight(const struct rows *rows, size_t i)
     return rows->weight ? rows->weight[rows->index[i]] : 1;
 }
 
+struct rows rows_spread(struct arena *arena, const struct rows *rows, size_t max)
+{
+    struct rows spread = *rows;
+    if (!max || rows->n <= max)
+        return spread;
+    size_t *index = arena_array(arena, max, sizeof *index);
+    for (size_t i = 0; i < max; i++)
+        index[i] = rows->index[i * rows->n / max];
+    spread.index = index;
+    spread.n = max;
+    return spread;
+}
+
 const double *rows_weights(struct arena *arena, const struct rows *rows)
 {
     if (!rows->weight)

@@ -60,6 +60,8 @@ struct rows {
 
 size_t rows_positive(const struct rows *rows);
 double rows_weight(const struct rows *rows, size_t i); // of the i-th chosen row
+// At most max of the rows, evenly spread; 0 = all. Owns: arena.
+struct rows rows_spread(struct arena *arena, const struct rows *rows, size_t max);
 // The chosen rows' weights in their order; NULL when there are none. Owns: arena.
 const double *rows_weights(struct arena *arena, const struct rows *rows);
 // Of the weighted share with the outcome, both classes being there: where fits start.

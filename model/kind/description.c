@@ -47,8 +47,9 @@ void description_make(struct arena *arena, const struct fitted *fitted, const st
         arena_array(arena, fitted->n_col + 1, sizeof *importance);
     for (size_t j = 0; j < fitted->n_col; j++)
         importance[j] = (struct feature_importance){j, own.importance ? own.importance[j] : 0};
+    struct rows explained = rows_spread(arena, rows, kind->explain_rows);
     if (!own.importance)
-        contributions_add(fitted, rows, n_thread, importance);
+        contributions_add(fitted, &explained, n_thread, importance);
     if (fitted->n_col)
         qsort(importance, fitted->n_col, sizeof *importance, importance_order);
     *ret_description = (struct description){

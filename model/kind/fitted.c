@@ -170,7 +170,8 @@ enum status fitted_fit(struct arena *arena, const struct fit_options *options,
     };
     status = kind->fit(arena, &input, &ret_fitted->state, err);
     if (!status) {
-        expected_fill(ret_fitted, rows, options->n_thread);
+        struct rows explained = rows_spread(arena, rows, kind->explain_rows);
+        expected_fill(ret_fitted, &explained, options->n_thread);
         return OK;
     }
     ret_fitted->state = NULL; // the kind has cleaned up

@@ -4,6 +4,7 @@
 
 #include "model/kind/logit.h"
 #include "model/kind/points.h"
+#include "model/kind/svm.h"
 
 #include <string.h>
 
@@ -15,9 +16,6 @@ static const struct model_kind hazard_kind = {
     .name = "hazard",
     .help = "discrete-time hazards with censoring and competing events",
     .target = TARGET_TIME};
-static const struct model_kind svm_kind = {.name = "svm",
-                                           .help = "support vector machine (linear or RBF kernel)",
-                                           .exactness = CONTRIBUTIONS_APPROXIMATE};
 static const struct model_kind gbt_kind = {.name = "gbt", .help = "gradient-boosted trees"};
 
 const struct model_kind *const model_kinds[KIND_MAX] = {

@@ -88,6 +88,9 @@ struct model_kind {
     // Whether margins and contributions may run on one state in several threads at once. If not,
     // fitted.c calls them one at a time and leaves the threads to the kind.
     bool thread_safe;
+    // Contributions are dear: averages over the training rows take so many of them, evenly spread.
+    // 0 = all.
+    size_t explain_rows;
     // NULL = not implemented. Owns: state lives in arena, foreign handles in it until `done`.
     // Threads: input->n_thread, the same bits on any number. Errors: E_NUMERIC, E_DATA, E_LIMIT.
     enum status (*fit)(struct arena *arena, const struct fit_input *input, void **ret_state,
