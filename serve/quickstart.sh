@@ -20,7 +20,7 @@ set -eu
 
 SCENARIO=child-safeguarding
 AS_OF=2026-01-01 # the day after the borough's last day
-PACKAGES="build-essential cmake ninja-build pkg-config python3 libgsl-dev libopenblas-dev libsvm-dev
+PACKAGES="build-essential cmake ninja-build pkg-config python3 libgsl-dev libopenblas-dev libsvm-dev libxgboost-dev
 libcsv-dev libfyaml-dev libjansson-dev zlib1g-dev libutf8proc-dev libsodium-dev libxxhash-dev libsqlite3-dev
 libmicrohttpd-dev"
 

@@ -7,7 +7,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-PACKAGES="build-essential cmake ninja-build pkg-config libgsl-dev libopenblas-dev libsvm-dev libcsv-dev libfyaml-dev
+PACKAGES="build-essential cmake ninja-build pkg-config libgsl-dev libopenblas-dev libsvm-dev libxgboost-dev libcsv-dev libfyaml-dev
 libjansson-dev zlib1g-dev libutf8proc-dev libsodium-dev libxxhash-dev libsqlite3-dev libmicrohttpd-dev libcmocka-dev clang libclang-rt-14-dev libomp-dev
 python3 python3-yaml python3-numpy python3-sklearn chromium"
 

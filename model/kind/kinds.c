@@ -2,6 +2,7 @@
 // have a row without functions, so that asking for one says so instead of calling it unknown.
 #include "model/kind/kinds.h"
 
+#include "model/kind/gbt.h"
 #include "model/kind/logit.h"
 #include "model/kind/points.h"
 #include "model/kind/svm.h"
@@ -16,7 +17,6 @@ static const struct model_kind hazard_kind = {
     .name = "hazard",
     .help = "discrete-time hazards with censoring and competing events",
     .target = TARGET_TIME};
-static const struct model_kind gbt_kind = {.name = "gbt", .help = "gradient-boosted trees"};
 
 const struct model_kind *const model_kinds[KIND_MAX] = {
     &baseline_kind, &points_kind, &logit_kind, &gam_kind, &hazard_kind, &svm_kind, &gbt_kind};
