@@ -17,6 +17,8 @@ enum fold_kind {
     FOLD_SENTENCE, // every run of blanks becomes one, none at the ends; apostrophes and hyphens of
                    // word processors become those of a keyboard; all else is kept
     FOLD_CASE,     // everything is kept
+    FOLD_NAME,     // as FOLD_SENTENCE, and Latin letters lose their accents: ó is o, ł is l
+    FOLD_NAME_WORDS, // as FOLD_WORDS, apostrophes left out, accents as in FOLD_NAME
 };
 
 void fold_append_raw(struct fold_buffer *buffer, const char *text, size_t n_bytes);
