@@ -8,7 +8,8 @@
 #include <string.h>
 
 static identity_rule check_nhs_number, check_upn, check_nino, check_uln, check_uprn, check_postcode,
-    check_address, check_forename, check_surname, check_email, check_phone, check_id, check_text;
+    check_address, check_forename, check_surname, check_name, check_email, check_phone, check_id,
+    check_text;
 
 const struct identity_field identity_fields[] = {
     {"nhs_number", IDENTITY_CODE, check_nhs_number},
@@ -20,7 +21,7 @@ const struct identity_field identity_fields[] = {
     {"address", IDENTITY_WORDS, check_address},
     {"forename", IDENTITY_SENTENCE, check_forename},
     {"surname", IDENTITY_SENTENCE, check_surname},
-    {"name", IDENTITY_SENTENCE, check_surname},
+    {"name", IDENTITY_SENTENCE, check_name},
     {"email", IDENTITY_CODE, check_email},
     {"phone", IDENTITY_PHONE, check_phone},
     {"person_id", IDENTITY_CODE, check_id},
@@ -301,6 +302,17 @@ static struct identity_verdict check_surname(const char *text, size_t n_bytes)
     return is_no_name(text, n_bytes, squeezed) ? placeholder() : usable();
 }
 
+// "Unborn Twin 1", "Baby boy Smith", "Infant of Anna", "B/O Anna": a child who has no name yet.
+static bool is_unborn(const char *text, size_t n_bytes, const char *squeezed)
+{
+    static const char *const starts[] = {"unborn",   "newborn",  "babyof", "babyboy",
+                                         "babygirl", "infantof", "babeof", NULL};
+    for (const char *const *start = starts; *start; start++)
+        if (strncmp(squeezed, *start, strlen(*start)) == 0)
+            return true;
+    return n_bytes > 3 && strncasecmp(text, "b/o", 3) == 0;
+}
+
 // A child who has no name yet.
 static struct identity_verdict check_forename(const char *text, size_t n_bytes)
 {
@@ -308,11 +320,26 @@ static struct identity_verdict check_forename(const char *text, size_t n_bytes)
         "baby",         "babyboy", "babygirl",   "boy",         "girl",    "infant",  "babyof",
         "newborn",      "unborn",  "unbornbaby", "unbornchild", "male",    "female",  "maleinfant",
         "femaleinfant", "twin",    "twin1",      "twin2",       "twinone", "twintwo", "babyone",
-        "babytwo",      "baby1",   "baby2",      NULL};
+        "babytwo",      "baby1",   "baby2",      "twina",       "twinb",   NULL};
     char squeezed[LOOKED_AT];
     squeeze(text, n_bytes, squeezed);
-    return is_no_name(text, n_bytes, squeezed) || is_listed(squeezed, texts) ? placeholder()
-                                                                             : usable();
+    return is_no_name(text, n_bytes, squeezed) || is_listed(squeezed, texts) ||
+                   is_unborn(text, n_bytes, squeezed)
+               ? placeholder()
+               : usable();
+}
+
+// "Baby Smith" in one column: the surname is the mother's, or that of any other baby.
+static struct identity_verdict check_name(const char *text, size_t n_bytes)
+{
+    static const char *const words[] = {"baby ", "infant ", NULL};
+    char squeezed[LOOKED_AT];
+    squeeze(text, n_bytes, squeezed);
+    for (const char *const *word = words; *word; word++)
+        if (n_bytes > strlen(*word) && strncasecmp(text, *word, strlen(*word)) == 0)
+            return placeholder();
+    return is_no_name(text, n_bytes, squeezed) || is_unborn(text, n_bytes, squeezed) ? placeholder()
+                                                                                     : usable();
 }
 
 static struct identity_verdict check_email(const char *text, size_t n_bytes)
