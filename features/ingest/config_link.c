@@ -60,7 +60,8 @@ static const struct key_table compare_keys = {
          .preset = "true",                                                                         \
          .stamps = STAMP_LINKAGE,                                                                  \
          KEY_INTO(struct link_config, normalise),                                                  \
-         .help = "compare trimmed and without regard to case; false: raw text, blank is a value"}, \
+         .help = "compare trimmed and without regard to case, names also without accents; "        \
+                 "false: raw text, blank is a value"},                                             \
         {.name = "never",                                                                          \
          .type = KEY_TEXT,                                                                         \
          .stamps = STAMP_LINKAGE,                                                                  \

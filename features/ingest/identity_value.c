@@ -19,9 +19,9 @@ const struct identity_field identity_fields[] = {
     {"uprn", IDENTITY_NUMBER, check_uprn},
     {"postcode", IDENTITY_CODE, check_postcode},
     {"address", IDENTITY_WORDS, check_address},
-    {"forename", IDENTITY_SENTENCE, check_forename},
-    {"surname", IDENTITY_SENTENCE, check_surname},
-    {"name", IDENTITY_SENTENCE, check_name},
+    {"forename", IDENTITY_NAME, check_forename},
+    {"surname", IDENTITY_NAME, check_surname},
+    {"name", IDENTITY_NAME, check_name},
     {"email", IDENTITY_CODE, check_email},
     {"phone", IDENTITY_PHONE, check_phone},
     {"person_id", IDENTITY_CODE, check_id},
@@ -474,6 +474,9 @@ void identity_append(const struct identity_field *field, const char *text, size_
         break;
     case IDENTITY_WORDS:
         fold_append(buffer, FOLD_WORDS, text, n_bytes);
+        break;
+    case IDENTITY_NAME:
+        fold_append(buffer, FOLD_NAME, text, n_bytes);
         break;
     case IDENTITY_SENTENCE:
         fold_append(buffer, FOLD_SENTENCE, text, n_bytes);

@@ -13,7 +13,8 @@ enum identity_form {
     IDENTITY_NUMBER,   // the same, without leading zeros: UPRN
     IDENTITY_PHONE,    // digits; +44 and 0044 become 0
     IDENTITY_WORDS,    // letters and digits, one blank between words: address
-    IDENTITY_SENTENCE, // one blank between words, one kind of apostrophe and hyphen: names, text
+    IDENTITY_NAME,     // as IDENTITY_SENTENCE, without the accents of Latin letters: names
+    IDENTITY_SENTENCE, // one blank between words, one kind of apostrophe and hyphen: text
 };
 
 enum identity_state {

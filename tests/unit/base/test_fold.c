@@ -79,11 +79,32 @@ static void sentences_have_single_blanks_and_plain_apostrophes(void **state)
     check(FOLD_SENTENCE, "\xc2\xa0 ", "");
 }
 
+// Accents as Python's NFKD of the case-folded text without the combining marks U+0300 to U+036F.
+static void names_lose_their_accents(void **state)
+{
+    check(FOLD_NAME, "Zoë", "zoe");
+    check(FOLD_NAME, "Zoe\xcc\x88", "zoe");
+    check(FOLD_NAME, "Żółć-Ąęśń", "zolc-aesn");
+    check(FOLD_NAME,
+          " Jos\xc3\xa9  MAR\xc3\x8d"
+          "A ",
+          "jose maria");
+    check(FOLD_NAME, "Bjørn Đorđe Æthel Þór", "bjorn dorde aethel thor");
+    check(FOLD_NAME, "D’Arcy", "d'arcy");
+    check(FOLD_NAME, "İbrahim Işık", "ibrahim isik");
+    check(FOLD_NAME, "\xe0\xa4\xae\xe0\xa5\x80\xe0\xa4\xa8\xe0\xa4\xbe",
+          "\xe0\xa4\xae\xe0\xa5\x80\xe0\xa4\xa8\xe0\xa4\xbe"); // Devanagari keeps its vowels
+    check(FOLD_NAME_WORDS, "O’Brien-Smith, D'Arcy", "obrien smith darcy");
+    check(FOLD_NAME_WORDS, "Núñez  (née Peña)", "nunez nee pena");
+    check(FOLD_NAME_WORDS, "'-", "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_are_folded_and_joined_by_one_blank),
         cmocka_unit_test(joined_text_loses_only_its_blanks),
+        cmocka_unit_test(names_lose_their_accents),
         cmocka_unit_test(letters_are_equal_however_they_are_put_together),
         cmocka_unit_test(sentences_have_single_blanks_and_plain_apostrophes),
     };
