@@ -4,6 +4,8 @@
 
 #include "features/ingest/identity_value.h"
 
+#include "features/ingest/address_normal.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +20,7 @@ const struct identity_field identity_fields[] = {
     {"uln", IDENTITY_CODE, check_uln},
     {"uprn", IDENTITY_NUMBER, check_uprn},
     {"postcode", IDENTITY_CODE, check_postcode},
-    {"address", IDENTITY_WORDS, check_address},
+    {"address", IDENTITY_ADDRESS, check_address},
     {"forename", IDENTITY_NAME, check_forename},
     {"surname", IDENTITY_NAME, check_surname},
     {"name", IDENTITY_NAME, check_name},
@@ -472,8 +474,8 @@ void identity_append(const struct identity_field *field, const char *text, size_
     case IDENTITY_PHONE:
         append_phone(text, n_bytes, buffer);
         break;
-    case IDENTITY_WORDS:
-        fold_append(buffer, FOLD_WORDS, text, n_bytes);
+    case IDENTITY_ADDRESS:
+        address_append_normal(text, n_bytes, buffer);
         break;
     case IDENTITY_NAME:
         fold_append(buffer, FOLD_NAME, text, n_bytes);

@@ -12,7 +12,7 @@ enum identity_form {
     IDENTITY_CODE,     // no blanks, one case: NHS number, UPN, NINO, ULN, postcode, email, id
     IDENTITY_NUMBER,   // the same, without leading zeros: UPRN
     IDENTITY_PHONE,    // digits; +44 and 0044 become 0
-    IDENTITY_WORDS,    // letters and digits, one blank between words: address
+    IDENTITY_ADDRESS,  // number, street, flat, however it was typed (address_normal.h)
     IDENTITY_NAME,     // as IDENTITY_SENTENCE, without the accents of Latin letters: names
     IDENTITY_SENTENCE, // one blank between words, one kind of apostrophe and hyphen: text
 };

@@ -8,7 +8,7 @@
 #include "features/ingest/config.h"
 
 #define RECORDS_KIND "records"
-#define RECORDS_VERSION 2
+#define RECORDS_VERSION 3
 #define TEXT_NONE UINT32_MAX // no category, tag or attribute
 
 // Texts by number. text i = blob + offsets[i], ended by 0.

@@ -211,7 +211,7 @@ static day_t end_by_adoption(const struct timeline_writer *build, uint32_t perso
 }
 
 static enum status write_stays(struct timeline_writer *build, struct row_list *list,
-                               uint64_t n_address, struct error *err)
+                               const struct dictionary *pool, struct error *err)
 {
     list_sort(list, compare_rows);
     uint32_t *first = list_starts(list, build->persons->n_person);
@@ -233,8 +233,8 @@ static enum status write_stays(struct timeline_writer *build, struct row_list *l
         status = pack_add(build->writer,
                           (struct pack_array){"address.rows", rows, list->n, sizeof *rows}, err);
     if (!status)
-        status = pack_add(build->writer,
-                          (struct pack_array){"address.n", &n_address, 1, sizeof n_address}, err);
+        status = timeline_write_texts(build, "address",
+                                      &(struct texts){pool->offsets, pool->blob, pool->n}, err);
     free(first);
     free(rows);
     return status;
@@ -258,7 +258,7 @@ enum status timeline_write_addresses(struct timeline_writer *build, struct error
     }
     enum status status = timeline_write_places(build, &pool, err);
     if (!status)
-        status = write_stays(build, &list, pool.n, err);
+        status = write_stays(build, &list, &pool, err);
     free(list.rows);
     dictionary_done(&pool);
     return status;

@@ -281,18 +281,16 @@ static enum status open_places(struct timeline *timeline, struct error *err)
 static enum status open_stays_and_ties(struct timeline *timeline, struct error *err)
 {
     struct pack_array stays, ties = {0};
-    const uint64_t *n_address = NULL;
-    enum status status =
-        get_array(&timeline->pack, (struct array_form){"address.n", 8, 1}, &n_address, err);
+    enum status status = get_texts(&timeline->pack, "address", &timeline->address_texts, err);
     if (!status)
         status = pack_get(&timeline->pack, "address.rows", sizeof(struct address_row), &stays, err);
     if (status)
         return status;
-    timeline->n_address = *n_address;
+    timeline->n_address = timeline->address_texts.n;
     timeline->addresses = stays.data;
     status = get_starts(timeline, "address.first", stays.n, &timeline->address_first, err);
     for (size_t i = 0; !status && i < stays.n; i++)
-        if (timeline->addresses[i].address >= *n_address)
+        if (timeline->addresses[i].address >= timeline->n_address)
             status = damaged("address.rows", err);
     if (!status)
         status = open_places(timeline, err);

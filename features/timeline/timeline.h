@@ -111,6 +111,7 @@ struct timeline {
     struct timeline_attribute *attributes;
     size_t n_attribute;
     struct texts texts; // attribute values
+    struct texts address_texts; // n_address: as address_key folds them
     size_t n_address;
     const uint32_t *address_first; // n_person + 1
     const struct address_row *addresses;

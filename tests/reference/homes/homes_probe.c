@@ -1,0 +1,89 @@
+// Prints what homes.h and household.h answer, for the scripts beside it.
+//
+//     homes_probe homes WORKSPACE DATES     person, date, place, probability, listed, household
+//     homes_probe rows WORKSPACE PERSON     the address rows of one person
+//
+// DATES: commas between. Tabs between columns.
+
+#include "features/base/arena.h"
+#include "features/timeline/household.h"
+#include "features/workspace/workspace_update.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void must(enum status status, const struct error *err)
+{
+    if (!status)
+        return;
+    error_print(err);
+    exit(1);
+}
+
+static void print_homes(const struct timeline *timeline, day_t as_of)
+{
+    char day[DAY_TEXT];
+    const struct view view = {.timeline = timeline, .as_of = as_of};
+    struct household_index *index = household_build(&view);
+    day_format(as_of, day);
+    for (uint32_t p = 0; p < timeline->n_person; p++) {
+        const struct home *home = household_home(index, p);
+        uint32_t household = household_of(index, p);
+        if (home->place == HOME_NONE && household == HOUSEHOLD_NONE)
+            continue;
+        printf("%s\t%s\t%s\t%.4f\t%d\t%s\n", texts_at(&timeline->ids, p), day,
+               home->place == HOME_NONE ? "" : texts_at(&timeline->address_texts, home->place),
+               home->probability, home->listed,
+               household == HOUSEHOLD_NONE ? "" : texts_at(&timeline->ids, household));
+    }
+    household_free(index);
+}
+
+static void print_rows(const struct timeline *timeline, const char *id)
+{
+    uint32_t person;
+    if (!timeline_find_person(timeline, id, &person))
+        exit(2);
+    for (uint32_t i = timeline->address_first[person]; i < timeline->address_first[person + 1];
+         i++) {
+        const struct address_row *row = &timeline->addresses[i];
+        char days[4][DAY_TEXT] = {"", "", "", ""};
+        const day_t values[] = {row->from, row->known, row->to, row->received};
+        for (size_t k = 0; k < 4; k++)
+            if (values[k] != DAY_NONE)
+                day_format(values[k], days[k]);
+        printf("%s\t%s\tfrom %s\tknown %s\tto %s\treceived %s\n",
+               timeline->config->sources[row->source].name,
+               texts_at(&timeline->address_texts, row->address), days[0], days[1], days[2],
+               days[3]);
+    }
+}
+
+int main(int n_argument, char **arguments)
+{
+    struct arena arena = {0};
+    struct config config;
+    struct timeline timeline;
+    struct error err = {0};
+    if (n_argument != 4)
+        return 2;
+    must(config_read(&arena, arguments[2], &config, &err), &err);
+    const struct workspace_options options = {.n_thread = 2, .quiet = true};
+    must(workspace_update_config(&config, &options, &err), &err);
+    must(timeline_open(&arena, &config, &timeline, &err), &err);
+    if (strcmp(arguments[1], "rows") == 0) {
+        print_rows(&timeline, arguments[3]);
+    } else {
+        for (const char *at = arguments[3]; at; at = strchr(at, ',')) {
+            day_t day;
+            at += *at == ',';
+            if (!day_parse(at, strcspn(at, ","), NULL, &day))
+                return 2;
+            print_homes(&timeline, day);
+        }
+    }
+    timeline_close(&timeline);
+    arena_done(&arena);
+    return 0;
+}
