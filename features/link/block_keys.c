@@ -167,10 +167,20 @@ static void expand_entries(const struct key_values *values, const struct block_e
     }
 }
 
+// A rule without columns: all records are one block.
+static void add_all(const struct block_request *request, struct block_entries *entries)
+{
+    memory_grow(&entries->items, &entries->capacity, request->n_record, sizeof *entries->items);
+    for (size_t r = 0; r < request->n_record; r++)
+        entries->items[entries->n++] = (struct block_entry){0, (uint32_t)r};
+}
+
 static void gather_entries(const struct block_request *request, struct block_entries *entries,
                            size_t *n_many)
 {
     struct block_entries other = {0};
+    if (!request->n_column)
+        add_all(request, entries);
     for (size_t k = 0; k < request->n_column; k++) {
         const struct key_values values = {request->columns[k].variable,
                                           prefix_codes(&request->columns[k])};
@@ -269,24 +279,6 @@ void block_keys_make(const struct block_request *request, struct block_result *r
     set_members(&ret_result->keys, &entries);
     free(entries.items);
     set_blocks(&ret_result->keys, request->n_record);
-}
-
-void block_keys_thin(struct block_keys *keys, const bool *keep, size_t n_record)
-{
-    size_t n_block = 0, n = 0;
-    for (size_t b = 0; b < keys->n_block; b++) {
-        size_t first = keys->first[b], end = keys->first[b + 1];
-        if (!keep[b])
-            continue;
-        keys->first[n_block++] = (uint32_t)n;
-        for (size_t i = first; i < end; i++)
-            keys->members[n++] = keys->members[i];
-    }
-    keys->first[n_block] = (uint32_t)n;
-    keys->n_block = n_block;
-    free(keys->block_of);
-    free(keys->several);
-    set_blocks(keys, n_record);
 }
 
 static uint32_t first_shared(const uint32_t *a, size_t n_a, const uint32_t *b, size_t n_b)

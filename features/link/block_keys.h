@@ -30,7 +30,7 @@ struct block_entries {
 
 struct block_request {
     const struct block_column *columns;
-    size_t n_column;
+    size_t n_column; // 0 = all pairs
     size_t n_record, max_block;
     const struct block_entries *within; // split these blocks (key: the block); NULL = all records
 };
@@ -46,8 +46,6 @@ struct block_result {
 void block_entries_rank(struct block_entries *entries);
 // Owns: block_keys_done, and free(crowd.items).
 void block_keys_make(const struct block_request *request, struct block_result *ret_result);
-// Leaves out the blocks whose flag is not set. Shapes: keep n_block.
-void block_keys_thin(struct block_keys *keys, const bool *keep, size_t n_record);
 // The first block that two records share, given their block_of; BLOCK_NONE = none.
 uint32_t block_keys_shared(const struct block_keys *keys, uint32_t a, uint32_t b);
 void block_keys_done(struct block_keys *keys);

@@ -29,28 +29,11 @@ struct blocks {
     size_t max_block;
     struct block_result *slots;           // n_rule × SLOT_COUNT
     const struct block_column **split_by; // n_rule × SLOT_COUNT; NULL = the slot is not used
+    bool **kept; // n_rule × SLOT_COUNT: by block, whether its pairs are listed; NULL = all
     struct part *parts;
     size_t n_part, part_capacity;
     double sampled;
 };
-
-bool block_column_parse(const char *text, char *ret_name, size_t n_name, size_t *ret_n_character)
-{
-    const char *colon = strrchr(text, ':');
-    size_t n_bytes = colon ? (size_t)(colon - text) : strlen(text);
-    *ret_n_character = 0;
-    if (!n_bytes || n_bytes >= n_name)
-        return false;
-    memcpy(ret_name, text, n_bytes);
-    ret_name[n_bytes] = 0;
-    if (!colon)
-        return true;
-    size_t n_digit = strspn(colon + 1, "0123456789");
-    if (!n_digit || n_digit > 2 || colon[1 + n_digit])
-        return false;
-    *ret_n_character = strtoul(colon + 1, NULL, 10);
-    return *ret_n_character > 0;
-}
 
 // ---- making -------------------------------------------------------------------------------------
 
@@ -116,7 +99,8 @@ static double count_pairs(const struct block_keys *keys)
     return n_pair;
 }
 
-// Keeps blocks by chance, which follows from their first records.
+// Keeps blocks by chance, which follows from their first records. The numbers of blocks stay, so a
+// pair still belongs to its first rule.
 static void sample(struct blocks *blocks)
 {
     size_t n_slot = blocks->blocking.n_rule * SLOT_COUNT;
@@ -127,17 +111,17 @@ static void sample(struct blocks *blocks)
         return;
     double share = (double)blocks->blocking.n_sampled_pair / n_pair;
     for (size_t i = 0; i < n_slot; i++) {
-        struct block_keys *keys = &blocks->slots[i].keys;
+        const struct block_keys *keys = &blocks->slots[i].keys;
         if (!keys->n_block)
             continue;
-        bool *keep = memory_alloc(keys->n_block * sizeof *keep);
+        bool *kept = memory_alloc(keys->n_block * sizeof *kept);
         for (size_t b = 0; b < keys->n_block; b++) {
             uint64_t key = (uint64_t)keys->members[keys->first[b]] + 1;
-            keep[b] = (double)(number_scramble(key) >> 11) * 0x1p-53 < share;
+            double n = keys->first[b + 1] - keys->first[b];
+            kept[b] = (double)(number_scramble(key) >> 11) * 0x1p-53 < share;
+            n_kept += kept[b] ? n * (n - 1) / 2 : 0;
         }
-        block_keys_thin(keys, keep, blocks->blocking.n_record);
-        n_kept += count_pairs(keys);
-        free(keep);
+        blocks->kept[i] = kept;
     }
     blocks->sampled = n_kept / n_pair;
 }
@@ -155,7 +139,8 @@ static void plan_slot(struct blocks *blocks, size_t i_slot)
     size_t n_pair = 0;
     for (size_t b = 0; b < keys->n_block; b++) {
         size_t n = keys->first[b + 1] - keys->first[b];
-        for (size_t row = 1; row < n; row++) {
+        bool kept = !blocks->kept[i_slot] || blocks->kept[i_slot][b];
+        for (size_t row = 1; row < n && kept; row++) {
             if (n_pair + row > BLOCK_PART_PAIRS && n_pair) {
                 add_part(blocks, (struct part){i_slot, start, {b, row}});
                 start = (struct place){b, row};
@@ -184,6 +169,7 @@ enum status blocks_make(const struct blocking *blocking, struct blocks **ret_blo
     blocks->max_block = blocking->max_block ? blocking->max_block : BLOCK_RECORDS_MAX;
     blocks->slots = memory_alloc(n_slot * sizeof *blocks->slots);
     blocks->split_by = memory_alloc(n_slot * sizeof *blocks->split_by);
+    blocks->kept = memory_alloc(n_slot * sizeof *blocks->kept);
     parallel_for(blocking->n_rule, 1, blocking->n_thread, make_rules, blocks);
     choose_splits(blocks);
     parallel_for(n_slot, 1, blocking->n_thread, make_splits, blocks);
@@ -202,7 +188,9 @@ void blocks_free(struct blocks *blocks)
     for (size_t i = 0; i < blocks->blocking.n_rule * SLOT_COUNT; i++) {
         block_keys_done(&blocks->slots[i].keys);
         free(blocks->slots[i].crowd.items);
+        free(blocks->kept[i]);
     }
+    free(blocks->kept);
     free(blocks->slots);
     free(blocks->split_by);
     free(blocks->parts);
@@ -310,6 +298,9 @@ static size_t list_part(struct block_view *view, const struct part *part, struct
     size_t n = 0;
     for (size_t b = part->start.i_block; b <= part->end.i_block && b < view->keys->n_block; b++) {
         size_t row = b == part->start.i_block ? part->start.i_row : 1;
+        const bool *kept = view->blocks->kept[part->i_slot];
+        if (kept && !kept[b])
+            continue;
         gather_block(view, b);
         size_t end = b == part->end.i_block ? part->end.i_row : view->n_member;
         for (; row < end; row++)

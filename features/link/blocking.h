@@ -24,7 +24,7 @@ struct block_column {
 struct blocking {
     const struct link_rule *rules; // n_rule, at most LINK_RULES_MAX
     size_t n_rule;
-    const struct block_column *const *columns; // [rule]: n_column of the rule
+    const struct block_column *const *columns; // [rule]: n_column of the rule, none = all pairs
     size_t n_record;
     const uint32_t *input; // n_record; with unique
     const bool *unique;    // by input: its records are not compared with each other; NULL = none
@@ -62,9 +62,6 @@ struct pair_part {
 typedef void pair_visitor(void *context, const struct pair_part *part);
 
 struct blocks; // opaque
-// "surname:3" → the name without the prefix's length, and the length; false where it is not a number
-// from 1 to 99. ret_name: at most n_name − 1 bytes.
-bool block_column_parse(const char *text, char *ret_name, size_t n_name, size_t *ret_n_character);
 // Sorts the records into blocks. Owns: *ret_blocks until blocks_free; borrows what blocking points
 // to until then. Cost: O(k log k) for k values; 8 bytes for each record of each rule.
 enum status blocks_make(const struct blocking *blocking, struct blocks **ret_blocks,

@@ -232,29 +232,12 @@ static void a_sample_keeps_whole_blocks(void **state)
     free_table(&table);
 }
 
-static void prefixes_are_read_from_the_name(void **state)
-{
-    char name[16];
-    size_t n;
-    assert_true(block_column_parse("surname:3", name, sizeof name, &n));
-    assert_string_equal(name, "surname");
-    assert_int_equal(n, 3);
-    assert_true(block_column_parse("dob", name, sizeof name, &n));
-    assert_int_equal(n, 0);
-    assert_false(block_column_parse("dob:", name, sizeof name, &n));
-    assert_false(block_column_parse("dob:0", name, sizeof name, &n));
-    assert_false(block_column_parse("dob:x", name, sizeof name, &n));
-    assert_false(block_column_parse(":3", name, sizeof name, &n));
-    assert_false(block_column_parse("a_name_too_long_to_keep", name, sizeof name, &n));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pairs_are_those_of_all_pairs_by_their_first_rule),
         cmocka_unit_test(a_large_block_is_split_and_named),
         cmocka_unit_test(a_sample_keeps_whole_blocks),
-        cmocka_unit_test(prefixes_are_read_from_the_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
