@@ -165,6 +165,7 @@ enum status fitted_fit(struct arena *arena, const struct fit_options *options,
         .rows = rows,
         .validation = options->validation,
         .values = options->settings->values,
+        .texts = options->settings->texts,
         .seed = options->seed,
         .n_thread = options->n_thread,
     };
@@ -202,8 +203,8 @@ void fitted_to_json(const struct fitted *fitted, json *object)
 
 // Reads the settings back for display; unknown or bad ones are left at their default, scores do not
 // depend on them.
-static enum status settings_from_json(const json *object, struct settings *ret_settings,
-                                      struct error *err)
+static enum status settings_from_json(struct arena *arena, const json *object,
+                                      struct settings *ret_settings, struct error *err)
 {
     const char *kind = json_text(object, "kind");
     enum status status = kind_find(kind ? kind : "", &ret_settings->kind, err);
@@ -211,6 +212,8 @@ static enum status settings_from_json(const json *object, struct settings *ret_s
         status = error_set(err, E_DATA, "model.json names no known kind of model");
     for (size_t i = 0; !status && i < ret_settings->kind->n_parameter; i++) {
         const struct parameter_row *row = &ret_settings->kind->parameters[i];
+        const char *text = row->text ? json_text(object, row->name) : NULL;
+        ret_settings->texts[i] = text ? arena_text(arena, text) : NULL;
         double value = json_number(object, row->name, row->value);
         ret_settings->values[i] = value >= row->min && value <= row->max ? value : row->value;
     }
@@ -225,7 +228,7 @@ enum status fitted_from_json(struct arena *arena, const struct state_source *sou
     *ret_fitted =
         (struct fitted){.n_col = n_col, .expected = arena_array(arena, n_col + 1, sizeof(double))};
     enum status status =
-        settings_from_json(json_get(object, "settings"), &ret_fitted->settings, err);
+        settings_from_json(arena, json_get(object, "settings"), &ret_fitted->settings, err);
     if (!status)
         status =
             kind_read_state(arena, ret_fitted->settings.kind,

@@ -13,6 +13,11 @@ static void print_parameter(FILE *stream, const struct parameter_row *row)
     number_format(row->max, high);
     number_format(row->value, value);
     const char *range = row->choices ? row->choices : arena_format(&arena, "%s to %s", low, high);
+    if (row->text) {
+        fprintf(stream, "    %s=TEXT  (must be given)\n        %s\n", row->name, row->help);
+        arena_done(&arena);
+        return;
+    }
     const char *preset = row->choices ? parameter_text(&arena, row, row->value) : value;
     fprintf(stream, "    %s=%s  (%s)\n        %s\n", row->name, preset, range, row->help);
     arena_done(&arena);

@@ -2,6 +2,7 @@
 // have a row without functions, so that asking for one says so instead of calling it unknown.
 #include "model/kind/kinds.h"
 
+#include "model/kind/baseline.h"
 #include "model/kind/gbt.h"
 #include "model/kind/logit.h"
 #include "model/kind/points.h"
@@ -9,8 +10,6 @@
 
 #include <string.h>
 
-static const struct model_kind baseline_kind = {
-    .name = "baseline", .help = "one known rule, such as the number of earlier referrals"};
 static const struct model_kind gam_kind = {
     .name = "gam", .help = "generalised additive model: one smooth curve a column"};
 static const struct model_kind hazard_kind = {

@@ -10,11 +10,12 @@
 
 #define SETTINGS_MAX 12
 
-// One parameter of a kind. With `choices` ("none|minmax|standard") its value is the choice's index.
+// One parameter of a kind. With `choices` ("none|minmax|standard") its value is the choice's index;
+// a text has no value, and must be given.
 struct parameter_row {
     const char *name, *choices;
     double value, min, max; // default and bounds (both inclusive)
-    bool integer;
+    bool integer, text;
     const char *help;
     const char *alias; // another spelling, or NULL
 };
@@ -23,6 +24,7 @@ struct model_kind;
 struct settings {
     const struct model_kind *kind;
     double values[SETTINGS_MAX]; // by the kind's parameters
+    const char *texts[SETTINGS_MAX]; // likewise; NULL where the parameter is no text
 };
 
 // What a kind learns: a label at the end of a window, or when the event came.
@@ -39,6 +41,7 @@ struct fit_input {
     const struct rows *rows;       // training rows, labels, weights; both classes are present
     const struct rows *validation; // rows for early stopping, never for the weights; NULL = none
     const double *values;          // the settings' values
+    const char *const *texts;      // and texts
     uint64_t seed;                 // of all random numbers
     int n_thread;
 };

@@ -57,14 +57,23 @@ static double *design_create(const struct rows *rows, const struct prep *prep)
     return z;
 }
 
-static enum status logit_fit(struct arena *arena, const struct fit_input *input, void **ret_state,
-                             struct error *err)
+static void keep_column(struct prep *prep, long i_column)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < prep->n_feature; i++)
+        if (prep->features[i].column == i_column)
+            prep->features[n++] = prep->features[i];
+    prep->n_feature = n;
+}
+
+enum status logit_fit_with(struct arena *arena, const struct fit_input *input,
+                           const struct logit_options *options, void **ret_state, struct error *err)
 {
     const struct rows *rows = input->rows;
     struct logit *logit = arena_alloc(arena, sizeof *logit);
-    struct prep_options options = {(enum prep_scale)input->values[SCALE], input->values[CAP],
-                                   input->values[TRANSFORM] > 0};
-    prep_fit(arena, rows, &options, input->n_thread, &logit->prep);
+    prep_fit(arena, rows, &options->prep, input->n_thread, &logit->prep);
+    if (options->i_column >= 0)
+        keep_column(&logit->prep, options->i_column);
     size_t q = logit->prep.n_feature + 1;
     enum status status = dataset_check_size(rows->n, q, err);
     if (status)
@@ -82,7 +91,7 @@ static enum status logit_fit(struct arena *arena, const struct fit_input *input,
         .weight = rows_weights(&scratch, rows),
         .n_row = rows->n,
         .n_col = q,
-        .penalty = input->values[PENALTY],
+        .penalty = options->penalty,
         .n_thread = input->n_thread,
     };
     status = solver_fit(&problem, w, err);
@@ -93,6 +102,16 @@ static enum status logit_fit(struct arena *arena, const struct fit_input *input,
     free(target);
     *ret_state = logit;
     return status;
+}
+
+static enum status logit_fit(struct arena *arena, const struct fit_input *input, void **ret_state,
+                             struct error *err)
+{
+    const struct logit_options options = {
+        {(enum prep_scale)input->values[SCALE], input->values[CAP], input->values[TRANSFORM] > 0},
+        input->values[PENALTY],
+        -1};
+    return logit_fit_with(arena, input, &options, ret_state, err);
 }
 
 static double logit_row(const void *state, const double *x, double *ret_contributions, size_t n_col)
@@ -106,19 +125,19 @@ static double logit_row(const void *state, const double *x, double *ret_contribu
     return logit->intercept;
 }
 
-static void logit_margins(const void *state, const struct feature_rows *rows, int n_thread,
-                          double *ret_margins)
+void logit_margins(const void *state, const struct feature_rows *rows, int n_thread,
+                   double *ret_margins)
 {
     additive_margins(logit_row, state, rows, n_thread, ret_margins);
 }
 
-static double logit_contributions(const void *state, const struct feature_rows *rows, int n_thread,
-                                  double *ret_contributions)
+double logit_contributions(const void *state, const struct feature_rows *rows, int n_thread,
+                           double *ret_contributions)
 {
     return additive_contributions(logit_row, state, rows, n_thread, ret_contributions);
 }
 
-static void logit_to_json(const void *state, json *object)
+void logit_to_json(const void *state, json *object)
 {
     const struct logit *logit = state;
     json_put_number(object, "intercept", logit->intercept);
@@ -128,8 +147,8 @@ static void logit_to_json(const void *state, json *object)
         json_add_number(weights, logit->weights[i]);
 }
 
-static enum status logit_from_json(struct arena *arena, const json *object, size_t n_col,
-                                   void **ret_state, struct error *err)
+enum status logit_from_json(struct arena *arena, const json *object, size_t n_col, void **ret_state,
+                            struct error *err)
 {
     struct logit *logit = arena_alloc(arena, sizeof *logit);
     enum status status =

@@ -48,6 +48,9 @@ static long choice_find(const char *choices, const char *word)
 static enum status value_parse(const struct parameter_row *row, const char *text, double *ret_value,
                                struct error *err)
 {
+    *ret_value = 0;
+    if (row->text)
+        return *text ? OK : error_set(err, E_USAGE, "%s is empty", row->name);
     if (row->choices) {
         *ret_value = (double)choice_find(row->choices, text);
         if (*ret_value >= 0)
@@ -83,6 +86,15 @@ static enum status parameter_find(const struct model_kind *kind, const char *key
     return E_USAGE;
 }
 
+static enum status texts_check(const struct settings *settings, struct error *err)
+{
+    for (size_t i = 0; i < settings->kind->n_parameter; i++)
+        if (settings->kind->parameters[i].text && !settings->texts[i])
+            return error_set(err, E_USAGE, "model kind %s needs its %s", settings->kind->name,
+                             settings->kind->parameters[i].name);
+    return OK;
+}
+
 enum status settings_parse(struct arena *arena, const char *text, struct grid *grid,
                            struct error *err)
 {
@@ -109,9 +121,12 @@ enum status settings_parse(struct arena *arena, const char *text, struct grid *g
             status = value_parse(&kind->parameters[i], value, &settings.values[i], err);
         if (status)
             return status;
+        settings.texts[i] = kind->parameters[i].text ? value : NULL;
     }
-    grid_add(arena, grid, &settings);
-    return OK;
+    status = texts_check(&settings, err);
+    if (!status)
+        grid_add(arena, grid, &settings);
+    return status;
 }
 
 // Gives the error of a value or key its place in the scenario; usage there is configuration.
@@ -129,11 +144,14 @@ static enum status placed(const struct yaml *node, enum status status, struct er
 struct alternatives {
     size_t n[SETTINGS_MAX];
     double values[SETTINGS_MAX][MAX_ALTERNATIVES];
+    const char *texts[SETTINGS_MAX][MAX_ALTERNATIVES];
 };
 
 static enum status alternatives_read(const struct parameter_row *row, const struct yaml *node,
-                                     double *ret_values, size_t *ret_n, struct error *err)
+                                     struct alternatives *alternatives, size_t i, struct error *err)
 {
+    size_t *ret_n = &alternatives->n[i];
+    double *ret_values = alternatives->values[i];
     *ret_n = 0;
     if (node->kind == YAML_MAP || (node->kind == YAML_LIST && !node->first))
         return yaml_error(node, err, "%s wants a value or a list of values", row->name);
@@ -145,6 +163,7 @@ static enum status alternatives_read(const struct parameter_row *row, const stru
         enum status status = value_parse(row, item->text, &ret_values[*ret_n], err);
         if (status)
             return placed(item, status, err);
+        alternatives->texts[i][*ret_n] = row->text ? item->text : NULL;
         ++*ret_n;
     }
     return OK;
@@ -175,8 +194,12 @@ static enum status cells_add(struct arena *arena, const struct entry *entry, str
             if (alternatives->n[i] == 0)
                 continue;
             settings.values[i] = alternatives->values[i][rest % alternatives->n[i]];
+            settings.texts[i] = alternatives->texts[i][rest % alternatives->n[i]];
             rest /= alternatives->n[i];
         }
+        enum status status = texts_check(&settings, err);
+        if (status)
+            return placed(entry->node, status, err);
         grid_add(arena, grid, &settings);
     }
     return OK;
@@ -211,8 +234,7 @@ static enum status entry_read(struct arena *arena, const struct yaml *entry, str
         }
         if (alternatives->n[i])
             return yaml_error(node, err, "%s is given twice", kind->parameters[i].name);
-        status = alternatives_read(&kind->parameters[i], node, alternatives->values[i],
-                                   &alternatives->n[i], err);
+        status = alternatives_read(&kind->parameters[i], node, alternatives, i, err);
         if (status)
             return status;
     }
@@ -251,7 +273,9 @@ const char *settings_text(struct arena *arena, const struct settings *settings)
     const char *text = kind->name;
     for (size_t i = 0; i < kind->n_parameter; i++)
         text = arena_format(arena, "%s%c%s=%s", text, i ? ',' : ':', kind->parameters[i].name,
-                            parameter_text(arena, &kind->parameters[i], settings->values[i]));
+                            settings->texts[i]
+                                ? settings->texts[i]
+                                : parameter_text(arena, &kind->parameters[i], settings->values[i]));
     return text;
 }
 
@@ -261,7 +285,9 @@ void settings_to_json(const struct settings *settings, json *object)
     json_put_text(object, "kind", settings->kind->name);
     for (size_t i = 0; i < settings->kind->n_parameter; i++) {
         const struct parameter_row *row = &settings->kind->parameters[i];
-        if (row->choices)
+        if (row->text)
+            json_put_text(object, row->name, settings->texts[i]);
+        else if (row->choices)
             json_put_text(object, row->name, parameter_text(&arena, row, settings->values[i]));
         else
             json_put_number(object, row->name, settings->values[i]);
@@ -296,12 +322,15 @@ static struct key_row parameter_key(struct arena *arena, const struct parameter_
         .type = row->integer ? KEY_INTEGER : KEY_NUMBER, .min = row->min, .max = row->max};
     if (row->choices)
         value = (struct key_row){.type = KEY_CHOICE, .choices = choice_rows(arena, row->choices)};
+    else if (row->text)
+        value = (struct key_row){.type = KEY_TEXT};
     const char *form = key_value_form(arena, &value);
     return (struct key_row){.name = row->name,
                             .alias = row->alias,
                             .type = KEY_NODE,
                             .form = arena_format(arena, "%s, or a list to try each", form),
-                            .preset = parameter_text(arena, row, row->value),
+                            .preset = row->text ? NULL : parameter_text(arena, row, row->value),
+                            .required = row->text,
                             .stamps = STAMP_SCENARIO,
                             .help = row->help};
 }

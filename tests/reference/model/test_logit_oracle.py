@@ -153,7 +153,7 @@ class Logit(unittest.TestCase):
         self.assertIn("test.csv:4:3:", done.stderr)
         self.assertIn("'wat' is not a number (column x1)", done.stderr)
         self.assertIn("not implemented", hearth("train", "--table", self.path("train.csv"), "--label", "y", "--model",
-                                                "gbt", "--out", self.path("m"), wanted=1).stderr)
+                                                "hazard", "--out", self.path("m"), wanted=1).stderr)
 
     def test_german_credit_with_text_columns(self):
         if not os.path.exists(GERMAN):
