@@ -192,12 +192,7 @@ const struct command_row cmd_train = {
         "use (models/S/selected) when no model of the scenario is in use, or with --use; "
         "see: hearth models.\n"
         "A flat table's models are tested on a test file, on folds, or on later blocks of a "
-        "time column.\n"
-        "Parameters: points: items, max_points, min_share. logit: penalty (the objective is "
-        "the summed log-loss "
-        "+ penalty/2 x the summed squares of the weights, so penalty = 1/C), "
-        "scale=none|minmax|standard, cap, "
-        "transform=none|log. Every kind: calibrate=auto|logistic|isotonic|none.",
+        "time column.",
     .ingests = true,
     .options = options,
     .print_more = print_tables,
