@@ -58,11 +58,13 @@ static void write_person(struct agency *agency, struct sheet *sheet, const struc
 
 static void write_tenancy(struct agency *agency, struct sheet *sheet, struct fact_item *item)
 {
-    struct spell_end end = agency_end(agency, item->fact, &item->draw);
     uint32_t tenants[] = {item->fact->person, item->fact->other};
     for (size_t i = 0; i < 2; i++) {
         if (!register_knows(agency, tenants[i]))
             continue;
+        struct fact own = *item->fact;
+        own.person = tenants[i];
+        struct spell_end end = agency_end(agency, &own, &item->draw);
         sheet_format(sheet, "%s/%zu", item->record_id, i + 1);
         register_cell(agency, sheet,
                       i ? register_client(agency, tenants[i], item->fact->day, item->index)

@@ -1,5 +1,6 @@
 // The lag between a thing and the extract that holds it, from the agency's row: a log-normal number
-// of days, months for a few, then the next extract.
+// of days, months for a few, then the next extract. The first extract, of the day before the records
+// begin, holds all that was on file by then.
 
 #include "data-samples/agency/agency_lag.h"
 
@@ -29,7 +30,8 @@ struct agency_entry agency_entry(const struct agency *agency, day_t day, struct 
     day_t recorded = day + draw_days(draw, agency->row->lag_days, 0.8), sent = recorded;
     if (draw_yes(draw, agency->row->late_share))
         sent += draw_range(draw, 30, 270);
-    return (struct agency_entry){recorded, agency_next_load(agency, sent)};
+    day_t known = agency_next_load(agency, sent), first = agency->view->from - 1;
+    return (struct agency_entry){recorded, known > first ? known : first};
 }
 
 day_t agency_known(const struct agency *agency, day_t day, struct draw *draw)
@@ -40,8 +42,11 @@ day_t agency_known(const struct agency *agency, day_t day, struct draw *draw)
 struct spell_end agency_end(const struct agency *agency, const struct fact *fact, struct draw *draw)
 {
     struct spell_end none = {DAY_NONE, DAY_NONE};
-    if (fact->end == DAY_MAX || fact->end > agency->view->end)
+    day_t last = fact->end, died = agency->view->world->persons[fact->person].died;
+    if (died != DAY_NONE && died < last)
+        last = died > fact->day ? died : fact->day;
+    if (last == DAY_MAX || last > agency->view->end)
         return none;
-    struct spell_end end = {fact->end, agency_known(agency, fact->end, draw)};
+    struct spell_end end = {last, agency_known(agency, last, draw)};
     return end.known > agency->view->end ? none : end;
 }

@@ -16,7 +16,8 @@ struct agency_entry {
 };
 struct agency_entry agency_entry(const struct agency *agency, day_t day, struct draw *draw);
 day_t agency_next_load(const struct agency *agency, day_t day);
-// When a spell ended and when the hub knew, by the end of the records; both DAY_NONE while open.
+// When a spell ended, at the latest by the person's death, and when the hub knew, by the end of the
+// records; both DAY_NONE while open.
 struct spell_end {
     day_t end, known;
 };

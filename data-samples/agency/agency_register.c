@@ -247,6 +247,14 @@ static void other_versions(const struct agency *agency, const struct client *cli
     }
 }
 
+// Of what changed before the first extract, only the last is in it.
+static bool is_superseded(const struct agency *agency, const struct versions *versions, size_t i)
+{
+    day_t first = agency->view->from;
+    return i + 1 < versions->n && versions->list[i].known < first &&
+           versions->list[i + 1].known < first;
+}
+
 static void write_client(struct agency *agency, struct sheet *sheet, const struct client *client,
                          version_writer *writer)
 {
@@ -257,7 +265,7 @@ static void write_client(struct agency *agency, struct sheet *sheet, const struc
     struct error_rates rates = quality_rates(agency, client->person, client->copy);
     for (size_t i = 0; i < versions.n; i++) {
         const struct version *version = &versions.list[i];
-        if (version->known > agency->view->end)
+        if (version->known > agency->view->end || is_superseded(agency, &versions, i))
             continue;
         struct identity identity;
         struct identity_request request = {agency->index,  client->person, client->copy,

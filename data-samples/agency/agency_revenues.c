@@ -64,11 +64,13 @@ static void write_stage(struct agency *agency, struct sheet *sheet, struct fact_
 
 static void write_account(struct agency *agency, struct sheet *sheet, struct fact_item *item)
 {
-    struct spell_end end = agency_end(agency, item->fact, &item->draw);
     uint32_t liable[] = {item->fact->person, item->fact->other};
     for (size_t i = 0; i < 2; i++) {
         if (!register_knows(agency, liable[i]))
             continue;
+        struct fact own = *item->fact;
+        own.person = liable[i];
+        struct spell_end end = agency_end(agency, &own, &item->draw);
         sheet_format(sheet, "%s/%zu", item->record_id, i + 1);
         register_cell(agency, sheet,
                       i ? register_client(agency, liable[i], item->fact->day, item->index)

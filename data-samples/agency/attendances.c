@@ -16,6 +16,7 @@
 #define PURPOSE_ATTENDANCE 27
 #define FREQUENT_SD 0.7 // of the log of a person's own factor
 #define YEAR 365
+#define CHILD_UNTIL 11
 
 // From this age on: attendances a year, P(admission | attendance), median days in hospital.
 static const struct {
@@ -41,14 +42,16 @@ void fact_heap_add(struct fact_heap *heap, const struct fact *fact)
     heap->facts[heap->n++] = *fact;
 }
 
-static uint16_t complaint(struct draw *draw)
-{ // by enum emergency_code, cumulated
+// By enum emergency_code, cumulated. Children do not harm themselves or drink.
+static uint16_t complaint(struct draw *draw, int age)
+{
     static const double upto[] = {0.29, 0.30, 0.43, 0.55, 0.57, 0.59, 0.62};
     double u = draw_unit(draw);
     uint16_t code = 0;
     while (code < EMERGENCY_OTHER && u >= upto[code])
         code++;
-    return code;
+    bool grown_up = code == EMERGENCY_SELF_HARM || code == EMERGENCY_INTOXICATION;
+    return grown_up && age < CHILD_UNTIL ? EMERGENCY_OTHER : code;
 }
 
 void attendance_add(struct fact_heap *heap, uint32_t person, int age, day_t day, struct draw *draw)
@@ -60,7 +63,7 @@ void attendance_add(struct fact_heap *heap, uint32_t person, int age, day_t day,
                         .end = DAY_NONE,
                         .other = WORLD_NONE,
                         .value = (float)NAN};
-    fact.code = complaint(draw);
+    fact.code = complaint(draw, age);
     fact.bits = draw_yes(draw, 0.01) ? EMERGENCY_SAFEGUARDING : 0;
     fact_heap_add(heap, &fact);
     if (!draw_yes(draw, rows[row].admitted))

@@ -123,18 +123,20 @@ static int make_household(struct maker *maker, struct draw *draw, uint32_t ret_m
 
 // ---- what brings them --------------------------------------------------------------------------
 
-static day_t draw_day(const struct world *all, uint32_t person, struct draw *draw)
+// A day of the records on which the person is at least so many years old.
+static day_t draw_day(const struct world *all, uint32_t person, int age, struct draw *draw)
 {
     day_t from = all->records_from, end = all->options.data_end;
-    if (all->persons[person].dob > from)
-        from = all->persons[person].dob;
+    day_t of_age = day_add_months(all->persons[person].dob, 12 * age);
+    if (of_age > from)
+        from = of_age;
     return from < end ? from + (day_t)draw_below(draw, (uint32_t)(end - from)) : end;
 }
 
 static void attends(struct maker *maker, uint32_t person, struct draw *draw)
 {
     do {
-        day_t day = draw_day(maker->all, person, draw);
+        day_t day = draw_day(maker->all, person, 0, draw);
         int age = (int)((day - maker->all->persons[person].dob) / 365.25);
         attendance_add(&maker->facts, person, age, day, draw);
     } while (draw_yes(draw, 0.4));
@@ -151,7 +153,7 @@ static size_t meets_police(struct maker *maker, const uint32_t *members, int n, 
     enum fact_kind kind = abuse ? kinds[0] : u < 0.8 ? kinds[1] : kinds[2];
     size_t n_named = abuse ? 2 : 1;
     do {
-        day_t day = draw_day(maker->all, members[0], draw);
+        day_t day = draw_day(maker->all, members[0], 16, draw);
         struct fact fact = {.kind = (uint16_t)kind,
                             .person = members[0],
                             .day = day,

@@ -111,9 +111,13 @@ static bool draw_presence(struct family *family, bool native)
 {
     gsl_rng *life = family->streams[PURPOSE_LIFE];
     day_t youngest = family->children[family->n_child - 1].dob;
-    if (native)
+    if (native) {
         family->came = years_after(family->founded, -0.8 - draw_exponential(life, 2.2));
-    else {
+        day_t of_age = years_after(family->founded, FOUNDER_AGE - family->mother_age);
+        day_t latest = years_after(family->founded, -0.8);
+        if (family->came < of_age)
+            family->came = of_age < latest ? of_age : latest;
+    } else {
         family->came = years_after(family->founded, -0.8 + draw_uniform(life) * 22.8);
         if (!draw_chance(life, family->exit_rate / EXIT_PRIVATE) ||
             family->came >= years_after(youngest, 18))

@@ -114,6 +114,8 @@ static void write_emergency(struct family *family, uint32_t person, double age, 
 {
     gsl_rng *stream = family->streams[PURPOSE_TRACES];
     day_t day = month_week_day(family, PURPOSE_TRACES, month, emergency_week);
+    if (day < family->batch->persons[person].dob) // an infant of this month
+        day = family->batch->persons[person].dob;
     if (day < family->came || day >= family->left)
         return;
     int code = draw_complaint(stream, age, family_state(family, month, STATE_MIND),

@@ -13,6 +13,7 @@
 #define PROB_TWIN 0.015      // of maternities
 #define MOTHER_AGE_MEAN 28.6 // at the first birth
 #define MOTHER_AGE_SD 5.0
+#define FOUNDER_AGE 17.0 // of a native mother, at least, when she has a home of her own
 #define BIRTH_GAP_MIN 1.0
 #define BIRTH_GAP_MORE 2.0 // exponential beyond the minimum
 #define EXIT_OWNED 0.024   // out of the borough
