@@ -14,6 +14,8 @@
 #define POSTCODE_SQUEEZED 0.06
 #define POSTCODE_SMALL 0.03 // in small letters
 #define STREET_TYPO 0.03    // of addresses in people's own words
+#define NEW_DAYS 365        // at a home, in which its address is written down worse
+#define NEW_MORE 1.8        // times the rates of errors
 #define PARENT_KNOWN 0.6    // of flats without their number: has the building's UPRN, else none
 #define FLAT_LOST_LET 2.0   // times, where it is let privately: tenants change
 #define FLAT_LOST_OTHER 0.6 // times elsewhere
@@ -114,7 +116,8 @@ static void write_line(const struct world_place *place, const struct writing *wr
 struct entry { // an address being written
     const struct world *world;
     const struct stay *stay;
-    const struct address_rates *rates;
+    struct address_rates rates;
+    double more; // times the usual errors
     struct world_place place;
     bool flat_lost;
     struct draw draw;
@@ -138,8 +141,8 @@ static void write_uprn(struct entry *entry, char uprn[16])
 {
     struct draw *draw = &entry->draw;
     const struct world_place *place = &entry->place;
-    bool present = draw_yes(draw, entry->rates->uprn),
-         wrong = draw_yes(draw, entry->rates->uprn_wrong), parent = draw_yes(draw, PARENT_KNOWN);
+    bool present = draw_yes(draw, entry->rates.uprn),
+         wrong = draw_yes(draw, entry->rates.uprn_wrong), parent = draw_yes(draw, PARENT_KNOWN);
     snprintf(uprn, 16, "%s", place->uprn);
     if (!present || (entry->flat_lost && !parent)) {
         uprn[0] = 0;
@@ -161,7 +164,7 @@ static uint32_t last_area(const struct world *world, const struct stay *stay)
 
 static void write_postcode(struct entry *entry, char postcode[24])
 {
-    const struct address_rates *rates = entry->rates;
+    const struct address_rates *rates = &entry->rates;
     struct draw *draw = &entry->draw;
     bool present = draw_yes(draw, rates->postcode);
     double u = draw_unit(draw);
@@ -208,11 +211,37 @@ static const struct world_address *sheltered(const struct agency_view *view,
     return rough && !(loss->bits & (HOMELESS_TEMPORARY | HOMELESS_CHILDREN)) ? &no_abode : NULL;
 }
 
+// Whether the row is of somebody's first year in a home into which they moved.
+static bool is_new(const struct agency_view *view, const struct identity_request *request)
+{
+    const struct stay *stay = request->stay;
+    return stay->from > view->world->persons[request->person].dob &&
+           request->day < stay->from + NEW_DAYS;
+}
+
+static double more_often(double rate)
+{
+    return rate * NEW_MORE < 0.5 ? rate * NEW_MORE : rate > 0.5 ? rate : 0.5;
+}
+
+// What newcomers say of their home: flats and postcodes that they do not know yet.
+static void write_worse(struct entry *entry)
+{
+    struct address_rates *rates = &entry->rates;
+    entry->more = NEW_MORE;
+    rates->flat_lost = more_often(rates->flat_lost);
+    rates->postcode = 1 - more_often(1 - rates->postcode);
+    rates->postcode_old = more_often(rates->postcode_old);
+    rates->postcode_sector = more_often(rates->postcode_sector);
+}
+
 static void write_home(const struct agency_view *view, const struct error_rates *rates,
                        const struct identity_request *request, struct world_address *ret_at)
 {
     const struct stay *stay = request->stay;
-    struct entry entry = {.world = view->world, .stay = stay, .rates = &rates->address};
+    struct entry entry = {.world = view->world, .stay = stay, .rates = rates->address, .more = 1};
+    if (is_new(view, request))
+        write_worse(&entry);
     entry.draw = draw_for(view->seed, PURPOSE_ADDRESS + (uint64_t)request->agency * 64,
                           (uint64_t)request->copy << 63 | (uint64_t)stay->dwelling << 32 |
                               (uint32_t)stay->from);
@@ -220,15 +249,15 @@ static void write_home(const struct agency_view *view, const struct error_rates 
     struct world_place *place = &entry.place;
     world_place(view->world, stay->dwelling, place);
     bool let = view->world->dwellings[stay->dwelling].tenure == TENURE_PRIVATE_RENT;
-    double lost = entry.rates->flat_lost * (let ? FLAT_LOST_LET : FLAT_LOST_OTHER);
+    double lost = entry.rates.flat_lost * (let ? FLAT_LOST_LET : FLAT_LOST_OTHER);
     entry.flat_lost = draw_yes(draw, lost) && place->flat[0];
     write_uprn(&entry, ret_at->uprn);
     snprintf(ret_at->postcode, sizeof ret_at->postcode, "%s", place->postcode);
     write_postcode(&entry, ret_at->postcode);
-    struct writing writing = agency_writing(entry.rates->order);
-    if (draw_yes(draw, entry.rates->own_words)) {
+    struct writing writing = agency_writing(entry.rates.order);
+    if (draw_yes(draw, entry.rates.own_words)) {
         writing = own_writing(draw);
-        if (draw_yes(draw, STREET_TYPO))
+        if (draw_yes(draw, STREET_TYPO * entry.more))
             name_typo(place->street, sizeof place->street, draw);
         if (place->kind == HOME_SHARED && draw_yes(draw, 0.5))
             snprintf(place->building, sizeof place->building, "Room %u", request->person % 5 + 1);

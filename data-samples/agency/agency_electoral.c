@@ -148,6 +148,6 @@ enum status electoral_write(struct agency *agency, struct error *err)
         "register.csv",
         "elector_id surname forename dob date_of_attainment address postcode uprn added_on "
         "removed_on extracted",
-        electors_entries, write_elector};
+        electors_entries, write_elector, false};
     return registrations_write(agency, &file, err);
 }

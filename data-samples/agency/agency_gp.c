@@ -114,6 +114,6 @@ enum status gp_write(struct agency *agency, struct error *err)
         "registrations.csv",
         "patient_id nhs_number surname forename dob sex address postcode uprn practice "
         "effective_from effective_to extract_date",
-        patients_entries, write_patient};
+        patients_entries, write_patient, true};
     return registrations_write(agency, &file, err);
 }

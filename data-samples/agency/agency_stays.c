@@ -6,6 +6,10 @@
 #include "data-samples/agency/agency_names.h"
 #include "data-samples/agency/agency_quality.h"
 
+#include <string.h>
+
+enum { CORRECTED_FROM = 366, CORRECTED_TO = 900 }; // days after moving in
+
 // Entries that ended before the records begin are in no extract, nor those that begin after them.
 static bool is_held(const struct agency_view *view, const struct registration *entry)
 {
@@ -47,6 +51,24 @@ static void take_down(struct agency *agency, struct registration_row *row)
     }
 }
 
+// An address that was written down wrong by a newcomer is put right at a later visit.
+static void write_correction(struct agency *agency, struct sheet *sheet,
+                             const struct registration_file *file, struct registration_row *row)
+{
+    struct world_address before = row->identity.at;
+    day_t known = agency_known(
+        agency, row->entry.stay->from + draw_range(&row->draw, CORRECTED_FROM, CORRECTED_TO),
+        &row->draw);
+    if (known <= row->known || known > agency->view->end ||
+        (row->entry.to != DAY_NONE && known >= row->entry.to))
+        return;
+    row->known = known;
+    take_down(agency, row);
+    if (strcmp(before.line, row->identity.at.line) != 0 ||
+        strcmp(before.postcode, row->identity.at.postcode) != 0)
+        file->write(agency, sheet, row);
+}
+
 static void write_entry(struct agency *agency, struct sheet *sheet,
                         const struct registration_file *file, struct registration_row *row)
 {
@@ -60,6 +82,8 @@ static void write_entry(struct agency *agency, struct sheet *sheet,
         row->entry.to = DAY_NONE;
     take_down(agency, row);
     file->write(agency, sheet, row);
+    if (file->corrects)
+        write_correction(agency, sheet, file, row);
 }
 
 enum status registrations_write(struct agency *agency, const struct registration_file *file,

@@ -31,6 +31,7 @@ struct registration_file {
     const char *name, *header;
     registrar *entries_of;
     registration_writer *write;
+    bool corrects; // a newcomer's address in a second row, once it has been put right
 };
 // Errors: E_SYSTEM.
 enum status registrations_write(struct agency *agency, const struct registration_file *file,
