@@ -2,7 +2,9 @@
 // mistake.
 
 #include "data-samples/truth_files.h"
+#include "data-samples/agency/agency_files.h"
 #include "data-samples/agency/agency_register.h"
+#include "data-samples/world/world_codes.h"
 
 #include <string.h>
 
@@ -136,6 +138,22 @@ static void write_panel(const struct truth_source *truth, struct sheet *sheet)
     }
 }
 
+static void write_harm(const struct truth_source *truth, struct sheet *sheet)
+{
+    const struct world *world = truth->view->world;
+    for (size_t i = 0; i < world->n_fact; i++) {
+        const struct fact *fact = &world->facts[i];
+        if (fact->kind != FACT_HARM || fact->day < world->records_from ||
+            fact->day > world->options.data_end)
+            continue;
+        put_person(sheet, fact->person);
+        sheet_day(sheet, fact->day);
+        sheet_text(sheet, agency_code(fact));
+        sheet_flag(sheet, fact->bits & HARM_RECORDED);
+        sheet_end(sheet);
+    }
+}
+
 static const struct truth_file {
     const char *name, *header;
     void (*write)(const struct truth_source *truth, struct sheet *sheet);
@@ -152,39 +170,36 @@ static const struct truth_file {
      "person_id panel_date score near_threshold allocated started harm_helped harm_unhelped "
      "protected_helped protected_unhelped effect",
      write_panel},
+    {"harm.csv", "person_id day kind recorded", write_harm},
 };
 
 static const char readme[] =
     "# The truth behind the records\n\n"
     "Nobody who works with real records has these files. They are here so that linkage, models "
-    "and\n"
-    "estimates of effects can be compared with what is true. No command reads them unless asked "
-    "to.\n"
-    "\n"
+    "and\nestimates of effects can be compared with what is true. No command reads them unless "
+    "asked to.\n\n"
     "| file | what |\n|---|---|\n"
-    "| `persons.csv` | every id of every agency (input = id space) and the true person behind it "
+    "| `persons.csv` | every ID of every agency (input = ID system) and the true person behind it "
     "|\n"
     "| `people.csv` | the true persons: names, dates, parents, when they came and left (empty = "
-    "still\n"
-    "there); everybody who ever lived in the simulated years, known to an agency or not; visitor = "
-    "Y:\n"
-    "lives in another district, met by the hospital or the police (came = left) |\n"
+    "still there); everybody who ever lived in the simulated years, known to an agency or not; "
+    "father_id = the other parent (1% are women); visitor = Y: lives in another district, met by "
+    "the hospital, the police or a school (came = left) |\n"
     "| `stays.csv` | who lived where, from (included) to (not included, empty = still there) |\n"
     "| `second_homes.csv` | children who live part of the time with the father: where, from, to; "
-    "no\n"
-    "uprn = outside the borough |\n"
-    "| `risk.csv` | for children under five on quarterly dates: the true probability of a "
-    "protection\n"
-    "plan or of being looked after within two years, and whether it came (within the simulated\n"
-    "time: rows of the last two years are not complete) |\n"
-    "| `panel.csv` | each case before the early help panel: what was decided, and both potential\n"
-    "outcomes within two years, with and without help; harm = looked after, protected = a plan or\n"
+    "no uprn = outside the borough |\n"
+    "| `risk.csv` | for children under five on quarterly dates: the true probability of a child "
+    "protection plan or of being looked after within two years, and whether it came (rows of the "
+    "last two years are not complete) |\n"
+    "| `panel.csv` | each case before the early help panel: what was decided, and both potential "
+    "outcomes within two years, with and without help; harm = looked after, protected = a plan or "
     "looked after, as recorded; effect = the ratio of the hazards of harm, with help to without, "
-    "over\n"
-    "the two years |\n"
+    "over the two years |\n"
+    "| `harm.csv` | days on which a child was harmed; recorded = Y: an enquiry of that day led to "
+    "a plan or to care; N: no agency recorded it. Recall against this file is recall of true "
+    "harm; recall against plans and care is recall of what was noticed |\n"
     "| `ceilings.json` | what linkage, households and models could reach at best; only in the "
-    "borough\n"
-    "of the default size and seed, the one for which it was computed |\n";
+    "borough of the default size and seed, the one for which it was computed |\n";
 
 static enum status write_readme(struct arena *arena, const char *folder, struct error *err)
 {

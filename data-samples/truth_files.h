@@ -5,7 +5,7 @@
 
 #include "data-samples/agency/agency_table.h"
 
-#define TRUTH_FILE_COUNT 6
+#define TRUTH_FILE_COUNT 7
 struct truth_count {
     const char *name; // persons.csv
     size_t n_row;

@@ -30,8 +30,9 @@ static void see_members(struct agency *agency, const struct fact *tenancy)
 
 void housing_enrol(struct agency *agency)
 {
-    struct fact_list list = agency_facts(
-        agency->view, &agency->arena, KIND(FACT_TENANCY) | KIND(FACT_RENT) | KIND(FACT_HOMELESS));
+    struct fact_list list = agency_facts(agency->view, &agency->arena,
+                                         KIND(FACT_TENANCY) | KIND(FACT_RENT) |
+                                             KIND(FACT_HOMELESS) | KIND(FACT_POSSESSION));
     for (size_t i = 0; i < list.n; i++) {
         const struct fact *fact = list.facts[i];
         register_enrol(agency, fact->person, fact->day);
@@ -91,6 +92,23 @@ static void write_rent(struct agency *agency, struct sheet *sheet, struct fact_i
     sheet_end(sheet);
 }
 
+static const struct spelling steps[] = {{"notice", {"NSP", "NOSP"}}, // two words for one form
+                                        {"claim", {"CLAIM"}},
+                                        {"order", {"PO", "SPO"}}, // outright, suspended
+                                        {"warrant", {"WARRANT"}},
+                                        {NULL, {NULL}}};
+
+static void write_possession(struct agency *agency, struct sheet *sheet, struct fact_item *item)
+{
+    sheet_text(sheet, item->record_id);
+    register_cell(agency, sheet, item->client);
+    sheet_event_day(sheet, item->fact->day);
+    sheet_text(sheet, agency_spelling(steps, agency_code(item->fact), &item->draw));
+    sheet_number(sheet, item->fact->value, 2);
+    sheet_day(sheet, item->known);
+    sheet_end(sheet);
+}
+
 static void write_homeless(struct agency *agency, struct sheet *sheet, struct fact_item *item)
 {
     sheet_text(sheet, item->record_id);
@@ -111,6 +129,8 @@ enum status housing_write(struct agency *agency, struct error *err)
          "TN", KIND(FACT_TENANCY), write_tenancy},
         {"rent_statements.csv", "statement_no person_ref statement_date balance extracted", "ST",
          KIND(FACT_RENT), write_rent},
+        {"possession.csv", "action_no person_ref action_date step balance extracted", "PA",
+         KIND(FACT_POSSESSION), write_possession},
         {"homelessness.csv",
          "case_no person_ref applied_on reason_for_loss children temporary_accommodation "
          "extracted",

@@ -120,6 +120,55 @@ static double helped_a_year(const struct calibration_index *index, const struct 
     return n / index->years;
 }
 
+// Children with harm in a year of the records, summed over the years; recorded = a plan or care of
+// that year followed some of it.
+static void count_harmed(const struct calibration_index *index, double *ret_all,
+                         double *ret_recorded)
+{
+    const struct world *world = index->world;
+    *ret_all = *ret_recorded = 0;
+    for (size_t i = 0; i < world->n_person; i++) {
+        int last = -1;
+        bool counted = false;
+        for (size_t k = index->first_fact[i]; k < index->first_fact[i + 1]; k++) {
+            const struct fact *fact = &world->facts[k];
+            if (fact->kind != FACT_HARM || fact->day < world->records_from ||
+                fact->day > world->options.data_end)
+                continue;
+            int year = (int)((fact->day - world->records_from) / 365.25);
+            *ret_all += year != last;
+            counted = counted && year == last;
+            if (fact->bits & HARM_RECORDED && !counted) {
+                ++*ret_recorded;
+                counted = true;
+            }
+            last = year;
+        }
+    }
+}
+
+static double harmed_a_year(const struct calibration_index *index, const struct figure_row *row)
+{
+    (void)row;
+    double all, recorded, n = 0;
+    day_t middle = calibration_middle(index);
+    count_harmed(index, &all, &recorded);
+    for (size_t i = 0; i < index->world->n_person; i++) {
+        const struct person *person = &index->world->persons[i];
+        double age = calibration_age(person, middle);
+        n += calibration_is_here(person, middle) && age >= 0 && age < 18;
+    }
+    return 100 * all / index->years / n;
+}
+
+static double harmed_known(const struct calibration_index *index, const struct figure_row *row)
+{
+    (void)row;
+    double all, recorded;
+    count_harmed(index, &all, &recorded);
+    return 100 * recorded / all;
+}
+
 #define THURROCK "DfE, children in need, 2024, Thurrock"
 
 static const struct figure_row rows[] = {
@@ -178,6 +227,18 @@ static const struct figure_row rows[] = {
      .measure = open_mean,
      .kind = FACT_CIN_PLAN,
      .is_count = true},
+    {.name = "children harmed in a year, %",
+     .source = "4 to 16 abused, one in ten neglected: Gilbert and others 2009, Lancet 373:68",
+     .published = 10,
+     .least = 4,
+     .most = 16,
+     .measure = harmed_a_year},
+    {.name = "of them followed by a plan or care, %",
+     .source = "less than a tenth is substantiated, the same",
+     .published = 10,
+     .least = 5,
+     .most = 15,
+     .measure = harmed_known},
     {.name = "early help: started of those allocated",
      .source = "0.60 to 0.75, prior",
      WITHIN(0.675, 0.11),

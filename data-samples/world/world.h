@@ -93,6 +93,7 @@ enum fact_kind {
     FACT_TENANCY,
     FACT_RENT,
     FACT_HOMELESS,
+    FACT_POSSESSION,
     // revenues and benefits
     FACT_COUNCIL_TAX,
     FACT_TAX_STAGE,
@@ -102,6 +103,8 @@ enum fact_kind {
     FACT_SUSPENSION,
     FACT_FREE_MEALS,
     FACT_ABSENCE,
+    // the truth alone: no agency has a record of it as such
+    FACT_HARM,
     FACT_KIND_COUNT
 };
 

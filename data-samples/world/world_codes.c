@@ -24,10 +24,12 @@ static const char *const emergencies[] = {"injury",    "poison_or_burn", "infect
                                           "self_harm", "intoxication",   "assault",   "other"};
 static const char *const tenancies[] = {"secure", "introductory"};
 static const char *const losses[] = {"domestic_abuse", "family", "notice", "arrears", "other"};
+static const char *const possessions[] = {"notice", "claim", "order", "warrant"};
 static const char *const accounts[] = {"full", "single_discount"};
 static const char *const stages[] = {"reminder", "summons", "liability_order", "agent"};
 static const char *const benefits[] = {"tax_support", "housing_benefit", "universal_credit"};
 static const char *const suspensions[] = {"disruption", "assault", "abuse", "other"};
+static const char *const harms[] = {"neglect", "abuse"};
 
 #define CODES(names) names, sizeof names / sizeof *names
 #define NO_CODES NULL, 0
@@ -56,6 +58,7 @@ const struct fact_row fact_rows[FACT_KIND_COUNT] = {
     [FACT_TENANCY] = {"tenancy", true, "joint tenant", CODES(tenancies), NULL},
     [FACT_RENT] = {"rent", false, NULL, NO_CODES, "owed at the quarter's end, GBP"},
     [FACT_HOMELESS] = {"homeless", false, NULL, CODES(losses), NULL},
+    [FACT_POSSESSION] = {"possession", false, NULL, CODES(possessions), "rent owed, GBP"},
     [FACT_COUNCIL_TAX] = {"council_tax", true, "second liable person", CODES(accounts), NULL},
     [FACT_TAX_STAGE] = {"tax_stage", false, NULL, CODES(stages), "owed, GBP"},
     [FACT_BENEFIT] = {"benefit", true, NULL, CODES(benefits), NULL},
@@ -63,4 +66,5 @@ const struct fact_row fact_rows[FACT_KIND_COUNT] = {
     [FACT_SUSPENSION] = {"suspension", false, NULL, CODES(suspensions), "days"},
     [FACT_FREE_MEALS] = {"free_meals", true, NULL, NO_CODES, NULL},
     [FACT_ABSENCE] = {"absence", false, NULL, NO_CODES, "share of the term's sessions missed"},
+    [FACT_HARM] = {"harm", false, NULL, CODES(harms), NULL},
 };

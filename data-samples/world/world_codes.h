@@ -95,10 +95,15 @@ enum homeless_code {
 };
 #define HOMELESS_CHILDREN 1u
 #define HOMELESS_TEMPORARY 2u // placed in temporary accommodation
+// FACT_POSSESSION: of a council tenancy, for rent owed, in this order
+enum possession_code { POSSESSION_NOTICE, POSSESSION_CLAIM, POSSESSION_ORDER, POSSESSION_WARRANT };
 enum account_code { ACCOUNT_FULL, ACCOUNT_SINGLE_DISCOUNT };
 #define REMINDER_SECOND 1u // bits of STAGE_REMINDER; none = the first of the year
 #define REMINDER_FINAL 2u
 enum stage_code { STAGE_REMINDER, STAGE_SUMMONS, STAGE_LIABILITY_ORDER, STAGE_AGENT };
 enum benefit_code { BENEFIT_TAX_SUPPORT, BENEFIT_HOUSING, BENEFIT_UNIVERSAL_CREDIT };
+
+enum harm_code { HARM_NEGLECT, HARM_ABUSE }; // FACT_HARM
+#define HARM_RECORDED 1u                     // a plan or care followed; else nobody noticed
 
 #endif

@@ -6,6 +6,7 @@
 #include "data-samples/world/world_codes.h"
 #include "data-samples/world/world_parameters.h"
 
+#include <limits.h>
 #include <math.h>
 
 enum { JANUARY = 0, APRIL = 3, TAX_INSTALMENTS = 10 };
@@ -149,6 +150,49 @@ static void owe_rent(struct debts *debts, const struct payer *payer)
     debts->rent_owed -= fmin(debts->rent_owed, pays);
 }
 
+// The landlord's steps from notice to eviction, while enough is owed. Source of the shares: claims,
+// orders and warrants of landlords, October to December 2022 (Ministry of Justice); the share of
+// notices that come to a claim and the months between are assumed.
+static void possession_step(struct debts *debts, const struct payer *payer, int month,
+                            const struct residence *home)
+{
+    static const struct {
+        double share; // of those at the step before
+        int months;   // until the step after
+    } steps[] = {[POSSESSION_NOTICE] = {1, 2},
+                 [POSSESSION_CLAIM] = {0.30, 2},
+                 [POSSESSION_ORDER] = {0.79, 3},
+                 [POSSESSION_WARRANT] = {0.54, 0}};
+    int next = debts->possession + 1;
+    if (next > POSSESSION_WARRANT || month < debts->possession_month)
+        return;
+    if (!draw_chance(payer->stream, steps[next].share)) {
+        // An agreement to pay: instead of a claim for a time, instead of an order for good.
+        debts->possession_month = next == POSSESSION_CLAIM ? month + POSSESSION_REST : INT_MAX;
+        return;
+    }
+    debts->possession = next;
+    debts->possession_month = month + steps[next].months;
+    if (home->tenure == TENURE_SOCIAL_RENT) // a private landlord's steps are on no file
+        write_owed(payer, FACT_POSSESSION, day_after(payer, month, 3, 24),
+                   (struct fact){.code = (uint16_t)next, .value = (float)debts->rent_owed});
+}
+
+static void notice_month(struct debts *debts, const struct payer *payer, int month,
+                         const struct residence *home)
+{
+    if (debts->rent_owed < 1.2 * debts->rent) {
+        debts->notice = false;
+    } else if (!debts->notice && debts->rent_owed > 2 * debts->rent &&
+               draw_chance(payer->stream, PROB_NOTICE)) {
+        debts->notice = true;
+        debts->possession = -1;
+        debts->possession_month = month;
+    }
+    if (debts->notice)
+        possession_step(debts, payer, month, home);
+}
+
 static void rent_month(struct debts *debts, const struct payer *payer, int month,
                        const struct residence *home)
 {
@@ -161,10 +205,7 @@ static void rent_month(struct debts *debts, const struct payer *payer, int month
             debts->rent_owed = draw_lognormal(payer->stream, debts->hard ? 500 : 150, 0.7);
     }
     owe_rent(debts, payer);
-    if (debts->rent_owed < 1.2 * debts->rent)
-        debts->notice = false;
-    else if (debts->rent_owed > 2 * debts->rent && draw_chance(payer->stream, PROB_NOTICE))
-        debts->notice = true;
+    notice_month(debts, payer, month, home);
     int of_year = (payer->calendar->first + month) % 12;
     if (home->tenure == TENURE_SOCIAL_RENT && of_year % 3 == 2 && debts->rent_owed >= 5)
         write_owed(payer, FACT_RENT, payer->calendar->start[month + 1] - 1,

@@ -22,6 +22,8 @@ struct debts {
     double rent, rent_owed;     // a month's rent; what is owed to the landlord
     day_t home_from;            // of the tenancy that the rent belongs to
     bool notice;                // to leave, for rent owed
+    int possession;             // enum possession_code of the last step, while notice is given
+    int possession_month;       // of the calendar, when the next step may be taken
 };
 // A month's debts in the home since home_from. Writes reminders and the steps after them, quarterly
 // rent statements of the council's tenants.

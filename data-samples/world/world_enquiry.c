@@ -7,6 +7,7 @@
 #include "data-samples/world/world_parameters.h"
 #include "data-samples/world/world_report.h"
 #include "data-samples/world/world_thinning.h"
+#include "data-samples/world/world_unseen.h"
 
 #include <math.h>
 
@@ -201,6 +202,8 @@ void enquiry_write(struct family *family, int i_child, const struct marks *marks
     else if (!on_plan && draw_chance(stream, 0.4))
         case_cin_plan(family, child, calendar_add_working(day, 21), 0.5);
     day_t care_day = thinning_care_day(marks, plan, child);
+    if ((meets && plan) || (care && care_day < family->left))
+        unseen_recorded(family, child, day);
     if (care && care_day < family->left)
         write_care(family, i_child, care_day);
 }

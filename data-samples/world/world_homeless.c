@@ -35,7 +35,10 @@ static void weigh(const struct payer *payer, const struct debts *debts,
     ret_weights[HOMELESS_ABUSE] = incident ? 2.2 : 0;
     ret_weights[HOMELESS_FAMILY] = owned ? 0 : 0.06 * strain;
     ret_weights[HOMELESS_NOTICE] = private ? 0.12 * strain : 0;
-    ret_weights[HOMELESS_ARREARS] = !owned && debts->notice ? 0.3 : 0;
+    ret_weights[HOMELESS_ARREARS] = owned || !debts->notice                  ? 0
+                                    : debts->possession < POSSESSION_ORDER   ? 0.2
+                                    : debts->possession < POSSESSION_WARRANT ? 0.6
+                                                                             : 2;
     ret_weights[HOMELESS_OTHER] = owned ? 0.01 : 0.03 * strain;
 }
 

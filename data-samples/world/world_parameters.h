@@ -103,6 +103,7 @@
 #define CARE_SLOPE 0.4
 #define REFERRAL_AGES 1.3, 1.95, 1.85, 1.65, 0.52, 0.45, 0.35 // below 2
 #define KNOWN_FACTOR 5.4 // on the hazard of a child who was on a plan or in care before
+#define UNSEEN_HARM 4.5  // times the hazard of an enquiry
 #define WATCH_FACTOR 7.5 // on concerns for a child with an open case or one closed lately
 #define WATCH_DAYS 365
 #define PROB_REFERRAL_NFA 0.025
@@ -170,6 +171,7 @@
 #define MISSES_HARD 0.25   // an instalment
 #define MISSES_ELSE 0.0015
 #define RENT_MONTH 430.0
+#define POSSESSION_REST 6   // months in which an agreement to pay holds
 #define PROB_NOTICE 0.15    // a month, of those who owe two months' rent
 #define LOST_MOVES 2.45     // on the odds that a move is a lost home
 #define LOST_CHILDREN 0.32  // factor on those odds, with children

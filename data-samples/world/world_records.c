@@ -9,6 +9,7 @@
 #include "data-samples/world/world_risk.h"
 #include "data-samples/world/world_strain.h"
 #include "data-samples/world/world_traces.h"
+#include "data-samples/world/world_unseen.h"
 
 // What draws the happenings of a month. The order is part of the random streams.
 typedef void planner(struct family *family, int month, struct agenda *agenda);
@@ -45,6 +46,7 @@ void family_records(struct family *family)
         if (calendar->start[month + 1] > calendar->from && calendar->start[month] < calendar->end)
             traces_month(family, month);
         care_month(family, month);
+        unseen_month(family, month);
     }
     traces_spells(family);
     risk_resolve(family, first_risk);
