@@ -14,6 +14,7 @@ struct move_habits {
     double own_contact; // of adults: tell their own moves, whoever moves with them
     bool states_dates;  // asks for the day of moving in; else it keeps the day it wrote the row
     bool has_ends;      // writes down that somebody left
+    double second_home; // of children with a second home here: has that address, not the main one
 };
 
 // One row an agency; see agency_table.c. Units: shares of 1. Source: data-samples/README.md.

@@ -157,7 +157,8 @@ static void write_uprn(struct entry *entry, char uprn[16])
 
 static uint32_t last_area(const struct world *world, const struct stay *stay)
 {
-    bool first = stay == world->stays || stay[-1].person != stay->person;
+    bool second = stay >= world->second_homes && stay < world->second_homes + world->n_second_home;
+    bool first = second || stay == world->stays || stay[-1].person != stay->person;
     uint32_t area = world->dwellings[stay->dwelling].area;
     return first ? area ^ 1u : world->dwellings[stay[-1].dwelling].area;
 }

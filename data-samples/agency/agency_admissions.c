@@ -122,7 +122,8 @@ static struct contacts contacts_of(const struct agency *agency, uint32_t index, 
 static bool is_kept(const struct agency *agency, uint32_t child, day_t applied)
 {
     const struct agency_view *view = agency->view;
-    return applied >= view->from && applied <= view->end && agency_stay_at(view, child, applied);
+    return child < view->n_resident && applied >= view->from && applied <= view->end &&
+           agency_stay_at(view, child, applied);
 }
 
 void admissions_enrol(struct agency *agency)

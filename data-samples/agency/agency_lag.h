@@ -26,6 +26,13 @@ struct spell_end agency_end(const struct agency *agency, const struct fact *fact
 // Of agency_draw.
 enum { PURPOSE_FACT = 8, PURPOSE_ERRORS, PURPOSE_LATER, PURPOSE_PEOPLE };
 enum { PURPOSE_KIN_RECORDED = 20, PURPOSE_KIN_LINK };
-enum { PURPOSE_MOVE = 24, PURPOSE_MOVE_MEMBER, PURPOSE_LEAVE, PURPOSE_STATED, PURPOSE_OWN_CONTACT };
+enum {
+    PURPOSE_MOVE = 24,
+    PURPOSE_MOVE_MEMBER,
+    PURPOSE_LEAVE,
+    PURPOSE_STATED,
+    PURPOSE_OWN_CONTACT,
+    PURPOSE_SECOND_HOME
+};
 
 #endif

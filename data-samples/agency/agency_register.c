@@ -6,6 +6,7 @@
 #include "data-samples/agency/agency_move.h"
 #include "data-samples/agency/agency_names.h"
 #include "data-samples/agency/agency_quality.h"
+#include "data-samples/agency/agency_second.h"
 #include "features/base/sort.h"
 
 #include <stdlib.h>
@@ -226,6 +227,55 @@ static void move_versions(const struct agency *agency, const struct client *clie
     }
 }
 
+// News of the main home that comes while the agency has the second one changes nothing.
+static void drop_moves(struct versions *versions, day_t from, day_t to)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < versions->n; i++) {
+        const struct version *version = &versions->list[i];
+        if (!version->moved || version->known < from || version->known >= to)
+            versions->list[n++] = *version;
+    }
+    versions->n = n;
+}
+
+static void insert_version(struct versions *versions, struct version version)
+{
+    size_t at = versions->n;
+    if (versions->n == VERSION_MAX)
+        return;
+    while (at > 0 && versions->list[at - 1].known > version.known) {
+        versions->list[at] = versions->list[at - 1];
+        at--;
+    }
+    versions->list[at] = version;
+    versions->n++;
+}
+
+// Rows with a child's second home in place of the main one.
+static void second_versions(const struct agency *agency, const struct client *client,
+                            struct versions *versions)
+{
+    struct second_address addresses[SECOND_MOST];
+    size_t n = second_addresses(agency, client, addresses);
+    for (size_t i = 0; i < n; i++) {
+        const struct second_address *second = &addresses[i];
+        struct version version = {second->from, DAY_NONE, second->known, second->stay,
+                                  false,        true,     DAY_NONE};
+        drop_moves(versions, second->known, second->back_known);
+        if (versions->list[0].known >= second->known && !versions->list[0].unborn)
+            versions->list[0].stay = second->stay;
+        else
+            insert_version(versions, version);
+        const struct stay *main = agency_stay_at(agency->view, client->person, second->stay->to);
+        if (second->back_known == DAY_MAX || !main)
+            continue;
+        version = (struct version){
+            second->back_known, DAY_NONE, second->back_known, main, false, true, DAY_NONE};
+        insert_version(versions, version);
+    }
+}
+
 // Rows in which something else is new: a surname, a death.
 static void other_versions(const struct agency *agency, const struct client *client,
                            struct versions *versions)
@@ -261,6 +311,7 @@ static void write_client(struct agency *agency, struct sheet *sheet, const struc
     struct versions versions = {.n = 0};
     first_version(agency, client, &versions);
     move_versions(agency, client, &versions);
+    second_versions(agency, client, &versions);
     other_versions(agency, client, &versions);
     struct error_rates rates = quality_rates(agency, client->person, client->copy);
     for (size_t i = 0; i < versions.n; i++) {

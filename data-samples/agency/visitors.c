@@ -4,6 +4,7 @@
 #include "data-samples/agency/visitors.h"
 
 #include "data-samples/agency/attendances.h"
+#include "data-samples/agency/visiting_pupils.h"
 #include "data-samples/world/world_address.h"
 #include "data-samples/world/world_codes.h"
 #include "data-samples/world/world_naming.h"
@@ -26,7 +27,7 @@ struct maker {
     struct world *all;
     struct fact_heap facts;
     size_t person_capacity, dwelling_capacity, stay_capacity;
-    size_t n_wanted_hospital, n_wanted_police; // persons still to be met
+    size_t n_wanted_hospital, n_wanted_police, n_wanted_pupils; // persons still to be met
     uint32_t household;
 };
 
@@ -196,6 +197,14 @@ static void make_visitors(struct maker *maker)
             if (!i || draw_yes(&draw, 0.4))
                 attends(maker, members[i], &draw);
     }
+    while (maker->n_wanted_pupils > 0) {
+        struct draw draw = draw_for(seed, PURPOSE_VISITORS, maker->household);
+        int n = make_household(maker, &draw, members);
+        for (int i = 2; i < n; i++)
+            if (visiting_pupil_add(maker->all, &maker->facts, members[i], &draw) &&
+                maker->n_wanted_pupils > 0)
+                maker->n_wanted_pupils--;
+    }
 }
 
 // ---- one world ---------------------------------------------------------------------------------
@@ -279,6 +288,7 @@ void visitors_add(const struct world *world, struct world *ret_all)
                                        (double)count_met(world, &maker.facts, hospital));
     maker.n_wanted_police = (size_t)(SHARE_POLICE / (1 - SHARE_POLICE) *
                                      (double)count_met(world, &maker.facts, police));
+    maker.n_wanted_pupils = visiting_pupils_count(world);
     make_visitors(&maker);
     merge_facts(world, &maker.facts, ret_all);
     free(maker.facts.facts);

@@ -9,10 +9,7 @@
 
 #include <math.h>
 
-enum { PRIMARY_SCHOOLS = 48, SECONDARY_SCHOOLS = 12 };
-
-// The first day of the school year in which the child is `age` on 31 August.
-static day_t school_start(day_t dob, int age)
+day_t school_start(day_t dob, int age)
 {
     int year, month, day_of_month;
     day_to_civil(dob, &year, &month, &day_of_month);

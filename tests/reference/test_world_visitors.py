@@ -75,13 +75,42 @@ class Visitors(unittest.TestCase):
             self.between(0.30, share(person["visitor"] == "Y" for person in persons.values()), 0.50)
         for (ids, _), person in self.borough.ids.items():
             if person["visitor"] == "Y":
-                self.assertIn(ids, ("hospital", "police"))
+                self.assertIn(ids, ("hospital", "police", "education"))
                 self.assertEqual(person["came"], person["left"])
         codes = {}
         for row, person in self.borough.records("hospital/patients.csv", "hospital", "hospital_no"):
             if row["postcode"].startswith(("QX", "QY")):
                 codes.setdefault(person["visitor"] == "Y", set()).add(row["postcode"][:2])
         self.assertEqual(codes[True], {"QY"})
+
+    def test_pupils_come_across_the_border(self):
+        """Published for Nottingham, January 2003: 5 % of primary and 8.2 % of secondary pupils (House of Commons, 19 July
+        2004, column 89W)."""
+        elsewhere = {True: [], False: []}
+        for row in self.borough.rows("records/education/school_roll.csv"):
+            visitor = self.borough.ids["education", row["pupil_id"]]["visitor"] == "Y"
+            elsewhere[int(row["school"]) >= 4048].append(visitor)
+        print("from elsewhere: primary %.3f, secondary %.3f" % (share(elsewhere[False]), share(elsewhere[True])))
+        self.between(0.03, share(elsewhere[False]), 0.075)
+        self.between(0.06, share(elsewhere[True]), 0.105)
+
+    def test_schools_have_some_children_with_their_fathers(self):
+        """Of children with a second home in the borough: the school has that address more often than the health
+        visitor. The shares are assumed: 30 and 5 % of those whose record is of the time."""
+        second = {row["person_id"]: row["uprn"] for row in self.borough.rows("truth/second_homes.csv")
+                  if row["uprn"] and not row["to"]}
+        shares = {}
+        for ids, path, key in (("education", "education/pupils.csv", "pupil_id"),
+                               ("health", "health/register.csv", "chis_id")):
+            last = {}
+            for row in self.borough.rows("records/" + path):
+                person = self.borough.ids[ids, row[key]]["person_id"]
+                if person in second and row["uprn"]:
+                    last[person] = row["uprn"] == second[person]
+            shares[ids] = share(last.values())
+            print("%s: %d children with a second home, %.3f at it" % (ids, len(last), shares[ids]))
+        self.between(0.05, shares["education"], 0.55)
+        self.between(0.0, shares["health"], 0.15)
 
     def test_adults_attend_whether_parents_or_not(self):
         """Before: no adult in the hospital but parents of children under eighteen."""
