@@ -3,6 +3,7 @@
 #include "model/kind/kinds.h"
 
 #include "model/kind/baseline.h"
+#include "model/kind/gam.h"
 #include "model/kind/gbt.h"
 #include "model/kind/logit.h"
 #include "model/kind/points.h"
@@ -10,8 +11,6 @@
 
 #include <string.h>
 
-static const struct model_kind gam_kind = {
-    .name = "gam", .help = "generalised additive model: one smooth curve a column"};
 static const struct model_kind hazard_kind = {
     .name = "hazard",
     .help = "discrete-time hazards with censoring and competing events",
