@@ -19,6 +19,7 @@
 #define GAIN_LEAST 2e-4
 #define RULE_COLUMNS 3
 #define FEATURES_MAX (2 * PATTERN_COMPARISONS_MAX)
+#define BLOCK_ALL_RECORDS 3000 // of a file of which all pairs are compared
 #define SEED 0x626c6f636b21u
 
 struct feature { // a column or its prefix
@@ -277,7 +278,7 @@ void block_auto_choose(struct arena *arena, const struct block_auto_input *input
     blocking->rules = rules;
     blocking->columns = columns;
     blocking->n_rule = 0;
-    if (input->n_record <= BLOCK_RECORDS_MAX) {
+    if (input->n_record <= BLOCK_ALL_RECORDS) {
         rules[0].text = "all pairs";
         columns[0] = arena_array(arena, 1, sizeof **columns);
         blocking->n_rule = 1;

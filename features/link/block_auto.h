@@ -22,8 +22,8 @@ struct block_auto_input {
 double block_recall_of(const struct block_auto_input *input, const struct blocking *blocking,
                        double *ret_added);
 // Chooses rules of compared columns, their prefixes and combinations, one by one by recall gained
-// for their pairs, and fills rules, n_rule and columns of blocking. A file of at most
-// BLOCK_RECORDS_MAX records gets the rule without columns: all pairs. Owns: arena.
+// for their pairs, and fills rules, n_rule and columns of blocking. A small file gets the rule
+// without columns: all pairs. Owns: arena.
 void block_auto_choose(struct arena *arena, const struct block_auto_input *input,
                        struct blocking *blocking);
 

@@ -91,23 +91,20 @@ static size_t prefix_bytes(const char *text, size_t n_character)
     return n;
 }
 
-// The codes of the column's values, by place in variable->values. Owns: the caller frees; NULL where
-// whole values are compared.
+// The codes of the column's values, by their own code or, where that is a day, by their place in
+// variable->values. Owns: the caller frees; NULL where whole values are compared.
 static uint32_t *prefix_codes(const struct block_column *column)
 {
     const struct linkage_variable *variable = column->variable;
     if (!column->n_character)
         return NULL;
-    uint32_t *codes = memory_resize(NULL, (variable->n + 1) * sizeof *codes);
+    size_t n = variable->texts.n ? variable->texts.n : variable->n;
+    uint32_t *codes = memory_resize(NULL, (n + 1) * sizeof *codes);
     struct dictionary prefixes = {0};
     char day[DAY_TEXT];
-    for (size_t i = 0; i < variable->n; i++) {
-        uint32_t code = variable->values[i].code;
-        const char *text = day;
-        if (code < variable->texts.n)
-            text = dictionary_text(&variable->texts, code);
-        else
-            day_format((day_t)code, day);
+    for (size_t i = 0; i < n; i++) {
+        const char *text = variable->texts.n ? dictionary_text(&variable->texts, (uint32_t)i)
+                                             : day_format((day_t)variable->values[i].code, day);
         codes[i] = dictionary_add(&prefixes, text, prefix_bytes(text, column->n_character));
     }
     dictionary_done(&prefixes);
@@ -121,7 +118,10 @@ struct key_values { // a column at work
 
 static uint32_t code_at(const struct key_values *values, size_t i)
 {
-    return values->codes ? values->codes[i] : values->variable->values[i].code;
+    uint32_t code = values->variable->values[i].code;
+    if (!values->codes)
+        return code;
+    return values->codes[values->variable->texts.n ? code : i];
 }
 
 static size_t count_values(const struct linkage_variable *variable, uint32_t record)

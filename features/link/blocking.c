@@ -29,10 +29,9 @@ struct blocks {
     size_t max_block;
     struct block_result *slots;           // n_rule × SLOT_COUNT
     const struct block_column **split_by; // n_rule × SLOT_COUNT; NULL = the slot is not used
-    bool **kept; // n_rule × SLOT_COUNT: by block, whether its pairs are listed; NULL = all
     struct part *parts;
     size_t n_part, part_capacity;
-    double sampled;
+    double sampled; // the share of rows whose pairs are listed
 };
 
 // ---- making -------------------------------------------------------------------------------------
@@ -99,31 +98,21 @@ static double count_pairs(const struct block_keys *keys)
     return n_pair;
 }
 
-// Keeps blocks by chance, which follows from their first records. The numbers of blocks stay, so a
-// pair still belongs to its first rule.
-static void sample(struct blocks *blocks)
+// Rows are kept by chance, which follows from their records. The numbers of blocks stay, so a pair
+// still belongs to its first rule.
+static bool is_kept(const struct blocks *blocks, uint32_t record, size_t i_slot)
 {
-    size_t n_slot = blocks->blocking.n_rule * SLOT_COUNT;
-    double n_pair = 0, n_kept = 0;
-    for (size_t i = 0; i < n_slot; i++)
+    uint64_t key = (uint64_t)record * LINK_RULES_MAX * SLOT_COUNT + i_slot + 1;
+    return blocks->sampled >= 1 || (double)(number_scramble(key) >> 11) * 0x1p-53 < blocks->sampled;
+}
+
+static void set_share(struct blocks *blocks)
+{
+    double n_pair = 0, n_sampled = (double)blocks->blocking.n_sampled_pair;
+    for (size_t i = 0; i < blocks->blocking.n_rule * SLOT_COUNT; i++)
         n_pair += count_pairs(&blocks->slots[i].keys);
-    if (n_pair <= (double)blocks->blocking.n_sampled_pair)
-        return;
-    double share = (double)blocks->blocking.n_sampled_pair / n_pair;
-    for (size_t i = 0; i < n_slot; i++) {
-        const struct block_keys *keys = &blocks->slots[i].keys;
-        if (!keys->n_block)
-            continue;
-        bool *kept = memory_alloc(keys->n_block * sizeof *kept);
-        for (size_t b = 0; b < keys->n_block; b++) {
-            uint64_t key = (uint64_t)keys->members[keys->first[b]] + 1;
-            double n = keys->first[b + 1] - keys->first[b];
-            kept[b] = (double)(number_scramble(key) >> 11) * 0x1p-53 < share;
-            n_kept += kept[b] ? n * (n - 1) / 2 : 0;
-        }
-        blocks->kept[i] = kept;
-    }
-    blocks->sampled = n_kept / n_pair;
+    if (n_pair > n_sampled)
+        blocks->sampled = n_sampled / n_pair;
 }
 
 static void add_part(struct blocks *blocks, struct part part)
@@ -139,8 +128,10 @@ static void plan_slot(struct blocks *blocks, size_t i_slot)
     size_t n_pair = 0;
     for (size_t b = 0; b < keys->n_block; b++) {
         size_t n = keys->first[b + 1] - keys->first[b];
-        bool kept = !blocks->kept[i_slot] || blocks->kept[i_slot][b];
-        for (size_t row = 1; row < n && kept; row++) {
+        const uint32_t *members = keys->members + keys->first[b];
+        for (size_t row = 1; row < n; row++) {
+            if (!is_kept(blocks, members[row], i_slot))
+                continue;
             if (n_pair + row > BLOCK_PART_PAIRS && n_pair) {
                 add_part(blocks, (struct part){i_slot, start, {b, row}});
                 start = (struct place){b, row};
@@ -169,12 +160,11 @@ enum status blocks_make(const struct blocking *blocking, struct blocks **ret_blo
     blocks->max_block = blocking->max_block ? blocking->max_block : BLOCK_RECORDS_MAX;
     blocks->slots = memory_alloc(n_slot * sizeof *blocks->slots);
     blocks->split_by = memory_alloc(n_slot * sizeof *blocks->split_by);
-    blocks->kept = memory_alloc(n_slot * sizeof *blocks->kept);
     parallel_for(blocking->n_rule, 1, blocking->n_thread, make_rules, blocks);
     choose_splits(blocks);
     parallel_for(n_slot, 1, blocking->n_thread, make_splits, blocks);
     if (blocking->n_sampled_pair)
-        sample(blocks);
+        set_share(blocks);
     for (size_t i = 0; i < n_slot; i++)
         plan_slot(blocks, i);
     *ret_blocks = blocks;
@@ -188,9 +178,7 @@ void blocks_free(struct blocks *blocks)
     for (size_t i = 0; i < blocks->blocking.n_rule * SLOT_COUNT; i++) {
         block_keys_done(&blocks->slots[i].keys);
         free(blocks->slots[i].crowd.items);
-        free(blocks->kept[i]);
     }
-    free(blocks->kept);
     free(blocks->slots);
     free(blocks->split_by);
     free(blocks->parts);
@@ -298,13 +286,11 @@ static size_t list_part(struct block_view *view, const struct part *part, struct
     size_t n = 0;
     for (size_t b = part->start.i_block; b <= part->end.i_block && b < view->keys->n_block; b++) {
         size_t row = b == part->start.i_block ? part->start.i_row : 1;
-        const bool *kept = view->blocks->kept[part->i_slot];
-        if (kept && !kept[b])
-            continue;
         gather_block(view, b);
         size_t end = b == part->end.i_block ? part->end.i_row : view->n_member;
         for (; row < end; row++)
-            n = list_row(view, row, n, counts);
+            if (is_kept(view->blocks, view->members[row], part->i_slot))
+                n = list_row(view, row, n, counts);
     }
     counts->n_added = n;
     return n;

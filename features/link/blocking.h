@@ -6,7 +6,7 @@
 #include "features/ingest/config_link.h"
 #include "features/link/linkage_variable.h"
 
-#define BLOCK_RECORDS_MAX 3000 // preset of max_block
+#define BLOCK_RECORDS_MAX 5000 // preset of max_block
 #define BLOCK_VALUES_MAX 1000  // combinations of values of one record under one rule
 #define BLOCK_SPLITS_MAX 3     // columns that a block which is too large is split by
 #define BLOCK_PART_PAIRS 32768 // pairs of a part, about
@@ -32,7 +32,7 @@ struct blocking {
     // What a larger block is split by, in this order of preference; n_split may be 0.
     const struct block_column *splits;
     size_t n_split;
-    size_t n_sampled_pair; // 0 = all blocks; else some of them by chance, of about so many pairs
+    size_t n_sampled_pair; // 0 = all; else pairs by chance, about so many
     int n_thread;          // < 1 = all cores
 };
 
@@ -67,7 +67,7 @@ struct blocks; // opaque
 enum status blocks_make(const struct blocking *blocking, struct blocks **ret_blocks,
                         struct error *err);
 size_t blocks_n_part(const struct blocks *blocks);
-// The share of all blocks' pairs that n_sampled_pair left; 1 without it.
+// The share of the pairs that n_sampled_pair leaves, as expected; 1 without it.
 double blocks_sampled(const struct blocks *blocks);
 // Streams every pair once, by the first rule that has it. ret_tallies: n_rule, or NULL. May be
 // repeated. A pair within a unique input is left out. A block of more than max_block records is

@@ -94,6 +94,28 @@ void plain_split(const struct comparison *comparison, const char *form,
 {
 }
 
+// What is left of two texts without their common beginning and end.
+static void cut_common(struct similarity_text *a, struct similarity_text *b)
+{
+    while (a->n_bytes && b->n_bytes && *a->text == *b->text) {
+        a->text++, a->n_bytes--;
+        b->text++, b->n_bytes--;
+    }
+    while (a->n_bytes && b->n_bytes && a->text[a->n_bytes - 1] == b->text[b->n_bytes - 1]) {
+        a->n_bytes--;
+        b->n_bytes--;
+    }
+}
+
+static bool is_plain(struct similarity_text text)
+{
+    for (size_t i = 0; i < text.n_bytes; i++)
+        if ((unsigned char)text.text[i] >= 0x80)
+            return false;
+    return true;
+}
+
+// Most pairs differ in several places, which the ends tell without a table of edits.
 bool value_is_slip(const struct comparison *comparison, const struct comparison_value *a,
                    const struct comparison_value *b, size_t n_least)
 {
@@ -101,7 +123,13 @@ bool value_is_slip(const struct comparison *comparison, const struct comparison_
     size_t n_more = a->n_bytes < b->n_bytes ? b->n_bytes : a->n_bytes;
     if (n_less < n_least || n_more > n_less + 4) // a code point has at most four bytes
         return false;
-    return similarity_damerau(value_text(comparison, a), value_text(comparison, b)) <= 1;
+    struct similarity_text x = value_text(comparison, a), y = value_text(comparison, b);
+    cut_common(&x, &y);
+    if (!is_plain(x) || !is_plain(y))
+        return similarity_damerau(value_text(comparison, a), value_text(comparison, b)) <= 1;
+    bool swapped =
+        x.n_bytes == 2 && y.n_bytes == 2 && x.text[0] == y.text[1] && x.text[1] == y.text[0];
+    return swapped || (x.n_bytes <= 1 && y.n_bytes <= 1);
 }
 
 int slip_compare(const struct comparison *comparison, const struct comparison_value *a,

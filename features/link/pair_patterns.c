@@ -12,6 +12,8 @@
 
 #define FORM_SEVERAL (DICTIONARY_NONE - 1)
 #define MEMORY_BITS 15
+#define REMEMBERED_FORMS 20000 // of columns with more distinct values pairs seldom come again
+#define AHEAD 12               // pairs whose values are fetched before they are looked at
 
 struct level_slot {
     uint32_t a, b;     // forms, a < b
@@ -68,6 +70,9 @@ static int level_of_forms(const struct comparison *comparison, size_t i_comparis
 {
     if (!comparison->kind->compare)
         return 0;
+    if (comparison->forms.n > REMEMBERED_FORMS)
+        return comparison->kind->compare(comparison, &comparison->values[a],
+                                         &comparison->values[b]);
     uint32_t low = a < b ? a : b, high = a < b ? b : a;
     uint64_t key = ((uint64_t)low << 32 | high) + i_comparison;
     struct level_slot *slot = &memory->slots[key * 0x9e3779b97f4a7c15u >> (64 - MEMORY_BITS)];
@@ -86,11 +91,31 @@ static int equal_level(const struct comparison *comparison, uint32_t form)
     return kind->equal ? kind->equal(&comparison->values[form]) : (int)kind->n_level - 1;
 }
 
+// Asks for the values that a pair's comparison will look at.
+static void fetch_values(const struct pair_patterns *patterns, const struct record_pair *pair)
+{
+    const uint32_t *a = &patterns->forms[pair->a * patterns->n];
+    const uint32_t *b = &patterns->forms[pair->b * patterns->n];
+    for (size_t k = 0; k < patterns->n; k++) {
+        const struct comparison *comparison = &patterns->comparisons[k];
+        if (a[k] == b[k] || comparison->forms.n <= REMEMBERED_FORMS || !comparison->values)
+            continue;
+        if (a[k] < FORM_SEVERAL)
+            __builtin_prefetch(&comparison->values[a[k]]);
+        if (b[k] < FORM_SEVERAL)
+            __builtin_prefetch(&comparison->values[b[k]]);
+    }
+}
+
 void pair_patterns_of(const struct pair_patterns *patterns, int worker,
                       const struct record_pair *pairs, size_t n, level_pattern *ret_patterns)
 {
     const struct level_memory *memory = &patterns->memories[worker];
     for (size_t i = 0; i < n; i++) {
+        if (i + 2 * AHEAD < n)
+            __builtin_prefetch(&patterns->forms[pairs[i + 2 * AHEAD].a * patterns->n]);
+        if (i + AHEAD < n)
+            fetch_values(patterns, &pairs[i + AHEAD]);
         const uint32_t *a = &patterns->forms[pairs[i].a * patterns->n];
         const uint32_t *b = &patterns->forms[pairs[i].b * patterns->n];
         level_pattern pattern = 0;
