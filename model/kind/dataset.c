@@ -72,6 +72,7 @@ struct rows rows_spread(struct arena *arena, const struct rows *rows, size_t max
         index[i] = rows->index[i * rows->n / max];
     spread.index = index;
     spread.n = max;
+    spread.timed = NULL;
     return spread;
 }
 

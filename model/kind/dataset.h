@@ -55,7 +55,11 @@ struct rows {
     size_t n;
     const signed char *y;   // data->n_row, none −1 at the chosen rows
     struct event_days days; // as known when y was
+    day_t until;            // which is before this day; DAY_NONE where there are no days
     const double *weight;   // data->n_row, finite and above 0 at the chosen rows; NULL = 1
+    // For kinds that learn from time: these rows and those whose window is still open, of which the
+    // days before `until` count; y may be −1. NULL = no other rows.
+    const struct rows *timed;
 };
 
 size_t rows_positive(const struct rows *rows);

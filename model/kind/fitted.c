@@ -162,7 +162,7 @@ enum status fitted_fit(struct arena *arena, const struct fit_options *options,
     };
     turn_create(ret_fitted);
     struct fit_input input = {
-        .rows = rows,
+        .rows = kind->target == TARGET_TIME && rows->timed ? rows->timed : rows,
         .validation = options->validation,
         .values = options->settings->values,
         .texts = options->settings->texts,

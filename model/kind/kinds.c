@@ -1,20 +1,17 @@
-// The table of model kinds, simplest first. Kinds that are named by the contract but not built yet
-// have a row without functions, so that asking for one says so instead of calling it unknown.
+// The table of model kinds, simplest first. A kind that is not built yet has a row without functions,
+// so that asking for one says so instead of calling it unknown.
 #include "model/kind/kinds.h"
 
 #include "model/kind/baseline.h"
 #include "model/kind/gam.h"
 #include "model/kind/gbt.h"
+#include "model/kind/hazard.h"
 #include "model/kind/logit.h"
 #include "model/kind/points.h"
 #include "model/kind/svm.h"
 
 #include <string.h>
 
-static const struct model_kind hazard_kind = {
-    .name = "hazard",
-    .help = "discrete-time hazards with censoring and competing events",
-    .target = TARGET_TIME};
 
 const struct model_kind *const model_kinds[KIND_MAX] = {
     &baseline_kind, &points_kind, &logit_kind, &gam_kind, &hazard_kind, &svm_kind, &gbt_kind};

@@ -35,6 +35,23 @@ struct pass {
     bool with_hessian;
 };
 
+// Of a row, times its weight.
+static double loss_of(const struct logistic_problem *problem, size_t i_row, double margin,
+                      double *ret_slope, double *ret_curvature)
+{
+    double weight = problem->weight ? problem->weight[i_row] : 1;
+    if (problem->loss) {
+        double value = problem->loss(problem->context, i_row, margin, ret_slope, ret_curvature);
+        *ret_slope *= weight;
+        *ret_curvature *= weight;
+        return weight * value;
+    }
+    double p = logistic(margin), target = problem->target[i_row];
+    *ret_slope = weight * (p - target);
+    *ret_curvature = weight * p * (1 - p);
+    return weight * logistic_loss(margin, target);
+}
+
 static void block_run(const struct pass *pass, struct stripe *stripe, size_t first, size_t n)
 {
     const struct logistic_problem *problem = pass->problem;
@@ -43,13 +60,11 @@ static void block_run(const struct pass *pass, struct stripe *stripe, size_t fir
     double margin[BLOCK_ROWS], residual[BLOCK_ROWS];
     cblas_dgemv(CblasRowMajor, CblasNoTrans, (int)n, q, 1, z, q, pass->w, 1, 0, margin, 1);
     for (size_t i = 0; i < n; i++) {
-        double p = logistic(margin[i]), target = problem->target[first + i];
-        double weight = problem->weight ? problem->weight[first + i] : 1;
-        stripe->value += weight * logistic_loss(margin[i], target);
-        residual[i] = weight * (p - target);
+        double curvature;
+        stripe->value += loss_of(problem, first + i, margin[i], &residual[i], &curvature);
         if (!pass->with_hessian)
             continue;
-        double root = sqrt(weight * p * (1 - p));
+        double root = sqrt(curvature);
         double *scaled = stripe->scaled + i * problem->n_col;
         for (int j = 0; j < q; j++)
             scaled[j] = root * z[i * problem->n_col + (size_t)j];

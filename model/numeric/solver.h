@@ -7,15 +7,22 @@
 
 #include <stddef.h>
 
+// Another convex loss of a row: its value at a margin, with its slope and curvature (>= 0) there.
+// Threads: any.
+typedef double row_loss(const void *context, size_t i_row, double margin, double *ret_slope,
+                        double *ret_curvature);
+
 // Minimises  Σ_i weight_i loss(z_i·w, target_i) + (penalty / 2) Σ_{j ≥ 1} w_j²  (the intercept w_0 is free),
 // so that penalty = 1/C of scikit-learn and the sum is over rows, not their mean.
 struct logistic_problem {
     const double *z;      // n_row × n_col, row-major, no NaN; column 0 is all 1
-    const double *target; // n_row, in [0, 1]
+    const double *target; // n_row, in [0, 1]; not read where `loss` is given
     const double *weight; // n_row, >= 0; NULL = 1
     size_t n_row, n_col;  // n_col counts the constant
     double penalty;       // >= 0
     int n_thread;
+    row_loss *loss; // in place of the logistic loss; NULL = that one
+    const void *context;
 };
 
 // Newton's method on Cholesky factors up to SOLVER_NEWTON_COLUMNS columns, BFGS (GSL) beyond.

@@ -142,6 +142,25 @@ static day_t history_from(const struct extract *extract, day_t test_date)
     return span_subtract(test_date, span);
 }
 
+// The rows that a kind of time learns from: whatever was seen of their windows counts, so that no
+// weights stand in for those lost from sight.
+static const struct rows *timed_make(struct arena *arena, const struct dataset *data,
+                                     const struct known_labels *known)
+{
+    size_t *index = arena_array(arena, data->n_row + 1, sizeof *index), n = 0;
+    for (size_t i = 0; i < data->n_row; i++)
+        if (data->as_of[i] < known->by && data->as_of[i] >= known->from)
+            index[n++] = i;
+    struct rows *timed = arena_alloc(arena, sizeof *timed);
+    *timed = (struct rows){.data = data,
+                           .index = index,
+                           .n = n,
+                           .y = known->y,
+                           .days = known->days,
+                           .until = known->by};
+    return timed;
+}
+
 static void split_make(struct arena *arena, const struct splits_source *source, day_t date,
                        struct split *ret_split)
 {
@@ -175,12 +194,15 @@ static void split_make(struct arena *arena, const struct splits_source *source, 
                   .n = n_train,
                   .y = known.values,
                   .days = labels.days,
-                  .weight = weights_asked(arena, source, &labels)},
+                  .until = date,
+                  .weight = weights_asked(arena, source, &labels),
+                  .timed = timed_make(arena, data, &labels)},
         .test = {.data = data,
                  .index = test,
                  .n = n_test,
                  .y = data->y,
                  .days = data->days,
+                 .until = end,
                  .weight = data->weight},
     };
 }
@@ -214,12 +236,15 @@ void splits_plan(struct arena *arena, const struct splits_source *source, struct
     for (size_t i = 0; i < data->n_row; i++)
         if (is_closed(data, i, end) && data->as_of[i] >= from && data->y[i] >= 0)
             final[n_final++] = i;
+    struct known_labels labels = {data->y, data->days, end, from};
     ret_plan->final = (struct rows){.data = data,
                                     .index = final,
                                     .n = n_final,
                                     .y = data->y,
                                     .days = data->days,
-                                    .weight = data->weight};
+                                    .until = end,
+                                    .weight = data->weight,
+                                    .timed = timed_make(arena, data, &labels)};
 }
 
 // The first day on which a row's window has passed, and the shortest window, over all rows.

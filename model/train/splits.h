@@ -1,5 +1,6 @@
 // Splits of a scenario by the closed-window rule: a row trains for test date T only when its whole
-// window has passed (h <= T), with its label as it was known before T.
+// window has passed (h <= T), with its label as it was known before T. Kinds that learn from time also
+// see the days before T of open windows.
 #ifndef HEARTH_SPLITS_H
 #define HEARTH_SPLITS_H
 

@@ -99,6 +99,7 @@ static enum status fold_margins(const struct run *run, const struct rows *rows,
     struct rows part = *rows;
     part.index = train;
     part.n = n_train;
+    part.timed = NULL; // rows with an open window are in no fold
     struct feature_rows tested = {rows->data->x, n_test, rows->data->n_col, test};
     double *margins = arena_array(&scratch, n_test + 1, sizeof *margins);
     struct fitted fitted;

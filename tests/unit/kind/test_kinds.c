@@ -23,6 +23,7 @@ struct fixture {
     double x[N_ROW * N_COL];
     size_t index[N_ROW];
     signed char y[N_ROW];
+    day_t as_of[N_ROW], horizon[N_ROW], event[N_ROW], none[N_ROW];
     struct dataset data;
     struct rows rows;
 };
@@ -47,12 +48,24 @@ static void fixture_make(struct fixture *fixture)
         double margin = -3 + 0.4 * x[0] - 0.6 * x[1] + 2 * x[2];
         fixture->y[i] = uniform(7, i) < logistic(margin);
         fixture->index[i] = i;
+        fixture->as_of[i] = 1000;
+        fixture->horizon[i] = 1730;
+        fixture->none[i] = DAY_NONE;
+        fixture->event[i] = fixture->y[i] ? 1000 + (day_t)random_below(5, 8, i, 730) : DAY_NONE;
     }
     static const char *names[] = {"a", "b", "c", "d", "e", "f"};
-    fixture->data =
-        (struct dataset){.n_row = N_ROW, .n_col = N_COL, .x = fixture->x, .names = names};
-    fixture->rows =
-        (struct rows){.data = &fixture->data, .index = fixture->index, .n = N_ROW, .y = fixture->y};
+    fixture->data = (struct dataset){.n_row = N_ROW,
+                                     .n_col = N_COL,
+                                     .x = fixture->x,
+                                     .as_of = fixture->as_of,
+                                     .horizon = fixture->horizon,
+                                     .names = names};
+    fixture->rows = (struct rows){.data = &fixture->data,
+                                  .index = fixture->index,
+                                  .n = N_ROW,
+                                  .y = fixture->y,
+                                  .days = {fixture->event, fixture->none, fixture->none},
+                                  .until = 2000};
 }
 
 static enum status fixture_fit(struct arena *arena, const struct fixture *fixture,

@@ -29,7 +29,6 @@ static void test_settings_are_checked_before_work(void **state)
     parse_error("logit:scale=big", E_USAGE, "");
     parse_error("points:items=2.5", E_USAGE, "");
     parse_error("svm:kernel=poly", E_USAGE, "");
-    parse_error("hazard", E_NOT_IMPLEMENTED, "points, logit");
     parse_error("baseline", E_USAGE, "");
     parse_error("baseline:column=", E_USAGE, "");
     parse_error("qqqqqqqq", E_USAGE, "points, logit");
