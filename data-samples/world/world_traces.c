@@ -17,6 +17,14 @@ typedef void agency_month(struct family *family, int month);
 static agency_month *const agencies[] = {police_month, health_month, school_month};
 enum { N_AGENCY = sizeof agencies / sizeof *agencies };
 
+enum { LIABLE_MONTHS = 216 }; // who is younger owes no tax and holds no tenancy
+
+static bool is_of_age(const struct family *family, uint32_t person, day_t day)
+{
+    return person != WORLD_NONE &&
+           day >= day_add_months(family->batch->persons[person].dob, LIABLE_MONTHS);
+}
+
 static struct payer family_payer(struct family *family, int month, day_t day)
 {
     uint32_t head = family_head(family, day), partner = family_partner(family, day);
@@ -25,7 +33,8 @@ static struct payer family_payer(struct family *family, int month, day_t day)
                           .calendar = family->calendar,
                           .first_fact = family->first_fact,
                           .adult = head,
-                          .second = partner == head ? WORLD_NONE : partner,
+                          .second = partner == head || !is_of_age(family, partner, day) ? WORLD_NONE
+                                                                                        : partner,
                           .poor = family->poor,
                           .children = family_grown(family) > day,
                           .strain = family_strain(family, month),
@@ -70,7 +79,7 @@ static void money_month(struct family *family, int month)
     struct payer payer = family_payer(family, month, middle);
     for (int i = 0; i < family->n_home; i++) {
         const struct residence *home = &residences[family->homes[i]];
-        if (home->from <= middle && middle < home->to) {
+        if (home->from <= middle && middle < home->to && is_of_age(family, payer.adult, middle)) {
             debts_month(&family->debts, &payer, month, home);
             homeless_prevented(&payer, &family->debts, month, home);
         }
@@ -102,6 +111,10 @@ void traces_spells(struct family *family)
     for (int i = 0; i < family->n_home; i++) {
         struct residence home = family->batch->residences[family->homes[i]];
         if (home.to <= family->calendar->from || home.from >= family->calendar->end)
+            continue;
+        day_t of_age = day_add_months(family->batch->persons[family->mother].dob, LIABLE_MONTHS);
+        home.from = home.from > of_age ? home.from : of_age;
+        if (home.from >= home.to)
             continue;
         struct residence after = home; // of the mother's death
         if (home.from < family->mother_dies && family->mother_dies < home.to)
