@@ -284,15 +284,6 @@ static bool refuse_without_compare(struct key_reader *reader, const struct yaml 
     return refused;
 }
 
-static void not_implemented(struct key_reader *reader, const struct yaml *compare)
-{
-    struct error err = {0};
-    error_set(&err, E_NOT_IMPLEMENTED,
-              "not implemented: compare (probabilistic linkage, after the rules)");
-    error_at(&err, compare->file, compare->key_line, compare->key_column);
-    key_note(reader, E_NOT_IMPLEMENTED, &err);
-}
-
 void config_read_link(struct key_reader *reader, const struct key_table *table,
                       const struct yaml *node, struct link_config *link)
 {
@@ -307,7 +298,6 @@ void config_read_link(struct key_reader *reader, const struct key_table *table,
     if (compare) {
         check_compares(reader, compare, link);
         read_block(reader, yaml_get(node, "block"), link);
-        not_implemented(reader, compare);
     } else if (!refuse_without_compare(reader, node) && !rules && good) {
         struct error err = {0};
         yaml_error(node, &err, "link has no rules");

@@ -56,35 +56,176 @@ static void flows_count(const struct persons *persons, struct flows *flows)
     }
 }
 
-struct change {
-    const char *name, *person, *other; // "split" or "merge"
-    uint32_t n_record;
+// ---- reasons --------------------------------------------------------------------------------------
+
+// What linked, or keeps apart, two persons of the earlier run or a new record and one of them.
+struct ground {
+    uint32_t one, other; // earlier persons, one < other; NO_PERSON for new records
+    const struct match *match;
+};
+#define NO_PERSON PREVIOUS_RUN_NONE
+
+struct grounds {
+    struct ground *items; // n, by persons, the first match first
+    size_t n, capacity;
 };
 
-static void write_change(FILE *stream, const struct change *change, const char *day)
+static int compare_grounds(const void *a, const void *b)
 {
+    const struct ground *x = a, *y = b;
+    ORDER_BY(x->one, y->one);
+    ORDER_BY(x->other, y->other);
+    ORDER_BY(x->match->received, y->match->received);
+    ORDER_BY(x->match->a, y->match->a);
+    return ORDER_OF(x->match->b, y->match->b);
+}
+
+static void add_grounds(const struct persons *persons, const struct match *matches, size_t n,
+                        struct grounds *grounds)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint32_t a = persons->previous.person[matches[i].a];
+        uint32_t b = persons->previous.person[matches[i].b];
+        if (a == b && a != NO_PERSON && matches[i].doubt == DOUBT_NONE)
+            continue;
+        memory_grow(&grounds->items, &grounds->capacity, grounds->n + 1, sizeof *grounds->items);
+        grounds->items[grounds->n++] = (struct ground){a < b ? a : b, a < b ? b : a, &matches[i]};
+    }
+}
+
+static void grounds_find(const struct persons *persons, struct grounds *grounds)
+{
+    add_grounds(persons, persons->matches.items, persons->matches.n, grounds);
+    add_grounds(persons, persons->reviews, persons->n_review, grounds);
+    if (grounds->n)
+        qsort(grounds->items, grounds->n, sizeof *grounds->items, compare_grounds);
+}
+
+// The first match between two earlier persons, or within one; NULL = none.
+static const struct match *ground_of(const struct grounds *grounds, uint32_t one, uint32_t other)
+{
+    const struct ground key = {one < other ? one : other, one < other ? other : one, NULL};
+    size_t i =
+        SORTED_FIRST(k, grounds->n,
+                     grounds->items[k].one < key.one ||
+                         (grounds->items[k].one == key.one && grounds->items[k].other < key.other));
+    bool found =
+        i < grounds->n && grounds->items[i].one == key.one && grounds->items[i].other == key.other;
+    return found ? grounds->items[i].match : NULL;
+}
+
+// ---- rows -----------------------------------------------------------------------------------------
+
+struct writing {
+    FILE *stream;
+    const struct persons *persons;
+    const struct link_config *link;
+    struct grounds grounds;
+    char data_end[DAY_TEXT];
+};
+
+struct change {
+    const char *name, *person, *other; // "split", "merge" or "join"
+    uint32_t n_record;
+    const struct match *ground; // NULL = not known: through other persons, or data that have gone
+};
+
+// date, kind and reason: since when and on what the change rests.
+static void write_ground(const struct writing *writing, const struct match *ground)
+{
+    char day[DAY_TEXT];
+    if (!ground) {
+        fputs(",,other,\n", writing->stream);
+        return;
+    }
+    fprintf(writing->stream, ",%s,", day_format(ground->received, day));
+    if (ground->doubt != DOUBT_NONE)
+        fprintf(writing->stream, "kept apart,%s\n", match_doubt_words(ground->doubt));
+    else if (ground->rule == MATCH_ALWAYS)
+        fputs("clerical review,always\n", writing->stream);
+    else if (ground->rule == MATCH_WEIGHT)
+        fprintf(writing->stream, "match weight,%.1f\n", (double)ground->weight);
+    else {
+        fputs("rule,", writing->stream);
+        csv_write_field(writing->stream, writing->link->rules[ground->rule].text);
+        fputc('\n', writing->stream);
+    }
+}
+
+static void write_change(const struct writing *writing, const struct change *change)
+{
+    FILE *stream = writing->stream;
     fprintf(stream, "%s,", change->name);
     csv_write_field(stream, change->person);
     fputc(',', stream);
     csv_write_field(stream, change->other);
-    fprintf(stream, ",%u,%s\n", change->n_record, day);
+    fprintf(stream, ",%u,%s", change->n_record, writing->data_end);
+    write_ground(writing, change->ground);
 }
 
-static void write_flows(FILE *stream, const struct persons *persons, const struct flows *flows,
-                        day_t data_end)
+static void write_flows(const struct writing *writing, const struct flows *flows)
 {
-    char day[DAY_TEXT];
-    day_format(data_end, day);
+    const struct persons *persons = writing->persons;
     for (size_t i = 0; i < flows->n; i++) {
         const struct flow *flow = &flows->items[i];
         const char *then = persons->previous.ids[flow->then];
         const char *now = texts_at(&persons->ids, flow->now);
         if (strcmp(then, now) == 0)
             continue;
+        const char **senior = previous_run_find(&persons->previous, now);
+        uint32_t into = senior ? (uint32_t)(senior - persons->previous.ids) : NO_PERSON;
         if (flows->n_now[flow->then] > 1)
-            write_change(stream, &(struct change){"split", then, now, flow->n_record}, day);
+            write_change(writing,
+                         &(struct change){"split", then, now, flow->n_record,
+                                          ground_of(&writing->grounds, flow->then, flow->then)});
         if (flows->n_then[flow->now] > 1)
-            write_change(stream, &(struct change){"merge", now, then, flow->n_record}, day);
+            write_change(writing, &(struct change){"merge", now, then, flow->n_record,
+                                                   ground_of(&writing->grounds, flow->then, into)});
+    }
+}
+
+// New records that came to persons of the earlier run.
+static void write_joins(const struct writing *writing)
+{
+    const struct persons *persons = writing->persons;
+    uint32_t *n_new = memory_alloc((persons->n_person + 1) * sizeof *n_new);
+    const struct match **ground = memory_alloc((persons->n_person + 1) * sizeof *ground);
+    for (size_t r = 0; r < persons->registry.n_record; r++)
+        n_new[persons->memberships[persons->first[r + 1] - 1].person] +=
+            persons->previous.person[r] == NO_PERSON;
+    for (size_t i = writing->grounds.n; i-- > 0;) {
+        const struct ground *item = &writing->grounds.items[i];
+        uint32_t a = item->match->a, b = item->match->b;
+        uint32_t person = persons->memberships[persons->first[a + 1] - 1].person;
+        if (item->other == NO_PERSON && item->one != NO_PERSON &&
+            person == persons->memberships[persons->first[b + 1] - 1].person)
+            ground[person] = item->match;
+    }
+    for (size_t p = 0; p < persons->n_person; p++) {
+        const char *id = texts_at(&persons->ids, (uint32_t)p);
+        if (n_new[p] && previous_run_has(&persons->previous, id))
+            write_change(writing, &(struct change){"join", id, "", n_new[p], ground[p]});
+    }
+    free(n_new);
+    free(ground);
+}
+
+#define OLD_HEADER "change,person_id,other_id,n_record,data_end\n"
+#define HEADER "change,person_id,other_id,n_record,data_end,date,kind,reason\n"
+
+// A file without the last three columns gets them, empty. None of its fields holds a line break.
+static void copy_rows(const struct file_text *old, FILE *stream)
+{
+    size_t n_header = strlen(OLD_HEADER);
+    if (old->n_bytes < n_header || memcmp(old->text, OLD_HEADER, n_header) != 0) {
+        fwrite(old->text, 1, old->n_bytes, stream);
+        return;
+    }
+    fputs(HEADER, stream);
+    for (size_t i = n_header; i < old->n_bytes; i++) {
+        if (old->text[i] == '\n')
+            fputs(",,,", stream);
+        fputc(old->text[i], stream);
     }
 }
 
@@ -92,32 +233,42 @@ static enum status copy_old(struct arena *arena, const char *path, FILE *stream,
 {
     struct file_text old;
     if (!file_exists(path)) {
-        fputs("change,person_id,other_id,n_record,data_end\n", stream);
+        fputs(HEADER, stream);
         return OK;
     }
     enum status status = file_read(arena, path, CHANGES_MAX_BYTES, &old, err);
     if (!status)
-        fwrite(old.text, 1, old.n_bytes, stream);
+        copy_rows(&old, stream);
     return status;
 }
 
-enum status changes_append(const char *folder, const struct persons *persons, day_t data_end,
+static void write_changes(FILE *stream, const struct link_config *link,
+                          const struct persons *persons, day_t data_end)
+{
+    struct flows flows = {0};
+    struct writing writing = {.stream = stream, .persons = persons, .link = link};
+    day_format(data_end, writing.data_end);
+    flows_count(persons, &flows);
+    grounds_find(persons, &writing.grounds);
+    write_flows(&writing, &flows);
+    write_joins(&writing);
+    free(flows.items);
+    free(flows.n_now);
+    free(flows.n_then);
+    free(writing.grounds.items);
+}
+
+enum status changes_append(const struct changes_request *request, const struct persons *persons,
                            struct error *err)
 {
     struct arena arena = {0};
     struct output output;
-    const char *path = file_join(&arena, folder, "changes.csv");
+    const char *path = file_join(&arena, request->folder, "changes.csv");
     enum status status = output_open(&output, path, err);
     if (!status) {
         status = copy_old(&arena, path, output.stream, err);
-        if (!status && persons->previous.n_person) {
-            struct flows flows = {0};
-            flows_count(persons, &flows);
-            write_flows(output.stream, persons, &flows, data_end);
-            free(flows.items);
-            free(flows.n_now);
-            free(flows.n_then);
-        }
+        if (!status && persons->previous.n_person)
+            write_changes(output.stream, request->link, persons, request->data_end);
         if (status)
             output_discard(&output);
         else

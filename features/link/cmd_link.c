@@ -91,11 +91,46 @@ static void print_unusable(const json *manifest)
     }
 }
 
+static void print_blocks(const json *weights)
+{
+    const json *blocks = json_get(weights, "blocks");
+    printf("pairs compared, by block (pairs; of these new)\n");
+    for (size_t i = 0; i < json_count(blocks); i++) {
+        const json *block = json_at(blocks, i);
+        printf("    %-44s %10lld %10lld\n", json_text(block, "block"), number(block, "pairs"),
+               number(block, "pairs_added"));
+    }
+    for (size_t i = 0; i < json_count(blocks); i++) {
+        const json *block = json_at(blocks, i);
+        long long n = number(block, "blocks_left_out");
+        if (n)
+            printf("warning: %lld %s of %s too large to compare, even split (the largest: %lld "
+                   "records)\n",
+                   n, n == 1 ? "block" : "blocks", json_text(block, "block"),
+                   number(block, "records_of_largest_left_out"));
+    }
+}
+
+// weights: NULL = by rules alone.
+static void print_weights(const json *weights)
+{
+    if (!weights)
+        return;
+    char label[64];
+    snprintf(label, sizeof label, "match weight, match_probability %g",
+             json_number(weights, "match_probability", 0));
+    print_pairs(label, number(weights, "pairs_linked"));
+    print_blocks(weights);
+    if (!json_bool(weights, "converged", true))
+        printf("warning: the estimation of the weights has not converged\n");
+}
+
 static void print_rules(const json *manifest)
 {
     const json *rules = json_get(manifest, "rules");
     for (size_t i = 0; i < json_count(rules); i++)
         print_pairs(json_text(json_at(rules, i), "rule"), number(json_at(rules, i), "pairs"));
+    print_weights(json_get(manifest, "weights"));
     if (number(manifest, "pairs_always"))
         print_pairs("clerical review: always", number(manifest, "pairs_always"));
     for (size_t i = 0; i < json_count(rules); i++)
@@ -103,7 +138,9 @@ static void print_rules(const json *manifest)
     print_left_out(number(manifest, "kept_apart"), "match", "matches",
                    ", because two of the records must not be one person");
     print_left_out(number(manifest, "pairs_review"), "pair", "pairs",
-                   " with different valid numbers, for clerical review: review.csv");
+                   number(manifest, "pairs_review_numbers") == number(manifest, "pairs_review")
+                       ? " with different valid numbers, for clerical review: review.csv"
+                       : ", for clerical review: review.csv");
     print_left_out(number(manifest, "pairs_across_adoption"), "pair", "pairs",
                    " across an adoption: never linked, never shown");
     print_unusable(manifest);
@@ -131,7 +168,8 @@ static void print_manifest(const json *manifest, const char *folder)
             "    the largest has %lld %s; %lld merged person %s, linked to another person later\n",
             n_largest, n_largest == 1 ? "record" : "records", n_former,
             n_former == 1 ? "ID" : "IDs");
-        printf("linked by exact agreement on\n");
+        bool weighted = strcmp(json_text(manifest, "link"), "weights") == 0;
+        printf(weighted ? "linked by\n" : "linked by exact agreement on\n");
         print_rules(manifest);
     }
     long long n_tie = number(manifest, "ties_to_placeholders");

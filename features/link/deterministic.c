@@ -3,6 +3,7 @@
 #include "features/link/deterministic.h"
 
 #include "features/link/manual_links.h"
+#include "features/link/rivals.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,27 +35,37 @@ static const char **name_records(struct arena *arena, const struct registry *reg
 }
 
 static struct linkage_variable *find_column(const struct deterministic_input *input,
-                                            const char *name, size_t n)
+                                            const char *name, bool normalise)
 {
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(input->columns[i].name, name) == 0)
+    for (size_t i = 0; i < input->n_column; i++)
+        if (strcmp(input->columns[i].name, name) == 0 && input->columns[i].normalise == normalise)
             return &input->columns[i];
     return NULL;
 }
 
 static void add_column(struct deterministic_input *input, const char *name, bool normalise)
 {
-    struct linkage_variable *column = find_column(input, name, input->n_column);
-    if (column && column->normalise == normalise)
+    if (find_column(input, name, normalise))
         return;
     input->columns[input->n_column].name = name;
     input->columns[input->n_column++].normalise = normalise;
 }
 
+// A block's column may be cut ("surname:3").
+static void add_block_columns(struct arena *arena, struct deterministic_input *input,
+                              const struct link_rule *block)
+{
+    for (size_t k = 0; k < block->n_column; k++) {
+        size_t n_name;
+        link_block_cut(block->columns[k], &n_name);
+        add_column(input, arena_text_n(arena, block->columns[k], n_name), input->link->normalise);
+    }
+}
+
 // Raw columns of rules hold blanks and placeholders: the evidence has columns of its own then. A
 // column of that name comes before one of a usual name (nhs_no).
-static const struct linkage_variable *evidence_column(const struct deterministic_input *input,
-                                                      const char *name)
+const struct linkage_variable *deterministic_column(const struct deterministic_input *input,
+                                                    const char *name)
 {
     const struct linkage_variable *usual = NULL;
     for (size_t i = 0; i < input->n_column; i++) {
@@ -74,27 +85,31 @@ static const char *const evidence_columns[] = {"nhs_number", "upn",     "nino", 
 void deterministic_variables(struct arena *arena, struct deterministic_input *input)
 {
     const struct link_config *link = input->link;
-    input->columns = arena_array(arena, link->n_rule * LINK_COLUMNS_MAX + EVIDENCE_COUNT,
-                                 sizeof *input->columns);
+    size_t n_max = (link->n_rule + link->n_block) * LINK_COLUMNS_MAX + link->n_compare;
+    input->columns = arena_array(arena, n_max + EVIDENCE_COUNT, sizeof *input->columns);
     for (size_t i = 0; i < link->n_rule; i++)
         for (size_t k = 0; k < link->rules[i].n_column; k++)
             add_column(input, link->rules[i].columns[k], link->normalise);
+    for (size_t i = 0; i < link->n_compare; i++)
+        add_column(input, link->compares[i].column, true);
+    for (size_t i = 0; i < link->n_block; i++)
+        add_block_columns(arena, input, &link->blocks[i]);
     input->n_rule_column = input->n_column;
     for (size_t i = 0; i < EVIDENCE_COUNT; i++)
-        if (!evidence_column(input, evidence_columns[i]))
+        if (!deterministic_column(input, evidence_columns[i]))
             add_column(input, evidence_columns[i], true);
 }
 
 static struct number_evidence evidence_of(const struct deterministic_input *input)
 {
     struct number_evidence evidence = {
-        .dob = input->dob ? input->dob : evidence_column(input, "dob"),
-        .forename = evidence_column(input, "forename"),
-        .surname = evidence_column(input, "surname"),
-        .name = evidence_column(input, "name"),
+        .dob = input->dob ? input->dob : deterministic_column(input, "dob"),
+        .forename = deterministic_column(input, "forename"),
+        .surname = deterministic_column(input, "surname"),
+        .name = deterministic_column(input, "name"),
     };
     for (size_t i = 0; i < NUMBER_COUNT; i++)
-        evidence.numbers[i] = evidence_column(input, number_columns[i]);
+        evidence.numbers[i] = deterministic_column(input, number_columns[i]);
     return evidence;
 }
 
@@ -118,7 +133,7 @@ static enum status match_rule(const struct deterministic_input *input, size_t i_
     const struct link_rule *rule = &input->link->rules[i_rule];
     const struct linkage_variable *columns[LINK_COLUMNS_MAX];
     for (size_t k = 0; k < rule->n_column; k++)
-        columns[k] = find_column(input, rule->columns[k], input->n_rule_column);
+        columns[k] = find_column(input, rule->columns[k], input->link->normalise);
     bool needs_evidence = rule_has(rule, number_is_column) && !rule_has(rule, is_dob);
     const struct match_request request = {.rule = rule,
                                           .i_rule = (uint32_t)i_rule,
@@ -175,10 +190,11 @@ static enum status adopt_merging(struct arena *arena, struct merging *merging, c
 static void count_matches(struct arena *arena, const struct link_config *link,
                           struct persons *persons)
 {
-    persons->n_match = arena_array(arena, link->n_rule + 1, sizeof *persons->n_match);
+    size_t n = link->n_rule;
+    persons->n_match = arena_array(arena, n + 2, sizeof *persons->n_match);
     for (size_t i = 0; i < persons->matches.n; i++) {
         uint32_t rule = persons->matches.items[i].rule;
-        persons->n_match[rule == MATCH_ALWAYS ? link->n_rule : rule]++;
+        persons->n_match[rule == MATCH_ALWAYS ? n : rule == MATCH_WEIGHT ? n + 1 : rule]++;
     }
 }
 
@@ -205,6 +221,16 @@ static enum status merge_matches(struct arena *arena, const struct deterministic
     previous_run_read(arena, input->previous, registry, &persons->previous);
     for (size_t r = 0; r < registry->n_record; r++)
         is_representative[r] = previous_run_has(&persons->previous, names[r]);
+    const struct merge_limits limits = {
+        .rules = input->link->rules,
+        .evidence = &evidence,
+        .facts = input->facts,
+        .input = registry->input,
+        .weighing = input->link->n_compare ? &persons->weights.weighing : NULL,
+    };
+    struct rivals rivals = {0};
+    if (input->link->n_compare)
+        rivals_index(&persons->weights, registry->n_record, &rivals);
     struct merging_input merging_input = {
         .n_record = registry->n_record,
         .first_received = registry->first_received,
@@ -213,12 +239,13 @@ static enum status merge_matches(struct arena *arena, const struct deterministic
         .n_cannot_link = manual->n_cannot_link,
         .input = registry->input,
         .unique = input->unique,
-        .evidence = &evidence,
-        .rules = input->link->rules,
+        .limits = &limits,
+        .rivals = input->link->n_compare ? &rivals : NULL,
     };
     struct merging merging;
     matches_sort_by_day(&persons->matches);
     merging_make(&merging_input, &persons->matches, &merging);
+    rivals_done(&rivals);
     matches_settle(&persons->matches);
     set_reviews_apart(arena, &merging, persons);
     enum status status = adopt_merging(arena, &merging, names, persons, err);
@@ -262,6 +289,22 @@ static void separate_adoptions(struct arena *arena, const struct deterministic_i
     persons->separated = separated;
 }
 
+static enum status add_weight_matches(struct arena *arena, const struct deterministic_input *input,
+                                      struct persons *persons, struct error *err)
+{
+    const struct weight_request request = {.link = input->link,
+                                           .columns = input->columns,
+                                           .n_column = input->n_column,
+                                           .registry = &persons->registry,
+                                           .unique = input->unique,
+                                           .settings = input->settings,
+                                           .n_thread = input->n_thread};
+    enum status status = weight_matches_make(arena, &request, &persons->weights, err);
+    if (!status)
+        weight_matches_add(&persons->weights, &persons->matches);
+    return status;
+}
+
 enum status deterministic_link(struct arena *arena, const struct deterministic_input *input,
                                struct persons *persons, struct error *err)
 {
@@ -271,6 +314,8 @@ enum status deterministic_link(struct arena *arena, const struct deterministic_i
     persons->tallies = arena_array(arena, input->link->n_rule, sizeof *persons->tallies);
     for (size_t i = 0; i < input->link->n_rule && !status; i++)
         status = match_rule(input, i, &evidence, persons, err);
+    if (!status && input->link->n_compare)
+        status = add_weight_matches(arena, input, persons, err);
     if (!status)
         status = manual_links_read(
             arena, &(struct manual_links_input){input->never, input->always, &persons->registry},

@@ -12,16 +12,22 @@ struct deterministic_input {
     const char *never, *always;       // paths; NULL = none
     bool *unique;                     // n_input: a person has at most one record there; NULL = none
     const char *previous;             // path of an earlier persons.csv; need not exist
-    struct linkage_variable *columns; // n_column: those of the rules first
-    size_t n_rule_column, n_column;
+    struct linkage_variable *columns; // n_column: those of the configuration first
+    size_t n_rule_column, n_column;   // of rules, comparisons and blocks; of all
     const struct adoptions *adoptions;  // NULL = none
     const struct linkage_variable *dob; // dates of birth as days; NULL = the column dob
+    const struct record_facts *facts;   // with `compare:`; NULL = none
+    const char *settings;               // path of weights.json; NULL = none
+    int n_thread;                       // < 1 = all cores
 };
 // Links the records of persons->registry, which the caller has filled in, and fills the rest.
 // Owns: arena; persons_done. Time: a match counts from after the day on which its values were
 // received. Errors: those of matches_by_rule and manual_links_read.
 enum status deterministic_link(struct arena *arena, const struct deterministic_input *input,
                                struct persons *persons, struct error *err);
+// The settled column that holds the values of a usual column (dob, nhs_number); NULL = none.
+const struct linkage_variable *deterministic_column(const struct deterministic_input *input,
+                                                    const char *name);
 // Makes input->columns from input->link, unfilled: the distinct columns of all rules, then those that
 // are compared beside a number, which inputs need not have. Owns: arena; variable_done for each.
 void deterministic_variables(struct arena *arena, struct deterministic_input *input);

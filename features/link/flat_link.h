@@ -11,7 +11,7 @@
 // Reads the configuration and its inputs, links their records and writes FLAT_LINK_FILES into the
 // folder. Paths in link.yaml are relative to its
 // folder. Errors: E_USAGE when a file would be written over an input; E_CONFIG, E_DATA with the
-// place; E_NOT_IMPLEMENTED for `compare`; E_LIMIT.
+// place; E_LIMIT.
 enum status flat_link(struct arena *arena, const char *config_path, const char *folder,
                       struct error *err);
 

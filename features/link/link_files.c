@@ -6,15 +6,9 @@
 #include "features/base/csv.h"
 #include "features/base/json.h"
 #include "features/link/changes.h"
+#include "features/link/pair_files.h"
 
 #include <stdlib.h>
-
-static void write_record(FILE *stream, const struct registry *registry, uint32_t record)
-{
-    csv_write_field(stream, registry->inputs[registry->input[record]]);
-    fputc(',', stream);
-    csv_write_field(stream, registry->ids[record]);
-}
 
 static day_t linked_on(const struct link_files *files, const struct persons *persons,
                        uint32_t record)
@@ -31,40 +25,17 @@ static void write_persons(FILE *stream, const struct link_files *files,
                           const struct persons *persons)
 {
     char day[DAY_TEXT];
+    float *confidence = pair_files_confidence(persons);
     fputs("input,record_id,person_id,confidence,linked_on\n", stream);
     for (uint32_t r = 0; r < persons->registry.n_record; r++) {
         uint32_t person = persons->memberships[persons->first[r + 1] - 1].person;
-        write_record(stream, &persons->registry, r);
+        pair_files_write_record(stream, &persons->registry, r);
         fputc(',', stream);
         csv_write_field(stream, texts_at(&persons->ids, person));
-        fprintf(stream, ",1,%s\n", day_format(linked_on(files, persons, r), day));
+        fprintf(stream, ",%.4g,%s\n", (double)confidence[r],
+                day_format(linked_on(files, persons, r), day));
     }
-}
-
-static void write_pairs(FILE *stream, const struct link_files *files, const struct persons *persons)
-{
-    fputs("input_left,record_left,input_right,record_right,match_weight,match_probability\n",
-          stream);
-    for (size_t i = 0; i < persons->matches.n; i++) {
-        write_record(stream, &persons->registry, persons->matches.items[i].a);
-        fputc(',', stream);
-        write_record(stream, &persons->registry, persons->matches.items[i].b);
-        fputs(",inf,1\n", stream);
-    }
-}
-
-static void write_review(FILE *stream, const struct link_files *files,
-                         const struct persons *persons)
-{
-    fputs("input_left,record_left,input_right,record_right,rule,reason\n", stream);
-    for (size_t i = 0; i < persons->n_review; i++) {
-        write_record(stream, &persons->registry, persons->reviews[i].a);
-        fputc(',', stream);
-        write_record(stream, &persons->registry, persons->reviews[i].b);
-        fputc(',', stream);
-        csv_write_field(stream, files->link->rules[persons->reviews[i].rule].text);
-        fputs(",different numbers\n", stream);
-    }
+    free(confidence);
 }
 
 static void write_former(FILE *stream, const struct link_files *files,
@@ -145,6 +116,14 @@ static void put_unusable(json *root, const struct persons *persons)
     }
 }
 
+static size_t count_doubt(const struct persons *persons, enum match_doubt doubt)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < persons->n_review; i++)
+        n += persons->reviews[i].doubt == doubt;
+    return n;
+}
+
 static void put_rules(json *root, const struct link_files *files, const struct persons *persons)
 {
     json *rules = json_put_array(root, "rules");
@@ -157,10 +136,43 @@ static void put_rules(json *root, const struct link_files *files, const struct p
     put_unusable(root, persons);
     json_put_integer(root, "max_group", (long long)files->link->max_group);
     json_put_integer(root, "pairs_review", (long long)persons->n_review);
+    json_put_integer(root, "pairs_review_numbers", (long long)count_doubt(persons, DOUBT_NUMBERS));
     json_put_integer(root, "pairs_across_adoption", (long long)persons->n_across_adoption);
     json_put_integer(root, "pairs_always", (long long)persons->n_match[files->link->n_rule]);
     json_put_integer(root, "kept_apart", (long long)persons->n_refused);
     json_put_integer(root, "decisions_without_record", (long long)persons->n_undecided);
+}
+
+static void put_blocks(json *root, const struct weight_matches *weights)
+{
+    json *list = json_put_array(root, "blocks");
+    for (size_t i = 0; i < weights->n_block; i++) {
+        const struct blocking_tally *tally = &weights->tallies[i];
+        json *block = json_add_object(list);
+        json_put_text(block, "block", weights->blocks[i].text);
+        json_put_integer(block, "pairs", (long long)tally->n_pair);
+        json_put_integer(block, "pairs_added", (long long)tally->n_added);
+        if (i < weights->weights.n_added_recall)
+            json_put_number(block, "recall_added", weights->weights.added_recall[i]);
+        json_put_integer(block, "large_blocks", (long long)tally->n_crowd);
+        json_put_integer(block, "records_of_largest_block", (long long)tally->n_largest_crowd);
+        json_put_integer(block, "blocks_left_out", (long long)tally->n_left_out);
+        json_put_integer(block, "records_of_largest_left_out",
+                         (long long)tally->n_largest_left_out);
+    }
+}
+
+// What the weights rest on, and how many pairs they linked.
+static void put_weights(json *root, const struct link_files *files, const struct persons *persons)
+{
+    const struct weight_matches *weights = &persons->weights;
+    json *object = json_put_object(root, "weights");
+    json_put_number(object, "match_probability", files->link->match_probability);
+    json_put_number(object, "prior", weights->weights.prior);
+    json_put_bool(object, "converged", weights->weights.converged);
+    json_put_integer(object, "pairs_above_0.01", (long long)weights->n);
+    json_put_integer(object, "pairs_linked", (long long)persons->n_match[files->link->n_rule + 1]);
+    put_blocks(object, weights);
 }
 
 static enum status write_manifest(const struct link_files *files, const struct persons *persons,
@@ -170,7 +182,10 @@ static enum status write_manifest(const struct link_files *files, const struct p
     json *root = json_object_create();
     json_put_integer(root, "format", 1);
     json_put_text(root, "version", HEARTH_VERSION);
-    json_put_text(root, "link", files->link ? "rules" : "none");
+    json_put_text(root, "link",
+                  !files->link             ? "none"
+                  : files->link->n_compare ? "weights"
+                                           : "rules");
     json_put_integer(root, "records", (long long)persons->registry.n_record);
     json *inputs = json_put_object(root, "records_by_input");
     for (uint32_t i = 0; i < persons->registry.n_input; i++) {
@@ -186,6 +201,8 @@ static enum status write_manifest(const struct link_files *files, const struct p
     json_put_integer(root, "ties_to_placeholders", (long long)persons->n_tie_to_nobody);
     if (files->link)
         put_rules(root, files, persons);
+    if (files->link && files->link->n_compare)
+        put_weights(root, files, persons);
     json_put_text(root, "hash", persons->hash);
     json_put_day(root, "data_end", files->data_end);
     json_put_number(root, "seconds", files->seconds);
@@ -200,11 +217,12 @@ enum status link_files_write(const struct link_files *files, const struct person
 {
     enum status status = file_make_directories(files->folder, err);
     if (!status && files->link)
-        status = changes_append(files->folder, persons, files->data_end, err);
+        status = changes_append(
+            &(struct changes_request){files->folder, files->link, files->data_end}, persons, err);
     if (!status && files->link)
-        status = write_csv(files, persons, "pairs.csv", write_pairs, err);
+        status = write_csv(files, persons, "pairs.csv", pair_files_write_pairs, err);
     if (!status && files->link)
-        status = write_csv(files, persons, "review.csv", write_review, err);
+        status = write_csv(files, persons, "review.csv", pair_files_write_review, err);
     if (!status && files->link)
         status = write_csv(files, persons, "former.csv", write_former, err);
     if (!status)

@@ -19,8 +19,7 @@ struct link_files {
 // review.csv: pairs that a rule would link, but whose persons have different valid numbers of one
 // kind: not linked, for clerical review; `always` links them.
 // former.csv: person_id, merged_into, known_on: persons that were found to be another.
-// changes.csv: splits and merges since earlier runs, appended: change, person_id, other_id,
-// n_record, data_end.
+// changes.csv: splits, merges and joins since earlier runs, appended (changes.h).
 // Errors: E_SYSTEM.
 enum status link_files_write(const struct link_files *files, const struct persons *persons,
                              struct error *err);

@@ -64,7 +64,8 @@ static bool find_pair(const struct registry *registry, const struct pair_file *f
                        &b) ||
         a == b)
         return false;
-    *ret_match = (struct match){a < b ? a : b, a < b ? b : a, DAY_NONE, MATCH_ALWAYS};
+    *ret_match = (struct match){
+        .a = a < b ? a : b, .b = a < b ? b : a, .received = DAY_NONE, .rule = MATCH_ALWAYS};
     return true;
 }
 

@@ -22,6 +22,24 @@ struct keys {
     size_t n_column;
 };
 
+static const char *const doubt_words[DOUBT_COUNT] = {
+    [DOUBT_NONE] = "",
+    [DOUBT_NUMBERS] = "different numbers",
+    [DOUBT_TIED] = "related to each other",
+    [DOUBT_BIRTHS] = "different dates of birth",
+    [DOUBT_DATES] = "impossible dates",
+    [DOUBT_NAMES] = "different forenames",
+    [DOUBT_UNNAMED] = "no forename to tell them apart",
+    [DOUBT_WEAK] = "most of their records disagree",
+    [DOUBT_RIVAL] = "one of them may be another person",
+    [DOUBT_NEAR] = "near the threshold",
+};
+
+const char *match_doubt_words(enum match_doubt doubt)
+{
+    return doubt_words[doubt];
+}
+
 void match_add(struct matches *matches, struct match match)
 {
     memory_grow(&matches->items, &matches->capacity, matches->n + 1, sizeof *matches->items);
@@ -85,8 +103,10 @@ static enum status too_many(const struct link_rule *rule, size_t n, struct error
 
 static void add_pair(const struct matching *matching, uint32_t a, uint32_t b, day_t received)
 {
-    match_add(matching->matches,
-              (struct match){a < b ? a : b, a < b ? b : a, received, matching->request->i_rule});
+    match_add(matching->matches, (struct match){.a = a < b ? a : b,
+                                                .b = a < b ? b : a,
+                                                .received = received,
+                                                .rule = matching->request->i_rule});
 }
 
 // The pairs of holders of one number that are one person on more than the number.
@@ -203,11 +223,14 @@ static int compare_pairs(const void *a, const void *b)
     return ORDER_OF(x->rule, y->rule);
 }
 
+// Clerical review decisions first, then the rules, then weights.
 static int compare_days(const void *a, const void *b)
 {
     const struct match *x = a, *y = b;
     ORDER_BY(x->received, y->received);
+    ORDER_BY(y->rule == MATCH_ALWAYS, x->rule == MATCH_ALWAYS);
     ORDER_BY(x->rule, y->rule);
+    ORDER_BY_FALLING(x->weight, y->weight);
     return compare_pairs(a, b);
 }
 

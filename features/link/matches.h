@@ -9,11 +9,32 @@
 #define MATCH_KEYS_MAX 10000    // combinations of values of one record under one rule
 #define MATCH_STRANGE 10        // records of one value, beyond which their likeness is looked at
 #define MATCH_ALWAYS UINT32_MAX // in place of a rule: from the file of pairs to link
+#define MATCH_WEIGHT (UINT32_MAX - 1) // in place of a rule: the match weight reaches the threshold
+
+// Why a match that would link two persons awaits clerical review.
+enum match_doubt {
+    DOUBT_NONE,
+    DOUBT_NUMBERS, // different valid numbers of one kind
+    DOUBT_TIED,    // a relationship names two of their records
+    DOUBT_BIRTHS,  // different dates of birth
+    DOUBT_DATES,   // one was born after the other died, was first recorded or had a child
+    DOUBT_NAMES,   // different forenames: twins, parent and child
+    DOUBT_UNNAMED, // two records of one source, and no forename to compare
+    DOUBT_WEAK,    // their records agree too little with each other
+    DOUBT_RIVAL,   // one may as well be another person
+    DOUBT_NEAR,    // the weight is just below the threshold
+    DOUBT_COUNT
+};
+
+// For people, in files: "different numbers"; empty for DOUBT_NONE.
+const char *match_doubt_words(enum match_doubt doubt);
 
 struct match {
     uint32_t a, b;  // records, a < b
     day_t received; // the evidence was known from after this day on; DAY_NONE = always
     uint32_t rule;
+    float weight; // match weight, log2 of the odds by MATCH_WEIGHT; else 0
+    enum match_doubt doubt;
 };
 
 // A growing list of matches. Owns: free(items).
@@ -52,7 +73,8 @@ enum status matches_by_rule(const struct match_request *request, struct matches 
 void matches_settle(struct matches *matches);
 // Removes the pairs of records that are among items, which are sorted by records.
 void matches_remove(struct matches *matches, const struct match *items, size_t n);
-// Sorts by the day on which the evidence was known, then rule, then records.
+// Sorts by the day on which the evidence was known, then rule, then weight (greatest first), then
+// records.
 void matches_sort_by_day(struct matches *matches);
 
 #endif

@@ -5,10 +5,12 @@
 #include "features/link/merging.h"
 
 #include "features/base/arena.h"
+#include "features/link/rivals.h"
 
 #include <stdlib.h>
 
 #define NO_RECORD UINT32_MAX
+#define RIVAL_ODDS 4 // log2: a pair that is so much less likely than the match is still a rival
 
 struct step {                // one membership of a record, the newest first
     uint32_t person, before; // its representative; the step before it, or NO_STEP
@@ -76,26 +78,69 @@ static bool cannot_merge(struct work *work, uint32_t root, uint32_t other_root)
     return false;
 }
 
-// Whether the match compares a number, or is somebody's decision.
-static bool outweighs_numbers(const struct merging_input *input, const struct match *match)
+static uint32_t *list_members(const struct work *work, uint32_t root, size_t *ret_n)
 {
-    if (match->rule == MATCH_ALWAYS)
-        return true;
-    const struct link_rule *rule = &input->rules[match->rule];
-    for (size_t k = 0; k < rule->n_column; k++)
-        if (number_is_column(rule->columns[k]))
-            return true;
-    return false;
+    uint32_t *members = NULL;
+    size_t n = 0, capacity = 0;
+    for (uint32_t r = root; r != NO_RECORD; r = work->next[r]) {
+        memory_grow(&members, &capacity, n + 1, sizeof *members);
+        members[n++] = r;
+    }
+    *ret_n = n;
+    return members;
 }
 
-// Whether both persons have, by the day, numbers of one kind, and none of that kind in common.
-static bool numbers_differ(const struct work *work, uint32_t root, uint32_t other_root, day_t by)
+// Whether a record of one side fits a third person as well who cannot be the other side.
+static bool has_rival(struct work *work, const struct merge_sides *sides, bool of_b)
 {
-    struct number_kinds kinds = {0};
-    for (uint32_t r = root; r != NO_RECORD; r = work->next[r])
-        for (uint32_t o = other_root; o != NO_RECORD; o = work->next[o])
-            number_compare(work->input->evidence, r, o, by, &kinds);
-    return kinds.both & ~kinds.shared;
+    const struct rivals *rivals = work->input->rivals;
+    const struct match *match = sides->match;
+    const uint32_t *records = of_b ? sides->b : sides->a;
+    size_t n = of_b ? sides->n_b : sides->n_a;
+    uint32_t root_a = find_root(work, match->a), root_b = find_root(work, match->b);
+    const struct rival_bar bar = {match->received, (double)match->weight - RIVAL_ODDS};
+    bool found = false, nameless = merge_limits_nameless(work->input->limits, match);
+    for (size_t k = 0; k < n && !found; k++)
+        for (uint32_t i = rivals->first[records[k]]; i < rivals->first[records[k] + 1] && !found;
+             i++) {
+            uint32_t other;
+            if (!rivals_other(rivals, records[k], i, &bar, &other))
+                continue;
+            uint32_t root = find_root(work, other);
+            if (root == root_a || root == root_b)
+                continue;
+            struct merge_sides third = {.match = match,
+                                        .a = of_b ? sides->a : sides->b,
+                                        .n_a = of_b ? sides->n_a : sides->n_b};
+            uint32_t *members = list_members(work, root, &third.n_b);
+            third.b = members;
+            bool thin;
+            enum match_doubt doubt = merge_limits_check(work->input->limits, &third, &thin);
+            found = doubt == DOUBT_NUMBERS || doubt == DOUBT_TIED || doubt == DOUBT_DATES ||
+                    (doubt == DOUBT_NAMES && nameless);
+            free(members);
+        }
+    return found;
+}
+
+static enum match_doubt find_doubt(struct work *work, const struct match *match, uint32_t a,
+                                   uint32_t b)
+{
+    if (!work->input->limits || match->rule == MATCH_ALWAYS)
+        return DOUBT_NONE;
+    struct merge_sides sides = {.match = match};
+    uint32_t *members_a = list_members(work, a, &sides.n_a);
+    uint32_t *members_b = list_members(work, b, &sides.n_b);
+    sides.a = members_a;
+    sides.b = members_b;
+    bool thin;
+    enum match_doubt doubt = merge_limits_check(work->input->limits, &sides, &thin);
+    if (!doubt && thin && match->rule == MATCH_WEIGHT && work->input->rivals &&
+        (has_rival(work, &sides, false) || has_rival(work, &sides, true)))
+        doubt = DOUBT_RIVAL;
+    free(members_a);
+    free(members_b);
+    return doubt;
 }
 
 static void push_step(struct work *work, uint32_t record, struct step step)
@@ -131,9 +176,11 @@ static void merge(struct work *work, const struct match *match)
         work->n_refused++;
         return;
     }
-    if (work->input->evidence && !outweighs_numbers(work->input, match) &&
-        numbers_differ(work, a, b, match->received)) {
-        match_add(&work->reviews, *match);
+    enum match_doubt doubt = find_doubt(work, match, a, b);
+    if (doubt) {
+        struct match review = *match;
+        review.doubt = doubt;
+        match_add(&work->reviews, review);
         return;
     }
     bool a_goes_on = is_senior(work->input, work->representative[a], work->representative[b]);

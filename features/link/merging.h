@@ -3,7 +3,9 @@
 #ifndef HEARTH_MERGING_H
 #define HEARTH_MERGING_H
 
-#include "features/link/matches.h"
+#include "features/link/merge_limits.h"
+
+struct rivals;
 
 // Two records that must never be one person, directly or through others.
 struct cannot_link {
@@ -18,8 +20,8 @@ struct merging_input {
     size_t n_cannot_link;
     const uint32_t *input; // n_record
     const bool *unique;    // by input: a person has at most one record of it; NULL = none
-    const struct number_evidence *evidence; // numbers of the records; NULL = none
-    const struct link_rule *rules;          // of the matches; with evidence
+    const struct merge_limits *limits; // what must not become one person; NULL = anything may
+    const struct rivals *rivals;       // whom else a record may be; NULL = not looked at
 };
 
 // A record belongs to the person from after `linked` on (DAY_NONE = from its first day).
@@ -38,7 +40,7 @@ struct merging {
     uint32_t *first;          // n_record + 1
     struct membership *memberships; // by record, then time; the last one is today's
     size_t n_refused;               // matches left out because two records must not be linked
-    struct match *reviews; // n_review, by records: their persons have different numbers of one kind
+    struct match *reviews;          // n_review, by records, with the doubt that forbade them
     size_t n_review;
 };
 

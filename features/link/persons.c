@@ -54,4 +54,5 @@ void persons_hash(struct persons *persons)
 void persons_done(struct persons *persons)
 {
     free(persons->matches.items);
+    weight_matches_done(&persons->weights);
 }

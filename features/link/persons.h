@@ -5,6 +5,7 @@
 
 #include "features/link/merging.h"
 #include "features/link/previous_run.h"
+#include "features/link/weight_matches.h"
 
 struct unusable_values { // of a column that rules compare
     const char *column;
@@ -22,9 +23,10 @@ struct persons {
     const uint32_t *first;                // n_record + 1, into memberships
     const struct membership *memberships; // of a record in time order; the last one is today's
     struct matches matches;               // by records; empty under `link: none`
-    uint64_t *n_match;                    // n_rule + 1: pairs by first rule, then `always`
+    uint64_t *n_match;                    // n_rule + 2: pairs by first rule, `always`, weights
     size_t n_refused;                     // matches left out because two records must not be linked
     struct match_tally *tallies;          // n_rule: what each rule left unlinked
+    struct weight_matches weights;        // with `compare:`; else zeroed
     struct match *reviews;                // n_review, by records: not linked, for clerical review
     size_t n_review;
     struct unusable_values *unusable; // n_unusable

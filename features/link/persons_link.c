@@ -5,6 +5,7 @@
 
 #include "features/link/deterministic.h"
 #include "features/link/placeholder_ids.h"
+#include "features/link/record_facts.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +60,17 @@ static void gather_columns(const struct config *config, const struct records *re
 {
     for (size_t i = 0; i < input->n_column; i++)
         variable_gather(config, records, registry, &input->columns[i]);
+}
+
+// Rules alone do not look at them.
+static void gather_facts(const struct config *config, const struct records *records,
+                         const struct registry *registry, struct record_facts *facts,
+                         struct deterministic_input *input)
+{
+    if (!config->linkage.n_compare)
+        return;
+    record_facts_gather(config, records, registry, deterministic_column(input, "dob"), facts);
+    input->facts = facts;
 }
 
 // From after which day on adopted persons have neither home nor relatives. A mark on a record from
@@ -123,9 +135,12 @@ enum status persons_link(struct arena *arena, const struct config *config,
         struct deterministic_input input = input_of(arena, config, &adoptions);
         registry_note_received(arena, config, records, &ret_persons->registry);
         gather_columns(config, records, &ret_persons->registry, &input);
+        struct record_facts facts = {0};
+        gather_facts(config, records, &ret_persons->registry, &facts, &input);
         status = deterministic_link(arena, &input, ret_persons, err);
         for (size_t i = 0; i < input.n_column; i++)
             variable_done(&input.columns[i]);
+        record_facts_done(&facts);
     } else {
         persons_by_id(arena, ret_persons);
         persons_hash(ret_persons);

@@ -31,7 +31,7 @@ static void list_ids(struct arena *arena, const struct csv_table *table,
             previous->ids[previous->n_person++] = previous->ids[i];
 }
 
-static const char **find_id(const struct previous_run *previous, const char *id)
+const char **previous_run_find(const struct previous_run *previous, const char *id)
 {
     if (!previous->n_person)
         return NULL;
@@ -56,11 +56,11 @@ void previous_run_read(struct arena *arena, const char *path, const struct regis
         uint32_t record;
         if (registry_find(registry, cells[0], cells[1], &record))
             ret_previous->person[record] =
-                (uint32_t)(find_id(ret_previous, cells[2]) - ret_previous->ids);
+                (uint32_t)(previous_run_find(ret_previous, cells[2]) - ret_previous->ids);
     }
 }
 
 bool previous_run_has(const struct previous_run *previous, const char *id)
 {
-    return find_id(previous, id) != NULL;
+    return previous_run_find(previous, id) != NULL;
 }

@@ -16,6 +16,8 @@ struct previous_run {
 // A file that is absent or not what hearth writes counts as no earlier run. Owns: arena.
 void previous_run_read(struct arena *arena, const char *path, const struct registry *registry,
                        struct previous_run *ret_previous);
+// The place of the id in ids; NULL = no person had it.
+const char **previous_run_find(const struct previous_run *previous, const char *id);
 // Whether a person had that id.
 bool previous_run_has(const struct previous_run *previous, const char *id);
 

@@ -351,9 +351,9 @@ static void today_and_the_day_of_an_extract_are_read(void **state)
 
 static void what_is_to_come_says_so(void **state)
 {
-    static const char *const extra[] = {
-        "    format: xlsx\n", "    via: {file: x, key: k, person_id: p}\n",
-        "hub: {clocks: {holidays: england}}\n", "link: {compare: [{column: dob, as: date}]}\n"};
+    static const char *const extra[] = {"    format: xlsx\n",
+                                        "    via: {file: x, key: k, person_id: p}\n",
+                                        "hub: {clocks: {holidays: england}}\n"};
     for (size_t i = 0; i < sizeof extra / sizeof *extra; i++) {
         struct arena arena = {0};
         struct config config;

@@ -34,7 +34,7 @@ static void a_person_stands_until_it_is_known_to_be_another(void **state)
 {
     const day_t received[] = {10, 20};
     const struct merging_input input = {.n_record = 2, .first_received = received};
-    struct matches matches = list((struct match[]){{0, 1, 50, 0}}, 1);
+    struct matches matches = list((struct match[]){{0, 1, 50, 0, 0, DOUBT_NONE}}, 1);
     struct merging merging;
     merging_make(&input, &matches, &merging);
     assert_int_equal(merging.n_person, 2);
@@ -52,7 +52,7 @@ static void a_record_with_nothing_to_see_before_is_no_person_of_its_own(void **s
 {
     const day_t received[] = {10, 50};
     const struct merging_input input = {.n_record = 2, .first_received = received};
-    struct matches matches = list((struct match[]){{0, 1, 50, 0}}, 1);
+    struct matches matches = list((struct match[]){{0, 1, 50, 0, 0, DOUBT_NONE}}, 1);
     struct merging merging;
     merging_make(&input, &matches, &merging);
     assert_int_equal(merging.n_person, 1);
@@ -68,7 +68,7 @@ static void the_representative_of_the_previous_run_goes_on(void **state)
     const bool is_representative[] = {false, true};
     const struct merging_input input = {
         .n_record = 2, .first_received = received, .is_representative = is_representative};
-    struct matches matches = list((struct match[]){{0, 1, DAY_NONE, 0}}, 1);
+    struct matches matches = list((struct match[]){{0, 1, DAY_NONE, 0, 0, DOUBT_NONE}}, 1);
     struct merging merging;
     merging_make(&input, &matches, &merging);
     assert_int_equal(merging.n_person, 1);
@@ -81,7 +81,9 @@ static void decided_pairs_stay_apart_though_a_third_record_matches_both(void **s
 {
     const struct cannot_link apart = {0, 1};
     const struct merging_input input = {.n_record = 3, .cannot_links = &apart, .n_cannot_link = 1};
-    struct matches matches = list((struct match[]){{0, 2, DAY_NONE, 0}, {1, 2, DAY_NONE, 1}}, 2);
+    struct matches matches = list(
+        (struct match[]){{0, 2, DAY_NONE, 0, 0, DOUBT_NONE}, {1, 2, DAY_NONE, 1, 0, DOUBT_NONE}},
+        2);
     struct merging merging;
     merging_make(&input, &matches, &merging);
     assert_int_equal(merging.n_refused, 1);
@@ -96,7 +98,9 @@ static void an_input_may_give_a_person_only_one_record(void **state)
     const uint32_t input_of[] = {0, 0, 1};
     const bool unique[] = {true, false};
     const struct merging_input input = {.n_record = 3, .input = input_of, .unique = unique};
-    struct matches matches = list((struct match[]){{0, 2, DAY_NONE, 0}, {1, 2, DAY_NONE, 0}}, 2);
+    struct matches matches = list(
+        (struct match[]){{0, 2, DAY_NONE, 0, 0, DOUBT_NONE}, {1, 2, DAY_NONE, 0, 0, DOUBT_NONE}},
+        2);
     struct merging merging;
     merging_make(&input, &matches, &merging);
     assert_int_equal(merging.n_refused, 1);
@@ -162,7 +166,8 @@ static void at_every_date_persons_are_the_components_known_before_it(void **stat
             uint32_t a = draw(&random, N_RECORD - 1);
             uint32_t b = a + 1 + draw(&random, N_RECORD - 1 - a);
             bool dated = draw(&random, 5) > 0;
-            items[i] = (struct match){a, b, dated ? (day_t)draw(&random, LAST_DAY) : DAY_NONE, 0};
+            items[i] = (struct match){a, b, dated ? (day_t)draw(&random, LAST_DAY) : DAY_NONE,
+                                      0, 0, DOUBT_NONE};
         }
         struct matches matches = list(items, N_MATCH);
         const struct merging_input input = {.n_record = N_RECORD,

@@ -69,8 +69,9 @@ static void merges_and_splits_are_appended_to_changes(void **state)
     assert_string_equal(third[0], first[0]);
     assert_string_equal(third[1], first[1]); // the ID follows from the record, so it comes back
     snprintf(expected, sizeof expected,
-             "change,person_id,other_id,n_record,data_end\n"
-             "merge,%s,%s,1,2020-02-01\nsplit,%s,%s,1,2020-03-01\n",
+             "change,person_id,other_id,n_record,data_end,date,kind,reason\n"
+             "merge,%s,%s,1,2020-02-01,1970-01-21,rule,number\n"
+             "split,%s,%s,1,2020-03-01,,other,\n",
              first[0], first[1], first[0], first[1]);
     assert_string_equal(read_text(&arena, folder, "changes.csv"), expected);
     arena_done(&arena);

@@ -1,0 +1,176 @@
+// Matches and weighted pairs are both sorted by records, so the files come from one pass over both.
+
+#include "features/link/pair_files.h"
+
+#include "features/base/csv.h"
+#include "features/base/number.h"
+#include "features/base/sort.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static double probability_of(double odds)
+{
+    return odds > 60 ? 1 : 1 / (1 + exp2(-odds));
+}
+
+void pair_files_write_record(FILE *stream, const struct registry *registry, uint32_t record)
+{
+    csv_write_field(stream, registry->inputs[registry->input[record]]);
+    fputc(',', stream);
+    csv_write_field(stream, registry->ids[record]);
+}
+
+static void write_two(FILE *stream, const struct registry *registry, uint32_t a, uint32_t b)
+{
+    pair_files_write_record(stream, registry, a);
+    fputc(',', stream);
+    pair_files_write_record(stream, registry, b);
+}
+
+// The order of a match and a weighted pair; the one that is used up comes last.
+static int order_of(const struct persons *persons, size_t i_match, size_t i_pair)
+{
+    if (i_match == persons->matches.n || i_pair == persons->weights.n)
+        return i_match == persons->matches.n ? 1 : -1;
+    const struct match *match = &persons->matches.items[i_match];
+    const struct weighted_pair *pair = &persons->weights.pairs[i_pair];
+    ORDER_BY(match->a, pair->a);
+    return ORDER_OF(match->b, pair->b);
+}
+
+static void write_levels(FILE *stream, const struct weight_matches *weights,
+                         const struct weighted_pair *pair)
+{
+    for (size_t i = 0; i < weights->n_comparison; i++) {
+        fputc(',', stream);
+        if (pair)
+            fprintf(stream, "%d", pattern_level(pair->pattern, i));
+    }
+}
+
+static void write_weight(FILE *stream, const struct weight_matches *weights,
+                         const struct weighted_pair *pair)
+{
+    double odds = pair->odds;
+    fprintf(stream, ",%.4f,%.6g", odds - match_weight_prior(&weights->weights),
+            probability_of(odds));
+}
+
+void pair_files_write_pairs(FILE *stream, const struct link_files *files,
+                            const struct persons *persons)
+{
+    const struct weight_matches *weights = &persons->weights;
+    fputs("input_left,record_left,input_right,record_right,match_weight,match_probability", stream);
+    for (size_t i = 0; i < weights->n_comparison; i++) {
+        fputc(',', stream);
+        csv_write_field(stream, files->link->compares[i].column);
+    }
+    fputc('\n', stream);
+    for (size_t m = 0, p = 0; m < persons->matches.n || p < weights->n;) {
+        int order = order_of(persons, m, p);
+        const struct match *match = order <= 0 ? &persons->matches.items[m] : NULL;
+        const struct weighted_pair *pair = order >= 0 ? &weights->pairs[p] : NULL;
+        write_two(stream, &persons->registry, match ? match->a : pair->a,
+                  match ? match->b : pair->b);
+        if (pair && (!match || match->rule == MATCH_WEIGHT))
+            write_weight(stream, weights, pair);
+        else
+            fputs(",inf,1", stream);
+        write_levels(stream, weights, pair);
+        fputc('\n', stream);
+        m += order <= 0;
+        p += order >= 0;
+    }
+}
+
+// ---- review ---------------------------------------------------------------------------------------
+
+static uint32_t person_of(const struct persons *persons, uint32_t record)
+{
+    return persons->memberships[persons->first[record + 1] - 1].person;
+}
+
+struct review {
+    const struct match *match;
+    double use; // entropy of the answer × records that it moves
+};
+
+static int compare_reviews(const void *a, const void *b)
+{
+    const struct review *x = a, *y = b;
+    ORDER_BY_FALLING(x->use, y->use);
+    ORDER_BY(x->match->a, y->match->a);
+    return ORDER_OF(x->match->b, y->match->b);
+}
+
+// How much there is to learn about the pair. What a rule would have linked is as open as a coin.
+static double entropy_of(const struct match *match)
+{
+    if (match->rule != MATCH_WEIGHT)
+        return 1;
+    double p = probability_of(match->weight);
+    return p > 0 && p < 1 ? -p * log2(p) - (1 - p) * log2(1 - p) : 0;
+}
+
+static struct review *sort_reviews(const struct persons *persons)
+{
+    size_t n_person = persons->n_person;
+    uint32_t *n_record = memory_alloc((n_person + 1) * sizeof *n_record);
+    for (uint32_t r = 0; r < persons->registry.n_record; r++)
+        n_record[person_of(persons, r)]++;
+    struct review *reviews = memory_alloc((persons->n_review + 1) * sizeof *reviews);
+    for (size_t i = 0; i < persons->n_review; i++) {
+        const struct match *match = &persons->reviews[i];
+        uint32_t a = n_record[person_of(persons, match->a)];
+        uint32_t b = n_record[person_of(persons, match->b)];
+        // A doubt of the limits is worth a look however sure the pair alone is.
+        double open = match->doubt == DOUBT_NEAR ? entropy_of(match) : 0.5 + entropy_of(match) / 2;
+        reviews[i] = (struct review){match, open * (a < b ? a : b)};
+    }
+    free(n_record);
+    if (persons->n_review)
+        qsort(reviews, persons->n_review, sizeof *reviews, compare_reviews);
+    return reviews;
+}
+
+void pair_files_write_review(FILE *stream, const struct link_files *files,
+                             const struct persons *persons)
+{
+    bool weighted = persons->weights.n_comparison > 0;
+    fputs("input_left,record_left,input_right,record_right,rule,reason", stream);
+    fputs(weighted ? ",match_probability\n" : "\n", stream);
+    struct review *reviews = sort_reviews(persons);
+    for (size_t i = 0; i < persons->n_review; i++) {
+        const struct match *match = reviews[i].match;
+        bool by_weight = match->rule == MATCH_WEIGHT;
+        write_two(stream, &persons->registry, match->a, match->b);
+        fputc(',', stream);
+        csv_write_field(stream, by_weight ? "match weight" : files->link->rules[match->rule].text);
+        fprintf(stream, ",%s", match_doubt_words(match->doubt));
+        if (weighted)
+            fprintf(stream, ",%.6g", by_weight ? probability_of(match->weight) : 1.);
+        fputc('\n', stream);
+    }
+    free(reviews);
+}
+
+// ---- confidence -----------------------------------------------------------------------------------
+
+float *pair_files_confidence(const struct persons *persons)
+{
+    size_t n = persons->registry.n_record;
+    float *confidence = memory_alloc((n + 1) * sizeof *confidence);
+    for (size_t i = 0; i < persons->matches.n; i++) {
+        const struct match *match = &persons->matches.items[i];
+        if (person_of(persons, match->a) != person_of(persons, match->b))
+            continue;
+        float sure = match->rule == MATCH_WEIGHT ? (float)probability_of(match->weight) : 1;
+        confidence[match->a] = fmaxf(confidence[match->a], sure);
+        confidence[match->b] = fmaxf(confidence[match->b], sure);
+    }
+    for (size_t r = 0; r < n; r++)
+        if (confidence[r] <= 0) // alone
+            confidence[r] = 1;
+    return confidence;
+}
