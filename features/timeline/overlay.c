@@ -2,6 +2,7 @@
 // overlay is asked for. See overlay_json.c for how an event is read, overlay_versions.c for records
 // with several versions, overlay_repeat.c for events that an extract holds already.
 
+#include "features/ingest/birth_limits.h"
 #include "features/timeline/overlay_build.h"
 
 #include <stdlib.h>
@@ -130,7 +131,25 @@ static enum status event_read(struct newer *newer, struct newer_event *event, st
     return OK;
 }
 
-// What has not happened yet is no event. The end of a spell may be planned.
+static enum status day_refuse(const struct newer_event *event, const char *column, day_t day,
+                              day_t first, struct error *err)
+{
+    char limit[DAY_TEXT];
+    if (day < first) {
+        error_set(err, E_DATA,
+                  "source %s, column %s: the date is more than %d years ago, before %s",
+                  event->source, column, OLDEST_YEARS, day_format(first, limit));
+        error_hint(err, "check the century: nobody alive can have a record that old");
+        return E_DATA;
+    }
+    error_set(err, E_DATA, "source %s, column %s: the date is after today, %s", event->source,
+              column, day_format(event->last, limit));
+    error_hint(err, "send an event once it has happened; only `end` may lie ahead");
+    return E_DATA;
+}
+
+// What has not happened yet is no event, and none is older than the oldest person can be. The end of a spell may
+// be planned.
 static enum status days_check(const struct single_reader *reader, const struct event_read *read,
                               const struct newer_event *event, struct error *err)
 {
@@ -144,17 +163,13 @@ static enum status days_check(const struct single_reader *reader, const struct e
         {"end_known", read->row.end_known},
     };
     size_t n;
-    char last[DAY_TEXT];
     const struct plan_column *columns = single_columns(reader, &n);
+    day_t first = event->last == DAY_NONE ? 0 : day_add_months(event->last, -12 * OLDEST_YEARS);
     for (size_t i = 0; i < n && event->last != DAY_NONE; i++)
         for (size_t k = 0; k < sizeof days / sizeof *days; k++)
             if (strcmp(columns[i].name, days[k].name) == 0 && read->texts[i] &&
-                days[k].day != DAY_NONE && days[k].day > event->last) {
-                error_set(err, E_DATA, "source %s, column %s: the date is after today, %s",
-                          event->source, columns[i].name, day_format(event->last, last));
-                error_hint(err, "send an event once it has happened; only `end` may lie ahead");
-                return E_DATA;
-            }
+                days[k].day != DAY_NONE && (days[k].day > event->last || days[k].day < first))
+                return day_refuse(event, columns[i].name, days[k].day, first, err);
     return OK;
 }
 

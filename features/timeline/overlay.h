@@ -28,9 +28,11 @@ struct newer_event {
     const char *columns; // JSON object: canonical column → value; see serve/scoring/open_scenario.h
     const char *key;     // the sender's; may be a record_id of the source. NULL = none
     day_t received;      // it became known on that day, or later when it says so
-    day_t last;          // newer_check: no later date is taken; DAY_NONE = any. Not of `end`
-    day_t known;         // out
-    uint32_t person;     // out; PERSON_NONE = the timeline has no such person
+    day_t
+        last; // newer_check: no later date is taken, and none OLDEST_YEARS before; DAY_NONE = any.
+              // Not of `end`
+    day_t known;     // out
+    uint32_t person; // out; PERSON_NONE = the timeline has no such person
     // out of newer_check: columns whose word their codes file lacks, as many as there is room for. It is kept, as
     // ingest keeps it. They live as long as the newer.
     const char *unmapped[EVENT_UNMAPPED];

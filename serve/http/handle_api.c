@@ -108,7 +108,7 @@ static enum status scenario_check(const struct site *site, struct request *reque
     if (status || any.n)
         return status;
     status = open_scenarios_hold(site->scenarios, scenario, &open, err);
-    if (status == E_FAILED) // there is one, though it does not open
+    if (status == E_NOT_READY) // there is one, though it does not open
         return OK;
     if (!status)
         open_scenario_close(open);

@@ -7,16 +7,29 @@
 #include <stdio.h>
 #include <string.h>
 
+// A scenario in use that did not open: no person of it can be scored.
+static const char *not_open(const struct site *site, struct arena *arena)
+{
+    struct error why;
+    const char *text = "";
+    for (size_t i = 0; open_scenarios_problem(site->scenarios, &i, &why);)
+        text = arena_format(arena, "%s%s\n", text, why.message);
+    return text;
+}
+
 enum status get_ready(const struct site *site, struct request *request, struct reply *reply,
                       struct error *err)
 {
     struct decision *decisions;
     struct disk_space space;
     size_t n;
+    const char *closed = not_open(site, &request->arena);
     if (decision_list(site->store, &request->arena, &decisions, &n, ERROR_IGNORED))
         reply_text(reply, 503, "text/plain; charset=utf-8", "the store does not answer\n");
     else if (store_check(site->store, ERROR_IGNORED))
         reply_text(reply, 503, "text/plain; charset=utf-8", "the store cannot be written\n");
+    else if (*closed)
+        reply_text(reply, 503, "text/plain; charset=utf-8", closed);
     else if (!disk_space_read(site->workspace, &space, ERROR_IGNORED) && space.low)
         reply_text(reply, 200, "text/plain; charset=utf-8",
                    arena_format(&request->arena,

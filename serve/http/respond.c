@@ -84,7 +84,8 @@ void reply_error(const struct site *site, struct request *request, struct reply 
     struct viewer viewer;
     struct html html = {0};
     // What broke inside may name files: the operator reads it, others are told that it broke.
-    bool inside = http_status >= 500 && http_status != 501;
+    bool inside =
+        http_status >= 500 && http_status != 501 && !(error && error->code == E_NOT_READY);
     if (inside && error && *error->message)
         fprintf(stderr, "hearth: %s %s: %s\n", request->method,
                 request->route ? request->route->path : "(no such address)", error->message);
@@ -99,7 +100,7 @@ void reply_error(const struct site *site, struct request *request, struct reply 
                                    : "If you typed the web address, check it is correct.";
     struct setting setting = setting_of(site, request, &viewer);
     page_message(&html, &setting, http_words(http_status), message,
-                 error && http_status < 500 ? text_sentence(&request->arena, error->hint) : NULL);
+                 error && !inside ? text_sentence(&request->arena, error->hint) : NULL);
     reply_page(request, reply, http_status, &html);
 }
 

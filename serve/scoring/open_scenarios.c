@@ -11,9 +11,13 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+
+#define AGAIN_MS 20000 // after which one that did not open is tried again
 
 struct entry {
     char *scenario;
+    int64_t tried_ms;
     struct open_scenario *open; // held; NULL = it did not open
     struct error why;           // it did not
     struct stamp records;       // of build/timeline.pack
@@ -25,14 +29,39 @@ struct entries {
     size_t n, capacity;
 };
 
+// A model that did not open: a list of a hundred alerts must not try it a hundred times.
+struct failure {
+    char *scenario, *model;
+    struct error why;
+    int64_t tried_ms;
+};
+struct failures {
+    struct failure *items;
+    size_t n, capacity;
+};
+
 struct open_scenarios {
     char *workspace;
     struct store *store;
-    pthread_mutex_t opening; // one opens at a time; taken before the mutex
-    pthread_mutex_t mutex;   // both lists, which change only while both are held
-    struct entries in_use;   // one a scenario
-    struct entries older;    // with other models than the one in use
+    pthread_mutex_t opening;  // one opens at a time; taken before the mutex
+    pthread_mutex_t mutex;    // both lists, which change only while both are held
+    struct entries in_use;    // one a scenario
+    struct entries older;     // with other models than the one in use
+    struct failures failures; // of models; only while `opening` is held
 };
+
+static int64_t monotonic_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void failure_free(struct failure *failure)
+{
+    free(failure->scenario);
+    free(failure->model);
+}
 
 static void entry_close(struct entry *entry)
 {
@@ -65,6 +94,23 @@ static struct entry *entry_find(const struct entries *entries, const char *scena
     return NULL;
 }
 
+// Why it did not open, with paths as below the workspace: also programs of agencies read it.
+static enum status not_open_error(const struct open_scenarios *scenarios, const char *scenario,
+                                  const struct error *cause, struct error *err)
+{
+    struct arena arena = {0};
+    const char *why = cause->message;
+    const char *folder = arena_format(&arena, "%s/", scenarios->workspace);
+    const char *at = strstr(why, folder);
+    if (at)
+        why = arena_format(&arena, "%.*s%s", (int)(at - why), why, at + strlen(folder));
+    error_set(err, E_NOT_READY, "scenario %s cannot be opened: %s", scenario, why);
+    if (*cause->hint)
+        error_hint(err, "%s", cause->hint);
+    arena_done(&arena);
+    return E_NOT_READY;
+}
+
 static struct stamp selected_stamp(const struct open_scenarios *scenarios, const char *scenario)
 {
     struct arena arena = {0};
@@ -78,7 +124,7 @@ static struct stamp selected_stamp(const struct open_scenarios *scenarios, const
 static enum status entry_open(const struct open_scenarios *scenarios, const char *scenario,
                               const char *model, struct entry *ret_entry, struct error *err)
 {
-    *ret_entry = (struct entry){.scenario = memory_text(scenario)};
+    *ret_entry = (struct entry){.scenario = memory_text(scenario), .tried_ms = monotonic_ms()};
     if (!model)
         ret_entry->selected = selected_stamp(scenarios, scenario);
     struct open_scenario_options options = {.workspace = scenarios->workspace,
@@ -125,6 +171,8 @@ static bool in_use_is_fresh(const struct open_scenarios *scenarios, const char *
     const struct entry *entry = entry_find(&scenarios->in_use, scenario, NULL);
     struct stamp records = stamp_of_records(scenarios->workspace);
     struct stamp selected = selected_stamp(scenarios, scenario);
+    if (entry && !entry->open && monotonic_ms() - entry->tried_ms >= AGAIN_MS)
+        return false; // what it lacked may be there
     return entry && stamp_equal(&entry->records, &records) &&
            stamp_equal(&entry->selected, &selected);
 }
@@ -243,6 +291,9 @@ void open_scenarios_close(struct open_scenarios *scenarios)
         return;
     entries_close(&scenarios->in_use);
     entries_close(&scenarios->older);
+    for (size_t i = 0; i < scenarios->failures.n; i++)
+        failure_free(&scenarios->failures.items[i]);
+    free(scenarios->failures.items);
     pthread_mutex_destroy(&scenarios->opening);
     pthread_mutex_destroy(&scenarios->mutex);
     free(scenarios->workspace);
@@ -264,7 +315,7 @@ static enum status in_use_choose(const struct open_scenarios *scenarios, const c
     if (!entry)
         return error_set(err, E_NOT_FOUND, "there is no scenario of that name with a model");
     if (!entry->open)
-        return error_set(err, E_FAILED, "scenario %s could not be opened", entry->scenario);
+        return not_open_error(scenarios, entry->scenario, &entry->why, err);
     *ret_entry = entry;
     return OK;
 }
@@ -292,8 +343,8 @@ bool open_scenarios_problem(struct open_scenarios *scenarios, size_t *i_scenario
         found = !entry->open;
         if (!found)
             continue;
-        *ret_why = entry->why;
-        error_context(ret_why, "opening scenario %s", entry->scenario);
+        *ret_why = (struct error){0};
+        not_open_error(scenarios, entry->scenario, &entry->why, ret_why);
     }
     pthread_mutex_unlock(&scenarios->mutex);
     return found;
@@ -316,6 +367,35 @@ static struct open_scenario *model_find(struct open_scenarios *scenarios, const 
     return found;
 }
 
+// One of late; those of before go.
+static const struct failure *failure_find(struct failures *failures, const char *scenario,
+                                          const char *model)
+{
+    const struct failure *found = NULL;
+    int64_t now_ms = monotonic_ms();
+    for (size_t i = failures->n; i-- > 0;) {
+        struct failure *failure = &failures->items[i];
+        if (now_ms - failure->tried_ms >= AGAIN_MS) {
+            failure_free(failure);
+            *failure = failures->items[--failures->n];
+        }
+    }
+    for (size_t i = 0; i < failures->n && !found; i++)
+        if (strcmp(failures->items[i].scenario, scenario) == 0 &&
+            strcmp(failures->items[i].model, model) == 0)
+            found = &failures->items[i];
+    return found;
+}
+
+static void failure_add(struct open_scenarios *scenarios, const char *scenario, const char *model,
+                        const struct error *why)
+{
+    struct failures *failures = &scenarios->failures;
+    memory_grow(&failures->items, &failures->capacity, failures->n + 1, sizeof *failures->items);
+    failures->items[failures->n++] =
+        (struct failure){memory_text(scenario), memory_text(model), *why, monotonic_ms()};
+}
+
 // `opening` is held.
 static enum status older_open(struct open_scenarios *scenarios, const char *scenario,
                               const char *model, struct open_scenario **ret_scenario,
@@ -323,6 +403,9 @@ static enum status older_open(struct open_scenarios *scenarios, const char *scen
 {
     struct entry entry;
     struct arena arena = {0};
+    const struct failure *before = failure_find(&scenarios->failures, scenario, model);
+    if (before)
+        return not_open_error(scenarios, scenario, &before->why, err);
     const char *folder =
         arena_format(&arena, "%s/models/%s/%s", scenarios->workspace, scenario, model);
     enum status status = OK;
@@ -331,10 +414,11 @@ static enum status older_open(struct open_scenarios *scenarios, const char *scen
     arena_done(&arena);
     if (status)
         return status;
-    status = entry_open(scenarios, scenario, model, &entry, err);
-    if (status) {
+    struct error why = {0};
+    if (entry_open(scenarios, scenario, model, &entry, &why)) {
+        failure_add(scenarios, scenario, model, &why);
         entry_close(&entry);
-        return status;
+        return not_open_error(scenarios, scenario, &why, err);
     }
     *ret_scenario = open_scenario_hold(entry.open);
     older_drop(scenarios);
@@ -387,6 +471,9 @@ enum status open_scenarios_add(struct open_scenarios *scenarios, const struct ev
         open_scenario_close(held[i]);
     if (n_held)
         return status;
+    size_t i_scenario = 0;
+    if (open_scenarios_problem(scenarios, &i_scenario, err))
+        return E_NOT_READY;
     error_set(err, E_CONFLICT, "no scenario is open to take events");
     error_hint(err, "train a model first");
     return E_CONFLICT;

@@ -23,12 +23,12 @@ bool open_scenarios_problem(struct open_scenarios *scenarios, size_t *i_scenario
 
 // The scenario with the model in use; scenario NULL = the only one. Held until open_scenario_close.
 // Errors: E_NOT_FOUND when there is none of that name, E_USAGE when one of several must be named,
-// E_FAILED when it did not open. Threads: any. Cost: never opens one.
+// E_NOT_READY, and why, when it did not open. Threads: any. Cost: never opens one.
 enum status open_scenarios_hold(struct open_scenarios *scenarios, const char *scenario,
                                 struct open_scenario **ret_scenario, struct error *err);
 // The scenario with that model, in use or older, and with the newest records: opened where it is
 // not yet. Held until open_scenario_close. Errors: E_NOT_FOUND when the model's folder is gone;
-// those of open_scenario_open. Threads: any; one opens at a time.
+// E_NOT_READY, and why, when it did not open. Threads: any; one opens at a time.
 enum status open_scenarios_hold_model(struct open_scenarios *scenarios, const char *scenario,
                                       const char *model, struct open_scenario **ret_scenario,
                                       struct error *err);
@@ -40,7 +40,7 @@ struct event_batch {
     size_t n;
 };
 // Stores the events once and lays them over every scenario in use. Errors: those of
-// open_scenario_add; E_CONFLICT when none is open. Threads: any.
+// open_scenario_add; E_CONFLICT when there is none, E_NOT_READY when none could be opened. Threads: any.
 enum status open_scenarios_add(struct open_scenarios *scenarios, const struct event_batch *batch,
                                struct error *err);
 
