@@ -64,7 +64,11 @@ static enum status backup_night(const struct cli *cli, struct error *err)
         status = error_set(err, E_CONFIG, "serving.backups is 0: no nightly copies are made");
     if (!status)
         status = backup_nightly(cli->arena, &plan, &file, &result, err);
-    return status ? status : backup_say(cli, file, &result, err);
+    if (status && !err->after_result)
+        return status;
+    struct error said = {0};
+    enum status saying = backup_say(cli, file, &result, status ? &said : err);
+    return status ? status : saying;
 }
 
 static enum status backup_command(struct cli *cli, struct error *err)

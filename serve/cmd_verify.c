@@ -113,15 +113,16 @@ static enum status head_read(const struct cli *cli, const char **ret_head, struc
     return status;
 }
 
-// To where serving.audit_head says; a configuration that does not hold is no reason not to prove the audit.
-static void head_keep(const struct cli *cli, const struct audit_check *check)
+// To where serving.audit_head says. The proof is printed all the same.
+static enum status head_keep(const struct cli *cli, const struct audit_check *check,
+                             struct error *err)
 {
-    struct error why = {0};
     struct backup_plan plan;
-    if (!check->intact || nightly_plan_read(cli->arena, cli->workspace, &plan, ERROR_IGNORED))
-        return;
-    if (backup_head_keep(&plan, check, &why))
-        fprintf(stderr, "hearth: the head was not kept: %s\n", why.message);
+    if (!check->intact)
+        return OK;
+    enum status status = nightly_plan_read(cli->arena, cli->workspace, &plan, err);
+    err->after_result = true;
+    return status ? status : backup_head_keep(&plan, check, err);
 }
 
 static enum status verify_audit(const struct cli *cli, struct error *err)
@@ -142,8 +143,8 @@ static enum status verify_audit(const struct cli *cli, struct error *err)
         status = audit_verify(store, head, &check, err);
     store_close(store);
     if (!status)
-        head_keep(cli, &check);
-    return status ? status : print(cli, &check, err);
+        status = print(cli, &check, err);
+    return status ? status : head_keep(cli, &check, err);
 }
 
 static enum status alerts_all(const struct cli *cli, struct store *store,

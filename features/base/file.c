@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static enum status descriptor_open(const char *path, int *ret_descriptor, struct stat *ret_info,
@@ -134,14 +135,53 @@ enum status file_read(struct arena *arena, const char *path, size_t max_bytes,
     return status;
 }
 
+enum status file_stream(const char *path, FILE **ret_stream, struct error *err)
+{
+    int descriptor = -1;
+    struct stat info;
+    *ret_stream = NULL;
+    enum status status = descriptor_open(path, &descriptor, &info, err);
+    if (status)
+        return status;
+    *ret_stream = fdopen(descriptor, "r");
+    if (*ret_stream)
+        return OK;
+    error_system(err, "open", path);
+    close(descriptor);
+    return E_SYSTEM;
+}
+
+// A pipe that nobody reads would be waited for without end, also one that stands in for a file of ours.
+static int device_descriptor(const char *path)
+{
+    static const struct timespec pause = {0, 20 * 1000 * 1000};
+    int descriptor = -1;
+    for (int i = 0; i < PIPE_WAIT_S * 50; i++) {
+        descriptor = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+        if (descriptor >= 0 || errno != ENXIO)
+            break;
+        nanosleep(&pause, NULL);
+    }
+    if (descriptor >= 0)
+        fcntl(descriptor, F_SETFL, 0);
+    return descriptor;
+}
+
 // A device, pipe or terminal cannot be renamed over: it is written in place.
 static enum status device_open(struct output *output, const char *path, struct error *err)
 {
     output->path = memory_text(path);
-    output->stream = fopen(path, "we");
+    int descriptor = device_descriptor(path);
+    bool unread = descriptor < 0 && errno == ENXIO;
+    if (descriptor >= 0)
+        output->stream = fdopen(descriptor, "w");
     if (output->stream)
         return OK;
     error_system(err, "write", path);
+    if (unread)
+        error_hint(err, "it is a pipe that no program reads: remove it, or read it");
+    if (descriptor >= 0)
+        close(descriptor);
     output_discard(output);
     return E_SYSTEM;
 }

@@ -22,6 +22,8 @@ enum status file_map(const char *path, struct mapped *ret_mapped, struct error *
 // for what is no ordinary file (a pipe is not waited for) or changed while it was read.
 enum status file_load(const char *path, struct mapped *ret_mapped, struct error *err);
 void file_unmap(struct mapped *mapped);
+// A file to be read from its beginning, by the caller's fclose. Errors: as file_load.
+enum status file_stream(const char *path, FILE **ret_stream, struct error *err);
 struct file_text {
     char *text; // ended by a 0 that n_bytes leaves out
     size_t n_bytes;
@@ -31,9 +33,11 @@ enum status file_read(struct arena *arena, const char *path, size_t max_bytes,
                       struct file_text *ret_file, struct error *err);
 
 // A file that appears under its name only when complete: writes to a temporary beside it, then
-// fsync, rename, and fsync of the folder: after output_close it is on the disk. path "-" is stdout; a device or pipe is written in place. Owns: *ret until
+// fsync, rename, and fsync of the folder: after output_close it is on the disk. path "-" is stdout; a device is written in place, and a pipe, whose reader
+// is waited for PIPE_WAIT_S seconds. Owns: *ret until
 // output_close or output_discard, of which one is called. Errors: E_SYSTEM, and then the old file,
 // if any, is as it was.
+#define PIPE_WAIT_S 5
 struct output {
     FILE *stream;
     char *path, *temporary; // NULL for stdout

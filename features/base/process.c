@@ -47,6 +47,9 @@ void process_prepare(void)
     standard_streams_hold();
     signal(SIGPIPE, SIG_DFL); // `hearth … | head` ends quietly, whatever was inherited
     signal(SIGBUS, map_failed);
+    signal(
+        SIGXFSZ,
+        SIG_IGN); // a file beyond `ulimit -f` is a write that fails: it is told, its parts removed
     umask(S_IRWXG | S_IRWXO);
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
     if (!SANITIZED) // the leak sanitizer attaches to its own process

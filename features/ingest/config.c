@@ -225,6 +225,22 @@ enum status config_read(struct arena *arena, const char *workspace, struct confi
     return status;
 }
 
+enum status config_read_serving(struct arena *arena, const char *workspace,
+                                struct serving_config *ret_serving, struct error *err)
+{
+    const struct yaml *root, *serving;
+    const char *path = file_join(arena, workspace, "hearth.yaml");
+    const struct yaml none = {.kind = YAML_MAP, .text = "", .file = path, .line = 1};
+    enum status status = yaml_read_file(arena, path, &root, err);
+    if (status)
+        return status;
+    struct key_reader reader = key_reader_start(arena);
+    serving = yaml_get(root, "serving");
+    *ret_serving = (struct serving_config){0};
+    key_read(&reader, &serving_keys, serving ? serving : &none, ret_serving);
+    return key_reader_finish(&reader, err);
+}
+
 day_t config_today(const struct config *config)
 {
     return config->today == DAY_NONE ? day_today() : config->today;

@@ -161,6 +161,10 @@ struct config {
 // columns; bad names; two sources of one name), E_NOT_IMPLEMENTED, E_SYSTEM.
 enum status config_read(struct arena *arena, const char *workspace, struct config *ret_config,
                         struct error *err);
+// Only `serving`, for commands that need no sources and must not fail for theirs. Owns: as config_read. Errors:
+// E_CONFIG for serving alone, E_SYSTEM.
+enum status config_read_serving(struct arena *arena, const char *workspace,
+                                struct serving_config *ret_serving, struct error *err);
 // The day that ages, expiry and due times count from: `today:`, else the local calendar's.
 day_t config_today(const struct config *config);
 // The day on which something that came on calendar day `day` counts as received: no later than `today:`,

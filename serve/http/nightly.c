@@ -26,10 +26,10 @@ struct backup_plan nightly_plan(const char *workspace, const struct serving_conf
 enum status nightly_plan_read(struct arena *arena, const char *workspace,
                               struct backup_plan *ret_plan, struct error *err)
 {
-    struct config config;
-    enum status status = config_read(arena, workspace, &config, err);
+    struct serving_config serving;
+    enum status status = config_read_serving(arena, workspace, &serving, err);
     if (!status)
-        *ret_plan = nightly_plan(workspace, &config.serving);
+        *ret_plan = nightly_plan(workspace, &serving);
     return status;
 }
 
@@ -63,8 +63,11 @@ static void night_do(struct nightly *nightly)
     struct error err = {0};
     const char *file;
     struct backup_result result;
-    if (backup_nightly(&arena, &nightly->plan, &file, &result, &err))
-        fprintf(stderr, "hearth: no backup: %s\n", err.message);
+    bool failed = backup_nightly(&arena, &nightly->plan, &file, &result, &err);
+    if (failed)
+        fprintf(stderr, "hearth: %s%s\n", err.after_result ? "" : "no backup: ", err.message);
+    if (failed && !err.after_result)
+        ;
     else if (!result.check.intact)
         fprintf(stderr, "hearth: backup %s; the audit does not hold: %s\n", file,
                 result.check.reason);

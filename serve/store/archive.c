@@ -9,7 +9,6 @@
 #include "serve/store/secret.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -193,11 +192,12 @@ json *archive_facts(struct archive_writer *writer)
 enum status archive_add(struct archive_writer *writer, const char *name, const char *path,
                         struct error *err)
 {
-    struct stat info;
-    FILE *from = fopen(path, "rbe");
-    bool is_open = from && fstat(fileno(from), &info) == 0;
-    enum status status = is_open ? member_put(writer, name, from, info.st_size, err)
-                                 : error_system(err, "read", path);
+    FILE *from;
+    struct stat info = {0};
+    enum status status = file_stream(path, &from, err);
+    if (!status)
+        status = fstat(fileno(from), &info) ? error_system(err, "read", path)
+                                            : member_put(writer, name, from, info.st_size, err);
     if (from)
         fclose(from);
     if (status)
@@ -486,11 +486,11 @@ enum status archive_read(const char *path, const struct archive_target *target, 
                          struct error *err)
 {
     struct archive_reader reader = {.path = path, .target = target};
-    reader.stream = fopen(path, "rbe");
-    if (!reader.stream)
-        return error_system(err, "read", path);
+    enum status status = file_stream(path, &reader.stream, err);
+    if (status)
+        return status;
     reader.found = json_array_create();
-    enum status status = members_read(&reader, err);
+    status = members_read(&reader, err);
     if (!status)
         status = facts_check(&reader, ret_facts, err);
     fclose(reader.stream);

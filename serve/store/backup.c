@@ -245,6 +245,8 @@ static enum status head_append(const struct backup_plan *plan, const char *line,
 // Between fork and exec: nothing that could wait for another thread of the parent.
 static void command_exec(const char *folder, char *const *words, int input)
 {
+    signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_DFL);
     if (chdir(folder) == 0 && dup2(input, STDIN_FILENO) >= 0)
         execvp(words[0], words);
     _exit(127);
@@ -301,6 +303,12 @@ enum status backup_head_keep(const struct backup_plan *plan, const struct audit_
     enum status status = plan->head_file ? head_append(plan, line, err) : OK;
     if (!status && plan->n_command)
         status = head_run(plan, line, err);
+    if (status) {
+        error_context(err, "keeping the audit's head elsewhere");
+        error_hint(err, "it is %s: keep it by hand, and mend serving.audit_head of hearth.yaml",
+                   check->head);
+        err->after_result = true; // what it is the head of is done
+    }
     return status;
 }
 
@@ -314,6 +322,6 @@ enum status backup_nightly(struct arena *arena, const struct backup_plan *plan,
     if (!status)
         status = backup_write(plan->workspace, file, ret_result, err);
     if (!status)
-        status = backup_head_keep(plan, &ret_result->check, err);
-    return status ? status : old_remove(arena, plan, err);
+        status = old_remove(arena, plan, err);
+    return status ? status : backup_head_keep(plan, &ret_result->check, err);
 }

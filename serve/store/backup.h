@@ -30,12 +30,14 @@ struct backup_plan {
     const char *const *head_command; // n_command words
     size_t n_command;
 };
-// ret_file: the copy's path, NULL = none; the arena's.
+// ret_file: the copy's path, NULL = none; the arena's. Errors: also those of backup_head_keep, when the copy is
+// made.
 enum status backup_nightly(struct arena *arena, const struct backup_plan *plan,
                            const char **ret_file, struct backup_result *ret_result,
                            struct error *err);
 // The head of a check, with day and time, appended to the plan's file or given to the command on its
-// standard input. Errors: E_SYSTEM; E_FAILED when the command fails.
+// standard input. Errors, all with after_result, since what was checked stands: E_SYSTEM, E_CONFIG; E_FAILED when
+// the command fails.
 enum status backup_head_keep(const struct backup_plan *plan, const struct audit_check *check,
                              struct error *err);
 // Whether the day's copy is still to be made.
