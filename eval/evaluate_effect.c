@@ -304,8 +304,11 @@ static void result_print(const struct effect_run *run)
     if (result->trial)
         effect_trial_print(result->trial);
     if (!isnan(result->sensitivity.e_value))
-        printf("\nE-value %.2f, %.2f for the near end of the interval\n",
-               result->sensitivity.e_value, result->sensitivity.e_limit);
+        printf("\nE-value %.2f", result->sensitivity.e_value);
+    if (!isnan(result->sensitivity.e_value) && !isnan(result->sensitivity.e_limit))
+        printf(", %.2f for the near end of the interval", result->sensitivity.e_limit);
+    if (!isnan(result->sensitivity.e_value))
+        putchar('\n');
     printf("report: %s/report.html\n", run->directory);
 }
 

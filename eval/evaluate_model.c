@@ -400,11 +400,12 @@ static void metric_print(const char *name, const struct interval *interval)
     const char *reason = interval->reason ? interval->reason : "not known";
     if (isnan(interval->estimate))
         printf("%s: undefined (%s)\n", name, reason);
+    else if (isnan(interval->low) || isnan(interval->high))
+        printf("%s: %.*f (no 95%% CI: %s)\n", name, interval->rounded ? 2 : 4, interval->estimate,
+               reason);
     else if (interval->rounded)
         printf("%s: %.2f (95%% CI %.2f to %.2f; rounded)\n", name, interval->estimate,
                interval->low, interval->high);
-    else if (isnan(interval->low))
-        printf("%s: %.4f (no 95%% CI: %s)\n", name, interval->estimate, reason);
     else
         printf("%s: %.4f (95%% CI %.4f to %.4f)\n", name, interval->estimate, interval->low,
                interval->high);

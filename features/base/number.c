@@ -95,3 +95,16 @@ bool number_parse(const char *text, size_t n_bytes, double *ret_value)
     *ret_value = value;
     return true;
 }
+
+char *number_interval(double estimate, double low, double high, int digits,
+                      char buffer[INTERVAL_TEXT])
+{
+    if (isnan(estimate))
+        snprintf(buffer, INTERVAL_TEXT, "not known");
+    else if (isnan(low) || isnan(high))
+        snprintf(buffer, INTERVAL_TEXT, "%.*f (95%% CI not known)", digits, estimate);
+    else
+        snprintf(buffer, INTERVAL_TEXT, "%.*f (95%% CI %.*f to %.*f)", digits, estimate, digits,
+                 low, digits, high);
+    return buffer;
+}

@@ -10,6 +10,11 @@
 // The fewest digits that read back as the same double; integers without ".0"; "" for NaN. Returns
 // the length. Threads: any, whatever the locale.
 size_t number_format(double value, char buffer[NUMBER_TEXT]);
+
+#define INTERVAL_TEXT 128
+// "0.712 (95% CI 0.650 to 0.770)" with so many decimals; what is NaN is "not known", never "nan". Returns buffer.
+char *number_interval(double estimate, double low, double high, int digits,
+                      char buffer[INTERVAL_TEXT]);
 // Reads a decimal number: the complete text, finite; no hex, no inf, no nan, no thousands
 // separators. False leaves ret_value as it was.
 bool number_parse(const char *text, size_t n_bytes, double *ret_value);

@@ -68,7 +68,7 @@ static void write_row(FILE *stream, const char *title, const struct interval *in
         fprintf(stream, "| %s | withheld | a small count |\n", title);
     else if (isnan(interval->estimate))
         fprintf(stream, "| %s | undefined | %s |\n", title, reason);
-    else if (isnan(interval->low))
+    else if (isnan(interval->low) || isnan(interval->high))
         fprintf(stream, "| %s | %.3f | none: %s |\n", title, interval->estimate, reason);
     else
         fprintf(stream, "| %s | %.3f | %.3f to %.3f |\n", title, interval->estimate, interval->low,

@@ -2,6 +2,7 @@
 #include "model/score/cmd_models.h"
 
 #include "features/base/file.h"
+#include "features/base/number.h"
 #include "features/base/small_counts.h"
 #include "model/bundle/bundle.h"
 #include "model/bundle/model_choice.h"
@@ -52,12 +53,11 @@ static void model_json(const struct bundle *bundle, const char *kind, bool in_us
 
 static void model_print(const struct bundle *bundle, const char *kind, bool in_use)
 {
-    char day[DAY_TEXT];
-    printf("%s %s  %-8s trained on %s  AUROC %.3f (95%% CI %.3f to %.3f)%s%s\n", in_use ? "*" : " ",
-           bundle->id, kind,
+    char day[DAY_TEXT], auroc[INTERVAL_TEXT];
+    number_interval(bundle->auroc.estimate, bundle->auroc.low, bundle->auroc.high, 3, auroc);
+    printf("%s %s  %-8s trained on %s  AUROC %s%s%s\n", in_use ? "*" : " ", bundle->id, kind,
            bundle->trained_on == DAY_NONE ? "an unknown day" : day_format(bundle->trained_on, day),
-           bundle->auroc.estimate, bundle->auroc.low, bundle->auroc.high,
-           bundle_warning(bundle) ? "  " : "",
+           auroc, bundle_warning(bundle) ? "  " : "",
            bundle_warning(bundle) ? bundle_warning(bundle) : "");
 }
 

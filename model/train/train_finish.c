@@ -1,6 +1,7 @@
 // Both ways into training end here, so that their outputs cannot drift apart.
 #include "model/train/train_finish.h"
 
+#include "features/base/number.h"
 #include "features/base/small_counts.h"
 #include "model/bundle/bundle_folder.h"
 #include "model/train/assess.h"
@@ -15,18 +16,18 @@ static void show_figure(const json *metrics, const char *name)
 {
     const json *figure = json_get(metrics, name);
     double estimate = json_number(figure, "estimate", NAN),
-           low = json_number(figure, "ci_low", NAN);
+           low = json_number(figure, "ci_low", NAN), high = json_number(figure, "ci_high", NAN);
     const char *reason = json_text(figure, "reason");
     bool rounded = json_count(json_get(figure, "rounded")) > 0;
     int digits = rounded ? ROUNDED_DECIMALS : 3;
     if (isnan(estimate))
         printf("%s: undefined (%s)\n", name, reason ? reason : "not known");
-    else if (isnan(low))
+    else if (isnan(low) || isnan(high))
         printf("%s: %.*f (no 95%% CI: %s)\n", name, digits, estimate,
                reason ? reason : "not known");
     else
         printf("%s: %.*f (95%% CI %.*f to %.*f%s)\n", name, digits, estimate, digits, low, digits,
-               json_number(figure, "ci_high", NAN), rounded ? "; rounded" : "");
+               high, rounded ? "; rounded" : "");
 }
 
 static void show_count(const json *metrics, const char *name)
@@ -55,7 +56,7 @@ static void show_warnings(const json *metrics)
     double low = json_number(auroc, "ci_low", NAN), high = json_number(auroc, "ci_high", NAN);
     if (low > 0.5)
         return;
-    if (isnan(low))
+    if (isnan(low) || isnan(high))
         printf("warning: " EVALUATION_WARNING " (no 95%% CI of the AUROC)\n");
     else
         printf("warning: " EVALUATION_WARNING " (95%% CI of the AUROC: %.3f to %.3f, %s)\n", low,
@@ -75,12 +76,15 @@ static void show_evidence(const json *evidence)
                json_number(evidence, "min_count", SMALL_COUNTS_DEFAULT));
     else
         printf("%.0f families with the outcome", families);
-    printf(" at %.0f test dates, lift %.2f (95%% CI %.2f to %.2f)",
-           json_number(evidence, "test_dates", 0), json_number(lift, "estimate", NAN),
-           json_number(lift, "ci_low", NAN), json_number(lift, "ci_high", NAN));
-    if (baseline)
-        printf("; ranked by the %s %.2f", json_text(baseline, "ranked_by"),
-               json_number(baseline, "lift", NAN));
+    char text[INTERVAL_TEXT];
+    double better = json_number(baseline, "lift", NAN);
+    printf(" at %.0f test dates, lift %s", json_number(evidence, "test_dates", 0),
+           number_interval(json_number(lift, "estimate", NAN), json_number(lift, "ci_low", NAN),
+                           json_number(lift, "ci_high", NAN), 2, text));
+    if (baseline && isnan(better))
+        printf("; ranked by the %s not known", json_text(baseline, "ranked_by"));
+    else if (baseline)
+        printf("; ranked by the %s %.2f", json_text(baseline, "ranked_by"), better);
     putchar('\n');
 }
 
@@ -99,10 +103,10 @@ static void show_text(const json *model, const json *metrics, const char *direct
            directory);
     for (size_t i = 0; i < json_count(candidates); i++) {
         const json *candidate = json_at(candidates, i);
-        printf("%s %s, %s %.4f\n",
-               json_bool(candidate, "selected", false) ? "selected:" : "candidate:",
-               json_text(candidate, "model"), json_text(json_get(model, "selection"), "metric"),
-               json_number(candidate, "average", NAN));
+        double average = json_number(candidate, "average", NAN);
+        printf("%s %s, %s ", json_bool(candidate, "selected", false) ? "selected:" : "candidate:",
+               json_text(candidate, "model"), json_text(json_get(model, "selection"), "metric"));
+        printf(isnan(average) ? "not known\n" : "%.4f\n", average);
     }
     show_counts(metrics);
     show_figure(json_get(metrics, "metrics"), "auroc");

@@ -71,11 +71,31 @@ static void test_only_plain_decimals_are_numbers(void **state)
         assert_false(number_parse(wrong[i], strlen(wrong[i]), &value));
 }
 
+static void test_nothing_is_printed_as_nan(void **state)
+{
+    const struct {
+        double estimate, low, high;
+        const char *text;
+    } cases[] = {
+        {0.5, 0.25, 0.75, "0.50 (95% CI 0.25 to 0.75)"},
+        {0.5, NAN, 0.75, "0.50 (95% CI not known)"},
+        {0.5, 0.25, NAN, "0.50 (95% CI not known)"},
+        {NAN, 0.25, 0.75, "not known"},
+        {NAN, NAN, NAN, "not known"},
+    };
+    char text[INTERVAL_TEXT];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(
+            number_interval(cases[i].estimate, cases[i].low, cases[i].high, 2, text),
+            cases[i].text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text_reads_back_as_the_same_double),
         cmocka_unit_test(test_known_texts),
+        cmocka_unit_test(test_nothing_is_printed_as_nan),
         cmocka_unit_test(test_only_plain_decimals_are_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
