@@ -152,7 +152,8 @@ static enum status id_check(const json *root, const struct bytes *state,
     if (strcmp(id, bundle->id) == 0)
         return OK;
     error_set(err, E_DATA, "the model is not the one that its id names");
-    error_hint(err, "restore the model's folder from a backup, or train it again");
+    error_hint(err,
+               "train it again, or put a copy of the folder back: 'hearth backup' takes no models");
     return E_DATA;
 }
 

@@ -123,8 +123,16 @@ static enum status changed(const char *path, const char *what, struct error *err
 {
     error_set(err, E_DATA, "%s", what);
     error_at(err, path, 0, 0);
-    error_hint(err, "restore the model's folder from a backup, or train it again");
+    error_hint(err,
+               "train it again, or put a copy of the folder back: 'hearth backup' takes no models");
     return E_DATA;
+}
+
+// The file's own place, so that whoever lists what is wrong names the file and not the folder.
+static enum status unread(const char *path, struct error *err)
+{
+    error_at(err, path, 0, 0);
+    return err->code;
 }
 
 // A JSON file that was laid out anew says the same: it is loaded, and named when all is checked.
@@ -150,9 +158,8 @@ static enum status file_check(const char *path, const char *name, const struct c
     if (!file_exists(path))
         return changed(path, "the file of the model is missing", err);
     const char *content = json_text(json_get(checking->root, "contents"), name);
-    enum status status = hash_file(path, hex, err);
-    if (status)
-        return status;
+    if (hash_file(path, hex, err))
+        return unread(path, err);
     bool same = strcmp(hex, wanted) == 0;
     if (!same && !checking->all)
         same = content_is_same(path, content);
@@ -169,7 +176,9 @@ static enum status digests_read(struct arena *arena, const char *path, json **re
     if (!file_exists(path))
         return changed(path, "the model has no digests, or was not written to its end", err);
     enum status status = file_read(arena, path, DIGESTS_MAX_BYTES, &file, err);
-    if (!status && digests_parse(file.text, file.n_bytes, ret_root, err))
+    if (status)
+        return unread(path, err);
+    if (digests_parse(file.text, file.n_bytes, ret_root, err))
         status = changed(path, "the file is not the one that was written with the model", err);
     return status;
 }

@@ -76,7 +76,8 @@ struct database_kind {
     const struct migration *migrations;
     const int *n_migration;
     const char *row_id;     // the name by which a query has the number of a row, whatever its table
-    const char *schema_sql; // type, name, sql of all tables, indexes, triggers and views, in order
+    const char *schema_sql; // type, name, sql of all tables, indexes, triggers and views, and
+                            // of the header what SQLite leaves to programs, in order
     const char *check_sql;  // one text: "ok", or how the file is damaged
     enum status (*open)(const struct database_open *options, struct database **ret_database,
                         struct error *err);

@@ -444,7 +444,10 @@ const struct database_kind database_sqlite = {
     .n_migration = &n_migration_sqlite,
     .row_id = "rowid",
     .schema_sql = "SELECT type, name, coalesce(sql, '') AS sql FROM sqlite_schema"
-                  " ORDER BY type, name",
+                  " UNION ALL SELECT 'header', 'user_version', CAST(user_version AS TEXT) FROM "
+                  "pragma_user_version"
+                  " UNION ALL SELECT 'header', 'application_id', CAST(application_id AS TEXT)"
+                  " FROM pragma_application_id ORDER BY 1, 2",
     .check_sql = "SELECT integrity_check AS result FROM pragma_integrity_check(1)",
     .open = sqlite_open,
     .close = sqlite_close,

@@ -64,6 +64,8 @@ def schema_changes(store):
             yield "column of " + name, "ALTER TABLE %s ADD COLUMN extra TEXT" % name
             yield "checks of " + name, WRITABLE % (
                 "UPDATE sqlite_schema SET sql = replace(sql, ' > 0)', ' > -9)') || ' ' WHERE name = '%s'" % name)
+    yield "user_version", "PRAGMA user_version = 7"
+    yield "application_id", "PRAGMA application_id = 7"
     yield "new table", "CREATE TABLE extra (x)"
     yield "new view", "CREATE VIEW extra AS SELECT 1"
     yield "new trigger", "CREATE TRIGGER extra AFTER INSERT ON reviews BEGIN SELECT 1; END"
