@@ -81,7 +81,9 @@ static const struct key_row proxy_rows[] = {
      .type = KEY_TEXT,
      .check = check_header,
      KEY_INTO(struct proxy_config, user),
-     .help = "the header in which the proxy names who has signed in; needs secret_header"},
+     .help = "the header in which the proxy names who has signed in; needs secret_header. GET /login "
+             "then opens a session, on pages and for programs of people; /v1/ with neither that "
+             "session nor a token is answered by 401"},
     {.name = "client",
      .type = KEY_TEXT,
      .preset = "X-Forwarded-For",

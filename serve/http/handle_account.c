@@ -25,11 +25,12 @@ static enum status account_show(const struct site *site, struct request *request
     char secret[TOTP_SECRET_TEXT];
     struct setting setting = setting_of(site, request, &viewer);
     page->user = &request->session.user;
-    if (!page->factor) {
-        totp_secret_make(secret);
+    if (!page->user->has_factor) {
+        factor_offers_make(site->offers, page->session, store_now(site->store), secret);
         page->factor = secret;
     }
     page_account(&html, &setting, page);
+    secret_wipe(secret, sizeof secret);
     reply_page(request, reply, page->errors.n ? 422 : 200, &html);
     return OK;
 }
@@ -52,7 +53,7 @@ static void sign_in_anew(const struct site *site, struct request *request, struc
 
 static void passwords_wipe(const struct request *request)
 {
-    static const char *const names[] = {"password", "new_password", "again"};
+    static const char *const names[] = {"password", "new_password", "again", "factor_password"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *text = fields_get(&request->form, names[i]);
         if (text)
@@ -67,8 +68,6 @@ static enum status form_change(const struct site *site, struct request *request,
     struct own_result result;
     struct account_page page = {.done = ""};
     const char *again = fields_get(&request->form, "again");
-    if (change->factor && totp_secret_is_good(change->factor))
-        page.factor = change->factor;
     if (change->new_password && (!again || strcmp(again, change->new_password) != 0)) {
         form_error_add(&page.errors, "again", "The two new passwords are not the same");
         return account_show(site, request, reply, &page, err);
@@ -102,12 +101,19 @@ enum status post_password(const struct site *site, struct request *request, stru
 enum status post_factor(const struct site *site, struct request *request, struct reply *reply,
                         struct error *err)
 {
-    const char *factor = fields_get(&request->form, "factor");
+    char factor[TOTP_SECRET_TEXT] = "";
+    int64_t session = request->session.number;
+    factor_offers_find(site->offers, session, store_now(site->store), factor);
     struct own_change change = {.password = fields_get(&request->form, "factor_password"),
                                 .code = fields_get(&request->form, "code"),
-                                .factor = factor ? factor : "",
+                                .factor = factor,
                                 .factor_code = fields_get(&request->form, "factor_code")};
-    return form_change(site, request, reply, &change, err);
+    enum status status = form_change(site, request, reply, &change, err);
+    if (!status && reply->http_status == 303)
+        factor_offers_end(site->offers, session);
+    secret_wipe(factor, sizeof factor);
+    passwords_wipe(request);
+    return status;
 }
 
 enum status post_sessions(const struct site *site, struct request *request, struct reply *reply,

@@ -211,6 +211,7 @@ static enum status parts_open(struct hub_server *hub, const struct hub_server_op
     hub->site.scenarios = open_scenarios_open(options->workspace, hub->site.store);
     hub->site.cases = case_cache_open(options->workspace, hub->site.scenarios);
     hub->site.metrics = metrics_create(route_count);
+    hub->site.offers = factor_offers_create();
     status = known_addresses_create(hub->site.store, &hub->site.known, err);
     if (!status)
         status = listen_begin(hub, err);
@@ -294,6 +295,7 @@ void hub_server_close(struct hub_server *hub)
     case_cache_close(hub->site.cases);
     open_scenarios_close(hub->site.scenarios);
     known_addresses_free(hub->site.known);
+    factor_offers_free(hub->site.offers);
     store_close(hub->site.store);
     metrics_free(hub->site.metrics);
     entrance_close(&hub->site.entrance);

@@ -94,12 +94,20 @@ static enum status factor_write(const struct site *site, struct request *request
 {
     int64_t step;
     struct audit_entry by = {.actor = request->actor, .client = request->client_text};
+    if (!*change->factor) {
+        wrong(result, "factor_code", "The key has changed: add the new one to your app");
+        return OK;
+    }
     if (!totp_secret_is_good(change->factor) || !change->factor_code ||
         !totp_fits(change->factor, change->factor_code, store_now(site->store), 0, &step)) {
         wrong(result, "factor_code", "Enter the code that your authenticator app shows now");
         return OK;
     }
-    return user_set_factor(site->store, &by, request->session.user.name, change->factor, err);
+    enum status status =
+        user_set_factor(site->store, &by, request->session.user.name, change->factor, err);
+    struct user own = request->session.user;
+    own.has_factor = true;
+    return status ? status : request_session_open(site, request, &own, &result->session, err);
 }
 
 enum status own_access_change(const struct site *site, struct request *request,

@@ -8,13 +8,13 @@
 struct own_change {
     const char *password, *code; // as now: who changes it must know them. NULL = not given
     const char *new_password;    // NULL = not this
-    const char *factor;          // a secret of totp.h, NULL = not this
+    const char *factor;          // the secret that was offered, "" = none was; NULL = not this
     const char *factor_code;     // of that secret
 };
 struct own_result {
     const char *field; // of own_change, where something is wrong; NULL = done
     struct error why;
-    struct session session; // in place of those before, which ended; only after a new password
+    struct session session; // in place of those before, which ended
 };
 // Errors: E_SYSTEM, E_FAILED; what the person can mend is in the result. Cost: that of user_login, twice.
 enum status own_access_change(const struct site *site, struct request *request,

@@ -82,7 +82,7 @@ const struct route route_table[] = {
         .summary = "setting up a second factor",
         .lane = LANE_KNOWN,
         .body_max = FORM_BODY_MAX,
-        .form = "factor:text~ factor_code:text~ factor_password:text~ code:text~ csrf:text~",
+        .form = "factor_code:text~ factor_password:text~ code:text~ csrf:text~",
     },
     {
         .method = "POST",
@@ -221,7 +221,7 @@ const struct route route_table[] = {
         .method = "GET",
         .path = "/readyz",
         .handle = get_ready,
-        .summary = "the store answers",
+        .summary = "the store answers and is writable, each scenario with a model is open",
         .answers = {503},
     },
     {

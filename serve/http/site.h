@@ -6,6 +6,7 @@
 #include "features/base/day.h"
 #include "serve/case/case_cache.h"
 #include "serve/http/entrance.h"
+#include "serve/http/factor_offers.h"
 #include "serve/http/http_metrics.h"
 #include "serve/http/known_addresses.h"
 #include "serve/scoring/open_scenarios.h"
@@ -21,6 +22,7 @@ struct site {
     day_t today;          // of a demonstration; DAY_NONE = the calendar's: ask site_today
     struct entrance entrance;
     struct known_addresses *known;
+    struct factor_offers *offers;
     bool needs_factor;   // who signs in with a password needs a second factor
     bool secure_cookies; // browsers send them over TLS only
 };

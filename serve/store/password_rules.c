@@ -136,13 +136,23 @@ static size_t n_distinct(const char *password)
     return n;
 }
 
+// In UTF-8 each begins with a byte that continues none; in other text each byte counts.
+static size_t n_character(const char *password)
+{
+    size_t n = 0;
+    for (; *password; password++)
+        n += ((unsigned char)*password & 0xc0) != 0x80;
+    return n;
+}
+
 enum status password_rules_check(const char *password, const char *const *names, size_t n,
                                  struct error *err)
 {
     size_t n_byte = strlen(password);
-    if (n_byte < PASSWORD_MIN || n_byte > PASSWORD_MAX)
-        error_set(err, E_USAGE, "a password has at least %d bytes, and at most %d", PASSWORD_MIN,
-                  PASSWORD_MAX);
+    if (n_character(password) < PASSWORD_MIN)
+        error_set(err, E_USAGE, "a password has at least %d characters", PASSWORD_MIN);
+    else if (n_byte > PASSWORD_MAX)
+        error_set(err, E_USAGE, "a password has at most %d bytes", PASSWORD_MAX);
     else if (n_distinct(password) < DISTINCT_MIN || is_run(password) || is_repeated(password))
         error_set(err, E_USAGE, "the password repeats or counts characters: it is soon guessed");
     else if (left_over(password, NULL, 0) < LEFT_MIN)

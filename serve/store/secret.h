@@ -13,7 +13,7 @@
 #define SECRET_TEXT 44    // 256 random bits in URL-safe base64 and a 0
 #define PASSWORD_TEXT 128 // an argon2id string and its 0
 #define PASSWORD_MIN 12   // characters; of a new password
-#define PASSWORD_MAX 1024
+#define PASSWORD_MAX 1024 // bytes
 
 // Once before anything else here; may be called again. Threads: any.
 // Errors: E_SYSTEM (no source of random numbers).

@@ -13,6 +13,7 @@ struct user_change {
     const struct audit_entry *by;      // actor, client
     const struct statement *statement; // its ?1 is the name
     bool ends_sessions, forgives;
+    bool takes_access; // not from the only administrator
 };
 
 static enum status user_find(struct database *database, const char *name, int64_t *ret_id,
@@ -37,6 +38,42 @@ static enum status failures_forget(struct database *database, const char *name, 
         err);
 }
 
+// Users who may sign in and manage users.
+static enum status administrators_count(struct database *database, int64_t *ret_n,
+                                        struct error *err)
+{
+    enum status status = OK;
+    *ret_n = 0;
+    for (const struct role *role = role_table; role->name && !status; role++) {
+        int64_t n = 0;
+        if (role->capabilities & CAN_MANAGE_USERS)
+            status = query_one(database,
+                               SQL("SELECT count(*) FROM users WHERE role = ?1 AND"
+                                   " disabled_ms IS NULL AND locked_ms IS NULL",
+                                   value_text(role->name)),
+                               &n, err);
+        *ret_n += n;
+    }
+    return status;
+}
+
+// The statement. Errors: E_CONFLICT when nobody were left to manage users; the transaction ends then.
+static enum status statement_run(struct database *database, const struct user_change *change,
+                                 struct error *err)
+{
+    int64_t n_before = 0, n_after = 0;
+    enum status status = change->takes_access ? administrators_count(database, &n_before, err) : OK;
+    if (!status)
+        status = database_run(database, change->statement, err);
+    if (!status && n_before)
+        status = administrators_count(database, &n_after, err);
+    if (status || !n_before || n_after)
+        return status;
+    error_set(err, E_CONFLICT, "%s is the only administrator who can sign in", change->name);
+    error_hint(err, "first make another: hearth user add NAME --role admin");
+    return E_CONFLICT;
+}
+
 static enum status change_write(struct database *database, int64_t now_ms,
                                 const struct user_change *change, struct error *err)
 {
@@ -47,7 +84,7 @@ static enum status change_write(struct database *database, int64_t now_ms,
                                 .subject = change->name};
     enum status status = user_find(database, change->name, &id, err);
     if (!status)
-        status = database_run(database, change->statement, err);
+        status = statement_run(database, change, err);
     if (!status && change->ends_sessions)
         status = database_run(
             database, SQL("DELETE FROM sessions WHERE user_id = ?1", value_integer(id)), err);
@@ -76,7 +113,8 @@ enum status user_disable(struct store *store, const char *actor, const char *nam
         .by = &(struct audit_entry){.actor = actor},
         .statement = SQL("UPDATE users SET disabled_ms = coalesce(disabled_ms, ?2) WHERE name = ?1",
                          value_text(name), value_integer(store_now(store))),
-        .ends_sessions = true};
+        .ends_sessions = true,
+        .takes_access = true};
     return change_run(store, &change, err);
 }
 
@@ -89,7 +127,8 @@ enum status user_lock(struct store *store, const struct audit_entry *by, const c
         .by = by,
         .statement = SQL("UPDATE users SET locked_ms = coalesce(locked_ms, ?2) WHERE name = ?1",
                          value_text(name), value_integer(store_now(store))),
-        .ends_sessions = true};
+        .ends_sessions = true,
+        .takes_access = true};
     return change_run(store, &change, err);
 }
 
@@ -158,7 +197,8 @@ enum status user_set_factor(struct store *store, const struct audit_entry *by, c
         .action = secret ? "user.second_factor" : "user.no_second_factor",
         .by = by,
         .statement = SQL("UPDATE users SET factor = ?2, factor_step = 0 WHERE name = ?1",
-                         value_text(name), value_text(secret ? sealed : NULL))};
+                         value_text(name), value_text(secret ? sealed : NULL)),
+        .ends_sessions = true};
     return change_run(store, &change, err);
 }
 

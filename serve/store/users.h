@@ -37,7 +37,8 @@ enum status user_add(struct store *store, const char *actor, const struct user_n
 // By name. Owns: arena.
 enum status user_list(struct store *store, struct arena *arena, struct user **ret_users,
                       size_t *ret_n, struct error *err);
-// Ends the user's sessions as well. Errors: E_NOT_FOUND; disabled already is OK.
+// Ends the user's sessions as well. Errors: E_NOT_FOUND; E_CONFLICT for the only administrator in use; disabled
+// already is OK.
 enum status user_disable(struct store *store, const char *actor, const char *name,
                          struct error *err);
 // Ends the user's sessions, forgives failed logins, lets a disabled or locked user in again. role of `user`
@@ -45,12 +46,13 @@ enum status user_disable(struct store *store, const char *actor, const char *nam
 enum status user_set_password(struct store *store, const char *actor, const struct user_new *user,
                               struct error *err);
 // Nobody signs in under that name, by a password or by a proxy, until it is unlocked; ends its sessions. `by`: actor, client.
+// Errors: as user_disable.
 enum status user_lock(struct store *store, const struct audit_entry *by, const char *name,
                       struct error *err);
 // Also forgives failed logins.
 enum status user_unlock(struct store *store, const struct audit_entry *by, const char *name,
                         struct error *err);
-// A second factor by totp.h: `secret`, or NULL to do without.
+// A second factor by totp.h: `secret`, or NULL to do without. Ends the user's sessions.
 enum status user_set_factor(struct store *store, const struct audit_entry *by, const char *name,
                             const char *secret, struct error *err);
 // A password of one's own: does not expire. Ends the user's sessions. `by`: actor and client.

@@ -50,14 +50,14 @@ static void factor_form(struct html *html, const struct setting *setting,
     html_put(html,
              "<p class=\"govuk-body\">When you sign in, you will also need a code from an app on "
              "your phone or computer. Add an entry to the app with this key, then enter the code "
-             "that it shows.</p><p class=\"govuk-body\">Key: <code>%s</code></p>"
+             "that it shows. Doing so ends your other sessions.</p><p class=\"govuk-body\">Key: "
+             "<code>%s</code></p>"
              "<p class=\"govuk-body\"><a class=\"govuk-link\" "
              "href=\"otpauth://totp/hearth:%s?secret=%s&amp;issuer=hearth\">Open in an app on this "
              "device</a></p>",
              page->factor, page->user->name, page->factor);
     html_raw(html, "<form method=\"post\" action=\"/account/second-factor\" novalidate>");
     part_csrf(html, setting->viewer->csrf);
-    html_put(html, "<input type=\"hidden\" name=\"factor\" value=\"%s\">", page->factor);
     code_input(html, "factor_code", "Code that the app shows", &page->errors);
     password_input(html, "factor_password", "Password", "current-password", &page->errors);
     part_button(html, "Set up app");

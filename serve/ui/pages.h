@@ -28,8 +28,8 @@ void page_login(struct html *html, const struct setting *setting, const struct l
 
 struct account_page {
     const struct user *user;
-    const char *factor;                   // a new secret for the second factor
-    const char *done;                     // "password", "factor", "sessions": just now; ""
+    const char *factor; // the secret that is offered for a second factor; NULL = none
+    const char *done;   // "password", "factor", "sessions": just now; ""
     const struct session_shown *sessions; // n_session, the user's
     size_t n_session;
     int64_t session; // of these the one that asks

@@ -76,7 +76,7 @@ def first_password(hub):
     closed("first")
     page = client.get("/account")
     check("the page that changes it", page.status == 200 and "An administrator chose your password" in page.text
-          and 'name="new_password"' in page.text and 'name="factor"' not in page.text, page.text[-600:])
+          and 'name="new_password"' in page.text and "Key: <code>" not in page.text, page.text[-600:])
     style = re.search(r'href="(/[^"]+hub[^"]*css)"', page.text)[1]
     check("its style", client.get(style).status == 200)
     check("one's own name and end", "password_until" in client.get("/v1/me").json)
@@ -152,8 +152,8 @@ def second_factor(hub):
     client.login("adam")
     page = client.get("/account").text
     check("a key is shown", "otpauth://" in page, page[-900:])
-    secret = re.search(r'name="factor" value="([A-Z2-7]{32})"', page)[1]
-    fields = {"csrf": client.csrf, "factor": secret, "factor_password": PASSWORD}
+    secret = re.search(r"Key: <code>([A-Z2-7]{32})", page)[1]
+    fields = {"csrf": client.csrf, "factor_password": PASSWORD}
     reply = client.form("/account/second-factor", {**fields, "factor_code": "000000"})
     check("a wrong code", reply.status == 422 and secret in reply.text, reply.status)
     reply = client.form("/account/second-factor", {**fields, "factor_code": code_of(secret), "factor_password": "x"})
@@ -262,8 +262,8 @@ def factor_required(program, workspace):
         check("no page without a second factor", reply.status == 303 and reply.headers["Location"] == "/account", reply.status)
         check("nor the API", client.get("/v1/alerts/1").status == 403)
         page = client.get("/account").text
-        secret = re.search(r'name="factor" value="([A-Z2-7]{32})"', page)[1]
-        client.form("/account/second-factor", {"csrf": client.csrf, "factor": secret, "factor_password": PASSWORD,
+        secret = re.search(r"Key: <code>([A-Z2-7]{32})", page)[1]
+        client.form("/account/second-factor", {"csrf": client.csrf, "factor_password": PASSWORD,
                                                "factor_code": code_of(secret)})
         check("then all of it", client.get("/queue").status == 200)
         check("it ends well", hub.stop() == 0)

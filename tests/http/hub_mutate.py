@@ -59,7 +59,7 @@ def seeds(hub, tokens):
         request("POST", "/cases/3/identity", fields(reason="assess_alert", words="to assess"), form, session),
         request("POST", "/cases/3/view", fields(closer_look="yes", words="w"), form, session),
         request("POST", "/account/password", fields(password="x", new_password="y", again="y"), form, session),
-        request("POST", "/account/second-factor", fields(factor="A" * 32, factor_code="123456", factor_password="x"), form, session),
+        request("POST", "/account/second-factor", fields(factor_code="123456", factor_password="x"), form, session),
         request("POST", "/v1/score", b'{"person": "P1", "as_of": "2026-01-01", "reasons": 3}', js, token),
         request("POST", "/v1/events", b'{"events": [{"source": "police_incidents", "key": "k1", "columns": {"person_id": "N1", '
                                       b'"date": "2026-01-05", "category": "DV1"}}]}', js, token),
