@@ -187,7 +187,7 @@ static enum status renew(const struct cli *cli, struct store *store, const char 
     if (!status)
         status = password_get(cli, &password, err);
     if (!status)
-        status = user_set_password(store, actor, &user, err);
+        status = user_set_password(store, &(struct audit_entry){.actor = actor}, &user, err);
     if (!status)
         status = tell(cli, name, "has a new password", &password, err);
     secret_wipe(&password, sizeof password);
@@ -299,6 +299,7 @@ const struct command_row cmd_user = {
         "After --generate, or with --days, the hub lets the user change it and do nothing else "
         "until that is done, at the latest after so many days. `lock` "
         "ends the sessions and keeps the password; `unlock` also forgives failed attempts. "
+        "Neither `lock` nor `disable` takes the only administrator. "
         "`remove-factor` is for a user who has lost their authenticator app. Every change is "
         "in the audit.",
     .options = options,

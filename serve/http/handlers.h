@@ -22,6 +22,8 @@ handler get_start, get_login, post_login, post_logout;
 handler get_account, post_password, post_factor, post_sessions, api_password;
 // handle_users.c
 handler get_users, post_user_lock, post_user_unlock;
+// handle_user_reset.c
+handler get_user_reset, post_user_reset;
 // handle_queue.c
 handler get_queue, get_decisions, get_history, get_audit;
 // handle_case.c

@@ -41,7 +41,7 @@ static void check_result(const struct site *site, const struct request *request,
     }
 }
 
-static enum status now_check(const struct site *site, struct request *request,
+enum status own_access_check(const struct site *site, const struct request *request,
                              const struct own_change *change, struct own_result *result,
                              struct error *err)
 {
@@ -115,7 +115,7 @@ enum status own_access_change(const struct site *site, struct request *request,
                               struct error *err)
 {
     *ret_result = (struct own_result){0};
-    enum status status = now_check(site, request, change, ret_result, err);
+    enum status status = own_access_check(site, request, change, ret_result, err);
     if (!status && !ret_result->field && change->new_password)
         status = password_write(site, request, change, ret_result, err);
     if (!status && !ret_result->field && change->factor)

@@ -20,6 +20,10 @@ struct own_result {
 enum status own_access_change(const struct site *site, struct request *request,
                               const struct own_change *change, struct own_result *ret_result,
                               struct error *err);
+// Only whether it is the person: the password and code as now. *result is set where it is not.
+enum status own_access_check(const struct site *site, const struct request *request,
+                             const struct own_change *change, struct own_result *result,
+                             struct error *err);
 
 // A session for who asks, with the address and the device that it begins from. Errors: as session_open.
 enum status request_session_open(const struct site *site, struct request *request,

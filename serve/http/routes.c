@@ -215,6 +215,23 @@ const struct route route_table[] = {
         .body_max = FORM_BODY_MAX,
         .form = "csrf:text~",
     },
+    {
+        .method = "GET",
+        .path = "/users/{name}/reset",
+        .needs = CAN_MANAGE_USERS,
+        .handle = get_user_reset,
+        .summary = "the form to reset a user's access",
+    },
+    {
+        .method = "POST",
+        .path = "/users/{name}/reset",
+        .needs = CAN_MANAGE_USERS,
+        .handle = post_user_reset,
+        .summary = "a new first password for a user, or the end of a lost second factor",
+        .lane = LANE_KNOWN,
+        .body_max = FORM_BODY_MAX,
+        .form = "what:=password|factor~ password:text~ code:text~ csrf:text~",
+    },
 
     // Of those who keep the hub running.
     {

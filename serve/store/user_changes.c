@@ -159,12 +159,12 @@ static enum status password_change(struct store *store, const struct user_new *u
     return change_run(store, change, err);
 }
 
-enum status user_set_password(struct store *store, const char *actor, const struct user_new *user,
-                              struct error *err)
+enum status user_set_password(struct store *store, const struct audit_entry *by,
+                              const struct user_new *user, struct error *err)
 {
     struct user_change change = {.name = user->name,
                                  .action = "user.password",
-                                 .by = &(struct audit_entry){.actor = actor},
+                                 .by = by,
                                  .ends_sessions = true,
                                  .forgives = true};
     return password_change(store, user, &change, err);

@@ -42,9 +42,9 @@ enum status user_list(struct store *store, struct arena *arena, struct user **re
 enum status user_disable(struct store *store, const char *actor, const char *name,
                          struct error *err);
 // Ends the user's sessions, forgives failed logins, lets a disabled or locked user in again. role of `user`
-// is not read.
-enum status user_set_password(struct store *store, const char *actor, const struct user_new *user,
-                              struct error *err);
+// is not read. `by`: actor, client.
+enum status user_set_password(struct store *store, const struct audit_entry *by,
+                              const struct user_new *user, struct error *err);
 // Nobody signs in under that name, by a password or by a proxy, until it is unlocked; ends its sessions. `by`: actor, client.
 // Errors: as user_disable.
 enum status user_lock(struct store *store, const struct audit_entry *by, const char *name,

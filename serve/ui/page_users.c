@@ -24,6 +24,11 @@ static void lock_form(struct html *html, const struct setting *setting, const st
              "data-module=\"govuk-button\">%s<span class=\"govuk-visually-hidden\"> %s</span>"
              "</button></form>",
              user->locked_ms ? "Unlock" : "Lock", user->name);
+    if (!user->locked_ms)
+        html_put(html,
+                 "<a class=\"govuk-link\" href=\"/users/%s/reset\">Reset access<span "
+                 "class=\"govuk-visually-hidden\"> of %s</span></a>",
+                 user->name, user->name);
 }
 
 static void user_row(struct html *html, const struct setting *setting, const struct user *user)
@@ -60,7 +65,8 @@ void page_users(struct html *html, const struct setting *setting, const struct u
     html_raw(
         html,
         "<p class=\"govuk-body\">A lock ends the user’s sessions and refuses sign-ins until you "
-        "unlock the user. New users, new passwords and lost authenticator apps: "
+        "unlock the user. Reset access gives a user a new first password, or removes a lost "
+        "authenticator app. New users: "
         "<code>hearth user</code> on the hub’s machine.</p><div class=\"hub-table-scroll\" "
         "tabindex=\"0\" "
         "role=\"region\" aria-label=\"Users\"><table class=\"govuk-table\">"

@@ -165,6 +165,17 @@ void page_audit(struct html *html, const struct setting *setting, const struct a
 void page_users(struct html *html, const struct setting *setting, const struct user *users,
                 size_t n, const char *done);
 
+struct user_reset_page {
+    const char *name; // whose access
+    const char *what; // "password", "factor"; "" = not chosen
+    bool asks_code;   // of the administrator's own second factor
+    bool is_done;     // just now
+    const char *made; // the new password, shown once; NULL = none was made
+    struct form_errors errors;
+};
+void page_user_reset(struct html *html, const struct setting *setting,
+                     const struct user_reset_page *page);
+
 // What people type at length: the label of the field, also where it is shown again because the form
 // could not be taken.
 #define LABEL_WORDS "Your reason, in your own words"

@@ -51,7 +51,7 @@ static void test_only_the_right_password_of_a_user_in_use_logs_in(void **state)
         assert_int_equal(user_disable(bench.store, "cli:test", "anna", &bench.err), OK);
         assert_int_equal(try(&bench, "anna", PASSWORD, NULL), LOGIN_REFUSED);
         assert_int_equal(
-            user_set_password(bench.store, "cli:test",
+            user_set_password(bench.store, &(struct audit_entry){.actor = "cli:test"},
                               &(struct user_new){.name = "anna", .password = "another long one"},
                               &bench.err),
             OK);

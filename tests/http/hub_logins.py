@@ -211,6 +211,46 @@ def users_page(hub):
     check("and who looked", audit_rows(hub, "users.look"))
 
 
+def resets(hub):
+    """An administrator who knows their own password gives a new first one, and takes a lost second factor away."""
+    adam, ravi = client_from(hub, "127.0.0.62"), Client(hub)
+    adam.login("adam")
+    ravi.login("ravi")
+    fields = {"csrf": adam.csrf, "what": "password", "password": PASSWORD}
+    check("reviewers do not reset", ravi.form("/users/rita/reset", {**fields, "csrf": ravi.csrf}).status == 403)
+    check("the form", 'name="what"' in adam.get("/users/ravi/reset").text)
+    check("not with a wrong password", adam.form("/users/ravi/reset", {**fields, "password": "x"}).status == 422)
+    check("not without a choice", adam.form("/users/ravi/reset", {"csrf": adam.csrf, "password": PASSWORD}).status == 422)
+    check("not oneself", adam.form("/users/adam/reset", fields).status == 409)
+    check("nobody of that name", adam.form("/users/none/reset", fields).status == 404)
+    check("until then", ravi.get("/queue").status == 200)
+    reply = adam.form("/users/ravi/reset", fields)
+    made = re.search(r"shown only here: <code>([A-Za-z0-9_-]{43})<", reply.text)
+    check("a new one, shown once", reply.status == 200 and made, reply.text[-400:])
+    check("sessions end", ravi.get("/queue").status == 303 and Client(hub).login("ravi").status == 401)
+    check("it must be changed", ravi.login("ravi", made[1]).status == 303 and ravi.get("/queue").headers["Location"] == "/account")
+    own = "nine patient herons"
+    ravi.form("/account/password", {"csrf": ravi.csrf, "password": made[1], "new_password": own, "again": own})
+    ravi.csrf = ravi.get("/v1/me").json["csrf"]
+    key = re.search(r"Key: <code>([A-Z2-7]{32})", ravi.get("/account").text)[1]
+    check("the same key until it is taken", key in ravi.get("/account").text)
+    fields = {"csrf": ravi.csrf, "factor_password": own}
+    check("no key of the browser's", ravi.form("/account/second-factor", {**fields, "factor": "A" * 32,
+                                                                         "factor_code": code_of("A" * 32)}).status == 400)
+    check("nor its code", ravi.form("/account/second-factor", {**fields, "factor_code": code_of("A" * 32)}).status == 422)
+    other = Client(hub)
+    other.login("ravi", own)
+    check("taken", ravi.form("/account/second-factor", {**fields, "factor_code": code_of(key)}).status == 303)
+    check("others end", other.get("/queue").status == 303 and ravi.get("/queue").status == 200)
+    reply = adam.form("/users/ravi/reset", {"csrf": adam.csrf, "what": "factor", "password": PASSWORD})
+    check("the app is removed", reply.status == 200 and "Access reset" in reply.text, reply.text[-400:])
+    check("and sessions end", ravi.get("/queue").status == 303 and Client(hub).login("ravi", own).status == 303)
+    for action in ("user.password", "user.no_second_factor"):
+        check(action + " by whom, from where", audit_rows(hub, action)[-1][0::2] == ("user:adam", "127.0.0.62"))
+    with open(os.path.join(hub.workspace, "password")) as file:
+        hearth(hub.program, "user", "password", "ravi", "--password-file", file.name, "-C", hub.workspace)
+
+
 def tokens_revoked(hub):
     with open(os.path.join(hub.workspace, "tokens.json")) as file:
         token = json.load(file)["reads"]
@@ -341,6 +381,7 @@ def main():
         second_factor(hub)
         locks(hub)
         users_page(hub)
+        resets(hub)
         tokens_revoked(hub)
         check("it ends well", hub.stop() == 0)
         hub.verify()

@@ -16,6 +16,7 @@ static void what_is_soon_guessed_is_refused(void **state)
     static const char *const rows[] = {
         "",
         "elevenchars",
+        "elf reïhérs", // 13 bytes, but 11 characters
         "password1234",
         "P4ssw0rd!!!!",
         "Password2024!",
