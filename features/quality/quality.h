@@ -12,7 +12,8 @@
 
 enum agreement_state { AGREEMENT_VALID, AGREEMENT_NONE, AGREEMENT_EXPIRED, AGREEMENT_EXPIRES_SOON };
 
-// Days from a fact to its becoming known. Rows without known count as 0.
+// Days from a fact to its becoming known. Rows without known count as 0; what a source's first
+// extract holds of more than a month before it is left out.
 #define QUALITY_DELAY_COUNT 5
 struct quality_lag {
     uint64_t n_row; // with both dates; 0 = known is not mapped, or there is none

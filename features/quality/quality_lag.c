@@ -13,15 +13,38 @@ const struct quality_delay quality_delays[QUALITY_DELAY_COUNT] = {
     {"later", "Later", INT32_MAX},
 };
 
+// The day of a first extract that holds much of the time before it: a hundredth of the rows or more
+// came with it over a month late. DAY_NONE: there is none, or it is the only one.
+static day_t first_extract(const struct records *records)
+{
+    day_t first = DAY_MAX, last = DAY_MIN;
+    size_t n_old = 0;
+    if (!records->known || !records->date)
+        return DAY_NONE;
+    for (size_t i = 0; i < records->n_row; i++) {
+        day_t known = records->known[i];
+        if (known == DAY_NONE)
+            continue;
+        if (known < first)
+            n_old = 0;
+        first = known < first ? known : first;
+        last = known > last ? known : last;
+        n_old += known == first && records->date[i] != DAY_NONE &&
+                 known - records->date[i] > quality_delays[0].up_to_days;
+    }
+    return first == last || n_old * 100 < records->n_row ? DAY_NONE : first;
+}
+
 // A fact is known with its first version: what a newer one adds, such as an outcome, is not late.
-static bool row_lag(const struct records *records, size_t i, int *ret_lag)
+// Neither is what the first extract holds of the time before it.
+static bool row_lag(const struct records *records, size_t i, day_t first, int *ret_lag)
 {
     if (records->revises && records->revises[i])
         return false;
     if (records->date[i] == DAY_NONE || records->known[i] == DAY_NONE)
         return false;
     *ret_lag = records->known[i] - records->date[i];
-    return true;
+    return records->known[i] != first || *ret_lag <= quality_delays[0].up_to_days;
 }
 
 // The value of which at least `percent` of all are no larger. counts[i]: rows with the lag min + i.
@@ -34,12 +57,12 @@ static int nearest_rank(const uint64_t *counts, int min, uint64_t n, uint64_t pe
     return min + i;
 }
 
-static void count_lags(const struct records *records, int min, uint64_t *counts,
+static void count_lags(const struct records *records, day_t first, int min, uint64_t *counts,
                        struct quality_lag *lag)
 {
     int days;
     for (size_t i = 0; i < records->n_row; i++) {
-        if (!row_lag(records, i, &days))
+        if (!row_lag(records, i, first, &days))
             continue;
         counts[days - min]++;
         size_t k = 0;
@@ -55,8 +78,9 @@ void lag_measure(const struct records *records, struct quality_lag *ret_lag)
 {
     int min = INT32_MAX, max = INT32_MIN, days;
     struct quality_lag lag = {0};
+    day_t first = first_extract(records);
     for (size_t i = 0; records->date && records->known && i < records->n_row; i++) {
-        if (!row_lag(records, i, &days))
+        if (!row_lag(records, i, first, &days))
             continue;
         min = days < min ? days : min;
         max = days > max ? days : max;
@@ -64,7 +88,7 @@ void lag_measure(const struct records *records, struct quality_lag *ret_lag)
     }
     if (lag.n_row) {
         uint64_t *counts = memory_alloc(((size_t)max - (size_t)min + 1) * sizeof *counts);
-        count_lags(records, min, counts, &lag);
+        count_lags(records, first, min, counts, &lag);
         lag.median_days = nearest_rank(counts, min, lag.n_row, 50);
         lag.p90_days = nearest_rank(counts, min, lag.n_row, 90);
         lag.p99_days = nearest_rank(counts, min, lag.n_row, 99);

@@ -311,24 +311,37 @@ static void a_month_that_is_always_thin_may_be_empty(void **state)
     bench_close(&bench);
 }
 
+static void write_known(struct bench *bench, day_t day, day_t known, int i)
+{
+    char date[DAY_TEXT], text[DAY_TEXT];
+    fprintf(bench->stream, "p,%s,%s,r%d\n", day_format(day, date), day_format(known, text), i);
+}
+
+#define KNOWN_ROWS                                                                                 \
+    "    record: event\n    columns: {person_id: p, date: d, known: k, record_id: r}\n"
+
 // Every fact is known after three days; its outcome is added half a year later.
-static void a_newer_version_is_no_late_fact(void **state)
+static void newer_versions_and_history_are_not_late(void **state)
 {
     struct bench bench;
     bench_open(&bench, "p,d,k,r");
     for (int i = 0; i < 400; i++) {
-        char date[DAY_TEXT], known[DAY_TEXT], again[DAY_TEXT];
         day_t day = day_from_civil(2022, 1, 1) + i;
-        day_format(day, date);
-        fprintf(bench.stream, "p,%s,%s,r%d\np,%s,%s,r%d\n", date, day_format(day + 3, known), i,
-                date, day_format(day + 180, again), i);
+        write_known(&bench, day, day + 3, i);
+        write_known(&bench, day, day + 180, i);
     }
-    const struct quality_source *s = measure(
-        &bench, END,
-        "    record: event\n    columns: {person_id: p, date: d, known: k, record_id: r}\n");
+    const struct quality_source *s = measure(&bench, END, KNOWN_ROWS);
     assert_int_equal(s->lag.n_row, 400);
     assert_int_equal(s->lag.max_days, 3);
     assert_int_equal(s->months.n_row[0], 31);
+    bench_close(&bench);
+    bench_open(&bench, "p,d,k,r"); // the first extract brings two years that came before it
+    day_t first = day_from_civil(2022, 1, 1);
+    for (int day = first - 700, i = 0; i < 1400; i++, day++)
+        write_known(&bench, day, i < 700 ? first : day + 3, i);
+    s = measure(&bench, END, KNOWN_ROWS);
+    assert_int_equal(s->lag.n_row, 700 + 31);
+    assert_int_equal(s->lag.p90_days, 3);
     bench_close(&bench);
 }
 
@@ -475,7 +488,7 @@ int main(void)
         cmocka_unit_test(coverage_that_begins_before_the_rows_is_told),
         cmocka_unit_test(coverage_that_begins_with_a_quarter_is_covered),
         cmocka_unit_test(a_month_that_is_always_thin_may_be_empty),
-        cmocka_unit_test(a_newer_version_is_no_late_fact),
+        cmocka_unit_test(newer_versions_and_history_are_not_late),
         cmocka_unit_test(delays_have_the_nearest_rank),
         cmocka_unit_test(identifiers_are_judged_and_compared),
         cmocka_unit_test(no_value_is_told),
