@@ -99,12 +99,14 @@ static void prepare_days(struct comparison *comparison)
 void comparison_prepare(struct comparison *comparison)
 {
     const struct linkage_variable *variable = comparison->variable;
-    comparison->nicknames = nicknames_open();
+    if (comparison->kind->nicknames)
+        comparison->nicknames = nicknames_open();
     if (variable->n && !variable->texts.n)
         prepare_days(comparison);
     else
         prepare_texts(comparison);
-    nicknames_close(comparison->nicknames);
+    if (comparison->nicknames)
+        nicknames_close(comparison->nicknames);
     comparison->nicknames = NULL;
 }
 

@@ -30,6 +30,7 @@ struct comparison_kind {
     const char *name, *help;
     const struct comparison_level *levels; // n_level, the lowest first; the highest: equal
     size_t n_level;
+    bool nicknames;    // forms of one forename count as alike
     const char *field; // of identity_value.h: which values are placeholders
     comparison_form_of *form;
     comparison_split *split;     // NULL with compare: values are equal or differ

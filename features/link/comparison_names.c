@@ -57,7 +57,7 @@ void name_split(const struct comparison *comparison, const char *form,
                 struct comparison_value *value)
 {
     value_split_words(comparison, form, value);
-    if (value->n_part)
+    if (value->n_part && comparison->nicknames)
         value->n_group = (uint8_t)nicknames_groups(comparison->nicknames, form,
                                                    value->parts[0].n_bytes, value->groups);
 }
