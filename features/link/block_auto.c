@@ -16,7 +16,7 @@
 #define PREFIX_IF_ALIKE .85 // of values that are alike, but not equal, so many begin the same
 #define OTHER_COLUMN .9     // agreement on a column that is not compared
 #define FAMILY_PAIRS 3.0    // a record: pairs of relatives that agree on surname and home
-#define GAIN_LEAST 2e-4
+#define GAIN_LEAST 1e-4
 #define RULE_COLUMNS 3
 #define FEATURES_MAX (2 * PATTERN_COMPARISONS_MAX)
 #define BLOCK_ALL_RECORDS 3000 // of a file of which all pairs are compared
@@ -270,6 +270,15 @@ static void add_rule(struct arena *arena, const struct choice *choice, struct bl
     ((const struct block_column **)blocking->columns)[blocking->n_rule++] = columns;
 }
 
+// Few pairs are had for the asking: rules are added beyond the target while there are few.
+static bool is_wanted(const struct choosing *choosing, double budget)
+{
+    size_t n_found = count_bits(choosing->found, NULL);
+    double n_pair = budget - choosing->n_pair_left;
+    bool few = n_pair < BLOCK_AUTO_PAIRS_FEW * (double)choosing->input->n_record;
+    return n_found < DRAWS && (few || (double)n_found < BLOCK_AUTO_RECALL * DRAWS);
+}
+
 void block_auto_choose(struct arena *arena, const struct block_auto_input *input,
                        struct blocking *blocking)
 {
@@ -288,10 +297,9 @@ void block_auto_choose(struct arena *arena, const struct block_auto_input *input
     struct choosing *choosing = memory_alloc(sizeof *choosing);
     *choosing = (struct choosing){.input = input, .features = features};
     choosing->n_feature = list_features(arena, input, features);
-    choosing->n_pair_left =
-        fmax(BLOCK_AUTO_PAIRS * (double)input->n_record, BLOCK_AUTO_PAIRS_LEAST);
-    while (blocking->n_rule < LINK_RULES_MAX &&
-           (double)count_bits(choosing->found, NULL) < BLOCK_AUTO_RECALL * DRAWS) {
+    double budget = fmax(BLOCK_AUTO_PAIRS * (double)input->n_record, BLOCK_AUTO_PAIRS_LEAST);
+    choosing->n_pair_left = budget;
+    while (blocking->n_rule < LINK_RULES_MAX && is_wanted(choosing, budget)) {
         struct choice none = {0};
         memset(none.agree, 0xff, sizeof none.agree);
         choosing->best_score = 0;

@@ -7,6 +7,7 @@
 
 #define BLOCK_AUTO_RECALL .998     // that rules are added for
 #define BLOCK_AUTO_PAIRS 25.0      // a record, that they may have in all
+#define BLOCK_AUTO_PAIRS_FEW 8.0   // a record: below that recall is raised further
 #define BLOCK_AUTO_PAIRS_LEAST 5e6 // but so many for small files
 
 struct block_auto_input {

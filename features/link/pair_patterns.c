@@ -1,4 +1,4 @@
-// Memory order decides: one row of forms a record, so a pair touches two lines of memory and no
+// Memory order decides: one row of forms a record, within one line of a processor's cache, so a pair touches two lines of memory and no
 // text unless the forms differ and the pair of forms was not seen lately.
 
 #include "features/link/pair_patterns.h"
@@ -10,7 +10,6 @@
 
 #include <stdlib.h>
 
-#define FORM_SEVERAL (DICTIONARY_NONE - 1)
 #define MEMORY_BITS 15
 #define REMEMBERED_FORMS 20000 // of columns with more distinct values pairs seldom come again
 #define AHEAD 12               // pairs whose values are fetched before they are looked at
@@ -40,7 +39,8 @@ static void fill_forms(void *context, size_t first, size_t end, int worker)
     (void)worker;
     for (size_t k = 0; k < patterns->n; k++)
         for (size_t r = first; r < end; r++)
-            patterns->forms[r * patterns->n + k] = form_of(&patterns->comparisons[k], (uint32_t)r);
+            patterns->forms[r * patterns->stride + k] =
+                form_of(&patterns->comparisons[k], (uint32_t)r);
 }
 
 void pair_patterns_make(const struct comparison *comparisons, size_t n, size_t n_record,
@@ -49,7 +49,9 @@ void pair_patterns_make(const struct comparison *comparisons, size_t n, size_t n
     *ret_patterns =
         (struct pair_patterns){.comparisons = comparisons, .n = n, .n_record = n_record};
     ret_patterns->n_worker = n_thread < 1 ? (size_t)parallel_default_threads() : (size_t)n_thread;
-    ret_patterns->forms = memory_resize(NULL, (n_record * n + 1) * sizeof *ret_patterns->forms);
+    ret_patterns->stride = n <= 4 ? 4 : n <= 8 ? 8 : 16;
+    ret_patterns->forms =
+        memory_aligned(64, (n_record + 16) / 16 * 16 * ret_patterns->stride * sizeof(uint32_t));
     ret_patterns->memories = memory_alloc(ret_patterns->n_worker * sizeof *ret_patterns->memories);
     for (size_t i = 0; i < ret_patterns->n_worker; i++)
         ret_patterns->memories[i].slots =
@@ -65,9 +67,10 @@ void pair_patterns_done(struct pair_patterns *patterns)
     free(patterns->forms);
 }
 
-static int level_of_forms(const struct comparison *comparison, size_t i_comparison,
-                          const struct level_memory *memory, uint32_t a, uint32_t b)
+int pair_patterns_level(const struct pair_patterns *patterns, int worker, size_t i_comparison,
+                        uint32_t a, uint32_t b)
 {
+    const struct comparison *comparison = &patterns->comparisons[i_comparison];
     if (!comparison->kind->compare)
         return 0;
     if (comparison->forms.n > REMEMBERED_FORMS)
@@ -75,7 +78,8 @@ static int level_of_forms(const struct comparison *comparison, size_t i_comparis
                                          &comparison->values[b]);
     uint32_t low = a < b ? a : b, high = a < b ? b : a;
     uint64_t key = ((uint64_t)low << 32 | high) + i_comparison;
-    struct level_slot *slot = &memory->slots[key * 0x9e3779b97f4a7c15u >> (64 - MEMORY_BITS)];
+    struct level_slot *slot =
+        &patterns->memories[worker].slots[key * 0x9e3779b97f4a7c15u >> (64 - MEMORY_BITS)];
     if (slot->a == low && slot->b == high && slot->level_of >> 4 == i_comparison + 1)
         return (int)(slot->level_of & 15) - 1;
     int level =
@@ -94,8 +98,8 @@ static int equal_level(const struct comparison *comparison, uint32_t form)
 // Asks for the values that a pair's comparison will look at.
 static void fetch_values(const struct pair_patterns *patterns, const struct record_pair *pair)
 {
-    const uint32_t *a = &patterns->forms[pair->a * patterns->n];
-    const uint32_t *b = &patterns->forms[pair->b * patterns->n];
+    const uint32_t *a = pair_patterns_forms(patterns, pair->a);
+    const uint32_t *b = pair_patterns_forms(patterns, pair->b);
     for (size_t k = 0; k < patterns->n; k++) {
         const struct comparison *comparison = &patterns->comparisons[k];
         if (a[k] == b[k] || comparison->forms.n <= REMEMBERED_FORMS || !comparison->values)
@@ -110,14 +114,15 @@ static void fetch_values(const struct pair_patterns *patterns, const struct reco
 void pair_patterns_of(const struct pair_patterns *patterns, int worker,
                       const struct record_pair *pairs, size_t n, level_pattern *ret_patterns)
 {
-    const struct level_memory *memory = &patterns->memories[worker];
     for (size_t i = 0; i < n; i++) {
-        if (i + 2 * AHEAD < n)
-            __builtin_prefetch(&patterns->forms[pairs[i + 2 * AHEAD].a * patterns->n]);
+        if (i + 2 * AHEAD < n) {
+            __builtin_prefetch(pair_patterns_forms(patterns, pairs[i + 2 * AHEAD].a));
+            __builtin_prefetch(pair_patterns_forms(patterns, pairs[i + 2 * AHEAD].b));
+        }
         if (i + AHEAD < n)
             fetch_values(patterns, &pairs[i + AHEAD]);
-        const uint32_t *a = &patterns->forms[pairs[i].a * patterns->n];
-        const uint32_t *b = &patterns->forms[pairs[i].b * patterns->n];
+        const uint32_t *a = pair_patterns_forms(patterns, pairs[i].a);
+        const uint32_t *b = pair_patterns_forms(patterns, pairs[i].b);
         level_pattern pattern = 0;
         for (size_t k = 0; k < patterns->n; k++) {
             const struct comparison *comparison = &patterns->comparisons[k];
@@ -129,7 +134,7 @@ void pair_patterns_of(const struct pair_patterns *patterns, int worker,
             else if (a[k] == b[k])
                 level = equal_level(comparison, a[k]);
             else
-                level = level_of_forms(comparison, k, memory, a[k], b[k]);
+                level = pair_patterns_level(patterns, worker, k, a[k], b[k]);
             pattern = pattern_with(pattern, k, level);
         }
         ret_patterns[i] = pattern;

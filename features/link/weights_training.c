@@ -22,7 +22,7 @@
 #define U_PSEUDO .5           // pairs that each level has at least among pairs by chance
 #define M_PSEUDO 10           // matches that the starting m counts as
 #define EM_TOLERANCE 1e-6
-#define EM_ITERATIONS 500
+#define EM_ITERATIONS 2000
 #define ROUNDS 3 // of training with a better u
 #define RECALL_LEAST .2
 #define SPLIT_ALIKE_MAX .01 // share of pairs of records with a value in common

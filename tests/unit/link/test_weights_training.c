@@ -6,6 +6,7 @@
 #include "features/base/number.h"
 #include "features/link/block_auto.h"
 #include "features/link/pair_patterns.h"
+#include "features/link/pair_weights.h"
 #include "features/link/random_pairs.h"
 #include "features/link/weights_file.h"
 
@@ -264,6 +265,104 @@ static void fast_patterns_are_those_of_the_ladders(void **state)
     variable_done(&name);
 }
 
+struct mixed { // names and dates with blanks, some records with several values
+    struct linkage_variable variables[4];
+    struct comparison comparisons[4];
+    struct match_weights weights;
+};
+
+static void make_mixed(struct mixed *mixed)
+{
+    static const char *const texts[] = {"ann", "anne", "anna smith", "bob",   "robert",
+                                        "rob", "",     "smith",      "smyth", "jon"};
+    static const char *const kinds[] = {"forename", "surname", "date", "category"};
+    uint64_t draw = 4;
+    *mixed = (struct mixed){.weights = {.prior = .1, .n_comparison = 4}};
+    for (size_t k = 0; k < 4; k++) {
+        struct linkage_variable *variable = &mixed->variables[k];
+        *variable = (struct linkage_variable){.name = kinds[k], .normalise = true};
+        for (uint32_t r = 0; r < 60; r++)
+            for (size_t i = 0; i < 1 + (uniform(&draw) < .05); i++) {
+                char day[32];
+                snprintf(day, sizeof day, "199%d-0%d-0%d", (int)(uniform(&draw) * 2),
+                         1 + (int)(uniform(&draw) * 3), 1 + (int)(uniform(&draw) * 3));
+                variable_add_text(variable, r, k == 2 ? day : texts[(size_t)(uniform(&draw) * 10)],
+                                  DAY_NONE);
+            }
+        variable_settle(variable, 60);
+        mixed->comparisons[k] = (struct comparison){
+            .kind = comparison_kind_find(kinds[k]), .variable = variable, .term_frequency = k == 1};
+        comparison_prepare(&mixed->comparisons[k]);
+        for (size_t i = 0; i < mixed->comparisons[k].kind->n_level; i++) {
+            mixed->weights.m[k][i] = mixed->comparisons[k].kind->levels[i].m;
+            mixed->weights.u[k][i] = .01 + .3 * uniform(&draw);
+        }
+    }
+    struct term_frequencies *terms = &mixed->weights.terms[1];
+    *terms = (struct term_frequencies){.n_value = 60, .n = 1};
+    terms->hashes = memory_alloc(sizeof(uint64_t));
+    terms->counts = memory_alloc(sizeof(uint32_t));
+    terms->hashes[0] = dictionary_hash("smith", 5, 0);
+    terms->counts[0] = 6;
+    match_weights_bind(&mixed->weights, mixed->comparisons);
+}
+
+static void free_mixed(struct mixed *mixed)
+{
+    match_weights_done(&mixed->weights);
+    for (size_t k = 0; k < 4; k++) {
+        comparison_done(&mixed->comparisons[k]);
+        variable_done(&mixed->variables[k]);
+    }
+}
+
+// Compares a pair with all its values; returns whether it is to be kept.
+static bool check_pair(const struct mixed *mixed, const struct pair_weights *pair_weights,
+                       struct record_pair pair)
+{
+    const struct match_weights *weights = &mixed->weights;
+    struct likely_pair likely;
+    level_pattern pattern = 0, known = 0;
+    for (size_t k = 0; k < 4; k++) {
+        int level = comparison_level_records(&mixed->comparisons[k], pair.a, pair.b, DAY_MAX);
+        pattern = pattern_with(pattern, k, level);
+        known = pattern_with(known, k, level ? level : LEVEL_NULL);
+    }
+    double prior = match_weight_prior(weights);
+    double odds =
+        prior + match_weight_adjusted(weights, mixed->comparisons, &pair, DAY_MAX, pattern);
+    double odds_once =
+        prior + match_weight_adjusted(weights, mixed->comparisons, &pair, DAY_MAX, known);
+    bool kept = odds >= pair_weights->input.least || odds_once >= pair_weights->input.least_once;
+    assert_int_equal(pair_weights_likely(pair_weights, 0, &pair, 1, &likely), kept);
+    if (kept) {
+        assert_true(likely.pattern == pattern);
+        assert_true(fabs(likely.odds - odds) < 1e-4);
+    }
+    return kept;
+}
+
+static void likely_pairs_are_those_of_all_pairs(void **state)
+{
+    struct mixed mixed;
+    struct pair_patterns patterns;
+    struct pair_weights pair_weights;
+    make_mixed(&mixed);
+    pair_patterns_make(mixed.comparisons, 4, 60, 1, &patterns);
+    size_t n_kept[2] = {0};
+    for (int once = 0; once < 2; once++) {
+        const struct pair_weights_input input = {&patterns, &mixed.weights, 1, once ? 3 : INFINITY};
+        pair_weights_make(&input, &pair_weights);
+        for (uint32_t b = 0; b < 60; b++)
+            for (uint32_t a = 0; a < b; a++)
+                n_kept[once] += check_pair(&mixed, &pair_weights, (struct record_pair){a, b});
+        pair_weights_done(&pair_weights);
+    }
+    assert_true(n_kept[0] > 10 && n_kept[0] < n_kept[1] && n_kept[1] < 1500);
+    pair_patterns_done(&patterns);
+    free_mixed(&mixed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +371,7 @@ int main(void)
         cmocka_unit_test(a_rare_value_weighs_more),
         cmocka_unit_test(pairs_by_chance_leave_a_unique_input_out),
         cmocka_unit_test(fast_patterns_are_those_of_the_ladders),
+        cmocka_unit_test(likely_pairs_are_those_of_all_pairs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
