@@ -5,7 +5,9 @@
 
 #include "features/base/json.h"
 #include "features/link/flat_link.h"
+#include "features/link/link_explain.h"
 #include "features/link/matches.h"
+#include "features/link/persons_link.h"
 #include "features/link/reference_children.h"
 #include "features/link/reference_standard.h"
 #include "features/workspace/workspace_update.h"
@@ -29,6 +31,11 @@ static const struct option_row options[] = {
      .kind = OPTION_IN_PATH,
      .value_name = "FILE",
      .help = "CSV of input, record_id, person_id: print recall and precision against it"},
+    {.name = "--explain",
+     .kind = OPTION_TEXT,
+     .many = true,
+     .value_name = "A B",
+     .help = "two records, INPUT:RECORD: what speaks for and against one person, and what decided"},
     {.name = NULL},
 };
 
@@ -240,6 +247,58 @@ static enum status print_result(const struct cli *cli, const char *folder, struc
     return status;
 }
 
+// Links the records of the workspace again, in memory, for the inspector to see.
+static enum status inspect_workspace(struct cli *cli, const struct link_inspector *inspector,
+                                     struct error *err)
+{
+    struct arena *arena = cli->arena;
+    struct config config;
+    struct persons persons = {0};
+    size_t n_open = 0;
+    enum status status = config_read(arena, arena_text(arena, cli->workspace), &config, err);
+    if (!status && config.link != LINK_RULES)
+        status =
+            error_set(err, E_USAGE, "link: none: equal IDs are one person, nothing to explain");
+    if (status)
+        return status;
+    struct records *records = arena_array(arena, config.n_source, sizeof *records);
+    for (; n_open < config.n_source && !status; n_open += !status)
+        status = records_open(arena, &config, &config.sources[n_open], &records[n_open], err);
+    const struct linkage_sources sources = {&config, records, inspector};
+    if (!status)
+        status = persons_link_inspected(arena, &sources, &persons, err);
+    persons_done(&persons);
+    for (size_t i = 0; i < n_open; i++)
+        records_close(&records[i]);
+    return status;
+}
+
+static enum status explain(struct cli *cli, const char *config_path, struct error *err)
+{
+    size_t n;
+    const char *const *names = cli_texts(cli, "--explain", &n);
+    if (n != 2)
+        return cli_usage(cli, err, "--explain names two records: --explain A B");
+    struct link_explain_request request = {names[0], names[1], json_object_create()};
+    const struct link_inspector inspector = {link_explain, &request};
+    struct workspace_options update = {
+        .n_thread = cli->n_thread, .quiet = cli->quiet, .accept_loss = cli->accept_loss};
+    enum status status = OK;
+    if (config_path) {
+        status = flat_inspect(cli->arena, config_path, cli_text(cli, "--out"), &inspector, err);
+    } else {
+        status = workspace_update(cli->workspace, &update, err);
+        if (!status)
+            status = inspect_workspace(cli, &inspector, err);
+    }
+    if (!status && cli->json)
+        status = json_write(request.answer, stdout, err);
+    else if (!status)
+        link_explain_print(request.answer, stdout);
+    json_free(request.answer);
+    return status;
+}
+
 static enum status link_workspace(struct cli *cli, struct error *err)
 {
     struct workspace_options update = {
@@ -252,6 +311,8 @@ static enum status link_run(struct cli *cli, struct error *err)
 {
     const char *config_path = cli_text(cli, "--config");
     const char *folder = cli_text(cli, "--out");
+    if (cli_text(cli, "--explain"))
+        return explain(cli, config_path, err);
     if (!config_path)
         return folder ? cli_usage(cli, err, "--out goes with --config") : link_workspace(cli, err);
     enum status status = cli_require(cli, "--out", &folder, err);
@@ -263,8 +324,9 @@ static enum status link_run(struct cli *cli, struct error *err)
 const struct command_row cmd_link = {
     .name = "link",
     .summary = "link records to persons, households and relationships",
-    .usage =
-        "[--reference FILE] [options]\n--config link.yaml --out DIR [--reference FILE] [options]",
+    .usage = "[--reference FILE] [options]\n--config link.yaml --out DIR [--reference FILE] "
+             "[options]\n[--config link.yaml] "
+             "--explain A B [options]",
     .details =
         "Writes link/persons.csv: every record with its person; pairs.csv: the linked pairs; "
         "review.csv: pairs for clerical review, not linked; "

@@ -332,5 +332,7 @@ enum status deterministic_link(struct arena *arena, const struct deterministic_i
     count_matches(arena, input->link, persons);
     if (!status)
         persons_hash(persons);
+    if (!status && input->inspector)
+        status = input->inspector->inspect(input->inspector->context, input, persons, err);
     return status;
 }

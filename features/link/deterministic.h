@@ -6,6 +6,14 @@
 #include "features/link/adoption.h"
 #include "features/link/persons.h"
 
+struct deterministic_input;
+// Sees the records' values and the persons while both are in memory. NULL = nobody.
+struct link_inspector {
+    enum status (*inspect)(void *context, const struct deterministic_input *input,
+                           const struct persons *persons, struct error *err);
+    void *context;
+};
+
 // Rules, and the values of the records that they compare: what workspaces and flat files share.
 struct deterministic_input {
     const struct link_config *link;
@@ -14,11 +22,12 @@ struct deterministic_input {
     const char *previous;             // path of an earlier persons.csv; need not exist
     struct linkage_variable *columns; // n_column: those of the configuration first
     size_t n_rule_column, n_column;   // of rules, comparisons and blocks; of all
-    const struct adoptions *adoptions;  // NULL = none
-    const struct linkage_variable *dob; // dates of birth as days; NULL = the column dob
-    const struct record_facts *facts;   // with `compare:`; NULL = none
-    const char *settings;               // path of weights.json; NULL = none
-    int n_thread;                       // < 1 = all cores
+    const struct adoptions *adoptions;      // NULL = none
+    const struct linkage_variable *dob;     // dates of birth as days; NULL = the column dob
+    const struct record_facts *facts;       // with `compare:`; NULL = none
+    const char *settings;                   // path of weights.json; NULL = none
+    int n_thread;                           // < 1 = all cores
+    const struct link_inspector *inspector; // called at the end; NULL = nobody
 };
 // Links the records of persons->registry, which the caller has filled in, and fills the rest.
 // Owns: arena; persons_done. Time: a match counts from after the day on which its values were

@@ -267,13 +267,14 @@ static enum status guard_inputs(struct arena *arena, const struct flat *flat, co
 // ---- the whole ----------------------------------------------------------------------------------
 
 static enum status link_records(struct arena *arena, struct flat *flat, const char *folder,
-                                struct error *err)
+                                const struct link_inspector *inspector, struct error *err)
 {
     struct deterministic_input input = {
         .link = &flat->link,
         .never = flat->link.never ? path_of(arena, flat->config_path, flat->link.never) : NULL,
         .always = flat->link.always ? path_of(arena, flat->config_path, flat->link.always) : NULL,
-        .previous = file_join(arena, folder, "persons.csv"),
+        .previous = folder ? file_join(arena, folder, "persons.csv") : "",
+        .inspector = inspector,
         .unique = arena_array(arena, flat->n_input, sizeof *input.unique),
     };
     for (size_t i = 0; i < flat->n_input; i++)
@@ -299,24 +300,40 @@ static enum status link_records(struct arena *arena, struct flat *flat, const ch
     return status;
 }
 
+static enum status read_records(struct arena *arena, struct flat *flat, const char *folder,
+                                struct error *err)
+{
+    enum status status = read_config(arena, flat, err);
+    if (!status && folder)
+        status = guard_inputs(arena, flat, folder, err);
+    for (size_t i = 0; i < flat->n_input && !status; i++)
+        status = open_input(arena, &flat->inputs[i], err);
+    return status ? status : build_registry(arena, flat, err);
+}
+
 enum status flat_link(struct arena *arena, const char *config_path, const char *folder,
                       struct error *err)
 {
     double start = progress_seconds();
     struct flat flat = {.config_path = config_path};
-    enum status status = read_config(arena, &flat, err);
+    enum status status = read_records(arena, &flat, folder, err);
     if (!status)
-        status = guard_inputs(arena, &flat, folder, err);
-    for (size_t i = 0; i < flat.n_input && !status; i++)
-        status = open_input(arena, &flat.inputs[i], err);
-    if (!status)
-        status = build_registry(arena, &flat, err);
-    if (!status)
-        status = link_records(arena, &flat, folder, err);
+        status = link_records(arena, &flat, folder, NULL, err);
     if (!status) {
         struct link_files files = {folder, &flat.link, DAY_NONE, progress_seconds() - start};
         status = link_files_write(&files, &flat.persons, err);
     }
+    persons_done(&flat.persons);
+    return status;
+}
+
+enum status flat_inspect(struct arena *arena, const char *config_path, const char *folder,
+                         const struct link_inspector *inspector, struct error *err)
+{
+    struct flat flat = {.config_path = config_path};
+    enum status status = read_records(arena, &flat, NULL, err);
+    if (!status)
+        status = link_records(arena, &flat, folder, inspector, err);
     persons_done(&flat.persons);
     return status;
 }

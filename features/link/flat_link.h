@@ -15,4 +15,9 @@
 enum status flat_link(struct arena *arena, const char *config_path, const char *folder,
                       struct error *err);
 
+struct link_inspector;
+// Links them and writes nothing. folder: of an earlier run, whose person IDs are kept; NULL = none.
+enum status flat_inspect(struct arena *arena, const char *config_path, const char *folder,
+                         const struct link_inspector *inspector, struct error *err);
+
 #endif

@@ -122,6 +122,15 @@ enum status persons_link(struct arena *arena, const struct config *config,
                          const struct records *records, struct persons *ret_persons,
                          struct error *err)
 {
+    const struct linkage_sources sources = {.config = config, .records = records};
+    return persons_link_inspected(arena, &sources, ret_persons, err);
+}
+
+enum status persons_link_inspected(struct arena *arena, const struct linkage_sources *sources,
+                                   struct persons *ret_persons, struct error *err)
+{
+    const struct config *config = sources->config;
+    const struct records *records = sources->records;
     *ret_persons = (struct persons){0};
     if (config->link == LINK_UNSTATED)
         return refuse_unstated(config, err);
@@ -133,6 +142,7 @@ enum status persons_link(struct arena *arena, const struct config *config,
     adoptions_gather(config, records, &ret_persons->registry, &adoptions);
     if (config->link == LINK_RULES) {
         struct deterministic_input input = input_of(arena, config, &adoptions);
+        input.inspector = sources->inspector;
         registry_note_received(arena, config, records, &ret_persons->registry);
         gather_columns(config, records, &ret_persons->registry, &input);
         struct record_facts facts = {0};

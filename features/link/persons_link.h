@@ -2,7 +2,7 @@
 #ifndef HEARTH_PERSONS_LINK_H
 #define HEARTH_PERSONS_LINK_H
 
-#include "features/link/persons.h"
+#include "features/link/deterministic.h"
 
 // Owns: persons_done, and arena. Shapes: records has config->n_source items. Reads the earlier
 // link/persons.csv, if any, so that persons keep their ids. Errors: E_CONFIG without `link:`; those
@@ -10,5 +10,13 @@
 enum status persons_link(struct arena *arena, const struct config *config,
                          const struct records *records, struct persons *ret_persons,
                          struct error *err);
+
+struct linkage_sources {
+    const struct config *config;
+    const struct records *records;
+    const struct link_inspector *inspector; // under rules; NULL = nobody
+};
+enum status persons_link_inspected(struct arena *arena, const struct linkage_sources *sources,
+                                   struct persons *ret_persons, struct error *err);
 
 #endif
