@@ -117,6 +117,11 @@ def main():
         shutil.copytree(os.path.join(HERE, "reference", "mini_world"), world)
         write_table(table)
         bad |= run(hearth, "check", "-C", world, "--scenario", "s", "--html", os.path.join(work, "check.html"))
+        with open(os.path.join(work, "link.yaml"), "w", encoding="utf-8") as file:
+            file.write("link: {inputs: [{name: a, file: t.csv}], record_id: id, compare: [{column: <b>area</b>, as: category}, "
+                       "{column: age, as: text}, {column: visits, as: category}]}\n")
+        bad |= run(hearth, "link", "-C", world)
+        bad |= run(hearth, "link", "--config", os.path.join(work, "link.yaml"), "--out", os.path.join(work, "linked"))
         bad |= run(hearth, "train", "--table", table, "--label", "y", "--id", "id", "--folds", "3", "--model", "points",
                    "--model", "logit:penalty=1", "--out", os.path.join(work, "fitted"))
         bad |= run(hearth, "evaluate", "effect", "--table", table, "--treatment", "help", "--outcome", "y", "--covariates",
@@ -125,7 +130,7 @@ def main():
                    "--report", os.path.join(work, "calibration.html"))
         reports = sorted(os.path.join(folder, name) for folder, _, names in os.walk(work) for name in names
                          if name.endswith(".html"))
-        if len(reports) < 4:
+        if len(reports) < 6:
             print("reports: %d found" % len(reports))
             bad = 1
         for path in reports:

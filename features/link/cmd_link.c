@@ -6,9 +6,11 @@
 #include "features/base/json.h"
 #include "features/link/flat_link.h"
 #include "features/link/link_explain.h"
+#include "features/link/link_report.h"
 #include "features/link/matches.h"
 #include "features/link/persons_link.h"
 #include "features/link/reference_children.h"
+#include "features/link/reference_groups.h"
 #include "features/link/reference_standard.h"
 #include "features/workspace/workspace_update.h"
 
@@ -183,7 +185,7 @@ static void print_manifest(const json *manifest, const char *folder)
     if (n_tie)
         printf("not used  %lld %s to a placeholder instead of a person\n", n_tie,
                n_tie == 1 ? "relationship" : "relationships");
-    printf("written  %s/persons.csv%s\n", folder,
+    printf("written  %s/persons.csv%s, report.html\n", folder,
            by_rules ? ", pairs.csv, review.csv, former.csv, changes.csv" : "");
 }
 
@@ -191,6 +193,7 @@ struct evaluation { // against a reference standard
     struct reference_standard records;
     bool with_children;
     struct reference_children children;
+    struct reference_groups groups;
 };
 
 // people.csv beside the reference, as a simulated borough has it, says who is whose mother.
@@ -211,6 +214,10 @@ static enum status evaluate(const struct cli *cli, const char *persons_path,
         status = reference_children_compare(
             cli->arena, &(struct reference_paths){persons_path, reference_path, people_path},
             &ret_evaluation->children, err);
+    if (!status && ret_evaluation->with_children)
+        status = reference_groups_compare(
+            cli->arena, &(struct reference_group_paths){persons_path, reference_path, people_path},
+            &ret_evaluation->groups, err);
     return status;
 }
 
@@ -218,6 +225,8 @@ static void put_evaluation(json *manifest, const struct evaluation *evaluation)
 {
     json *truth = json_put_object(manifest, "truth");
     reference_put(truth, &evaluation->records);
+    if (evaluation->with_children)
+        reference_groups_put(truth, &evaluation->groups);
     if (evaluation->with_children)
         reference_children_put(json_put_object(truth, "children"), &evaluation->children);
 }
@@ -232,9 +241,11 @@ static enum status print_result(const struct cli *cli, const char *folder, struc
     if (!status && reference_path)
         status = evaluate(cli, file_join(cli->arena, folder, "persons.csv"), reference_path,
                           &evaluation, err);
+    if (!status && reference_path)
+        put_evaluation(manifest, &evaluation);
+    if (!status)
+        status = link_report_write(manifest, file_join(cli->arena, folder, "report.html"), err);
     if (!status && cli->json) {
-        if (reference_path)
-            put_evaluation(manifest, &evaluation);
         status = json_write(manifest, stdout, err);
     } else if (!status) {
         print_manifest(manifest, folder);
@@ -331,8 +342,9 @@ const struct command_row cmd_link = {
         "Writes link/persons.csv: every record with its person; pairs.csv: the linked pairs; "
         "review.csv: pairs for clerical review, not linked; "
         "former.csv: person IDs that were merged into another; changes.csv: splits and merges "
-        "since "
-        "earlier runs. Under `link: none` the IDs of all sources name persons already.",
+        "since earlier runs; "
+        "report.html: weights, blocks, persons and, with a reference, recall by group. Under "
+        "`link: none` the IDs of all sources name persons already.",
     .ingests = true,
     .options = options,
     .run = link_run,

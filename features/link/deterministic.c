@@ -4,6 +4,7 @@
 
 #include "features/link/manual_links.h"
 #include "features/link/rivals.h"
+#include "features/link/weights_manifest.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -300,9 +301,11 @@ static enum status add_weight_matches(struct arena *arena, const struct determin
                                            .settings = input->settings,
                                            .n_thread = input->n_thread};
     enum status status = weight_matches_make(arena, &request, &persons->weights, err);
-    if (!status)
-        weight_matches_add(&persons->weights, &persons->matches);
-    return status;
+    if (status)
+        return status;
+    weight_matches_add(&persons->weights, &persons->matches);
+    weights_note_unlinkable(&persons->weights, persons->registry.n_record);
+    return OK;
 }
 
 enum status deterministic_link(struct arena *arena, const struct deterministic_input *input,

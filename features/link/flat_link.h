@@ -6,7 +6,7 @@
 #include "features/base/error.h"
 
 // What it writes into its folder, separated by blanks.
-#define FLAT_LINK_FILES "persons.csv pairs.csv review.csv former.csv changes.csv link.json"
+#define FLAT_LINK_FILES "persons.csv pairs.csv review.csv former.csv changes.csv link.json report.html"
 
 // Reads the configuration and its inputs, links their records and writes FLAT_LINK_FILES into the
 // folder. Paths in link.yaml are relative to its

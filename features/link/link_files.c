@@ -7,6 +7,7 @@
 #include "features/base/json.h"
 #include "features/link/changes.h"
 #include "features/link/pair_files.h"
+#include "features/link/weights_manifest.h"
 
 #include <stdlib.h>
 
@@ -173,6 +174,7 @@ static void put_weights(json *root, const struct link_files *files, const struct
     json_put_integer(object, "pairs_above_0.01", (long long)weights->n);
     json_put_integer(object, "pairs_linked", (long long)persons->n_match[files->link->n_rule + 1]);
     put_blocks(object, weights);
+    weights_manifest_put(object, persons);
 }
 
 static enum status write_manifest(const struct link_files *files, const struct persons *persons,
@@ -198,6 +200,7 @@ static enum status write_manifest(const struct link_files *files, const struct p
     json_put_integer(root, "persons", (long long)(persons->n_person - n_former));
     json_put_integer(root, "former_persons", (long long)n_former);
     json_put_integer(root, "records_of_largest_person", (long long)largest_person(persons));
+    persons_by_size_put(root, persons);
     json_put_integer(root, "ties_to_placeholders", (long long)persons->n_tie_to_nobody);
     if (files->link)
         put_rules(root, files, persons);

@@ -39,6 +39,7 @@ struct weight_matches {
     const struct link_rule *blocks; // n_block: of the configuration, or chosen
     size_t n_block;
     struct blocking_tally *tallies; // n_block
+    size_t n_unlinkable, n_tried;   // weights_note_unlinkable
 };
 
 // Makes the pairs. Owns: arena; weight_matches_done. Errors: E_CONFIG, E_LIMIT, those of
