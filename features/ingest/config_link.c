@@ -38,12 +38,12 @@ static const struct key_row compare_rows[] = {
      .required = true,
      .stamps = STAMP_LINKAGE,
      KEY_INTO(struct link_comparison, as),
-     .help = "how its values are compared"},
+     .help = "how its values are compared: see the levels in hearth link --help"},
     {.name = "term_frequency",
      .type = KEY_BOOL,
      .stamps = STAMP_LINKAGE,
      KEY_INTO(struct link_comparison, term_frequency),
-     .help = "rare values count for more"},
+     .help = "equal rare values count for more than equal common ones"},
 };
 static const struct key_table compare_keys = {
     "a comparison", "link.compare[]", NULL, KEY_ROWS(compare_rows), sizeof(struct link_comparison)};

@@ -4,6 +4,7 @@
 #include "features/link/cmd_link.h"
 
 #include "features/base/json.h"
+#include "features/link/comparison_help.h"
 #include "features/link/flat_link.h"
 #include "features/link/link_explain.h"
 #include "features/link/link_report.h"
@@ -347,5 +348,6 @@ const struct command_row cmd_link = {
         "`link: none` the IDs of all sources name persons already.",
     .ingests = true,
     .options = options,
+    .print_more = comparison_help_print,
     .run = link_run,
 };
