@@ -8,9 +8,7 @@ received that has not ended; a home is a UPRN, else the address and postcode), o
 true ones. The rule is a floor for what can be done, not hearth's own way."""
 import argparse
 import collections
-import csv
 import datetime
-import functools
 import glob
 import itertools
 import json
@@ -22,17 +20,11 @@ import tempfile
 import yaml
 
 sys.path.insert(0, os.path.dirname(__file__))
-import test_agencies  # pylint: disable=wrong-import-position
+from workspace_files import day, read_rows as rows  # pylint: disable=wrong-import-position
 
 NEW = {"electoral register": ["electors"], "general practice": ["gp_patients"],
        "benefit claims": ["benefit_persons", "benefit_relations"],
        "school admissions": ["admission_children", "admission_contacts", "admission_relations"]}
-day = functools.lru_cache(None)(test_agencies.day)
-
-
-def rows(path, encoding="utf-8"):
-    with open(path, encoding=encoding, newline="") as file:
-        yield from csv.DictReader(file)
 
 
 class Ablation:

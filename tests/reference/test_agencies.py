@@ -1,6 +1,5 @@
 """The files of a simulated borough against its truth: rates of mistakes as its README states them, check digits by an
 implementation of their own, dates, encodings, and that `ingest` bears it. Finds the program in $HEARTH."""
-import csv
 import datetime
 import glob
 import os
@@ -8,11 +7,10 @@ import re
 import subprocess
 import sys
 import tempfile
-import unicodedata
 import unittest
 
-HEARTH = os.environ.get("HEARTH")
-END = datetime.date(2025, 12, 31)
+from workspace_files import END, HEARTH, Borough, day, plain, share, simulate
+
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
@@ -31,61 +29,12 @@ def upn_is_valid(text):
     return text[0] == "ABCDEFGHJKLMNPQRTUVWXYZ"[sum(int(text[i - 1]) * i for i in range(2, 14)) % 23]
 
 
-def day(text):
-    """A date in any of the agencies' styles, or None."""
-    text = text.split(" ")[0]
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d-%b-%Y", "%Y%m%d", "%Y-%b-%d"):
-        try:
-            return datetime.datetime.strptime(text, pattern).date()
-        except ValueError:
-            pass
-    return None
-
-
-def plain(text):
-    """Without accents and case."""
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)).lower()
-
-
-def share(items):
-    items = list(items)
-    return sum(map(bool, items)) / len(items)
-
-
-class Borough:
-    """A simulated workspace, its truth by id."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.people = {row["person_id"]: row for row in self.rows("truth/people.csv")}
-        self.ids = {}
-        for row in self.rows("truth/persons.csv"):
-            key = (row["input"], row["record_id"])
-            assert key not in self.ids, "%s stands twice in truth/persons.csv" % (key,)
-            self.ids[key] = self.people[row["person_id"]]
-        self.stays = {}
-        for row in self.rows("truth/stays.csv"):
-            self.stays.setdefault(row["person_id"], []).append(row)
-
-    def rows(self, path, encoding="utf-8"):
-        with open(os.path.join(self.folder, path), encoding=encoding, newline="") as file:
-            return list(csv.DictReader(file))
-
-    def records(self, path, ids, column, encoding="utf-8"):
-        """(row, true person) of each row of a file of persons, first rows of an id only."""
-        seen = {}
-        for row in self.rows("records/" + path, encoding):
-            seen.setdefault(row[column], row)
-        return [(row, self.ids[ids, key]) for key, row in seen.items()]
-
-
 class Agencies(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.work = tempfile.TemporaryDirectory(prefix="hearth-agencies-")
         folder = os.path.join(cls.work.name, "borough")
-        subprocess.run([HEARTH, "simulate", folder, "--births-per-year", "300", "--seed", "3", "--quiet"], check=True,
-                       stdout=subprocess.DEVNULL)
+        simulate(folder, 300, 3)
         cls.borough = Borough(folder)
         cls.police = cls.borough.records("police/nominals.csv", "police", "nominal_id")
         cls.health = cls.borough.records("health/register.csv", "health", "chis_id")
@@ -296,8 +245,7 @@ class Agencies(unittest.TestCase):
     def test_ingest_bears_it(self):
         for births, seed in (("300", "3"), ("20", "1"), ("20", "2"), ("20", "3")):
             folder = os.path.join(self.work.name, "ingest-%s-%s" % (births, seed))
-            subprocess.run([HEARTH, "simulate", folder, "--births-per-year", births, "--seed", seed, "--quiet"], check=True,
-                           stdout=subprocess.DEVNULL)
+            simulate(folder, births, seed)
             done = subprocess.run([HEARTH, "ingest", "-C", folder, "--json"], capture_output=True, text=True, check=False)
             self.assertEqual(done.returncode, 0, done.stderr)
 

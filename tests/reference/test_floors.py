@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 """Absolute floors on two frozen worlds: linkage by the shipped rules reaches what it reached when they were recorded, and the worlds
 are the same ones. A simulator that makes other worlds needs new floors, measured and recorded on purpose (floors.json)."""
-import hashlib
 import json
 import os
 import subprocess
 import tempfile
 import unittest
+
+from workspace_files import world_digest
 
 HEARTH = os.environ["HEARTH"]
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "floors.json"), encoding="utf-8") as recorded:
@@ -15,15 +16,6 @@ with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "floors.json"
 
 def run(*arguments):
     return subprocess.run([HEARTH, *arguments, "--quiet"], check=True, capture_output=True, text=True).stdout
-
-
-def world_digest(root):
-    """Its people, stays and true risks."""
-    digest = hashlib.sha256()
-    for name in ("people.csv", "stays.csv", "risk.csv"):
-        with open(os.path.join(root, "truth", name), "rb") as file:
-            digest.update(file.read())
-    return digest.hexdigest()[:16]
 
 
 def measured(floor):

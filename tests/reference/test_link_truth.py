@@ -9,7 +9,8 @@ import tempfile
 import unittest
 from datetime import date, timedelta
 
-HEARTH = os.environ["HEARTH"]
+from workspace_files import HEARTH, read_rows
+
 BIRTHS = "120"
 
 
@@ -18,8 +19,7 @@ def run(*arguments):
 
 
 def read(root, name):
-    with open(os.path.join(root, name), encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return read_rows(os.path.join(root, name))
 
 
 def rewrite(root, name, rows):

@@ -3,12 +3,11 @@
 wrong UPRN, an old postcode. The matcher reads forms, abbreviations, bare flat numbers; it is no part of the program."""
 import os
 import re
-import subprocess
 import sys
 import tempfile
 import unittest
 
-from test_agencies import HEARTH, Borough, day
+from workspace_files import HEARTH, Borough, day, simulate
 from test_world_moves import FILES
 
 FILES = {**FILES, "gp": ("gp/registrations.csv", "patient_id", "effective_from", "effective_to", "address", "extract_date",
@@ -80,8 +79,7 @@ class Addresses(unittest.TestCase):
         cls.work = tempfile.TemporaryDirectory(prefix="hearth-addresses-")
         cls.addClassCleanup(cls.work.cleanup)
         folder = os.path.join(cls.work.name, "borough")
-        subprocess.run([HEARTH, "simulate", folder, "--births-per-year", "150", "--quiet"], check=True,
-                       stdout=subprocess.DEVNULL)
+        simulate(folder, 150)
         cls.borough = Borough(folder)
         cls.gazetteer = Gazetteer(cls.borough.rows("records/gazetteer/addresses.csv"))
         cls.places = cls.borough.rows("records/gazetteer/places.csv")

@@ -15,7 +15,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.dirname(__file__))
-from test_agencies import HEARTH, Borough, day, plain  # pylint: disable=wrong-import-position
+from workspace_files import HEARTH, Borough, day, plain, simulate  # pylint: disable=wrong-import-position
 
 FILES = {  # id space: file, id, forename, surname, date of birth, encoding
     "csc": ("social_care/ssd_person.csv", "pers_person_id", "pers_forename", "pers_surname", "pers_dob", "utf-8"),
@@ -41,8 +41,7 @@ class Identity(unittest.TestCase):
     def setUpClass(cls):
         cls.work = tempfile.TemporaryDirectory(prefix="hearth-identity-")
         cls.folder = os.path.join(cls.work.name, "borough")
-        subprocess.run([HEARTH, "simulate", cls.folder, "--births-per-year", "250", "--seed", "2", "--quiet"], check=True,
-                       stdout=subprocess.DEVNULL)
+        simulate(cls.folder, 250, 2)
         cls.borough = Borough(cls.folder)
         cls.decile = {person: int(stays[0]["imd_decile"]) for person, stays in cls.borough.stays.items()}
         cls.names, cls.days, cls.orders = {}, {}, []  # agency -> person -> (written, true)

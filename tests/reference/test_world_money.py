@@ -3,21 +3,17 @@
 Published or remembered figures stand beside the bounds."""
 import collections
 import datetime
-import functools
 import glob
 import math
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import unittest
 
 sys.path.insert(0, os.path.dirname(__file__))
-import test_agencies  # pylint: disable=wrong-import-position
-from test_agencies import END, HEARTH, Borough, share  # pylint: disable=wrong-import-position
+from workspace_files import END, HEARTH, Borough, day, share, simulate  # pylint: disable=wrong-import-position
 
-day = functools.lru_cache(None)(test_agencies.day)
 HALF_YEAR = datetime.timedelta(days=180)
 
 
@@ -26,8 +22,7 @@ class Money(unittest.TestCase):
     def setUpClass(cls):
         cls.work = tempfile.TemporaryDirectory(prefix="hearth-money-")
         folder = os.path.join(cls.work.name, "borough")
-        subprocess.run([HEARTH, "simulate", folder, "--births-per-year", "250", "--seed", "4", "--quiet"], check=True,
-                       stdout=subprocess.DEVNULL)
+        simulate(folder, 250, 4)
         cls.borough = Borough(folder)
         cls.duties = [row for row in cls.borough.rows("records/housing/homelessness.csv", "windows-1252")
                       if day(row["applied_on"]) and day(row["applied_on"]) < END - HALF_YEAR]

@@ -3,14 +3,12 @@
 Bounds are of the files of 200 births a year; the same figures before moves were told by households stand beside them."""
 import datetime
 import os
-import subprocess
 import sys
 import tempfile
 import unittest
 
-from test_agencies import HEARTH, Borough, day
+from workspace_files import END, HEARTH, Borough, day, simulate
 
-END = datetime.date(2025, 12, 31)
 MONTH = datetime.timedelta(30)
 # file of persons, id space, columns (id, since, until, address, known), encoding
 FILES = {
@@ -43,8 +41,7 @@ class Moves(unittest.TestCase):
         cls.work = tempfile.TemporaryDirectory(prefix="hearth-moves-")
         cls.addClassCleanup(cls.work.cleanup)
         folder = os.path.join(cls.work.name, "borough")
-        subprocess.run([HEARTH, "simulate", folder, "--births-per-year", "200", "--quiet"], check=True,
-                       stdout=subprocess.DEVNULL)
+        simulate(folder, 200)
         cls.borough = Borough(folder)
         cls.rows = {ids: [Row(cls.borough, ids, row) for row in cls.borough.rows("records/" + spec[0], spec[6])]
                     for ids, spec in FILES.items()}

@@ -2,18 +2,14 @@
 
 Published figures stand beside the bounds; boroughs differ among themselves by about five points."""
 import datetime
-import functools
 import os
-import subprocess
 import sys
 import tempfile
 import unittest
 
 sys.path.insert(0, os.path.dirname(__file__))
-import test_agencies  # pylint: disable=wrong-import-position
-from test_agencies import HEARTH, Borough, share  # pylint: disable=wrong-import-position
+from workspace_files import HEARTH, Borough, day, share, simulate  # pylint: disable=wrong-import-position
 
-day = functools.lru_cache(None)(test_agencies.day)
 THEN = datetime.date(2022, 12, 1)
 
 
@@ -26,8 +22,7 @@ class Registers(unittest.TestCase):
     def setUpClass(cls):
         cls.work = tempfile.TemporaryDirectory(prefix="hearth-registers-")
         folder = os.path.join(cls.work.name, "borough")
-        subprocess.run([HEARTH, "simulate", folder, "--births-per-year", "250", "--seed", "5", "--quiet"], check=True,
-                       stdout=subprocess.DEVNULL)
+        simulate(folder, 250, 5)
         cls.borough = Borough(folder)
         cls.home = {}  # who lives where on the day, and since when
         for person, stays in cls.borough.stays.items():

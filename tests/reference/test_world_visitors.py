@@ -7,13 +7,12 @@ age are those of type 1 departments in England, rounded, from memory."""
 import datetime
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import unittest
 
 sys.path.insert(0, os.path.dirname(__file__))
-from test_agencies import END, HEARTH, Borough, day, share  # pylint: disable=wrong-import-position
+from workspace_files import END, HEARTH, Borough, day, share, simulate  # pylint: disable=wrong-import-position
 
 
 class Visitors(unittest.TestCase):
@@ -21,8 +20,7 @@ class Visitors(unittest.TestCase):
     def setUpClass(cls):
         cls.work = tempfile.TemporaryDirectory(prefix="hearth-visitors-")
         folder = os.path.join(cls.work.name, "borough")
-        subprocess.run([HEARTH, "simulate", folder, "--births-per-year", "200", "--seed", "4", "--quiet"], check=True,
-                       stdout=subprocess.DEVNULL)
+        simulate(folder, 200, 4)
         cls.borough = Borough(folder)
         cls.children = {row["chis_id"]: (row, cls.borough.ids["health", row["chis_id"]])
                         for row in cls.borough.rows("records/health/residence.csv")}

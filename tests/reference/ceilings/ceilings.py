@@ -13,7 +13,6 @@ minutes. The file that `hearth simulate` ships is made so:
         --out data-samples/ceilings.json
 """
 import argparse
-import hashlib
 import json
 import os
 import subprocess
@@ -25,6 +24,9 @@ from ceiling_homes import home_ceiling
 from ceiling_link import link_ceiling
 from ceiling_models import model_ceilings
 from ceiling_records import read_persons
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from workspace_files import world_digest  # pylint: disable=wrong-import-position
 
 TOLERANCE = 0.005
 
@@ -42,15 +44,6 @@ def figures(value, path=""):
             yield from figures(item, path + "/" + key)
     elif isinstance(value, float):
         yield path, value
-
-
-def world_digest(workspace):
-    """What a world is known by: its people, stays and true risks, of the smaller borough."""
-    digest = hashlib.sha256()
-    for name in ("people.csv", "stays.csv", "risk.csv"):
-        with open(os.path.join(workspace, "truth", name), "rb") as file:
-            digest.update(file.read())
-    return digest.hexdigest()[:16]
 
 
 def measure(args):
