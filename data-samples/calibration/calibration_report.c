@@ -9,7 +9,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define YEARS_MAX 30
-#define BOUNDS 64
+#define JUDGED_BIRTHS 1000 // a year; chance alone takes figures of smaller boroughs outside
 
 struct verdicts {
     size_t n_inside, n_outside, n_not_judged;
@@ -33,22 +33,28 @@ static void write_bounds(struct report *report, const struct figure *figure)
         report_cell(report, "%.*f to %.*f", n_decimal, figure->least, n_decimal, figure->most);
 }
 
-static void write_figure(struct report *report, const struct figure *figure)
+static bool is_judged(const struct calibration_index *index)
+{
+    return index->world->options.births_per_year >= JUDGED_BIRTHS;
+}
+
+static void write_figure(struct report *report, const struct figure *figure, bool is_judged)
 {
     report_cell(report, "%s", figure->row->name);
     report_cell_number(report, figure->published, decimals_of(figure->published));
     report_cell_number(report, figure->measured, decimals_of(figure->measured));
     write_bounds(report, figure);
     report_cell(report, "%s",
-                isnan(figure->least) ? "not judged"
-                : figure->is_outside ? "outside"
-                                     : "within");
+                !is_judged             ? "–"
+                : isnan(figure->least) ? "not judged"
+                : figure->is_outside   ? "outside"
+                                       : "within");
     report_cell(report, "%s", figure->row->source);
 }
 
 // The figures of the topic, in the order of its rows.
-static void write_topic(struct report *report, const struct figure_topic *topic,
-                        const struct figure *figures)
+static void write_topic(struct report *report, const struct calibration_index *index,
+                        const struct figure_topic *topic, const struct figure *figures)
 {
     static const struct report_column columns[] = {{"Figure", false},   {"Published", true},
                                                    {"Simulated", true}, {"Bounds", true},
@@ -56,7 +62,7 @@ static void write_topic(struct report *report, const struct figure_topic *topic,
     report_section(report, topic->id, topic->title);
     report_table(report, topic->title, columns, COUNT(columns));
     for (size_t i = 0; i < topic->n_row; i++)
-        write_figure(report, &figures[i]);
+        write_figure(report, &figures[i], is_judged(index));
     report_table_end(report);
 }
 
@@ -101,13 +107,17 @@ static void write_summary(struct report *report, const struct calibration_index 
                      "proportion.",
                      options->births_per_year, options->n_year, day_format(options->data_end, last),
                      (unsigned long long)options->seed, CALIBRATION_BIRTHS);
+    if (!is_judged(index)) {
+        report_note(report,
+                    "Not judged: the bounds hold for boroughs of %d births a year or more. In a "
+                    "smaller one chance alone takes some figures outside.",
+                    JUDGED_BIRTHS);
+        return;
+    }
     const struct report_figure figures[] = {{"Within the bounds", inside, NULL},
                                             {"Outside", outside, NULL},
                                             {"Not judged", not_judged, "nothing published fits"}};
     report_figures(report, figures, COUNT(figures));
-    if (index->scale < 1)
-        report_note(report, "The bounds are for a borough of full size. In a small one chance "
-                            "alone takes some figures outside.");
 }
 
 // Counts of a year over their mean, so that all are on one scale.
@@ -168,7 +178,7 @@ enum status calibration_report(const struct world *world, const char *path, stru
     const struct figure *figures = measure_all(&arena, &index, &n);
     write_summary(report, &index, count_verdicts(figures, n));
     for (size_t t = 0; figure_topics[t]; first += figure_topics[t++]->n_row)
-        write_topic(report, figure_topics[t], figures + first);
+        write_topic(report, &index, figure_topics[t], figures + first);
     write_years(report, &index);
     arena_done(&arena);
     return report_close(report, err);
