@@ -149,37 +149,41 @@ static bool is_number(struct similarity_text word)
     return word.text[0] >= '0' && word.text[0] <= '9';
 }
 
-// Of the words of a (numbers, or the others), how many there are and how many are alike one of b's.
-static void count_alike(const struct comparison *comparison, const struct comparison_value *a,
-                        const struct comparison_value *b, bool numbers, size_t ret[2])
+void address_split(const struct comparison *comparison, const char *form,
+                   struct comparison_value *value)
 {
-    ret[0] = ret[1] = 0;
+    value_split_words(comparison, form, value);
+    for (size_t i = 0; i < value->n_part; i++)
+        value->n_group += is_number(value_part(comparison, value, i));
+}
+
+// Whether each word of a (of its numbers, or of the others) is alike one of b's.
+static bool each_alike(const struct comparison *comparison, const struct comparison_value *a,
+                       const struct comparison_value *b, bool numbers)
+{
     for (size_t i = 0; i < a->n_part; i++) {
         struct similarity_text word = value_part(comparison, a, i);
-        bool alike = false;
-        if (is_number(word) != numbers)
-            continue;
-        for (size_t k = 0; k < b->n_part && !alike; k++) {
-            struct similarity_text other = value_part(comparison, b, k);
-            alike = texts_equal(word, other) ||
-                    (!numbers && similarity_jaro_winkler(word, other) >= .92);
-        }
-        ret[0]++;
-        ret[1] += alike;
+        bool alike = is_number(word) != numbers;
+        for (size_t k = 0; k < b->n_part && !alike; k++)
+            alike = texts_equal(word, value_part(comparison, b, k));
+        for (size_t k = 0; k < b->n_part && !alike && !numbers; k++)
+            alike = similarity_jaro_winkler(word, value_part(comparison, b, k)) >= .92;
+        if (!alike)
+            return false;
     }
+    return true;
 }
 
 // Whether all such words of the address that has fewer are alike some of the other's.
 static bool words_within(const struct comparison *comparison, const struct comparison_value *a,
                          const struct comparison_value *b, bool numbers)
 {
-    size_t of_a[2], of_b[2];
-    count_alike(comparison, a, b, numbers, of_a);
-    count_alike(comparison, b, a, numbers, of_b);
-    bool a_within = of_a[0] == of_a[1], b_within = of_b[0] == of_b[1];
-    if (!of_a[0] || !of_b[0])
+    size_t n_a = numbers ? a->n_group : a->n_part - a->n_group;
+    size_t n_b = numbers ? b->n_group : b->n_part - b->n_group;
+    if (!n_a || !n_b)
         return false;
-    return of_a[0] == of_b[0] ? a_within && b_within : of_a[0] < of_b[0] ? a_within : b_within;
+    return (n_a > n_b || each_alike(comparison, a, b, numbers)) &&
+           (n_b > n_a || each_alike(comparison, b, a, numbers));
 }
 
 int address_compare(const struct comparison *comparison, const struct comparison_value *a,

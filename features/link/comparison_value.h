@@ -26,8 +26,8 @@ struct value_date {
 struct comparison_value { // 64 bytes: one line of a processor's cache
     char head[VALUE_HEAD];
     uint32_t form;
-    uint16_t n_bytes; // at most VALUE_BYTES
-    uint8_t n_part, n_group;
+    uint16_t n_bytes;        // at most VALUE_BYTES
+    uint8_t n_part, n_group; // n_group: of addresses the parts that are numbers
     struct value_part parts[VALUE_PARTS];
     union {
         uint16_t groups[VALUE_GROUPS]; // names: of nicknames
@@ -88,7 +88,7 @@ enum { // how many levels each has
 };
 comparison_form_of name_form, date_form, address_form, code_form, upn_form, number_form, phone_form,
     sex_form, text_form;
-comparison_split name_split, date_split, postcode_split, email_split, plain_split;
+comparison_split name_split, date_split, postcode_split, address_split, email_split, plain_split;
 comparison_compare forename_compare, surname_compare, name_compare, date_compare, postcode_compare,
     address_compare, slip_compare, email_compare, text_compare;
 int date_equal(const struct comparison_value *value);

@@ -2,6 +2,7 @@
 #include "features/ingest/config_link.h"
 #include "features/link/comparison.h"
 #include "features/link/nicknames.h"
+#include "features/link/text_similarity.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -190,6 +191,34 @@ static void the_configuration_has_every_kind(void **state)
     assert_int_equal(n, n_comparison_kind);
 }
 
+// A slip is an optimal string alignment distance of one.
+static void slips_are_distances_of_one(void **state)
+{
+    unsigned seed = 3;
+    size_t n_slip = 0;
+    for (size_t i = 0; i < 4000; i++) {
+        char x[32] = "", y[32] = "";
+        for (size_t k = 0, n = 4 + seed % 5; k < n; k++, seed = seed * 1664525u + 1013904223u) {
+            static const char *const letters[] = {"a", "b", "c", "ł", "1"};
+            const char *letter = letters[(seed >> 24) % (i & 1 ? 5 : 3)];
+            unsigned fate = (seed >> 16) % 24;
+            strcat(x, letter);
+            if (fate < 22)
+                strcat(y, fate == 21 ? "b" : letter);
+            if (fate == 20)
+                strcat(y, "c");
+        }
+        size_t n = strlen(x) < strlen(y) ? strlen(x) : strlen(y);
+        size_t distance = similarity_damerau((struct similarity_text){x, strlen(x)},
+                                             (struct similarity_text){y, strlen(y)});
+        bool slip = strcmp(level_of("id", x, y), "slip") == 0;
+        n_slip += slip;
+        if (slip != (distance == 1 && n >= 4))
+            fail_msg("%s, %s", x, y);
+    }
+    assert_true(n_slip > 500);
+}
+
 // A record's values count from when they were received, and the most alike of them count.
 static void records_reach_the_highest_level_known(void **state)
 {
@@ -248,6 +277,7 @@ int main(void)
         cmocka_unit_test(values_reach_their_level),
         cmocka_unit_test(every_kind_and_level_has_its_words),
         cmocka_unit_test(the_configuration_has_every_kind),
+        cmocka_unit_test(slips_are_distances_of_one),
         cmocka_unit_test(records_reach_the_highest_level_known),
         cmocka_unit_test(days_are_compared_as_dates),
         cmocka_unit_test(nicknames_are_folded_and_many),
