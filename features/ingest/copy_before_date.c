@@ -336,6 +336,7 @@ static enum status settings_copy(const struct cutting *cutting, struct error *er
         config->linkage.always,
         config->household_places,
         "link/persons.csv",
+        "link/weights.json", // match weights are settings, not facts that became known
     };
     for (size_t i = 0; !status && i < sizeof files / sizeof *files; i++)
         if (files[i])

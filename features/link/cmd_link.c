@@ -16,6 +16,7 @@
 #include "features/workspace/workspace_update.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #define MANIFEST_MAX_BYTES ((size_t)16 << 20)
 
@@ -39,6 +40,9 @@ static const struct option_row options[] = {
      .many = true,
      .value_name = "A B",
      .help = "two records, INPUT:RECORD: what speaks for and against one person, and what decided"},
+    {.name = "--estimate",
+     .kind = OPTION_FLAG,
+     .help = "estimate the match weights anew, instead of reading weights.json"},
     {.name = NULL},
 };
 
@@ -311,12 +315,26 @@ static enum status explain(struct cli *cli, const char *config_path, struct erro
     return status;
 }
 
+// The settings of earlier runs are left behind, so that linkage makes them again.
+static enum status forget_weights(struct cli *cli, const char *folder, struct error *err)
+{
+    const char *path = file_join(cli->arena, folder, "weights.json");
+    if (!cli_flag(cli, "--estimate") || !file_exists(path))
+        return OK;
+    return unlink(path) ? error_system(err, "cannot remove", path) : OK;
+}
+
 static enum status link_workspace(struct cli *cli, struct error *err)
 {
-    struct workspace_options update = {
-        .n_thread = cli->n_thread, .quiet = cli->quiet, .accept_loss = cli->accept_loss};
-    enum status status = workspace_update(cli->workspace, &update, err);
-    return status ? status : print_result(cli, file_join(cli->arena, cli->workspace, "link"), err);
+    const char *folder = file_join(cli->arena, cli->workspace, "link");
+    struct workspace_options update = {.n_thread = cli->n_thread,
+                                       .quiet = cli->quiet,
+                                       .accept_loss = cli->accept_loss,
+                                       .force = cli_flag(cli, "--estimate")};
+    enum status status = forget_weights(cli, folder, err);
+    if (!status)
+        status = workspace_update(cli->workspace, &update, err);
+    return status ? status : print_result(cli, folder, err);
 }
 
 static enum status link_run(struct cli *cli, struct error *err)
@@ -328,6 +346,8 @@ static enum status link_run(struct cli *cli, struct error *err)
     if (!config_path)
         return folder ? cli_usage(cli, err, "--out goes with --config") : link_workspace(cli, err);
     enum status status = cli_require(cli, "--out", &folder, err);
+    if (!status)
+        status = forget_weights(cli, folder, err);
     if (!status)
         status = flat_link(cli->arena, config_path, folder, err);
     return status ? status : print_result(cli, folder, err);

@@ -274,6 +274,7 @@ static enum status link_records(struct arena *arena, struct flat *flat, const ch
         .never = flat->link.never ? path_of(arena, flat->config_path, flat->link.never) : NULL,
         .always = flat->link.always ? path_of(arena, flat->config_path, flat->link.always) : NULL,
         .previous = folder ? file_join(arena, folder, "persons.csv") : "",
+        .settings = folder ? file_join(arena, folder, "weights.json") : NULL,
         .inspector = inspector,
         .unique = arena_array(arena, flat->n_input, sizeof *input.unique),
     };

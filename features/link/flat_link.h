@@ -6,7 +6,8 @@
 #include "features/base/error.h"
 
 // What it writes into its folder, separated by blanks.
-#define FLAT_LINK_FILES "persons.csv pairs.csv review.csv former.csv changes.csv link.json report.html"
+#define FLAT_LINK_FILES                                                                            \
+    "persons.csv pairs.csv review.csv former.csv changes.csv link.json report.html weights.json"
 
 // Reads the configuration and its inputs, links their records and writes FLAT_LINK_FILES into the
 // folder. Paths in link.yaml are relative to its

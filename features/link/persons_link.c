@@ -50,6 +50,7 @@ static struct deterministic_input input_of(struct arena *arena, const struct con
         .never = link->never ? file_join(arena, config->workspace, link->never) : NULL,
         .always = link->always ? file_join(arena, config->workspace, link->always) : NULL,
         .previous = file_join(arena, config->workspace, "link/persons.csv"),
+        .settings = file_join(arena, config->workspace, "link/weights.json"),
     };
     deterministic_variables(arena, &input);
     return input;

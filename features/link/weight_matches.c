@@ -6,7 +6,8 @@
 #include "features/base/parallel.h"
 #include "features/base/sort.h"
 #include "features/link/pair_day.h"
-#include "features/link/pair_patterns.h"
+#include "features/link/pair_weights.h"
+#include "features/link/weights_file.h"
 #include "features/link/weights_training.h"
 
 #include <math.h>
@@ -14,7 +15,6 @@
 #include <string.h>
 
 #define LEAST_PROBABILITY 0.01 // of a pair that is kept
-#define TERM_WEIGHT_MAX 30.0   // log2: more than term frequencies can add to a pair
 #define CHUNK 1024
 
 struct part { // the kept pairs of a part of the blocks
@@ -23,10 +23,8 @@ struct part { // the kept pairs of a part of the blocks
 };
 
 struct streaming {
-    const struct weighing *weighing;
-    const struct pair_patterns *patterns;
+    const struct pair_weights *weights;
     struct part *parts;
-    double least_odds;
 };
 
 static double odds_of(double probability)
@@ -34,43 +32,19 @@ static double odds_of(double probability)
     return probability < 1 ? log2(probability / (1 - probability)) : INFINITY;
 }
 
-// Pairs that once were above the threshold may have fallen since: values received later can lower a
-// weight. A difference that was not known once counts as unknown here, so none is missed.
-static level_pattern without_differences(level_pattern pattern, size_t n_comparison)
-{
-    for (size_t i = 0; i < n_comparison; i++)
-        if (pattern_level(pattern, i) == 0)
-            pattern &= ~((level_pattern)15 << 4 * i);
-    return pattern;
-}
-
-static void keep_pair(const struct streaming *streaming, const struct record_pair *pair,
-                      level_pattern pattern, struct part *kept)
-{
-    const struct weighing *weighing = streaming->weighing;
-    double prior = match_weight_prior(weighing->weights);
-    level_pattern alike = without_differences(pattern, weighing->n);
-    if (match_weight_of(weighing->weights, alike) + prior + TERM_WEIGHT_MAX < streaming->least_odds)
-        return; // nothing more to look at
-    double odds = weighing_weight(weighing, pair, DAY_MAX, pattern) + prior;
-    if (odds < streaming->least_odds &&
-        weighing_weight(weighing, pair, DAY_MAX, alike) + prior < weighing->least_odds)
-        return;
-    memory_grow(&kept->pairs, &kept->capacity, kept->n + 1, sizeof *kept->pairs);
-    kept->pairs[kept->n++] =
-        (struct weighted_pair){pair->a, pair->b, (float)odds, 0, DAY_MAX, pattern};
-}
-
 static void visit_pairs(void *context, const struct pair_part *part)
 {
     const struct streaming *streaming = context;
-    level_pattern patterns[CHUNK];
+    struct part *kept = &streaming->parts[part->i_part];
+    struct likely_pair likely[CHUNK];
     for (size_t first = 0; first < part->n; first += CHUNK) {
         size_t n = part->n - first < CHUNK ? part->n - first : CHUNK;
-        pair_patterns_of(streaming->patterns, part->worker, part->pairs + first, n, patterns);
+        n = pair_weights_likely(streaming->weights, part->worker, part->pairs + first, n, likely);
+        memory_grow(&kept->pairs, &kept->capacity, kept->n + n, sizeof *kept->pairs);
         for (size_t i = 0; i < n; i++)
-            keep_pair(streaming, &part->pairs[first + i], patterns[i],
-                      &streaming->parts[part->i_part]);
+            kept->pairs[kept->n++] =
+                (struct weighted_pair){likely[i].pair.a, likely[i].pair.b, (float)likely[i].odds, 0,
+                                       DAY_MAX,          likely[i].pattern};
     }
 }
 
@@ -128,6 +102,19 @@ static void drop_unlikely(double least_odds, struct weight_matches *made)
     made->n = n;
 }
 
+// Pairs that once were above the threshold may have fallen since, as values received later can lower
+// a weight: where values have dates, such pairs are looked at too.
+static bool any_date(const struct weight_matches *made)
+{
+    for (size_t k = 0; k < made->n_comparison; k++) {
+        const struct linkage_variable *variable = made->comparisons[k].variable;
+        for (size_t i = 0; i < variable->n; i++)
+            if (variable->values[i].received != DAY_NONE)
+                return true;
+    }
+    return false;
+}
+
 static enum status stream_pairs(struct arena *arena, const struct weight_request *request,
                                 const struct blocking *blocking, struct weight_matches *made,
                                 struct error *err)
@@ -138,30 +125,38 @@ static enum status stream_pairs(struct arena *arena, const struct weight_request
         return status;
     size_t n_part = blocks_n_part(blocks);
     struct pair_patterns patterns;
+    struct pair_weights weights;
     pair_patterns_make(made->comparisons, made->n_comparison, request->registry->n_record,
                        request->n_thread, &patterns);
-    struct streaming streaming = {.weighing = &made->weighing,
-                                  .patterns = &patterns,
-                                  .parts = memory_alloc((n_part + 1) * sizeof *streaming.parts),
-                                  .least_odds = odds_of(LEAST_PROBABILITY)};
+    pair_weights_make(&(struct pair_weights_input){.patterns = &patterns,
+                                                   .weights = &made->weights,
+                                                   .least = odds_of(LEAST_PROBABILITY),
+                                                   .least_once = any_date(made)
+                                                                     ? made->weighing.least_odds
+                                                                     : INFINITY},
+                      &weights);
+    struct streaming streaming = {.weights = &weights,
+                                  .parts = memory_alloc((n_part + 1) * sizeof *streaming.parts)};
     made->tallies = arena_array(arena, blocking->n_rule, sizeof *made->tallies);
     blocks_visit(blocks, visit_pairs, &streaming, made->tallies);
     blocks_free(blocks);
+    pair_weights_done(&weights);
     pair_patterns_done(&patterns);
     join_parts(streaming.parts, n_part, made);
     free(streaming.parts);
     struct dating dating = {&made->weighing, blocking, made->pairs};
     parallel_for(made->n, CHUNK, request->n_thread, date_pairs, &dating);
-    drop_unlikely(streaming.least_odds, made);
+    drop_unlikely(odds_of(LEAST_PROBABILITY), made);
     return OK;
 }
 
 static const struct linkage_variable *find_column(const struct weight_request *request,
-                                                  const char *name, size_t n)
+                                                  const char *name, size_t n, bool normalise)
 {
     for (size_t i = 0; i < request->n_column; i++) {
         const struct linkage_variable *column = &request->columns[i];
-        if (strlen(column->name) == n && memcmp(column->name, name, n) == 0 && column->normalise)
+        if (strlen(column->name) == n && memcmp(column->name, name, n) == 0 &&
+            column->normalise == normalise)
             return column;
     }
     return NULL;
@@ -177,7 +172,7 @@ static void make_comparisons(struct arena *arena, const struct weight_request *r
         const struct link_comparison *compare = &link->compares[i];
         made->comparisons[i] = (struct comparison){
             .kind = comparison_kind_find(compare->as),
-            .variable = find_column(request, compare->column, strlen(compare->column)),
+            .variable = find_column(request, compare->column, strlen(compare->column), true),
             .term_frequency = compare->term_frequency,
         };
         comparison_prepare(&made->comparisons[i]);
@@ -192,7 +187,9 @@ static const struct block_column *list_columns(struct arena *arena,
     for (size_t k = 0; k < rule->n_column; k++) {
         size_t n_name, n_character = link_block_cut(rule->columns[k], &n_name);
         columns[k] =
-            (struct block_column){find_column(request, rule->columns[k], n_name), n_character};
+            (struct block_column){find_column(request, rule->columns[k], n_name,
+                                              request->link->normalise || !request->link->n_block),
+                                  n_character};
     }
     return columns;
 }
@@ -222,6 +219,27 @@ static struct blocking make_blocking(struct arena *arena, const struct weight_re
     return blocking;
 }
 
+// Read from the settings where they fit, else estimated and written there.
+static enum status set_weights(struct arena *arena, const struct weight_request *request,
+                               const struct weights_request *training, struct weight_matches *made,
+                               struct error *err)
+{
+    char hash[HASH_TEXT];
+    const struct weights_file file = {request->settings, hash, made->comparisons,
+                                      made->n_comparison};
+    bool fits = false;
+    enum status status = OK;
+    weights_file_hash(request->link, hash);
+    if (request->settings)
+        status = weights_file_read(arena, &file, &made->weights, &fits, err);
+    if (status || fits)
+        return status;
+    status = match_weights_estimate(arena, training, &made->weights, err);
+    if (!status && request->settings)
+        status = weights_file_write(&file, &made->weights, err);
+    return status;
+}
+
 enum status weight_matches_make(struct arena *arena, const struct weight_request *request,
                                 struct weight_matches *ret_made, struct error *err)
 {
@@ -231,7 +249,7 @@ enum status weight_matches_make(struct arena *arena, const struct weight_request
     const struct weights_request training = {.comparisons = ret_made->comparisons,
                                              .n_comparison = ret_made->n_comparison,
                                              .blocking = blocking};
-    enum status status = match_weights_estimate(arena, &training, &ret_made->weights, err);
+    enum status status = set_weights(arena, request, &training, ret_made, err);
     if (status)
         return status;
     if (!blocking.n_rule)

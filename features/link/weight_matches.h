@@ -25,7 +25,6 @@ struct weight_request {
     const struct registry *registry;
     const bool *unique;   // by input; NULL = none
     const char *settings; // path of weights.json: read if it fits, else written; NULL = none
-    bool estimate;        // make the settings anew
     int n_thread;         // < 1 = all cores
 };
 

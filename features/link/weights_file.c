@@ -84,6 +84,17 @@ static void put_blocks(json *list, const struct match_weights *weights)
     }
 }
 
+static enum status make_folder(const char *path, struct error *err)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash || slash == path)
+        return OK;
+    char *folder = memory_text_n(path, (size_t)(slash - path));
+    enum status status = file_make_directories(folder, err);
+    free(folder);
+    return status;
+}
+
 enum status weights_file_write(const struct weights_file *file, const struct match_weights *weights,
                                struct error *err)
 {
@@ -101,7 +112,9 @@ enum status weights_file_write(const struct weights_file *file, const struct mat
     list = json_put_array(root, "added_recall");
     for (size_t i = 0; i < weights->n_added_recall; i++)
         json_add_number(list, weights->added_recall[i]);
-    enum status status = json_write_file(root, file->path, err);
+    enum status status = make_folder(file->path, err);
+    if (!status)
+        status = json_write_file(root, file->path, err);
     json_free(root);
     return status;
 }
