@@ -42,7 +42,7 @@ BAD = [
     ({"model/other.c": '// other\n#include "model/train/cmd_train.h"\n'}, "a command's header"),
     ({"features/ingest/j.c": "// json\n#include <jansson.h>\n"}, "library <jansson.h>"),
     ({"features/base/stats.c": "// gsl\n#include <gsl/gsl_math.h>\n"}, "library <gsl/gsl_math.h>"),
-    ({"model/a.c": "// a\n#include <svm.h>\n", "model/b.c": "// b\n#include <svm.h>\n"}, "one file already"),
+    ({"model/a.c": "// a\n#include <libsvm/svm.h>\n", "model/b.c": "// b\n#include <libsvm/svm.h>\n"}, "one file already"),
     ({"eval/json.c": "// again\n"}, "base name"),
     ({"model/r.c": '// r\n#include "solver.h"\n'}, "from the root"),
     ({"model/x.h": '#include "model/y.h"\n', "model/y.h": '#include "model/x.h"\n'}, "circle"),
