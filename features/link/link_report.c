@@ -161,6 +161,29 @@ static void write_blocks(struct arena *arena, struct report *report, const json 
     report_table_end(report);
 }
 
+static void write_false_matches(struct report *report, const json *weights)
+{
+    const json *item = json_get(weights, "false_matches");
+    report_heading(report, "False matches, estimated without labels");
+    if (json_get(item, "forbidden_pairs"))
+        report_paragraph(report,
+                         "%.0f pairs of records of one input that has a person once reach the "
+                         "threshold. At that "
+                         "rate about %.1f of the pairs of other records that reach it are false "
+                         "(95%% CI %.1f to "
+                         "%.1f), before the limits that keep persons apart.",
+                         number(item, "forbidden_pairs_reached"), number(item, "expected"),
+                         number(item, "low"), number(item, "high"));
+    else
+        report_paragraph(report,
+                         "No input is marked unique, so no pairs are known to be two people.");
+    report_paragraph(
+        report,
+        "By their scores %.1f of the linked pairs are false. That holds only as far as the "
+        "scores are probabilities.",
+        number(item, "expected_by_scores"));
+}
+
 static void write_scores(struct arena *arena, struct report *report, const json *weights)
 {
     const json *list = json_get(weights, "pairs_by_odds");
@@ -198,6 +221,7 @@ static void write_scores(struct arena *arena, struct report *report, const json 
                      "%.1f%% of records are too blank to be linked by weight: not even an equal "
                      "record would reach the threshold.",
                      tried > 0 ? 100 * number(weights, "records_unlinkable") / tried : 0);
+    write_false_matches(report, weights);
 }
 
 static void write_persons(struct arena *arena, struct report *report, const json *manifest)

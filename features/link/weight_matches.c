@@ -240,6 +240,14 @@ static enum status set_weights(struct arena *arena, const struct weight_request 
     return status;
 }
 
+static bool has_unique(const struct weight_request *request)
+{
+    for (size_t i = 0; request->unique && i < request->registry->n_input; i++)
+        if (request->unique[i])
+            return true;
+    return false;
+}
+
 enum status weight_matches_make(struct arena *arena, const struct weight_request *request,
                                 struct weight_matches *ret_made, struct error *err)
 {
@@ -260,7 +268,10 @@ enum status weight_matches_make(struct arena *arena, const struct weight_request
                                            .n = ret_made->n_comparison,
                                            .weights = &ret_made->weights,
                                            .least_odds = odds_of(request->link->match_probability)};
-    return stream_pairs(arena, request, &blocking, ret_made, err);
+    status = stream_pairs(arena, request, &blocking, ret_made, err);
+    if (!status && has_unique(request))
+        status = forbidden_pairs_count(&blocking, &ret_made->weighing, &ret_made->forbidden, err);
+    return status;
 }
 
 void weight_matches_add(const struct weight_matches *made, struct matches *matches)

@@ -4,6 +4,7 @@
 #define HEARTH_WEIGHT_MATCHES_H
 
 #include "features/link/blocking.h"
+#include "features/link/forbidden_pairs.h"
 #include "features/link/matches.h"
 #include "features/link/registry.h"
 #include "features/link/weighing.h"
@@ -37,8 +38,9 @@ struct weight_matches {
     size_t n;
     const struct link_rule *blocks; // n_block: of the configuration, or chosen
     size_t n_block;
-    struct blocking_tally *tallies; // n_block
-    size_t n_unlinkable, n_tried;   // weights_note_unlinkable
+    struct blocking_tally *tallies;   // n_block
+    size_t n_unlinkable, n_tried;     // weights_note_unlinkable
+    struct forbidden_pairs forbidden; // where an input is unique; else zeroed
 };
 
 // Makes the pairs. Owns: arena; weight_matches_done. Errors: E_CONFIG, E_LIMIT, those of

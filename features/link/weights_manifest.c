@@ -74,6 +74,25 @@ void weights_note_unlinkable(struct weight_matches *made, size_t n_record)
     }
 }
 
+// The pairs' own scores also say how many are false: only as far as they are probabilities.
+static void put_false_matches(json *object, const struct persons *persons)
+{
+    const struct weight_matches *made = &persons->weights;
+    double expected = 0;
+    for (size_t i = 0; i < made->n; i++)
+        if (made->pairs[i].received != DAY_MAX)
+            expected += 1 / (1 + exp2(fmin(made->pairs[i].linked, 60)));
+    json *item = json_put_object(object, "false_matches");
+    json_put_number(item, "expected_by_scores", expected);
+    if (!(made->forbidden.n_forbidden > 0))
+        return;
+    json_put_integer(item, "forbidden_pairs_reached", (long long)made->forbidden.n_reached);
+    json_put_number(item, "forbidden_pairs", made->forbidden.n_forbidden);
+    json_put_number(item, "expected", made->forbidden.expected);
+    json_put_number(item, "low", made->forbidden.low);
+    json_put_number(item, "high", made->forbidden.high);
+}
+
 static void put_reviews(json *object, const struct persons *persons)
 {
     size_t counts[DOUBT_COUNT] = {0};
@@ -96,6 +115,7 @@ void weights_manifest_put(json *object, const struct persons *persons)
     put_scores(object, &persons->weights);
     json_put_integer(object, "records_tried_on_themselves", (long long)persons->weights.n_tried);
     json_put_integer(object, "records_unlinkable", (long long)persons->weights.n_unlinkable);
+    put_false_matches(object, persons);
     put_reviews(object, persons);
 }
 
