@@ -266,6 +266,13 @@ static enum status guard_inputs(struct arena *arena, const struct flat *flat, co
 
 // ---- the whole ----------------------------------------------------------------------------------
 
+// An inspection reads settings, and makes none.
+static const char *settings_of(struct arena *arena, const char *folder, bool inspects)
+{
+    const char *path = folder ? file_join(arena, folder, "weights.json") : NULL;
+    return path && inspects && !file_exists(path) ? NULL : path;
+}
+
 static enum status link_records(struct arena *arena, struct flat *flat, const char *folder,
                                 const struct link_inspector *inspector, struct error *err)
 {
@@ -274,7 +281,7 @@ static enum status link_records(struct arena *arena, struct flat *flat, const ch
         .never = flat->link.never ? path_of(arena, flat->config_path, flat->link.never) : NULL,
         .always = flat->link.always ? path_of(arena, flat->config_path, flat->link.always) : NULL,
         .previous = folder ? file_join(arena, folder, "persons.csv") : "",
-        .settings = folder ? file_join(arena, folder, "weights.json") : NULL,
+        .settings = settings_of(arena, folder, inspector != NULL),
         .inspector = inspector,
         .unique = arena_array(arena, flat->n_input, sizeof *input.unique),
     };
