@@ -71,22 +71,45 @@ static int compare_values(const void *a, const void *b)
     return ORDER_OF(x->received, y->received);
 }
 
+// By record in time linear in the values, each record's own values after that. A record that has
+// one value, as most have, costs no comparison.
+static void sort_values(struct linkage_variable *variable, size_t n_record, const uint32_t *first)
+{
+    struct variable_value *sorted = memory_resize(NULL, (variable->n + 1) * sizeof *sorted);
+    uint32_t *next = memory_resize(NULL, (n_record + 1) * sizeof *next);
+    memcpy(next, first, (n_record + 1) * sizeof *next);
+    for (size_t i = 0; i < variable->n; i++)
+        sorted[next[variable->values[i].record]++] = variable->values[i];
+    for (size_t r = 0; r < n_record; r++)
+        if (first[r + 1] - first[r] > 1)
+            qsort(sorted + first[r], first[r + 1] - first[r], sizeof *sorted, compare_values);
+    free(variable->values);
+    free(next);
+    variable->values = sorted;
+    variable->capacity = variable->n + 1;
+}
+
+static void count_values(const struct linkage_variable *variable, size_t n_record, uint32_t *first)
+{
+    memset(first, 0, (n_record + 1) * sizeof *first);
+    for (size_t i = 0; i < variable->n; i++)
+        first[variable->values[i].record + 1]++;
+    for (size_t r = 0; r < n_record; r++)
+        first[r + 1] += first[r];
+}
+
 void variable_settle(struct linkage_variable *variable, size_t n_record)
 {
-    struct variable_value *values = variable->values;
-    if (variable->n)
-        qsort(values, variable->n, sizeof *values, compare_values);
-    size_t n = 0;
     variable->first = memory_alloc((n_record + 1) * sizeof *variable->first);
-    for (size_t i = 0; i < variable->n; i++) {
-        if (n && values[n - 1].record == values[i].record && values[n - 1].code == values[i].code)
-            continue;
-        values[n++] = values[i];
-        variable->first[values[i].record + 1]++;
-    }
+    count_values(variable, n_record, variable->first);
+    sort_values(variable, n_record, variable->first);
+    struct variable_value *values = variable->values;
+    size_t n = 0;
+    for (size_t i = 0; i < variable->n; i++)
+        if (!n || values[n - 1].record != values[i].record || values[n - 1].code != values[i].code)
+            values[n++] = values[i];
     variable->n = n;
-    for (size_t r = 0; r < n_record; r++)
-        variable->first[r + 1] += variable->first[r];
+    count_values(variable, n_record, variable->first);
 }
 
 void variable_done(struct linkage_variable *variable)

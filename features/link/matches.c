@@ -237,7 +237,10 @@ static int compare_days(const void *a, const void *b)
 void matches_settle(struct matches *matches)
 {
     struct match *items = matches->items;
-    if (matches->n)
+    bool sorted = true; // as weights alone give them
+    for (size_t i = 1; i < matches->n && sorted; i++)
+        sorted = compare_pairs(&items[i - 1], &items[i]) <= 0;
+    if (!sorted)
         qsort(items, matches->n, sizeof *items, compare_pairs);
     size_t n = 0;
     for (size_t i = 0; i < matches->n; i++)

@@ -92,6 +92,16 @@ static void date_pairs(void *context, size_t first, size_t end, int worker)
     }
 }
 
+// Where no value has a date, all were always known.
+static void link_undated(struct weight_matches *made)
+{
+    for (size_t i = 0; i < made->n; i++) {
+        struct weighted_pair *pair = &made->pairs[i];
+        pair->linked = pair->odds;
+        pair->received = pair->odds >= made->weighing.least_odds ? DAY_NONE : DAY_MAX;
+    }
+}
+
 // Keeps the pairs above 0.01 today, and those that were once linked.
 static void drop_unlikely(double least_odds, struct weight_matches *made)
 {
@@ -120,6 +130,7 @@ static enum status stream_pairs(struct arena *arena, const struct weight_request
                                 struct error *err)
 {
     struct blocks *blocks;
+    const bool dated = any_date(made);
     enum status status = blocks_make(blocking, &blocks, err);
     if (status)
         return status;
@@ -128,13 +139,12 @@ static enum status stream_pairs(struct arena *arena, const struct weight_request
     struct pair_weights weights;
     pair_patterns_make(made->comparisons, made->n_comparison, request->registry->n_record,
                        request->n_thread, &patterns);
-    pair_weights_make(&(struct pair_weights_input){.patterns = &patterns,
-                                                   .weights = &made->weights,
-                                                   .least = odds_of(LEAST_PROBABILITY),
-                                                   .least_once = any_date(made)
-                                                                     ? made->weighing.least_odds
-                                                                     : INFINITY},
-                      &weights);
+    pair_weights_make(
+        &(struct pair_weights_input){.patterns = &patterns,
+                                     .weights = &made->weights,
+                                     .least = odds_of(LEAST_PROBABILITY),
+                                     .least_once = dated ? made->weighing.least_odds : INFINITY},
+        &weights);
     struct streaming streaming = {.weights = &weights,
                                   .parts = memory_alloc((n_part + 1) * sizeof *streaming.parts)};
     made->tallies = arena_array(arena, blocking->n_rule, sizeof *made->tallies);
@@ -144,8 +154,12 @@ static enum status stream_pairs(struct arena *arena, const struct weight_request
     pair_patterns_done(&patterns);
     join_parts(streaming.parts, n_part, made);
     free(streaming.parts);
-    struct dating dating = {&made->weighing, blocking, made->pairs};
-    parallel_for(made->n, CHUNK, request->n_thread, date_pairs, &dating);
+    if (dated) {
+        struct dating dating = {&made->weighing, blocking, made->pairs};
+        parallel_for(made->n, CHUNK, request->n_thread, date_pairs, &dating);
+    } else {
+        link_undated(made);
+    }
     drop_unlikely(odds_of(LEAST_PROBABILITY), made);
     return OK;
 }
