@@ -3,7 +3,10 @@
 
 #include "features/link/link_explain.h"
 
+#include "features/link/manual_links.h"
+
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static enum status find_record(const struct registry *registry, const char *name,
@@ -163,6 +166,32 @@ static const struct match *find_match(const struct match *items, size_t n,
     return NULL;
 }
 
+static bool is_never(const struct deterministic_input *input, const struct persons *persons,
+                     const struct record_pair *pair)
+{
+    struct arena arena = {0};
+    struct manual_links manual = {0};
+    struct matches always = {0};
+    const struct manual_links_input files = {input->never, NULL, &persons->registry};
+    bool found = false;
+    if (input->never && manual_links_read(&arena, &files, &always, &manual, ERROR_IGNORED) == OK)
+        for (size_t i = 0; i < manual.n_cannot_link && !found; i++) {
+            const struct cannot_link *link = &manual.cannot_links[i];
+            found = (link->a == pair->a && link->b == pair->b) ||
+                    (link->a == pair->b && link->b == pair->a);
+        }
+    free(always.items);
+    arena_done(&arena);
+    return found;
+}
+
+static bool is_unique(const struct deterministic_input *input, const struct persons *persons,
+                      const struct record_pair *pair)
+{
+    uint32_t its = persons->registry.input[pair->a];
+    return input->unique && its == persons->registry.input[pair->b] && input->unique[its];
+}
+
 // What decided, and from which day on.
 static void put_outcome(json *answer, const struct deterministic_input *input,
                         const struct persons *persons, const struct record_pair *pair)
@@ -171,6 +200,10 @@ static void put_outcome(json *answer, const struct deterministic_input *input,
     const struct match *match = find_match(persons->matches.items, persons->matches.n, pair);
     const struct match *review = find_match(persons->reviews, persons->n_review, pair);
     json_put_bool(answer, "one_person", same);
+    if (is_never(input, persons, pair))
+        json_put_text(answer, "kept_apart", "a clerical review decision (link.never)");
+    else if (is_unique(input, persons, pair))
+        json_put_text(answer, "kept_apart", "their input, which has a person once (unique)");
     if (match) {
         json_put_text(answer, "by",
                       match->rule == MATCH_ALWAYS   ? "always"
@@ -246,7 +279,7 @@ static void print_comparison(const json *row, FILE *stream)
 static void print_outcome(const json *answer, FILE *stream)
 {
     const char *by = json_text(answer, "by"), *received = json_text(answer, "received");
-    const char *review = json_text(answer, "review");
+    const char *review = json_text(answer, "review"), *apart = json_text(answer, "kept_apart");
     bool same = json_bool(answer, "one_person", false);
     if (by && strcmp(by, "always") == 0)
         fputs("one person by a clerical review decision (link.always)", stream);
@@ -256,6 +289,8 @@ static void print_outcome(const json *answer, FILE *stream)
         fputs(same ? "one person through other records" : "not one person", stream);
     if (by && received)
         fprintf(stream, ", since the evidence of %s", received);
+    if (apart)
+        fprintf(stream, ", kept apart by %s", apart);
     if (review)
         fprintf(stream, "; for clerical review: %s", review);
     fputc('\n', stream);
