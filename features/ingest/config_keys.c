@@ -50,7 +50,7 @@ static const struct key_row household_rows[] = {
      .stamps = STAMP_LINKAGE | STAMP_SCENARIO,
      KEY_INTO(struct config, household_places),
      .help = "CSV of refuges, hostels and care homes, which are no household: uprn, address, "
-             "postcode, kind, from, to"},
+             "postcode, kind, from, to; a shell (building of flats) gives way to a flat"},
 };
 static const struct key_table household_keys = {"household", "household", NULL,
                                                 KEY_ROWS(household_rows), sizeof(struct config)};

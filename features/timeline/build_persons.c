@@ -211,7 +211,7 @@ static day_t end_by_adoption(const struct timeline_writer *build, uint32_t perso
 }
 
 static enum status write_stays(struct timeline_writer *build, struct row_list *list,
-                               const struct dictionary *pool, struct error *err)
+                               struct error *err)
 {
     list_sort(list, compare_rows);
     uint32_t *first = list_starts(list, build->persons->n_person);
@@ -232,9 +232,6 @@ static enum status write_stays(struct timeline_writer *build, struct row_list *l
     if (!status)
         status = pack_add(build->writer,
                           (struct pack_array){"address.rows", rows, list->n, sizeof *rows}, err);
-    if (!status)
-        status = timeline_write_texts(build, "address",
-                                      &(struct texts){pool->offsets, pool->blob, pool->n}, err);
     free(first);
     free(rows);
     return status;
@@ -242,25 +239,31 @@ static enum status write_stays(struct timeline_writer *build, struct row_list *l
 
 enum status timeline_write_addresses(struct timeline_writer *build, struct error *err)
 {
-    struct dictionary pool = {0};
+    struct address_numbers numbers = {0};
     struct row_list list = {0};
     for (size_t i = 0; i < build->config->n_source; i++) {
         const struct records *records = &build->records[i];
-        for (size_t k = 0; records->address && k < records->n_row; k++) {
-            if (records->address[k] == TEXT_NONE)
+        if (!records->address)
+            continue;
+        uint32_t *number = memory_alloc((records->n_row + 1) * sizeof *number);
+        address_numbers_add(&numbers, build, i, number);
+        for (size_t k = 0; k < records->n_row; k++) {
+            if (number[k] == ADDRESS_NONE)
                 continue;
             struct dated_row row = {.source = (uint32_t)i, .row = (uint32_t)k};
             row.payload.stay.to = records->end ? records->end[k] : DAY_NONE;
-            row.payload.stay.address =
-                number_text(&pool, texts_at(&records->texts, records->address[k]));
+            row.payload.stay.address = number[k];
             list_add_row(build, row, &list);
         }
+        free(number);
     }
-    enum status status = timeline_write_places(build, &pool, err);
+    enum status status = timeline_write_places(build, &numbers, err);
     if (!status)
-        status = write_stays(build, &list, &pool, err);
+        status = address_numbers_write(build, &numbers, err);
+    if (!status)
+        status = write_stays(build, &list, err);
     free(list.rows);
-    dictionary_done(&pool);
+    address_numbers_done(&numbers);
     return status;
 }
 

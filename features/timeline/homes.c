@@ -1,266 +1,256 @@
-// A stay ends in the records only when somebody says so, and few do: of stays that nothing has
-// confirmed for two years at an address to which others have come since, one in ten still holds.
+// Every person has the home that its own claims speak for most; then children follow their mothers
+// among their claims, and who else is there says how sure it is.
 
 #include "features/timeline/homes.h"
 
+#include "features/timeline/home_groups.h"
+
+#include <math.h>
 #include <stdlib.h>
 
+#define MOTHERS_HOME 2 // log-odds for a claim of a child's that is the mother's home
+
 struct work {
-    const struct view *view;
-    uint32_t *place_of; // n_address
+    struct home_finder finder;
     struct home *homes; // n_person
-    day_t *arrived;     // n_person, then of a group by its root: first day at the place
-    day_t *confirmed;   // likewise: last day on which a row said so; DAY_MAX = no date, always
-    uint32_t *group;    // n_person: union-find
-    bool *moved_in;     // n_person, then of a group by its root: came otherwise than by birth
-    long i_dob;         // the attribute; −1 = no source has it
+    uint32_t *first;    // n_person + 1, of claims
+    struct home_claim *claims;
+    size_t n_claim, claim_capacity;
+    double *score;      // n_person: of the home
+    bool *contradicted; // likewise
+    day_t *came;        // n_person
 };
 
-// ---- places ---------------------------------------------------------------------------------------
-
-// A written address is the home of the UPRN that rows known by now say it has, if they agree on one.
-static void resolve_places(struct work *work)
+static double log_years(int64_t days)
 {
-    const struct timeline *timeline = work->view->timeline;
-    for (uint32_t a = 0; a < timeline->n_address; a++)
-        work->place_of[a] = a;
-    for (size_t i = 0, end; i < timeline->n_alias; i = end) {
-        uint32_t address = timeline->aliases[i].address;
-        size_t n_said = 0;
-        for (end = i; end < timeline->n_alias && timeline->aliases[end].address == address; end++)
-            if (timeline->aliases[end].known < work->view->as_of) {
-                work->place_of[address] = timeline->aliases[end].uprn;
-                n_said++;
-            }
-        if (n_said > 1)
-            work->place_of[address] = address;
+    return days > 0 ? log1p((double)days / 365.25) : 0;
+}
+
+static void take_claim(struct work *work, uint32_t person, const struct home_claim *claim)
+{
+    work->homes[person].place = claim->place;
+    work->homes[person].said = claim->said;
+    work->score[person] = claim->score;
+    work->contradicted[person] = claim->contradicted;
+    work->came[person] = claim->came;
+}
+
+static void find_claims(struct work *work)
+{
+    const struct view *view = work->finder.view;
+    for (uint32_t p = 0; p < view->timeline->n_person; p++) {
+        struct home_claim claims[HOME_CLAIMS_MAX];
+        work->homes[p] = (struct home){.place = HOME_NONE, .said = DAY_NONE};
+        work->came[p] = DAY_NONE;
+        work->first[p] = (uint32_t)work->n_claim;
+        size_t n = timeline_stands(view->timeline, p, view->as_of)
+                       ? home_claims_find(&work->finder, p, claims)
+                       : 0;
+        memory_grow(&work->claims, &work->claim_capacity, work->n_claim + n + 1,
+                    sizeof *work->claims);
+        for (size_t i = 0; i < n; i++)
+            work->claims[work->n_claim++] = claims[i];
+        work->first[p + 1] = (uint32_t)work->n_claim;
+        if (n)
+            take_claim(work, p, &claims[0]);
     }
 }
 
-static void mark_listed(struct work *work)
+static bool is_younger(const struct work *work, uint32_t person, int months)
 {
-    const struct timeline *timeline = work->view->timeline;
-    day_t as_of = work->view->as_of;
-    bool *listed = memory_alloc(timeline->n_address * sizeof *listed);
-    for (size_t i = 0; i < timeline->n_listed; i++) {
-        const struct listed_place *place = &timeline->listed[i];
-        if (place->from < as_of && (place->to == DAY_NONE || place->to >= as_of))
-            listed[work->place_of[place->address]] = true;
+    day_t dob = view_attribute_day(work->finder.view, person, work->finder.i_dob);
+    return dob != DAY_NONE && day_add_months(dob, months) > work->finder.view->as_of;
+}
+
+// The mother whose tie started last (relations.c asks for households, and so cannot be asked here).
+static uint32_t find_mother(const struct view *view, uint32_t person)
+{
+    const struct timeline *timeline = view->timeline;
+    const struct relationship_row *best = NULL;
+    for (uint32_t i = timeline->relationship_first[person];
+         i < timeline->relationship_first[person + 1]; i++) {
+        const struct relationship_row *row = &timeline->ties[i];
+        if (row->relation == TIE_MOTHER && view_tie_holds(view, row) &&
+            (!best || row->start >= best->start))
+            best = row;
     }
-    for (uint32_t p = 0; p < timeline->n_person && timeline->n_listed; p++)
-        work->homes[p].listed = work->homes[p].place != HOME_NONE && listed[work->homes[p].place];
-    free(listed);
+    return best ? best->other : PERSON_NONE;
 }
 
-// ---- one person -------------------------------------------------------------------------------------
-
-static bool holds(const struct view *view, const struct address_row *row)
+// The place that the claims of a child's mother speak for most; HOME_NONE = no child, no mother, none.
+static uint32_t mothers_place(const struct work *work, uint32_t person, uint32_t *ret_mother)
 {
-    return row->from < view->as_of && row->known < view->as_of &&
-           (row->to == DAY_NONE || row->to >= view->as_of);
+    const struct view *view = work->finder.view;
+    *ret_mother = PERSON_NONE;
+    if (view->timeline->relationship_first[person] ==
+            view->timeline->relationship_first[person + 1] ||
+        !timeline_stands(view->timeline, person, view->as_of) || !is_younger(work, person, 12 * 18))
+        return HOME_NONE;
+    *ret_mother = find_mother(view, person);
+    if (*ret_mother == PERSON_NONE || work->first[*ret_mother] == work->first[*ret_mother + 1])
+        return HOME_NONE;
+    return work->claims[work->first[*ret_mother]].place;
 }
 
-#define CLAIMS_MAX 32
-
-struct claim { // what a source says last
-    uint32_t source, place;
-};
-
-// The latest rows of the sources that hold and began within HOME_DISPUTE days of the last one, latest
-// first. Rows of a person are in order of from, known, source, row.
-static size_t list_claims(const struct work *work, uint32_t person, struct claim *claims)
+// A child with several claims is where the mother is, unless the others say much more. A baby without
+// an address, or with that of a building without the flat, is assumed with her.
+static void follow_mothers(struct work *work, uint32_t *mother_of)
 {
-    const struct timeline *timeline = work->view->timeline;
-    const struct address_row *last = NULL;
-    size_t n = 0;
-    for (uint32_t i = timeline->address_first[person + 1];
-         i-- > timeline->address_first[person] && n < CLAIMS_MAX;) {
-        const struct address_row *row = &timeline->addresses[i];
-        if (!holds(work->view, row))
-            continue;
-        if (last && (int64_t)row->from < (int64_t)last->from - HOME_DISPUTE)
-            break;
-        last = last ? last : row;
-        size_t k = 0;
-        while (k < n && claims[k].source != row->source)
-            k++;
-        if (k == n)
-            claims[n++] = (struct claim){row->source, work->place_of[row->address]};
-    }
-    return n;
-}
-
-// The place that most sources say, the latest where as many say another. Returns whether another is
-// said as often.
-static bool choose_place(const struct claim *claims, size_t n, uint32_t *ret_place,
-                         size_t *ret_n_source)
-{
-    bool contested = false;
-    *ret_n_source = 0;
-    for (size_t i = 0; i < n; i++) {
-        size_t n_source = 0;
-        for (size_t k = 0; k < n; k++)
-            n_source += claims[k].place == claims[i].place;
-        if (n_source > *ret_n_source) {
-            *ret_n_source = n_source;
-            *ret_place = claims[i].place;
-            contested = false;
-        } else if (n_source == *ret_n_source && claims[i].place != *ret_place) {
-            contested = true;
-        }
-    }
-    return contested;
-}
-
-// When the person came to the place, and when a row last said that it still lives there.
-static size_t note_stay(struct work *work, uint32_t person)
-{
-    const struct timeline *timeline = work->view->timeline;
-    uint32_t place = work->homes[person].place, source = UINT32_MAX;
-    day_t arrived = DAY_MAX, confirmed = DAY_NONE;
-    size_t n_source = 0;
-    for (uint32_t i = timeline->address_first[person]; i < timeline->address_first[person + 1];
-         i++) {
-        const struct address_row *row = &timeline->addresses[i];
-        if (!holds(work->view, row) || work->place_of[row->address] != place)
-            continue;
-        day_t said = row->from > row->received ? row->from : row->received;
-        arrived = row->from < arrived ? row->from : arrived;
-        said = said == DAY_NONE ? DAY_MAX : said;
-        confirmed = said > confirmed ? said : confirmed;
-        n_source += row->source != source;
-        source = row->source;
-    }
-    day_t dob = view_attribute_day(work->view, person, work->i_dob);
-    work->arrived[person] = arrived;
-    work->confirmed[person] = confirmed;
-    work->moved_in[person] = dob == DAY_NONE || arrived >= day_add_months(dob, 12);
-    return n_source;
-}
-
-static void find_home(struct work *work, uint32_t person)
-{
-    struct claim claims[CLAIMS_MAX];
-    struct home *home = &work->homes[person];
-    *home = (struct home){.place = HOME_NONE};
-    work->group[person] = person;
-    if (!timeline_stands(work->view->timeline, person, work->view->as_of))
-        return;
-    size_t n_source, n = list_claims(work, person, claims);
-    if (!n)
-        return;
-    bool contested = choose_place(claims, n, &home->place, &n_source);
-    bool agreed = note_stay(work, person) > 1;
-    home->probability = contested ? .8 : agreed ? .95 : .9;
-}
-
-// ---- those who live together ------------------------------------------------------------------------
-
-static uint32_t find_root(uint32_t *group, uint32_t person)
-{
-    while (group[person] != person) {
-        group[person] = group[group[person]];
-        person = group[person];
-    }
-    return person;
-}
-
-static void join_tied(struct work *work)
-{
-    const struct timeline *timeline = work->view->timeline;
-    for (uint32_t p = 0; p < timeline->n_person; p++) {
-        if (work->homes[p].place == HOME_NONE)
-            continue;
-        for (uint32_t i = timeline->relationship_first[p]; i < timeline->relationship_first[p + 1];
-             i++) {
-            const struct relationship_row *tie = &timeline->ties[i];
-            if (work->homes[tie->other].place == work->homes[p].place &&
-                view_tie_holds(work->view, tie))
-                work->group[find_root(work->group, tie->other)] = find_root(work->group, p);
-        }
-    }
-    for (uint32_t p = 0; p < timeline->n_person; p++) {
-        uint32_t root = find_root(work->group, p);
-        if (work->arrived[p] < work->arrived[root])
-            work->arrived[root] = work->arrived[p];
-        if (work->confirmed[p] > work->confirmed[root])
-            work->confirmed[root] = work->confirmed[p];
-        work->moved_in[root] |= work->moved_in[p];
-    }
-}
-
-struct arrivals { // at a place: the group that came last, and when the last of the others came
-    uint32_t last;
-    day_t last_day, other_day;
-};
-
-static struct arrivals *list_arrivals(struct work *work)
-{
-    const struct timeline *timeline = work->view->timeline;
-    struct arrivals *arrivals = memory_alloc(timeline->n_address * sizeof *arrivals);
-    for (size_t a = 0; a < timeline->n_address; a++)
-        arrivals[a] = (struct arrivals){UINT32_MAX, DAY_NONE, DAY_NONE};
-    for (uint32_t p = 0; p < timeline->n_person; p++) {
-        if (work->homes[p].place == HOME_NONE || find_root(work->group, p) != p ||
-            !work->moved_in[p])
-            continue;
-        struct arrivals *at = &arrivals[work->homes[p].place];
-        if (at->last == UINT32_MAX || work->arrived[p] > at->last_day) {
-            at->other_day = at->last_day;
-            at->last = p;
-            at->last_day = work->arrived[p];
-        } else if (work->arrived[p] > at->other_day) {
-            at->other_day = work->arrived[p];
-        }
-    }
-    return arrivals;
-}
-
-static void doubt_stale(struct work *work)
-{
-    const struct timeline *timeline = work->view->timeline;
-    day_t oldest = span_subtract(work->view->as_of, timeline->config->household_stale);
-    struct arrivals *arrivals = list_arrivals(work);
-    for (uint32_t p = 0; p < timeline->n_person; p++) {
+    for (uint32_t p = 0; p < work->finder.view->timeline->n_person; p++) {
         struct home *home = &work->homes[p];
-        if (home->place == HOME_NONE)
+        uint32_t place = mothers_place(work, p, &mother_of[p]);
+        if (!work->finder.many)
             continue;
-        uint32_t root = find_root(work->group, p);
-        const struct arrivals *at = &arrivals[home->place];
-        day_t confirmed = work->confirmed[root];
-        day_t others = at->last == root ? at->other_day : at->last_day;
-        if (confirmed >= oldest)
+        bool placed = home->place != HOME_NONE && !work->finder.places.whole[home->place];
+        if (place == HOME_NONE || place == home->place)
             continue;
-        if (others > confirmed)
-            home->probability = HOME_UNSURE;
-        else if (home->probability > .85)
-            home->probability = .85;
+        for (uint32_t i = work->first[p]; i < work->first[p + 1]; i++)
+            if (work->claims[i].place == place &&
+                work->claims[i].score + MOTHERS_HOME > work->score[p])
+                take_claim(work, p, &work->claims[i]);
+        home->assumed = !placed && home->place != place && is_younger(work, p, HOME_BABY);
     }
-    free(arrivals);
+    for (uint32_t p = 0; p < work->finder.view->timeline->n_person; p++)
+        if (work->homes[p].assumed) {
+            work->homes[p].place = work->homes[mother_of[p]].place;
+            work->homes[p].said = work->came[p] = DAY_NONE;
+        }
+}
+
+// ---- how sure ---------------------------------------------------------------------------------
+
+struct relatives { // of one person, by where they are found
+    bool here, left;
+};
+
+static struct relatives find_relatives(const struct work *work, uint32_t person)
+{
+    const struct view *view = work->finder.view;
+    const struct timeline *timeline = view->timeline;
+    struct relatives relatives = {0};
+    for (uint32_t i = timeline->relationship_first[person];
+         i < timeline->relationship_first[person + 1]; i++) {
+        const struct relationship_row *tie = &timeline->ties[i];
+        const struct home *other = &work->homes[tie->other];
+        if (other->place == HOME_NONE || !view_tie_holds(view, tie))
+            continue;
+        if (other->place == work->homes[person].place)
+            relatives.here = true;
+        else if (work->came[tie->other] > work->homes[person].said)
+            relatives.left = true;
+    }
+    return relatives;
+}
+
+static void weigh_stay(const struct work *work, uint32_t person, const struct home_groups *groups,
+                       uint32_t mother, double evidence[STAY_EVIDENCE_COUNT])
+{
+    const struct view *view = work->finder.view;
+    const struct home *home = &work->homes[person];
+    const struct relatives relatives = find_relatives(work, person);
+    uint32_t root = groups->root[person];
+    day_t said = groups->said[root];
+    uint32_t found = mother == PERSON_NONE ? HOME_NONE : work->homes[mother].place;
+    bool others = groups->others[root] > said;
+    bool dated = said != DAY_NONE && said != DAY_MAX;
+    evidence[STAY_ALWAYS] = 1;
+    evidence[STAY_CLAIM] = work->score[person];
+    evidence[STAY_TEXT] = view->timeline->address_parts[home->place].uprn == ADDRESS_NONE;
+    evidence[STAY_MOTHER_HERE] = found == home->place;
+    evidence[STAY_MOTHER_ELSEWHERE] = found != HOME_NONE && found != home->place;
+    evidence[STAY_TIED_HERE] = relatives.here;
+    evidence[STAY_TIED_LEFT] = relatives.left;
+    evidence[STAY_OTHERS_CAME] = others;
+    evidence[STAY_OTHERS_CAME_AGE] = others && dated ? log_years((int64_t)view->as_of - said) : 0;
+    evidence[STAY_CROWD] = log1p(groups->n_place[home->place] - groups->n_group[root]);
+}
+
+// A row holds until something says otherwise, however old it is; few sources could not say.
+static bool nothing_speaks_against(const struct work *work, uint32_t person,
+                                   const double evidence[STAY_EVIDENCE_COUNT])
+{
+    if (!work->finder.many)
+        return true;
+    return !work->contradicted[person] && !work->finder.places.whole[work->homes[person].place] &&
+           evidence[STAY_MOTHER_ELSEWHERE] == 0 && evidence[STAY_TIED_LEFT] == 0 &&
+           evidence[STAY_OTHERS_CAME] == 0;
+}
+
+static void find_probability(struct work *work, uint32_t person, const struct home_groups *groups,
+                             uint32_t mother)
+{
+    struct home *home = &work->homes[person];
+    const struct view *view = work->finder.view;
+    const struct home_trace *trace = work->finder.trace;
+    double evidence[STAY_EVIDENCE_COUNT];
+    day_t oldest = span_subtract(view->as_of, view->timeline->config->household_stale);
+    uint32_t root = groups->root[person];
+    weigh_stay(work, person, groups, mother, evidence);
+    home->probability = 1 / (1 + exp(-stay_score(evidence)));
+    if (trace)
+        trace->stay(trace->context, person, home->place, evidence);
+    if (nothing_speaks_against(work, person, evidence))
+        home->probability = fmax(home->probability, HOME_LIVES);
+    if (groups->said[root] < oldest && groups->others[root] > groups->said[root])
+        home->probability = fmin(home->probability, HOME_UNSURE);
+    home->listed = work->finder.places.listed[home->place];
+}
+
+static void find_probabilities(struct work *work, const uint32_t *mother_of)
+{
+    struct home_groups groups;
+    size_t n = work->finder.view->timeline->n_person;
+    home_groups_find(&work->finder, work->homes, work->came, &groups);
+    for (uint32_t p = 0; p < n; p++)
+        if (work->homes[p].place != HOME_NONE && !work->homes[p].assumed)
+            find_probability(work, p, &groups, mother_of[p]);
+    for (uint32_t p = 0; p < n; p++)
+        if (work->homes[p].assumed) {
+            const struct home *mother = &work->homes[mother_of[p]];
+            work->homes[p].probability = mother->probability;
+            work->homes[p].listed = mother->listed;
+        }
+    home_groups_done(&groups);
+}
+
+static bool has_many_sources(const struct config *config)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < config->n_source; i++)
+        n += config->sources[i].uprn != NULL || config->sources[i].address != NULL;
+    return n >= HOME_SOURCES;
+}
+
+void homes_find_traced(const struct view *view, const struct home_trace *trace,
+                       struct home *ret_homes)
+{
+    size_t n = view->timeline->n_person + 1;
+    struct work work = {
+        .finder = {.view = view,
+                   .many = has_many_sources(view->timeline->config),
+                   .i_dob = timeline_find_attribute(view->timeline, "dob"),
+                   .trace = trace},
+        .homes = ret_homes,
+        .first = memory_alloc(n * sizeof *work.first),
+        .score = memory_alloc(n * sizeof *work.score),
+        .contradicted = memory_alloc(n * sizeof *work.contradicted),
+        .came = memory_alloc(n * sizeof *work.came),
+    };
+    uint32_t *mother_of = memory_alloc(n * sizeof *mother_of);
+    home_places_find(view, &work.finder.places);
+    find_claims(&work);
+    follow_mothers(&work, mother_of);
+    find_probabilities(&work, mother_of);
+    home_places_done(&work.finder.places);
+    free(mother_of);
+    free(work.first);
+    free(work.claims);
+    free(work.score);
+    free(work.contradicted);
+    free(work.came);
 }
 
 void homes_find(const struct view *view, struct home *ret_homes)
 {
-    size_t n = view->timeline->n_person;
-    struct work work = {
-        .view = view,
-        .place_of = memory_alloc(view->timeline->n_address * sizeof *work.place_of),
-        .homes = ret_homes,
-        .arrived = memory_alloc(n * sizeof *work.arrived),
-        .confirmed = memory_alloc(n * sizeof *work.confirmed),
-        .group = memory_alloc(n * sizeof *work.group),
-        .moved_in = memory_alloc(n * sizeof *work.moved_in),
-        .i_dob = timeline_find_attribute(view->timeline, "dob"),
-    };
-    resolve_places(&work);
-    for (uint32_t p = 0; p < n; p++)
-        find_home(&work, p);
-    join_tied(&work);
-    doubt_stale(&work);
-    mark_listed(&work);
-    free(work.place_of);
-    free(work.arrived);
-    free(work.confirmed);
-    free(work.group);
-    free(work.moved_in);
+    homes_find_traced(view, NULL, ret_homes);
 }

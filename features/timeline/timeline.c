@@ -264,14 +264,28 @@ static enum status open_places(struct timeline *timeline, struct error *err)
         status = pack_get(pack, "address.listed", sizeof *timeline->listed, &listed, err);
     if (status)
         return status;
+    status = get_array(
+        pack,
+        (struct array_form){"address.parts", sizeof *timeline->address_parts, timeline->n_address},
+        &timeline->address_parts, err);
+    if (status)
+        return status;
     timeline->aliases = aliases.data;
     timeline->n_alias = aliases.n;
     timeline->listed = listed.data;
     timeline->n_listed = listed.n;
     for (size_t i = 0; i < timeline->n_alias; i++)
-        if (timeline->aliases[i].address >= timeline->n_address ||
+        if (timeline->aliases[i].text >= timeline->n_address ||
+            timeline->aliases[i].source >= timeline->config->n_source ||
             timeline->aliases[i].uprn >= timeline->n_address)
             return damaged("address.alias", err);
+    for (size_t i = 0; i < timeline->n_address; i++) {
+        const struct address_parts *parts = &timeline->address_parts[i];
+        if ((parts->uprn == ADDRESS_NONE && parts->text == ADDRESS_NONE) ||
+            (parts->uprn != ADDRESS_NONE && parts->uprn >= timeline->n_address) ||
+            (parts->text != ADDRESS_NONE && parts->text >= timeline->n_address))
+            return damaged("address.parts", err);
+    }
     for (size_t i = 0; i < timeline->n_listed; i++)
         if (timeline->listed[i].address >= timeline->n_address)
             return damaged("address.listed", err);

@@ -77,16 +77,25 @@ struct address_row {
     uint32_t source;
 };
 
-// A row that holds both a UPRN and an address with postcode says that they are one home.
-struct address_alias {
-    uint32_t address, uprn; // addresses, by address, then uprn; each pair once
-    day_t known;            // said from after this day on
+// How a row names a home: by UPRN, by address and postcode, or by both. Numbers of addresses that
+// have one of them alone; ADDRESS_NONE = not said. A listed place may add further addresses.
+#define ADDRESS_NONE UINT32_MAX
+struct address_parts {
+    uint32_t uprn, text;
 };
 
-// A refuge, hostel or care home of household.places: whoever lives there makes no household.
+// A source said that UPRN and written address are one home.
+struct address_alias {
+    uint32_t text, uprn; // addresses, by text, UPRN, known; each source once
+    day_t known;         // said from after this day on
+    uint32_t source;
+};
+
+// A place of household.places: whoever lives there makes no household.
 struct listed_place {
     uint32_t address;
-    day_t from, to; // DAY_NONE = always, open
+    day_t from, to;    // DAY_NONE = always, open
+    uint32_t is_whole; // a building whose flats are homes of their own: a flat's number was lost
 };
 
 // A tie: other is the relation of the person. Stored in both directions; mother and father once
@@ -110,11 +119,12 @@ struct timeline {
     const uint64_t *may_have;        // n_person: bits of sources; not set = it has no facts there
     struct timeline_attribute *attributes;
     size_t n_attribute;
-    struct texts texts; // attribute values
+    struct texts texts;         // attribute values
     struct texts address_texts; // n_address: as address_key folds them
     size_t n_address;
     const uint32_t *address_first; // n_person + 1
     const struct address_row *addresses;
+    const struct address_parts *address_parts; // n_address
     const struct address_alias *aliases;
     size_t n_alias;
     const struct listed_place *listed;

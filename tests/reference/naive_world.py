@@ -1,15 +1,13 @@
 """What was visible at a date: facts, attributes, relations, households, and the conditions over them."""
 import csv
-import math
 import os
 import re
 import unicodedata
-from collections import Counter
-from dataclasses import dataclass
 
 from naive_cover import condition_truth
+from naive_homes import LIVES, Homes
 from naive_read import data_end, parse_number, read_workspace
-from naive_time import day_of, shift, window_start
+from naive_time import window_start
 
 EARLIEST = float("-inf")
 
@@ -53,27 +51,6 @@ def written_address(columns):
     if columns.get("address") is None or columns.get("postcode", "") is None:
         return None
     return "a:" + fold(columns["address"]) + "|" + "".join((columns.get("postcode") or "").casefold().split())
-
-
-def address_of(row):
-    """UPRN, else the written address."""
-    return uprn_of(row.columns) or written_address(row.columns)
-
-
-def said(row):
-    """The last day on which a row says that somebody lives somewhere; a row without a date always does."""
-    days = [day for day in (row.begin, row.known) if day is not None]
-    return max(days) if days else math.inf
-
-
-@dataclass
-class Home:
-    """Where a person lives, how surely, since when and as last confirmed (of the person, then of its group)."""
-    place: str
-    probability: float
-    arrived: float
-    confirmed: float
-    moved_in: bool = True
 
 
 def passes(fact, categories, where):
@@ -259,84 +236,12 @@ class Day:
 
     # Households and relations
 
-    def aliases(self):
-        """Written address -> the UPRN that rows known by now say it has, where they agree on one."""
-        names = {}
-        for rows in self.rows.values():
-            for row in rows:
-                written = None if row.columns.get("postcode") is None else written_address(row.columns)
-                if uprn_of(row.columns) and written:
-                    names.setdefault(written, set()).add(uprn_of(row.columns))
-        return {written: min(uprns) for written, uprns in names.items() if len(uprns) == 1}
-
-    def place_of(self, columns):
-        written = written_address(columns)
-        return uprn_of(columns) or self.alias.get(written, written)
-
-    def listed_places(self):
-        """Places of the list that hold on the day before, by UPRN and by address."""
-        places = set()
-        for row in self.world.listed:
-            cells = {name: text or None for name, text in row.items()}
-            if (cells.get("from") is None or day_of(cells["from"]) < self.as_of) and \
-                    (cells.get("to") is None or day_of(cells["to"]) >= self.as_of):
-                places.update({uprn_of(cells), self.alias.get(written_address(cells), written_address(cells))})
-        return places - {None}
-
-    def home_of(self, person):
-        """The latest row's place, or the one that more sources began to say within 90 days before it."""
-        rows = [row for row in self.rows.get(person, ()) if address_of(row) is not None
-                and (row.until is None or row.until >= self.as_of)]
-        if not rows:
-            return None
-        last = self.latest_row(rows)
-        claims = [self.latest_row([row for row in rows if row.order[0] == source])
-                  for source in {row.order[0] for row in rows}]
-        if last.begin is None:
-            claims = [row for row in claims if row.begin is None]
-        else:
-            claims = [row for row in claims if row.begin is not None and row.begin >= last.begin - 90]
-        votes = Counter(self.place_of(row.columns) for row in claims)
-        most = [place for place, n in votes.items() if n == max(votes.values())]
-        place = self.place_of(self.latest_row([row for row in claims if self.place_of(row.columns) in most]).columns)
-        here = [row for row in rows if self.place_of(row.columns) == place]
-        agreed = len({row.order[0] for row in here}) > 1
-        return Home(place, .8 if len(most) > 1 else .95 if agreed else .9,
-                    min(EARLIEST if row.begin is None else row.begin for row in here), max(map(said, here)))
-
-    def find_addresses(self):
-        """person -> Home, doubtful where nothing confirmed it for long and others came since."""
-        self.alias = self.aliases()
-        homes = {person: self.home_of(person) for person in self.rows if person not in self.adopted}
-        homes = {person: home for person, home in homes.items() if home is not None}
-        groups = {person: {person} for person in homes}
-        for (person, _), others in self.related.items():
-            for other in others:
-                if person in homes and other in homes and homes[person].place == homes[other].place \
-                        and groups[person] is not groups[other]:
-                    groups[person] |= groups[other]
-                    for member in groups[other]:
-                        groups[member] = groups[person]
-        for person, home in homes.items():
-            dob = self.attribute(person, "dob")
-            home.moved_in = dob is None or home.arrived >= shift(dob, "1y")
-        first = {person: min(homes[one].arrived for one in group) if any(homes[one].moved_in for one in group)
-                 else EARLIEST for person, group in groups.items()}
-        last = {person: max(homes[one].confirmed for one in group) for person, group in groups.items()}
-        for person, home in homes.items():
-            others = [first[other] for other in homes
-                      if homes[other].place == home.place and groups[other] is not groups[person]]
-            if last[person] < window_start(self.as_of, self.world.stale) and max(others, default=EARLIEST) > last[person]:
-                home.probability = .2
-        return homes
-
     def neighbours(self):
         """person -> persons tied by a shared address (institutions, listed places left out) or a household tie."""
         at_address = {}
-        homes = self.find_addresses()
-        listed = self.listed_places()
-        for person, home in homes.items():
-            if home.probability >= .8 and home.place not in listed:
+        found = Homes(self, uprn_of, written_address)
+        for person, home in found.homes.items():
+            if home.probability >= LIVES and home.place not in found.listed:
                 at_address.setdefault(home.place, set()).add(person)
         near = {}
         for persons in at_address.values():

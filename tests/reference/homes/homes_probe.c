@@ -2,6 +2,7 @@
 //
 //     homes_probe homes WORKSPACE DATES     person, date, place, probability, listed, household
 //     homes_probe rows WORKSPACE PERSON     the address rows of one person
+//     homes_probe evidence WORKSPACE DATES  claim or stay, person, date, place, evidence
 //
 // DATES: commas between. Tabs between columns.
 
@@ -30,7 +31,7 @@ static void print_homes(const struct timeline *timeline, day_t as_of)
     for (uint32_t p = 0; p < timeline->n_person; p++) {
         const struct home *home = household_home(index, p);
         uint32_t household = household_of(index, p);
-        if (home->place == HOME_NONE && household == HOUSEHOLD_NONE)
+        if (home->place == HOME_NONE && household == HOUSEHOLD_NONE && !view_knows(&view, p))
             continue;
         printf("%s\t%s\t%s\t%.4f\t%d\t%s\n", texts_at(&timeline->ids, p), day,
                home->place == HOME_NONE ? "" : texts_at(&timeline->address_texts, home->place),
@@ -38,6 +39,48 @@ static void print_homes(const struct timeline *timeline, day_t as_of)
                household == HOUSEHOLD_NONE ? "" : texts_at(&timeline->ids, household));
     }
     household_free(index);
+}
+
+struct telling {
+    const struct timeline *timeline;
+    char day[DAY_TEXT];
+};
+
+static void print_place(const struct telling *telling, const char *kind, uint32_t person,
+                        uint32_t place)
+{
+    printf("%s\t%s\t%s\t%s", kind, texts_at(&telling->timeline->ids, person), telling->day,
+           texts_at(&telling->timeline->address_texts, place));
+}
+
+static void print_evidence(const double *evidence, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        printf("\t%.6g", evidence[i]);
+    putchar('\n');
+}
+
+static void tell_claim(void *context, uint32_t person, uint32_t place, const double *evidence)
+{
+    print_place(context, "claim", person, place);
+    print_evidence(evidence, CLAIM_EVIDENCE_COUNT);
+}
+
+static void tell_stay(void *context, uint32_t person, uint32_t place, const double *evidence)
+{
+    print_place(context, "stay", person, place);
+    print_evidence(evidence, STAY_EVIDENCE_COUNT);
+}
+
+static void print_all_evidence(const struct timeline *timeline, day_t as_of)
+{
+    struct telling telling = {.timeline = timeline};
+    const struct home_trace trace = {tell_claim, tell_stay, &telling};
+    const struct view view = {.timeline = timeline, .as_of = as_of};
+    struct home *homes = memory_alloc(timeline->n_person * sizeof *homes);
+    day_format(as_of, telling.day);
+    homes_find_traced(&view, &trace, homes);
+    free(homes);
 }
 
 static void print_rows(const struct timeline *timeline, const char *id)
@@ -80,7 +123,10 @@ int main(int n_argument, char **arguments)
             at += *at == ',';
             if (!day_parse(at, strcspn(at, ","), NULL, &day))
                 return 2;
-            print_homes(&timeline, day);
+            if (strcmp(arguments[1], "evidence") == 0)
+                print_all_evidence(&timeline, day);
+            else
+                print_homes(&timeline, day);
         }
     }
     timeline_close(&timeline);
