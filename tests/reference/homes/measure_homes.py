@@ -105,12 +105,12 @@ def measure_date(truth, rows, day, totals, true_of):
         if homes[child] in truth.listed:
             count(totals, "in_listed_places")
             continue
-        count(totals, "children")
-        for mate in mates:
-            count(totals, "true_" + truth.role(child, mate, day))
         if child not in of_true.index:
             count(totals, "unseen")
             continue
+        count(totals, "children")
+        for mate in mates:
+            count(totals, "true_" + truth.role(child, mate, day))
         row = of_true.loc[child]
         count(totals, "home_right", row["place"] == "u:" + homes[child])
         said = members[row["household"]] if row["household"] else rows.iloc[:0]
@@ -137,7 +137,7 @@ def shares(totals):
     total = {**{kind + "_" + role: 0 for kind in ("true", "said", "right", "unsure", "unsure_right") for role in ROLES}, "unseen": 0,
              **totals}
     found = {"children": total["children"], "home": total["home_right"] / total["children"],
-             "size_exact": total["size_exact"] / total["children"], "unseen": total["unseen"] / total["children"],
+             "size_exact": total["size_exact"] / total["children"], "unseen": total["unseen"],
              "repeated": total["repeated"] / max(total["lines"], 1), "brier": total["brier"] / max(total["brier_n"], 1)}
     sums = {kind: sum(total[kind + "_" + role] for role in ROLES) for kind in ("true", "said", "right", "unsure", "unsure_right")}
     for role in ROLES + ("all",):
@@ -171,7 +171,7 @@ def ceiling(workspace, dates):
 
 def line(name, found):
     print("%-12s children %d  home %.3f  size %.3f  with: P %.3f R %.3f F1 %.3f  men R %.3f shown %.3f  mother R %.3f  child R %.3f P %.3f  Brier %.3f  "
-          "repeated %.4f  unseen %.3f  unsure right %.2f" % (
+          "repeated %.4f  unseen %d  unsure right %.2f" % (
               name, found["children"], found["home"], found["size_exact"], found["all"]["precision"], found["all"]["recall"], found["all"]["f1"],
               found["adult_man"]["recall"], found["adult_man"]["shown"], found["mother"]["recall"], found["child"]["recall"],
               found["child"]["precision"], found["brier"], found["repeated"], found["unseen"], found["unsure_right"]), flush=True)
