@@ -25,7 +25,9 @@ struct case_person {
     day_t dob, died;      // DAY_NONE = not known, not died
     const char *sex;      // as recorded, "" = not known
     bool in_household;
-    bool same_address; // not in the household, but the address as written is the child's
+    bool same_address; // not in the household, but recorded at the child's home
+    bool not_sure;     // where the person lives
+    const char *home;  // where, in words: "Same household", "Not sure: …", "Another address"
     int n_record;      // facts visible
     const char *known; // why open to social care now: "child protection plan since …"; "" = is not
 };

@@ -30,6 +30,11 @@ enum status case_make(const struct case_model *model, const struct alert *alert,
 
 // Who belongs to the child: family->people, and persons.
 void case_people_find(struct case_maker *maker);
+// The home of one of them, in words.
+void case_home_find(const struct case_maker *maker, uint32_t person, struct case_person *one);
+// Who may live with the child (from HOME_UNSURE to HOME_LIVES) and is not in the household, ascending;
+// n_max at most. Cost: O(n_person).
+size_t case_not_sure_list(const struct case_maker *maker, uint32_t *ret_persons, size_t n_max);
 // Index among the people, SIZE_MAX = none of them.
 size_t case_person_index(const struct case_maker *maker, uint32_t person);
 // What happened to them, and what each source knows.

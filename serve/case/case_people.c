@@ -1,4 +1,5 @@
-// The child's people: family by ties, then who shares the household; each under a plain label.
+// The child's people: family by ties, then who shares the household, then who may; each under a plain
+// label.
 
 #include "serve/case/case_make.h"
 
@@ -22,20 +23,6 @@ size_t case_person_index(const struct case_maker *maker, uint32_t person)
         if (maker->persons[i] == person)
             return i;
     return SIZE_MAX;
-}
-
-// Whether both have a visible address and postcode, and the same.
-static bool same_address(const struct case_maker *maker, uint32_t person)
-{
-    static const char *const attributes[] = {"address", "postcode"};
-    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++) {
-        long attribute = timeline_find_attribute(maker->model->timeline, attributes[i]);
-        const char *his = view_attribute_text(&maker->view, person, attribute);
-        const char *its = view_attribute_text(&maker->view, maker->child, attribute);
-        if (!his || !its || strcmp(his, its) != 0)
-            return false;
-    }
-    return true;
 }
 
 // As people read it: the label of the first person source that has one, else as recorded.
@@ -69,7 +56,6 @@ static void person_add(struct case_maker *maker, uint32_t person, const char *la
     if (dob == DAY_NONE)
         dob = view_attribute_day(&maker->view, person,
                                  timeline_find_attribute(timeline, "expected_dob"));
-    uint32_t household = household_of(maker->view.households, person);
     *one = (struct case_person){
         .id = texts_at(&timeline->ids, person),
         .label = label,
@@ -77,10 +63,8 @@ static void person_add(struct case_maker *maker, uint32_t person, const char *la
         .dob = dob,
         .died = view_attribute_day(&maker->view, person, timeline_find_attribute(timeline, "died")),
         .sex = sex_text(maker, person),
-        .in_household = household != HOUSEHOLD_NONE &&
-                        household == household_of(maker->view.households, maker->child),
     };
-    one->same_address = !one->in_household && same_address(maker, person);
+    case_home_find(maker, person, one);
 }
 
 // "Sibling" of one, "Sibling 2" of several.
@@ -113,6 +97,10 @@ void case_people_find(struct case_maker *maker)
         for (size_t i = 0; i < list.n; i++)
             person_add(maker, list.items[i], relation->member, relation->to_row);
     }
+    uint32_t not_sure[CASE_PEOPLE];
+    size_t n = case_not_sure_list(maker, not_sure, CASE_PEOPLE);
+    for (size_t i = 0; i < n; i++)
+        person_add(maker, not_sure[i], "Person at the address", "may live at the address");
     free(list.items);
     labels_number(maker);
 }

@@ -94,12 +94,8 @@ static void person_row(struct html *html, const struct case_page *page, size_t i
              "<td class=\"govuk-table__cell\">%s%s</td><td class=\"govuk-table__cell\">%s</td>"
              "<td class=\"govuk-table__cell hub-number\">%d record%s</td>",
              case_age_words(&arena, person->dob, page->family->alert.as_of),
-             person->died != DAY_NONE ? " (has died)" : "",
-             person->in_household   ? "Same household"
-             : person->same_address ? "Same address text, but it may be a different property: "
-                                      "only one record has a property number (UPRN)"
-                                    : "Lives elsewhere, or not known",
-             person->n_record, person->n_record == 1 ? "" : "s");
+             person->died != DAY_NONE ? " (has died)" : "", person->home, person->n_record,
+             person->n_record == 1 ? "" : "s");
     html_put(html, "<td class=\"govuk-table__cell\">%s%s</td>",
              *person->known ? "Open to social care: " : "", person->known);
     if (page->revealed)

@@ -1,0 +1,97 @@
+// Where the child's people live, in words, and who may live with the child: a person is shown as not
+// sure, never dropped, when the records do not say.
+
+#include "serve/case/case_make.h"
+
+#include "features/timeline/household.h"
+#include "serve/case/case_text.h"
+
+#include <stdlib.h>
+
+static const struct home *home_of(const struct case_maker *maker, uint32_t person)
+{
+    return household_home(maker->view.households, person);
+}
+
+static bool same_place(const struct case_maker *maker, uint32_t person)
+{
+    const struct home *home = home_of(maker, person), *childs = home_of(maker, maker->child);
+    return home->place != HOME_NONE && home->place == childs->place;
+}
+
+static bool same_household(const struct case_maker *maker, uint32_t person)
+{
+    uint32_t household = household_of(maker->view.households, person);
+    return household != HOUSEHOLD_NONE &&
+           household == household_of(maker->view.households, maker->child);
+}
+
+// ", last recorded there on 3 May 2019", or "" without a date.
+static const char *last_said(const struct case_maker *maker, const struct home *home)
+{
+    struct arena *arena = &maker->family->arena;
+    if (home->said == DAY_NONE || home->said == DAY_MAX)
+        return "";
+    return arena_format(arena, ", last recorded there on %s", case_day_words(arena, home->said));
+}
+
+static const char *same_place_text(const struct case_maker *maker, const struct home *home)
+{
+    struct arena *arena = &maker->family->arena;
+    if (home->listed)
+        return "Same hostel, refuge, care home or other listed place";
+    if (home->probability >= HOME_LIVES)
+        return "Same address: too many people for one household";
+    return arena_format(arena, "%s%s",
+                        home->probability >= HOME_UNSURE ? "Not sure: may live at this address"
+                                                         : "Probably moved from this address",
+                        last_said(maker, home));
+}
+
+static const char *childs_text(const struct case_maker *maker, const struct home *home)
+{
+    struct arena *arena = &maker->family->arena;
+    if (home->place == HOME_NONE)
+        return "No address on record";
+    if (home->assumed)
+        return "Assumed with the mother: no address of its own on record";
+    if (home->listed)
+        return "Hostel, refuge, care home or other listed place";
+    if (home->probability >= HOME_LIVES)
+        return "Same household";
+    return arena_format(arena, "Not sure of the address%s", last_said(maker, home));
+}
+
+void case_home_find(const struct case_maker *maker, uint32_t person, struct case_person *one)
+{
+    const struct home *home = home_of(maker, person);
+    bool sure = home->probability >= HOME_LIVES;
+    one->in_household = same_household(maker, person);
+    one->same_address = !one->in_household && same_place(maker, person);
+    one->not_sure = home->place != HOME_NONE && !sure && home->probability >= HOME_UNSURE;
+    if (person == maker->child)
+        one->home = childs_text(maker, home);
+    else if (one->in_household)
+        one->home = home->assumed ? "Same household, assumed with the mother" : "Same household";
+    else if (one->same_address)
+        one->home = same_place_text(maker, home);
+    else if (home->place == HOME_NONE)
+        one->home = "Not known";
+    else
+        one->home = sure ? "Another address" : "Not known where";
+}
+
+size_t case_not_sure_list(const struct case_maker *maker, uint32_t *ret_persons, size_t n_max)
+{
+    const struct home *childs = home_of(maker, maker->child);
+    size_t n = 0;
+    if (childs->place == HOME_NONE || childs->listed)
+        return 0;
+    for (uint32_t p = 0; p < maker->model->timeline->n_person && n < n_max; p++) {
+        const struct home *home = home_of(maker, p);
+        if (home->place == childs->place && home->probability >= HOME_UNSURE &&
+            home->probability < HOME_LIVES && !same_household(maker, p))
+            ret_persons[n++] = p;
+    }
+    return n;
+}
