@@ -3,6 +3,7 @@
 
 #include "features/link/flat_link.h"
 #include "features/link/reference_children.h"
+#include "features/link/reference_groups.h"
 #include "features/link/reference_standard.h"
 #include "tests/fuzz/fuzz_input.h"
 
@@ -24,6 +25,12 @@ static void reference_check(struct arena *arena)
         abort();
     struct reference_paths paths = {persons, reference, reference};
     reference_children_compare(arena, &paths, &children, ERROR_IGNORED);
+    struct reference_group_paths group_paths = {persons, reference, reference};
+    struct reference_groups groups;
+    if (reference_groups_compare(arena, &group_paths, &groups, ERROR_IGNORED) == OK)
+        for (size_t i = 0; i < groups.n; i++)
+            if (groups.items[i].recall.estimate > 1 || groups.items[i].precision.estimate > 1)
+                abort();
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
