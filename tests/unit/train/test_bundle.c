@@ -46,19 +46,20 @@ static void plan_make(struct world *world)
                 world->test[f][n_test++] = i;
             else
                 world->train[f][n_train++] = i;
-        world->splits[f] =
-            (struct split){.name = f ? "fold 2" : "fold 1",
-                           .date = DAY_NONE,
-                           .train = {&world->data, world->train[f], n_train, world->y, {0}, NULL},
-                           .test = {&world->data, world->test[f], n_test, world->y, {0}, NULL}};
+        world->splits[f] = (struct split){
+            .name = f ? "fold 2" : "fold 1",
+            .date = DAY_NONE,
+            .train = {.data = &world->data, .index = world->train[f], .n = n_train, .y = world->y},
+            .test = {.data = &world->data, .index = world->test[f], .n = n_test, .y = world->y}};
     }
     for (size_t i = 0; i < N; i++)
         world->all[i] = i;
-    world->plan = (struct plan){.scheme = SPLIT_FOLDS,
-                                .data = &world->data,
-                                .splits = world->splits,
-                                .n_split = N_FOLD,
-                                .final = {&world->data, world->all, N, world->y, {0}, NULL}};
+    world->plan =
+        (struct plan){.scheme = SPLIT_FOLDS,
+                      .data = &world->data,
+                      .splits = world->splits,
+                      .n_split = N_FOLD,
+                      .final = {.data = &world->data, .index = world->all, .n = N, .y = world->y}};
 }
 
 // Labels follow the first column by `slope`; features have the names that vectors.csv wants itself.
