@@ -100,8 +100,10 @@ static const char *shortened(const char *word, size_t n_bytes)
 
 void address_form(const char *text, size_t n_bytes, struct fold_buffer *form)
 {
-    struct fold_buffer words = {0};
-    fold_append(&words, FOLD_NAME_WORDS, text, n_bytes);
+    struct fold_buffer normal = {0}, words = {0};
+    identity_append(identity_field("address"), text, n_bytes, &normal);
+    if (normal.n_bytes)
+        fold_append(&words, FOLD_NAME_WORDS, normal.text, normal.n_bytes);
     for (size_t start = 0, end; start < words.n_bytes; start = end + 1) {
         const char *blank = memchr(words.text + start, ' ', words.n_bytes - start);
         end = blank ? (size_t)(blank - words.text) : words.n_bytes;
@@ -113,6 +115,7 @@ void address_form(const char *text, size_t n_bytes, struct fold_buffer *form)
         if (n)
             fold_append_raw(form, word, n);
     }
+    free(normal.text);
     free(words.text);
 }
 
