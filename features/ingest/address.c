@@ -30,7 +30,10 @@ bool address_key(const struct csv_field *uprn, const struct csv_field *address,
     if (!is_usable("address", address) || (has_postcode && !is_known))
         return false;
     fold_append_raw(ret_key, "a:", 2);
-    append("address", address, ret_key);
+    if (is_known)
+        append("address", address, ret_key);
+    else // its town and postcode, if any, are in it: the normal form would lose them
+        fold_append(ret_key, FOLD_WORDS, address->text, address->n_bytes);
     fold_append_raw(ret_key, "|", 1);
     if (is_known)
         append("postcode", postcode, ret_key);

@@ -361,8 +361,8 @@ static void persons_have_attributes_and_addresses(void **state)
     assert_null(records->date);
     assert_null(records->known);
     assert_int_equal(records->end[1], day("2024-01-01"));
-    static const char *const addresses[] = {"a:flat 2 1 high st|ab12cd",
-                                            "a:flat 2 1 high st|ab12cd",
+    static const char *const addresses[] = {"a:1 high street flat 2|ab12cd",
+                                            "a:1 high street flat 2|ab12cd",
                                             "(none)",
                                             "u:100",
                                             "a:\xc3\xa9"
