@@ -188,12 +188,14 @@ static void write_scores(struct arena *arena, struct report *report, const json 
 {
     const json *list = json_get(weights, "pairs_by_odds");
     size_t n = json_count(list);
+    double most = 0;
     struct chart_point *points = arena_array(arena, n, sizeof *points);
     for (size_t i = 0; i < n; i++) {
         double pairs = number(json_at(list, i), "pairs");
         bool small = count_is_small(pairs, SMALL_COUNTS_DEFAULT);
         points[i] = (struct chart_point){number(json_at(list, i), "log2_odds_from") + 1,
                                          small ? NAN : pairs, NAN, NAN, NAN};
+        most = pairs > most ? pairs : most;
     }
     const struct chart_series series = {"Pairs", points, n, true, false};
     double p = number(weights, "match_probability"), odds = log2(p / (1 - p));
@@ -207,7 +209,7 @@ static void write_scores(struct arena *arena, struct report *report, const json 
                     .y = {.title = "Pairs"},
                     .series = &series,
                     .n_series = 1,
-                    .reference = {"threshold", odds, 0, odds, 0}});
+                    .reference = {"threshold", odds, 0, odds, most}});
     const json *reviews = json_get(weights, "reviews");
     const struct report_column columns[] = {{"Why", false}, {"Pairs", true}};
     report_table(report, "Pairs for clerical review, not linked", columns, 2);
