@@ -195,10 +195,18 @@ size_t home_claims_find(const struct home_finder *finder, uint32_t person,
                         struct home_claim *ret_claims)
 {
     const struct home_trace *trace = finder->trace;
-    struct claimant claimant = {.view = finder->view, .places = &finder->places, .person = person};
+    const struct timeline *timeline = finder->view->timeline;
+    uint32_t first = timeline->address_first[person];
+    if (first == timeline->address_first[person + 1] ||
+        timeline->addresses[first].from >= finder->view->as_of)
+        return 0;
+    struct claimant claimant;
+    claimant.view = finder->view;
+    claimant.places = &finder->places;
+    claimant.person = person;
+    claimant.dob = finder->dob[person];
     find_words(&claimant);
     size_t n = list_places(&claimant, ret_claims);
-    claimant.dob = n ? view_attribute_day(finder->view, person, finder->i_dob) : DAY_NONE;
     for (size_t i = 0; i < n; i++) {
         struct home_claim *claim = &ret_claims[i];
         double evidence[CLAIM_EVIDENCE_COUNT];

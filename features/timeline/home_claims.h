@@ -28,7 +28,7 @@ struct home_finder {
     const struct view *view;
     struct home_places places;
     bool many;                      // HOME_SOURCES sources or more have addresses
-    long i_dob;                     // the attribute; −1 = no source has it
+    const day_t *dob;               // n_person: as visible; DAY_NONE = not known
     const struct home_trace *trace; // NULL = none
 };
 

@@ -12,13 +12,14 @@
 
 struct work {
     struct home_finder finder;
-    struct home *homes; // n_person
-    uint32_t *first;    // n_person + 1, of claims
-    struct home_claim *claims;
-    size_t n_claim, claim_capacity;
-    double *score;      // n_person: of the home
-    bool *contradicted; // likewise
-    day_t *came;        // n_person
+    struct home *homes;     // n_person
+    day_t *dob;             // n_person
+    uint32_t *claimed;      // n_person: the place that its own claims speak for most
+    unsigned char *n_claim; // n_person
+    double *score;          // n_person: of the home
+    bool *contradicted;     // likewise
+    day_t *came;            // n_person
+    day_t oldest;           // what was said before it is stale
 };
 
 static double log_years(int64_t days)
@@ -38,28 +39,29 @@ static void take_claim(struct work *work, uint32_t person, const struct home_cla
 static void find_claims(struct work *work)
 {
     const struct view *view = work->finder.view;
-    for (uint32_t p = 0; p < view->timeline->n_person; p++) {
+    const struct timeline *timeline = view->timeline;
+    long i_dob = timeline_find_attribute(timeline, "dob");
+    for (uint32_t p = 0; p < timeline->n_person; p++) {
         struct home_claim claims[HOME_CLAIMS_MAX];
         work->homes[p] = (struct home){.place = HOME_NONE, .said = DAY_NONE};
         work->came[p] = DAY_NONE;
-        work->first[p] = (uint32_t)work->n_claim;
-        size_t n = timeline_stands(view->timeline, p, view->as_of)
+        work->dob[p] = view_attribute_day(view, p, i_dob);
+        size_t n = timeline_stands(timeline, p, view->as_of)
                        ? home_claims_find(&work->finder, p, claims)
                        : 0;
-        memory_grow(&work->claims, &work->claim_capacity, work->n_claim + n + 1,
-                    sizeof *work->claims);
-        for (size_t i = 0; i < n; i++)
-            work->claims[work->n_claim++] = claims[i];
-        work->first[p + 1] = (uint32_t)work->n_claim;
         if (n)
             take_claim(work, p, &claims[0]);
+        work->claimed[p] = work->homes[p].place;
+        work->n_claim[p] = (unsigned char)n;
     }
 }
 
 static bool is_younger(const struct work *work, uint32_t person, int months)
 {
-    day_t dob = view_attribute_day(work->finder.view, person, work->finder.i_dob);
-    return dob != DAY_NONE && day_add_months(dob, months) > work->finder.view->as_of;
+    day_t dob = work->dob[person], as_of = work->finder.view->as_of;
+    if (dob == DAY_NONE || (int64_t)as_of - dob > months * 31)
+        return false;
+    return day_add_months(dob, months) > as_of;
 }
 
 // The mother whose tie started last (relations.c asks for households, and so cannot be asked here).
@@ -87,9 +89,21 @@ static uint32_t mothers_place(const struct work *work, uint32_t person, uint32_t
         !timeline_stands(view->timeline, person, view->as_of) || !is_younger(work, person, 12 * 18))
         return HOME_NONE;
     *ret_mother = find_mother(view, person);
-    if (*ret_mother == PERSON_NONE || work->first[*ret_mother] == work->first[*ret_mother + 1])
-        return HOME_NONE;
-    return work->claims[work->first[*ret_mother]].place;
+    return *ret_mother == PERSON_NONE ? HOME_NONE : work->claimed[*ret_mother];
+}
+
+// Takes the child's claim of the mother's place where no other says much more.
+static void take_mothers_place(struct work *work, uint32_t person, uint32_t place)
+{
+    struct home_claim claims[HOME_CLAIMS_MAX];
+    struct home_finder finder = work->finder;
+    finder.trace = NULL; // told before
+    size_t n = work->n_claim[person] > 1 ? home_claims_find(&finder, person, claims) : 0;
+    for (size_t i = 0; i < n; i++)
+        if (claims[i].place == place && claims[i].score + MOTHERS_HOME > work->score[person]) {
+            take_claim(work, person, &claims[i]);
+            return;
+        }
 }
 
 // A child with several claims is where the mother is, unless the others say much more. A baby without
@@ -104,10 +118,7 @@ static void follow_mothers(struct work *work, uint32_t *mother_of)
         bool placed = home->place != HOME_NONE && !work->finder.places.whole[home->place];
         if (place == HOME_NONE || place == home->place)
             continue;
-        for (uint32_t i = work->first[p]; i < work->first[p + 1]; i++)
-            if (work->claims[i].place == place &&
-                work->claims[i].score + MOTHERS_HOME > work->score[p])
-                take_claim(work, p, &work->claims[i]);
+        take_mothers_place(work, p, place);
         home->assumed = !placed && home->place != place && is_younger(work, p, HOME_BABY);
     }
     for (uint32_t p = 0; p < work->finder.view->timeline->n_person; p++)
@@ -119,50 +130,28 @@ static void follow_mothers(struct work *work, uint32_t *mother_of)
 
 // ---- how sure ---------------------------------------------------------------------------------
 
-struct relatives { // of one person, by where they are found
-    bool here, left;
-};
-
-static struct relatives find_relatives(const struct work *work, uint32_t person)
-{
-    const struct view *view = work->finder.view;
-    const struct timeline *timeline = view->timeline;
-    struct relatives relatives = {0};
-    for (uint32_t i = timeline->relationship_first[person];
-         i < timeline->relationship_first[person + 1]; i++) {
-        const struct relationship_row *tie = &timeline->ties[i];
-        const struct home *other = &work->homes[tie->other];
-        if (other->place == HOME_NONE || !view_tie_holds(view, tie))
-            continue;
-        if (other->place == work->homes[person].place)
-            relatives.here = true;
-        else if (work->came[tie->other] > work->homes[person].said)
-            relatives.left = true;
-    }
-    return relatives;
-}
-
 static void weigh_stay(const struct work *work, uint32_t person, const struct home_groups *groups,
                        uint32_t mother, double evidence[STAY_EVIDENCE_COUNT])
 {
     const struct view *view = work->finder.view;
     const struct home *home = &work->homes[person];
-    const struct relatives relatives = find_relatives(work, person);
     uint32_t root = groups->root[person];
-    day_t said = groups->said[root];
+    const struct home_group *group = &groups->groups[root];
+    day_t said = group->said;
     uint32_t found = mother == PERSON_NONE ? HOME_NONE : work->homes[mother].place;
-    bool others = groups->others[root] > said;
+    bool others = home_others_came(groups, home->place, root) > said;
     bool dated = said != DAY_NONE && said != DAY_MAX;
     evidence[STAY_ALWAYS] = 1;
     evidence[STAY_CLAIM] = work->score[person];
     evidence[STAY_TEXT] = view->timeline->address_parts[home->place].uprn == ADDRESS_NONE;
     evidence[STAY_MOTHER_HERE] = found == home->place;
     evidence[STAY_MOTHER_ELSEWHERE] = found != HOME_NONE && found != home->place;
-    evidence[STAY_TIED_HERE] = relatives.here;
-    evidence[STAY_TIED_LEFT] = relatives.left;
+    evidence[STAY_TIED_HERE] = group->n > 1;
+    evidence[STAY_TIED_LEFT] = groups->left[person];
     evidence[STAY_OTHERS_CAME] = others;
     evidence[STAY_OTHERS_CAME_AGE] = others && dated ? log_years((int64_t)view->as_of - said) : 0;
-    evidence[STAY_CROWD] = log1p(groups->n_place[home->place] - groups->n_group[root]);
+    uint32_t n_stranger = groups->arrivals[home->place].n_person - group->n;
+    evidence[STAY_CROWD] = n_stranger ? log1p(n_stranger) : 0;
 }
 
 // A row holds until something says otherwise, however old it is; few sources could not say.
@@ -180,18 +169,15 @@ static void find_probability(struct work *work, uint32_t person, const struct ho
                              uint32_t mother)
 {
     struct home *home = &work->homes[person];
-    const struct view *view = work->finder.view;
     const struct home_trace *trace = work->finder.trace;
     double evidence[STAY_EVIDENCE_COUNT];
-    day_t oldest = span_subtract(view->as_of, view->timeline->config->household_stale);
-    uint32_t root = groups->root[person];
     weigh_stay(work, person, groups, mother, evidence);
     home->probability = 1 / (1 + exp(-stay_score(evidence)));
     if (trace)
         trace->stay(trace->context, person, home->place, evidence);
     if (nothing_speaks_against(work, person, evidence))
         home->probability = fmax(home->probability, HOME_LIVES);
-    if (groups->said[root] < oldest && groups->others[root] > groups->said[root])
+    if (evidence[STAY_OTHERS_CAME] > 0 && groups->groups[groups->root[person]].said < work->oldest)
         home->probability = fmin(home->probability, HOME_UNSURE);
     home->listed = work->finder.places.listed[home->place];
 }
@@ -226,16 +212,17 @@ void homes_find_traced(const struct view *view, const struct home_trace *trace,
 {
     size_t n = view->timeline->n_person + 1;
     struct work work = {
-        .finder = {.view = view,
-                   .many = has_many_sources(view->timeline->config),
-                   .i_dob = timeline_find_attribute(view->timeline, "dob"),
-                   .trace = trace},
+        .finder = {.view = view, .many = has_many_sources(view->timeline->config), .trace = trace},
         .homes = ret_homes,
-        .first = memory_alloc(n * sizeof *work.first),
+        .oldest = span_subtract(view->as_of, view->timeline->config->household_stale),
+        .dob = memory_alloc(n * sizeof *work.dob),
+        .claimed = memory_alloc(n * sizeof *work.claimed),
+        .n_claim = memory_alloc(n * sizeof *work.n_claim),
         .score = memory_alloc(n * sizeof *work.score),
         .contradicted = memory_alloc(n * sizeof *work.contradicted),
         .came = memory_alloc(n * sizeof *work.came),
     };
+    work.finder.dob = work.dob;
     uint32_t *mother_of = memory_alloc(n * sizeof *mother_of);
     home_places_find(view, &work.finder.places);
     find_claims(&work);
@@ -243,8 +230,9 @@ void homes_find_traced(const struct view *view, const struct home_trace *trace,
     find_probabilities(&work, mother_of);
     home_places_done(&work.finder.places);
     free(mother_of);
-    free(work.first);
-    free(work.claims);
+    free(work.dob);
+    free(work.claimed);
+    free(work.n_claim);
     free(work.score);
     free(work.contradicted);
     free(work.came);
