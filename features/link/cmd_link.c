@@ -4,6 +4,7 @@
 #include "features/link/cmd_link.h"
 
 #include "features/base/json.h"
+#include "features/link/blocking.h"
 #include "features/link/comparison_help.h"
 #include "features/link/flat_link.h"
 #include "features/link/link_explain.h"
@@ -108,15 +109,28 @@ static void print_unusable(const json *manifest)
 static void print_blocks(const json *weights)
 {
     const json *blocks = json_get(weights, "blocks");
-    printf("pairs compared, by block (pairs; of these new)\n");
+    printf("pairs compared, by block (pairs; of these new; estimated share of matches added)\n");
     for (size_t i = 0; i < json_count(blocks); i++) {
         const json *block = json_at(blocks, i);
-        printf("    %-44s %10lld %10lld\n", json_text(block, "block"), number(block, "pairs"),
-               number(block, "pairs_added"));
+        printf("    %-44s %10lld %10lld %6.1f%%\n", json_text(block, "block"),
+               number(block, "pairs"), number(block, "pairs_added"),
+               100 * json_number(block, "recall_added", 0));
     }
     for (size_t i = 0; i < json_count(blocks); i++) {
         const json *block = json_at(blocks, i);
-        long long n = number(block, "blocks_left_out");
+        long long n = number(block, "blocks_left_out"), n_large = number(block, "large_blocks");
+        long long n_many = number(block, "records_of_too_many_values");
+        if (n_many)
+            printf(
+                "warning: %lld %s more than %d combinations of values of %s: not compared by it\n",
+                n_many, n_many == 1 ? "record has" : "records have", BLOCK_VALUES_MAX,
+                json_text(block, "block"));
+        if (n_large)
+            printf(
+                "warning: %lld %s of %s of more than %d records (the largest: %lld): of these only "
+                "pairs that share one more column are compared\n",
+                n_large, n_large == 1 ? "block" : "blocks", json_text(block, "block"),
+                BLOCK_RECORDS_MAX, number(block, "records_of_largest_block"));
         if (n)
             printf("warning: %lld %s of %s too large to compare, even split (the largest: %lld "
                    "records)\n",

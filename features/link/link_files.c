@@ -155,6 +155,7 @@ static void put_blocks(json *root, const struct weight_matches *weights)
         json_put_integer(block, "pairs_added", (long long)tally->n_added);
         if (i < weights->weights.n_added_recall)
             json_put_number(block, "recall_added", weights->weights.added_recall[i]);
+        json_put_integer(block, "records_of_too_many_values", (long long)tally->n_many);
         json_put_integer(block, "large_blocks", (long long)tally->n_crowd);
         json_put_integer(block, "records_of_largest_block", (long long)tally->n_largest_crowd);
         json_put_integer(block, "blocks_left_out", (long long)tally->n_left_out);
