@@ -1,5 +1,4 @@
-// Rates by age are of type 1 departments in England, rounded, from memory of NHS England's yearly
-// tables; a person's own factor makes some come often. A parent counts as the world's until the
+// Rates by age are assumed within what is published of major departments (MODEL.md, 14); a person's own factor makes some come often. A parent counts as the world's until the
 // youngest child is eighteen, a partner who is no parent for good.
 
 #include "data-samples/agency/attendances.h"

@@ -21,8 +21,12 @@ enum { LIABLE_MONTHS = 216 }; // who is younger owes no tax and holds no tenancy
 
 static bool is_of_age(const struct family *family, uint32_t person, day_t day)
 {
-    return person != WORLD_NONE &&
-           day >= day_add_months(family->batch->persons[person].dob, LIABLE_MONTHS);
+    if (person == WORLD_NONE)
+        return false;
+    day_t dob = family->batch->persons[person].dob;
+    if (day - dob > LIABLE_MONTHS * 31 || day - dob < LIABLE_MONTHS * 30) // without the calendar
+        return day > dob + LIABLE_MONTHS * 31;
+    return day >= day_add_months(dob, LIABLE_MONTHS);
 }
 
 static struct payer family_payer(struct family *family, int month, day_t day)
