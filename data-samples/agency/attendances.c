@@ -1,5 +1,6 @@
-// Rates by age are assumed within what is published of major departments (MODEL.md, 14); a person's own factor makes some come often. A parent counts as the world's until the
-// youngest child is eighteen, a partner who is no parent for good.
+// Rates by age are assumed within what is published of major departments (MODEL.md, 14); a
+// person's own factor makes some come often. A parent counts as the world's until the youngest child
+// is eighteen, a partner who is no parent for good.
 
 #include "data-samples/agency/attendances.h"
 
