@@ -176,6 +176,14 @@ static const struct linkage_variable *find_column(const struct weight_request *r
     return NULL;
 }
 
+static void prepare_comparisons(void *context, size_t first, size_t end, int worker)
+{
+    struct comparison *comparisons = context;
+    (void)worker;
+    for (size_t i = first; i < end; i++)
+        comparison_prepare(&comparisons[i]);
+}
+
 static void make_comparisons(struct arena *arena, const struct weight_request *request,
                              struct weight_matches *made)
 {
@@ -189,8 +197,8 @@ static void make_comparisons(struct arena *arena, const struct weight_request *r
             .variable = find_column(request, compare->column, strlen(compare->column), true),
             .term_frequency = compare->term_frequency,
         };
-        comparison_prepare(&made->comparisons[i]);
     }
+    parallel_for(made->n_comparison, 1, request->n_thread, prepare_comparisons, made->comparisons);
 }
 
 static const struct block_column *list_columns(struct arena *arena,
