@@ -19,7 +19,7 @@ enum match_doubt {
     DOUBT_BIRTHS,  // different dates of birth
     DOUBT_DATES,   // one was born after the other died, was first recorded or had a child
     DOUBT_NAMES,   // different forenames: twins, parent and child
-    DOUBT_UNNAMED, // two records of one source, and no forename to compare
+    DOUBT_THIN,    // too little in common to tell relatives apart
     DOUBT_WEAK,    // their records agree too little with each other
     DOUBT_RIVAL,   // one may as well be another person
     DOUBT_NEAR,    // the weight is just below the threshold

@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-#define YEARS_MAX 120    // of a life
+#define YEARS_MAX 120 // of a life
+#define ADULT_YEARS 18
 #define MONTHS_BEFORE 10 // of a pregnancy, rounded up
 
 // ---- numbers --------------------------------------------------------------------------------------
@@ -111,23 +112,56 @@ static bool dates_impossible(const struct merge_limits *limits, const struct mer
 // The pairs of records of two persons. A pair is for or against where both have a value.
 struct cross_pairs {
     size_t n, n_name_for, n_name_against, n_birth_for, n_birth_against;
-    size_t n_full;    // forename and date of birth agree, or a number
-    size_t n_unnamed; // of one input, without forenames or a number in common
+    size_t n_full;                   // forename and date of birth agree, or a number
+    size_t n_same_name;              // forenames are equal, and more than an initial
+    size_t n_close_name;             // or a form of it
+    size_t n_place, n_place_against; // postcodes or homes are equal, or nearly so; differ
+    size_t n_one_input;              // of one input, and not n_full
     bool tied;
     double sum_weight;
 };
 
-// The level of the first comparison of one of the kinds; LEVEL_NULL when there is none.
-static int level_of(const struct weighing *weighing, level_pattern pattern, const char *kind,
-                    const char *other_kind)
+// Which comparisons are looked at apart from their weights: of names, births and homes.
+enum { NAME, BIRTH, PLACE, SUBJECT_COUNT };
+static const char *const subject_kinds[SUBJECT_COUNT][3] = {
+    [NAME] = {"forename", "name", NULL},
+    [BIRTH] = {"date", NULL, NULL},
+    [PLACE] = {"postcode", "uprn", "address"},
+};
+
+struct subject_level {
+    int level, top; // LEVEL_NULL; of equal values
+    const char *name;
+};
+
+// The level of the subject's first comparison that has one.
+static struct subject_level level_of(const struct weighing *weighing, level_pattern pattern,
+                                     int subject)
 {
     for (size_t i = 0; i < weighing->n; i++) {
-        const char *name = weighing->comparisons[i].kind->name;
-        if (strcmp(name, kind) == 0 || strcmp(name, other_kind) == 0)
-            return pattern_level(pattern, i);
+        const struct comparison_kind *kind = weighing->comparisons[i].kind;
+        int level = pattern_level(pattern, i);
+        for (size_t k = 0; k < 3 && level != LEVEL_NULL && subject_kinds[subject][k]; k++)
+            if (strcmp(kind->name, subject_kinds[subject][k]) == 0)
+                return (struct subject_level){level, (int)kind->n_level - 1,
+                                              kind->levels[level].name};
     }
-    return LEVEL_NULL;
+    return (struct subject_level){LEVEL_NULL, 0, ""};
 }
+
+static bool is_one_of(const char *name, const char *const *list)
+{
+    for (; *list; list++)
+        if (strcmp(name, *list) == 0)
+            return true;
+    return false;
+}
+
+// Relatives share a name's beginning, an initial or a year of birth often enough.
+static const char *const unlike_names[] = {"differs", NULL};
+static const char *const open_names[] = {"alike_80", NULL};
+static const char *const close_names[] = {"alike_92", "nickname", NULL};
+static const char *const open_births[] = {"year", "day_month", "year_month", NULL};
 
 static bool shares_number(const struct merge_limits *limits, uint32_t a, uint32_t b, day_t by)
 {
@@ -136,23 +170,50 @@ static bool shares_number(const struct merge_limits *limits, uint32_t a, uint32_
     return kinds.shared;
 }
 
+// Whether the forename that both have is an initial.
+static bool is_initial(const struct merge_limits *limits, const struct record_pair *pair, day_t by)
+{
+    const struct linkage_variable *forename = limits->evidence->forename;
+    uint32_t a = pair->a, b = pair->b;
+    bool initial = false;
+    for (uint32_t i = forename ? forename->first[a] : 0; forename && i < forename->first[a + 1];
+         i++)
+        for (uint32_t k = forename->first[b]; k < forename->first[b + 1]; k++) {
+            const struct variable_value *x = &forename->values[i], *y = &forename->values[k];
+            if (x->code != y->code || x->received > by || y->received > by)
+                continue;
+            if (strlen(dictionary_text(&forename->texts, x->code)) > 2)
+                return false;
+            initial = true;
+        }
+    return initial;
+}
+
 static void add_cross_pair(const struct merge_limits *limits, const struct record_pair *pair,
                            day_t by, struct cross_pairs *cross)
 {
     const struct weighing *weighing = limits->weighing;
     level_pattern pattern = weighing_pattern(weighing, pair->a, pair->b, by);
-    int name = level_of(weighing, pattern, "forename", "name");
-    int birth = level_of(weighing, pattern, "date", "date");
+    struct subject_level name = level_of(weighing, pattern, NAME);
+    struct subject_level birth = level_of(weighing, pattern, BIRTH);
+    struct subject_level place = level_of(weighing, pattern, PLACE);
     bool number = shares_number(limits, pair->a, pair->b, by);
+    bool unlike = name.level == 0 || is_one_of(name.name, unlike_names);
+    bool named = name.level > 0 && !unlike;
+    bool born = birth.level > 0 && !is_one_of(birth.name, open_births);
+    bool full = number || (named && born && !is_one_of(name.name, open_names));
     cross->n++;
     cross->sum_weight += weighing_weight(weighing, pair, by, pattern);
-    cross->n_name_for += name > 0;
-    cross->n_name_against += name == 0 && !number;
-    cross->n_birth_for += birth > 0;
-    cross->n_birth_against += birth == 0 && !number;
-    bool full = number || (name > 0 && birth > 0);
+    cross->n_name_for += named && !is_one_of(name.name, open_names);
+    cross->n_name_against += unlike && !number;
+    cross->n_birth_for += born;
+    cross->n_birth_against += birth.level == 0 && !number;
     cross->n_full += full;
-    cross->n_unnamed += limits->input[pair->a] == limits->input[pair->b] && name <= 0 && !number;
+    cross->n_same_name += name.level == name.top && !is_initial(limits, pair, by);
+    cross->n_place += place.level > 0 && place.level >= place.top - 1;
+    cross->n_place_against += place.level == 0;
+    cross->n_close_name += is_one_of(name.name, close_names);
+    cross->n_one_input += limits->input[pair->a] == limits->input[pair->b] && !full;
     cross->tied |= limits->facts && record_facts_tied(limits->facts, pair->a, pair->b, by);
 }
 
@@ -167,6 +228,35 @@ static struct cross_pairs compare_sides(const struct merge_limits *limits,
             add_cross_pair(limits, &pair, sides->match->received, &cross);
         }
     return cross;
+}
+
+// Whether whoever it is was grown up by the day: by date of birth, or as an elector, payer or parent.
+static bool is_adult(const struct life *life, day_t by)
+{
+    return is_known(life->born_before) ||
+           (is_known(life->born) && day_add_months(life->born.last, 12 * ADULT_YEARS) <= by);
+}
+
+static bool are_adults(const struct merge_limits *limits, const struct merge_sides *sides)
+{
+    day_t by = sides->match->received;
+    struct life a = life_of(limits, sides->a, sides->n_a, by);
+    struct life b = life_of(limits, sides->b, sides->n_b, by);
+    return is_adult(&a, by) && is_adult(&b, by);
+}
+
+// Without a number, or forename with date of birth, in common: an equal forename at one home must do,
+// or a date of birth where there is no forename yet (an unborn child's), and not within one source.
+// Of two adults less is asked: most agencies know many of them by name alone.
+static bool is_too_thin(const struct cross_pairs *cross, bool adults)
+{
+    bool nameless = !cross->n_name_for && !cross->n_name_against;
+    if (adults)
+        return !(cross->n_same_name && (cross->n_place || !cross->n_place_against)) &&
+               !(cross->n_close_name && cross->n_place);
+    if (cross->n_one_input || !cross->n_place)
+        return true;
+    return !(cross->n_same_name || (nameless && cross->n_birth_for));
 }
 
 enum match_doubt merge_limits_check(const struct merge_limits *limits,
@@ -191,13 +281,13 @@ enum match_doubt merge_limits_check(const struct merge_limits *limits,
         return DOUBT_BIRTHS;
     if (cross.n_name_against > cross.n_name_for)
         return DOUBT_NAMES;
-    if (cross.n_unnamed)
-        return DOUBT_UNNAMED;
+    if (!cross.n_full && is_too_thin(&cross, are_adults(limits, sides)))
+        return DOUBT_THIN;
     return !by_number && cross.sum_weight < 0 ? DOUBT_WEAK : DOUBT_NONE;
 }
 
 bool merge_limits_nameless(const struct merge_limits *limits, const struct match *match)
 {
     level_pattern pattern = weighing_pattern(limits->weighing, match->a, match->b, match->received);
-    return level_of(limits->weighing, pattern, "forename", "name") == LEVEL_NULL;
+    return level_of(limits->weighing, pattern, NAME).level == LEVEL_NULL;
 }

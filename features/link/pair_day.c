@@ -17,12 +17,21 @@ static size_t start_bytes(const char *text, size_t n_character)
     return n;
 }
 
+// The text of a value; of a variable without texts, its day.
+static const char *text_of(const struct linkage_variable *variable, uint32_t code,
+                           char buffer[DAY_TEXT])
+{
+    return variable->texts.n ? dictionary_text(&variable->texts, code)
+                             : day_format((day_t)code, buffer);
+}
+
 static bool same_value(const struct block_column *column, uint32_t a, uint32_t b)
 {
     if (a == b || !column->n_character)
         return a == b;
-    const char *x = dictionary_text(&column->variable->texts, a);
-    const char *y = dictionary_text(&column->variable->texts, b);
+    char day_a[DAY_TEXT], day_b[DAY_TEXT];
+    const char *x = text_of(column->variable, a, day_a);
+    const char *y = text_of(column->variable, b, day_b);
     size_t n = start_bytes(x, column->n_character);
     return n == start_bytes(y, column->n_character) && memcmp(x, y, n) == 0;
 }
