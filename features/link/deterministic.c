@@ -279,6 +279,23 @@ static void count_unusable(struct arena *arena, const struct deterministic_input
                 (struct unusable_values){input->columns[i].name, input->columns[i].n_unusable};
 }
 
+// Pairs that weights make likely, and that would cross an adoption, must not be listed either.
+static void hide_across_adoption(const struct deterministic_input *input, struct persons *persons)
+{
+    size_t n_record = persons->registry.n_record;
+    struct weight_matches *weights = &persons->weights;
+    struct matches pairs = {0};
+    for (size_t i = 0; i < weights->n; i++)
+        match_add(&pairs, (struct match){.a = weights->pairs[i].a,
+                                         .b = weights->pairs[i].b,
+                                         .received = weights->pairs[i].received});
+    bool *ignored = memory_alloc(n_record + 1);
+    if (adoptions_separate(input->adoptions, n_record, &pairs, ignored))
+        weight_matches_keep(weights, &pairs, &persons->matches);
+    free(ignored);
+    free(pairs.items);
+}
+
 static void separate_adoptions(struct arena *arena, const struct deterministic_input *input,
                                struct persons *persons)
 {
@@ -288,6 +305,7 @@ static void separate_adoptions(struct arena *arena, const struct deterministic_i
     persons->n_across_adoption = adoptions_separate(input->adoptions, persons->registry.n_record,
                                                     &persons->matches, separated);
     persons->separated = separated;
+    hide_across_adoption(input, persons);
 }
 
 static enum status add_weight_matches(struct arena *arena, const struct deterministic_input *input,

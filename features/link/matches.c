@@ -29,6 +29,7 @@ static const char *const doubt_words[DOUBT_COUNT] = {
     [DOUBT_BIRTHS] = "different dates of birth",
     [DOUBT_DATES] = "impossible dates",
     [DOUBT_NAMES] = "different forenames",
+    [DOUBT_SEX] = "different sexes",
     [DOUBT_THIN] = "too little to tell relatives apart",
     [DOUBT_WEAK] = "most of their records disagree",
     [DOUBT_RIVAL] = "one of them may be another person",

@@ -19,6 +19,7 @@ enum match_doubt {
     DOUBT_BIRTHS,  // different dates of birth
     DOUBT_DATES,   // one was born after the other died, was first recorded or had a child
     DOUBT_NAMES,   // different forenames: twins, parent and child
+    DOUBT_SEX,     // different sexes
     DOUBT_THIN,    // too little in common to tell relatives apart
     DOUBT_WEAK,    // their records agree too little with each other
     DOUBT_RIVAL,   // one may as well be another person

@@ -112,7 +112,8 @@ static bool dates_impossible(const struct merge_limits *limits, const struct mer
 // The pairs of records of two persons. A pair is for or against where both have a value.
 struct cross_pairs {
     size_t n, n_name_for, n_name_against, n_birth_for, n_birth_against;
-    size_t n_full;                   // forename and date of birth agree, or a number
+    size_t n_full; // forename and date of birth agree, or a number
+    size_t n_sex_for, n_sex_against;
     size_t n_same_name;              // forenames are equal, and more than an initial
     size_t n_close_name;             // or a form of it
     size_t n_place, n_place_against; // postcodes or homes are equal, or nearly so; differ
@@ -122,11 +123,12 @@ struct cross_pairs {
 };
 
 // Which comparisons are looked at apart from their weights: of names, births and homes.
-enum { NAME, BIRTH, PLACE, SUBJECT_COUNT };
+enum { NAME, BIRTH, PLACE, SEX, SUBJECT_COUNT };
 static const char *const subject_kinds[SUBJECT_COUNT][3] = {
     [NAME] = {"forename", "name", NULL},
     [BIRTH] = {"date", NULL, NULL},
     [PLACE] = {"postcode", "uprn", "address"},
+    [SEX] = {"sex", NULL, NULL},
 };
 
 struct subject_level {
@@ -211,6 +213,9 @@ static void add_cross_pair(const struct merge_limits *limits, const struct recor
     cross->n_full += full;
     cross->n_same_name += name.level == name.top && !is_initial(limits, pair, by);
     cross->n_place += place.level > 0 && place.level >= place.top - 1;
+    struct subject_level sex = level_of(weighing, pattern, SEX);
+    cross->n_sex_for += sex.level > 0;
+    cross->n_sex_against += sex.level == 0 && !number;
     cross->n_place_against += place.level == 0;
     cross->n_close_name += is_one_of(name.name, close_names);
     cross->n_one_input += limits->input[pair->a] == limits->input[pair->b] && !full;
@@ -281,6 +286,8 @@ enum match_doubt merge_limits_check(const struct merge_limits *limits,
         return DOUBT_BIRTHS;
     if (cross.n_name_against > cross.n_name_for)
         return DOUBT_NAMES;
+    if (cross.n_sex_against > cross.n_sex_for)
+        return DOUBT_SEX;
     if (!cross.n_full && is_too_thin(&cross, are_adults(limits, sides)))
         return DOUBT_THIN;
     return !by_number && cross.sum_weight < 0 ? DOUBT_WEAK : DOUBT_NONE;

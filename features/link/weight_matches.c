@@ -309,6 +309,27 @@ void weight_matches_add(const struct weight_matches *made, struct matches *match
     }
 }
 
+// Moves on to the pair, or to where it would be; whether it is there.
+static bool advance_to(const struct matches *matches, size_t *i, const struct weighted_pair *pair)
+{
+    while (*i < matches->n && (matches->items[*i].a < pair->a ||
+                               (matches->items[*i].a == pair->a && matches->items[*i].b < pair->b)))
+        (*i)++;
+    return *i < matches->n && matches->items[*i].a == pair->a && matches->items[*i].b == pair->b;
+}
+
+void weight_matches_keep(struct weight_matches *made, const struct matches *pairs,
+                         const struct matches *more)
+{
+    size_t n = 0, i_pair = 0, i_more = 0;
+    for (size_t i = 0; i < made->n; i++) {
+        bool in_pairs = advance_to(pairs, &i_pair, &made->pairs[i]);
+        if (advance_to(more, &i_more, &made->pairs[i]) || in_pairs)
+            made->pairs[n++] = made->pairs[i];
+    }
+    made->n = n;
+}
+
 void weight_matches_done(struct weight_matches *made)
 {
     for (size_t i = 0; i < made->n_comparison; i++)
