@@ -118,6 +118,8 @@ struct cross_pairs {
     size_t n_close_name;             // or a form of it
     size_t n_place, n_place_against; // postcodes or homes are equal, or nearly so; differ
     size_t n_one_input;              // of one input, and not n_full
+    size_t n_twin;     // of one input, born on one day, no more than an initial or number in common
+    size_t n_nameless; // without two forenames
     bool tied;
     double sum_weight;
 };
@@ -218,7 +220,12 @@ static void add_cross_pair(const struct merge_limits *limits, const struct recor
     cross->n_sex_against += sex.level == 0 && !number;
     cross->n_place_against += place.level == 0;
     cross->n_close_name += is_one_of(name.name, close_names);
-    cross->n_one_input += limits->input[pair->a] == limits->input[pair->b] && !full;
+    bool one_input = limits->input[pair->a] == limits->input[pair->b];
+    bool forename = named && !is_one_of(name.name, open_names);
+    cross->n_one_input += one_input && !full;
+    cross->n_twin += one_input && !number && birth.level == birth.top && birth.level > 0 &&
+                     (!forename || strcmp(name.name, "initial") == 0);
+    cross->n_nameless += name.level == LEVEL_NULL;
     cross->tied |= limits->facts && record_facts_tied(limits->facts, pair->a, pair->b, by);
 }
 
@@ -255,7 +262,7 @@ static bool are_adults(const struct merge_limits *limits, const struct merge_sid
 // Of two adults less is asked: most agencies know many of them by name alone.
 static bool is_too_thin(const struct cross_pairs *cross, bool adults)
 {
-    bool nameless = !cross->n_name_for && !cross->n_name_against;
+    bool nameless = cross->n_nameless == cross->n;
     if (adults)
         return !(cross->n_same_name && (cross->n_place || !cross->n_place_against)) &&
                !(cross->n_close_name && cross->n_place);
@@ -288,6 +295,8 @@ enum match_doubt merge_limits_check(const struct merge_limits *limits,
         return DOUBT_NAMES;
     if (cross.n_sex_against > cross.n_sex_for)
         return DOUBT_SEX;
+    if (cross.n_twin)
+        return DOUBT_THIN;
     if (!cross.n_full && is_too_thin(&cross, are_adults(limits, sides)))
         return DOUBT_THIN;
     return !by_number && cross.sum_weight < 0 ? DOUBT_WEAK : DOUBT_NONE;
