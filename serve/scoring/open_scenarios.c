@@ -99,7 +99,8 @@ static enum status not_open_error(const struct open_scenarios *scenarios, const 
                                   const struct error *cause, struct error *err)
 {
     struct arena arena = {0};
-    const char *why = cause->message;
+    const char *why = arena_format(&arena, "%s%s%s", cause->place, *cause->place ? ": " : "",
+                                   cause->message);
     const char *folder = arena_format(&arena, "%s/", scenarios->workspace);
     const char *at = strstr(why, folder);
     if (at)

@@ -304,7 +304,8 @@ enum status backup_head_keep(const struct backup_plan *plan, const struct audit_
     if (!status && plan->n_command)
         status = head_run(plan, line, err);
     if (status) {
-        error_context(err, "keeping the audit's head elsewhere");
+        struct error why = *err;
+        error_set(err, status, "the head was not kept: %.400s", why.message);
         error_hint(err, "it is %s: keep it by hand, and mend serving.audit_head of hearth.yaml",
                    check->head);
         err->after_result = true; // what it is the head of is done
