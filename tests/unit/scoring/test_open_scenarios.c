@@ -118,7 +118,7 @@ static void test_a_broken_scenario_is_said_and_mended(void **state)
     world_open(&world);
     file_replace(world.folder, "models/s/selected", "cccccccccccc\n");
     struct open_scenarios *scenarios = open_scenarios_open(world.folder, world.store);
-    assert_int_equal(open_scenarios_hold(scenarios, "s", &scenario, &world.err), E_FAILED);
+    assert_int_equal(open_scenarios_hold(scenarios, "s", &scenario, &world.err), E_NOT_READY);
     file_replace(world.folder, "models/s/selected", NEW "\n");
     open_scenarios_refresh(scenarios);
     assert_int_equal(open_scenarios_hold(scenarios, "s", &scenario, &world.err), OK);
