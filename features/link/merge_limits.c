@@ -118,7 +118,8 @@ struct cross_pairs {
     size_t n_close_name;             // or a form of it
     size_t n_place, n_place_against; // postcodes or homes are equal, or nearly so; differ
     size_t n_one_input;              // of one input, and not n_full
-    size_t n_twin;     // of one input, born on one day, no more than an initial or number in common
+    size_t n_twin;     // of one input, born on one day, without an equal forename, a form of it, or
+                       // a number in common: twins' names are often alike
     size_t n_nameless; // without two forenames
     bool tied;
     double sum_weight;
@@ -221,10 +222,10 @@ static void add_cross_pair(const struct merge_limits *limits, const struct recor
     cross->n_place_against += place.level == 0;
     cross->n_close_name += is_one_of(name.name, close_names);
     bool one_input = limits->input[pair->a] == limits->input[pair->b];
-    bool forename = named && !is_one_of(name.name, open_names);
+    bool forename = named && (name.level == name.top || strcmp(name.name, "nickname") == 0);
     cross->n_one_input += one_input && !full;
-    cross->n_twin += one_input && !number && birth.level == birth.top && birth.level > 0 &&
-                     (!forename || strcmp(name.name, "initial") == 0);
+    cross->n_twin +=
+        one_input && !number && birth.level == birth.top && birth.level > 0 && !forename;
     cross->n_nameless += name.level == LEVEL_NULL;
     cross->tied |= limits->facts && record_facts_tied(limits->facts, pair->a, pair->b, by);
 }
