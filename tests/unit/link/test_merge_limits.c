@@ -1,0 +1,246 @@
+// What keeps two people apart though their records are alike, and what does not.
+#include "features/link/merge_limits.h"
+
+#include "weighed_records.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#define DAY 9000
+
+static const char *upn[] = {"upn"};
+static const struct link_rule rules[] = {{.columns = upn, .n_column = 1}};
+
+// What is against the first n_a records and the others being one person.
+static enum match_doubt doubt_by(struct weighed_records *records, size_t n_a, uint32_t rule,
+                                 bool *ret_thin)
+{
+    static const uint32_t all[RECORDS_MAX] = {0, 1, 2, 3, 4, 5, 6, 7};
+    const struct match match = {.a = 0, .b = (uint32_t)n_a, .received = DAY, .rule = rule};
+    const struct merge_sides sides = {&match, all, all + n_a, n_a, records->n - n_a};
+    const struct merge_sides turned = {&match, all + n_a, all, records->n - n_a, n_a};
+    records->limits.rules = rules;
+    enum match_doubt doubt = merge_limits_check(&records->limits, &sides, ret_thin);
+    bool thin;
+    assert_int_equal(merge_limits_check(&records->limits, &turned, &thin), doubt);
+    return doubt;
+}
+
+static enum match_doubt doubt_of(const struct weighed_row *rows, size_t n, size_t n_a)
+{
+    struct weighed_records records;
+    bool thin;
+    weighed_make(&records, rows, NULL, n);
+    enum match_doubt doubt = doubt_by(&records, n_a, MATCH_WEIGHT, &thin);
+    weighed_done(&records);
+    return doubt;
+}
+
+static void different_numbers_are_for_review(void **state)
+{
+    struct weighed_row rows[] = {
+        {0, "Ada", "Okafor", "1987-03-14", "F", "M1 1AA", "9434765919", 0, NULL, false},
+        {1, "Ada", "Okafor", "1987-03-14", "F", "M1 1AA", "9434765870", 0, NULL, false}};
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NUMBERS);
+    struct weighed_records records;
+    bool thin;
+    weighed_make(&records, rows, NULL, 2);
+    assert_int_equal(doubt_by(&records, 1, 0, &thin), DOUBT_NONE); // a rule of another number
+    weighed_done(&records);
+    rows[1].received = DAY + 1; // not known yet
+    rows[0].nhs_number = NULL;
+    assert_int_not_equal(doubt_of(rows, 2, 1), DOUBT_NUMBERS);
+    rows[1].received = 0;
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NONE);
+}
+
+static void births_at_odds_keep_apart(void **state)
+{
+    struct weighed_row rows[] = {{.input = 0,
+                                  .forename = "Ada",
+                                  .surname = "Okafor",
+                                  .dob = "1987-03-14",
+                                  .postcode = "M1 1AA"},
+                                 {.input = 1,
+                                  .forename = "Ada",
+                                  .surname = "Okafor",
+                                  .dob = "1992-11-25",
+                                  .postcode = "M1 1AA"}};
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_BIRTHS);
+    rows[1].dob = "1987-03-14";
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NONE);
+}
+
+static void nobody_is_born_after_their_death(void **state)
+{
+    struct weighed_row rows[] = {{.input = 0,
+                                  .forename = "Ada",
+                                  .surname = "Okafor",
+                                  .dob = "1987-03-14",
+                                  .postcode = "M1 1AA"},
+                                 {.input = 1,
+                                  .forename = "Ada",
+                                  .surname = "Okafor",
+                                  .died = "1986-05-01",
+                                  .postcode = "M1 1AA"}};
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_DATES);
+    rows[1].died = "1989-05-01";
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NONE);
+    rows[1].died = NULL;
+    rows[1].elector = true; // born by 2000
+    rows[0].dob = "2003-03-14";
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_DATES);
+}
+
+static void twins_are_two_children(void **state)
+{
+    struct weighed_row rows[] = {{.input = 0,
+                                  .forename = "Oliver",
+                                  .surname = "Obi",
+                                  .dob = "2015-03-14",
+                                  .postcode = "M1 1AA"},
+                                 {.input = 1,
+                                  .forename = "Amara",
+                                  .surname = "Obi",
+                                  .dob = "2015-03-14",
+                                  .postcode = "M1 1AA"}};
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NAMES);
+    rows[1].input = 0;
+    rows[1].forename = NULL; // two of one register, one not named yet
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_THIN);
+}
+
+// The mother's number on her child's record joins neither of them to the other.
+static void a_mothers_number_does_not_make_her_child_her(void **state)
+{
+    const struct weighed_row rows[] = {{.input = 0,
+                                        .forename = "Ada",
+                                        .surname = "Obi",
+                                        .dob = "1987-03-14",
+                                        .nhs_number = "9434765919"},
+                                       {.input = 1,
+                                        .forename = "Amara",
+                                        .surname = "Obi",
+                                        .dob = "2015-03-14",
+                                        .nhs_number = "9434765919"}};
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_DATES);
+    struct weighed_records records;
+    bool thin;
+    weighed_make(&records, rows, NULL, 2);
+    assert_int_equal(doubt_by(&records, 1, 0, &thin), DOUBT_DATES); // nor by a rule
+    weighed_done(&records);
+}
+
+static void a_relationship_is_between_two_people(void **state)
+{
+    const struct weighed_row rows[] = {{.input = 0,
+                                        .forename = "John",
+                                        .surname = "Obi",
+                                        .postcode = "M1 1AA",
+                                        .dob = "2015-03-14"},
+                                       {.input = 1,
+                                        .forename = "John",
+                                        .surname = "Obi",
+                                        .postcode = "M1 1AA",
+                                        .dob = "2015-03-14"}};
+    struct weighed_records records;
+    bool thin;
+    weighed_make(&records, rows, NULL, 2);
+    struct record_facts *facts = &records.facts;
+    facts->ties = memory_alloc(2 * sizeof *facts->ties);
+    facts->n_tie = 2;
+    facts->ties[0] = (struct record_tie){0, 1, DAY};
+    facts->ties[1] = (struct record_tie){1, 0, DAY};
+    free(facts->first_tie);
+    weighed_index_ties(&records);
+    assert_int_equal(doubt_by(&records, 1, MATCH_WEIGHT, &thin), DOUBT_TIED);
+    facts->ties[0].received = facts->ties[1].received = DAY + 1;
+    assert_int_equal(doubt_by(&records, 1, MATCH_WEIGHT, &thin), DOUBT_NONE);
+    weighed_done(&records);
+}
+
+static void an_adult_may_have_another_surname(void **state)
+{
+    struct weighed_row rows[] = {{.input = 0,
+                                  .forename = "Ada",
+                                  .surname = "Obi",
+                                  .dob = "1987-03-14",
+                                  .postcode = "M1 1AA"},
+                                 {.input = 1,
+                                  .forename = "Ada",
+                                  .surname = "Whitfield",
+                                  .dob = "1987-03-14",
+                                  .postcode = "M1 1AA"}};
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NONE);
+}
+
+// With neither a number nor a date of birth in common adults need less than children.
+static void of_adults_a_name_says_more_than_of_children(void **state)
+{
+    struct weighed_row rows[] = {
+        {.input = 0, .forename = "Ada", .surname = "Obi", .elector = true},
+        {.input = 1, .forename = "Ada", .surname = "Obi", .elector = true, .postcode = "M1 1AA"}};
+    struct weighed_records records;
+    bool thin = false;
+    weighed_make(&records, rows, NULL, 2);
+    assert_int_equal(doubt_by(&records, 1, MATCH_WEIGHT, &thin), DOUBT_NONE);
+    assert_true(thin);
+    weighed_done(&records);
+    rows[0].elector = false;
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_THIN);
+    rows[0].postcode = "M1 1AA";
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NONE);
+    rows[1].input = 0; // two records of one register are two people until more says otherwise
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_THIN);
+}
+
+// One pair of records that agree does not outweigh two that do not.
+static void all_records_of_both_are_asked(void **state)
+{
+    const struct weighed_row rows[] = {{.input = 0,
+                                        .forename = "Oliver",
+                                        .surname = "Obi",
+                                        .dob = "2015-03-14",
+                                        .postcode = "M1 1AA"},
+                                       {.input = 1,
+                                        .forename = "Oliver",
+                                        .surname = "Obi",
+                                        .dob = "2015-03-14",
+                                        .postcode = "M1 1AA"},
+                                       {.input = 2,
+                                        .forename = "Oliver",
+                                        .surname = "Obi",
+                                        .dob = "2015-03-14",
+                                        .postcode = "M1 1AA"},
+                                       {.input = 2,
+                                        .forename = "Amara",
+                                        .surname = "Obi",
+                                        .dob = "2015-03-14",
+                                        .postcode = "M1 1AA"},
+                                       {.input = 3,
+                                        .forename = "Amara",
+                                        .surname = "Obi",
+                                        .dob = "2015-03-14",
+                                        .postcode = "M1 1AA"}};
+    assert_int_equal(doubt_of(rows, 3, 2), DOUBT_NONE);
+    assert_int_equal(doubt_of(rows, 5, 2), DOUBT_NAMES);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(different_numbers_are_for_review),
+        cmocka_unit_test(births_at_odds_keep_apart),
+        cmocka_unit_test(nobody_is_born_after_their_death),
+        cmocka_unit_test(twins_are_two_children),
+        cmocka_unit_test(a_mothers_number_does_not_make_her_child_her),
+        cmocka_unit_test(a_relationship_is_between_two_people),
+        cmocka_unit_test(an_adult_may_have_another_surname),
+        cmocka_unit_test(of_adults_a_name_says_more_than_of_children),
+        cmocka_unit_test(all_records_of_both_are_asked),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
