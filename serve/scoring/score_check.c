@@ -87,22 +87,27 @@ static void alert_rescore(struct rescoring *rescoring, const struct alert *alert
     ret_rescored->verdict = verdict_of(rescoring, alert, score.score);
 }
 
-// What is not there any more, so that nothing can be made again; SCORE_CHECK_SAME = nothing is missing.
-static enum score_check_verdict lacking_of(const struct score_check_options *options,
-                                           const struct alert *alert)
+// What is not there any more, so that nothing can be made again; SCORE_CHECK_SAME = nothing is missing. Errors:
+// E_SYSTEM for a model that cannot be read, which says nothing of the model.
+static enum status lacking_of(const struct score_check_options *options, const struct alert *alert,
+                              enum score_check_verdict *ret_verdict, struct error *err)
 {
     struct arena arena = {0};
+    struct error why = {0};
     const char *scenario =
         arena_format(&arena, "%s/scenarios/%s.yaml", options->workspace, alert->scenario);
     const char *model =
         arena_format(&arena, "%s/models/%s/%s", options->workspace, alert->scenario, alert->model);
-    enum score_check_verdict verdict = SCORE_CHECK_SAME;
+    *ret_verdict = SCORE_CHECK_SAME;
     if (!file_exists(scenario))
-        verdict = SCORE_CHECK_CONFIG;
-    else if (!bundle_id(&arena, model, ERROR_IGNORED))
-        verdict = SCORE_CHECK_MODEL;
+        *ret_verdict = SCORE_CHECK_CONFIG;
+    else if (!bundle_id(&arena, model, &why))
+        *ret_verdict = SCORE_CHECK_MODEL;
     arena_done(&arena);
-    return verdict;
+    if (why.code != E_SYSTEM)
+        return OK;
+    *err = why;
+    return E_SYSTEM;
 }
 
 static int compare_alerts(const void *a, const void *b, void *context)
@@ -130,7 +135,10 @@ static enum status group_rescore(const struct score_check_options *options,
     const struct alert *alerts = group->alerts, *first = &alerts[group->order[0]];
     const size_t *order = group->order;
     struct rescoring rescoring = {.options = options};
-    enum score_check_verdict lacking = lacking_of(options, first);
+    enum score_check_verdict lacking;
+    enum status status = lacking_of(options, first, &lacking, err);
+    if (status)
+        return status;
     bool lacks_column = false;
     struct open_scenario_options opening = {.workspace = options->workspace,
                                             .scenario = first->scenario,
@@ -140,7 +148,7 @@ static enum status group_rescore(const struct score_check_options *options,
                                             .quiet = options->quiet,
                                             .ret_lacks_column = &lacks_column};
     if (lacking == SCORE_CHECK_SAME) {
-        enum status status = open_scenario_open(&opening, &rescoring.scenario, err);
+        status = open_scenario_open(&opening, &rescoring.scenario, err);
         if (status && !lacks_column)
             return status;
         if (status)
