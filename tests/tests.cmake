@@ -121,7 +121,7 @@ set_tests_properties(reference_worlds reference_cluster_coverage reference_test_
 
 # --- figures of simulated boroughs of some size; the sanitizers see the simulator in unit tests and cli_simulate_small
 set(boroughs ${references})
-list(FILTER boroughs INCLUDE REGEX "^reference_test_(world_.*|floors|agencies|link_truth|homes_truth)$")
+list(FILTER boroughs INCLUDE REGEX "^reference_test_(world_.*|floors|agencies|link_truth|link_dates|homes_truth)$")
 set_tests_properties(${boroughs} PROPERTIES LABELS "reference;release")
 
 # --- the model of real people beside scikit-learn's; too slow for a build with sanitizers
