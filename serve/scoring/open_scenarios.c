@@ -99,11 +99,11 @@ static enum status not_open_error(const struct open_scenarios *scenarios, const 
                                   const struct error *cause, struct error *err)
 {
     struct arena arena = {0};
-    const char *why = arena_format(&arena, "%s%s%s", cause->place, *cause->place ? ": " : "",
-                                   cause->message);
+    const char *why =
+        arena_format(&arena, "%s%s%s", cause->place, *cause->place ? ": " : "", cause->message);
     const char *folder = arena_format(&arena, "%s/", scenarios->workspace);
-    const char *at = strstr(why, folder);
-    if (at)
+    bool is_here = strcmp(scenarios->workspace, ".") == 0;
+    for (const char *at; !is_here && (at = strstr(why, folder));)
         why = arena_format(&arena, "%.*s%s", (int)(at - why), why, at + strlen(folder));
     error_set(err, E_NOT_READY, "scenario %s cannot be opened: %s", scenario, why);
     if (*cause->hint)
