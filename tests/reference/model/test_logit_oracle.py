@@ -152,8 +152,9 @@ class Logit(unittest.TestCase):
         done = hearth(*base, "--label", "y", "--id", "id", "--test", self.path("test.csv"), wanted=1)
         self.assertIn("test.csv:4:3:", done.stderr)
         self.assertIn("'wat' is not a number (column x1)", done.stderr)
-        self.assertIn("needs the days of events", hearth("train", "--table", self.path("train.csv"), "--label", "y", "--model",
-                                                "hazard", "--out", self.path("m"), wanted=1).stderr)
+        self.assertIn("needs the days of events", hearth("train", "--table", self.path("train.csv"), "--label", "y",
+                                                       "--id", "id", "--model", "hazard", "--out", self.path("m"),
+                                                       wanted=1).stderr)
 
     def test_german_credit_with_text_columns(self):
         if not os.path.exists(GERMAN):
