@@ -374,7 +374,9 @@ const struct command_row cmd_link = {
              "[options]\n[--config link.yaml] "
              "--explain A B [options]",
     .details =
-        "Writes link/persons.csv: every record with its person; pairs.csv: the linked pairs; "
+        "Writes link/persons.csv: every record with its person; pairs.csv: every pair with a "
+        "match_probability above 0.01 or that a rule links, whether it joined two persons or not, "
+        "its match_weight without the prior; "
         "review.csv: pairs for clerical review, not linked; "
         "former.csv: person IDs that were merged into another; changes.csv: splits and merges "
         "since earlier runs; "

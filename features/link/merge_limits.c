@@ -114,10 +114,10 @@ struct cross_pairs {
     size_t n, n_name_for, n_name_against, n_birth_for, n_birth_against;
     size_t n_full; // forename and date of birth agree, or a number
     size_t n_sex_for, n_sex_against;
-    size_t n_same_name;              // forenames are equal, and more than an initial
-    size_t n_close_name;             // or a form of it
-    size_t n_place, n_place_against; // postcodes or homes are equal, or nearly so; differ
-    size_t n_one_input;              // of one input, and not n_full
+    size_t n_same_name;  // forenames are equal, and more than an initial
+    size_t n_place;      // postcodes or homes are equal, or nearly so
+    size_t n_same_place; // equal
+    size_t n_one_input;  // of one input, and not n_full
     size_t n_twin;     // of one input, born on one day, without an equal forename, a form of it, or
                        // a number in common: twins' names are often alike
     size_t n_nameless; // without two forenames
@@ -165,7 +165,6 @@ static bool is_one_of(const char *name, const char *const *list)
 // Relatives share a name's beginning, an initial or a year of birth often enough.
 static const char *const unlike_names[] = {"differs", NULL};
 static const char *const open_names[] = {"alike_80", NULL};
-static const char *const close_names[] = {"alike_92", "nickname", NULL};
 static const char *const open_births[] = {"year", "day_month", "year_month", NULL};
 
 static bool shares_number(const struct merge_limits *limits, uint32_t a, uint32_t b, day_t by)
@@ -216,11 +215,10 @@ static void add_cross_pair(const struct merge_limits *limits, const struct recor
     cross->n_full += full;
     cross->n_same_name += name.level == name.top && !is_initial(limits, pair, by);
     cross->n_place += place.level > 0 && place.level >= place.top - 1;
+    cross->n_same_place += place.level > 0 && place.level == place.top;
     struct subject_level sex = level_of(weighing, pattern, SEX);
     cross->n_sex_for += sex.level > 0;
     cross->n_sex_against += sex.level == 0 && !number;
-    cross->n_place_against += place.level == 0;
-    cross->n_close_name += is_one_of(name.name, close_names);
     bool one_input = limits->input[pair->a] == limits->input[pair->b];
     bool forename = named && (name.level == name.top || strcmp(name.name, "nickname") == 0);
     cross->n_one_input += one_input && !full;
@@ -260,13 +258,12 @@ static bool are_adults(const struct merge_limits *limits, const struct merge_sid
 
 // Without a number, or forename with date of birth, in common: an equal forename at one home must do,
 // or a date of birth where there is no forename yet (an unborn child's), and not within one source.
-// Of two adults less is asked: most agencies know many of them by name alone.
+// Of two adults of one home less is asked: most agencies know many of them by name alone.
 static bool is_too_thin(const struct cross_pairs *cross, bool adults)
 {
     bool nameless = cross->n_nameless == cross->n;
     if (adults)
-        return !(cross->n_same_name && (cross->n_place || !cross->n_place_against)) &&
-               !(cross->n_close_name && cross->n_place);
+        return !cross->n_same_place || !cross->n_same_name;
     if (cross->n_one_input || !cross->n_place)
         return true;
     return !(cross->n_same_name || (nameless && cross->n_birth_for));
