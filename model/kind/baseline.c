@@ -3,6 +3,7 @@
 #include "model/kind/baseline.h"
 
 #include "model/kind/logit.h"
+#include "model/kind/prep_parameters.h"
 
 #include <string.h>
 
@@ -11,11 +12,7 @@
 enum { COLUMN };
 static const struct parameter_row parameters[] = {
     {.name = "column", .text = true, .help = "the column that rows are ordered by"},
-    {.name = "calibrate",
-     .choices = "auto|logistic|isotonic|none",
-     .max = 3,
-     .integer = true,
-     .help = "from margin to probability"},
+    CALIBRATE_PARAMETER,
 };
 
 static enum status column_find(const struct dataset *data, const char *name, size_t *ret_i,

@@ -3,6 +3,7 @@
 
 #include "model/kind/additive.h"
 #include "model/kind/gam_state.h"
+#include "model/kind/prep_parameters.h"
 
 #include <math.h>
 #include <string.h>
@@ -38,11 +39,7 @@ static const struct parameter_row parameters[] = {
      .value = 1,
      .max = 1e9,
      .help = "least summed second derivatives in a piece"},
-    {.name = "calibrate",
-     .choices = "auto|logistic|isotonic|none",
-     .max = 3,
-     .integer = true,
-     .help = "from margin to probability"},
+    CALIBRATE_PARAMETER,
 };
 
 static double gam_row(const void *state, const double *x, double *ret_contributions, size_t n_col)

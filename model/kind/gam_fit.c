@@ -48,16 +48,11 @@ struct fitting {
 
 // ---- bins ---------------------------------------------------------------------------------------
 
-static int compare_doubles(const void *a, const void *b)
-{
-    return ORDER_OF(*(const double *)a, *(const double *)b);
-}
-
 // A bin begins at each value, or at quantiles where there are more values than bins.
 static void cuts_make(struct binned *binned, double *values, size_t n, size_t n_bin)
 {
     if (n)
-        qsort(values, n, sizeof *values, compare_doubles);
+        qsort(values, n, sizeof *values, order_double);
     size_t n_value = n > 0;
     for (size_t i = 1; i < n; i++)
         n_value += values[i] > values[i - 1];

@@ -4,6 +4,7 @@
 
 #include "features/base/parallel.h"
 #include "model/kind/gbt_state.h"
+#include "model/kind/prep_parameters.h"
 #include "model/kind/state_bytes.h"
 
 #include <float.h>
@@ -64,11 +65,7 @@ static const struct parameter_row parameters[] = {
      .max = 1,
      .integer = true,
      .help = "where splits are looked for: between bins, or between any two values"},
-    {.name = "calibrate",
-     .choices = "auto|logistic|isotonic|none",
-     .max = 3,
-     .integer = true,
-     .help = "from margin to probability"},
+    CALIBRATE_PARAMETER,
 };
 
 struct work {

@@ -5,6 +5,7 @@
 
 #include "model/kind/additive.h"
 #include "model/kind/hazard_state.h"
+#include "model/kind/prep_parameters.h"
 #include "model/numeric/numerics.h"
 
 #include <math.h>
@@ -22,26 +23,8 @@ static const struct parameter_row parameters[] = {
      .max = PERIODS_MAX,
      .integer = true,
      .help = "pieces of the window, each with a hazard of its own"},
-    {.name = "scale",
-     .choices = "none|minmax|standard",
-     .value = SCALE_STANDARD,
-     .max = 2,
-     .integer = true,
-     .help = "scaling by the training rows"},
-    {.name = "cap",
-     .alias = "winsorise",
-     .max = 0.2,
-     .help = "values beyond this quantile at either end of training are set to it; 0 = none"},
-    {.name = "transform",
-     .choices = "none|log",
-     .max = 1,
-     .integer = true,
-     .help = "log: log(1 + v) for skewed columns that are never negative"},
-    {.name = "calibrate",
-     .choices = "auto|logistic|isotonic|none",
-     .max = 3,
-     .integer = true,
-     .help = "from margin to probability"},
+    PREP_PARAMETERS,
+    CALIBRATE_PARAMETER,
 };
 
 double hazard_margin(const struct hazard *hazard, double sum)

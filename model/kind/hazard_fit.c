@@ -4,6 +4,8 @@
 // of its own: the two are fitted in turn until the starts stay.
 #include "model/kind/hazard_state.h"
 
+#include "features/base/sort.h"
+#include "model/kind/prep_parameters.h"
 #include "model/numeric/numerics.h"
 #include "model/numeric/solver.h"
 
@@ -29,15 +31,10 @@ struct fitting {
 
 // ---- what was seen ------------------------------------------------------------------------------
 
-static int compare_ints(const void *a, const void *b)
-{
-    return *(const int *)a < *(const int *)b ? -1 : *(const int *)a > *(const int *)b;
-}
-
 // The usual window: the median over the rows, in days.
 static int window_find(const struct rows *rows)
 {
-    int *windows = memory_alloc((rows->n + 1) * sizeof *windows);
+    day_t *windows = memory_alloc((rows->n + 1) * sizeof *windows);
     size_t n = 0;
     for (size_t i = 0; i < rows->n; i++) {
         size_t row = rows->index[i];
@@ -45,7 +42,7 @@ static int window_find(const struct rows *rows)
             windows[n++] = rows->data->horizon[row] - rows->data->as_of[row];
     }
     if (n)
-        qsort(windows, n, sizeof *windows, compare_ints);
+        qsort(windows, n, sizeof *windows, order_i32);
     int window = n ? windows[n / 2] : 0;
     free(windows);
     return window;
@@ -199,11 +196,7 @@ static enum status columns_fit(struct arena *arena, const struct fit_input *inpu
     if (status)
         return status;
     struct arena scratch = {0};
-    double *z = memory_alloc(rows->n * q * sizeof *z), *w = arena_array(arena, q, sizeof *w);
-    for (size_t i = 0; i < rows->n; i++) {
-        z[i * q] = 1;
-        prep_apply(&hazard->prep, dataset_row(rows->data, rows->index[i]), z + i * q + 1);
-    }
+    double *z = prep_design(&hazard->prep, rows), *w = arena_array(arena, q, sizeof *w);
     struct logistic_problem problem = {.z = z,
                                        .weight = rows_weights(&scratch, rows),
                                        .n_row = rows->n,
@@ -224,8 +217,7 @@ enum status hazard_fit(struct arena *arena, const struct fit_input *input, void 
 {
     const struct rows *rows = input->rows;
     struct hazard *hazard = arena_alloc(arena, sizeof *hazard);
-    struct prep_options options = {(enum prep_scale)input->values[HAZARD_SCALE],
-                                   input->values[HAZARD_CAP], input->values[HAZARD_TRANSFORM] > 0};
+    struct prep_options options = prep_options_of(input->values + HAZARD_SCALE);
     int window = window_find(rows);
     hazard->n_period = (size_t)fmin(input->values[HAZARD_PERIODS], fmax(1, window));
     if (window <= 0)

@@ -4,39 +4,21 @@
 #include "model/kind/logit.h"
 
 #include "model/kind/additive.h"
-#include "model/kind/prep.h"
+#include "model/kind/prep_parameters.h"
 #include "model/numeric/solver.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { PENALTY, SCALE, CAP, TRANSFORM };
+enum { PENALTY, SCALE };
 static const struct parameter_row parameters[] = {
     {.name = "penalty",
      .value = 1,
      .max = 1e9,
      .help = "L2 strength: the objective is the summed log-loss + penalty/2 × Σ weight² (= 1/C)"},
-    {.name = "scale",
-     .choices = "none|minmax|standard",
-     .value = SCALE_STANDARD,
-     .max = 2,
-     .integer = true,
-     .help = "scaling by the training rows"},
-    {.name = "cap",
-     .alias = "winsorise",
-     .max = 0.2,
-     .help = "values beyond this quantile at either end of training are set to it; 0 = none"},
-    {.name = "transform",
-     .choices = "none|log",
-     .max = 1,
-     .integer = true,
-     .help = "log: log(1 + v) for skewed columns that are never negative"},
-    {.name = "calibrate",
-     .choices = "auto|logistic|isotonic|none",
-     .max = 3,
-     .integer = true,
-     .help = "from margin to probability"},
+    PREP_PARAMETERS,
+    CALIBRATE_PARAMETER,
 };
 
 struct logit {
@@ -44,18 +26,6 @@ struct logit {
     double intercept;
     double *weights; // n_feature
 };
-
-// The design with its constant. Owns: caller frees.
-static double *design_create(const struct rows *rows, const struct prep *prep)
-{
-    size_t q = prep->n_feature + 1;
-    double *z = memory_alloc(rows->n * q * sizeof *z);
-    for (size_t i = 0; i < rows->n; i++) {
-        z[i * q] = 1;
-        prep_apply(prep, dataset_row(rows->data, rows->index[i]), z + i * q + 1);
-    }
-    return z;
-}
 
 static void keep_column(struct prep *prep, long i_column)
 {
@@ -78,7 +48,7 @@ enum status logit_fit_with(struct arena *arena, const struct fit_input *input,
     enum status status = dataset_check_size(rows->n, q, err);
     if (status)
         return status;
-    double *z = design_create(rows, &logit->prep);
+    double *z = prep_design(&logit->prep, rows);
     double *target = memory_alloc(rows->n * sizeof *target);
     for (size_t i = 0; i < rows->n; i++)
         target[i] = rows->y[rows->index[i]];
@@ -107,10 +77,8 @@ enum status logit_fit_with(struct arena *arena, const struct fit_input *input,
 static enum status logit_fit(struct arena *arena, const struct fit_input *input, void **ret_state,
                              struct error *err)
 {
-    const struct logit_options options = {
-        {(enum prep_scale)input->values[SCALE], input->values[CAP], input->values[TRANSFORM] > 0},
-        input->values[PENALTY],
-        -1};
+    const struct logit_options options = {prep_options_of(input->values + SCALE),
+                                          input->values[PENALTY], -1};
     return logit_fit_with(arena, input, &options, ret_state, err);
 }
 

@@ -4,6 +4,8 @@
 #include "features/base/sort.h"
 #include "model/kind/points.h"
 
+#include "model/kind/prep_parameters.h"
+
 #include "features/base/parallel.h"
 #include "model/numeric/numerics.h"
 #include "model/numeric/solver.h"
@@ -34,11 +36,7 @@ static const struct parameter_row parameters[] = {
      .value = 0.005,
      .max = 0.5,
      .help = "a line applies to at least this share of training rows, and not to at least as many"},
-    {.name = "calibrate",
-     .choices = "auto|logistic|isotonic|none",
-     .max = 3,
-     .integer = true,
-     .help = "from margin to probability"},
+    CALIBRATE_PARAMETER,
 };
 
 struct column_cuts {

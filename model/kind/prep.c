@@ -190,6 +190,17 @@ void prep_apply(const struct prep *prep, const double *x, double *ret_z)
         ret_z[i] = prep_value(&prep->features[i], x);
 }
 
+double *prep_design(const struct prep *prep, const struct rows *rows)
+{
+    size_t q = prep->n_feature + 1;
+    double *z = memory_alloc(rows->n * q * sizeof *z);
+    for (size_t i = 0; i < rows->n; i++) {
+        z[i * q] = 1;
+        prep_apply(prep, dataset_row(rows->data, rows->index[i]), z + i * q + 1);
+    }
+    return z;
+}
+
 void prep_to_json(const struct prep *prep, json *array)
 {
     for (size_t i = 0; i < prep->n_feature; i++) {

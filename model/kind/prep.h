@@ -38,6 +38,9 @@ void prep_fit(struct arena *arena, const struct rows *rows, const struct prep_op
 double prep_value(const struct prep_feature *feature, const double *x);
 // Shapes: x n_col, ret_z n_feature.
 void prep_apply(const struct prep *prep, const double *x, double *ret_z);
+// The features of all rows, a constant 1 before them. Shapes: rows->n × (n_feature + 1). Owns: the
+// caller frees.
+double *prep_design(const struct prep *prep, const struct rows *rows);
 
 void prep_to_json(const struct prep *prep, json *array);
 // Errors: E_DATA when it is no such array or names a column outside n_col.

@@ -2,6 +2,7 @@
 #include "model/kind/svm.h"
 
 #include "features/base/parallel.h"
+#include "model/kind/prep_parameters.h"
 #include "model/kind/state_bytes.h"
 #include "model/kind/svm_state.h"
 
@@ -25,21 +26,7 @@ static const struct parameter_row parameters[] = {
      .help = "what an error costs against a wide margin",
      .alias = "cost"},
     {.name = "gamma", .max = 1e9, .help = "of rbf; 0 = 1 / number of columns"},
-    {.name = "scale",
-     .choices = "none|minmax|standard",
-     .value = SCALE_STANDARD,
-     .max = 2,
-     .integer = true,
-     .help = "scaling by the training rows"},
-    {.name = "cap",
-     .alias = "winsorise",
-     .max = 0.2,
-     .help = "values beyond this quantile at either end of training are set to it; 0 = none"},
-    {.name = "transform",
-     .choices = "none|log",
-     .max = 1,
-     .integer = true,
-     .help = "log: log(1 + v) for skewed columns that are never negative"},
+    PREP_PARAMETERS,
     {.name = "max_rows",
      .value = 20000,
      .min = 10,
@@ -52,11 +39,7 @@ static const struct parameter_row parameters[] = {
      .max = 1,
      .integer = true,
      .help = "yes: an error costs more in the rarer class, so that both count the same"},
-    {.name = "calibrate",
-     .choices = "auto|logistic|isotonic|none",
-     .max = 3,
-     .integer = true,
-     .help = "from margin to probability, on rows that were not trained on"},
+    CALIBRATE_PARAMETER,
 };
 
 // ---- margins and contributions ----------------------------------------------------------------

@@ -4,6 +4,7 @@
 // libsvm.
 #include "model/kind/svm_state.h"
 
+#include "model/kind/prep_parameters.h"
 #include "model/numeric/numerics.h"
 
 #include <libsvm/svm.h>
@@ -172,8 +173,7 @@ enum status svm_fit(struct arena *arena, const struct fit_input *input, void **r
 {
     const struct rows *rows = input->rows;
     struct svm *svm = arena_alloc(arena, sizeof *svm);
-    struct prep_options options = {(enum prep_scale)input->values[SVM_SCALE],
-                                   input->values[SVM_CAP], input->values[SVM_TRANSFORM] > 0};
+    struct prep_options options = prep_options_of(input->values + SVM_SCALE);
     prep_fit(arena, rows, &options, input->n_thread, &svm->prep);
     double gamma = input->values[SVM_GAMMA];
     svm->linear = input->values[SVM_KERNEL] == KERNEL_LINEAR;
