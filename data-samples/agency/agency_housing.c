@@ -96,6 +96,7 @@ static const struct spelling steps[] = {{"notice", {"NSP", "NOSP"}}, // two word
                                         {"claim", {"CLAIM"}},
                                         {"order", {"PO", "SPO"}}, // outright, suspended
                                         {"warrant", {"WARRANT"}},
+                                        {"eviction", {"EVICT"}},
                                         {NULL, {NULL}}};
 
 static void write_possession(struct agency *agency, struct sheet *sheet, struct fact_item *item)

@@ -65,6 +65,37 @@ static double tenancies_owing(const struct calibration_index *index, const struc
     return 100 * n / (4 * index->years) / open_on(world, FACT_TENANCY, calibration_middle(index));
 }
 
+// Evictions for 100 claims of council homes.
+static double for_100_claims(const struct calibration_index *index, const struct figure_row *row)
+{
+    (void)row;
+    const struct world *world = index->world;
+    double n_claim = 0, n_eviction = 0;
+    for (size_t i = 0; i < world->n_fact; i++) {
+        const struct fact *fact = &world->facts[i];
+        if (fact->kind != FACT_POSSESSION || fact->day < world->records_from)
+            continue;
+        n_claim += fact->code == POSSESSION_CLAIM;
+        n_eviction += fact->code == POSSESSION_EVICTION;
+    }
+    return 100 * n_eviction / n_claim;
+}
+
+static double lost_tenancies(const struct calibration_index *index, const struct figure_row *row)
+{
+    (void)row;
+    const struct world *world = index->world;
+    double n = 0, n_end = 0;
+    for (size_t i = 0; i < world->n_fact; i++) {
+        const struct fact *fact = &world->facts[i];
+        if (fact->kind != FACT_HOMELESS || fact->day < world->records_from)
+            continue;
+        n++;
+        n_end += fact->code == HOMELESS_NOTICE || fact->code == HOMELESS_ARREARS;
+    }
+    return 100 * n_end / n;
+}
+
 #define INFANTS "Nath and others, BMC Health Services Research"
 
 static const struct figure_row rows[] = {
@@ -99,6 +130,16 @@ static const struct figure_row rows[] = {
      WITHIN(30, 0.25),
      .measure = with_children,
      .kind = FACT_HOMELESS},
+    {.name = "homeless as a tenancy ended, %",
+     .source = "2023/24: end of assured shorthold tenancies alone, 79,500 of 324,990 (MHCLG)",
+     .published = 24.5,
+     .least = 22,
+     .most = 36,
+     .measure = lost_tenancies},
+    {.name = "evictions for 100 claims, council homes",
+     .source = "landlords, October to December 2022: 5,409 of 20,460 (Ministry of Justice)",
+     WITHIN(26.4, 0.25),
+     .measure = for_100_claims},
     {.name = "council tax accounts reminded in a year, %",
      .source = "8 to 10, Centre for Social Justice and CIVEA",
      WITHIN(9, 0.15),

@@ -24,7 +24,7 @@ static const char *const emergencies[] = {"injury",    "poison_or_burn", "infect
                                           "self_harm", "intoxication",   "assault",   "other"};
 static const char *const tenancies[] = {"secure", "introductory"};
 static const char *const losses[] = {"domestic_abuse", "family", "notice", "arrears", "other"};
-static const char *const possessions[] = {"notice", "claim", "order", "warrant"};
+static const char *const possessions[] = {"notice", "claim", "order", "warrant", "eviction"};
 static const char *const accounts[] = {"full", "single_discount"};
 static const char *const stages[] = {"reminder", "summons", "liability_order", "agent"};
 static const char *const benefits[] = {"tax_support", "housing_benefit", "universal_credit"};

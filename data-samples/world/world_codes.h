@@ -96,7 +96,13 @@ enum homeless_code {
 #define HOMELESS_CHILDREN 1u
 #define HOMELESS_TEMPORARY 2u // placed in temporary accommodation
 // FACT_POSSESSION: of a council tenancy, for rent owed, in this order
-enum possession_code { POSSESSION_NOTICE, POSSESSION_CLAIM, POSSESSION_ORDER, POSSESSION_WARRANT };
+enum possession_code {
+    POSSESSION_NOTICE,
+    POSSESSION_CLAIM,
+    POSSESSION_ORDER,
+    POSSESSION_WARRANT,
+    POSSESSION_EVICTION
+};
 enum account_code { ACCOUNT_FULL, ACCOUNT_SINGLE_DISCOUNT };
 #define REMINDER_SECOND 1u // bits of STAGE_REMINDER; none = the first of the year
 #define REMINDER_FINAL 2u

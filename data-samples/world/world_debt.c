@@ -5,8 +5,8 @@
 #include "data-samples/world/world_debt.h"
 #include "data-samples/world/world_codes.h"
 #include "data-samples/world/world_parameters.h"
+#include "data-samples/world/world_possession.h"
 
-#include <limits.h>
 #include <math.h>
 
 enum { JANUARY = 0, APRIL = 3, TAX_INSTALMENTS = 10 };
@@ -33,25 +33,10 @@ static void begin(struct debts *debts, const struct payer *payer)
     debts->rent = draw_lognormal(payer->stream, RENT_MONTH, 0.2);
 }
 
-static day_t day_after(const struct payer *payer, int month, int least, int most)
-{
-    return payer->calendar->start[month] + draw_between(payer->stream, least, most);
-}
-
-static void write_owed(const struct payer *payer, enum fact_kind kind, day_t day,
-                       struct fact detail)
-{
-    struct fact fact = FACT(kind, payer->adult, day);
-    fact.code = detail.code;
-    fact.bits = detail.bits;
-    fact.value = floorf(detail.value * 100) / 100;
-    batch_fact(payer->batch, &fact);
-}
-
 static void write_stage(const struct debts *debts, const struct payer *payer, day_t day, int stage,
                         unsigned bits)
 {
-    write_owed(payer, FACT_TAX_STAGE, day,
+    owed_write(payer, FACT_TAX_STAGE, day,
                (struct fact){.code = (uint16_t)stage,
                              .bits = bits,
                              .value = (float)(debts->year_owed + debts->old_owed)});
@@ -73,7 +58,7 @@ static void miss_instalment(struct debts *debts, const struct payer *payer, int 
 {
     debts->year_owed += debts->bill / TAX_INSTALMENTS;
     bool final = debts->n_reminder == 2; // a third time in a year is the last
-    write_stage(debts, payer, day_after(payer, month, 16, 38), STAGE_REMINDER,
+    write_stage(debts, payer, owed_day(payer, month, 16, 38), STAGE_REMINDER,
                 final               ? REMINDER_FINAL
                 : debts->n_reminder ? REMINDER_SECOND
                                     : 0);
@@ -103,7 +88,7 @@ static void next_step(struct debts *debts, const struct payer *payer, int month)
         return;
     }
     debts->old_owed += steps[debts->step].cost;
-    write_stage(debts, payer, day_after(payer, month, 3, 24), steps[debts->step].stage, 0);
+    write_stage(debts, payer, owed_day(payer, month, 3, 24), steps[debts->step].stage, 0);
     debts->step_month = month + steps[debts->step].months;
     debts->step++;
 }
@@ -142,6 +127,8 @@ static void owe_rent(struct debts *debts, const struct payer *payer)
 {
     gsl_rng *stream = payer->stream;
     double misses = debts->hard ? 0.30 : payer->poor ? 0.14 : 0.075;
+    if (debts->step >= TAX_ORDERED) // deductions from income, agents at the door
+        misses *= TAX_ON_RENT;
     if (draw_chance(stream, fmin(misses * payer->calm * exp(0.25 * payer->strain), 0.8)))
         debts->rent_owed += debts->rent * (0.15 + 0.5 * draw_uniform(stream));
     if (debts->rent_owed <= 0 || !draw_chance(stream, debts->hard ? 0.6 : 0.8))
@@ -150,51 +137,9 @@ static void owe_rent(struct debts *debts, const struct payer *payer)
     debts->rent_owed -= fmin(debts->rent_owed, pays);
 }
 
-// The landlord's steps from notice to eviction, while enough is owed. Source of the shares: claims,
-// orders and warrants of landlords, October to December 2022 (Ministry of Justice); the share of
-// notices that come to a claim and the months between are assumed.
-static void possession_step(struct debts *debts, const struct payer *payer, int month,
-                            const struct residence *home)
-{
-    static const struct {
-        double share; // of those at the step before
-        int months;   // until the step after
-    } steps[] = {[POSSESSION_NOTICE] = {1, 2},
-                 [POSSESSION_CLAIM] = {0.30, 2},
-                 [POSSESSION_ORDER] = {0.79, 3},
-                 [POSSESSION_WARRANT] = {0.54, 0}};
-    int next = debts->possession + 1;
-    if (next > POSSESSION_WARRANT || month < debts->possession_month)
-        return;
-    if (!draw_chance(payer->stream, steps[next].share)) {
-        // An agreement to pay: instead of a claim for a time, instead of an order for good.
-        debts->possession_month = next == POSSESSION_CLAIM ? month + POSSESSION_REST : INT_MAX;
-        return;
-    }
-    debts->possession = next;
-    debts->possession_month = month + steps[next].months;
-    if (home->tenure == TENURE_SOCIAL_RENT) // a private landlord's steps are on no file
-        write_owed(payer, FACT_POSSESSION, day_after(payer, month, 3, 24),
-                   (struct fact){.code = (uint16_t)next, .value = (float)debts->rent_owed});
-}
-
-static void notice_month(struct debts *debts, const struct payer *payer, int month,
-                         const struct residence *home)
-{
-    if (debts->rent_owed < 1.2 * debts->rent) {
-        debts->notice = false;
-    } else if (!debts->notice && debts->rent_owed > 2 * debts->rent &&
-               draw_chance(payer->stream, PROB_NOTICE)) {
-        debts->notice = true;
-        debts->possession = -1;
-        debts->possession_month = month;
-    }
-    if (debts->notice)
-        possession_step(debts, payer, month, home);
-}
-
-static void rent_month(struct debts *debts, const struct payer *payer, int month,
-                       const struct residence *home)
+// Returns the day on which the household must go, as possession_month does.
+static day_t rent_month(struct debts *debts, const struct payer *payer, int month,
+                        const struct residence *home)
 {
     if (home->from != debts->home_from) { // a tenancy begins without debt
         debts->home_from = home->from;
@@ -205,22 +150,23 @@ static void rent_month(struct debts *debts, const struct payer *payer, int month
             debts->rent_owed = draw_lognormal(payer->stream, debts->hard ? 500 : 150, 0.7);
     }
     owe_rent(debts, payer);
-    notice_month(debts, payer, month, home);
+    day_t leaves = possession_month(debts, payer, month, home);
     int of_year = (payer->calendar->first + month) % 12;
-    if (home->tenure == TENURE_SOCIAL_RENT && of_year % 3 == 2 && debts->rent_owed >= 5)
-        write_owed(payer, FACT_RENT, payer->calendar->start[month + 1] - 1,
+    if (home->tenure == TENURE_SOCIAL_RENT && of_year % 3 == 2 && debts->rent_owed >= 5 &&
+        leaves == DAY_NONE)
+        owed_write(payer, FACT_RENT, payer->calendar->start[month + 1] - 1,
                    (struct fact){.value = (float)debts->rent_owed});
+    return leaves;
 }
 
-void debts_month(struct debts *debts, const struct payer *payer, int month,
-                 const struct residence *home)
+day_t debts_month(struct debts *debts, const struct payer *payer, int month,
+                  const struct residence *home)
 {
     if (!debts->begun)
         begin(debts, payer);
     step_hardship(debts, payer);
     if (home->kind != HOME_OWN) // temporary accommodation: the council pays its tax
-        return;
+        return DAY_NONE;
     tax_month(debts, payer, month);
-    if (home->tenure != TENURE_OWNED)
-        rent_month(debts, payer, month, home);
+    return home->tenure == TENURE_OWNED ? DAY_NONE : rent_month(debts, payer, month, home);
 }

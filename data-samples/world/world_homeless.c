@@ -1,5 +1,5 @@
 // Why homes are lost. Each cause needs what brings it about: abuse an incident, arrears a debt of two
-// months' rent with notice, a landlord's notice a private tenancy. The duty comes before the move; a
+// months' rent with notice (of which eviction is one end), a landlord's notice a private tenancy. The duty comes before the move; a
 // part of the households then lives in temporary accommodation for some months.
 
 #include "data-samples/world/world_homeless.h"
@@ -34,11 +34,10 @@ static void weigh(const struct payer *payer, const struct debts *debts,
     double strain = exp(0.3 * payer->strain);
     ret_weights[HOMELESS_ABUSE] = incident ? 2.2 : 0;
     ret_weights[HOMELESS_FAMILY] = owned ? 0 : 0.06 * strain;
-    ret_weights[HOMELESS_NOTICE] = private ? 0.12 * strain : 0;
-    ret_weights[HOMELESS_ARREARS] = owned || !debts->notice                  ? 0
-                                    : debts->possession < POSSESSION_ORDER   ? 0.2
-                                    : debts->possession < POSSESSION_WARRANT ? 0.6
-                                                                             : 2;
+    ret_weights[HOMELESS_NOTICE] = private ? 0.08 * strain : 0;
+    ret_weights[HOMELESS_ARREARS] = owned || !debts->notice                ? 0
+                                    : debts->possession < POSSESSION_ORDER ? 0.15
+                                                                           : 0.4;
     ret_weights[HOMELESS_OTHER] = owned ? 0.01 : 0.03 * strain;
 }
 
@@ -88,6 +87,19 @@ int homeless_move(const struct payer *payer, const struct debts *debts,
         day = left->from;
     int days = draw_temporary(payer, next);
     write_duty(payer, day, reason, days ? HOMELESS_TEMPORARY : 0, incident);
+    return days;
+}
+
+int homeless_evicted(const struct payer *payer, const struct debts *debts,
+                     const struct residence *next)
+{
+    bool evicted = debts->possession == POSSESSION_EVICTION;
+    if (!draw_chance(payer->stream, evicted ? EVICTED_APPLY : LEFT_APPLY))
+        return 0;
+    day_t day = next->from - draw_between(payer->stream, 0, 35);
+    int days = draw_temporary(payer, next);
+    write_duty(payer, day < debts->home_from ? debts->home_from : day, HOMELESS_ARREARS,
+               days ? HOMELESS_TEMPORARY : 0, NULL);
     return days;
 }
 

@@ -5,11 +5,13 @@
 #include "data-samples/world/world_others.h"
 #include "data-samples/world/world_adult.h"
 #include "data-samples/world/world_codes.h"
+#include "data-samples/world/world_debt.h"
 #include "data-samples/world/world_family.h"
 #include "data-samples/world/world_homeless.h"
 #include "data-samples/world/world_money.h"
 #include "data-samples/world/world_naming.h"
 #include "data-samples/world/world_parameters.h"
+#include "data-samples/world/world_possession.h"
 
 #include <gsl/gsl_cdf.h>
 
@@ -299,6 +301,15 @@ static void write_homes(struct household *household, struct payer *payer, const 
     }
 }
 
+// Puts a residence after home i.
+static void insert_home(struct homes *homes, int i, const struct residence *residence)
+{
+    memmove(&homes->list[i + 2], &homes->list[i + 1],
+            (size_t)(homes->n - i - 1) * sizeof *homes->list);
+    homes->list[i + 1] = *residence;
+    homes->n++;
+}
+
 // The household goes into temporary accommodation between home i and the next.
 static void place_temporarily(struct homes *homes, int i, int days)
 {
@@ -307,10 +318,18 @@ static void place_temporarily(struct homes *homes, int i, int days)
     placed.to = homes->list[i + 1].from = placed.from + days;
     placed.tenure = TENURE_PRIVATE_RENT;
     placed.kind = HOME_TEMPORARY;
-    memmove(&homes->list[i + 2], &homes->list[i + 1],
-            (size_t)(homes->n - i - 1) * sizeof *homes->list);
-    homes->list[i + 1] = placed;
-    homes->n++;
+    insert_home(homes, i, &placed);
+}
+
+// The household has to leave home i on the day.
+static void put_out(const struct payer *payer, const struct debts *debts, struct homes *homes,
+                    int i, day_t day)
+{
+    struct residence next = possession_next(payer, &homes->list[i], day);
+    insert_home(homes, i, &next);
+    int days = homeless_evicted(payer, debts, &next);
+    if (days)
+        place_temporarily(homes, i, days);
 }
 
 // The debts of a month and, if the household moved in it, whether it lost its home.
@@ -321,10 +340,14 @@ static void money_month(const struct payer *payer, struct debts *debts, int mont
     day_t from = calendar->start[month], to = calendar->start[month + 1];
     for (int i = 0; i < homes->n; i++) {
         const struct residence *home = &homes->list[i];
-        if (home->from <= from && from < home->to) {
-            debts_month(debts, payer, month, home);
-            homeless_prevented(payer, debts, month, home);
+        if (home->from > from || from >= home->to)
+            continue;
+        day_t leaves = debts_month(debts, payer, month, home);
+        if (leaves != DAY_NONE && homes->n + 2 <= HOME_MAX) {
+            put_out(payer, debts, homes, i, leaves);
+            return;
         }
+        homeless_prevented(payer, debts, month, home);
     }
     for (int i = 0; i + 1 < homes->n && homes->n < HOME_MAX; i++) {
         const struct residence *left = &homes->list[i];

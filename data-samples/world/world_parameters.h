@@ -171,11 +171,16 @@
 #define MISSES_HARD 0.25   // an instalment
 #define MISSES_ELSE 0.0015
 #define RENT_MONTH 430.0
-#define POSSESSION_REST 6   // months in which an agreement to pay holds
-#define PROB_NOTICE 0.15    // a month, of those who owe two months' rent
-#define LOST_MOVES 2.45     // on the odds that a move is a lost home
-#define LOST_CHILDREN 0.32  // factor on those odds, with children
-#define PLACED_CHILDREN 0.5 // of homes lost, into temporary accommodation
+#define POSSESSION_REST 6       // months in which an agreement to pay holds
+#define TAX_ON_RENT 1.3         // factor on months with rent missed, from a liability order on
+#define PROB_EVICTED 0.68       // of warrants
+#define LEAVES_UNDER_ORDER 0.04 // a month, of households before the eviction
+#define EVICTED_APPLY 0.75      // of the evicted, to the council as homeless
+#define LEFT_APPLY 0.4          // of those who gave way to the order
+#define PROB_NOTICE 0.15        // a month, of those who owe two months' rent
+#define LOST_MOVES 2.45         // on the odds that a move is a lost home
+#define LOST_CHILDREN 0.25      // factor on those odds, with children
+#define PLACED_CHILDREN 0.5     // of homes lost, into temporary accommodation
 #define PLACED_ELSE 0.3
 #define TEMPORARY_DAYS 190.0 // mean, beyond the least
 #define PREVENTED_RATE 0.004 // duties without a move, a renting household and year

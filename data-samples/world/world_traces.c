@@ -7,6 +7,7 @@
 #include "data-samples/world/world_money.h"
 #include "data-samples/world/world_parameters.h"
 #include "data-samples/world/world_police.h"
+#include "data-samples/world/world_possession.h"
 #include "data-samples/world/world_report.h"
 #include "data-samples/world/world_school.h"
 
@@ -45,6 +46,15 @@ static struct payer family_payer(struct family *family, int month, day_t day)
                           .calm = family_calm(family, month)};
 }
 
+// Puts a residence after the family's home i.
+static void insert_home(struct family *family, int i, const struct residence *residence)
+{
+    memmove(&family->homes[i + 2], &family->homes[i + 1],
+            (size_t)(family->n_home - i - 1) * sizeof *family->homes);
+    family->homes[i + 1] = batch_residence(family->batch, residence);
+    family->n_home++;
+}
+
 // The household goes into temporary accommodation between home i and the next.
 static void place_temporarily(struct family *family, int i, int days)
 {
@@ -52,10 +62,18 @@ static void place_temporarily(struct family *family, int i, int days)
     struct residence placed = {next->from, next->from + days, family->decile, TENURE_PRIVATE_RENT,
                                HOME_TEMPORARY};
     next->from = placed.to;
-    memmove(&family->homes[i + 2], &family->homes[i + 1],
-            (size_t)(family->n_home - i - 1) * sizeof *family->homes);
-    family->homes[i + 1] = batch_residence(family->batch, &placed);
-    family->n_home++;
+    insert_home(family, i, &placed);
+}
+
+// The household has to leave home i on the day.
+static void put_out(struct family *family, const struct payer *payer, int i, day_t day)
+{
+    struct residence *home = &family->batch->residences[family->homes[i]];
+    struct residence next = possession_next(payer, home, day);
+    insert_home(family, i, &next);
+    int days = homeless_evicted(payer, &family->debts, &next);
+    if (days)
+        place_temporarily(family, i, days);
 }
 
 // Housing tells social care of homeless families: of duties written from that fact on. A duty before
@@ -83,10 +101,14 @@ static void money_month(struct family *family, int month)
     struct payer payer = family_payer(family, month, middle);
     for (int i = 0; i < family->n_home; i++) {
         const struct residence *home = &residences[family->homes[i]];
-        if (home->from <= middle && middle < home->to && is_of_age(family, payer.adult, middle)) {
-            debts_month(&family->debts, &payer, month, home);
-            homeless_prevented(&payer, &family->debts, month, home);
+        if (home->from > middle || middle >= home->to || !is_of_age(family, payer.adult, middle))
+            continue;
+        day_t leaves = debts_month(&family->debts, &payer, month, home);
+        if (leaves != DAY_NONE && family->n_home + 2 <= HOME_MAX) {
+            put_out(family, &payer, i, leaves);
+            return;
         }
+        homeless_prevented(&payer, &family->debts, month, home);
     }
     for (int i = 0; i + 1 < family->n_home && family->n_home < HOME_MAX; i++) {
         const struct residence *left = &residences[family->homes[i]];
