@@ -33,18 +33,24 @@ static size_t count_until(const day_t *days, size_t n, day_t day)
     return low;
 }
 
-static struct code_span *spans_of(const struct records *records, day_t *days)
+// The span of each code, and the sorted days of the rows that have one: a code that is written only
+// when the work is done (the outcome of an assessment) is missing from all recent rows, which says
+// nothing about one code.
+static struct code_span *spans_of(const struct records *records, day_t *days, size_t *n_coded)
 {
     struct code_span *spans = memory_alloc((records->categories.n + 1) * sizeof *spans);
+    *n_coded = 0;
     for (size_t i = 0; i < records->n_row; i++) {
-        days[i] = records->date[i];
         if (records->category[i] == TEXT_NONE)
             continue;
+        day_t day = records->date[i];
         struct code_span *span = &spans[records->category[i]];
-        span->first = !span->n || days[i] < span->first ? days[i] : span->first;
-        span->last = !span->n || days[i] > span->last ? days[i] : span->last;
+        span->first = !span->n || day < span->first ? day : span->first;
+        span->last = !span->n || day > span->last ? day : span->last;
         span->n++;
+        days[(*n_coded)++] = day;
     }
+    qsort(days, *n_coded, sizeof *days, compare_days);
     return spans;
 }
 
@@ -82,12 +88,11 @@ static size_t successor(const struct code_span *spans, size_t n, const day_t *da
 
 void codes_measure(struct arena *arena, const struct records *records, struct quality_source *item)
 {
-    size_t n_row = records->n_row, n = records->categories.n;
-    if (!source_has_facts(item->source) || !records->category || !n_row)
+    size_t n_row, n = records->categories.n;
+    if (!source_has_facts(item->source) || !records->category || !records->n_row)
         return;
-    day_t *days = memory_alloc(n_row * sizeof *days);
-    struct code_span *spans = spans_of(records, days);
-    qsort(days, n_row, sizeof *days, compare_days);
+    day_t *days = memory_alloc(records->n_row * sizeof *days);
+    struct code_span *spans = spans_of(records, days, &n_row);
     item->stopped = arena_array(arena, n, sizeof *item->stopped);
     for (size_t i = 0; i < n; i++) {
         size_t n_until = count_until(days, n_row, spans[i].last);
