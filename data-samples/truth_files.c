@@ -134,6 +134,7 @@ static void write_panel(const struct truth_source *truth, struct sheet *sheet)
         sheet_integer(sheet, row->protected_helped);
         sheet_integer(sheet, row->protected_unhelped);
         sheet_number(sheet, (double)row->effect, 3);
+        sheet_number(sheet, (double)row->by_states, 3);
         sheet_end(sheet);
     }
 }
@@ -168,7 +169,7 @@ static const struct truth_file {
     {"risk.csv", "person_id as_of risk_2y outcome_2y", write_risk},
     {"panel.csv",
      "person_id panel_date score near_threshold allocated started harm_helped harm_unhelped "
-     "protected_helped protected_unhelped effect",
+     "protected_helped protected_unhelped effect by_states",
      write_panel},
     {"harm.csv", "person_id day kind recorded", write_harm},
 };
@@ -194,7 +195,8 @@ static const char readme[] =
     "| `panel.csv` | each case before the early help panel: what was decided, and both potential "
     "outcomes within two years, with and without help; harm = looked after, protected = a plan or "
     "looked after, as recorded; effect = the ratio of the hazards of harm, with help to without, "
-    "over the two years |\n"
+    "over the two years, by_states = the part of it that comes of the states that help ended "
+    "(effect = by_states × the rest) |\n"
     "| `harm.csv` | days on which a child was harmed; recorded = Y: an enquiry of that day led to "
     "a plan or to care; N: no agency recorded it. Recall against this file is recall of true "
     "harm; recall against plans and care is recall of what was noticed |\n"

@@ -154,6 +154,7 @@ struct panel_row {
     bool harm_helped, harm_unhelped;           // looked after within two years (the harder outcome)
     bool protected_helped, protected_unhelped; // a plan or looked after, as recorded
     float effect; // ratio of the hazards of harm with and without help, mean of the two years
+    float by_states; // the part of it that comes of the states that help ended
 };
 
 struct world {

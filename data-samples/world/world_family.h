@@ -137,7 +137,10 @@ struct family {
     struct report reports[REPORT_MAX];
     int n_report;
     int first_month, end_month; // lives simulated
-    uint8_t states[MONTH_MAX];  // by month of the calendar
+    // By month of the calendar: the states as they are; as they would be without help and with the
+    // help of the last panel; the luck of their switches, shared by all three.
+    uint8_t states[MONTH_MAX], unhelped[MONTH_MAX], helped[MONTH_MAX];
+    uint32_t luck[MONTH_MAX][STATE_COUNT];
     // Early help: the last panel (DAY_MIN = none), how help would go after it, and when it started
     // (DAY_MAX = never).
     day_t panel, help_from;

@@ -35,22 +35,41 @@ static bool child_counts(const struct family *family, const struct child *child,
            day >= family->came && day < family->left;
 }
 
+static double older_rate(const struct family *family, int set)
+{
+    return CARE_OLDER_BASE * exp(CARE_OLDER_SLOPE * family->exploitation[set]);
+}
+
+// What a candidate, drawn at the hazard without help, leads to in a set of states.
+static struct verdict judge(const struct family *family, const struct child *child,
+                            const struct marks *marks, int month, int set)
+{
+    enum age_class age = child_class(child, marks->day);
+    double odds = family_climate(family, CLIMATE_PLANS, month);
+    return (struct verdict){
+        .plan = !marks->care_only && marks->plan < climate_odds(family->plan[age][set], odds),
+        .care = marks->care_only || marks->care < family->care[age][set],
+        .set = set,
+        .ratio = marks->care_only
+                     ? older_rate(family, set) / older_rate(family, family->unhelped[month])
+                     : help_of_states(family, age, month, set)};
+}
+
 static void take_candidate(struct family *family, int i, const struct marks *marks, int month)
 {
     struct child *child = &family->children[i];
-    enum age_class age = child_class(child, marks->day);
-    uint8_t set = family->states[month];
-    double odds = family_climate(family, CLIMATE_PLANS, month);
-    bool plan = !marks->care_only && marks->plan < climate_odds(family->plan[age][set], odds);
-    bool care = marks->care_only || marks->care < family->care[age][set];
-    panel_candidate(family, child, marks, &(struct verdict){plan, care, set});
-    struct help_ratio ratio = help_at(family, child, marks->day, set, family->help_from);
+    struct verdict arms[ARM_COUNT] = {
+        [ARM_UNHELPED] = judge(family, child, marks, month, family->unhelped[month]),
+        [ARM_HELPED] = judge(family, child, marks, month, family->helped[month])};
+    panel_candidate(family, child, marks, arms);
+    struct verdict now = judge(family, child, marks, month, family->states[month]);
+    struct help_ratio ratio = help_at(family, child, marks->day, now.set, family->help_from);
     if (marks->day >= child->gone || child_in_care(child, marks->day) ||
-        !thinning_keeps(marks, child->known) || !thinning_passes(marks, ratio.seen))
+        !thinning_keeps(marks, child->known) || !thinning_passes(marks, ratio.seen * now.ratio))
         return;
-    care = care && thinning_passes(marks, ratio.harm);
-    if (!marks->care_only || care)
-        enquiry_write(family, i, marks, plan, care);
+    now.care = now.care && thinning_passes(marks, ratio.harm * now.ratio);
+    if (!marks->care_only || now.care)
+        enquiry_write(family, i, marks, now.plan, now.care);
 }
 
 // Candidates for enquiries about the family; each takes in its children in proportion to their own
@@ -60,7 +79,7 @@ static void plan_enquiries(struct family *family, int month, struct agenda *agen
     gsl_rng *stream = family->streams[PURPOSE_MARKS];
     const struct calendar *calendar = family->calendar;
     day_t middle = calendar->start[month] + 15;
-    uint8_t set = family->states[month];
+    uint8_t set = family->unhelped[month];
     double rates[CHILD_MAX], highest = 0;
     for (int i = 0; i < family->n_child; i++) {
         const struct child *child = &family->children[i];
@@ -89,8 +108,7 @@ static void plan_older(struct family *family, int month, struct agenda *agenda)
 {
     gsl_rng *stream = family->streams[PURPOSE_MARKS];
     day_t middle = family->calendar->start[month] + 15;
-    double rate =
-        CARE_OLDER_BASE * exp(CARE_OLDER_SLOPE * family->exploitation[family->states[month]]);
+    double rate = older_rate(family, family->unhelped[month]);
     for (int i = 0; i < family->n_child; i++) {
         const struct child *child = &family->children[i];
         if (child_age(child, middle) < 10 || !child_counts(family, child, middle) ||

@@ -1,9 +1,11 @@
 // Help takes some weeks to work, works differently in each family and on each state, does harm in
-// some, and wears off after its end. Children born after the panel get half of it.
+// some, and wears off after its end. Children born after the panel get half of it. While it is given
+// it also ends states of the family, which then do not cause others: that reaches all children.
 
 #include "data-samples/world/world_help.h"
 #include "data-samples/world/world_calendar.h"
 #include "data-samples/world/world_parameters.h"
+#include "data-samples/world/world_strain.h"
 
 #include <math.h>
 
@@ -50,14 +52,45 @@ struct help_ratio help_at(const struct family *family, const struct child *child
     return (struct help_ratio){harm, harm * (early ? HELP_DETECTION : 1)};
 }
 
-double help_effect(const struct family *family, const struct child *child)
+void help_ends(const struct family *family, int month, day_t from, double ret_ended[STATE_COUNT])
+{
+    static const double ends[STATE_COUNT] = {HELP_ENDS};
+    const struct help *help = &family->help;
+    day_t day = family->calendar->start[month];
+    double works = from <= day && day < help->end ? help->log_effect / log(HELP_EFFECT) : 0;
+    works = works < 0 ? 0 : works > HELP_ENDS_MOST ? HELP_ENDS_MOST : works;
+    for (int i = 0; i < STATE_COUNT; i++)
+        ret_ended[i] = works * ends[i];
+}
+
+void help_path(struct family *family)
+{
+    int first = calendar_month(family->calendar, family->panel);
+    double ended[STATE_COUNT];
+    family->helped[first] = family->unhelped[first];
+    for (int month = first + 1; month < family->end_month; month++) {
+        help_ends(family, month, family->help.from, ended);
+        family->helped[month] =
+            strain_after(family, family->helped[month - 1], ended, family->luck[month]);
+    }
+}
+
+double help_of_states(const struct family *family, enum age_class age, int month, int set)
+{
+    return family->enquiry[age][set] / family->enquiry[age][family->unhelped[month]];
+}
+
+double help_effect(const struct family *family, const struct child *child, bool by_states)
 {
     int first = calendar_month(family->calendar, family->panel);
     double sum = 0;
     int n = 0;
     for (int month = first; month < first + 24 && month < family->end_month; month++, n++) {
         day_t middle = family->calendar->start[month] + 15;
-        sum += log(help_at(family, child, middle, family->states[month], family->help.from).harm);
+        int set = family->helped[month];
+        sum += log(help_of_states(family, child_class(child, middle), month, set));
+        if (!by_states)
+            sum += log(help_at(family, child, middle, set, family->help.from).harm);
     }
     return n ? exp(sum / n) : 1;
 }

@@ -16,7 +16,14 @@ void help_draw(struct family *family, day_t panel);
 // Units: harm at most HELP_MOST.
 struct help_ratio help_at(const struct family *family, const struct child *child, day_t day,
                           int set, day_t from);
-// The ratio of harm over two years from the panel, on the log scale averaged over its months.
-double help_effect(const struct family *family, const struct child *child);
+// The chances that help ends each state in the switches into a month, if it started on `from`.
+void help_ends(const struct family *family, int month, day_t from, double ret_ended[STATE_COUNT]);
+// The states as they would be with help after the last panel, until the family's last month.
+void help_path(struct family *family);
+// The hazard of enquiries in a set of states over that without help, in a month; at most 1.
+double help_of_states(const struct family *family, enum age_class age, int month, int set);
+// The ratio of harm over two years from the panel with help and without, on the log scale averaged
+// over its months: by the states that help ended alone, or by all that it does.
+double help_effect(const struct family *family, const struct child *child, bool by_states);
 
 #endif

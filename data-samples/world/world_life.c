@@ -12,10 +12,16 @@
 
 static void step_states(struct family *family, int month)
 {
+    static const double ended[STATE_COUNT] = {0};
     gsl_rng *life = family->streams[PURPOSE_LIFE];
-    family->states[month] = month == family->first_month
-                                ? strain_first(family, life)
-                                : strain_next(family, family->states[month - 1], life);
+    if (month == family->first_month) {
+        family->states[month] = strain_first(family, life);
+    } else {
+        strain_luck(life, family->luck[month]);
+        family->states[month] =
+            strain_after(family, family->states[month - 1], ended, family->luck[month]);
+    }
+    family->unhelped[month] = family->states[month];
 }
 
 // --- partners

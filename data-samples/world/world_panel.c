@@ -9,6 +9,7 @@
 #include "data-samples/world/world_thinning.h"
 
 #include <math.h>
+#include <string.h>
 
 static bool family_can_come(const struct family *family, day_t day)
 { // not known to social care now, not decided on lately, never helped
@@ -80,7 +81,8 @@ static void write_child(struct family *family, struct child *child, const struct
                             .allocated = decision->allocated,
                             .would_start = decision->would_start,
                             .started = decision->allocated && decision->would_start,
-                            .effect = (float)help_effect(family, child)};
+                            .effect = (float)help_effect(family, child, false),
+                            .by_states = (float)help_effect(family, child, true)};
     child->panel_row = family->batch->n_panel;
     child->known_at_panel = child->known;
     batch_panel(family->batch, &row);
@@ -123,10 +125,14 @@ void panel_decide(struct family *family, int month, const struct happening *happ
     family->panel = day;
     struct decision decision = decide(family, month, day);
     help_draw(family, day);
+    help_path(family);
     decision.would_start = decision.would_start && family->help.from < family->left;
     bool started = decision.allocated && decision.would_start;
-    if (started)
+    if (started) {
         family->help_from = family->help.from;
+        memcpy(&family->states[month], &family->helped[month],
+               (size_t)(family->end_month - month) * sizeof *family->states);
+    }
     enum help_code code = draw_chance(care, 0.45) ? HELP_PARENTING : HELP_FAMILY_SUPPORT;
     for (int i = 0; i < family->n_child; i++) {
         struct child *child = &family->children[i];
@@ -150,26 +156,32 @@ static void arm_takes(struct child *child, enum arm arm, const struct marks *mar
     child->arm_care[arm] = care;
 }
 
+static void arm_candidate(struct family *family, struct child *child, const struct marks *marks,
+                          const struct verdict *verdict, enum arm arm)
+{
+    day_t plan = verdict->plan ? thinning_plan_day(marks) : DAY_MAX;
+    day_t care = verdict->care ? thinning_care_day(marks, verdict->plan, child) : DAY_MAX;
+    if (plan >= family->left)
+        plan = DAY_MAX;
+    if (care >= family->left || care >= child->grown || care >= child->dead)
+        care = DAY_MAX;
+    day_t from = arm == ARM_HELPED ? family->help.from : DAY_MAX;
+    struct help_ratio ratio = help_at(family, child, marks->day, verdict->set, from);
+    if (thinning_passes(marks, ratio.seen * verdict->ratio))
+        arm_takes(child, arm, marks, plan,
+                  thinning_passes(marks, ratio.harm * verdict->ratio) ? care : DAY_MAX);
+}
+
 // Applies a candidate to both potential outcomes of the child's current panel decision.
 void panel_candidate(struct family *family, struct child *child, const struct marks *marks,
-                     const struct verdict *verdict)
+                     const struct verdict verdicts[ARM_COUNT])
 {
     if (child->panel_row == SIZE_MAX || marks->day < family->panel ||
         marks->day >= family->panel + PANEL_REST_DAYS)
         return;
     struct panel_row *row = &family->batch->panels[child->panel_row];
-    day_t plan_day = verdict->plan ? thinning_plan_day(marks) : DAY_MAX;
-    day_t care_day = verdict->care ? thinning_care_day(marks, verdict->plan, child) : DAY_MAX;
-    if (plan_day >= family->left)
-        plan_day = DAY_MAX;
-    if (care_day >= family->left || care_day >= child->grown || care_day >= child->dead)
-        care_day = DAY_MAX;
-    if (thinning_passes(marks, 1))
-        arm_takes(child, ARM_UNHELPED, marks, plan_day, care_day);
-    struct help_ratio ratio = help_at(family, child, marks->day, verdict->set, family->help.from);
-    if (thinning_passes(marks, ratio.seen))
-        arm_takes(child, ARM_HELPED, marks, plan_day,
-                  thinning_passes(marks, ratio.harm) ? care_day : DAY_MAX);
+    for (int arm = 0; arm < ARM_COUNT; arm++)
+        arm_candidate(family, child, marks, &verdicts[arm], arm);
     day_t last = family->panel + PANEL_REST_DAYS;
     row->harm_unhelped = child->arm_care[ARM_UNHELPED] < last;
     row->harm_helped = child->arm_care[ARM_HELPED] < last;

@@ -7,13 +7,15 @@
 
 void panel_plan(struct family *family, int month, struct agenda *agenda);
 void panel_decide(struct family *family, int month, const struct happening *happening);
-// What a candidate for an enquiry would lead to, in which set of states.
+// What a candidate for an enquiry would lead to in a set of states, and the hazard in them over the
+// one at which candidates are drawn.
 struct verdict {
     bool plan, care;
     int set;
+    double ratio;
 };
 // What it would do with help and without, after the child's last panel.
 void panel_candidate(struct family *family, struct child *child, const struct marks *marks,
-                     const struct verdict *verdict);
+                     const struct verdict verdicts[ARM_COUNT]);
 
 #endif

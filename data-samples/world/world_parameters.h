@@ -200,7 +200,7 @@
 #define PROB_ON_FILE 0.6     // that a state of the family is noted somewhere
 #define IMPRESSION_SLOPE 8.0 // points a unit of strain that is not on file
 #define IMPRESSION_NOISE 4.0
-#define HELP_EFFECT 0.63    // median factor on the hazard of harm, at full work
+#define HELP_EFFECT 0.64    // median factor on the hazard of harm, at full work
 #define HELP_EFFECT_SD 0.35 // of its logarithm, between families
 #define HELP_MOST 1.5       // more harm than this it does not do
 #define HELP_RAMP_DAYS 60
@@ -209,6 +209,10 @@
 #define HELP_DROPPED_SHARE 0.4 // of the effect, for these
 #define HELP_ON_CRISIS 1.4     // of the log effect, while crisis or mental ill-health is on
 #define HELP_ON_SUBSTANCE 0.5
+// A month, while a family gets help of the median effect: that it ends domestic abuse, parental
+// mental ill-health, substance misuse, crisis.
+#define HELP_ENDS 0.01, 0.04, 0.01, 0.10
+#define HELP_ENDS_MOST 1.5   // times these, where help works better
 #define HELP_LATER_CHILD 0.5 // for children not yet known of at the panel
 #define HELP_DETECTION 1.35  // factor on recorded enquiries in the first months of help
 #define HELP_DETECTION_DAYS 183

@@ -38,8 +38,11 @@ static double child_risk(const struct family *family, const struct child *child,
             double starts = rate * (1 - rate / 2 * (1 - rate / 3)); // 1 - exp(-rate)
             chance[set] = starts + (1 - starts) * stays * chance[set];
         }
-        if (i > 0)
-            strain_before_switches(family, chance);
+        if (i == 0)
+            continue;
+        double ended[STATE_COUNT];
+        help_ends(family, month + i, family->help_from, ended);
+        strain_before_switches(family, ended, chance);
     }
     return chance[family->states[month]];
 }

@@ -93,12 +93,33 @@ void strain_draw(struct family *family)
     }
 }
 
-uint8_t strain_next(const struct family *family, uint8_t set, gsl_rng *life)
+void strain_luck(gsl_rng *life, uint32_t ret_luck[STATE_COUNT])
+{
+    for (int i = 0; i < STATE_COUNT; i++)
+        ret_luck[i] = (uint32_t)gsl_rng_get(life); // all 32 bits of it are random
+}
+
+static double stays_or_comes(const struct family *family, int set, int i,
+                             const double ended[STATE_COUNT])
+{
+    return family->on_next[set][i] * (is_on(set, i) ? 1 - ended[i] : 1);
+}
+
+uint8_t strain_after(const struct family *family, uint8_t set, const double ended[STATE_COUNT],
+                     const uint32_t luck[STATE_COUNT])
 {
     uint8_t next = 0;
     for (int i = 0; i < STATE_COUNT; i++)
-        next |= (uint8_t)(draw_chance(life, family->on_next[set][i]) << i);
+        next |= (uint8_t)((luck[i] * 0x1p-32 < stays_or_comes(family, set, i, ended)) << i);
     return next;
+}
+
+uint8_t strain_next(const struct family *family, uint8_t set, gsl_rng *life)
+{
+    static const double ended[STATE_COUNT] = {0};
+    uint32_t luck[STATE_COUNT];
+    strain_luck(life, luck);
+    return strain_after(family, set, ended, luck);
 }
 
 uint8_t strain_first(const struct family *family, gsl_rng *life)
@@ -132,15 +153,18 @@ void strain_hazards(struct family *family)
         }
 }
 
-void strain_before_switches(const struct family *family, double chance[STATE_SETS])
+void strain_before_switches(const struct family *family, const double ended[STATE_COUNT],
+                            double chance[STATE_SETS])
 {
     double before[STATE_SETS], folded[STATE_SETS];
     for (int set = 0; set < STATE_SETS; set++) {
         for (int next = 0; next < STATE_SETS; next++)
             folded[next] = chance[next];
-        for (int i = STATE_COUNT - 1; i >= 0; i--) // the highest bit of what is left
+        for (int i = STATE_COUNT - 1; i >= 0; i--) { // the highest bit of what is left
+            double on = stays_or_comes(family, set, i, ended);
             for (int next = 0; next < 1 << i; next++)
-                folded[next] += family->on_next[set][i] * (folded[next | 1 << i] - folded[next]);
+                folded[next] += on * (folded[next | 1 << i] - folded[next]);
+        }
         before[set] = folded[0];
     }
     for (int set = 0; set < STATE_SETS; set++)

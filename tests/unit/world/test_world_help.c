@@ -70,6 +70,27 @@ static void harm_is_bounded(void **state)
     assert_true(help_at(&family, &present, END, QUIET, FROM).harm == HELP_MOST);
 }
 
+static void states_end_only_while_help_is_given_and_works(void **state)
+{
+    static const struct calendar calendar = {.start = {FROM - 1, FROM, END - 1, END}};
+    static const double ends[STATE_COUNT] = {HELP_ENDS};
+    double ended[STATE_COUNT];
+    static struct family family;
+    family = family_with(log(HELP_EFFECT));
+    family.calendar = &calendar;
+    for (int month = 0; month < 4; month++) {
+        help_ends(&family, month, FROM, ended);
+        bool is_given = month == 1 || month == 2;
+        for (int i = 0; i < STATE_COUNT; i++)
+            assert_true(fabs(ended[i] - (is_given ? ends[i] : 0)) < 1e-12);
+        help_ends(&family, month, DAY_MAX, ended);
+        assert_true(ended[STATE_CRISIS] == 0);
+    }
+    family.help.log_effect = 0.2; // a family that help harms
+    help_ends(&family, 1, FROM, ended);
+    assert_true(ended[STATE_CRISIS] == 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -78,6 +99,7 @@ int main(void)
         cmocka_unit_test(more_is_seen_at_first),
         cmocka_unit_test(states_and_later_children_change_it),
         cmocka_unit_test(harm_is_bounded),
+        cmocka_unit_test(states_end_only_while_help_is_given_and_works),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

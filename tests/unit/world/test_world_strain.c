@@ -27,11 +27,13 @@ static void draw_family(struct family *family, double x, gsl_rng *life)
     strain_hazards(family);
 }
 
+static const double ended[STATE_COUNT] = {0.3, 0.04, 0, 0.1};
+
 static double chance_of(const struct family *family, int set, int next)
 {
     double chance = 1;
     for (int i = 0; i < STATE_COUNT; i++) {
-        double on = family->on_next[set][i];
+        double on = family->on_next[set][i] * (set >> i & 1 ? 1 - ended[i] : 1);
         chance *= next >> i & 1 ? on : 1 - on;
     }
     return chance;
@@ -45,13 +47,41 @@ static void one_month_back_is_the_matrix_of_switches(void **state)
     double after[STATE_SETS], chance[STATE_SETS];
     for (int set = 0; set < STATE_SETS; set++)
         after[set] = chance[set] = 0.01 * set * set + 0.3;
-    strain_before_switches(&family, chance);
+    strain_before_switches(&family, ended, chance);
     for (int set = 0; set < STATE_SETS; set++) {
         double want = 0;
         for (int next = 0; next < STATE_SETS; next++)
             want += chance_of(&family, set, next) * after[next];
         assert_true(fabs(chance[set] - want) < 1e-12);
     }
+    gsl_rng_free(life);
+}
+
+// Two paths with the same luck: what help ends is off in one alone, nothing is on in it alone, and
+// the path with help follows the same matrix.
+static void help_ends_states_and_begins_none(void **state)
+{
+    static const double never[STATE_COUNT] = {0};
+    enum { MONTHS = 20000 };
+    gsl_rng *life = open_stream();
+    static struct family family;
+    draw_family(&family, 1.5, life);
+    uint8_t unhelped = 0, helped = 0;
+    double n_ended = 0, want = 0, variance = 0;
+    for (int month = 0; month < MONTHS; month++) {
+        uint32_t luck[STATE_COUNT];
+        strain_luck(life, luck);
+        double none = chance_of(&family, helped, 0);
+        want += none;
+        variance += none * (1 - none);
+        helped = strain_after(&family, helped, ended, luck);
+        unhelped = strain_after(&family, unhelped, never, luck);
+        assert_int_equal(helped & ~unhelped, 0);
+        n_ended += helped == 0;
+    }
+    print_message("months without any state: %.0f of %.0f expected\n", n_ended, want);
+    assert_true(fabs(n_ended - want) < 4 * sqrt(variance));
+    assert_true(n_ended > 100 && n_ended < MONTHS - 100);
     gsl_rng_free(life);
 }
 
@@ -107,6 +137,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_month_back_is_the_matrix_of_switches),
+        cmocka_unit_test(help_ends_states_and_begins_none),
         cmocka_unit_test(states_are_on_as_often_as_described),
         cmocka_unit_test(hazards_of_causes_add_up),
     };
