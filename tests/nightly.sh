@@ -26,10 +26,12 @@ check() {
 for preset in release fuzz; do
     cmake --preset $preset >/dev/null || exit 1
 done
-cmake --build --preset release -j "$jobs" --target hearth decide calls test_world_predict || exit 1
+cmake --build --preset release -j "$jobs" --target hearth unit_tests || exit 1
 cmake --build --preset fuzz -j "$jobs" --target fuzz_tests || exit 1
 
 hearth=.build/release/hearth
+check slow ctest --test-dir .build/release -L nightly -j "$jobs" --output-on-failure
+check hub ctest --test-dir .build/release -L http -LE 'sanitized|nightly|release' -j "$jobs" --output-on-failure
 check clusters python3 tests/reference/eval/cluster_coverage.py --hearth $hearth --tables 1000
 check worlds python3 tests/reference/compare_worlds.py --hearth $hearth --seeds 41-240
 check crowd python3 tests/http/hub_crowd.py .build/release/hub-borough/borough $hearth 10000 30

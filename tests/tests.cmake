@@ -43,7 +43,7 @@ add_test(NAME durable_kill COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/du
 set_tests_properties(durable_kill PROPERTIES LABELS "durable;races" TIMEOUT 600 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 add_test(NAME durable_forge COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/durable/forge.py
          $<TARGET_FILE:decide> $<TARGET_FILE:hearth>)
-set_tests_properties(durable_forge PROPERTIES LABELS "durable" TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+set_tests_properties(durable_forge PROPERTIES LABELS "durable;release" TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 add_test(NAME durable_drill COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/durable/drill.py
          $<TARGET_FILE:decide> $<TARGET_FILE:hearth> --rounds 8)
 set_tests_properties(durable_drill PROPERTIES LABELS "durable" TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
@@ -116,8 +116,9 @@ add_test(NAME reference_worlds_sanitized
          COMMAND ${HEARTH_PYTHON} ${reference}/compare_worlds.py --hearth $<TARGET_FILE:hearth> --seeds 1-10)
 set_tests_properties(reference_worlds_sanitized PROPERTIES LABELS "reference;sanitized" TIMEOUT 900
                      WORKING_DIRECTORY ${CMAKE_BINARY_DIR} ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
-set_tests_properties(reference_worlds reference_cluster_coverage reference_test_effect_truth reference_test_logit_oracle
-                     reference_test_effect_oracle PROPERTIES LABELS "reference;release")
+set_tests_properties(reference_worlds reference_cluster_coverage reference_test_logit_oracle reference_test_effect_oracle
+                     reference_test_lists reference_test_effect_trial PROPERTIES LABELS "reference;release")
+set_tests_properties(reference_test_effect_truth PROPERTIES LABELS "reference;nightly")
 
 # --- figures of simulated boroughs of some size; the sanitizers see the simulator in unit tests and cli_simulate_small
 set(boroughs ${references})

@@ -40,7 +40,7 @@ add_dependencies(unit_tests hearth_plain)
 add_test(NAME hub_browser_plain
          COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/browser/hub_browser.py ${hub_borough} $<TARGET_FILE:hearth_plain>
                  ${CMAKE_SOURCE_DIR}/.build/browser)
-set_tests_properties(hub_browser_plain PROPERTIES LABELS "http;release" TIMEOUT 900 SKIP_RETURN_CODE 77
+set_tests_properties(hub_browser_plain PROPERTIES LABELS "http;nightly" TIMEOUT 900 SKIP_RETURN_CODE 77
                      FIXTURES_REQUIRED hub_borough ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 add_test(NAME ui_without_npm
          COMMAND ${CMAKE_COMMAND} -DSOURCE=${CMAKE_SOURCE_DIR} -DTO=${CMAKE_BINARY_DIR}/ui-without-npm
