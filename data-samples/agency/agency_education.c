@@ -12,10 +12,18 @@ static const struct spelling reasons[] = {{"disruption", {"DB"}},
                                           {"other", {"OT", "MT"}}, // MT: unmapped
                                           {NULL, {NULL}}};
 
+static const struct spelling logged[] = {{"attendance", {"Attendance", "Lateness"}},
+                                         {"behaviour", {"Behaviour", "Peer on peer"}},
+                                         {"home", {"Home circumstances", "Family"}},
+                                         {"wellbeing", {"Emotional wellbeing", "Mental health"}},
+                                         {"neglect", {"Neglect", "Appearance / hygiene"}},
+                                         {"disclosure", {"Disclosure", "CP - disclosure"}},
+                                         {NULL, {NULL}}};
+
 void education_enrol(struct agency *agency)
 {
     register_enrol_facts(agency, KIND(FACT_SCHOOL) | KIND(FACT_SUSPENSION) | KIND(FACT_FREE_MEALS) |
-                                     KIND(FACT_ABSENCE));
+                                     KIND(FACT_ABSENCE) | KIND(FACT_LOGGED));
 }
 
 static void write_person(struct agency *agency, struct sheet *sheet, const struct client *client,
@@ -64,6 +72,17 @@ static void write_suspension(struct agency *agency, struct sheet *sheet, struct 
     sheet_end(sheet);
 }
 
+// Entries are of the school's own system, whose categories schools fill in as they like.
+static void write_logged(struct agency *agency, struct sheet *sheet, struct fact_item *item)
+{
+    sheet_text(sheet, item->record_id);
+    register_cell(agency, sheet, item->client);
+    sheet_event_day(sheet, item->fact->day);
+    sheet_text(sheet, agency_spelling(logged, agency_code(item->fact), &item->draw));
+    sheet_day(sheet, item->known);
+    sheet_end(sheet);
+}
+
 static void write_absence(struct agency *agency, struct sheet *sheet, struct fact_item *item)
 {
     sheet_text(sheet, item->record_id);
@@ -83,6 +102,8 @@ enum status education_write(struct agency *agency, struct error *err)
          KIND(FACT_SUSPENSION), write_suspension},
         {"absence.csv", "session_id pupil_id term_end percent_missed loaded", "AB",
          KIND(FACT_ABSENCE), write_absence},
+        {"concerns.csv", "concern_id pupil_id logged_on category loaded", "CL", KIND(FACT_LOGGED),
+         write_logged},
         {"fsm_periods.csv", "fsm_id pupil_id startdate enddate loaded end_loaded", "FM",
          KIND(FACT_FREE_MEALS), write_meals},
     };

@@ -103,6 +103,7 @@ enum fact_kind {
     FACT_SUSPENSION,
     FACT_FREE_MEALS,
     FACT_ABSENCE,
+    FACT_LOGGED, // an entry in a school's log of concerns
     // the truth alone: no agency has a record of it as such
     FACT_HARM,
     FACT_KIND_COUNT

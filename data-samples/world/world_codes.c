@@ -29,6 +29,8 @@ static const char *const accounts[] = {"full", "single_discount"};
 static const char *const stages[] = {"reminder", "summons", "liability_order", "agent"};
 static const char *const benefits[] = {"tax_support", "housing_benefit", "universal_credit"};
 static const char *const suspensions[] = {"disruption", "assault", "abuse", "other"};
+static const char *const logged[] = {"attendance", "behaviour", "home",
+                                     "wellbeing",  "neglect",   "disclosure"};
 static const char *const harms[] = {"neglect", "abuse"};
 
 #define CODES(names) names, sizeof names / sizeof *names
@@ -66,5 +68,6 @@ const struct fact_row fact_rows[FACT_KIND_COUNT] = {
     [FACT_SUSPENSION] = {"suspension", false, NULL, CODES(suspensions), "days"},
     [FACT_FREE_MEALS] = {"free_meals", true, NULL, NO_CODES, NULL},
     [FACT_ABSENCE] = {"absence", false, NULL, NO_CODES, "share of the term's sessions missed"},
+    [FACT_LOGGED] = {"logged", false, NULL, CODES(logged), NULL},
     [FACT_HARM] = {"harm", false, NULL, CODES(harms), NULL},
 };

@@ -109,6 +109,16 @@ enum account_code { ACCOUNT_FULL, ACCOUNT_SINGLE_DISCOUNT };
 enum stage_code { STAGE_REMINDER, STAGE_SUMMONS, STAGE_LIABILITY_ORDER, STAGE_AGENT };
 enum benefit_code { BENEFIT_TAX_SUPPORT, BENEFIT_HOUSING, BENEFIT_UNIVERSAL_CREDIT };
 
+// FACT_LOGGED: the last two are grave enough to be told
+enum logged_code {
+    LOGGED_ATTENDANCE,
+    LOGGED_BEHAVIOUR,
+    LOGGED_HOME,
+    LOGGED_WELLBEING,
+    LOGGED_NEGLECT,
+    LOGGED_DISCLOSURE
+};
+
 enum harm_code { HARM_NEGLECT, HARM_ABUSE }; // FACT_HARM
 #define HARM_RECORDED 1u                     // a plan or care followed; else nobody noticed
 

@@ -4,6 +4,7 @@
 #include "data-samples/world/world_calendar.h"
 #include "data-samples/world/world_case.h"
 #include "data-samples/world/world_parameters.h"
+#include "data-samples/world/world_pupils.h"
 #include "data-samples/world/world_report.h"
 
 #include <math.h>
@@ -32,10 +33,19 @@ static void refer(struct family *family, struct child *child, day_t day, enum so
         case_assess(family, child, again, ASSESSED_IN_NEED);
 }
 
+// Who tells without an event that others have on record; a school has written it down before.
+static enum source_code concern_source(struct family *family, const struct child *child, day_t day)
+{
+    enum source_code source = case_source(family, child, day, true);
+    if (source == SOURCE_SCHOOL)
+        pupil_log_before(family, child, day);
+    return source;
+}
+
 static void concern(struct family *family, struct child *child, day_t day)
 {
     gsl_rng *care = family->streams[PURPOSE_CARE];
-    enum source_code source = case_source(family, child, day, true);
+    enum source_code source = concern_source(family, child, day);
     if (child->case_until <= day) {
         refer(family, child, day, source);
         return;
@@ -150,7 +160,7 @@ void concern_contact(struct family *family, int month, const struct happening *h
     for (int i = 0; i < family->n_child; i++) {
         struct child *child = &family->children[i];
         if (takes_in(family, happening, i))
-            case_contact(family, child, day, case_source(family, child, day, true),
+            case_contact(family, child, day, concern_source(family, child, day),
                          child->case_until > day ? CONTACT_ON_OPEN_CASE : 0);
     }
 }

@@ -34,7 +34,7 @@ static void weigh(const struct payer *payer, const struct debts *debts,
     double strain = exp(0.3 * payer->strain);
     ret_weights[HOMELESS_ABUSE] = incident ? 2.2 : 0;
     ret_weights[HOMELESS_FAMILY] = owned ? 0 : 0.06 * strain;
-    ret_weights[HOMELESS_NOTICE] = private ? 0.08 * strain : 0;
+    ret_weights[HOMELESS_NOTICE] = private ? 0.06 * strain : 0;
     ret_weights[HOMELESS_ARREARS] = owned || !debts->notice                ? 0
                                     : debts->possession < POSSESSION_ORDER ? 0.15
                                                                            : 0.4;

@@ -108,9 +108,9 @@
 #define WATCH_DAYS 365
 #define PROB_REFERRAL_NFA 0.025
 #define PROB_IN_NEED 0.58    // of those assessed without an enquiry
-#define REFERRAL_BASE 0.0100 // tuned: referrals without enquiry
+#define REFERRAL_BASE 0.0095 // tuned: referrals without enquiry
 #define REFERRAL_SLOPE 0.55
-#define CONTACT_BASE 0.074 // tuned: contacts that end there
+#define CONTACT_BASE 0.070 // tuned: contacts that end there
 #define CONTACT_SLOPE 0.5
 #define CARE_OLDER_SLOPE 0.6
 #define CARE_OLDER_BASE 0.0085 // tuned: into care at ten or more, without an enquiry
@@ -147,12 +147,18 @@
 #define PROB_GRAVE_TOLD 0.12   // self-harm, intoxication, assault, no flag
 #define PROB_BOOKING_TOLD 0.15 // substances or abuse told to the midwife
 #define PROB_MISSED_TOLD 0.03  // a missed review of a strained family
-#define PROB_SUSPENSION_TOLD 0.10
+#define PROB_SUSPENSION_TOLD 0.08
 #define PROB_ABSENCE_TOLD 0.05
-#define ABSENCE_SEVERE 0.2   // share of a term missed
-#define REPORT_REPEAT 0.3    // log odds for each earlier event of the year, up to three
-#define REPORT_HOMELESS 0.12 // of duties to families, told by housing
-#define REPORT_OPEN 1.8      // odds ratio with an open case
+#define ABSENCE_SEVERE 0.2       // share of a term missed
+#define SCHOOL_LOGGED 0.22       // entries of a school's log, a pupil and year
+#define SCHOOL_LOGS_SD 0.5       // of the log of what schools write down, between schools
+#define SCHOOL_TELLS_SD 0.4      // of the log odds of what they tell social care
+#define PROB_NEGLECT_TOLD 0.04   // an entry about neglect
+#define PROB_DISCLOSURE_TOLD 0.3 // what a child said
+#define PROB_LOGGED_FIRST 0.8    // a school wrote down what it tells without an event
+#define REPORT_REPEAT 0.3        // log odds for each earlier event of the year, up to three
+#define REPORT_HOMELESS 0.12     // of duties to families, told by housing
+#define REPORT_OPEN 1.8          // odds ratio with an open case
 // P(referral | reported contact) by source: police, school, health, council, individual, legal,
 // housing, other.
 #define REFERRED_BY_SOURCE 0.24, 0.17, 0.10, 0.4, 0.2, 0.5, 0.2, 0.3
@@ -178,7 +184,7 @@
 #define EVICTED_APPLY 0.75      // of the evicted, to the council as homeless
 #define LEFT_APPLY 0.4          // of those who gave way to the order
 #define PROB_NOTICE 0.15        // a month, of those who owe two months' rent
-#define LOST_MOVES 2.45         // on the odds that a move is a lost home
+#define LOST_MOVES 2.50         // on the odds that a move is a lost home
 #define LOST_CHILDREN 0.25      // factor on those odds, with children
 #define PLACED_CHILDREN 0.5     // of homes lost, into temporary accommodation
 #define PLACED_ELSE 0.3

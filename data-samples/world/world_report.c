@@ -5,6 +5,7 @@
 #include "data-samples/world/world_calendar.h"
 #include "data-samples/world/world_case.h"
 #include "data-samples/world/world_parameters.h"
+#include "data-samples/world/world_pupils.h"
 
 #include <math.h>
 
@@ -93,6 +94,8 @@ void report_trigger(struct family *family, const struct child *child, day_t day,
         batch_event(family->batch, FACT_CHILD_CONCERN, child->person, met,
                     abuse ? CONCERN_ABUSE : CONCERN_NEGLECT);
     }
+    if (source == SOURCE_SCHOOL)
+        pupil_log(family, child, calendar_is_school_day(met) ? met : day, LOGGED_DISCLOSURE);
     if (source == SOURCE_HEALTH) {
         struct fact fact = FACT(FACT_EMERGENCY, child->person, met);
         fact.code = EMERGENCY_INJURY;

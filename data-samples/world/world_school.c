@@ -9,13 +9,6 @@
 
 #include <math.h>
 
-day_t school_start(day_t dob, int age)
-{
-    int year, month, day_of_month;
-    day_to_civil(dob, &year, &month, &day_of_month);
-    return day_from_civil(year + age + (month >= 9), 9, 3);
-}
-
 // Schools tell of a pupil; social care hears of the siblings at home as well.
 static void tell(struct family *family, const struct child *pupil, day_t day, double prob)
 {
@@ -23,10 +16,22 @@ static void tell(struct family *family, const struct child *pupil, day_t day, do
     bool siblings = draw_chance(family->streams[PURPOSE_TRACES], 0.35);
     for (int i = 0; i < family->n_child; i++)
         children |= (uint32_t)(siblings || &family->children[i] == pupil) << i;
-    report_event(
-        family,
-        &(struct report_event){
-            .day = day, .source = SOURCE_SCHOOL, .children = children, .prob = prob, .slowest = 7});
+    double odds = pupil_tells(family, pupil_school_on(family, pupil, day));
+    report_event(family, &(struct report_event){.day = day,
+                                                .source = SOURCE_SCHOOL,
+                                                .children = children,
+                                                .prob = climate_odds(prob, odds),
+                                                .slowest = 7});
+}
+
+// What staff notice and write down; the school tells social care of what is grave.
+static void write_logged(struct family *family, const struct child *child, int month)
+{
+    day_t day = pupil_school_day(family, PURPOSE_TRACES, month);
+    enum logged_code code = pupil_concern(family, PURPOSE_TRACES, month);
+    pupil_log(family, child, day, code);
+    if (code >= LOGGED_NEGLECT && child_here(family, child, day))
+        tell(family, child, day, code == LOGGED_NEGLECT ? PROB_NEGLECT_TOLD : PROB_DISCLOSURE_TOLD);
 }
 
 static double absence_share(struct family *family, const struct child *child, day_t day, int month)
@@ -45,29 +50,24 @@ static void write_absence(struct family *family, const struct child *child, int 
         return;
     fact.value = (float)(floor(1000 * absence_share(family, child, fact.day, month)) / 1000);
     batch_fact(family->batch, &fact);
-    if (fact.value > ABSENCE_SEVERE)
-        tell(family, child, fact.day, PROB_ABSENCE_TOLD);
-}
-
-// A day on which schools are open; a month without one (most of a pandemic's) gives a working day.
-static day_t school_day(struct family *family, int month)
-{
-    day_t day = month_day(family, PURPOSE_TRACES, month);
-    for (int i = 0; i < 40 && !calendar_is_school_day(day); i++)
-        day = month_day(family, PURPOSE_TRACES, month);
-    return calendar_working_from(day);
+    if (fact.value <= ABSENCE_SEVERE)
+        return;
+    pupil_log(family, child, fact.day, LOGGED_ATTENDANCE);
+    tell(family, child, fact.day, PROB_ABSENCE_TOLD);
 }
 
 static void write_suspension(struct family *family, const struct child *child, int month)
 {
     gsl_rng *stream = family->streams[PURPOSE_TRACES];
     static const double reasons[] = {0.5, 0.22, 0.18, 0.1};
-    struct fact fact = FACT(FACT_SUSPENSION, child->person, school_day(family, month));
+    struct fact fact =
+        FACT(FACT_SUSPENSION, child->person, pupil_school_day(family, PURPOSE_TRACES, month));
     if (!child_here(family, child, fact.day))
         return;
     fact.code = (uint16_t)draw_pick(stream, reasons, 4);
     fact.value = (float)(0.5 * draw_between(stream, 1, 10));
     batch_fact(family->batch, &fact);
+    pupil_log(family, child, fact.day, LOGGED_BEHAVIOUR);
     tell(family, child, fact.day, PROB_SUSPENSION_TOLD);
 }
 
@@ -82,14 +82,18 @@ void school_month(struct family *family, int month)
     for (int i = 0; i < family->n_child; i++) {
         const struct child *child = &family->children[i];
         day_t day = calendar->start[month] + 15;
-        if (child_age(child, day) < 4 || day < school_start(child->dob, 4) ||
-            day >= school_start(child->dob, 16) || !child_here(family, child, day))
+        if (!pupil_is(family, child, day))
             continue;
         double base = child_age(child, day) < 11 ? SUSPENSION_PRIMARY : SUSPENSION_SECONDARY;
         int n = draw_count(stream, base * exp(0.7 * strain) / 11 *
                                        family_climate(family, CLIMATE_SCHOOLS, month));
         for (int k = 0; k < n; k++)
             write_suspension(family, child, month);
+        double logs = pupil_logs(family, pupil_school_on(family, child, day));
+        n = draw_count(stream, SCHOOL_LOGGED * logs * exp(0.5 * strain) / 11 *
+                                   family_climate(family, CLIMATE_SCHOOLS, month));
+        for (int k = 0; k < n; k++)
+            write_logged(family, child, month);
         if (of_year == 11 || of_year == 2 || of_year == 6) // terms end
             write_absence(family, child, month);
     }
@@ -108,8 +112,7 @@ static void write_roll(struct family *family, const struct child *child, int sch
 void school_spells(struct family *family)
 {
     gsl_rng *stream = family->streams[PURPOSE_TRACES];
-    int first = draw_between(stream, 0, PRIMARY_SCHOOLS - 1);
-    int second = PRIMARY_SCHOOLS + draw_between(stream, 0, SECONDARY_SCHOOLS - 1);
+    int first = pupil_school(family, false), second = pupil_school(family, true);
     for (int i = 0; i < family->n_child; i++) {
         const struct child *child = &family->children[i];
         day_t primary = school_start(child->dob, 4), secondary = school_start(child->dob, 11);

@@ -44,6 +44,7 @@ static int agency_of(const struct fact *fact)
     case FACT_ARREST:
         return SOURCE_POLICE;
     case FACT_SUSPENSION:
+    case FACT_LOGGED:
         return SOURCE_SCHOOL;
     case FACT_ABSENCE:
         return fact->value > 0.2F ? SOURCE_SCHOOL : AGENCIES;
@@ -202,7 +203,7 @@ int main(int n_argument, char **arguments)
     for (int k = 0; k < 8; k++)
         printf("contacts from source %d a year at full size: %.0f\n", k,
                a_year(&world, FACT_CONTACT, k) / scale);
-    static const double police[3] = {0.85, 1, 0.12}, school[3] = {0.5, 0.95, 0.2},
+    static const double police[3] = {0.85, 1, 0.12}, school[3] = {0.8, 0.99, 0.25},
                         health[3] = {0.55, 0.95, 0.15};
     show_shares(&world, &events, SOURCE_POLICE, police, 7);
     show_shares(&world, &events, SOURCE_SCHOOL, school, 30);
