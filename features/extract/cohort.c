@@ -9,11 +9,54 @@
 
 #define COHORT_CHUNK 1024
 
-void view_open(const struct extract *extract, day_t as_of, struct view *ret_view)
+static void open_bare(const struct extract *extract, day_t as_of, struct view *ret_view)
 {
     *ret_view =
         (struct view){.timeline = &extract->timeline, .overlay = extract->overlay, .as_of = as_of};
+}
+
+void view_open(const struct extract *extract, day_t as_of, struct view *ret_view)
+{
+    open_bare(extract, as_of, ret_view);
     ret_view->households = household_build(ret_view);
+}
+
+static bool asks_household(const struct selection *selection)
+{
+    for (size_t i = 0; i < selection->n_relation; i++)
+        if (selection->relations[i] == RELATION_HOUSEHOLD)
+            return true;
+    return false;
+}
+
+static bool any_asks_household(const struct condition *conditions, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (asks_household(&conditions[i].selection))
+            return true;
+    return false;
+}
+
+void view_open_cohort(const struct extract *extract, day_t as_of, struct view *ret_view)
+{
+    const struct cohort_rules *rules = &extract->rules;
+    open_bare(extract, as_of, ret_view);
+    if (any_asks_household(rules->require, rules->n_require) ||
+        any_asks_household(rules->exclude, rules->n_exclude))
+        ret_view->households = household_build(ret_view);
+}
+
+void view_open_outcome(const struct extract *extract, const struct outcome *outcome, day_t as_of,
+                       struct view *ret_view)
+{
+    const struct outcome_facts *facts[] = {&outcome->any, &outcome->censor, &outcome->competing};
+    bool asked = false;
+    for (size_t k = 0; k < sizeof facts / sizeof *facts; k++)
+        for (size_t i = 0; i < facts[k]->n; i++)
+            asked |= asks_household(&facts[k]->items[i].selection);
+    open_bare(extract, as_of, ret_view);
+    if (asked)
+        ret_view->households = household_build(ret_view);
 }
 
 void view_close(struct view *view)
@@ -119,7 +162,7 @@ void cohorts_find_all(struct extract *extract)
         arena_array(&extract->arena, extract->info.n_as_of, sizeof *extract->cohorts);
     for (size_t i = 0; i < extract->info.n_as_of; i++) {
         struct view view;
-        view_open(extract, extract->info.as_of[i], &view);
+        view_open_cohort(extract, extract->info.as_of[i], &view);
         cohort_find(extract, &view, &extract->cohorts[i]);
         view_close(&view);
     }

@@ -34,7 +34,7 @@ static void count_labels(struct extract *extract, const struct cohort *cohort,
                          struct scratch *scratch, struct cohort_summary *summary)
 {
     struct view view;
-    view_open(extract, cohort->as_of, &view);
+    view_open_outcome(extract, &extract->outcomes[0], cohort->as_of, &view);
     struct summary_work work = {extract, &view, cohort, memory_alloc(cohort->n), scratch};
     parallel_for(cohort->n, SUMMARY_CHUNK, extract->options.n_thread, label_chunk, &work);
     for (size_t i = 0; i < cohort->n; i++) {

@@ -137,7 +137,7 @@ static const struct cohort *cohort_at(struct extract *extract, day_t date, struc
         if (extract->cohorts[i].as_of == date)
             return &extract->cohorts[i];
     struct view view;
-    view_open(extract, date, &view);
+    view_open_cohort(extract, date, &view);
     cohort_find(extract, &view, own);
     view_close(&view);
     return own;

@@ -44,7 +44,7 @@ static void labels_fill(struct extract *extract, const struct matrix *matrix,
         for (end = start; end < matrix->n_row && matrix->as_of[end] == matrix->as_of[start];)
             end++;
         struct view view;
-        view_open(extract, matrix->as_of[start], &view);
+        view_open_outcome(extract, outcome, matrix->as_of[start], &view);
         struct label_work work = {extract, &view,      outcome,      matrix,
                                   start,   ret_labels, known_before, scratch};
         parallel_for(end - start, MATRIX_CHUNK, extract->options.n_thread, label_chunk, &work);
