@@ -6,6 +6,7 @@
 
 #include "data-samples/agency/agency_kin.h"
 #include "data-samples/agency/agency_names.h"
+#include "data-samples/world/world_climate.h"
 #include "data-samples/world/world_codes.h"
 
 #define MOTHERS_RECORDED 0.9 // of children with a referral
@@ -160,6 +161,12 @@ static void write_contact(struct agency *agency, struct sheet *sheet, struct fac
     sheet_end(sheet);
 }
 
+static const char *team_of(const struct world *world, uint32_t person)
+{
+    static const char *const teams[TEAM_COUNT] = {"CSC North", "CSC East", "CSC South", "CSC West"};
+    return teams[climate_team_of(world->options.seed, world->persons[person].family)];
+}
+
 static void referral_version(struct agency *agency, struct sheet *sheet,
                              const struct fact_item *item, const char *source, day_t known)
 {
@@ -179,6 +186,7 @@ static void referral_version(struct agency *agency, struct sheet *sheet,
     sheet_flag(sheet, fact->bits & REFERRAL_NFA);
     sheet_day(sheet, is_closed ? end.end : DAY_NONE);
     sheet_text(sheet, is_closed && REFERRAL_CLOSED_AS(fact->bits) ? reason : NULL);
+    sheet_text(sheet, team_of(agency->view->world, fact->person));
     sheet_day(sheet, known);
     sheet_end(sheet);
 }
@@ -323,7 +331,8 @@ static const struct fact_file files[] = {
      "C", KIND(FACT_CONTACT), write_contact},
     {"ssd_cin_episodes.csv",
      "cine_referral_id cine_person_id cine_referral_date cine_cin_primary_need_code "
-     "cine_referral_source_code cine_referral_nfa cine_close_date cine_close_reason loaded_at",
+     "cine_referral_source_code cine_referral_nfa cine_close_date cine_close_reason cine_team "
+     "loaded_at",
      "R", KIND(FACT_REFERRAL), write_referral},
     {"ssd_cin_assessments.csv",
      "cina_assessment_id cina_person_id cina_assessment_start_date cina_assessment_auth_date "

@@ -10,6 +10,7 @@
 #include <math.h>
 
 enum { FIRST_YEAR = 1900, APRIL = 3 };
+#define TEAM_KEY 0x7465616d00000000u
 #define CLIMATE_DRAWS 0x71000000u // of stream_hash, away from the panel's weeks
 
 // Shares of the usual from March 2020 to February 2022, by month.
@@ -94,6 +95,28 @@ static void centre(const struct calendar *calendar, double *factors)
         factors[month] -= mean;
 }
 
+// Habits of teams: who thinks a report a referral, an enquiry a case for a plan.
+static void draw_teams(uint64_t seed, struct climate *climate)
+{
+    static const double sds[CLIMATE_COUNT] = {
+        [CLIMATE_REFERRALS] = TEAM_SD_REFERRALS, [CLIMATE_PLANS] = TEAM_SD_PLANS};
+    for (int i = 0; i < CLIMATE_COUNT; i++) {
+        double *teams = climate->teams[i], sum = 0;
+        for (int team = 0; team < TEAM_COUNT; team++) {
+            double u = hash_uniform(seed, CLIMATE_COUNT + 1 + (unsigned)i, (unsigned)team);
+            teams[team] = exp(sds[i] * gsl_cdf_ugaussian_Pinv(u));
+            sum += teams[team];
+        }
+        for (int team = 0; team < TEAM_COUNT; team++)
+            teams[team] *= TEAM_COUNT / sum;
+    }
+}
+
+enum climate_team climate_team_of(uint64_t seed, uint32_t family)
+{
+    return (enum climate_team)(stream_hash(seed ^ TEAM_KEY, family) % TEAM_COUNT);
+}
+
 void climate_make(uint64_t seed, const struct calendar *calendar, struct climate *ret_climate)
 {
     static const double sds[CLIMATE_COUNT] = {
@@ -102,6 +125,7 @@ void climate_make(uint64_t seed, const struct calendar *calendar, struct climate
         [CLIMATE_SCHOOLS] = YEAR_SD_OTHERS,      [CLIMATE_HOSPITALS] = YEAR_SD_OTHERS,
         [CLIMATE_INCIDENTS] = YEAR_SD_OTHERS};
     *ret_climate = (struct climate){0};
+    draw_teams(seed, ret_climate);
     for (int i = 0; i < CLIMATE_COUNT; i++)
         draw_years(seed, (enum climate_factor)i, sds[i], calendar, ret_climate->factors[i]);
     add_inspection(seed, calendar, ret_climate);

@@ -18,13 +18,18 @@ enum climate_factor {
     CLIMATE_COUNT
 };
 
+// The teams of social care; one has all cases of a family.
+enum climate_team { TEAM_NORTH, TEAM_EAST, TEAM_SOUTH, TEAM_WEST, TEAM_COUNT };
+
 struct climate {
     double factors[CLIMATE_COUNT][MONTH_MAX];
-    int inspected; // the month of the calendar in which inspectors came
+    double teams[CLIMATE_COUNT][TEAM_COUNT]; // by team, on top: their mean is 1
+    int inspected;                           // the month of the calendar in which inspectors came
 };
 
 // Units: factors. Source: MODEL.md, section 5; a log-normal AR(1) a year, from April to March.
 void climate_make(uint64_t seed, const struct calendar *calendar, struct climate *ret_climate);
+enum climate_team climate_team_of(uint64_t seed, uint32_t family);
 // The probability whose odds are multiplied by the factor.
 double climate_odds(double probability, double factor);
 

@@ -299,5 +299,7 @@ day_t month_week_day(const struct family *family, enum purpose purpose, int mont
 
 double family_climate(const struct family *family, enum climate_factor factor, int month)
 {
-    return family->climate->factors[factor][month];
+    const struct climate *climate = family->climate;
+    return climate->factors[factor][month] *
+           climate->teams[factor][climate_team_of(family->seed, family->number)];
 }

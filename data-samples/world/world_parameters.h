@@ -129,6 +129,8 @@
 #define YEAR_SD_PLANS 0.45 // log odds of a conference or plan
 #define YEAR_SD_STAFF 0.10 // of delays
 #define YEAR_SD_OTHERS 0.04
+#define TEAM_SD_REFERRALS 0.15    // between the teams of social care: log rate or odds
+#define TEAM_SD_PLANS 0.30        // log odds of a conference or plan
 #define INSPECTION_REFERRALS 0.12 // what an inspection adds at first
 #define INSPECTION_ENQUIRIES 0.22
 #define INSPECTION_PLANS 0.40
