@@ -90,6 +90,7 @@ static const struct figure_row rows[] = {
     PRINTED("rent statements in arrears", FACT_RENT),
     PRINTED("council tax stages", FACT_TAX_STAGE),
     PRINTED("terms of absence", FACT_ABSENCE),
+    PRINTED("entries in schools' logs", FACT_LOGGED),
     VARIES("referrals", FACT_REFERRAL, 0.15, 0.05, 0.26),
     VARIES("section 47 enquiries", FACT_S47, 0.154, 0.06, 0.28),
     VARIES("conferences", FACT_CONFERENCE, 0.318, 0.12, 0.50),

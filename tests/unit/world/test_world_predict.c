@@ -66,7 +66,7 @@ static int role_of(const struct world *world, uint32_t child, uint32_t other)
 static void add_fact(const struct fact *fact, int role, day_t as_of, double *x)
 {
     double *extra = x + 1;
-    if (fact->day >= as_of)
+    if (fact->day >= as_of || fact->kind == FACT_HARM) // which no agency has a record of
         return;
     double *counts = x + 1 + EXTRA + (fact->kind * ROLES + role) * WINDOWS;
     counts[0] += fact->day >= as_of - 365;
