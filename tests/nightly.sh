@@ -33,7 +33,7 @@ hearth=.build/release/hearth
 check slow ctest --test-dir .build/release -L nightly -j "$jobs" --output-on-failure
 check hub ctest --test-dir .build/release -L http -LE 'sanitized|nightly|release' -j "$jobs" --output-on-failure
 check clusters python3 tests/reference/eval/cluster_coverage.py --hearth $hearth --tables 1000
-check worlds python3 tests/reference/compare_worlds.py --hearth $hearth --seeds 41-240
+check worlds python3 tests/reference/compare_worlds.py --hearth $hearth --seeds 21-240
 check crowd python3 tests/http/hub_crowd.py .build/release/hub-borough/borough $hearth 10000 30
 check soak python3 tests/bench/mixed.py .build/release/hub-borough/borough $hearth --soak 20
 check mutated python3 tests/http/hub_mutate.py .build/release/hub-borough/borough $hearth 60000

@@ -40,7 +40,7 @@ add_executable(decide EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/durable/decide.
 target_link_libraries(decide PRIVATE store)
 add_test(NAME durable_kill COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/durable/kill.py
          $<TARGET_FILE:decide> $<TARGET_FILE:hearth> --rounds 70)
-set_tests_properties(durable_kill PROPERTIES LABELS "durable;races" TIMEOUT 600 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
+set_tests_properties(durable_kill PROPERTIES LABELS "durable;races;release" TIMEOUT 600 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 add_test(NAME durable_forge COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/durable/forge.py
          $<TARGET_FILE:decide> $<TARGET_FILE:hearth>)
 set_tests_properties(durable_forge PROPERTIES LABELS "durable;release" TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
@@ -103,7 +103,7 @@ foreach(file ${reference_files})
 endforeach()
 set(reference ${CMAKE_SOURCE_DIR}/tests/reference)
 add_test(NAME reference_worlds
-         COMMAND ${HEARTH_PYTHON} ${reference}/compare_worlds.py --hearth $<TARGET_FILE:hearth> --seeds 1-40)
+         COMMAND ${HEARTH_PYTHON} ${reference}/compare_worlds.py --hearth $<TARGET_FILE:hearth> --seeds 1-20)
 add_test(NAME reference_cluster_coverage COMMAND ${HEARTH_PYTHON} ${reference}/eval/cluster_coverage.py
          --hearth $<TARGET_FILE:hearth> --tables 60 --least 0.9)
 add_test(NAME reference_nafld COMMAND ${HEARTH_PYTHON} ${reference}/nafld.py --hearth $<TARGET_FILE:hearth>)
@@ -161,3 +161,4 @@ foreach(name overlay live alerts verify)
     set_tests_properties(${name} PROPERTIES LABELS reference TIMEOUT 900 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 endforeach()
 set_tests_properties(live PROPERTIES LABELS "reference;races")
+set_tests_properties(overlay alerts PROPERTIES LABELS "reference;release")
