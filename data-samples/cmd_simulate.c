@@ -156,6 +156,9 @@ static enum status write_all(struct simulation *run, const struct world *world, 
         status = write_ceilings(run, err);
     if (!status)
         status = write_configuration(run, world, err);
+    const char *report = cli_text(run->cli, "--report");
+    if (!status && report)
+        status = calibration_report(world, run->agencies, report, err);
     agency_view_done(&view);
     visitors_done(&all);
     arena_done(&arena);
@@ -226,9 +229,6 @@ static enum status simulate_run(struct cli *cli, struct error *err)
     cli_say(cli, "the borough is made (%.1f s); writing the agencies' files",
             progress_seconds() - started);
     status = write_all(&run, &world, err);
-    const char *report = cli_text(cli, "--report");
-    if (!status && report)
-        status = calibration_report(&world, report, err);
     world_done(&world);
     run.seconds = progress_seconds() - started;
     count_rows(&run);

@@ -50,7 +50,7 @@ LAYERS = {
     "serve": {BASE, WORKSPACE, STORE, SCORING},
     "data-samples/world": {BASE},
     "data-samples/agency": {BASE, "data-samples/world"},
-    "data-samples/calibration": {BASE, REPORT, "data-samples/world"},
+    "data-samples/calibration": {BASE, REPORT, "data-samples/world", "data-samples/agency"},
     "data-samples": {BASE, REPORT, "data-samples/world", "data-samples/agency", "data-samples/calibration"},
 }
 

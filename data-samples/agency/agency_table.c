@@ -317,14 +317,17 @@ static void work(void *context, size_t first, size_t end, int worker)
     for (size_t i = first; i < end; i++) {
         struct agency *agency = &job->agencies[i];
         struct error *err = &job->errors[i];
-        const char *folder = file_join(&agency->arena, agency->records, agency->row->folder);
-        job->statuses[i] = file_make_directories(folder, err);
+        if (agency->records) {
+            const char *folder = file_join(&agency->arena, agency->records, agency->row->folder);
+            job->statuses[i] = file_make_directories(folder, err);
+        }
         if (job->statuses[i])
             continue;
         register_open(agency);
         agency->row->enrol(agency);
         register_number(agency);
-        job->statuses[i] = agency->row->write(agency, err);
+        if (agency->records)
+            job->statuses[i] = agency->row->write(agency, err);
     }
 }
 

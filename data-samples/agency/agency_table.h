@@ -7,7 +7,7 @@
 enum { AGENCY_COUNT = 12 };
 extern const struct agency_row agency_rows[AGENCY_COUNT];
 
-// Writes every agency's files below the folder `records`. Owns: agencies (registers and counts
+// Writes every agency's files below the folder `records`; NULL = only says whom each knows. Owns: agencies (registers and counts
 // stay readable) until agencies_done. Threads: n_thread; the same bytes for any number. Errors:
 // that of the first agency in the table that failed.
 enum status agencies_write(const struct agency_view *view, const char *records, int n_thread,

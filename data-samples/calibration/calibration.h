@@ -9,6 +9,8 @@
 #define CALIBRATION_BIRTHS 2500 // the size at which counts are published
 
 struct calibration_index;
+struct agency;
+struct sampled_record;
 
 struct figure_row {
     const char *name;   // with its unit: "homeless with children, %"
@@ -18,7 +20,9 @@ struct figure_row {
     double (*measure)(const struct calibration_index *index, const struct figure_row *row);
     enum fact_kind kind; // what the measure needs to know
     double from, to;     // ages in years, where it counts people of some
-    bool is_count;       // published, least and most are in proportion to births a year
+    const char *agency;  // of figures about its records: the folder; and what is counted
+    int (*question)(const struct sampled_record *record);
+    bool is_count; // published, least and most are in proportion to births a year
 };
 
 struct figure_topic {
@@ -27,13 +31,15 @@ struct figure_topic {
     size_t n_row;
 };
 
-extern const struct figure_topic *const figure_topics[]; // as they are shown; NULL ends the list
+// As they are shown; NULL ends the list. Those of the records need the agencies.
+extern const struct figure_topic *const figure_topics[], *const record_topics[];
 
 // The world with what the measures look up again and again.
 struct calibration_index {
     const struct world *world;
-    double scale, years;      // births a year / 2500; years of records
-    const size_t *first_fact; // n_person + 1
+    double scale, years;           // births a year / 2500; years of records
+    const size_t *first_fact;      // n_person + 1
+    const struct agency *agencies; // the whole table; NULL = the records are not at hand
 };
 
 struct figure {

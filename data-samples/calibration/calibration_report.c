@@ -66,18 +66,33 @@ static void write_topic(struct report *report, const struct calibration_index *i
     report_table_end(report);
 }
 
+enum { TOPIC_MAX = 16 };
+
+// The topics that can be measured; returns how many.
+static size_t list_topics(const struct calibration_index *index,
+                          const struct figure_topic *ret_topics[TOPIC_MAX])
+{
+    size_t n = 0;
+    for (size_t t = 0; figure_topics[t] && n < TOPIC_MAX; t++)
+        ret_topics[n++] = figure_topics[t];
+    for (size_t t = 0; index->agencies && record_topics[t] && n < TOPIC_MAX; t++)
+        ret_topics[n++] = record_topics[t];
+    return n;
+}
+
 // All figures, topic after topic. Owns: arena.
 static struct figure *measure_all(struct arena *arena, const struct calibration_index *index,
+                                  const struct figure_topic *const *topics, size_t n_topic,
                                   size_t *ret_n)
 {
     size_t n = 0;
-    for (size_t t = 0; figure_topics[t]; t++)
-        n += figure_topics[t]->n_row;
+    for (size_t t = 0; t < n_topic; t++)
+        n += topics[t]->n_row;
     struct figure *figures = arena_array(arena, n, sizeof *figures);
     *ret_n = 0;
-    for (size_t t = 0; figure_topics[t]; t++)
-        for (size_t i = 0; i < figure_topics[t]->n_row; i++)
-            figures[(*ret_n)++] = calibration_measure(index, &figure_topics[t]->rows[i]);
+    for (size_t t = 0; t < n_topic; t++)
+        for (size_t i = 0; i < topics[t]->n_row; i++)
+            figures[(*ret_n)++] = calibration_measure(index, &topics[t]->rows[i]);
     return figures;
 }
 
@@ -164,7 +179,8 @@ static void write_years(struct report *report, const struct calibration_index *i
                                                    .n_series = COUNT(shown)});
 }
 
-enum status calibration_report(const struct world *world, const char *path, struct error *err)
+enum status calibration_report(const struct world *world, const struct agency *agencies,
+                               const char *path, struct error *err)
 {
     struct arena arena = {0};
     struct calibration_index index;
@@ -174,11 +190,13 @@ enum status calibration_report(const struct world *world, const char *path, stru
     if (status)
         return status;
     calibration_index(&arena, world, &index);
-    size_t n, first = 0;
-    const struct figure *figures = measure_all(&arena, &index, &n);
+    index.agencies = agencies;
+    const struct figure_topic *topics[TOPIC_MAX];
+    size_t n, first = 0, n_topic = list_topics(&index, topics);
+    const struct figure *figures = measure_all(&arena, &index, topics, n_topic, &n);
     write_summary(report, &index, count_verdicts(figures, n));
-    for (size_t t = 0; figure_topics[t]; first += figure_topics[t++]->n_row)
-        write_topic(report, &index, figure_topics[t], figures + first);
+    for (size_t t = 0; t < n_topic; first += topics[t++]->n_row)
+        write_topic(report, &index, topics[t], figures + first);
     write_years(report, &index);
     arena_done(&arena);
     return report_close(report, err);

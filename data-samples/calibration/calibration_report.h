@@ -4,7 +4,9 @@
 
 #include "data-samples/calibration/calibration.h"
 
-// Writes the report of a simulated world as one HTML file. Errors: E_SYSTEM.
-enum status calibration_report(const struct world *world, const char *path, struct error *err);
+// Writes the report of a simulated world and its agencies' records as one HTML file. agencies: the
+// whole table, or NULL. Errors: E_SYSTEM.
+enum status calibration_report(const struct world *world, const struct agency *agencies,
+                               const char *path, struct error *err);
 
 #endif

@@ -6,3 +6,5 @@ const struct figure_topic *const figure_topics[] = {
     &figures_people, &figures_kin,  &figures_care, &figures_services,
     &figures_yearly, &figures_risk, NULL,
 };
+
+const struct figure_topic *const record_topics[] = {&figures_records, NULL};

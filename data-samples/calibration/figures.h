@@ -12,6 +12,6 @@
     .published = (value), .least = (value) * (1 - (share)), .most = (value) * (1 + (share))
 
 extern const struct figure_topic figures_people, figures_kin, figures_care, figures_services,
-    figures_yearly, figures_risk;
+    figures_yearly, figures_risk, figures_records;
 
 #endif
