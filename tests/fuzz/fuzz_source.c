@@ -58,8 +58,8 @@ static void records_check(struct arena *arena, const struct source_job *job)
         if (!day_is_good(records.date[i]) || !day_is_good(records.known[i]))
             abort();
         if (job->source->kind != RECORD_PERSON && job->source->kind != RECORD_RELATIONSHIP &&
-            (records.date[i] == DAY_NONE || records.known[i] < records.date[i]))
-            abort();
+            records.date[i] == DAY_NONE)
+            abort(); // what is known before its date, an appointment, is as good as any
         if (job->source->kind == RECORD_SPELL && records.end[i] != DAY_NONE &&
             records.end[i] < records.date[i])
             abort();
