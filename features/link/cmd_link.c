@@ -294,9 +294,9 @@ static enum status inspect_workspace(struct cli *cli, const struct link_inspecto
     struct records *records = arena_array(arena, config.n_source, sizeof *records);
     for (; n_open < config.n_source && !status; n_open += !status)
         status = records_open(arena, &config, &config.sources[n_open], &records[n_open], err);
-    const struct linkage_sources sources = {&config, records, inspector};
+    const struct linkage_sources sources = {&config, records, cli->n_thread, inspector};
     if (!status)
-        status = persons_link_inspected(arena, &sources, &persons, err);
+        status = persons_link(arena, &sources, &persons, err);
     persons_done(&persons);
     for (size_t i = 0; i < n_open; i++)
         records_close(&records[i]);
@@ -315,7 +315,8 @@ static enum status explain(struct cli *cli, const char *config_path, struct erro
         .n_thread = cli->n_thread, .quiet = cli->quiet, .accept_loss = cli->accept_loss};
     enum status status = OK;
     if (config_path) {
-        status = flat_inspect(cli->arena, config_path, cli_text(cli, "--out"), &inspector, err);
+        const struct flat_request flat = {config_path, cli_text(cli, "--out"), cli->n_thread};
+        status = flat_inspect(cli->arena, &flat, &inspector, err);
     } else {
         status = workspace_update(cli->workspace, &update, err);
         if (!status)
@@ -362,8 +363,9 @@ static enum status link_run(struct cli *cli, struct error *err)
     enum status status = cli_require(cli, "--out", &folder, err);
     if (!status)
         status = forget_weights(cli, folder, err);
+    const struct flat_request flat = {config_path, folder, cli->n_thread};
     if (!status)
-        status = flat_link(cli->arena, config_path, folder, err);
+        status = flat_link(cli->arena, &flat, err);
     return status ? status : print_result(cli, folder, err);
 }
 

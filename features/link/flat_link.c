@@ -273,9 +273,11 @@ static const char *settings_of(struct arena *arena, const char *folder, bool ins
     return path && inspects && !file_exists(path) ? NULL : path;
 }
 
-static enum status link_records(struct arena *arena, struct flat *flat, const char *folder,
+static enum status link_records(struct arena *arena, struct flat *flat,
+                                const struct flat_request *request,
                                 const struct link_inspector *inspector, struct error *err)
 {
+    const char *folder = request->folder;
     struct deterministic_input input = {
         .link = &flat->link,
         .never = flat->link.never ? path_of(arena, flat->config_path, flat->link.never) : NULL,
@@ -283,6 +285,7 @@ static enum status link_records(struct arena *arena, struct flat *flat, const ch
         .previous = folder ? file_join(arena, folder, "persons.csv") : "",
         .settings = settings_of(arena, folder, inspector != NULL),
         .inspector = inspector,
+        .n_thread = request->n_thread,
         .unique = arena_array(arena, flat->n_input, sizeof *input.unique),
     };
     for (size_t i = 0; i < flat->n_input; i++)
@@ -319,29 +322,29 @@ static enum status read_records(struct arena *arena, struct flat *flat, const ch
     return status ? status : build_registry(arena, flat, err);
 }
 
-enum status flat_link(struct arena *arena, const char *config_path, const char *folder,
-                      struct error *err)
+enum status flat_link(struct arena *arena, const struct flat_request *request, struct error *err)
 {
     double start = progress_seconds();
-    struct flat flat = {.config_path = config_path};
-    enum status status = read_records(arena, &flat, folder, err);
+    struct flat flat = {.config_path = request->config_path};
+    enum status status = read_records(arena, &flat, request->folder, err);
     if (!status)
-        status = link_records(arena, &flat, folder, NULL, err);
+        status = link_records(arena, &flat, request, NULL, err);
     if (!status) {
-        struct link_files files = {folder, &flat.link, DAY_NONE, progress_seconds() - start};
+        struct link_files files = {request->folder, &flat.link, DAY_NONE,
+                                   progress_seconds() - start};
         status = link_files_write(&files, &flat.persons, err);
     }
     persons_done(&flat.persons);
     return status;
 }
 
-enum status flat_inspect(struct arena *arena, const char *config_path, const char *folder,
+enum status flat_inspect(struct arena *arena, const struct flat_request *request,
                          const struct link_inspector *inspector, struct error *err)
 {
-    struct flat flat = {.config_path = config_path};
+    struct flat flat = {.config_path = request->config_path};
     enum status status = read_records(arena, &flat, NULL, err);
     if (!status)
-        status = link_records(arena, &flat, folder, inspector, err);
+        status = link_records(arena, &flat, request, inspector, err);
     persons_done(&flat.persons);
     return status;
 }

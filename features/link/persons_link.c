@@ -119,16 +119,8 @@ static enum status refuse_unstated(const struct config *config, struct error *er
     return E_CONFIG;
 }
 
-enum status persons_link(struct arena *arena, const struct config *config,
-                         const struct records *records, struct persons *ret_persons,
-                         struct error *err)
-{
-    const struct linkage_sources sources = {.config = config, .records = records};
-    return persons_link_inspected(arena, &sources, ret_persons, err);
-}
-
-enum status persons_link_inspected(struct arena *arena, const struct linkage_sources *sources,
-                                   struct persons *ret_persons, struct error *err)
+enum status persons_link(struct arena *arena, const struct linkage_sources *sources,
+                         struct persons *ret_persons, struct error *err)
 {
     const struct config *config = sources->config;
     const struct records *records = sources->records;
@@ -144,6 +136,7 @@ enum status persons_link_inspected(struct arena *arena, const struct linkage_sou
     if (config->link == LINK_RULES) {
         struct deterministic_input input = input_of(arena, config, &adoptions);
         input.inspector = sources->inspector;
+        input.n_thread = sources->n_thread;
         registry_note_received(arena, config, records, &ret_persons->registry);
         gather_columns(config, records, &ret_persons->registry, &input);
         struct record_facts facts = {0};

@@ -4,19 +4,16 @@
 
 #include "features/link/deterministic.h"
 
-// Owns: persons_done, and arena. Shapes: records has config->n_source items. Reads the earlier
-// link/persons.csv, if any, so that persons keep their ids. Errors: E_CONFIG without `link:`; those
-// of matches_by_rule and decisions_read; E_LIMIT beyond 2^32 − 2 ids.
-enum status persons_link(struct arena *arena, const struct config *config,
-                         const struct records *records, struct persons *ret_persons,
-                         struct error *err);
-
 struct linkage_sources {
     const struct config *config;
-    const struct records *records;
+    const struct records *records;          // config->n_source
+    int n_thread;                           // < 1 = all cores
     const struct link_inspector *inspector; // under rules; NULL = nobody
 };
-enum status persons_link_inspected(struct arena *arena, const struct linkage_sources *sources,
-                                   struct persons *ret_persons, struct error *err);
+// Owns: persons_done, and arena. Reads the earlier link/persons.csv, if any, so that persons keep
+// their ids. Errors: E_CONFIG without `link:`; those of matches_by_rule and decisions_read; E_LIMIT
+// beyond 2^32 − 2 ids.
+enum status persons_link(struct arena *arena, const struct linkage_sources *sources,
+                         struct persons *ret_persons, struct error *err);
 
 #endif

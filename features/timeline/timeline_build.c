@@ -111,13 +111,15 @@ static enum status write_pack(struct timeline_writer *build, struct arena *arena
     return status;
 }
 
-static enum status link_and_write(struct arena *arena, const struct config *config,
-                                  const struct records *records, struct error *err)
+static enum status link_and_write(struct arena *arena, const struct linkage_sources *sources,
+                                  struct error *err)
 {
+    const struct config *config = sources->config;
     struct persons persons = {0};
-    struct timeline_writer build = {.config = config, .records = records, .persons = &persons};
+    struct timeline_writer build = {
+        .config = config, .records = sources->records, .persons = &persons};
     double start = progress_seconds();
-    enum status status = persons_link(arena, config, records, &persons, err);
+    enum status status = persons_link(arena, sources, &persons, err);
     if (!status) {
         struct link_files files = {
             .folder = file_join(arena, config->workspace, "link"),
@@ -133,7 +135,7 @@ static enum status link_and_write(struct arena *arena, const struct config *conf
     return status;
 }
 
-enum status timeline_build(const struct config *config, struct error *err)
+enum status timeline_build(const struct config *config, int n_thread, struct error *err)
 {
     struct arena arena = {0};
     struct records *records = arena_array(&arena, config->n_source, sizeof *records);
@@ -143,8 +145,10 @@ enum status timeline_build(const struct config *config, struct error *err)
         status = records_open(&arena, config, &config->sources[n_open], &records[n_open], err);
         n_open += !status;
     }
+    const struct linkage_sources sources = {
+        .config = config, .records = records, .n_thread = n_thread};
     if (!status)
-        status = link_and_write(&arena, config, records, err);
+        status = link_and_write(&arena, &sources, err);
     for (size_t i = 0; i < n_open; i++)
         records_close(&records[i]);
     arena_done(&arena);

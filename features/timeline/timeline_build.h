@@ -10,6 +10,7 @@ enum status timeline_is_current(const struct config *config, bool *ret_current, 
 // Links the records that ingest made and writes the pack and the files of link/. After
 // ingest_update. Errors: those of records_open and persons_link; E_SYSTEM. On failure the pack is
 // as it was.
-enum status timeline_build(const struct config *config, struct error *err);
+// n_thread < 1 = all cores.
+enum status timeline_build(const struct config *config, int n_thread, struct error *err);
 
 #endif

@@ -30,12 +30,12 @@ enum status workspace_update_config(const struct config *config,
         status = timeline_is_current(config, &current, err);
     if (status || current)
         return status;
-    status = timeline_build(config, err);
+    status = timeline_build(config, options->n_thread, err);
     if (status != E_DATA || options->force)
         return status;
     ingest.force = true; // records that were damaged after they were read are made again
     status = ingest_update(config, &ingest, NULL, err);
-    return status ? status : timeline_build(config, err);
+    return status ? status : timeline_build(config, options->n_thread, err);
 }
 
 enum status workspace_update(const char *workspace, const struct workspace_options *options,

@@ -48,7 +48,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
         fuzz_write(names[i], pieces.items[i]);
     fuzz_path(config, "link.yaml");
     fuzz_path(out, "out");
-    if (flat_link(&arena, config, out, &err)) {
+    if (flat_link(&arena, &(struct flat_request){config, out, 1}, &err)) {
         if (!err.message[0])
             abort();
     } else {

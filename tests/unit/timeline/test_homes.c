@@ -86,7 +86,7 @@ static int open_world(void **state, const char *config_text)
     workspace_write(world->folder, "places.csv", places_text);
     if (config_read(&world->arena, world->folder, &world->config, &err) ||
         ingest_update(&world->config, &options, NULL, &err) ||
-        timeline_build(&world->config, &err) ||
+        timeline_build(&world->config, 1, &err) ||
         timeline_open(&world->arena, &world->config, &world->timeline, &err)) {
         error_print(&err);
         return 1;
