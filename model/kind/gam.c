@@ -10,12 +10,16 @@
 
 static const struct parameter_row parameters[] = {
     {.name = "rounds",
-     .value = 100,
+     .value = 1000,
      .min = 1,
      .max = 100000,
      .integer = true,
-     .help = "how often each column's curve gets a step"},
-    {.name = "rate", .value = 0.1, .min = 1e-6, .max = 1, .help = "share of each step that counts"},
+     .help = "how often each column's curve gets a step, at most"},
+    {.name = "rate",
+     .value = 0.05,
+     .min = 1e-6,
+     .max = 1,
+     .help = "share of each step that counts"},
     {.name = "leaves",
      .value = 3,
      .min = 2,
@@ -39,6 +43,13 @@ static const struct parameter_row parameters[] = {
      .value = 1,
      .max = 1e9,
      .help = "least summed second derivatives in a piece"},
+    {.name = "patience",
+     .value = 30,
+     .max = 100000,
+     .integer = true,
+     .help =
+         "rounds without a smaller log loss on the rows left out of the bags before it stops; the "
+         "best round counts. 0, or one bag = all rounds"},
     CALIBRATE_PARAMETER,
 };
 

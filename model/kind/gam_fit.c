@@ -1,7 +1,8 @@
 // Round after round each column in turn gets a step of its curve: a small tree over its bins, fitted
 // to the gradients that the others left. Most values of most columns are the same one, so that only
 // rows with another value are touched; what the common value adds goes into the intercept, which is
-// fitted again after each round. Several bags of rows are averaged: a sum of curves stays one.
+// fitted again after each round. Several bags of rows are averaged: a sum of curves stays one. The
+// rows that a bag leaves out, whole families, say after how many rounds the curves fit no better.
 #include "model/kind/gam_state.h"
 
 #include "features/base/parallel.h"
@@ -14,6 +15,7 @@
 
 #define BAG_SHARE 0.85 // of the rows in each of several bags
 #define LEAVES_MAX 16
+#define ROUNDS_AT_ONCE 10 // between two looks at the rows left out
 
 struct entry { // a row with another value than the most common one
     uint32_t row;
@@ -38,12 +40,16 @@ struct bag {
     struct sums total;
     double *curves; // n_col × (GAM_BINS_MAX + 2), the mode's value taken off
     double intercept;
+    double loss;           // log loss summed over the rows left out
+    double *best_curves;   // of the best round
+    double best_intercept; // likewise
 };
 
 struct fitting {
     const struct fit_input *input;
     struct binned *columns; // n_col
     struct bag *bags;
+    size_t n_round; // the next ones
 };
 
 // ---- bins ---------------------------------------------------------------------------------------
@@ -236,44 +242,127 @@ static void intercept_step(struct bag *bag, const struct rows *rows, bool move)
     }
 }
 
-static void bag_start(const struct fitting *fitting, size_t i_bag, struct bag *bag)
+// Rows of one family are in a bag or out of it together.
+static size_t draw_of(const struct fitting *fitting, size_t i_bag, size_t i)
 {
     const struct rows *rows = fitting->input->rows;
-    size_t n = rows->n, n_col = rows->data->n_col;
-    bool all = fitting->input->values[GAM_BAGS] < 2;
-    *bag = (struct bag){
-        .margin = memory_alloc((n + 1) * sizeof *bag->margin),
-        .weight = memory_alloc((n + 1) * sizeof *bag->weight),
-        .row = memory_alloc((n + 1) * sizeof *bag->row),
-        .curves = memory_alloc((n_col * (GAM_BINS_MAX + 2) + 1) * sizeof *bag->curves),
-        .intercept = rows_log_odds(rows),
-    };
-    for (size_t i = 0; i < n; i++) {
-        size_t draw = random_below(fitting->input->seed, 0xba6 + i_bag, i, 1000);
-        bag->margin[i] = bag->intercept;
-        bag->weight[i] = all || draw < (size_t)(1000 * BAG_SHARE) ? rows_weight(rows, i) : 0;
-    }
-    intercept_step(bag, rows, false);
+    const uint32_t *cluster = rows->data->cluster;
+    uint64_t unit = cluster ? cluster[rows->index[i]] : rows->index[i];
+    return random_below(fitting->input->seed, 0xba6 + i_bag, unit, 1000);
 }
 
-static void bags_run(void *context, size_t first, size_t end, int worker)
+static size_t n_value_of(const struct fitting *fitting)
+{
+    return fitting->input->rows->data->n_col * (GAM_BINS_MAX + 2) + 1;
+}
+
+static void bag_start(void *context, size_t first, size_t end, int worker)
 {
     const struct fitting *fitting = context;
     const struct rows *rows = fitting->input->rows;
-    size_t n_round = (size_t)fitting->input->values[GAM_ROUNDS];
+    size_t n = rows->n;
+    bool all = fitting->input->values[GAM_BAGS] < 2;
     (void)worker;
     for (size_t b = first; b < end; b++) {
         struct bag *bag = &fitting->bags[b];
-        bag_start(fitting, b, bag);
-        for (size_t r = 0; r < n_round; r++) {
+        *bag = (struct bag){
+            .margin = memory_alloc((n + 1) * sizeof *bag->margin),
+            .weight = memory_alloc((n + 1) * sizeof *bag->weight),
+            .row = memory_alloc((n + 1) * sizeof *bag->row),
+            .curves = memory_alloc(n_value_of(fitting) * sizeof *bag->curves),
+            .best_curves = memory_alloc(n_value_of(fitting) * sizeof *bag->best_curves),
+            .intercept = rows_log_odds(rows),
+        };
+        bag->best_intercept = bag->intercept;
+        for (size_t i = 0; i < n; i++) {
+            bag->margin[i] = bag->intercept;
+            bag->weight[i] = all || draw_of(fitting, b, i) < (size_t)(1000 * BAG_SHARE)
+                                 ? rows_weight(rows, i)
+                                 : 0;
+        }
+        intercept_step(bag, rows, false);
+    }
+}
+
+static void bag_done(struct bag *bag)
+{
+    free(bag->margin);
+    free(bag->weight);
+    free(bag->row);
+    free(bag->curves);
+    free(bag->best_curves);
+}
+
+static double loss_left_out(const struct bag *bag, const struct rows *rows)
+{
+    double loss = 0;
+    for (size_t i = 0; i < rows->n; i++)
+        if (bag->weight[i] == 0) {
+            double margin = rows->y[rows->index[i]] > 0 ? -bag->margin[i] : bag->margin[i];
+            loss += rows_weight(rows, i) * (fmax(margin, 0) + log1p(exp(-fabs(margin))));
+        }
+    return loss;
+}
+
+static void rounds_run(void *context, size_t first, size_t end, int worker)
+{
+    const struct fitting *fitting = context;
+    const struct rows *rows = fitting->input->rows;
+    (void)worker;
+    for (size_t b = first; b < end; b++) {
+        struct bag *bag = &fitting->bags[b];
+        for (size_t r = 0; r < fitting->n_round; r++) {
             for (size_t j = 0; j < rows->data->n_col; j++)
                 if (fitting->columns[j].n_entry)
                     column_step(fitting, bag, j);
             intercept_step(bag, rows, true);
         }
-        free(bag->margin);
-        free(bag->weight);
-        free(bag->row);
+        bag->loss = loss_left_out(bag, rows);
+    }
+}
+
+static void keep_round(const struct fitting *fitting, size_t n_bag)
+{
+    for (size_t b = 0; b < n_bag; b++) {
+        struct bag *bag = &fitting->bags[b];
+        memcpy(bag->best_curves, bag->curves, n_value_of(fitting) * sizeof *bag->curves);
+        bag->best_intercept = bag->intercept;
+    }
+}
+
+// Whether the rows left out can say when to stop: there are some of each label.
+static bool can_stop(const struct fitting *fitting, size_t n_bag)
+{
+    const struct rows *rows = fitting->input->rows;
+    size_t n[2] = {0, 0};
+    for (size_t b = 0; b < n_bag; b++)
+        for (size_t i = 0; i < rows->n; i++)
+            n[rows->y[rows->index[i]] > 0] += fitting->bags[b].weight[i] == 0;
+    return n[0] && n[1] && fitting->input->values[GAM_PATIENCE] > 0;
+}
+
+static void bags_grow(struct fitting *fitting)
+{
+    const struct fit_input *input = fitting->input;
+    size_t n_bag = (size_t)input->values[GAM_BAGS], n_most = (size_t)input->values[GAM_ROUNDS];
+    size_t patience = (size_t)input->values[GAM_PATIENCE], i_best = 0;
+    bool stops = can_stop(fitting, n_bag);
+    double best = 0;
+    for (size_t b = 0; b < n_bag; b++)
+        best += loss_left_out(&fitting->bags[b], input->rows);
+    for (size_t r = 0; r < n_most && !(stops && r >= i_best + patience);) {
+        double loss = 0;
+        fitting->n_round = r + ROUNDS_AT_ONCE > n_most ? n_most - r : ROUNDS_AT_ONCE;
+        parallel_for(n_bag, 1, input->n_thread, rounds_run, fitting);
+        r += fitting->n_round;
+        for (size_t b = 0; b < n_bag; b++)
+            loss += fitting->bags[b].loss;
+        if (stops && loss >= best)
+            continue;
+        best = loss;
+        i_best = r;
+        if (stops || r == n_most)
+            keep_round(fitting, n_bag);
     }
 }
 
@@ -287,7 +376,7 @@ static struct gam *curves_take(struct arena *arena, const struct fitting *fittin
     struct gam *gam = arena_alloc(arena, sizeof *gam);
     struct curve *curves = arena_array(arena, n_col + 1, sizeof *curves);
     for (size_t b = 0; b < n_bag; b++)
-        gam->intercept += fitting->bags[b].intercept / (double)n_bag;
+        gam->intercept += fitting->bags[b].best_intercept / (double)n_bag;
     for (size_t j = 0; j < n_col; j++) {
         const struct binned *binned = &fitting->columns[j];
         double *values = arena_array(arena, binned->n_bin, sizeof *values);
@@ -295,7 +384,8 @@ static struct gam *curves_take(struct arena *arena, const struct fitting *fittin
         bool any = false;
         for (size_t k = 0; k < binned->n_bin; k++) {
             for (size_t b = 0; b < n_bag; b++)
-                values[k] += fitting->bags[b].curves[j * (GAM_BINS_MAX + 2) + k] / (double)n_bag;
+                values[k] +=
+                    fitting->bags[b].best_curves[j * (GAM_BINS_MAX + 2) + k] / (double)n_bag;
             any |= values[k] != 0;
         }
         memcpy(cuts, binned->cuts, binned->n_cut * sizeof *cuts);
@@ -314,13 +404,15 @@ enum status gam_fit(struct arena *arena, const struct fit_input *input, void **r
     size_t n_col = rows->data->n_col, n_bag = (size_t)input->values[GAM_BAGS];
     if (rows->n >= UINT32_MAX)
         return error_set(err, E_LIMIT, "gam: more than 2^32 - 2 rows to train on");
-    struct fitting fitting = {input, memory_alloc((n_col + 1) * sizeof *fitting.columns),
-                              memory_alloc((n_bag + 1) * sizeof *fitting.bags)};
+    struct fitting fitting = {.input = input,
+                              .columns = memory_alloc((n_col + 1) * sizeof *fitting.columns),
+                              .bags = memory_alloc((n_bag + 1) * sizeof *fitting.bags)};
     parallel_for(n_col, 1, input->n_thread, columns_bin, &fitting);
-    parallel_for(n_bag, 1, input->n_thread, bags_run, &fitting);
+    parallel_for(n_bag, 1, input->n_thread, bag_start, &fitting);
+    bags_grow(&fitting);
     *ret_state = curves_take(arena, &fitting);
     for (size_t b = 0; b < n_bag; b++)
-        free(fitting.bags[b].curves);
+        bag_done(&fitting.bags[b]);
     for (size_t j = 0; j < n_col; j++) {
         free(fitting.columns[j].cuts);
         free(fitting.columns[j].entries);

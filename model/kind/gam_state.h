@@ -5,7 +5,7 @@
 #include "model/kind/kinds.h"
 
 // Places of the parameters in fit_input.values.
-enum { GAM_ROUNDS, GAM_RATE, GAM_LEAVES, GAM_BINS, GAM_BAGS, GAM_LAMBDA, GAM_MIN_WEIGHT };
+enum { GAM_ROUNDS, GAM_RATE, GAM_LEAVES, GAM_BINS, GAM_BAGS, GAM_LAMBDA, GAM_MIN_WEIGHT, GAM_PATIENCE };
 
 #define GAM_BINS_MAX 250
 
