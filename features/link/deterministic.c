@@ -349,6 +349,8 @@ enum status deterministic_link(struct arena *arena, const struct deterministic_i
     remove_unique(input, persons);
     separate_adoptions(arena, input, persons);
     persons->n_undecided = manual.n_unknown;
+    persons->cannot_links = manual.cannot_links;
+    persons->n_cannot_link = manual.n_cannot_link;
     status = merge_matches(arena, input, &manual, persons, err);
     count_matches(arena, input->link, persons);
     if (!status)

@@ -55,4 +55,6 @@ void persons_done(struct persons *persons)
 {
     free(persons->matches.items);
     weight_matches_done(&persons->weights);
+    for (size_t i = 0; i < persons->n_column; i++)
+        variable_done(&persons->columns[i]);
 }

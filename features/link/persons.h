@@ -37,7 +37,12 @@ struct persons {
     size_t n_across_adoption;   // matches left out because they cross an adoption
     const day_t *adopted_after; // n_person: from after this day on the person, adopted, has neither
                                 // home nor relatives; DAY_MAX = not adopted; NULL = nobody is
+    const bool *is_adopted;     // n_record: has an adoption mark; NULL = none has
     size_t n_undecided;         // pairs of `never` and `always` that name no record of the data
+    const struct cannot_link *cannot_links; // n_cannot_link: the pairs of `never`
+    size_t n_cannot_link;
+    struct linkage_variable *columns; // n_column: what weights compare of a workspace; else NULL
+    size_t n_column;
     struct previous_run previous;
     char hash[HASH_TEXT]; // of all memberships: equal = linked the same
 };

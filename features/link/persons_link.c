@@ -74,13 +74,17 @@ static void gather_facts(const struct config *config, const struct records *reco
     input->facts = facts;
 }
 
-// From after which day on adopted persons have neither home nor relatives. A mark on a record from
+// Who is adopted, and from after which day on they have neither home nor relatives. A mark on a record from
 // after the adoption is about the new life, and hides nothing of it.
 static void note_adopted(struct arena *arena, const struct adoptions *adoptions,
                          struct persons *persons)
 {
     if (!adoptions->n)
         return;
+    bool *is_adopted = arena_array(arena, persons->registry.n_record, sizeof *is_adopted);
+    for (size_t i = 0; i < adoptions->n; i++)
+        is_adopted[adoptions->marks[i].record] = true;
+    persons->is_adopted = is_adopted;
     day_t *after = arena_array(arena, persons->n_person, sizeof *after);
     for (size_t p = 0; p < persons->n_person; p++)
         after[p] = DAY_MAX;
@@ -142,8 +146,8 @@ enum status persons_link(struct arena *arena, const struct linkage_sources *sour
         struct record_facts facts = {0};
         gather_facts(config, records, &ret_persons->registry, &facts, &input);
         status = deterministic_link(arena, &input, ret_persons, err);
-        for (size_t i = 0; i < input.n_column; i++)
-            variable_done(&input.columns[i]);
+        ret_persons->columns = input.columns; // persons_done
+        ret_persons->n_column = input.n_column;
         record_facts_done(&facts);
     } else {
         persons_by_id(arena, ret_persons);

@@ -5,6 +5,7 @@
 
 #include "features/base/sort.h"
 #include "features/ingest/dictionary.h"
+#include "features/timeline/build_duplicates.h"
 #include "features/timeline/build_places.h"
 
 #include <stdio.h>
@@ -237,6 +238,23 @@ static enum status write_stays(struct timeline_writer *build, struct row_list *l
     return status;
 }
 
+static enum status write_duplicates(struct timeline_writer *build,
+                                    const struct address_numbers *numbers,
+                                    const struct row_list *list, struct error *err)
+{
+    struct person_addresses stays = {.items = memory_alloc((list->n + 1) * sizeof *stays.items)};
+    for (size_t i = 0; i < list->n; i++) {
+        const struct person_address stay = {list->rows[i].person,
+                                            list->rows[i].payload.stay.address};
+        const struct person_address *last = stays.n ? &stays.items[stays.n - 1] : NULL;
+        if (!last || last->person != stay.person || last->address != stay.address)
+            stays.items[stays.n++] = stay;
+    }
+    enum status status = timeline_write_duplicates(build, numbers, &stays, err);
+    free(stays.items);
+    return status;
+}
+
 enum status timeline_write_addresses(struct timeline_writer *build, struct error *err)
 {
     struct address_numbers numbers = {0};
@@ -262,6 +280,8 @@ enum status timeline_write_addresses(struct timeline_writer *build, struct error
         status = address_numbers_write(build, &numbers, err);
     if (!status)
         status = write_stays(build, &list, err);
+    if (!status)
+        status = write_duplicates(build, &numbers, &list, err);
     free(list.rows);
     address_numbers_done(&numbers);
     return status;

@@ -3,6 +3,10 @@
 
 #include "features/timeline/household.h"
 
+#include "features/base/sort.h"
+#include "features/timeline/duplicates.h"
+
+#include <math.h>
 #include <stdlib.h>
 
 struct household_index {
@@ -10,6 +14,15 @@ struct household_index {
     uint32_t *first;     // n_person + 1, by smallest member
     uint32_t *members;
     struct home *homes; // n_person
+    // Members who may be one person: few, so sorted lists and not arrays of persons.
+    struct member_match *matches; // n_match, by household, the surest first
+    size_t n_match;
+};
+
+// Two members of one household who may be one person.
+struct member_match {
+    uint32_t household, person, same_as;
+    double probability;
 };
 
 static uint32_t find_root(uint32_t *parent, uint32_t person)
@@ -96,6 +109,100 @@ static void list_members(struct household_index *index, size_t n_person)
             index->members[index->first[index->household[p] + 1]++] = p;
 }
 
+// ---- members who may be one person ----------------------------------------------------------------
+
+static int compare_matches(const void *a, const void *b)
+{
+    const struct member_match *x = a, *y = b;
+    ORDER_BY(x->household, y->household);
+    ORDER_BY_FALLING(x->probability, y->probability);
+    ORDER_BY(x->same_as, y->same_as);
+    return ORDER_OF(x->person, y->person);
+}
+
+static void list_matches(const struct view *view, struct household_index *index)
+{
+    const struct timeline *timeline = view->timeline;
+    size_t capacity = 0;
+    for (uint32_t p = 0; timeline->n_duplicate && p < timeline->n_person; p++) {
+        uint32_t household = index->household[p];
+        uint32_t first = timeline->duplicate_first[p], end = timeline->duplicate_first[p + 1];
+        for (uint32_t i = first; i < end && household != HOUSEHOLD_NONE; i++) {
+            uint32_t other = timeline->duplicates[i].other;
+            if ((i > first && timeline->duplicates[i - 1].other == other) ||
+                index->household[other] != household)
+                continue;
+            double probability = duplicate_probability(view, p, other);
+            if (probability <= 0)
+                continue;
+            memory_grow(&index->matches, &capacity, index->n_match + 1, sizeof *index->matches);
+            index->matches[index->n_match++] =
+                (struct member_match){household, other, p, probability};
+        }
+    }
+    if (index->n_match)
+        qsort(index->matches, index->n_match, sizeof *index->matches, compare_matches);
+}
+
+static uint32_t n_tie_of(const struct timeline *timeline, uint32_t person)
+{
+    return timeline->relationship_first[person + 1] - timeline->relationship_first[person];
+}
+
+// Keeps the matches that make no circle, the surest first: so the sum of their probabilities is what
+// is expected to be counted twice. Each then names a person and who stands for it: of those who are
+// probably one, the one with most relatives on record.
+static void keep_forest(const struct view *view, struct household_index *index)
+{
+    uint32_t *root = index->n_match ? roots_start(view->timeline->n_person) : NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < index->n_match; i++) {
+        struct member_match match = index->matches[i];
+        uint32_t a = find_root(root, match.same_as), b = find_root(root, match.person);
+        if (a == b)
+            continue;
+        uint32_t n_a = n_tie_of(view->timeline, a), n_b = n_tie_of(view->timeline, b);
+        bool a_stands = n_a > n_b || (n_a == n_b && a < b);
+        match.same_as = a_stands ? a : b;
+        match.person = a_stands ? b : a;
+        root[match.person] = match.same_as;
+        index->matches[n++] = match;
+    }
+    index->n_match = n;
+    free(root);
+}
+
+static size_t first_match(const struct household_index *index, uint32_t household)
+{
+    return SORTED_FIRST(i, index->n_match, index->matches[i].household < household);
+}
+
+size_t household_size(const struct household_index *index, uint32_t person)
+{
+    uint32_t household = index->household[person];
+    if (household == HOUSEHOLD_NONE)
+        return 0;
+    double n = index->first[household + 1] - index->first[household];
+    for (size_t i = first_match(index, household);
+         i < index->n_match && index->matches[i].household == household; i++)
+        n -= index->matches[i].probability;
+    return (size_t)fmax(1, floor(n + .5));
+}
+
+uint32_t household_same_as(const struct household_index *index, uint32_t person)
+{
+    uint32_t household = index->household[person], found = HOUSEHOLD_NONE;
+    if (household == HOUSEHOLD_NONE)
+        return HOUSEHOLD_NONE;
+    for (size_t i = first_match(index, household);
+         i < index->n_match && index->matches[i].household == household &&
+         index->matches[i].probability >= DUPLICATE_LIKELY;
+         i++)
+        if (index->matches[i].person == person || index->matches[i].person == found)
+            found = index->matches[i].same_as;
+    return found;
+}
+
 struct household_index *household_build(const struct view *view)
 {
     size_t n_person = view->timeline->n_person;
@@ -114,6 +221,8 @@ struct household_index *household_build(const struct view *view)
     free(placed);
     index->household = parent;
     list_members(index, n_person);
+    list_matches(view, index);
+    keep_forest(view, index);
     return index;
 }
 
@@ -125,6 +234,7 @@ void household_free(struct household_index *index)
     free(index->first);
     free(index->members);
     free(index->homes);
+    free(index->matches);
     free(index);
 }
 

@@ -15,6 +15,12 @@ void household_free(struct household_index *index);
 // Members, self among them, ascending; n = 0 without a household.
 const uint32_t *household_members(const struct household_index *index, uint32_t person,
                                   size_t *ret_n);
+// How many people the members are, self among them: as expected, where two of them may be one person
+// (duplicates.h), rounded; 0 without a household. Not more than the members, not less than 1.
+size_t household_size(const struct household_index *index, uint32_t person);
+// The member who is probably the same person (DUPLICATE_LIKELY), and stands for this one in counts
+// and lists; HOUSEHOLD_NONE = nobody.
+uint32_t household_same_as(const struct household_index *index, uint32_t person);
 // The person whose id names the household (its bytewise smallest), or HOUSEHOLD_NONE.
 uint32_t household_of(const struct household_index *index, uint32_t person);
 

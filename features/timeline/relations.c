@@ -199,8 +199,7 @@ long view_relation_size(const struct view *view, uint32_t person, enum relation 
                         struct person_list *scratch)
 {
     if (relation == RELATION_HOUSEHOLD) {
-        size_t n;
-        household_members(view->households, person, &n);
+        size_t n = household_size(view->households, person);
         return n ? (long)n : -1;
     }
     view_related(view, person, relation, scratch);

@@ -45,7 +45,8 @@ void view_related_any(const struct view *view, uint32_t person, const enum relat
                       size_t n_relation, struct person_list *list);
 // mother or father: the tie that started last; self: self. PERSON_NONE when unknown.
 uint32_t view_relative(const struct view *view, uint32_t person, enum relation relation);
-// Number of persons in the relation; household: members with self, −1 without a household.
+// Number of persons in the relation; household: people with self
+// (household_size), −1 without a household.
 long view_relation_size(const struct view *view, uint32_t person, enum relation relation,
                         struct person_list *scratch);
 

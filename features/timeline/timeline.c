@@ -4,6 +4,7 @@
 #include "features/timeline/timeline.h"
 
 #include "features/base/sort.h"
+#include "features/timeline/duplicates.h"
 #include "features/timeline/timeline_stamp.h"
 
 #include <stdio.h>
@@ -320,6 +321,21 @@ static enum status open_stays_and_ties(struct timeline *timeline, struct error *
     return status;
 }
 
+static enum status open_duplicates(struct timeline *timeline, struct error *err)
+{
+    struct pack_array rows = {0};
+    enum status status =
+        pack_get(&timeline->pack, "duplicate.rows", sizeof *timeline->duplicates, &rows, err);
+    timeline->duplicates = rows.data;
+    timeline->n_duplicate = rows.n;
+    if (!status)
+        status = get_starts(timeline, "duplicate.first", rows.n, &timeline->duplicate_first, err);
+    for (size_t i = 0; !status && i < rows.n; i++)
+        if (timeline->duplicates[i].other >= timeline->n_person)
+            status = damaged("duplicate.rows", err);
+    return status;
+}
+
 static enum status get_persons(struct timeline *timeline, struct error *err)
 {
     const struct pack *pack = &timeline->pack;
@@ -362,6 +378,8 @@ static enum status open_tables(struct arena *arena, struct timeline *timeline, s
     status = open_sources(arena, timeline, err);
     if (!status)
         status = open_attributes(arena, timeline, err);
+    if (!status)
+        status = open_duplicates(timeline, err);
     return status ? status : open_stays_and_ties(timeline, err);
 }
 

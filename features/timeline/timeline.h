@@ -107,6 +107,8 @@ struct relationship_row {
     uint32_t order;          // of writing, for equal starts
 };
 
+struct duplicate_row;
+
 struct timeline {
     struct pack pack;
     const struct config *config;
@@ -131,6 +133,9 @@ struct timeline {
     size_t n_listed;
     const uint32_t *relationship_first; // n_person + 1, by relation then order
     const struct relationship_row *ties;
+    const uint32_t *duplicate_first;        // n_person + 1
+    const struct duplicate_row *duplicates; // duplicates.h; by person, other, known
+    size_t n_duplicate;
     const day_t *first_seen; // n_person: a record is visible after this day at the earliest
     const day_t
         *settled; // n_person: from after this day on a record is visible for good; DAY_MAX = never

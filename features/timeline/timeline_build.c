@@ -14,6 +14,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+// What is compared of two persons of one home.
+static void hash_comparisons(struct hash *hash, const struct config *config)
+{
+    for (size_t i = 0; config->link == LINK_RULES && i < config->linkage.n_compare; i++) {
+        hash_add_text(hash, config->linkage.compares[i].column);
+        hash_add_text(hash, config->linkage.compares[i].as);
+    }
+}
+
 // The content of all packs and who is who, so that equal records give an equal hash wherever they
 // lie.
 static enum status hash_records(const struct timeline_writer *build, char ret_hex[HASH_TEXT])
@@ -24,6 +33,10 @@ static enum status hash_records(const struct timeline_writer *build, char ret_he
         hash_add(hash, build->records[i].pack.mapped.data, build->records[i].pack.mapped.n_bytes);
     }
     hash_add_text(hash, build->persons->hash);
+    if (build->persons->n_cannot_link) // they decide who may be one person
+        hash_add(hash, build->persons->cannot_links,
+                 build->persons->n_cannot_link * sizeof *build->persons->cannot_links);
+    hash_comparisons(hash, build->config);
     hash_finish(hash, ret_hex);
     return OK;
 }

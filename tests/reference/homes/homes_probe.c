@@ -1,12 +1,16 @@
 // Prints what homes.h and household.h answer, for the scripts beside it.
 //
-//     homes_probe homes WORKSPACE DATES     person, date, place, probability, listed, household
+//     homes_probe homes WORKSPACE DATES     person, date, place, probability, listed, household, size of
+//                                           it, the member who is probably the same person
+//     homes_probe duplicates WORKSPACE DATES  person, other, date, evidence, of two members
+//                                           of a household
 //     homes_probe rows WORKSPACE PERSON     the address rows of one person
 //     homes_probe evidence WORKSPACE DATES  claim or stay, person, date, place, evidence
 //
 // DATES: commas between. Tabs between columns.
 
 #include "features/base/arena.h"
+#include "features/timeline/duplicates.h"
 #include "features/timeline/household.h"
 #include "features/workspace/workspace_update.h"
 
@@ -33,10 +37,36 @@ static void print_homes(const struct timeline *timeline, day_t as_of)
         uint32_t household = household_of(index, p);
         if (home->place == HOME_NONE && household == HOUSEHOLD_NONE && !view_knows(&view, p))
             continue;
-        printf("%s\t%s\t%s\t%.4f\t%d\t%s\n", texts_at(&timeline->ids, p), day,
+        uint32_t same_as = household_same_as(index, p);
+        printf("%s\t%s\t%s\t%.4f\t%d\t%s\t%zu\t%s\n", texts_at(&timeline->ids, p), day,
                home->place == HOME_NONE ? "" : texts_at(&timeline->address_texts, home->place),
                home->probability, home->listed,
-               household == HOUSEHOLD_NONE ? "" : texts_at(&timeline->ids, household));
+               household == HOUSEHOLD_NONE ? "" : texts_at(&timeline->ids, household),
+               household_size(index, p),
+               same_as == HOUSEHOLD_NONE ? "" : texts_at(&timeline->ids, same_as));
+    }
+    household_free(index);
+}
+
+static void print_duplicates(const struct timeline *timeline, day_t as_of)
+{
+    char day[DAY_TEXT];
+    const struct view view = {.timeline = timeline, .as_of = as_of};
+    struct household_index *index = household_build(&view);
+    day_format(as_of, day);
+    for (uint32_t p = 0; p < timeline->n_person; p++) {
+        size_t n;
+        const uint32_t *members = household_members(index, p, &n);
+        for (size_t i = 0; i < n; i++) {
+            uint32_t evidence = p < members[i] ? duplicate_evidence_at(&view, p, members[i]) : 0;
+            if (!evidence)
+                continue;
+            printf("%s\t%s\t%s", texts_at(&timeline->ids, p), texts_at(&timeline->ids, members[i]),
+                   day);
+            for (size_t k = 0; k < DUPLICATE_EVIDENCE_COUNT; k++)
+                printf("\t%d", (int)(evidence >> k & 1));
+            putchar('\n');
+        }
     }
     household_free(index);
 }
@@ -125,6 +155,8 @@ int main(int n_argument, char **arguments)
                 return 2;
             if (strcmp(arguments[1], "evidence") == 0)
                 print_all_evidence(&timeline, day);
+            else if (strcmp(arguments[1], "duplicates") == 0)
+                print_duplicates(&timeline, day);
             else
                 print_homes(&timeline, day);
         }

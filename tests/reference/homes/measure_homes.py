@@ -60,8 +60,9 @@ class Truth:
 
 def probe(program, workspace, dates):
     text = subprocess.run([program, "homes", workspace, ",".join(dates)], check=True, capture_output=True, text=True).stdout
-    columns = ["person", "date", "place", "probability", "listed", "household"]
-    return pandas.DataFrame([line.split("\t") for line in text.splitlines()], columns=columns).astype({"probability": float, "listed": int})
+    columns = ["person", "date", "place", "probability", "listed", "household", "size", "same_as"]
+    return pandas.DataFrame([line.split("\t") for line in text.splitlines()], columns=columns).astype(
+        {"probability": float, "listed": int, "size": int})
 
 
 def true_of_linked(workspace):
@@ -114,9 +115,9 @@ def measure_date(truth, rows, day, totals, true_of):
         row = of_true.loc[child]
         count(totals, "home_right", row["place"] == "u:" + homes[child])
         said = members[row["household"]] if row["household"] else rows.iloc[:0]
-        size = len(said)
-        count(totals, "size_exact", size == len(mates) + 1)
-        lines = list(said["true"][said["person"] != row["person"]])
+        count(totals, "size_exact", row["size"] == len(mates) + 1)
+        shown = said[(said["same_as"] == "") & (said["person"] != (row["same_as"] or row["person"]))]
+        lines = list(shown["true"])
         count(totals, "lines", len(lines))
         count(totals, "repeated", len(lines) - len(set(lines) - {child}))
         for mate in set(lines) - {child}:

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Who is said to live with children of a simulated borough, true ids given, keeps the floors of homes_floors.json (measured, less what
-another seed moves). Needs python3-pandas (skipped without) and homes_probe beside the program, or in $HOMES_PROBE."""
+"""Who is said to live with children of a simulated borough, true ids given and as linked, keeps the floors of homes_floors.json (measured,
+less what another seed moves). Needs python3-pandas (skipped without) and homes_probe beside the program, or in $HOMES_PROBE."""
 import json
 import os
 import subprocess
@@ -21,21 +21,33 @@ with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "homes_floors
 
 
 class HomesTruth(unittest.TestCase):
-    def test_homes_keep_their_floors(self):
+    @classmethod
+    def setUpClass(cls):
         with tempfile.TemporaryDirectory(prefix="hearth-homes-") as work:
             workspace = os.path.join(work, "w")
             subprocess.run([HEARTH, "simulate", workspace, "--quiet", "--births-per-year", str(FLOORS["births_per_year"]), "--years", "9",
                             "--seed", str(FLOORS["seed"])], check=True, stdout=subprocess.DEVNULL)
-            found = measure(PROBE, with_true_ids(workspace, os.path.join(work, "true")), Truth(workspace), FLOORS["dates"], {})
-        print(found)
+            truth = Truth(workspace)
+            cls.true = measure(PROBE, with_true_ids(workspace, os.path.join(work, "true")), truth, FLOORS["dates"], {})
+            cls.linked = measure(PROBE, workspace, truth, FLOORS["dates"])
+        print(cls.true)
+        print(cls.linked)
+
+    def keeps(self, found, floors):
         self.assertGreater(found["children"], 100)
         for name in ("home", "size_exact"):
-            self.assertGreaterEqual(found[name], FLOORS[name], name)
+            self.assertGreaterEqual(found[name], floors[name], name)
         for role in ("all", "mother", "child", "adult_man"):
-            for name, least in FLOORS[role].items():
+            for name, least in floors[role].items():
                 self.assertGreaterEqual(found[role][name], least, role + " " + name)
-        self.assertLessEqual(found["brier"], FLOORS["brier"])
+        self.assertLessEqual(found["brier"], floors["brier"])
         self.assertLessEqual(found["repeated"], 0.01)
+
+    def test_homes_of_true_ids_keep_their_floors(self):
+        self.keeps(self.true, FLOORS)
+
+    def test_homes_of_linked_records_keep_their_floors(self):
+        self.keeps(self.linked, FLOORS["linked"])
 
 
 if __name__ == "__main__":
