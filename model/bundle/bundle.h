@@ -40,7 +40,8 @@ struct training_record {
     const struct plan *search_plan;
     const struct predictions *predictions;
     const struct assessment *assessment;
-    const struct evidence *evidence; // NULL = no list is made of its scores
+    const struct evidence *evidence;     // NULL = no list is made of its scores
+    const struct comparison *comparison; // NULL = candidates were not compared
     double seconds;
 };
 

@@ -1,6 +1,7 @@
 // card.md: one page for those who decide whether a model may be used. Every figure is read from
 // model.json and the evaluation; nothing is written by hand.
 #include "model/bundle/bundle.h"
+#include "model/bundle/comparison_json.h"
 #include "model/bundle/record_text.h"
 
 #include "model/kind/description.h"
@@ -97,6 +98,34 @@ static void write_performance(FILE *stream, const struct training_record *record
     fputc('\n', stream);
 }
 
+// What any model must beat, and what the others find.
+static void write_comparison(FILE *stream, const struct training_record *record)
+{
+    struct arena arena = {0};
+    const struct comparison *comparison = record->comparison;
+    if (comparison && comparison->n) {
+        const char *sentence = comparison_sentence(&arena, record);
+        fprintf(stream, "## Beside other models\n\n%s%s", sentence ? sentence : "",
+                sentence ? "\n\n" : "");
+        fprintf(stream, "| model | %s (average) | less the selected |\n|---|---|---|\n",
+                record->selection->metric);
+        for (size_t c = 0; c < comparison->n; c++) {
+            struct interval average = comparison_shown(record, &comparison->ranked[c].average);
+            struct interval less = comparison_shown(record, &comparison->ranked[c].difference);
+            fprintf(stream, "| `%s` | %.3f | ", trained_ranked(record->trained, c)->text,
+                    average.estimate);
+            if (c == record->trained->winner)
+                fputs("selected |\n", stream);
+            else if (isnan(less.low))
+                fprintf(stream, "%+.3f |\n", less.estimate);
+            else
+                fprintf(stream, "%+.3f (%+.3f to %+.3f) |\n", less.estimate, less.low, less.high);
+        }
+        fputc('\n', stream);
+    }
+    arena_done(&arena);
+}
+
 static void write_score_card(FILE *stream, struct arena *arena, const struct score_card *card,
                              const struct training_record *record)
 {
@@ -164,6 +193,7 @@ enum status card_write(const char *directory, const struct training_record *reco
     if (!status) {
         write_use(output.stream, &arena, record, model);
         write_performance(output.stream, record);
+        write_comparison(output.stream, record);
         write_description(output.stream, record);
         write_limits(output.stream, record);
         status = output_close(&output, err);

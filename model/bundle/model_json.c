@@ -3,6 +3,7 @@
 // give equal bytes.
 #include "features/base/small_counts.h"
 #include "model/bundle/bundle.h"
+#include "model/bundle/comparison_json.h"
 #include "model/bundle/evidence_json.h"
 
 #include <math.h>
@@ -70,20 +71,6 @@ static void put_splits(const struct training_record *record, json *object)
     }
 }
 
-// Whether a split of the search has few rows with or without the outcome: figures of it are rounded.
-static bool search_has_few(const struct training_record *record)
-{
-    const struct plan *plan = record->search_plan;
-    for (size_t i = 0; i < plan->n_split; i++) {
-        double positive = (double)rows_positive(&plan->splits[i].test);
-        double cells[] = {positive, (double)plan->splits[i].test.n - positive};
-        if (!plan->splits[i].left_out &&
-            counts_any_small(cells, 2, record->assessment->overall.min_count))
-            return true;
-    }
-    return false;
-}
-
 static double figure_shown(double value, bool few)
 {
     struct interval interval = interval_none(value, NULL);
@@ -94,7 +81,7 @@ static double figure_shown(double value, bool few)
 
 static void put_selection(const struct training_record *record, json *object)
 {
-    bool few = search_has_few(record);
+    bool few = training_has_few(record);
     json_put_text(object, "metric", record->selection->metric);
     json_put_text(object, "k", record->selection->top.text);
     json_put_text(object, "rule", record->selection->rule->name);
@@ -112,6 +99,15 @@ static void put_selection(const struct training_record *record, json *object)
                 json_add_number(by_split, figure_shown(cell->results[i].value, few));
         for (size_t i = 0; i < 2 && few; i++)
             json_add_text(json_list_of(item, "rounded"), i ? "by_split" : "average");
+    }
+    json *baselines = json_put_array(object, "baselines"); // beside the candidates, never selected
+    for (size_t c = 0; c < record->search->n_reference; c++) {
+        json *item = json_add_object(baselines);
+        json_put_text(item, "model", record->search->references[c].text);
+        json_put_text(item, "ranked_by", record->search->references[c].ranked_by);
+        json_put_number(item, "average", figure_shown(record->search->references[c].average, few));
+        if (few)
+            json_add_text(json_list_of(item, "rounded"), "average");
     }
 }
 
@@ -193,6 +189,8 @@ json *metrics_to_json(const struct training_record *record)
     }
     if (record->evidence)
         evidence_to_json(record->evidence, json_put_object(root, "evidence"));
+    if (record->comparison && record->comparison->n)
+        comparison_to_json(record, json_put_object(root, "comparison"));
     json *left_out = json_put_array(root, "left_out");
     for (size_t i = 0; i < plan->n_split; i++)
         if (plan->splits[i].left_out) {

@@ -67,16 +67,25 @@ struct cell {
     const char *text;             // settings_text
     struct split_result *results; // n_split
     double average;               // over splits that are not left out
+    const char *ranked_by;        // of a baseline: what its ranking sorts by; else NULL
 };
 
 struct trained {
     struct cell *cells;
     size_t n_cell, winner;
+    struct cell *references; // n_reference: baselines that are no candidates, tested beside them
+    size_t n_reference;
     size_t n_used;        // splits not left out
     struct fitted fitted; // the winner, refitted and calibrated
     const char *calibrated_on;
     size_t n_calibration, n_calibration_positive;
 };
+
+// Candidate c, or the baseline c − n_cell beside them.
+static inline const struct cell *trained_ranked(const struct trained *trained, size_t c)
+{
+    return c < trained->n_cell ? &trained->cells[c] : &trained->references[c - trained->n_cell];
+}
 
 // The winner's predictions on all used splits, one after the other. Shapes: n. Lives in arena.
 struct predictions {
@@ -107,8 +116,46 @@ struct evidence {
     double precision;     // of the rows listed
     double base_rate;     // of all rows of those dates
     struct interval lift; // precision over base rate, of the selected candidate
-    const char *baseline; // what the plainest ranking sorts by
+    const char *baseline; // what the best of the baselines sorts by; NULL = none
     double baseline_lift; // of that ranking
     bool baseline_better; // than the model, by all digits
+};
+
+// A candidate or a baseline beside the selected candidate, over the used splits. Intervals are percentiles
+// of a bootstrap of families over all dates together, paired: each replicate weights all rankings alike.
+struct compared {
+    struct interval average;    // of the selection metric
+    struct interval difference; // its average less the selected one's; NaN for the selected one
+    struct interval
+        to_baseline;       // its average less the best baseline's; NaN for that and without one
+    struct interval found; // rows with the outcome among those listed at all dates, by weight
+    struct interval found_difference; // less what the selected one's lists find
+    struct interval *by_date;         // n_split: of the selection metric
+    double regret; // mean distance from the best candidate of each date; NaN for baselines
+    bool withheld; // what its lists find is a small count
+};
+
+// What a rule of selection would have come to: at each date but the first it chooses by the dates before.
+struct compared_rule {
+    const char *name;
+    size_t chosen; // by all dates
+    double
+        regret; // mean distance of its choices from the best candidate of their dates; NaN = one date
+    double regret_max; // the largest of them
+};
+
+struct comparison {
+    size_t n, n_split;       // 0 = nothing was compared
+    struct compared *ranked; // n, in the order of trained_ranked
+    const char **dates;      // n_split: names of the used splits
+    size_t length;           // of a list; 0 = none is made
+    size_t best_baseline;    // by the metric; n = none
+    // Of the candidate that selection chooses anew in each replicate; the estimate is, where that is
+    // worse, of the families that had no part in the choice.
+    struct interval selected;
+    size_t n_replicate;
+    double monte_carlo_error; // largest standard error of a bound of the differences
+    struct compared_rule *rules;
+    size_t n_rule;
 };
 #endif

@@ -10,7 +10,6 @@ struct evidence_question {
     const struct plan *plan;
     const struct trained *trained; // every candidate's margins on every used split
     const struct selection *selection;
-    const double *baseline; // by dataset row: what the plainest ranking sorts by; NULL = none
     const uint32_t
         *household;   // by dataset row, UINT32_MAX = none: one alert each; NULL = one a row
     size_t length;    // of a list: the capacity of one month
@@ -22,7 +21,7 @@ struct evidence_question {
 // each household takes one place by its highest member. Rows count by their weights, in the lists, the
 // base rate and the selection. Its interval comes from a
 // bootstrap of families over all splits together; each replicate selects again by the scenario's metric
-// and rule. Of several candidates the best has been lucky: the estimate is then the mean lift among the
+// and rule. The baselines' lifts are those of their lists; the best of them counts. Of several candidates the best has been lucky: the estimate is then the mean lift among the
 // families that a replicate did not draw, who had no part in its selection, where that is lower.
 // The interval is the wider of the bootstrap's and the gamma interval with the replicates' variance: of
 // 400 simulated worlds without signal, about 160 families with the outcome and 10 rows found, the lower

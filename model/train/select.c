@@ -28,8 +28,7 @@ static size_t choose_best_current(const struct selection *selection,
     return best;
 }
 
-// The smaller the better, whatever the metric: its distance from the ideal, or its negative.
-static double loss_of(const struct selection *selection, double value)
+double selection_loss(const struct selection *selection, double value)
 {
     bool has_ideal = selection->row && !isnan(selection->row->ideal);
     return has_ideal ? fabs(value - selection->row->ideal) : -value;
@@ -43,8 +42,8 @@ static double average_regret(const struct selection *selection, const struct can
     for (size_t s = 0; s < n; s++) {
         double least = INFINITY;
         for (size_t c = 0; c < candidates->n_cell; c++)
-            least = fmin(least, loss_of(selection, candidates->values[c * n + s]));
-        sum += loss_of(selection, candidates->values[i_cell * n + s]) - least;
+            least = fmin(least, selection_loss(selection, candidates->values[c * n + s]));
+        sum += selection_loss(selection, candidates->values[i_cell * n + s]) - least;
     }
     return sum / (double)n;
 }
@@ -80,12 +79,13 @@ static size_t choose_least_variance(const struct selection *selection,
                                     const struct candidates *candidates)
 {
     size_t chosen = choose_best_average(selection, candidates);
-    double best = loss_of(selection, candidates->averages[chosen]);
+    double best = selection_loss(selection, candidates->averages[chosen]);
     double least = variance_of(candidates, chosen);
     double error = sqrt(least / fmax(1, (double)candidates->n_split));
     for (size_t i = 0; i < candidates->n_cell; i++) {
         double variance = variance_of(candidates, i);
-        if (loss_of(selection, candidates->averages[i]) <= best + error && variance < least) {
+        if (selection_loss(selection, candidates->averages[i]) <= best + error &&
+            variance < least) {
             least = variance;
             chosen = i;
         }

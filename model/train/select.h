@@ -29,6 +29,8 @@ double selection_ranking_value(const struct selection *selection, const struct r
                                const double *weight);
 // true when average `a` beats average `b` (NaN never wins, and always loses).
 bool selection_better(const struct selection *selection, double a, double b);
+// The smaller the better, whatever the metric: its distance from the ideal, or its negative.
+double selection_loss(const struct selection *selection, double value);
 // Whether the metric looks at probabilities, so that scores must be calibrated before.
 bool selection_needs_probabilities(const struct selection *selection);
 

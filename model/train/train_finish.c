@@ -82,9 +82,9 @@ static void show_evidence(const json *evidence)
            number_interval(json_number(lift, "estimate", NAN), json_number(lift, "ci_low", NAN),
                            json_number(lift, "ci_high", NAN), 2, text));
     if (baseline && isnan(better))
-        printf("; ranked by the %s not known", json_text(baseline, "ranked_by"));
+        printf("; ranked by %s not known", json_text(baseline, "ranked_by"));
     else if (baseline)
-        printf("; ranked by the %s %.2f", json_text(baseline, "ranked_by"), better);
+        printf("; ranked by %s %.2f", json_text(baseline, "ranked_by"), better);
     putchar('\n');
 }
 
@@ -108,6 +108,16 @@ static void show_text(const json *model, const json *metrics, const char *direct
                json_text(candidate, "model"), json_text(json_get(model, "selection"), "metric"));
         printf(isnan(average) ? "not known\n" : "%.4f\n", average);
     }
+    const json *baselines = json_get(json_get(model, "selection"), "baselines");
+    for (size_t i = 0; i < json_count(baselines); i++) {
+        const json *baseline = json_at(baselines, i);
+        double average = json_number(baseline, "average", NAN);
+        printf("baseline: the order of %s, %s ", json_text(baseline, "ranked_by"),
+               json_text(json_get(model, "selection"), "metric"));
+        printf(isnan(average) ? "not known\n" : "%.4f\n", average);
+    }
+    if (json_text(json_get(metrics, "comparison"), "sentence"))
+        puts(json_text(json_get(metrics, "comparison"), "sentence"));
     show_counts(metrics);
     show_figure(json_get(metrics, "metrics"), "auroc");
     show_figure(json_get(metrics, "metrics"), "average_precision");

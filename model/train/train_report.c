@@ -7,6 +7,7 @@
 #include "model/kind/description.h"
 #include "model/metric/curves.h"
 #include "model/metric/evaluation_report.h"
+#include "model/train/selection_report.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -49,25 +50,6 @@ static void report_summary(struct report *report, const struct training_record *
     report_warning(report, "Scores rank people for review by a professional. They do not decide "
                            "anything. A reason describes the model, not a cause.");
     arena_done(&arena);
-}
-
-static void report_selection(struct report *report, const struct training_record *record)
-{
-    const struct report_column columns[] = {
-        {"Model", false}, {"Average", true}, {"Selected", false}};
-    const struct selection *selection = record->selection;
-    report_section(report, "selection", "Selection");
-    report_paragraph(report, "By %s%s%s, unweighted mean over %zu splits (%s).", selection->metric,
-                     selection->top.text ? " at " : "",
-                     selection->top.text ? selection->top.text : "", record->search->n_used,
-                     selection->rule->name);
-    report_table(report, "Candidates", columns, 3);
-    for (size_t i = 0; i < record->search->n_cell; i++) {
-        report_cell(report, "%s", record->search->cells[i].text);
-        report_cell_number(report, record->search->cells[i].average, 4);
-        report_cell(report, "%s", i == record->search->winner ? "selected" : "");
-    }
-    report_table_end(report);
 }
 
 static void split_row(struct report *report, const struct training_record *record, size_t i_split)
@@ -269,7 +251,7 @@ enum status train_report_write(const char *directory, const struct training_reco
         report_summary(report, record);
         report_performance(report, record);
         report_splits(report, record);
-        report_selection(report, record);
+        selection_report(report, record);
         report_model(report, record);
         if (record->assessment->overall.n_group > 0)
             report_section(report, "groups", "Groups");

@@ -7,6 +7,7 @@
 #include "features/extract/scenario_sources.h"
 #include "model/bundle/model_choice.h"
 #include "model/metric/alert_rules.h"
+#include "model/train/compare_models.h"
 #include "model/train/evidence.h"
 #include "model/train/splits.h"
 #include "model/train/train_finish.h"
@@ -218,6 +219,9 @@ static enum status scenario_fit(struct scenario_run *run, struct error *err)
     cli_say(run->cli, "%zu rows, %zu columns, %zu test dates, %zu models", run->data.n_row,
             run->data.n_col, run->plan.n_split, run->grid.n);
     say_incidence(run);
+    double *records = arena_array(run->cli->arena, run->data.n_row + 1, sizeof *records);
+    extract_visible_counts(run->extract, &run->matrix, records);
+    run->trainer.records = records;
     enum status status =
         trainer_run(run->cli->arena, &run->plan, &run->trainer, &run->trained, err);
     if (!status && run->trained.n_used == 0)
@@ -269,17 +273,14 @@ static const char *split_text(const struct scenario_run *run, const char *key)
     return node && node->kind == YAML_TEXT ? node->text : NULL;
 }
 
-// What the tests prove for the list that alerts are made of, beside the number of records as the
-// plainest ranking.
-static void evidence_make(const struct scenario_run *run, struct evidence *ret_evidence)
+// What the tests prove for the list that alerts are made of, and of every candidate beside the others.
+static void evidence_make(const struct scenario_run *run, struct evidence *ret_evidence,
+                          struct comparison *ret_comparison)
 {
-    double *counts = memory_alloc((run->data.n_row + 1) * sizeof *counts);
-    extract_visible_counts(run->extract, &run->matrix, counts);
     struct evidence_question question = {
         .plan = &run->plan,
         .trained = &run->trained,
         .selection = &run->trainer.selection,
-        .baseline = counts,
         .household = run->alerts.by_household ? run->matrix.household : NULL,
         .length = run->alerts.capacity,
         .min_count = train_min_count(run->cli, extract_min_count(run->extract)),
@@ -287,13 +288,14 @@ static void evidence_make(const struct scenario_run *run, struct evidence *ret_e
         .n_thread = run->cli->n_thread,
     };
     evidence_measure(&question, ret_evidence);
-    free(counts);
+    comparison_make(run->cli->arena, &question, ret_comparison);
 }
 
 static enum status scenario_finish(struct scenario_run *run, const char **ret_id, struct error *err)
 {
     size_t n_col;
     struct evidence evidence;
+    struct comparison comparison;
     struct training_record record = {
         .name = run->info->name,
         .title = run->info->title,
@@ -320,8 +322,9 @@ static enum status scenario_finish(struct scenario_run *run, const char **ret_id
         .search_plan = &run->plan,
     };
     record.seconds = progress_processor_seconds();
-    evidence_make(run, &evidence);
+    evidence_make(run, &evidence, &comparison);
     record.evidence = &evidence;
+    record.comparison = &comparison;
     enum status status = bundle_make_id(&record, record.id, err);
     if (status)
         return status;

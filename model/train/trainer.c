@@ -4,12 +4,14 @@
 #include "model/train/trainer.h"
 
 #include "features/base/progress.h"
+#include "model/kind/baseline.h"
 #include "model/train/folds.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define AGE_COLUMN "self.age"
 #define CALIBRATION_MIN_POSITIVE 10 // with fewer later positives the training rows' folds calibrate
 
 static const char on_later[] = "later rows";
@@ -224,11 +226,10 @@ static double split_value(const struct run *run, const struct split_result *resu
     return value;
 }
 
-static enum status cell_run(const struct run *run, struct cell *cell, struct error *err)
+static enum status cell_fit(const struct run *run, struct cell *cell, struct error *err)
 {
     const struct plan *plan = run->plan;
     enum status status = OK;
-    cell->results = arena_array(run->arena, plan->n_split + 1, sizeof *cell->results);
     for (size_t i = 0; i < plan->n_split && !status; i++) {
         const struct rows *test = &plan->splits[i].test;
         progress_add(run->progress, 1);
@@ -244,16 +245,93 @@ static enum status cell_run(const struct run *run, struct cell *cell, struct err
         fitted_done(&fitted);
         arena_done(&scratch);
     }
+    return status;
+}
+
+// Values of the selection metric, of margins that are there. Cheap: see struct calibration_job.
+static enum status cell_value(const struct run *run, struct cell *cell, bool cheap,
+                              struct error *err)
+{
+    const struct plan *plan = run->plan;
+    enum status status = OK;
     bool calibrated = selection_needs_probabilities(&run->options->selection);
     for (size_t i = 0; i < plan->n_split && !status; i++) {
         if (plan->splits[i].left_out)
             continue;
-        status = calibrated ? split_calibrate(run, cell, i, false, err) : OK;
+        status = calibrated ? split_calibrate(run, cell, i, cheap, err) : OK;
         cell->results[i].value = split_value(run, &cell->results[i], &plan->splits[i].test);
     }
+    return status;
+}
+
+static enum status cell_run(const struct run *run, struct cell *cell, struct error *err)
+{
+    cell->results = arena_array(run->arena, run->plan->n_split + 1, sizeof *cell->results);
+    enum status status = cell_fit(run, cell, err);
+    if (!status)
+        status = cell_value(run, cell, false, err);
     if (status)
         error_context(err, "training %s", cell->text);
     return status;
+}
+
+static bool is_candidate(const struct trained *trained, const char *text)
+{
+    for (size_t c = 0; c < trained->n_cell; c++)
+        if (strcmp(trained->cells[c].text, text) == 0)
+            return true;
+    return false;
+}
+
+// The order of a column. One that cannot be fitted is no baseline.
+static void reference_of_column(struct run *run, const char *column, struct trained *trained)
+{
+    struct grid grid = {0};
+    const char *text = arena_format(run->arena, "baseline:column=%s", column);
+    if (settings_parse(run->arena, text, &grid, ERROR_IGNORED))
+        return;
+    struct cell *cell = &trained->references[trained->n_reference];
+    *cell = (struct cell){.settings = grid.cells[0],
+                          .text = settings_text(run->arena, &grid.cells[0]),
+                          .ranked_by = column};
+    run->settings = &cell->settings;
+    if (!is_candidate(trained, cell->text) && cell_run(run, cell, ERROR_IGNORED) == OK)
+        trained->n_reference++;
+}
+
+// Most records first, whatever the training rows say.
+static enum status reference_of_records(struct run *run, struct trained *trained, struct error *err)
+{
+    const struct plan *plan = run->plan;
+    const double *records = run->options->records;
+    struct cell *cell = &trained->references[trained->n_reference];
+    *cell = (struct cell){
+        .text = "baseline",
+        .ranked_by = "the number of records about the person",
+        .results = arena_array(run->arena, plan->n_split + 1, sizeof(struct split_result))};
+    cell->settings.kind = &baseline_kind;
+    run->settings = &cell->settings;
+    for (size_t s = 0; s < plan->n_split; s++) {
+        const struct rows *test = &plan->splits[s].test;
+        cell->results[s].margins = arena_array(run->arena, test->n + 1, sizeof(double));
+        for (size_t i = 0; i < test->n; i++)
+            cell->results[s].margins[i] = log1p(records[test->index[i]]);
+    }
+    trained->n_reference++;
+    return cell_value(run, cell, true, err);
+}
+
+// What any model must beat.
+static enum status references_run(struct run *run, struct trained *trained, struct error *err)
+{
+    const struct dataset *data = run->plan->data;
+    trained->references = arena_array(run->arena, 2, sizeof *trained->references);
+    if (!run->options->records)
+        return OK;
+    for (size_t j = 0; j < data->n_col; j++)
+        if (strcmp(data->names[j], AGE_COLUMN) == 0)
+            reference_of_column(run, AGE_COLUMN, trained);
+    return reference_of_records(run, trained, err);
 }
 
 static void mark_untrainable(struct plan *plan)
@@ -282,11 +360,13 @@ static void averages_fill(struct plan *plan, struct trained *trained)
             plan->splits[i].left_out = "the metric is undefined there";
         trained->n_used += plan->splits[i].left_out == NULL;
     }
-    for (size_t c = 0; c < trained->n_cell; c++) {
+    for (size_t c = 0; c < trained->n_cell + trained->n_reference; c++) {
         double sum = 0;
+        struct cell *cell =
+            c < trained->n_cell ? &trained->cells[c] : &trained->references[c - trained->n_cell];
         for (size_t i = 0; i < plan->n_split; i++)
-            sum += plan->splits[i].left_out ? 0 : trained->cells[c].results[i].value;
-        trained->cells[c].average = trained->n_used ? sum / (double)trained->n_used : NAN;
+            sum += plan->splits[i].left_out ? 0 : cell->results[i].value;
+        cell->average = trained->n_used ? sum / (double)trained->n_used : NAN;
     }
 }
 
@@ -337,8 +417,9 @@ static enum status winner_finish(const struct run *run, struct trained *trained,
 static enum status candidates_score(struct run *run, struct trained *trained, struct error *err)
 {
     enum status status = OK;
-    for (size_t c = 0; c < trained->n_cell; c++) {
-        struct cell *cell = &trained->cells[c];
+    for (size_t c = 0; c < trained->n_cell + trained->n_reference; c++) {
+        struct cell *cell =
+            c < trained->n_cell ? &trained->cells[c] : &trained->references[c - trained->n_cell];
         run->settings = &cell->settings;
         for (size_t i = 0; i < run->plan->n_split && !status; i++)
             if (!run->plan->splits[i].left_out && !cell->results[i].scores)
@@ -367,8 +448,12 @@ enum status trainer_run(struct arena *arena, struct plan *plan,
         cell->settings = grid->cells[i];
         cell->text = settings_text(arena, &cell->settings);
         run.settings = &cell->settings;
+        if (cell->settings.kind == &baseline_kind)
+            cell->ranked_by = cell->settings.texts[0];
         status = cell_run(&run, cell, err);
     }
+    if (!status)
+        status = references_run(&run, ret_trained, err);
     if (!status)
         averages_fill(plan, ret_trained);
     if (!status)

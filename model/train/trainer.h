@@ -9,6 +9,9 @@
 struct trainer_options {
     const struct grid *grid; // the candidates
     struct selection selection;
+    // By dataset row: visible records about the person; with them the baselines are tested beside the
+    // candidates (records, and self.age where that is a column). NULL = no baselines.
+    const double *records;
     uint64_t seed;
     int n_thread;
     bool quiet; // no progress bar

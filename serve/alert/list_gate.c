@@ -52,7 +52,7 @@ static void lift_check(struct arena *arena, const struct evidence *evidence,
         reason_add(
             reasons,
             arena_format(arena,
-                         "Ranking by the %s finds the outcome %.2f times as often as chance, "
+                         "Ranking by %s finds the outcome %.2f times as often as chance, "
                          "the model %.2f times",
                          evidence->baseline, evidence->baseline_lift, lift->estimate));
 }
