@@ -45,6 +45,7 @@ check power python3 tests/durable/power.py $hearth $calls --every 1
 check damage python3 tests/durable/damage.py $hearth --packs 60 --models 200
 dpkg-query -W python3-pandas python3-xgboost >/dev/null 2>&1 || apt-get install -y -q python3-pandas python3-xgboost || exit 1
 check ceilings /usr/bin/python3 tests/reference/ceilings/ceilings.py --hearth $hearth --predict .build/release/test_world_predict --check data-samples/ceilings.json
+check floors /usr/bin/python3 tests/reference/floors_nightly.py --hearth $hearth --probe .build/release/homes_probe
 cmake -DHEARTH_FUZZ_SECONDS="$seconds" -DHEARTH_FUZZ_SEED=0 --preset fuzz >/dev/null
 check fuzzers ctest --test-dir .build/fuzz -L fuzz -j 2 --output-on-failure
 cmake -DHEARTH_FUZZ_SECONDS=5 -DHEARTH_FUZZ_SEED=1 --preset fuzz >/dev/null
