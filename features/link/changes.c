@@ -125,7 +125,7 @@ struct writing {
 };
 
 struct change {
-    const char *name, *person, *other; // "split", "merge" or "join"
+    const char *name, *person, *other; // "split", "merge", "join", "rename" or "end"
     uint32_t n_record;
     const struct match *ground; // NULL = not known: through other persons, or data that have gone
 };
@@ -178,10 +178,28 @@ static void write_flows(const struct writing *writing, const struct flows *flows
             write_change(writing,
                          &(struct change){"split", then, now, flow->n_record,
                                           ground_of(&writing->grounds, flow->then, flow->then)});
+        else if (flows->n_then[flow->now] == 1)
+            write_change(writing, &(struct change){"rename", then, now, flow->n_record, NULL});
         if (flows->n_then[flow->now] > 1)
             write_change(writing, &(struct change){"merge", now, then, flow->n_record,
                                                    ground_of(&writing->grounds, flow->then, into)});
     }
+}
+
+// Persons none of whose records are in today's data.
+static void write_ends(const struct writing *writing)
+{
+    const struct persons *persons = writing->persons;
+    const struct previous_run *previous = &persons->previous;
+    bool *is_left = memory_alloc(previous->n_person + 1);
+    for (size_t r = 0; r < persons->registry.n_record; r++)
+        if (previous->person[r] != NO_PERSON)
+            is_left[previous->person[r]] = true;
+    for (size_t p = 0; p < previous->n_person; p++)
+        if (!is_left[p])
+            write_change(writing, &(struct change){"end", previous->ids[p], "",
+                                                   previous->n_record[p], NULL});
+    free(is_left);
 }
 
 // New records that came to persons of the earlier run.
@@ -229,6 +247,47 @@ static void copy_rows(const struct file_text *old, FILE *stream)
     }
 }
 
+// The first line that is not a change as hearth writes it; 0 = all are. A file whose last line was
+// not finished ends with a row of too few fields, or without a line break.
+static size_t find_damage(const struct file_text *old)
+{
+    struct csv_reader *reader = csv_open(old->text, old->n_bytes, (struct csv_form){0});
+    struct csv_row row;
+    size_t n_field = 0, line = 0, last = 1;
+    enum csv_result result;
+    while (!line && (result = csv_next(reader, &row)) != CSV_END) {
+        last = row.line;
+        if (!n_field)
+            n_field =
+                old->n_bytes >= strlen(HEADER) && memcmp(old->text, HEADER, strlen(HEADER)) == 0
+                    ? 8
+                    : 5;
+        if (result == CSV_BAD || row.n_field != n_field)
+            line = row.line;
+    }
+    csv_close(reader);
+    bool is_ours = old->n_bytes && old->text[old->n_bytes - 1] == '\n' &&
+                   (n_field == 8 || (old->n_bytes >= strlen(OLD_HEADER) &&
+                                     memcmp(old->text, OLD_HEADER, strlen(OLD_HEADER)) == 0));
+    return line ? line : is_ours ? 0 : last;
+}
+
+static enum status check_old(struct arena *arena, const char *path, struct error *err)
+{
+    struct file_text old;
+    if (!file_exists(path))
+        return OK;
+    enum status status = file_read(arena, path, CHANGES_MAX_BYTES, &old, err);
+    size_t line = status ? 0 : find_damage(&old);
+    if (!line)
+        return status;
+    error_set(err, E_CONFLICT, "damaged: the line is not a change of persons, or not whole");
+    error_at(err, path, line, 0);
+    error_hint(err, "restore the file from a backup, or mend the line. To start a new list, move "
+                    "the file away");
+    return E_CONFLICT;
+}
+
 static enum status copy_old(struct arena *arena, const char *path, FILE *stream, struct error *err)
 {
     struct file_text old;
@@ -252,6 +311,7 @@ static void write_changes(FILE *stream, const struct link_config *link,
     grounds_find(persons, &writing.grounds);
     write_flows(&writing, &flows);
     write_joins(&writing);
+    write_ends(&writing);
     free(flows.items);
     free(flows.n_now);
     free(flows.n_then);
@@ -264,7 +324,9 @@ enum status changes_append(const struct changes_request *request, const struct p
     struct arena arena = {0};
     struct output output;
     const char *path = file_join(&arena, request->folder, "changes.csv");
-    enum status status = output_open(&output, path, err);
+    enum status status = check_old(&arena, path, err);
+    if (!status)
+        status = output_open(&output, path, err);
     if (!status) {
         status = copy_old(&arena, path, output.stream, err);
         if (!status && persons->previous.n_person)

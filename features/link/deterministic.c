@@ -3,37 +3,12 @@
 #include "features/link/deterministic.h"
 
 #include "features/link/manual_links.h"
+#include "features/link/person_names.h"
 #include "features/link/rivals.h"
 #include "features/link/weights_manifest.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define PERSON_ID_DIGITS 12 // of 5 bits each
-
-// P and 12 digits made of the record's input and id: no id of an agency can be read from it.
-static const char *name_of(struct arena *arena, const struct registry *registry, uint32_t record)
-{
-    static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz"; // without i l o u
-    char hex[HASH_TEXT], name[PERSON_ID_DIGITS + 2] = "P";
-    struct hash *hash = hash_create();
-    hash_add_text(hash, registry->inputs[registry->input[record]]);
-    hash_add_text(hash, registry->ids[record]);
-    hash_finish(hash, hex);
-    hex[PERSON_ID_DIGITS * 5 / 4] = 0;
-    uint64_t bits = strtoull(hex, NULL, 16);
-    for (int i = PERSON_ID_DIGITS; i > 0; i--, bits >>= 5)
-        name[i] = digits[bits & 31];
-    return arena_text_n(arena, name, PERSON_ID_DIGITS + 1);
-}
-
-static const char **name_records(struct arena *arena, const struct registry *registry)
-{
-    const char **names = arena_array(arena, registry->n_record, sizeof *names);
-    for (size_t r = 0; r < registry->n_record; r++)
-        names[r] = name_of(arena, registry, (uint32_t)r);
-    return names;
-}
 
 static struct linkage_variable *find_column(const struct deterministic_input *input,
                                             const char *name, bool normalise)
@@ -147,8 +122,9 @@ static enum status match_rule(const struct deterministic_input *input, size_t i_
 }
 
 // Takes the merging over, with the persons renumbered in bytewise order of their names.
-static enum status adopt_merging(struct arena *arena, struct merging *merging, const char **names,
-                                 struct persons *persons, struct error *err)
+static enum status adopt_merging(struct arena *arena, struct merging *merging,
+                                 const struct person_names *names, struct persons *persons,
+                                 struct error *err)
 {
     size_t n = merging->n_person, n_record = persons->registry.n_record;
     const char **ids = arena_array(arena, n, sizeof *ids);
@@ -159,7 +135,8 @@ static enum status adopt_merging(struct arena *arena, struct merging *merging, c
     struct membership *memberships =
         arena_array(arena, merging->first[n_record], sizeof *memberships);
     for (size_t p = 0; p < n; p++)
-        ids[p] = names[merging->representative[p]];
+        ids[p] = names->of_record[merging->representative[p]];
+    person_names_inherit(names, merging, ids);
     uint32_t *order = persons_sort_ids(ids, n), *number = memory_alloc(n * sizeof *number);
     for (size_t i = 0; i < n; i++)
         number[order[i]] = (uint32_t)i;
@@ -217,11 +194,13 @@ static enum status merge_matches(struct arena *arena, const struct deterministic
 {
     const struct number_evidence evidence = evidence_of(input);
     struct registry *registry = &persons->registry;
-    const char **names = name_records(arena, registry);
-    bool *is_representative = arena_array(arena, registry->n_record, sizeof *is_representative);
-    previous_run_read(arena, input->previous, registry, &persons->previous);
-    for (size_t r = 0; r < registry->n_record; r++)
-        is_representative[r] = previous_run_has(&persons->previous, names[r]);
+    struct person_names names = {registry, &persons->previous, persons->separated, NULL, NULL,
+                                 NULL};
+    enum status status =
+        previous_run_read(arena, input->previous, registry, &persons->previous, err);
+    if (status)
+        return status;
+    person_names_make(arena, &names);
     const struct merge_limits limits = {
         .rules = input->link->rules,
         .evidence = &evidence,
@@ -235,7 +214,7 @@ static enum status merge_matches(struct arena *arena, const struct deterministic
     struct merging_input merging_input = {
         .n_record = registry->n_record,
         .first_received = registry->first_received,
-        .is_representative = is_representative,
+        .is_representative = names.is_representative,
         .cannot_links = manual->cannot_links,
         .n_cannot_link = manual->n_cannot_link,
         .input = registry->input,
@@ -249,7 +228,7 @@ static enum status merge_matches(struct arena *arena, const struct deterministic
     rivals_done(&rivals);
     matches_settle(&persons->matches);
     set_reviews_apart(arena, &merging, persons);
-    enum status status = adopt_merging(arena, &merging, names, persons, err);
+    status = adopt_merging(arena, &merging, &names, persons, err);
     merging_done(&merging);
     return status;
 }

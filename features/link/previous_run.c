@@ -1,13 +1,25 @@
-// The earlier persons.csv is a courtesy, not a source: when it cannot be read, persons get the ids
-// that follow from today's records alone.
+// The earlier persons.csv cannot be made again once records have gone or moved, so one that cannot be
+// read is an error, and never written over.
 
 #include "features/link/previous_run.h"
 
 #include "features/base/csv.h"
+#include "features/base/json.h"
 #include "features/base/sort.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#define MANIFEST_MAX_BYTES ((size_t)16 << 20)
+
+static enum status damaged(struct error *err, const char *path, size_t line, const char *what)
+{
+    error_set(err, E_CONFLICT, "%s", what);
+    error_at(err, path, line, 0);
+    error_hint(err, "restore the file from a backup. To go on without it, move it away: persons "
+                    "then get the IDs that follow from today's records alone");
+    return E_CONFLICT;
+}
 
 static bool is_persons_file(const struct csv_table *table)
 {
@@ -18,10 +30,50 @@ static bool is_persons_file(const struct csv_table *table)
     return same;
 }
 
+// How many records the run counted that wrote the file; 0 = not known.
+static size_t records_counted(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    json *manifest = NULL;
+    const char *counted =
+        slash ? file_join(arena, arena_text_n(arena, path, (size_t)(slash - path)), "link.json")
+              : "link.json";
+    if (!file_exists(counted) ||
+        json_read_file(counted, MANIFEST_MAX_BYTES, &manifest, ERROR_IGNORED))
+        return 0;
+    long long n = json_whole(manifest, "records", 0);
+    json_free(manifest);
+    return n > 0 ? (size_t)n : 0;
+}
+
+static enum status read_table(struct arena *arena, const char *path, struct csv_table *table,
+                              struct error *err)
+{
+    enum status status = csv_read_table(arena, path, table, err);
+    if (status == E_DATA)
+        return damaged(err, path, err->line, arena_text(arena, err->message));
+    if (status)
+        return status;
+    if (!is_persons_file(table))
+        return damaged(err, path, 1,
+                       "not the persons of an earlier run: its first columns must be input, "
+                       "record_id, person_id");
+    size_t n = records_counted(arena, path);
+    if (table->n_row < n)
+        return damaged(err, path, 0,
+                       arena_format(arena, "cut short: %zu records, of %zu that link.json counts",
+                                    table->n_row, n));
+    for (size_t i = 0; i < table->n_row; i++)
+        if (!*table_cell(table, i, 2))
+            return damaged(err, path, table->lines[i], "a record without a person_id");
+    return OK;
+}
+
 static void list_ids(struct arena *arena, const struct csv_table *table,
                      struct previous_run *previous)
 {
     previous->ids = arena_array(arena, table->n_row, sizeof *previous->ids);
+    previous->n_record = arena_array(arena, table->n_row, sizeof *previous->n_record);
     for (size_t i = 0; i < table->n_row; i++)
         previous->ids[i] = table->cells[i * table->n_col + 2];
     if (table->n_row)
@@ -38,15 +90,17 @@ const char **previous_run_find(const struct previous_run *previous, const char *
     return bsearch(&id, previous->ids, previous->n_person, sizeof *previous->ids, order_text);
 }
 
-void previous_run_read(struct arena *arena, const char *path, const struct registry *registry,
-                       struct previous_run *ret_previous)
+enum status previous_run_read(struct arena *arena, const char *path,
+                              const struct registry *registry, struct previous_run *ret_previous,
+                              struct error *err)
 {
     *ret_previous = (struct previous_run){0};
     struct csv_table table;
-    struct error ignored = {0};
-    if (!file_exists(path) || csv_read_table(arena, path, &table, &ignored) ||
-        !is_persons_file(&table))
-        return;
+    if (!file_exists(path))
+        return OK;
+    enum status status = read_table(arena, path, &table, err);
+    if (status)
+        return status;
     list_ids(arena, &table, ret_previous);
     ret_previous->person = arena_array(arena, registry->n_record, sizeof *ret_previous->person);
     for (size_t r = 0; r < registry->n_record; r++)
@@ -54,10 +108,15 @@ void previous_run_read(struct arena *arena, const char *path, const struct regis
     for (size_t i = 0; i < table.n_row; i++) {
         const char **cells = table.cells + i * table.n_col;
         uint32_t record;
-        if (registry_find(registry, cells[0], cells[1], &record))
-            ret_previous->person[record] =
-                (uint32_t)(previous_run_find(ret_previous, cells[2]) - ret_previous->ids);
+        uint32_t person = (uint32_t)(previous_run_find(ret_previous, cells[2]) - ret_previous->ids);
+        ret_previous->n_record[person]++;
+        if (!registry_find(registry, cells[0], cells[1], &record))
+            continue;
+        if (ret_previous->person[record] != PREVIOUS_RUN_NONE)
+            return damaged(err, path, table.lines[i], "a record that is in this file twice");
+        ret_previous->person[record] = person;
     }
+    return OK;
 }
 
 bool previous_run_has(const struct previous_run *previous, const char *id)

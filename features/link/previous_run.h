@@ -8,14 +8,18 @@
 #define PREVIOUS_RUN_NONE UINT32_MAX
 
 struct previous_run {
-    size_t n_person;  // 0 = there was no earlier run
-    const char **ids; // n_person, bytewise ascending
-    uint32_t *person; // n_record → its person then, or PREVIOUS_RUN_NONE for records new since
+    size_t n_person;    // 0 = there was no earlier run
+    const char **ids;   // n_person, bytewise ascending
+    uint32_t *n_record; // n_person: how many records it had
+    uint32_t *person;   // n_record → its person then, or PREVIOUS_RUN_NONE for records new since
 };
 
-// A file that is absent or not what hearth writes counts as no earlier run. Owns: arena.
-void previous_run_read(struct arena *arena, const char *path, const struct registry *registry,
-                       struct previous_run *ret_previous);
+// No file = no earlier run. One that is cut short (of fewer rows than link.json beside it says) or
+// not what hearth writes is refused: without it persons would lose their IDs. Owns: arena. Errors:
+// E_CONFLICT with file and line; E_SYSTEM.
+enum status previous_run_read(struct arena *arena, const char *path,
+                              const struct registry *registry, struct previous_run *ret_previous,
+                              struct error *err);
 // The place of the id in ids; NULL = no person had it.
 const char **previous_run_find(const struct previous_run *previous, const char *id);
 // Whether a person had that id.

@@ -78,18 +78,120 @@ static void merges_and_splits_are_appended_to_changes(void **state)
     workspace_remove(folder);
 }
 
-static void a_file_that_is_not_of_a_run_counts_as_none(void **state)
+static void a_damaged_persons_file_is_refused_and_stays(void **state)
 {
+    static const char *const damaged[] = {
+        "person,record\nP1,1\n",
+        "input,record_id,person_id,confidence,linked_on\na,1,P1,1,\nb,1\n",
+        "input,record_id,person_id,confidence,linked_on\na,1,,1,\n",
+        "input,record_id,person_id,confidence,linked_on\na,1,P1,1,\na,1,P2,1,\n",
+        "input,record_id,person_id,confidence,linked_on\na,1,P1,1,\n", // link.json counts two
+        "",
+    };
     const struct linkage_row rows[] = {{0, "1", "5", NULL, 10}, {1, "1", "5", NULL, 20}};
     const char *folder = workspace_make();
-    struct linkage linkage, fresh;
-    workspace_write(folder, "persons.csv", "person,record\nP1,1\n");
-    linkage_run(&linkage, rows, 2, folder);
-    linkage_run(&fresh, rows, 2, NULL);
-    assert_int_equal(linkage.persons.previous.n_person, 0);
-    assert_string_equal(linkage.persons.hash, fresh.persons.hash);
-    linkage_done(&linkage);
-    linkage_done(&fresh);
+    struct arena arena = {0};
+    workspace_write(folder, "link.json", "{\"format\": 1, \"records\": 2}\n");
+    for (size_t i = 0; i < sizeof damaged / sizeof *damaged; i++) {
+        struct linkage linkage;
+        workspace_write(folder, "persons.csv", damaged[i]);
+        linkage_run(&linkage, rows, 2, folder);
+        assert_int_equal(linkage.status, E_CONFLICT);
+        assert_non_null(strstr(linkage.err.place, "persons.csv"));
+        assert_string_equal(read_text(&arena, folder, "persons.csv"), damaged[i]);
+        linkage_done(&linkage);
+    }
+    arena_done(&arena);
+    workspace_remove(folder);
+}
+
+static void a_damaged_list_of_changes_is_refused_and_stays(void **state)
+{
+#define HEADER "change,person_id,other_id,n_record,data_end,date,kind,reason\n"
+    static const char *const damaged[] = {
+        "", "person,record\n", HEADER "merge,P1,P2,1,2020-02-0", HEADER "merge,P1,P2\n",
+        HEADER "join,P1,,1,2020-01-01,,other,\n\"merge,P1,P2,1,2020-02-01,,other,\n"};
+    const struct linkage_row rows[] = {{0, "1", "5", NULL, 10}, {1, "1", "5", NULL, 20}};
+    const char *folder = workspace_make();
+    struct arena arena = {0};
+    for (size_t i = 0; i < sizeof damaged / sizeof *damaged; i++) {
+        struct linkage linkage;
+        struct error err = {0};
+        workspace_write(folder, "changes.csv", damaged[i]);
+        linkage_run(&linkage, rows, 2, folder);
+        const struct link_files files = {.folder = folder, .link = &linkage.config};
+        assert_int_equal(link_files_write(&files, &linkage.persons, &err), E_CONFLICT);
+        assert_non_null(strstr(err.place, "changes.csv:"));
+        assert_string_equal(read_text(&arena, folder, "changes.csv"), damaged[i]);
+        linkage_done(&linkage);
+    }
+    arena_done(&arena);
+    workspace_remove(folder);
+}
+
+static void an_id_stays_though_the_record_it_follows_from_has_gone(void **state)
+{
+    const struct linkage_row all[] = {
+        {0, "1", "5", NULL, 10}, {1, "7", "5", NULL, 20}, {2, "x", "5", NULL, 30}};
+    const struct linkage_row back[] = {{0, "1", "6", NULL, 10}, // another number now
+                                       {1, "7", "5", NULL, 20},
+                                       {2, "x", "5", NULL, 30}};
+    const char *folder = workspace_make();
+    char first[3][16], second[2][16], third[1][16], fourth[3][16] = {0}, fifth[3][16] = {0};
+    struct arena arena = {0};
+    run_once(folder, all, 3, 100, first);
+    run_once(folder, all + 1, 2, 101, second);
+    run_once(folder, all + 2, 1, 102, third);
+    assert_string_equal(second[0], first[0]);
+    assert_string_equal(second[1], first[0]);
+    assert_string_equal(third[0], first[0]);
+    assert_null(strchr(strchr(read_text(&arena, folder, "changes.csv"), '\n') + 1, '\n'));
+    run_once(folder, back, 3, 103, fourth); // whoever the first record is now, it gets another ID
+    assert_string_equal(fourth[2], first[0]);
+    assert_string_equal(fourth[1], first[0]);
+    assert_string_not_equal(fourth[0], first[0]);
+    run_once(folder, back, 3, 104, fifth);
+    assert_memory_equal(fifth, fourth, sizeof fifth);
+    arena_done(&arena);
+    workspace_remove(folder);
+}
+
+static void an_id_stays_though_the_record_it_follows_from_is_someone_elses(void **state)
+{
+    const struct linkage_row then[] = {{0, "0", "6", NULL, DAY_NONE},
+                                       {0, "1", "5", NULL, DAY_NONE},
+                                       {1, "7", "5", NULL, DAY_NONE},
+                                       {2, "x", "5", NULL, DAY_NONE}};
+    const struct linkage_row now[] = {{0, "0", "6", NULL, DAY_NONE},
+                                      {0, "1", "6", NULL, DAY_NONE},
+                                      {1, "7", "5", NULL, DAY_NONE},
+                                      {2, "x", "5", NULL, DAY_NONE}};
+    const char *folder = workspace_make();
+    char first[4][16], second[4][16], third[4][16];
+    run_once(folder, then, 4, 100, first);
+    run_once(folder, now, 4, 101, second);
+    assert_string_equal(second[1], first[0]);
+    assert_string_equal(second[2], first[1]);
+    assert_string_equal(second[3], first[1]);
+    run_once(folder, then, 4, 102, third); // and back, with three records of one person again
+    assert_string_equal(third[0], first[0]);
+    for (size_t r = 1; r < 4; r++)
+        assert_string_equal(third[r], first[1]);
+    workspace_remove(folder);
+}
+
+static void a_person_without_records_ends_with_a_row(void **state)
+{
+    const struct linkage_row rows[] = {
+        {0, "1", "5", NULL, 10}, {1, "7", "5", NULL, 20}, {2, "x", "6", NULL, 30}};
+    const char *folder = workspace_make();
+    char first[3][16], second[1][16], expected[512];
+    struct arena arena = {0};
+    run_once(folder, rows, 3, 18262, first);      // 2020-01-01
+    run_once(folder, rows + 2, 1, 18293, second); // 2020-02-01
+    snprintf(expected, sizeof expected, HEADER "end,%s,,2,2020-02-01,,other,\n", first[0]);
+    assert_string_equal(read_text(&arena, folder, "changes.csv"), expected);
+    arena_done(&arena);
     workspace_remove(folder);
 }
 
@@ -119,7 +221,11 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_person_keeps_the_id_though_an_earlier_record_is_added),
         cmocka_unit_test(merges_and_splits_are_appended_to_changes),
-        cmocka_unit_test(a_file_that_is_not_of_a_run_counts_as_none),
+        cmocka_unit_test(a_damaged_persons_file_is_refused_and_stays),
+        cmocka_unit_test(a_damaged_list_of_changes_is_refused_and_stays),
+        cmocka_unit_test(an_id_stays_though_the_record_it_follows_from_has_gone),
+        cmocka_unit_test(an_id_stays_though_the_record_it_follows_from_is_someone_elses),
+        cmocka_unit_test(a_person_without_records_ends_with_a_row),
         cmocka_unit_test(persons_that_turned_out_to_be_another_are_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
