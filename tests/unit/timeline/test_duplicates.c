@@ -90,7 +90,7 @@ static int open_world(void **state)
     workspace_write(world->folder, "never.csv", never_text);
     if (config_read(&world->arena, world->folder, &world->config, &err) ||
         ingest_update(&world->config, &options, NULL, &err) ||
-        timeline_build(&world->config, &err) ||
+        timeline_build(&world->config, 1, &err) ||
         timeline_open(&world->arena, &world->config, &world->timeline, &err) ||
         csv_read_table(&world->arena, file_join(&world->arena, world->folder, "link/persons.csv"),
                        &world->linked, &err)) {
