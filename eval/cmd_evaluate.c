@@ -19,11 +19,17 @@ static const struct option_row options[] = {
      .writes = "result.json report.html manifest.json metrics.csv at_k.csv groups.csv gaps.csv "
                "estimates.csv balance.csv matched.csv",
      .help = "where result.json, report.html and CSVs go (required with --table; else "
-             "reports/effect-S-I)"},
+             "reports/effect-S-I or reports/model-S)"},
     {.name = "--scenario",
      .kind = OPTION_TEXT,
      .value_name = "S",
-     .help = "effect: a trial from the workspace: cohort, features and outcomes of S"},
+     .help = "of the workspace. model: the one in use for S; effect: a trial from the workspace: "
+             "cohort, features and "
+             "outcomes of S"},
+    {.name = "--since",
+     .kind = OPTION_DAY,
+     .value_name = "D",
+     .help = "model: with --scenario, whether it drifted since D"},
     {.name = "--intervention",
      .kind = OPTION_TEXT,
      .value_name = "I",
@@ -57,7 +63,9 @@ static const struct option_row options[] = {
     {.name = "--model",
      .kind = OPTION_TEXT,
      .value_name = "M",
-     .help = "model: of a predictions.csv, which candidate (default: the selected one)"},
+     .help = "model: of a predictions.csv, which candidate (default: the selected one); with "
+             "--scenario "
+             "an ID (default: the one in use)"},
     {.name = "--at-k",
      .kind = OPTION_TEXT,
      .many = true,
@@ -219,6 +227,7 @@ const struct command_row cmd_evaluate = {
     .summary = "evaluate models, effects and alerts offline",
     .usage =
         "model --table P.csv --label Y --score S --out DIR [--group G] [--at-k K] [--threshold X]\n"
+        "model --scenario S --since D [-C DIR]\n"
         "effect --table T.csv --treatment A --outcome Y --covariates X,... --out DIR [--estimand "
         "E]\n"
         "effect --scenario S --intervention I [--outcome Y] [--group ATTRIBUTE] [-C DIR]",
@@ -228,6 +237,10 @@ const struct command_row cmd_evaluate = {
                "exact, else percentiles from resampling clusters. Counts below 10, and what they "
                "follow from, are withheld. A predictions.csv that `train` wrote is known by its "
                "columns: its families are the clusters.\n"
+               "model --since D: whether the model in use drifted: the scenario's dates since D "
+               "beside those of the two years before. What is missing first, then values, "
+               "estimates, and outcomes within 3 months at equal estimates, by a likelihood ratio "
+               "that may be looked at each month. It can stop a model and never certifies one.\n"
                "effect: the difference a treatment made, by several methods, with 95% intervals, "
                "balance of "
                "the covariates and what an overlooked cause could do. From a workspace it "

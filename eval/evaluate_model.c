@@ -3,6 +3,7 @@
 // zero.
 #include "eval/evaluate_model.h"
 
+#include "eval/evaluate_drift.h"
 #include "eval/evaluation_manifest.h"
 #include "features/base/csv.h"
 #include "features/base/file.h"
@@ -457,6 +458,8 @@ enum status evaluate_model_run(struct cli *cli, struct error *err)
 {
     struct evaluated_table scored = {.cli = cli};
     const char *directory;
+    if (cli_text(cli, "--scenario") || cli_text(cli, "--since"))
+        return evaluate_drift_run(cli, err);
     enum status status = cli_require(cli, "--table", &scored.path, err);
     if (!status)
         status = cli_require(cli, "--label", &scored.label_name, err);
