@@ -115,8 +115,8 @@ struct cross_pairs {
     size_t n_full; // forename and date of birth agree, or a number
     size_t n_sex_for, n_sex_against;
     size_t n_same_name;  // forenames are equal, and more than an initial
-    size_t n_place;      // postcodes or homes are equal, or nearly so
-    size_t n_same_place; // equal
+    size_t n_like_name;  // the same, or a form of one name, or a typing error apart
+    size_t n_same_place; // postcodes or homes are equal
     size_t n_one_input;  // of one input, and not n_full
     size_t n_twin;     // of one input, born on one day, without an equal forename, a form of it, or
                        // a number in common: twins' names are often alike
@@ -166,6 +166,7 @@ static bool is_one_of(const char *name, const char *const *list)
 static const char *const unlike_names[] = {"differs", NULL};
 static const char *const open_names[] = {"alike_80", NULL};
 static const char *const open_births[] = {"year", "day_month", "year_month", NULL};
+static const char *const like_names[] = {"parts", "alike_92", "nickname", NULL};
 
 static bool shares_number(const struct merge_limits *limits, uint32_t a, uint32_t b, day_t by)
 {
@@ -213,8 +214,9 @@ static void add_cross_pair(const struct merge_limits *limits, const struct recor
     cross->n_birth_for += born;
     cross->n_birth_against += birth.level == 0 && !number;
     cross->n_full += full;
-    cross->n_same_name += name.level == name.top && !is_initial(limits, pair, by);
-    cross->n_place += place.level > 0 && place.level >= place.top - 1;
+    bool same_name = name.level == name.top && !is_initial(limits, pair, by);
+    cross->n_same_name += same_name;
+    cross->n_like_name += same_name || is_one_of(name.name, like_names);
     cross->n_same_place += place.level > 0 && place.level == place.top;
     struct subject_level sex = level_of(weighing, pattern, SEX);
     cross->n_sex_for += sex.level > 0;
@@ -241,32 +243,46 @@ static struct cross_pairs compare_sides(const struct merge_limits *limits,
     return cross;
 }
 
-// Whether whoever it is was grown up by the day: by date of birth, or as an elector, payer or parent.
-static bool is_adult(const struct life *life, day_t by)
+// What a person's records say of the age on a day. An elector, a payer of council tax and a parent
+// are adults without a date of birth.
+enum age { AGE_UNKNOWN, AGE_CHILD, AGE_ADULT, AGE_ADULT_BY_RECORD };
+
+static enum age age_of(const struct merge_limits *limits, const uint32_t *records, size_t n,
+                       day_t by)
 {
-    return is_known(life->born_before) ||
-           (is_known(life->born) && day_add_months(life->born.last, 12 * ADULT_YEARS) <= by);
+    struct life life = life_of(limits, records, n, by);
+    if (!is_known(life.born))
+        return is_known(life.born_before) ? AGE_ADULT_BY_RECORD : AGE_UNKNOWN;
+    bool adult =
+        is_known(life.born_before) || day_add_months(life.born.last, 12 * ADULT_YEARS) <= by;
+    return adult ? AGE_ADULT : AGE_CHILD;
 }
 
-static bool are_adults(const struct merge_limits *limits, const struct merge_sides *sides)
+static bool has_birth(enum age age)
 {
-    day_t by = sides->match->received;
-    struct life a = life_of(limits, sides->a, sides->n_a, by);
-    struct life b = life_of(limits, sides->b, sides->n_b, by);
-    return is_adult(&a, by) && is_adult(&b, by);
+    return age == AGE_CHILD || age == AGE_ADULT;
 }
 
-// Without a number, or forename with date of birth, in common: an equal forename at one home must do,
-// or a date of birth where there is no forename yet (an unborn child's), and not within one source.
-// Of two adults of one home less is asked: most agencies know many of them by name alone.
-static bool is_too_thin(const struct cross_pairs *cross, bool adults)
+// Without a number, or forename with date of birth, in common, two records of one home may be of
+// parent and child of one name, or of twins. They must be of different sources, since a source
+// seldom has two records of one person at one home. Dates of birth that agree are enough, where
+// forenames do not differ (an unborn child has none). Where only one side has a date of birth, the
+// forenames must be equal, and a child's record is no record of an adult. Where neither has one, both
+// must be of adults: nothing else tells the generations apart.
+static bool is_too_thin(const struct cross_pairs *cross, enum age a, enum age b)
 {
-    bool nameless = cross->n_nameless == cross->n;
-    if (adults)
-        return !cross->n_same_place || !cross->n_same_name;
-    if (cross->n_one_input || !cross->n_place)
+    if (cross->n_one_input || !cross->n_same_place)
         return true;
-    return !(cross->n_same_name || (nameless && cross->n_birth_for));
+    if (has_birth(a) && has_birth(b))
+        return !cross->n_birth_for || cross->n_birth_against;
+    if (a == AGE_ADULT_BY_RECORD && b == AGE_ADULT_BY_RECORD)
+        return !cross->n_same_name;
+    bool adults = (a == AGE_ADULT && b == AGE_ADULT_BY_RECORD) ||
+                  (b == AGE_ADULT && a == AGE_ADULT_BY_RECORD);
+    if (adults)
+        return !cross->n_like_name;
+    bool dated = has_birth(a) || has_birth(b);
+    return !dated || a == AGE_ADULT_BY_RECORD || b == AGE_ADULT_BY_RECORD || !cross->n_same_name;
 }
 
 enum match_doubt merge_limits_check(const struct merge_limits *limits,
@@ -295,13 +311,17 @@ enum match_doubt merge_limits_check(const struct merge_limits *limits,
         return DOUBT_SEX;
     if (cross.n_twin)
         return DOUBT_THIN;
-    if (!cross.n_full && is_too_thin(&cross, are_adults(limits, sides)))
+    day_t by = sides->match->received;
+    if (!cross.n_full && is_too_thin(&cross, age_of(limits, sides->a, sides->n_a, by),
+                                     age_of(limits, sides->b, sides->n_b, by)))
         return DOUBT_THIN;
     return !by_number && cross.sum_weight < 0 ? DOUBT_WEAK : DOUBT_NONE;
 }
 
-bool merge_limits_nameless(const struct merge_limits *limits, const struct match *match)
+bool merge_limits_names_equal(const struct merge_limits *limits, const struct match *match)
 {
     level_pattern pattern = weighing_pattern(limits->weighing, match->a, match->b, match->received);
-    return level_of(limits->weighing, pattern, NAME).level == LEVEL_NULL;
+    struct subject_level name = level_of(limits->weighing, pattern, NAME);
+    const struct record_pair pair = {match->a, match->b};
+    return name.level == name.top && !is_initial(limits, &pair, match->received);
 }

@@ -29,7 +29,8 @@ struct merge_sides {
 // with date of birth speaks for it. Cost: n_a × n_b comparisons. Threads: yes.
 enum match_doubt merge_limits_check(const struct merge_limits *limits,
                                     const struct merge_sides *sides, bool *ret_thin);
-// Whether one of the match's two records had no forename by the day: it fits each of two twins.
-bool merge_limits_nameless(const struct merge_limits *limits, const struct match *match);
+// Whether the match's two records had an equal forename by the day that is more than an initial: else
+// both may fit people of different forenames, such as twins.
+bool merge_limits_names_equal(const struct merge_limits *limits, const struct match *match);
 
 #endif

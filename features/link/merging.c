@@ -99,7 +99,7 @@ static bool has_rival(struct work *work, const struct merge_sides *sides, bool o
     size_t n = of_b ? sides->n_b : sides->n_a;
     uint32_t root_a = find_root(work, match->a), root_b = find_root(work, match->b);
     const struct rival_bar bar = {match->received, (double)match->weight - RIVAL_ODDS};
-    bool found = false, nameless = merge_limits_nameless(work->input->limits, match);
+    bool found = false, named = merge_limits_names_equal(work->input->limits, match);
     for (size_t k = 0; k < n && !found; k++)
         for (uint32_t i = rivals->first[records[k]]; i < rivals->first[records[k] + 1] && !found;
              i++) {
@@ -117,7 +117,7 @@ static bool has_rival(struct work *work, const struct merge_sides *sides, bool o
             bool thin;
             enum match_doubt doubt = merge_limits_check(work->input->limits, &third, &thin);
             found = doubt == DOUBT_NUMBERS || doubt == DOUBT_TIED || doubt == DOUBT_DATES ||
-                    (doubt == DOUBT_NAMES && nameless);
+                    doubt == DOUBT_BIRTHS || doubt == DOUBT_SEX || (doubt == DOUBT_NAMES && !named);
             free(members);
         }
     return found;

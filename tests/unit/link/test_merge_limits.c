@@ -177,25 +177,61 @@ static void an_adult_may_have_another_surname(void **state)
     assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NONE);
 }
 
-// With neither a number nor a date of birth in common adults need less than children, but a home.
-static void of_adults_a_name_says_more_than_of_children(void **state)
+// Two of one home and one name, on two registers: the date of birth of at least one must be known,
+// or both must be adults.
+static void a_name_at_one_home_may_be_parent_and_child(void **state)
 {
     struct weighed_row rows[] = {
         {.input = 0, .forename = "Ada", .surname = "Obi", .elector = true, .postcode = "M1 1AA"},
-        {.input = 0, .forename = "Ada", .surname = "Obi", .elector = true, .postcode = "M1 1AA"}};
+        {.input = 1, .forename = "Ada", .surname = "Obi", .elector = true, .postcode = "M1 1AA"}};
     struct weighed_records records;
     bool thin = false;
     weighed_make(&records, rows, NULL, 2);
     assert_int_equal(doubt_by(&records, 1, MATCH_WEIGHT, &thin), DOUBT_NONE);
     assert_true(thin);
     weighed_done(&records);
-    rows[1].input = 1;
     rows[0].postcode = NULL; // a borough has many of one name
     assert_int_equal(doubt_of(rows, 2, 1), DOUBT_THIN);
-    rows[0].elector = rows[1].elector = false;
     rows[0].postcode = "M1 1AA";
+    rows[0].elector = false; // of any age
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_THIN);
+    rows[0].dob = "1961-03-14";
     assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NONE);
-    rows[1].input = 0; // two records of one register are two people until more says otherwise
+    rows[1].elector = false;
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NONE);
+    rows[0].dob = "1987-03-14";
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NONE);
+    rows[1].elector = true; // a child on the day, and a record of an adult
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_THIN);
+}
+
+static void a_source_seldom_has_one_person_twice_at_one_home(void **state)
+{
+    struct weighed_row rows[] = {
+        {.input = 0, .forename = "Ada", .surname = "Obi", .elector = true, .postcode = "M1 1AA"},
+        {.input = 0, .forename = "Ada", .surname = "Obi", .elector = true, .postcode = "M1 1AA"}};
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_THIN);
+    rows[0].dob = "1987-03-14";
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_THIN);
+    rows[1].dob = "1987-03-14";
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NONE);
+}
+
+// A forename that is not known, or only alike, is no obstacle where home and birth are the same.
+static void births_that_agree_need_no_forename(void **state)
+{
+    struct weighed_row rows[] = {
+        {.input = 0,
+         .surname = "Obi",
+         .dob = "1987-03-14",
+         .postcode = "M1 1AA",
+         .forename = "Ada"},
+        {.input = 1, .surname = "Obi", .dob = "1987-03-14", .postcode = "M1 1AA"}};
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NONE);
+    rows[1].postcode = "LS9 4QQ";
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_THIN);
+    rows[1].postcode = "M1 1AA";
+    rows[1].dob = NULL;
     assert_int_equal(doubt_of(rows, 2, 1), DOUBT_THIN);
 }
 
@@ -241,7 +277,9 @@ int main(void)
         cmocka_unit_test(a_mothers_number_does_not_make_her_child_her),
         cmocka_unit_test(a_relationship_is_between_two_people),
         cmocka_unit_test(an_adult_may_have_another_surname),
-        cmocka_unit_test(of_adults_a_name_says_more_than_of_children),
+        cmocka_unit_test(a_name_at_one_home_may_be_parent_and_child),
+        cmocka_unit_test(a_source_seldom_has_one_person_twice_at_one_home),
+        cmocka_unit_test(births_that_agree_need_no_forename),
         cmocka_unit_test(all_records_of_both_are_asked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

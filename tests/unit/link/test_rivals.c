@@ -14,16 +14,18 @@
 
 // 0 has a name and a home; 1 and 2, whom it is compared with, have them too, and numbers.
 static struct weighed_row rows_alike[] = {
-    {.input = 0, .forename = "Ada", .surname = "Obi", .postcode = "M1 1AA"},
+    {.input = 0, .forename = "Ada", .surname = "Obi", .postcode = "M1 1AA", .elector = true},
     {.input = 1,
      .forename = "Ada",
      .surname = "Obi",
      .postcode = "M1 1AA",
+     .elector = true,
      .nhs_number = "9434765919"},
     {.input = 2,
      .forename = "Ada",
      .surname = "Obi",
      .postcode = "M1 1AA",
+     .elector = true,
      .nhs_number = "9434765870"}};
 
 // Merges the pair 0, 1, with 0, 2 beside it; ret_doubt: of the pair.
@@ -85,6 +87,18 @@ static void who_is_not_known_yet_is_no_rival(void **state)
     assert_int_equal(merge(rows, &doubt), 3);
 }
 
+// Mother and daughter of one name: a record without a date of birth may be of either.
+static void dates_of_birth_tell_two_people_of_one_name_apart(void **state)
+{
+    struct weighed_row rows[] = {rows_alike[0], rows_alike[1], rows_alike[2]};
+    rows[1].nhs_number = rows[2].nhs_number = NULL;
+    rows[1].dob = "1961-03-14";
+    rows[2].dob = "1966-11-25";
+    enum match_doubt doubt;
+    assert_int_equal(merge(rows, &doubt), 3);
+    assert_int_equal(doubt, DOUBT_RIVAL);
+}
+
 // A date of birth in common tells the two apart.
 static void who_has_more_in_common_is_linked(void **state)
 {
@@ -102,6 +116,7 @@ int main(void)
         cmocka_unit_test(a_third_who_may_be_the_same_person_is_no_rival),
         cmocka_unit_test(a_third_who_fits_less_is_no_rival),
         cmocka_unit_test(who_is_not_known_yet_is_no_rival),
+        cmocka_unit_test(dates_of_birth_tell_two_people_of_one_name_apart),
         cmocka_unit_test(who_has_more_in_common_is_linked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
