@@ -28,6 +28,7 @@ struct case_person {
     bool same_address; // not in the household, but recorded at the child's home
     bool not_sure;     // where the person lives
     const char *home;  // where, in words: "Same household", "Not sure: …", "Another address"
+    size_t same_as;    // index of the person who it possibly is, under another id; SIZE_MAX = none
     int n_record;      // facts visible
     const char *known; // why open to social care now: "child protection plan since …"; "" = is not
 };

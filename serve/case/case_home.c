@@ -3,6 +3,7 @@
 
 #include "serve/case/case_make.h"
 
+#include "features/timeline/duplicates.h"
 #include "features/timeline/household.h"
 #include "serve/case/case_text.h"
 
@@ -79,6 +80,24 @@ void case_home_find(const struct case_maker *maker, uint32_t person, struct case
         one->home = "Not known";
     else
         one->home = sure ? "Another address" : "Not known where";
+}
+
+size_t case_same_person(const struct case_maker *maker, size_t i)
+{
+    uint32_t person = maker->persons[i], place = home_of(maker, person)->place;
+    double best = 0;
+    size_t found = SIZE_MAX;
+    for (size_t k = 0; k < i && place != HOME_NONE; k++) {
+        if (home_of(maker, maker->persons[k])->place != place)
+            continue;
+        double probability = duplicate_probability(&maker->view, maker->persons[k], person);
+        if (probability < DUPLICATE_LIKELY || probability <= best)
+            continue;
+        size_t first = maker->family->people[k].same_as;
+        best = probability;
+        found = first == SIZE_MAX ? k : first;
+    }
+    return found;
 }
 
 size_t case_not_sure_list(const struct case_maker *maker, uint32_t *ret_persons, size_t n_max)

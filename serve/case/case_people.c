@@ -7,6 +7,7 @@
 #include "features/timeline/household.h"
 #include "features/timeline/relations.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,6 +66,22 @@ static void person_add(struct case_maker *maker, uint32_t person, const char *la
         .sex = sex_text(maker, person),
     };
     case_home_find(maker, person, one);
+    one->same_as = case_same_person(maker, family->n_person - 1);
+}
+
+// Whoever is possibly a person named before has no number: "Possibly mother".
+static void labels_same(struct case_maker *maker)
+{
+    struct family_case *family = maker->family;
+    for (size_t i = 1; i < family->n_person; i++) {
+        struct case_person *one = &family->people[i];
+        if (one->same_as == SIZE_MAX)
+            continue;
+        char *label = arena_text(&family->arena, family->people[one->same_as].label);
+        *label = (char)tolower((unsigned char)*label);
+        one->label = arena_format(&family->arena, "Possibly %s", label);
+        one->home = arena_format(&family->arena, "Possibly the same person as %s", label);
+    }
 }
 
 // "Sibling" of one, "Sibling 2" of several.
@@ -74,7 +91,8 @@ static void labels_number(struct case_maker *maker)
     for (size_t i = 1; i < family->n_person; i++) {
         size_t n = 0, place = 0;
         for (size_t j = 1; j < family->n_person; j++) {
-            bool same = strcmp(family->people[j].relation, family->people[i].relation) == 0;
+            bool same = strcmp(family->people[j].relation, family->people[i].relation) == 0 &&
+                        family->people[j].same_as == SIZE_MAX;
             n += same;
             place += same && j <= i;
         }
@@ -103,6 +121,7 @@ void case_people_find(struct case_maker *maker)
         person_add(maker, not_sure[i], "Person at the address", "may live at the address");
     free(list.items);
     labels_number(maker);
+    labels_same(maker);
 }
 
 void case_links_make(struct case_maker *maker)

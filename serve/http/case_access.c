@@ -139,6 +139,8 @@ static void people_put(json *root, const struct family_case *family)
         json_put_bool(object, "same_address", person->in_household || person->same_address);
         json_put_bool(object, "not_sure", person->not_sure);
         json_put_text(object, "home", person->home);
+        json_put_text(object, "possibly_same_as",
+                      person->same_as == SIZE_MAX ? NULL : family->people[person->same_as].id);
         json_put_integer(object, "records", person->n_record);
         json_put_text(object, "open_to_social_care", *person->known ? person->known : NULL);
     }

@@ -318,7 +318,8 @@ const struct route route_table[] = {
         "score_high:number *}~} "
         "raising:" REASONS " lowering:" REASONS " compared_with:date? changes:" REASONS
         " people:[id:text label:text relation:text in_household:truth same_address:truth "
-        "not_sure:truth home:text records:integer open_to_social_care:text?] today:date "
+        "not_sure:truth home:text possibly_same_as:text?(id of the person) records:integer "
+        "open_to_social_care:text?] today:date "
         "position:[title:text text:text "
         "caution:text? open:truth since:date? extracted:date?] known_since:[" RECORD
         "] known_since_older:integer chronology:[" RECORD

@@ -69,13 +69,42 @@ void case_record_line(struct html *html, const struct case_page *page,
     arena_done(&arena);
 }
 
-static void identity_cell(struct html *html, const struct case_page *page, size_t i)
+static void identity_lines(struct html *html, const struct case_page *page, size_t i)
 {
-    html_raw(html, "<td class=\"govuk-table__cell\">");
     for (size_t k = 0; k < page->identities[i].n; k++)
         html_put(html, "<span class=\"hub-quiet\">%s:</span> %s<br>",
                  page->identities[i].items[k].name, page->identities[i].items[k].value);
+}
+
+// With the identities of whoever is possibly the same person, so that they can be compared.
+static void identity_cell(struct html *html, const struct case_page *page, size_t i)
+{
+    html_raw(html, "<td class=\"govuk-table__cell\">");
+    identity_lines(html, page, i);
+    for (size_t k = i + 1; k < page->family->n_person; k++) {
+        if (page->family->people[k].same_as != i)
+            continue;
+        html_put(html, "<span class=\"hub-quiet\">Under %s:</span><br>",
+                 page->family->people[k].id);
+        identity_lines(html, page, k);
+    }
     html_raw(html, "</td>");
+}
+
+// Records under other ids that may be the person's: they are not linked, and no second person.
+static void same_persons(struct html *html, const struct case_page *page, size_t i)
+{
+    const struct family_case *family = page->family;
+    for (size_t k = i + 1; k < family->n_person; k++) {
+        const struct case_person *other = &family->people[k];
+        if (other->same_as == i)
+            html_put(html,
+                     "<br><span class=\"hub-quiet govuk-!-font-weight-regular\">Possibly the same "
+                     "person: %s, %d record%s%s%s%s. Check before you count them twice.</span>",
+                     other->id, other->n_record, other->n_record == 1 ? "" : "s",
+                     other->died != DAY_NONE ? ", has died" : "",
+                     *other->known ? ", open to social care: " : "", other->known);
+    }
 }
 
 static void person_row(struct html *html, const struct case_page *page, size_t i)
@@ -84,9 +113,10 @@ static void person_row(struct html *html, const struct case_page *page, size_t i
     const struct case_person *person = &page->family->people[i];
     html_put(html,
              "<tr class=\"govuk-table__row\"><th scope=\"row\" class=\"govuk-table__header\">%s "
-             "<span class=\"hub-quiet govuk-!-font-weight-regular\">%s</span></th>"
-             "<td class=\"govuk-table__cell\">%s%s%s</td>",
-             person->label, person->id,
+             "<span class=\"hub-quiet govuk-!-font-weight-regular\">%s</span>",
+             person->label, person->id);
+    same_persons(html, page, i);
+    html_put(html, "</th><td class=\"govuk-table__cell\">%s%s%s</td>",
              *person->relation ? person->relation
                                : arena_format(&arena, "the %s", page->family->one),
              *person->sex ? ", " : "", person->sex);
@@ -146,7 +176,8 @@ void case_family(struct html *html, const struct case_page *page)
         html_put(html, "<th scope=\"col\" class=\"govuk-table__header\">%s</th>", heads[i]);
     html_raw(html, "</tr></thead><tbody class=\"govuk-table__body\">");
     for (size_t i = 0; i < page->family->n_person; i++)
-        person_row(html, page, i);
+        if (page->family->people[i].same_as == SIZE_MAX)
+            person_row(html, page, i);
     html_raw(html, "</tbody></table></div>");
     if (page->family->n_person_more)
         html_put(html,
