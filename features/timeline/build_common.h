@@ -11,6 +11,7 @@ struct timeline_writer {
     const struct records *records; // n_source
     const struct persons *persons;
     struct pack_writer *writer;
+    int n_thread;                // < 1 = all cores
     day_t *first_seen, *settled; // n_person, see struct timeline
 };
 

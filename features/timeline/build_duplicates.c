@@ -165,6 +165,7 @@ struct finding {
     const struct person_records *people;
     const struct pair_list *pairs;
     struct duplicate_rows *chunks;
+    int n_thread;
 };
 
 static void find_rows(void *context, size_t first, size_t end, int worker)
@@ -183,7 +184,7 @@ static struct duplicate_rows collect_rows(struct finding *finding, uint32_t *fir
     size_t n_pair = finding->pairs->n, n_chunk = n_pair / PAIRS_A_CHUNK + 1;
     struct duplicate_rows all = {0};
     finding->chunks = memory_alloc(n_chunk * sizeof *finding->chunks);
-    parallel_for(n_pair, PAIRS_A_CHUNK, 0, find_rows, finding);
+    parallel_for(n_pair, PAIRS_A_CHUNK, finding->n_thread, find_rows, finding);
     for (size_t i = 0; i < n_chunk; i++) {
         struct duplicate_rows *chunk = &finding->chunks[i];
         memory_grow(&all.items, &all.capacity, all.n + chunk->n + 1, sizeof *all.items);
@@ -211,7 +212,7 @@ static void find_all(const struct timeline_writer *build, const struct address_n
     find_pairs(&people, &at, &pairs);
     free(at.items);
     leave_out(build->persons, &pairs);
-    struct finding finding = {.people = &people, .pairs = &pairs};
+    struct finding finding = {.people = &people, .pairs = &pairs, .n_thread = build->n_thread};
     *ret_rows = collect_rows(&finding, first);
     free(pairs.items);
     person_records_done(&people);

@@ -129,8 +129,10 @@ static enum status link_and_write(struct arena *arena, const struct linkage_sour
 {
     const struct config *config = sources->config;
     struct persons persons = {0};
-    struct timeline_writer build = {
-        .config = config, .records = sources->records, .persons = &persons};
+    struct timeline_writer build = {.config = config,
+                                    .records = sources->records,
+                                    .persons = &persons,
+                                    .n_thread = sources->n_thread};
     double start = progress_seconds();
     enum status status = persons_link(arena, sources, &persons, err);
     if (!status) {
