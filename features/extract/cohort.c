@@ -21,6 +21,13 @@ void view_open(const struct extract *extract, day_t as_of, struct view *ret_view
     ret_view->households = household_build(ret_view);
 }
 
+void view_open_in(const struct extract *extract, day_t as_of, struct household_memory *memory,
+                  struct view *ret_view)
+{
+    open_bare(extract, as_of, ret_view);
+    ret_view->households = household_build_in(ret_view, memory);
+}
+
 static bool asks_household(const struct selection *selection)
 {
     for (size_t i = 0; i < selection->n_relation; i++)

@@ -13,8 +13,9 @@ struct matrix_fill {
     struct extract *extract;
     const struct row_sink *sink;
     struct progress *progress;
-    uint32_t *family; // n_person: as known at E
-    size_t n_done;    // rows of the dates before
+    uint32_t *family;                    // n_person: as known at E
+    size_t n_done;                       // rows of the dates before
+    struct household_memory *households; // of one date after another
     // by worker
     struct scratch *scratch;
     struct error *errors;
@@ -85,6 +86,7 @@ struct matrix_fill *matrix_fill_open(struct extract *extract, size_t n_row,
         .errors = memory_alloc(n_worker * sizeof *fill->errors),
         .failed_rows = memory_alloc(n_worker * sizeof *fill->failed_rows),
     };
+    fill->households = household_memory_create();
     for (size_t i = 0; i < n_worker; i++)
         fill->failed_rows[i] = SIZE_MAX;
     household_families(&view, fill->family);
@@ -110,7 +112,7 @@ enum status matrix_fill_date(struct matrix_fill *fill, day_t as_of, const uint32
                              size_t n, struct error *err)
 {
     struct view view;
-    view_open(fill->extract, as_of, &view);
+    view_open_in(fill->extract, as_of, fill->households, &view);
     struct date_work work = {fill, &view, persons};
     parallel_for(n, MATRIX_CHUNK, fill->extract->options.n_thread, fill_chunk, &work);
     view_close(&view);
@@ -127,6 +129,7 @@ void matrix_fill_close(struct matrix_fill *fill)
     free(fill->errors);
     free(fill->failed_rows);
     free(fill->family);
+    household_memory_free(fill->households);
     free(fill);
 }
 

@@ -290,6 +290,9 @@ enum admission cohort_admits(const struct extract *extract, const struct view *v
                              uint32_t person, struct scratch *scratch);
 void cohorts_find_all(struct extract *extract);
 void view_open(const struct extract *extract, day_t as_of, struct view *ret_view);
+// As view_open, for one date after another: one view at a time has the memory.
+void view_open_in(const struct extract *extract, day_t as_of, struct household_memory *memory,
+                  struct view *ret_view);
 // As view_open; without the households, which take most of the time, where nothing asks for them.
 void view_open_cohort(const struct extract *extract, day_t as_of, struct view *ret_view);
 void view_open_outcome(const struct extract *extract, const struct outcome *outcome, day_t as_of,

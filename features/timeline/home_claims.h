@@ -26,6 +26,7 @@ struct home_trace {
 
 struct home_finder {
     const struct view *view;
+    struct home_memory *memory; // of arrays of persons and addresses
     struct home_places places;
     bool many;                      // HOME_SOURCES sources or more have addresses
     const day_t *dob;               // n_person: as visible; DAY_NONE = not known

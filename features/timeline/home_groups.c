@@ -2,8 +2,6 @@
 
 #include "features/timeline/home_groups.h"
 
-#include <stdlib.h>
-
 static uint32_t find_root(uint32_t *group, uint32_t person)
 {
     while (group[person] != person) {
@@ -14,23 +12,27 @@ static uint32_t find_root(uint32_t *group, uint32_t person)
 }
 
 // Joins those of one place, and notes who may have followed a relative elsewhere: one pass over the
-// ties, which is what homes take most of their time for.
-static void join_tied(const struct view *view, const struct home *homes, const day_t *came,
+// ties, which is what homes take most of their time for. A tie of two who are at one place has an
+// inverse, so the larger of the two need not look at it.
+static void join_tied(const struct home_finder *finder, const struct home *homes, const day_t *came,
                       struct home_groups *groups)
 {
+    const struct view *view = finder->view;
     const struct timeline *timeline = view->timeline;
+    uint32_t *place_of =
+        home_memory_take(finder->memory, (timeline->n_person + 1) * sizeof *place_of);
+    for (uint32_t p = 0; p < timeline->n_person; p++)
+        place_of[p] = homes[p].place;
     for (uint32_t p = 0; p < timeline->n_person; p++) {
-        const struct home home = homes[p];
-        if (home.place == HOME_NONE)
-            continue;
-        for (uint32_t i = timeline->relationship_first[p]; i < timeline->relationship_first[p + 1];
-             i++) {
+        uint32_t home = place_of[p], end = timeline->relationship_first[p + 1];
+        for (uint32_t i = timeline->relationship_first[p]; i < end && home != HOME_NONE; i++) {
             const struct relationship_row *tie = &timeline->ties[i];
-            uint32_t place = homes[tie->other].place;
-            bool here = place == home.place;
-            if (place == HOME_NONE ||
-                (!here && (groups->left[p] || came[tie->other] <= home.said)) ||
-                !view_tie_holds(view, tie))
+            uint32_t place = place_of[tie->other];
+            bool here = place == home;
+            bool matters =
+                here ? tie->other > p
+                     : place != HOME_NONE && !groups->left[p] && came[tie->other] > homes[p].said;
+            if (!matters || !view_tie_holds(view, tie))
                 continue;
             if (here)
                 groups->root[find_root(groups->root, tie->other)] = find_root(groups->root, p);
@@ -47,6 +49,8 @@ static bool moved_in(const struct home_finder *finder, uint32_t person, day_t ca
     day_t dob = finder->dob[person];
     if (dob == DAY_NONE || (int64_t)came - dob > 366)
         return true;
+    if ((int64_t)came - dob < 365)
+        return false;
     return came >= day_add_months(dob, 12);
 }
 
@@ -93,11 +97,12 @@ void home_groups_find(const struct home_finder *finder, const struct home *homes
 {
     const struct timeline *timeline = finder->view->timeline;
     size_t n = timeline->n_person + 1, n_address = timeline->n_address + 1;
+    struct home_memory *memory = finder->memory;
     *ret_groups = (struct home_groups){
-        .root = memory_alloc(n * sizeof *ret_groups->root),
-        .left = memory_alloc(n * sizeof *ret_groups->left),
-        .groups = memory_alloc(n * sizeof *ret_groups->groups),
-        .arrivals = memory_alloc(n_address * sizeof *ret_groups->arrivals),
+        .root = home_memory_take(memory, n * sizeof *ret_groups->root),
+        .left = home_memory_take(memory, n * sizeof *ret_groups->left),
+        .groups = home_memory_take(memory, n * sizeof *ret_groups->groups),
+        .arrivals = home_memory_take(memory, n_address * sizeof *ret_groups->arrivals),
     };
     for (uint32_t p = 0; p < timeline->n_person; p++) {
         ret_groups->root[p] = p;
@@ -106,15 +111,7 @@ void home_groups_find(const struct home_finder *finder, const struct home *homes
     }
     for (size_t a = 0; a < timeline->n_address; a++)
         ret_groups->arrivals[a] = (struct home_arrivals){UINT32_MAX, DAY_NONE, DAY_NONE, 0};
-    join_tied(finder->view, homes, came, ret_groups);
+    join_tied(finder, homes, came, ret_groups);
     gather(finder, homes, came, ret_groups);
     find_arrivals(timeline, homes, ret_groups);
-}
-
-void home_groups_done(struct home_groups *groups)
-{
-    free(groups->root);
-    free(groups->left);
-    free(groups->groups);
-    free(groups->arrivals);
 }

@@ -33,9 +33,8 @@ static inline day_t home_others_came(const struct home_groups *groups, uint32_t 
 }
 
 // One group = persons of one place with a visible tie. came, said: n_person, of each person at its
-// home. Owns: home_groups_done.
+// home. Owns: the finder's memory.
 void home_groups_find(const struct home_finder *finder, const struct home *homes, const day_t *came,
                       struct home_groups *ret_groups);
-void home_groups_done(struct home_groups *groups);
 
 #endif

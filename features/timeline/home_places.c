@@ -3,8 +3,6 @@
 
 #include "features/timeline/home_places.h"
 
-#include <stdlib.h>
-
 #define VOTES_TO_OUTVOTE 2 // and twice as many as all others together
 
 // What the sources said by now of one written address: [from, end) of the aliases.
@@ -31,11 +29,11 @@ static struct votes votes_count(const struct view *view, size_t from, size_t end
 }
 
 // Written addresses first, then rows with both.
-static void resolve(const struct view *view, uint32_t *place_of)
+static void resolve(const struct view *view, struct home_memory *memory, uint32_t *place_of)
 {
     const struct timeline *timeline = view->timeline;
     size_t n_address = timeline->n_address;
-    bool *outvotes = memory_alloc(n_address + 1); // of texts: their best counts for all
+    bool *outvotes = home_memory_take(memory, n_address + 1); // of texts: their best counts for all
     for (uint32_t a = 0; a < n_address; a++)
         place_of[a] = a;
     for (size_t i = 0, end; i < timeline->n_alias; i = end) {
@@ -55,19 +53,19 @@ static void resolve(const struct view *view, uint32_t *place_of)
             continue;
         place_of[a] = outvotes[parts->text] ? place_of[parts->text] : parts->uprn;
     }
-    free(outvotes);
 }
 
-void home_places_find(const struct view *view, struct home_places *ret_places)
+void home_places_find(const struct view *view, struct home_memory *memory,
+                      struct home_places *ret_places)
 {
     const struct timeline *timeline = view->timeline;
     size_t n = timeline->n_address + 1;
     *ret_places = (struct home_places){
-        .place_of = memory_alloc(n * sizeof *ret_places->place_of),
-        .listed = memory_alloc(n * sizeof *ret_places->listed),
-        .whole = memory_alloc(n * sizeof *ret_places->whole),
+        .place_of = home_memory_take(memory, n * sizeof *ret_places->place_of),
+        .listed = home_memory_take(memory, n * sizeof *ret_places->listed),
+        .whole = home_memory_take(memory, n * sizeof *ret_places->whole),
     };
-    resolve(view, ret_places->place_of);
+    resolve(view, memory, ret_places->place_of);
     for (size_t i = 0; i < timeline->n_listed; i++) {
         const struct listed_place *place = &timeline->listed[i];
         if (place->from >= view->as_of || (place->to != DAY_NONE && place->to < view->as_of))
@@ -75,11 +73,4 @@ void home_places_find(const struct view *view, struct home_places *ret_places)
         ret_places->listed[ret_places->place_of[place->address]] = true;
         ret_places->whole[ret_places->place_of[place->address]] = place->is_whole;
     }
-}
-
-void home_places_done(struct home_places *places)
-{
-    free(places->place_of);
-    free(places->listed);
-    free(places->whole);
 }

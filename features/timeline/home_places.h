@@ -2,6 +2,7 @@
 #ifndef HEARTH_HOME_PLACES_H
 #define HEARTH_HOME_PLACES_H
 
+#include "features/timeline/home_memory.h"
 #include "features/timeline/view.h"
 
 struct home_places {
@@ -12,8 +13,8 @@ struct home_places {
 
 // A written address is the UPRN that more than half of the sources said that said one. A row with both
 // has its own UPRN, unless two sources or more said that one, and twice as many as all others.
-// Time: what was said and listed before view->as_of. Owns: home_places_done.
-void home_places_find(const struct view *view, struct home_places *ret_places);
-void home_places_done(struct home_places *places);
+// Time: what was said and listed before view->as_of. Owns: memory.
+void home_places_find(const struct view *view, struct home_memory *memory,
+                      struct home_places *ret_places);
 
 #endif

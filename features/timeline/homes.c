@@ -6,7 +6,6 @@
 #include "features/timeline/home_groups.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #define MOTHERS_HOME 2 // log-odds for a claim of a child's that is the mother's home
 
@@ -61,6 +60,8 @@ static bool is_younger(const struct work *work, uint32_t person, int months)
     day_t dob = work->dob[person], as_of = work->finder.view->as_of;
     if (dob == DAY_NONE || (int64_t)as_of - dob > months * 31)
         return false;
+    if ((int64_t)as_of - dob < months * 30)
+        return true;
     return day_add_months(dob, months) > as_of;
 }
 
@@ -196,7 +197,6 @@ static void find_probabilities(struct work *work, const uint32_t *mother_of)
             work->homes[p].probability = mother->probability;
             work->homes[p].listed = mother->listed;
         }
-    home_groups_done(&groups);
 }
 
 static bool has_many_sources(const struct config *config)
@@ -207,35 +207,44 @@ static bool has_many_sources(const struct config *config)
     return n >= HOME_SOURCES;
 }
 
-void homes_find_traced(const struct view *view, const struct home_trace *trace,
-                       struct home *ret_homes)
+static void find_homes(const struct view *view, const struct home_trace *trace,
+                       struct home_memory *memory, struct home *ret_homes)
 {
     size_t n = view->timeline->n_person + 1;
     struct work work = {
-        .finder = {.view = view, .many = has_many_sources(view->timeline->config), .trace = trace},
+        .finder = {.view = view,
+                   .memory = memory,
+                   .many = has_many_sources(view->timeline->config),
+                   .trace = trace},
         .homes = ret_homes,
         .oldest = span_subtract(view->as_of, view->timeline->config->household_stale),
-        .dob = memory_alloc(n * sizeof *work.dob),
-        .claimed = memory_alloc(n * sizeof *work.claimed),
-        .n_claim = memory_alloc(n * sizeof *work.n_claim),
-        .score = memory_alloc(n * sizeof *work.score),
-        .contradicted = memory_alloc(n * sizeof *work.contradicted),
-        .came = memory_alloc(n * sizeof *work.came),
+        .dob = home_memory_take(memory, n * sizeof *work.dob),
+        .claimed = home_memory_take(memory, n * sizeof *work.claimed),
+        .n_claim = home_memory_take(memory, n * sizeof *work.n_claim),
+        .score = home_memory_take(memory, n * sizeof *work.score),
+        .contradicted = home_memory_take(memory, n * sizeof *work.contradicted),
+        .came = home_memory_take(memory, n * sizeof *work.came),
     };
     work.finder.dob = work.dob;
-    uint32_t *mother_of = memory_alloc(n * sizeof *mother_of);
-    home_places_find(view, &work.finder.places);
+    uint32_t *mother_of = home_memory_take(memory, n * sizeof *mother_of);
+    home_places_find(view, memory, &work.finder.places);
     find_claims(&work);
     follow_mothers(&work, mother_of);
     find_probabilities(&work, mother_of);
-    home_places_done(&work.finder.places);
-    free(mother_of);
-    free(work.dob);
-    free(work.claimed);
-    free(work.n_claim);
-    free(work.score);
-    free(work.contradicted);
-    free(work.came);
+}
+
+void homes_find_in(const struct view *view, struct home_memory *memory, struct home *ret_homes)
+{
+    home_memory_reset(memory);
+    find_homes(view, NULL, memory, ret_homes);
+}
+
+void homes_find_traced(const struct view *view, const struct home_trace *trace,
+                       struct home *ret_homes)
+{
+    struct home_memory memory = {.n = 0};
+    find_homes(view, trace, &memory, ret_homes);
+    home_memory_done(&memory);
 }
 
 void homes_find(const struct view *view, struct home *ret_homes)

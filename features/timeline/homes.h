@@ -31,6 +31,8 @@ struct home {
 // group came when its first member did; a child registered there within a year of its birth did not.
 // Time: rows and ties as visible at view->as_of. Cost: O(rows of addresses + ties).
 void homes_find(const struct view *view, struct home *ret_homes);
+// The same, with arrays that serve the next date: memory is reset first. Owns: the caller's memory.
+void homes_find_in(const struct view *view, struct home_memory *memory, struct home *ret_homes);
 // The same, and tells the evidence (trace NULL = none).
 void homes_find_traced(const struct view *view, const struct home_trace *trace,
                        struct home *ret_homes);

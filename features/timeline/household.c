@@ -17,6 +17,11 @@ struct household_index {
     // Members who may be one person: few, so sorted lists and not arrays of persons.
     struct member_match *matches; // n_match, by household, the surest first
     size_t n_match;
+    struct home_memory own; // of all arrays but matches, when they are not the caller's
+};
+
+struct household_memory {
+    struct home_memory scratch, index;
 };
 
 // Two members of one household who may be one person.
@@ -49,13 +54,22 @@ static bool lives_there(const struct home *home)
     return home->place != HOME_NONE && home->probability >= HOME_LIVES;
 }
 
+// Who is joined with whom, n_person each, while a household or family is found.
+struct joining {
+    struct home_memory *scratch;
+    struct home *homes;
+    uint32_t *parent;
+    unsigned char *placed;
+};
+
 // Joins persons who live at one address; marks who has an address that counts.
-static void join_addresses(const struct view *view, const struct home *homes, uint32_t *parent,
-                           unsigned char *placed)
+static void join_addresses(const struct view *view, struct joining *joining)
 {
     const struct timeline *timeline = view->timeline;
-    uint32_t *n_at = memory_alloc(timeline->n_address * sizeof *n_at);
-    uint32_t *first_at = memory_alloc(timeline->n_address * sizeof *first_at);
+    const struct home *homes = joining->homes;
+    uint32_t *parent = joining->parent;
+    uint32_t *n_at = home_memory_take(joining->scratch, timeline->n_address * sizeof *n_at);
+    uint32_t *first_at = home_memory_take(joining->scratch, timeline->n_address * sizeof *first_at);
     for (uint32_t p = 0; p < timeline->n_person; p++)
         if (lives_there(&homes[p]) && n_at[homes[p].place]++ == 0)
             first_at[homes[p].place] = p;
@@ -64,15 +78,12 @@ static void join_addresses(const struct view *view, const struct home *homes, ui
         if (!lives_there(home) || home->listed ||
             n_at[home->place] > timeline->config->household_max)
             continue;
-        placed[p] = 1;
+        joining->placed[p] = 1;
         join(parent, p, first_at[home->place]);
     }
-    free(n_at);
-    free(first_at);
 }
 
-static void join_ties(const struct view *view, uint32_t *parent, unsigned char *placed,
-                      unsigned relations)
+static void join_ties(const struct view *view, struct joining *joining, unsigned relations)
 {
     const struct timeline *timeline = view->timeline;
     for (uint32_t p = 0; p < timeline->n_person; p++)
@@ -82,23 +93,31 @@ static void join_ties(const struct view *view, uint32_t *parent, unsigned char *
             if (!(relations >> tie->relation & 1) || !view_tie_holds(view, tie) ||
                 !timeline_stands(timeline, p, view->as_of))
                 continue;
-            placed[p] = placed[tie->other] = 1;
-            join(parent, p, tie->other);
+            joining->placed[p] = joining->placed[tie->other] = 1;
+            join(joining->parent, p, tie->other);
         }
 }
 
-static uint32_t *roots_start(size_t n_person)
+// homes and parent live in memory, the rest in scratch, which is reset.
+static struct joining joining_start(const struct view *view, struct home_memory *scratch,
+                                    struct home_memory *memory)
 {
-    uint32_t *parent = memory_alloc(n_person * sizeof *parent);
-    for (uint32_t p = 0; p < n_person; p++)
-        parent[p] = p;
-    return parent;
+    size_t n = view->timeline->n_person;
+    struct joining joining = {.scratch = scratch,
+                              .homes = home_memory_take(memory, n * sizeof *joining.homes),
+                              .parent = home_memory_take(memory, n * sizeof *joining.parent)};
+    for (uint32_t p = 0; p < n; p++)
+        joining.parent[p] = p;
+    homes_find_in(view, scratch, joining.homes);
+    joining.placed = home_memory_take(scratch, n);
+    join_addresses(view, &joining);
+    return joining;
 }
 
-static void list_members(struct household_index *index, size_t n_person)
+static void list_members(struct household_index *index, size_t n_person, struct home_memory *memory)
 {
-    index->first = memory_alloc((n_person + 2) * sizeof *index->first);
-    index->members = memory_alloc(n_person * sizeof *index->members);
+    index->first = home_memory_take(memory, (n_person + 2) * sizeof *index->first);
+    index->members = home_memory_take(memory, n_person * sizeof *index->members);
     for (size_t p = 0; p < n_person; p++)
         if (index->household[p] != HOUSEHOLD_NONE)
             index->first[index->household[p] + 2]++;
@@ -152,10 +171,17 @@ static uint32_t n_tie_of(const struct timeline *timeline, uint32_t person)
 // Keeps the matches that make no circle, the surest first: so the sum of their probabilities is what
 // is expected to be counted twice. Each then names a person and who stands for it: of those who are
 // probably one, the one with most relatives on record.
-static void keep_forest(const struct view *view, struct household_index *index)
+static void keep_forest(const struct view *view, struct household_index *index,
+                        struct home_memory *scratch)
 {
-    uint32_t *root = index->n_match ? roots_start(view->timeline->n_person) : NULL;
+    if (!index->n_match)
+        return;
+    uint32_t *root = home_memory_take(scratch, view->timeline->n_person * sizeof *root);
     size_t n = 0;
+    for (size_t i = 0; i < index->n_match; i++) {
+        root[index->matches[i].person] = index->matches[i].person;
+        root[index->matches[i].same_as] = index->matches[i].same_as;
+    }
     for (size_t i = 0; i < index->n_match; i++) {
         struct member_match match = index->matches[i];
         uint32_t a = find_root(root, match.same_as), b = find_root(root, match.person);
@@ -169,7 +195,6 @@ static void keep_forest(const struct view *view, struct household_index *index)
         index->matches[n++] = match;
     }
     index->n_match = n;
-    free(root);
 }
 
 static size_t first_match(const struct household_index *index, uint32_t household)
@@ -203,26 +228,52 @@ uint32_t household_same_as(const struct household_index *index, uint32_t person)
     return found;
 }
 
-struct household_index *household_build(const struct view *view)
+static void build(const struct view *view, struct home_memory *scratch, struct home_memory *memory,
+                  struct household_index *index)
 {
     size_t n_person = view->timeline->n_person;
-    struct household_index *index = memory_alloc(sizeof *index);
-    uint32_t *parent = roots_start(n_person);
-    unsigned char *placed = memory_alloc(n_person);
-    index->homes = memory_alloc(n_person * sizeof *index->homes);
-    homes_find(view, index->homes);
-    join_addresses(view, index->homes, parent, placed);
-    join_ties(view, parent, placed, 1u << TIE_HOUSEHOLD);
+    struct joining joining = joining_start(view, scratch, memory);
+    join_ties(view, &joining, 1u << TIE_HOUSEHOLD);
     for (uint32_t p = 0; p < n_person; p++)
-        parent[p] = find_root(parent, p);
+        joining.parent[p] = find_root(joining.parent, p);
     for (uint32_t p = 0; p < n_person; p++)
-        if (!placed[p])
-            parent[p] = HOUSEHOLD_NONE;
-    free(placed);
-    index->household = parent;
-    list_members(index, n_person);
+        if (!joining.placed[p])
+            joining.parent[p] = HOUSEHOLD_NONE;
+    index->homes = joining.homes;
+    index->household = joining.parent;
+    list_members(index, n_person, memory);
     list_matches(view, index);
-    keep_forest(view, index);
+    keep_forest(view, index, scratch);
+}
+
+struct household_index *household_build(const struct view *view)
+{
+    struct household_index *index = memory_alloc(sizeof *index);
+    struct home_memory scratch = {.n = 0};
+    build(view, &scratch, &index->own, index);
+    home_memory_done(&scratch);
+    return index;
+}
+
+struct household_memory *household_memory_create(void)
+{
+    return memory_alloc(sizeof(struct household_memory));
+}
+
+void household_memory_free(struct household_memory *memory)
+{
+    if (!memory)
+        return;
+    home_memory_done(&memory->scratch);
+    home_memory_done(&memory->index);
+    free(memory);
+}
+
+struct household_index *household_build_in(const struct view *view, struct household_memory *memory)
+{
+    struct household_index *index = memory_alloc(sizeof *index);
+    home_memory_reset(&memory->index);
+    build(view, &memory->scratch, &memory->index, index);
     return index;
 }
 
@@ -230,10 +281,7 @@ void household_free(struct household_index *index)
 {
     if (!index)
         return;
-    free(index->household);
-    free(index->first);
-    free(index->members);
-    free(index->homes);
+    home_memory_done(&index->own);
     free(index->matches);
     free(index);
 }
@@ -261,16 +309,11 @@ const uint32_t *household_members(const struct household_index *index, uint32_t 
 
 void household_families(const struct view *view, uint32_t *ret_family)
 {
-    size_t n_person = view->timeline->n_person;
-    uint32_t *parent = roots_start(n_person);
-    unsigned char *placed = memory_alloc(n_person);
-    struct home *homes = memory_alloc(n_person * sizeof *homes);
-    homes_find(view, homes);
-    join_addresses(view, homes, parent, placed);
-    join_ties(view, parent, placed, (1u << (TIE_HOUSEHOLD + 1)) - 1);
-    for (uint32_t p = 0; p < n_person; p++)
-        ret_family[p] = find_root(parent, p);
-    free(placed);
-    free(parent);
-    free(homes);
+    struct home_memory scratch = {.n = 0}, memory = {.n = 0};
+    struct joining joining = joining_start(view, &scratch, &memory);
+    join_ties(view, &joining, (1u << (TIE_HOUSEHOLD + 1)) - 1);
+    for (uint32_t p = 0; p < view->timeline->n_person; p++)
+        ret_family[p] = find_root(joining.parent, p);
+    home_memory_done(&scratch);
+    home_memory_done(&memory);
 }

@@ -10,6 +10,12 @@
 // O(n_person + ties). Who lives at an address with at least HOME_LIVES counts. An address with more
 // than config->household_max people, or a listed one, joins nobody.
 struct household_index *household_build(const struct view *view);
+// The same for one date after another: the index is valid until the next is built in the memory.
+// Owns: household_free, before household_memory_free. Threads: one at a time.
+struct household_memory *household_memory_create(void);
+void household_memory_free(struct household_memory *memory);
+struct household_index *household_build_in(const struct view *view,
+                                           struct household_memory *memory);
 void household_free(struct household_index *index);
 
 // Members, self among them, ascending; n = 0 without a household.
