@@ -134,10 +134,6 @@ struct change {
 static void write_ground(const struct writing *writing, const struct match *ground)
 {
     char day[DAY_TEXT];
-    if (!ground) {
-        fputs(",,other,\n", writing->stream);
-        return;
-    }
     fprintf(writing->stream, ",%s,", day_format(ground->received, day));
     if (ground->doubt != DOUBT_NONE)
         fprintf(writing->stream, "kept apart,%s\n", match_doubt_words(ground->doubt));
@@ -152,6 +148,22 @@ static void write_ground(const struct writing *writing, const struct match *grou
     }
 }
 
+// A change that no one match explains: known since the data's end.
+static void write_other(const struct writing *writing, const char *name)
+{
+    static const char *const reasons[][3] = {
+        {"split", "other", "nothing links the records now"},
+        {"merge", "other", "through other records"},
+        {"join", "other", "through other records"},
+        {"rename", "other", "the ID went with records of another person"},
+        {"end", "records gone", "no record is in the data"},
+    };
+    size_t i = 0;
+    while (i + 1 < sizeof reasons / sizeof *reasons && strcmp(reasons[i][0], name))
+        i++;
+    fprintf(writing->stream, ",%s,%s,%s\n", writing->data_end, reasons[i][1], reasons[i][2]);
+}
+
 static void write_change(const struct writing *writing, const struct change *change)
 {
     FILE *stream = writing->stream;
@@ -160,7 +172,10 @@ static void write_change(const struct writing *writing, const struct change *cha
     fputc(',', stream);
     csv_write_field(stream, change->other);
     fprintf(stream, ",%u,%s", change->n_record, writing->data_end);
-    write_ground(writing, change->ground);
+    if (change->ground)
+        write_ground(writing, change->ground);
+    else
+        write_other(writing, change->name);
 }
 
 static void write_flows(const struct writing *writing, const struct flows *flows)

@@ -16,7 +16,8 @@ struct changes_request {
 // that gained new records (join: n_record, other_id empty), whose records are all another new
 // person's (rename: they are now other_id), and none of whose records are in the data (end: n_record
 // that it had). date, kind, reason: since when the first match that links them counts, and what it is
-// (rule, match weight, clerical review); of splits, why they are kept apart, where it is known.
+// (rule, match weight, clerical review); of splits, why they are kept apart. Where no one match
+// explains the change: the data's end, other or records gone, and why.
 // Errors: E_CONFLICT with the line where the old file is damaged; E_SYSTEM; the old file stays.
 enum status changes_append(const struct changes_request *request, const struct persons *persons,
                            struct error *err);

@@ -14,10 +14,10 @@
 #include "features/link/reference_children.h"
 #include "features/link/reference_groups.h"
 #include "features/link/reference_standard.h"
+#include "features/link/weights_file.h"
 #include "features/workspace/workspace_update.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #define MANIFEST_MAX_BYTES ((size_t)16 << 20)
 
@@ -43,7 +43,8 @@ static const struct option_row options[] = {
      .help = "two records, INPUT:RECORD: what speaks for and against one person, and what decided"},
     {.name = "--estimate",
      .kind = OPTION_FLAG,
-     .help = "estimate the match weights anew, instead of reading weights.json"},
+     .help = "estimate the match weights anew, instead of reading weights.json, which is kept "
+             "as " WEIGHTS_PREVIOUS},
     {.name = NULL},
 };
 
@@ -149,6 +150,10 @@ static void print_weights(const json *weights)
              json_number(weights, "match_probability", 0));
     print_pairs(label, number(weights, "pairs_linked"));
     print_blocks(weights);
+    if (json_bool(weights, "configuration_changed", false))
+        printf(
+            "warning: weights.json was of other comparisons or blocks: the weights are estimated "
+            "anew, the earlier ones kept in " WEIGHTS_PREVIOUS "\n");
     if (!json_bool(weights, "converged", true))
         printf("warning: the estimation of the weights has not converged\n");
 }
@@ -330,13 +335,12 @@ static enum status explain(struct cli *cli, const char *config_path, struct erro
     return status;
 }
 
-// The settings of earlier runs are left behind, so that linkage makes them again.
+// The settings of earlier runs are kept aside, so that linkage makes them again.
 static enum status forget_weights(struct cli *cli, const char *folder, struct error *err)
 {
     const char *path = file_join(cli->arena, folder, "weights.json");
-    if (!cli_flag(cli, "--estimate") || !file_exists(path))
-        return OK;
-    return unlink(path) ? error_system(err, "cannot remove", path) : OK;
+    bool kept;
+    return cli_flag(cli, "--estimate") ? weights_file_keep(path, &kept, err) : OK;
 }
 
 static enum status link_workspace(struct cli *cli, struct error *err)
@@ -380,8 +384,8 @@ const struct command_row cmd_link = {
         "match_probability above 0.01 or that a rule links, whether it joined two persons or not, "
         "its match_weight without the prior; "
         "review.csv: pairs for clerical review, not linked; "
-        "former.csv: person IDs that were merged into another; changes.csv: splits and merges "
-        "since earlier runs; "
+        "former.csv: person IDs no longer in use, of earlier runs too, and the ID each leads to; "
+        "changes.csv: splits, merges, joins, renames and ends since earlier runs; "
         "report.html: weights, blocks, persons and, with a reference, recall by group. Under "
         "`link: none` the IDs of all sources name persons already.",
     .ingests = true,

@@ -7,7 +7,8 @@
 
 // What it writes into its folder, separated by blanks.
 #define FLAT_LINK_FILES                                                                            \
-    "persons.csv pairs.csv review.csv former.csv changes.csv link.json report.html weights.json"
+    "persons.csv pairs.csv review.csv former.csv changes.csv link.json report.html weights.json "  \
+    "weights.previous.json"
 
 struct link_inspector;
 struct flat_request {

@@ -6,6 +6,7 @@
 #include "features/base/csv.h"
 #include "features/base/json.h"
 #include "features/link/changes.h"
+#include "features/link/former_persons.h"
 #include "features/link/pair_files.h"
 #include "features/link/weights_manifest.h"
 
@@ -39,21 +40,6 @@ static void write_persons(FILE *stream, const struct link_files *files,
     free(confidence);
 }
 
-static void write_former(FILE *stream, const struct link_files *files,
-                         const struct persons *persons)
-{
-    char day[DAY_TEXT];
-    fputs("person_id,joined_into,known_on\n", stream);
-    for (uint32_t p = 0; p < persons->n_person; p++) {
-        if (persons->until[p] == DAY_MAX)
-            continue;
-        csv_write_field(stream, texts_at(&persons->ids, p));
-        fputc(',', stream);
-        csv_write_field(stream, texts_at(&persons->ids, persons->merged_into[p]));
-        fprintf(stream, ",%s\n", day_format(persons->until[p], day));
-    }
-}
-
 static enum status
 write_csv(const struct link_files *files, const struct persons *persons, const char *name,
           void (*write)(FILE *, const struct link_files *, const struct persons *),
@@ -64,6 +50,20 @@ write_csv(const struct link_files *files, const struct persons *persons, const c
     enum status status = output_open(&output, file_join(&arena, files->folder, name), err);
     if (!status) {
         write(output.stream, files, persons);
+        status = output_close(&output, err);
+    }
+    arena_done(&arena);
+    return status;
+}
+
+static enum status write_former(const struct link_files *files, const struct persons *persons,
+                                const struct former_rows *earlier, struct error *err)
+{
+    struct arena arena = {0};
+    struct output output;
+    enum status status = output_open(&output, file_join(&arena, files->folder, "former.csv"), err);
+    if (!status) {
+        former_persons_write(output.stream, persons, earlier, files->data_end);
         status = output_close(&output, err);
     }
     arena_done(&arena);
@@ -172,6 +172,7 @@ static void put_weights(json *root, const struct link_files *files, const struct
     json_put_number(object, "match_probability", files->link->match_probability);
     json_put_number(object, "prior", weights->weights.prior);
     json_put_bool(object, "converged", weights->weights.converged);
+    json_put_bool(object, "configuration_changed", weights->kept_weights);
     json_put_integer(object, "pairs_above_0.01", (long long)weights->n);
     json_put_integer(object, "pairs_linked", (long long)persons->n_match[files->link->n_rule + 1]);
     put_blocks(object, weights);
@@ -219,7 +220,12 @@ static enum status write_manifest(const struct link_files *files, const struct p
 enum status link_files_write(const struct link_files *files, const struct persons *persons,
                              struct error *err)
 {
+    struct arena arena = {0};
+    struct former_rows earlier = {0};
     enum status status = file_make_directories(files->folder, err);
+    if (!status && files->link) // before anything is written
+        status =
+            former_rows_read(&arena, file_join(&arena, files->folder, "former.csv"), &earlier, err);
     if (!status && files->link)
         status = changes_append(
             &(struct changes_request){files->folder, files->link, files->data_end}, persons, err);
@@ -228,7 +234,8 @@ enum status link_files_write(const struct link_files *files, const struct person
     if (!status && files->link)
         status = write_csv(files, persons, "review.csv", pair_files_write_review, err);
     if (!status && files->link)
-        status = write_csv(files, persons, "former.csv", write_former, err);
+        status = write_former(files, persons, &earlier, err);
+    arena_done(&arena);
     if (!status)
         status = write_csv(files, persons, "persons.csv", write_persons, err);
     return status ? status : write_manifest(files, persons, err);

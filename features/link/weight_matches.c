@@ -258,6 +258,8 @@ static enum status set_weights(struct arena *arena, const struct weight_request 
         return status;
     status = match_weights_estimate(arena, training, &made->weights, err);
     if (!status && request->settings)
+        status = weights_file_keep(request->settings, &made->kept_weights, err);
+    if (!status && request->settings)
         status = weights_file_write(&file, &made->weights, err);
     return status;
 }

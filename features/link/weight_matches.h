@@ -41,6 +41,7 @@ struct weight_matches {
     struct blocking_tally *tallies;   // n_block
     size_t n_unlinkable, n_tried;     // weights_note_unlinkable
     struct forbidden_pairs forbidden; // where an input is unique; else zeroed
+    bool kept_weights;                // weights.json was of another configuration: estimated anew
 };
 
 // Makes the pairs. Owns: arena; weight_matches_done. Errors: E_CONFIG, E_LIMIT, those of

@@ -119,6 +119,21 @@ enum status weights_file_write(const struct weights_file *file, const struct mat
     return status;
 }
 
+enum status weights_file_keep(const char *path, bool *ret_kept, struct error *err)
+{
+    struct arena arena = {0};
+    const char *slash = strrchr(path, '/');
+    const char *kept = slash ? file_join(&arena, arena_text_n(&arena, path, (size_t)(slash - path)),
+                                         WEIGHTS_PREVIOUS)
+                             : WEIGHTS_PREVIOUS;
+    *ret_kept = file_exists(path);
+    enum status status = OK;
+    if (*ret_kept && rename(path, kept))
+        status = error_system(err, "cannot rename", path);
+    arena_done(&arena);
+    return status;
+}
+
 // ---- reading ------------------------------------------------------------------------------------
 
 static bool read_terms(const json *object, struct term_frequencies *terms)
@@ -246,22 +261,30 @@ static bool read_all(struct arena *arena, const struct weights_file *file, const
 enum status weights_file_read(struct arena *arena, const struct weights_file *file,
                               struct match_weights *ret_weights, bool *ret_fits, struct error *err)
 {
+    static const char repair[] = "restore it from a backup. 'hearth link --estimate' makes it anew "
+                                 "and keeps this one as " WEIGHTS_PREVIOUS;
     json *root = NULL;
     *ret_weights = (struct match_weights){0};
     *ret_fits = false;
     if (!file_exists(file->path))
         return OK;
     enum status status = json_read_file(file->path, WEIGHTS_MAX_BYTES, &root, err);
-    if (status)
+    if (status) {
+        error_hint(err, "%s", repair);
         return status;
+    }
     const char *hash = json_text(root, "hash");
-    *ret_fits =
-        json_whole(root, "format", 0) == WEIGHTS_FORMAT && hash && strcmp(hash, file->hash) == 0;
-    if (*ret_fits && !read_all(arena, file, root, ret_weights)) {
+    long long format = json_whole(root, "format", 0);
+    *ret_fits = format == WEIGHTS_FORMAT && hash && strcmp(hash, file->hash) == 0;
+    if (format < 1 || !hash || (*ret_fits && !read_all(arena, file, root, ret_weights))) {
         match_weights_done(ret_weights);
         *ret_weights = (struct match_weights){0};
-        status = error_set(err, E_DATA, "%s is not a file of match weights", file->path);
-        error_hint(err, "hearth link --estimate makes it anew");
+        *ret_fits = false;
+        status =
+            error_set(err, E_DATA, "%s is not a file of match weights, or not whole", file->path);
+        error_hint(err,
+                   "restore it from a backup. 'hearth link --estimate' makes it anew and keeps "
+                   "this one as " WEIGHTS_PREVIOUS);
     } else if (*ret_fits) {
         match_weights_bind(ret_weights, file->comparisons);
     }

@@ -8,6 +8,7 @@
 #include "features/link/match_weights.h"
 
 #define WEIGHTS_FORMAT 1
+#define WEIGHTS_PREVIOUS "weights.previous.json"
 
 // What the settings depend on: comparisons and blocks of the configuration.
 void weights_file_hash(const struct link_config *link, char ret_hash[HASH_TEXT]);
@@ -23,6 +24,8 @@ struct weights_file {
 // same. Errors: E_SYSTEM.
 enum status weights_file_write(const struct weights_file *file, const struct match_weights *weights,
                                struct error *err);
+// Renames the file, if there is one, to weights.previous.json in its folder. Errors: E_SYSTEM.
+enum status weights_file_keep(const char *path, bool *ret_kept, struct error *err);
 // Reads and binds them. ret_fits: false where there is no file, or it is of another configuration or
 // format; ret_weights is empty then. Owns: match_weights_done, and arena. Errors: E_DATA where the
 // file is not what weights_file_write writes.

@@ -71,7 +71,7 @@ static void merges_and_splits_are_appended_to_changes(void **state)
     snprintf(expected, sizeof expected,
              "change,person_id,other_id,n_record,data_end,date,kind,reason\n"
              "merge,%s,%s,1,2020-02-01,1970-01-21,rule,number\n"
-             "split,%s,%s,1,2020-03-01,,other,\n",
+             "split,%s,%s,1,2020-03-01,2020-03-01,other,nothing links the records now\n",
              first[0], first[1], first[0], first[1]);
     assert_string_equal(read_text(&arena, folder, "changes.csv"), expected);
     arena_done(&arena);
@@ -189,7 +189,9 @@ static void a_person_without_records_ends_with_a_row(void **state)
     struct arena arena = {0};
     run_once(folder, rows, 3, 18262, first);      // 2020-01-01
     run_once(folder, rows + 2, 1, 18293, second); // 2020-02-01
-    snprintf(expected, sizeof expected, HEADER "end,%s,,2,2020-02-01,,other,\n", first[0]);
+    snprintf(expected, sizeof expected,
+             HEADER "end,%s,,2,2020-02-01,2020-02-01,records gone,no record is in the data\n",
+             first[0]);
     assert_string_equal(read_text(&arena, folder, "changes.csv"), expected);
     arena_done(&arena);
     workspace_remove(folder);
@@ -216,6 +218,68 @@ static void persons_that_turned_out_to_be_another_are_listed(void **state)
     workspace_remove(folder);
 }
 
+static void a_damaged_list_of_former_ids_is_refused_and_stays(void **state)
+{
+    static const char *const damaged[] = {"", "person,into\n", "person_id,joined_into,known_on\nP1",
+                                          "person_id,joined_into,known_on\nP1,,\n"};
+    const struct linkage_row rows[] = {{0, "1", "5", NULL, 10}, {1, "1", "5", NULL, 20}};
+    const char *folder = workspace_make();
+    struct arena arena = {0};
+    for (size_t i = 0; i < sizeof damaged / sizeof *damaged; i++) {
+        struct linkage linkage;
+        struct error err = {0};
+        workspace_write(folder, "former.csv", damaged[i]);
+        linkage_run(&linkage, rows, 2, folder);
+        const struct link_files files = {.folder = folder, .link = &linkage.config};
+        assert_int_equal(link_files_write(&files, &linkage.persons, &err), E_CONFLICT);
+        assert_non_null(strstr(err.place, "former.csv"));
+        assert_string_equal(read_text(&arena, folder, "former.csv"), damaged[i]);
+        assert_false(file_exists(file_join(&arena, folder, "changes.csv")));
+        linkage_done(&linkage);
+    }
+    arena_done(&arena);
+    workspace_remove(folder);
+}
+
+// Three persons, of which two runs make one: both IDs that went lead to it, a run later too.
+static void ids_of_earlier_runs_lead_to_persons_of_today(void **state)
+{
+    const struct linkage_row apart[] = {{0, "1", "5", NULL, DAY_NONE},
+                                        {1, "1", "6", NULL, DAY_NONE},
+                                        {2, "1", "7", NULL, DAY_NONE}};
+    const struct linkage_row two[] = {{0, "1", "5", NULL, DAY_NONE},
+                                      {1, "1", "7", NULL, DAY_NONE},
+                                      {2, "1", "7", NULL, DAY_NONE}};
+    const struct linkage_row one[] = {{0, "1", "7", NULL, DAY_NONE},
+                                      {1, "1", "7", NULL, DAY_NONE},
+                                      {2, "1", "7", NULL, DAY_NONE}};
+    const char *folder = workspace_make();
+    char first[3][16], second[3][16], third[3][16], expected[64];
+    struct arena arena = {0};
+    run_once(folder, apart, 3, 18262, first);
+    assert_string_equal(read_text(&arena, folder, "former.csv"),
+                        "person_id,joined_into,known_on\n");
+    run_once(folder, two, 3, 18293, second);
+    const char *gone = strcmp(second[1], first[1]) == 0 ? first[2] : first[1];
+    snprintf(expected, sizeof expected, "%s,%s,2020-02-01\n", gone, second[1]);
+    assert_non_null(strstr(read_text(&arena, folder, "former.csv"), expected));
+    for (day_t day = 18322; day < 18324; day++) { // the second run of the two changes nothing
+        run_once(folder, one, 3, day, third);
+        const char *former = read_text(&arena, folder, "former.csv");
+        snprintf(expected, sizeof expected, "%s,%s,2020-02-01\n", gone, third[0]);
+        assert_non_null(strstr(former, expected));
+        const char *later = strcmp(third[0], first[0]) == 0 ? second[1] : first[0];
+        snprintf(expected, sizeof expected, "%s,%s,2020-03-01\n", later, third[0]);
+        assert_non_null(strstr(former, expected));
+    }
+    run_once(folder, apart, 3, 18353, third); // and apart again: IDs that are in use lead nowhere
+    for (size_t r = 0; r < 3; r++)
+        assert_null(strstr(read_text(&arena, folder, "former.csv"),
+                           arena_format(&arena, "\n%s,", third[r])));
+    arena_done(&arena);
+    workspace_remove(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -226,6 +290,8 @@ int main(void)
         cmocka_unit_test(an_id_stays_though_the_record_it_follows_from_has_gone),
         cmocka_unit_test(an_id_stays_though_the_record_it_follows_from_is_someone_elses),
         cmocka_unit_test(a_person_without_records_ends_with_a_row),
+        cmocka_unit_test(a_damaged_list_of_former_ids_is_refused_and_stays),
+        cmocka_unit_test(ids_of_earlier_runs_lead_to_persons_of_today),
         cmocka_unit_test(persons_that_turned_out_to_be_another_are_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
