@@ -4,6 +4,7 @@
 #include "features/base/csv.h"
 #include "features/base/number.h"
 #include "model/bundle/digests.h"
+#include "model/bundle/range_files.h"
 
 #include <stdlib.h>
 
@@ -179,6 +180,8 @@ enum status bundle_write(const char *directory, const struct training_record *re
         status = card_write(directory, record, model, err);
     if (!status)
         status = manifest_write(file_join(&arena, directory, "manifest.json"), record, err);
+    if (!status && record->range && record->range->n)
+        status = range_files_write(directory, record->range, err);
     if (!status && record->extract)
         status = extract_vocabulary_write(record->extract,
                                           file_join(&arena, directory, "vocabulary.json"), err);

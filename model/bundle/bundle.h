@@ -8,6 +8,8 @@
 #include "features/base/json.h"
 #include "features/extract/extract.h"
 #include "model/bundle/training.h"
+#include "model/kind/estimate_range.h"
+#include "model/metric/year_effect.h"
 #include "model/table/schema.h"
 
 #define BUNDLE_MAX_BYTES ((size_t)512 << 20)
@@ -42,6 +44,8 @@ struct training_record {
     const struct assessment *assessment;
     const struct evidence *evidence;     // NULL = no list is made of its scores
     const struct comparison *comparison; // NULL = candidates were not compared
+    const struct estimate_range *range;  // NULL = no ranges of estimates
+    const struct year_effect *years;     // calibration by year; NULL = not known
     double seconds;
 };
 
@@ -82,6 +86,7 @@ struct bundle {
     bool has_schema;
     struct schema schema; // flat tables
     struct fitted fitted;
+    struct estimate_range range; // n 0 = there is none
 };
 // Compares the digests of its files, the id and the vectors: every vector's score must come out within 1e-9 relative, or the model is
 // refused. Owns: bundle_close. Errors: E_DATA, E_SYSTEM, E_LIMIT.

@@ -5,6 +5,7 @@
 #include "features/base/file.h"
 #include "model/bundle/digests.h"
 #include "model/bundle/evidence_json.h"
+#include "model/bundle/range_files.h"
 
 #include <math.h>
 #include <string.h>
@@ -180,6 +181,9 @@ enum status bundle_load(const char *directory, struct bundle *ret_bundle, struct
     if (!status) {
         figures_load(&arena, directory, ret_bundle);
         status = vectors_replay(directory, ret_bundle, err);
+        if (!status)
+            status = range_files_read(&ret_bundle->arena, directory, ret_bundle->n_col,
+                                      &ret_bundle->range, err);
         if (!status) // last: what does not even fit together has an error with a closer place
             status = digests_check(directory, false, err);
         if (status)
@@ -193,6 +197,7 @@ enum status bundle_load(const char *directory, struct bundle *ret_bundle, struct
 void bundle_close(struct bundle *bundle)
 {
     fitted_done(&bundle->fitted);
+    estimate_range_done(&bundle->range);
     arena_done(&bundle->arena);
     *bundle = (struct bundle){0};
 }

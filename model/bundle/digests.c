@@ -13,10 +13,19 @@
 #define DIGESTS_MAX_BYTES ((size_t)1 << 16)
 #define CONTENT_MAX_BYTES ((size_t)512 << 20)
 
-const char *const bundle_files[] = {
-    "report.html", "state.bin",     "vectors.csv",     "metrics.json", "predictions.csv",
-    "card.md",     "manifest.json", "vocabulary.json", "model.json",   DIGESTS_FILE,
-    NULL};
+const char *const bundle_files[] = {"report.html",
+                                    "state.bin",
+                                    "vectors.csv",
+                                    "metrics.json",
+                                    "predictions.csv",
+                                    "card.md",
+                                    "manifest.json",
+                                    "vocabulary.json",
+                                    "range.json",
+                                    "range.bin",
+                                    "model.json",
+                                    DIGESTS_FILE,
+                                    NULL};
 
 static bool is_for_people(const char *name)
 {

@@ -189,6 +189,8 @@ json *metrics_to_json(const struct training_record *record)
     }
     if (record->evidence)
         evidence_to_json(record->evidence, json_put_object(root, "evidence"));
+    if (record->years)
+        year_effect_to_json(record->years, json_put_object(root, "calibration_by_year"));
     if (record->comparison && record->comparison->n)
         comparison_to_json(record, json_put_object(root, "comparison"));
     json *left_out = json_put_array(root, "left_out");

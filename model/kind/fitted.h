@@ -25,6 +25,7 @@ struct fit_options {
     const struct rows *validation; // for kinds that stop early; NULL = none
     uint64_t seed;
     int n_thread;
+    bool margins_only; // no average contributions: nothing of it will be explained
 };
 
 // Fits on rows with both classes; the calibrator is "none" until set. Owns: fitted_done, then the

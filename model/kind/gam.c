@@ -139,6 +139,7 @@ const struct model_kind gam_kind = {
     .help = "generalised additive model: one curve a column, found by boosting",
     .parameters = parameters,
     .n_parameter = sizeof parameters / sizeof *parameters,
+    .slow_to_fit = true,
     .thread_safe = true,
     .fit = gam_fit,
     .margins = gam_margins,

@@ -203,6 +203,7 @@ const struct model_kind gbt_kind = {
     .help = "gradient-boosted trees",
     .parameters = parameters,
     .n_parameter = sizeof parameters / sizeof *parameters,
+    .slow_to_fit = true,
     .thread_safe = true,
     .explain_rows = 5000,
     .fit = gbt_fit,

@@ -23,7 +23,7 @@ struct parameter_row {
 struct model_kind;
 struct settings {
     const struct model_kind *kind;
-    double values[SETTINGS_MAX]; // by the kind's parameters
+    double values[SETTINGS_MAX];     // by the kind's parameters
     const char *texts[SETTINGS_MAX]; // likewise; NULL where the parameter is no text
 };
 
@@ -94,6 +94,8 @@ struct model_kind {
     // Contributions are dear: averages over the training rows take so many of them, evenly spread.
     // 0 = all.
     size_t explain_rows;
+    // Fits take long or their states much room: ranges of estimates come from few refits.
+    bool slow_to_fit;
     // NULL = not implemented. Owns: state lives in arena, foreign handles in it until `done`.
     // Threads: input->n_thread, the same bits on any number. Errors: E_NUMERIC, E_DATA, E_LIMIT.
     enum status (*fit)(struct arena *arena, const struct fit_input *input, void **ret_state,

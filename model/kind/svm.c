@@ -238,6 +238,7 @@ const struct model_kind svm_kind = {
     .help = "support vector machine (linear or RBF kernel)",
     .parameters = parameters,
     .n_parameter = sizeof parameters / sizeof *parameters,
+    .slow_to_fit = true,
     .exactness = CONTRIBUTIONS_APPROXIMATE,
     .thread_safe = true,
     .explain_rows = 1000,

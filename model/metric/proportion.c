@@ -31,10 +31,19 @@ void moments_take(struct cluster_moments *moments, const struct cluster_sum *sum
     moments->n_cluster -= sum->rows > NOTHING;
 }
 
-// Student's t at 97.5 % with that many degrees of freedom.
-static double t_quantile(double freedom)
+double t_quantile(double freedom)
 {
     return gsl_cdf_tdist_Pinv(1 - TAIL, freedom);
+}
+
+double t_quantile_at(double p, double freedom)
+{
+    return gsl_cdf_tdist_Pinv(p, freedom);
+}
+
+double normal_quantile(double p)
+{
+    return gsl_cdf_ugaussian_Pinv(p);
 }
 
 static double effective_rows(const struct cluster_moments *moments, double p)

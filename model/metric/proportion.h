@@ -39,6 +39,11 @@ struct interval proportion_exact(const struct proportion *proportion);
 // Source: the gamma interval of Fay and Feuer 1997, Statistics in Medicine 16, 791–801, with equal
 // weights of the events.
 struct interval interval_of_events(double estimate, double variance);
+// Quantiles of Student's t (at 97.5 %, at p) with that many degrees of freedom, and of the normal
+// distribution.
+double t_quantile(double freedom);
+double t_quantile_at(double p, double freedom);
+double normal_quantile(double p);
 bool proportion_is_few(const struct proportion *proportion);
 
 #endif

@@ -33,6 +33,8 @@ void explain_row(struct arena *arena, const struct scenario_model *model, const 
     ret_explanation->exact = fitted->settings.kind->exactness == CONTRIBUTIONS_EXACT;
     ret_explanation->margin = fitted_explain(fitted, x, parts);
     ret_explanation->score = fitted_probability(fitted, ret_explanation->margin);
+    estimate_range_find(&model->bundle.range, &(struct feature_rows){x, 1, fitted->n_col, NULL},
+                        &ret_explanation->score, 1, &ret_explanation->range);
     ret_explanation->baseline = fitted->baseline;
     ret_explanation->baseline_score = fitted_probability(fitted, fitted->baseline);
     ret_explanation->contributions = arena_array(arena, n + 1, sizeof(struct contribution));
@@ -127,7 +129,11 @@ static void print_head(const struct scenario_model *model, const struct explanat
             "them: do not act on the score\n");
     if (bundle_warning(&model->bundle))
         fprintf(stream, "%s\n", bundle_warning(&model->bundle));
-    fprintf(stream, "estimated probability %.1f%%; ", 100 * explanation->score);
+    fprintf(stream, "estimated probability %.1f%%", 100 * explanation->score);
+    if (!isnan(explanation->range.low))
+        fprintf(stream, " (95%% range of the estimate: %.1f%% to %.1f%%)",
+                100 * explanation->range.low, 100 * explanation->range.high);
+    fputs("; ", stream);
     if (isnan(model->bundle.base_rate)) // a small count
         fprintf(stream, "base rate withheld (%zu training rows)\n", model->bundle.n_row);
     else
@@ -227,6 +233,8 @@ enum status explain_to_json(const struct scenario_model *model,
     json_put_day(root, "as_of", explanation->as_of);
     json_put_bool(root, "in_cohort", explanation->in_cohort);
     json_put_number(root, "score", explanation->score);
+    json_put_number(root, "low", explanation->range.low);
+    json_put_number(root, "high", explanation->range.high);
     json_put_number(root, "base_rate", model->bundle.base_rate);
     json_put_number(root, "decision", explanation->margin);
     json *baseline = json_put_object(root, "baseline");

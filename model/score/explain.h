@@ -15,6 +15,7 @@ struct explanation {
     day_t as_of;
     bool in_cohort;
     double margin, score;               // score = calibrated margin
+    struct estimate_bounds range;       // 95 %, of the estimate
     double baseline, baseline_score;    // the average training row's margin and its probability
     bool exact;                         // contributions sum to margin − baseline; else only about
     struct contribution *contributions; // one a column, largest size first

@@ -1,5 +1,4 @@
-// Rank, band and reasons of everybody in the cohort at one date. `low` and `high` stay empty: a 95 % range
-// of an estimate needs the whole pipeline fitted again on resampled families, which no model keeps yet.
+// Rank, band, range and reasons of everybody in the cohort at one date.
 #include "model/score/scores.h"
 
 #include "features/base/csv.h"
@@ -48,6 +47,21 @@ static void reasons_fill(struct arena *arena, const struct scenario_model *model
     }
     free(block);
     reasoner_free(reasoner);
+}
+
+// Shapes: persons rows->n, in the order of the rows.
+static void ranges_fill(const struct scenario_model *model, const struct feature_rows *rows,
+                        int n_thread, struct scored_person *persons)
+{
+    double *scores = memory_alloc((rows->n + 1) * sizeof *scores);
+    struct estimate_bounds *bounds = memory_alloc((rows->n + 1) * sizeof *bounds);
+    for (size_t i = 0; i < rows->n; i++)
+        scores[i] = persons[i].score;
+    estimate_range_find(&model->bundle.range, rows, scores, n_thread, bounds);
+    for (size_t i = 0; i < rows->n; i++)
+        persons[i].range = bounds[i];
+    free(bounds);
+    free(scores);
 }
 
 static uint64_t lot_of(const struct scenario_model *model, const struct score_question *question,
@@ -143,6 +157,7 @@ enum status scores_make(struct arena *arena, const struct scenario_model *model,
             .margin = margins[i],
             .lot = lot_of(model, question, matrix, i),
         };
+    ranges_fill(model, &rows, question->n_thread, ret_scores->persons);
     reasons_fill(arena, model, &rows, question->n_thread, ret_scores->persons);
     qsort_r(ret_scores->persons, n, sizeof *ret_scores->persons, person_order, &ret_scores->matrix);
     little_known_find(arena, model, ret_scores);
@@ -182,7 +197,7 @@ static void reasons_write(FILE *stream, const char *const *reasons)
 void scores_write(FILE *stream, const struct scenario_model *model, const struct alert_rules *rules,
                   const struct scores *scores)
 {
-    char number[NUMBER_TEXT];
+    char number[NUMBER_TEXT], low[NUMBER_TEXT], high[NUMBER_TEXT];
     fputs("rank,person_id,as_of,score,low,high,band,household,alert,"
           "reason_1,reason_2,reason_3,reason_4,reason_5\n",
           stream);
@@ -191,7 +206,9 @@ void scores_write(FILE *stream, const struct scenario_model *model, const struct
         number_format(person->score, number);
         fprintf(stream, "%zu,", i + 1);
         person_write(stream, model, scores, person->i_row);
-        fprintf(stream, "%s,,,", number);
+        number_format(person->range.low, low);
+        number_format(person->range.high, high);
+        fprintf(stream, "%s,%s,%s,", number, low, high);
         csv_write_field(stream, alert_band_of(rules, i + 1, scores->n));
         fputc(',', stream);
         household_write(stream, model, scores, person->i_row);

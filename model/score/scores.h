@@ -10,6 +10,7 @@
 struct scored_person {
     size_t i_row; // of the matrix
     double score, margin;
+    struct estimate_bounds range; // 95 %, of the estimate
     uint64_t lot; // decides between equal scores and margins: the same for a household
     bool alert;   // has one of the month's alerts
     bool kept;    // by an alert of this date that is in the store already

@@ -125,6 +125,37 @@ static void report_splits(struct report *report, const struct training_record *r
     arena_done(&arena);
 }
 
+// Observed over expected by year, and what that means for the next.
+static void report_years(struct report *report, const struct training_record *record)
+{
+    const struct year_effect *years = record->years;
+    const struct report_column columns[] = {{"Year", false},
+                                            {"Predictions", true},
+                                            {"Observed over expected (95%)", true},
+                                            {"Shrunk to the mean of the years", true}};
+    if (!years || !years->n_year)
+        return;
+    report_table(report, "Calibration by year", columns, 4);
+    for (size_t k = 0; k < years->n_year; k++) {
+        const struct year_row *row = &years->years[k];
+        report_cell(report, "%d", row->year);
+        report_cell_number(report, row->n, 0);
+        report_cell_interval(report, row->ratio.estimate, row->ratio.low, row->ratio.high,
+                             row->withheld ? 1 : 2);
+        report_cell_number(report, row->shrunk, row->withheld ? 1 : 2);
+    }
+    report_table_end(report);
+    if (isnan(years->next.low))
+        report_paragraph(report, "Next year cannot be predicted: %s.", years->next.reason);
+    else
+        report_paragraph(
+            report,
+            "1 is ideal. Years differ: next year the outcome is expected %.2f times as "
+            "often as estimated, with a 95%% prediction interval from %.2f to %.2f. The "
+            "ranges of estimates include this.",
+            years->next.estimate, years->next.low, years->next.high);
+}
+
 static void report_performance(struct report *report, const struct training_record *record)
 {
     struct arena arena = {0};
@@ -142,6 +173,7 @@ static void report_performance(struct report *report, const struct training_reco
     evaluation_report_metrics(report, &record->assessment->overall);
     evaluation_report_tops(report, &record->assessment->overall);
     curves_report(report, &ranking, curves);
+    report_years(report, record);
     arena_done(&arena);
 }
 

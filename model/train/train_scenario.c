@@ -9,6 +9,7 @@
 #include "model/metric/alert_rules.h"
 #include "model/train/compare_models.h"
 #include "model/train/evidence.h"
+#include "model/train/range_fit.h"
 #include "model/train/splits.h"
 #include "model/train/train_finish.h"
 
@@ -291,11 +292,30 @@ static void evidence_make(const struct scenario_run *run, struct evidence *ret_e
     comparison_make(run->cli->arena, &question, ret_comparison);
 }
 
+static void ranges_make(const struct scenario_run *run, struct year_effect *ret_years,
+                        struct estimate_range *ret_range)
+{
+    struct range_question question = {
+        .plan = &run->plan,
+        .trained = &run->trained,
+        .min_count = train_min_count(run->cli, extract_min_count(run->extract)),
+        .seed = run->cli->seed,
+        .n_thread = run->cli->n_thread,
+        .quiet = run->cli->quiet,
+    };
+    range_years(run->cli->arena, &question, ret_years);
+    range_fit(run->cli->arena, &question, ret_years, ret_range);
+    cli_say(run->cli, "ranges of estimates: %zu refits%s", ret_range->n,
+            ret_range->critical > 0 ? ", taken as normal on the log-odds" : "");
+}
+
 static enum status scenario_finish(struct scenario_run *run, const char **ret_id, struct error *err)
 {
     size_t n_col;
     struct evidence evidence;
     struct comparison comparison;
+    struct estimate_range range;
+    struct year_effect years;
     struct training_record record = {
         .name = run->info->name,
         .title = run->info->title,
@@ -325,9 +345,14 @@ static enum status scenario_finish(struct scenario_run *run, const char **ret_id
     evidence_make(run, &evidence, &comparison);
     record.evidence = &evidence;
     record.comparison = &comparison;
+    ranges_make(run, &years, &range);
+    record.years = &years;
+    record.range = &range;
     enum status status = bundle_make_id(&record, record.id, err);
-    if (status)
+    if (status) {
+        estimate_range_done(&range);
         return status;
+    }
     *ret_id = arena_text(run->cli->arena, record.id);
     size_t n_group;
     const struct group_column *groups = groups_make(run, &n_group);
@@ -335,7 +360,9 @@ static enum status scenario_finish(struct scenario_run *run, const char **ret_id
                                     extract_min_count(run->extract)};
     const char *folder =
         model_folder(run->cli->arena, run->cli->workspace, run->info->name, record.id);
-    return train_finish(run->cli, &record, folder, &finish, err);
+    status = train_finish(run->cli, &record, folder, &finish, err);
+    estimate_range_done(&range);
+    return status;
 }
 
 // A model is put to use when asked for, or when there is none in use.

@@ -68,8 +68,8 @@ static struct alert alert_of(struct arena *arena, const struct alerting *alertin
         .household = household == UINT32_MAX ? NULL : extract_household_id(extract, household),
         .rank = (int64_t)i + 1,
         .score = person->score,
-        .low = NAN,
-        .high = NAN,
+        .low = person->range.low,
+        .high = person->range.high,
         .band = alert_band_of(alerting->rules, i + 1, scores->n),
         .reasons = reasons_text(arena, person, person->above ? NULL : below_text(arena, i + 1)),
     };
