@@ -14,6 +14,7 @@
 #include "features/link/reference_children.h"
 #include "features/link/reference_groups.h"
 #include "features/link/reference_standard.h"
+#include "features/link/unreadable_dates.h"
 #include "features/link/weights_file.h"
 #include "features/workspace/workspace_update.h"
 
@@ -104,6 +105,36 @@ static void print_unusable(const json *manifest)
         long long n = number(json_at(list, i), "values");
         printf("not used  %lld %s of %s: placeholders, or cannot be one\n", n,
                n == 1 ? "value" : "values", json_text(json_at(list, i), "column"));
+    }
+}
+
+static void print_plain(const json *manifest)
+{
+    const json *list = json_get(manifest, "plain_columns");
+    for (size_t i = 0; i < json_count(list); i++) {
+        const json *item = json_at(list, i);
+        printf(json_bool(item, "blank", false)
+                   ? "warning: the column %s has no usable value in any record: it links nothing. "
+                     "Are the file's column and missing: as intended?\n"
+                   : "warning: the column %s has one value in most records, and no other: it tells "
+                     "no two "
+                     "apart\n",
+               json_text(item, "column"));
+    }
+}
+
+static void print_unreadable(const json *manifest, const char *folder)
+{
+    const json *list = json_get(manifest, "unreadable_dates");
+    for (size_t i = 0; i < json_count(list); i++) {
+        const json *item = json_at(list, i);
+        long long n = number(item, "values");
+        printf("warning: %lld %s of %s %s (YYYY-MM-DD, DD/MM/YYYY or YYYYMMDD) and %s used as "
+               "one. The first: %s:%lld:%lld. All: %s/" UNREADABLE_DATES_FILE "\n",
+               n, n == 1 ? "value" : "values", json_text(item, "column"),
+               n == 1 ? "is not a date" : "are not dates", n == 1 ? "is not" : "are not",
+               json_text(item, "first_file"), number(item, "first_line"),
+               number(item, "first_column"), folder);
     }
 }
 
@@ -204,6 +235,8 @@ static void print_manifest(const json *manifest, const char *folder)
         bool weighted = strcmp(json_text(manifest, "link"), "weights") == 0;
         printf(weighted ? "linked by\n" : "linked by exact agreement on\n");
         print_rules(manifest);
+        print_plain(manifest);
+        print_unreadable(manifest, folder);
     }
     long long n_tie = number(manifest, "ties_to_placeholders");
     if (n_tie)

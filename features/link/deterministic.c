@@ -247,6 +247,23 @@ static void remove_unique(const struct deterministic_input *input, struct person
     persons->matches.n = n;
 }
 
+// Fewer than two records have no two values to tell apart.
+static void note_plain(struct arena *arena, const struct deterministic_input *input,
+                       struct persons *persons)
+{
+    persons->plain = arena_array(arena, input->n_rule_column, sizeof *persons->plain);
+    for (size_t i = 0; i < input->n_rule_column && persons->registry.n_record > 1; i++) {
+        const struct linkage_variable *column = &input->columns[i];
+        size_t k = 1;
+        while (k < column->n && column->values[k].code == column->values[0].code)
+            k++;
+        bool common = column->n > 2 && 2 * column->n > persons->registry.n_record;
+        if (k >= column->n && (!column->n || common)) // a value of one pair links it
+            persons->plain[persons->n_plain++] =
+                (struct plain_column){column->name, column->n == 0};
+    }
+}
+
 // What rules were given and could not use.
 static void count_unusable(struct arena *arena, const struct deterministic_input *input,
                            struct persons *persons)
@@ -323,6 +340,7 @@ enum status deterministic_link(struct arena *arena, const struct deterministic_i
     if (status)
         return status;
     count_unusable(arena, input, persons);
+    note_plain(arena, input, persons);
     matches_settle(&persons->matches);
     manual_links_remove(&manual, &persons->matches);
     remove_unique(input, persons);

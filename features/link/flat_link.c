@@ -8,6 +8,7 @@
 #include "features/base/sort.h"
 #include "features/link/deterministic.h"
 #include "features/link/link_files.h"
+#include "features/link/unreadable_dates.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +28,7 @@ struct flat {
     struct flat_input *inputs;
     size_t n_input;
     struct persons persons;
+    struct unreadable_dates unreadable;
 };
 
 // ---- configuration ------------------------------------------------------------------------------
@@ -218,22 +220,58 @@ static long find_evidence(const struct flat_input *input, const char *name)
 // As gather_column, but inputs need not have the column. as_day: values are dates.
 static void gather_evidence(const struct flat *flat, struct linkage_variable *column, bool as_day)
 {
-    static const char *const formats[] = {NULL, "%d/%m/%Y", "%Y%m%d"};
     uint32_t record = 0;
     for (size_t i = 0; i < flat->n_input; i++) {
         const struct flat_input *input = &flat->inputs[i];
         long place = find_evidence(input, column->name);
         for (size_t k = 0; k < input->table.n_row; k++, record++) {
             const char *text = place < 0 ? "" : cell_of(flat, input, k, (size_t)place);
-            day_t day = DAY_NONE;
+            day_t day;
             if (!as_day)
                 variable_add_text(column, record, text, DAY_NONE);
-            for (size_t f = 0; as_day && f < 3 && day == DAY_NONE; f++)
-                if (day_parse(text, strlen(text), formats[f], &day))
-                    variable_add_day(column, record, day, DAY_NONE);
+            else if (flat_date_parse(text, &day))
+                variable_add_day(column, record, day, DAY_NONE);
         }
     }
     variable_settle(column, flat->persons.registry.n_record);
+}
+
+// ---- what cannot be read ------------------------------------------------------------------------
+
+static int compare_places(const void *a, const void *b)
+{
+    const struct unreadable_date *x = a, *y = b;
+    return ORDER_OF(x->line, y->line);
+}
+
+static void check_dates(struct flat *flat, const char *column, bool compared)
+{
+    for (size_t i = 0; i < flat->n_input; i++) {
+        const struct flat_input *input = &flat->inputs[i];
+        long place = find_evidence(input, column);
+        size_t first = flat->unreadable.n;
+        if (compared && place == find_evidence(input, "dob"))
+            continue; // checked as the date of birth
+        for (size_t k = 0; k < input->table.n_row && place >= 0; k++)
+            unreadable_dates_check(
+                &flat->unreadable,
+                &(struct date_cell){cell_of(flat, input, k, (size_t)place), column, input->path,
+                                    input->table.lines[input->order[k]], (size_t)place + 1},
+                compared);
+        if (flat->unreadable.n > first)
+            qsort(flat->unreadable.items + first, flat->unreadable.n - first,
+                  sizeof *flat->unreadable.items, compare_places);
+    }
+}
+
+// The dates of birth that limits read, and the columns that are compared as dates.
+static void find_unreadable_dates(struct flat *flat)
+{
+    check_dates(flat, "dob", false);
+    for (size_t i = 0; i < flat->link.n_compare; i++)
+        if (strcmp(flat->link.compares[i].as, "date") == 0 &&
+            strcmp(flat->link.compares[i].column, "dob") != 0)
+            check_dates(flat, flat->link.compares[i].column, true);
 }
 
 // ---- outputs ------------------------------------------------------------------------------------
@@ -301,6 +339,7 @@ static enum status link_records(struct arena *arena, struct flat *flat,
             gather_evidence(flat, &input.columns[i], false);
     }
     if (!status) {
+        find_unreadable_dates(flat);
         gather_evidence(flat, &dob, true);
         input.dob = &dob;
         status = deterministic_link(arena, &input, &flat->persons, err);
@@ -331,10 +370,11 @@ enum status flat_link(struct arena *arena, const struct flat_request *request, s
         status = link_records(arena, &flat, request, NULL, err);
     if (!status) {
         struct link_files files = {request->folder, &flat.link, DAY_NONE,
-                                   progress_seconds() - start};
+                                   progress_seconds() - start, &flat.unreadable};
         status = link_files_write(&files, &flat.persons, err);
     }
     persons_done(&flat.persons);
+    unreadable_dates_done(&flat.unreadable);
     return status;
 }
 
@@ -346,5 +386,6 @@ enum status flat_inspect(struct arena *arena, const struct flat_request *request
     if (!status)
         status = link_records(arena, &flat, request, inspector, err);
     persons_done(&flat.persons);
+    unreadable_dates_done(&flat.unreadable);
     return status;
 }

@@ -8,7 +8,7 @@
 // What it writes into its folder, separated by blanks.
 #define FLAT_LINK_FILES                                                                            \
     "persons.csv pairs.csv review.csv former.csv changes.csv link.json report.html weights.json "  \
-    "weights.previous.json"
+    "weights.previous.json rejects.csv"
 
 struct link_inspector;
 struct flat_request {

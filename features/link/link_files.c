@@ -117,6 +117,16 @@ static void put_unusable(json *root, const struct persons *persons)
     }
 }
 
+static void put_plain(json *root, const struct persons *persons)
+{
+    json *list = json_put_array(root, "plain_columns");
+    for (size_t i = 0; i < persons->n_plain; i++) {
+        json *item = json_add_object(list);
+        json_put_text(item, "column", persons->plain[i].column);
+        json_put_bool(item, "blank", persons->plain[i].blank);
+    }
+}
+
 static size_t count_doubt(const struct persons *persons, enum match_doubt doubt)
 {
     size_t n = 0;
@@ -135,6 +145,7 @@ static void put_rules(json *root, const struct link_files *files, const struct p
         put_tally(rule, &persons->tallies[i]);
     }
     put_unusable(root, persons);
+    put_plain(root, persons);
     json_put_integer(root, "max_group", (long long)files->link->max_group);
     json_put_integer(root, "pairs_review", (long long)persons->n_review);
     json_put_integer(root, "pairs_review_numbers", (long long)count_doubt(persons, DOUBT_NUMBERS));
@@ -208,6 +219,8 @@ static enum status write_manifest(const struct link_files *files, const struct p
         put_rules(root, files, persons);
     if (files->link && files->link->n_compare)
         put_weights(root, files, persons);
+    if (files->unreadable)
+        unreadable_dates_put(root, files->unreadable);
     json_put_text(root, "hash", persons->hash);
     json_put_day(root, "data_end", files->data_end);
     json_put_number(root, "seconds", files->seconds);
@@ -235,6 +248,8 @@ enum status link_files_write(const struct link_files *files, const struct person
         status = write_csv(files, persons, "review.csv", pair_files_write_review, err);
     if (!status && files->link)
         status = write_former(files, persons, &earlier, err);
+    if (!status && files->unreadable)
+        status = unreadable_dates_write(files->unreadable, files->folder, err);
     arena_done(&arena);
     if (!status)
         status = write_csv(files, persons, "persons.csv", write_persons, err);

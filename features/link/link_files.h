@@ -4,12 +4,14 @@
 #define HEARTH_LINK_FILES_H
 
 #include "features/link/persons.h"
+#include "features/link/unreadable_dates.h"
 
 struct link_files {
     const char *folder;
-    const struct link_config *link; // NULL = none
-    day_t data_end;                 // DAY_NONE when stand-alone
-    double seconds;                 // that linking took
+    const struct link_config *link;            // NULL = none
+    day_t data_end;                            // DAY_NONE when stand-alone
+    double seconds;                            // that linking took
+    const struct unreadable_dates *unreadable; // of flat files; NULL = the records were ingested
 };
 
 // persons.csv: input, record_id, person_id, confidence, linked_on: every record once. linked_on:
@@ -20,7 +22,8 @@ struct link_files {
 // kind: not linked, for clerical review; `always` links them.
 // former.csv: person_id, merged_into, known_on: persons that were found to be another.
 // changes.csv: splits, merges and joins since earlier runs, appended (changes.h).
-// Errors: E_SYSTEM.
+// rejects.csv of flat files: cells that are no dates. Errors: E_CONFLICT where former.csv or
+// changes.csv of an earlier run is damaged; E_SYSTEM.
 enum status link_files_write(const struct link_files *files, const struct persons *persons,
                              struct error *err);
 

@@ -12,6 +12,11 @@ struct unusable_values { // of a column that rules compare
     size_t n; // values given that cannot be one: placeholders, wrong check digits
 };
 
+struct plain_column { // of rules, comparisons and blocks: it tells no two records apart
+    const char *column;
+    bool blank; // in every record; false: every record that has a value has the same
+};
+
 // Persons by number, in bytewise order of their ids. Under rules a person's id follows from its
 // representative (see merging.h), so it stays while its records stay together.
 struct persons {
@@ -31,6 +36,8 @@ struct persons {
     size_t n_review;
     struct unusable_values *unusable; // n_unusable
     size_t n_unusable;
+    struct plain_column *plain; // n_plain
+    size_t n_plain;
     const bool *is_nobody;      // n_record: an id such as UNKNOWN, which makes no tie; NULL = none
     size_t n_tie_to_nobody;     // rows of relationships that name such an id
     const bool *separated;      // n_record: of matches across an adoption; NULL = none
