@@ -118,9 +118,9 @@ struct cross_pairs {
     size_t n_like_name;  // the same, or a form of one name, or a typing error apart
     size_t n_same_place; // postcodes or homes are equal
     size_t n_one_input;  // of one input, and not n_full
-    size_t n_twin;     // of one input, born on one day, without an equal forename, a form of it, or
-                       // a number in common: twins' names are often alike
-    size_t n_nameless; // without two forenames
+    size_t n_twin; // of one input, born on one day, without an equal forename, a form of it, or
+                   // a number in common: twins' names are often alike
+    size_t n_twin_like; // of these, a typing error apart
     bool tied;
     double sum_weight;
 };
@@ -224,9 +224,9 @@ static void add_cross_pair(const struct merge_limits *limits, const struct recor
     bool one_input = limits->input[pair->a] == limits->input[pair->b];
     bool forename = named && (name.level == name.top || strcmp(name.name, "nickname") == 0);
     cross->n_one_input += one_input && !full;
-    cross->n_twin +=
-        one_input && !number && birth.level == birth.top && birth.level > 0 && !forename;
-    cross->n_nameless += name.level == LEVEL_NULL;
+    bool twin = one_input && !number && birth.level == birth.top && birth.level > 0 && !forename;
+    cross->n_twin += twin;
+    cross->n_twin_like += twin && is_one_of(name.name, like_names);
     cross->tied |= limits->facts && record_facts_tied(limits->facts, pair->a, pair->b, by);
 }
 
@@ -261,6 +261,14 @@ static enum age age_of(const struct merge_limits *limits, const uint32_t *record
 static bool has_birth(enum age age)
 {
     return age == AGE_CHILD || age == AGE_ADULT;
+}
+
+// Two children of one source with one date of birth are twins, however alike their names are. Of two
+// adults a forename that is a typing error apart is more often one person's.
+static bool are_twins(const struct cross_pairs *cross, enum age a, enum age b)
+{
+    bool adults = a == AGE_ADULT && b == AGE_ADULT;
+    return cross->n_twin > (adults ? cross->n_twin_like : 0);
 }
 
 // Without a number, or forename with date of birth, in common, two records of one home may be of
@@ -309,11 +317,10 @@ enum match_doubt merge_limits_check(const struct merge_limits *limits,
         return DOUBT_NAMES;
     if (cross.n_sex_against > cross.n_sex_for)
         return DOUBT_SEX;
-    if (cross.n_twin)
-        return DOUBT_THIN;
     day_t by = sides->match->received;
-    if (!cross.n_full && is_too_thin(&cross, age_of(limits, sides->a, sides->n_a, by),
-                                     age_of(limits, sides->b, sides->n_b, by)))
+    enum age age_a = age_of(limits, sides->a, sides->n_a, by);
+    enum age age_b = age_of(limits, sides->b, sides->n_b, by);
+    if (are_twins(&cross, age_a, age_b) || (!cross.n_full && is_too_thin(&cross, age_a, age_b)))
         return DOUBT_THIN;
     return !by_number && cross.sum_weight < 0 ? DOUBT_WEAK : DOUBT_NONE;
 }

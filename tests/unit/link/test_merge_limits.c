@@ -113,6 +113,23 @@ static void twins_are_two_children(void **state)
     assert_int_equal(doubt_of(rows, 2, 1), DOUBT_THIN);
 }
 
+static void of_adults_a_typing_error_is_no_twin(void **state)
+{
+    struct weighed_row rows[] = {{.input = 0,
+                                  .forename = "Margaret",
+                                  .surname = "Obi",
+                                  .dob = "1961-03-14",
+                                  .postcode = "M1 1AA"},
+                                 {.input = 0,
+                                  .forename = "Margarett",
+                                  .surname = "Obi",
+                                  .dob = "1961-03-14",
+                                  .postcode = "M1 1AA"}};
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NONE);
+    rows[0].dob = rows[1].dob = "1987-03-14"; // children on the day
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_THIN);
+}
+
 // The mother's number on her child's record joins neither of them to the other.
 static void a_mothers_number_does_not_make_her_child_her(void **state)
 {
@@ -274,6 +291,7 @@ int main(void)
         cmocka_unit_test(births_at_odds_keep_apart),
         cmocka_unit_test(nobody_is_born_after_their_death),
         cmocka_unit_test(twins_are_two_children),
+        cmocka_unit_test(of_adults_a_typing_error_is_no_twin),
         cmocka_unit_test(a_mothers_number_does_not_make_her_child_her),
         cmocka_unit_test(a_relationship_is_between_two_people),
         cmocka_unit_test(an_adult_may_have_another_surname),
