@@ -210,7 +210,7 @@ logged "$workspace/check.txt" "$hearth" check -C "$workspace" --scenario "$SCENA
 sed '/^$/q' "$workspace/check.txt"
 echo "The whole report, by source and by date: $workspace/check.txt"
 step "Train: compare models on past dates and select one"
-run train -C "$workspace" --scenario "$SCENARIO"
+run train -C "$workspace" --scenario "$SCENARIO" --kinds points,logit
 step "Score: rank the cohort on $AS_OF and create alerts up to the capacity"
 score
 step "The first ten rows of $scores"

@@ -3,10 +3,13 @@
 #include "model/bundle/model_choice.h"
 
 #include "features/base/file.h"
+#include "features/base/json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define CHOICE_MAX_BYTES 1000
+#define STATUS_MAX_BYTES ((size_t)512 << 20)
 
 static char *choice_path(struct arena *arena, const char *workspace, const char *scenario)
 {
@@ -40,6 +43,40 @@ enum status model_choice_read(struct arena *arena, const char *workspace, const 
     return OK;
 }
 
+static void member_copy(const json *from, const char *key, json *to)
+{
+    json *copy;
+    if (!json_get(from, key))
+        return;
+    char *text = json_canonical(json_get(from, key));
+    if (!json_read_text(text, strlen(text), &copy, ERROR_IGNORED))
+        json_put(to, key, copy);
+    free(text);
+}
+
+// What a list may be made on, of the model in use; nothing but the id where its figures cannot be read.
+static enum status status_write(const char *workspace, const char *scenario, const char *id,
+                                struct error *err)
+{
+    static const char *const kept[] = {"evidence", "calibration_by_year"};
+    struct arena arena = {0};
+    json *metrics = NULL, *root = json_object_create();
+    const char *folder = model_folder(&arena, workspace, scenario, id);
+    json_read_file(file_join(&arena, folder, "metrics.json"), STATUS_MAX_BYTES, &metrics,
+                   ERROR_IGNORED);
+    json_put_integer(root, "format", 1);
+    json_put_text(root, "model", id);
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        member_copy(metrics, kept[i], root);
+    const char *path =
+        file_join(&arena, workspace, arena_format(&arena, "models/%s/status.json", scenario));
+    enum status status = json_write_file(root, path, err);
+    json_free(metrics);
+    json_free(root);
+    arena_done(&arena);
+    return status;
+}
+
 enum status model_choice_write(const char *workspace, const char *scenario, const char *id,
                                struct error *err)
 {
@@ -50,6 +87,8 @@ enum status model_choice_write(const char *workspace, const char *scenario, cons
         fprintf(output.stream, "%s\n", id);
         status = output_close(&output, err);
     }
+    if (!status)
+        status = status_write(workspace, scenario, id, err);
     arena_done(&arena);
     return status;
 }

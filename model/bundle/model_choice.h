@@ -11,7 +11,7 @@ bool model_choice_is_id(const char *text);
 // E_SYSTEM.
 enum status model_choice_read(struct arena *arena, const char *workspace, const char *scenario,
                               const char **ret_id, struct error *err);
-// Durable. Errors: E_SYSTEM.
+// Durable. Beside it models/S/status.json: the model's evidence and calibration by year. Errors: E_SYSTEM.
 enum status model_choice_write(const char *workspace, const char *scenario, const char *id,
                                struct error *err);
 // models/S/<id> below the workspace. Owns: arena.

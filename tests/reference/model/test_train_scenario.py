@@ -139,6 +139,11 @@ class TrainScenario(unittest.TestCase):
             return json.load(file)
 
     def test_every_file_of_the_bundle_is_there(self):
+        with open(os.path.join(self.folder, "models", "s", "status.json")) as stream:
+            status = json.load(stream)
+        self.assertEqual(status["model"], os.path.basename(self.model_folder.rstrip("/")))
+        self.assertEqual(status.get("evidence"), self.metrics.get("evidence"))
+        self.assertTrue(status["calibration_by_year"]["years"])
         self.assertLessEqual({"model.json", "metrics.json", "predictions.csv", "report.html", "card.md", "vectors.csv"},
                              set(os.listdir(self.model_folder)))
         self.assertEqual(os.path.basename(self.model_folder), self.model["id"])
