@@ -189,6 +189,31 @@ static void check_extracted(struct key_reader *reader, const struct yaml *list,
     }
 }
 
+// Spells that end homes need the addresses of person rows with the same ids.
+static void check_ends_home(struct key_reader *reader, const struct yaml *list,
+                            const struct config *config)
+{
+    const struct yaml *entry = config->n_source ? list->first : NULL;
+    for (size_t i = 0; i < config->n_source; i++, entry = entry->next) {
+        const struct source *source = &config->sources[i];
+        struct error err = {0};
+        bool found = !source->ends_home;
+        for (size_t k = 0; k < config->n_source && !found; k++) {
+            const struct source *other = &config->sources[k];
+            found = other->kind == RECORD_PERSON && (other->uprn || other->address) &&
+                    source->kind == RECORD_SPELL && strcmp(other->ids, source->ids) == 0;
+        }
+        if (found)
+            continue;
+        yaml_error(yaml_get(entry, "ends_home"), &err,
+                   source->kind == RECORD_SPELL
+                       ? "ends_home: no source of persons with ids %s has an address"
+                       : "ends_home is for sources of spells, not of %s",
+                   source->kind == RECORD_SPELL ? source->ids : yaml_get(entry, "record")->text);
+        key_note(reader, E_CONFIG, &err);
+    }
+}
+
 static enum status read_tree(struct arena *arena, const struct yaml *root, struct config *config,
                              struct error *err)
 {
@@ -196,6 +221,7 @@ static enum status read_tree(struct arena *arena, const struct yaml *root, struc
     key_read(&reader, &hearth_keys, root, config);
     read_sources(&reader, yaml_get(root, "sources"), config);
     check_extracted(&reader, yaml_get(root, "sources"), config);
+    check_ends_home(&reader, yaml_get(root, "sources"), config);
     read_link(&reader, yaml_get(root, "link"), config);
     if (yaml_get(root, "hub") && yaml_get(root, "hub")->kind == YAML_MAP)
         check_hub(&reader, yaml_get(root, "hub"), config);

@@ -283,6 +283,13 @@ static const struct key_row source_rows[] = {
      KEY_INTO(struct source, optional),
      KEY_COUNT(struct source, n_optional),
      .help = "columns of which a blank means no fact, not a rejected row: date, start, person_id"},
+    {.name = "ends_home",
+     .type = KEY_BOOL,
+     .preset = "false",
+     .stamps = STAMP_RECORDS,
+     KEY_INTO(struct source, ends_home),
+     .help = "spells such as tenancies and council tax accounts: with its end, the person lives no "
+             "longer at the address that person rows of the same ids give for its start"},
     {.name = "via",
      .type = KEY_MAP,
      .table = &via_keys,

@@ -7,6 +7,7 @@
 #include "features/ingest/dictionary.h"
 #include "features/timeline/build_duplicates.h"
 #include "features/timeline/build_places.h"
+#include "features/timeline/build_stay_ends.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,6 +90,24 @@ static void list_add_row(struct timeline_writer *build, struct dated_row row, st
     for (size_t i = 0; i < n; i++) {
         row.person = memberships[i].person;
         row.joined = memberships[i].linked;
+        *list_add(list) = row;
+    }
+}
+
+// The same for a row that is known, and ends, on days of its own.
+static void list_add_end(struct timeline_writer *build, const struct stay_end *end,
+                         struct row_list *list)
+{
+    const struct persons *persons = build->persons;
+    for (uint32_t m = persons->first[end->record]; m < persons->first[end->record + 1]; m++) {
+        struct dated_row row = {.person = persons->memberships[m].person,
+                                .from = end->from,
+                                .known = end->known,
+                                .joined = persons->memberships[m].linked,
+                                .source = end->source,
+                                .row = end->row};
+        row.payload.stay.to = end->to;
+        row.payload.stay.address = end->address;
         *list_add(list) = row;
     }
 }
@@ -259,6 +278,7 @@ enum status timeline_write_addresses(struct timeline_writer *build, struct error
 {
     struct address_numbers numbers = {0};
     struct row_list list = {0};
+    struct stay_ends ends = {0};
     for (size_t i = 0; i < build->config->n_source; i++) {
         const struct records *records = &build->records[i];
         if (!records->address)
@@ -272,9 +292,14 @@ enum status timeline_write_addresses(struct timeline_writer *build, struct error
             row.payload.stay.to = records->end ? records->end[k] : DAY_NONE;
             row.payload.stay.address = number[k];
             list_add_row(build, row, &list);
+            stay_ends_note(&ends, build, &(struct source_row){i, k}, number[k]);
         }
         free(number);
     }
+    stay_ends_find(&ends, build);
+    for (size_t i = 0; i < ends.n; i++)
+        list_add_end(build, &ends.items[i], &list);
+    stay_ends_done(&ends);
     enum status status = timeline_write_places(build, &numbers, err);
     if (!status)
         status = address_numbers_write(build, &numbers, err);

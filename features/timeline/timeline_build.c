@@ -14,9 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-// What is compared of two persons of one home.
-static void hash_comparisons(struct hash *hash, const struct config *config)
+// What is compared of two persons of one home, and which spells end homes.
+static void hash_settings(struct hash *hash, const struct config *config)
 {
+    for (size_t i = 0; i < config->n_source; i++)
+        if (config->sources[i].ends_home)
+            hash_add_text(hash, config->sources[i].name);
     for (size_t i = 0; config->link == LINK_RULES && i < config->linkage.n_compare; i++) {
         hash_add_text(hash, config->linkage.compares[i].column);
         hash_add_text(hash, config->linkage.compares[i].as);
@@ -36,7 +39,7 @@ static enum status hash_records(const struct timeline_writer *build, char ret_he
     if (build->persons->n_cannot_link) // they decide who may be one person
         hash_add(hash, build->persons->cannot_links,
                  build->persons->n_cannot_link * sizeof *build->persons->cannot_links);
-    hash_comparisons(hash, build->config);
+    hash_settings(hash, build->config);
     hash_finish(hash, ret_hex);
     return OK;
 }
