@@ -416,7 +416,7 @@ const struct command_row cmd_link = {
         "Writes link/persons.csv: every record with its person; pairs.csv: every pair with a "
         "match_probability above 0.01 or that a rule links, whether it joined two persons or not, "
         "its match_weight without the prior; "
-        "review.csv: pairs for clerical review, not linked; "
+        "review.csv: pairs for clerical review, not linked, the most useful first; "
         "former.csv: person IDs no longer in use, of earlier runs too, and the ID each leads to; "
         "changes.csv: splits, merges, joins, renames and ends since earlier runs; "
         "report.html: weights, blocks, persons and, with a reference, recall by group. Under "

@@ -4,6 +4,7 @@
 
 #include "features/link/manual_links.h"
 #include "features/link/person_names.h"
+#include "features/link/review_pairs.h"
 #include "features/link/rivals.h"
 #include "features/link/weights_manifest.h"
 
@@ -349,6 +350,10 @@ enum status deterministic_link(struct arena *arena, const struct deterministic_i
     persons->cannot_links = manual.cannot_links;
     persons->n_cannot_link = manual.n_cannot_link;
     status = merge_matches(arena, input, &manual, persons, err);
+    if (!status) {
+        review_pairs_add_near(arena, &manual, persons);
+        review_pairs_describe(arena, &evidence, persons);
+    }
     count_matches(arena, input->link, persons);
     if (!status)
         persons_hash(persons);

@@ -213,6 +213,8 @@ static void put_outcome(json *answer, const struct deterministic_input *input,
     }
     if (review)
         json_put_text(answer, "review", match_doubt_words(review->doubt));
+    if (review && persons->review_details[review - persons->reviews])
+        json_put_text(answer, "review_detail", persons->review_details[review - persons->reviews]);
 }
 
 enum status link_explain(void *context, const struct deterministic_input *input,
@@ -280,6 +282,7 @@ static void print_outcome(const json *answer, FILE *stream)
 {
     const char *by = json_text(answer, "by"), *received = json_text(answer, "received");
     const char *review = json_text(answer, "review"), *apart = json_text(answer, "kept_apart");
+    const char *detail = json_text(answer, "review_detail");
     bool same = json_bool(answer, "one_person", false);
     if (by && strcmp(by, "always") == 0)
         fputs("one person by a clerical review decision (link.always)", stream);
@@ -293,6 +296,8 @@ static void print_outcome(const json *answer, FILE *stream)
         fprintf(stream, ", kept apart by %s", apart);
     if (review)
         fprintf(stream, "; for clerical review: %s", review);
+    if (detail)
+        fprintf(stream, "\n    %s", detail);
     fputc('\n', stream);
 }
 

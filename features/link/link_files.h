@@ -18,8 +18,9 @@ struct link_files {
 // the day on which the record was known to belong to the person (its first day when it always did;
 // under `link: none` the data's end; empty where records have no dates).
 // pairs.csv: every pair that a rule or a clerical review decision links.
-// review.csv: pairs that a rule would link, but whose persons have different valid numbers of one
-// kind: not linked, for clerical review; `always` links them.
+// review.csv: pairs that are not linked, for clerical review, the most useful first: those that a rule
+// or weight would link and a limit forbids (for different numbers `detail` names them and the records
+// that hold them), and with weights those just below the threshold. `always` links them.
 // former.csv: person_id, merged_into, known_on: persons that were found to be another.
 // changes.csv: splits, merges and joins since earlier runs, appended (changes.h).
 // rejects.csv of flat files: cells that are no dates. Errors: E_CONFLICT where former.csv or

@@ -93,7 +93,7 @@ static uint32_t person_of(const struct persons *persons, uint32_t record)
 
 struct review {
     const struct match *match;
-    double use; // entropy of the answer × records that it moves
+    double use; // how open the answer is × records that it moves
 };
 
 static int compare_reviews(const void *a, const void *b)
@@ -104,13 +104,11 @@ static int compare_reviews(const void *a, const void *b)
     return ORDER_OF(x->match->b, y->match->b);
 }
 
-// How much there is to learn about the pair. What a rule would have linked is as open as a coin.
-static double entropy_of(const struct match *match)
+// 1 at the threshold, half of it two steps (of log2 of the odds) above or below. What a rule would
+// have linked is as open as a pair at the threshold.
+static double openness_of(const struct match *match, double threshold)
 {
-    if (match->rule != MATCH_WEIGHT)
-        return 1;
-    double p = probability_of(match->weight);
-    return p > 0 && p < 1 ? -p * log2(p) - (1 - p) * log2(1 - p) : 0;
+    return match->rule == MATCH_WEIGHT ? exp2(-fabs(match->weight - threshold) / 2) : 1;
 }
 
 static struct review *sort_reviews(const struct persons *persons)
@@ -125,7 +123,9 @@ static struct review *sort_reviews(const struct persons *persons)
         uint32_t a = n_record[person_of(persons, match->a)];
         uint32_t b = n_record[person_of(persons, match->b)];
         // A doubt of the limits is worth a look however sure the pair alone is.
-        double open = match->doubt == DOUBT_NEAR ? entropy_of(match) : 0.5 + entropy_of(match) / 2;
+        double open = openness_of(match, persons->weights.weighing.least_odds);
+        if (match->doubt != DOUBT_NEAR)
+            open = 0.5 + open / 2;
         reviews[i] = (struct review){match, open * (a < b ? a : b)};
     }
     free(n_record);
@@ -139,7 +139,7 @@ void pair_files_write_review(FILE *stream, const struct link_files *files,
 {
     bool weighted = persons->weights.n_comparison > 0;
     fputs("input_left,record_left,input_right,record_right,rule,reason", stream);
-    fputs(weighted ? ",match_probability\n" : "\n", stream);
+    fputs(weighted ? ",match_probability,detail\n" : ",detail\n", stream);
     struct review *reviews = sort_reviews(persons);
     for (size_t i = 0; i < persons->n_review; i++) {
         const struct match *match = reviews[i].match;
@@ -150,6 +150,9 @@ void pair_files_write_review(FILE *stream, const struct link_files *files,
         fprintf(stream, ",%s", match_doubt_words(match->doubt));
         if (weighted)
             fprintf(stream, ",%.6g", by_weight ? probability_of(match->weight) : 1.);
+        const char *detail = persons->review_details[match - persons->reviews];
+        fputc(',', stream);
+        csv_write_field(stream, detail ? detail : "");
         fputc('\n', stream);
     }
     free(reviews);

@@ -34,6 +34,7 @@ struct persons {
     struct weight_matches weights;        // with `compare:`; else zeroed
     struct match *reviews;                // n_review, by records: not linked, for clerical review
     size_t n_review;
+    const char **review_details;      // n_review: review_pairs.h; items NULL = nothing more to say
     struct unusable_values *unusable; // n_unusable
     size_t n_unusable;
     struct plain_column *plain; // n_plain
