@@ -5,6 +5,7 @@
 #include "model/numeric/numerics.h"
 #include "model/score/explain.h"
 #include "serve/alert/list_state.h"
+#include "serve/case/case_links.h"
 #include "serve/cli_scenario.h"
 #include "serve/scoring/open_scenario.h"
 #include "serve/store/command_look.h"
@@ -49,22 +50,62 @@ static day_t latest_scores(const struct cli *cli, const char *scenario)
     return latest;
 }
 
+struct linkage { // how the person's records were linked
+    size_t n_record;
+    double confidence; // of the least certain link; 1 = by a rule, a decision or the same ID
+};
+
+static enum status linkage_find(const struct cli *cli, const char *person,
+                                struct linkage *ret_linkage, struct error *err)
+{
+    struct case_links links;
+    *ret_linkage = (struct linkage){.confidence = 1};
+    enum status status = case_links_read(cli->arena, cli->workspace, &links, err);
+    if (status)
+        return status;
+    const struct linked_record *rows = case_links_of(&links, person, &ret_linkage->n_record);
+    for (size_t i = 0; i < ret_linkage->n_record; i++)
+        if (rows[i].confidence < ret_linkage->confidence)
+            ret_linkage->confidence = rows[i].confidence;
+    return OK;
+}
+
+static void linkage_print(const struct linkage *linkage)
+{
+    if (linkage->n_record < 2)
+        return;
+    printf("linked from %zu records", linkage->n_record);
+    if (linkage->confidence < 1)
+        printf("; the least certain link has a match score of %.2f, where 1 is certain (not a "
+               "tested probability)",
+               linkage->confidence);
+    putchar('\n');
+}
+
 static enum status explain_with(struct cli *cli, const struct scenario_model *model,
                                 const char *person, day_t as_of, struct error *err)
 {
     struct explanation explanation;
+    struct linkage linkage;
     json *root;
     enum status status =
         explain_make(cli->arena, model, &(struct explained){person, as_of}, &explanation, err);
     struct command_look look = {"explain", model->info->name, as_of, &person, 1};
     if (!status)
         status = command_look_record(cli->workspace, &look, err);
-    if (status)
+    if (!status)
+        status = linkage_find(cli, person, &linkage, err);
+    if (!status && !cli->json)
+        status = explain_print(model, &explanation, stdout, err);
+    if (!status && !cli->json)
+        linkage_print(&linkage);
+    if (status || !cli->json)
         return status;
-    if (!cli->json)
-        return explain_print(model, &explanation, stdout, err);
     status = explain_to_json(model, &explanation, &root, err);
     if (!status) {
+        json *object = json_put_object(root, "linkage");
+        json_put_integer(object, "records", (long long)linkage.n_record);
+        json_put_number(object, "match_score", linkage.confidence);
         status = json_write(root, stdout, err);
         json_free(root);
     }

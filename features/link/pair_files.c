@@ -139,7 +139,8 @@ void pair_files_write_review(FILE *stream, const struct link_files *files,
 {
     bool weighted = persons->weights.n_comparison > 0;
     fputs("input_left,record_left,input_right,record_right,rule,reason", stream);
-    fputs(weighted ? ",match_probability,detail\n" : ",detail\n", stream);
+    fputs(weighted ? ",match_probability" : "", stream);
+    fputs(",detail,person_left,person_right\n", stream);
     struct review *reviews = sort_reviews(persons);
     for (size_t i = 0; i < persons->n_review; i++) {
         const struct match *match = reviews[i].match;
@@ -153,6 +154,10 @@ void pair_files_write_review(FILE *stream, const struct link_files *files,
         const char *detail = persons->review_details[match - persons->reviews];
         fputc(',', stream);
         csv_write_field(stream, detail ? detail : "");
+        fputc(',', stream);
+        csv_write_field(stream, texts_at(&persons->ids, person_of(persons, match->a)));
+        fputc(',', stream);
+        csv_write_field(stream, texts_at(&persons->ids, person_of(persons, match->b)));
         fputc('\n', stream);
     }
     free(reviews);

@@ -90,6 +90,12 @@ struct case_link {
     day_t latest;      // the last one was joined on
 };
 
+// Two people of the case whose records may be about one person.
+struct case_possible {
+    size_t i_person, i_other;
+    const char *reason; // of review.csv: "different numbers"
+};
+
 // People with the most similar scores in past tests, and how many had the outcome.
 struct case_similar {
     size_t n, n_outcome; // n 0 = no tests
@@ -128,6 +134,8 @@ struct family_case {
     size_t n_source;
     struct case_link *links; // empty under `link: none`
     size_t n_link;
+    struct case_possible *possible; // n_possible, each two people once
+    size_t n_possible;
     bool linked; // ids were joined by rules
     day_t data_end;
 };

@@ -1,4 +1,4 @@
-// persons.csv, sorted by person.
+// persons.csv, sorted by person, and the pairs of review.csv.
 
 #include "serve/case/case_links.h"
 
@@ -24,11 +24,10 @@ static const char *cell(const struct csv_table *table, size_t i_row, const char 
     return "";
 }
 
-enum status case_links_read(struct arena *arena, const char *workspace,
-                            struct case_links *ret_links, struct error *err)
+static enum status read_persons(struct arena *arena, const char *workspace,
+                                struct case_links *ret_links, struct error *err)
 {
     struct csv_table table;
-    *ret_links = (struct case_links){0};
     const char *path = file_join(arena, workspace, "link/persons.csv");
     if (!file_exists(path))
         return OK;
@@ -49,6 +48,35 @@ enum status case_links_read(struct arena *arena, const char *workspace,
     }
     qsort(ret_links->items, ret_links->n, sizeof *ret_links->items, link_order);
     return OK;
+}
+
+// Rows without persons, of an older file, say nothing.
+static enum status read_review(struct arena *arena, const char *workspace, struct case_links *links,
+                               struct error *err)
+{
+    struct csv_table table;
+    const char *path = file_join(arena, workspace, "link/review.csv");
+    if (!file_exists(path))
+        return OK;
+    enum status status = csv_read_table(arena, path, &table, err);
+    if (status)
+        return status;
+    links->possible = arena_array(arena, table.n_row + 1, sizeof *links->possible);
+    for (size_t i = 0; i < table.n_row; i++) {
+        struct possible_match match = {cell(&table, i, "person_left"),
+                                       cell(&table, i, "person_right"), cell(&table, i, "reason")};
+        if (*match.one && *match.other)
+            links->possible[links->n_possible++] = match;
+    }
+    return OK;
+}
+
+enum status case_links_read(struct arena *arena, const char *workspace,
+                            struct case_links *ret_links, struct error *err)
+{
+    *ret_links = (struct case_links){0};
+    enum status status = read_persons(arena, workspace, ret_links, err);
+    return status ? status : read_review(arena, workspace, ret_links, err);
 }
 
 const struct linked_record *case_links_of(const struct case_links *links, const char *person_id,

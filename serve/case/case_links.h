@@ -1,4 +1,4 @@
-// What link/persons.csv says of how records were joined into persons.
+// What link/persons.csv and link/review.csv say of how records were linked into persons.
 #ifndef HEARTH_CASE_LINKS_H
 #define HEARTH_CASE_LINKS_H
 
@@ -13,12 +13,17 @@ struct linked_record {
     double confidence;
     day_t linked_on; // DAY_NONE = not dated
 };
+struct possible_match { // two persons who may be one, for clerical review
+    const char *one, *other, *reason;
+};
 struct case_links {
     struct linked_record *items; // by person_id bytewise
     size_t n;
+    struct possible_match *possible; // n_possible, in the order of review.csv
+    size_t n_possible;
 };
 
-// No file = no rows. Owns: arena. Errors: E_DATA, E_SYSTEM.
+// No files = no rows. Owns: arena. Errors: E_DATA, E_SYSTEM.
 enum status case_links_read(struct arena *arena, const char *workspace,
                             struct case_links *ret_links, struct error *err);
 // The first of the person's rows, ret_n of them.

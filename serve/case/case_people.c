@@ -124,6 +124,38 @@ void case_people_find(struct case_maker *maker)
     labels_same(maker);
 }
 
+static size_t find_person(const struct family_case *family, const char *id)
+{
+    size_t i = 0;
+    while (i < family->n_person && strcmp(family->people[i].id, id) != 0)
+        i++;
+    return i;
+}
+
+static bool is_listed(const struct family_case *family, size_t one, size_t other)
+{
+    for (size_t i = 0; i < family->n_possible; i++)
+        if ((family->possible[i].i_person == one && family->possible[i].i_other == other) ||
+            (family->possible[i].i_person == other && family->possible[i].i_other == one))
+            return true;
+    return false;
+}
+
+// Of pairs for clerical review only those of two people whom the case shows anyway.
+static void note_possible(struct family_case *family, const struct case_links *links)
+{
+    size_t n_most = family->n_person * family->n_person;
+    family->possible = arena_array(&family->arena, n_most + 1, sizeof *family->possible);
+    for (size_t i = 0; i < links->n_possible && family->n_possible < n_most; i++) {
+        const struct possible_match *match = &links->possible[i];
+        size_t one = find_person(family, match->one), other = find_person(family, match->other);
+        if (one < family->n_person && other < family->n_person && one != other &&
+            !is_listed(family, one, other))
+            family->possible[family->n_possible++] =
+                (struct case_possible){one, other, arena_text(&family->arena, match->reason)};
+    }
+}
+
 void case_links_make(struct case_maker *maker)
 {
     struct family_case *family = maker->family;
@@ -142,4 +174,6 @@ void case_links_make(struct case_maker *maker)
         if (n > 1)
             family->links[family->n_link++] = link;
     }
+    if (family->linked)
+        note_possible(family, links);
 }

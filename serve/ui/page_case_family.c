@@ -359,11 +359,19 @@ static void link_lines(struct html *html, const struct family_case *family)
             html_raw(html, ", all on the same identifier or identical personal details.</p>");
         else
             html_put(html,
-                     ". The least certain link has a match probability of %s. Check that these "
-                     "records are about the same person before you act.</p>",
-                     link->confidence >= 0.995
-                         ? "more than 99%"
-                         : arena_format(&arena, "%.0f%%", 100 * link->confidence));
+                     ". The least certain link has a match score of %s, where 1 is certain. The "
+                     "score is not a tested probability. Check that these records are about the "
+                     "same person before you act.</p>",
+                     link->confidence >= 0.995 ? "more than 0.99"
+                                               : arena_format(&arena, "%.2f", link->confidence));
+    }
+    for (size_t i = 0; i < family->n_possible; i++) {
+        const struct case_possible *possible = &family->possible[i];
+        html_put(html,
+                 "<p class=\"govuk-body\">%s is possibly the same person as %s. Their records were "
+                 "not linked (%s). Check before you act on either.</p>",
+                 family->people[possible->i_person].label, family->people[possible->i_other].label,
+                 possible->reason);
     }
     arena_done(&arena);
 }

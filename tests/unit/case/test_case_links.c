@@ -1,0 +1,61 @@
+// What a case takes from the files of linkage.
+
+#include "serve/case/case_links.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "tests/unit/workspace.h"
+
+static void records_and_possible_matches_are_read_by_person(void **state)
+{
+    struct arena arena = {0};
+    struct case_links links;
+    size_t n;
+    const char *folder = workspace_make();
+    workspace_write(folder, "link/persons.csv",
+                    "input,record_id,person_id,confidence,linked_on\ngp,2,P2,1,2020-01-01\n"
+                    "gp,1,P1,0.93,2020-01-02\ncsc,9,P1,1,2020-01-03\n");
+    workspace_write(folder, "link/review.csv",
+                    "input_left,record_left,input_right,record_right,rule,reason,match_probability,"
+                    "detail,person_left,person_right\ngp,1,gp,2,match weight,different numbers,1,,"
+                    "P1,P2\n");
+    assert_int_equal(case_links_read(&arena, folder, &links, ERROR_IGNORED), OK);
+    const struct linked_record *rows = case_links_of(&links, "P1", &n);
+    assert_int_equal(n, 2);
+    assert_true(rows[0].confidence < 0.94 || rows[1].confidence < 0.94);
+    assert_int_equal(links.n_possible, 1);
+    assert_string_equal(links.possible[0].one, "P1");
+    assert_string_equal(links.possible[0].other, "P2");
+    assert_string_equal(links.possible[0].reason, "different numbers");
+    arena_done(&arena);
+    workspace_remove(folder);
+}
+
+static void files_of_an_earlier_version_or_none_say_nothing(void **state)
+{
+    struct arena arena = {0};
+    struct case_links links;
+    const char *folder = workspace_make();
+    assert_int_equal(case_links_read(&arena, folder, &links, ERROR_IGNORED), OK);
+    assert_int_equal(links.n + links.n_possible, 0);
+    workspace_write(folder, "link/review.csv",
+                    "input_left,record_left,input_right,record_right,rule,reason\n"
+                    "gp,1,gp,2,dob,different numbers\n");
+    assert_int_equal(case_links_read(&arena, folder, &links, ERROR_IGNORED), OK);
+    assert_int_equal(links.n_possible, 0);
+    arena_done(&arena);
+    workspace_remove(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(records_and_possible_matches_are_read_by_person),
+        cmocka_unit_test(files_of_an_earlier_version_or_none_say_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
