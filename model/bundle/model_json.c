@@ -100,6 +100,9 @@ static void put_selection(const struct training_record *record, json *object)
         for (size_t i = 0; i < 2 && few; i++)
             json_add_text(json_list_of(item, "rounded"), i ? "by_split" : "average");
     }
+    json *failed = json_put_array(object, "failed");
+    for (size_t i = 0; i < record->search->n_failed; i++)
+        json_add_text(failed, record->search->failed[i]);
     json *baselines = json_put_array(object, "baselines"); // beside the candidates, never selected
     for (size_t c = 0; c < record->search->n_reference; c++) {
         json *item = json_add_object(baselines);

@@ -75,6 +75,8 @@ struct trained {
     size_t n_cell, winner;
     struct cell *references; // n_reference: baselines that are no candidates, tested beside them
     size_t n_reference;
+    const char **failed; // n_failed: candidates that could not be fitted, with the reason
+    size_t n_failed;
     size_t n_used;        // splits not left out
     struct fitted fitted; // the winner, refitted and calibrated
     const char *calibrated_on;

@@ -108,6 +108,9 @@ static void show_text(const json *model, const json *metrics, const char *direct
                json_text(candidate, "model"), json_text(json_get(model, "selection"), "metric"));
         printf(isnan(average) ? "not known\n" : "%.4f\n", average);
     }
+    const json *failed = json_get(json_get(model, "selection"), "failed");
+    for (size_t i = 0; i < json_count(failed); i++)
+        printf("left out, could not be fitted: %s\n", json_value_text(json_at(failed, i)));
     const json *baselines = json_get(json_get(model, "selection"), "baselines");
     for (size_t i = 0; i < json_count(baselines); i++) {
         const json *baseline = json_at(baselines, i);

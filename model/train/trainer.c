@@ -428,6 +428,32 @@ static enum status candidates_score(struct run *run, struct trained *trained, st
     return status;
 }
 
+// A candidate whose fit finds no solution is left out, named; the others go on. When none is left, its
+// error is that of the training.
+static enum status cells_run(struct run *run, struct trained *trained, struct error *err)
+{
+    const struct grid *grid = run->options->grid;
+    enum status status = OK;
+    trained->failed = arena_array(run->arena, grid->n + 1, sizeof *trained->failed);
+    for (size_t i = 0; i < grid->n && !status; i++) {
+        struct cell *cell = &trained->cells[trained->n_cell];
+        *cell = (struct cell){.settings = grid->cells[i]};
+        cell->text = settings_text(run->arena, &cell->settings);
+        run->settings = &cell->settings;
+        if (cell->settings.kind == &baseline_kind)
+            cell->ranked_by = cell->settings.texts[0];
+        status = cell_run(run, cell, err);
+        if (status == E_NUMERIC && (trained->n_cell || i + 1 < grid->n)) {
+            trained->failed[trained->n_failed++] =
+                arena_format(run->arena, "%s: %s", cell->text, err->message);
+            status = OK;
+            continue;
+        }
+        trained->n_cell += !status;
+    }
+    return status;
+}
+
 enum status trainer_run(struct arena *arena, struct plan *plan,
                         const struct trainer_options *options, struct trained *ret_trained,
                         struct error *err)
@@ -439,19 +465,9 @@ enum status trainer_run(struct arena *arena, struct plan *plan,
         .options = options,
         .progress = progress_start("training", grid->n * plan->n_split, options->quiet),
     };
-    *ret_trained = (struct trained){.cells = arena_array(arena, grid->n + 1, sizeof(struct cell)),
-                                    .n_cell = grid->n};
+    *ret_trained = (struct trained){.cells = arena_array(arena, grid->n + 1, sizeof(struct cell))};
     mark_untrainable(plan);
-    enum status status = OK;
-    for (size_t i = 0; i < grid->n && !status; i++) {
-        struct cell *cell = &ret_trained->cells[i];
-        cell->settings = grid->cells[i];
-        cell->text = settings_text(arena, &cell->settings);
-        run.settings = &cell->settings;
-        if (cell->settings.kind == &baseline_kind)
-            cell->ranked_by = cell->settings.texts[0];
-        status = cell_run(&run, cell, err);
-    }
+    enum status status = cells_run(&run, ret_trained, err);
     if (!status)
         status = references_run(&run, ret_trained, err);
     if (!status)

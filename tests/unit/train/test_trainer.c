@@ -123,6 +123,30 @@ static void test_only_closed_and_earlier_splits_calibrate(void **state)
     arena_done(&arena);
 }
 
+// One that cannot be fitted does not stop the others; alone, its error is the training's.
+static void test_a_failed_candidate_is_named_and_the_rest_goes_on(void **state)
+{
+    struct arena arena = {0};
+    struct world *world = world_make(&arena);
+    const char *const models[] = {"logit:penalty=0,scale=none", "points", "logit"};
+    (void)state;
+    for (size_t i = 0; i < N; i++)
+        world->x[2 * i + 1] = 1e300 * (i % 7); // no penalty bounds the weight of such a column
+    struct trained trained = run(&arena, world, models, 3, NULL);
+    assert_int_equal(trained.n_cell, 2);
+    assert_int_equal(trained.n_failed, 1);
+    assert_non_null(strstr(trained.failed[0], "scale=none"));
+    assert_string_equal(trained.cells[0].settings.kind->name, "points");
+    trained_done(&trained);
+    struct grid grid = {0};
+    struct trainer_options options = {
+        .selection = selection_default(), .seed = 1, .n_thread = 1, .quiet = true, .grid = &grid};
+    assert_int_equal(settings_parse(&arena, models[0], &grid, ERROR_IGNORED), OK);
+    assert_int_equal(trainer_run(&arena, &world->plan, &options, &trained, ERROR_IGNORED),
+                     E_NUMERIC);
+    arena_done(&arena);
+}
+
 // Labels of rows that are not closed at T must not matter for the model of T.
 static void test_later_labels_change_no_earlier_model(void **state)
 {
@@ -244,6 +268,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_only_closed_and_earlier_splits_calibrate),
+        cmocka_unit_test(test_a_failed_candidate_is_named_and_the_rest_goes_on),
         cmocka_unit_test(test_later_labels_change_no_earlier_model),
         cmocka_unit_test(test_the_better_model_wins_and_ties_go_to_the_first),
         cmocka_unit_test(test_rules_and_metrics_are_those_of_the_tables),
