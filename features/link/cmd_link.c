@@ -253,7 +253,8 @@ struct evaluation { // against a reference standard
     struct reference_groups groups;
 };
 
-// people.csv beside the reference, as a simulated borough has it, says who is whose mother.
+// people.csv and stays.csv beside the reference, as a simulated borough has them, say who is whose
+// mother, and how deprived a person's last home is.
 static enum status evaluate(const struct cli *cli, const char *persons_path,
                             const char *reference_path, struct evaluation *ret_evaluation,
                             struct error *err)
@@ -264,6 +265,10 @@ static enum status evaluate(const struct cli *cli, const char *persons_path,
         slash ? file_join(cli->arena, arena_text_n(cli->arena, reference_path, n_folder),
                           "people.csv")
               : "people.csv";
+    const char *stays_path =
+        slash
+            ? file_join(cli->arena, arena_text_n(cli->arena, reference_path, n_folder), "stays.csv")
+            : "stays.csv";
     ret_evaluation->with_children = file_exists(people_path);
     enum status status =
         reference_compare(cli->arena, persons_path, reference_path, &ret_evaluation->records, err);
@@ -273,7 +278,9 @@ static enum status evaluate(const struct cli *cli, const char *persons_path,
             &ret_evaluation->children, err);
     if (!status && ret_evaluation->with_children)
         status = reference_groups_compare(
-            cli->arena, &(struct reference_group_paths){persons_path, reference_path, people_path},
+            cli->arena,
+            &(struct reference_group_paths){persons_path, reference_path, people_path,
+                                            file_exists(stays_path) ? stays_path : NULL},
             &ret_evaluation->groups, err);
     return status;
 }

@@ -195,10 +195,28 @@ static int compare_names(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
-static void add_column(struct arena *arena, const struct table *people, const char *column,
-                       struct members *members, struct reference_groups *groups)
+// Of imd_decile in people's stays: the quintile.
+static const char *group_name(const char *text, bool halve)
 {
-    long place = table_column(&people->rows, column);
+    static const char *const quintiles[] = {"1 (most deprived)", "2", "3", "4",
+                                            "5 (least deprived)"};
+    if (!halve)
+        return text;
+    long decile = strtol(text, NULL, 10);
+    return decile < 1 || decile > 10 ? "" : quintiles[(decile - 1) / 2];
+}
+
+struct group_column {
+    const char *name, *column; // in the output; in the table
+    bool halve;                // deciles become quintiles
+};
+
+// Of several rows of a person the last one counts.
+static void add_column(struct arena *arena, const struct table *people,
+                       const struct group_column *column, struct members *members,
+                       struct reference_groups *groups)
+{
+    long place = table_column(&people->rows, column->column);
     struct dictionary names = {0};
     if (place < 0)
         return;
@@ -206,7 +224,8 @@ static void add_column(struct arena *arena, const struct table *people, const ch
     for (size_t i = 0; i < members->true_ids.n; i++)
         group_of[i] = DICTIONARY_NONE;
     for (size_t i = 0; i < people->rows.n_row; i++) {
-        const char *id = cell(people, i, 0), *name = table_cell(&people->rows, i, (size_t)place);
+        const char *id = cell(people, i, 0);
+        const char *name = group_name(table_cell(&people->rows, i, (size_t)place), column->halve);
         uint32_t number = dictionary_find(&members->true_ids, id, strlen(id));
         if (number != DICTIONARY_NONE && *name && names.n < GROUPS_MAX)
             group_of[number] = number_text(&names, name);
@@ -220,7 +239,7 @@ static void add_column(struct arena *arena, const struct table *people, const ch
     struct reference_group *first = &groups->items[groups->n];
     for (uint32_t g = 0; g < names.n; g++)
         groups->items[groups->n++] = (struct reference_group){
-            column, arena_text(arena, dictionary_text(&names, g)), recall[g].n_person,
+            column->name, arena_text(arena, dictionary_text(&names, g)), recall[g].n_person,
             share_of(&recall[g]), share_of(&precision[g])};
     if (names.n)
         qsort(first, names.n, sizeof *first, compare_names);
@@ -235,20 +254,27 @@ enum status reference_groups_compare(struct arena *arena, const struct reference
 {
     static const char *const of_persons[] = {"input", "record_id", "person_id", NULL};
     static const char *const of_people[] = {"person_id", NULL};
-    struct table persons, reference, people;
+    const struct group_column of_stays = {"deprivation quintile", "imd_decile", true};
+    struct table persons, reference, people, stays;
     struct members members = {0};
     *ret_groups = (struct reference_groups){
-        .items = arena_array(arena, COLUMN_COUNT * GROUPS_MAX, sizeof *ret_groups->items)};
+        .items = arena_array(arena, (COLUMN_COUNT + 1) * GROUPS_MAX, sizeof *ret_groups->items)};
     enum status status = open_table(arena, paths->persons, of_persons, &persons, err);
     if (!status)
         status = open_table(arena, paths->reference, of_persons, &reference, err);
     if (!status)
         status = open_table(arena, paths->people, of_people, &people, err);
+    if (!status && paths->stays)
+        status = open_table(arena, paths->stays, of_people, &stays, err);
     if (status)
         return status;
     find_members(&persons, &reference, &members);
     for (size_t i = 0; i < COLUMN_COUNT && members.n; i++)
-        add_column(arena, &people, group_columns[i], &members, ret_groups);
+        add_column(arena, &people,
+                   &(struct group_column){group_columns[i], group_columns[i], false}, &members,
+                   ret_groups);
+    if (paths->stays && members.n)
+        add_column(arena, &stays, &of_stays, &members, ret_groups);
     free(members.items);
     dictionary_done(&members.true_ids);
     return OK;

@@ -24,6 +24,9 @@ struct reference_groups {
 struct reference_group_paths {
     const char *persons, *reference; // CSV: input, record_id, person_id
     const char *people;              // CSV: person_id and any of sex, ethnicity, imd_quintile, …
+    const char
+        *stays; // CSV: person_id, imd_decile, a person's last home last: groups by deprivation
+                // quintile; NULL = none
 };
 // Pairs of records: recall of those of one true person of the group, precision of those linked of
 // which at least one is of the group. Records whose person is not in people.csv, and blank groups,

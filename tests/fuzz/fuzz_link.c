@@ -25,7 +25,7 @@ static void reference_check(struct arena *arena)
         abort();
     struct reference_paths paths = {persons, reference, reference};
     reference_children_compare(arena, &paths, &children, ERROR_IGNORED);
-    struct reference_group_paths group_paths = {persons, reference, reference};
+    struct reference_group_paths group_paths = {persons, reference, reference, reference};
     struct reference_groups groups;
     if (reference_groups_compare(arena, &group_paths, &groups, ERROR_IGNORED) == OK)
         for (size_t i = 0; i < groups.n; i++)

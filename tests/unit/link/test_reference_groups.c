@@ -20,12 +20,15 @@ static struct reference_groups compare(struct arena *arena, const char *persons,
 {
     struct reference_groups groups;
     char *folder = workspace_make();
-    const struct reference_group_paths paths = {file_join(arena, folder, "persons.csv"),
-                                                file_join(arena, folder, "reference.csv"),
-                                                file_join(arena, folder, "people.csv")};
+    const struct reference_group_paths paths = {
+        file_join(arena, folder, "persons.csv"), file_join(arena, folder, "reference.csv"),
+        file_join(arena, folder, "people.csv"), file_join(arena, folder, "stays.csv")};
     workspace_write(folder, "persons.csv", persons);
     workspace_write(folder, "reference.csv", reference);
     workspace_write(folder, "people.csv", people);
+    workspace_write(folder, "stays.csv",
+                    "person_id,uprn,from,to,imd_decile\nT1,7,2001-01-01,2002-01-01,9\n"
+                    "T1,8,2002-01-01,,2\nT4,9,2001-01-01,,10\n");
     assert_int_equal(reference_groups_compare(arena, &paths, &groups, ERROR_IGNORED), OK);
     workspace_remove(folder);
     return groups;
@@ -45,7 +48,10 @@ static void pairs_are_counted_by_group(void **state)
         compare(&arena, HEADER "a,1,P\na,2,Q\nb,1,P\nb,2,Q\na,4,R\nb,4,R\na,9,S\n",
                 HEADER "a,1,T1\na,2,T1\nb,1,T1\nb,2,T2\na,4,T4\nb,4,T4\na,8,T4\na,7,\n",
                 "person_id,sex,imd_quintile\nT1,F,1\nT2,M,\nT4,M,2\nT5,F,\n");
-    assert_int_equal(groups.n, 4);
+    assert_int_equal(groups.n, 6);
+    assert_string_equal(groups.items[4].name, "1 (most deprived)");
+    assert_near(groups.items[4].recall.estimate, 1 / 3.);
+    assert_string_equal(groups.items[5].name, "5 (least deprived)");
     const struct reference_group *women = &groups.items[0], *men = &groups.items[1];
     assert_string_equal(women->name, "F");
     assert_string_equal(women->column, "sex");
@@ -74,7 +80,7 @@ static void intervals_are_of_persons(void **state)
         people = arena_format(&arena, "%sT%d,F\n", people, i);
     }
     struct reference_groups groups = compare(&arena, persons, reference, people);
-    assert_int_equal(groups.n, 1);
+    assert_int_equal(groups.n, 3); // sex F, and the quintiles of T1 and T4
     assert_near(groups.items[0].recall.estimate, .8);
     assert_near(groups.items[0].recall.low, .4902);
     assert_near(groups.items[0].recall.high, .9433);
