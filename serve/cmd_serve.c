@@ -46,7 +46,7 @@ static sigset_t signals_take(void)
 // The hub opens all the same: alerts are in the store, and a scenario may be mended while it runs.
 static void problems_say(const struct cli *cli, const struct hub_server *server)
 {
-    struct error why;
+    struct error why = {0};
     for (size_t i = 0; hub_server_problem(server, &i, &why);) {
         const char *separator = why.place[0] ? ": " : "";
         cli_say(cli, "no scores on demand: %s%s%s", why.place, separator, why.message);
@@ -55,7 +55,7 @@ static void problems_say(const struct cli *cli, const struct hub_server *server)
 
 static void notify(const struct cli *cli, const char *message)
 {
-    struct error why;
+    struct error why = {0};
     if (service_notify(message, &why))
         cli_say(cli, "%s", why.message);
 }

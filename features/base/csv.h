@@ -60,7 +60,8 @@ void csv_write_field(FILE *stream, const char *text);
 void csv_write_quoted(FILE *stream, const char *text);
 
 // A whole flat file: header and text cells, for `--table`. Owns: table lives in arena.
-// Errors: E_DATA with file, line, column at the first bad row; E_LIMIT; E_SYSTEM.
+// Errors: E_DATA with file, line, column of the bad rows, up to ERROR_LIST_MAX of them in err->all
+// where the caller has set it (so err must be initialised); E_LIMIT; E_SYSTEM.
 struct csv_table {
     const char *path; // as given; errors name it
     size_t n_row, n_col;
@@ -68,7 +69,7 @@ struct csv_table {
     const char **cells;  // n_row × n_col, row-major; "" = missing
     const size_t *lines; // n_row: first physical line of each row
 };
-// Errors: E_DATA at the row, E_LIMIT, E_SYSTEM.
+
 enum status csv_read_table(struct arena *arena, const char *path, struct csv_table *ret_table,
                            struct error *err);
 long table_column(const struct csv_table *table, const char *name); // its place; −1 = none

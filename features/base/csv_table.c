@@ -61,6 +61,29 @@ static enum status table_error(const struct table_builder *builder, const struct
     return E_DATA;
 }
 
+// What csv_next refuses, as the owner of the file can mend it.
+static enum status bad_row_error(const struct table_builder *builder, const struct csv_row *row,
+                                 struct error *err)
+{
+    static const struct {
+        const char *reason, *message, *hint;
+    } rows[] = {
+        {"bad encoding", "the text is not UTF-8",
+         "save the file as UTF-8, or convert it: iconv -f windows-1252 -t utf-8"},
+        {"quote never closed", "a quote is opened here and never closed",
+         "close the quote at the end of the field, and double quotes within it"},
+        {"row too long", "the row is longer than 1 MB",
+         "a quote that is never closed, or a file that is not CSV?"},
+    };
+    enum status status = table_error(builder, row, err, row->bad_reason);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strcmp(row->bad_reason, rows[i].reason) == 0) {
+            table_error(builder, row, err, rows[i].message);
+            error_hint(err, "%s", rows[i].hint);
+        }
+    return status;
+}
+
 // The column of that name at or after i; there is one.
 static size_t name_after(const struct table_builder *builder, const char *name, size_t i)
 {
@@ -147,9 +170,16 @@ static enum status rows_take(struct table_builder *builder, struct csv_reader *r
     struct csv_row row;
     enum csv_result result;
     enum status status = OK;
-    while (!status && (result = csv_next(reader, &row)) != CSV_END)
-        status = result == CSV_BAD ? table_error(builder, &row, err, row.bad_reason)
-                                   : row_take(builder, &row, err);
+    struct error_list *errors = arena_alloc(builder->arena, sizeof *errors);
+    while (errors->n_left_out == 0 && (result = csv_next(reader, &row)) != CSV_END) {
+        status =
+            result == CSV_BAD ? bad_row_error(builder, &row, err) : row_take(builder, &row, err);
+        if (status && (status != E_DATA || !builder->table.names))
+            return status;
+        if (status)
+            error_list_add(errors, err);
+    }
+    status = error_list_finish(errors, err);
     if (!status && !builder->table.names)
         return table_error(builder, &row, err, "the file is empty: a header row is needed");
     return status;

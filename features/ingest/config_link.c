@@ -235,6 +235,28 @@ size_t link_block_cut(const char *column, size_t *ret_n_name)
     return n;
 }
 
+// surname:0 and surname:100 cut nothing, and are no names of columns.
+static void check_cut(struct key_reader *reader, const struct yaml *node)
+{
+    struct error err = {0};
+    size_t n_name;
+    const char *colon = node->kind == YAML_TEXT ? strrchr(node->text, ':') : NULL;
+    if (!colon || colon == node->text || !colon[1] || colon[1 + strspn(colon + 1, "0123456789")] ||
+        link_block_cut(node->text, &n_name))
+        return;
+    yaml_error(node, &err, "\"%.60s\" cuts to %.20s characters: 1 to 99 are possible", node->text,
+               colon + 1);
+    error_hint(&err, "for example surname:3, its first three characters");
+    key_note(reader, E_CONFIG, &err);
+}
+
+static void check_cuts(struct key_reader *reader, const struct yaml *list)
+{
+    for (const struct yaml *rule = list->first; rule; rule = rule->next)
+        for (const struct yaml *column = rule->first; column; column = column->next)
+            check_cut(reader, column);
+}
+
 // auto, a list of rules, or {rules: a list of rules}.
 static void read_block(struct key_reader *reader, const struct yaml *node, struct link_config *link)
 {
@@ -246,6 +268,7 @@ static void read_block(struct key_reader *reader, const struct yaml *node, struc
         return;
     const struct yaml *rules = node->kind == YAML_MAP ? yaml_get(node, "rules") : NULL;
     read_rules(reader, rules && node->n_child == 1 ? rules : node, &into);
+    check_cuts(reader, rules && node->n_child == 1 ? rules : node);
 }
 
 // pairs.csv has a column for each comparison, named as what it compares.
@@ -300,8 +323,9 @@ void config_read_link(struct key_reader *reader, const struct key_table *table,
         read_block(reader, yaml_get(node, "block"), link);
     } else if (!refuse_without_compare(reader, node) && !rules && good) {
         struct error err = {0};
-        yaml_error(node, &err, "link has no rules");
-        error_hint(&err, "rules: [[nhs_number], [forename, surname, dob, postcode]]");
+        yaml_error(node, &err, "link has neither rules nor compare: it would link nothing");
+        error_hint(&err, "rules: [[nhs_number], [forename, surname, dob, postcode]], or compare: "
+                         "[{column: surname, as: surname}, {column: dob, as: date}]");
         key_note(reader, E_CONFIG, &err);
     }
 }

@@ -211,8 +211,9 @@ static void print_rules(const json *manifest)
     long long n_unknown = number(manifest, "decisions_without_record");
     if (n_unknown)
         printf("warning: %lld %s of link.never and link.always %s a record that is not in the "
-               "data\n",
-               n_unknown, n_unknown == 1 ? "pair" : "pairs", n_unknown == 1 ? "names" : "name");
+               "data. The first: %s\n",
+               n_unknown, n_unknown == 1 ? "pair" : "pairs", n_unknown == 1 ? "names" : "name",
+               json_text(manifest, "first_decision_without_record"));
 }
 
 static void print_manifest(const json *manifest, const char *folder)

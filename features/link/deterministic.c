@@ -347,6 +347,7 @@ enum status deterministic_link(struct arena *arena, const struct deterministic_i
     remove_unique(input, persons);
     separate_adoptions(arena, input, persons);
     persons->n_undecided = manual.n_unknown;
+    persons->first_undecided = manual.first_unknown;
     persons->cannot_links = manual.cannot_links;
     persons->n_cannot_link = manual.n_cannot_link;
     status = merge_matches(arena, input, &manual, persons, err);

@@ -25,6 +25,7 @@ struct flat_input {
 struct flat {
     const char *config_path;
     struct link_config link;
+    size_t record_id_line, record_id_place;
     struct flat_input *inputs;
     size_t n_input;
     struct persons persons;
@@ -73,6 +74,9 @@ static enum status read_config(struct arena *arena, struct flat *flat, struct er
     if ((node = yaml_get(root, "link"))) {
         config_read_link(&reader, &link_alone_keys, node, &flat->link);
         read_inputs(&reader, yaml_get(node, "inputs"), flat);
+        const struct yaml *record_id = yaml_get(node, "record_id");
+        flat->record_id_line = record_id ? record_id->line : 0;
+        flat->record_id_place = record_id ? record_id->column : 0;
     }
     return key_reader_finish(&reader, err);
 }
@@ -85,20 +89,74 @@ static const char *file_column(const struct flat_input *input, const char *name)
     return mapped ? mapped->text : name;
 }
 
+// A column that the configuration names: line 0 = not known where.
+struct named_column {
+    const char *name;
+    size_t line, place;
+};
+
 // The place of a canonical column in the input's table; E_CONFIG when its file has none.
-static enum status find_column(const struct flat_input *input, const char *name, long *ret_column,
+static enum status find_column(const struct flat *flat, const struct flat_input *input,
+                               const struct named_column *named, long *ret_column,
                                struct error *err)
 {
-    const char *column = file_column(input, name);
+    const char *column = file_column(input, named->name);
     *ret_column = table_column(&input->table, column);
     if (*ret_column >= 0)
         return OK;
-    error_set(err, E_CONFIG, "%s has no column \"%.100s\" (%.60s)", input->path, column, name);
+    bool mapped = strcmp(column, named->name) != 0;
+    error_set(err, E_CONFIG, "%s has no column \"%.100s\"%s%.60s%s", input->path, column,
+              mapped ? " (" : "", mapped ? named->name : "", mapped ? ")" : "");
+    error_at(err, flat->config_path, named->line, named->place);
     const char *nearest = error_nearest(column, input->table.names, input->table.n_col);
     bool is_header = table_column(&input->table, file_column(input, input->record_id)) >= 0;
     if (nearest && is_header) // else the first row may be a person's
         error_hint(err, "did you mean \"%s\"?", nearest);
+    else
+        error_hint(err,
+                   "correct the name, or write what the file calls it: columns: {%.60s: ITS "
+                   "COLUMN}",
+                   named->name);
     return E_CONFIG;
+}
+
+static void note_column(const struct flat *flat, const struct named_column *named,
+                        struct error_list *errors)
+{
+    for (size_t i = 0; i < flat->n_input; i++) {
+        struct error err = {0};
+        long place;
+        if (find_column(flat, &flat->inputs[i], named, &place, &err))
+            error_list_add(errors, &err);
+    }
+}
+
+static void note_rules(struct arena *arena, const struct flat *flat, const struct link_rule *rules,
+                       size_t n, struct error_list *errors)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < rules[i].n_column; k++) {
+            size_t n_name = strlen(rules[i].columns[k]);
+            if (rules == flat->link.blocks)
+                link_block_cut(rules[i].columns[k], &n_name);
+            const char *name = arena_text_n(arena, rules[i].columns[k], n_name);
+            note_column(flat, &(struct named_column){name, rules[i].line, rules[i].column}, errors);
+        }
+}
+
+// All columns that link.yaml names and an input has not.
+static enum status check_columns(struct arena *arena, const struct flat *flat, struct error *err)
+{
+    const struct link_config *link = &flat->link;
+    struct error_list *errors = arena_alloc(arena, sizeof *errors);
+    note_rules(arena, flat, link->rules, link->n_rule, errors);
+    note_rules(arena, flat, link->blocks, link->n_block, errors);
+    for (size_t i = 0; i < link->n_compare; i++)
+        note_column(flat,
+                    &(struct named_column){link->compares[i].column, link->compares[i].line,
+                                           link->compares[i].place},
+                    errors);
+    return error_list_finish(errors, err);
 }
 
 static int compare_rows(const void *a, const void *b, void *context)
@@ -115,20 +173,25 @@ static const char *id_of(const struct flat_input *input, size_t i)
     return table_cell(&input->table, input->order[i], (size_t)input->id_column);
 }
 
-static enum status bad_id(const struct flat_input *input, size_t i, const char *message,
-                          struct error *err)
+static void bad_id(const struct flat_input *input, size_t i, const char *message,
+                   struct error_list *errors)
 {
-    error_set(err, E_DATA, "%s", message);
-    error_at(err, input->path, input->table.lines[input->order[i]], (size_t)input->id_column + 1);
-    return E_DATA;
+    struct error err = {0};
+    error_set(&err, E_DATA, "%s", message);
+    error_at(&err, input->path, input->table.lines[input->order[i]], (size_t)input->id_column + 1);
+    error_hint(&err, "every row of an input is one record, with an id of its own");
+    error_list_add(errors, &err);
 }
 
 // Reads the file and sorts its rows by record id, each of which must be unique.
-static enum status open_input(struct arena *arena, struct flat_input *input, struct error *err)
+static enum status open_input(struct arena *arena, const struct flat *flat,
+                              struct flat_input *input, struct error *err)
 {
+    const struct named_column id = {input->record_id, flat->record_id_line, flat->record_id_place};
+    struct error_list *errors = arena_alloc(arena, sizeof *errors);
     enum status status = csv_read_table(arena, input->path, &input->table, err);
     if (!status)
-        status = find_column(input, input->record_id, &input->id_column, err);
+        status = find_column(flat, input, &id, &input->id_column, err);
     if (status)
         return status;
     size_t n = input->table.n_row;
@@ -137,13 +200,32 @@ static enum status open_input(struct arena *arena, struct flat_input *input, str
         input->order[i] = i;
     if (n)
         qsort_r(input->order, n, sizeof *input->order, compare_rows, input);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n; i++)
         if (!*id_of(input, i))
-            return bad_id(input, i, "the record id is empty", err);
-        if (i && strcmp(id_of(input, i - 1), id_of(input, i)) == 0)
-            return bad_id(input, i, "the record id stands in this file twice", err);
+            bad_id(input, i, "the record id is empty", errors);
+        else if (i && strcmp(id_of(input, i - 1), id_of(input, i)) == 0)
+            bad_id(input, i, "the record id stands in this file twice", errors);
+    return error_list_finish(errors, err);
+}
+
+// The errors of all inputs, file by file.
+static enum status open_inputs(struct arena *arena, struct flat *flat, struct error *err)
+{
+    struct error_list *errors = arena_alloc(arena, sizeof *errors);
+    for (size_t i = 0; i < flat->n_input; i++) {
+        struct error why = {.all = arena_alloc(arena, sizeof *why.all)};
+        if (!open_input(arena, flat, &flat->inputs[i], &why))
+            continue;
+        size_t n;
+        const struct error *others = error_others(&why, &n);
+        struct error first = why;
+        first.all = NULL;
+        error_list_add(errors, &first);
+        for (size_t k = 0; k < n; k++)
+            error_list_add(errors, &others[k]);
     }
-    return OK;
+    enum status status = error_list_finish(errors, err);
+    return status ? status : check_columns(arena, flat, err);
 }
 
 static enum status build_registry(struct arena *arena, struct flat *flat, struct error *err)
@@ -192,7 +274,8 @@ static enum status gather_column(const struct flat *flat, struct linkage_variabl
     for (size_t i = 0; i < flat->n_input; i++) {
         const struct flat_input *input = &flat->inputs[i];
         long place;
-        enum status status = find_column(input, column->name, &place, err);
+        enum status status =
+            find_column(flat, input, &(struct named_column){column->name, 0, 0}, &place, err);
         if (status)
             return status;
         for (size_t k = 0; k < input->table.n_row; k++)
@@ -356,8 +439,8 @@ static enum status read_records(struct arena *arena, struct flat *flat, const ch
     enum status status = read_config(arena, flat, err);
     if (!status && folder)
         status = guard_inputs(arena, flat, folder, err);
-    for (size_t i = 0; i < flat->n_input && !status; i++)
-        status = open_input(arena, &flat->inputs[i], err);
+    if (!status)
+        status = open_inputs(arena, flat, err);
     return status ? status : build_registry(arena, flat, err);
 }
 

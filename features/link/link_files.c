@@ -153,6 +153,8 @@ static void put_rules(json *root, const struct link_files *files, const struct p
     json_put_integer(root, "pairs_always", (long long)persons->n_match[files->link->n_rule]);
     json_put_integer(root, "kept_apart", (long long)persons->n_refused);
     json_put_integer(root, "decisions_without_record", (long long)persons->n_undecided);
+    if (persons->n_undecided)
+        json_put_text(root, "first_decision_without_record", persons->first_undecided);
 }
 
 static void put_blocks(json *root, const struct weight_matches *weights)

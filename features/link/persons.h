@@ -47,6 +47,7 @@ struct persons {
                                 // home nor relatives; DAY_MAX = not adopted; NULL = nobody is
     const bool *is_adopted;     // n_record: has an adoption mark; NULL = none has
     size_t n_undecided;         // pairs of `never` and `always` that name no record of the data
+    const char *first_undecided;            // file:line of the first
     const struct cannot_link *cannot_links; // n_cannot_link: the pairs of `never`
     size_t n_cannot_link;
     struct linkage_variable *columns; // n_column: what weights compare of a workspace; else NULL

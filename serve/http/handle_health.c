@@ -10,7 +10,7 @@
 // A scenario in use that did not open: no person of it can be scored.
 static const char *not_open(const struct site *site, struct arena *arena)
 {
-    struct error why;
+    struct error why = {0};
     const char *text = "";
     for (size_t i = 0; open_scenarios_problem(site->scenarios, &i, &why);)
         text = arena_format(arena, "%s%s\n", text, why.message);

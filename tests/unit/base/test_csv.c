@@ -358,14 +358,14 @@ static void table_refuses_bad_rows_with_their_place(void **state)
         {"a,b\n1\n", ":2:2", "fewer fields"},
         {"a,b\n1,2,3\n", ":2:3", "more fields"},
         {"a,b\n1,\"2\n", ":2:2", "never closed"},
-        {"a,b\n1,\xff\n", ":2:2", "bad encoding"},
+        {"a,b\n1,\xff\n", ":2:2", "not UTF-8"},
         {"a,a\n1,2\n", ":1", "columns 1 and 2"},
         {"\n", ":2", "empty"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct arena arena = {0};
         struct csv_table table;
-        struct error err;
+        struct error err = {0};
         assert_int_equal(read_table(&arena, cases[i][0], &table, &err), E_DATA);
         assert_non_null(strstr(err.message, cases[i][2]));
         assert_string_equal(strchr(err.place, ':'), cases[i][1]);

@@ -197,7 +197,7 @@ static const struct mistake mistakes[] = {
     {GOOD, "household: {max: 0}\n", ":7:18", "whole number from 1", NULL},
     {GOOD, "link: all\n", NULL, "none or a mapping", NULL},
     {GOOD, "link: {rule: []}\n", NULL, "unknown key \"rule\"", "\"rules\""},
-    {GOOD, "link: {never: n.csv}\n", NULL, "link has no rules", "rules: "},
+    {GOOD, "link: {never: n.csv}\n", NULL, "neither rules nor compare", "rules: "},
     {GOOD, "link: {rules: []}\n", NULL, "rules must be a list", NULL},
     {GOOD, "link: {rules: [[dob, dob]]}\n", NULL, "names \"dob\" twice", NULL},
     {GOOD, "link: {block: auto}\n", NULL, "block has no effect without compare", NULL},

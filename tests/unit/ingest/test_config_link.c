@@ -98,7 +98,7 @@ static void mistakes_are_named(void **state)
         {COMPARE ", match_probability: 2", "match_probability"},
         {COMPARE ", match_probability: 0", "match_probability"},
         {"block: auto", "no effect without compare"},
-        {"normalise: true", "no rules"},
+        {"normalise: true", "neither rules nor compare"},
     };
     struct arena arena = {0};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

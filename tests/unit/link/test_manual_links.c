@@ -31,16 +31,16 @@ static void a_pair_of_never_is_separate_though_a_third_record_equals_both(void *
     workspace_remove(folder);
 }
 
-static void never_stands_above_always(void **state)
+static void a_pair_in_both_files_is_an_error_that_names_both_lines(void **state)
 {
     const char *folder = workspace_make();
     struct linkage linkage;
-    workspace_write(folder, "never.csv", HEADER "a,1,c,1,\n");
-    workspace_write(folder, "always.csv", HEADER "a,1,c,1,\n");
+    workspace_write(folder, "never.csv", HEADER "a,2,c,1,\na,1,c,1,\n");
+    workspace_write(folder, "always.csv", HEADER "c,1,a,1,\n");
     linkage_run(&linkage, rows, 4, folder);
-    assert_int_equal(linkage.status, OK);
-    assert_false(linkage_same(&linkage, 0, 3));
-    assert_int_equal(linkage.persons.n_match[2], 0);
+    assert_int_equal(linkage.status, E_DATA);
+    assert_non_null(strstr(linkage.err.place, "always.csv:2"));
+    assert_non_null(strstr(linkage.err.message, "never.csv:3"));
     linkage_done(&linkage);
     workspace_remove(folder);
 }
@@ -66,10 +66,10 @@ static void pairs_that_name_no_record_are_counted(void **state)
     const char *folder = workspace_make();
     struct linkage linkage;
     workspace_write(folder, "never.csv", HEADER "a,1,a,404,\na,1,nowhere,1,\n");
-    workspace_write(folder, "always.csv", HEADER "a,1,a,1,\n"); // one record is no pair
     linkage_run(&linkage, rows, 4, folder);
     assert_int_equal(linkage.status, OK);
-    assert_int_equal(linkage.persons.n_undecided, 3);
+    assert_int_equal(linkage.persons.n_undecided, 2);
+    assert_non_null(strstr(linkage.persons.first_undecided, "never.csv:2"));
     linkage_done(&linkage);
     workspace_remove(folder);
 }
@@ -83,6 +83,11 @@ static void a_file_of_pairs_is_refused_with_its_place(void **state)
     assert_int_equal(linkage.status, E_DATA);
     assert_non_null(strstr(linkage.err.place, "always.csv:3:5"));
     linkage_done(&linkage);
+    workspace_write(folder, "always.csv", HEADER "a,1,a,1,\n"); // one record is no pair
+    linkage_run(&linkage, rows, 4, folder);
+    assert_int_equal(linkage.status, E_DATA);
+    assert_non_null(strstr(linkage.err.place, "always.csv:2"));
+    linkage_done(&linkage);
     workspace_write(folder, "always.csv", "input_left,record_left,input_right\na,1,c\n");
     linkage_run(&linkage, rows, 4, folder);
     assert_int_equal(linkage.status, E_DATA);
@@ -95,7 +100,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_pair_of_never_is_separate_though_a_third_record_equals_both),
-        cmocka_unit_test(never_stands_above_always),
+        cmocka_unit_test(a_pair_in_both_files_is_an_error_that_names_both_lines),
         cmocka_unit_test(always_links_from_after_the_day_of_the_decision),
         cmocka_unit_test(pairs_that_name_no_record_are_counted),
         cmocka_unit_test(a_file_of_pairs_is_refused_with_its_place),
