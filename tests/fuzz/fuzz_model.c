@@ -1,4 +1,5 @@
-// Any bytes are read as model.json without a crash. A model that is accepted scores a row of
+// Any bytes are read as model.json, and those after the first zero byte as the state beside it, without a
+// crash. A model that is accepted scores a row of
 // missing values, of zeros and of large ones, and what it is written as is accepted again and
 // scores the same.
 
@@ -8,6 +9,7 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes);
 
@@ -33,8 +35,10 @@ static void check_again(const struct bundle *bundle)
     struct fitted again;
     double first[N_VALUE], second[N_VALUE];
     json *object = json_object_create();
+    struct bytes state = {0};
     fitted_to_json(&bundle->fitted, object);
-    if (fitted_from_json(&arena, &(struct state_source){object, {0}, bundle->n_col}, &again,
+    if (fitted_state_bytes(&arena, &bundle->fitted, &state, ERROR_IGNORED) ||
+        fitted_from_json(&arena, &(struct state_source){object, state, bundle->n_col}, &again,
                          ERROR_IGNORED))
         abort(); // we wrote what we do not accept
     margins_find(bundle, &bundle->fitted, first);
@@ -52,9 +56,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
     json *root;
     struct bundle bundle;
     struct error err;
-    if (json_read_text((const char *)data, n_bytes, &root, &err))
+    const uint8_t *end = n_bytes ? memchr(data, 0, n_bytes) : NULL;
+    size_t n_text = end ? (size_t)(end - data) : n_bytes;
+    struct bytes state = {0};
+    if (end)
+        state = (struct bytes){end + 1, n_bytes - n_text - 1};
+    if (json_read_text((const char *)data, n_text, &root, &err))
         return 0;
-    if (bundle_from_json(root, &(struct bytes){0}, &bundle, &err) == OK) {
+    if (bundle_from_json(root, &state, &bundle, &err) == OK) {
         check_again(&bundle);
         bundle_close(&bundle);
     }
