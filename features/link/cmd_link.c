@@ -17,6 +17,7 @@
 #include "features/link/unreadable_dates.h"
 #include "features/link/weights_file.h"
 #include "features/workspace/workspace_update.h"
+#include "serve/store/command_look.h"
 
 #include <string.h>
 
@@ -41,7 +42,8 @@ static const struct option_row options[] = {
      .kind = OPTION_TEXT,
      .many = true,
      .value_name = "A B",
-     .help = "two records, INPUT:RECORD: what speaks for and against one person, and what decided"},
+     .help = "two records, INPUT:RECORD: what speaks for and against one person, and what decided. "
+             "In a workspace with a store the look is in the audit"},
     {.name = "--estimate",
      .kind = OPTION_FLAG,
      .help = "estimate the match weights anew, instead of reading weights.json, which is kept "
@@ -349,6 +351,16 @@ static enum status inspect_workspace(struct cli *cli, const struct link_inspecto
     return status;
 }
 
+// Who looks at the values of two records is in the audit before they are printed.
+static enum status record_look(const struct cli *cli, const json *answer, struct error *err)
+{
+    const char *persons[] = {json_text(json_get(answer, "a"), "person_id"),
+                             json_text(json_get(answer, "b"), "person_id")};
+    const struct command_look look = {"link --explain", NULL, DAY_NONE, persons,
+                                      strcmp(persons[0], persons[1]) == 0 ? 1 : 2};
+    return command_look_record(cli->workspace, &look, err);
+}
+
 static enum status explain(struct cli *cli, const char *config_path, struct error *err)
 {
     size_t n;
@@ -367,6 +379,8 @@ static enum status explain(struct cli *cli, const char *config_path, struct erro
         status = workspace_update(cli->workspace, &update, err);
         if (!status)
             status = inspect_workspace(cli, &inspector, err);
+        if (!status)
+            status = record_look(cli, request.answer, err);
     }
     if (!status && cli->json)
         status = json_write(request.answer, stdout, err);
