@@ -75,10 +75,12 @@ static void linkage_print(const struct linkage *linkage)
     if (linkage->n_record < 2)
         return;
     printf("linked from %zu records", linkage->n_record);
+    if (linkage->confidence >= 0.995 && linkage->confidence < 1)
+        fputs("; the least certain link has a match score of more than 0.99", stdout);
+    else if (linkage->confidence < 1)
+        printf("; the least certain link has a match score of %.2f", linkage->confidence);
     if (linkage->confidence < 1)
-        printf("; the least certain link has a match score of %.2f, where 1 is certain (not a "
-               "tested probability)",
-               linkage->confidence);
+        fputs(", where 1 is certain (not a tested probability)", stdout);
     putchar('\n');
 }
 

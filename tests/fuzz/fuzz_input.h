@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PIECES_MAX 8
+#define PIECES_MAX 9
 
 struct piece {
     const char *bytes; // no byte 0 behind them

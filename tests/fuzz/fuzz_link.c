@@ -10,8 +10,22 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes);
 
 static const char *const names[PIECES_MAX] = {
-    "link.yaml",  "a.csv",           "b.csv",           "never.csv",
-    "always.csv", "out/persons.csv", "out/changes.csv", "out/reference.csv"};
+    "link.yaml",       "a.csv",           "b.csv",           "never.csv",
+    "always.csv",      "out/persons.csv", "out/changes.csv", "out/reference.csv",
+    "out/weights.json"};
+
+static const char *const left[] = {"out/link.json", "out/former.csv"};
+
+// A piece that the input has not is a file that is not there.
+static void write_or_remove(const char *name, struct piece piece)
+{
+    char path[256];
+    fuzz_path(path, name);
+    if (piece.n_bytes || strncmp(name, "out/", 4) != 0)
+        fuzz_write(name, piece);
+    else
+        unlink(path);
+}
 
 static void reference_check(struct arena *arena)
 {
@@ -45,7 +59,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
         fuzz_make_folder("out");
     struct pieces pieces = pieces_cut(data, n_bytes);
     for (size_t i = 0; i < PIECES_MAX; i++)
-        fuzz_write(names[i], pieces.items[i]);
+        write_or_remove(names[i], pieces.items[i]);
+    for (size_t i = 0; i < sizeof left / sizeof *left; i++) // by the input before
+        write_or_remove(left[i], (struct piece){"", 0});
     fuzz_path(config, "link.yaml");
     fuzz_path(out, "out");
     if (flat_link(&arena, &(struct flat_request){config, out, 1}, &err)) {
