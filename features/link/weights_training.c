@@ -21,6 +21,7 @@
 #define PRIOR_PAIRS 1000000   // of the blocks, for the prior
 #define U_PSEUDO .5           // pairs that each level has at least among pairs by chance
 #define M_PSEUDO 10           // matches that the starting m counts as
+#define M_TABLE_SHARE .01     // of the matches, those that the starting m counts as at the end
 #define EM_TOLERANCE 1e-6
 #define EM_ITERATIONS 2000
 #define ROUNDS 3 // of training with a better u
@@ -194,7 +195,20 @@ static void run_rule(const struct training *training, size_t i, struct match_wei
     weights->converged = weights->converged && result.converged;
 }
 
-// m by all training rules, averaged by the matches that each had.
+// Values that are alike weigh no less than values that differ: m / u of a level is at least that of
+// level 0, also where no match of the training shows the level.
+static void raise_levels(const double *u, size_t n_level, double *m)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n_level; i++)
+        sum += m[i] = fmax(m[i], u[i] * m[0] / u[0]);
+    for (size_t i = 0; i < n_level; i++)
+        m[i] /= sum;
+}
+
+// m by all training rules, averaged by the matches that each had. A share of the table of levels
+// (a Dirichlet prior that grows with the data) keeps a level that few matches show, such as a date one
+// digit apart, from weighing against a match more than values that differ entirely.
 static void set_m(const struct training *training, struct match_weights *weights)
 {
     struct level_model models[TRAININGS_MAX];
@@ -215,7 +229,9 @@ static void set_m(const struct training *training, struct match_weights *weights
         }
         weights->trained[k] = total > 0;
         for (size_t j = 0; j < training->n_level[k] && total > 0; j++)
-            weights->m[k][j] = sums[j] / total;
+            weights->m[k][j] =
+                (1 - M_TABLE_SHARE) * sums[j] / total + M_TABLE_SHARE * weights->m[k][j];
+        raise_levels(weights->u[k], training->n_level[k], weights->m[k]);
     }
 }
 

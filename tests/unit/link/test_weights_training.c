@@ -116,6 +116,46 @@ static void parameters_are_those_of_the_errors(void **state)
     arena_done(&arena);
 }
 
+static void add_date(struct linkage_variable *variable, uint32_t record, unsigned day)
+{
+    char text[DAY_TEXT];
+    variable_add_text(variable, record, day_format((day_t)day, text), DAY_NONE);
+}
+
+// Dates of birth that are equal or 26 years apart: no match shows the levels between.
+static void a_date_nearly_equal_weighs_no_less_than_another(void **state)
+{
+    enum { SLIP = 7 }; // one digit apart
+    struct made_records records;
+    struct linkage_variable born = {.name = "born", .normalise = true};
+    struct arena arena = {0};
+    struct match_weights weights;
+    uint64_t draw = 5;
+    make_records(&records);
+    unsigned days[N_PERSON];
+    for (uint32_t r = 0; r < N_RECORD; r++) {
+        unsigned day = 12000 + (unsigned)(uniform(&draw) * 5000);
+        if (r < N_PERSON)
+            days[r] = day;
+        else
+            day = days[r - N_PERSON] + (uniform(&draw) < .2 ? 9617 : 0);
+        add_date(&born, r, day);
+    }
+    variable_settle(&born, N_RECORD);
+    comparison_done(&records.comparisons[1]);
+    records.comparisons[1] =
+        (struct comparison){.kind = comparison_kind_find("date"), .variable = &born};
+    comparison_prepare(&records.comparisons[1]);
+    const struct weights_request request = request_of(&records, 2);
+    assert_int_equal(match_weights_estimate(&arena, &request, &weights, ERROR_IGNORED), OK);
+    assert_string_equal(records.comparisons[1].kind->levels[SLIP].name, "slip");
+    assert_true(weights.level_weight[1][SLIP] > weights.level_weight[1][0] - 1e-9);
+    match_weights_done(&weights);
+    free_records(&records);
+    variable_done(&born);
+    arena_done(&arena);
+}
+
 static void threads_do_not_change_them_nor_does_the_file(void **state)
 {
     struct made_records records;
@@ -367,6 +407,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parameters_are_those_of_the_errors),
+        cmocka_unit_test(a_date_nearly_equal_weighs_no_less_than_another),
         cmocka_unit_test(threads_do_not_change_them_nor_does_the_file),
         cmocka_unit_test(a_rare_value_weighs_more),
         cmocka_unit_test(pairs_by_chance_leave_a_unique_input_out),
