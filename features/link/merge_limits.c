@@ -126,11 +126,10 @@ struct cross_pairs {
 };
 
 // Which comparisons are looked at apart from their weights: of names, births and homes.
-enum { NAME, BIRTH, PLACE, SEX, SUBJECT_COUNT };
+enum { NAME, SURNAME, BIRTH, PLACE, SEX, SUBJECT_COUNT };
 static const char *const subject_kinds[SUBJECT_COUNT][3] = {
-    [NAME] = {"forename", "name", NULL},
-    [BIRTH] = {"date", NULL, NULL},
-    [PLACE] = {"postcode", "uprn", "address"},
+    [NAME] = {"forename", "name", NULL}, [SURNAME] = {"surname", NULL, NULL},
+    [BIRTH] = {"date", NULL, NULL},      [PLACE] = {"postcode", "uprn", "address"},
     [SEX] = {"sex", NULL, NULL},
 };
 
@@ -166,6 +165,8 @@ static bool is_one_of(const char *name, const char *const *list)
 static const char *const unlike_names[] = {"differs", NULL};
 static const char *const open_names[] = {"alike_80", NULL};
 static const char *const open_births[] = {"year", "day_month", "year_month", NULL};
+// A day that stands for the year, or one nearby, is many people's.
+static const char *const loose_births[] = {"vague", "near", "exact_vague", NULL};
 static const char *const like_names[] = {"parts", "alike_92", "nickname", NULL};
 
 static bool shares_number(const struct merge_limits *limits, uint32_t a, uint32_t b, day_t by)
@@ -206,7 +207,9 @@ static void add_cross_pair(const struct merge_limits *limits, const struct recor
     bool unlike = name.level == 0 || is_one_of(name.name, unlike_names);
     bool named = name.level > 0 && !unlike;
     bool born = birth.level > 0 && !is_one_of(birth.name, open_births);
-    bool full = number || (named && born && !is_one_of(name.name, open_names));
+    bool same_place = place.level > 0 && place.level == place.top;
+    bool full = number || (named && born && !is_one_of(name.name, open_names) &&
+                           (same_place || !is_one_of(birth.name, loose_births)));
     cross->n++;
     cross->sum_weight += weighing_weight(weighing, pair, by, pattern);
     cross->n_name_for += named && !is_one_of(name.name, open_names);
@@ -214,10 +217,12 @@ static void add_cross_pair(const struct merge_limits *limits, const struct recor
     cross->n_birth_for += born;
     cross->n_birth_against += birth.level == 0 && !number;
     cross->n_full += full;
-    bool same_name = name.level == name.top && !is_initial(limits, pair, by);
+    // A surname written as the forename, of which the other part differs, is a relative's too.
+    bool surname = level_of(weighing, pattern, SURNAME).level != 0;
+    bool same_name = name.level == name.top && surname && !is_initial(limits, pair, by);
     cross->n_same_name += same_name;
-    cross->n_like_name += same_name || is_one_of(name.name, like_names);
-    cross->n_same_place += place.level > 0 && place.level == place.top;
+    cross->n_like_name += same_name || (surname && is_one_of(name.name, like_names));
+    cross->n_same_place += same_place;
     struct subject_level sex = level_of(weighing, pattern, SEX);
     cross->n_sex_for += sex.level > 0;
     cross->n_sex_against += sex.level == 0 && !number;
@@ -275,22 +280,19 @@ static bool are_twins(const struct cross_pairs *cross, enum age a, enum age b)
 // parent and child of one name, or of twins. They must be of different sources, since a source
 // seldom has two records of one person at one home. Dates of birth that agree are enough, where
 // forenames do not differ (an unborn child has none). Where only one side has a date of birth, the
-// forenames must be equal, and a child's record is no record of an adult. Where neither has one, both
-// must be of adults: nothing else tells the generations apart.
+// forenames must be equal (of adults, nearly so), and a child's record is no record of an adult.
+// Where neither has one, nothing tells the generations apart.
 static bool is_too_thin(const struct cross_pairs *cross, enum age a, enum age b)
 {
     if (cross->n_one_input || !cross->n_same_place)
         return true;
     if (has_birth(a) && has_birth(b))
         return !cross->n_birth_for || cross->n_birth_against;
-    if (a == AGE_ADULT_BY_RECORD && b == AGE_ADULT_BY_RECORD)
+    if (!has_birth(a) && !has_birth(b))
+        return true;
+    if (a != AGE_ADULT_BY_RECORD && b != AGE_ADULT_BY_RECORD)
         return !cross->n_same_name;
-    bool adults = (a == AGE_ADULT && b == AGE_ADULT_BY_RECORD) ||
-                  (b == AGE_ADULT && a == AGE_ADULT_BY_RECORD);
-    if (adults)
-        return !cross->n_like_name;
-    bool dated = has_birth(a) || has_birth(b);
-    return !dated || a == AGE_ADULT_BY_RECORD || b == AGE_ADULT_BY_RECORD || !cross->n_same_name;
+    return a == AGE_CHILD || b == AGE_CHILD || !cross->n_like_name;
 }
 
 enum match_doubt merge_limits_check(const struct merge_limits *limits,

@@ -194,12 +194,15 @@ static void an_adult_may_have_another_surname(void **state)
     assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NONE);
 }
 
-// Two of one home and one name, on two registers: the date of birth of at least one must be known,
-// or both must be adults.
+// Two of one home and one name, on two registers: the date of birth of one must be known.
 static void a_name_at_one_home_may_be_parent_and_child(void **state)
 {
     struct weighed_row rows[] = {
-        {.input = 0, .forename = "Ada", .surname = "Obi", .elector = true, .postcode = "M1 1AA"},
+        {.input = 0,
+         .forename = "Ada",
+         .surname = "Obi",
+         .dob = "1961-03-14",
+         .postcode = "M1 1AA"},
         {.input = 1, .forename = "Ada", .surname = "Obi", .elector = true, .postcode = "M1 1AA"}};
     struct weighed_records records;
     bool thin = false;
@@ -210,16 +213,36 @@ static void a_name_at_one_home_may_be_parent_and_child(void **state)
     rows[0].postcode = NULL; // a borough has many of one name
     assert_int_equal(doubt_of(rows, 2, 1), DOUBT_THIN);
     rows[0].postcode = "M1 1AA";
-    rows[0].elector = false; // of any age
+    rows[1].surname = "Whitfield"; // a surname in place of a forename is a relative's too
     assert_int_equal(doubt_of(rows, 2, 1), DOUBT_THIN);
-    rows[0].dob = "1961-03-14";
-    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NONE);
+    rows[1].surname = "Obi";
     rows[1].elector = false;
     assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NONE);
     rows[0].dob = "1987-03-14";
     assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NONE);
     rows[1].elector = true; // a child on the day, and a record of an adult
     assert_int_equal(doubt_of(rows, 2, 1), DOUBT_THIN);
+    rows[0].dob = NULL;
+    rows[0].elector = true;
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_THIN);
+}
+
+// 1 January stands for any day of the year.
+static void a_vague_date_of_birth_needs_a_home(void **state)
+{
+    struct weighed_row rows[] = {{.input = 0,
+                                  .forename = "Ada",
+                                  .surname = "Obi",
+                                  .dob = "1961-03-14",
+                                  .postcode = "M1 1AA"},
+                                 {.input = 0,
+                                  .forename = "Ada",
+                                  .surname = "Obi",
+                                  .dob = "1961-01-01",
+                                  .postcode = "LS9 4QQ"}};
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_THIN);
+    rows[1].postcode = "M1 1AA";
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NONE);
 }
 
 static void a_source_seldom_has_one_person_twice_at_one_home(void **state)
@@ -296,6 +319,7 @@ int main(void)
         cmocka_unit_test(a_relationship_is_between_two_people),
         cmocka_unit_test(an_adult_may_have_another_surname),
         cmocka_unit_test(a_name_at_one_home_may_be_parent_and_child),
+        cmocka_unit_test(a_vague_date_of_birth_needs_a_home),
         cmocka_unit_test(a_source_seldom_has_one_person_twice_at_one_home),
         cmocka_unit_test(births_that_agree_need_no_forename),
         cmocka_unit_test(all_records_of_both_are_asked),

@@ -19,13 +19,13 @@ static struct weighed_row rows_alike[] = {
      .forename = "Ada",
      .surname = "Obi",
      .postcode = "M1 1AA",
-     .elector = true,
+     .dob = "1961-03-14",
      .nhs_number = "9434765919"},
     {.input = 2,
      .forename = "Ada",
      .surname = "Obi",
      .postcode = "M1 1AA",
-     .elector = true,
+     .dob = "1961-03-14",
      .nhs_number = "9434765870"}};
 
 // Merges the pair 0, 1, with 0, 2 beside it; ret_doubt: of the pair.
