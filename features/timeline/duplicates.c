@@ -54,6 +54,11 @@ static bool is_child(const struct view *view, uint32_t person)
     return dob != DAY_NONE && (int64_t)view->as_of - dob < 18 * 365.25;
 }
 
+bool duplicate_with_child(const struct view *view, uint32_t a, uint32_t b)
+{
+    return is_child(view, a) || is_child(view, b);
+}
+
 static bool holds(const struct duplicate_row *row, enum duplicate_evidence evidence)
 {
     return row->evidence >> evidence & 1;
@@ -64,7 +69,7 @@ uint32_t duplicate_evidence_at(const struct view *view, uint32_t a, uint32_t b)
     const struct duplicate_row *row = duplicate_row_at(view, a, b);
     if (!row || are_related(view, a, b))
         return 0;
-    if (holds(row, DUPLICATE_FORENAME_DIFFERS) && (is_child(view, a) || is_child(view, b)))
+    if (holds(row, DUPLICATE_FORENAME_DIFFERS) && duplicate_with_child(view, a, b))
         return 0; // twins
     if (holds(row, DUPLICATE_NUMBER_DIFFERS) && !holds(row, DUPLICATE_NUMBER_SAME))
         return 0;

@@ -48,6 +48,9 @@ struct duplicate_row {
 // nor their dates of birth agree, and where an adoption, or a decision of `link.never`, separates them. Symmetric. Cost: O(rows of
 // the two).
 double duplicate_probability(const struct view *view, uint32_t a, uint32_t b);
+// Whether one of the two is known to be under 18: a record without a date of birth is rather an
+// adult's of the same name.
+bool duplicate_with_child(const struct view *view, uint32_t a, uint32_t b);
 // The evidence that was visible of the two, as bits; 0 = none. a < b.
 uint32_t duplicate_evidence_at(const struct view *view, uint32_t a, uint32_t b);
 

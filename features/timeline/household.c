@@ -27,6 +27,7 @@ struct household_memory {
 // Two members of one household who may be one person.
 struct member_match {
     uint32_t household, person, same_as;
+    bool with_child;
     double probability;
 };
 
@@ -135,6 +136,7 @@ static int compare_matches(const void *a, const void *b)
     const struct member_match *x = a, *y = b;
     ORDER_BY(x->household, y->household);
     ORDER_BY_FALLING(x->probability, y->probability);
+    ORDER_BY(x->with_child, y->with_child);
     ORDER_BY(x->same_as, y->same_as);
     return ORDER_OF(x->person, y->person);
 }
@@ -155,8 +157,8 @@ static void list_matches(const struct view *view, struct household_index *index)
             if (probability <= 0)
                 continue;
             memory_grow(&index->matches, &capacity, index->n_match + 1, sizeof *index->matches);
-            index->matches[index->n_match++] =
-                (struct member_match){household, other, p, probability};
+            index->matches[index->n_match++] = (struct member_match){
+                household, other, p, duplicate_with_child(view, p, other), probability};
         }
     }
     if (index->n_match)
@@ -166,6 +168,22 @@ static void list_matches(const struct view *view, struct household_index *index)
 static uint32_t n_tie_of(const struct timeline *timeline, uint32_t person)
 {
     return timeline->relationship_first[person + 1] - timeline->relationship_first[person];
+}
+
+// Whether others of the two groups speak against it: a father and a son of one name are two, though
+// a record without a date of birth may be either's.
+static bool others_differ(const struct view *view, const struct household_index *index,
+                          const struct member_match *match, uint32_t *root)
+{
+    uint32_t a = find_root(root, match->same_as), b = find_root(root, match->person);
+    const uint32_t *members = index->members + index->first[match->household];
+    size_t n = index->first[match->household + 1] - index->first[match->household];
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < n && find_root(root, members[i]) == a; k++)
+            if (find_root(root, members[k]) == b &&
+                duplicate_probability(view, members[i], members[k]) < match->probability / 2)
+                return true;
+    return false;
 }
 
 // Keeps the matches that make no circle, the surest first: so the sum of their probabilities is what
@@ -178,14 +196,12 @@ static void keep_forest(const struct view *view, struct household_index *index,
         return;
     uint32_t *root = home_memory_take(scratch, view->timeline->n_person * sizeof *root);
     size_t n = 0;
-    for (size_t i = 0; i < index->n_match; i++) {
-        root[index->matches[i].person] = index->matches[i].person;
-        root[index->matches[i].same_as] = index->matches[i].same_as;
-    }
+    for (uint32_t p = 0; p < view->timeline->n_person; p++)
+        root[p] = p;
     for (size_t i = 0; i < index->n_match; i++) {
         struct member_match match = index->matches[i];
         uint32_t a = find_root(root, match.same_as), b = find_root(root, match.person);
-        if (a == b)
+        if (a == b || others_differ(view, index, &match, root))
             continue;
         uint32_t n_a = n_tie_of(view->timeline, a), n_b = n_tie_of(view->timeline, b);
         bool a_stands = n_a > n_b || (n_a == n_b && a < b);

@@ -8,6 +8,7 @@
 #include "serve/case/case_text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const struct home *home_of(const struct case_maker *maker, uint32_t person)
 {
@@ -59,7 +60,7 @@ static const char *childs_text(const struct case_maker *maker, const struct home
     if (home->listed)
         return "Hostel, refuge, care home or other listed place";
     if (home->probability >= HOME_LIVES)
-        return "Same household";
+        return "This household";
     return arena_format(arena, "Not sure of the address%s", last_said(maker, home));
 }
 
@@ -77,9 +78,20 @@ void case_home_find(const struct case_maker *maker, uint32_t person, struct case
     else if (one->same_address)
         one->home = same_place_text(maker, home);
     else if (home->place == HOME_NONE)
-        one->home = "Not known";
+        one->home = "No address on record";
     else
-        one->home = sure ? "Another address" : "Not known where";
+        one->home = sure ? "Another address" : "Another address, not sure";
+}
+
+// Whether everybody who is possibly the first may be the person, too: not father and son.
+static bool all_may_be(const struct case_maker *maker, size_t first, uint32_t person, double least)
+{
+    for (size_t k = 0; k < maker->family->n_person; k++)
+        if ((k == first || maker->family->people[k].same_as == first) &&
+            maker->persons[k] != person &&
+            duplicate_probability(&maker->view, maker->persons[k], person) < least)
+            return false;
+    return true;
 }
 
 size_t case_same_person(const struct case_maker *maker, size_t i)
@@ -87,15 +99,25 @@ size_t case_same_person(const struct case_maker *maker, size_t i)
     uint32_t person = maker->persons[i], place = home_of(maker, person)->place;
     double best = 0;
     size_t found = SIZE_MAX;
-    for (size_t k = 0; k < i && place != HOME_NONE; k++) {
-        if (home_of(maker, maker->persons[k])->place != place)
+    bool with_child = false;
+    const struct case_person *people = maker->family->people;
+    for (size_t k = 0; k < maker->family->n_person && place != HOME_NONE; k++) {
+        uint32_t other = maker->persons[k];
+        bool fuller = people[i].dob == DAY_NONE && people[k].dob != DAY_NONE &&
+                      strcmp(people[i].relation, people[k].relation) == 0;
+        if (k == i || people[k].same_as == i || (k > i && !fuller) ||
+            home_of(maker, other)->place != place)
             continue;
-        double probability = duplicate_probability(&maker->view, maker->persons[k], person);
-        if (probability < DUPLICATE_LIKELY || probability <= best)
+        double probability = duplicate_probability(&maker->view, other, person);
+        bool child = duplicate_with_child(&maker->view, other, person);
+        size_t first = people[k].same_as == SIZE_MAX ? k : people[k].same_as;
+        bool better = probability > best || (probability == best && with_child && !child);
+        if (probability < DUPLICATE_LIKELY || !better || first == i ||
+            !all_may_be(maker, first, person, probability / 2))
             continue;
-        size_t first = maker->family->people[k].same_as;
         best = probability;
-        found = first == SIZE_MAX ? k : first;
+        with_child = child;
+        found = first;
     }
     return found;
 }

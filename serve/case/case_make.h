@@ -32,8 +32,9 @@ enum status case_make(const struct case_model *model, const struct alert *alert,
 void case_people_find(struct case_maker *maker);
 // The home of one of them, in words.
 void case_home_find(const struct case_maker *maker, uint32_t person, struct case_person *one);
-// Index of the person before i, found at the same home, who i possibly is (duplicates.h); the surest;
-// SIZE_MAX = nobody.
+// Index of the person found at the same home who i possibly is (duplicates.h), the surest, of an adult
+// and a child the adult: one before i, or, of one relation, one with a date of birth where i has none. SIZE_MAX = nobody.
+// Call in order of i, once all people are listed.
 size_t case_same_person(const struct case_maker *maker, size_t i);
 // Who may live with the child (from HOME_UNSURE to HOME_LIVES) and is not in the household, ascending;
 // n_max at most. Cost: O(n_person).

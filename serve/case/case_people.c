@@ -66,7 +66,7 @@ static void person_add(struct case_maker *maker, uint32_t person, const char *la
         .sex = sex_text(maker, person),
     };
     case_home_find(maker, person, one);
-    one->same_as = case_same_person(maker, family->n_person - 1);
+    one->same_as = SIZE_MAX;
 }
 
 // Whoever is possibly a person named before has no number: "Possibly mother".
@@ -120,6 +120,12 @@ void case_people_find(struct case_maker *maker)
     for (size_t i = 0; i < n; i++)
         person_add(maker, not_sure[i], "Person at the address", "may live at the address");
     free(list.items);
+    for (size_t i = 1; i < family->n_person; i++)
+        family->people[i].same_as = case_same_person(maker, i);
+    for (size_t i = 1; i < family->n_person; i++) // of another who was found to be a third since
+        while (family->people[i].same_as != SIZE_MAX &&
+               family->people[family->people[i].same_as].same_as != SIZE_MAX)
+            family->people[i].same_as = family->people[family->people[i].same_as].same_as;
     labels_number(maker);
     labels_same(maker);
 }

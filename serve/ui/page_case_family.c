@@ -81,7 +81,7 @@ static void identity_cell(struct html *html, const struct case_page *page, size_
 {
     html_raw(html, "<td class=\"govuk-table__cell\">");
     identity_lines(html, page, i);
-    for (size_t k = i + 1; k < page->family->n_person; k++) {
+    for (size_t k = 0; k < page->family->n_person; k++) {
         if (page->family->people[k].same_as != i)
             continue;
         html_put(html, "<span class=\"hub-quiet\">Under %s:</span><br>",
@@ -94,17 +94,21 @@ static void identity_cell(struct html *html, const struct case_page *page, size_
 // Records under other ids that may be the person's: they are not linked, and no second person.
 static void same_persons(struct html *html, const struct case_page *page, size_t i)
 {
+    struct arena arena = {0};
     const struct family_case *family = page->family;
-    for (size_t k = i + 1; k < family->n_person; k++) {
+    for (size_t k = 0; k < family->n_person; k++) {
         const struct case_person *other = &family->people[k];
         if (other->same_as == i)
             html_put(html,
                      "<br><span class=\"hub-quiet govuk-!-font-weight-regular\">Possibly the same "
-                     "person: %s, %d record%s%s%s%s. Check before you count them twice.</span>",
-                     other->id, other->n_record, other->n_record == 1 ? "" : "s",
-                     other->died != DAY_NONE ? ", has died" : "",
+                     "person: %s, %s%s%s, %d record%s%s%s%s. Check before you count them "
+                     "twice.</span>",
+                     other->id, other->sex, *other->sex ? ", " : "",
+                     case_age_words(&arena, other->dob, family->alert.as_of), other->n_record,
+                     other->n_record == 1 ? "" : "s", other->died != DAY_NONE ? ", has died" : "",
                      *other->known ? ", open to social care: " : "", other->known);
     }
+    arena_done(&arena);
 }
 
 static void person_row(struct html *html, const struct case_page *page, size_t i)

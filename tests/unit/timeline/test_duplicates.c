@@ -48,6 +48,8 @@ static const char gp_text[] =
     COLUMNS "kate,Katarzyna,Novak,1980-03-04,F,,1,2014-01-01,2014-01-01\n"
             "peter,Peter,Khan,1970-05-06,M,,2,2014-01-01,2014-01-01\n"
             "peterson,Peter,Khan,2001-07-08,M,,2,2014-01-01,2014-01-01\n"
+            "paul,Paul,King,1984-05-06,M,,9,2014-01-01,2014-01-01\n"
+            "pauly,Paul,King,2013-07-08,M,,9,2014-01-01,2014-01-01\n"
             "ada,Ada,Reed,2014-02-02,F,,3,2014-03-01,2014-03-01\n"
             "mary,Mary,Jones,1985-01-02,F,,4,2014-01-01,2014-01-01\n"
             "emma,Emma,Hill,1990-09-09,F,,5,2014-01-01,2014-01-01\n"
@@ -58,6 +60,7 @@ static const char gp_text[] =
 static const char tax_text[] =
     COLUMNS "kasia,Kasia,Novak,,,,1,2014-01-01,2014-01-01\n"
             "khan,Peter,Khan,1970-05-06,,,2,2014-01-01,2014-01-01\n"
+            "king,Paul,King,,,,9,2014-01-01,2014-01-01\n"
             "eva,Eva,Reed,2014-02-02,F,,3,2014-03-01,2014-03-01\n"
             "jones,Mary,Jones,,,,4,2014-01-01,2015-06-01\n"
             "joanna,Jo,Green,2010-06-01,F,,6,2014-01-01,2014-01-01\n"
@@ -175,6 +178,14 @@ static void father_and_son_of_one_name_are_two(void **state)
     assert_int_equal(size_of(state, "peterson", LATE, NULL), 2);
 }
 
+// The record without a date of birth may be either's, and is the adult's: never both one person.
+static void a_record_between_father_and_son_joins_neither_to_the_other(void **state)
+{
+    assert_true(probability(state, "king", "paul", LATE) >= DUPLICATE_LIKELY);
+    assert_true(probability(state, "king", "pauly", LATE) >= DUPLICATE_LIKELY);
+    assert_int_equal(size_of(state, "pauly", LATE, NULL), 2);
+}
+
 static void twins_are_two(void **state)
 {
     assert_true(probability(state, "ada", "eva", LATE) < .2);
@@ -212,6 +223,7 @@ int main(void)
         cmocka_unit_test(one_person_of_two_records_counts_once),
         cmocka_unit_test(evidence_counts_from_the_day_it_was_known),
         cmocka_unit_test(father_and_son_of_one_name_are_two),
+        cmocka_unit_test(a_record_between_father_and_son_joins_neither_to_the_other),
         cmocka_unit_test(twins_are_two),
         cmocka_unit_test(relatives_are_two),
         cmocka_unit_test(different_numbers_are_two),
