@@ -17,17 +17,6 @@
 #define STEPS_PER_LOGIT 1e9
 #define N_LOT 100 // further lots that show how much hangs on this one
 
-// Standard deviation of the logit over all rows, n − 1.
-static double spread_of(const double *values, size_t n)
-{
-    double mean = 0, sum = 0;
-    for (size_t i = 0; i < n; i++)
-        mean += values[i] / (double)n;
-    for (size_t i = 0; i < n; i++)
-        sum += (values[i] - mean) * (values[i] - mean);
-    return sqrt(sum / (double)(n - 1));
-}
-
 // Treated rows count 1, their k partners 1/k each.
 static void weights_of_pairs(const struct effect_data *data, struct effect_fit *fit)
 {
@@ -162,7 +151,8 @@ enum status effect_match(struct arena *arena, const struct effect_input *input,
         .score = steps,
         .treated = data->treatment,
         .stratum = data->exact,
-        .width = request->caliper * spread_of(input->design->logit, data->n_row) * STEPS_PER_LOGIT,
+        .width = request->caliper * standard_deviation(input->design->logit, data->n_row) *
+                 STEPS_PER_LOGIT,
         .ratio = request->ratio,
     };
     effect_fit_create(arena, data->n_row, ret_fit);

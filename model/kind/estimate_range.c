@@ -2,6 +2,7 @@
 #include "model/kind/estimate_range.h"
 
 #include "features/base/sort.h"
+#include "model/numeric/numerics.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,42 +12,19 @@
 #define TAIL 0.025
 #define SHIFT_MAX 50.0
 
-static double log_odds(double p)
-{
-    return log(p / (1 - p));
-}
-
-// Type 7 of Hyndman and Fan 1996. Shapes: values n > 0, sorted.
-static double quantile(const double *values, size_t n, double p)
-{
-    double at = p * (double)(n - 1);
-    size_t low = (size_t)at, high = low + 1 < n ? low + 1 : low;
-    return values[low] + (at - (double)low) * (values[high] - values[low]);
-}
-
-static double deviation_of(const double *values, size_t n)
-{
-    double mean = 0, sum = 0;
-    for (size_t i = 0; i < n; i++)
-        mean += values[i] / (double)n;
-    for (size_t i = 0; i < n; i++)
-        sum += (values[i] - mean) * (values[i] - mean);
-    return sqrt(sum / (double)(n - 1));
-}
-
 // Shapes: values n, of one row; sorted here.
 static void row_range(const struct estimate_range *range, double *values, double score,
                       struct estimate_bounds *ret)
 {
     size_t n = range->n;
-    double at = log_odds(fmin(fmax(score, 0x1p-52), 1 - 0x1p-52)), below, above;
+    double at = log_odds(score), below, above;
     qsort(values, n, sizeof *values, order_double);
     if (range->critical > 0) {
-        below = above = range->critical * deviation_of(values, n);
+        below = above = range->critical * standard_deviation(values, n);
     } else {
-        double middle = quantile(values, n, 0.5);
-        below = middle - quantile(values, n, TAIL);
-        above = quantile(values, n, 1 - TAIL) - middle;
+        double middle = quantile_of_sorted(values, n, 0.5);
+        below = middle - quantile_of_sorted(values, n, TAIL);
+        above = quantile_of_sorted(values, n, 1 - TAIL) - middle;
     }
     ret->low = fmin(score, 1 / (1 + exp(below - at)));
     ret->high = fmax(score, 1 / (1 + exp(-above - at)));

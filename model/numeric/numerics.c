@@ -17,7 +17,8 @@ extern int openblas_get_num_threads(void);
 
 #define PROBABILITY_FLOOR 2.220446049250313e-16
 
-#define BLAS_BUFFER_BYTES ((size_t)132 << 20) // of OpenBLAS for each of its threads, and a little more
+#define BLAS_BUFFER_BYTES                                                                          \
+    ((size_t)132 << 20) // of OpenBLAS for each of its threads, and a little more
 
 // OpenBLAS waits for its buffers for ever: where memory has a limit, they must fit it.
 static void blas_memory_check(void)
@@ -26,8 +27,7 @@ static void blas_memory_check(void)
     if (getrlimit(RLIMIT_AS, &limit) || limit.rlim_cur == RLIM_INFINITY)
         return;
     size_t n_bytes = (size_t)openblas_get_num_threads() * BLAS_BUFFER_BYTES;
-    void *memory =
-        mmap(NULL, n_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    void *memory = mmap(NULL, n_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory != MAP_FAILED) {
         munmap(memory, n_bytes);
         return;
@@ -66,6 +66,23 @@ double log_odds(double probability)
 static uint64_t mix(uint64_t z)
 {
     return number_scramble(z + 0x9e3779b97f4a7c15u);
+}
+
+double standard_deviation(const double *values, size_t n)
+{
+    double mean = 0, sum = 0;
+    for (size_t i = 0; i < n; i++)
+        mean += values[i] / (double)n;
+    for (size_t i = 0; i < n; i++)
+        sum += (values[i] - mean) * (values[i] - mean);
+    return n > 1 ? sqrt(sum / (double)(n - 1)) : 0;
+}
+
+double quantile_of_sorted(const double *values, size_t n, double p)
+{
+    double at = p * (double)(n - 1);
+    size_t low = (size_t)at, high = low + 1 < n ? low + 1 : low;
+    return values[low] + (at - (double)low) * (values[high] - values[low]);
 }
 
 uint64_t random_bits(uint64_t seed, uint64_t stream, uint64_t counter)

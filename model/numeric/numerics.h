@@ -14,6 +14,11 @@ double logistic(double log_odds);         // 1 / (1 + exp(−x)), without overfl
 double logistic_loss(double x, double y); // −log-likelihood of y in [0, 1] at log-odds x
 double log_odds(double probability);      // clipped to [2^-52, 1 − 2^-52] as scikit-learn clips
 
+// Of n − 1; 0 of fewer than two values.
+double standard_deviation(const double *values, size_t n);
+// Shapes: values n > 0, ascending. Source: type 7 of Hyndman and Fan 1996, The American Statistician 50.
+double quantile_of_sorted(const double *values, size_t n, double p);
+
 // The number drawn at (seed, stream, counter): the same on any thread, in any order.
 // Source: SplitMix64's finaliser (Steele, Lea, Flood 2014), applied to the three keys in turn.
 uint64_t random_bits(uint64_t seed, uint64_t stream, uint64_t counter);

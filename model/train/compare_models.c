@@ -5,6 +5,7 @@
 #include "features/base/parallel.h"
 #include "features/base/small_counts.h"
 #include "features/base/sort.h"
+#include "model/numeric/numerics.h"
 #include "model/train/list_measure.h"
 #include "model/train/select.h"
 
@@ -102,24 +103,6 @@ static size_t values_sort(double *values, size_t n)
     return n_finite;
 }
 
-// Type 7 of Hyndman and Fan 1996. Shapes: values n > 0, sorted.
-static double quantile(const double *values, size_t n, double p)
-{
-    double at = p * (double)(n - 1);
-    size_t low = (size_t)at, high = low + 1 < n ? low + 1 : low;
-    return values[low] + (at - (double)low) * (values[high] - values[low]);
-}
-
-static double deviation_of(const double *values, size_t n)
-{
-    double mean = 0, sum = 0;
-    for (size_t i = 0; i < n; i++)
-        mean += values[i] / (double)n;
-    for (size_t i = 0; i < n; i++)
-        sum += (values[i] - mean) * (values[i] - mean);
-    return n > 1 ? sqrt(sum / (double)(n - 1)) : 0;
-}
-
 static struct interval interval_of(const struct comparing *work, const struct contrast *of,
                                    double *ret_deviation)
 {
@@ -136,9 +119,9 @@ static struct interval interval_of(const struct comparing *work, const struct co
         interval.reason = "the same in all replicates";
     } else {
         interval.method = INTERVAL_BOOTSTRAP;
-        interval.low = quantile(values, n, 0.025);
-        interval.high = quantile(values, n, 0.975);
-        *ret_deviation = deviation_of(values, n);
+        interval.low = quantile_of_sorted(values, n, 0.025);
+        interval.high = quantile_of_sorted(values, n, 0.975);
+        *ret_deviation = standard_deviation(values, n);
     }
     free(values);
     return interval;
@@ -163,8 +146,8 @@ static struct interval selected_interval(struct comparing *work)
     if (trained->n_cell > 1 && selection_better(selection, average, left))
         average = left;
     return (struct interval){.estimate = average,
-                             .low = average + quantile(work->drawn, n, 0.025) - drawn,
-                             .high = average + quantile(work->drawn, n, 0.975) - drawn,
+                             .low = average + quantile_of_sorted(work->drawn, n, 0.025) - drawn,
+                             .high = average + quantile_of_sorted(work->drawn, n, 0.975) - drawn,
                              .method = INTERVAL_BOOTSTRAP};
 }
 
