@@ -85,7 +85,7 @@ def damaged_metrics(hearth, folder):
     """A damaged file does not stop `train` for good: it says which and trains again."""
     path, = [path for path in files_below(os.path.join(folder, "models")) if path.endswith("metrics.json")]
     damage(path)
-    done = run(hearth, "train", "--scenario", SCENARIO, "--kinds", "points,logit", "-C", folder)
+    done = run(hearth, "train", "--scenario", SCENARIO, "-C", folder)
     assert done.returncode == 0 and path in done.stderr.decode(), done.stderr.decode()
     must(hearth, *LIST, "-C", folder)
 

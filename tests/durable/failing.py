@@ -30,7 +30,7 @@ from hub_bench import Client, Hub, people_add
 
 LATEST = ("--scenario", SCENARIO, "--as-of", "latest")
 COMMANDS = (("ingest",), ("models", "list", "--scenario", SCENARIO), ("user", "list"), ("verify", "audit"), ("score", *LATEST),
-            ("train", "--scenario", SCENARIO, "--kinds", "points,logit", "--seed", "2"), ("alerts", "list"),
+            ("train", "--scenario", SCENARIO, "--seed", "2"), ("alerts", "list"),
             ("explain", *LATEST[:2], "--person", "PERSON"), ("check",), ("serve", "--listen", "127.0.0.1:99999"), ("link",),
             ("user", "disable", "ruth"), ("token", "add", "t", "--role", "events"), ("backup",), ("backup", "BELOW/b.tar"),
             ("restore", "BELOW/b.tar", "--replace"), ("features", "--scenario", SCENARIO, "--out", "BELOW/m.csv"),

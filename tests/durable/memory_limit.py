@@ -21,7 +21,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="hearth-memory-", dir=PLACE) as work:
         folder = complete(hearth, os.path.join(work, "w"))
         for mib in LIMITS_MIB:
-            for words in COMMANDS + (("train", "--scenario", SCENARIO, "--kinds", "points,logit", "--seed", str(mib)),):
+            for words in COMMANDS + (("train", "--scenario", SCENARIO, "--seed", str(mib)),):
                 limit = (mib << 20, mib << 20)
                 done = run(hearth, *words, cwd=folder, timeout=60,
                            preexec_fn=lambda limit=limit: resource.setrlimit(resource.RLIMIT_AS, limit))

@@ -59,7 +59,7 @@ def limited():
 
 def sizes(hearth, whole, work):
     """A file beyond `ulimit -f` is a write that fails: no signal, a message, no parts."""
-    for words in (("backup", "new.tar"), ("backup",), ("ingest",), LATEST[:-1], ("train", "--scenario", SCENARIO, "--kinds", "points,logit", "--seed", "9")):
+    for words in (("backup", "new.tar"), ("backup",), ("ingest",), LATEST[:-1], ("train", "--scenario", SCENARIO, "--seed", "9")):
         folder = copied(whole, work)
         shutil.rmtree(os.path.join(folder, "build"))
         before = files_below(folder)

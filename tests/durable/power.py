@@ -339,7 +339,7 @@ def commands(cuts):
     cuts.cut(("link", "--quiet"))
     (first,) = models_of(cuts.folder)
     another_model(cuts.folder)
-    cuts.cut(("train", "--scenario", SCENARIO, "--kinds", "points,logit", "--seed", "2", "--use", "--quiet"))
+    cuts.cut(("train", "--scenario", SCENARIO, "--seed", "2", "--use", "--quiet"))
     cuts.cut(("score", *LIST, "--quiet"))
     cuts.cut(("features", "--scenario", SCENARIO, "--out", os.path.join(cuts.root, "matrix.csv"), "--quiet"))
     cuts.cut(("user", "add", "sam", "--role", "reviewer", "--generate"))

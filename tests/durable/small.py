@@ -83,7 +83,7 @@ def simulate(hearth, folder):
 def complete(hearth, folder):
     """Simulated, trained and scored, with a store and a user."""
     simulate(hearth, folder)
-    must(hearth, "train", "--scenario", SCENARIO, "--kinds", "points,logit", "-C", folder, "--quiet")
+    must(hearth, "train", "--scenario", SCENARIO, "-C", folder, "--quiet")
     must(hearth, "score", "--scenario", SCENARIO, "--as-of", "latest", "-C", folder, "--quiet")
     must(hearth, "user", "add", "ruth", "--role", "reviewer", "--generate", "-C", folder)
     return folder

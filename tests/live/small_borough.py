@@ -32,4 +32,4 @@ def make(hearth, workspace, capacity=None):
     edit(path, r"(?ms)^models:\n.*?(?=^\w)", "models:\n  - {kind: logit, penalty: 1000}\n")
     if capacity:
         edit(path, r"capacity: \d+ per month", "capacity: %d per month" % capacity)
-    run(hearth, "train", "-C", workspace, "--scenario", SCENARIO, "--kinds", "points,logit", "--quiet")
+    run(hearth, "train", "-C", workspace, "--scenario", SCENARIO, "--quiet")
