@@ -93,7 +93,7 @@ def damaged_metrics(hearth, folder):
 def copied_model(hearth, folder):
     """A model under another model's name is not used."""
     models = os.path.join(folder, "models", SCENARIO)
-    name, = [name for name in os.listdir(models) if name != "selected"]
+    name, = [name for name in os.listdir(models) if os.path.isdir(os.path.join(models, name))]
     shutil.copytree(os.path.join(models, name), os.path.join(models, "a" * 12))
     done = run(hearth, "models", "use", "a" * 12, "--scenario", SCENARIO, "-C", folder)
     assert done.returncode == 1 and "a" * 12 in done.stderr.decode(), done.stderr.decode()

@@ -319,7 +319,7 @@ class Cuts:
 
 
 def models_of(folder):
-    return {name for name in os.listdir(os.path.join(folder, "models", SCENARIO)) if name != "selected"}
+    return {name for name in os.listdir(os.path.join(folder, "models", SCENARIO)) if name not in ("selected", "status.json")}
 
 
 def another_model(folder):
