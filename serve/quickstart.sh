@@ -83,7 +83,7 @@ run() {
 
 # How long all of it takes, said before it starts.
 minutes() {
-    if [ "$births" -ge 1000 ]; then echo "5 minutes"; else echo "2 minutes"; fi
+    if [ "$births" -ge 1000 ]; then echo "8 minutes"; else echo "2 minutes"; fi
 }
 
 # npm may come from elsewhere than Debian; it fetches the style sheet of the hub's pages.
