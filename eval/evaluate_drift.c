@@ -45,16 +45,11 @@ struct drift_run {
     size_t n_reason;
 };
 
-static struct span years_before(void)
-{
-    return (struct span){YEARS_BEFORE, 'y'};
-}
-
 // The scenario's dates from two years before `since` on.
 static enum status dates_take(struct drift_run *run, struct error *err)
 {
     const struct scenario_info *info = run->model.info;
-    day_t from = span_subtract(run->since, years_before());
+    day_t from = span_subtract(run->since, (struct span){YEARS_BEFORE, 'y'});
     size_t first = 0;
     while (first < info->n_as_of && info->as_of[first] < from)
         first++;
@@ -82,10 +77,8 @@ static void rows_score(struct drift_run *run)
     size_t n = run->matrix.n_row, n_col = run->model.bundle.n_col;
     run->x = arena_array(arena, n * n_col + 1, sizeof *run->x);
     run->scores = arena_array(arena, n + 1, sizeof *run->scores);
-    for (size_t i = 0; i < n; i++)
-        scenario_model_row(&run->model, run->matrix.x + i * run->matrix.n_col, run->x + i * n_col);
-    fitted_margins(fitted, &(struct feature_rows){run->x, n, n_col, NULL}, run->cli->n_thread,
-                   run->scores);
+    scenario_model_margins(&run->model, &run->matrix, run->cli->n_thread,
+                           &(struct scenario_model_rows){run->x, run->scores});
     for (size_t i = 0; i < n; i++)
         run->scores[i] = fitted_probability(fitted, run->scores[i]);
     while (run->n_before < n && run->matrix.as_of[run->n_before] < run->since)

@@ -38,8 +38,8 @@ static void flows_count(const struct persons *persons, struct flows *flows)
     for (size_t r = 0; r < persons->registry.n_record; r++)
         if (previous->person[r] != PREVIOUS_RUN_NONE &&
             !(persons->separated && persons->separated[r])) // across an adoption: never shown
-            flows->items[n++] = (struct flow){
-                previous->person[r], persons->memberships[persons->first[r + 1] - 1].person, 1};
+            flows->items[n++] =
+                (struct flow){previous->person[r], persons_of_record(persons, r), 1};
     if (n)
         qsort(flows->items, n, sizeof *flows->items, compare_flows);
     flows->n_now = memory_alloc(previous->n_person * sizeof *flows->n_now);
@@ -224,14 +224,13 @@ static void write_joins(const struct writing *writing)
     uint32_t *n_new = memory_alloc((persons->n_person + 1) * sizeof *n_new);
     const struct match **ground = memory_alloc((persons->n_person + 1) * sizeof *ground);
     for (size_t r = 0; r < persons->registry.n_record; r++)
-        n_new[persons->memberships[persons->first[r + 1] - 1].person] +=
-            persons->previous.person[r] == NO_PERSON;
+        n_new[persons_of_record(persons, r)] += persons->previous.person[r] == NO_PERSON;
     for (size_t i = writing->grounds.n; i-- > 0;) {
         const struct ground *item = &writing->grounds.items[i];
         uint32_t a = item->match->a, b = item->match->b;
-        uint32_t person = persons->memberships[persons->first[a + 1] - 1].person;
+        uint32_t person = persons_of_record(persons, a);
         if (item->other == NO_PERSON && item->one != NO_PERSON &&
-            person == persons->memberships[persons->first[b + 1] - 1].person)
+            person == persons_of_record(persons, b))
             ground[person] = item->match;
     }
     for (size_t p = 0; p < persons->n_person; p++) {

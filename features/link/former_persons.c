@@ -89,11 +89,6 @@ static uint32_t find_person(const struct persons *persons, const char *id)
     return found ? (uint32_t)i : NOBODY;
 }
 
-static uint32_t person_of(const struct persons *persons, uint32_t record)
-{
-    return persons->memberships[persons->first[record + 1] - 1].person;
-}
-
 struct claim { // records of an earlier person that are one person's today
     uint32_t then, now, n_record;
 };
@@ -120,7 +115,7 @@ static struct claim *list_claims(const struct persons *persons, size_t *ret_n)
             is_out[previous->person[r]] = true;
     for (uint32_t r = 0; previous->n_person && r < n_record; r++)
         if (previous->person[r] != PREVIOUS_RUN_NONE && !is_out[previous->person[r]])
-            claims[n++] = (struct claim){previous->person[r], person_of(persons, r), 1};
+            claims[n++] = (struct claim){previous->person[r], persons_of_record(persons, r), 1};
     free(is_out);
     if (n)
         qsort(claims, n, sizeof *claims, compare_claims);

@@ -31,16 +31,11 @@ static double probability_of(double odds) // log2 of them
     return odds > 60 ? 1 : 1 / (1 + exp2(-odds));
 }
 
-static uint32_t person_of(const struct persons *persons, uint32_t record)
-{
-    return persons->memberships[persons->first[record + 1] - 1].person;
-}
-
 // An adoption's two lives are counted and never shown, to an analyst either.
 static bool is_separated(const struct deterministic_input *input, const struct persons *persons,
                          const struct record_pair *pair)
 {
-    if (person_of(persons, pair->a) == person_of(persons, pair->b))
+    if (persons_of_record(persons, pair->a) == persons_of_record(persons, pair->b))
         return false;
     bool separated =
         persons->separated && (persons->separated[pair->a] || persons->separated[pair->b]);
@@ -196,7 +191,7 @@ static bool is_unique(const struct deterministic_input *input, const struct pers
 static void put_outcome(json *answer, const struct deterministic_input *input,
                         const struct persons *persons, const struct record_pair *pair)
 {
-    bool same = person_of(persons, pair->a) == person_of(persons, pair->b);
+    bool same = persons_of_record(persons, pair->a) == persons_of_record(persons, pair->b);
     const struct match *match = find_match(persons->matches.items, persons->matches.n, pair);
     const struct match *review = find_match(persons->reviews, persons->n_review, pair);
     json_put_bool(answer, "one_person", same);

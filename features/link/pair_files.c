@@ -86,11 +86,6 @@ void pair_files_write_pairs(FILE *stream, const struct link_files *files,
 
 // ---- review ---------------------------------------------------------------------------------------
 
-static uint32_t person_of(const struct persons *persons, uint32_t record)
-{
-    return persons->memberships[persons->first[record + 1] - 1].person;
-}
-
 struct review {
     const struct match *match;
     double use; // how open the answer is × records that it moves
@@ -116,12 +111,12 @@ static struct review *sort_reviews(const struct persons *persons)
     size_t n_person = persons->n_person;
     uint32_t *n_record = memory_alloc((n_person + 1) * sizeof *n_record);
     for (uint32_t r = 0; r < persons->registry.n_record; r++)
-        n_record[person_of(persons, r)]++;
+        n_record[persons_of_record(persons, r)]++;
     struct review *reviews = memory_alloc((persons->n_review + 1) * sizeof *reviews);
     for (size_t i = 0; i < persons->n_review; i++) {
         const struct match *match = &persons->reviews[i];
-        uint32_t a = n_record[person_of(persons, match->a)];
-        uint32_t b = n_record[person_of(persons, match->b)];
+        uint32_t a = n_record[persons_of_record(persons, match->a)];
+        uint32_t b = n_record[persons_of_record(persons, match->b)];
         // A doubt of the limits is worth a look however sure the pair alone is.
         double open = openness_of(match, persons->weights.weighing.least_odds);
         if (match->doubt != DOUBT_NEAR)
@@ -155,9 +150,9 @@ void pair_files_write_review(FILE *stream, const struct link_files *files,
         fputc(',', stream);
         csv_write_field(stream, detail ? detail : "");
         fputc(',', stream);
-        csv_write_field(stream, texts_at(&persons->ids, person_of(persons, match->a)));
+        csv_write_field(stream, texts_at(&persons->ids, persons_of_record(persons, match->a)));
         fputc(',', stream);
-        csv_write_field(stream, texts_at(&persons->ids, person_of(persons, match->b)));
+        csv_write_field(stream, texts_at(&persons->ids, persons_of_record(persons, match->b)));
         fputc('\n', stream);
     }
     free(reviews);
@@ -171,7 +166,7 @@ float *pair_files_confidence(const struct persons *persons)
     float *confidence = memory_alloc((n + 1) * sizeof *confidence);
     for (size_t i = 0; i < persons->matches.n; i++) {
         const struct match *match = &persons->matches.items[i];
-        if (person_of(persons, match->a) != person_of(persons, match->b))
+        if (persons_of_record(persons, match->a) != persons_of_record(persons, match->b))
             continue;
         float sure = match->rule == MATCH_WEIGHT ? (float)probability_of(match->weight) : 1;
         confidence[match->a] = fmaxf(confidence[match->a], sure);

@@ -65,6 +65,12 @@ static inline const struct membership *persons_of(const struct persons *persons,
     return persons->memberships + persons->first[record];
 }
 
+// Of a record: the person that it belongs to by all that is known.
+static inline uint32_t persons_of_record(const struct persons *persons, size_t record)
+{
+    return persons->memberships[persons->first[record + 1] - 1].person;
+}
+
 void persons_done(struct persons *persons);
 
 // The numbers 0 … n − 1 in bytewise order of the ids. Owns: the caller frees.

@@ -9,11 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static uint32_t person_of(const struct persons *persons, uint32_t record)
-{
-    return persons->memberships[persons->first[record + 1] - 1].person;
-}
-
 // ---- near the threshold -------------------------------------------------------------------------
 
 struct near_pair {
@@ -30,7 +25,7 @@ struct near_list {
 static void add_pair(const struct persons *persons, uint32_t a, uint32_t b,
                      const struct weighted_pair *pair, struct near_list *list)
 {
-    uint32_t x = person_of(persons, a), y = person_of(persons, b);
+    uint32_t x = persons_of_record(persons, a), y = persons_of_record(persons, b);
     memory_grow(&list->items, &list->capacity, list->n + 1, sizeof *list->items);
     list->items[list->n++] =
         (struct near_pair){x < y ? x : y, x < y ? y : x, pair ? pair->odds : INFINITY, pair};
@@ -58,7 +53,7 @@ static void list_near(const struct manual_links *manual, const struct persons *p
         bool separated =
             persons->separated && (persons->separated[pair->a] || persons->separated[pair->b]);
         if (pair->received == DAY_MAX && pair->odds >= least && !separated &&
-            person_of(persons, pair->a) != person_of(persons, pair->b))
+            persons_of_record(persons, pair->a) != persons_of_record(persons, pair->b))
             add_pair(persons, pair->a, pair->b, pair, list);
     }
     if (!list->n)
@@ -118,11 +113,11 @@ static struct members list_members(struct arena *arena, const struct persons *pe
         arena_array(arena, n, sizeof *members.records),
     };
     for (uint32_t r = 0; r < n; r++)
-        members.first[person_of(persons, r) + 2]++;
+        members.first[persons_of_record(persons, r) + 2]++;
     for (size_t p = 2; p < persons->n_person + 2; p++)
         members.first[p] += members.first[p - 1];
     for (uint32_t r = 0; r < n; r++)
-        members.records[members.first[person_of(persons, r) + 1]++] = r;
+        members.records[members.first[persons_of_record(persons, r) + 1]++] = r;
     return members;
 }
 
@@ -136,7 +131,7 @@ static struct holder find_holder(const struct linkage_variable *number,
                                  const struct persons *persons, const struct members *members,
                                  uint32_t record)
 {
-    uint32_t person = person_of(persons, record);
+    uint32_t person = persons_of_record(persons, record);
     if (number->first[record] < number->first[record + 1])
         return (struct holder){true, record, number->values[number->first[record]].code};
     for (uint32_t i = members->first[person]; i < members->first[person + 1]; i++) {
@@ -195,8 +190,8 @@ static const char *describe(struct arena *arena, const struct number_evidence *e
         struct holder a = find_holder(number, persons, members, match->a);
         struct holder b = find_holder(number, persons, members, match->b);
         if (!a.found || !b.found ||
-            share_number(number, members, person_of(persons, match->a),
-                         person_of(persons, match->b)))
+            share_number(number, members, persons_of_record(persons, match->a),
+                         persons_of_record(persons, match->b)))
             continue;
         text = arena_format(arena, "%s%s%s: %s; %s", text ? text : "", text ? "; " : "",
                             number_columns[k],

@@ -126,7 +126,7 @@ void persons_by_size_put(json *object, const struct persons *persons)
     size_t counts[N_SIZE] = {0};
     size_t *n_record = memory_alloc((persons->n_person + 1) * sizeof *n_record);
     for (size_t r = 0; r < persons->registry.n_record; r++)
-        n_record[persons->memberships[persons->first[r + 1] - 1].person]++;
+        n_record[persons_of_record(persons, r)]++;
     for (size_t p = 0; p < persons->n_person; p++) {
         size_t i = N_SIZE;
         while (i > 0 && sizes[i - 1] > n_record[p])

@@ -99,3 +99,13 @@ void scenario_model_row(const struct scenario_model *model, const double *x, dou
     for (size_t j = 0; j < model->bundle.n_col; j++)
         ret_x[j] = x[model->column_of[j]];
 }
+
+void scenario_model_margins(const struct scenario_model *model, const struct matrix *matrix,
+                            int n_thread, const struct scenario_model_rows *ret_rows)
+{
+    size_t n = matrix->n_row, n_col = model->bundle.n_col;
+    for (size_t i = 0; i < n; i++)
+        scenario_model_row(model, matrix->x + i * matrix->n_col, ret_rows->x + i * n_col);
+    fitted_margins(&model->bundle.fitted, &(struct feature_rows){ret_rows->x, n, n_col, NULL},
+                   n_thread, ret_rows->margins);
+}

@@ -29,5 +29,12 @@ bool scenario_model_is_stale(const struct scenario_model *model);
 void scenario_model_close(struct scenario_model *model);
 // A row of the extract in the model's order of columns. Shapes: x extract's columns, ret_x model's.
 void scenario_model_row(const struct scenario_model *model, const double *x, double *ret_x);
+// All rows of a matrix in that order, and their margins. Shapes: ret_x n_row × model's columns,
+// ret_margins n_row.
+struct scenario_model_rows {
+    double *x, *margins;
+};
+void scenario_model_margins(const struct scenario_model *model, const struct matrix *matrix,
+                            int n_thread, const struct scenario_model_rows *ret_rows);
 
 #endif

@@ -146,10 +146,9 @@ enum status scores_make(struct arena *arena, const struct scenario_model *model,
     double *margins = arena_array(arena, n + 1, sizeof *margins);
     ret_scores->persons = arena_array(arena, n + 1, sizeof *ret_scores->persons);
     ret_scores->n = n;
-    for (size_t i = 0; i < n; i++)
-        scenario_model_row(model, matrix->x + i * matrix->n_col, x + i * n_col);
     struct feature_rows rows = {x, n, n_col, NULL};
-    fitted_margins(&model->bundle.fitted, &rows, question->n_thread, margins);
+    scenario_model_margins(model, matrix, question->n_thread,
+                           &(struct scenario_model_rows){x, margins});
     for (size_t i = 0; i < n; i++)
         ret_scores->persons[i] = (struct scored_person){
             .i_row = i,
