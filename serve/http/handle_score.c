@@ -7,6 +7,7 @@
 #include "serve/http/respond.h"
 #include "serve/scoring/online_scoring.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,6 +42,8 @@ static void answer_put(json *root, const struct scored *scored)
     json_put_text(root, "warning", bundle_warning(&model->bundle));
     json_put_day(root, "as_of", answer->as_of);
     json_put_number(root, "score", answer->score);
+    json_put_number(root, "low", answer->range.low);
+    json_put_number(root, "high", answer->range.high);
     json_put_number(root, "log_odds", answer->margin);
     json_put_number(root, "decision", answer->margin);
     json_put_bool(root, "in_cohort", answer->in_cohort);
@@ -63,21 +66,33 @@ static bool answer_is_plain(const struct scored *scored)
     return !scored->question.n_reason && strspn(person, plain) == strlen(person);
 }
 
+// As json_put_number writes it.
+static const char *number_or_null(double value, char text[NUMBER_TEXT])
+{
+    if (!isfinite(value))
+        return "null";
+    number_format(value, text);
+    return text;
+}
+
 // As answer_put writes it, without the detour.
 static const char *answer_text(struct arena *arena, const struct scored *scored)
 {
-    char decision[NUMBER_TEXT];
+    char decision[NUMBER_TEXT], low[NUMBER_TEXT], high[NUMBER_TEXT];
+    const struct estimate_bounds *range = &scored->answer.range;
     const struct scenario_model *model = open_scenario_model(scored->scenario);
     number_format(scored->answer.margin, decision);
     const char *warning = bundle_warning(&model->bundle), *mark = warning ? "\"" : "";
     return arena_format(arena,
                         "{\n  \"person\": \"%s\",\n  \"scenario\": \"%s\",\n  \"model\": "
                         "\"%s\",\n  \"warning\": %s%s%s,\n  \"as_of\": \"%s\",\n  \"score\": %s,\n"
-                        "  \"log_odds\": %s,\n  \"decision\": %s,\n  \"in_cohort\": %s,\n"
+                        "  \"low\": %s,\n  \"high\": %s,\n  \"log_odds\": %s,\n  \"decision\": "
+                        "%s,\n  \"in_cohort\": %s,\n"
                         "  \"reasons\": []\n}\n",
                         scored->question.person, model->info->name, model->bundle.id, mark,
-                        warning ? warning : "null", mark, scored->as_of, scored->score, decision,
-                        decision, scored->answer.in_cohort ? "true" : "false");
+                        warning ? warning : "null", mark, scored->as_of, scored->score,
+                        number_or_null(range->low, low), number_or_null(range->high, high),
+                        decision, decision, scored->answer.in_cohort ? "true" : "false");
 }
 
 static const char *audit_details(struct arena *arena, const struct scored *scored)

@@ -384,6 +384,7 @@ const struct route route_table[] = {
         .example = "{\"person\": \"P…\", \"as_of\": \"2026-01-01\", \"scenario\": \"…\", "
                    "\"reasons\": 5}",
         .reply = "person:text scenario:text model:text warning:text? as_of:date score:number "
+                 "low:number?(95% range of the estimate) high:number? "
                  "log_odds:number(before calibration) decision:number(deprecated: log_odds) "
                  "in_cohort:truth reasons:[text:text column:text value:number? log_odds:number]",
         .answers = {422},

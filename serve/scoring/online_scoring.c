@@ -36,6 +36,7 @@ enum status online_scoring_answer(struct open_scenario *scenario, struct arena *
     ret_answer->score = score.score;
     ret_answer->margin = score.margin;
     ret_answer->in_cohort = score.in_cohort;
+    snapshot_range(&snapshot, &score, &ret_answer->range);
     if (question->n_reason && arena)
         answer_reasons(&snapshot, arena, question->n_reason, ret_answer);
     snapshot_release(&snapshot);

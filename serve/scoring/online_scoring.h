@@ -18,6 +18,7 @@ struct score_reason {
 struct score_answer {
     day_t as_of;
     double score, margin;         // probability; log-odds before calibration
+    struct estimate_bounds range; // 95 %, of the estimate; NaN where the model has none
     bool in_cohort;               // false: the score is for information only
     struct score_reason *reasons; // what raises the score, strongest first
     size_t n_reason;

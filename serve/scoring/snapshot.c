@@ -92,6 +92,14 @@ void snapshot_score(struct snapshot *snapshot, const struct view *view, uint32_t
     ret_score->score = fitted_probability(fitted, ret_score->margin);
 }
 
+void snapshot_range(struct snapshot *snapshot, const struct person_score *score,
+                    struct estimate_bounds *ret_bounds)
+{
+    const struct bundle *bundle = &snapshot->scenario->model.bundle;
+    struct feature_rows row = {snapshot->worker->model_x, 1, bundle->n_col, NULL};
+    estimate_range_find(&bundle->range, &row, &score->score, 1, ret_bounds);
+}
+
 size_t snapshot_reasons(struct snapshot *snapshot, const struct reasoner **ret_reasoner,
                         const struct reason **ret_reasons)
 {

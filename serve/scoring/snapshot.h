@@ -36,6 +36,10 @@ struct person_score {
 // The model's score of a person. Shapes: view is one of the snapshot's.
 void snapshot_score(struct snapshot *snapshot, const struct view *view, uint32_t person,
                     struct person_score *ret_score);
+// The range of the score that was asked for last: that of the scores file. NaN where the model has none.
+// Cost: one row of each of the model's refits.
+void snapshot_range(struct snapshot *snapshot, const struct person_score *score,
+                    struct estimate_bounds *ret_bounds);
 // What raises the score that was asked for last, strongest first. They live until the snapshot is
 // asked again. reasoner_text of *ret_reasoner says them in words.
 size_t snapshot_reasons(struct snapshot *snapshot, const struct reasoner **ret_reasoner,

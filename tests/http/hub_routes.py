@@ -117,6 +117,8 @@ def words(hub, tokens):
     for row in rows[:200]:
         reply = program.send("/v1/score", {"person": row[1], "as_of": AS_OF, "reasons": 0}).json
         check("the score of the file", reply["score"] == float(row[3]) and reply["in_cohort"], (row[:4], reply))
+        check("the range of the file", [reply["low"], reply["high"]] == [float(row[4]), float(row[5])] and
+              reply["low"] <= reply["score"] <= reply["high"], (row[:6], reply))
     bare = program.send("/v1/score", {"person": rows[0][1], "as_of": AS_OF, "reasons": 0}).json
     full = program.send("/v1/score", {"person": rows[0][1], "as_of": AS_OF, "reasons": 3}).json
     check("reasons add reasons alone", len(full.pop("reasons")) == 3 and bare.pop("reasons") == [] and bare == full, (bare, full))
