@@ -16,6 +16,8 @@
 #define SETTLED_MS 500   // libmicrohttpd has had its turn by then
 #define LOOKED_AT 512    // connections a turn, for an end that was not noticed
 #define LATE_AT_ONCE 512 // likewise, ended
+#define PORTION 16       // of either, while the lock is held: requests of people wait for it
+#define PAUSE_NS 50000   // between two portions, so that those who wait get the lock
 #define BUCKETS 4096
 
 // A holder of addresses with connections.
@@ -262,32 +264,55 @@ static bool is_gone(const struct peer *peer)
            recv(peer->descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
 }
 
-static void late_cut(struct peers *peers, int64_t now_ms)
+// Returns how many were ended.
+static int late_cut(struct peers *peers, int64_t now_ms)
 {
     int n = 0;
     for (int i = 0; i < PEER_QUEUES; i++) {
         int64_t oldest = now_ms - (int64_t)peers->limits.seconds[i] * 1000;
         struct queue *queue = &peers->queues[i];
-        for (; n < LATE_AT_ONCE && queue->first && queue->first->since_ms < oldest; n++) {
+        for (; n < PORTION && queue->first && queue->first->since_ms < oldest; n++) {
             peer_end(queue->first);
             peers->count.n_late++;
         }
+    }
+    return n;
+}
+
+// Goes on where the last call stopped. Returns how many were looked at.
+static int gone_cut(struct peers *peers, int64_t now_ms)
+{
+    int n = 0;
+    for (; peers->cursor && n < PORTION; n++) {
+        struct peer *peer = peers->cursor;
+        if (peer->since_ms < now_ms - SETTLED_MS && is_gone(peer))
+            peer_end(peer);
+        peers->cursor = peer->after;
+    }
+    return n;
+}
+
+// Takes the lock for a portion at a time, until there is nothing left or `n_most` are done.
+static void cut(struct peers *peers, int (*portion_cut)(struct peers *, int64_t), int n_most)
+{
+    int64_t now_ms = clock_coarse_ms();
+    for (int n = 0, n_now = PORTION; n_now == PORTION && n < n_most; n += n_now) {
+        if (n)
+            nanosleep(&(struct timespec){.tv_nsec = PAUSE_NS}, NULL);
+        pthread_mutex_lock(&peers->mutex);
+        n_now = portion_cut(peers, now_ms);
+        pthread_mutex_unlock(&peers->mutex);
     }
 }
 
 void peers_cut(struct peers *peers)
 {
-    int64_t now_ms = clock_coarse_ms();
+    cut(peers, late_cut, LATE_AT_ONCE);
     pthread_mutex_lock(&peers->mutex);
-    late_cut(peers, now_ms);
-    struct peer *peer = peers->cursor ? peers->cursor : peers->newest;
-    for (int i = 0; peer && i < LOOKED_AT; i++) {
-        if (peer->since_ms < now_ms - SETTLED_MS && is_gone(peer))
-            peer_end(peer);
-        peer = peer->after;
-    }
-    peers->cursor = peer;
+    if (!peers->cursor)
+        peers->cursor = peers->newest;
     pthread_mutex_unlock(&peers->mutex);
+    cut(peers, gone_cut, LOOKED_AT);
 }
 
 struct peers_count peers_count(struct peers *peers)
