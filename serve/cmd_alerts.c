@@ -77,7 +77,7 @@ static enum status alerts_read(const struct cli *cli, struct store *store,
 {
     const char *date = cli_text(cli, "--as-of");
     struct alert_filter filter = {
-        .scenario = cli_text(cli, "--scenario"), .any_date = true, .limit = ALL};
+        .scenario = cli_text(cli, "--scenario"), .any_date = true, .as_made = true, .limit = ALL};
     if (date)
         filter.any_date = !day_parse(date, strlen(date), NULL, &filter.as_of);
     enum status status = states_get(cli, &filter.states, err);

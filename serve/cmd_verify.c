@@ -147,14 +147,27 @@ static enum status verify_audit(const struct cli *cli, struct error *err)
     return status ? status : head_keep(cli, &check, err);
 }
 
+// Every alert as it was made, then those whose rank and estimate a newer list has said again.
 static enum status alerts_all(const struct cli *cli, struct store *store,
                               struct alert_list *ret_alerts, struct error *err)
 {
+    struct alert_list made = {0}, now = {0};
     struct alert_filter filter = {.scenario = cli_text(cli, "--scenario"),
                                   .any_date = true,
+                                  .as_made = true,
                                   .states = (1u << ALERT_STATE_COUNT) - 1,
                                   .limit = ALL};
-    enum status status = alert_list(store, cli->arena, &filter, ret_alerts, err);
+    enum status status = alert_list(store, cli->arena, &filter, &made, err);
+    filter.as_made = false;
+    if (!status)
+        status = alert_list(store, cli->arena, &filter, &now, err);
+    *ret_alerts = (struct alert_list){
+        .items = arena_array(cli->arena, made.n + now.n + 1, sizeof *made.items)};
+    for (size_t i = 0; i < made.n; i++)
+        ret_alerts->items[ret_alerts->n++] = made.items[i];
+    for (size_t i = 0; i < now.n; i++)
+        if (now.items[i].as_of != now.items[i].listed)
+            ret_alerts->items[ret_alerts->n++] = now.items[i];
     return status || ret_alerts->n ? status : cli_scenario_check(cli, err);
 }
 

@@ -83,7 +83,7 @@ static size_t band_place(const struct alert_rules *rules, const char *band)
     return i;
 }
 
-// The alert of somebody who is no longer ranked (left the cohort, or too little is known) says so, and else what it said before.
+// The alert of a person who is no longer ranked (left the cohort, or too little is known) says so, and else what it said before.
 static const char *left_reasons(struct arena *arena, const struct alert_hold *hold, day_t as_of)
 {
     json *old = NULL, *array = json_array_create();
@@ -102,7 +102,8 @@ static const char *left_reasons(struct arena *arena, const struct alert_hold *ho
     return reasons;
 }
 
-// What a scoring says now of an alert that waits. Its band never falls: its due time does not move away.
+// What a scoring says now of an alert that waits. Its band never falls: its due time does not move away. A
+// person who is no longer ranked keeps rank and estimate of the list that ranked them.
 static struct alert update_of(struct arena *arena, const struct alerting *alerting,
                               const struct scores *scores, const struct alert_hold *hold)
 {
@@ -114,16 +115,35 @@ static struct alert update_of(struct arena *arena, const struct alerting *alerti
         struct alert alert = alert_of(arena, alerting, scores, i);
         if (band_place(alerting->rules, hold->band) < band_place(alerting->rules, alert.band))
             alert.band = hold->band;
+        alert.id = hold->id;
+        alert.as_of = scores->as_of;
+        alert.model = alerting->model->bundle.id;
         return alert;
     }
-    return (struct alert){.person = hold->person,
+    return (struct alert){.id = hold->id,
+                          .as_of = hold->ranked_on,
+                          .model = hold->model,
+                          .person = hold->person,
                           .household = hold->household,
                           .rank = hold->rank,
                           .score = hold->score,
-                          .low = NAN,
-                          .high = NAN,
+                          .low = hold->low,
+                          .high = hold->high,
                           .band = hold->band,
                           .reasons = left_reasons(arena, hold, scores->as_of)};
+}
+
+// What this list says of the alerts of earlier lists that wait: all are in one order. Owns: arena.
+static const struct alert *ranks_list(struct arena *arena, const struct alerting *alerting,
+                                      const struct scores *scores, const struct alert_holds *holds,
+                                      size_t *ret_n)
+{
+    struct alert *ranks = arena_array(arena, holds->n + 1, sizeof *ranks);
+    *ret_n = 0;
+    for (size_t i = 0; i < holds->n; i++)
+        if (holds->items[i].rankable)
+            ranks[(*ret_n)++] = update_of(arena, alerting, scores, &holds->items[i]);
+    return ranks;
 }
 
 // New alerts by rank, then updates of those that wait. Owns: arena.
@@ -179,6 +199,7 @@ static enum status place_once(struct arena *arena, const struct alerting *alerti
     if (status)
         return status;
     const struct alert *alerts = alerts_list(arena, alerting, scores, &holds, &n);
+    scoring.ranks = ranks_list(arena, alerting, scores, &holds, &scoring.n_rank);
     return alerts_replace(alerting->store, &scoring, alerts, n, err);
 }
 

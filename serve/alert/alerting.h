@@ -16,8 +16,8 @@ struct alerting {
     void *context;
 };
 
-// Gives out the month's alerts (scores_place), stores them, and updates the date's undecided ones that
-// nobody has reviewed; none is closed. When OK, `alert` in the scores is 1 exactly for the scored persons
+// Gives out the month's alerts (scores_place), stores them, updates the date's undecided ones that nobody has
+// reviewed, and says of all other undecided ones what rank and reasons they have now; none is closed. When OK, `alert` in the scores is 1 exactly for the scored persons
 // who have an alert of this date in the store. An alert's reasons are a JSON array of {"text": sentence},
 // strongest first, at most SCORE_REASONS; before them one on what became of an alert that waits.
 // Errors: as alerts_replace; E_CONFLICT only when others score all the time.

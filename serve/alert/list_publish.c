@@ -45,8 +45,8 @@ enum status list_latest(struct arena *arena, const struct list_question *questio
     struct alert_filter filter = {.scenario = scenario, .any_date = true, .limit = 1};
     struct alert_list alerts;
     enum status status = alert_list(question->store, arena, &filter, &alerts, err);
-    if (!status && alerts.n && alerts.items[0].as_of > *ret_day)
-        *ret_day = alerts.items[0].as_of;
+    if (!status && alerts.n && alerts.items[0].list_date > *ret_day)
+        *ret_day = alerts.items[0].list_date;
     return status;
 }
 

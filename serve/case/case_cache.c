@@ -24,6 +24,8 @@ struct entry {
     struct case_made made;   // first, and in it the family; borrows texts of the model
     struct cached_model *of; // NULL while it is sought
     int64_t alert_id;
+    day_t as_of; // of the rank that the case explains: a newer list makes another case
+    double score;
     int n_holder;
     uint64_t used; // the cache's clock at the last use
     bool ready;    // else its maker is at work, and one of its holders
@@ -100,11 +102,12 @@ static bool entry_is_outdated(struct entry *entry)
 }
 
 // The newest case of the alert, or the one that is being made.
-static struct entry *entry_find(const struct case_cache *cache, int64_t alert_id)
+static struct entry *entry_find(const struct case_cache *cache, const struct alert *alert)
 {
     for (size_t i = cache->n_entry; i-- > 0;) {
         struct entry *entry = cache->entries[i];
-        if (entry->alert_id == alert_id && (!entry->ready || !entry_is_outdated(entry)))
+        if (entry->alert_id == alert->id && entry->as_of == alert->as_of &&
+            entry->score == alert->score && (!entry->ready || !entry_is_outdated(entry)))
             return entry;
     }
     return NULL;
@@ -130,14 +133,16 @@ static void entries_trim(struct case_cache *cache)
         entry_remove(cache, oldest);
 }
 
-static struct entry *entry_add(struct case_cache *cache, int64_t alert_id)
+static struct entry *entry_add(struct case_cache *cache, const struct alert *alert)
 {
     struct entry *entry = memory_alloc(sizeof *entry);
     entries_trim(cache);
     memory_grow(&cache->entries, &cache->entry_capacity, cache->n_entry + 1,
                 sizeof *cache->entries);
     cache->entries[cache->n_entry++] = entry;
-    entry->alert_id = alert_id;
+    entry->alert_id = alert->id;
+    entry->as_of = alert->as_of;
+    entry->score = alert->score;
     return entry;
 }
 
@@ -224,11 +229,11 @@ enum status case_get(struct case_cache *cache, const struct alert *alert,
     struct entry *entry;
     enum status status = OK;
     pthread_mutex_lock(&cache->mutex);
-    while ((entry = entry_find(cache, alert->id)) && !entry->ready)
+    while ((entry = entry_find(cache, alert)) && !entry->ready)
         pthread_cond_wait(&cache->made, &cache->mutex);
     bool make = !entry;
     if (make)
-        entry = entry_add(cache, alert->id);
+        entry = entry_add(cache, alert);
     entry->n_holder++;
     entry->used = ++cache->clock;
     pthread_mutex_unlock(&cache->mutex);

@@ -72,7 +72,13 @@ json *alert_to_json(const struct alert *alert, const char *warning)
     json_put_day(object, "as_of", alert->as_of);
     json_put_text(object, "person", alert->person);
     json_put_text(object, "household", alert->household);
+    json_put_day(object, "listed", alert->listed);
+    json_put_day(object, "list_date", alert->list_date);
     json_put_integer(object, "rank", alert->rank);
+    if (alert->rank_before)
+        json_put_integer(object, "rank_before", alert->rank_before);
+    else
+        json_put_text(object, "rank_before", NULL);
     json_put_number(object, "score", alert->score);
     json_put_number(object, "low", alert->low);
     json_put_number(object, "high", alert->high);

@@ -157,14 +157,14 @@ static enum status month_count(const struct site *site, struct request *request,
     enum status status = alert_list(site->store, &request->arena, &any, &newest, err);
     if (status || !newest.n)
         return status;
-    page->list_date = case_day_words(&request->arena, newest.items->as_of);
+    page->list_date = case_day_words(&request->arena, newest.items->list_date);
     const char *blank = strchr(page->list_date, ' ');
     page->month = blank ? blank + 1 : page->list_date;
     struct alert_facts facts;
     alert_facts_find(site->cases, &request->arena, newest.items, &facts);
     page->n_place = facts.capacity;
     struct alert_filter month = {.any_date = true, .scenario = newest.items->scenario};
-    month_of(newest.items->as_of, &month.from, &month.before);
+    month_of(newest.items->list_date, &month.from, &month.before);
     status = alerts_count(site, request, &month, &page->n_used, err);
     month.states = any.states = to_do;
     if (!status)

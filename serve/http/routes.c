@@ -10,7 +10,11 @@
 #define NAME_MAX_BYTES 64
 
 #define ALERT                                                                                      \
-    "id:integer scenario:text as_of:date person:text household:text? rank:integer score:number "   \
+    "id:integer scenario:text as_of:date(of rank and estimate) "                                   \
+    "listed:date(the list that made it) "                                                          \
+    "list_date:date(the newest list; after as_of when the person is no longer ranked) "            \
+    "person:text household:text? rank:integer rank_before:integer?(on the list before) "           \
+    "score:number "                                                                                \
     "low:number? high:number? band:text model:text warning:text? state:text created:text "         \
     "reviews:integer "                                                                             \
     "reasons:[text:text]"
@@ -297,7 +301,8 @@ const struct route route_table[] = {
         .handle = api_alerts,
         .summary = "Alerts, the newest list first",
         .query = "state:text~(new, open, decided or replaced; several with commas) scenario:text~ "
-                 "as_of:date~ limit:integer<1,1000>~(100 without it) offset:integer<0,>~",
+                 "as_of:date~(of the list that made it) limit:integer<1,1000>~(100 without it) "
+                 "offset:integer<0,>~",
         .reply = "alerts:[" ALERT "] total:integer " NOTICES,
         .answers = {422},
     },

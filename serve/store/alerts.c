@@ -1,4 +1,4 @@
-// Reading alerts, and their first look. Scoring a date again: alerts_replace.c.
+// Reading alerts, and their first look. Scoring: alerts_replace.c.
 
 #include "serve/store/alerts.h"
 
@@ -21,6 +21,17 @@ void alert_state_read(const char *text, void *member)
             *state = (enum alert_state)i;
 }
 
+#define N_REVIEW "(SELECT count(*) FROM reviews WHERE reviews.alert_id = alerts.alert_id)"
+#define LAST_REVIEW                                                                                \
+    "(SELECT max(review_id) FROM alerts AS its JOIN reviews USING (alert_id)"                      \
+    " WHERE its.person = alerts.person)"
+// On the list before the newest that says something of the alert; the alert itself says the first.
+#define RANK_BEFORE                                                                                \
+    "CASE WHEN now.rank_id IS NOT NULL THEN coalesce((SELECT before.rank FROM alert_ranks AS "     \
+    "before"                                                                                       \
+    " WHERE before.alert_id = alerts.alert_id AND before.list_date < now.list_date"                \
+    " ORDER BY before.rank_id DESC LIMIT 1), alerts.rank) END"
+
 static const struct column alert_columns[] = {
     {MAPPED("alert_id", COLUMN_INTEGER, alert, id)},
     {MAPPED("scenario", COLUMN_TEXT, alert, scenario)},
@@ -37,17 +48,43 @@ static const struct column alert_columns[] = {
     {MAPPED("state", COLUMN_CODE, alert, state), .code = alert_state_read},
     {MAPPED("replaced_by", COLUMN_INTEGER, alert, replaced_by)},
     {MAPPED("created_ms", COLUMN_INTEGER, alert, created_ms)},
-    {MAPPED("n_review", COLUMN_INTEGER, alert, n_review),
-     .sql = "(SELECT count(*) FROM reviews WHERE reviews.alert_id = alerts.alert_id)"},
-    {MAPPED("last_review", COLUMN_INTEGER, alert, last_review),
-     .sql = "(SELECT max(review_id) FROM alerts AS its JOIN reviews USING (alert_id)"
-            " WHERE its.person = alerts.person)"},
+    {MAPPED("n_review", COLUMN_INTEGER, alert, n_review), .sql = N_REVIEW},
+    {MAPPED("last_review", COLUMN_INTEGER, alert, last_review), .sql = LAST_REVIEW},
+    {MAPPED("listed", COLUMN_DAY, alert, listed), .sql = "alerts.as_of"},
+    {MAPPED("list_date", COLUMN_DAY, alert, list_date), .sql = "alerts.as_of"},
     {0},
 };
 const struct row_map alert_map = {alert_columns, sizeof(struct alert), "alerts"};
 
+static const struct column now_columns[] = {
+    {MAPPED("alert_id", COLUMN_INTEGER, alert, id), .sql = "alerts.alert_id"},
+    {MAPPED("scenario", COLUMN_TEXT, alert, scenario)},
+    {MAPPED("as_of", COLUMN_DAY, alert, as_of), .sql = NOW("as_of")},
+    {MAPPED("person", COLUMN_TEXT, alert, person)},
+    {MAPPED("household", COLUMN_TEXT, alert, household)},
+    {MAPPED("rank", COLUMN_INTEGER, alert, rank), .sql = NOW("rank")},
+    {MAPPED("score", COLUMN_REAL, alert, score), .sql = NOW("score")},
+    {MAPPED("low", COLUMN_REAL, alert, low), .sql = NOW_REAL("low")},
+    {MAPPED("high", COLUMN_REAL, alert, high), .sql = NOW_REAL("high")},
+    {MAPPED("band", COLUMN_TEXT, alert, band), .sql = NOW("band")},
+    {MAPPED("model", COLUMN_TEXT, alert, model), .sql = NOW("model")},
+    {MAPPED("reasons", COLUMN_TEXT, alert, reasons), .sql = NOW("reasons")},
+    {MAPPED("state", COLUMN_CODE, alert, state), .code = alert_state_read},
+    {MAPPED("replaced_by", COLUMN_INTEGER, alert, replaced_by)},
+    {MAPPED("created_ms", COLUMN_INTEGER, alert, created_ms)},
+    {MAPPED("n_review", COLUMN_INTEGER, alert, n_review), .sql = N_REVIEW},
+    {MAPPED("last_review", COLUMN_INTEGER, alert, last_review), .sql = LAST_REVIEW},
+    {MAPPED("listed", COLUMN_DAY, alert, listed), .sql = "alerts.as_of"},
+    {MAPPED("list_date", COLUMN_DAY, alert, list_date),
+     .sql = "coalesce(now.list_date, alerts.as_of)"},
+    {MAPPED("rank_before", COLUMN_INTEGER, alert, rank_before), .sql = RANK_BEFORE},
+    {0},
+};
+const struct row_map alert_now_map = {now_columns, sizeof(struct alert), "alerts" ALERT_NOW};
+
 // Bands in the order of their table; others come after them.
-#define URGENCY "coalesce((SELECT place FROM bands WHERE name = band), 1000)"
+#define URGENCY "coalesce((SELECT place FROM bands WHERE name = " NOW("band") "), 1000)"
+#define LATEST "coalesce(now.list_date, alerts.as_of) DESC"
 
 static void states_add(struct where *where, unsigned states)
 {
@@ -65,9 +102,10 @@ enum status alert_list(struct store *store, struct arena *arena, const struct al
 {
     char day[DAY_TEXT], from[DAY_TEXT], before[DAY_TEXT];
     struct listing listing = {
-        .rows = &alert_map,
-        .order =
-            filter->by_band ? URGENCY ", rank, as_of DESC, alert_id" : "as_of DESC, rank, alert_id",
+        .rows = filter->as_made ? &alert_map : &alert_now_map,
+        .order = filter->as_made   ? "as_of DESC, rank, alert_id"
+                 : filter->by_band ? URGENCY ", " NOW("rank") ", " LATEST ", alerts.alert_id"
+                                   : LATEST ", " NOW("rank") ", alerts.alert_id",
         .limit = filter->limit,
         .offset = filter->offset,
         .counts = true,
@@ -80,9 +118,10 @@ enum status alert_list(struct store *store, struct arena *arena, const struct al
     if (filter->household)
         WHERE(where, "household = ?", value_text(filter->household));
     if (!filter->any_date)
-        WHERE(where, "as_of = ?", value_text(day_format(filter->as_of, day)));
+        WHERE(where, "alerts.as_of = ?", value_text(day_format(filter->as_of, day)));
     if (filter->before)
-        WHERE(where, "as_of >= ? AND as_of < ?", value_text(day_format(filter->from, from)),
+        WHERE(where, "alerts.as_of >= ? AND alerts.as_of < ?",
+              value_text(day_format(filter->from, from)),
               value_text(day_format(filter->before, before)));
     states_add(where, filter->states);
     enum status status = listing_read(store, arena, &listing, err);
@@ -93,8 +132,8 @@ enum status alert_list(struct store *store, struct arena *arena, const struct al
 enum status alert_get(struct store *store, struct arena *arena, int64_t id, struct alert *ret_alert,
                       struct error *err)
 {
-    struct listing listing = {.rows = &alert_map};
-    WHERE(&listing.where, "alert_id = ?", value_integer(id));
+    struct listing listing = {.rows = &alert_now_map};
+    WHERE(&listing.where, "alerts.alert_id = ?", value_integer(id));
     enum status status = listing_read(store, arena, &listing, err);
     if (!status && !listing.n)
         return error_set(err, E_NOT_FOUND, "there is no alert %lld", (long long)id);

@@ -3,10 +3,11 @@
 //
 //      new ──first look──> open ──review that closes──> decided
 //       └────────┬──────────┘
-//        scored again, with another rank or reasons ──> replaced by the same person's updated alert,
-//        which keeps state and time of the old one; withdrawn by a person ──> replaced by none
+//        its date is scored again, with another rank or reasons ──> replaced by the same person's updated
+//        alert, which keeps state and time of the old one; withdrawn by a person ──> replaced by none
 //
-// Scoring closes nothing: an undecided alert that a new scoring says nothing of stays as it is.
+// A newer list replaces nothing: what it says of an undecided alert is one more row of alert_ranks, and the
+// alert keeps its number, its time and its place of the month. Scoring closes nothing.
 // Errors, where a function names no others: E_FAILED, E_SYSTEM (the store refused; nothing was changed).
 #ifndef HEARTH_ALERTS_H
 #define HEARTH_ALERTS_H
@@ -33,6 +34,11 @@ struct alert {
     enum alert_state state;
     int64_t created_ms, replaced_by, n_review; // out
     int64_t last_review; // out: the latest about the person under any alert, 0 = none
+    // Out. as_of, rank, score, low, high, band, model and reasons are those of the newest list that ranked
+    // the person (as_made: of the list that made the alert).
+    day_t listed;    // the list that made it
+    day_t list_date; // the newest list that says something of it; after as_of = no longer ranked
+    int64_t rank_before; // on the list before that one; 0 = there is none
 };
 
 // A place that is taken: whoever shares the person or the household takes no new one.
@@ -43,10 +49,12 @@ struct alert_hold {
     int64_t n_review;
     bool this_month; // its as_of is in the calendar month asked for: it uses up capacity
     bool updatable;  // of this very date, undecided and not reviewed: a scoring may update it
-    // of updatable ones, what the alert says now
-    int64_t rank;
-    double score;
-    const char *band, *reasons;
+    bool rankable;   // undecided, not updatable, of no newer list: a scoring may say its rank again
+    // what the alert says now: ranked_on is the as_of of rank and estimate
+    int64_t id, rank;
+    day_t ranked_on, list_date;
+    double score, low, high;
+    const char *band, *model, *reasons;
 };
 // What holds a place against a scoring of (scenario, as_of): alerts of that calendar month and
 // undecided ones of any date.
@@ -59,6 +67,10 @@ struct alert_scoring {
     day_t as_of;
     int64_t capacity;  // places a calendar month; 0 = no limit
     bool by_household; // members of a household share a place
+    // n_rank alerts that wait, by id, with what this list says of them: rank, score, low, high, band, reasons;
+    // as_of and model are the list's, or those of an earlier one for a person who is no longer ranked
+    const struct alert *ranks;
+    size_t n_rank;
 };
 // The holds against the scoring of its scenario and as_of. Owns: arena.
 enum status alerts_held(struct store *store, struct arena *arena,
@@ -66,14 +78,16 @@ enum status alerts_held(struct store *store, struct arena *arena,
                         struct error *err);
 // Stores alerts[0..n). One about a person who has an undecided alert of (scenario, as_of) that nobody has
 // reviewed updates it: the new row keeps the old one's state and time, and the old row says by which it
-// was replaced; when both say the same, the old row stays. Every other alert stays as it is. All or
-// nothing. Errors: E_CONFLICT when a place is taken or the month is full, since alerts_held or within the
-// alerts themselves: ask again. E_DATA, E_LIMIT for texts that will not do.
+// was replaced; when both say the same, the old row stays. The scoring's ranks are added to their alerts.
+// Every other alert stays as it is. All or nothing. Errors: E_CONFLICT when a place is taken or the month is
+// full, or an alert of the ranks is no longer undecided, since alerts_held or within the alerts themselves:
+// ask again. E_DATA, E_LIMIT for texts that will not do.
 enum status alerts_replace(struct store *store, const struct alert_scoring *scoring,
                            const struct alert *alerts, size_t n, struct error *err);
 
 // Takes back the alerts of (scenario, as_of) that are undecided and that nobody has reviewed, by decision
-// of the actor and for a reason, which the audit keeps. ret_n: how many. Errors: E_DATA, E_LIMIT for the
+// of the actor and for a reason, which the audit keeps. Other undecided alerts say again what they said before
+// that list. ret_n: how many were taken back. Errors: E_DATA, E_LIMIT for the
 // reason; those of the store.
 enum status alerts_withdraw(struct store *store, const struct alert_scoring *scoring,
                             const char *reason, size_t *ret_n, struct error *err);
@@ -81,10 +95,11 @@ enum status alerts_withdraw(struct store *store, const struct alert_scoring *sco
 struct alert_filter {
     const char *scenario, *person, *household; // NULL = any
     unsigned states;                           // sum of 1 << state; 0 = all but replaced
-    day_t as_of;                               // with any_date: not read
+    day_t as_of;                               // of the list that made it; with any_date: not read
     bool any_date;
-    day_t from, before;    // as_of in [from, before); both 0 = any
-    bool by_band;          // by band, then rank; else the latest as_of first, then by rank
+    bool as_made;       // what the list that made the alert said of it, not the newest
+    day_t from, before; // of the list that made it, in [from, before); both 0 = any
+    bool by_band; // by band, then rank; else the latest list first, then by rank; not with as_made
     int64_t limit, offset; // limit 0 = all
 };
 struct alert_list {

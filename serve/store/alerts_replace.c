@@ -1,5 +1,5 @@
-// Scoring a date: new alerts, and updates of undecided ones, checked under the writer's lock against the
-// alerts that are there, so that two scorings at once cannot give one twice. No alert is closed here:
+// Scoring a date: new alerts, updates of its undecided ones and new ranks of those of earlier lists, checked
+// under the writer's lock against the alerts that are there, so that two scorings at once cannot give one twice. No alert is closed here:
 // only people close alerts, by a review or by taking a list back.
 
 #include "serve/store/alerts.h"
@@ -20,20 +20,33 @@
 // Somebody has begun with it and left it open: it stays on the list.
 #define IS_REVIEWED "EXISTS (SELECT 1 FROM reviews WHERE reviews.alert_id = alerts.alert_id)"
 
+// A newer list says its rank: it is no longer the list's own to replace.
+#define IS_RANKED                                                                                  \
+    "EXISTS (SELECT 1 FROM alert_ranks WHERE alert_ranks.alert_id = alerts.alert_id"               \
+    " AND alert_ranks.list_date > alerts.as_of)"
+
 static const struct column hold_columns[] = {
     {MAPPED("person", COLUMN_TEXT, alert_hold, person)},
     {MAPPED("household", COLUMN_TEXT, alert_hold, household)},
-    {MAPPED("as_of", COLUMN_DAY, alert_hold, as_of)},
+    {MAPPED("as_of", COLUMN_DAY, alert_hold, as_of), .sql = "alerts.as_of"},
     {MAPPED("state", COLUMN_CODE, alert_hold, state), .code = alert_state_read},
-    {MAPPED("rank", COLUMN_INTEGER, alert_hold, rank)},
-    {MAPPED("score", COLUMN_REAL, alert_hold, score)},
-    {MAPPED("band", COLUMN_TEXT, alert_hold, band)},
-    {MAPPED("reasons", COLUMN_TEXT, alert_hold, reasons)},
+    {MAPPED("alert_id", COLUMN_INTEGER, alert_hold, id), .sql = "alerts.alert_id"},
+    {MAPPED("rank", COLUMN_INTEGER, alert_hold, rank), .sql = NOW("rank")},
+    {MAPPED("ranked_on", COLUMN_DAY, alert_hold, ranked_on), .sql = NOW("as_of")},
+    {MAPPED("list_date", COLUMN_DAY, alert_hold, list_date),
+     .sql = "coalesce(now.list_date, alerts.as_of)"},
+    {MAPPED("score", COLUMN_REAL, alert_hold, score), .sql = NOW("score")},
+    {MAPPED("low", COLUMN_REAL, alert_hold, low), .sql = NOW_REAL("low")},
+    {MAPPED("high", COLUMN_REAL, alert_hold, high), .sql = NOW_REAL("high")},
+    {MAPPED("band", COLUMN_TEXT, alert_hold, band), .sql = NOW("band")},
+    {MAPPED("model", COLUMN_TEXT, alert_hold, model), .sql = NOW("model")},
+    {MAPPED("reasons", COLUMN_TEXT, alert_hold, reasons), .sql = NOW("reasons")},
     {MAPPED("n_review", COLUMN_INTEGER, alert_hold, n_review),
      .sql = "(SELECT count(*) FROM reviews WHERE reviews.alert_id = alerts.alert_id)"},
     {0},
 };
-static const struct row_map hold_map = {hold_columns, sizeof(struct alert_hold), "alerts"};
+static const struct row_map hold_map = {hold_columns, sizeof(struct alert_hold),
+                                        "alerts" ALERT_NOW};
 
 static enum status holds_read(struct database *database, struct arena *arena,
                               const struct alert_scoring *scoring, struct listing *ret_holds,
@@ -42,17 +55,19 @@ static enum status holds_read(struct database *database, struct arena *arena,
     char month[DAY_TEXT], its[DAY_TEXT];
     day_format(scoring->as_of, month);
     month[MONTH_BYTES] = 0;
-    *ret_holds = (struct listing){.rows = &hold_map, .order = "alert_id"};
+    *ret_holds = (struct listing){.rows = &hold_map, .order = "alerts.alert_id"};
     WHERE(&ret_holds->where, "scenario = ?", value_text(scoring->scenario));
     WHERE(&ret_holds->where,
-          "state IN ('new', 'open') OR (state = 'decided' AND substr(as_of, 1, 7) = ?)",
+          "state IN ('new', 'open') OR (state = 'decided' AND substr(alerts.as_of, 1, 7) = ?)",
           value_text(month));
     enum status status = listing_read_in(database, arena, ret_holds, err);
     struct alert_hold *holds = ret_holds->items;
     for (size_t i = 0; i < ret_holds->n; i++) {
         holds[i].this_month = strncmp(day_format(holds[i].as_of, its), month, MONTH_BYTES) == 0;
-        holds[i].updatable = holds[i].as_of == scoring->as_of && holds[i].state != ALERT_DECIDED &&
-                             !holds[i].n_review;
+        bool waits = holds[i].state != ALERT_DECIDED;
+        holds[i].updatable = waits && holds[i].as_of == scoring->as_of &&
+                             holds[i].list_date == scoring->as_of && !holds[i].n_review;
+        holds[i].rankable = waits && !holds[i].updatable && holds[i].list_date <= scoring->as_of;
     }
     return status;
 }
@@ -188,7 +203,7 @@ struct replacement {
     int64_t now_ms;
     struct row_map old_map;
     struct listing olds; // undecided alerts of that scenario and date that nobody has reviewed
-    size_t n_stay, n_new, n_replaced;
+    size_t n_stay, n_new, n_replaced, n_rank;
     int64_t first;        // id of the first new one
     struct digest digest; // of the new ones
 };
@@ -199,7 +214,7 @@ static enum status olds_read(struct replacement *work, struct arena *arena,
     work->olds = (struct listing){.rows = &work->old_map};
     WHERE(&work->olds.where, "scenario = ?", value_text(work->scoring->scenario));
     WHERE(&work->olds.where, "as_of = ?", value_text(work->day));
-    WHERE(&work->olds.where, "state IN ('new', 'open') AND NOT " IS_REVIEWED);
+    WHERE(&work->olds.where, "state IN ('new', 'open') AND NOT " IS_REVIEWED " AND NOT " IS_RANKED);
     enum status status = listing_read_in(work->database, arena, &work->olds, err);
     for (size_t i = 0; i < n && !status; i++) {
         struct old_alert *old = old_find(&work->olds, alerts[i].person);
@@ -262,6 +277,50 @@ static enum status alert_insert(struct replacement *work, const struct alert *al
                         err);
 }
 
+static const struct alert_hold *hold_find(const struct listing *taken, int64_t id)
+{
+    const struct alert_hold *holds = taken->items;
+    for (size_t i = 0; i < taken->n; i++)
+        if (holds[i].id == id)
+            return &holds[i];
+    return NULL;
+}
+
+// Whether this list has said the same of it before.
+static bool rank_is_said(const struct alert_hold *hold, const struct alert *rank, day_t list_date)
+{
+    return hold->list_date == list_date && hold->ranked_on == rank->as_of &&
+           hold->rank == rank->rank && same_number(hold->score, rank->score) &&
+           same_number(hold->low, rank->low) && same_number(hold->high, rank->high) &&
+           same_text(hold->band, rank->band) && same_text(hold->model, rank->model) &&
+           same_text(hold->reasons, rank->reasons);
+}
+
+static enum status rank_insert(struct replacement *work, const struct listing *taken,
+                               const struct alert *rank, struct error *err)
+{
+    char day[DAY_TEXT];
+    const struct alert_hold *hold = hold_find(taken, rank->id);
+    if (!hold || !hold->rankable) {
+        error_set(err, E_CONFLICT, "an alert that waited was decided meanwhile");
+        error_hint(err, "reviews or another scoring came between: score again");
+        return E_CONFLICT;
+    }
+    if (rank_is_said(hold, rank, work->scoring->as_of))
+        return OK;
+    work->n_rank++;
+    return database_run(
+        work->database,
+        SQL("INSERT INTO alert_ranks (alert_id, list_date, as_of, rank, score, low, high, band,"
+            " model, reasons, time_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            value_integer(rank->id), value_text(work->day),
+            value_text(day_format(rank->as_of, day)), value_integer(rank->rank),
+            value_real(rank->score), value_real(rank->low), value_real(rank->high),
+            value_text(rank->band), value_text(rank->model), value_text(rank->reasons),
+            value_integer(work->now_ms)),
+        err);
+}
+
 static enum status scoring_audit(struct replacement *work, size_t n, struct error *err)
 {
     const struct alert_scoring *scoring = work->scoring;
@@ -279,6 +338,7 @@ static enum status scoring_audit(struct replacement *work, size_t n, struct erro
     }
     json_put_integer(details, "same", (long long)work->n_stay);
     json_put_integer(details, "replaced", (long long)work->n_replaced);
+    json_put_integer(details, "ranked_again", (long long)work->n_rank);
     return audit_append_json(work->database, work->now_ms, &entry, details, err);
 }
 
@@ -294,6 +354,8 @@ static enum status replace_in(struct replacement *work, struct arena *arena,
         status = olds_read(work, arena, alerts, n, err);
     for (size_t i = 0; !status && i < n; i++)
         status = alert_insert(work, &alerts[i], err);
+    for (size_t i = 0; !status && i < scoring->n_rank; i++)
+        status = rank_insert(work, &taken, &scoring->ranks[i], err);
     return status ? status : scoring_audit(work, n, err);
 }
 
@@ -323,6 +385,8 @@ enum status alerts_replace(struct store *store, const struct alert_scoring *scor
     enum status status = OK;
     for (size_t i = 0; !status && i < n; i++)
         status = alert_check(&alerts[i], err);
+    for (size_t i = 0; !status && i < scoring->n_rank; i++)
+        status = alert_check(&scoring->ranks[i], err);
     if (!status)
         status = write_begin(store, &work.database, err);
     if (!status)
@@ -331,12 +395,36 @@ enum status alerts_replace(struct store *store, const struct alert_scoring *scor
     return status;
 }
 
+// Alerts of other lists say again what they said before the list that is taken back.
+static enum status ranks_restore(struct replacement *work, struct error *err)
+{
+    return database_run(
+        work->database,
+        SQL("INSERT INTO alert_ranks (alert_id, list_date, as_of, rank, score, low, high, band,"
+            " model, reasons, time_ms)"
+            " SELECT alerts.alert_id, coalesce(past.list_date, alerts.as_of),"
+            " coalesce(past.as_of, alerts.as_of), coalesce(past.rank, alerts.rank),"
+            " coalesce(past.score, alerts.score),"
+            " CASE WHEN past.rank_id IS NULL THEN alerts.low ELSE past.low END,"
+            " CASE WHEN past.rank_id IS NULL THEN alerts.high ELSE past.high END,"
+            " coalesce(past.band, alerts.band), coalesce(past.model, alerts.model),"
+            " coalesce(past.reasons, alerts.reasons), ?3 FROM alerts" ALERT_NOW
+            " LEFT JOIN alert_ranks AS past ON past.rank_id = (SELECT max(rank_id) FROM alert_ranks"
+            " AS old WHERE old.alert_id = alerts.alert_id AND old.list_date < ?2)"
+            " WHERE scenario = ?1 AND state IN ('new', 'open') AND now.list_date = ?2",
+            value_text(work->scoring->scenario), value_text(work->day),
+            value_integer(work->now_ms)),
+        err);
+}
+
 static enum status withdraw_in(struct replacement *work, struct arena *arena, const char *reason,
                                struct error *err)
 {
     enum status status = olds_read(work, arena, NULL, 0, err);
     for (size_t i = 0; i < work->olds.n && !status; i++)
         status = old_replace(work, &((struct old_alert *)work->olds.items)[i].alert, err);
+    if (!status)
+        status = ranks_restore(work, err);
     if (status)
         return status;
     const struct alert_scoring *scoring = work->scoring;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SQL_BYTES 4096
+#define SQL_BYTES 8192
 
 // SELECT … FROM … WHERE … ORDER BY … LIMIT … OFFSET …; numbers the last two behind the conditions.
 static void sql_print(struct listing *listing, char sql[SQL_BYTES])

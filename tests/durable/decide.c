@@ -43,6 +43,26 @@ static enum status setup(struct store *store, struct error *err)
     return status ? status : alerts_replace(store, &scoring, &alert, 1, err);
 }
 
+// A newer list over the alert of setup, which waits.
+static enum status rank_again(struct store *store, struct error *err)
+{
+    struct alert said = {.id = 1,
+                         .person = "p1",
+                         .as_of = 2,
+                         .rank = 3,
+                         .score = 0.25,
+                         .band = "red",
+                         .model = "m",
+                         .reasons = "[]"};
+    struct alert_scoring scoring = {.actor = "cli:test",
+                                    .scenario = "s",
+                                    .model = "m",
+                                    .as_of = 2,
+                                    .ranks = &said,
+                                    .n_rank = 1};
+    return alerts_replace(store, &scoring, NULL, 0, err);
+}
+
 static enum status fill(struct store *store, struct error *err)
 {
     char secret[TOKEN_TEXT];
@@ -71,6 +91,8 @@ static enum status fill(struct store *store, struct error *err)
     enum status status = token_add(store, &token, secret, err);
     if (!status)
         status = event_add(store, &(struct audit_entry){.actor = "token:t"}, &event, 1, err);
+    if (!status)
+        status = rank_again(store, err);
     if (!status)
         status = own_view_add(store, &view, err);
     if (!status)
