@@ -354,6 +354,8 @@ static enum status date_compare(struct looking *looking, day_t as_of, const char
         .n_thread = looking->cli->n_thread, .quiet = true, .any_literal = true};
     enum status status = workspace_copy_before(&looking->config, &cutting, &counts, err);
     if (!status)
+        status = extract_tables_copy_before(looking->whole, as_of, folder, err);
+    if (!status)
         status = workspace_refresh(looking->cli, folder, true, err);
     if (!status)
         status = extract_open(folder, scenario, &extract_options, &cut, err);

@@ -2,7 +2,7 @@
 // change nothing, a changed value does.
 
 #include "features/base/sort.h"
-#include "features/extract/plan.h"
+#include "features/extract/own_table.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -76,6 +76,9 @@ enum status config_hashes_make(struct extract *extract, struct error *err)
         hash_tree(hash, extract->root, beside_matrix);
     }
     hash_add_text(hash, extract->timeline.content_hash);
+    for (size_t i = 0; i < extract->n_entry; i++)
+        if (extract->entries[i].own)
+            hash_add_text(hash, extract->entries[i].own->hash);
     hash_finish(hash, extract->hash);
     return status;
 }

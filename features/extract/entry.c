@@ -1,6 +1,7 @@
 // Feature entries as written: every name checked, lists opened, nothing yet decided that depends on
 // the data.
 
+#include "features/extract/own_table.h"
 #include "features/extract/scenario_keys.h"
 
 #include <string.h>
@@ -194,19 +195,41 @@ static void attribute_entry_parse(struct extract *extract, struct key_reader *re
     }
 }
 
-// Neither key, or both: most often one of them is misspelt.
-static enum status source_or_attribute(const struct yaml *node, struct error *err)
+// `name:`, else the file's name up to its first dot.
+static const char *table_name(struct extract *extract, const struct entry *entry)
 {
-    const struct key_table *tables[] = {&source_entry_keys, &attribute_entry_keys};
+    const char *slash = strrchr(entry->table, '/'), *base = slash ? slash + 1 : entry->table;
+    return entry->name ? entry->name : arena_text_n(&extract->arena, base, strcspn(base, "."));
+}
+
+static void table_entry_parse(struct extract *extract, struct key_reader *reader,
+                              struct entry *entry)
+{
+    struct error err = {0};
+    struct own_table *table;
+    entry->i_source = -1;
+    key_note(reader, relation_check(entry, "", &err), &err);
+    own_table_read(extract, reader, entry, &table);
+    if (table)
+        table->name = table_name(extract, entry);
+    entry->own = table;
+}
+
+// None of the three keys, or several: most often one of them is misspelt.
+static enum status one_of_three(const struct yaml *node, struct error *err)
+{
+    const struct key_table *tables[] = {&source_entry_keys, &attribute_entry_keys,
+                                        &table_entry_keys};
     const char *names[64];
     size_t n = 0;
-    for (size_t t = 0; t < 2; t++)
+    for (size_t t = 0; t < 3; t++)
         for (size_t i = 0; i < tables[t]->n_row && n < 63; i++)
             names[n++] = tables[t]->rows[i].name;
     names[n] = NULL;
     enum status status = yaml_check_keys(node, names, err);
-    return status ? status
-                  : yaml_error(node, err, "a feature entry needs either source or attribute");
+    return status
+               ? status
+               : yaml_error(node, err, "a feature entry needs one of source, attribute and table");
 }
 
 static void entry_parse(struct extract *extract, struct key_reader *reader, const struct yaml *node,
@@ -214,20 +237,25 @@ static void entry_parse(struct extract *extract, struct key_reader *reader, cons
 {
     struct error err = {0};
     bool has_source = yaml_get(node, "source"), has_attribute = yaml_get(node, "attribute");
+    bool has_table = yaml_get(node, "table");
+    const struct key_table *table = has_source  ? &source_entry_keys
+                                    : has_table ? &table_entry_keys
+                                                : &attribute_entry_keys;
     if (node->kind != YAML_MAP)
         yaml_error(node, &err,
                    "a feature entry needs keys, for example {of: self, attribute: age}");
-    else if (has_source == has_attribute)
-        source_or_attribute(node, &err);
+    else if (has_source + has_attribute + has_table != 1)
+        one_of_three(node, &err);
     key_note(reader, err.code, &err);
-    if (err.code ||
-        !key_read(reader, has_source ? &source_entry_keys : &attribute_entry_keys, node, entry))
+    if (err.code || !key_read(reader, table, node, entry))
         return;
     entry->node = node;
     enum status status =
         relations_parse(extract, yaml_get(node, "of"), &entry->relations, &entry->n_relation, &err);
     key_note(reader, status, &err);
-    if (!status && has_source)
+    if (!status && has_table)
+        table_entry_parse(extract, reader, entry);
+    else if (!status && has_source)
         source_entry_parse(extract, reader, entry);
     else if (!status)
         attribute_entry_parse(extract, reader, entry);

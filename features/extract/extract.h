@@ -236,6 +236,11 @@ const struct cohort_summary *extract_summaries(struct extract *extract);
 // index, NULL at the end.
 const char *extract_unchecked_purpose(const struct extract *extract, size_t i);
 
+// Writes the own tables of the scenario into a copy of the workspace, with the rows alone whose date and
+// `known` are before the day. Errors: E_FAILED when one lies outside of the workspace; E_SYSTEM.
+enum status extract_tables_copy_before(const struct extract *extract, day_t day, const char *folder,
+                                       struct error *err);
+
 // One record behind a value.
 struct trace_record {
     const char *source, *agency, *category; // category NULL = none

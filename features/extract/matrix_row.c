@@ -177,6 +177,8 @@ void row_fill(const struct extract *extract, const struct view *view, uint32_t p
         } else if (block->kind == BLOCK_SIZE) {
             long size = view_relation_size(view, person, block->relation, &scratch->persons);
             x[block->slots[0].i_col] = size < 0 ? NAN : (double)size;
+        } else if (block->kind == BLOCK_TABLE) {
+            table_block_fill(block, view_relative(view, person, block->relation), view->as_of, x);
         } else {
             fill_attribute(extract, view, person, block, x);
         }

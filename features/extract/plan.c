@@ -3,6 +3,7 @@
 // attribute), one slot a column.
 
 #include "features/extract/cover.h"
+#include "features/extract/plan_layout.h"
 
 #include "features/base/number.h"
 #include "features/base/sort.h"
@@ -10,66 +11,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define MAX_COLUMNS 200000
-
-struct layout {
-    struct extract *extract;
-    size_t block_capacity, column_capacity;
-    const struct entry *entry; // at work
-    struct block *block;       // of the entry: its latest
-};
-
-static struct block *block_add(struct layout *layout, enum relation relation, enum block_kind kind,
-                               size_t max_slot)
-{
-    struct extract *extract = layout->extract;
-    const struct entry *entry = layout->entry;
-    memory_grow(&extract->blocks, &layout->block_capacity, extract->n_block + 1,
-                sizeof *extract->blocks);
-    struct block *block = &extract->blocks[extract->n_block++];
-    *block = (struct block){.kind = kind, .relation = relation, .missing = entry->missing};
-    block->slots = arena_array(&extract->arena, max_slot, sizeof *block->slots);
-    layout->block = block;
-    return block;
-}
-
-static void column_push(struct layout *layout, struct column column)
-{
-    struct extract *extract = layout->extract;
-    memory_grow(&extract->columns, &layout->column_capacity, extract->n_col + 1,
-                sizeof *extract->columns);
-    extract->columns[extract->n_col++] = column;
-}
-
-static const char *missing_rule_name(enum missing_rule rule)
-{
-    return rule == MISSING_ZERO ? "zero" : rule == MISSING_FLAG ? "flag" : "keep";
-}
-
-// Adds the column, and with `missing: flag` its companion, and the slot that fills it.
-static enum status column_add(struct layout *layout, struct column column, struct slot slot,
-                              struct error *err)
-{
-    struct extract *extract = layout->extract;
-    const struct entry *entry = layout->entry;
-    struct block *block = layout->block;
-    if (extract->n_col + 2 > MAX_COLUMNS)
-        return yaml_error(entry->node, err, "the scenario makes more than %d columns", MAX_COLUMNS);
-    column.group = entry->group;
-    column.missing = missing_rule_name(entry->missing);
-    column.relation = relation_table[block->relation].name;
-    slot.i_col = extract->n_col;
-    block->slots[block->n_slot++] = slot;
-    column_push(layout, column);
-    if (entry->missing == MISSING_FLAG) {
-        column.name = arena_format(&extract->arena, "%s.missing", column.name);
-        column.missing_flag = true;
-        column.unit = "0/1";
-        column_push(layout, column);
-    }
-    return OK;
-}
 
 // The column of one slot of a fact block: its name and parts.
 static struct column fact_column(struct extract *extract, const struct entry *entry,
@@ -120,7 +61,7 @@ static enum status bucket_columns(struct layout *layout, size_t i_bucket, const 
                                     .i_window = w};
                 struct column column =
                     fact_column(layout->extract, entry, layout->block->relation, category, &slot);
-                enum status status = column_add(layout, column, slot, err);
+                enum status status = plan_column_add(layout, column, slot, err);
                 if (status)
                     return status;
             }
@@ -188,8 +129,9 @@ static enum status plan_source_entry(struct layout *layout, struct entry *entry,
     const uint32_t *bucket_of = entry->categories ? bucket_map(extract, entry, &n_category) : NULL;
     enum status status = OK;
     for (size_t r = 0; r < entry->n_relation && !status; r++) {
-        struct block *block = block_add(layout, entry->relations[r], BLOCK_FACTS,
-                                        n_bucket * entry->n_compute * n_value * entry->n_window);
+        struct block *block =
+            plan_block_add(layout, entry->relations[r], BLOCK_FACTS,
+                           n_bucket * entry->n_compute * n_value * entry->n_window);
         block->filter = entry->where;
         block->is_bounded = source_is_bounded(extract, (size_t)entry->i_source);
         block->windows = entry->windows;
@@ -299,7 +241,7 @@ static enum status plan_categories(struct layout *layout, const char *stem,
                                 .source_title = strrchr(stem, '.') + 1,
                                 .unit = "0/1"};
         plan_label_attribute(extract, &column);
-        status = column_add(layout, column, (struct slot){0}, err);
+        status = plan_column_add(layout, column, (struct slot){0}, err);
     }
     return status;
 }
@@ -326,7 +268,7 @@ static enum status plan_attribute(struct layout *layout, enum relation relation,
     unsigned char *marks = memory_alloc(extract->timeline.texts.n + 1);
     long i_attribute = timeline_find_attribute(&extract->timeline, name);
     enum block_kind kind = attribute_kind(extract, entry, name, i_attribute, marks);
-    struct block *block = block_add(layout, relation, kind, 1);
+    struct block *block = plan_block_add(layout, relation, kind, 1);
     block->i_attribute = kind == BLOCK_AGE ? extract->i_dob : i_attribute;
     block->age_unit = *entry->unit;
     const char *stem = arena_format(&extract->arena, "%s.%s", relation_table[relation].name,
@@ -342,7 +284,7 @@ static enum status plan_attribute(struct layout *layout, enum relation relation,
                                         : kind == BLOCK_SIZE ? "persons"
                                                              : ""};
         plan_label_attribute(extract, &column);
-        status = column_add(layout, column, (struct slot){0}, err);
+        status = plan_column_add(layout, column, (struct slot){0}, err);
     }
     free(marks);
     return status;
@@ -392,6 +334,8 @@ enum status plan_build(struct extract *extract, struct error *err)
         layout.entry = entry;
         if (entry->i_source >= 0)
             status = plan_source_entry(&layout, entry, err);
+        if (entry->own)
+            status = plan_table_entry(&layout, err);
         for (size_t r = 0; entry->i_source < 0 && r < entry->n_relation; r++)
             for (size_t k = 0; k < entry->n_attribute && !status; k++)
                 status = plan_attribute(&layout, entry->relations[r], entry->attributes[k], err);

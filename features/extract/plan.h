@@ -102,7 +102,15 @@ struct strength {
 };
 
 enum missing_rule { MISSING_KEEP, MISSING_ZERO, MISSING_FLAG };
-enum block_kind { BLOCK_FACTS, BLOCK_AGE, BLOCK_SIZE, BLOCK_NUMBER, BLOCK_CATEGORY };
+enum block_kind {
+    BLOCK_FACTS,
+    BLOCK_AGE,
+    BLOCK_SIZE,
+    BLOCK_NUMBER,
+    BLOCK_CATEGORY,
+    BLOCK_TABLE // a column of an own table
+};
+struct own_table; // own_table.h
 
 // One column within a block.
 struct slot {
@@ -132,6 +140,10 @@ struct block {
     char age_unit;    // 'd' 'w' 'm' 'y'
     const uint32_t
         *column_of_text; // BLOCK_CATEGORY: by text of the timeline, slot number or UINT32_MAX
+    const struct own_table *table; // BLOCK_TABLE
+    size_t i_table_column;
+    const double *table_numbers; // by row of the table's file; NULL = categories
+    const char **table_values;   // n_slot, bytewise; the slot's value
 };
 
 // A feature entry as read, before its columns are known.
@@ -156,6 +168,11 @@ struct entry {
     const char **attributes;
     size_t n_attribute;
     const char *unit, *as; // of age; number or category, NULL = by the data
+    const char *table;     // a table of the analyst's own, relative to the workspace; NULL = none
+    const char *ids, *person, *date, *known; // of the table: ID system, columns
+    const char **table_columns;              // n_table_column; NULL = all others
+    size_t n_table_column;
+    const struct own_table *own;
 };
 
 struct cohort {
@@ -331,6 +348,11 @@ void plan_label_attribute(struct extract *extract, struct column *column);
 
 // config_hash.c: both hashes of the extract.
 enum status config_hashes_make(struct extract *extract, struct error *err);
+
+// plan_table.c
+struct layout;
+enum status plan_table_entry(struct layout *layout, struct error *err);
+void table_block_fill(const struct block *block, uint32_t person, day_t as_of, double *x);
 
 // plan.c: blocks, slots and columns. Errors: E_CONFIG when two columns get one name.
 enum status plan_build(struct extract *extract, struct error *err);

@@ -55,5 +55,8 @@ const char *extract_unchecked_purpose(const struct extract *extract, size_t i)
         if (source_is_read(extract, k) && !source->n_purpose && !i--)
             return source->name;
     }
+    for (size_t k = 0; k < extract->n_entry; k++)
+        if (extract->entries[k].own && !i--)
+            return extract->entries[k].table;
     return NULL;
 }

@@ -78,6 +78,13 @@ const char *extract_columns_hash(struct extract *extract)
     }
     for (size_t i = 0; i < extract->rules.n_observed; i++)
         hash_add_text(hash, config->sources[extract->rules.observed[i]].name);
+    for (size_t i = 0; i < extract->n_entry; i++) {
+        const struct entry *entry = &extract->entries[i];
+        const char *const keys[] = {entry->table, entry->ids, entry->person, entry->date,
+                                    entry->known};
+        for (size_t k = 0; entry->own && k < sizeof keys / sizeof *keys; k++)
+            hash_optional(hash, keys[k]);
+    }
     for (size_t i = 0; i < extract->n_col; i++) {
         const struct column *column = &extract->columns[i];
         hash_add_text(hash, column->name);

@@ -15,6 +15,7 @@ extern const struct key_table outcome_keys;         // struct outcome_input
 extern const struct key_table outcome_fact_keys;    // struct fact_input
 extern const struct key_table source_entry_keys;    // struct entry
 extern const struct key_table attribute_entry_keys; // struct entry
+extern const struct key_table table_entry_keys;     // struct entry
 extern const struct key_table splits_keys;          // checked only
 extern const struct key_table value_test_keys;      // struct value_test
 extern const struct key_table intervention_keys;    // struct intervention_input

@@ -3,9 +3,36 @@
 
 #include "features/extract/moment.h"
 #include "features/extract/observed_row.h"
+#include "features/extract/own_table.h"
 
 #include <math.h>
 #include <string.h>
+
+// The row of an own table that the value is from.
+static void trace_table(const struct block *block, const struct view *view, uint32_t person,
+                        const struct extract *extract, const struct trace_visitor *visitor)
+{
+    uint32_t relative = view_relative(view, person, block->relation);
+    const struct own_table *table = block->table;
+    const struct own_row *row =
+        relative == PERSON_NONE ? NULL : own_table_row(table, relative, view->as_of);
+    if (!row)
+        return;
+    const char *text = own_table_cell(table, row->row, block->i_table_column);
+    struct trace_record record = {
+        .source = table->name,
+        .category = block->table_numbers ? NULL : text,
+        .file = table->path,
+        .line = table->file.lines[row->row],
+        .date = row->date,
+        .end = DAY_NONE,
+        .known = row->known,
+        .value = block->table_numbers ? block->table_numbers[row->row] : NAN,
+        .person_id = extract_person_id(extract, relative),
+        .relation = relation_table[block->relation].name,
+    };
+    visitor->visit(visitor->context, &record);
+}
 
 static const struct block *find_block(const struct extract *extract, size_t i_col,
                                       const struct slot **ret_slot)
@@ -119,6 +146,8 @@ void moment_trace(const struct moment_question *question, const struct moment_so
                               .person = question->person,
                               .visitor = visitor};
     tracing.block = find_block(question->extract, question->i_col, &tracing.slot);
+    if (tracing.block && tracing.block->kind == BLOCK_TABLE)
+        trace_table(tracing.block, question->view, question->person, question->extract, visitor);
     if (!tracing.block || tracing.block->kind != BLOCK_FACTS ||
         !sources->are_open[tracing.block->filter.i_source])
         return;
@@ -136,6 +165,12 @@ enum status extract_trace(struct extract *extract, const struct trace_question *
         return status;
     const struct slot *slot;
     const struct block *block = find_block(extract, question->i_col, &slot);
+    if (block && block->kind == BLOCK_TABLE) {
+        struct view view;
+        view_open(extract, question->as_of, &view);
+        trace_table(block, &view, person, extract, visitor);
+        view_close(&view);
+    }
     if (!block || block->kind != BLOCK_FACTS)
         return OK; // attributes have no dated facts behind them
     struct arena arena = {0};

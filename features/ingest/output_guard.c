@@ -148,6 +148,30 @@ static enum status check_named(const struct guard *guard, const struct yaml *nod
     return status;
 }
 
+// Tables of the analyst's own that a scenario joins (`features: [{table: …}]`).
+static enum status check_tables(const struct guard *guard, struct error *err)
+{
+    char **files;
+    size_t n;
+    enum status status = OK;
+    if (file_glob(guard->arena, file_join(guard->arena, guard->workspace, "scenarios/*.yaml"),
+                  &files, &n, ERROR_IGNORED))
+        return OK;
+    for (size_t i = 0; i < n && !status; i++) {
+        const struct yaml *root;
+        if (yaml_read_file(guard->arena, files[i], &root, ERROR_IGNORED))
+            continue;
+        const struct yaml *features = yaml_get(root, "features");
+        for (const struct yaml *entry = features ? features->first : NULL; entry && !status;
+             entry = entry->next) {
+            const struct yaml *table = yaml_get(entry, "table");
+            if (table && table->kind == YAML_TEXT && *table->text)
+                status = check_text(guard, table, err);
+        }
+    }
+    return status;
+}
+
 // ---- workspaces ---------------------------------------------------------------------------------
 
 static enum status check_workspace(const struct guard *guard, struct error *err)
@@ -166,6 +190,8 @@ static enum status check_workspace(const struct guard *guard, struct error *err)
     enum status status = check_files(guard, err);
     for (size_t i = 0; i < N_FOLDER && !status; i++)
         status = check_folder(guard, owned_folders[i], err);
+    if (!status)
+        status = check_tables(guard, err);
     if (status || yaml_read_file(guard->arena, config, &root, ERROR_IGNORED))
         return status;
     return check_named(guard, root, err);

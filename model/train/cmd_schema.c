@@ -52,6 +52,7 @@ struct key_topic topic_scenario(struct arena *arena)
     static const struct key_extension fixed[] = {
         {&scenario_keys, "features", &source_entry_keys},
         {&scenario_keys, "features", &attribute_entry_keys},
+        {&scenario_keys, "features", &table_entry_keys},
         {&scenario_keys, "select", &selection_keys},
         {&scenario_keys, "alerts", &alert_keys},
     };
