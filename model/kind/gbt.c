@@ -66,6 +66,10 @@ static const struct parameter_row parameters[] = {
      .integer = true,
      .help = "where splits are looked for: between bins, or between any two values"},
     CALIBRATE_PARAMETER,
+    {.name = "monotone",
+     .text = true,
+     .directions = true,
+     .help = "columns whose higher values may only raise, or only lower, the estimate"},
 };
 
 struct work {

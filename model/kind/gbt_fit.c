@@ -4,6 +4,7 @@
 #include "model/kind/gbt_state.h"
 
 #include "features/base/number.h"
+#include "model/kind/monotone.h"
 
 #include <float.h>
 #include <math.h>
@@ -56,6 +57,28 @@ static int booster_set(struct growing *growing, const char *name, double value)
     char text[NUMBER_TEXT];
     number_format(value, text);
     return XGBoosterSetParam(growing->booster, name, text);
+}
+
+// "(1,0,-1)": the directions of all columns.
+static enum status directions_set(const struct fit_input *input, struct growing *growing,
+                                  struct error *err)
+{
+    const struct dataset *data = input->rows->data;
+    if (!input->texts || !input->texts[GBT_MONOTONE])
+        return OK;
+    size_t n_bytes = 3 * data->n_col + 2; // "(" or ",", at most two characters of a number; ")"
+    signed char *signs = memory_alloc(data->n_col + 1);
+    char *text = memory_alloc(n_bytes), *at = text;
+    enum status status = monotone_signs(input->texts[GBT_MONOTONE], data, signs, err);
+    for (size_t j = 0; j < data->n_col && !status; j++)
+        at += snprintf(at, n_bytes - (size_t)(at - text), "%c%d", j ? ',' : '(', signs[j]);
+    at[0] = ')';
+    at[1] = 0;
+    if (!status && XGBoosterSetParam(growing->booster, "monotone_constraints", text))
+        status = failed(err);
+    free(text);
+    free(signs);
+    return status;
 }
 
 static enum status booster_make(const struct fit_input *input, struct growing *growing,
@@ -165,6 +188,8 @@ enum status gbt_fit(struct arena *arena, const struct fit_input *input, void **r
     enum status status = rows_make(input->rows, &growing, err);
     if (!status)
         status = booster_make(input, &growing, err);
+    if (!status)
+        status = directions_set(input, &growing, err);
     if (!status)
         status = booster_grow(input, &growing, err);
     if (!status)

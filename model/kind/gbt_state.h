@@ -16,7 +16,9 @@ enum {
     GBT_ALPHA,
     GBT_GAMMA,
     GBT_BINS,
-    GBT_METHOD
+    GBT_METHOD,
+    GBT_CALIBRATE,
+    GBT_MONOTONE
 };
 
 #define TREE_DEPTH_MAX 32

@@ -14,7 +14,11 @@ static void print_parameter(FILE *stream, const struct parameter_row *row)
     number_format(row->value, value);
     const char *range = row->choices ? row->choices : arena_format(&arena, "%s to %s", low, high);
     if (row->text) {
-        fprintf(stream, "    %s=TEXT  (must be given)\n        %s\n", row->name, row->help);
+        fprintf(stream,
+                row->directions ? "    %s=+COLUMN;-COLUMN  (* stands for any text; default: none)\n"
+                                  "        %s\n"
+                                : "    %s=TEXT  (must be given)\n        %s\n",
+                row->name, row->help);
         arena_done(&arena);
         return;
     }

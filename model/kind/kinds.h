@@ -8,14 +8,14 @@
 
 #include <math.h>
 
-#define SETTINGS_MAX 12
+#define SETTINGS_MAX 16
 
 // One parameter of a kind. With `choices` ("none|minmax|standard") its value is the choice's index;
-// a text has no value, and must be given.
+// a text has no value, and must be given. Directions (monotone.h) are a text too, and may be left out.
 struct parameter_row {
     const char *name, *choices;
     double value, min, max; // default and bounds (both inclusive)
-    bool integer, text;
+    bool integer, text, directions;
     const char *help;
     const char *alias; // another spelling, or NULL
 };

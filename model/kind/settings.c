@@ -4,6 +4,7 @@
 
 #include "features/base/key_value.h"
 #include "features/base/number.h"
+#include "model/kind/monotone.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -49,6 +50,8 @@ static enum status value_parse(const struct parameter_row *row, const char *text
                                struct error *err)
 {
     *ret_value = 0;
+    if (row->directions)
+        return monotone_check(text, err);
     if (row->text)
         return *text ? OK : error_set(err, E_USAGE, "%s is empty", row->name);
     if (row->choices) {
@@ -89,7 +92,8 @@ static enum status parameter_find(const struct model_kind *kind, const char *key
 static enum status texts_check(const struct settings *settings, struct error *err)
 {
     for (size_t i = 0; i < settings->kind->n_parameter; i++)
-        if (settings->kind->parameters[i].text && !settings->texts[i])
+        if (settings->kind->parameters[i].text && !settings->kind->parameters[i].directions &&
+            !settings->texts[i])
             return error_set(err, E_USAGE, "model kind %s needs its %s", settings->kind->name,
                              settings->kind->parameters[i].name);
     return OK;
@@ -147,12 +151,23 @@ struct alternatives {
     const char *texts[SETTINGS_MAX][MAX_ALTERNATIVES];
 };
 
-static enum status alternatives_read(const struct parameter_row *row, const struct yaml *node,
-                                     struct alternatives *alternatives, size_t i, struct error *err)
+// One entry of `models:`: a kind with some values of each parameter.
+struct entry {
+    const struct yaml *node;
+    struct settings base;
+    struct alternatives *alternatives;
+};
+
+static enum status alternatives_read(struct arena *arena, const struct yaml *node,
+                                     struct entry *entry, size_t i, struct error *err)
 {
+    const struct parameter_row *row = &entry->base.kind->parameters[i];
+    struct alternatives *alternatives = entry->alternatives;
     size_t *ret_n = &alternatives->n[i];
     double *ret_values = alternatives->values[i];
-    *ret_n = 0;
+    *ret_n = row->directions;
+    if (row->directions)
+        return monotone_from_yaml(arena, node, &alternatives->texts[i][0], err);
     if (node->kind == YAML_MAP || (node->kind == YAML_LIST && !node->first))
         return yaml_error(node, err, "%s wants a value or a list of values", row->name);
     const struct yaml *item = node->kind == YAML_LIST ? node->first : node;
@@ -168,13 +183,6 @@ static enum status alternatives_read(const struct parameter_row *row, const stru
     }
     return OK;
 }
-
-// One entry of `models:`: a kind with some values of each parameter.
-struct entry {
-    const struct yaml *node;
-    struct settings base;
-    struct alternatives *alternatives;
-};
 
 // A cell for each combination of values.
 static enum status cells_add(struct arena *arena, const struct entry *entry, struct grid *grid,
@@ -220,8 +228,8 @@ static enum status entry_read(struct arena *arena, const struct yaml *entry, str
         return placed(yaml_get(entry, key), status, err);
     if (status)
         return status;
-    struct settings base = settings_default(kind);
-    struct alternatives *alternatives = arena_alloc(arena, sizeof *alternatives);
+    struct entry read = {entry, settings_default(kind),
+                         arena_alloc(arena, sizeof(struct alternatives))};
     for (const struct yaml *node = entry->first; node; node = node->next) {
         if (strcmp(node->key, key) == 0)
             continue;
@@ -232,13 +240,13 @@ static enum status entry_read(struct arena *arena, const struct yaml *entry, str
             error_at(err, node->file, node->key_line, node->key_column);
             return status;
         }
-        if (alternatives->n[i])
+        if (read.alternatives->n[i])
             return yaml_error(node, err, "%s is given twice", kind->parameters[i].name);
-        status = alternatives_read(&kind->parameters[i], node, alternatives, i, err);
+        status = alternatives_read(arena, node, &read, i, err);
         if (status)
             return status;
     }
-    return cells_add(arena, &(struct entry){entry, base, alternatives}, grid, err);
+    return cells_add(arena, &read, grid, err);
 }
 
 enum status settings_read(struct arena *arena, const struct yaml *models, struct grid *grid,
@@ -272,10 +280,11 @@ const char *settings_text(struct arena *arena, const struct settings *settings)
     const struct model_kind *kind = settings->kind;
     const char *text = kind->name;
     for (size_t i = 0; i < kind->n_parameter; i++)
-        text = arena_format(arena, "%s%c%s=%s", text, i ? ',' : ':', kind->parameters[i].name,
-                            settings->texts[i]
-                                ? settings->texts[i]
-                                : parameter_text(arena, &kind->parameters[i], settings->values[i]));
+        if (!kind->parameters[i].directions || settings->texts[i])
+            text = arena_format(arena, "%s%c%s=%s", text, i ? ',' : ':', kind->parameters[i].name,
+                                settings->texts[i] ? settings->texts[i]
+                                                   : parameter_text(arena, &kind->parameters[i],
+                                                                    settings->values[i]));
     return text;
 }
 
@@ -285,6 +294,8 @@ void settings_to_json(const struct settings *settings, json *object)
     json_put_text(object, "kind", settings->kind->name);
     for (size_t i = 0; i < settings->kind->n_parameter; i++) {
         const struct parameter_row *row = &settings->kind->parameters[i];
+        if (row->directions && !settings->texts[i])
+            continue;
         if (row->text)
             json_put_text(object, row->name, settings->texts[i]);
         else if (row->choices)
@@ -328,9 +339,12 @@ static struct key_row parameter_key(struct arena *arena, const struct parameter_
     return (struct key_row){.name = row->name,
                             .alias = row->alias,
                             .type = KEY_NODE,
-                            .form = arena_format(arena, "%s, or a list to try each", form),
+                            .form = row->directions
+                                        ? "a mapping: {increasing: [columns], decreasing: "
+                                          "[columns]}, * for any text"
+                                        : arena_format(arena, "%s, or a list to try each", form),
                             .preset = row->text ? NULL : parameter_text(arena, row, row->value),
-                            .required = row->text,
+                            .required = row->text && !row->directions,
                             .stamps = STAMP_SCENARIO,
                             .help = row->help};
 }

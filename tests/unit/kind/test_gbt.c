@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -117,6 +118,100 @@ static void test_trees_that_would_not_end_are_refused(void **state)
     assert_false(gbt_is_sound(&gbt, 1));
 }
 
+// y rises with column 0 up to 6 and falls after, falls with column 1; column 2 is noise.
+static void hump_make(double *x, signed char *y, size_t *index)
+{
+    for (size_t i = 0; i < N_ROW; i++) {
+        double *row = x + i * N_COL;
+        for (size_t j = 0; j < N_COL; j++)
+            row[j] = floor(uniform(30 + j, i) * 12);
+        double p = 0.2 + 0.6 * (row[0] < 6 ? row[0] : 12 - row[0]) / 6 - 0.015 * row[1];
+        y[i] = uniform(8, i) < p;
+        index[i] = i;
+    }
+}
+
+// Over all rows: how often the margin falls while the column rises from 0 to 11, and how often it rises.
+static void sweep(const struct gbt *gbt, const double *x, size_t j, size_t ret_falls_rises[2])
+{
+    ret_falls_rises[0] = ret_falls_rises[1] = 0;
+    for (size_t i = 0; i < N_ROW; i++) {
+        double row[N_COL], last = 0;
+        memcpy(row, x + i * N_COL, sizeof row);
+        for (int v = 0; v < 12; v++) {
+            row[j] = v;
+            double margin = all_trees(gbt, row, ~0u);
+            if (v && margin < last - 1e-6)
+                ret_falls_rises[0]++;
+            if (v && margin > last + 1e-6)
+                ret_falls_rises[1]++;
+            last = margin;
+        }
+    }
+}
+
+static enum status hump_fit(struct arena *arena, const char *model, const double **ret_x,
+                            void **ret_state, struct error *err)
+{
+    static const char *names[] = {"self.a.1y", "self.b.1y", "self.c", "d", "e", "f"};
+    struct grid grid = {0};
+    double *x = arena_array(arena, N_ROW * N_COL, sizeof *x);
+    size_t *index = arena_array(arena, N_ROW, sizeof *index);
+    signed char *y = arena_array(arena, N_ROW, 1);
+    hump_make(x, y, index);
+    const struct dataset data = {.n_row = N_ROW, .n_col = N_COL, .x = x, .names = names};
+    const struct rows rows = {.data = &data, .index = index, .n = N_ROW, .y = y};
+    enum status status = settings_parse(arena, model, &grid, err);
+    if (status)
+        return status;
+    const struct fit_input input = {.rows = &rows,
+                                    .values = grid.cells->values,
+                                    .texts = grid.cells->texts,
+                                    .seed = 3,
+                                    .n_thread = 1};
+    *ret_x = x;
+    return gbt_fit(arena, &input, ret_state, err);
+}
+
+static void test_constrained_columns_go_one_way_only(void **state)
+{
+    static const char *const methods[] = {"gbt:trees=60,depth=3",
+                                          "gbt:trees=60,depth=3,method=exact"};
+    for (size_t m = 0; m < 2; m++) {
+        struct arena arena = {0};
+        struct error err = {0};
+        const double *x;
+        void *gbt;
+        size_t a[2], b[2];
+        assert_int_equal(hump_fit(&arena, methods[m], &x, &gbt, &err), OK);
+        sweep(gbt, x, 0, a);
+        sweep(gbt, x, 1, b);
+        assert_true(a[0] > 0 && a[1] > 0 && b[0] > 0 && b[1] > 0); // free trees go both ways
+        const char *model = arena_format(&arena, "%s,monotone=+self.a.*;-self.?.1y", methods[m]);
+        assert_int_equal(hump_fit(&arena, model, &x, &gbt, &err), E_DATA); // a both ways
+        model = arena_format(&arena, "%s,monotone=+self.a.*;-self.b.1y", methods[m]);
+        assert_int_equal(hump_fit(&arena, model, &x, &gbt, &err), OK);
+        sweep(gbt, x, 0, a);
+        sweep(gbt, x, 1, b);
+        assert_true(a[0] == 0 && a[1] > 0);
+        assert_true(b[0] > 0 && b[1] == 0);
+        arena_done(&arena);
+    }
+}
+
+static void test_a_direction_of_no_column_is_an_error(void **state)
+{
+    struct arena arena = {0};
+    struct error err = {0};
+    const double *x;
+    void *gbt;
+    assert_int_equal(hump_fit(&arena, "gbt:trees=2,monotone=+self.cc", &x, &gbt, &err), E_DATA);
+    assert_non_null(strstr(err.message, "there is no column 'self.cc'"));
+    assert_non_null(strstr(err.hint, "self.c"));
+    assert_int_equal(hump_fit(&arena, "gbt:trees=2,monotone=self.c", &x, &gbt, &err), E_USAGE);
+    arena_done(&arena);
+}
+
 static int prepare(void **state)
 {
     numerics_prepare();
@@ -128,6 +223,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shapley_values_are_those_of_the_definition),
         cmocka_unit_test(test_trees_that_would_not_end_are_refused),
+        cmocka_unit_test(test_constrained_columns_go_one_way_only),
+        cmocka_unit_test(test_a_direction_of_no_column_is_an_error),
     };
     return cmocka_run_group_tests(tests, prepare, NULL);
 }

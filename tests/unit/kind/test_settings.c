@@ -49,6 +49,38 @@ static void test_settings_read_back_from_their_text(void **state)
     arena_done(&arena);
 }
 
+static void test_directions_are_a_mapping_and_stay_through_their_text(void **state)
+{
+    static const char text[] = "- {kind: gbt, depth: [2, 3], monotone: {increasing: [a.*, b], "
+                               "decreasing: c}}\n- {kind: gbt}\n";
+    struct arena arena = {0};
+    struct grid grid = {0};
+    struct error err = {0};
+    const struct yaml *root;
+    size_t i = 0;
+    assert_int_equal(yaml_read_text(&arena, "s.yaml", text, &root, ERROR_IGNORED), OK);
+    assert_int_equal(settings_read(&arena, root, &grid, ERROR_IGNORED), OK);
+    assert_int_equal(grid.n, 3);
+    while (strcmp(grid.cells[0].kind->parameters[i].name, "monotone") != 0)
+        i++;
+    assert_string_equal(grid.cells[0].texts[i], "+a.*;+b;-c");
+    assert_string_equal(grid.cells[1].texts[i], "+a.*;+b;-c");
+    assert_null(grid.cells[2].texts[i]);
+    const char *written = settings_text(&arena, &grid.cells[1]);
+    assert_int_equal(settings_parse(&arena, written, &grid, ERROR_IGNORED), OK);
+    assert_string_equal(grid.cells[3].texts[i], "+a.*;+b;-c");
+    assert_null(strstr(settings_text(&arena, &grid.cells[2]), "monotone"));
+    static const char *const wrong[] = {"- {kind: gbt, monotone: [a]}\n",
+                                        "- {kind: gbt, monotone: {rising: a}}\n",
+                                        "- {kind: gbt, monotone: {}}\n"};
+    for (size_t k = 0; k < 3; k++) {
+        assert_int_equal(yaml_read_text(&arena, "s.yaml", wrong[k], &root, ERROR_IGNORED), OK);
+        assert_int_equal(settings_read(&arena, root, &grid, &err), E_CONFIG);
+        assert_non_null(strstr(err.place, "s.yaml:1"));
+    }
+    arena_done(&arena);
+}
+
 static void test_a_grid_is_the_product_of_its_lists(void **state)
 {
     static const char text[] =
@@ -86,6 +118,7 @@ int main(void)
         cmocka_unit_test(test_settings_are_checked_before_work),
         cmocka_unit_test(test_settings_read_back_from_their_text),
         cmocka_unit_test(test_a_grid_is_the_product_of_its_lists),
+        cmocka_unit_test(test_directions_are_a_mapping_and_stay_through_their_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
