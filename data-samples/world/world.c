@@ -78,6 +78,7 @@ static void make_chunk(void *context, size_t first, size_t end, int worker)
         for (int k = 0; k < PURPOSE_COUNT; k++)
             stream_seed(streams[k], maker->options->seed, (uint32_t)i, (enum purpose)k);
         if (i >= maker->n_family) {
+        batch->team = (uint8_t)climate_team_of(maker->options->seed, (uint32_t)i);
             others_make(batch, &maker->calendar, streams[PURPOSE_LIFE],
                         (struct other_place){i - maker->n_family, maker->options->births_per_year,
                                              (uint32_t)i});

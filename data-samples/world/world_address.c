@@ -10,6 +10,7 @@ enum {
     TOWN_AREAS = 60, // of a town before the next has its turn
     TOWNS = 6,
     AREA_HOMES = 20,
+    TEAM_WARDS = 3,
     COMMON_EVERY = 10, // one street in so many has a name that every town has
 };
 #define N(array) (sizeof array / sizeof *array)
@@ -32,6 +33,31 @@ static const char *const blocks[] = {"House", "Court", "Point"};
 static uint32_t town_of(uint32_t area)
 {
     return area / TOWN_AREAS % TOWNS;
+}
+
+// Wards of twenty streets; a team has three of twelve, which lie next to each other.
+static const struct ward {
+    uint32_t town, half;
+} wards[TEAM_COUNT][TEAM_WARDS] = {[TEAM_NORTH] = {{0, 0}, {0, 1}, {1, 0}},
+                                   [TEAM_EAST] = {{1, 1}, {2, 0}, {2, 1}},
+                                   [TEAM_SOUTH] = {{3, 0}, {3, 1}, {4, 0}},
+                                   [TEAM_WEST] = {{4, 1}, {5, 0}, {5, 1}}};
+
+uint32_t world_team_area(enum climate_team team, uint32_t i)
+{
+    const struct ward *ward = &wards[team][i / TOWN_AREAS % TEAM_WARDS];
+    uint32_t round = i / (TOWN_AREAS * TEAM_WARDS) * 2 + ward->half;
+    return (round * TOWNS + ward->town) * TOWN_AREAS + i % TOWN_AREAS;
+}
+
+enum climate_team world_area_team(uint32_t area)
+{
+    uint32_t half = area / (TOWN_AREAS * TOWNS) % 2;
+    for (int team = 0; team < TEAM_COUNT; team++)
+        for (int i = 0; i < TEAM_WARDS; i++)
+            if (wards[team][i].town == town_of(area) && wards[team][i].half == half)
+                return (enum climate_team)team;
+    return TEAM_COUNT; // no such area
 }
 
 static uint32_t area_in_town(uint32_t area)

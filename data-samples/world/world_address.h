@@ -4,6 +4,7 @@
 #define HEARTH_WORLD_ADDRESS_H
 
 #include "data-samples/world/world.h"
+#include "data-samples/world/world_climate.h"
 
 struct world_place {
     char uprn[16];           // twelve digits
@@ -31,6 +32,9 @@ void world_building(const struct world *world, uint32_t dwelling,
                     struct world_address *ret_address);
 // Areas from here on are of other districts: towns and postcodes of their own.
 #define WORLD_AREA_ELSEWHERE 3600000u
+// The map of teams: the i-th area of a team's part of the borough; which team has the area.
+uint32_t world_team_area(enum climate_team team, uint32_t i);
+enum climate_team world_area_team(uint32_t area);
 void world_postcode(uint32_t area, char ret_postcode[24]);
 
 #endif

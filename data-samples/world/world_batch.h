@@ -28,6 +28,7 @@ int calendar_length(const struct calendar *calendar, int month);        // days
 struct residence {
     day_t from, to;
     uint8_t decile, tenure, kind;
+    uint8_t team; // enum climate_team: whose part of the borough it is in
 };
 
 // Who is free for another household from `free` on: a grown child who moved out, a partner who left.
@@ -53,6 +54,7 @@ struct batch {
     struct panel_row *panels; // fact is found by batch_finish
     struct leaver *leavers;
     struct joiner *joiners;
+    uint8_t team; // of the household under way
     size_t n_person, n_residence, n_stay, n_fact, n_risk, n_panel, n_episode, n_leaver, n_joiner;
     size_t person_capacity, residence_capacity, stay_capacity, fact_capacity, risk_capacity,
         panel_capacity, leaver_capacity, joiner_capacity;

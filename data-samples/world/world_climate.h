@@ -18,7 +18,8 @@ enum climate_factor {
     CLIMATE_COUNT
 };
 
-// The teams of social care; one has all cases of a family.
+// The teams of social care: each has a part of the borough (world_team_area), where a family stays
+// when it moves.
 enum climate_team { TEAM_NORTH, TEAM_EAST, TEAM_SOUTH, TEAM_WEST, TEAM_COUNT };
 
 struct climate {

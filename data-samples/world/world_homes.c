@@ -1,15 +1,21 @@
-// The housing market in one serial pass: leavers give their place back to a queue of its kind,
-// tenure and decile; whoever comes takes the place that has stood empty longest, one decile up or
+// The housing market in one serial pass: leavers give their place back to a queue of its part of the
+// borough, kind, tenure and decile; whoever comes takes the place that has stood empty longest, one decile up or
 // down if need be; when there is none, one more dwelling is built.
 
 #include "data-samples/world/world_homes.h"
+#include "data-samples/world/world_address.h"
 #include "features/base/arena.h"
 #include "features/base/sort.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { DECILES = 10, TENURES = 3, POOLS = HOME_KIND_COUNT * TENURES * DECILES, AREA_SIZE = 20 };
+enum {
+    DECILES = 10,
+    TENURES = 3,
+    POOLS = TEAM_COUNT * HOME_KIND_COUNT * TENURES * DECILES,
+    AREA_SIZE = 20
+};
 
 // Places (a dwelling may have several) wait in queues linked through `next`.
 struct market {
@@ -19,12 +25,16 @@ struct market {
     uint32_t *place; // place -> dwelling
     size_t n_place, next_capacity, place_capacity;
     uint32_t first[POOLS], last[POOLS];
-    uint32_t area[DECILES + 1], in_area[DECILES + 1], n_area;
+    uint32_t area[TEAM_COUNT][DECILES + 1], in_area[TEAM_COUNT][DECILES + 1]; // being built
+    uint32_t n_area[TEAM_COUNT];
 };
 
 static int pool_of(const struct residence *residence, int decile)
 {
-    return (residence->kind * TENURES + residence->tenure) * DECILES + decile - 1;
+    bool is_near = residence->kind == HOME_OWN || residence->kind == HOME_SHARED;
+    int team = is_near ? residence->team : 0; // others have the whole borough to choose from
+    return ((team * HOME_KIND_COUNT + residence->kind) * TENURES + residence->tenure) * DECILES +
+           decile - 1;
 }
 
 static void give_back(struct market *market, int pool, uint32_t place)
@@ -47,11 +57,12 @@ static uint32_t take(struct market *market, int pool)
 
 static uint32_t build(struct market *market, const struct residence *residence)
 {
-    int decile = residence->decile;
+    int decile = residence->decile, team = residence->team;
     struct world *world = market->world;
-    if (market->in_area[decile] % AREA_SIZE == 0) {
-        market->area[decile] = market->n_area++;
-        market->in_area[decile] = 0;
+    if (market->in_area[team][decile] % AREA_SIZE == 0) {
+        market->area[team][decile] =
+            world_team_area((enum climate_team)team, market->n_area[team]++);
+        market->in_area[team][decile] = 0;
     }
     memory_grow(&world->dwellings, &market->dwelling_capacity, world->n_dwelling + 1,
                 sizeof *world->dwellings);
@@ -59,8 +70,8 @@ static uint32_t build(struct market *market, const struct residence *residence)
         (struct dwelling){.imd_decile = (uint8_t)decile,
                           .tenure = residence->tenure,
                           .kind = residence->kind,
-                          .number = (uint16_t)++market->in_area[decile],
-                          .area = market->area[decile]};
+                          .number = (uint16_t)++market->in_area[team][decile],
+                          .area = market->area[team][decile]};
     return (uint32_t)world->n_dwelling++;
 }
 
@@ -101,7 +112,7 @@ static uint32_t find_place(struct market *market, const struct residence *reside
 struct turn {
     day_t day;
     uint32_t residence;
-    bool starts; // ends come first on a day
+    bool starts; // first on a day: a home can be had from the day after it falls vacant
 };
 
 static int turn_order(const void *left, const void *right)
@@ -109,7 +120,7 @@ static int turn_order(const void *left, const void *right)
     const struct turn *a = left, *b = right;
     ORDER_BY(a->day, b->day);
     if (a->starts != b->starts)
-        return a->starts ? 1 : -1;
+        return a->starts ? -1 : 1;
     return ORDER_OF(a->residence, b->residence);
 }
 

@@ -176,7 +176,8 @@ static void step_births(struct family *family, int month, int *n_written)
 
 static void open_home(struct family *family, day_t day)
 {
-    struct residence home = {day, family->left, family->decile, family->tenure, HOME_OWN};
+    struct residence home = {day,      family->left,       family->decile, family->tenure,
+                             HOME_OWN, family->batch->team};
     family->homes[family->n_home++] = batch_residence(family->batch, &home);
 }
 

@@ -152,7 +152,7 @@ static void draw_home(struct household *household)
         decile = 5;
     household->home =
         (struct residence){household->from, household->to, (uint8_t)(decile > 10 ? 10 : decile),
-                           (uint8_t)tenure, (uint8_t)kind};
+                           (uint8_t)tenure, (uint8_t)kind, household->batch->team};
     household->strain = 0.5 * w + 0.7 * draw_normal(stream);
 }
 

@@ -39,7 +39,7 @@ static void stay_alone_until(struct family *family, uint32_t person, day_t from,
     struct batch *batch = family->batch;
     uint8_t tenure = draw_chance(life, 0.25) ? TENURE_SOCIAL_RENT : TENURE_PRIVATE_RENT;
     int kind = tenure == TENURE_PRIVATE_RENT && draw_chance(life, 0.55) ? HOME_SHARED : HOME_OWN;
-    struct residence home = {from, to, family->decile, tenure, (uint8_t)kind};
+    struct residence home = {from, to, family->decile, tenure, (uint8_t)kind, batch->team};
     if (kind == HOME_OWN)
         write_accounts(family, person, &home);
     batch_stay(batch, (struct stay){person, batch_residence(batch, &home), from, to});
@@ -121,7 +121,7 @@ static void stay_in_care(struct family *family, uint32_t person, day_t from, day
 {
     if (draw_chance(family->streams[PURPOSE_LIFE], 0.5) || from >= family->calendar->end)
         return;
-    struct residence home = {from, to, 6, TENURE_OWNED, HOME_FOSTER};
+    struct residence home = {from, to, 6, TENURE_OWNED, HOME_FOSTER, family->batch->team};
     batch_stay(family->batch,
                (struct stay){person, batch_residence(family->batch, &home), from, to});
 }

@@ -1,9 +1,10 @@
 // Teams of social care have thresholds of their own: their factors average 1, and the plans that
-// follow their enquiries rise with them.
+// follow their enquiries rise with them. Each has a part of the borough.
 //
 //   test_world_teams [BIRTHS_PER_YEAR]     default 700
 
 #include "data-samples/world/world.h"
+#include "data-samples/world/world_address.h"
 #include "data-samples/world/world_climate.h"
 #include "data-samples/world/world_codes.h"
 #include "data-samples/world/world_parameters.h"
@@ -43,6 +44,45 @@ static void factors_average_one(const struct world_options *options)
     show("mean of the teams' factors, furthest from 1", furthest, 0, 1e-9);
     show("spread of their logarithms over the parameter", sqrt(squares / SEEDS) / TEAM_SD_PLANS,
          0.9, 1.1);
+}
+
+// Each area belongs to the team that was asked for it, and no two requests give the same.
+static void map_is_one(void)
+{
+    enum { AREAS = 4000, NUMBERS = 4 * AREAS + 1440 };
+    static int times[NUMBERS];
+    double wrong = 0;
+    for (int team = 0; team < TEAM_COUNT; team++)
+        for (uint32_t i = 0; i < AREAS; i++) {
+            uint32_t area = world_team_area((enum climate_team)team, i);
+            wrong += area >= NUMBERS || times[area]++ ||
+                     world_area_team(area) != (enum climate_team)team;
+        }
+    show("areas of two teams or of another", wrong, 0, 0);
+}
+
+// Referrals of children at home come from the part of the borough that their team has.
+static void referrals_follow_map(const struct world *world)
+{
+    double n = 0, right = 0;
+    size_t at = 0; // stays and facts are both by person
+    for (size_t i = 0; i < world->n_fact; i++) {
+        const struct fact *fact = &world->facts[i];
+        if (fact->kind != FACT_REFERRAL)
+            continue;
+        while (at < world->n_stay && world->stays[at].person < fact->person)
+            at++;
+        for (size_t k = at; k < world->n_stay && world->stays[k].person == fact->person; k++) {
+            const struct stay *stay = &world->stays[k];
+            const struct dwelling *home = &world->dwellings[stay->dwelling];
+            if (fact->day < stay->from || fact->day >= stay->to || home->kind != HOME_OWN)
+                continue;
+            n++;
+            right += world_area_team(home->area) ==
+                     climate_team_of(world->options.seed, world->persons[fact->person].family);
+        }
+    }
+    show("referrals from the team's part of the borough", right / n, 0.98, 1);
 }
 
 // Sums of a regression of log odds on log factors.
@@ -85,6 +125,7 @@ int main(int n_argument, char **arguments)
     if (n_argument > 1)
         options.births_per_year = (int)strtol(arguments[1], NULL, 10);
     factors_average_one(&options);
+    map_is_one();
     struct sums sums = {0};
     for (int s = 0; s < WORLDS; s++) {
         struct world world;
@@ -95,6 +136,7 @@ int main(int n_argument, char **arguments)
             return 1;
         }
         add_teams(&world, &sums);
+        referrals_follow_map(&world);
         world_done(&world);
     }
     double slope = (sums.n * sums.xy - sums.x * sums.y) / (sums.n * sums.xx - sums.x * sums.x);
