@@ -55,6 +55,7 @@ static void make_family(struct maker *maker, struct family *family)
     bool native = draw_chance(life, 1 / (1 + EXIT_PRIVATE * arriving_years));
     family->came = native ? DAY_NONE : family->founded;
     family->panel = DAY_MIN;
+    family->crisis_month = -1;
     family->help_from = family->help.from = DAY_MAX;
     struct mark mark = batch_mark(family->batch);
     family->first_fact = mark.fact;
@@ -77,8 +78,8 @@ static void make_chunk(void *context, size_t first, size_t end, int worker)
     for (size_t i = first; i < end; i++) {
         for (int k = 0; k < PURPOSE_COUNT; k++)
             stream_seed(streams[k], maker->options->seed, (uint32_t)i, (enum purpose)k);
-        if (i >= maker->n_family) {
         batch->team = (uint8_t)climate_team_of(maker->options->seed, (uint32_t)i);
+        if (i >= maker->n_family) {
             others_make(batch, &maker->calendar, streams[PURPOSE_LIFE],
                         (struct other_place){i - maker->n_family, maker->options->births_per_year,
                                              (uint32_t)i});

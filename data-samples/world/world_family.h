@@ -145,6 +145,7 @@ struct family {
     // (DAY_MAX = never).
     day_t panel, help_from;
     struct help help;
+    int crisis_month;  // in which the last crisis began that a lost home brought
     size_t first_fact; // of the batch: the family's first
     struct debts debts;
 };

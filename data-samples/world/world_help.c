@@ -8,6 +8,7 @@
 #include "data-samples/world/world_strain.h"
 
 #include <math.h>
+#include <string.h>
 
 void help_draw(struct family *family, day_t panel)
 {
@@ -52,27 +53,65 @@ struct help_ratio help_at(const struct family *family, const struct child *child
     return (struct help_ratio){harm, harm * (early ? HELP_DETECTION : 1)};
 }
 
-void help_ends(const struct family *family, int month, day_t from, double ret_ended[STATE_COUNT])
+double help_works(const struct family *family, int month, day_t from)
 {
-    static const double ends[STATE_COUNT] = {HELP_ENDS};
     const struct help *help = &family->help;
     day_t day = family->calendar->start[month];
     double works = from <= day && day < help->end ? help->log_effect / log(HELP_EFFECT) : 0;
-    works = works < 0 ? 0 : works > HELP_ENDS_MOST ? HELP_ENDS_MOST : works;
+    return works < 0 ? 0 : works > HELP_ENDS_MOST ? HELP_ENDS_MOST : works;
+}
+
+void help_ends(const struct family *family, int month, day_t from, double ret_ended[STATE_COUNT])
+{
+    static const double ends[STATE_COUNT] = {HELP_ENDS};
+    double works = help_works(family, month, from);
     for (int i = 0; i < STATE_COUNT; i++)
         ret_ended[i] = works * ends[i];
+}
+
+// The set of a month after that of the month before on one of the paths.
+static uint8_t next_set(const struct family *family, uint8_t before, int month, day_t from)
+{
+    double ended[STATE_COUNT];
+    help_ends(family, month, from, ended);
+    return strain_after(family, before, ended, family->luck[month]);
 }
 
 void help_path(struct family *family)
 {
     int first = calendar_month(family->calendar, family->panel);
-    double ended[STATE_COUNT];
     family->helped[first] = family->unhelped[first];
     for (int month = first + 1; month < family->end_month; month++) {
-        help_ends(family, month, family->help.from, ended);
         family->helped[month] =
-            strain_after(family, family->helped[month - 1], ended, family->luck[month]);
+            next_set(family, family->helped[month - 1], month, family->help.from);
+        if (month == family->crisis_month) // before help could do anything about it
+            family->helped[month] |= 1 << STATE_CRISIS;
     }
+}
+
+// A crisis on a path from that month on, until the path is what it was: luck is the same.
+static void put_crisis(struct family *family, uint8_t *path, int month, day_t from)
+{
+    path[month] |= 1 << STATE_CRISIS;
+    while (++month < family->end_month) {
+        uint8_t set = next_set(family, path[month - 1], month, from);
+        if (set == path[month])
+            return;
+        path[month] = set;
+    }
+}
+
+void help_crisis(struct family *family, int month, bool spared)
+{
+    if (month >= family->end_month)
+        return;
+    family->crisis_month = month;
+    put_crisis(family, family->unhelped, month, DAY_MAX);
+    if (family->panel != DAY_MIN && !spared)
+        put_crisis(family, family->helped, month, family->help.from);
+    memcpy(&family->states[month],
+           family->help_from < DAY_MAX ? &family->helped[month] : &family->unhelped[month],
+           (size_t)(family->end_month - month) * sizeof *family->states);
 }
 
 double help_of_states(const struct family *family, enum age_class age, int month, int set)

@@ -63,7 +63,8 @@ static void step_partners(struct family *family, int month)
     bool is_single = !last || last->to != DAY_MAX;
     bool abuse = family_state(family, month, STATE_ABUSE);
     bool crisis = family_state(family, month, STATE_CRISIS);
-    double rate = is_single ? NEW_PARTNER : SEPARATION * exp(0.9 * abuse + 0.6 * crisis);
+    double rate =
+        is_single ? NEW_PARTNER : SEPARATION * exp(PARTS_ABUSE * abuse + PARTS_CRISIS * crisis);
     if (!draw_chance(life, rate / 12))
         return;
     day_t day = month_day(family, PURPOSE_LIFE, month);
@@ -198,7 +199,8 @@ static void step_home(struct family *family, int month)
                                    [TENURE_SOCIAL_RENT] = MOVE_SOCIAL};
     gsl_rng *life = family->streams[PURPOSE_LIFE];
     day_t day = month_day(family, PURPOSE_LIFE, month);
-    double rate = rates[family->tenure] * (family_state(family, month, STATE_CRISIS) ? 2.5 : 1) *
+    double rate = rates[family->tenure] *
+                  (family_state(family, month, STATE_CRISIS) ? MOVES_CRISIS : 1) *
                   exp(0.12 * family->x);
     bool moves = draw_chance(life, rate / 12);
     if (!family->n_home) {

@@ -14,6 +14,7 @@ struct payer {
     uint32_t adult, second; // second may be WORLD_NONE
     bool poor, children;
     double strain;
+    bool keeps_home; // help that is given now settles the debt before the home is lost for it
     double calm; // factor on debts and lost homes: calm_of_age
 };
 // The accounts that cover a residence: council tax, tenancy.

@@ -264,6 +264,7 @@ static void money_home(const struct household *household, struct payer *payer,
 struct homes {
     struct residence list[HOME_MAX];
     int n;
+    day_t outside; // placed in another district then, for good; DAY_MAX = never
 };
 
 static void draw_homes(struct household *household, struct homes *homes)
@@ -271,6 +272,7 @@ static void draw_homes(struct household *household, struct homes *homes)
     gsl_rng *stream = household->stream;
     struct residence home = household->home;
     homes->n = 0;
+    homes->outside = DAY_MAX;
     while (home.from < household->to) {
         home.to =
             home.from + 60 + (day_t)draw_exponential(stream, household->kind->at_one * 365.25);
@@ -328,7 +330,10 @@ static void put_out(const struct payer *payer, const struct debts *debts, struct
     struct residence next = possession_next(payer, &homes->list[i], day);
     insert_home(homes, i, &next);
     int days = homeless_evicted(payer, debts, &next);
-    if (days)
+    if (days && draw_chance(payer->stream, PLACED_OUTSIDE)) {
+        homes->n = i + 1;
+        homes->outside = homes->list[i].to = day + 1; // the eviction itself is of this borough
+    } else if (days)
         place_temporarily(homes, i, days);
 }
 
@@ -372,11 +377,25 @@ static void money_traces(struct household *household, struct payer *payer, struc
         return;
     for (int month = calendar_month(calendar, from); month < calendar->n_month; month++) {
         day_t day = calendar->start[month];
-        if (day >= calendar->end || day >= household->to)
+        if (day >= calendar->end || day >= household->to || day >= homes->outside)
             return;
         set_payers(household, day, payer);
         payer->calm = calm_of_age(household->adults[0].dob, day);
         money_month(payer, &debts, month, homes);
+    }
+}
+
+// The household is gone from the borough before its time.
+static void leave_early(struct household *household, day_t day)
+{
+    household->to = day;
+    for (int i = 0; i < household->n_adult; i++) {
+        struct adult *adult = &household->adults[i];
+        struct person *person = &household->batch->persons[adult->person];
+        if (adult->until <= day)
+            continue;
+        adult->until = person->left = day;
+        person->died = DAY_NONE;
     }
 }
 
@@ -396,6 +415,8 @@ static void write_household(struct household *household)
     draw_homes(household, &homes);
     if (household->kind->home != HOME_CARE)
         money_traces(household, &payer, &homes);
+    if (homes.outside < household->to)
+        leave_early(household, homes.outside);
     write_homes(household, &payer, &homes);
     batch_finish(household->batch, mark, household->calendar);
 }

@@ -23,6 +23,7 @@ struct debts {
     bool notice;                // to leave, for rent owed
     int possession;             // enum possession_code of the last step, while notice is given
     int possession_month;       // of the calendar, when the next step may be taken
+    bool kept;                  // the home would have been lost this month, but for help
 };
 
 // A day so many days after the month's first; writes a fact about who

@@ -6,6 +6,7 @@
 #include "data-samples/world/world_case.h"
 #include "data-samples/world/world_help.h"
 #include "data-samples/world/world_parameters.h"
+#include "data-samples/world/world_spared.h"
 #include "data-samples/world/world_thinning.h"
 
 #include <math.h>
@@ -132,6 +133,7 @@ void panel_decide(struct family *family, int month, const struct happening *happ
         family->help_from = family->help.from;
         memcpy(&family->states[month], &family->helped[month],
                (size_t)(family->end_month - month) * sizeof *family->states);
+        spared_life(family);
     }
     enum help_code code = draw_chance(care, 0.45) ? HELP_PARENTING : HELP_FAMILY_SUPPORT;
     for (int i = 0; i < family->n_child; i++) {
@@ -172,6 +174,17 @@ static void arm_candidate(struct family *family, struct child *child, const stru
                   thinning_passes(marks, ratio.harm * verdict->ratio) ? care : DAY_MAX);
 }
 
+// Both potential outcomes of the child's current panel decision, as they stand.
+static void write_outcomes(struct family *family, const struct child *child)
+{
+    struct panel_row *row = &family->batch->panels[child->panel_row];
+    day_t last = family->panel + PANEL_REST_DAYS;
+    row->harm_unhelped = child->arm_care[ARM_UNHELPED] < last;
+    row->harm_helped = child->arm_care[ARM_HELPED] < last;
+    row->protected_unhelped = row->harm_unhelped || child->arm_plan[ARM_UNHELPED] < last;
+    row->protected_helped = row->harm_helped || child->arm_plan[ARM_HELPED] < last;
+}
+
 // Applies a candidate to both potential outcomes of the child's current panel decision.
 void panel_candidate(struct family *family, struct child *child, const struct marks *marks,
                      const struct verdict verdicts[ARM_COUNT])
@@ -179,12 +192,26 @@ void panel_candidate(struct family *family, struct child *child, const struct ma
     if (child->panel_row == SIZE_MAX || marks->day < family->panel ||
         marks->day >= family->panel + PANEL_REST_DAYS)
         return;
-    struct panel_row *row = &family->batch->panels[child->panel_row];
     for (int arm = 0; arm < ARM_COUNT; arm++)
         arm_candidate(family, child, marks, &verdicts[arm], arm);
-    day_t last = family->panel + PANEL_REST_DAYS;
-    row->harm_unhelped = child->arm_care[ARM_UNHELPED] < last;
-    row->harm_helped = child->arm_care[ARM_HELPED] < last;
-    row->protected_unhelped = row->harm_unhelped || child->arm_plan[ARM_UNHELPED] < last;
-    row->protected_helped = row->harm_helped || child->arm_plan[ARM_HELPED] < last;
+    write_outcomes(family, child);
+}
+
+void panel_revise(struct family *family)
+{
+    for (int i = 0; i < family->n_child; i++) {
+        struct child *child = &family->children[i];
+        if (child->panel_row == SIZE_MAX)
+            continue;
+        struct panel_row *row = &family->batch->panels[child->panel_row];
+        row->effect = (float)help_effect(family, child, false);
+        row->by_states = (float)help_effect(family, child, true);
+        for (int arm = 0; arm < ARM_COUNT; arm++) {
+            if (child->arm_plan[arm] >= family->left)
+                child->arm_plan[arm] = DAY_MAX;
+            if (child->arm_care[arm] >= family->left)
+                child->arm_care[arm] = DAY_MAX;
+        }
+        write_outcomes(family, child);
+    }
 }

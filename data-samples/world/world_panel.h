@@ -17,5 +17,8 @@ struct verdict {
 // What it would do with help and without, after the child's last panel.
 void panel_candidate(struct family *family, struct child *child, const struct marks *marks,
                      const struct verdict verdicts[ARM_COUNT]);
+// Brings effects and both outcomes of the current decisions up to date after the family's states have
+// changed or it has left the borough.
+void panel_revise(struct family *family);
 
 #endif

@@ -27,6 +27,9 @@
 #define NAME_AFTER_MOTHER 0.01 // of daughters: hers
 #define ALONE_PARTED 8.0       // mean years here of half the partners who left a family
 #define ALONE_GROWN 6.0        // and of half the grown children
+#define PARTS_ABUSE 0.9 // log rate of partings while abuse is on; then in a crisis
+#define PARTS_CRISIS 0.6
+#define MOVES_CRISIS 2.5 // factor on moves in a crisis
 #define SEPARATION 0.019
 #define NEW_PARTNER 0.09
 
@@ -191,6 +194,7 @@
 #define PLACED_CHILDREN 0.5     // of homes lost, into temporary accommodation
 #define PLACED_ELSE 0.3
 #define TEMPORARY_DAYS 190.0 // mean, beyond the least
+#define PLACED_OUTSIDE 0.21  // of the evicted who are placed: in another district, for good
 #define PREVENTED_RATE 0.004 // duties without a move, a renting household and year
 
 // --- early help
@@ -220,6 +224,8 @@
 // A month, while a family gets help of the median effect: that it ends domestic abuse, parental
 // mental ill-health, substance misuse, crisis.
 #define HELP_ENDS 0.01, 0.04, 0.01, 0.10
+#define HELP_KEEPS_HOME 0.25 // of homes that would be lost for debts, while help is given
+#define HELP_ON_PARTING 0.90 // factor on partings while help is given
 #define HELP_ENDS_MOST 1.5   // times these, where help works better
 #define HELP_LATER_CHILD 0.5 // for children not yet known of at the panel
 #define HELP_DETECTION 1.35  // factor on recorded enquiries in the first months of help

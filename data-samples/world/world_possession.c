@@ -1,6 +1,6 @@
 // Landlords' steps against tenants who owe two months' rent. Each step needs the one before and is
 // taken back when the debt falls. Who is evicted, and some of those under an order, leave the home
-// for another one; so debts move households, and not the other way round.
+// for another one; so debts move households, and not the other way round. Help may settle the debt first.
 
 #include "data-samples/world/world_possession.h"
 #include "data-samples/world/world_codes.h"
@@ -43,25 +43,40 @@ static bool next_step(struct debts *debts, const struct payer *payer, int month,
     return true;
 }
 
+// A grant or an agreement settles the debt, and the home is kept.
+static day_t settle(struct debts *debts)
+{
+    debts->rent_owed = 0;
+    debts->notice = false;
+    debts->kept = true;
+    return DAY_NONE;
+}
+
 static day_t take_step(struct debts *debts, const struct payer *payer, int month,
                        const struct residence *home)
 {
     if (next_step(debts, payer, month, home)) {
         day_t day = owed_day(payer, month, 3, 24);
+        bool evicts = debts->possession == POSSESSION_EVICTION;
+        if (evicts && payer->keeps_home)
+            return settle(debts);
         if (home->tenure == TENURE_SOCIAL_RENT) // a private landlord's steps are on no file
             owed_write(payer, FACT_POSSESSION, day,
                        (struct fact){.code = (uint16_t)debts->possession,
                                      .value = (float)debts->rent_owed});
-        return debts->possession == POSSESSION_EVICTION ? day : DAY_NONE;
+        return evicts ? day : DAY_NONE;
     }
     bool gives_way = debts->possession >= POSSESSION_ORDER && can_be_put_out(payer, month, home) &&
                      draw_chance(payer->stream, LEAVES_UNDER_ORDER);
-    return gives_way ? owed_day(payer, month, 3, 24) : DAY_NONE;
+    if (!gives_way)
+        return DAY_NONE;
+    return payer->keeps_home ? settle(debts) : owed_day(payer, month, 3, 24);
 }
 
 day_t possession_month(struct debts *debts, const struct payer *payer, int month,
                        const struct residence *home)
 {
+    debts->kept = false;
     if (debts->rent_owed < 1.2 * debts->rent) {
         debts->notice = false;
     } else if (!debts->notice && debts->rent_owed > 2 * debts->rent &&

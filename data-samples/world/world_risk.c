@@ -73,7 +73,7 @@ void risk_resolve(struct family *family, size_t first_row)
         day_t end = day_add_months(row->as_of, RISK_MONTHS);
         for (int i = 0; i < family->n_start; i++)
             if (family->starts[i].person == row->child && family->starts[i].day >= row->as_of &&
-                family->starts[i].day < end)
+                family->starts[i].day < end && family->starts[i].day < family->left)
                 row->outcome_2y = true;
     }
 }

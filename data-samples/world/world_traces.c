@@ -4,14 +4,13 @@
 #include "data-samples/world/world_traces.h"
 #include "data-samples/world/world_health.h"
 #include "data-samples/world/world_homeless.h"
+#include "data-samples/world/world_lost_home.h"
 #include "data-samples/world/world_money.h"
 #include "data-samples/world/world_parameters.h"
 #include "data-samples/world/world_police.h"
-#include "data-samples/world/world_possession.h"
 #include "data-samples/world/world_report.h"
 #include "data-samples/world/world_school.h"
-
-#include <string.h>
+#include "data-samples/world/world_spared.h"
 
 // What an agency meets in a month. The order is part of the random stream of traces.
 typedef void agency_month(struct family *family, int month);
@@ -46,36 +45,6 @@ static struct payer family_payer(struct family *family, int month, day_t day)
                           .calm = family_calm(family, month)};
 }
 
-// Puts a residence after the family's home i.
-static void insert_home(struct family *family, int i, const struct residence *residence)
-{
-    memmove(&family->homes[i + 2], &family->homes[i + 1],
-            (size_t)(family->n_home - i - 1) * sizeof *family->homes);
-    family->homes[i + 1] = batch_residence(family->batch, residence);
-    family->n_home++;
-}
-
-// The household goes into temporary accommodation between home i and the next.
-static void place_temporarily(struct family *family, int i, int days)
-{
-    struct residence *next = &family->batch->residences[family->homes[i + 1]];
-    struct residence placed = {next->from, next->from + days, family->decile, TENURE_PRIVATE_RENT,
-                               HOME_TEMPORARY};
-    next->from = placed.to;
-    insert_home(family, i, &placed);
-}
-
-// The household has to leave home i on the day.
-static void put_out(struct family *family, const struct payer *payer, int i, day_t day)
-{
-    struct residence *home = &family->batch->residences[family->homes[i]];
-    struct residence next = possession_next(payer, home, day);
-    insert_home(family, i, &next);
-    int days = homeless_evicted(payer, &family->debts, &next);
-    if (days)
-        place_temporarily(family, i, days);
-}
-
 // Housing tells social care of homeless families: of duties written from that fact on. A duty before
 // this month is told now.
 static void tell_of_duties(struct family *family, size_t first_fact, int month)
@@ -99,13 +68,16 @@ static void money_month(struct family *family, int month)
     const struct residence *residences = family->batch->residences;
     day_t middle = calendar->start[month] + 15;
     struct payer payer = family_payer(family, month, middle);
+    payer.keeps_home = family->help_from < DAY_MAX && spared_home(family, month);
     for (int i = 0; i < family->n_home; i++) {
         const struct residence *home = &residences[family->homes[i]];
         if (home->from > middle || middle >= home->to || !is_of_age(family, payer.adult, middle))
             continue;
         day_t leaves = debts_month(&family->debts, &payer, month, home);
+        if (family->debts.kept)
+            lost_home_spared(family, month);
         if (leaves != DAY_NONE && family->n_home + 2 <= HOME_MAX) {
-            put_out(family, &payer, i, leaves);
+            lost_home_put_out(family, &payer, i, leaves);
             return;
         }
         homeless_prevented(&payer, &family->debts, month, home);
@@ -118,7 +90,7 @@ static void money_month(struct family *family, int month)
         payer = family_payer(family, month, left->to - 1);
         int days = homeless_move(&payer, &family->debts, left, &residences[family->homes[i + 1]]);
         if (days)
-            place_temporarily(family, i, days);
+            lost_home_temporary(family, i, days);
         return; // two moves in a month: one loss at most
     }
 }
