@@ -122,7 +122,7 @@ set_tests_properties(reference_test_effect_truth PROPERTIES LABELS "reference;ni
 
 # --- figures of simulated boroughs of some size; the sanitizers see the simulator in unit tests and cli_simulate_small
 set(boroughs ${references})
-list(FILTER boroughs INCLUDE REGEX "^reference_test_(world_.*|floors|agencies|link_truth|link_dates|homes_truth)$")
+list(FILTER boroughs INCLUDE REGEX "^reference_test_(world_.*|floors|agencies|link_truth|link_dates|link_incremental|homes_truth)$")
 set_tests_properties(${boroughs} PROPERTIES LABELS "reference;release")
 
 # --- the model of real people beside scikit-learn's; too slow for a build with sanitizers

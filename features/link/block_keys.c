@@ -91,9 +91,7 @@ static size_t prefix_bytes(const char *text, size_t n_character)
     return n;
 }
 
-// The codes of the column's values, by their own code or, where that is a day, by their place in
-// variable->values. Owns: the caller frees; NULL where whole values are compared.
-static uint32_t *prefix_codes(const struct block_column *column)
+uint32_t *block_column_prefixes(const struct block_column *column)
 {
     const struct linkage_variable *variable = column->variable;
     if (!column->n_character)
@@ -183,7 +181,7 @@ static void gather_entries(const struct block_request *request, struct block_ent
         add_all(request, entries);
     for (size_t k = 0; k < request->n_column; k++) {
         const struct key_values values = {request->columns[k].variable,
-                                          prefix_codes(&request->columns[k])};
+                                          block_column_prefixes(&request->columns[k])};
         if (!k && !request->within) {
             start_entries(request, &values, entries, n_many);
         } else {

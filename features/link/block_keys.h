@@ -41,6 +41,9 @@ struct block_result {
     size_t n_crowd, n_largest_crowd, n_many;
 };
 
+// The codes of the column's cut values, by their own code or, where that is a day, by their place in
+// variable->values. Owns: the caller frees; NULL where whole values are compared.
+uint32_t *block_column_prefixes(const struct block_column *column);
 // Sorts entries by (key, record), leaves out repeats, and numbers the keys from 0. Entries that are
 // alone under their key are left out.
 void block_entries_rank(struct block_entries *entries);

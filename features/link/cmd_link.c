@@ -143,7 +143,14 @@ static void print_unreadable(const json *manifest, const char *folder)
 static void print_blocks(const json *weights)
 {
     const json *blocks = json_get(weights, "blocks");
-    printf("pairs compared, by block (pairs; of these new; estimated share of matches added)\n");
+    const json *incremental = json_get(weights, "incremental");
+    if (incremental)
+        printf("incremental: %lld records new or changed, %lld gone; %lld pairs compared; all else "
+               "is taken over from the run before\n",
+               number(incremental, "records_changed"), number(incremental, "records_gone"),
+               number(incremental, "pairs_compared"));
+    printf("pairs compared, by block (pairs; of these new; estimated share of matches added)%s\n",
+           incremental ? ", when all were compared last" : "");
     for (size_t i = 0; i < json_count(blocks); i++) {
         const json *block = json_at(blocks, i);
         printf("    %-44s %10lld %10lld %6.1f%%\n", json_text(block, "block"),

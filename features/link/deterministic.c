@@ -4,6 +4,7 @@
 
 #include "features/link/manual_links.h"
 #include "features/link/person_names.h"
+#include "features/link/reuse_persons.h"
 #include "features/link/review_pairs.h"
 #include "features/link/rivals.h"
 #include "features/link/weights_manifest.h"
@@ -189,6 +190,28 @@ static void set_reviews_apart(struct arena *arena, const struct merging *merging
     matches_remove(&persons->matches, persons->reviews, persons->n_review);
 }
 
+// Merges the settled matches, those of persons that are taken over left out.
+static void make_persons(const struct deterministic_input *input, struct merging_input *merging,
+                         const struct persons *persons, struct merging *ret_merging)
+{
+    struct merging_known known = {0};
+    struct matches open = {0};
+    if (input->reuse)
+        reuse_persons_find(input->reuse,
+                           &(struct reuse_merging){&persons->weights, &persons->matches,
+                                                   merging->cannot_links, merging->n_cannot_link,
+                                                   merging->is_representative},
+                           &known, &open);
+    if (known.is_known)
+        merging->known = &known;
+    else
+        matches_copy(&persons->matches, &open);
+    matches_sort_by_day(&open);
+    merging_make(merging, &open, ret_merging);
+    reuse_persons_done(&known);
+    free(open.items);
+}
+
 static enum status merge_matches(struct arena *arena, const struct deterministic_input *input,
                                  const struct manual_links *manual, struct persons *persons,
                                  struct error *err)
@@ -224,12 +247,13 @@ static enum status merge_matches(struct arena *arena, const struct deterministic
         .rivals = input->link->n_compare ? &rivals : NULL,
     };
     struct merging merging;
-    matches_sort_by_day(&persons->matches);
-    merging_make(&merging_input, &persons->matches, &merging);
+    make_persons(input, &merging_input, persons, &merging);
     rivals_done(&rivals);
-    matches_settle(&persons->matches);
+    if (input->reuse)
+        status = reuse_persons_write(input->reuse, &merging, err);
     set_reviews_apart(arena, &merging, persons);
-    status = adopt_merging(arena, &merging, &names, persons, err);
+    if (!status)
+        status = adopt_merging(arena, &merging, &names, persons, err);
     merging_done(&merging);
     return status;
 }
@@ -314,10 +338,13 @@ static enum status add_weight_matches(struct arena *arena, const struct determin
                                            .registry = &persons->registry,
                                            .unique = input->unique,
                                            .settings = input->settings,
+                                           .reuse = input->reuse,
                                            .n_thread = input->n_thread};
     enum status status = weight_matches_make(arena, &request, &persons->weights, err);
     if (status)
         return status;
+    if (input->reuse)
+        link_reuse_note(input->reuse, &persons->weights);
     weight_matches_add(&persons->weights, &persons->matches);
     weights_note_unlinkable(&persons->weights, persons->registry.n_record);
     return OK;
@@ -332,6 +359,10 @@ enum status deterministic_link(struct arena *arena, const struct deterministic_i
     persons->tallies = arena_array(arena, input->link->n_rule, sizeof *persons->tallies);
     for (size_t i = 0; i < input->link->n_rule && !status; i++)
         status = match_rule(input, i, &evidence, persons, err);
+    if (!status && input->reuse)
+        link_reuse_start(&(struct digest_request){&persons->registry, input->columns,
+                                                  input->n_column, input->facts, input->n_thread},
+                         input->reuse);
     if (!status && input->link->n_compare)
         status = add_weight_matches(arena, input, persons, err);
     if (!status)

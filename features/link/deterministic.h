@@ -22,11 +22,13 @@ struct deterministic_input {
     const char *previous;             // path of an earlier persons.csv; need not exist
     struct linkage_variable *columns; // n_column: those of the configuration first
     size_t n_rule_column, n_column;   // of rules, comparisons and blocks; of all
-    const struct adoptions *adoptions;      // NULL = none
-    const struct linkage_variable *dob;     // dates of birth as days; NULL = the column dob
-    const struct record_facts *facts;       // with `compare:`; NULL = none
-    const char *settings;                   // path of weights.json; NULL = none
-    int n_thread;                           // < 1 = all cores
+    const struct adoptions *adoptions;  // NULL = none
+    const struct linkage_variable *dob; // dates of birth as days; NULL = the column dob
+    const struct record_facts *facts;   // with `compare:`; NULL = none
+    const char *settings;               // path of weights.json; NULL = none
+    struct link_reuse *reuse; // with `compare:`: what the run before left, zeroed but for path and
+                              // keep; the caller's link_reuse_done. NULL = link all anew
+    int n_thread;             // < 1 = all cores
     const struct link_inspector *inspector; // called at the end; NULL = nobody
 };
 // Links the records of persons->registry, which the caller has filled in, and fills the rest.

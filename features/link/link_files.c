@@ -177,6 +177,18 @@ static void put_blocks(json *root, const struct weight_matches *weights)
     }
 }
 
+// Of an incremental run; the counts of blocks are then those of the last run that compared all.
+static void put_incremental(json *weights, const struct incremental_counts *counts)
+{
+    if (!counts->is_incremental)
+        return;
+    json *object = json_put_object(weights, "incremental");
+    json_put_integer(object, "records_changed", (long long)counts->n_changed);
+    json_put_integer(object, "records_gone", (long long)counts->n_gone);
+    json_put_integer(object, "pairs_compared", (long long)counts->n_compared);
+    json_put_integer(object, "records_of_remade_persons", (long long)counts->n_remade);
+}
+
 // What the weights rest on, and how many pairs they linked.
 static void put_weights(json *root, const struct link_files *files, const struct persons *persons)
 {
@@ -189,6 +201,7 @@ static void put_weights(json *root, const struct link_files *files, const struct
     json_put_integer(object, "pairs_above_0.01", (long long)weights->n);
     json_put_integer(object, "pairs_linked", (long long)persons->n_match[files->link->n_rule + 1]);
     put_blocks(object, weights);
+    put_incremental(object, &persons->incremental);
     weights_manifest_put(object, persons);
 }
 

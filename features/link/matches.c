@@ -47,6 +47,15 @@ void match_add(struct matches *matches, struct match match)
     matches->items[matches->n++] = match;
 }
 
+void matches_copy(const struct matches *matches, struct matches *ret_copy)
+{
+    *ret_copy = (struct matches){0};
+    memory_grow(&ret_copy->items, &ret_copy->capacity, matches->n, sizeof *matches->items);
+    if (matches->n)
+        memcpy(ret_copy->items, matches->items, matches->n * sizeof *matches->items);
+    ret_copy->n = matches->n;
+}
+
 static int compare_keys(const void *a, const void *b)
 {
     const struct key *x = a, *y = b;

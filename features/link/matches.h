@@ -45,6 +45,7 @@ struct matches {
 };
 
 void match_add(struct matches *matches, struct match match);
+void matches_copy(const struct matches *matches, struct matches *ret_copy);
 // Pairs and values that a rule left unlinked.
 struct match_tally {
     size_t n_refused[NUMBER_VERDICT_COUNT]; // pairs that share a number, by what is against them

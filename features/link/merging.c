@@ -5,6 +5,7 @@
 #include "features/link/merging.h"
 
 #include "features/base/arena.h"
+#include "features/base/sort.h"
 #include "features/link/rivals.h"
 
 #include <stdlib.h>
@@ -32,7 +33,8 @@ struct work {
     bool *gone;            // of a representative: never stood as a person of its own
     day_t *until;          // of a representative
     uint32_t *merged_into; // of a representative: another representative
-    size_t n_refused;
+    uint32_t *refused;     // of each match left out, a record
+    size_t n_refused, refused_capacity;
     struct matches reviews;
 };
 
@@ -167,13 +169,20 @@ static void give_way(struct work *work, uint32_t senior, uint32_t junior, day_t 
     }
 }
 
+static void note_refused(struct work *work, uint32_t record)
+{
+    memory_grow(&work->refused, &work->refused_capacity, work->n_refused + 1,
+                sizeof *work->refused);
+    work->refused[work->n_refused++] = record;
+}
+
 static void merge(struct work *work, const struct match *match)
 {
     uint32_t a = find_root(work, match->a), b = find_root(work, match->b);
     if (a == b)
         return;
     if (cannot_merge(work, a, b)) {
-        work->n_refused++;
+        note_refused(work, match->a);
         return;
     }
     enum match_doubt doubt = find_doubt(work, match, a, b);
@@ -235,6 +244,32 @@ static void work_start(struct work *work, const struct merging_input *input)
     index_cannot_links(work);
 }
 
+// The steps of the known records as they were, instead of that of a person of its own.
+static void take_known(struct work *work, const struct merging_known *known)
+{
+    for (uint32_t r = 0; r < work->input->n_record; r++) {
+        if (!known->is_known[r])
+            continue;
+        work->top[r] = NO_STEP;
+        for (uint32_t i = known->first[r]; i < known->first[r + 1]; i++)
+            push_step(work, r,
+                      (struct step){known->steps[i].person, work->top[r], known->steps[i].linked});
+        work->gone[r] = known->merged_into[r] == UINT32_MAX;
+        if (work->gone[r])
+            continue;
+        work->merged_into[r] = known->merged_into[r];
+        work->until[r] = known->until[r];
+    }
+    for (size_t i = 0; i < known->n_refused; i++)
+        note_refused(work, known->refused[i]);
+}
+
+static void add_known_reviews(struct work *work, const struct merging_known *known)
+{
+    for (size_t i = 0; i < known->n_review; i++)
+        match_add(&work->reviews, known->reviews[i]);
+}
+
 // Numbers the persons that ever stood, in order of their representatives. Owns: the caller frees.
 static uint32_t *number_persons(const struct work *work, struct merging *merging)
 {
@@ -289,7 +324,6 @@ static void drop_settled_reviews(struct work *work)
             work->reviews.items[n++] = *review;
     }
     work->reviews.n = n;
-    matches_settle(&work->reviews);
 }
 
 void merging_make(const struct merging_input *input, const struct matches *matches,
@@ -297,11 +331,20 @@ void merging_make(const struct merging_input *input, const struct matches *match
 {
     struct work work;
     work_start(&work, input);
+    if (input->known)
+        take_known(&work, input->known);
     for (size_t i = 0; i < matches->n; i++)
         merge(&work, &matches->items[i]);
     drop_settled_reviews(&work);
-    *ret_merging = (struct merging){
-        .n_refused = work.n_refused, .reviews = work.reviews.items, .n_review = work.reviews.n};
+    if (input->known)
+        add_known_reviews(&work, input->known);
+    matches_settle(&work.reviews);
+    if (work.n_refused)
+        qsort(work.refused, work.n_refused, sizeof *work.refused, order_u32);
+    *ret_merging = (struct merging){.refused = work.refused,
+                                    .n_refused = work.n_refused,
+                                    .reviews = work.reviews.items,
+                                    .n_review = work.reviews.n};
     uint32_t *number = number_persons(&work, ret_merging);
     list_memberships(&work, number, ret_merging);
     free(number);
@@ -320,4 +363,5 @@ void merging_done(struct merging *merging)
     free(merging->first);
     free(merging->memberships);
     free(merging->reviews);
+    free(merging->refused);
 }

@@ -12,6 +12,20 @@ struct cannot_link {
     uint32_t a, b;
 };
 
+// Persons that an earlier run merged, of records between which nothing changed since.
+struct merging_known {
+    const bool *is_known;           // n_record: of these all matches are left out of the input
+    const uint32_t *first;          // n_record + 1, into steps
+    const struct membership *steps; // by known record, then time; person: the representative record
+    const uint32_t *merged_into;    // n_record: a representative record; UINT32_MAX = the record
+                                    // represents nobody
+    const day_t *until;             // n_record: of the person that the record represents
+    const struct match *reviews;    // n_review, between known records
+    size_t n_review;
+    const uint32_t *refused; // n_refused: a known record of each match that was left out
+    size_t n_refused;
+};
+
 struct merging_input {
     size_t n_record;
     const day_t *first_received;   // n_record; NULL = all at once
@@ -22,6 +36,7 @@ struct merging_input {
     const bool *unique;    // by input: a person has at most one record of it; NULL = none
     const struct merge_limits *limits; // what must not become one person; NULL = anything may
     const struct rivals *rivals;       // whom else a record may be; NULL = not looked at
+    const struct merging_known *known; // NULL = all persons are made anew
 };
 
 // A record belongs to the person from after `linked` on (DAY_NONE = from its first day).
@@ -39,8 +54,10 @@ struct merging {
     size_t n_person;          // in order of their representatives
     uint32_t *first;          // n_record + 1
     struct membership *memberships; // by record, then time; the last one is today's
-    size_t n_refused;               // matches left out because two records must not be linked
-    struct match *reviews;          // n_review, by records, with the doubt that forbade them
+    uint32_t *refused; // n_refused: a record of each match left out because two records must not be
+                       // linked, rising
+    size_t n_refused;
+    struct match *reviews; // n_review, by records, with the doubt that forbade them
     size_t n_review;
 };
 

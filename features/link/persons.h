@@ -17,6 +17,13 @@ struct plain_column { // of rules, comparisons and blocks: it tells no two recor
     bool blank; // in every record; false: every record that has a value has the same
 };
 
+struct incremental_counts { // of a run that took over what did not change since the run before
+    bool is_incremental;
+    size_t n_changed, n_gone; // records: new or of other values; no longer in the data
+    size_t n_compared;        // pairs that were compared
+    size_t n_remade;          // records whose persons were made anew
+};
+
 // Persons by number, in bytewise order of their ids. Under rules a person's id follows from its
 // representative (see merging.h), so it stays while its records stay together.
 struct persons {
@@ -53,6 +60,7 @@ struct persons {
     struct linkage_variable *columns; // n_column: what weights compare of a workspace; else NULL
     size_t n_column;
     struct previous_run previous;
+    struct incremental_counts incremental;
     char hash[HASH_TEXT]; // of all memberships: equal = linked the same
 };
 

@@ -4,6 +4,7 @@
 #include "features/link/persons_link.h"
 
 #include "features/link/deterministic.h"
+#include "features/link/link_reuse.h"
 #include "features/link/placeholder_ids.h"
 #include "features/link/record_facts.h"
 
@@ -112,6 +113,17 @@ static void note_nobody(struct arena *arena, const struct config *config,
     persons->is_nobody = is_nobody;
 }
 
+static void note_reuse(const struct link_reuse *reuse, struct persons *persons)
+{
+    persons->incremental = (struct incremental_counts){
+        .is_incremental = link_reuse_possible(reuse),
+        .n_changed = reuse->n_changed,
+        .n_gone = reuse->n_gone,
+        .n_compared = reuse->n_compared,
+        .n_remade = reuse->n_remade,
+    };
+}
+
 static enum status refuse_unstated(const struct config *config, struct error *err)
 {
     error_set(
@@ -144,8 +156,13 @@ enum status persons_link(struct arena *arena, const struct linkage_sources *sour
         registry_note_received(arena, config, records, &ret_persons->registry);
         gather_columns(config, records, &ret_persons->registry, &input);
         struct record_facts facts = {0};
+        struct link_reuse reuse = {.path = file_join(arena, config->workspace, "build/link.pack"),
+                                   .keep = !sources->inspector};
         gather_facts(config, records, &ret_persons->registry, &facts, &input);
+        input.reuse = config->linkage.n_compare ? &reuse : NULL;
         status = deterministic_link(arena, &input, ret_persons, err);
+        note_reuse(&reuse, ret_persons);
+        link_reuse_done(&reuse);
         ret_persons->columns = input.columns; // persons_done
         ret_persons->n_column = input.n_column;
         record_facts_done(&facts);

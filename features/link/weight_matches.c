@@ -5,6 +5,8 @@
 
 #include "features/base/parallel.h"
 #include "features/base/sort.h"
+#include "features/link/changed_pairs.h"
+#include "features/link/link_reuse.h"
 #include "features/link/pair_day.h"
 #include "features/link/pair_weights.h"
 #include "features/link/weights_file.h"
@@ -125,16 +127,76 @@ static bool any_date(const struct weight_matches *made)
     return false;
 }
 
+// Where candidates come from: all blocks or, with the run before at hand, what changed since.
+struct candidates {
+    struct blocks *blocks; // NULL = the changed pairs
+    struct changed_pairs changed;
+    size_t n_part;
+    pair_visitor *visit; // of the changed pairs
+    void *context;
+};
+
+static enum status list_candidates(const struct weight_request *request,
+                                   const struct blocking *blocking, struct candidates *candidates,
+                                   struct error *err)
+{
+    *candidates = (struct candidates){0};
+    if (request->reuse && link_reuse_possible(request->reuse) &&
+        changed_pairs_list(blocking, request->reuse->is_changed, &candidates->changed)) {
+        candidates->n_part = (candidates->changed.n + CHUNK - 1) / CHUNK;
+        return OK;
+    }
+    if (request->reuse)
+        link_reuse_drop(request->reuse);
+    enum status status = blocks_make(blocking, &candidates->blocks, err);
+    if (!status)
+        candidates->n_part = blocks_n_part(candidates->blocks);
+    return status;
+}
+
+static void visit_changed(void *context, size_t first, size_t end, int worker)
+{
+    const struct candidates *candidates = context;
+    candidates->visit(candidates->context,
+                      &(struct pair_part){first / CHUNK, 0, worker,
+                                          candidates->changed.pairs + first, end - first});
+}
+
+static void visit_candidates(const struct weight_request *request, struct candidates *candidates,
+                             struct streaming *streaming, struct blocking_tally *ret_tallies)
+{
+    if (candidates->blocks) {
+        blocks_visit(candidates->blocks, visit_pairs, streaming, ret_tallies);
+        blocks_free(candidates->blocks);
+        return;
+    }
+    candidates->visit = visit_pairs;
+    candidates->context = streaming;
+    parallel_for(candidates->changed.n, CHUNK, request->n_thread, visit_changed, candidates);
+    request->reuse->n_compared = candidates->changed.n;
+    free(candidates->changed.pairs);
+}
+
+// What the run before knew of pairs of which neither record changed, and how it counted the blocks.
+static void take_past_pairs(const struct weight_request *request, const struct blocking *blocking,
+                            struct weight_matches *made)
+{
+    if (!request->reuse || !link_reuse_possible(request->reuse))
+        return;
+    link_reuse_pairs(request->reuse, &made->pairs, &made->n);
+    link_reuse_tallies(request->reuse, made->tallies, blocking->n_rule);
+}
+
 static enum status stream_pairs(struct arena *arena, const struct weight_request *request,
                                 const struct blocking *blocking, struct weight_matches *made,
                                 struct error *err)
 {
-    struct blocks *blocks;
+    struct candidates candidates;
     const bool dated = any_date(made);
-    enum status status = blocks_make(blocking, &blocks, err);
+    enum status status = list_candidates(request, blocking, &candidates, err);
     if (status)
         return status;
-    size_t n_part = blocks_n_part(blocks);
+    size_t n_part = candidates.n_part;
     struct pair_patterns patterns;
     struct pair_weights weights;
     pair_patterns_make(made->comparisons, made->n_comparison, request->registry->n_record,
@@ -148,8 +210,7 @@ static enum status stream_pairs(struct arena *arena, const struct weight_request
     struct streaming streaming = {.weights = &weights,
                                   .parts = memory_alloc((n_part + 1) * sizeof *streaming.parts)};
     made->tallies = arena_array(arena, blocking->n_rule, sizeof *made->tallies);
-    blocks_visit(blocks, visit_pairs, &streaming, made->tallies);
-    blocks_free(blocks);
+    visit_candidates(request, &candidates, &streaming, made->tallies);
     pair_weights_done(&weights);
     pair_patterns_done(&patterns);
     join_parts(streaming.parts, n_part, made);
@@ -161,6 +222,7 @@ static enum status stream_pairs(struct arena *arena, const struct weight_request
         link_undated(made);
     }
     drop_unlikely(odds_of(LEAST_PROBABILITY), made);
+    take_past_pairs(request, blocking, made);
     return OK;
 }
 
@@ -292,6 +354,9 @@ enum status weight_matches_make(struct arena *arena, const struct weight_request
                                            .n = ret_made->n_comparison,
                                            .weights = &ret_made->weights,
                                            .least_odds = odds_of(request->link->match_probability)};
+    if (request->reuse)
+        link_reuse_open(request->reuse,
+                        &(struct reuse_settings){request->link, ret_made, any_date(ret_made)});
     status = stream_pairs(arena, request, &blocking, ret_made, err);
     if (!status && has_unique(request))
         status = forbidden_pairs_count(&blocking, &ret_made->weighing, &ret_made->forbidden, err);

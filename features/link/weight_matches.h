@@ -19,14 +19,16 @@ struct weighted_pair {
     level_pattern pattern;
 };
 
+struct link_reuse;
 struct weight_request {
     const struct link_config *link;
     const struct linkage_variable *columns; // n_column, settled: those of comparisons and blocks
     size_t n_column;
     const struct registry *registry;
-    const bool *unique;   // by input; NULL = none
-    const char *settings; // path of weights.json: read if it fits, else written; NULL = none
-    int n_thread;         // < 1 = all cores
+    const bool *unique;       // by input; NULL = none
+    const char *settings;     // path of weights.json: read if it fits, else written; NULL = none
+    struct link_reuse *reuse; // what the run before compared; NULL = compare all
+    int n_thread;             // < 1 = all cores
 };
 
 struct weight_matches {
