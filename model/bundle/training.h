@@ -77,6 +77,7 @@ struct trained {
     size_t n_reference;
     const char **failed; // n_failed: candidates that could not be fitted, with the reason
     size_t n_failed;
+    size_t n_fit, n_kept_fit; // of candidates on splits; of them done by an earlier run
     size_t n_used;        // splits not left out
     struct fitted fitted; // the winner, refitted and calibrated
     const char *calibrated_on;

@@ -223,8 +223,16 @@ static enum status scenario_fit(struct scenario_run *run, struct error *err)
     double *records = arena_array(run->cli->arena, run->data.n_row + 1, sizeof *records);
     extract_visible_counts(run->extract, &run->matrix, records);
     run->trainer.records = records;
+    const char *folder = arena_format(run->cli->arena, "build/fits/%s", run->info->name);
+    struct kept_fits kept = {file_join(run->cli->arena, run->cli->workspace, folder),
+                             extract_hash(run->extract)};
+    run->trainer.kept = &kept;
     enum status status =
         trainer_run(run->cli->arena, &run->plan, &run->trainer, &run->trained, err);
+    run->trainer.kept = NULL;
+    if (!status && run->trained.n_kept_fit)
+        cli_say(run->cli, "%zu of %zu fits were done by an earlier run", run->trained.n_kept_fit,
+                run->trained.n_fit);
     if (!status && run->trained.n_used == 0)
         status = none_usable(run, err);
     if (!status)

@@ -5,210 +5,14 @@
 
 #include "features/base/progress.h"
 #include "model/kind/baseline.h"
-#include "model/train/folds.h"
+#include "model/train/calibrate_splits.h"
+#include "model/train/fit_jobs.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define AGE_COLUMN "self.age"
-#define CALIBRATION_MIN_POSITIVE 10 // with fewer later positives the training rows' folds calibrate
-
-static const char on_later[] = "later rows";
-static const char on_folds[] = "other folds";
-static const char on_grouped[] = "grouped folds of the training rows";
-static const char on_nothing[] = "nothing: too few rows with the outcome";
-
-struct run {
-    struct arena *arena;
-    struct plan *plan;
-    const struct trainer_options *options;
-    struct progress *progress;
-    const struct settings *settings; // of the cell at work
-};
-
-// What is calibrated: a model of these rows, on pairs from that source.
-struct calibration_job {
-    const struct rows *rows;
-    struct pairs *pairs;
-    const char *source;
-    bool cheap; // with too few pairs nothing is calibrated: no models are fitted for it
-};
-
-// Margins with their labels, gathered for a calibrator.
-struct pairs {
-    double *margins, *weights;
-    signed char *labels;
-    size_t n, n_positive;
-};
-
-static struct pairs pairs_create(size_t capacity)
-{
-    return (struct pairs){.margins = memory_alloc((capacity + 1) * sizeof(double)),
-                          .weights = memory_alloc((capacity + 1) * sizeof(double)),
-                          .labels = memory_alloc(capacity + 1)};
-}
-
-// A row's margin, with its label and weight among the rows; without a label nothing.
-static void pairs_add(struct pairs *pairs, double margin, const struct rows *rows, size_t row)
-{
-    signed char label = rows->y[row];
-    if (label < 0)
-        return;
-    pairs->weights[pairs->n] = rows->weight ? rows->weight[row] : 1;
-    pairs->margins[pairs->n] = margin;
-    pairs->labels[pairs->n++] = label;
-    pairs->n_positive += label == 1;
-}
-
-static void pairs_free(struct pairs *pairs)
-{
-    free(pairs->margins);
-    free(pairs->weights);
-    free(pairs->labels);
-}
-
-static enum status rows_fit(struct arena *arena, const struct run *run, const struct rows *rows,
-                            struct fitted *ret_fitted, struct error *err)
-{
-    struct fit_options options = {
-        .settings = run->settings,
-        .rows = rows,
-        .seed = run->options->seed,
-        .n_thread = run->options->n_thread,
-    };
-    return fitted_fit(arena, &options, ret_fitted, err);
-}
-
-// One fold of rows->n rows: fold[i] says which the i-th row is in.
-struct fold_choice {
-    const uint32_t *fold;
-    uint32_t i_fold;
-};
-
-// Fits one fold's model on the other folds and adds its margins for the fold.
-static enum status fold_margins(const struct run *run, const struct rows *rows,
-                                struct fold_choice choice, struct pairs *pairs, struct error *err)
-{
-    struct arena scratch = {0};
-    size_t *train = arena_array(&scratch, rows->n + 1, sizeof *train), n_train = 0;
-    size_t *test = arena_array(&scratch, rows->n + 1, sizeof *test), n_test = 0;
-    for (size_t i = 0; i < rows->n; i++)
-        if (choice.fold[i] != choice.i_fold)
-            train[n_train++] = rows->index[i];
-        else
-            test[n_test++] = rows->index[i];
-    struct rows part = *rows;
-    part.index = train;
-    part.n = n_train;
-    part.timed = NULL; // rows with an open window are in no fold
-    struct feature_rows tested = {rows->data->x, n_test, rows->data->n_col, test};
-    double *margins = arena_array(&scratch, n_test + 1, sizeof *margins);
-    struct fitted fitted;
-    enum status status = rows_fit(&scratch, run, &part, &fitted, err);
-    if (!status)
-        fitted_margins(&fitted, &tested, run->options->n_thread, margins);
-    for (size_t i = 0; i < n_test && !status; i++)
-        pairs_add(pairs, margins[i], rows, test[i]);
-    fitted_done(&fitted);
-    arena_done(&scratch);
-    return status;
-}
-
-static enum status pairs_by_folds(const struct run *run, const struct rows *rows,
-                                  struct pairs *ret_pairs, struct error *err)
-{
-    uint32_t *fold = memory_alloc((rows->n + 1) * sizeof *fold);
-    *ret_pairs = pairs_create(rows->n);
-    enum status status = OK;
-    if (folds_assign(rows, FOLDS_DEFAULT, run->options->seed, fold, ERROR_IGNORED) == OK)
-        for (uint32_t f = 0; f < FOLDS_DEFAULT && !status; f++)
-            status = fold_margins(run, rows, (struct fold_choice){fold, f}, ret_pairs, err);
-    free(fold);
-    return status;
-}
-
-// Predictions of other splits that the split at `i_split` may learn from: later than their
-// training, known by then.
-static struct pairs pairs_of_splits(const struct plan *plan, const struct cell *cell,
-                                    size_t i_split)
-{
-    size_t capacity = 0;
-    for (size_t i = 0; i < plan->n_split; i++)
-        capacity += plan->splits[i].test.n;
-    struct pairs pairs = pairs_create(capacity);
-    const struct split *split = &plan->splits[i_split];
-    bool folds = plan->scheme == SPLIT_FOLDS, dates = plan->scheme == SPLIT_DATES;
-    for (size_t d = 0; d < plan->n_split; d++) {
-        const struct rows *test = &plan->splits[d].test;
-        bool donor = folds ? d != i_split : d < i_split;
-        if (!donor || plan->splits[d].left_out)
-            continue;
-        for (size_t i = 0; i < test->n; i++) {
-            size_t row = test->index[i];
-            bool closed = !plan->data->horizon || split->date == DAY_NONE ||
-                          plan->data->horizon[row] <= split->date;
-            if (closed)
-                pairs_add(&pairs, cell->results[d].margins[i], dates ? &split->train : test, row);
-        }
-    }
-    return pairs;
-}
-
-static struct pairs pairs_pooled(const struct plan *plan, const struct cell *cell)
-{
-    size_t capacity = 0;
-    for (size_t i = 0; i < plan->n_split; i++)
-        capacity += plan->splits[i].test.n;
-    struct pairs pairs = pairs_create(capacity);
-    for (size_t d = 0; d < plan->n_split; d++) {
-        const struct rows *test = &plan->splits[d].test;
-        for (size_t i = 0; i < test->n && !plan->splits[d].left_out; i++)
-            pairs_add(&pairs, cell->results[d].margins[i], test, test->index[i]);
-    }
-    return pairs;
-}
-
-// Fits on the pairs, or on grouped folds of the rows when they are too few; those then take the
-// pairs' place.
-static enum status calibrate_on(const struct run *run, const struct calibration_job *job,
-                                struct calibrator *ret_calibrator, const char **ret_on,
-                                struct error *err)
-{
-    enum calibration kind = settings_calibration(run->settings);
-    struct pairs *pairs = job->pairs;
-    enum status status = OK;
-    *ret_on = job->source;
-    if (kind != CALIBRATE_NONE && pairs->n_positive < CALIBRATION_MIN_POSITIVE && !job->cheap) {
-        pairs_free(pairs);
-        *ret_on = on_grouped;
-        status = pairs_by_folds(run, job->rows, pairs, err);
-    }
-    struct calibration_pairs known = {pairs->margins, pairs->labels, pairs->n, pairs->weights};
-    if (!status && (kind == CALIBRATE_NONE ||
-                    calibrate_fit(run->arena, kind, &known, ret_calibrator, ERROR_IGNORED))) {
-        *ret_on = kind == CALIBRATE_NONE ? "nothing: calibrate=none" : on_nothing;
-        *ret_calibrator = (struct calibrator){.kind = CALIBRATE_NONE, .slope = 1};
-    }
-    return status;
-}
-
-static enum status split_calibrate(const struct run *run, struct cell *cell, size_t i_split,
-                                   bool cheap, struct error *err)
-{
-    const struct plan *plan = run->plan;
-    struct split_result *result = &cell->results[i_split];
-    const struct rows *test = &plan->splits[i_split].test;
-    struct pairs pairs = pairs_of_splits(plan, cell, i_split);
-    struct calibration_job job = {&plan->splits[i_split].train, &pairs,
-                                  plan->scheme == SPLIT_FOLDS ? on_folds : on_later, cheap};
-    enum status status = calibrate_on(run, &job, &result->calibrator, &result->calibrated_on, err);
-    pairs_free(&pairs);
-    result->scores = arena_array(run->arena, test->n + 1, sizeof(double));
-    for (size_t i = 0; i < test->n && !status; i++)
-        result->scores[i] = calibrate_apply(&result->calibrator, result->margins[i]);
-    return status;
-}
 
 static double split_value(const struct run *run, const struct split_result *result,
                           const struct rows *test)
@@ -226,26 +30,40 @@ static double split_value(const struct run *run, const struct split_result *resu
     return value;
 }
 
-static enum status cell_fit(const struct run *run, struct cell *cell, struct error *err)
+// The fits of the cells on the splits that are used, cell by cell. Owns: the caller frees.
+static struct fit_job *jobs_make(const struct run *run, struct cell *cells, size_t n_cell,
+                                 size_t *ret_n)
 {
     const struct plan *plan = run->plan;
-    enum status status = OK;
-    for (size_t i = 0; i < plan->n_split && !status; i++) {
-        const struct rows *test = &plan->splits[i].test;
-        progress_add(run->progress, 1);
-        if (plan->splits[i].left_out)
-            continue;
-        struct arena scratch = {0};
-        struct fitted fitted;
-        cell->results[i].margins = arena_array(run->arena, test->n + 1, sizeof(double));
-        struct feature_rows tested = rows_features(test);
-        status = rows_fit(&scratch, run, &plan->splits[i].train, &fitted, err);
-        if (!status)
-            fitted_margins(&fitted, &tested, run->options->n_thread, cell->results[i].margins);
-        fitted_done(&fitted);
-        arena_done(&scratch);
+    struct fit_job *jobs = memory_alloc((n_cell * plan->n_split + 1) * sizeof *jobs);
+    *ret_n = 0;
+    for (size_t c = 0; c < n_cell; c++) {
+        struct cell *cell = &cells[c];
+        cell->results = arena_array(run->arena, plan->n_split + 1, sizeof *cell->results);
+        for (size_t i = 0; i < plan->n_split; i++) {
+            const struct split *split = &plan->splits[i];
+            if (split->left_out)
+                continue;
+            cell->results[i].margins = arena_array(run->arena, split->test.n + 1, sizeof(double));
+            jobs[(*ret_n)++] = (struct fit_job){.settings = &cell->settings,
+                                                .text = cell->text,
+                                                .split = split,
+                                                .margins = cell->results[i].margins};
+        }
     }
-    return status;
+    return jobs;
+}
+
+static void jobs_run(const struct run *run, const struct kept_fits *kept, struct fit_job *jobs,
+                     size_t n)
+{
+    const struct trainer_options *options = run->options;
+    fit_jobs_run(&(struct fit_work){.data = run->plan->data,
+                                    .kept = kept,
+                                    .progress = run->progress,
+                                    .seed = options->seed,
+                                    .n_thread = options->n_thread},
+                 jobs, n);
 }
 
 // Values of the selection metric, of margins that are there. Cheap: see struct calibration_job.
@@ -264,14 +82,45 @@ static enum status cell_value(const struct run *run, struct cell *cell, bool che
     return status;
 }
 
-static enum status cell_run(const struct run *run, struct cell *cell, struct error *err)
+// The first fit of the cell that failed, or its value.
+static enum status cell_finish(const struct run *run, struct cell *cell, const struct fit_job *jobs,
+                               size_t n, struct error *err)
 {
-    cell->results = arena_array(run->arena, run->plan->n_split + 1, sizeof *cell->results);
-    enum status status = cell_fit(run, cell, err);
+    enum status status = OK;
+    for (size_t i = 0; i < n && !status; i++)
+        if ((status = jobs[i].status))
+            *err = jobs[i].err;
     if (!status)
         status = cell_value(run, cell, false, err);
     if (status)
         error_context(err, "training %s", cell->text);
+    return status;
+}
+
+static enum status cell_run(const struct run *run, const struct kept_fits *kept, struct cell *cell,
+                            struct error *err)
+{
+    size_t n;
+    struct fit_job *jobs = jobs_make(run, cell, 1, &n);
+    jobs_run(run, kept, jobs, n);
+    enum status status = cell_finish(run, cell, jobs, n, err);
+    free(jobs);
+    return status;
+}
+
+enum status trainer_run_cell(struct arena *arena, struct plan *plan,
+                             const struct trainer_options *options, struct cell *cell,
+                             struct error *err)
+{
+    struct run run = {.arena = arena,
+                      .plan = plan,
+                      .options = options,
+                      .progress = options->progress,
+                      .settings = &cell->settings};
+    enum status status = cell_run(&run, options->kept, cell, err);
+    for (size_t i = 0; i < plan->n_split && !status; i++)
+        if (!plan->splits[i].left_out && !cell->results[i].scores)
+            status = split_calibrate(&run, cell, i, true, err);
     return status;
 }
 
@@ -295,7 +144,7 @@ static void reference_of_column(struct run *run, const char *column, struct trai
                           .text = settings_text(run->arena, &grid.cells[0]),
                           .ranked_by = column};
     run->settings = &cell->settings;
-    if (!is_candidate(trained, cell->text) && cell_run(run, cell, ERROR_IGNORED) == OK)
+    if (!is_candidate(trained, cell->text) && cell_run(run, NULL, cell, ERROR_IGNORED) == OK)
         trained->n_reference++;
 }
 
@@ -397,19 +246,10 @@ static enum status winner_finish(const struct run *run, struct trained *trained,
         if (!plan->splits[i].left_out && !cell->results[i].scores)
             status = split_calibrate(run, cell, i, false, err);
     if (!status)
-        status = rows_fit(run->arena, run, &plan->final, &trained->fitted, err);
+        status = run_fit(run->arena, run, &plan->final, &trained->fitted, err);
     if (status)
         return status;
-    struct pairs pairs = plan->scheme == SPLIT_TEST ? pairs_create(0) : pairs_pooled(plan, cell);
-    struct calibration_job job = {&plan->final, &pairs,
-                                  plan->scheme == SPLIT_FOLDS ? "out-of-fold predictions"
-                                                              : "pooled out-of-time predictions",
-                                  false};
-    status = calibrate_on(run, &job, &trained->fitted.calibrator, &trained->calibrated_on, err);
-    trained->n_calibration = pairs.n;
-    trained->n_calibration_positive = pairs.n_positive;
-    pairs_free(&pairs);
-    return status;
+    return final_calibrate(run, trained, err);
 }
 
 // predictions.csv has every candidate's scores. Those that the selection did not need are calibrated
@@ -430,27 +270,58 @@ static enum status candidates_score(struct run *run, struct trained *trained, st
 
 // A candidate whose fit finds no solution is left out, named; the others go on. When none is left, its
 // error is that of the training.
-static enum status cells_run(struct run *run, struct trained *trained, struct error *err)
+static enum status cells_finish(struct run *run, struct trained *trained,
+                                const struct fit_job *jobs, size_t n_each, struct error *err)
 {
-    const struct grid *grid = run->options->grid;
+    size_t n_cell = run->options->grid->n, n_kept = 0;
     enum status status = OK;
-    trained->failed = arena_array(run->arena, grid->n + 1, sizeof *trained->failed);
-    for (size_t i = 0; i < grid->n && !status; i++) {
-        struct cell *cell = &trained->cells[trained->n_cell];
-        *cell = (struct cell){.settings = grid->cells[i]};
-        cell->text = settings_text(run->arena, &cell->settings);
+    for (size_t i = 0; i < n_cell && !status; i++) {
+        struct cell *cell = &trained->cells[n_kept];
+        *cell = trained->cells[i];
         run->settings = &cell->settings;
-        if (cell->settings.kind == &baseline_kind)
-            cell->ranked_by = cell->settings.texts[0];
-        status = cell_run(run, cell, err);
-        if (status == E_NUMERIC && (trained->n_cell || i + 1 < grid->n)) {
+        status = cell_finish(run, cell, jobs + i * n_each, n_each, err);
+        if (fit_failure_is_its_own(status) && (n_kept || i + 1 < n_cell)) {
             trained->failed[trained->n_failed++] =
                 arena_format(run->arena, "%s: %s", cell->text, err->message);
             status = OK;
             continue;
         }
-        trained->n_cell += !status;
+        n_kept += !status;
     }
+    trained->n_cell = n_kept;
+    return status;
+}
+
+static void kept_sweep(const struct run *run, const struct fit_job *jobs, size_t n)
+{
+    const char **names = memory_alloc((n + 1) * sizeof *names);
+    for (size_t i = 0; i < n; i++)
+        names[i] = jobs[i].name;
+    kept_fits_sweep(run->options->kept, names, n);
+    free(names);
+}
+
+static enum status cells_run(struct run *run, struct trained *trained, struct error *err)
+{
+    const struct grid *grid = run->options->grid;
+    size_t n;
+    trained->failed = arena_array(run->arena, grid->n + 1, sizeof *trained->failed);
+    for (size_t i = 0; i < grid->n; i++) {
+        struct cell *cell = &trained->cells[i];
+        *cell = (struct cell){.settings = grid->cells[i]};
+        cell->text = settings_text(run->arena, &cell->settings);
+        if (cell->settings.kind == &baseline_kind)
+            cell->ranked_by = cell->settings.texts[0];
+    }
+    struct fit_job *jobs = jobs_make(run, trained->cells, grid->n, &n);
+    jobs_run(run, run->options->kept, jobs, n);
+    for (size_t i = 0; i < n; i++)
+        trained->n_kept_fit += jobs[i].was_kept;
+    trained->n_fit = n;
+    enum status status = cells_finish(run, trained, jobs, grid->n ? n / grid->n : 0, err);
+    if (!status && run->options->kept)
+        kept_sweep(run, jobs, n);
+    free(jobs);
     return status;
 }
 

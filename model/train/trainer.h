@@ -4,6 +4,8 @@
 #ifndef HEARTH_TRAINER_H
 #define HEARTH_TRAINER_H
 
+#include "features/base/progress.h"
+#include "model/train/kept_fits.h"
 #include "model/train/select.h"
 
 struct trainer_options {
@@ -12,6 +14,8 @@ struct trainer_options {
     // By dataset row: visible records about the person; with them the baselines are tested beside the
     // candidates (records, and self.age where that is a column). NULL = no baselines.
     const double *records;
+    const struct kept_fits *kept; // of a training that was broken off; NULL = nothing is kept
+    struct progress *progress;    // of trainer_run_cell; NULL = none
     uint64_t seed;
     int n_thread;
     bool quiet; // no progress bar
@@ -25,6 +29,11 @@ struct trainer_options {
 enum status trainer_run(struct arena *arena, struct plan *plan,
                         const struct trainer_options *options, struct trained *ret_trained,
                         struct error *err);
+// One cell (settings and text) on the plan's splits that are not left out, with calibrated scores as far as
+// that takes no further fits. Owns: its results live in arena. Errors: those of the fits.
+enum status trainer_run_cell(struct arena *arena, struct plan *plan,
+                             const struct trainer_options *options, struct cell *cell,
+                             struct error *err);
 void trained_done(struct trained *trained); // also of a zeroed one
 
 #endif
