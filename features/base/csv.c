@@ -14,6 +14,7 @@
 struct csv_reader {
     const char *data;
     size_t n_bytes;
+    size_t stop; // no row begins here or behind it
     size_t at;   // first byte of the next row
     size_t line; // its physical line, from 1
     enum csv_encoding encoding;
@@ -95,6 +96,14 @@ static char *utf16_convert(const char *data, size_t n_bytes, size_t *ret_n)
 
 static void line_skip(struct csv_reader *reader);
 
+static void parser_start(struct csv_reader *reader)
+{
+    reader->line = 1;
+    csv_init(&reader->parser, 0);
+    csv_set_delim(&reader->parser, (unsigned char)reader->delimiter);
+    csv_set_realloc_func(&reader->parser, memory_resize);
+}
+
 struct csv_reader *csv_open(const char *data, size_t n_bytes, struct csv_form form)
 {
     struct csv_reader *reader = memory_alloc(sizeof *reader);
@@ -102,16 +111,14 @@ struct csv_reader *csv_open(const char *data, size_t n_bytes, struct csv_form fo
     reader->n_bytes = n_bytes;
     reader->encoding = csv_encoding_of(data, n_bytes, form.encoding);
     reader->delimiter = form.delimiter ? form.delimiter : ',';
-    reader->line = 1;
     if (reader->encoding == CSV_UTF16) {
         reader->data = reader->owned = utf16_convert(data, n_bytes, &reader->n_bytes);
         reader->encoding = CSV_UTF8;
     } else if (starts_with(data, n_bytes, MARK_UTF8, 3)) {
         reader->at = 3;
     }
-    csv_init(&reader->parser, 0);
-    csv_set_delim(&reader->parser, (unsigned char)reader->delimiter);
-    csv_set_realloc_func(&reader->parser, memory_resize);
+    reader->stop = reader->n_bytes;
+    parser_start(reader);
     for (size_t i = 0; i < form.n_skip; i++)
         line_skip(reader);
     return reader;
@@ -258,7 +265,7 @@ static void line_skip(struct csv_reader *reader)
 }
 
 // Adds a field of text already in place and ended by 0, without blanks at its ends.
-static void field_add(struct csv_reader *reader, char *text, size_t n_bytes)
+static inline void field_add(struct csv_reader *reader, char *text, size_t n_bytes)
 {
     while (n_bytes && (*text == ' ' || *text == '\t')) {
         text++;
@@ -273,12 +280,29 @@ static void field_add(struct csv_reader *reader, char *text, size_t n_bytes)
     reader->fields[reader->n_field++] = (struct csv_field){text, n_bytes};
 }
 
+// The high bit of each byte of the word that is 0.
+static inline uint64_t zero_marks(uint64_t word)
+{
+    uint64_t low = ~HIGH_BITS;
+    return ~(((word & low) + low) | word | low);
+}
+
 static void split_plain(struct csv_reader *reader, size_t n_bytes)
 {
     char *text = reader->text;
+    const uint64_t delimiters = WORD_OF(reader->delimiter);
+    size_t first = 0, i = 0;
     memcpy(text, reader->data + reader->at, n_bytes);
     text[n_bytes] = reader->delimiter;
-    for (size_t first = 0, i = 0; i <= n_bytes; i++) {
+    for (; i + 8 <= n_bytes + 1; i += 8) {
+        uint64_t marks = zero_marks(word_at(text + i) ^ delimiters);
+        for (; marks; marks &= marks - 1) {
+            size_t at = i + (size_t)__builtin_ctzll(marks) / 8;
+            field_add(reader, text + first, at - first);
+            first = at + 1;
+        }
+    }
+    for (; i <= n_bytes; i++) {
         if (text[i] != reader->delimiter)
             continue;
         field_add(reader, text + first, i - first);
@@ -388,7 +412,7 @@ static void row_split(struct csv_reader *reader, const struct extent *extent)
 
 enum csv_result csv_next(struct csv_reader *reader, struct csv_row *ret_row)
 {
-    while (reader->at < reader->n_bytes) {
+    while (reader->at < reader->stop) {
         *ret_row = (struct csv_row){.line = reader->line};
         struct extent extent = row_extent(reader);
         if (extent.reason) {
@@ -409,6 +433,58 @@ enum csv_result csv_next(struct csv_reader *reader, struct csv_row *ret_row)
     }
     *ret_row = (struct csv_row){.line = reader->line};
     return CSV_END;
+}
+
+// The first row that begins at or behind `target`, a place in the data.
+static size_t row_behind(struct csv_reader *reader, size_t target)
+{
+    const char *data = reader->data;
+    size_t from = reader->at;
+    if (target >= reader->n_bytes)
+        return reader->n_bytes;
+    if (!memchr(data + from, '"', target - from)) { // each line break ends a row
+        const char *last = memrchr(data + from, '\n', target - from);
+        if (last)
+            return (size_t)(last - data) + 1;
+    }
+    while (reader->at < target) {
+        struct extent extent = row_extent(reader);
+        if (extent.reason) {
+            line_skip(reader);
+            continue;
+        }
+        reader->at = extent.end;
+        break_skip(reader);
+    }
+    return reader->at;
+}
+
+bool csv_part_next(struct csv_reader *reader, size_t n_bytes, struct csv_part *ret_part)
+{
+    size_t from = reader->at, left = reader->n_bytes - from;
+    if (!left)
+        return false;
+    reader->at = row_behind(reader, from + (n_bytes < left ? n_bytes : left));
+    *ret_part = (struct csv_part){from, reader->at};
+    return true;
+}
+
+struct csv_reader *csv_part_open(const struct csv_reader *whole, const struct csv_part *part)
+{
+    struct csv_reader *reader = memory_alloc(sizeof *reader);
+    reader->data = whole->data;
+    reader->n_bytes = whole->n_bytes;
+    reader->at = part->first;
+    reader->stop = part->end;
+    reader->encoding = whole->encoding;
+    reader->delimiter = whole->delimiter;
+    parser_start(reader);
+    return reader;
+}
+
+size_t csv_line(const struct csv_reader *reader)
+{
+    return reader->line;
 }
 
 size_t csv_position(const struct csv_reader *reader)

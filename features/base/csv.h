@@ -47,8 +47,19 @@ struct csv_row {
 // Next row that is not blank. After CSV_BAD reading goes on: after an unclosed quote or a row
 // beyond the cap, at the physical line after the row's first one (so that nothing else is lost).
 enum csv_result csv_next(struct csv_reader *reader, struct csv_row *ret_row);
+// Whole rows of a reader, to be read by themselves. Lines count from 1 in each part.
+struct csv_part {
+    size_t first, end; // places in the whole reader's data
+};
+// Cuts the next rows, those that begin within about n_bytes, off the reader; false = there are none
+// left. One pass over the bytes, a fast one where they have no quote.
+bool csv_part_next(struct csv_reader *reader, size_t n_bytes, struct csv_part *ret_part);
+// A reader of the part's rows as the whole would have read them. Owns: reader; the whole must
+// outlive it. Threads: one a part.
+struct csv_reader *csv_part_open(const struct csv_reader *whole, const struct csv_part *part);
 // Bytes read so far, of the data as csv_bytes gives them.
 size_t csv_position(const struct csv_reader *reader);
+size_t csv_line(const struct csv_reader *reader); // physical, from 1: of the next row
 // The bytes that rows lie in: the data given, or, of UTF-16, their form in UTF-8.
 const char *csv_bytes(const struct csv_reader *reader, size_t *ret_n);
 

@@ -7,6 +7,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,9 +83,41 @@ static bool is_plain_decimal(const char *at, const char *end)
     return at == end;
 }
 
+// A decimal without exponent of at most 15 digits is a whole number below 2^53 over a power of ten
+// that a double holds exactly, so that one division rounds as strtod does.
+// Source: Clinger, How to read floating point numbers accurately (1990).
+static bool short_decimal(const char *text, size_t n_bytes, double *ret_value)
+{
+    static const double powers[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                    1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    size_t i = n_bytes && (*text == '-' || *text == '+'), n_digit = 0, n_fraction = 0;
+    bool in_fraction = false;
+    int64_t whole = 0;
+    if (n_bytes - i > 16)
+        return false;
+    for (; i < n_bytes; i++) {
+        if (text[i] == '.' && !in_fraction) {
+            in_fraction = true;
+            continue;
+        }
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+        whole = whole * 10 + (text[i] - '0');
+        n_digit++;
+        n_fraction += in_fraction;
+    }
+    if (!n_digit || n_digit > 15)
+        return false;
+    double value = (double)whole / powers[n_fraction];
+    *ret_value = *text == '-' ? -value : value;
+    return true;
+}
+
 bool number_parse(const char *text, size_t n_bytes, double *ret_value)
 {
     char copy[128];
+    if (short_decimal(text, n_bytes, ret_value))
+        return true;
     if (n_bytes >= sizeof copy || !is_plain_decimal(text, text + n_bytes))
         return false;
     memcpy(copy, text, n_bytes);

@@ -23,7 +23,7 @@ static enum status first_days_add(const struct config *config, const struct sour
         uint32_t *number = memory_alloc((records.ids.n + 1) * sizeof *number);
         for (uint32_t i = 0; i < records.ids.n; i++) {
             const char *id = texts_at(&records.ids, i);
-            number[i] = dictionary_find(&builder->ids, id, strlen(id));
+            number[i] = dictionary_find(&builder->tables[RECORD_IDS], id, strlen(id));
         }
         for (size_t k = 0; k < records.n_row; k++) {
             uint32_t id = number[records.person[k]];
@@ -41,8 +41,8 @@ static enum status first_days(const struct config *config, const struct record_b
                               day_t **ret_first, struct error *err)
 {
     enum status status = OK;
-    day_t *first = memory_alloc((builder->ids.n + 1) * sizeof *first);
-    for (size_t i = 0; i < builder->ids.n; i++)
+    day_t *first = memory_alloc((builder->tables[RECORD_IDS].n + 1) * sizeof *first);
+    for (size_t i = 0; i < builder->tables[RECORD_IDS].n; i++)
         first[i] = DAY_MAX;
     for (size_t i = 0; i < config->n_source && !status; i++) {
         const struct source *source = &config->sources[i];

@@ -10,9 +10,26 @@
 #include <string.h>
 
 struct dictionary_slot {
+    uint64_t start; // the first eight bytes of the text, zeros behind a shorter one
     uint32_t hash;
     uint32_t number; // + 1; 0 = free
 };
+
+// Its last n_bytes (at most seven), the first the lowest, as memcpy would put them.
+static inline uint64_t tail_word(const char *text, size_t n_bytes)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    if (n_bytes >= 4) { // two halves, which may overlap in equal bytes
+        uint32_t low, high;
+        memcpy(&low, text, 4);
+        memcpy(&high, text + n_bytes - 4, 4);
+        return low | (uint64_t)high << 8 * (n_bytes - 4);
+    }
+    if (!n_bytes)
+        return 0;
+    size_t middle = n_bytes / 2, last = n_bytes - 1;
+    return bytes[0] | (uint64_t)bytes[middle] << 8 * middle | (uint64_t)bytes[last] << 8 * last;
+}
 
 // Multiplies two words to 128 bits and folds: every input bit reaches every output bit.
 static inline uint64_t mix(uint64_t a, uint64_t b)
@@ -29,8 +46,7 @@ uint64_t dictionary_hash(const char *text, size_t n_bytes, uint64_t seed)
         memcpy(&word, text, 8);
         hash = mix(hash ^ word, UINT64_C(0xd6e8feb86659fd93));
     }
-    word = (uint64_t)n_bytes << 56; // the tail has at most seven bytes
-    memcpy(&word, text, n_bytes);
+    word = tail_word(text, n_bytes) | (uint64_t)n_bytes << 56;
     return mix(hash ^ word, UINT64_C(0xa0761d6478bd642f));
 }
 
@@ -39,19 +55,39 @@ const char *dictionary_text(const struct dictionary *dictionary, uint32_t i)
     return dictionary->blob + dictionary->offsets[i];
 }
 
-// The text's slot, or the free one where it belongs.
+static inline size_t text_length(const struct dictionary *dictionary, uint32_t i)
+{
+    uint64_t end = i + 1 < dictionary->n ? dictionary->offsets[i + 1] : dictionary->n_bytes;
+    return (size_t)(end - dictionary->offsets[i]) - 1;
+}
+
+static inline uint64_t text_start(const char *text, size_t n_bytes)
+{
+    uint64_t start;
+    if (n_bytes < 8)
+        return tail_word(text, n_bytes);
+    memcpy(&start, text, 8);
+    return start;
+}
+
+// The text's slot, or the free one where it belongs. A text of up to seven bytes is known by its start: it has no
+// zero in it, so that an equal start means an equal length.
 static struct dictionary_slot *slot_find(const struct dictionary *dictionary, const char *text,
                                          size_t n_bytes, uint32_t hash)
 {
     size_t i = hash & (dictionary->n_slot - 1);
+    uint64_t start = text_start(text, n_bytes);
     for (;; i = (i + 1) & (dictionary->n_slot - 1)) {
         struct dictionary_slot *slot = &dictionary->slots[i];
         if (!slot->number)
             return slot;
-        if (slot->hash != hash)
+        if (slot->hash != hash || slot->start != start)
             continue;
-        const char *other = dictionary_text(dictionary, slot->number - 1);
-        if (strncmp(other, text, n_bytes) == 0 && !other[n_bytes])
+        if (n_bytes < 8)
+            return slot;
+        uint32_t other = slot->number - 1;
+        if (text_length(dictionary, other) == n_bytes &&
+            memcmp(dictionary_text(dictionary, other), text, n_bytes) == 0)
             return slot;
     }
 }
@@ -89,7 +125,7 @@ uint32_t dictionary_add(struct dictionary *dictionary, const char *text, size_t 
     dictionary->blob[dictionary->n_bytes + n_bytes] = 0;
     dictionary->offsets[dictionary->n++] = dictionary->n_bytes;
     dictionary->n_bytes += n_bytes + 1;
-    *slot = (struct dictionary_slot){hash, (uint32_t)dictionary->n};
+    *slot = (struct dictionary_slot){text_start(text, n_bytes), hash, (uint32_t)dictionary->n};
     return slot->number - 1;
 }
 

@@ -1,6 +1,5 @@
-// Brings every source up to date: which are stale is decided first, the stale ones are read in
-// parallel (one thread a source, so that threads cannot change what comes out), and what went wrong
-// is told when all are done. Events and spells come first: they say where the data end, and births
+// Brings every source up to date: which are stale is decided first, then the small ones are read
+// side by side and each large one by all threads, and what went wrong is told when all are done. Events and spells come first: they say where the data end, and births
 // are held against that.
 
 #include "features/ingest/ingest.h"
@@ -34,6 +33,8 @@ static enum status job_prepare(struct source_job *job, bool force, struct error 
     return OK;
 }
 
+#define PART_BYTES ((size_t)4 << 20)
+
 static void read_chunk(void *context, size_t first, size_t end, int worker)
 {
     struct source_job **jobs = context;
@@ -42,18 +43,37 @@ static void read_chunk(void *context, size_t first, size_t end, int worker)
         source_read(jobs[i]);
 }
 
+static size_t job_bytes(const struct source_job *job)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < job->manifest.n_input; k++)
+        n += (size_t)job->manifest.inputs[k].n_bytes;
+    return n;
+}
+
 // Reads the stale sources among the jobs.
 static void jobs_run(struct source_job **jobs, size_t n, const struct ingest_options *options)
 {
-    size_t n_bytes = 0;
+    size_t n_bytes = 0, n_small = 0;
+    int n_thread = options->n_thread < 1 ? parallel_default_threads() : options->n_thread;
+    size_t part_bytes = options->part_bytes ? options->part_bytes : PART_BYTES;
+    struct source_job **small = memory_alloc((n + 1) * sizeof(struct source_job *));
     for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < jobs[i]->manifest.n_input; k++)
-            n_bytes += (size_t)jobs[i]->manifest.inputs[k].n_bytes;
+        n_bytes += job_bytes(jobs[i]);
     struct progress *progress = n ? progress_start("ingest", n_bytes, options->quiet) : NULL;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         jobs[i]->progress = progress;
-    parallel_for(n, 1, options->n_thread, read_chunk, jobs);
+        jobs[i]->part_bytes = part_bytes;
+        jobs[i]->n_thread = job_bytes(jobs[i]) > part_bytes ? n_thread : 1;
+        if (jobs[i]->n_thread == 1)
+            small[n_small++] = jobs[i];
+    }
+    parallel_for(n_small, 1, n_thread, read_chunk, small);
+    for (size_t i = 0; i < n; i++)
+        if (jobs[i]->n_thread > 1)
+            source_read(jobs[i]);
     progress_end(progress);
+    free(small);
 }
 
 // The end of the data as far as the facts that were read know it: births are held against it.

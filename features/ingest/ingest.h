@@ -6,7 +6,8 @@
 #include "features/ingest/config.h"
 
 struct ingest_options {
-    int n_thread;
+    int n_thread;      // < 1 = all processors
+    size_t part_bytes; // of a file that a thread reads at a time; 0 = as usual
     bool quiet;        // no progress
     bool force;        // rebuild everything
     bool accept_loss;  // take sources that lost more than their max_loss

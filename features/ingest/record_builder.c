@@ -8,11 +8,12 @@
 #include <string.h>
 
 static struct builder_column *column_add(struct record_builder *builder, const char *name,
-                                         size_t bytes)
+                                         size_t bytes, enum record_table table)
 {
     struct builder_column *column = &builder->columns[builder->n_column++];
     snprintf(column->name, sizeof column->name, "%s", name);
     column->bytes = bytes;
+    column->table = table;
     return column;
 }
 
@@ -25,9 +26,20 @@ static struct builder_column *group_add(struct record_builder *builder, size_t n
     for (size_t i = 0; i < n; i++) {
         char text[32];
         name(i, text);
-        column_add(builder, text, bytes);
+        column_add(builder, text, bytes, RECORD_NO_TABLE);
     }
     return first;
+}
+
+// Which table a column of its own points into.
+static enum record_table table_of(enum column_id id)
+{
+    static const enum record_table tables[] = {
+        [TABLE_NONE] = RECORD_NO_TABLE,         [TABLE_IDS] = RECORD_IDS,
+        [TABLE_CATEGORIES] = RECORD_CATEGORIES, [TABLE_TEXTS] = RECORD_TEXTS,
+        [TABLE_FILES] = RECORD_NO_TABLE, // numbered before rows are read
+    };
+    return tables[column_rows[id].points];
 }
 
 void record_builder_init(struct record_builder *builder, const struct source *source,
@@ -38,20 +50,26 @@ void record_builder_init(struct record_builder *builder, const struct source *so
     builder->columns = memory_alloc(n * sizeof *builder->columns);
     for (enum column_id id = 0; id < COLUMN_SINGLE_COUNT; id++)
         if (column_present(source, id))
-            builder->single[id] = column_add(builder, column_rows[id].name, column_rows[id].bytes);
+            builder->single[id] =
+                column_add(builder, column_rows[id].name, column_rows[id].bytes, table_of(id));
     if (source->record_id)
-        builder->record = column_add(builder, "", sizeof(uint32_t));
+        builder->record = column_add(builder, "", sizeof(uint32_t), RECORD_RECORDS);
     if (source->void_flag)
-        builder->is_void = column_add(builder, "", 1);
+        builder->is_void = column_add(builder, "", 1, RECORD_NO_TABLE);
     builder->values = group_add(builder, source->n_value, sizeof(double), column_value_name);
     builder->tags = group_add(builder, source->n_tag, sizeof(uint32_t), column_tag_name);
     builder->attributes =
         group_add(builder, source->n_attribute, sizeof(uint32_t), column_attribute_name);
+    for (size_t i = 0; i < source->n_tag; i++)
+        builder->tags[i].table = RECORD_TEXTS;
+    for (size_t i = 0; i < source->n_attribute; i++)
+        if (!attribute_is_day(source->attributes[i].name))
+            builder->attributes[i].table = RECORD_TEXTS;
     for (size_t i = 0; codes && i < codes->canonicals.n; i++) {
         const char *text = dictionary_text(&codes->canonicals, (uint32_t)i);
-        dictionary_add(&builder->categories, text, strlen(text));
+        dictionary_add(&builder->tables[RECORD_CATEGORIES], text, strlen(text));
     }
-    builder->n_canonical = builder->categories.n;
+    builder->n_canonical = builder->tables[RECORD_CATEGORIES].n;
 }
 
 static void rows_reserve(struct record_builder *builder)
@@ -89,7 +107,8 @@ static uint32_t address_of(struct record_builder *builder, const struct row_plan
     bool found = address_key(row_cell(row, plan->uprn), row_cell(row, plan->address),
                              row_cell(row, plan->postcode), builder->source->postcode != NULL,
                              &builder->address);
-    return found ? dictionary_add(&builder->texts, builder->address.text, builder->address.n_bytes)
+    return found ? dictionary_add(&builder->tables[RECORD_TEXTS], builder->address.text,
+                                  builder->address.n_bytes)
                  : TEXT_NONE;
 }
 
@@ -113,42 +132,55 @@ static void put_groups(struct record_builder *builder, const struct row_plan *pl
     for (size_t i = 0; i < source->n_value; i++)
         ((double *)builder->values[i].items)[builder->n_row] = row->values[i];
     for (size_t i = 0; i < source->n_tag; i++)
-        put_number(builder, &builder->tags[i],
-                   number_of(&builder->texts, row_cell(row, plan->first_tag + (int)i)));
+        put_number(
+            builder, &builder->tags[i],
+            number_of(&builder->tables[RECORD_TEXTS], row_cell(row, plan->first_tag + (int)i)));
     for (size_t i = 0; i < source->n_attribute; i++) {
         if (attribute_is_day(source->attributes[i].name))
             ((day_t *)builder->attributes[i].items)[builder->n_row] = row->attribute_days[i];
         else
             put_number(builder, &builder->attributes[i],
-                       number_of(&builder->texts, row_cell(row, plan->first_attribute + (int)i)));
+                       number_of(&builder->tables[RECORD_TEXTS],
+                                 row_cell(row, plan->first_attribute + (int)i)));
     }
+}
+
+enum status record_builder_limit(const struct record_builder *builder, struct error *err)
+{
+    return error_set(err, E_LIMIT, "source %s has more than %u rows, lines or distinct texts",
+                     builder->source->name, DICTIONARY_MAX);
+}
+
+void record_builder_sizes(const struct record_builder *builder, size_t ret_n[RECORD_TABLE_COUNT])
+{
+    for (enum record_table table = 0; table < RECORD_TABLE_COUNT; table++)
+        ret_n[table] = builder->tables[table].n;
 }
 
 enum status record_builder_add(struct record_builder *builder, const struct row_plan *plan,
                                const struct row *row, struct row_place place, struct error *err)
 {
-    if (builder->n_row >= DICTIONARY_MAX || builder->texts.n >= DICTIONARY_MAX ||
+    if (builder->n_row >= DICTIONARY_MAX || builder->tables[RECORD_TEXTS].n >= DICTIONARY_MAX ||
         place.line >= UINT32_MAX)
-        return error_set(err, E_LIMIT, "source %s has more than %u rows, lines or distinct texts",
-                         builder->source->name, DICTIONARY_MAX);
+        return record_builder_limit(builder, err);
     rows_reserve(builder);
     put_number(builder, builder->single[COLUMN_PERSON],
-               number_of(&builder->ids, row_cell(row, plan->person_id)));
+               number_of(&builder->tables[RECORD_IDS], row_cell(row, plan->person_id)));
     put_number(builder, builder->single[COLUMN_OTHER],
-               number_of(&builder->ids, row_cell(row, plan->other_id)));
+               number_of(&builder->tables[RECORD_IDS], row_cell(row, plan->other_id)));
     if (builder->single[COLUMN_REVISES])
         builder->single[COLUMN_REVISES]->items[builder->n_row] = 0; // set by record_builder_finish
     if (builder->single[COLUMN_RELATION])
         builder->single[COLUMN_RELATION]->items[builder->n_row] = (char)row->relation;
     put_days(builder, row);
     put_number(builder, builder->single[COLUMN_CATEGORY],
-               number_of(&builder->categories, row_cell(row, plan->category)));
+               number_of(&builder->tables[RECORD_CATEGORIES], row_cell(row, plan->category)));
     if (builder->single[COLUMN_ADDRESS])
         put_number(builder, builder->single[COLUMN_ADDRESS], address_of(builder, plan, row));
     put_number(builder, builder->single[COLUMN_FILE], place.i_file);
     put_number(builder, builder->single[COLUMN_LINE], (uint32_t)place.line);
     put_number(builder, builder->record,
-               number_of(&builder->records, row_cell(row, plan->record_id)));
+               number_of(&builder->tables[RECORD_RECORDS], row_cell(row, plan->record_id)));
     if (builder->is_void)
         builder->is_void->items[builder->n_row] = (char)(!row->is_void            ? VOID_NOT
                                                          : row->known == DAY_NONE ? VOID_EVER
@@ -183,11 +215,11 @@ static enum status write_all(const struct record_builder *builder, struct pack_w
         status = pack_add(writer,
                           (struct pack_array){"counts", counts, COUNT_COUNT, sizeof *counts}, err);
     if (!status)
-        status = write_texts(writer, "ids", &builder->ids, err);
+        status = write_texts(writer, "ids", &builder->tables[RECORD_IDS], err);
     if (!status)
-        status = write_texts(writer, "categories", &builder->categories, err);
+        status = write_texts(writer, "categories", &builder->tables[RECORD_CATEGORIES], err);
     if (!status)
-        status = write_texts(writer, "texts", &builder->texts, err);
+        status = write_texts(writer, "texts", &builder->tables[RECORD_TEXTS], err);
     if (!status)
         status = write_texts(writer, "files", &builder->files, err);
     for (size_t i = 0; i < builder->n_column && !status; i++)
@@ -221,10 +253,8 @@ void record_builder_done(struct record_builder *builder)
     free(builder->columns);
     free(builder->fates);
     free(builder->address.text);
-    dictionary_done(&builder->ids);
-    dictionary_done(&builder->categories);
-    dictionary_done(&builder->texts);
-    dictionary_done(&builder->records);
+    for (enum record_table table = 0; table < RECORD_TABLE_COUNT; table++)
+        dictionary_done(&builder->tables[table]);
     dictionary_done(&builder->files);
     *builder = (struct record_builder){0};
 }

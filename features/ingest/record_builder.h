@@ -9,9 +9,20 @@
 #include "features/ingest/row.h"
 #include "features/ingest/version_drop.h"
 
+// The distinct texts that columns point into.
+enum record_table {
+    RECORD_IDS,
+    RECORD_CATEGORIES,
+    RECORD_TEXTS,
+    RECORD_RECORDS, // of `record_id`
+    RECORD_TABLE_COUNT
+};
+#define RECORD_NO_TABLE RECORD_TABLE_COUNT
+
 struct builder_column {
     char name[32]; // in the pack; "" = needed here only
     size_t bytes;
+    enum record_table table; // that its numbers point into, or RECORD_NO_TABLE
     char *items;
 };
 
@@ -22,7 +33,8 @@ struct record_builder {
     struct builder_column *single[COLUMN_SINGLE_COUNT]; // NULL = absent; so below
     struct builder_column *record, *is_void;            // number of the record_id; flag
     struct builder_column *values, *tags, *attributes;  // first of each group
-    struct dictionary ids, categories, texts, records, files;
+    struct dictionary tables[RECORD_TABLE_COUNT];
+    struct dictionary files; // filled by the caller
     struct fold_buffer address;
     size_t n_row, capacity;
     size_t n_void, n_canonical;
@@ -43,6 +55,10 @@ struct row_place {
 // Appends a typed row. Errors: E_LIMIT beyond DICTIONARY_MAX rows or texts.
 enum status record_builder_add(struct record_builder *builder, const struct row_plan *plan,
                                const struct row *row, struct row_place place, struct error *err);
+// How many texts each table has.
+void record_builder_sizes(const struct record_builder *builder, size_t ret_n[RECORD_TABLE_COUNT]);
+// Sets the error of a source with too many rows, lines or texts. Returns E_LIMIT.
+enum status record_builder_limit(const struct record_builder *builder, struct error *err);
 // After the last row: versions get their `superseded`, void rows go, ids are numbered bytewise.
 void record_builder_finish(struct record_builder *builder);
 // Writes the pack. Shapes: counts COUNT_COUNT numbers. Errors: E_SYSTEM.

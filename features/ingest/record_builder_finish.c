@@ -28,15 +28,15 @@ static void drop_rows(struct record_builder *builder)
 
 static void number_ids(struct record_builder *builder)
 {
-    bool *used = memory_alloc(builder->ids.n * sizeof *used);
-    uint32_t *number = memory_alloc(builder->ids.n * sizeof *number);
+    bool *used = memory_alloc(builder->tables[RECORD_IDS].n * sizeof *used);
+    uint32_t *number = memory_alloc(builder->tables[RECORD_IDS].n * sizeof *number);
     const enum column_id columns[] = {COLUMN_PERSON, COLUMN_OTHER};
     for (size_t k = 0; k < 2; k++) {
         struct builder_column *column = builder->single[columns[k]];
         for (size_t row = 0; column && row < builder->n_row; row++)
             used[((uint32_t *)column->items)[row]] = true;
     }
-    dictionary_sort(&builder->ids, used, number);
+    dictionary_sort(&builder->tables[RECORD_IDS], used, number);
     for (size_t k = 0; k < 2; k++) {
         struct builder_column *column = builder->single[columns[k]];
         for (size_t row = 0; column && row < builder->n_row; row++) {
@@ -73,7 +73,7 @@ static void supersede(struct record_builder *builder)
     const day_t *known = (const day_t *)builder->single[COLUMN_KNOWN]->items;
     day_t *superseded = (day_t *)builder->single[COLUMN_SUPERSEDED]->items;
     uint8_t *revises = (uint8_t *)builder->single[COLUMN_REVISES]->items;
-    size_t n_record = builder->records.n;
+    size_t n_record = builder->tables[RECORD_RECORDS].n;
     size_t *first =
         memory_alloc((n_record + 2) * sizeof *first); // first[r + 1] moves to the end of r
     struct version *versions = memory_alloc(builder->n_row * sizeof *versions);
@@ -102,7 +102,7 @@ static void supersede(struct record_builder *builder)
 static void count_versioned(struct record_builder *builder)
 {
     const uint32_t *record = (const uint32_t *)builder->record->items;
-    uint8_t *n_row = memory_alloc(builder->records.n + 1);
+    uint8_t *n_row = memory_alloc(builder->tables[RECORD_RECORDS].n + 1);
     for (size_t row = 0; row < builder->n_row; row++)
         if (record[row] != TEXT_NONE && n_row[record[row]] < 2)
             builder->n_versioned += ++n_row[record[row]] == 2;
@@ -122,7 +122,7 @@ void record_builder_finish(struct record_builder *builder)
         .record = own ? own : (const uint32_t *)builder->record->items,
         .is_void = builder->is_void ? builder->is_void->items : NULL,
         .n_row = builder->n_row,
-        .n_record = builder->records.n,
+        .n_record = builder->tables[RECORD_RECORDS].n,
         .has_known = builder->source->known != NULL,
     };
     builder->n_replaced = versions_drop(&rows, builder->fates);

@@ -1,42 +1,38 @@
-// One pass over a source's files. Rows that cannot be used become rejects and the pass goes on;
-// only a wrong configuration (a mapped column that is not there) or the operating system stops it.
+// One source's files → its pack, rejects and manifest. The files are cut into parts, which several
+// workers read; what must be in the order of the files (rejects, cells left blank, numbers of texts)
+// is put in order here. Rows that cannot be used become rejects and the work goes on; only a wrong
+// configuration (a mapped column that is not there) or the operating system stops it.
 
 #include "features/ingest/source_read.h"
 
+#include "features/base/parallel.h"
 #include "features/base/sort.h"
 #include "features/ingest/birth_limits.h"
-#include "features/ingest/date_formats.h"
-#include "features/ingest/duplicate_filter.h"
 #include "features/ingest/input_identity.h"
+#include "features/ingest/record_join.h"
 #include "features/ingest/source_file.h"
 #include "features/ingest/value_counts.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #define REASONS_MAX 32
-#define PROGRESS_BYTES ((size_t)4 << 20) // between two reports
-
-// Words of one column that its codes file lacks, and in how many rows.
-struct unmapped {
-    struct dictionary words;
-    uint64_t *n_row;
-    size_t capacity;
-};
 
 struct reading {
     struct source_job *job;
     struct row_plan plan;
-    struct row row;
-    struct record_builder builder;
-    struct duplicate_filter seen;
-    struct unmapped *unmapped;  // by column of the plan
-    struct date_formats *dates; // likewise: of cells that are no dates as configured
+    struct part_reader *workers;
+    int n_worker;
+    struct source_part *parts; // of all files so far
+    size_t n_part, part_capacity;
+    pthread_mutex_t mutex; // of what follows, while parts are read
+    size_t n_told;         // parts whose rejects are written
     struct output rejects, cells;
-    bool has_cells;    // a cell was left out: cells is open
-    enum status told;  // of telling blanked births
-    size_t n_reported; // bytes of the file at hand
+    bool has_cells;                // a cell was left out: cells is open
+    enum status told;              // of telling cells
+    struct record_builder builder; // all rows, when all parts are read
 };
 
 static void count_reason(struct manifest_count *counts, size_t *n, const char *column,
@@ -51,165 +47,121 @@ static void count_reason(struct manifest_count *counts, size_t *n, const char *c
         counts[i].n++;
 }
 
-static void bad_date_note(struct reading *reading, const struct csv_row *fields,
-                          const struct reject *reject)
-{
-    const struct csv_field *cell = &fields->fields[reject->column - 1];
-    for (size_t k = 0; k < reading->plan.n_column; k++)
-        if (reading->plan.columns[k].field + 1 == reject->column)
-            date_formats_add(&reading->dates[k], cell->text, cell->n_bytes);
-}
-
-static void reject_row(struct reading *reading, const char *path, size_t line,
-                       const struct reject *reject)
-{
-    reject_write(reading->rejects.stream, path, line, reject);
-    struct manifest *manifest = &reading->job->manifest;
-    count_reason(manifest->reasons, &manifest->n_reason, NULL, reject->reason);
-    manifest->n_rejected++;
-}
-
 // Says that a cell of a row that was taken was left blank: in a file of its own, because its row is
 // no reject.
-static enum status cell_tell(struct reading *reading, const struct row_place *place, int index,
-                             const struct reject *why, struct error *err)
+static enum status cell_tell(struct reading *reading, const struct row_place *place,
+                             const char *column, const struct reject *why)
 {
-    const struct source_job *job = reading->job;
-    struct manifest *manifest = &reading->job->manifest;
+    struct source_job *job = reading->job;
+    struct manifest *manifest = &job->manifest;
     if (!reading->has_cells) {
         enum status status = output_open(
-            &reading->cells, cells_path(&reading->job->arena, job->config, job->source), err);
+            &reading->cells, cells_path(&job->arena, job->config, job->source), &job->err);
         if (status)
             return status;
         reject_write_header(reading->cells.stream);
         reading->has_cells = true;
     }
     reject_write(reading->cells.stream, manifest->inputs[place->i_file].path, place->line, why);
-    count_reason(manifest->blanked, &manifest->n_blanked, reading->plan.columns[index].name,
-                 why->reason);
+    count_reason(manifest->blanked, &manifest->n_blanked, column, why->reason);
     return OK;
 }
 
-static enum status cells_tell(struct reading *reading, const struct csv_row *fields,
-                              uint32_t i_file, struct error *err)
-{
-    enum status status = OK;
-    for (size_t i = 0; i < reading->row.n_blanked && !status; i++) {
-        int index = reading->row.blanked[i].index;
-        size_t field = reading->plan.columns[index].field;
-        const struct reject why = {field + 1, reject_class(&fields->fields[field]),
-                                   reading->row.blanked[i].reason};
-        const struct row_place place = {i_file, fields->line};
-        status = cell_tell(reading, &place, index, &why, err);
-    }
-    return status;
-}
-
-static void count_unmapped(struct reading *reading)
-{
-    for (size_t k = 0; k < reading->plan.n_column; k++) {
-        const struct csv_field *word = reading->row.unmapped[k];
-        struct unmapped *unmapped = &reading->unmapped[k];
-        if (!word)
-            continue;
-        size_t n_before = unmapped->words.n;
-        uint32_t i = dictionary_add(&unmapped->words, word->text, word->n_bytes);
-        memory_grow(&unmapped->n_row, &unmapped->capacity, unmapped->words.n,
-                    sizeof *unmapped->n_row);
-        if (unmapped->words.n > n_before)
-            unmapped->n_row[i] = 0;
-        unmapped->n_row[i]++;
-    }
-}
-
-static uint64_t row_fingerprint(const struct csv_row *fields)
-{
-    uint64_t hash = fields->n_field;
-    for (size_t i = 0; i < fields->n_field; i++)
-        hash = dictionary_hash(fields->fields[i].text, fields->fields[i].n_bytes, hash + 1);
-    return hash;
-}
-
-static void count_row(struct reading *reading, const struct csv_row *fields)
+// Writes what the part has to tell.
+static void part_tell(struct reading *reading, struct source_part *part)
 {
     struct manifest *manifest = &reading->job->manifest;
-    const struct row *row = &reading->row;
-    manifest->n_accepted++;
-    manifest->n_void += row->is_void;
-    manifest->n_duplicate += duplicate_filter_add(&reading->seen, row_fingerprint(fields));
-    for (size_t i = 0; i < reading->plan.n_column; i++)
-        manifest->missing[i].n += !row->cells[i];
-    count_unmapped(reading);
-    if (row->date == DAY_NONE)
-        return;
-    if (manifest->first_date == DAY_NONE || row->date < manifest->first_date)
-        manifest->first_date = row->date;
-    if (row->date > manifest->last_date)
-        manifest->last_date = row->date;
-    day_t data_end = reading->job->config->data_end;
-    manifest->n_after_data_end += data_end != DAY_NONE && row->date > data_end;
-}
-
-static void report_progress(struct reading *reading, size_t position, bool at_end)
-{
-    if (!at_end && position - reading->n_reported < PROGRESS_BYTES)
-        return;
-    progress_add(reading->job->progress, position - reading->n_reported);
-    reading->n_reported = at_end ? 0 : position;
-}
-
-static enum status take_row(struct reading *reading, const struct csv_row *fields, uint32_t i_file,
-                            struct error *err)
-{
-    count_row(reading, fields);
-    enum status status = cells_tell(reading, fields, i_file, err);
-    return status ? status
-                  : record_builder_add(&reading->builder, &reading->plan, &reading->row,
-                                       (struct row_place){i_file, fields->line}, err);
-}
-
-static enum status read_rows(struct reading *reading, struct csv_reader *reader, uint32_t i_file,
-                             struct error *err)
-{
-    const char *path = reading->job->manifest.inputs[i_file].path;
-    struct csv_row fields;
-    enum csv_result result;
-    enum status status = OK;
-    while (!status && (result = csv_next(reader, &fields)) != CSV_END) {
-        struct reject reject;
-        enum row_result taken = ROW_REJECTED;
-        if (result == CSV_BAD)
-            reject = reject_of_bad_row(&fields);
-        else
-            taken = row_read(&reading->plan, &fields, &reading->row, &reject);
-        if (taken == ROW_REJECTED && strcmp(reject.reason, BAD_DATE) == 0)
-            bad_date_note(reading, &fields, &reject);
-        if (taken == ROW_REJECTED)
-            reject_row(reading, path, fields.line, &reject);
-        else if (taken == ROW_NO_FACT)
-            reading->job->manifest.n_no_fact++;
-        else
-            status = take_row(reading, &fields, i_file, err);
-        report_progress(reading, csv_position(reader), false);
+    const char *path = manifest->inputs[part->i_file].path;
+    for (size_t i = 0; i < part->rejects.n; i++) {
+        const struct told *told = &part->rejects.items[i];
+        reject_write(reading->rejects.stream, path, told->line + part->lines_before, &told->why);
+        count_reason(manifest->reasons, &manifest->n_reason, NULL, told->why.reason);
     }
-    report_progress(reading, csv_position(reader), true);
-    return status;
+    manifest->n_rejected += part->rejects.n;
+    for (size_t i = 0; i < part->cells.n && !reading->told; i++) {
+        const struct told *told = &part->cells.items[i];
+        const struct row_place place = {part->i_file, told->line + part->lines_before};
+        reading->told = cell_tell(reading, &place, told->column, &told->why);
+    }
+    free(part->rejects.items);
+    free(part->cells.items);
+    part->rejects = part->cells = (struct told_list){0};
+}
+
+// Tells all parts that are read, as far as those before them are.
+static void parts_tell(struct reading *reading)
+{
+    while (reading->n_told < reading->n_part && reading->parts[reading->n_told].is_read) {
+        struct source_part *part = &reading->parts[reading->n_told++];
+        part_tell(reading, part);
+        if (reading->n_told < reading->n_part && part[1].i_file == part->i_file)
+            part[1].lines_before = part->lines_before + part->n_line;
+    }
+}
+
+struct file_parts {
+    struct reading *reading;
+    const struct source_file *file;
+    char *ret_hash;
+    size_t first; // of its parts; the item before it is the hash of the file
+};
+
+static void file_part_run(void *context, size_t first, size_t end, int worker)
+{
+    const struct file_parts *parts = context;
+    struct reading *reading = parts->reading;
+    for (size_t i = first; i < end; i++) {
+        if (i == 0) {
+            struct hash *hash = hash_create();
+            hash_add(hash, parts->file->mapped.data, parts->file->mapped.n_bytes);
+            hash_finish(hash, parts->ret_hash);
+            continue;
+        }
+        struct source_part *part = &reading->parts[parts->first + i - 1];
+        part->worker = worker;
+        part_read(&reading->workers[worker], parts->file->csv, part);
+        pthread_mutex_lock(&reading->mutex);
+        part->is_read = true;
+        parts_tell(reading);
+        pthread_mutex_unlock(&reading->mutex);
+    }
+}
+
+static enum status file_parts_read(struct reading *reading, const struct source_file *file,
+                                   uint32_t i_file, struct error *err)
+{
+    struct file_parts parts = {reading, file, reading->job->manifest.inputs[i_file].hash,
+                               reading->n_part};
+    size_t lines_before = csv_line(file->csv) - 1;
+    struct csv_part rows;
+    while (csv_part_next(file->csv, reading->job->part_bytes, &rows)) {
+        memory_grow(&reading->parts, &reading->part_capacity, reading->n_part + 1,
+                    sizeof *reading->parts);
+        reading->parts[reading->n_part++] =
+            (struct source_part){.rows = rows, .i_file = i_file, .lines_before = lines_before};
+        lines_before = 0; // of the others it is known when those before them are read
+    }
+    parallel_for(1 + reading->n_part - parts.first, 1, reading->n_worker, file_part_run, &parts);
+    for (size_t i = parts.first; i < reading->n_part; i++) {
+        if (reading->parts[i].status) {
+            *err = reading->parts[i].err;
+            return reading->parts[i].status;
+        }
+    }
+    return reading->told;
 }
 
 static enum status read_file(struct reading *reading, uint32_t i_file, struct error *err)
 {
     const struct source_job *job = reading->job;
-    struct manifest_input *input = &job->manifest.inputs[i_file];
+    const struct manifest_input *input = &job->manifest.inputs[i_file];
     struct arena arena = {0};
     struct source_file file;
     const char *path = file_join(&arena, job->config->workspace, input->path);
     enum status status = source_file_open(&file, &reading->plan, path, err);
     if (!status) {
-        struct hash *hash = hash_create();
-        hash_add(hash, file.mapped.data, file.mapped.n_bytes);
-        hash_finish(hash, input->hash);
-        dictionary_add(&reading->builder.files, input->path, strlen(input->path));
-        status = read_rows(reading, file.csv, i_file, err);
+        progress_add(job->progress, csv_position(file.csv));
+        status = file_parts_read(reading, &file, i_file, err);
         source_file_close(&file);
     }
     arena_done(&arena);
@@ -227,12 +179,13 @@ static void list_unmapped(struct reading *reading)
 {
     struct manifest *manifest = &reading->job->manifest;
     struct arena *arena = &reading->job->arena;
+    const struct part_reader *worker = reading->workers; // the first, which has all of them now
     size_t n = 0, n_all = 0;
-    for (size_t k = 0; reading->unmapped && k < reading->plan.n_column; k++)
-        n_all += reading->unmapped[k].words.n;
+    for (size_t k = 0; k < reading->plan.n_column; k++)
+        n_all += worker->unmapped[k].words.n;
     struct manifest_count *counts = arena_array(arena, n_all, sizeof *counts);
     for (size_t k = 0; n_all && k < reading->plan.n_column; k++) {
-        const struct unmapped *unmapped = &reading->unmapped[k];
+        const struct unmapped *unmapped = &worker->unmapped[k];
         for (size_t i = 0; i < unmapped->words.n; i++)
             counts[n++] = (struct manifest_count){
                 arena_text(arena, dictionary_text(&unmapped->words, (uint32_t)i)),
@@ -257,7 +210,7 @@ static void birth_tell(void *context, size_t i_row, size_t i_attribute)
     for (size_t i = 0; i < reading->job->manifest.n_missing; i++)
         reading->job->manifest.missing[i].n += (int)i == index;
     if (!reading->told)
-        reading->told = cell_tell(reading, &place, index, &why, &reading->job->err);
+        reading->told = cell_tell(reading, &place, reading->plan.columns[index].name, &why);
 }
 
 // The pack, unless too many rows were rejected.
@@ -292,29 +245,88 @@ static enum status write_pack(struct reading *reading, const char *path, struct 
     return record_builder_write(&reading->builder, path, counts, err);
 }
 
+// Gives the first worker what the other one counted.
+static void counts_add(const struct row_plan *plan, struct part_reader *to,
+                       const struct part_reader *from)
+{
+    struct row_counts *counts = &to->counts;
+    const struct row_counts *more = &from->counts;
+    counts->n_accepted += more->n_accepted;
+    counts->n_void += more->n_void;
+    counts->n_no_fact += more->n_no_fact;
+    counts->n_after += more->n_after;
+    if (counts->first_date == DAY_NONE ||
+        (more->first_date != DAY_NONE && more->first_date < counts->first_date))
+        counts->first_date = more->first_date;
+    if (more->last_date > counts->last_date)
+        counts->last_date = more->last_date;
+    for (size_t k = 0; k < plan->n_column; k++) {
+        const struct dictionary *words = &from->unmapped[k].words;
+        counts->n_missing[k] += more->n_missing[k];
+        to->dates[k].n += from->dates[k].n;
+        to->dates[k].misfit |= from->dates[k].misfit;
+        for (uint32_t i = 0; i < words->n; i++) {
+            const char *word = dictionary_text(words, i);
+            unmapped_add(&to->unmapped[k], word, strlen(word), from->unmapped[k].n_row[i]);
+        }
+    }
+}
+
+static void counts_join(struct reading *reading)
+{
+    struct manifest *manifest = &reading->job->manifest;
+    struct row_counts *counts = &reading->workers->counts;
+    struct fingerprints **seen = memory_alloc((size_t)reading->n_worker * sizeof *seen);
+    for (int w = 0; w < reading->n_worker; w++) {
+        seen[w] = &reading->workers[w].seen;
+        if (w)
+            counts_add(&reading->plan, reading->workers, &reading->workers[w]);
+    }
+    manifest->n_accepted = counts->n_accepted;
+    manifest->n_void = counts->n_void;
+    manifest->n_no_fact = counts->n_no_fact;
+    manifest->n_after_data_end = counts->n_after;
+    manifest->first_date = counts->first_date;
+    manifest->last_date = counts->last_date;
+    for (size_t k = 0; k < reading->plan.n_column; k++)
+        manifest->missing[k].n = counts->n_missing[k];
+    manifest->n_duplicate =
+        fingerprints_repeated(seen, (size_t)reading->n_worker, reading->n_worker);
+    for (int w = 0; w < reading->n_worker; w++)
+        fingerprints_done(seen[w]);
+    free(seen);
+}
+
 static enum status read_files(struct reading *reading, const char *pack_path, struct error *err)
 {
     enum status status = OK;
-    for (size_t i = 0; i < reading->job->manifest.n_input && !status; i++)
+    struct manifest *manifest = &reading->job->manifest;
+    for (size_t i = 0; i < manifest->n_input && !status; i++)
         status = read_file(reading, (uint32_t)i, err);
+    counts_join(reading);
+    if (!status)
+        status = records_join(&(struct joining){reading->workers, (size_t)reading->n_worker,
+                                                reading->parts, reading->n_part, reading->n_worker},
+                              &reading->builder, err);
+    for (size_t i = 0; i < manifest->n_input; i++)
+        dictionary_add(&reading->builder.files, manifest->inputs[i].path,
+                       strlen(manifest->inputs[i].path));
     return status ? status : write_pack(reading, pack_path, err);
 }
 
 static enum status reading_start(struct reading *reading, struct error *err)
 {
     struct source_job *job = reading->job;
-    const struct source *source = job->source;
     struct manifest *manifest = &job->manifest;
-    enum status status = row_plan_make(&job->arena, job->config, source, &reading->plan, err);
+    enum status status = row_plan_make(&job->arena, job->config, job->source, &reading->plan, err);
     if (status)
         return status;
     reading->plan.data_end = job->data_end;
-    row_make(&job->arena, &reading->plan, &reading->row);
-    reading->unmapped = arena_array(&job->arena, reading->plan.n_column, sizeof *reading->unmapped);
-    reading->dates = arena_array(&job->arena, reading->plan.n_column, sizeof *reading->dates);
-    record_builder_init(
-        &reading->builder, source,
-        reading->plan.category < 0 ? NULL : reading->plan.columns[reading->plan.category].codes);
+    reading->n_worker = job->n_thread;
+    reading->workers = memory_alloc((size_t)job->n_thread * sizeof *reading->workers);
+    for (int w = 0; w < job->n_thread; w++)
+        part_reader_init(&reading->workers[w], &reading->plan, job->config->data_end,
+                         job->progress);
     manifest->first_date = manifest->last_date = DAY_NONE;
     manifest->reasons = arena_array(&job->arena, REASONS_MAX, sizeof *manifest->reasons);
     manifest->blanked = arena_array(&job->arena, REASONS_MAX, sizeof *manifest->blanked);
@@ -327,13 +339,17 @@ static enum status reading_start(struct reading *reading, struct error *err)
 
 static void reading_done(struct reading *reading)
 {
-    for (size_t k = 0; reading->unmapped && k < reading->plan.n_column; k++) {
-        dictionary_done(&reading->unmapped[k].words);
-        free(reading->unmapped[k].n_row);
+    for (int w = 0; w < reading->n_worker; w++)
+        part_reader_done(&reading->workers[w]);
+    for (size_t i = reading->n_told; i < reading->n_part; i++) {
+        free(reading->parts[i].rejects.items);
+        free(reading->parts[i].cells.items);
     }
+    free(reading->workers);
+    free(reading->parts);
     row_plan_done(&reading->plan);
     record_builder_done(&reading->builder);
-    duplicate_filter_done(&reading->seen);
+    pthread_mutex_destroy(&reading->mutex);
 }
 
 // The rejects, and the cells left blank, when there are any.
@@ -360,15 +376,16 @@ static enum status rejects_close(struct reading *reading, enum status status, st
 static bool dates_hint(const struct reading *reading, const char *rejects, struct error *err)
 {
     const char *other, *way;
+    const struct date_formats *dates = reading->workers->dates;
     size_t worst = 0;
     for (size_t k = 1; k < reading->plan.n_column; k++)
-        worst = reading->dates[k].n > reading->dates[worst].n ? k : worst;
-    if (!(way = date_formats_fit(&reading->dates[worst], &other)))
+        worst = dates[k].n > dates[worst].n ? k : worst;
+    if (!(way = date_formats_fit(&dates[worst], &other)))
         return false;
-    error_hint(
-        err, "dates: \"%s\"%s%s%s reads all %llu bad dates of column \"%.40s\"; see '%.100s'", way,
-        other ? " (or \"" : "", other ? other : "", other ? "\")" : "",
-        (unsigned long long)reading->dates[worst].n, reading->plan.columns[worst].column, rejects);
+    error_hint(err,
+               "dates: \"%s\"%s%s%s reads all %llu bad dates of column \"%.40s\"; see '%.100s'",
+               way, other ? " (or \"" : "", other ? other : "", other ? "\")" : "",
+               (unsigned long long)dates[worst].n, reading->plan.columns[worst].column, rejects);
     return true;
 }
 
@@ -391,7 +408,8 @@ static enum status limit_error(const struct reading *reading, const char *reject
 // Rejects are written first, then the pack, then the manifest that vouches for both.
 void source_read(struct source_job *job)
 {
-    struct reading reading = {.job = job};
+    struct reading reading = {.job = job, .builder.last_known = DAY_NONE};
+    pthread_mutex_init(&reading.mutex, NULL);
     struct error *err = &job->err;
     double start = progress_seconds();
     const char *pack = records_path(&job->arena, job->config, job->source, ".pack");
@@ -406,7 +424,8 @@ void source_read(struct source_job *job)
             job->status = read_files(&reading, pack, err);
         job->status = rejects_close(&reading, job->status, err);
     }
-    list_unmapped(&reading);
+    if (reading.workers)
+        list_unmapped(&reading);
     job->manifest.last_known = reading.builder.last_known;
     job->manifest.seconds = progress_seconds() - start;
     if (!job->status)

@@ -1,5 +1,5 @@
-// Reads one source from its files to its pack, manifest and rejects. One job a source, each on one
-// thread.
+// Reads one source from its files to its pack, manifest and rejects: the same bytes for any number
+// of threads and any size of parts.
 #ifndef HEARTH_SOURCE_READ_H
 #define HEARTH_SOURCE_READ_H
 
@@ -13,6 +13,8 @@ struct source_job {
     day_t data_end;           // E as far as it is known, for births; DAY_NONE = not known
     struct arena arena;       // of the manifest
     bool stale;               // must be read
+    int n_thread;             // at least 1
+    size_t part_bytes;        // of a file that a thread reads at a time
     struct progress *progress;
     enum status status;
     struct error err;

@@ -44,8 +44,8 @@ void value_counts_list(struct arena *arena, const struct record_builder *builder
     const struct builder_column *category = builder->single[COLUMN_CATEGORY];
     const struct source *source = builder->source;
     if (category)
-        manifest->codes =
-            count_column(arena, builder, category, &builder->categories, &manifest->n_code);
+        manifest->codes = count_column(arena, builder, category,
+                                       &builder->tables[RECORD_CATEGORIES], &manifest->n_code);
     if (manifest->n_code > MANIFEST_CODES_MAX)
         manifest->n_code = MANIFEST_CODES_MAX;
     manifest->tags =
@@ -53,7 +53,7 @@ void value_counts_list(struct arena *arena, const struct record_builder *builder
     for (size_t i = 0; i < source->n_tag; i++) {
         size_t n;
         const struct manifest_count *counts =
-            count_column(arena, builder, &builder->tags[i], &builder->texts, &n);
+            count_column(arena, builder, &builder->tags[i], &builder->tables[RECORD_TEXTS], &n);
         for (size_t k = 0; k < n && n <= VALUE_COUNTS_TAG_MAX; k++) {
             struct manifest_count *to = &manifest->tags[manifest->n_tag++];
             *to = counts[k];

@@ -8,6 +8,35 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes);
 
+// Rows read part by part are those of the whole.
+static void parts_compare(const char *data, size_t n_bytes, struct csv_form form, size_t n_part)
+{
+    struct csv_reader *whole = csv_open(data, n_bytes, form), *cut = csv_open(data, n_bytes, form);
+    struct csv_part part;
+    struct csv_row row, expected;
+    size_t lines_before = csv_line(cut) - 1;
+    while (csv_part_next(cut, n_part, &part)) {
+        struct csv_reader *reader = csv_part_open(cut, &part);
+        enum csv_result result, wanted;
+        while ((result = csv_next(reader, &row)) != CSV_END) {
+            wanted = csv_next(whole, &expected);
+            if (wanted != result || row.line + lines_before != expected.line ||
+                row.n_field != expected.n_field || row.bad_column != expected.bad_column ||
+                row.bad_reason != expected.bad_reason)
+                abort();
+            for (size_t i = 0; i < row.n_field; i++)
+                if (strcmp(row.fields[i].text, expected.fields[i].text))
+                    abort();
+        }
+        lines_before += row.line - 1;
+        csv_close(reader);
+    }
+    if (csv_next(whole, &expected) != CSV_END)
+        abort();
+    csv_close(whole);
+    csv_close(cut);
+}
+
 // The first byte chooses the encoding.
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
 {
@@ -39,5 +68,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
     if (csv_position(reader) != n_all)
         abort();
     csv_close(reader);
+    parts_compare((const char *)data + 1, n_bytes - 1, form, 1 + (data[0] >> 4) * 7);
     return 0;
 }

@@ -355,12 +355,9 @@ static void table_holds_cells_and_lines(void **state)
 static void table_refuses_bad_rows_with_their_place(void **state)
 {
     static const char *const cases[][3] = {
-        {"a,b\n1\n", ":2:2", "fewer fields"},
-        {"a,b\n1,2,3\n", ":2:3", "more fields"},
-        {"a,b\n1,\"2\n", ":2:2", "never closed"},
-        {"a,b\n1,\xff\n", ":2:2", "not UTF-8"},
-        {"a,a\n1,2\n", ":1", "columns 1 and 2"},
-        {"\n", ":2", "empty"},
+        {"a,b\n1\n", ":2:2", "fewer fields"},     {"a,b\n1,2,3\n", ":2:3", "more fields"},
+        {"a,b\n1,\"2\n", ":2:2", "never closed"}, {"a,b\n1,\xff\n", ":2:2", "not UTF-8"},
+        {"a,a\n1,2\n", ":1", "columns 1 and 2"},  {"\n", ":2", "empty"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct arena arena = {0};
@@ -373,9 +370,66 @@ static void table_refuses_bad_rows_with_their_place(void **state)
     }
 }
 
+// Rows read part by part, lines counted on from the parts before.
+static char *rows_of_parts(const char *data, size_t n_bytes, struct csv_form form, size_t n_part)
+{
+    char *text;
+    size_t n_text, lines_before = 0;
+    FILE *stream = open_memstream(&text, &n_text);
+    struct csv_reader *whole = csv_open(data, n_bytes, form);
+    struct csv_part part;
+    lines_before = csv_line(whole) - 1;
+    while (csv_part_next(whole, n_part, &part)) {
+        struct csv_reader *reader = csv_part_open(whole, &part);
+        struct csv_row row;
+        enum csv_result result;
+        while ((result = csv_next(reader, &row)) != CSV_END) {
+            fprintf(stream, "%zu:", row.line + lines_before);
+            if (result == CSV_BAD)
+                fprintf(stream, "%zu %s", row.bad_column, row.bad_reason);
+            for (size_t i = 0; i < row.n_field; i++)
+                fprintf(stream, "[%s]", row.fields[i].text);
+            fputc('\n', stream);
+        }
+        assert_int_equal(csv_position(reader), part.end);
+        lines_before += csv_line(reader) - 1;
+        csv_close(reader);
+    }
+    csv_close(whole);
+    fclose(stream);
+    return text;
+}
+
+static void parts_have_the_rows_of_the_whole(void **state)
+{
+    static const char *const pieces[] = {"a", ",",  "\n",   "\r\n", "\r",   "\"", "\"x,\ny\"",
+                                         "é", "\"", "12.5", "\n\n", "\"\"", " ",  ",\"q\""};
+    unsigned long random = 1;
+    for (int round = 0; round < 3000; round++) {
+        char data[512];
+        size_t n = 0;
+        while (n < 400) {
+            random = random * 6364136223846793005u + 1442695040888963407u;
+            const char *piece = pieces[(random >> 33) % (sizeof pieces / sizeof *pieces)];
+            memcpy(data + n, piece, strlen(piece));
+            n += strlen(piece);
+        }
+        struct csv_form form = {.encoding = round % 3 == 2 ? CSV_WINDOWS_1252 : CSV_UTF8,
+                                .n_skip = round % 2};
+        char *whole = rows_of_form(data, n, form);
+        for (size_t n_part = 1; n_part < 600; n_part += 1 + n_part / 2) {
+            char *parts = rows_of_parts(data, n, form, n_part);
+            assert_string_equal(parts, whole);
+            free(parts);
+        }
+        free(whole);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(parts_have_the_rows_of_the_whole),
         cmocka_unit_test(plain_rows_are_split_and_trimmed),
         cmocka_unit_test(line_breaks_of_all_three_kinds_count_once),
         cmocka_unit_test(byte_order_mark_is_skipped_once),

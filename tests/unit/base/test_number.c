@@ -71,6 +71,29 @@ static void test_only_plain_decimals_are_numbers(void **state)
         assert_false(number_parse(wrong[i], strlen(wrong[i]), &value));
 }
 
+// Decimals of every length and place of the point read as strtod reads them, to the bit.
+static void test_short_decimals_are_those_of_strtod(void **state)
+{
+    unsigned long random = 7;
+    for (int i = 0; i < 200000; i++) {
+        char text[40];
+        random = random * 6364136223846793005u + 1442695040888963407u;
+        int n_digit = 1 + (int)(random >> 60), at = 0, point = (int)(random >> 56 & 15);
+        if (random & 1 << 20)
+            text[at++] = random & 1 << 21 ? '-' : '+';
+        for (int k = 0; k < n_digit; k++) {
+            if (k == point)
+                text[at++] = '.';
+            text[at++] = (char)('0' + (random >> (k * 3 + 5)) % 10);
+        }
+        text[at] = 0;
+        double value, expected = strtod(text, NULL);
+        assert_true(number_parse(text, (size_t)at, &value));
+        if (memcmp(&value, &expected, sizeof value))
+            fail_msg("%s", text);
+    }
+}
+
 static void test_nothing_is_printed_as_nan(void **state)
 {
     const struct {
@@ -95,6 +118,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text_reads_back_as_the_same_double),
         cmocka_unit_test(test_known_texts),
+        cmocka_unit_test(test_short_decimals_are_those_of_strtod),
         cmocka_unit_test(test_nothing_is_printed_as_nan),
         cmocka_unit_test(test_only_plain_decimals_are_numbers),
     };

@@ -36,15 +36,23 @@ static inline void bench_close(struct bench *bench)
     workspace_remove(bench->folder);
 }
 
-static inline enum status bench_ingest(struct bench *bench, int n_thread)
+static inline enum status bench_ingest_parts(struct bench *bench, int n_thread, size_t part_bytes)
 {
-    const struct ingest_options options = {
-        .n_thread = n_thread, .quiet = true, .accept_loss = true};
+    const struct ingest_options options = {.n_thread = n_thread,
+                                           .part_bytes = part_bytes,
+                                           .force = part_bytes != 0,
+                                           .quiet = true,
+                                           .accept_loss = true};
     enum status status = config_read(&bench->arena, bench->folder, &bench->config, &bench->err);
     if (status)
         print_message("%s %s\n", bench->err.place, bench->err.message);
     assert_int_equal(status, OK);
     return ingest_update(&bench->config, &options, &bench->summary, &bench->err);
+}
+
+static inline enum status bench_ingest(struct bench *bench, int n_thread)
+{
+    return bench_ingest_parts(bench, n_thread, 0);
 }
 
 static inline const struct records *bench_records(struct bench *bench, const char *name)

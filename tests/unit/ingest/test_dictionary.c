@@ -1,6 +1,6 @@
 // Numbers of texts: in order of first sight, stable through growth, sorted bytewise on demand.
 #include "features/ingest/dictionary.h"
-#include "features/ingest/duplicate_filter.h"
+#include "features/ingest/fingerprints.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -81,16 +81,20 @@ static void hash_depends_on_every_byte_and_the_seed(void **state)
     }
 }
 
-static void fingerprints_are_seen_once(void **state)
+static void equal_rows_are_counted_over_all_threads(void **state)
 {
-    struct duplicate_filter seen = {0};
-    for (uint64_t i = 0; i < N; i++)
-        assert_false(duplicate_filter_add(&seen, i * 1024 + (i == 0 ? 7 : 0)));
-    for (uint64_t i = 1; i < N; i++)
-        assert_true(duplicate_filter_add(&seen, i * 1024));
-    assert_false(duplicate_filter_add(&seen, 0));
-    assert_true(duplicate_filter_add(&seen, 0));
-    duplicate_filter_done(&seen);
+    static struct fingerprints a, b;
+    struct fingerprints *const both[] = {&a, &b};
+    for (uint64_t i = 0; i < N; i++) {
+        fingerprints_add(&a, i << 50 | i);
+        fingerprints_add(&b, i << 50 | (i % 3 ? i : i + N));
+    }
+    fingerprints_add(&b, 0); // as the first of a
+    fingerprints_add(&b, (uint64_t)N << 50);
+    for (int n_thread = 1; n_thread < 4; n_thread++)
+        assert_int_equal(fingerprints_repeated(both, 2, n_thread), N - (N + 2) / 3 + 1);
+    fingerprints_done(&a);
+    fingerprints_done(&b);
 }
 
 int main(void)
@@ -100,7 +104,7 @@ int main(void)
         cmocka_unit_test(prefixes_and_the_empty_text_are_texts_of_their_own),
         cmocka_unit_test(sorting_keeps_the_used_ones_in_byte_order),
         cmocka_unit_test(hash_depends_on_every_byte_and_the_seed),
-        cmocka_unit_test(fingerprints_are_seen_once),
+        cmocka_unit_test(equal_rows_are_counted_over_all_threads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
