@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { PARENT_LEAST_DAYS = 3652 }; // ten years
+
 const struct relation_row relation_table[RELATION_COUNT] = {
     [RELATION_SELF] =
         {
@@ -99,13 +101,40 @@ static void list_add(struct person_list *list, uint32_t person)
     list->items[list->n++] = person;
 }
 
+// Whether one can be the other's parent by their dates of birth; yes when either is not known.
+static bool can_be_parent(const struct view *view, uint32_t parent, uint32_t child)
+{
+    long i_dob = view->timeline->i_dob;
+    day_t born = view_attribute_day(view, parent, i_dob);
+    day_t child_born = view_attribute_day(view, child, i_dob);
+    return born == DAY_NONE || child_born == DAY_NONE ||
+           (int64_t)child_born - born >= PARENT_LEAST_DAYS;
+}
+
+// A benefit claim lists the claimant's partner below eighteen as a dependant, that is, as a child.
+static bool tie_counts(const struct view *view, uint32_t person, const struct relationship_row *tie)
+{
+    if (!view_tie_holds(view, tie))
+        return false;
+    switch (tie->relation) {
+    case TIE_MOTHER:
+    case TIE_FATHER:
+    case TIE_PARENT:
+        return can_be_parent(view, tie->other, person);
+    case TIE_CHILD:
+        return can_be_parent(view, person, tie->other);
+    default:
+        return true;
+    }
+}
+
 static void add_tied(const struct view *view, uint32_t person, enum relation_tie relation,
                      struct person_list *list)
 {
     const struct timeline *timeline = view->timeline;
     for (uint32_t i = timeline->relationship_first[person];
          i < timeline->relationship_first[person + 1]; i++)
-        if (timeline->ties[i].relation == relation && view_tie_holds(view, &timeline->ties[i]))
+        if (timeline->ties[i].relation == relation && tie_counts(view, person, &timeline->ties[i]))
             list_add(list, timeline->ties[i].other);
 }
 
@@ -121,20 +150,52 @@ static void list_settle(struct person_list *list, uint32_t self)
     list->n = n;
 }
 
-// The parents are gathered at the end of the list, their children after them, and then the parents
-// taken out.
+static bool is_tied(const struct view *view, uint32_t person, uint32_t other,
+                    enum relation_tie relation)
+{
+    const struct timeline *timeline = view->timeline;
+    for (uint32_t i = timeline->relationship_first[person];
+         i < timeline->relationship_first[person + 1]; i++)
+        if (timeline->ties[i].other == other && timeline->ties[i].relation == relation &&
+            tie_counts(view, person, &timeline->ties[i]))
+            return true;
+    return false;
+}
+
+// Whether somebody who shares a recorded parent with the person is nearer than that: a parent, child
+// or partner, or the partner of one of the parents. So a young couple in the home of her mother,
+// whose claim lists both and their child as dependants, are not the child's siblings.
+static bool is_nearer(const struct view *view, uint32_t person, uint32_t other,
+                      const uint32_t *parents, size_t n_parent)
+{
+    if (is_tied(view, person, other, TIE_PARENT) || is_tied(view, person, other, TIE_CHILD) ||
+        is_tied(view, person, other, TIE_PARTNER))
+        return true;
+    for (size_t i = 0; i < n_parent; i++)
+        if (is_tied(view, parents[i], other, TIE_PARTNER))
+            return true;
+    return false;
+}
+
+// The parents are gathered at the end of the list, their children after them; what is then found
+// nearer goes, and the parents are taken out.
 static void add_siblings(const struct view *view, uint32_t person, struct person_list *list)
 {
     size_t start = list->n;
     add_tied(view, person, TIE_PARENT, list);
-    size_t n_parent = list->n - start;
+    size_t n_parent = list->n - start, n = list->n;
     for (size_t i = 0; i < n_parent; i++)
         add_tied(view, list->items[start + i], TIE_CHILD, list);
-    list->n -= n_parent;
+    add_tied(view, person, TIE_SIBLING, list);
+    for (size_t i = n; i < list->n; i++) {
+        uint32_t other = list->items[i];
+        if (other != person && !is_nearer(view, person, other, list->items + start, n_parent))
+            list->items[n++] = other;
+    }
+    list->n = n - n_parent;
     if (n_parent)
         memmove(list->items + start, list->items + start + n_parent,
                 (list->n - start) * sizeof *list->items);
-    add_tied(view, person, TIE_SIBLING, list);
 }
 
 // Adds the persons of one relation to the list, unsorted.
@@ -188,7 +249,7 @@ uint32_t view_relative(const struct view *view, uint32_t person, enum relation r
     for (uint32_t i = timeline->relationship_first[person];
          i < timeline->relationship_first[person + 1]; i++) {
         const struct relationship_row *row = &timeline->ties[i];
-        if (row->relation == tie && view_tie_holds(view, row) &&
+        if (row->relation == tie && tie_counts(view, person, row) &&
             (!best || row->start >= best->start))
             best = row;
     }

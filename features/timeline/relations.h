@@ -1,5 +1,6 @@
 // The relations that features, conditions and outcomes may name (`of:`), as visible at a view's
-// date.
+// date. Nobody is the parent of somebody born less than ten years after, whatever a record says, nor
+// the brother or sister of a recorded parent, child or partner, or of a parent's partner.
 #ifndef HEARTH_RELATIONS_H
 #define HEARTH_RELATIONS_H
 

@@ -393,6 +393,8 @@ enum status timeline_open(struct arena *arena, const struct config *config,
     status = open_tables(arena, ret_timeline, err);
     if (status)
         timeline_close(ret_timeline);
+    else
+        ret_timeline->i_dob = timeline_find_attribute(ret_timeline, "dob");
     return status;
 }
 

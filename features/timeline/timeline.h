@@ -121,6 +121,7 @@ struct timeline {
     const uint64_t *may_have;        // n_person: bits of sources; not set = it has no facts there
     struct timeline_attribute *attributes;
     size_t n_attribute;
+    long i_dob; // the attribute of that name, or −1
     struct texts texts;         // attribute values
     struct texts address_texts; // n_address: as address_key folds them
     size_t n_address;

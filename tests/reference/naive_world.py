@@ -276,13 +276,28 @@ class Day:
         if name == "self":
             return {person}
         if name == "household":
-            found = set(self.household(person) or ())
-        else:
-            found = set(self.related.get((person, name), ()))
+            return set(self.household(person) or ()) - {person}
         if name == "sibling":
-            for parent in self.related.get((person, "parent"), ()):
-                found.update(self.related.get((parent, "child"), ()))
-        return found - {person}
+            return self.siblings(person)
+        return set(self.tied(person, name))
+
+    def tied(self, person, name):
+        """other -> key of the tie; no parent born less than ten years before the child."""
+        return {other: key for other, key in self.related.get((person, name), {}).items()
+                if name not in ("mother", "father", "parent", "child")
+                or (self.born_after(person, other) if name == "child" else self.born_after(other, person))}
+
+    def born_after(self, parent, child):
+        births = [self.attribute(one, "dob") for one in (parent, child)]
+        return None in births or births[1] - births[0] >= 3652
+
+    def siblings(self, person):
+        """Who shares a parent or is said to be a sibling, and is nothing nearer by record."""
+        parents = self.relation(person, "parent")
+        found = set(self.tied(person, "sibling")).union(*(self.relation(parent, "child") for parent in parents))
+        for nearer in ("parent", "child", "partner"):
+            found -= self.relation(person, nearer)
+        return found.difference({person}, *(self.relation(parent, "partner") for parent in parents))
 
     def union(self, person, relations):
         return set().union(*(self.relation(person, name) for name in as_list(relations)))
@@ -291,7 +306,7 @@ class Day:
         """Self, or the mother or father whose tie started last; None when there is none."""
         if name == "self":
             return person
-        ties = self.related.get((person, name), {})
+        ties = self.tied(person, name)
         return max(ties, key=ties.get, default=None)
 
     # Conditions

@@ -43,7 +43,13 @@ static const char people_text[] =
     "dan,M,,3,,2010-01-01,,\n"
     "eve,F,,3,2013-05-05,2010-01-01,,\n"
     "fay,F,,3,,2010-01-01,,\n"
-    "gus,M,,3,,2010-01-01,,\n"; // four at address 3: an institution
+    "gus,M,,3,,2010-01-01,,\n" // four at address 3: an institution
+    // Hal is 15 when ivy's claim, and that of kim, her mother, list him as a dependant.
+    "hal,M,1995-02-01,,,2010-01-01,,\n"
+    "ivy,F,1993-01-01,,,2010-01-01,,\n"
+    "joy,F,2010-06-01,,,2010-06-01,,\n"
+    "kim,F,1970-01-01,,,2010-01-01,,\n"
+    "leo,M,2004-01-01,,,2010-01-01,,\n";
 
 static const char visits_text[] =
     "id,date,known,rec,void,kind\n"
@@ -62,7 +68,16 @@ static const char ties_text[] = "id,other,relation,start,end\n"
                                 "ann,eve,mother,,\n"
                                 "bob,eve,mother,,\n"
                                 "ann,fay,mother,2011-01-01,2012-01-01\n"
-                                "cat,dan,household,2011-06-01,\n";
+                                "cat,dan,household,2011-06-01,\n"
+                                "joy,ivy,mother,2010-06-01,\n"
+                                "hal,ivy,parent,2010-06-01,\n"
+                                "leo,ivy,parent,2010-06-01,\n"
+                                "hal,kim,parent,2011-06-01,\n"
+                                "ivy,kim,parent,2011-06-01,\n"
+                                "joy,kim,parent,2011-06-01,\n"
+                                "leo,kim,parent,2011-06-01,\n"
+                                "hal,ivy,partner,2011-07-01,\n"
+                                "joy,hal,father,2011-08-01,\n";
 
 struct world {
     struct arena arena;
@@ -209,6 +224,28 @@ static void test_relations_hold_while_their_ties_do(void **state)
                      person(*state, "fay"));
 }
 
+static void test_nobody_is_a_parent_of_a_peer(void **state)
+{
+    const char *claim = "2010-09-01";
+    assert_int_equal(related(*state, "joy", RELATION_SIBLING, claim), 1); // leo, not hal
+    assert_int_equal(related(*state, "joy", RELATION_MOTHER, claim), 1);
+    assert_int_equal(related(*state, "ivy", RELATION_CHILD, claim), 2);
+    assert_int_equal(related(*state, "hal", RELATION_PARENT, claim), 0);
+    assert_int_equal(related(*state, "hal", RELATION_SIBLING, claim), 0);
+}
+
+static void test_no_sibling_is_nearer_by_record(void **state)
+{
+    // Kim's claim lists all four, and hal is known to be neither partner nor father yet.
+    assert_int_equal(related(*state, "joy", RELATION_SIBLING, "2011-06-15"),
+                     2); // hal, leo; not ivy
+    assert_int_equal(related(*state, "joy", RELATION_SIBLING, "2011-07-15"), 1); // ivy's partner
+    assert_int_equal(related(*state, "joy", RELATION_SIBLING, "2011-09-01"), 1); // the father
+    assert_int_equal(related(*state, "joy", RELATION_FATHER, "2011-09-01"), 1);
+    assert_int_equal(related(*state, "hal", RELATION_SIBLING, "2011-09-01"), 1); // leo
+    assert_int_equal(related(*state, "ivy", RELATION_SIBLING, "2011-07-15"), 0); // leo is her child
+}
+
 static void test_households_follow_addresses_and_ties(void **state)
 {
     assert_int_equal(related(*state, "ann", RELATION_HOUSEHOLD, "2010-06-01"), 1); // bob
@@ -243,6 +280,8 @@ int main(void)
         cmocka_unit_test(test_an_end_counts_once_it_is_known),
         cmocka_unit_test(test_the_latest_visible_row_gives_the_attribute),
         cmocka_unit_test(test_relations_hold_while_their_ties_do),
+        cmocka_unit_test(test_nobody_is_a_parent_of_a_peer),
+        cmocka_unit_test(test_no_sibling_is_nearer_by_record),
         cmocka_unit_test(test_households_follow_addresses_and_ties),
         cmocka_unit_test(test_nobody_is_known_before_a_record_is),
     };
