@@ -31,6 +31,10 @@ static const struct option_row options[] = {
      .kind = OPTION_DAY,
      .value_name = "DATE",
      .help = "as the model would have been trained on that day"},
+    {.name = "--study",
+     .kind = OPTION_FLAG,
+     .help = "fit the selected model again on fewer families, without each agency and without each "
+             "group of features: what each is worth, in reports/study-S"},
     {.name = "--table",
      .kind = OPTION_IN_PATH,
      .value_name = "T.csv",
@@ -136,8 +140,10 @@ static enum status table_train(struct cli *cli, struct error *err)
         if (cli_text(cli, scenario_only[i]))
             return cli_usage(cli, err, "%s belongs to --scenario, not to --table",
                              scenario_only[i]);
-    if (cli_flag(cli, "--use"))
-        return cli_usage(cli, err, "--use belongs to --scenario, not to --table");
+    static const char *const flags[] = {"--use", "--study"};
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (cli_flag(cli, flags[i]))
+            return cli_usage(cli, err, "%s belongs to --scenario, not to --table", flags[i]);
     return train_table_run(cli, err);
 }
 
@@ -184,7 +190,7 @@ static void print_tables(FILE *stream)
 const struct command_row cmd_train = {
     .name = "train",
     .summary = "fit models, test them on past dates, select and calibrate one",
-    .usage = "--scenario S [--use] [--kinds KIND,...] [--until DATE]\n"
+    .usage = "--scenario S [--use] [--kinds KIND,...] [--until DATE] [--study]\n"
              "--table T.csv --label Y --model KIND[:key=val,...] --out DIR",
     .details =
         "A scenario's models are trained and tested at its test dates; the best is refitted "

@@ -12,6 +12,7 @@
 #include "model/train/range_fit.h"
 #include "model/train/splits.h"
 #include "model/train/train_finish.h"
+#include "model/train/train_study.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -407,6 +408,18 @@ static enum status until_read(struct scenario_run *run, struct error *err)
     return OK;
 }
 
+// --study, of the model with this id, which may have been trained by an earlier run.
+static enum status study_run(struct scenario_run *run, const char *id, bool present,
+                             struct error *err)
+{
+    enum status status = present ? rows_prepare(run, err) : OK;
+    const struct train_study study = {
+        run->extract,         &run->plan,
+        &run->trainer,        run->alerts.by_household ? run->matrix.household : NULL,
+        run->alerts.capacity, id};
+    return status ? status : train_study_run(run->cli, &study, err);
+}
+
 static enum status opened_run(struct scenario_run *run, const char **ret_id, struct error *err)
 {
     enum status status = sections_read(run, err);
@@ -416,7 +429,8 @@ static enum status opened_run(struct scenario_run *run, const char **ret_id, str
         return status;
     run_hash_make(run);
     const char *id = present_model(run);
-    if (id) {
+    bool present = id != NULL;
+    if (present) {
         cli_say(run->cli, "nothing changed: model %s is already there", id);
     } else {
         status = rows_prepare(run, err);
@@ -425,10 +439,12 @@ static enum status opened_run(struct scenario_run *run, const char **ret_id, str
         if (!status)
             status = scenario_finish(run, &id, err);
         trained_done(&run->trained);
-        matrix_free(&run->matrix);
     }
     if (!status)
         status = model_use(run, id, err);
+    if (!status && cli_flag(run->cli, "--study"))
+        status = study_run(run, id, present, err);
+    matrix_free(&run->matrix);
     *ret_id = id;
     char *folder =
         status ? NULL : model_folder(run->cli->arena, run->cli->workspace, run->info->name, id);

@@ -183,7 +183,7 @@ static enum status references_run(struct run *run, struct trained *trained, stru
     return reference_of_records(run, trained, err);
 }
 
-static void mark_untrainable(struct plan *plan)
+void plan_mark_untrainable(struct plan *plan)
 {
     for (size_t i = 0; i < plan->n_split; i++) {
         struct split *split = &plan->splits[i];
@@ -337,7 +337,7 @@ enum status trainer_run(struct arena *arena, struct plan *plan,
         .progress = progress_start("training", grid->n * plan->n_split, options->quiet),
     };
     *ret_trained = (struct trained){.cells = arena_array(arena, grid->n + 1, sizeof(struct cell))};
-    mark_untrainable(plan);
+    plan_mark_untrainable(plan);
     enum status status = cells_run(&run, ret_trained, err);
     if (!status)
         status = references_run(&run, ret_trained, err);

@@ -29,6 +29,8 @@ struct trainer_options {
 enum status trainer_run(struct arena *arena, struct plan *plan,
                         const struct trainer_options *options, struct trained *ret_trained,
                         struct error *err);
+// Marks the splits whose rows have no test row, or one class alone to train on.
+void plan_mark_untrainable(struct plan *plan);
 // One cell (settings and text) on the plan's splits that are not left out, with calibrated scores as far as
 // that takes no further fits. Owns: its results live in arena. Errors: those of the fits.
 enum status trainer_run_cell(struct arena *arena, struct plan *plan,
