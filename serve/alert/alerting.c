@@ -31,13 +31,21 @@ static const char *below_text(struct arena *arena, size_t rank)
     return arena_format(arena, "Rank %zu in the latest scoring, below the end of the list", rank);
 }
 
+// What became of an alert that waits: no reason of the estimate.
+static void reason_on_place(json *array, const char *text)
+{
+    json *object = json_add_object(array);
+    json_put_text(object, "text", text);
+    json_put_text(object, "about", ALERT_ON_PLACE);
+}
+
 // first: a sentence before the reasons, or NULL.
 static const char *reasons_text(struct arena *arena, const struct scored_person *person,
                                 const char *first)
 {
     json *array = json_array_create();
     if (first)
-        json_put_text(json_add_object(array), "text", first);
+        reason_on_place(array, first);
     for (size_t i = 0; i < SCORE_REASONS; i++)
         if (*person->reasons[i])
             json_put_text(json_add_object(array), "text", person->reasons[i]);
@@ -89,11 +97,11 @@ static const char *left_reasons(struct arena *arena, const struct alert_hold *ho
     json *old = NULL, *array = json_array_create();
     const char *text = arena_format(arena, "No longer ranked in the latest scoring of %s",
                                     plain_date(arena, as_of));
-    json_put_text(json_add_object(array), "text", text);
+    reason_on_place(array, text);
     if (!json_read_text(hold->reasons, strlen(hold->reasons), &old, ERROR_IGNORED))
         for (size_t i = 0; i < json_count(old); i++) {
             const char *before = json_text(json_at(old, i), "text");
-            if (before && strcmp(before, text) != 0)
+            if (before && !json_text(json_at(old, i), "about"))
                 json_put_text(json_add_object(array), "text", before);
         }
     const char *reasons = json_to_text(arena, array);

@@ -19,7 +19,9 @@ struct alerting {
 // Gives out the month's alerts (scores_place), stores them, updates the date's undecided ones that nobody has
 // reviewed, and says of all other undecided ones what rank and reasons they have now; none is closed. When OK, `alert` in the scores is 1 exactly for the scored persons
 // who have an alert of this date in the store. An alert's reasons are a JSON array of {"text": sentence},
-// strongest first, at most SCORE_REASONS; before them one on what became of an alert that waits.
+// strongest first, at most SCORE_REASONS; before them one on what became of an alert that waits, with
+// {"about": "place"}.
+#define ALERT_ON_PLACE "place"
 // Errors: as alerts_replace; E_CONFLICT only when others score all the time.
 enum status alerting_place(const struct alerting *alerting, struct scores *scores,
                            struct error *err);

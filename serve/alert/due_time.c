@@ -4,8 +4,9 @@
 
 #include <string.h>
 
-const struct band_due_time band_due_times[] = {{"red", 4},   {"amber", 8},  {"green", 24},
-                                               {"first", 4}, {"second", 8}, {"third", 24}};
+const struct band_due_time band_due_times[] = {{"red", 4, 3},     {"amber", 8, 5},
+                                               {"green", 24, 10}, {"first", 4, 3},
+                                               {"second", 8, 5},  {"third", 24, 10}};
 const size_t n_band_due_time = sizeof band_due_times / sizeof *band_due_times;
 
 // Holidays proclaimed for one year, and the regular ones that they took the place of.
@@ -109,10 +110,24 @@ int64_t due_time_clock(int64_t time_ms, day_t today)
     return today == DAY_NONE ? time_ms : time_ms + (today - local_day(time_ms)) * DAY_MS;
 }
 
-int64_t due_time(const char *band, int64_t created_ms)
+#define DAY_HOURS ((int)((DUE_TIME_CLOSES - DUE_TIME_OPENS) / HOUR_MS))
+
+static const struct band_due_time *times_of(const char *band)
 {
     for (size_t i = 0; i < n_band_due_time; i++)
         if (strcmp(band, band_due_times[i].band) == 0)
-            return due_time_add_hours(created_ms, band_due_times[i].hours);
-    return 0;
+            return &band_due_times[i];
+    return NULL;
+}
+
+int64_t due_time(const char *band, int64_t created_ms)
+{
+    const struct band_due_time *times = times_of(band);
+    return times ? due_time_add_hours(created_ms, times->hours) : 0;
+}
+
+int64_t due_time_decide(const char *band, int64_t created_ms)
+{
+    const struct band_due_time *times = times_of(band);
+    return times ? due_time_add_hours(created_ms, times->days * DAY_HOURS) : 0;
 }

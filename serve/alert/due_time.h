@@ -12,10 +12,11 @@
 #define DUE_TIME_OPENS (9 * HOUR_MS) // of local time
 #define DUE_TIME_CLOSES (17 * HOUR_MS)
 
-// A band's clock. Local practice differs, see the README; the table is Oxfordshire's.
+// A band's two times. Local practice differs, see the README; the hours are Oxfordshire's.
 struct band_due_time {
     const char *band;
-    int hours; // working hours from the alert until someone must have looked
+    int hours; // working hours from the alert until someone must have taken it
+    int days;  // working days until it must have been decided
 };
 extern const struct band_due_time band_due_times[];
 extern const size_t n_band_due_time;
@@ -29,7 +30,9 @@ int64_t due_time_add_hours(int64_t time_ms, int hours);
 // An instant as a demonstration sees it: the time of day of time_ms on `today`; DAY_NONE = unchanged.
 // Due times count from it, audit times do not.
 int64_t due_time_clock(int64_t time_ms, day_t today);
-// By when an alert of this band is to be looked at; 0 = the band has no clock.
+// By when an alert of this band is to be taken; 0 = the band has no clock.
 int64_t due_time(const char *band, int64_t created_ms);
+// By when it is to be decided; 0 likewise. No view of a case stops either.
+int64_t due_time_decide(const char *band, int64_t created_ms);
 
 #endif

@@ -6,7 +6,8 @@
 #include "serve/store/alerts.h"
 
 enum alert_act {
-    ACT_LOOK,     // a reviewer opens the case
+    ACT_LOOK,     // somebody looks at the case: nothing changes
+    ACT_TAKE,     // a reviewer takes the case
     ACT_REVIEW,   // a review that leaves it open: more information is needed
     ACT_CLOSE,    // a review that closes
     ACT_RESCORE,  // its date is scored again

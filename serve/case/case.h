@@ -18,6 +18,15 @@
 #define CASE_STRENGTHS 10
 #define CASE_SINCE 20 // newest that became known after the list was made
 
+// Where a person lives, seen from the child's home.
+enum case_place {
+    PLACE_HERE,
+    PLACE_UNSURE, // perhaps here
+    PLACE_WAS,    // was here: no longer, as far as the records say
+    PLACE_ELSEWHERE,
+    CASE_PLACE_COUNT
+};
+
 struct case_person {
     const char *id;       // pseudonym
     const char *label;    // "Child", "Mother", "Sibling 2", …: how the pages call this person
@@ -28,6 +37,9 @@ struct case_person {
     bool same_address; // not in the household, but recorded at the child's home
     bool not_sure;     // where the person lives
     const char *home;  // where, in words: "Same household", "Not sure: …", "Another address"
+    enum case_place place;
+    const char *recorded; // who last recorded the person there, and when: "police, 4 April 2025"; "" = nobody
+    bool young_parent;    // a parent under 18
     size_t same_as;    // index of the person who it possibly is, under another id; SIZE_MAX = none
     int n_record;      // facts visible
     const char *known; // why open to social care now: "child protection plan since …"; "" = is not

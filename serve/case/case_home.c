@@ -64,6 +64,61 @@ static const char *childs_text(const struct case_maker *maker, const struct home
     return arena_format(arena, "Not sure of the address%s", last_said(maker, home));
 }
 
+// The row that recorded the person at the place last; NULL = none. Time: as the view.
+static const struct address_row *row_at(const struct case_maker *maker, uint32_t person,
+                                        uint32_t place)
+{
+    const struct timeline *timeline = maker->model->timeline;
+    const struct address_row *last = NULL;
+    day_t as_of = maker->view.as_of;
+    for (uint32_t i = timeline->address_first[person]; i < timeline->address_first[person + 1];
+         i++) {
+        const struct address_row *row = &timeline->addresses[i];
+        bool visible = (row->from == DAY_NONE || row->from < as_of) &&
+                       (row->known == DAY_NONE || row->known < as_of);
+        if (row->address == place && visible &&
+            (!last || row->from > last->from ||
+             (row->from == last->from && row->received > last->received)))
+            last = row;
+    }
+    return last;
+}
+
+// "police, 4 April 2025": by whom, and when the row came in or the stay began.
+static const char *recorded_text(const struct case_maker *maker, const struct address_row *row)
+{
+    struct arena *arena = &maker->family->arena;
+    const char *agency = maker->model->timeline->config->sources[row->source].agency;
+    day_t day = row->received != DAY_NONE && row->received > row->from ? row->received : row->from;
+    return arena_format(arena, "%s%s%s", agency ? agency : "",
+                        agency && *agency && day != DAY_NONE ? ", " : "",
+                        case_day_words(arena, day));
+}
+
+// Seen from the child's home. A relative who lives elsewhere now may have been there.
+static void place_find(const struct case_maker *maker, uint32_t person, struct case_person *one)
+{
+    struct arena *arena = &maker->family->arena;
+    const struct home *home = home_of(maker, person), *childs = home_of(maker, maker->child);
+    one->recorded = "";
+    one->place = one->in_household || person == maker->child ? PLACE_HERE : PLACE_ELSEWHERE;
+    if (one->same_address)
+        one->place = home->listed || home->probability >= HOME_LIVES ? PLACE_HERE
+                     : one->not_sure                                 ? PLACE_UNSURE
+                                                                     : PLACE_WAS;
+    const struct address_row *row =
+        childs->place == HOME_NONE ? NULL : row_at(maker, person, childs->place);
+    if (row && !childs->listed && one->place == PLACE_ELSEWHERE) {
+        one->place = PLACE_WAS;
+        if (row->to != DAY_NONE && row->to < maker->view.as_of)
+            one->home = arena_format(arena, "Was here until %s", case_day_words(arena, row->to));
+        else
+            one->home = "Was here, now another address";
+    }
+    if (row)
+        one->recorded = recorded_text(maker, row);
+}
+
 void case_home_find(const struct case_maker *maker, uint32_t person, struct case_person *one)
 {
     const struct home *home = home_of(maker, person);
@@ -81,6 +136,7 @@ void case_home_find(const struct case_maker *maker, uint32_t person, struct case
         one->home = "No address on record";
     else
         one->home = sure ? "Another address" : "Another address, not sure";
+    place_find(maker, person, one);
 }
 
 // Whether everybody who is possibly the first may be the person, too: not father and son.
@@ -122,7 +178,9 @@ size_t case_same_person(const struct case_maker *maker, size_t i)
     return found;
 }
 
-size_t case_not_sure_list(const struct case_maker *maker, uint32_t *ret_persons, size_t n_max)
+// People at the child's place with a probability in [least, below) who are not in the household.
+static size_t at_place_list(const struct case_maker *maker, double least, double below,
+                            uint32_t *ret_persons, size_t n_max)
 {
     const struct home *childs = home_of(maker, maker->child);
     size_t n = 0;
@@ -130,9 +188,19 @@ size_t case_not_sure_list(const struct case_maker *maker, uint32_t *ret_persons,
         return 0;
     for (uint32_t p = 0; p < maker->model->timeline->n_person && n < n_max; p++) {
         const struct home *home = home_of(maker, p);
-        if (home->place == childs->place && home->probability >= HOME_UNSURE &&
-            home->probability < HOME_LIVES && !same_household(maker, p))
+        if (home->place == childs->place && home->probability >= least &&
+            home->probability < below && !same_household(maker, p))
             ret_persons[n++] = p;
     }
     return n;
+}
+
+size_t case_not_sure_list(const struct case_maker *maker, uint32_t *ret_persons, size_t n_max)
+{
+    return at_place_list(maker, HOME_UNSURE, HOME_LIVES, ret_persons, n_max);
+}
+
+size_t case_was_here_list(const struct case_maker *maker, uint32_t *ret_persons, size_t n_max)
+{
+    return at_place_list(maker, 0, HOME_UNSURE, ret_persons, n_max);
 }

@@ -47,6 +47,7 @@ enum status case_make(const struct case_model *model, const struct alert *alert,
     case_strengths_make(&maker);
     case_links_make(&maker);
     case_why_make(&maker);
+    case_was_here_add(&maker);
     snapshot_release(&snapshot);
     return OK;
 }

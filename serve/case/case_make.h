@@ -36,9 +36,12 @@ void case_home_find(const struct case_maker *maker, uint32_t person, struct case
 // and a child the adult: one before i, or, of one relation, one with a date of birth where i has none. SIZE_MAX = nobody.
 // Call in order of i, once all people are listed.
 size_t case_same_person(const struct case_maker *maker, size_t i);
-// Who may live with the child (from HOME_UNSURE to HOME_LIVES) and is not in the household, ascending;
-// n_max at most. Cost: O(n_person).
+// Who may live with the child (from HOME_UNSURE to HOME_LIVES), or was there (below), and is not in the
+// household, ascending; n_max at most. Cost: O(n_person).
 size_t case_not_sure_list(const struct case_maker *maker, uint32_t *ret_persons, size_t n_max);
+size_t case_was_here_list(const struct case_maker *maker, uint32_t *ret_persons, size_t n_max);
+// People who were at the address and are not of the family: last, so that no other part tells of them.
+void case_was_here_add(struct case_maker *maker);
 // Index among the people, SIZE_MAX = none of them.
 size_t case_person_index(const struct case_maker *maker, uint32_t person);
 // What happened to them, and what each source knows.

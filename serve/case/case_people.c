@@ -40,6 +40,15 @@ static const char *sex_text(const struct case_maker *maker, uint32_t person)
     return label ? label : text ? text : "";
 }
 
+static bool is_parent(const char *relation)
+{
+    static const enum relation parents[] = {RELATION_MOTHER, RELATION_FATHER, RELATION_PARENT};
+    for (size_t i = 0; i < 3; i++)
+        if (strcmp(relation, relation_table[parents[i]].to_row) == 0)
+            return true;
+    return false;
+}
+
 static void person_add(struct case_maker *maker, uint32_t person, const char *label,
                        const char *relation)
 {
@@ -66,6 +75,8 @@ static void person_add(struct case_maker *maker, uint32_t person, const char *la
         .sex = sex_text(maker, person),
     };
     case_home_find(maker, person, one);
+    one->young_parent = is_parent(relation) && dob != DAY_NONE &&
+                        maker->family->today < day_add_months(dob, 18 * 12);
     one->same_as = SIZE_MAX;
 }
 
@@ -128,6 +139,16 @@ void case_people_find(struct case_maker *maker)
             family->people[i].same_as = family->people[family->people[i].same_as].same_as;
     labels_number(maker);
     labels_same(maker);
+}
+
+void case_was_here_add(struct case_maker *maker)
+{
+    uint32_t persons[CASE_PEOPLE];
+    size_t n = case_was_here_list(maker, persons, CASE_PEOPLE), first = maker->family->n_person;
+    for (size_t i = 0; i < n; i++)
+        person_add(maker, persons[i], "Person recorded here before", "was at the address");
+    for (size_t i = first; i < maker->family->n_person; i++)
+        maker->family->people[i].known = "";
 }
 
 static size_t find_person(const struct family_case *family, const char *id)

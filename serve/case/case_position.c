@@ -4,6 +4,7 @@
 #include "serve/case/case_make.h"
 
 #include "features/base/text.h"
+#include "serve/case/case_stay.h"
 #include "serve/case/case_text.h"
 
 #include <string.h>
@@ -26,30 +27,27 @@ static const char *one_title(const struct case_maker *maker, size_t i_source)
                        source->event_title ? source->event_title : source->title);
 }
 
-// What a view of today sees of one person in one source.
-struct stay {
-    day_t open_since; // of the latest that is open; DAY_NONE = none
-    day_t last;       // the latest date: of an end where there is one
-};
-
-static struct stay stay_find(const struct case_maker *maker, size_t i_source, size_t i_person)
+// What a view of today sees of one of the case's people in one source.
+static struct stay stay_today(const struct case_maker *maker, size_t i_source, size_t i_person)
 {
-    struct stay stay = {DAY_NONE, DAY_NONE};
     struct view now = maker->view;
-    struct cursor cursor;
-    struct visible_fact seen;
-    bool spells = maker->model->timeline->sources[i_source].config->kind == RECORD_SPELL;
     now.as_of = maker->family->today + 1; // what is known today counts
-    view_facts(&now, i_source, maker->persons[i_person], &cursor);
-    while (cursor_next(&cursor, &seen)) {
-        bool open = spells && (seen.end == DAY_NONE || seen.end >= now.as_of);
-        day_t at = spells && !open ? seen.end : seen.date;
-        if (open && (stay.open_since == DAY_NONE || seen.date > stay.open_since))
-            stay.open_since = seen.date;
-        if (stay.last == DAY_NONE || at > stay.last)
-            stay.last = at;
-    }
-    return stay;
+    return stay_find(&now, i_source, maker->persons[i_person]);
+}
+
+// "child protection plan (neglect)": what it is, and of what kind where the record says so.
+static const char *stay_title(const struct case_maker *maker, size_t i_source,
+                              const struct stay *stay)
+{
+    struct arena *arena = &maker->family->arena;
+    const struct source *source = maker->model->timeline->sources[i_source].config;
+    const char *category = view_category_text(&maker->view, i_source, stay->category);
+    const char *title = one_title(maker, i_source);
+    if (!*category)
+        return title;
+    return arena_format(arena, "%s (%s)", title,
+                        text_within(arena, column_labels_read_as(arena, &source->labels, "category",
+                                                                 category)));
 }
 
 static const char *caution_text(struct case_maker *maker, day_t extracted)
@@ -89,20 +87,21 @@ static void position_in(struct case_maker *maker, const struct hub_position *ask
     day_t last = DAY_NONE;
     for (size_t k = 0; k < asked->n_in; k++) {
         size_t i_source = source_find(maker, asked->in[k]);
-        struct stay stay = stay_find(maker, i_source, 0);
+        struct stay stay = stay_today(maker, i_source, 0);
         if (stay.open_since != DAY_NONE) {
             position->open = true;
             position->since = stay.open_since;
             position->extracted = maker->model->extracted[i_source];
             position->text = arena_format(
-                arena, "%s, open since %s in %s.", text_sentence(arena, one_title(maker, i_source)),
+                arena, "%s since %s, in %s.",
+                text_sentence(arena, stay_title(maker, i_source, &stay)),
                 case_day_words(arena, stay.open_since), extract_text(arena, position->extracted));
             return;
         }
         if (stay.last != DAY_NONE && (last == DAY_NONE || stay.last > last)) {
             last = stay.last;
             ended = arena_format(arena, " The last one (%s) ended on %s.",
-                                 text_within(arena, one_title(maker, i_source)),
+                                 text_within(arena, stay_title(maker, i_source, &stay)),
                                  case_day_words(arena, last));
         }
     }
@@ -119,7 +118,7 @@ static void position_last(struct case_maker *maker, const struct hub_position *a
     day_t last = DAY_NONE;
     for (size_t k = 0; k < asked->n_last; k++) {
         size_t i_source = source_find(maker, asked->last[k]);
-        struct stay stay = stay_find(maker, i_source, 0);
+        struct stay stay = stay_today(maker, i_source, 0);
         if (stay.last != DAY_NONE && (last == DAY_NONE || stay.last > last)) {
             last = stay.last;
             i_last = i_source;
@@ -142,12 +141,12 @@ static const char *known_text(struct case_maker *maker, size_t i_person)
     const struct hub_config *hub = &maker->model->timeline->config->hub;
     for (size_t k = 0; k < hub->n_known; k++) {
         size_t i_source = source_find(maker, hub->known[k]);
-        struct stay stay = stay_find(maker, i_source, i_person);
+        struct stay stay = stay_today(maker, i_source, i_person);
         if (stay.open_since == DAY_NONE)
             continue;
         const struct case_source *source = &maker->family->sources[i_source];
         return arena_format(
-            arena, "%s since %s (%s%s%s)", text_within(arena, one_title(maker, i_source)),
+            arena, "%s since %s (%s%s%s)", text_within(arena, stay_title(maker, i_source, &stay)),
             case_day_words(arena, stay.open_since), source->agency, *source->agency ? ", " : "",
             extract_text(arena, maker->model->extracted[i_source]));
     }

@@ -29,7 +29,8 @@ enum status identities_open(const struct site *site, struct request *request,
     access->user_id = request->session.user.id;
     access->n_other = 0;
     for (size_t i = 0; i < family->n_person; i++)
-        if (strcmp(family->people[i].id, access->person) != 0)
+        if (strcmp(family->people[i].id, access->person) != 0 &&
+            family->people[i].place != PLACE_WAS)
             others[access->n_other++] = family->people[i].id;
     access->others = others;
     return identity_access_add(site->store, access, &id, err);
@@ -45,7 +46,8 @@ void reply_after_identities(const struct site *site, struct request *request,
     size_t n = 0;
     entries[n++] = (struct audit_entry){.subject = alert->person};
     for (size_t i = 0; i < family->n_person; i++)
-        if (strcmp(family->people[i].id, alert->person) != 0)
+        if (strcmp(family->people[i].id, alert->person) != 0 &&
+            family->people[i].place != PLACE_WAS)
             entries[n++].subject = arena_text(&request->arena, family->people[i].id);
     for (size_t i = 0; i < n; i++) {
         entries[i].actor = request->actor;
@@ -85,6 +87,7 @@ json *alert_to_json(const struct alert *alert, const char *warning)
     json_put_text(object, "band", alert->band);
     json_put_text(object, "model", alert->model);
     json_put_text(object, "warning", warning);
+    json_put_text(object, "owner", alert->owner);
     json_put_text(object, "state", alert_state_names[alert->state]);
     put_time(object, "created", alert->created_ms);
     json_put_integer(object, "reviews", alert->n_review);
@@ -132,6 +135,13 @@ static void reasons_put(json *array, const struct family_case *family,
     }
 }
 
+static const char *const case_place_names[CASE_PLACE_COUNT] = {
+    [PLACE_HERE] = "here",
+    [PLACE_UNSURE] = "not_sure",
+    [PLACE_WAS] = "was_here",
+    [PLACE_ELSEWHERE] = "elsewhere",
+};
+
 static void people_put(json *root, const struct family_case *family)
 {
     json *people = json_put_array(root, "people");
@@ -145,6 +155,8 @@ static void people_put(json *root, const struct family_case *family)
         json_put_bool(object, "same_address", person->in_household || person->same_address);
         json_put_bool(object, "not_sure", person->not_sure);
         json_put_text(object, "home", person->home);
+        json_put_text(object, "place", case_place_names[person->place]);
+        json_put_text(object, "last_recorded", *person->recorded ? person->recorded : NULL);
         json_put_text(object, "possibly_same_as",
                       person->same_as == SIZE_MAX ? NULL : family->people[person->same_as].id);
         json_put_integer(object, "records", person->n_record);

@@ -249,6 +249,8 @@ static enum status identities_reply(const struct site *site, struct request *req
     enum status status = OK;
     for (size_t i = 0; !status && i < family->n_person; i++) {
         struct case_identities known;
+        if (family->people[i].place == PLACE_WAS)
+            continue;
         json *object = json_add_object(people);
         json_put_text(object, "id", family->people[i].id);
         json_put_text(object, "label", family->people[i].label);

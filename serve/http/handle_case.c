@@ -65,7 +65,8 @@ static enum status identities_read(const struct site *site, struct request *requ
 {
     enum status status = OK;
     for (size_t i = 0; i < page->family->n_person && !status; i++)
-        status = case_identify(page->family, i, &request->arena, &page->identities[i], err);
+        if (page->family->people[i].place != PLACE_WAS)
+            status = case_identify(page->family, i, &request->arena, &page->identities[i], err);
     return status;
 }
 
@@ -133,13 +134,6 @@ enum status get_case(const struct site *site, struct request *request, struct re
     enum status status = request_alert(site, request, &alert, err);
     if (!status)
         status = case_is_revealed(site, request, alert.person, &page.revealed, err);
-    if (!status && decides && alert.state == ALERT_NEW) {
-        status = alert_open(
-            site->store,
-            &(struct audit_entry){.actor = request->actor, .client = request->client_text},
-            alert.id, err);
-        alert.state = ALERT_OPEN;
-    }
     if (status)
         return status;
     page.alert = &alert;

@@ -1,83 +1,16 @@
 // The lists: families to review, what people decided, the audit.
 
 #include "features/base/text.h"
-#include "serve/alert/due_time.h"
 #include "serve/case/case_text.h"
 #include "serve/http/handlers.h"
+#include "serve/http/queue_list.h"
 #include "serve/http/respond.h"
 
 #include <string.h>
 
 #define AUDIT_PAGE 100
-#define QUEUE_PAGE 100
+#define QUEUE_PAGE 50
 #define DECISIONS_PAGE 100
-
-static unsigned states_of(const char *show)
-{
-    if (strcmp(show, "decided") == 0)
-        return 1u << ALERT_DECIDED;
-    if (strcmp(show, "all") == 0)
-        return 0; // all but replaced
-    return 1u << ALERT_NEW | 1u << ALERT_OPEN;
-}
-
-static const char *first_reason(struct arena *arena, const struct family_case *family)
-{
-    for (size_t i = 0; i < family->n_raising; i++)
-        if (!family->raising[i].absent)
-            return arena_format(arena, "%s: %s", family->raising[i].subject,
-                                family->raising[i].now);
-    return "";
-}
-
-static void due_fill(const struct site *site, struct arena *arena, const struct alert *alert,
-                     struct queue_row *row)
-{
-    char time[40];
-    int64_t created_ms = due_time_clock(alert->created_ms, site->today);
-    int64_t due = alert->state == ALERT_NEW ? due_time(alert->band, created_ms) : 0;
-    if (!due && alert->state == ALERT_NEW && row->band < n_band_due_time) // by its place
-        due = due_time(band_due_times[row->band].band, created_ms);
-    if (!due)
-        return;
-    row->due = arena_text(arena, time_words(due, time));
-    row->overdue = due < due_time_clock(store_now(site->store), site->today);
-}
-
-// "Child aged 14 months", and the first reason: from the case; the alert's own words when the case
-// can no longer be made.
-static void row_fill(const struct site *site, struct request *request, const struct alert *alert,
-                     struct queue_row *row, bool *may_be_chance)
-{
-    struct arena *arena = &request->arena;
-    const struct family_case *family;
-    struct alert_facts facts;
-    alert_facts_find(site->cases, arena, alert, &facts);
-    *row = (struct queue_row){.alert = alert,
-                              .who = text_sentence(arena, facts.one),
-                              .reason = "",
-                              .due = "",
-                              .known = ""};
-    *may_be_chance |= facts.warning != NULL;
-    row->band = facts.band;
-    row->top = facts.top;
-    due_fill(site, arena, alert, row);
-    if (case_get(site->cases, alert, &family, ERROR_IGNORED) == OK) {
-        row->who = arena_format(arena, "%s aged %s", family->people[0].label,
-                                case_age_words(arena, family->people[0].dob, alert->as_of));
-        row->reason = first_reason(arena, family);
-        row->known = arena_text(arena, family->people[0].known);
-        case_release(site->cases, family);
-        return;
-    }
-    json *reasons;
-    if (json_read_text(alert->reasons, strlen(alert->reasons), &reasons, ERROR_IGNORED))
-        return;
-    const char *text = json_text(json_at(reasons, 0), "text");
-    if (text)
-        row->reason = arena_text(arena, text);
-    json_free(reasons);
-}
 
 // What was decided last about each child of the rows.
 static enum status decisions_fill(const struct site *site, struct request *request,
@@ -145,14 +78,13 @@ static enum status alerts_count(const struct site *site, struct request *request
     return status;
 }
 
-// The alerts of the newest list's month and scenario, and how many others are still to review.
+// The alerts that count for the month of the newest list.
 static enum status month_count(const struct site *site, struct request *request,
                                struct queue_page *page, struct error *err)
 {
     static const unsigned to_do = 1u << ALERT_NEW | 1u << ALERT_OPEN;
     struct alert_list newest;
     struct alert_filter any = {.any_date = true, .limit = 1};
-    int64_t n_to_do_all = 0;
     page->month = page->list_date = "";
     enum status status = alert_list(site->store, &request->arena, &any, &newest, err);
     if (status || !newest.n)
@@ -166,13 +98,10 @@ static enum status month_count(const struct site *site, struct request *request,
     struct alert_filter month = {.any_date = true, .scenario = newest.items->scenario};
     month_of(newest.items->list_date, &month.from, &month.before);
     status = alerts_count(site, request, &month, &page->n_used, err);
-    month.states = any.states = to_do;
+    month.states = to_do;
     if (!status)
         status = alerts_count(site, request, &month, &page->n_to_do, err);
-    if (!status)
-        status = alerts_count(site, request, &any, &n_to_do_all, err);
     page->n_decided = page->n_used - page->n_to_do;
-    page->n_earlier = n_to_do_all - page->n_to_do;
     return status;
 }
 
@@ -188,30 +117,47 @@ static enum status page_numbers(const struct request *request, int64_t total, in
                      (long long)ret_numbers->page, (long long)ret_numbers->n);
 }
 
+// The rows of this page of the tab, with what their cases say.
+static enum status rows_read(const struct site *site, struct request *request,
+                             struct queue_page *page, struct queue_row **ret_rows,
+                             struct error *err)
+{
+    struct queue_list list;
+    enum status status = queue_list_read(site, request, page->tab, &list, err);
+    if (!status)
+        status = page_numbers(request, (int64_t)list.n, QUEUE_PAGE, &page->numbers, err);
+    if (status)
+        return status;
+    size_t first = (size_t)(page->numbers.page - 1) * QUEUE_PAGE;
+    *ret_rows = list.rows + first;
+    page->n = list.n - first < QUEUE_PAGE ? list.n - first : QUEUE_PAGE;
+    page->rows = *ret_rows;
+    page->n_tab = memcpy(arena_array(&request->arena, QUEUE_TAB_COUNT, sizeof *list.n_tab),
+                         list.n_tab, sizeof list.n_tab);
+    page->n_overdue = list.n_overdue;
+    page->n_unassigned = list.n_unassigned;
+    for (size_t i = 0; i < page->n; i++) {
+        queue_row_fill(site, request, &(*ret_rows)[i]);
+        page->may_be_chance |= (*ret_rows)[i].may_be_chance;
+    }
+    return OK;
+}
+
 enum status get_queue(const struct site *site, struct request *request, struct reply *reply,
                       struct error *err)
 {
     struct viewer viewer;
     struct html html = {0};
-    struct alert_list alerts = {0};
-    const char *show = fields_get(&request->query, "show");
-    struct queue_page page = {.filter = show && *show ? show : "open"};
-    struct alert_filter filter = {.states = states_of(page.filter),
-                                  .any_date = true,
-                                  .by_band = strcmp(page.filter, "open") == 0,
-                                  .limit = QUEUE_PAGE,
-                                  .offset = (request_page(request) - 1) * QUEUE_PAGE};
+    struct queue_row *rows = NULL;
+    struct decision *decisions = NULL;
+    struct queue_page page = {.tab = queue_tab_of(fields_get(&request->query, "show")),
+                              .may_take = request_can(request, CAN_DECIDE),
+                              .none_left = fields_get(&request->query, "none") != NULL,
+                              .today = case_day_words(&request->arena, request->today),
+                              .is_demonstration = site->today != DAY_NONE};
     struct setting setting = setting_of(site, request, &viewer);
     reply_after_look(site, request, "queue.look", "");
-    enum status status = alert_list(site->store, &request->arena, &filter, &alerts, err);
-    if (!status)
-        status = page_numbers(request, alerts.total, QUEUE_PAGE, &page.numbers, err);
-    struct queue_row *rows = arena_array(&request->arena, alerts.n + 1, sizeof *rows);
-    page.n = alerts.n;
-    for (size_t i = 0; i < page.n && !status; i++)
-        row_fill(site, request, &alerts.items[i], &rows[i], &page.may_be_chance);
-    page.rows = rows;
-    struct decision *decisions = NULL;
+    enum status status = rows_read(site, request, &page, &rows, err);
     if (!status)
         status = decision_list(site->store, &request->arena, &decisions, &page.n_decision, err);
     page.decisions = decisions;
@@ -219,9 +165,9 @@ enum status get_queue(const struct site *site, struct request *request, struct r
         status = decisions_fill(site, request, &page, rows, err);
     if (!status)
         status = month_count(site, request, &page, err);
-    if (!status && strcmp(page.filter, "open") == 0)
+    if (!status && page.tab == QUEUE_OPEN)
         status = follow_ups_read(site, request, &page, err);
-    if (!status && strcmp(page.filter, "open") == 0)
+    if (!status && page.tab == QUEUE_OPEN)
         status = second_looks_read(site, request, &page, err);
     if (status)
         return status;

@@ -30,6 +30,8 @@ handler get_queue, get_decisions, get_history, get_audit;
 handler get_case, get_identity, post_identity, get_decide, post_decide;
 // handle_view.c
 handler post_view;
+// handle_owner.c
+handler post_take, get_hand_over, post_hand_over, post_queue_next, api_owner;
 // handle_models.c
 handler get_models, api_models;
 // handle_health.c

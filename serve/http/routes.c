@@ -1,13 +1,9 @@
-// The table, and how a path finds its row. Paths are matched as they came: no escapes, no dots.
+// The table. How a path finds its row: route_find.c.
 
 #include "serve/http/routes.h"
 
 #include "serve/http/handlers.h"
 #include "serve/ui/pages.h"
-
-#include <string.h>
-
-#define NAME_MAX_BYTES 64
 
 #define ALERT                                                                                      \
     "id:integer scenario:text as_of:date(of rank and estimate) "                                   \
@@ -15,9 +11,10 @@
     "list_date:date(the newest list; after as_of when the person is no longer ranked) "            \
     "person:text household:text? rank:integer rank_before:integer?(on the list before) "           \
     "score:number "                                                                                \
-    "low:number? high:number? band:text model:text warning:text? state:text created:text "         \
+    "low:number? high:number? band:text model:text warning:text? state:text owner:text?(who "      \
+    "works on it) created:text "                                                                   \
     "reviews:integer "                                                                             \
-    "reasons:[text:text]"
+    "reasons:[text:text about:text~(place: why it would no longer be listed)]"
 #define NOTICES "notices:[text:text]"
 #define RECORD                                                                                     \
     "date:date end:date~ known:date source:text agency:text category:text details:text "           \
@@ -104,7 +101,7 @@ const struct route route_table[] = {
         .needs = CAN_READ_CASES,
         .handle = get_queue,
         .summary = "families to review",
-        .query = "show:=open|decided|all~ page:integer<1,100000>~",
+        .query = "show:=open|known|decided|all~ page:integer<1,100000>~ none:=1~",
     },
     {
         .method = "GET",
@@ -124,6 +121,43 @@ const struct route route_table[] = {
         .lane = LANE_SLOW,
         .body_max = FORM_BODY_MAX,
         .form = "closer_look:=yes|no|unsure~ words:text~(" LABEL_VIEW ") csrf:text~",
+    },
+    {
+        .method = "POST",
+        .path = "/queue/next",
+        .needs = CAN_DECIDE,
+        .handle = post_queue_next,
+        .summary = "taking the next case that nobody works on",
+        .lane = LANE_SLOW,
+        .body_max = FORM_BODY_MAX,
+        .form = "csrf:text~",
+    },
+    {
+        .method = "POST",
+        .path = "/cases/{id}/take",
+        .needs = CAN_DECIDE,
+        .handle = post_take,
+        .summary = "taking a case that nobody works on",
+        .lane = LANE_SLOW,
+        .body_max = FORM_BODY_MAX,
+        .form = "csrf:text~",
+    },
+    {
+        .method = "GET",
+        .path = "/cases/{id}/hand-over",
+        .needs = CAN_DECIDE,
+        .handle = get_hand_over,
+        .summary = "form to hand over, take over or put back a case",
+    },
+    {
+        .method = "POST",
+        .path = "/cases/{id}/hand-over",
+        .needs = CAN_DECIDE,
+        .handle = post_hand_over,
+        .summary = "handing over, taking over or putting back a case",
+        .lane = LANE_SLOW,
+        .body_max = FORM_BODY_MAX,
+        .form = "to:text~ words:text~(" LABEL_HAND_OVER ") shown:text~ csrf:text~",
     },
     {
         .method = "GET",
@@ -323,7 +357,9 @@ const struct route route_table[] = {
         "score_high:number *}~} "
         "raising:" REASONS " lowering:" REASONS " compared_with:date? changes:" REASONS
         " people:[id:text label:text relation:text in_household:truth same_address:truth "
-        "not_sure:truth home:text possibly_same_as:text?(id of the person) records:integer "
+        "not_sure:truth home:text place:text(here, not_sure, was_here or elsewhere: seen from the "
+        "home of the alert's person) last_recorded:text?(there, by whom and when) "
+        "possibly_same_as:text?(id of the person) records:integer "
         "open_to_social_care:text?] today:date "
         "position:[title:text text:text "
         "caution:text? open:truth since:date? extracted:date?] known_since:[" RECORD
@@ -360,6 +396,21 @@ const struct route route_table[] = {
                    "\"note\": \"…\", \"submission\": \"a key of yours\", \"n_seen\": 0}",
         .reply = "id:integer alert:integer",
         .answers = {201, 409, 422},
+    },
+    {
+        .method = "POST",
+        .path = "/v1/alerts/{id}/owner",
+        .needs = CAN_DECIDE,
+        .handle = api_owner,
+        .summary = "Take a case, hand it over, or put it back",
+        .lane = LANE_SLOW,
+        .body_max = BODY_MAX,
+        .body = "owner:text~(name of who works on it; without one, nobody) words:text~(why; needed "
+                "unless you take a case that nobody works on) shown:text~(the owner that you had "
+                "seen, \"\" = nobody: the request fails when it is another)",
+        .example = "{\"words\": \"…\"}",
+        .reply = "alert:integer owner:text?",
+        .answers = {409, 422},
     },
     {
         .method = "POST",
@@ -424,57 +475,5 @@ bool route_answers(const struct route *route, int http_status)
     for (int i = 0; i < ROUTE_ANSWERS; i++)
         if (route->answers[i] == http_status)
             return true;
-    return false;
-}
-
-// One placeholder: {id} is a number, {name} a short name.
-static bool take_part(struct request *request, const char *placeholder, size_t n_placeholder,
-                      const char *text, size_t n_text)
-{
-    if (!n_text || n_text > NAME_MAX_BYTES)
-        return false;
-    const char *part = arena_text_n(&request->arena, text, n_text);
-    if (strncmp(placeholder, "{id}", n_placeholder) == 0)
-        return id_parse(part, &request->id);
-    request->name = part;
-    return strspn(part, "abcdefghijklmnopqrstuvwxyz0123456789._-") == n_text;
-}
-
-static bool path_fits(struct request *request, const char *pattern)
-{
-    const char *path = request->path;
-    request->id = 0;
-    request->name = NULL;
-    while (*pattern && *path) {
-        if (*pattern != '{') {
-            if (*pattern++ != *path++)
-                return false;
-            continue;
-        }
-        size_t n_placeholder = strcspn(pattern, "/"), n_text = strcspn(path, "/");
-        if (!take_part(request, pattern, n_placeholder, path, n_text))
-            return false;
-        pattern += n_placeholder;
-        path += n_text;
-    }
-    return !*pattern && !*path;
-}
-
-bool route_find(struct request *request, const char **ret_allow)
-{
-    const char *method = strcmp(request->method, "HEAD") == 0 ? "GET" : request->method;
-    *ret_allow = NULL;
-    for (size_t i = 0; i < route_count; i++) {
-        const struct route *route = &route_table[i];
-        if (!path_fits(request, route->path))
-            continue;
-        if (strcmp(route->method, method) == 0) {
-            request->route = route;
-            return true;
-        }
-        *ret_allow = *ret_allow ? arena_format(&request->arena, "%s, %s", *ret_allow, route->method)
-                     : strcmp(route->method, "GET") == 0 ? "GET, HEAD"
-                                                         : route->method;
-    }
     return false;
 }

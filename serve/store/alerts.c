@@ -1,11 +1,9 @@
-// Reading alerts, and their first look. Scoring: alerts_replace.c.
+// Reading alerts. Scoring: alerts_replace.c; who works on them: case_owners.c.
 
 #include "serve/store/alerts.h"
 
 #include "serve/store/alert_row.h"
-#include "serve/store/audit_chain.h"
 #include "serve/store/listing.h"
-#include "serve/store/transaction.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -31,6 +29,11 @@ void alert_state_read(const char *text, void *member)
     "before"                                                                                       \
     " WHERE before.alert_id = alerts.alert_id AND before.list_date < now.list_date"                \
     " ORDER BY before.rank_id DESC LIMIT 1), alerts.rank) END"
+
+// Of the newest change of hands.
+#define OWNER(column)                                                                              \
+    "(SELECT " column " FROM case_owners WHERE case_owners.alert_id = alerts.alert_id"             \
+    " ORDER BY owner_id DESC LIMIT 1)"
 
 static const struct column alert_columns[] = {
     {MAPPED("alert_id", COLUMN_INTEGER, alert, id)},
@@ -78,6 +81,9 @@ static const struct column now_columns[] = {
     {MAPPED("list_date", COLUMN_DAY, alert, list_date),
      .sql = "coalesce(now.list_date, alerts.as_of)"},
     {MAPPED("rank_before", COLUMN_INTEGER, alert, rank_before), .sql = RANK_BEFORE},
+    {MAPPED("owner_user", COLUMN_INTEGER, alert, owner_id), .sql = OWNER("user_id")},
+    {MAPPED("owner", COLUMN_TEXT, alert, owner),
+     .sql = "(SELECT name FROM users WHERE users.user_id = " OWNER("user_id") ")"},
     {0},
 };
 const struct row_map alert_now_map = {now_columns, sizeof(struct alert), "alerts" ALERT_NOW};
@@ -140,42 +146,4 @@ enum status alert_get(struct store *store, struct arena *arena, int64_t id, stru
     if (!status)
         *ret_alert = *(struct alert *)listing.items;
     return status;
-}
-
-static enum status open_in(struct store *store, struct database *database,
-                           const struct audit_entry *by, int64_t id, struct error *err)
-{
-    struct query *row;
-    bool changed;
-    enum status status =
-        query_start(database,
-                    SQL("UPDATE alerts SET state = 'open' WHERE alert_id = ?1 AND state = 'new'"
-                        " RETURNING person",
-                        value_integer(id)),
-                    &row, err);
-    if (status)
-        return status;
-    status = query_next(row, &changed, err);
-    if (!status && changed) {
-        struct audit_entry entry = {.actor = by->actor,
-                                    .client = by->client,
-                                    .action = "alert.open",
-                                    .subject = query_text(row, "person")};
-        json *details = json_object_create();
-        json_put_integer(details, "alert", id);
-        status = audit_append_json(database, store_now(store), &entry, details, err);
-    }
-    enum status ended = query_end(row, status ? ERROR_IGNORED : err);
-    return status ? status : ended;
-}
-
-enum status alert_open(struct store *store, const struct audit_entry *by, int64_t id,
-                       struct error *err)
-{
-    struct database *database;
-    enum status status = write_begin(store, &database, err);
-    if (status)
-        return status;
-    status = open_in(store, database, by, id, err);
-    return write_end(store, status, err);
 }

@@ -1,7 +1,7 @@
 // Alerts: the places that a scoring gave within the hub's capacity. Which persons get one is
 // decided elsewhere (serve/alert); here stands what was said, and the places already taken.
 //
-//      new ──first look──> open ──review that closes──> decided
+//      new ──somebody takes it──> open ──review that closes──> decided
 //       └────────┬──────────┘
 //        its date is scored again, with another rank or reasons ──> replaced by the same person's updated
 //        alert, which keeps state and time of the old one; withdrawn by a person ──> replaced by none
@@ -39,6 +39,8 @@ struct alert {
     day_t listed;    // the list that made it
     day_t list_date; // the newest list that says something of it; after as_of = no longer ranked
     int64_t rank_before; // on the list before that one; 0 = there is none
+    int64_t owner_id;    // out: the user who works on it (case_owners.h), 0 = nobody
+    const char *owner;   // out: that user's name, NULL = nobody
 };
 
 // A place that is taken: whoever shares the person or the household takes no new one.
@@ -46,9 +48,9 @@ struct alert_hold {
     const char *person, *household; // NULL = none known
     day_t as_of;
     enum alert_state state;
-    int64_t n_review;
+    int64_t n_begun; // reviews and changes of hands
     bool this_month; // its as_of is in the calendar month asked for: it uses up capacity
-    bool updatable;  // of this very date, undecided and not reviewed: a scoring may update it
+    bool updatable;  // of this very date, and nobody has begun with it: a scoring may update it
     bool rankable;   // undecided, not updatable, of no newer list: a scoring may say its rank again
     // what the alert says now: ranked_on is the as_of of rank and estimate
     int64_t id, rank;
@@ -77,7 +79,7 @@ enum status alerts_held(struct store *store, struct arena *arena,
                         const struct alert_scoring *scoring, struct alert_holds *ret_holds,
                         struct error *err);
 // Stores alerts[0..n). One about a person who has an undecided alert of (scenario, as_of) that nobody has
-// reviewed updates it: the new row keeps the old one's state and time, and the old row says by which it
+// begun with updates it: the new row keeps the old one's state and time, and the old row says by which it
 // was replaced; when both say the same, the old row stays. The scoring's ranks are added to their alerts.
 // Every other alert stays as it is. All or nothing. Errors: E_CONFLICT when a place is taken or the month is
 // full, or an alert of the ranks is no longer undecided, since alerts_held or within the alerts themselves:
@@ -85,7 +87,7 @@ enum status alerts_held(struct store *store, struct arena *arena,
 enum status alerts_replace(struct store *store, const struct alert_scoring *scoring,
                            const struct alert *alerts, size_t n, struct error *err);
 
-// Takes back the alerts of (scenario, as_of) that are undecided and that nobody has reviewed, by decision
+// Takes back the alerts of (scenario, as_of) that are undecided and that nobody has begun with, by decision
 // of the actor and for a reason, which the audit keeps. Other undecided alerts say again what they said before
 // that list. ret_n: how many were taken back. Errors: E_DATA, E_LIMIT for the
 // reason; those of the store.
@@ -112,10 +114,4 @@ enum status alert_list(struct store *store, struct arena *arena, const struct al
                        struct alert_list *ret_list, struct error *err);
 enum status alert_get(struct store *store, struct arena *arena, int64_t id, struct alert *ret_alert,
                       struct error *err); // E_NOT_FOUND
-// The first look of a reviewer: new → open, audited. Any other state is left and OK. Looks
-// themselves go to audit_queue.h. Of `by`, actor and client are read.
-struct audit_entry;
-enum status alert_open(struct store *store, const struct audit_entry *by, int64_t id,
-                       struct error *err);
-
 #endif

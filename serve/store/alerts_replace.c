@@ -17,8 +17,10 @@
 #define MONTH_BYTES 7 // YYYY-MM
 #define REASONS_MAX 65536
 #define REASON_MAX_CHARACTERS 2000 // of taking a list back
-// Somebody has begun with it and left it open: it stays on the list.
-#define IS_REVIEWED "EXISTS (SELECT 1 FROM reviews WHERE reviews.alert_id = alerts.alert_id)"
+// Somebody has begun with it: it keeps its number.
+#define IS_BEGUN                                                                                   \
+    "(EXISTS (SELECT 1 FROM reviews WHERE reviews.alert_id = alerts.alert_id)"                     \
+    " OR EXISTS (SELECT 1 FROM case_owners WHERE case_owners.alert_id = alerts.alert_id))"
 
 // A newer list says its rank: it is no longer the list's own to replace.
 #define IS_RANKED                                                                                  \
@@ -41,8 +43,7 @@ static const struct column hold_columns[] = {
     {MAPPED("band", COLUMN_TEXT, alert_hold, band), .sql = NOW("band")},
     {MAPPED("model", COLUMN_TEXT, alert_hold, model), .sql = NOW("model")},
     {MAPPED("reasons", COLUMN_TEXT, alert_hold, reasons), .sql = NOW("reasons")},
-    {MAPPED("n_review", COLUMN_INTEGER, alert_hold, n_review),
-     .sql = "(SELECT count(*) FROM reviews WHERE reviews.alert_id = alerts.alert_id)"},
+    {MAPPED("n_begun", COLUMN_INTEGER, alert_hold, n_begun), .sql = IS_BEGUN},
     {0},
 };
 static const struct row_map hold_map = {hold_columns, sizeof(struct alert_hold),
@@ -66,7 +67,7 @@ static enum status holds_read(struct database *database, struct arena *arena,
         holds[i].this_month = strncmp(day_format(holds[i].as_of, its), month, MONTH_BYTES) == 0;
         bool waits = holds[i].state != ALERT_DECIDED;
         holds[i].updatable = waits && holds[i].as_of == scoring->as_of &&
-                             holds[i].list_date == scoring->as_of && !holds[i].n_review;
+                             holds[i].list_date == scoring->as_of && !holds[i].n_begun;
         holds[i].rankable = waits && !holds[i].updatable && holds[i].list_date <= scoring->as_of;
     }
     return status;
@@ -202,7 +203,7 @@ struct replacement {
     char day[DAY_TEXT];
     int64_t now_ms;
     struct row_map old_map;
-    struct listing olds; // undecided alerts of that scenario and date that nobody has reviewed
+    struct listing olds; // undecided alerts of that scenario and date that nobody has begun with
     size_t n_stay, n_new, n_replaced, n_rank;
     int64_t first;        // id of the first new one
     struct digest digest; // of the new ones
@@ -214,7 +215,7 @@ static enum status olds_read(struct replacement *work, struct arena *arena,
     work->olds = (struct listing){.rows = &work->old_map};
     WHERE(&work->olds.where, "scenario = ?", value_text(work->scoring->scenario));
     WHERE(&work->olds.where, "as_of = ?", value_text(work->day));
-    WHERE(&work->olds.where, "state IN ('new', 'open') AND NOT " IS_REVIEWED " AND NOT " IS_RANKED);
+    WHERE(&work->olds.where, "state IN ('new', 'open') AND NOT " IS_BEGUN " AND NOT " IS_RANKED);
     enum status status = listing_read_in(work->database, arena, &work->olds, err);
     for (size_t i = 0; i < n && !status; i++) {
         struct old_alert *old = old_find(&work->olds, alerts[i].person);

@@ -27,6 +27,7 @@ static const struct {
     {"command.look", "viewed from the command line"},
     {"view.add", "recorded an own view"},
     {"alert.open", "was the first to open an alert"},
+    {"case.owner", "changed who works on a case"},
     {"review.add", "recorded a decision"},
     {"reveal.add", "viewed an identity"},
     {"identity.shown", "was shown a family member’s identity"},

@@ -21,7 +21,7 @@ static void case_head(struct html *html, const struct case_page *page)
              "<span class=\"govuk-caption-xl\">Case %lld · %s</span>"
              "<h1 class=\"govuk-heading-xl\">%s aged %s</h1>",
              (long long)alert->id, text_sentence(&arena, family->group_words),
-             family->people[0].label, case_age_words(&arena, family->people[0].dob, alert->as_of));
+             family->people[0].label, case_age_words(&arena, family->people[0].dob, family->today));
     html_raw(html, "<p class=\"govuk-body\">");
     if (!page->hides_estimate && *alert->band) {
         part_band(html, alert->band, page->top, page->band);
@@ -43,7 +43,8 @@ static void case_head(struct html *html, const struct case_page *page)
     arena_done(&arena);
 }
 
-// Where the child stands by today's records: never "not open", only what an extract of a day says.
+// Where the child stands by today's records: never "not open", only what an extract of a day says. An old
+// extract comes after what must be done about it.
 static void case_positions(struct html *html, const struct family_case *family)
 {
     struct arena arena = {0};
@@ -51,18 +52,17 @@ static void case_positions(struct html *html, const struct family_case *family)
         return;
     html_put(html,
              "<h2 class=\"govuk-heading-m\" id=\"position\">Position on %s</h2><dl "
-             "class=\"govuk-summary-list\">",
+             "class=\"hub-position\">",
              case_day_words(&arena, family->today));
     for (size_t i = 0; i < family->n_position; i++) {
         const struct case_position *position = &family->positions[i];
-        html_put(html,
-                 "<div class=\"govuk-summary-list__row\"><dt "
-                 "class=\"govuk-summary-list__key\">%s</dt><dd "
-                 "class=\"govuk-summary-list__value\">%s",
-                 position->title, position->text);
+        html_put(html, "<div%s><dt>%s</dt><dd>",
+                 position->open ? " class=\"hub-position__open\"" : "", position->title);
         if (*position->caution)
-            html_put(html, " <strong>%s</strong>", position->caution);
-        html_raw(html, "</dd></div>");
+            html_put(html, "<strong>%s</strong> ", position->caution);
+        html_put(html, "<span%s>%s</span></dd></div>",
+                 *position->caution && !position->open ? " class=\"hub-quiet\"" : "",
+                 position->text);
     }
     html_raw(html, "</dl>");
     arena_done(&arena);
@@ -111,6 +111,32 @@ static void case_known(struct html *html, const struct family_case *family)
     html_put(html, ". The other children of the home stay on the list and need a decision of their "
                    "own.</p></div>");
     arena_done(&arena);
+}
+
+// Who works on the case; looking at it changes nothing.
+static void case_owner(struct html *html, const struct case_page *page)
+{
+    const struct alert *alert = page->alert;
+    long long id = (long long)alert->id;
+    if (alert->state != ALERT_NEW && alert->state != ALERT_OPEN)
+        return;
+    html_put(html, "<div class=\"hub-owner\"><p class=\"govuk-body\"><strong>%s%s</strong>",
+             alert->owner ? "Owner: " : "Nobody works on this case yet",
+             alert->owner ? alert->owner : "");
+    if (page->may_decide && alert->owner)
+        html_put(html,
+                 " <a class=\"govuk-link hub-no-print\" href=\"/cases/%lld/hand-over\">Hand over"
+                 "</a>",
+                 id);
+    html_raw(html, "</p>");
+    if (page->may_decide && !alert->owner) {
+        html_put(html, "<form method=\"post\" action=\"/cases/%lld/take\" class=\"hub-no-print\">",
+                 id);
+        part_csrf(html, page->csrf);
+        html_raw(html, "<button type=\"submit\" class=\"govuk-button govuk-button--secondary\" "
+                       "data-module=\"govuk-button\">Take case</button></form>");
+    }
+    html_raw(html, "</div>");
 }
 
 static void case_actions(struct html *html, const struct case_page *page)
@@ -453,6 +479,7 @@ void page_case(struct html *html, const struct setting *setting, const struct ca
     if (page->recorded)
         part_success(html, "Your decision has been saved");
     case_head(html, page);
+    case_owner(html, page);
     case_known(html, page->family);
     case_replaced(html, page);
     case_positions(html, page->family);

@@ -120,15 +120,16 @@ static void person_row(struct html *html, const struct case_page *page, size_t i
              "<span class=\"hub-quiet govuk-!-font-weight-regular\">%s</span>",
              person->label, person->id);
     same_persons(html, page, i);
-    html_put(html, "</th><td class=\"govuk-table__cell\">%s%s%s</td>",
-             *person->relation ? person->relation
-                               : arena_format(&arena, "the %s", page->family->one),
-             *person->sex ? ", " : "", person->sex);
+    html_put(
+        html, "</th><td class=\"govuk-table__cell\">%s%s%s%s</td>",
+        *person->relation ? person->relation : arena_format(&arena, "the %s", page->family->one),
+        *person->sex ? ", " : "", person->sex, person->young_parent ? ", parent under 18" : "");
     html_put(html,
-             "<td class=\"govuk-table__cell\">%s%s</td><td class=\"govuk-table__cell\">%s</td>"
+             "<td class=\"govuk-table__cell\">%s%s</td><td class=\"govuk-table__cell\">%s%s%s</td>"
              "<td class=\"govuk-table__cell hub-number\">%d record%s</td>",
-             case_age_words(&arena, person->dob, page->family->alert.as_of),
-             person->died != DAY_NONE ? " (has died)" : "", person->home, person->n_record,
+             case_age_words(&arena, person->dob, page->family->today),
+             person->died != DAY_NONE ? " (has died)" : "", person->home,
+             *person->recorded ? ". Last recorded here: " : "", person->recorded, person->n_record,
              person->n_record == 1 ? "" : "s");
     html_put(html, "<td class=\"govuk-table__cell\">%s%s</td>",
              *person->known ? "Open to social care: " : "", person->known);
@@ -136,6 +137,75 @@ static void person_row(struct html *html, const struct case_page *page, size_t i
         identity_cell(html, page, i);
     html_raw(html, "</tr>");
     arena_done(&arena);
+}
+
+static size_t place_count(const struct case_page *page, enum case_place place)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < page->family->n_person; i++)
+        n += page->family->people[i].place == place && page->family->people[i].same_as == SIZE_MAX;
+    return n;
+}
+
+static void place_table(struct html *html, const struct case_page *page, enum case_place place,
+                        const char *caption)
+{
+    static const char *const heads[] = {"Who",       "Relation", "Age",     "Home",
+                                        "On record", "Status",   "Identity"};
+    html_put(
+        html,
+        "<div class=\"hub-table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s\"><table "
+        "class=\"govuk-table hub-stack hub-people\"><caption class=\"govuk-table__caption "
+        "govuk-table__caption--s\">%s</caption><thead class=\"govuk-table__head\"><tr "
+        "class=\"govuk-table__row\">",
+        caption, caption);
+    for (size_t i = 0; i < (page->revealed ? 7 : 6); i++)
+        html_put(html, "<th scope=\"col\" class=\"govuk-table__header\">%s</th>", heads[i]);
+    html_raw(html, "</tr></thead><tbody class=\"govuk-table__body\">");
+    for (size_t i = 0; i < page->family->n_person; i++)
+        if (page->family->people[i].place == place && page->family->people[i].same_as == SIZE_MAX)
+            person_row(html, page, i);
+    html_raw(html, "</tbody></table></div>");
+}
+
+// Who is no longer at the home, as far as the records say: folded, and without names.
+static void place_was(struct html *html, const struct case_page *page)
+{
+    struct case_page nameless = *page;
+    size_t n = place_count(page, PLACE_WAS);
+    if (!n)
+        return;
+    nameless.revealed = false;
+    html_put(html,
+             "<details class=\"govuk-details\"><summary class=\"govuk-details__summary\"><span "
+             "class=\"govuk-details__summary-text\">Was here: %zu %s</span></summary>",
+             n, n == 1 ? "person" : "people");
+    place_table(html, &nameless, PLACE_WAS, "Was here");
+    html_raw(html, "</details>");
+}
+
+void case_family(struct html *html, const struct case_page *page)
+{
+    static const char *const captions[CASE_PLACE_COUNT] = {
+        [PLACE_HERE] = "Lives here",
+        [PLACE_UNSURE] = "Not sure: may live here",
+        [PLACE_ELSEWHERE] = "Family who live elsewhere, or whose address is not known",
+    };
+    html_raw(html, "<h2 class=\"govuk-heading-l\" id=\"family\">Home and family</h2>");
+    if (!page->revealed)
+        html_raw(html, "<p class=\"govuk-body\">Names are hidden until a reviewer views the "
+                       "identity and says why.</p>");
+    for (int place = 0; place < CASE_PLACE_COUNT; place++) {
+        if (place == PLACE_WAS)
+            place_was(html, page);
+        else if (place_count(page, (enum case_place)place))
+            place_table(html, page, (enum case_place)place, captions[place]);
+    }
+    if (page->family->n_person_more)
+        html_put(html,
+                 "<p class=\"govuk-body\">%zu more people share the home or are related, and are "
+                 "not shown. Ask the agencies who they are.</p>",
+                 page->family->n_person_more);
 }
 
 void case_since(struct html *html, const struct case_page *page)
@@ -163,40 +233,13 @@ void case_since(struct html *html, const struct case_page *page)
     arena_done(&arena);
 }
 
-void case_family(struct html *html, const struct case_page *page)
-{
-    html_raw(html, "<h2 class=\"govuk-heading-l\" id=\"family\">Household and family</h2>");
-    if (!page->revealed)
-        html_raw(html, "<p class=\"govuk-body\">Names are hidden until a reviewer views the "
-                       "identity and says why.</p>");
-    html_raw(html, "<div class=\"hub-table-scroll\" tabindex=\"0\" role=\"region\" "
-                   "aria-label=\"Household and family\"><table class=\"govuk-table hub-stack\">"
-                   "<caption class=\"govuk-table__caption govuk-visually-hidden\">People of this "
-                   "case</caption><thead class=\"govuk-table__head\"><tr "
-                   "class=\"govuk-table__row\">");
-    static const char *const heads[] = {"Who",       "Relation", "Age",     "Home",
-                                        "On record", "Status",   "Identity"};
-    for (size_t i = 0; i < (page->revealed ? 7 : 6); i++)
-        html_put(html, "<th scope=\"col\" class=\"govuk-table__header\">%s</th>", heads[i]);
-    html_raw(html, "</tr></thead><tbody class=\"govuk-table__body\">");
-    for (size_t i = 0; i < page->family->n_person; i++)
-        if (page->family->people[i].same_as == SIZE_MAX)
-            person_row(html, page, i);
-    html_raw(html, "</tbody></table></div>");
-    if (page->family->n_person_more)
-        html_put(html,
-                 "<p class=\"govuk-body\">%zu more people share the home or are related, and are "
-                 "not shown. Ask the agencies who they are.</p>",
-                 page->family->n_person_more);
-}
-
 static void filters(struct html *html, const struct case_page *page)
 {
     struct arena arena = {0};
     const struct family_case *family = page->family;
     struct choice *agencies = arena_array(&arena, family->n_source + 1, sizeof *agencies);
     struct choice *people = arena_array(&arena, family->n_person + 1, sizeof *people);
-    size_t n = 1;
+    size_t n = 1, n_people = 1;
     agencies[0] = (struct choice){"", "All agencies", NULL};
     for (size_t i = 0; i < family->n_source; i++) {
         const char *agency = family->sources[i].agency;
@@ -208,12 +251,13 @@ static void filters(struct html *html, const struct case_page *page)
     }
     people[0] = (struct choice){"", "Everyone", NULL};
     for (size_t i = 0; i < family->n_person; i++)
-        people[i + 1] = (struct choice){family->people[i].label, family->people[i].label, NULL};
+        if (!i || family->people[i].n_record)
+            people[n_people++] =
+                (struct choice){family->people[i].label, family->people[i].label, NULL};
     html_put(html, "<form method=\"get\" action=\"/cases/%lld#chronology\" class=\"hub-filters\">",
              (long long)page->alert->id);
     part_select(html, &(struct select){"agency", "Agency", page->agency, agencies, n});
-    part_select(html,
-                &(struct select){"person", "Person", page->person, people, family->n_person + 1});
+    part_select(html, &(struct select){"person", "Person", page->person, people, n_people});
     static const struct choice lengths[] = {{"", "The newest " NEWEST_TEXT, NULL},
                                             {"all", "All", NULL}};
     part_select(html, &(struct select){"records", "Records", page->all ? "all" : "", lengths, 2});

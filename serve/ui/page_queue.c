@@ -5,48 +5,83 @@
 
 #include "serve/case/case_text.h"
 
-#include <string.h>
-
 static const struct {
-    const char *filter, *text;
-} filters[] = {{"open", "To review"}, {"decided", "Decided"}, {"all", "All"}};
+    const char *show, *text;
+} tabs[QUEUE_TAB_COUNT] = {
+    [QUEUE_OPEN] = {"open", "To review"},
+    [QUEUE_KNOWN] = {"known", "Open to social care"},
+    [QUEUE_DECIDED] = {"decided", "Decided"},
+    [QUEUE_ALL] = {"all", "All"},
+};
 
-static void queue_filters(struct html *html, const struct queue_page *page)
+static void queue_tabs(struct html *html, const struct queue_page *page)
 {
-    html_raw(html, "<nav aria-label=\"Which families\" class=\"hub-no-print\"><p "
-                   "class=\"govuk-body\">Show: ");
-    for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
-        bool here = strcmp(filters[i].filter, page->filter) == 0;
-        html_raw(html, i ? " · " : "");
-        if (here)
-            html_put(html, "<strong>%s</strong>", filters[i].text);
-        else
-            html_put(html, "<a class=\"govuk-link\" href=\"/queue?show=%s\">%s</a>",
-                     filters[i].filter, filters[i].text);
+    html_raw(html, "<nav aria-label=\"Which families\" class=\"hub-tabs hub-no-print\"><ul>");
+    for (size_t i = 0; i < QUEUE_TAB_COUNT; i++) {
+        html_put(html, "<li><a href=\"/queue?show=%s\"", tabs[i].show);
+        html_raw(html, i == page->tab ? " aria-current=\"page\">" : ">");
+        html_put(html, "%s", tabs[i].text);
+        if (i == QUEUE_OPEN || i == QUEUE_KNOWN)
+            html_put(html, " (%zu)", page->n_tab[i]);
+        html_raw(html, "</a></li>");
     }
-    html_raw(html, "</p></nav>");
+    html_raw(html, "</ul></nav>");
 }
 
-static void queue_capacity(struct html *html, const struct queue_page *page)
+// What is today, how much waits, and the case that nobody works on.
+static void queue_summary(struct html *html, const struct queue_page *page)
 {
+    html_put(html, "<p class=\"govuk-body\">%s: <strong>%s</strong>.",
+             page->is_demonstration ? "Demonstration date" : "Today", page->today);
+    if (*page->month)
+        html_put(html, " Latest list: %s.", page->list_date);
+    html_raw(html, "</p>");
     if (!*page->month)
         return;
-    html_raw(html, "<p class=\"govuk-body-l\">");
-    html_put(html, "%s: <strong>%lld alert%s</strong>", page->month, (long long)page->n_used,
+    html_raw(html, "<ul class=\"govuk-list hub-counts\">");
+    html_put(html, "<li><strong>%zu</strong> to review</li>", page->n_tab[QUEUE_OPEN]);
+    if (page->tab == QUEUE_OPEN)
+        html_put(html,
+                 "<li><strong>%zu</strong> overdue</li><li><strong>%zu</strong> without an "
+                 "owner</li>",
+                 page->n_overdue, page->n_unassigned);
+    html_put(html, "<li>%s: <strong>%lld</strong> alert%s", page->month, (long long)page->n_used,
              page->n_used == 1 ? "" : "s");
     if (page->n_place)
         html_put(html, " (limit %lld)", (long long)page->n_place);
-    html_put(html, ". %lld to review, %lld decided.</p>", (long long)page->n_to_do,
-             (long long)page->n_decided);
-    if (page->n_earlier)
-        html_put(html,
-                 "<p class=\"govuk-body\"><strong>%lld</strong> more from other lists %s still to "
-                 "review.</p>",
-                 (long long)page->n_earlier, page->n_earlier == 1 ? "is" : "are");
+    html_put(html, ", %lld decided</li></ul>", (long long)page->n_decided);
+}
+
+static void queue_next(struct html *html, const struct setting *setting,
+                       const struct queue_page *page)
+{
+    if (page->none_left)
+        html_raw(html,
+                 "<p class=\"govuk-inset-text\" role=\"status\">Every case has an owner.</p>");
+    if (!page->may_take || page->tab != QUEUE_OPEN || !page->n_unassigned)
+        return;
+    html_raw(html, "<form method=\"post\" action=\"/queue/next\" class=\"hub-no-print\">");
+    part_csrf(html, setting->viewer->csrf);
+    part_button(html, "Take next unassigned case");
+    html_raw(html, "</form>");
+}
+
+// Where the due times come from.
+static void queue_due_source(struct html *html)
+{
+    html_raw(html,
+             "<details class=\"govuk-details\"><summary class=\"govuk-details__summary\"><span "
+             "class=\"govuk-details__summary-text\">How due times are set</span></summary><div "
+             "class=\"govuk-details__text\">Two times count from the moment a case is added, in "
+             "working hours: 9am to 5pm, Monday to Friday, except bank holidays in England. "
+             "<ul class=\"govuk-list govuk-list--bullet\"><li>take the case: 4, 8 or 24 hours, by "
+             "band</li><li>decide: 3, 5 or 10 working days, by band</li></ul>The hours are those "
+             "of the Oxfordshire multi-agency safeguarding hub. Viewing a case does not stop "
+             "them. A newer list does not move them.</div></details>");
 }
 
 // Cases whose review date has come.
-static void queue_due(struct html *html, const struct queue_page *page)
+static void queue_promises(struct html *html, const struct queue_page *page)
 {
     struct arena arena = {0};
     if (!page->n_due)
@@ -99,49 +134,106 @@ static void queue_decision(struct html *html, const struct queue_row *row)
     arena_done(&arena);
 }
 
+static const char *state_words(const struct alert *alert)
+{
+    switch (alert->state) {
+    case ALERT_NEW:
+        return "Not started";
+    case ALERT_OPEN:
+        return "In progress";
+    case ALERT_DECIDED:
+        return "Decided";
+    default:
+        return "Replaced by a newer list";
+    }
+}
+
+static void queue_due(struct html *html, const struct queue_row *row)
+{
+    if (*row->due_take)
+        html_put(html, "<p class=\"govuk-body-s%s\">%s %s</p>",
+                 row->take_overdue ? " hub-overdue" : "",
+                 row->take_overdue ? "Overdue: take by" : "Take by", row->due_take);
+    if (*row->due_decide)
+        html_put(html, "<p class=\"govuk-body-s%s\">%s %s</p>",
+                 row->decide_overdue ? " hub-overdue" : "",
+                 row->decide_overdue ? "Overdue: decide by" : "Decide by", row->due_decide);
+}
+
+static void queue_facts(struct html *html, const struct queue_row *row)
+{
+    static const char *const colours[] = {"blue", "blue", "green", "grey"};
+    const struct alert *alert = row->alert;
+    html_raw(html, "<div class=\"hub-queue__facts\"><p>");
+    part_band(html, alert->band, row->top, row->band);
+    html_raw(html, "</p><p>");
+    part_tag(html, colours[alert->state], state_words(alert));
+    html_raw(html, "</p>");
+    if (row->is_known) {
+        html_raw(html, "<p>");
+        part_tag(html, "purple", "Open to social care");
+        html_raw(html, "</p>");
+    }
+    if (alert->state == ALERT_NEW || alert->state == ALERT_OPEN)
+        html_put(html, "<p class=\"govuk-body-s\">%s%s</p>", alert->owner ? "Owner: " : "No owner",
+                 alert->owner ? alert->owner : "");
+    queue_due(html, row);
+    html_raw(html, "</div>");
+}
+
+static void queue_known(struct html *html, const struct queue_row *row)
+{
+    if (!row->is_known)
+        return;
+    html_put(html, "<p class=\"govuk-body-s\"><strong>Open to social care:</strong> %s.",
+             row->known);
+    if (row->n_other)
+        html_put(html, " %zu other %s of the home %s not: decide about %s here.", row->n_other,
+                 row->n_other == 1 ? "child" : "children", row->n_other == 1 ? "is" : "are",
+                 row->n_other == 1 ? "that child" : "them");
+    html_raw(html, "</p>");
+}
+
 static void queue_item(struct html *html, const struct queue_row *row)
 {
     const struct alert *alert = row->alert;
-    struct arena arena = {0};
-    char time[40];
     html_put(html,
              "<li class=\"hub-queue__item\"><div><span class=\"hub-rank\"><span "
              "class=\"govuk-visually-hidden\">Rank </span>%lld</span></div><div><h2 "
              "class=\"govuk-heading-m hub-tight\"><a class=\"govuk-link\" href=\"/cases/%lld\">%s"
              "</a></h2>",
              (long long)alert->rank, (long long)alert->id, row->who);
-    if (*row->reason)
-        html_put(html, "<p class=\"govuk-body\">%s</p>", row->reason);
-    if (*row->known)
-        html_put(html, "<p class=\"govuk-body-s\">Open to social care: %s</p>", row->known);
+    queue_known(html, row);
+    if (*row->place)
+        html_put(html,
+                 "<p class=\"govuk-body-s\"><strong>%s.</strong> It stays here until a person "
+                 "decides.</p>",
+                 row->place);
+    html_raw(html, "<ul class=\"hub-queue__reasons\">");
+    for (size_t i = 0; i < row->n_reason; i++)
+        html_put(html, "<li>%s</li>", row->reasons[i]);
+    html_raw(html, "</ul>");
     queue_decision(html, row);
-    html_put(html,
-             "<p class=\"govuk-body-s hub-quiet\">%s%s · case %lld · list date %s · added %s</p>",
-             alert->household ? "Household " : "No household known",
-             alert->household ? alert->household : "", (long long)alert->id,
-             case_day_words(&arena, alert->as_of), time_words(alert->created_ms, time));
-    arena_done(&arena);
-    html_raw(html, "</div><div class=\"hub-queue__facts\"><p>");
-    part_band(html, alert->band, row->top, row->band);
-    html_raw(html, "</p><p>");
-    if (alert->state == ALERT_DECIDED)
-        part_tag(html, "green", "Decided");
-    else if (alert->state == ALERT_NEW)
-        part_tag(html, "blue", "Not started");
-    else
-        part_tag(html, "grey",
-                 alert->state == ALERT_OPEN ? "In progress" : "Replaced by a newer list");
-    html_raw(html, "</p>");
-    if (*row->known) {
-        html_raw(html, "<p>");
-        part_tag(html, "grey", "Open to social care");
-        html_raw(html, "</p>");
-    }
-    if (*row->due && alert->state != ALERT_DECIDED)
-        html_put(html, "<p class=\"govuk-body-s%s\">%s%s</p>",
-                 row->overdue ? " govuk-error-message" : "",
-                 row->overdue ? "Overdue: review by " : "Review by ", row->due);
-    html_raw(html, "</div></li>");
+    html_put(html, "<p class=\"govuk-body-s hub-quiet\">Case %lld · %s", (long long)alert->id,
+             row->movement);
+    if (row->scenario)
+        html_put(html, " · list of %s", row->scenario);
+    if (alert->household)
+        html_put(html, " · household %s", alert->household);
+    html_raw(html, "</p></div>");
+    queue_facts(html, row);
+    html_raw(html, "</li>");
+}
+
+static void queue_empty(struct html *html, const struct queue_page *page)
+{
+    const char *text = !*page->month
+                           ? "There are no families on the list yet. They appear when the "
+                             "first list has been made."
+                       : page->tab == QUEUE_OPEN  ? "No families wait for a decision."
+                       : page->tab == QUEUE_KNOWN ? "No child on the list is open to social care."
+                                                  : "No families match.";
+    html_put(html, "<p class=\"govuk-inset-text\">%s</p>", text);
 }
 
 void page_queue(struct html *html, const struct setting *setting, const struct queue_page *page)
@@ -153,29 +245,29 @@ void page_queue(struct html *html, const struct setting *setting, const struct q
                           .tab = TAB_QUEUE};
     page_open(html, &frame);
     html_raw(html, "<h1 class=\"govuk-heading-xl\">Families to review</h1>");
-    queue_capacity(html, page);
-    html_raw(html, "<p class=\"govuk-body\">Families are ranked by the model’s estimate, highest "
-                   "first. The rank does not show how urgent a case is.</p>");
+    queue_summary(html, page);
     if (page->may_be_chance)
         html_put(html,
                  "<p class=\"govuk-inset-text\">%s <a class=\"govuk-link\" href=\"/models\">Read "
                  "how the list is made</a>.</p>",
                  RANKING_WARNING);
-    queue_due(html, page);
+    queue_next(html, setting, page);
+    queue_promises(html, page);
     queue_second(html, page);
-    queue_filters(html, page);
+    queue_tabs(html, page);
     if (page->n) {
-        html_raw(html, "<ol class=\"hub-queue\">");
+        html_raw(html, "<p class=\"govuk-body\">Overdue cases come first, then families by the "
+                       "model’s estimate, highest first. The rank does not show how urgent a case "
+                       "is.</p><ol class=\"hub-queue\">");
         for (size_t i = 0; i < page->n; i++)
             queue_item(html, &page->rows[i]);
         html_raw(html, "</ol>");
-        part_pages(html, arena_format(&arena, "/queue?show=%s&page=", page->filter), page->numbers);
+        part_pages(html, arena_format(&arena, "/queue?show=%s&page=", tabs[page->tab].show),
+                   page->numbers);
     } else {
-        html_put(html, "<p class=\"govuk-inset-text\">%s</p>",
-                 *page->month ? "No families match."
-                              : "There are no alerts yet. Whoever runs hearth creates them with "
-                                "hearth score.");
+        queue_empty(html, page);
     }
+    queue_due_source(html);
     arena_done(&arena);
     page_close(html);
 }

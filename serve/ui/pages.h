@@ -4,6 +4,7 @@
 
 #include "serve/case/case.h"
 #include "serve/store/audit.h"
+#include "serve/store/case_owners.h"
 #include "serve/store/identity_access.h"
 #include "serve/store/own_views.h"
 #include "serve/store/reviews.h"
@@ -38,15 +39,26 @@ struct account_page {
 void page_account(struct html *html, const struct setting *setting,
                   const struct account_page *page);
 
+// Tabs of the queue, by the `show` of its address.
+enum queue_tab { QUEUE_OPEN, QUEUE_KNOWN, QUEUE_DECIDED, QUEUE_ALL, QUEUE_TAB_COUNT };
+
+#define QUEUE_REASONS 3
 struct queue_row {
     const struct alert *alert;
-    const char *who;    // "Child aged 14 months", in the scenario's word
-    const char *reason; // the first one, in words
-    const char *due;    // "today by 17:00", "" = no clock
-    size_t band;        // see alert_facts; so top
+    const char *who;                    // "Child aged 14 months": today, in the scenario's word
+    const char *scenario;               // "children under two"; NULL = not known
+    const char *reasons[QUEUE_REASONS]; // n_reason, with dates
+    size_t n_reason;
+    const char *movement;              // "Rank 31 to 6, 4th month on the list"
+    const char *place;                 // why it would no longer be listed, or ""
+    const char *due_take, *due_decide; // "2 March 2026 at 1:00pm", "" = no such time
+    bool take_overdue, decide_overdue;
+    size_t band; // see alert_facts; so top and may_be_chance
     const char *top;
+    bool may_be_chance;
     const char *known; // why the child is open to social care now, "" = is not
-    bool overdue;
+    bool is_known;
+    size_t n_other;            // when known: other children of the home who are not
     const struct review *last; // the latest about the child, under this alert or another; or NULL
     const char *last_decision; // its label
 };
@@ -54,11 +66,16 @@ struct queue_page {
     const struct queue_row *rows;
     size_t n;
     struct page_numbers numbers;
-    const char *filter;      // "open", "decided", "all"
-    const char *month;       // "January 2026", "" = no alert yet
-    int64_t n_used, n_place; // of the month; n_place 0 = no limit
+    enum queue_tab tab;
+    const size_t *n_tab;            // QUEUE_TAB_COUNT; of tabs of decided cases 0: not counted
+    size_t n_overdue, n_unassigned; // of the tab
+    bool may_take;                  // cases that nobody works on
+    bool none_left;                 // who asked for the next unassigned case got none
+    const char *today;              // in words
+    bool is_demonstration;          // today is the workspace's, not the calendar's
+    const char *month;              // "January 2026", "" = no alert yet
+    int64_t n_used, n_place;        // of the month; n_place 0 = no limit
     int64_t n_decided, n_to_do;
-    int64_t n_earlier;        // to review, on lists of other months
     bool may_be_chance;       // see family_case
     const char *list_date;    // the latest as_of in words, "" = none
     const struct review *due; // decisions whose day to look again has come
@@ -99,6 +116,16 @@ void case_missing(struct html *html, const struct case_page *page);
 void case_own_view(struct html *html, const struct case_page *page);
 void case_record_line(struct html *html, const struct case_page *page,
                       const struct case_record *record);
+
+struct hand_over_page {
+    const struct alert *alert;
+    const char *const *names; // n_name colleagues who can decide, who asks among them
+    size_t n_name;
+    const char *to, *words; // as typed; to "" = nobody
+    struct form_errors errors;
+};
+void page_hand_over(struct html *html, const struct setting *setting,
+                    const struct hand_over_page *page);
 
 struct reveal_page {
     const struct alert *alert;
@@ -182,6 +209,7 @@ void page_user_reset(struct html *html, const struct setting *setting,
 #define LABEL_RATIONALE "Reasons for your decision"
 #define LABEL_NOTE "Notes"
 #define LABEL_VIEW "What makes you think so?"
+#define LABEL_HAND_OVER "Why do you change who works on this case?"
 
 #define UNSAVED_TEXTS 4
 // A form that could not be taken since nobody is signed in any more: what was typed is not lost.

@@ -29,8 +29,8 @@ async function text(page) {
   return page.locator('main').innerText();
 }
 
-async function send(page) {
-  await Promise.all([page.waitForLoadState('load'), page.locator('main form[method=post] button[type=submit]').click()]);
+async function send(page, form = 'main form[method=post]') {
+  await Promise.all([page.waitForLoadState('load'), page.locator(`${form} button[type=submit]`).click()]);
 }
 
 async function walkLogin(page, walk) {
@@ -57,7 +57,7 @@ async function walkQueue(page, walk) {
 
 async function walkCase(page, walk) {
   const words = await text(page);
-  for (const part of ['Why this family is on the list', 'Records that raised the estimate', 'Records that lowered the estimate', 'What has changed', 'Household and family',
+  for (const part of ['Why this family is on the list', 'Records that raised the estimate', 'Records that lowered the estimate', 'What has changed', 'Home and family',
     'Chronology', 'What is missing or may be wrong', 'Are these the right records?'])
     check(`${walk.name}: the case says ${part}`, words.includes(part));
   check(`${walk.name}: no names before`, !words.includes('Last name'));
@@ -79,15 +79,37 @@ async function walkView(page, walk, path) {
   check(`${walk.name}: the view comes before the reasons`, html.indexOf('id="view"') < html.indexOf('id="why"'));
   check(`${walk.name}: no estimate yet`, !(await text(page)).includes('Model estimate:'));
   check(`${walk.name}: no rank yet`, !/Rank \d/.test(await text(page)));
-  await send(page);
+  await send(page, 'form[action$="/view"]');
   await page.waitForSelector('.govuk-error-summary');
   await judge(page, walk, 'case with an error');
   await page.check('input[name=closer_look][value=yes]');
-  await send(page);
+  await send(page, 'form[action$="/view"]');
   await page.waitForURL((url) => url.pathname === path && url.hash === '#why');
   check(`${walk.name}: the estimate follows`, (await text(page)).includes('Model estimate:'));
   check(`${walk.name}: the view is kept`, (await text(page)).includes('before the estimate'));
   await judge(page, walk, 'case with an estimate');
+}
+
+// Looking changes nothing; taking the case and handing it over do.
+async function walkOwner(page, walk, path) {
+  await page.goto(path);
+  check(`${walk.name}: nobody works on the case`, (await text(page)).includes('Nobody works on this case yet'));
+  check(`${walk.name}: five cells say where the child stands`, await page.locator('.hub-position dt').count() === 5);
+  await send(page, 'form[action$="/take"]');
+  await page.waitForURL((url) => url.pathname === path);
+  check(`${walk.name}: the case has an owner`, (await text(page)).includes(`Owner: ${walk.user}`));
+  await page.goto(`${path}/hand-over`);
+  await judge(page, walk, 'hand over');
+  await send(page);
+  await page.waitForSelector('.govuk-error-summary');
+  await judge(page, walk, 'hand over with errors');
+  await page.check('input[name=to][value="-"]');
+  await page.fill('#words', 'Another team is to look');
+  await send(page);
+  await page.waitForURL((url) => url.pathname === path);
+  check(`${walk.name}: the case is put back`, (await text(page)).includes('Nobody works on this case yet'));
+  await page.goto('/queue?show=known');
+  await judge(page, walk, 'known to social care');
 }
 
 async function walkReveal(page, walk, path) {
@@ -159,6 +181,7 @@ async function walkAll(browser, walk) {
   await walkLogin(page, walk);
   const path = await walkQueue(page, walk);
   await walkCase(page, walk);
+  await walkOwner(page, walk, path);
   await walkView(page, walk, path);
   await walkReveal(page, walk, path);
   await walkDecide(page, walk, path);

@@ -8,6 +8,7 @@
 
 #include "serve/store/alerts.h"
 #include "serve/store/audit_queue.h"
+#include "serve/store/case_owners.h"
 #include "serve/store/events.h"
 #include "serve/store/identity_access.h"
 #include "serve/store/login.h"
@@ -93,6 +94,9 @@ static enum status fill(struct store *store, struct error *err)
         status = event_add(store, &(struct audit_entry){.actor = "token:t"}, &event, 1, err);
     if (!status)
         status = rank_again(store, err);
+    if (!status)
+        status = case_owner_set(
+            store, &(struct case_owner_new){.alert_id = 1, .by_user = 1, .to_user = 1}, err);
     if (!status)
         status = own_view_add(store, &view, err);
     if (!status)

@@ -2,6 +2,7 @@
 
 #include "serve/alert/states.h"
 
+#include "serve/store/case_owners.h"
 #include "serve/store/reviews.h"
 #include "tests/contract/store_bench.h"
 
@@ -44,6 +45,14 @@ static enum status review(struct bench *bench, int64_t user, int64_t alert, cons
     return review_add(bench->store, &review, &(int64_t){0}, &err);
 }
 
+static enum status take(struct bench *bench, int64_t user, int64_t alert)
+{
+    struct error err = {0};
+    struct case_owner_new change = {
+        .alert_id = alert, .by_user = user, .to_user = user, .shown = -1};
+    return case_owner_set(bench->store, &change, &err);
+}
+
 static enum status rescore(struct bench *bench)
 {
     struct alert_scoring scoring = scoring_of();
@@ -60,9 +69,10 @@ static enum status withdraw(struct bench *bench)
 static enum status act(struct bench *bench, int64_t user, int64_t alert, enum alert_act what)
 {
     switch (what) {
-    case ACT_LOOK:
-        return alert_open(bench->store, &(struct audit_entry){.actor = "user:anna"}, alert,
-                          &bench->err);
+    case ACT_LOOK: // reading writes nothing
+        return alert_get(bench->store, &bench->arena, alert, &(struct alert){0}, &bench->err);
+    case ACT_TAKE:
+        return take(bench, user, alert);
     case ACT_REVIEW:
         return review(bench, user, alert, "more_information");
     case ACT_CLOSE:
@@ -80,7 +90,7 @@ static enum status act(struct bench *bench, int64_t user, int64_t alert, enum al
 static void bring(struct bench *bench, int64_t user, int64_t alert, enum alert_state state)
 {
     static const enum alert_act way[ALERT_STATE_COUNT] = {
-        [ALERT_OPEN] = ACT_LOOK, [ALERT_DECIDED] = ACT_CLOSE, [ALERT_REPLACED] = ACT_WITHDRAW};
+        [ALERT_OPEN] = ACT_REVIEW, [ALERT_DECIDED] = ACT_CLOSE, [ALERT_REPLACED] = ACT_WITHDRAW};
     if (state != ALERT_NEW)
         assert_int_equal(act(bench, user, alert, way[state]), OK);
 }

@@ -85,7 +85,7 @@ static void test_what_is_open_stands_with_its_start_and_extract(void **state)
     assert_true(plan->open);
     assert_string_equal(plan->title, "Social care");
     assert_string_equal(
-        plan->text, "Protection plan, open since 1 March 2012 in the extract of 1 December 2012.");
+        plan->text, "Protection plan since 1 March 2012, in the extract of 1 December 2012.");
     assert_string_equal(plan->caution, "");
     stand_close(&stand);
 }
