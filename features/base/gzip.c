@@ -59,12 +59,12 @@ static int gzip_close(void *cookie)
     return written ? 0 : EOF;
 }
 
-enum status gzip_open(FILE *to, FILE **ret_stream, struct error *err)
+static enum status open_level(FILE *to, int level, FILE **ret_stream, struct error *err)
 {
     struct gzip *gzip = memory_alloc(sizeof *gzip);
     gzip->to = to;
-    if (deflateInit2(&gzip->zlib, Z_DEFAULT_COMPRESSION, Z_DEFLATED, GZIP_WINDOW_BITS,
-                     GZIP_MEMORY_LEVEL, Z_DEFAULT_STRATEGY) != Z_OK) {
+    if (deflateInit2(&gzip->zlib, level, Z_DEFLATED, GZIP_WINDOW_BITS, GZIP_MEMORY_LEVEL,
+                     Z_DEFAULT_STRATEGY) != Z_OK) {
         free(gzip);
         return error_set(err, E_SYSTEM, "zlib cannot start");
     }
@@ -75,6 +75,16 @@ enum status gzip_open(FILE *to, FILE **ret_stream, struct error *err)
         return OK;
     gzip_close(gzip);
     return error_set(err, E_SYSTEM, "out of memory");
+}
+
+enum status gzip_open(FILE *to, FILE **ret_stream, struct error *err)
+{
+    return open_level(to, Z_DEFAULT_COMPRESSION, ret_stream, err);
+}
+
+enum status gzip_open_fast(FILE *to, FILE **ret_stream, struct error *err)
+{
+    return open_level(to, Z_BEST_SPEED, ret_stream, err);
 }
 
 struct expanded {

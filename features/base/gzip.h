@@ -12,6 +12,9 @@
 // Errors: E_SYSTEM.
 enum status gzip_open(FILE *to, FILE **ret_stream, struct error *err);
 
+// The same in a fifth of the time, into a file that is a third larger. Owns, Errors: as gzip_open.
+enum status gzip_open_fast(FILE *to, FILE **ret_stream, struct error *err);
+
 // The text of compressed bytes, of one member or several, as gzip_open writes them. Owns: *ret_text,
 // freed by the caller. Errors: E_DATA (damaged, or cut off), E_LIMIT beyond GZIP_MAX_TEXT.
 #define GZIP_MAX_TEXT ((size_t)4 << 30)

@@ -7,6 +7,7 @@
 #include "features/link/blocking.h"
 #include "features/link/comparison_help.h"
 #include "features/link/flat_link.h"
+#include "features/link/kept_links.h"
 #include "features/link/link_explain.h"
 #include "features/link/link_report.h"
 #include "features/link/matches.h"
@@ -413,6 +414,8 @@ static enum status link_workspace(struct cli *cli, struct error *err)
                                        .accept_loss = cli->accept_loss,
                                        .force = cli_flag(cli, "--estimate")};
     enum status status = forget_weights(cli, folder, err);
+    if (!status && update.force)
+        status = kept_links_forget_weights(cli->workspace, err);
     if (!status)
         status = workspace_update(cli->workspace, &update, err);
     return status ? status : print_result(cli, folder, err);

@@ -16,8 +16,9 @@ static enum status damaged(struct error *err, const char *path, size_t line, con
 {
     error_set(err, E_CONFLICT, "%s", what);
     error_at(err, path, line, 0);
-    error_hint(err, "restore the file from a backup. To go on without it, move it away: persons "
-                    "then get the IDs that follow from today's records alone");
+    error_hint(err, "restore the file from a backup. To go on without it, move it away: "
+                    "persons then get the IDs of kept/link/ or, without that, those that follow "
+                    "from today's records alone");
     return E_CONFLICT;
 }
 

@@ -4,6 +4,7 @@
 #include "features/timeline/timeline_build.h"
 
 #include "features/base/progress.h"
+#include "features/link/kept_links.h"
 #include "features/link/link_files.h"
 #include "features/link/persons_link.h"
 #include "features/timeline/build_facts.h"
@@ -137,16 +138,21 @@ static enum status link_and_write(struct arena *arena, const struct linkage_sour
                                     .persons = &persons,
                                     .n_thread = sources->n_thread};
     double start = progress_seconds();
-    enum status status = persons_link(arena, sources, &persons, err);
+    bool by_rules = config->link == LINK_RULES;
+    enum status status = by_rules ? kept_links_restore(config->workspace, err) : OK;
+    if (!status)
+        status = persons_link(arena, sources, &persons, err);
     if (!status) {
         struct link_files files = {
             .folder = file_join(arena, config->workspace, "link"),
-            .link = config->link == LINK_RULES ? &config->linkage : NULL,
+            .link = by_rules ? &config->linkage : NULL,
             .data_end = find_data_end(&build),
             .seconds = progress_seconds() - start,
         };
         status = link_files_write(&files, &persons, err);
     }
+    if (!status && by_rules)
+        status = kept_links_store(config->workspace, &persons, err);
     if (!status)
         status = write_pack(&build, arena, err);
     persons_done(&persons);
