@@ -30,6 +30,11 @@ static const struct option_row options[] = {
      .kind = OPTION_DAY,
      .value_name = "D",
      .help = "model: with --scenario, whether it drifted since D"},
+    {.name = "--alerts",
+     .kind = OPTION_IN_PATH,
+     .value_name = "A.csv",
+     .help =
+         "model: with --since, the file of hearth alerts export: whether reviewers still agree"},
     {.name = "--intervention",
      .kind = OPTION_TEXT,
      .value_name = "I",

@@ -3,47 +3,21 @@
 
 #include "eval/evaluate_drift.h"
 
+#include "eval/drift_run.h"
 #include "eval/evaluation_manifest.h"
 #include "features/base/file.h"
 #include "features/base/json.h"
 #include "features/base/small_counts.h"
 #include "features/extract/column_text.h"
+#include "features/extract/scenario_sources.h"
 #include "features/workspace/workspace_update.h"
+#include "model/bundle/drift_status.h"
 #include "model/metric/auroc_interval.h"
-#include "model/metric/drift.h"
-#include "model/score/scenario_model.h"
 
 #include <math.h>
 #include <string.h>
 
-#define YEARS_BEFORE 2
-#define EARLY_MONTHS 3
 #define COLUMNS_PRINTED 10
-
-struct early { // the outcome within EARLY_MONTHS, where that is known
-    size_t n_before, n_after, n_positive_before, n_positive_after;
-    struct drift_evidence evidence;
-    struct interval auroc_before, auroc_after;
-};
-
-struct drift_run {
-    struct cli *cli;
-    const char *scenario, *directory;
-    day_t since;
-    struct scenario_model model;
-    const day_t *dates; // those of the scenario that count, the first n_date_before of them before
-    size_t n_date, n_date_before;
-    struct matrix matrix;
-    size_t n_before;              // rows
-    double *x;                    // n_row × n_col of the model
-    double *scores;               // n_row
-    struct drift_column *columns; // n_col of the model
-    double mean_before, mean_after, stability;
-    struct early early;
-    double min_count;
-    const char **reasons; // why the model should not be used
-    size_t n_reason;
-};
 
 // The scenario's dates from two years before `since` on.
 static enum status dates_take(struct drift_run *run, struct error *err)
@@ -207,7 +181,7 @@ static void reasons_find(struct drift_run *run)
     struct arena *arena = run->cli->arena;
     size_t n_missing = columns_count(run, drift_is_missing);
     size_t n_shifted = columns_count(run, drift_is_shifted);
-    run->reasons = arena_array(arena, 5, sizeof *run->reasons);
+    run->reasons = arena_array(arena, 6, sizeof *run->reasons);
     if (n_missing)
         reason_add(run, arena_format(arena, "missing values changed in %zu column%s", n_missing,
                                      n_missing == 1 ? "" : "s"));
@@ -220,16 +194,11 @@ static void reasons_find(struct drift_run *run)
         reason_add(run, "the outcome comes more or less often than before at equal estimates");
     if (early_is_worse(&run->early))
         reason_add(run, "the ranking is worse than before");
+    if (yield_is_worse(&run->yield))
+        reason_add(run, "reviewers agree with fewer alerts than before");
 }
 
 // ---- outputs ----------------------------------------------------------------------------------------
-
-static const char *title_of(const struct drift_run *run, size_t j)
-{
-    const struct text_context context = {run->model.info->one, DAY_NONE};
-    return column_title_text(run->cli->arena, &context,
-                             &run->model.columns[run->model.column_of[j]]);
-}
 
 static void columns_put(const struct drift_run *run, json *root)
 {
@@ -248,14 +217,6 @@ static void columns_put(const struct drift_run *run, json *root)
     }
 }
 
-// Shares of few, and what they follow from, are withheld.
-static bool early_is_withheld(const struct drift_run *run)
-{
-    const struct early *early = &run->early;
-    return count_is_small((double)early->n_positive_before, run->min_count) ||
-           count_is_small((double)early->n_positive_after, run->min_count);
-}
-
 static void early_put(const struct drift_run *run, json *root)
 {
     const struct early *early = &run->early;
@@ -271,6 +232,24 @@ static void early_put(const struct drift_run *run, json *root)
     json_put_number(object, "likelihood_ratio_limit", DRIFT_EVIDENCE);
     interval_to_json(&early->auroc_before, withheld, json_put_object(object, "auroc_before"));
     interval_to_json(&early->auroc_after, withheld, json_put_object(object, "auroc_after"));
+}
+
+static void yield_put(const struct drift_run *run, json *root)
+{
+    const struct yield *yield = &run->yield;
+    bool withheld = yield_is_withheld(run);
+    if (!yield->given)
+        return;
+    json *object = json_put_object(root, "review_yield");
+    json_put_count(object, "n_before", (double)yield->n_before, withheld);
+    json_put_count(object, "n_agreed_before", (double)yield->n_agreed_before, withheld);
+    json_put_count(object, "n_after", (double)yield->n_after, withheld);
+    json_put_count(object, "n_agreed_after", (double)yield->n_agreed_after, withheld);
+    json_put_count(object, "likelihood_ratio", yield->evidence.ratio, withheld);
+    json_put_number(object, "likelihood_ratio_limit", DRIFT_EVIDENCE);
+    json_put_number(object, "fall_limit", YIELD_FALL);
+    interval_to_json(&yield->before, withheld, json_put_object(object, "share_before"));
+    interval_to_json(&yield->after, withheld, json_put_object(object, "share_after"));
 }
 
 static json *result_make(const struct drift_run *run)
@@ -296,6 +275,8 @@ static json *result_make(const struct drift_run *run)
     json_put_number(scores, "stability_index", run->stability);
     json_put_number(scores, "stability_index_limit", DRIFT_STABILITY);
     early_put(run, root);
+    yield_put(run, root);
+    json_put_bool(root, "earlier_stop_stays", run->stop_stays);
     return root;
 }
 
@@ -308,11 +289,11 @@ static void columns_print(const struct drift_run *run,
         if (!is_beyond(column) || n++ >= COLUMNS_PRINTED)
             continue;
         if (missing)
-            printf("    %s: %.0f%% missing before, %.0f%% since\n", title_of(run, j),
+            printf("    %s: %.0f%% missing before, %.0f%% since\n", drift_title(run, j),
                    100 * column->missing_before, 100 * column->missing_after);
         else
-            printf("    %s: mean %.4g before, %.4g since\n", title_of(run, j), column->mean_before,
-                   column->mean_after);
+            printf("    %s: mean %.4g before, %.4g since\n", drift_title(run, j),
+                   column->mean_before, column->mean_after);
     }
     if (n > COLUMNS_PRINTED)
         printf("    and %zu more: result.json\n", n - COLUMNS_PRINTED);
@@ -335,6 +316,20 @@ static void early_print(const struct drift_run *run)
                early->auroc_after.estimate, early->auroc_after.low, early->auroc_after.high);
 }
 
+static void yield_print(const struct drift_run *run)
+{
+    const struct yield *yield = &run->yield;
+    if (!yield->given)
+        puts("review yield: not given (--alerts FILE of hearth alerts export)");
+    else if (yield_is_withheld(run))
+        puts("review yield: withheld, too few");
+    else
+        printf("review yield: reviewers agreed with %zu of %zu alerts before, %zu of %zu since; "
+               "likelihood ratio %.3g (limit %g)\n",
+               yield->n_agreed_before, yield->n_before, yield->n_agreed_after, yield->n_after,
+               yield->evidence.ratio, DRIFT_EVIDENCE);
+}
+
 static void result_print(const struct drift_run *run)
 {
     char day[DAY_TEXT];
@@ -353,11 +348,15 @@ static void result_print(const struct drift_run *run)
     printf("estimates: mean %.2f%% before, %.2f%% since; stability index %.3f (limit %g)\n",
            100 * run->mean_before, 100 * run->mean_after, run->stability, DRIFT_STABILITY);
     early_print(run);
+    yield_print(run);
     for (size_t i = 0; i < run->n_reason; i++)
         printf("stop: %s\n", run->reasons[i]);
     puts(run->n_reason ? "Find the cause before another list is made with this model."
                        : "Nothing found that would stop the model. That does not show that it "
                          "works: only outcomes of its lists do.");
+    if (run->stop_stays)
+        puts("An earlier stop stays: only an evaluation since the same day or an earlier one lifts "
+             "it.");
     printf("result: %s/result.json\n", run->directory);
 }
 
@@ -378,11 +377,31 @@ static enum status outputs_write(const struct drift_run *run, struct error *err)
     if (!status)
         status = evaluation_manifest_write(&manifest,
                                            file_join(arena, run->directory, "manifest.json"), err);
+    if (!status)
+        status = drift_report_write(run, err);
     if (!status && run->cli->json)
         status = json_write(root, stdout, err);
     else if (!status)
         result_print(run);
     json_free(root);
+    return status;
+}
+
+// A stop reaches the gate of lists (safety 24).
+static enum status status_keep(struct drift_run *run, struct error *err)
+{
+    bool kept, known;
+    struct drift_status before;
+    const struct drift_subject subject = {run->cli->workspace, run->scenario, run->model.bundle.id};
+    const struct drift_status drift = {.stop = run->n_reason > 0,
+                                       .since = run->since,
+                                       .evaluated_on = extract_today(run->model.extract),
+                                       .reasons = run->reasons,
+                                       .n_reason = run->n_reason};
+    enum status status = drift_status_read(run->cli->arena, &subject, &before, &known, err);
+    if (!status)
+        status = drift_status_keep(&subject, &drift, &kept, err);
+    run->stop_stays = !status && !kept && known && before.stop;
     return status;
 }
 
@@ -397,8 +416,14 @@ static enum status drift_measure(struct drift_run *run, struct error *err)
     columns_measure(run);
     scores_measure(run);
     early_measure(run);
-    reasons_find(run);
-    status = outputs_write(run, err);
+    if (cli_text(run->cli, "--alerts"))
+        status = yield_measure(run, cli_text(run->cli, "--alerts"), err);
+    if (!status) {
+        reasons_find(run);
+        status = status_keep(run, err);
+    }
+    if (!status)
+        status = outputs_write(run, err);
     matrix_free(&run->matrix);
     return status;
 }

@@ -60,7 +60,9 @@ static enum status status_write(const char *workspace, const char *scenario, con
 {
     static const char *const kept[] = {"evidence", "calibration_by_year"};
     struct arena arena = {0};
-    json *metrics = NULL, *root = json_object_create();
+    json *metrics = NULL, *old = NULL, *root = json_object_create();
+    const char *path =
+        file_join(&arena, workspace, arena_format(&arena, "models/%s/status.json", scenario));
     const char *folder = model_folder(&arena, workspace, scenario, id);
     json_read_file(file_join(&arena, folder, "metrics.json"), STATUS_MAX_BYTES, &metrics,
                    ERROR_IGNORED);
@@ -68,10 +70,12 @@ static enum status status_write(const char *workspace, const char *scenario, con
     json_put_text(root, "model", id);
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
         member_copy(metrics, kept[i], root);
-    const char *path =
-        file_join(&arena, workspace, arena_format(&arena, "models/%s/status.json", scenario));
+    if (file_exists(path) && json_read_file(path, STATUS_MAX_BYTES, &old, ERROR_IGNORED) == OK &&
+        json_text(old, "model") && strcmp(json_text(old, "model"), id) == 0)
+        member_copy(old, "drift", root); // the same model is still stopped
     enum status status = json_write_file(root, path, err);
     json_free(metrics);
+    json_free(old);
     json_free(root);
     arena_done(&arena);
     return status;

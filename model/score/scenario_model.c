@@ -64,7 +64,7 @@ enum status scenario_model_load(struct arena *arena, const struct scenario_model
                                 const struct extract_options *options,
                                 struct scenario_model *ret_model, struct error *err)
 {
-    *ret_model = (struct scenario_model){0};
+    *ret_model = (struct scenario_model){.workspace = arena_text(arena, place->workspace)};
     enum status status =
         extract_open(place->workspace, place->scenario, options, &ret_model->extract, err);
     if (status)

@@ -6,6 +6,7 @@
 #include "model/bundle/bundle.h"
 
 struct scenario_model {
+    const char *workspace;
     struct extract *extract;
     const struct scenario_info *info;
     const struct column *columns; // of the extract

@@ -5,6 +5,7 @@
 
 #include "features/base/plain.h"
 #include "features/extract/scenario_sources.h"
+#include "model/bundle/drift_status.h"
 
 #include <math.h>
 
@@ -49,12 +50,11 @@ static void lift_check(struct arena *arena, const struct evidence *evidence,
                        evidence->length, lift->estimate, lift->low, lift->high, limits->lift_low));
     if (evidence->baseline &&
         (evidence->baseline_better || lift->estimate < evidence->baseline_lift))
-        reason_add(
-            reasons,
-            arena_format(arena,
-                         "Ranking by %s finds the outcome %.2f times as often as chance, "
-                         "the model %.2f times",
-                         evidence->baseline, evidence->baseline_lift, lift->estimate));
+        reason_add(reasons,
+                   arena_format(arena,
+                                "Ranking by %s finds the outcome %.2f times as often as chance, "
+                                "the model %.2f times",
+                                evidence->baseline, evidence->baseline_lift, lift->estimate));
 }
 
 static bool too_old(day_t day, struct span limit, day_t at)
@@ -107,6 +107,20 @@ static void age_check(struct arena *arena, const struct scenario_model *model, s
                                 span_words(limit, words), plain_date(arena, today)));
 }
 
+// Drift stops a model whatever the limits of evidence are.
+static enum status drift_check(struct arena *arena, const struct scenario_model *model,
+                               struct list_reasons *reasons, struct error *err)
+{
+    struct drift_status drift;
+    bool known;
+    const struct drift_subject subject = {model->workspace, model->info->name, model->bundle.id};
+    enum status status = drift_status_read(arena, &subject, &drift, &known, err);
+    for (size_t i = 0; !status && known && drift.stop && i < drift.n_reason; i++)
+        reason_add(reasons, arena_format(arena, "Drift since %s stops the model: %s",
+                                         plain_date(arena, drift.since), drift.reasons[i]));
+    return status;
+}
+
 enum status list_gate_check(struct arena *arena, const struct gated_list *list,
                             struct list_reasons *ret_short, struct error *err)
 {
@@ -115,8 +129,9 @@ enum status list_gate_check(struct arena *arena, const struct gated_list *list,
     const struct evidence *evidence = &model->bundle.evidence;
     const struct evidence_limits *limits = &rules->evidence;
     *ret_short = (struct list_reasons){0};
-    if (evidence_limits_off(limits))
-        return OK;
+    enum status status = drift_check(arena, model, ret_short, err);
+    if (status || evidence_limits_off(limits))
+        return status;
     bool is_measured = evidence->length == rules->capacity;
     if (is_measured) {
         families_check(arena, evidence, limits, ret_short);

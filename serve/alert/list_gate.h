@@ -18,8 +18,8 @@ struct gated_list {
     const struct alert_rules *rules;
     day_t as_of;
 };
-// What the evidence is short of, for a list of that date: families, lift, baseline, age of each source's
-// extract, age of the model. None = alerts may be made; none as well when the limits are off.
+// What the evidence is short of, for a list of that date: drift that stops the model, families, lift, baseline, age of each source's
+// extract, age of the model. None = alerts may be made; none but drift when the limits are off.
 // Time: ages of extracts count to the day before as_of, the model's to `today:`; never to the clock.
 // Errors: those of extract_source_ages.
 enum status list_gate_check(struct arena *arena, const struct gated_list *list,
