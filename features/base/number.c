@@ -23,19 +23,141 @@ static size_t format_subnormal(double value, char buffer[NUMBER_TEXT])
     return (size_t)n;
 }
 
+static const uint64_t powers_of_ten[] = {
+    1u,
+    10u,
+    100u,
+    1000u,
+    10000u,
+    100000u,
+    1000000u,
+    10000000u,
+    100000000u,
+    1000000000u,
+    10000000000u,
+    100000000000u,
+    1000000000000u,
+    10000000000000u,
+    100000000000000u,
+    1000000000000000u,
+    10000000000000000u,
+    100000000000000000u,
+    1000000000000000000u,
+    10000000000000000000u,
+};
+
+// The digits of a whole number. Returns how many there are, without a 0 behind.
+static size_t digits_write(uint64_t whole, char *at)
+{
+    char digits[20];
+    size_t n = 0;
+    do
+        digits[n++] = (char)('0' + whole % 10);
+    while (whole /= 10);
+    for (size_t i = 0; i < n; i++)
+        at[i] = digits[n - 1 - i];
+    return n;
+}
+
+// A number of at least 1e-4 and below 1e15 that is not whole, as m / 2^shift with m of 53 bits:
+// with up to 20 decimals, m * 10^20 and 2^shift fit into 128 bits, so that all below is exact.
+struct scaled {
+    uint64_t m;
+    int shift;
+};
+
+static unsigned __int128 times_power(uint64_t m, int power) // of ten, at most 20
+{
+    unsigned __int128 product = m;
+    return power < 20 ? product * powers_of_ten[power] : product * powers_of_ten[19] * 10;
+}
+
+// The number's n_after decimals as a whole number, rounded half to even as printf does. Returns
+// whether it reads back as the same double: it is nearer than half the distance to the next. (It is
+// never just half: n_after would have to be larger than shift.)
+static bool decimals_of(const struct scaled *number, int n_after, uint64_t *ret_whole)
+{
+    unsigned __int128 exact = times_power(number->m, n_after);
+    unsigned __int128 unit = (unsigned __int128)1 << number->shift, rest = exact & (unit - 1);
+    uint64_t whole = (uint64_t)(exact >> number->shift);
+    unsigned __int128 half = unit >> 1, half_gap = times_power(1, n_after) >> 1;
+    bool up = rest > half || (rest == half && whole & 1);
+    *ret_whole = whole + up;
+    return (up ? unit - rest : rest) < half_gap;
+}
+
+// Digits before the point; below 0.1, minus the zeros that follow it.
+static int digits_before(double size)
+{
+    static const double fractions[] = {0.1, 0.01, 0.001};
+    int n = 0;
+    if (size < 1) {
+        while (n < 3 && size < fractions[n])
+            n++;
+        return -n;
+    }
+    while (size >= (double)powers_of_ten[n])
+        n++;
+    return n;
+}
+
+// whole / 10^n_after in decimals. Returns the length.
+static size_t decimals_write(uint64_t whole, size_t n_after, char *at)
+{
+    char digits[20], *start = at;
+    size_t n = digits_write(whole, digits), n_before = n > n_after ? n - n_after : 0;
+    memcpy(at, digits, n_before);
+    at += n_before;
+    if (!n_before)
+        *at++ = '0';
+    if (n_after)
+        *at++ = '.';
+    for (size_t i = n; i < n_after; i++)
+        *at++ = '0';
+    memcpy(at, digits + n_before, n - n_before);
+    return (size_t)(at - start) + n - n_before;
+}
+
+// The number as %.15g, %.16g or %.17g, whichever first reads back, without printf. Returns the
+// length; 0 = it is not of the kind that `scaled` is for.
+static size_t decimal_format(double value, char *at)
+{
+    double size = fabs(value);
+    uint64_t bits, whole;
+    memcpy(&bits, &size, sizeof bits);
+    const struct scaled number = {(bits & ((UINT64_C(1) << 52) - 1)) | UINT64_C(1) << 52,
+                                  1075 - (int)(bits >> 52)};
+    if (size < 1e-4 || size >= 1e15 ||
+        !(bits << 12)) // below a power of two the gap is half as wide
+        return 0;
+    int n_after = 15 - digits_before(size);
+    for (int n_digit = 15; !decimals_of(&number, n_after, &whole) && n_digit < 17; n_digit++)
+        n_after++;
+    for (; whole % 10 == 0 && n_after; n_after--)
+        whole /= 10;
+    bool is_negative = value < 0;
+    *at = '-';
+    size_t n = is_negative + decimals_write(whole, (size_t)n_after, at + is_negative);
+    at[n] = 0;
+    return n;
+}
+
 size_t number_format(double value, char buffer[NUMBER_TEXT])
 {
     if (isnan(value)) {
         buffer[0] = 0;
         return 0;
     }
-    if (value >= 0 && value < 10 && value == (int)value) { // most cells are small counts
-        buffer[0] = (char)('0' + (int)value);
-        buffer[1] = 0;
-        return 1;
+    if (value == floor(value) && fabs(value) < 1e15) {
+        bool is_negative = value < 0;
+        *buffer = '-';
+        size_t n = is_negative + digits_write((uint64_t)fabs(value), buffer + is_negative);
+        buffer[n] = 0;
+        return n;
     }
-    if (value == floor(value) && fabs(value) < 1e15)
-        return (size_t)snprintf(buffer, NUMBER_TEXT, "%.0f", value);
+    size_t n_text = decimal_format(value, buffer);
+    if (n_text)
+        return n_text;
     if (fabs(value) < DBL_MIN) // subnormals may need fewer digits than 15
         return format_subnormal(value, buffer);
     // %g leaves trailing zeros out. strfromd is printf without the machinery of many arguments.

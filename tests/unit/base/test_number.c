@@ -35,6 +35,47 @@ static void test_text_reads_back_as_the_same_double(void **state)
     }
 }
 
+// What printf gives with the first of 15, 16 and 17 digits that strtod reads back.
+static void naive_format(double value, char text[64])
+{
+    for (int n_digit = 15; n_digit <= 17; n_digit++) {
+        snprintf(text, 64, "%.*g", n_digit, value);
+        if (strtod(text, NULL) == value)
+            return;
+    }
+}
+
+// Random numbers of every size in which printf writes no exponent, short decimals, their
+// neighbours, and powers of two and ten. HEARTH_NUMBERS=100000000 tries more.
+static void test_text_is_that_of_printf(void **state)
+{
+    const char *stated = getenv("HEARTH_NUMBERS");
+    long n = stated ? atol(stated) : 300000;
+    uint64_t bits = 0x9e3779b97f4a7c15u;
+    char text[NUMBER_TEXT], expected[64];
+    for (long i = 0; i < n; i++) {
+        bits ^= bits << 13, bits ^= bits >> 7, bits ^= bits << 17;
+        double value = ldexp(1 + (double)(bits >> 12) / 0x1p52, (int)(bits % 66) - 14);
+        if (i % 4 == 1)
+            value = (double)(bits >> 40) / pow(10, (double)(bits % 12));
+        if (i % 4 == 2)
+            value =
+                nextafter((double)(bits >> 44) / pow(10, (double)(bits % 9)), i % 8 < 4 ? 0 : 1e9);
+        if (i % 64 == 3)
+            value = nextafter(i % 128 < 64 ? pow(10, (double)(bits % 19) - 4)
+                                           : ldexp(1, (int)(bits % 64) - 14),
+                              bits & 1 ? 0 : 1e16);
+        if (bits & 1 << 11)
+            value = -value;
+        if (value == floor(value) || fabs(value) < 1e-4)
+            continue;
+        naive_format(value, expected);
+        size_t n_text = number_format(value, text);
+        if (strcmp(text, expected) || n_text != strlen(expected))
+            fail_msg("%s in place of %s", text, expected);
+    }
+}
+
 static void test_known_texts(void **state)
 {
     const struct {
@@ -117,6 +158,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text_reads_back_as_the_same_double),
+        cmocka_unit_test(test_text_is_that_of_printf),
         cmocka_unit_test(test_known_texts),
         cmocka_unit_test(test_short_decimals_are_those_of_strtod),
         cmocka_unit_test(test_nothing_is_printed_as_nan),
