@@ -188,9 +188,8 @@ def person_table(rng, clock, persons, name, main):
         spec["columns"]["attributes"] = {attribute: "f_" + attribute for attribute in attributes}
     table = Table(spec, columns + attributes)
     births = {person: clock.birth() for person in persons}
-    for person in persons[:len(persons) // 3]:  # of whom relationship_table makes parents
-        if chance(rng, 0.7):
-            births[person] -= rng.choice([3651, 3652, 5000, 9500, 12000])
+    for i, person in enumerate(persons[:len(persons) // 3]):  # of whom relationship_table makes parents
+        births[person] -= (0, 3651, 3652, 5000, 9500, 12000)[i % 6]
     for person in persons:
         for _ in range(rng.choice([1, 1, 1, 2, 3] if main else [0, 1, 1, 2])):
             table.rows.append(person_row(rng, clock, person, births[person]))
