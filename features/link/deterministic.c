@@ -3,6 +3,7 @@
 #include "features/link/deterministic.h"
 
 #include "features/link/manual_links.h"
+#include "features/link/namesakes.h"
 #include "features/link/person_names.h"
 #include "features/link/reuse_persons.h"
 #include "features/link/review_pairs.h"
@@ -56,8 +57,8 @@ const struct linkage_variable *deterministic_column(const struct deterministic_i
     return usual;
 }
 
-static const char *const evidence_columns[] = {"nhs_number", "upn",     "nino", "dob",
-                                               "forename",   "surname", "name"};
+static const char *const evidence_columns[] = {"nhs_number", "upn",  "nino", "dob",    "forename",
+                                               "surname",    "name", "uprn", "address"};
 #define EVIDENCE_COUNT (sizeof evidence_columns / sizeof *evidence_columns)
 
 void deterministic_variables(struct arena *arena, struct deterministic_input *input)
@@ -200,7 +201,7 @@ static void make_persons(const struct deterministic_input *input, struct merging
         reuse_persons_find(input->reuse,
                            &(struct reuse_merging){&persons->weights, &persons->matches,
                                                    merging->cannot_links, merging->n_cannot_link,
-                                                   merging->is_representative},
+                                                   merging->is_representative, merging->limits},
                            &known, &open);
     if (known.is_known)
         merging->known = &known;
@@ -225,16 +226,26 @@ static enum status merge_matches(struct arena *arena, const struct deterministic
     if (status)
         return status;
     person_names_make(arena, &names);
+    struct namesakes namesakes = {0};
+    struct home_evidence homes = {0};
     const struct merge_limits limits = {
         .rules = input->link->rules,
         .evidence = &evidence,
         .facts = input->facts,
         .input = registry->input,
         .weighing = input->link->n_compare ? &persons->weights.weighing : NULL,
+        .homes = &homes,
+        .names = &namesakes,
     };
     struct rivals rivals = {0};
-    if (input->link->n_compare)
+    if (input->link->n_compare) {
         rivals_index(&persons->weights, registry->n_record, &rivals);
+        const struct linkage_variable *variables[HOME_COUNT];
+        for (size_t i = 0; i < HOME_COUNT; i++)
+            variables[i] = deterministic_column(input, home_columns[i]);
+        home_evidence_make(variables, &homes);
+        namesakes_index(&evidence, &homes, registry, &namesakes);
+    }
     struct merging_input merging_input = {
         .n_record = registry->n_record,
         .first_received = registry->first_received,
@@ -249,6 +260,8 @@ static enum status merge_matches(struct arena *arena, const struct deterministic
     struct merging merging;
     make_persons(input, &merging_input, persons, &merging);
     rivals_done(&rivals);
+    namesakes_done(&namesakes);
+    home_evidence_done(&homes);
     if (input->reuse)
         status = reuse_persons_write(input->reuse, &merging, err);
     set_reviews_apart(arena, &merging, persons);

@@ -4,6 +4,7 @@
 #include "features/link/merge_limits.h"
 
 #include "features/link/birth_date.h"
+#include "features/link/namesakes.h"
 #include "features/link/record_facts.h"
 #include "features/link/weighing.h"
 
@@ -116,7 +117,7 @@ struct cross_pairs {
     size_t n_sex_for, n_sex_against;
     size_t n_same_name;  // forenames are equal, and more than an initial
     size_t n_like_name;  // the same, or a form of one name, or a typing error apart
-    size_t n_same_place; // postcodes or homes are equal
+    size_t n_same_place; // homes are equal, or postcodes where they do not differ
     size_t n_one_input;  // of one input, and not n_full
     size_t n_twin; // of one input, born on one day, without an equal forename, a form of it, or
                    // a number in common: twins' names are often alike
@@ -165,8 +166,6 @@ static bool is_one_of(const char *name, const char *const *list)
 static const char *const unlike_names[] = {"differs", NULL};
 static const char *const open_names[] = {"alike_80", NULL};
 static const char *const open_births[] = {"year", "day_month", "year_month", NULL};
-// A day that stands for the year, or one nearby, is many people's.
-static const char *const loose_births[] = {"vague", "near", "exact_vague", NULL};
 static const char *const like_names[] = {"parts", "alike_92", "nickname", NULL};
 
 static bool shares_number(const struct merge_limits *limits, uint32_t a, uint32_t b, day_t by)
@@ -195,6 +194,12 @@ static bool is_initial(const struct merge_limits *limits, const struct record_pa
     return initial;
 }
 
+static enum home_verdict home_of(const struct merge_limits *limits, uint32_t a, uint32_t b,
+                                 day_t by)
+{
+    return limits->homes ? home_compare(limits->homes, a, b, by) : HOME_UNKNOWN;
+}
+
 static void add_cross_pair(const struct merge_limits *limits, const struct record_pair *pair,
                            day_t by, struct cross_pairs *cross)
 {
@@ -207,9 +212,14 @@ static void add_cross_pair(const struct merge_limits *limits, const struct recor
     bool unlike = name.level == 0 || is_one_of(name.name, unlike_names);
     bool named = name.level > 0 && !unlike;
     bool born = birth.level > 0 && !is_one_of(birth.name, open_births);
-    bool same_place = place.level > 0 && place.level == place.top;
-    bool full = number || (named && born && !is_one_of(name.name, open_names) &&
-                           (same_place || !is_one_of(birth.name, loose_births)));
+    enum home_verdict home = home_of(limits, pair->a, pair->b, by);
+    bool same_postcode = place.level > 0 && place.level == place.top;
+    bool same_place = home == HOME_SAME || (same_postcode && home == HOME_UNKNOWN);
+    bool surname = level_of(weighing, pattern, SURNAME).level != 0;
+    // Without a home in common, one forename with a day of birth nearby or another surname is often
+    // two people's.
+    bool certain = same_place || (birth.level == birth.top && surname);
+    bool full = number || (named && born && !is_one_of(name.name, open_names) && certain);
     cross->n++;
     cross->sum_weight += weighing_weight(weighing, pair, by, pattern);
     cross->n_name_for += named && !is_one_of(name.name, open_names);
@@ -218,7 +228,6 @@ static void add_cross_pair(const struct merge_limits *limits, const struct recor
     cross->n_birth_against += birth.level == 0 && !number;
     cross->n_full += full;
     // A surname written as the forename, of which the other part differs, is a relative's too.
-    bool surname = level_of(weighing, pattern, SURNAME).level != 0;
     bool same_name = name.level == name.top && surname && !is_initial(limits, pair, by);
     cross->n_same_name += same_name;
     cross->n_like_name += same_name || (surname && is_one_of(name.name, like_names));
@@ -295,6 +304,104 @@ static bool is_too_thin(const struct cross_pairs *cross, enum age a, enum age b)
     return a == AGE_CHILD || b == AGE_CHILD || !cross->n_like_name;
 }
 
+// Whether only one side has a date of birth, and a record of each has the whole name and the home, or
+// the postcode, of one of the other, and nobody of that name has another date. Two records of one
+// source at one home are two people, unless the source is known for duplicates, and a child's record
+// is none of an adult.
+static bool is_sole_bearer(const struct merge_limits *limits, const struct merge_sides *sides,
+                           enum age a, enum age b)
+{
+    day_t by = sides->match->received;
+    bool generations = (a == AGE_CHILD && b == AGE_ADULT_BY_RECORD) ||
+                       (b == AGE_CHILD && a == AGE_ADULT_BY_RECORD);
+    bool sole = false;
+    if (!limits->names || has_birth(a) == has_birth(b) || generations)
+        return false;
+    for (size_t i = 0; i < sides->n_a; i++)
+        for (size_t k = 0; k < sides->n_b; k++) {
+            uint32_t x = sides->a[i], y = sides->b[k];
+            enum home_verdict home = home_of(limits, x, y, by);
+            level_pattern pattern = weighing_pattern(limits->weighing, x, y, by);
+            struct subject_level place = level_of(limits->weighing, pattern, PLACE);
+            bool near = place.level > 0 && place.level == place.top;
+            bool at_home = home == HOME_SAME || (near && home == HOME_UNKNOWN);
+            if (at_home && limits->input[x] == limits->input[y] &&
+                !namesakes_are_duplicates(limits->names, limits->input[x], by))
+                return false;
+            sole = sole || ((near || at_home) && namesakes_one_birth(limits->names, x, y, by));
+        }
+    return sole;
+}
+
+struct search { // for somebody else at a home
+    const struct merge_limits *limits;
+    const struct merge_sides *sides;
+    uint32_t record; // without a date of birth
+    bool of_b;       // it is on side b; the other has dates
+};
+
+static bool is_on_side(const uint32_t *records, size_t n, uint32_t record)
+{
+    for (size_t i = 0; i < n; i++)
+        if (records[i] == record)
+            return true;
+    return false;
+}
+
+// Whether a date of birth of the record agrees with one of the other side; true where it has none.
+static bool birth_fits(const struct search *search, uint32_t record)
+{
+    const struct linkage_variable *dob = search->limits->evidence->dob;
+    const struct merge_sides *sides = search->sides;
+    const uint32_t *others = search->of_b ? sides->a : sides->b;
+    size_t n = search->of_b ? sides->n_a : sides->n_b;
+    day_t by = sides->match->received;
+    bool any = false;
+    for (uint32_t i = dob->first[record]; i < dob->first[record + 1]; i++) {
+        if (dob->values[i].received > by)
+            continue;
+        any = true;
+        for (size_t o = 0; o < n; o++)
+            for (uint32_t k = dob->first[others[o]]; k < dob->first[others[o] + 1]; k++)
+                if (dob->values[k].received <= by &&
+                    birth_dates_agree((day_t)dob->values[i].code, (day_t)dob->values[k].code))
+                    return true;
+    }
+    return !any;
+}
+
+static bool may_be_meant(void *context, uint32_t other)
+{
+    const struct search *search = context;
+    const struct merge_sides *sides = search->sides;
+    const struct weighing *weighing = search->limits->weighing;
+    if (is_on_side(sides->a, sides->n_a, other) || is_on_side(sides->b, sides->n_b, other) ||
+        birth_fits(search, other))
+        return false;
+    level_pattern pattern =
+        weighing_pattern(weighing, search->record, other, sides->match->received);
+    struct subject_level name = level_of(weighing, pattern, NAME);
+    return name.level > 0 && (name.level == name.top || strcmp(name.name, "nickname") == 0);
+}
+
+// Whether somebody else at the home of a record without a date of birth, of any surname and of
+// another date than the other side's, has its forename or a form of it.
+static bool fits_housemate(const struct merge_limits *limits, const struct merge_sides *sides,
+                           enum age a, enum age b)
+{
+    if (!limits->homes || has_birth(a) == has_birth(b))
+        return false;
+    struct search search = {limits, sides, 0, !has_birth(b)};
+    const uint32_t *records = search.of_b ? sides->b : sides->a;
+    size_t n = search.of_b ? sides->n_b : sides->n_a;
+    for (size_t i = 0; i < n; i++) {
+        search.record = records[i];
+        if (home_any(limits->homes, records[i], sides->match->received, may_be_meant, &search))
+            return true;
+    }
+    return false;
+}
+
 enum match_doubt merge_limits_check(const struct merge_limits *limits,
                                     const struct merge_sides *sides, bool *ret_thin)
 {
@@ -322,7 +429,10 @@ enum match_doubt merge_limits_check(const struct merge_limits *limits,
     day_t by = sides->match->received;
     enum age age_a = age_of(limits, sides->a, sides->n_a, by);
     enum age age_b = age_of(limits, sides->b, sides->n_b, by);
-    if (are_twins(&cross, age_a, age_b) || (!cross.n_full && is_too_thin(&cross, age_a, age_b)))
+    if (are_twins(&cross, age_a, age_b) ||
+        (!cross.n_full &&
+         ((is_too_thin(&cross, age_a, age_b) && !is_sole_bearer(limits, sides, age_a, age_b)) ||
+          fits_housemate(limits, sides, age_a, age_b))))
         return DOUBT_THIN;
     return !by_number && cross.sum_weight < 0 ? DOUBT_WEAK : DOUBT_NONE;
 }

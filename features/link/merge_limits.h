@@ -3,10 +3,12 @@
 #ifndef HEARTH_MERGE_LIMITS_H
 #define HEARTH_MERGE_LIMITS_H
 
+#include "features/link/home_evidence.h"
 #include "features/link/matches.h"
 
 struct weighing;
 struct record_facts;
+struct namesakes;
 
 struct merge_limits {
     const struct link_rule *rules;          // of the matches
@@ -14,6 +16,8 @@ struct merge_limits {
     const struct record_facts *facts;       // NULL = none
     const uint32_t *input;                  // n_record; with weighing
     const struct weighing *weighing;        // NULL = by rules alone: numbers only
+    const struct home_evidence *homes;      // NULL = not looked at
+    const struct namesakes *names;          // NULL = not looked at
 };
 
 // Two persons, as the records that they have so far, and the match between them.

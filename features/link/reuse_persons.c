@@ -1,10 +1,11 @@
 // Who is merged follows, for each group of records that pairs, matches or clerical decisions bring
-// together, from that group alone. A state sums up what merging sees of a record: where the states of
+// together, from that group alone, and from those who share a name or a home with one of it. A state sums up what merging sees of a record: where the states of
 // a whole group are those of the run before, so are its persons.
 
 #include "features/link/reuse_persons.h"
 
 #include "features/base/number.h"
+#include "features/link/namesakes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,11 +31,27 @@ static void add_edge(struct link_reuse *reuse, uint32_t a, uint32_t b, uint64_t 
     reuse->states[b] += mix(reuse->identities[a], what);
 }
 
+// Adds those who share a name or a home.
+static void add_others(struct link_reuse *reuse, const struct merge_limits *limits)
+{
+    size_t n = reuse->registry->n_record;
+    uint64_t *who = memory_alloc((n + 1) * sizeof *who);
+    for (uint32_t r = 0; r < n; r++) {
+        uint64_t digest = namesakes_who(limits->names, r);
+        who[r] = digest ? mix(digest, reuse->identities[r]) : 0;
+    }
+    namesakes_digest(limits->names, reuse->registry, reuse->states);
+    home_digest(limits->homes, who, n, reuse->states);
+    free(who);
+}
+
 static void sum_states(struct link_reuse *reuse, const struct reuse_merging *seen)
 {
     size_t n = reuse->registry->n_record;
     for (size_t r = 0; r < n; r++)
         reuse->states[r] = reuse->digests[r];
+    if (seen->limits->names && seen->limits->homes)
+        add_others(reuse, seen->limits);
     if (seen->is_representative)
         memcpy(reuse->is_senior, seen->is_representative, n * sizeof *reuse->is_senior);
     for (size_t i = 0; i < seen->weights->n; i++) {

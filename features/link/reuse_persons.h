@@ -10,6 +10,7 @@ struct reuse_merging { // what decides who is one person
     const struct cannot_link *cannot_links;
     size_t n_cannot_link;
     const bool *is_representative;
+    const struct merge_limits *limits;
 };
 // Sums up what merging sees of each record. Then, where the past is open, finds the persons to take
 // over: ret_known (owns: reuse_persons_done), and leaves only the other matches in ret_open.

@@ -42,8 +42,8 @@ static enum match_doubt doubt_of(const struct weighed_row *rows, size_t n, size_
 static void different_numbers_are_for_review(void **state)
 {
     struct weighed_row rows[] = {
-        {0, "Ada", "Okafor", "1987-03-14", "F", "M1 1AA", "9434765919", 0, NULL, false},
-        {1, "Ada", "Okafor", "1987-03-14", "F", "M1 1AA", "9434765870", 0, NULL, false}};
+        {0, "Ada", "Okafor", "1987-03-14", "F", "M1 1AA", "9434765919", 0, NULL, false, NULL},
+        {1, "Ada", "Okafor", "1987-03-14", "F", "M1 1AA", "9434765870", 0, NULL, false, NULL}};
     assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NUMBERS);
     struct weighed_records records;
     bool thin;
@@ -227,6 +227,84 @@ static void a_name_at_one_home_may_be_parent_and_child(void **state)
     assert_int_equal(doubt_of(rows, 2, 1), DOUBT_THIN);
 }
 
+// One postcode is many homes'.
+static void namesakes_of_one_postcode_are_two_people(void **state)
+{
+    struct weighed_row rows[] = {
+        {.input = 0,
+         .forename = "Ada",
+         .surname = "Obi",
+         .dob = "1961-03-14",
+         .postcode = "M1 1AA",
+         .uprn = "100023336956"},
+        {.input = 1,
+         .forename = "Ada",
+         .surname = "Obi",
+         .postcode = "M1 1AA",
+         .uprn = "100023336999"},
+        {.input = 2, .forename = "Ada", .surname = "Obi", .dob = "1990-07-02", .received = DAY}};
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NONE); // nobody else has the name
+    rows[1].uprn = rows[0].uprn;
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NONE);
+    struct weighed_records records;
+    for (size_t same = 0; same < 2; same++) {
+        const uint32_t left[] = {0}, right[] = {1};
+        const struct match match = {.a = 0, .b = 1, .received = DAY, .rule = MATCH_WEIGHT};
+        const struct merge_sides sides = {&match, left, right, 1, 1};
+        bool thin;
+        rows[1].uprn = same ? rows[0].uprn : "100023336999";
+        weighed_make(&records, rows, NULL, 3); // another of that name, elsewhere
+        assert_int_equal(merge_limits_check(&records.limits, &sides, &thin),
+                         same ? DOUBT_NONE : DOUBT_THIN);
+        weighed_done(&records);
+    }
+}
+
+// A record without a date of birth in the new surname of a wife is hers, though her husband's forename
+// is like hers.
+static void a_forename_fits_who_lives_there(void **state)
+{
+    struct weighed_row rows[] = {
+        {.input = 0, .forename = "Daniel", .surname = "Obi", .dob = "1961-03-14", .uprn = "10001"},
+        {.input = 1, .forename = "Daniele", .surname = "Obi", .elector = true, .uprn = "10001"},
+        {.input = 2,
+         .forename = "Daniele",
+         .surname = "Whitfield",
+         .dob = "1968-03-08",
+         .uprn = "10001"}};
+    const uint32_t left[] = {0}, right[] = {1};
+    const struct match match = {.a = 0, .b = 1, .received = DAY, .rule = MATCH_WEIGHT};
+    const struct merge_sides sides = {&match, left, right, 1, 1};
+    struct weighed_records records;
+    bool thin;
+    for (size_t n = 2; n < 4; n++) {
+        weighed_make(&records, rows, NULL, n);
+        assert_int_equal(merge_limits_check(&records.limits, &sides, &thin),
+                         n == 2 ? DOUBT_NONE : DOUBT_THIN);
+        weighed_done(&records);
+    }
+    rows[2].received = DAY + 1; // not known yet
+    weighed_make(&records, rows, NULL, 3);
+    assert_int_equal(merge_limits_check(&records.limits, &sides, &thin), DOUBT_NONE);
+    weighed_done(&records);
+}
+
+// Without a home in common, another surname or a date that is a slip apart is another person's.
+static void one_forename_and_birth_are_many_peoples(void **state)
+{
+    struct weighed_row rows[] = {
+        {.input = 0, .forename = "Ada", .surname = "Obi", .dob = "1961-03-14"},
+        {.input = 1, .forename = "Ada", .surname = "Obi", .dob = "1961-03-14"}};
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NONE);
+    rows[1].surname = "Whitfield";
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_THIN);
+    rows[1].surname = "Obi";
+    rows[1].dob = "1961-03-15";
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_THIN);
+    rows[0].uprn = rows[1].uprn = "10001";
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NONE);
+}
+
 // 1 January stands for any day of the year.
 static void a_vague_date_of_birth_needs_a_home(void **state)
 {
@@ -319,6 +397,9 @@ int main(void)
         cmocka_unit_test(a_relationship_is_between_two_people),
         cmocka_unit_test(an_adult_may_have_another_surname),
         cmocka_unit_test(a_name_at_one_home_may_be_parent_and_child),
+        cmocka_unit_test(namesakes_of_one_postcode_are_two_people),
+        cmocka_unit_test(a_forename_fits_who_lives_there),
+        cmocka_unit_test(one_forename_and_birth_are_many_peoples),
         cmocka_unit_test(a_vague_date_of_birth_needs_a_home),
         cmocka_unit_test(a_source_seldom_has_one_person_twice_at_one_home),
         cmocka_unit_test(births_that_agree_need_no_forename),

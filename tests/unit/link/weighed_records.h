@@ -4,6 +4,7 @@
 #define HEARTH_TEST_WEIGHED_RECORDS_H
 
 #include "features/link/merge_limits.h"
+#include "features/link/namesakes.h"
 #include "features/link/record_facts.h"
 #include "features/link/weighing.h"
 
@@ -17,6 +18,7 @@ struct weighed_row {
     day_t received;                                                     // 0 = always
     const char *died;
     bool elector;
+    const char *uprn;
 };
 
 struct weighed_records {
@@ -27,6 +29,10 @@ struct weighed_records {
     struct weighing weighing;
     struct number_evidence evidence;
     struct record_facts facts;
+    struct linkage_variable uprn;
+    struct home_evidence homes;
+    struct namesakes names;
+    struct registry registry;
     uint32_t input[RECORDS_MAX];
     struct merge_limits limits;
 };
@@ -52,6 +58,8 @@ static void weighed_add(struct weighed_records *records, uint32_t r, const struc
         variable_add_day(&records->facts.died, r, weighed_day(row->died), received);
     if (row->elector)
         variable_add_day(&records->facts.born_before, r, weighed_day("2000-01-01"), received);
+    if (row->uprn)
+        variable_add_text(&records->uprn, r, row->uprn, received);
     records->input[r] = row->input;
 }
 
@@ -86,7 +94,8 @@ static void weighed_make(struct weighed_records *records, const struct weighed_r
                                                 "sex",      "postcode", "nhs_number"};
     static const char *const kinds[N_COLUMN] = {"forename", "surname",  "date",
                                                 "sex",      "postcode", "nhs_number"};
-    *records = (struct weighed_records){.weights = {.prior = .5, .n_comparison = N_COLUMN}};
+    *records = (struct weighed_records){.weights = {.prior = .5, .n_comparison = N_COLUMN},
+                                        .uprn = {.name = "uprn", .normalise = true}};
     for (size_t c = 0; c < N_COLUMN; c++)
         records->columns[c] = (struct linkage_variable){.name = names[c], .normalise = true};
     for (size_t i = 0; i < n_row; i++) {
@@ -102,15 +111,23 @@ static void weighed_make(struct weighed_records *records, const struct weighed_r
     variable_settle(&records->facts.born_before, records->n);
     variable_settle(&records->facts.activity, records->n);
     weighed_index_ties(records);
+    variable_settle(&records->uprn, records->n);
     records->weighing = (struct weighing){records->comparisons, N_COLUMN, &records->weights, 4};
     records->evidence = (struct number_evidence){.dob = &records->columns[BORN],
                                                  .forename = &records->columns[FORENAME],
                                                  .surname = &records->columns[SURNAME],
                                                  .numbers = {&records->columns[NHS]}};
+    records->registry =
+        (struct registry){.n_record = records->n, .n_input = RECORDS_MAX, .input = records->input};
+    home_evidence_make((const struct linkage_variable *[HOME_COUNT]){&records->uprn},
+                       &records->homes);
+    namesakes_index(&records->evidence, &records->homes, &records->registry, &records->names);
     records->limits = (struct merge_limits){.evidence = &records->evidence,
                                             .facts = &records->facts,
                                             .input = records->input,
-                                            .weighing = &records->weighing};
+                                            .weighing = &records->weighing,
+                                            .homes = &records->homes,
+                                            .names = &records->names};
 }
 
 static void weighed_done(struct weighed_records *records)
@@ -119,6 +136,9 @@ static void weighed_done(struct weighed_records *records)
         comparison_done(&records->comparisons[c]);
         variable_done(&records->columns[c]);
     }
+    variable_done(&records->uprn);
+    home_evidence_done(&records->homes);
+    namesakes_done(&records->names);
     record_facts_done(&records->facts);
 }
 
