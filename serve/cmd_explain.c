@@ -52,6 +52,8 @@ static day_t latest_scores(const struct cli *cli, const char *scenario)
 
 struct linkage { // how the person's records were linked
     size_t n_record;
+    struct outside_match *possible; // n_possible, by reason: people who may be the same person
+    size_t n_possible;
     double confidence; // of the least certain link; 1 = by a rule, a decision or the same ID
 };
 
@@ -67,11 +69,32 @@ static enum status linkage_find(const struct cli *cli, const char *person,
     for (size_t i = 0; i < ret_linkage->n_record; i++)
         if (rows[i].confidence < ret_linkage->confidence)
             ret_linkage->confidence = rows[i].confidence;
+    ret_linkage->n_possible = case_links_outside(
+        cli->arena, &links, &(struct named_people){&person, 1}, &ret_linkage->possible);
     return OK;
+}
+
+static void possible_print(const struct linkage *linkage)
+{
+    for (size_t i = 0; i < linkage->n_possible; i++)
+        printf("%zu other %s possibly the same person, not linked: %s\n", linkage->possible[i].n,
+               linkage->possible[i].n == 1 ? "person is" : "people are",
+               linkage->possible[i].reason);
+}
+
+static void possible_put(json *object, const struct linkage *linkage)
+{
+    json *list = json_put_array(object, "possible_matches");
+    for (size_t i = 0; i < linkage->n_possible; i++) {
+        json *item = json_add_object(list);
+        json_put_integer(item, "people", (long long)linkage->possible[i].n);
+        json_put_text(item, "reason", linkage->possible[i].reason);
+    }
 }
 
 static void linkage_print(const struct linkage *linkage)
 {
+    possible_print(linkage);
     if (linkage->n_record < 2)
         return;
     printf("linked from %zu records", linkage->n_record);
@@ -108,6 +131,7 @@ static enum status explain_with(struct cli *cli, const struct scenario_model *mo
         json *object = json_put_object(root, "linkage");
         json_put_integer(object, "records", (long long)linkage.n_record);
         json_put_number(object, "match_score", linkage.confidence);
+        possible_put(object, &linkage);
         status = json_write(root, stdout, err);
         json_free(root);
     }

@@ -38,8 +38,9 @@ struct case_person {
     bool not_sure;     // where the person lives
     const char *home;  // where, in words: "Same household", "Not sure: …", "Another address"
     enum case_place place;
-    const char *recorded; // who last recorded the person there, and when: "police, 4 April 2025"; "" = nobody
-    bool young_parent;    // a parent under 18
+    const char *
+        recorded; // who last recorded the person there, and when: "police, 4 April 2025"; "" = nobody
+    bool young_parent; // a parent under 18
     size_t same_as;    // index of the person who it possibly is, under another id; SIZE_MAX = none
     int n_record;      // facts visible
     const char *known; // why open to social care now: "child protection plan since …"; "" = is not
@@ -108,6 +109,12 @@ struct case_possible {
     const char *reason; // of review.csv: "different numbers"
 };
 
+// People outside the case, counted, whose records may be about a person of the case.
+struct case_outside {
+    size_t i_person, n;
+    const char *reason; // of review.csv
+};
+
 // People with the most similar scores in past tests, and how many had the outcome.
 struct case_similar {
     size_t n, n_outcome; // n 0 = no tests
@@ -148,6 +155,8 @@ struct family_case {
     size_t n_link;
     struct case_possible *possible; // n_possible, each two people once
     size_t n_possible;
+    struct case_outside *outside; // n_outside
+    size_t n_outside;
     bool linked; // ids were joined by rules
     day_t data_end;
 };

@@ -29,5 +29,19 @@ enum status case_links_read(struct arena *arena, const char *workspace,
 // The first of the person's rows, ret_n of them.
 const struct linked_record *case_links_of(const struct case_links *links, const char *person_id,
                                           size_t *ret_n);
+// How many people beyond those named may be the same person as one of them, by reason.
+struct outside_match {
+    size_t i_person; // of the named
+    const char *reason;
+    size_t n; // people, at least 1
+};
+struct named_people {
+    const char *const *ids; // n, each once
+    size_t n;
+};
+// By person, then reason. Each two people count once, for the first reason in review.csv. Owns: arena;
+// reasons are the links'.
+size_t case_links_outside(struct arena *arena, const struct case_links *links,
+                          const struct named_people *named, struct outside_match **ret_matches);
 
 #endif

@@ -183,6 +183,23 @@ static void note_possible(struct family_case *family, const struct case_links *l
     }
 }
 
+// Who they are is not the case's: only how many.
+static void note_outside(struct family_case *family, const struct case_links *links)
+{
+    struct outside_match *matches;
+    const char **ids = arena_array(&family->arena, family->n_person + 1, sizeof *ids);
+    for (size_t i = 0; i < family->n_person; i++)
+        ids[i] = family->people[i].id;
+    size_t n = case_links_outside(&family->arena, links,
+                                  &(struct named_people){ids, family->n_person}, &matches);
+    family->outside = arena_array(&family->arena, n + 1, sizeof *family->outside);
+    for (family->n_outside = 0; family->n_outside < n; family->n_outside++) {
+        const struct outside_match *match = &matches[family->n_outside];
+        family->outside[family->n_outside] = (struct case_outside){
+            match->i_person, match->n, arena_text(&family->arena, match->reason)};
+    }
+}
+
 void case_links_make(struct case_maker *maker)
 {
     struct family_case *family = maker->family;
@@ -201,6 +218,8 @@ void case_links_make(struct case_maker *maker)
         if (n > 1)
             family->links[family->n_link++] = link;
     }
-    if (family->linked)
-        note_possible(family, links);
+    if (!family->linked)
+        return;
+    note_possible(family, links);
+    note_outside(family, links);
 }

@@ -421,6 +421,15 @@ static void link_lines(struct html *html, const struct family_case *family)
                  family->people[possible->i_person].label, family->people[possible->i_other].label,
                  possible->reason);
     }
+    for (size_t i = 0; i < family->n_outside; i++) {
+        const struct case_outside *outside = &family->outside[i];
+        html_put(html,
+                 "<p class=\"govuk-body\">%zu %s outside this case %s possibly the same person as "
+                 "%s. The records were not linked (%s), so this page may not show all that "
+                 "agencies hold about this person.</p>",
+                 outside->n, outside->n == 1 ? "person" : "people", outside->n == 1 ? "is" : "are",
+                 family->people[outside->i_person].label, outside->reason);
+    }
     arena_done(&arena);
 }
 

@@ -35,6 +35,34 @@ static void records_and_possible_matches_are_read_by_person(void **state)
     workspace_remove(folder);
 }
 
+static void people_outside_a_case_are_counted_by_reason(void **state)
+{
+    struct arena arena = {0};
+    struct possible_match pairs[] = {
+        {"C", "P", "near the threshold"}, // two people of the case
+        {"P", "X", "different numbers"},  {"Y", "P", "different numbers"},
+        {"P", "X", "near the threshold"}, // the same two people again
+        {"P", "Z", "near the threshold"}, {"X", "Y", "different numbers"}, // neither is of the case
+        {"C", "Z", "different numbers"},
+    };
+    const struct case_links links = {.possible = pairs, .n_possible = 7};
+    const char *ids[] = {"C", "P"};
+    struct outside_match *matches;
+    assert_int_equal(case_links_outside(&arena, &links, &(struct named_people){ids, 2}, &matches),
+                     3);
+    assert_int_equal(matches[0].i_person, 0);
+    assert_int_equal(matches[0].n, 1);
+    assert_int_equal(matches[1].i_person, 1);
+    assert_string_equal(matches[1].reason, "different numbers");
+    assert_int_equal(matches[1].n, 2);
+    assert_string_equal(matches[2].reason, "near the threshold");
+    assert_int_equal(matches[2].n, 1);
+    ids[0] = "nobody";
+    assert_int_equal(case_links_outside(&arena, &links, &(struct named_people){ids, 1}, &matches),
+                     0);
+    arena_done(&arena);
+}
+
 static void files_of_an_earlier_version_or_none_say_nothing(void **state)
 {
     struct arena arena = {0};
@@ -55,6 +83,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(records_and_possible_matches_are_read_by_person),
+        cmocka_unit_test(people_outside_a_case_are_counted_by_reason),
         cmocka_unit_test(files_of_an_earlier_version_or_none_say_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
