@@ -205,7 +205,7 @@ static enum status columns_read(struct evaluated_table *scored, struct error *er
     scored->groups = arena_array(scored->cli->arena, scored->n_group + 1, sizeof *scored->groups);
     for (size_t i = 0; i < scored->n_group && !status; i++) {
         status = cells_read(scored, names[i], "--group", &cells, err);
-        scored->groups[i] = (struct group_column){names[i], cells};
+        scored->groups[i] = (struct group_column){.name = names[i], .values = cells};
     }
     return status;
 }

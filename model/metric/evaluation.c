@@ -111,6 +111,12 @@ static enum status group_column_read(struct grouping *grouping, size_t i_col, st
         evaluated->group[i_col][i] = group;
         groups[group].n++;
         groups[group].n_positive += ranking->label[i] == 1;
+        if (column->crossed && !groups[group].left) {
+            const struct group_column *all = evaluated->input->groups;
+            size_t row = ranking->row[i];
+            groups[group].left = arena_text(grouping->arena, all[column->left].values[row]);
+            groups[group].right = arena_text(grouping->arena, all[column->right].values[row]);
+        }
     }
     evaluated->n_group += n_value;
     evaluated->first[i_col + 1] = evaluated->n_group;

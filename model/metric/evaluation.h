@@ -9,10 +9,13 @@
 #include "model/metric/fairness.h"
 #include "model/metric/metrics.h"
 
-// A column whose values cut the rows into groups. Shapes: values n (of the rows evaluated).
+// A column whose values cut the rows into groups. Shapes: values n (of the rows evaluated). A crossed one
+// has a group for each pair of values of two columns before it.
 struct group_column {
     const char *name;
     const char *const *values;
+    bool crossed;
+    size_t left, right; // of a crossed one: those two
 };
 
 struct evaluation_input {
@@ -52,6 +55,7 @@ enum { RATE_SELECTION, RATE_TPR, RATE_FPR, RATE_FNR, RATE_PPV, RATE_COUNT };
 enum { PART_SIZE, PART_OUTCOME, PART_SELECTED, PART_CROSSED, PART_COUNT };
 struct evaluated_group {
     const char *column, *value;
+    const char *left, *right; // of a crossed column: its values in the two columns; else NULL
     size_t n, n_positive;
     double cells[CELL_COUNT];
     double people[PEOPLE_SETS]; // distinct persons in each set of cells; 0 when not known

@@ -4,6 +4,7 @@
 #include "model/metric/evaluation.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 // Rows of some cells, or the persons behind them where these are fewer.
@@ -69,6 +70,52 @@ static void column_withhold(struct evaluated_group *groups, size_t n, double min
     arena_done(&arena);
 }
 
+static const char *side_of(const struct evaluated_group *group, bool right)
+{
+    return right ? group->right : group->left;
+}
+
+// Withholds among the groups that share one value of the left (or right) column: their total is shown
+// with that column. Returns whether anything changed.
+static bool side_withhold(struct evaluated_group *groups, size_t n, bool right, double min_count)
+{
+    bool changed = false;
+    struct evaluated_group *part = memory_alloc((n + 1) * sizeof *part);
+    size_t *place = memory_alloc((n + 1) * sizeof *place);
+    for (size_t i = 0; i < n; i++) {
+        size_t n_part = 0;
+        bool seen = false;
+        for (size_t k = 0; k < i && !seen; k++)
+            seen = strcmp(side_of(&groups[k], right), side_of(&groups[i], right)) == 0;
+        for (size_t k = i; k < n && !seen; k++)
+            if (strcmp(side_of(&groups[k], right), side_of(&groups[i], right)) == 0) {
+                place[n_part] = k;
+                part[n_part++] = groups[k];
+            }
+        column_withhold(part, n_part, min_count);
+        for (size_t k = 0; k < n_part; k++) {
+            changed = changed || memcmp(groups[place[k]].withheld, part[k].withheld,
+                                        sizeof part[k].withheld) != 0;
+            memcpy(groups[place[k]].withheld, part[k].withheld, sizeof part[k].withheld);
+        }
+    }
+    free(place);
+    free(part);
+    return changed;
+}
+
+// One gate for a table and both of its margins: what is withheld for one line can give a cell of another
+// line away, so it goes on until nothing changes.
+static void crossed_withhold(struct evaluated_group *groups, size_t n, double min_count)
+{
+    column_withhold(groups, n, min_count);
+    for (bool changed = groups[0].left != NULL; changed;) {
+        bool left = side_withhold(groups, n, false, min_count);
+        bool right = side_withhold(groups, n, true, min_count);
+        changed = left || right;
+    }
+}
+
 // Rows between two lengths of the list are a group as well: their counts are the differences.
 static void tops_withhold(struct evaluation *evaluation)
 {
@@ -106,6 +153,6 @@ void evaluation_withhold(struct evaluation *evaluation)
         for (end = first + 1;
              end < evaluation->n_group && strcmp(groups[end].column, groups[first].column) == 0;)
             end++;
-        column_withhold(groups + first, end - first, least);
+        crossed_withhold(groups + first, end - first, least);
     }
 }

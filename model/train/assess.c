@@ -60,8 +60,10 @@ static enum status evaluate_part(struct arena *arena, const struct part *part,
     size_t first = part->first, end = part->end;
     struct evaluation_input input = *base;
     struct group_column *groups = arena_array(arena, base->n_group + 1, sizeof *groups);
-    for (size_t i = 0; i < base->n_group; i++)
-        groups[i] = (struct group_column){base->groups[i].name, base->groups[i].values + first};
+    for (size_t i = 0; i < base->n_group; i++) {
+        groups[i] = base->groups[i];
+        groups[i].values += first;
+    }
     input.n = end - first;
     input.score = predictions->score + first;
     input.label = predictions->label + first;

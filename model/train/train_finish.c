@@ -168,7 +168,8 @@ static const struct group_column *groups_spread(struct arena *arena,
         const char **values = arena_array(arena, predictions->n + 1, sizeof *values);
         for (size_t i = 0; i < predictions->n; i++)
             values[i] = options->groups[g].values[predictions->row[i]];
-        groups[g] = (struct group_column){options->groups[g].name, values};
+        groups[g] = options->groups[g];
+        groups[g].values = values;
     }
     return groups;
 }

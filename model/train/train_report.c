@@ -102,6 +102,44 @@ static void split_chart(struct report *report, const struct training_record *rec
     free(items);
 }
 
+// Of each test date of a scenario: when its training rows are from, and the date tested.
+static void splits_drawing(struct report *report, const struct training_record *record)
+{
+    struct arena arena = {0};
+    const struct plan *plan = record->plan;
+    struct chart_item *items = arena_array(&arena, plan->n_split + 1, sizeof *items);
+    double *dates = arena_array(&arena, plan->n_split + 1, sizeof *dates);
+    size_t n = 0;
+    for (size_t s = 0; s < plan->n_split && plan->data->as_of; s++) {
+        const struct split *split = &plan->splits[s];
+        day_t first = DAY_MAX, last = DAY_NONE;
+        for (size_t i = 0; i < split->train.n; i++) {
+            day_t day = plan->data->as_of[split->train.index[i]];
+            first = day < first ? day : first;
+            last = day > last ? day : last;
+        }
+        if (split->left_out || !split->train.n)
+            continue;
+        dates[n] = split->date;
+        items[n++] = (struct chart_item){split->name, last, first, last, NAN};
+    }
+    if (n)
+        report_dot_chart(
+            report, &(struct dot_chart){
+                        .title = "Training and test dates",
+                        .description = "The line spans the dates of the training rows. Between its "
+                                       "end and the test date lies the outcome window: a row "
+                                       "trains only when its whole window has ended by then.",
+                        .x = {"date", CHART_DAY, 0, 0},
+                        .item_title = "Test date",
+                        .items = items,
+                        .n_item = n,
+                        .others = dates,
+                        .value_name = "latest date of the training rows",
+                        .other_name = "test date"});
+    arena_done(&arena);
+}
+
 static void report_splits(struct report *report, const struct training_record *record)
 {
     struct arena arena = {0};
@@ -116,6 +154,7 @@ static void report_splits(struct report *report, const struct training_record *r
                 arena_format(&arena, "%s (95%%)", metric_rows[i].title), true};
     columns[n++] = (struct report_column){"Calibrated on", false};
     report_section(report, "splits", "Over time");
+    splits_drawing(report, record);
     split_chart(report, record);
     report_table(report, "Splits", columns, n);
     for (size_t i = 0; i < record->plan->n_split; i++)

@@ -12,6 +12,7 @@
 #include "model/train/range_fit.h"
 #include "model/train/splits.h"
 #include "model/train/train_finish.h"
+#include "model/train/train_groups.h"
 #include "model/train/train_study.h"
 
 #include <stdlib.h>
@@ -245,38 +246,6 @@ static enum status scenario_fit(struct scenario_run *run, struct error *err)
     return status;
 }
 
-// New arrivals, of whom less is known, as a group of their own.
-static struct group_column arrivals_group(const struct scenario_run *run)
-{
-    struct arena *arena = run->cli->arena;
-    const char **values = arena_array(arena, run->data.n_row + 1, sizeof *values);
-    bool *is_new = arena_array(arena, run->data.n_row + 1, sizeof *is_new);
-    extract_new_arrivals(run->extract, &run->matrix, is_new);
-    for (size_t i = 0; i < run->data.n_row; i++)
-        values[i] = is_new[i] ? "in the year before" : "earlier, or born here";
-    return (struct group_column){"arrived", values};
-}
-
-// Protected attributes of each row at its as_of, as text, and arrival where that is known.
-static const struct group_column *groups_make(const struct scenario_run *run, size_t *ret_n)
-{
-    struct arena *arena = run->cli->arena;
-    size_t n = run->info->n_protected;
-    struct group_column *groups = arena_array(arena, n + 2, sizeof *groups);
-    for (size_t g = 0; g < n; g++) {
-        const char **values = arena_array(arena, run->data.n_row + 1, sizeof *values);
-        for (size_t i = 0; i < run->data.n_row; i++)
-            values[i] = arena_text(arena, extract_attribute(run->extract, run->matrix.person[i],
-                                                            run->info->protected_columns[g],
-                                                            run->data.as_of[i]));
-        groups[g] = (struct group_column){run->info->protected_columns[g], values};
-    }
-    if (extract_knows_arrivals(run->extract))
-        groups[n++] = arrivals_group(run);
-    *ret_n = n;
-    return groups;
-}
-
 static const char *split_text(const struct scenario_run *run, const char *key)
 {
     const struct yaml *node = yaml_get(run->info->splits, key);
@@ -364,7 +333,8 @@ static enum status scenario_finish(struct scenario_run *run, const char **ret_id
     }
     *ret_id = arena_text(run->cli->arena, record.id);
     size_t n_group;
-    const struct group_column *groups = groups_make(run, &n_group);
+    const struct group_column *groups =
+        train_groups(run->cli->arena, run->extract, &run->matrix, &n_group);
     struct finish_options finish = {run->tops, run->n_top, groups, n_group,
                                     extract_min_count(run->extract)};
     const char *folder =

@@ -388,7 +388,7 @@ static void test_an_evaluation_shows_no_small_count(void **state)
             size_t draw = random_below(seed, 3, i, 100);
             values[i] = names[draw < 45 ? 0 : draw < 80 ? 1 : draw < 92 ? 2 : draw < 97 ? 3 : 4];
         }
-        struct group_column column = {"g", values};
+        struct group_column column = {.name = "g", .values = values};
         struct evaluation_input input = {.n = ROWS,
                                          .score = score,
                                          .label = label,
@@ -446,7 +446,7 @@ static void test_small_counts_are_of_persons(void **state)
         values[i] = i < OF_ONE ? "one" : i % 2 ? "a" : "b";
         person[i] = i < OF_ONE ? 0 : (uint32_t)i;
     }
-    struct group_column column = {"g", values};
+    struct group_column column = {.name = "g", .values = values};
     struct evaluation_input input = {.n = ROWS,
                                      .score = score,
                                      .label = label,

@@ -265,7 +265,7 @@ static void test_rates_by_group_are_counted(void **state)
     const double score[] = {0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2};
     const signed char label[] = {1, 0, 1, 0, 1, 0, 0, 0};
     const char *const values[] = {"b", "a", "b", "a", "b", "a", "b", ""};
-    struct group_column column = {"g", values};
+    struct group_column column = {.name = "g", .values = values};
     struct evaluation_input input = evaluation_base(score, label, 8);
     struct evaluation evaluation;
     input.groups = &column;
