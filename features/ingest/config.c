@@ -214,6 +214,21 @@ static void check_ends_home(struct key_reader *reader, const struct yaml *list,
     }
 }
 
+// What is unique is a table of persons.
+static void check_unique(struct key_reader *reader, const struct yaml *list,
+                         const struct config *config)
+{
+    const struct yaml *entry = config->n_source ? list->first : NULL;
+    for (size_t i = 0; i < config->n_source; i++, entry = entry->next) {
+        struct error err = {0};
+        if (!config->sources[i].unique || config->sources[i].kind == RECORD_PERSON)
+            continue;
+        yaml_error(yaml_get(entry, "unique"), &err, "unique is for sources of persons, not of %s",
+                   yaml_get(entry, "record")->text);
+        key_note(reader, E_CONFIG, &err);
+    }
+}
+
 static enum status read_tree(struct arena *arena, const struct yaml *root, struct config *config,
                              struct error *err)
 {
@@ -222,6 +237,7 @@ static enum status read_tree(struct arena *arena, const struct yaml *root, struc
     read_sources(&reader, yaml_get(root, "sources"), config);
     check_extracted(&reader, yaml_get(root, "sources"), config);
     check_ends_home(&reader, yaml_get(root, "sources"), config);
+    check_unique(&reader, yaml_get(root, "sources"), config);
     read_link(&reader, yaml_get(root, "link"), config);
     if (yaml_get(root, "hub") && yaml_get(root, "hub")->kind == YAML_MAP)
         check_hub(&reader, yaml_get(root, "hub"), config);

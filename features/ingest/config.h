@@ -70,6 +70,7 @@ struct source {
     size_t n_column_codes;
     const char **optional; // columns of which a blank means no fact
     size_t n_optional;
+    bool unique;    // person: a person has at most one id of its ID system
     bool ends_home; // spell: its end ends the stay that person rows of the same ids tell of
     double max_reject_share, max_loss_share;
     enum source_kind gateway_kind;

@@ -283,6 +283,13 @@ static const struct key_row source_rows[] = {
      KEY_INTO(struct source, optional),
      KEY_COUNT(struct source, n_optional),
      .help = "columns of which a blank means no fact, not a rejected row: date, start, person_id"},
+    {.name = "unique",
+     .type = KEY_BOOL,
+     .preset = "false",
+     .stamps = STAMP_LINKAGE,
+     KEY_INTO(struct source, unique),
+     .help = "persons: whether a person has at most one id in ids; two ids there are never linked, "
+             "and show how many false matches there are"},
     {.name = "ends_home",
      .type = KEY_BOOL,
      .preset = "false",

@@ -69,6 +69,8 @@ static void make_key(const struct registry *registry, const struct reuse_setting
     hash_add(hash, &settings->dated, sizeof settings->dated);
     for (size_t i = 0; i < registry->n_input; i++)
         hash_add_text(hash, registry->inputs[i]);
+    if (settings->unique)
+        hash_add(hash, settings->unique, registry->n_input * sizeof *settings->unique);
     hash_finish(hash, ret_key);
 }
 

@@ -11,6 +11,7 @@ struct reuse_settings { // what decides the weight of a pair beside its records
     const struct link_config *link;
     const struct weight_matches *made; // with weights and blocks
     bool dated;
+    const bool *unique; // by input; NULL = none
 };
 
 struct link_reuse {

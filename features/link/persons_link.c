@@ -57,6 +57,22 @@ static struct deterministic_input input_of(struct arena *arena, const struct con
     return input;
 }
 
+// By ID system: whether one of its tables of persons is unique. NULL = none is.
+static bool *find_unique(struct arena *arena, const struct config *config,
+                         const struct registry *registry)
+{
+    bool *unique = NULL;
+    for (size_t i = 0; i < config->n_source; i++) {
+        if (!config->sources[i].unique)
+            continue;
+        if (!unique)
+            unique = arena_array(arena, registry->n_input, sizeof *unique);
+        for (size_t k = 0; k < registry->n_input; k++)
+            unique[k] = unique[k] || strcmp(registry->inputs[k], config->sources[i].ids) == 0;
+    }
+    return unique;
+}
+
 static void gather_columns(const struct config *config, const struct records *records,
                            const struct registry *registry, struct deterministic_input *input)
 {
@@ -153,6 +169,7 @@ enum status persons_link(struct arena *arena, const struct linkage_sources *sour
         struct deterministic_input input = input_of(arena, config, &adoptions);
         input.inspector = sources->inspector;
         input.n_thread = sources->n_thread;
+        input.unique = find_unique(arena, config, &ret_persons->registry);
         registry_note_received(arena, config, records, &ret_persons->registry);
         gather_columns(config, records, &ret_persons->registry, &input);
         struct record_facts facts = {0};

@@ -355,8 +355,9 @@ enum status weight_matches_make(struct arena *arena, const struct weight_request
                                            .weights = &ret_made->weights,
                                            .least_odds = odds_of(request->link->match_probability)};
     if (request->reuse)
-        link_reuse_open(request->reuse,
-                        &(struct reuse_settings){request->link, ret_made, any_date(ret_made)});
+        link_reuse_open(
+            request->reuse,
+            &(struct reuse_settings){request->link, ret_made, any_date(ret_made), request->unique});
     status = stream_pairs(arena, request, &blocking, ret_made, err);
     if (!status && has_unique(request))
         status = forbidden_pairs_count(&blocking, &ret_made->weighing, &ret_made->forbidden, err);
