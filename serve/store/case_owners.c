@@ -102,7 +102,7 @@ static enum status change_make(struct changing *work, struct arena *arena, struc
 {
     const struct case_owner_new *new = work->new;
     enum status status = facts_read(work, arena, err);
-    bool has = new->to_user == work->alert.owner_id &&new->to_user;
+    bool has = new->to_user == work->alert.owner_id;
     if (!status && has && !new->only_free)
         return OK;
     if (!status)
