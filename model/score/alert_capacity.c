@@ -31,6 +31,8 @@ static void mark_taken(struct placing *placing, const struct taken_place *taken,
 {
     for (size_t i = 0; i < n; i++) {
         mark(placing, placing->person_taken, persons[i].person);
+        if (taken[i].person_only)
+            continue;
         mark(placing, placing->household_taken, persons[i].household);
         mark(placing, placing->household_taken, persons[n + i].person);
         if (taken[i].this_date)

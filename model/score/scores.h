@@ -66,6 +66,7 @@ struct taken_place {
     const char *person, *household; // ids, as that list named them; household NULL = none
     bool this_month;                // it uses up capacity
     bool this_date;                 // an alert of this very list: the person keeps it
+    bool person_only;               // held back: others of the home may be listed
 };
 // Gives the month's free alerts to the first in rank, one a household when the rules group so. Of equal
 // estimates at the line the lot decides, unless they are more than twice the month's alerts: then none of

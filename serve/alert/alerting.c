@@ -4,6 +4,7 @@
 
 #include "features/base/json.h"
 #include "features/base/plain.h"
+#include "serve/alert/held_back.h"
 #include "serve/store/alerts.h"
 
 #include <math.h>
@@ -12,6 +13,12 @@
 #include <string.h>
 
 #define TRIES 5
+
+struct taken_places {
+    const struct scores *scores; // in: of the list
+    struct taken_place *items;
+    size_t n;
+};
 
 // Owns: arena.
 static char *json_to_text(struct arena *arena, const json *root)
@@ -54,14 +61,29 @@ static const char *reasons_text(struct arena *arena, const struct scored_person 
     return text;
 }
 
-static struct taken_place *places_taken(struct arena *arena, const struct alert_hold *holds,
-                                        size_t n, day_t as_of)
+// The alerts that there are, then the children who are held back after a decision.
+static enum status places_taken(struct arena *arena, const struct alerting *alerting,
+                                const struct alert_holds *holds, struct taken_places *ret_taken,
+                                struct error *err)
 {
-    struct taken_place *taken = arena_array(arena, n + 1, sizeof *taken);
-    for (size_t i = 0; i < n; i++)
-        taken[i] = (struct taken_place){holds[i].person, holds[i].household, holds[i].this_month,
-                                        holds[i].as_of == as_of};
-    return taken;
+    const char **held;
+    size_t n_held;
+    const struct scores *scores = ret_taken->scores;
+    struct held_back_question question = {alerting->store, alerting->model, alerting->rules,
+                                          scores};
+    enum status status = held_back_find(arena, &question, &held, &n_held, err);
+    if (status)
+        return status;
+    ret_taken->items = arena_array(arena, holds->n + n_held + 1, sizeof *ret_taken->items);
+    for (size_t i = 0; i < holds->n; i++) {
+        const struct alert_hold *hold = &holds->items[i];
+        ret_taken->items[ret_taken->n++] = (struct taken_place){
+            hold->person, hold->household, hold->this_month, hold->as_of == scores->as_of, false};
+    }
+    for (size_t i = 0; i < n_held; i++)
+        ret_taken->items[ret_taken->n++] =
+            (struct taken_place){.person = held[i], .person_only = true};
+    return OK;
 }
 
 // Rank and estimate of a scored person as an alert. Owns: arena.
@@ -186,12 +208,13 @@ static struct alert_scoring scoring_of(const struct alerting *alerting, day_t as
 static enum status give_out(struct arena *arena, const struct alerting *alerting,
                             struct scores *scores, struct alert_holds *ret_holds, struct error *err)
 {
+    struct taken_places taken = {.scores = scores};
     struct alert_scoring scoring = scoring_of(alerting, scores->as_of);
     enum status status = alerts_held(alerting->store, arena, &scoring, ret_holds, err);
     if (!status)
-        scores_place(scores, alerting->model, alerting->rules,
-                     places_taken(arena, ret_holds->items, ret_holds->n, scores->as_of),
-                     ret_holds->n);
+        status = places_taken(arena, alerting, ret_holds, &taken, err);
+    if (!status)
+        scores_place(scores, alerting->model, alerting->rules, taken.items, taken.n);
     return status;
 }
 

@@ -2,6 +2,7 @@
 
 #include "features/base/number.h"
 #include "serve/http/case_access.h"
+#include "serve/http/decision_holds.h"
 #include "serve/http/handlers.h"
 #include "serve/http/list_notices.h"
 #include "serve/http/respond.h"
@@ -223,6 +224,7 @@ enum status api_review_add(const struct site *site, struct request *request, str
 {
     json *body;
     int64_t id;
+    struct alert alert;
     struct review_new review = {.alert_id = request->id,
                                 .user_id = request->session.user.id,
                                 .today = request->today,
@@ -231,7 +233,11 @@ enum status api_review_add(const struct site *site, struct request *request, str
     if (status)
         return status;
     review_read(body, &review);
-    status = review_add(site->store, &review, &id, err);
+    status = request_alert(site, request, &alert, err);
+    if (!status)
+        status = decision_holds_fill(site, request, &alert, &review, err);
+    if (!status)
+        status = review_add(site->store, &review, &id, err);
     json_free(body);
     if (status)
         return status;

@@ -2,6 +2,7 @@
 
 #include "features/base/text.h"
 #include "serve/http/case_access.h"
+#include "serve/http/decision_holds.h"
 #include "serve/http/handlers.h"
 #include "serve/http/respond.h"
 #include "serve/store/secret.h"
@@ -359,7 +360,9 @@ enum status post_decide(const struct site *site, struct request *request, struct
         review.submission = page.submission;
         review.checks_person = true;
         review.last_shown = last_shown;
-        status = review_add_parts(site->store, &review, &id, &part, &why);
+        status = decision_holds_fill(site, request, &alert, &review, &why);
+        if (!status)
+            status = review_add_parts(site->store, &review, &id, &part, &why);
         if (!status)
             reply_redirect(reply, arena_format(&request->arena, "/cases/%lld?recorded=%lld",
                                                (long long)alert.id, (long long)id));

@@ -3,6 +3,7 @@
 #include "features/base/text.h"
 #include "serve/case/case_text.h"
 #include "serve/http/handlers.h"
+#include "serve/http/queue_holds.h"
 #include "serve/http/queue_list.h"
 #include "serve/http/respond.h"
 
@@ -143,6 +144,37 @@ static enum status rows_read(const struct site *site, struct request *request,
     return OK;
 }
 
+// Those that hold, then those that the records have ended.
+static enum status held_read(const struct site *site, struct request *request,
+                             struct queue_page *page, struct error *err)
+{
+    struct queue_holds holds;
+    enum status status = queue_holds_read(site, request, &holds, err);
+    struct held_row *rows = arena_array(&request->arena, holds.n + 1, sizeof *rows);
+    page->held = rows;
+    for (int woken = 0; woken < 2; woken++)
+        for (size_t i = 0; i < holds.n; i++) {
+            const struct hold *hold = &holds.items[i];
+            struct alert_facts facts;
+            struct alert alert = {.scenario = hold->scenario, .model = ""};
+            if (woken != (holds.wakes[i].what != NULL))
+                continue;
+            alert_facts_find(site->cases, &request->arena, &alert, &facts);
+            rows[page->n_held + page->n_woken] = (struct held_row){
+                .person = hold->person,
+                .one = facts.one,
+                .outcome = decision_label(page->decisions, page->n_decision, hold->decision),
+                .by = hold->user_name,
+                .alert_id = hold->alert_id,
+                .decided_on = hold->decided_on,
+                .until = hold->until,
+                .woken_on = holds.wakes[i].date,
+                .woken = holds.wakes[i].what};
+            *(woken ? &page->n_woken : &page->n_held) += 1;
+        }
+    return status;
+}
+
 enum status get_queue(const struct site *site, struct request *request, struct reply *reply,
                       struct error *err)
 {
@@ -165,6 +197,8 @@ enum status get_queue(const struct site *site, struct request *request, struct r
         status = decisions_fill(site, request, &page, rows, err);
     if (!status)
         status = month_count(site, request, &page, err);
+    if (!status)
+        status = held_read(site, request, &page, err);
     if (!status && page.tab == QUEUE_OPEN)
         status = follow_ups_read(site, request, &page, err);
     if (!status && page.tab == QUEUE_OPEN)

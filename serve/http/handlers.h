@@ -32,6 +32,8 @@ handler get_case, get_identity, post_identity, get_decide, post_decide;
 handler post_view;
 // handle_owner.c
 handler post_take, get_hand_over, post_hand_over, post_queue_next, api_owner;
+// handle_holds.c
+handler api_holds;
 // handle_models.c
 handler get_models, api_models;
 // handle_health.c

@@ -101,7 +101,7 @@ const struct route route_table[] = {
         .needs = CAN_READ_CASES,
         .handle = get_queue,
         .summary = "families to review",
-        .query = "show:=open|known|decided|all~ page:integer<1,100000>~ none:=1~",
+        .query = "show:=open|known|held|decided|all~ page:integer<1,100000>~ none:=1~",
     },
     {
         .method = "GET",
@@ -339,6 +339,16 @@ const struct route route_table[] = {
                  "offset:integer<0,>~",
         .reply = "alerts:[" ALERT "] total:integer " NOTICES,
         .answers = {422},
+    },
+    {
+        .method = "GET",
+        .path = "/v1/holds",
+        .needs = CAN_READ_CASES,
+        .handle = api_holds,
+        .summary = "Children who are held back after a decision, and whose records changed since",
+        .reply = "holds:[scenario:text person:text alert:integer(of the decision) outcome:text "
+                 "by:text decided_on:date until:date woken_by:text?(what ended it early) "
+                 "woken_on:date?]",
     },
     {
         .method = "GET",

@@ -16,6 +16,7 @@ static const struct column decision_columns[] = {
     {MAPPED("label", COLUMN_TEXT, decision, label)},
     {MAPPED("closes", COLUMN_FLAG, decision, closes)},
     {MAPPED("follow_up", COLUMN_FLAG, decision, follow_up)},
+    {MAPPED("hold", COLUMN_TEXT, decision, hold)},
     {0},
 };
 static const struct row_map decision_map = {decision_columns, sizeof(struct decision), "outcomes"};
@@ -87,6 +88,11 @@ static enum status decision_check(struct facts *facts, struct arena *arena, stru
     facts->closes = decision->closes;
     facts->part = REVIEW_FOLLOW_UP;
     status = follow_up_check(facts->new, decision->follow_up, err);
+    if (!status && strcmp(decision->hold, "monitor") == 0 && facts->new->today &&
+        facts->new->follow_up > day_add_months(facts->new->today, MONITOR_MONTHS))
+        status = error_set(
+            err, E_DATA, "a case is monitored for %d months at most: enter an earlier review date",
+            MONITOR_MONTHS);
     if (!status)
         facts->part = REVIEW_DECISION;
     return status;
@@ -147,6 +153,23 @@ static enum status review_insert(const struct facts *facts, struct review *revie
         err);
 }
 
+// One row a child.
+static enum status holds_insert(const struct facts *facts, int64_t review_id, struct error *err)
+{
+    char on[DAY_TEXT], until[DAY_TEXT];
+    const struct review_new *new = facts->new;
+    enum status status = OK;
+    for (size_t i = 0; i < new->n_held && facts->closes && !status; i++)
+        status = database_run(
+            facts->database,
+            SQL("INSERT INTO holds (review_id, person, decided_on, until) VALUES (?1, ?2, ?3, ?4)",
+                value_integer(review_id), value_text(new->held[i]),
+                value_text(day_format(new->today, on)),
+                value_text(day_format(new->held_until, until))),
+            err);
+    return status;
+}
+
 // An alert that is decided stays so: a later review adds to its history.
 static enum status state_update(const struct facts *facts, struct error *err)
 {
@@ -171,6 +194,8 @@ static enum status review_audit(const struct facts *facts, const struct review *
     json_put_integer(details, "alert", review->alert_id);
     json_put_text(details, "outcome", review->decision);
     json_put_bool(details, "agree", review->agree);
+    if (facts->closes && facts->new->n_held)
+        json_put_integer(details, "held", (long long)facts->new->n_held);
     return audit_append_json(facts->database, facts->now_ms, &entry, details, err);
 }
 
@@ -197,6 +222,8 @@ static enum status review_make(struct facts *facts, struct arena *arena, int64_t
                             .submission = new->submission};
     if (!status)
         status = review_insert(facts, &review, digest, err);
+    if (!status)
+        status = holds_insert(facts, review.id, err);
     if (!status)
         status = state_update(facts, err);
     if (!status)

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #define FOLLOW_UP_MAX 366  // days from today
+#define MONITOR_MONTHS 6   // from today, of a monitored case
 #define RATIONALE_MAX 8000 // characters; of a note as well
 
 // What can be decided: rows of a table in the store, in the order of lists.
@@ -18,6 +19,8 @@ struct decision {
     const char *code, *label;
     bool closes;    // the alert is decided; otherwise it stays open
     bool follow_up; // a date is required
+    const char *
+        hold; // none, not_right, nothing_needed, acted or monitor: how long its children are held back
 };
 enum status decision_list(struct store *store, struct arena *arena, struct decision **ret_decisions,
                           size_t *ret_n, struct error *err);
@@ -36,8 +39,12 @@ struct review_new {
     int64_t last_shown; // id of the latest review about the person that the form showed; 0 = none
     day_t today;        // the follow-up lies from today to FOLLOW_UP_MAX days later; 0 = any
     const char *client; // the address that the request came from; NULL = none
+    // The children whom the decision covers are held back until a day (holds.h); n_held 0 = nobody.
+    const char *const *held;
+    size_t n_held;
+    day_t held_until;
 };
-// Stores the review, the alert's new state and the audit's row in one transaction; when OK it is on
+// Stores the review, its holds, the alert's new state and the audit's row in one transaction; when OK it is on
 // the disk. Errors: E_DATA naming what is missing or unknown, E_LIMIT; E_NOT_FOUND; E_CONFLICT when
 // the alert was replaced, when others have reviewed it meanwhile, or when the key came with another
 // review before.

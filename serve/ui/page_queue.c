@@ -8,9 +8,8 @@
 static const struct {
     const char *show, *text;
 } tabs[QUEUE_TAB_COUNT] = {
-    [QUEUE_OPEN] = {"open", "To review"},
-    [QUEUE_KNOWN] = {"known", "Open to social care"},
-    [QUEUE_DECIDED] = {"decided", "Decided"},
+    [QUEUE_OPEN] = {"open", "To review"}, [QUEUE_KNOWN] = {"known", "Open to social care"},
+    [QUEUE_HELD] = {"held", "Held back"}, [QUEUE_DECIDED] = {"decided", "Decided"},
     [QUEUE_ALL] = {"all", "All"},
 };
 
@@ -21,8 +20,8 @@ static void queue_tabs(struct html *html, const struct queue_page *page)
         html_put(html, "<li><a href=\"/queue?show=%s\"", tabs[i].show);
         html_raw(html, i == page->tab ? " aria-current=\"page\">" : ">");
         html_put(html, "%s", tabs[i].text);
-        if (i == QUEUE_OPEN || i == QUEUE_KNOWN)
-            html_put(html, " (%zu)", page->n_tab[i]);
+        if (i == QUEUE_OPEN || i == QUEUE_KNOWN || i == QUEUE_HELD)
+            html_put(html, " (%zu)", i == QUEUE_HELD ? page->n_held : page->n_tab[i]);
         html_raw(html, "</a></li>");
     }
     html_raw(html, "</ul></nav>");
@@ -97,6 +96,63 @@ static void queue_promises(struct html *html, const struct queue_page *page)
                  decision_label(page->decisions, page->n_decision, page->due[i].decision),
                  page->due[i].user_name);
     html_raw(html, "</ul></div>");
+    arena_done(&arena);
+}
+
+// Decided families whose records have changed since: whoever decided is named.
+static void queue_woken(struct html *html, const struct queue_page *page)
+{
+    struct arena arena = {0};
+    if (!page->n_woken)
+        return;
+    html_raw(html,
+             "<div class=\"govuk-inset-text\"><p class=\"govuk-body\"><strong>Records changed "
+             "since the decision:</strong></p><ul class=\"govuk-list "
+             "govuk-list--bullet\">");
+    for (size_t i = page->n_held; i < page->n_held + page->n_woken; i++) {
+        const struct held_row *row = &page->held[i];
+        html_put(html,
+                 "<li><a class=\"govuk-link\" href=\"/cases/%lld\">Case %lld</a>, %s %s. Woken: %s "
+                 "on %s. Decided on %s: %s, by %s</li>",
+                 (long long)row->alert_id, (long long)row->alert_id, row->one, row->person,
+                 row->woken, case_day_words(&arena, row->woken_on),
+                 case_day_words(&arena, row->decided_on), row->outcome, row->by);
+    }
+    html_raw(html, "</ul></div>");
+    arena_done(&arena);
+}
+
+// Who is not listed for now, why, and until when.
+static void queue_held(struct html *html, const struct queue_page *page)
+{
+    struct arena arena = {0};
+    html_put(
+        html,
+        "<p class=\"govuk-body\">Held back: <strong>%zu %s</strong>. A decision keeps them off "
+        "new lists until the date shown. A significant event, a birth or a new adult in the "
+        "home, a move, or a higher band ends this early.</p>",
+        page->n_held, page->n_held == 1 ? "child" : "children");
+    if (page->n_held)
+        html_raw(html,
+                 "<table class=\"govuk-table hub-stack\"><caption "
+                 "class=\"govuk-table__caption govuk-visually-hidden\">Held back</caption><thead "
+                 "class=\"govuk-table__head\"><tr class=\"govuk-table__row\"><th scope=\"col\" "
+                 "class=\"govuk-table__header\">Who</th><th scope=\"col\" "
+                 "class=\"govuk-table__header\">Why</th><th scope=\"col\" "
+                 "class=\"govuk-table__header\">Until</th></tr></thead><tbody "
+                 "class=\"govuk-table__body\">");
+    for (size_t i = 0; i < page->n_held; i++) {
+        const struct held_row *row = &page->held[i];
+        html_put(
+            html,
+            "<tr class=\"govuk-table__row\"><th scope=\"row\" class=\"govuk-table__header\">%s "
+            "%s, <a class=\"govuk-link\" href=\"/cases/%lld\">case %lld</a></th><td "
+            "class=\"govuk-table__cell\">%s, by %s on %s</td><td "
+            "class=\"govuk-table__cell\">%s</td></tr>",
+            row->one, row->person, (long long)row->alert_id, (long long)row->alert_id, row->outcome,
+            row->by, case_day_words(&arena, row->decided_on), case_day_words(&arena, row->until));
+    }
+    html_raw(html, page->n_held ? "</tbody></table>" : "");
     arena_done(&arena);
 }
 
@@ -188,9 +244,9 @@ static void queue_known(struct html *html, const struct queue_row *row)
     html_put(html, "<p class=\"govuk-body-s\"><strong>Open to social care:</strong> %s.",
              row->known);
     if (row->n_other)
-        html_put(html, " %zu other %s of the home %s not: decide about %s here.", row->n_other,
-                 row->n_other == 1 ? "child" : "children", row->n_other == 1 ? "is" : "are",
-                 row->n_other == 1 ? "that child" : "them");
+        html_put(html, " %zu other %s of the home or family %s not: decide about %s here.",
+                 row->n_other, row->n_other == 1 ? "child" : "children",
+                 row->n_other == 1 ? "is" : "are", row->n_other == 1 ? "that child" : "them");
     html_raw(html, "</p>");
 }
 
@@ -252,10 +308,14 @@ void page_queue(struct html *html, const struct setting *setting, const struct q
                  "how the list is made</a>.</p>",
                  RANKING_WARNING);
     queue_next(html, setting, page);
+    if (page->tab == QUEUE_OPEN)
+        queue_woken(html, page);
     queue_promises(html, page);
     queue_second(html, page);
     queue_tabs(html, page);
-    if (page->n) {
+    if (page->tab == QUEUE_HELD) {
+        queue_held(html, page);
+    } else if (page->n) {
         html_raw(html, "<p class=\"govuk-body\">Overdue cases come first, then families by the "
                        "model’s estimate, highest first. The rank does not show how urgent a case "
                        "is.</p><ol class=\"hub-queue\">");

@@ -40,7 +40,15 @@ void page_account(struct html *html, const struct setting *setting,
                   const struct account_page *page);
 
 // Tabs of the queue, by the `show` of its address.
-enum queue_tab { QUEUE_OPEN, QUEUE_KNOWN, QUEUE_DECIDED, QUEUE_ALL, QUEUE_TAB_COUNT };
+enum queue_tab { QUEUE_OPEN, QUEUE_KNOWN, QUEUE_HELD, QUEUE_DECIDED, QUEUE_ALL, QUEUE_TAB_COUNT };
+
+// A child whom a decision holds back from lists, or did until the records changed.
+struct held_row {
+    const char *person, *one, *outcome, *by; // one: "child"; outcome: its label
+    int64_t alert_id;
+    day_t decided_on, until, woken_on;
+    const char *woken; // what ended it, in words; NULL = it holds
+};
 
 #define QUEUE_REASONS 3
 struct queue_row {
@@ -67,6 +75,8 @@ struct queue_page {
     size_t n;
     struct page_numbers numbers;
     enum queue_tab tab;
+    const struct held_row *held; // n_held who are held back, then n_woken whose records changed
+    size_t n_held, n_woken;
     const size_t *n_tab;            // QUEUE_TAB_COUNT; of tabs of decided cases 0: not counted
     size_t n_overdue, n_unassigned; // of the tab
     bool may_take;                  // cases that nobody works on

@@ -282,7 +282,8 @@ static void test_a_review_needs_an_outcome_and_a_rationale(void **state)
                              cases[i].status);
         }
         struct review_new review = {99, anna.id, "early_help", true, "why", DAY_NONE, 0,
-                                    0,  -1,      false,        0,    0,     NULL};
+                                    0,  -1,      false,        0,    0,     NULL,     NULL,
+                                    0,  0};
         int64_t review_id;
         assert_int_equal(review_add(bench.store, &review, &review_id, &bench.err), E_NOT_FOUND);
         review.alert_id = id;
@@ -318,8 +319,12 @@ static void test_a_review_closes_the_alert_when_its_outcome_does(void **state)
             assert_int_equal(alerts_replace(bench.store, &scoring, &alert, 1, &bench.err), OK);
             struct alert_filter filter = {.scenario = scoring.scenario, .any_date = true};
             int64_t id = alerts_now(&bench, filter, 1)[0].id, review_id;
-            struct review_new review = {
-                id, anna.id, decisions[i].code, true, "why", 20500, 0, 0, 0, false, 0, 0, NULL};
+            struct review_new review = {id,    anna.id, decisions[i].code,
+                                        true,  "why",   20500,
+                                        0,     0,       0,
+                                        false, 0,       0,
+                                        NULL,  NULL,    0,
+                                        0};
             assert_int_equal(review_add(bench.store, &review, &review_id, &bench.err), OK);
             struct alert *after = alerts_now(&bench, filter, 1);
             assert_int_equal(after->state, decisions[i].closes ? ALERT_DECIDED : ALERT_OPEN);
@@ -382,9 +387,9 @@ static void test_reviews_are_listed_with_who_and_when_and_follow_ups_when_due(vo
         struct alert *list = all_alerts(&bench, 2);
         day_t due = day_from_civil(2026, 3, 1);
         for (int i = 0; i < 2; i++) {
-            struct review_new review = {list[i].id, anna.id,  "watch", i == 1, "why",
-                                        due + i,    "a note", NULL,    0,      false,
-                                        0,          0,        NULL};
+            struct review_new review = {list[i].id, anna.id, "watch", i == 1, "why", due + i,
+                                        "a note",   NULL,    0,       false,  0,     0,
+                                        NULL,       NULL,    0,       0};
             int64_t id;
             bench.now_ms += SECOND;
             assert_int_equal(review_add(bench.store, &review, &id, &bench.err), OK);

@@ -79,6 +79,10 @@ static enum status fill(struct store *store, struct error *err)
                                 .rationale = "asked the school",
                                 .follow_up = 30,
                                 .submission = "form",
+                                .held = (const char *const[]){"p1"},
+                                .n_held = 1,
+                                .today = 20,
+                                .held_until = 30,
                                 .n_shown = -1};
     struct identity_access_new reveal = {.user_id = 1,
                                          .alert_id = 1,
@@ -130,9 +134,22 @@ static enum status act(const struct worker *worker, const char *what, const char
 {
     if (strcmp(what, "review") == 0) {
         int64_t id;
-        struct review_new review = {
-            1, 1,   "more_information", true, "asked the school", DAY_NONE, NULL, key, -1, false, 0,
-            0, NULL};
+        struct review_new review = {1,
+                                    1,
+                                    "more_information",
+                                    true,
+                                    "asked the school",
+                                    DAY_NONE,
+                                    NULL,
+                                    key,
+                                    -1,
+                                    false,
+                                    0,
+                                    0,
+                                    NULL,
+                                    NULL,
+                                    0,
+                                    0};
         return review_add(worker->store, &review, &id, err);
     }
     if (strcmp(what, "event") == 0) {

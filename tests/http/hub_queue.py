@@ -99,10 +99,10 @@ def known_is_per_child(hub, rita, program):
         if not record_id(hub, alert["person"]):
             continue
         people = rita.get("/v1/alerts/%d" % alert["id"]).json["people"]
-        siblings = [one for one in people[1:] if one["in_household"] and one["relation"] == "brother or sister"]
-        if siblings:
+        siblings = [one for one in people[1:] if one["relation"] == "brother or sister" and not one["open_to_social_care"]]
+        if [one for one in siblings if one["in_household"]]:
             together = together or alert
-        elif len([one for one in people if one["in_household"]]) <= 3:
+        elif not siblings and len([one for one in people if one["in_household"]]) <= 3:
             alone = alone or alert
     check("there is a child of each kind", alone and together, (alone, together))
     ids = {}

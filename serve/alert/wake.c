@@ -1,0 +1,96 @@
+// The earliest change wins; when two fall on one day, the order of the functions below.
+
+#include "serve/alert/wake.h"
+
+#include "features/base/text.h"
+#include "features/extract/list_facts.h"
+#include "features/timeline/household.h"
+
+#define ADULT_DAYS 6574 // 18 years
+
+struct waking {
+    struct arena *arena;
+    const struct wake_question *question;
+    struct wake wake;
+};
+
+static void wake_note(struct waking *waking, const char *what, day_t date)
+{
+    if (!waking->wake.what || date < waking->wake.date)
+        waking->wake = (struct wake){what, date};
+}
+
+static void significant_note(void *context, const struct list_fact *fact)
+{
+    struct waking *waking = context;
+    const struct wake_question *question = waking->question;
+    if (fact->seen->known < question->since)
+        return;
+    const struct source *source = question->view.timeline->sources[fact->i_source].config;
+    const char *category =
+        view_category_text(&question->view, fact->i_source, fact->seen->category);
+    const char *title =
+        text_within(waking->arena, source->event_title ? source->event_title : source->title);
+    if (*category)
+        title = arena_format(
+            waking->arena, "%s (%s)", title,
+            text_within(waking->arena, column_labels_read_as(waking->arena, &source->labels,
+                                                             "category", category)));
+    wake_note(waking, title, fact->seen->date);
+}
+
+static day_t attribute_day(const struct wake_question *question, uint32_t person, const char *name)
+{
+    return view_attribute_day(&question->view, person,
+                              timeline_find_attribute(question->view.timeline, name));
+}
+
+// The day on which the person is first recorded at the place; DAY_NONE = never, or since always.
+static day_t moved_in(const struct wake_question *question, uint32_t person, uint32_t place)
+{
+    const struct timeline *timeline = question->view.timeline;
+    day_t first = DAY_NONE, as_of = question->view.as_of;
+    for (uint32_t i = timeline->address_first[person]; i < timeline->address_first[person + 1];
+         i++) {
+        const struct address_row *row = &timeline->addresses[i];
+        if (row->address != place || row->from >= as_of || row->known >= as_of)
+            continue;
+        if (row->from == DAY_NONE)
+            return DAY_NONE;
+        first = first == DAY_NONE || row->from < first ? row->from : first;
+    }
+    return first;
+}
+
+static void home_note(struct waking *waking)
+{
+    size_t n;
+    const struct wake_question *question = waking->question;
+    const struct household_index *homes = question->view.households;
+    const struct home *home = household_home(homes, question->person);
+    const uint32_t *members = household_members(homes, question->person, &n);
+    for (size_t i = 0; i < n; i++) {
+        day_t birth = attribute_day(question, members[i], "dob");
+        if (members[i] != question->person && birth != DAY_NONE && birth >= question->since)
+            wake_note(waking, "birth of a child in the home", birth);
+        if (home->place == HOME_NONE || members[i] == question->person || birth == DAY_NONE ||
+            question->view.as_of - birth < ADULT_DAYS)
+            continue;
+        day_t in = moved_in(question, members[i], home->place);
+        if (in != DAY_NONE && in >= question->since)
+            wake_note(waking, "new adult in the home", in);
+    }
+    day_t moved =
+        home->place == HOME_NONE ? DAY_NONE : moved_in(question, question->person, home->place);
+    if (moved != DAY_NONE && moved >= question->since)
+        wake_note(waking, "move to another home", moved);
+}
+
+struct wake wake_find(struct arena *arena, const struct wake_question *question)
+{
+    struct waking waking = {.arena = arena, .question = question};
+    list_facts_visit(question->extract, &question->view, question->person, LIST_SIGNIFICANT,
+                     &(struct list_fact_visitor){significant_note, &waking});
+    home_note(&waking);
+    return waking.wake;
+}
