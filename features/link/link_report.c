@@ -148,7 +148,15 @@ static void write_blocks(struct arena *arena, struct report *report, const json 
                                             {"Pairs added", true},
                                             {"Recall added (estimate)", true},
                                             {"Blocks left out", true}};
+    const json *incremental = json_get(weights, "incremental");
     report_section(report, "blocks", "Blocking: which pairs are compared");
+    if (incremental)
+        report_paragraph(report,
+                         "This run compared %s pairs, of the %s records that were new or changed. "
+                         "All else is taken over from the run before. The table counts the pairs "
+                         "of the last run that compared all.",
+                         count(arena, incremental, "pairs_compared"),
+                         count(arena, incremental, "records_changed"));
     report_table(report, "Pairs of each rule", columns, 5);
     for (size_t i = 0; i < json_count(blocks); i++) {
         const json *block = json_at(blocks, i);
@@ -248,11 +256,15 @@ static void write_persons(struct arena *arena, struct report *report, const json
 
 // ---- against a reference ------------------------------------------------------------------------
 
-static void cell_share(struct report *report, const json *object, const char *key)
+// Precision is near 1: one decimal more.
+static void cell_interval(struct report *report, const json *object, const char *key, bool small)
 {
     const json *share = json_get(object, key);
-    report_cell_interval_percent(report, number(share, "estimate"), number(share, "low"),
-                                 number(share, "high"), 1);
+    if (small)
+        report_cell(report, WITHHELD_REASON);
+    else
+        report_cell_interval_percent(report, number(share, "estimate"), number(share, "low"),
+                                     number(share, "high"), key[0] == 'p' ? 2 : 1);
 }
 
 static void write_groups(struct arena *arena, struct report *report, const json *groups)
@@ -266,13 +278,9 @@ static void write_groups(struct arena *arena, struct report *report, const json 
         const json *group = json_at(groups, i);
         report_cell(report, "%s: %s", json_text(group, "column"), json_text(group, "group"));
         report_cell(report, "%s", count(arena, group, "persons"));
-        if (count_is_small(number(group, "persons"), SMALL_COUNTS_DEFAULT)) {
-            report_cell(report, WITHHELD_REASON);
-            report_cell(report, WITHHELD_REASON);
-        } else {
-            cell_share(report, group, "recall");
-            cell_share(report, group, "precision");
-        }
+        bool small = count_is_small(number(group, "persons"), SMALL_COUNTS_DEFAULT);
+        cell_interval(report, group, "recall", small);
+        cell_interval(report, group, "precision", small);
     }
     report_table_end(report);
     report_paragraph(report,
@@ -284,8 +292,10 @@ static void write_groups(struct arena *arena, struct report *report, const json 
 static void write_reference(struct arena *arena, struct report *report, const json *truth)
 {
     const json *inputs = json_get(truth, "inputs"), *groups = json_get(truth, "groups");
-    const struct report_column columns[] = {
-        {"Inputs", false}, {"Pairs of one person", true}, {"Recall", true}, {"Precision", true}};
+    const struct report_column columns[] = {{"Inputs", false},
+                                            {"Pairs of one person", true},
+                                            {"Recall (95% CI)", true},
+                                            {"Precision (95% CI)", true}};
     report_section(report, "reference", "Against the reference standard");
     report_paragraph(report, "Recall %.2f%%, precision %.3f%%, in pairs of records.",
                      100 * number(truth, "recall"), 100 * number(truth, "precision"));
@@ -297,8 +307,8 @@ static void write_reference(struct arena *arena, struct report *report, const js
         bool small = count_is_small(number(row, "pairs_true"), SMALL_COUNTS_DEFAULT);
         report_cell(report, "%s and %s", json_text(row, "left"), json_text(row, "right"));
         report_cell(report, "%s", count(arena, row, "pairs_true"));
-        report_cell_percent(report, small ? NAN : number(row, "recall"), 1);
-        report_cell_percent(report, small ? NAN : number(row, "precision"), 2);
+        cell_interval(report, row, "recall_interval", small);
+        cell_interval(report, row, "precision_interval", small);
     }
     report_table_end(report);
 }

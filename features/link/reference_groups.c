@@ -92,32 +92,10 @@ static void find_members(const struct table *persons, const struct table *refere
 
 // ---- shares -------------------------------------------------------------------------------------
 
-struct sums { // over clusters, of pairs (t) and those of them that are right (b)
-    double t, b, tt, bb, tb;
+struct sums {
+    struct pair_sums pairs;
     size_t n_person;
 };
-
-static void add_cluster(struct sums *sums, double t, double b)
-{
-    sums->t += t;
-    sums->b += b;
-    sums->tt += t * t;
-    sums->bb += b * b;
-    sums->tb += t * b;
-}
-
-static struct reference_share share_of(const struct sums *sums)
-{
-    if (!(sums->t > 0))
-        return (struct reference_share){NAN, NAN, NAN};
-    double p = sums->b / sums->t, z = 1.959963984540054;
-    double variance = (sums->bb - 2 * p * sums->tb + p * p * sums->tt) / (sums->t * sums->t);
-    double n = variance > 0 ? p * (1 - p) / variance : sums->t * sums->t / sums->tt;
-    double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
-    double half = z / (1 + z * z / n) * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-    return (struct reference_share){p, middle - half < 0 ? 0 : middle - half,
-                                    middle + half > 1 ? 1 : middle + half};
-}
 
 static int compare_true(const void *a, const void *b)
 {
@@ -164,8 +142,8 @@ static void sum_recall(struct members *members, struct sums *by_group)
         if (item->group == DICTIONARY_NONE)
             continue;
         by_group[item->group].n_person++;
-        add_cluster(&by_group[item->group], pairs_of(end - first),
-                    pairs_right(members->items, first, end, item->group));
+        pair_sums_add(&by_group[item->group].pairs, pairs_of(end - first),
+                      pairs_right(members->items, first, end, item->group));
     }
 }
 
@@ -181,8 +159,9 @@ static void sum_precision(struct members *members, size_t n_group, struct sums *
                 n_of[members->items[end].group]++;
         for (uint32_t g = 0; g < n_group && end - first > 1; g++)
             if (n_of[g])
-                add_cluster(&by_group[g], pairs_of(end - first) - pairs_of(end - first - n_of[g]),
-                            pairs_right(members->items, first, end, g));
+                pair_sums_add(&by_group[g].pairs,
+                              pairs_of(end - first) - pairs_of(end - first - n_of[g]),
+                              pairs_right(members->items, first, end, g));
     }
     free(n_of);
 }
@@ -240,7 +219,7 @@ static void add_column(struct arena *arena, const struct table *people,
     for (uint32_t g = 0; g < names.n; g++)
         groups->items[groups->n++] = (struct reference_group){
             column->name, arena_text(arena, dictionary_text(&names, g)), recall[g].n_person,
-            share_of(&recall[g]), share_of(&precision[g])};
+            pair_share_of(&recall[g].pairs), pair_share_of(&precision[g].pairs)};
     if (names.n)
         qsort(first, names.n, sizeof *first, compare_names);
     free(group_of);

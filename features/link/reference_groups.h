@@ -5,10 +5,7 @@
 
 #include "features/base/arena.h"
 #include "features/base/json.h"
-
-struct reference_share { // 95% interval
-    double estimate, low, high;
-};
+#include "features/link/pair_shares.h"
 
 struct reference_group {
     const char *column, *name;

@@ -65,7 +65,9 @@ struct pair_counter {
     struct compared_record *items;
     size_t n;
     struct dictionary inputs;
-    double *n_true, *n_linked, *n_both; // n_input × n_input, row ≤ column
+    // n_input × n_input, row ≤ column: by true person, by linked person
+    struct pair_sums *recall, *precision;
+    double *all, *right; // of one person; zero between persons
 };
 
 // Finds the true person of each row of the persons file. An empty person_id is not a reference.
@@ -124,34 +126,70 @@ static int compare_true(const void *a, const void *b)
     return ORDER_OF(x->true_person, y->true_person);
 }
 
-static int compare_both(const void *a, const void *b)
+static int compare_true_both(const void *a, const void *b)
+{
+    int order = compare_true(a, b);
+    return order ? order : compare_person(a, b);
+}
+
+static int compare_person_both(const void *a, const void *b)
 {
     int order = compare_person(a, b);
     return order ? order : compare_true(a, b);
 }
 
-// Adds the pairs within each group of equal records to the table by inputs.
-static void count_pairs(struct pair_counter *counter, int (*compare)(const void *, const void *),
-                        double *n_pair)
+static size_t cell_of(const struct pair_counter *counter, size_t i, size_t k)
 {
-    size_t n_input = counter->inputs.n;
-    double *count = memory_alloc(n_input * sizeof *count);
-    if (counter->n)
-        qsort(counter->items, counter->n, sizeof *counter->items, compare);
-    for (size_t first = 0, end; first < counter->n; first = end) {
-        memset(count, 0, n_input * sizeof *count);
-        for (end = first;
-             end < counter->n && compare(&counter->items[first], &counter->items[end]) == 0; end++)
-            count[counter->items[end].input]++;
-        if (end - first < 2)
-            continue;
-        for (size_t i = 0; i < n_input; i++) {
-            n_pair[i * n_input + i] += count[i] * (count[i] - 1) / 2;
-            for (size_t k = i + 1; k < n_input; k++)
-                n_pair[i * n_input + k] += count[i] * count[k];
-        }
+    size_t one = counter->items[i].input, other = counter->items[k].input;
+    return one < other ? one * counter->inputs.n + other : other * counter->inputs.n + one;
+}
+
+// The pairs between inputs of the records in [first, end).
+static void add_pairs(const struct pair_counter *counter, size_t first, size_t end, double *n_pair)
+{
+    for (size_t i = first; i < end; i++)
+        for (size_t k = first; k < i; k++)
+            n_pair[cell_of(counter, i, k)]++;
+}
+
+// How records are grouped: the persons whose pairs are counted, and with the other file's.
+struct grouping {
+    int (*person)(const void *a, const void *b), (*both)(const void *a, const void *b);
+};
+
+// Adds the pairs of one person, and those of them that the other file has too.
+static void sum_person(const struct pair_counter *counter, size_t first, size_t end,
+                       const struct grouping *grouping, struct pair_sums *sums)
+{
+    add_pairs(counter, first, end, counter->all);
+    for (size_t i = first, next; i < end; i = next) {
+        next = i + 1;
+        while (next < end && grouping->both(&counter->items[i], &counter->items[next]) == 0)
+            next++;
+        add_pairs(counter, i, next, counter->right);
     }
-    free(count);
+    for (size_t i = first; i < end; i++)
+        for (size_t k = first; k < i; k++) {
+            size_t c = cell_of(counter, i, k);
+            if (counter->all[c] > 0)
+                pair_sums_add(&sums[c], counter->all[c], counter->right[c]);
+            counter->all[c] = counter->right[c] = 0;
+        }
+}
+
+static void sum_pairs(struct pair_counter *counter, const struct grouping *grouping,
+                      struct pair_sums *sums)
+{
+    if (counter->n)
+        qsort(counter->items, counter->n, sizeof *counter->items, grouping->both);
+    for (size_t first = 0, end; first < counter->n; first = end) {
+        end = first + 1;
+        while (end < counter->n &&
+               grouping->person(&counter->items[first], &counter->items[end]) == 0)
+            end++;
+        if (end - first > 1)
+            sum_person(counter, first, end, grouping, sums);
+    }
 }
 
 static void list_pairs(struct arena *arena, const struct pair_counter *counter,
@@ -162,15 +200,16 @@ static void list_pairs(struct arena *arena, const struct pair_counter *counter,
     for (uint32_t i = 0; i < n_input; i++)
         for (uint32_t k = i; k < n_input; k++) {
             size_t at = i * n_input + k;
-            struct reference_counts counts = {counter->n_true[at], counter->n_linked[at],
-                                              counter->n_both[at]};
+            struct reference_counts counts = {counter->recall[at].t, counter->precision[at].t,
+                                              counter->recall[at].b};
             reference->all.n_true += counts.n_true;
             reference->all.n_linked += counts.n_linked;
             reference->all.n_both += counts.n_both;
             if (counts.n_true + counts.n_linked > 0)
                 reference->pairs[reference->n_pair++] = (struct reference_pair){
                     arena_text(arena, dictionary_text(&counter->inputs, i)),
-                    arena_text(arena, dictionary_text(&counter->inputs, k)), counts};
+                    arena_text(arena, dictionary_text(&counter->inputs, k)), counts,
+                    pair_share_of(&counter->recall[at]), pair_share_of(&counter->precision[at])};
         }
 }
 
@@ -190,12 +229,14 @@ enum status reference_compare(struct arena *arena, const char *persons_path,
     if (!status && n_input > INPUTS_MAX)
         status = error_set(err, E_LIMIT, "more than %d inputs", INPUTS_MAX);
     if (!status) {
-        counter.n_true = arena_array(arena, n_input * n_input, sizeof(double));
-        counter.n_linked = arena_array(arena, n_input * n_input, sizeof(double));
-        counter.n_both = arena_array(arena, n_input * n_input, sizeof(double));
-        count_pairs(&counter, compare_true, counter.n_true);
-        count_pairs(&counter, compare_person, counter.n_linked);
-        count_pairs(&counter, compare_both, counter.n_both);
+        size_t n_cell = n_input * n_input;
+        counter.all = arena_array(arena, n_cell, sizeof *counter.all);
+        counter.right = arena_array(arena, n_cell, sizeof *counter.right);
+        counter.recall = arena_array(arena, n_cell, sizeof *counter.recall);
+        counter.precision = arena_array(arena, n_cell, sizeof *counter.precision);
+        sum_pairs(&counter, &(struct grouping){compare_true, compare_true_both}, counter.recall);
+        sum_pairs(&counter, &(struct grouping){compare_person, compare_person_both},
+                  counter.precision);
         list_pairs(arena, &counter, ret_reference);
     }
     free(counter.items);

@@ -7,6 +7,7 @@
 #include "features/base/arena.h"
 #include "features/base/error.h"
 #include "features/base/json.h"
+#include "features/link/pair_shares.h"
 
 // Units: pairs of records.
 struct reference_counts {
@@ -16,6 +17,7 @@ struct reference_counts {
 struct reference_pair { // pairs of one input with another, or within itself
     const char *left, *right;
     struct reference_counts counts;
+    struct reference_share recall, precision; // NaN without a pair
 };
 
 struct reference_standard {

@@ -54,6 +54,14 @@ static void put_counts(json *object, const struct reference_counts *counts)
     json_put_number(object, "precision", share(counts->n_both, counts->n_linked));
 }
 
+static void put_interval(json *object, const char *key, const struct reference_share *share)
+{
+    json *item = json_put_object(object, key);
+    json_put_number(item, "estimate", share->estimate);
+    json_put_number(item, "low", share->low);
+    json_put_number(item, "high", share->high);
+}
+
 void reference_put(json *object, const struct reference_standard *reference)
 {
     json_put_integer(object, "records_judged", (long long)reference->n_record);
@@ -67,5 +75,7 @@ void reference_put(json *object, const struct reference_standard *reference)
         json_put_text(pair, "left", reference->pairs[i].left);
         json_put_text(pair, "right", reference->pairs[i].right);
         put_counts(pair, &reference->pairs[i].counts);
+        put_interval(pair, "recall_interval", &reference->pairs[i].recall);
+        put_interval(pair, "precision_interval", &reference->pairs[i].precision);
     }
 }

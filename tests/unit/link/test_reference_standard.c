@@ -62,6 +62,23 @@ static void pairs_are_counted_by_input(void **state)
     compare_done(&comparison);
 }
 
+// Persons of one pair are alike by themselves only: Wilson's interval. 3 of 4 pairs by hand.
+static void shares_between_inputs_have_wilson_intervals(void **state)
+{
+    struct comparison comparison;
+    compare(&comparison, HEADER "a,1,P\nb,1,P\na,2,Q\nb,2,Q\na,3,R\nb,3,R\na,4,S\nb,4,U\n",
+            HEADER "a,1,1\nb,1,1\na,2,2\nb,2,2\na,3,3\nb,3,3\na,4,4\nb,4,4\n");
+    assert_int_equal(comparison.status, OK);
+    const struct reference_pair *pair = &comparison.found.pairs[0];
+    assert_float_equal(pair->recall.estimate, 0.75, 1e-12);
+    assert_float_equal(pair->recall.low, 0.300642, 1e-5);
+    assert_float_equal(pair->recall.high, 0.954413, 1e-5);
+    assert_float_equal(pair->precision.estimate, 1, 1e-12);
+    assert_float_equal(pair->precision.low, 0.438503, 1e-5); // 3 of 3
+    assert_float_equal(pair->precision.high, 1, 1e-12);
+    compare_done(&comparison);
+}
+
 static void records_in_one_file_only_are_not_compared(void **state)
 {
     struct comparison comparison;
@@ -101,6 +118,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pairs_are_counted_by_input),
+        cmocka_unit_test(shares_between_inputs_have_wilson_intervals),
         cmocka_unit_test(records_in_one_file_only_are_not_compared),
         cmocka_unit_test(a_record_twice_in_the_reference_is_refused_with_its_line),
         cmocka_unit_test(a_reference_of_other_records_is_refused),
