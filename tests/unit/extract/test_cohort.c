@@ -25,7 +25,7 @@ static int open_world(void **state)
                   "cat,2012-06-01,,x,,\ncat,2012-05-20,2012-06-01,x,,\n",
         .plans = "ann,2012-02-01,2012-05-31,,p\nbob,2012-02-01,2012-06-01,,p\n"
                  "cat,2012-02-01,2012-05-01,2012-06-01,q\ngus,2012-06-01,,,p\n",
-        .ties = "ann,bob,mother,,\n"});
+        .ties = "ann,bob,sibling,,\n"});
     *state = &world;
     return 0;
 }
@@ -85,7 +85,7 @@ static void test_any_counts_events_in_the_window(void **state)
 
 static void test_conditions_of_relatives_and_all_together(void **state)
 {
-    cohort_is(*state, "  require: [{of: mother, any: visits}]\n", "a");
+    cohort_is(*state, "  require: [{of: sibling, any: visits, category: [y]}]\n", "a");
     cohort_is(*state, "  require: [{of: household, any: visits}]\n", "ab");
     cohort_is(*state, "  require: [{any: visits}, {in: plans}]\n", "b");
     cohort_is(*state, "  require: [{any: visits}]\n  exclude: [{in: plans}]\n", "a");
