@@ -6,6 +6,7 @@
 #include "data-samples/agency/agency_draw.h"
 #include "data-samples/agency/agency_names.h"
 #include "data-samples/world/world_codes.h"
+#include "data-samples/world/world_text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -70,9 +71,10 @@ static struct writing own_writing(struct draw *draw)
 // Appends as much as there is room for.
 static void put(struct world_address *at, const char *before, const char *text)
 {
-    size_t n = strlen(at->line);
+    const char *end = at->line + sizeof at->line;
+    char *to = at->line + strlen(at->line);
     if (*text)
-        snprintf(at->line + n, sizeof at->line - n, "%s%s", n ? before : "", text);
+        world_text_put(to == at->line ? to : world_text_put(to, end, before), end, text);
 }
 
 static void put_flat(const struct world_place *place, const char *flat, struct world_address *at)

@@ -1,6 +1,7 @@
 // Opens, counts and closes an agency's files, and writes those about facts and persons row by row.
 
 #include "data-samples/agency/agency_files.h"
+#include "data-samples/world/world_text.h"
 
 #include <string.h>
 
@@ -63,7 +64,8 @@ enum status agency_write_facts(struct agency *agency, const struct fact_file *fi
     for (size_t i = 0; i < list.n; i++) {
         if (!make_item(agency, list.facts[i], &item))
             continue;
-        snprintf(item.record_id, sizeof item.record_id, "%s%06zu", file->id_prefix, i + 1);
+        const char *end = item.record_id + sizeof item.record_id;
+        world_number_put(world_text_put(item.record_id, end, file->id_prefix), end, i + 1, 6);
         sheet_allow_errors(&sheet, agency_draw(agency, PURPOSE_ERRORS, item.index));
         file->write(agency, &sheet, &item);
     }

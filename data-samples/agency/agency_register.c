@@ -7,6 +7,7 @@
 #include "data-samples/agency/agency_names.h"
 #include "data-samples/agency/agency_quality.h"
 #include "data-samples/agency/agency_second.h"
+#include "data-samples/world/world_text.h"
 #include "features/base/sort.h"
 
 #include <stdlib.h>
@@ -117,8 +118,9 @@ void register_id_text(const struct agency *agency, const struct client *client, 
                       size_t n_max)
 {
     const struct agency_row *row = agency->row;
-    snprintf(buffer, n_max, "%s%0*u", row->id_prefix, row->id_width,
-             row->id_first + (uint32_t)(client - agency->people.clients));
+    uint32_t number = row->id_first + (uint32_t)(client - agency->people.clients);
+    world_number_put(world_text_put(buffer, buffer + n_max, row->id_prefix), buffer + n_max, number,
+                     row->id_width);
 }
 
 void register_cell(struct agency *agency, struct sheet *sheet, const struct client *client)

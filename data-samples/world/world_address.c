@@ -2,6 +2,7 @@
 // is a block of flats; elsewhere the last two dwellings are the halves of one house.
 
 #include "data-samples/world/world_address.h"
+#include "data-samples/world/world_text.h"
 
 #include <stdio.h>
 
@@ -14,6 +15,9 @@ enum {
     COMMON_EVERY = 10, // one street in so many has a name that every town has
 };
 #define N(array) (sizeof array / sizeof *array)
+#define END(text) (text + sizeof text)
+#define PUT_TEXT(to, text) world_text_put(to, END(to), text)
+#define PUT_NUMBER(to, number) world_number_put(to, END(to), number, 1)
 
 static const char *const towns[TOWNS] = {"Southquen", "Northquen", "Marsh Tavel",
                                          "Lorbridge", "Eskwold",   "Harquay"};
@@ -75,9 +79,11 @@ void world_postcode(uint32_t area, char ret_postcode[24])
     static const char letters[] = "ABDEFGHJLNPQRSTUWXYZ";
     bool is_here = area < WORLD_AREA_ELSEWHERE;
     uint32_t i = area_in_town(is_here ? area : area - WORLD_AREA_ELSEWHERE);
-    snprintf(ret_postcode, 24, "%s%u %u%c%c", is_here ? "QX" : "QY",
-             1 + town_of(area) + TOWNS * (i / 4000), i / 400 % 10, letters[i / 20 % 20],
-             letters[i % 20]);
+    const char *end = ret_postcode + 24;
+    char *at = world_text_put(ret_postcode, end, is_here ? "QX" : "QY");
+    at = world_number_put(at, end, 1 + town_of(area) + TOWNS * (i / 4000), 1);
+    at = world_number_put(world_text_put(at, end, " "), end, i / 400 % 10, 1);
+    world_text_put(at, end, (char[]){letters[i / 20 % 20], letters[i % 20], '\0'});
 }
 
 static void name_street(uint32_t area, struct world_place *place)
@@ -85,13 +91,13 @@ static void name_street(uint32_t area, struct world_place *place)
     uint32_t street = area / STREET_AREAS, in_town = area_in_town(area) / STREET_AREAS;
     if (in_town % COMMON_EVERY == 0) { // the same in every town
         const char *const *name = common[in_town / COMMON_EVERY % N(common)];
-        snprintf(place->street, sizeof place->street, "%s", name[0]);
+        PUT_TEXT(place->street, name[0]);
         place->street_kind = name[1];
         return;
     }
     uint32_t n_stem = N(starts) * N(ends), stem = street % n_stem;
-    snprintf(place->street, sizeof place->street, "%s%s", starts[stem % N(starts)],
-             ends[stem / N(starts) % N(ends)]);
+    world_text_put(PUT_TEXT(place->street, starts[stem % N(starts)]), END(place->street),
+                   ends[stem / N(starts) % N(ends)]);
     place->street_kind = kinds[(street / n_stem + street) % N(kinds)];
 }
 
@@ -106,17 +112,17 @@ static void number_home(const struct dwelling *home, struct world_place *place)
 {
     uint32_t first = home->area % STREET_AREAS * AREA_HOMES;
     bool is_home = home->kind != HOME_CARE && home->kind != HOME_HOSTEL;
-    snprintf(place->number, sizeof place->number, "%u", first + home->number);
+    PUT_NUMBER(place->number, first + home->number);
     if (!is_home) {
         name_building(home->area + home->number, home->kind == HOME_CARE ? "Care Home" : "Hostel",
                       place);
     } else if (is_block(home->area)) {
-        snprintf(place->flat, sizeof place->flat, "%u", home->number % 100u);
-        snprintf(place->number, sizeof place->number, "%u", first + 1);
+        PUT_NUMBER(place->flat, home->number % 100u);
+        PUT_NUMBER(place->number, first + 1);
         name_building(home->area, blocks[home->area % N(blocks)], place);
     } else if (home->number >= AREA_HOMES - 1) {
-        snprintf(place->flat, sizeof place->flat, "%c", home->number % 2 ? 'A' : 'B');
-        snprintf(place->number, sizeof place->number, "%u", first + AREA_HOMES - 1);
+        PUT_TEXT(place->flat, home->number % 2 ? "A" : "B");
+        PUT_NUMBER(place->number, first + AREA_HOMES - 1);
     }
 }
 
@@ -127,12 +133,14 @@ void world_place(const struct world *world, uint32_t dwelling, struct world_plac
     *ret_place =
         (struct world_place){.town = (is_here ? towns : towns_elsewhere)[town_of(home->area)],
                              .kind = (enum home_kind)home->kind};
-    snprintf(ret_place->uprn, sizeof ret_place->uprn, "99%010u", dwelling * 7u + 1000u);
+    world_number_put(PUT_TEXT(ret_place->uprn, "99"), END(ret_place->uprn), dwelling * 7u + 1000u,
+                     10);
     world_postcode(home->area, ret_place->postcode);
     name_street(home->area, ret_place);
     number_home(home, ret_place);
     if (ret_place->flat[0]) // never a dwelling's: those leave 6 when divided by 7
-        snprintf(ret_place->parent, sizeof ret_place->parent, "99%010u", home->area * 7u + 1003u);
+        world_number_put(PUT_TEXT(ret_place->parent, "99"), END(ret_place->parent),
+                         home->area * 7u + 1003u, 10);
 }
 
 static bool is_letter(const char *flat)
