@@ -198,14 +198,15 @@ void plan_mark_untrainable(struct plan *plan)
 }
 
 // A split on which no cell has the metric is left out; a cell without it on a used split has no
-// average.
+// average. One candidate on a test file of one class needs no metric to be chosen by.
 static void averages_fill(struct plan *plan, struct trained *trained)
 {
     for (size_t i = 0; i < plan->n_split; i++) {
         bool defined = false;
         for (size_t c = 0; c < trained->n_cell && !plan->splits[i].left_out; c++)
             defined = defined || !isnan(trained->cells[c].results[i].value);
-        if (!defined && !plan->splits[i].left_out)
+        bool needed = plan->scheme != SPLIT_TEST || trained->n_cell > 1;
+        if (!defined && needed && !plan->splits[i].left_out)
             plan->splits[i].left_out = "the metric is undefined there";
         trained->n_used += plan->splits[i].left_out == NULL;
     }
