@@ -414,8 +414,12 @@ enum match_doubt merge_limits_check(const struct merge_limits *limits,
         return DOUBT_NONE;
     struct cross_pairs cross = compare_sides(limits, sides);
     *ret_thin = !cross.n_full;
-    if (!limits->facts)
-        return !by_number && cross.sum_weight < 0 ? DOUBT_WEAK : DOUBT_NONE;
+    if (!limits->facts) {
+        // A chain through one poor record must not join two groups that are otherwise unlike.
+        double sum_odds =
+            cross.sum_weight + (double)cross.n * match_weight_prior(limits->weighing->weights);
+        return !by_number && sum_odds < 0 ? DOUBT_WEAK : DOUBT_NONE;
+    }
     if (dates_impossible(limits, sides))
         return DOUBT_DATES;
     if (cross.tied)

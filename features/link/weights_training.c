@@ -24,7 +24,11 @@
 #define M_TABLE_SHARE .01     // of the matches, those that the starting m counts as at the end
 #define EM_TOLERANCE 1e-6
 #define EM_ITERATIONS 2000
-#define ROUNDS 3 // of training with a better u
+#define DIFFERS_LEAST 2  // comparisons that differ in a pair that is no match
+#define FOLLOWS_PAIRS 20 // pairs that agree, for a comparison to follow from a rule
+#define FOLLOWS_SHARE .5 // of the pairs that differ in all else
+#define FOLLOWS_TIMES 10 // as often as by chance
+#define ROUNDS 3         // of training with a better u
 #define RECALL_LEAST .2
 #define SPLIT_ALIKE_MAX .01 // share of pairs of records with a value in common
 
@@ -171,13 +175,48 @@ static void set_u(const struct training *training, bool with_matches, struct mat
     }
 }
 
+// Whether the rule's pairs agree on the comparison for no other reason than the rule, as those of one
+// town do on its postcode: among pairs that differ in all else, far more agree than do by chance.
+// Matches hardly ever differ in all else.
+static bool follows_from(const struct training *training, size_t i, size_t k, double u_top)
+{
+    const struct training_rule *rule = &training->rules[i];
+    const struct pattern_counts *counts = &training->counts[i];
+    size_t n_comparison = training->request->n_comparison;
+    double n = 0, n_top = 0;
+    for (size_t c = 0; c < counts->n; c++) {
+        level_pattern pattern = counts->items[c].pattern;
+        size_t n_differs = 0, n_alike = 0;
+        for (size_t o = 0; o < n_comparison; o++) {
+            if (o == k || training_rule_has(rule, &training->request->comparisons[o]))
+                continue;
+            int level = pattern_level(pattern, o);
+            n_differs += level == 0;
+            n_alike += level > 0 && training->n_level[o] > 2; // sex is equal by chance
+        }
+        int level = pattern_level(pattern, k);
+        if (n_alike || n_differs < DIFFERS_LEAST || level < 0)
+            continue;
+        n += (double)counts->items[c].n;
+        n_top += level == (int)training->n_level[k] - 1 ? (double)counts->items[c].n : 0;
+    }
+    return n_top >= FOLLOWS_PAIRS && n_top > fmax(FOLLOWS_SHARE, FOLLOWS_TIMES * u_top) * n;
+}
+
+static bool is_left_out(const struct training *training, size_t i, size_t k,
+                        const struct match_weights *weights)
+{
+    return training_rule_has(&training->rules[i], &training->request->comparisons[k]) ||
+           follows_from(training, i, k, weights->u[k][training->n_level[k] - 1]);
+}
+
 static void run_rule(const struct training *training, size_t i, struct match_weights *weights,
                      struct level_model *ret_model)
 {
     const struct training_rule *rule = &training->rules[i];
     bool left_out[PATTERN_COMPARISONS_MAX] = {false};
     for (size_t k = 0; k < weights->n_comparison; k++)
-        left_out[k] = training_rule_has(rule, &training->request->comparisons[k]);
+        left_out[k] = is_left_out(training, i, k, weights);
     *ret_model = model_of(weights, rule->share);
     double n_pair = (double)pattern_counts_sum(&training->counts[i]);
     struct expectation_result result =
@@ -221,7 +260,7 @@ static void set_m(const struct training *training, struct match_weights *weights
         double sums[PATTERN_LEVELS_MAX] = {0}, total = 0;
         for (size_t i = 0; i < training->n_rule; i++) {
             double n = weights->trainings[i].n_match;
-            if (training_rule_has(&training->rules[i], &training->request->comparisons[k]))
+            if (is_left_out(training, i, k, weights))
                 continue;
             total += n;
             for (size_t j = 0; j < training->n_level[k]; j++)
