@@ -244,14 +244,34 @@ static int compare_days(const void *a, const void *b)
     return compare_pairs(a, b);
 }
 
-void matches_settle(struct matches *matches)
+// Weights come sorted, after the matches of rules: only what is before a long sorted end is sorted, and
+// then both are merged.
+static void sort_pairs(struct matches *matches)
 {
     struct match *items = matches->items;
-    bool sorted = true; // as weights alone give them
-    for (size_t i = 1; i < matches->n && sorted; i++)
-        sorted = compare_pairs(&items[i - 1], &items[i]) <= 0;
-    if (!sorted)
-        qsort(items, matches->n, sizeof *items, compare_pairs);
+    size_t tail = matches->n, n = 0;
+    while (tail > 1 && compare_pairs(&items[tail - 2], &items[tail - 1]) <= 0)
+        tail--;
+    tail -= tail == 1; // all are sorted
+    if (!tail)
+        return;
+    struct match *merged = memory_resize(NULL, matches->n * sizeof *merged);
+    size_t head = 0, n_head = tail;
+    qsort(items, n_head, sizeof *items, compare_pairs);
+    while (head < n_head || tail < matches->n) {
+        bool first =
+            tail == matches->n || (head < n_head && compare_pairs(&items[head], &items[tail]) <= 0);
+        merged[n++] = first ? items[head++] : items[tail++];
+    }
+    free(items);
+    matches->items = merged;
+    matches->capacity = n;
+}
+
+void matches_settle(struct matches *matches)
+{
+    sort_pairs(matches);
+    struct match *items = matches->items;
     size_t n = 0;
     for (size_t i = 0; i < matches->n; i++)
         if (!n || items[n - 1].a != items[i].a || items[n - 1].b != items[i].b)

@@ -6,6 +6,7 @@
 #include "features/base/csv.h"
 #include "features/base/json.h"
 #include "features/base/sort.h"
+#include "features/ingest/dictionary.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -70,18 +71,43 @@ static enum status read_table(struct arena *arena, const char *path, struct csv_
     return OK;
 }
 
-static void list_ids(struct arena *arena, const struct csv_table *table,
-                     struct previous_run *previous)
+// The persons, numbered bytewise. Owns: arena; texts are the table's. Returns the number of each row.
+static const uint32_t *list_ids(struct arena *arena, const struct csv_table *table,
+                                struct previous_run *previous)
 {
+    struct dictionary ids = {0};
+    uint32_t *numbers = arena_array(arena, table->n_row, sizeof *numbers);
     previous->ids = arena_array(arena, table->n_row, sizeof *previous->ids);
     previous->n_record = arena_array(arena, table->n_row, sizeof *previous->n_record);
+    for (size_t i = 0; i < table->n_row; i++) {
+        const char *id = table->cells[i * table->n_col + 2];
+        numbers[i] = dictionary_add(&ids, id, strlen(id));
+        previous->ids[numbers[i]] = id;
+    }
+    previous->n_person = ids.n;
+    uint32_t *order = memory_alloc((ids.n + 1) * sizeof *order);
+    const char **sorted = arena_array(arena, table->n_row, sizeof *sorted);
+    dictionary_sort(&ids, NULL, order);
+    for (size_t p = 0; p < previous->n_person; p++)
+        sorted[order[p]] = previous->ids[p];
     for (size_t i = 0; i < table->n_row; i++)
-        previous->ids[i] = table->cells[i * table->n_col + 2];
-    if (table->n_row)
-        qsort(previous->ids, table->n_row, sizeof *previous->ids, order_text);
-    for (size_t i = 0; i < table->n_row; i++)
-        if (!i || strcmp(previous->ids[i], previous->ids[previous->n_person - 1]))
-            previous->ids[previous->n_person++] = previous->ids[i];
+        numbers[i] = order[numbers[i]];
+    previous->ids = sorted;
+    free(order);
+    dictionary_done(&ids);
+    return numbers;
+}
+
+// The record of a row: often the next one, since a run writes records in their order.
+static bool find_record(const struct registry *registry, const char **cells, uint32_t *record)
+{
+    uint32_t next = *record + 1;
+    if (next < registry->n_record && strcmp(registry->ids[next], cells[1]) == 0 &&
+        strcmp(registry->inputs[registry->input[next]], cells[0]) == 0) {
+        *record = next;
+        return true;
+    }
+    return registry_find(registry, cells[0], cells[1], record);
 }
 
 const char **previous_run_find(const struct previous_run *previous, const char *id)
@@ -102,16 +128,16 @@ enum status previous_run_read(struct arena *arena, const char *path,
     enum status status = read_table(arena, path, &table, err);
     if (status)
         return status;
-    list_ids(arena, &table, ret_previous);
+    const uint32_t *numbers = list_ids(arena, &table, ret_previous);
     ret_previous->person = arena_array(arena, registry->n_record, sizeof *ret_previous->person);
     for (size_t r = 0; r < registry->n_record; r++)
         ret_previous->person[r] = PREVIOUS_RUN_NONE;
+    uint32_t record = UINT32_MAX, person;
     for (size_t i = 0; i < table.n_row; i++) {
         const char **cells = table.cells + i * table.n_col;
-        uint32_t record;
-        uint32_t person = (uint32_t)(previous_run_find(ret_previous, cells[2]) - ret_previous->ids);
+        person = numbers[i];
         ret_previous->n_record[person]++;
-        if (!registry_find(registry, cells[0], cells[1], &record))
+        if (!find_record(registry, cells, &record))
             continue;
         if (ret_previous->person[record] != PREVIOUS_RUN_NONE)
             return damaged(err, path, table.lines[i], "a record that is in this file twice");
