@@ -236,6 +236,8 @@ const struct cohort_summary *extract_summaries(struct extract *extract);
 // index, NULL at the end.
 const char *extract_unchecked_purpose(const struct extract *extract, size_t i);
 
+// The files of the own tables that were read, by index; NULL at the end. Owns: the extract.
+const char *extract_table_path(const struct extract *extract, size_t i);
 // Writes the own tables of the scenario into a copy of the workspace, with the rows alone whose date and
 // `known` are before the day. Errors: E_FAILED when one lies outside of the workspace; E_SYSTEM.
 enum status extract_tables_copy_before(const struct extract *extract, day_t day, const char *folder,

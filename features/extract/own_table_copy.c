@@ -5,6 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *extract_table_path(const struct extract *extract, size_t i)
+{
+    for (size_t k = 0; k < extract->n_entry; k++)
+        if (extract->entries[k].own && !i--)
+            return extract->entries[k].own->file.path;
+    return NULL;
+}
+
 static void row_write(FILE *stream, const char *const *cells, size_t n)
 {
     for (size_t i = 0; i < n; i++) {

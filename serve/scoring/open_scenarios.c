@@ -7,6 +7,7 @@
 #include "features/workspace/workspace_update.h"
 #include "model/numeric/numerics.h"
 #include "serve/scoring/stamp.h"
+#include "serve/scoring/table_stamps.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -22,6 +23,7 @@ struct entry {
     struct error why;           // it did not
     struct stamp records;       // of build/timeline.pack
     struct stamp selected;      // of models/S/selected; 0 for an older model
+    struct stamp *tables;       // of the analyst's own tables that the scenario joins
 };
 
 struct entries {
@@ -63,8 +65,14 @@ static void failure_free(struct failure *failure)
     free(failure->model);
 }
 
+static const struct extract *entry_extract(const struct entry *entry)
+{
+    return entry->open ? open_scenario_model(entry->open)->extract : NULL;
+}
+
 static void entry_close(struct entry *entry)
 {
+    free(entry->tables);
     if (entry->open)
         open_scenario_retire(entry->open);
     open_scenario_close(entry->open);
@@ -138,7 +146,10 @@ static enum status entry_open(const struct open_scenarios *scenarios, const char
     enum status status = workspace_update(scenarios->workspace, &update, err);
     // Before opening: records that are replaced meanwhile are found to be newer.
     ret_entry->records = stamp_of_records(scenarios->workspace);
-    return status ? status : open_scenario_open(&options, &ret_entry->open, err);
+    if (!status)
+        status = open_scenario_open(&options, &ret_entry->open, err);
+    ret_entry->tables = table_stamps_make(entry_extract(ret_entry));
+    return status;
 }
 
 // Opens the scenario with the model in use; it takes the place of the one before, which stays as an
@@ -175,7 +186,8 @@ static bool in_use_is_fresh(const struct open_scenarios *scenarios, const char *
     if (entry && !entry->open && monotonic_ms() - entry->tried_ms >= AGAIN_MS)
         return false; // what it lacked may be there
     return entry && stamp_equal(&entry->records, &records) &&
-           stamp_equal(&entry->selected, &selected);
+           stamp_equal(&entry->selected, &selected) &&
+           table_stamps_hold(entry_extract(entry), entry->tables);
 }
 
 static char *scenario_of(struct arena *arena, const char *selected)

@@ -88,6 +88,34 @@ static void test_newer_records_take_the_place_of_all(void **state)
     world_close(&world);
 }
 
+// The model's column comes from a table of the analyst's own.
+static void test_another_own_table_is_read_anew(void **state)
+{
+    struct scoring_world world;
+    world_open(&world);
+    file_replace(world.folder, "own.csv", "id,day,count.ever\nbob,2012-06-01,5\n");
+    file_replace(world.folder, "scenarios/s.yaml",
+                 "scenario: s\ncohort: {as_of: [2012-06-01]}\n"
+                 "outcome: {any: [{event: visits}], within: 1m}\n"
+                 "features: [{table: own.csv, name: visits, person: id, date: day}]\n");
+    struct open_scenarios *scenarios = open_scenarios_open(world.folder, world.store);
+    struct open_scenario *old = in_use(scenarios);
+    assert_true(visits_of(old, "bob", DAY_NONE, 1) == 5);
+    open_scenarios_refresh(scenarios);
+    struct open_scenario *same = in_use(scenarios);
+    assert_ptr_equal(old, same);
+    file_replace(world.folder, "own.csv", "id,day,count.ever\nbob,2012-06-01,7\n");
+    open_scenarios_refresh(scenarios);
+    struct open_scenario *new = in_use(scenarios);
+    assert_true(visits_of(new, "bob", DAY_NONE, 1) == 7);
+    assert_true(visits_of(old, "bob", DAY_NONE, 1) == 5); // who holds it reads on
+    open_scenario_close(old);
+    open_scenario_close(same);
+    open_scenario_close(new);
+    open_scenarios_close(scenarios);
+    world_close(&world);
+}
+
 static void test_events_reach_every_scenario(void **state)
 {
     struct arena arena = {0};
@@ -133,6 +161,7 @@ int main(void)
         cmocka_unit_test(test_the_model_in_use_and_older_ones),
         cmocka_unit_test(test_another_model_in_use_leaves_the_old_one_open),
         cmocka_unit_test(test_newer_records_take_the_place_of_all),
+        cmocka_unit_test(test_another_own_table_is_read_anew),
         cmocka_unit_test(test_events_reach_every_scenario),
         cmocka_unit_test(test_a_broken_scenario_is_said_and_mended),
     };
