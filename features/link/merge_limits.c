@@ -200,6 +200,30 @@ static enum home_verdict home_of(const struct merge_limits *limits, uint32_t a, 
     return limits->homes ? home_compare(limits->homes, a, b, by) : HOME_UNKNOWN;
 }
 
+// Whether by the day a forename of one record is the surname of the other, letter by letter.
+static bool crosses(const struct number_evidence *evidence, uint32_t forename_of,
+                    uint32_t surname_of, day_t by)
+{
+    const struct linkage_variable *forename = evidence->forename, *surname = evidence->surname;
+    for (uint32_t i = forename->first[forename_of]; i < forename->first[forename_of + 1]; i++)
+        for (uint32_t k = surname->first[surname_of]; k < surname->first[surname_of + 1]; k++) {
+            const struct variable_value *x = &forename->values[i], *y = &surname->values[k];
+            if (x->received <= by && y->received <= by &&
+                strcmp(dictionary_text(&forename->texts, x->code),
+                       dictionary_text(&surname->texts, y->code)) == 0)
+                return true;
+        }
+    return false;
+}
+
+// Forename and surname that changed columns are no other names.
+static bool is_swapped(const struct merge_limits *limits, const struct record_pair *pair, day_t by)
+{
+    const struct number_evidence *evidence = limits->evidence;
+    return evidence->forename && evidence->surname && crosses(evidence, pair->a, pair->b, by) &&
+           crosses(evidence, pair->b, pair->a, by);
+}
+
 static void add_cross_pair(const struct merge_limits *limits, const struct record_pair *pair,
                            day_t by, struct cross_pairs *cross)
 {
@@ -210,12 +234,14 @@ static void add_cross_pair(const struct merge_limits *limits, const struct recor
     struct subject_level place = level_of(weighing, pattern, PLACE);
     bool number = shares_number(limits, pair->a, pair->b, by);
     bool unlike = name.level == 0 || is_one_of(name.name, unlike_names);
-    bool named = name.level > 0 && !unlike;
+    bool swapped = unlike && is_swapped(limits, pair, by);
+    unlike = unlike && !swapped;
+    bool named = swapped || (name.level > 0 && !unlike);
     bool born = birth.level > 0 && !is_one_of(birth.name, open_births);
     enum home_verdict home = home_of(limits, pair->a, pair->b, by);
     bool same_postcode = place.level > 0 && place.level == place.top;
     bool same_place = home == HOME_SAME || (same_postcode && home == HOME_UNKNOWN);
-    bool surname = level_of(weighing, pattern, SURNAME).level != 0;
+    bool surname = swapped || level_of(weighing, pattern, SURNAME).level != 0;
     // Without a home in common, one forename with a day of birth nearby or another surname is often
     // two people's.
     bool certain = same_place || (birth.level == birth.top && surname);
@@ -236,7 +262,8 @@ static void add_cross_pair(const struct merge_limits *limits, const struct recor
     cross->n_sex_for += sex.level > 0;
     cross->n_sex_against += sex.level == 0 && !number;
     bool one_input = limits->input[pair->a] == limits->input[pair->b];
-    bool forename = named && (name.level == name.top || strcmp(name.name, "nickname") == 0);
+    bool forename =
+        named && (swapped || name.level == name.top || strcmp(name.name, "nickname") == 0);
     cross->n_one_input += one_input && !full;
     bool twin = one_input && !number && birth.level == birth.top && birth.level > 0 && !forename;
     cross->n_twin += twin;

@@ -95,6 +95,26 @@ static void nobody_is_born_after_their_death(void **state)
     assert_int_equal(doubt_of(rows, 2, 1), DOUBT_DATES);
 }
 
+static void names_in_each_others_columns_are_one_childs(void **state)
+{
+    struct weighed_row rows[] = {{.input = 0,
+                                  .forename = "Oliver",
+                                  .surname = "Obi",
+                                  .dob = "2015-03-14",
+                                  .postcode = "M1 1AA"},
+                                 {.input = 1,
+                                  .forename = "Obi",
+                                  .surname = "Oliver",
+                                  .dob = "2015-03-14",
+                                  .postcode = "M1 1AA"}};
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NONE);
+    rows[1].surname = "Amara"; // a twin whose name stands the other way round
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NAMES);
+    rows[1].surname = "Oliver";
+    rows[1].forename = "Okafor";
+    assert_int_equal(doubt_of(rows, 2, 1), DOUBT_NAMES);
+}
+
 static void twins_are_two_children(void **state)
 {
     struct weighed_row rows[] = {{.input = 0,
@@ -391,6 +411,7 @@ int main(void)
         cmocka_unit_test(different_numbers_are_for_review),
         cmocka_unit_test(births_at_odds_keep_apart),
         cmocka_unit_test(nobody_is_born_after_their_death),
+        cmocka_unit_test(names_in_each_others_columns_are_one_childs),
         cmocka_unit_test(twins_are_two_children),
         cmocka_unit_test(of_adults_a_typing_error_is_no_twin),
         cmocka_unit_test(a_mothers_number_does_not_make_her_child_her),
