@@ -181,6 +181,7 @@ enum status get_queue(const struct site *site, struct request *request, struct r
     struct viewer viewer;
     struct html html = {0};
     struct queue_row *rows = NULL;
+    struct little_list little = {0};
     struct decision *decisions = NULL;
     struct queue_page page = {.tab = queue_tab_of(fields_get(&request->query, "show")),
                               .may_take = request_can(request, CAN_DECIDE),
@@ -199,6 +200,10 @@ enum status get_queue(const struct site *site, struct request *request, struct r
         status = month_count(site, request, &page, err);
     if (!status)
         status = held_read(site, request, &page, err);
+    if (!status && page.tab == QUEUE_LITTLE)
+        status = little_list_read(&request->arena, site->workspace, &little, err);
+    page.little = little.items;
+    page.n_little = little.n;
     if (!status && page.tab == QUEUE_OPEN)
         status = follow_ups_read(site, request, &page, err);
     if (!status && page.tab == QUEUE_OPEN)

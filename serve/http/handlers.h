@@ -33,7 +33,7 @@ handler post_view;
 // handle_owner.c
 handler post_take, get_hand_over, post_hand_over, post_queue_next, api_owner;
 // handle_holds.c
-handler api_holds;
+handler api_holds, api_little;
 // handle_models.c
 handler get_models, api_models;
 // handle_health.c

@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const tab_names[QUEUE_TAB_COUNT] = {"open", "known", "held", "decided", "all"};
+static const char *const tab_names[QUEUE_TAB_COUNT] = {"open", "known",   "little",
+                                                       "held", "decided", "all"};
 
 enum queue_tab queue_tab_of(const char *name)
 {
@@ -110,7 +111,8 @@ static void rows_take(const struct site *site, struct request *request, enum que
     for (size_t i = 0; i < alerts->n; i++) {
         const struct alert *alert = &alerts->items[i];
         bool aside = known[i].open && !known[i].n_other;
-        if (tab == QUEUE_HELD || (tab == QUEUE_OPEN && aside) || (tab == QUEUE_KNOWN && !aside))
+        if (tab == QUEUE_HELD || tab == QUEUE_LITTLE || (tab == QUEUE_OPEN && aside) ||
+            (tab == QUEUE_KNOWN && !aside))
             continue;
         struct queue_row *row = &list->rows[list->n++];
         row_start(site, request, alert, row);

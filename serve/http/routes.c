@@ -101,7 +101,7 @@ const struct route route_table[] = {
         .needs = CAN_READ_CASES,
         .handle = get_queue,
         .summary = "families to review",
-        .query = "show:=open|known|held|decided|all~ page:integer<1,100000>~ none:=1~",
+        .query = "show:=open|known|little|held|decided|all~ page:integer<1,100000>~ none:=1~",
     },
     {
         .method = "GET",
@@ -349,6 +349,16 @@ const struct route route_table[] = {
         .reply = "holds:[scenario:text person:text alert:integer(of the decision) outcome:text "
                  "by:text decided_on:date until:date woken_by:text?(what ended it early) "
                  "woken_on:date?]",
+    },
+    {
+        .method = "GET",
+        .path = "/v1/not-enough-data",
+        .needs = CAN_READ_CASES,
+        .handle = api_little,
+        .summary = "Of whom the newest lists know too little, and what is missing",
+        .reply = "not_enough_data:[scenario:text person:text household:text? as_of:date? "
+                 "ranked:truth(an estimate is made: only a contact is missing) "
+                 "missing:[text:text]]",
     },
     {
         .method = "GET",

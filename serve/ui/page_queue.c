@@ -8,8 +8,11 @@
 static const struct {
     const char *show, *text;
 } tabs[QUEUE_TAB_COUNT] = {
-    [QUEUE_OPEN] = {"open", "To review"}, [QUEUE_KNOWN] = {"known", "Open to social care"},
-    [QUEUE_HELD] = {"held", "Held back"}, [QUEUE_DECIDED] = {"decided", "Decided"},
+    [QUEUE_OPEN] = {"open", "To review"},
+    [QUEUE_KNOWN] = {"known", "Open to social care"},
+    [QUEUE_LITTLE] = {"little", "Not enough data"},
+    [QUEUE_HELD] = {"held", "Held back"},
+    [QUEUE_DECIDED] = {"decided", "Decided"},
     [QUEUE_ALL] = {"all", "All"},
 };
 
@@ -154,6 +157,39 @@ static void queue_held(struct html *html, const struct queue_page *page)
     }
     html_raw(html, page->n_held ? "</tbody></table>" : "");
     arena_done(&arena);
+}
+
+// Too little on record is a finding: who could ask, and what is missing.
+static void queue_little(struct html *html, const struct queue_page *page)
+{
+    html_put(
+        html,
+        "<p class=\"govuk-body\"><strong>%zu %s</strong> on the latest lists. Too little is on "
+        "record to make an estimate, or a contact that every child should have is missing. "
+        "This does not show that they are safe. Ask the health visiting service or early help "
+        "about them.</p>",
+        page->n_little, page->n_little == 1 ? "child" : "children");
+    if (page->n_little)
+        html_raw(html,
+                 "<table class=\"govuk-table hub-stack\"><caption "
+                 "class=\"govuk-table__caption govuk-visually-hidden\">Not enough data</caption>"
+                 "<thead class=\"govuk-table__head\"><tr class=\"govuk-table__row\"><th "
+                 "scope=\"col\" class=\"govuk-table__header\">Who</th><th scope=\"col\" "
+                 "class=\"govuk-table__header\">What is missing</th><th scope=\"col\" "
+                 "class=\"govuk-table__header\">Estimate</th></tr></thead><tbody "
+                 "class=\"govuk-table__body\">");
+    for (size_t i = 0; i < page->n_little; i++) {
+        const struct little_row *row = &page->little[i];
+        html_put(html,
+                 "<tr class=\"govuk-table__row\"><th scope=\"row\" class=\"govuk-table__header\">%s"
+                 "</th><td class=\"govuk-table__cell\">",
+                 row->person);
+        for (size_t k = 0; k < row->n_missing; k++)
+            html_put(html, "%s%s", k ? "; " : "", row->missing[k]);
+        html_put(html, "</td><td class=\"govuk-table__cell\">%s</td></tr>",
+                 row->ranked ? "Made" : "Not made");
+    }
+    html_raw(html, page->n_little ? "</tbody></table>" : "");
 }
 
 // Decisions of others, drawn at random whichever way they went. Not what they decided: the second look
@@ -315,6 +351,8 @@ void page_queue(struct html *html, const struct setting *setting, const struct q
     queue_tabs(html, page);
     if (page->tab == QUEUE_HELD) {
         queue_held(html, page);
+    } else if (page->tab == QUEUE_LITTLE) {
+        queue_little(html, page);
     } else if (page->n) {
         html_raw(html, "<p class=\"govuk-body\">Overdue cases come first, then families by the "
                        "model’s estimate, highest first. The rank does not show how urgent a case "

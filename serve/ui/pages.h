@@ -2,6 +2,7 @@
 #ifndef HEARTH_PAGES_H
 #define HEARTH_PAGES_H
 
+#include "serve/alert/little_list.h"
 #include "serve/case/case.h"
 #include "serve/store/audit.h"
 #include "serve/store/case_owners.h"
@@ -40,7 +41,15 @@ void page_account(struct html *html, const struct setting *setting,
                   const struct account_page *page);
 
 // Tabs of the queue, by the `show` of its address.
-enum queue_tab { QUEUE_OPEN, QUEUE_KNOWN, QUEUE_HELD, QUEUE_DECIDED, QUEUE_ALL, QUEUE_TAB_COUNT };
+enum queue_tab {
+    QUEUE_OPEN,
+    QUEUE_KNOWN,
+    QUEUE_LITTLE,
+    QUEUE_HELD,
+    QUEUE_DECIDED,
+    QUEUE_ALL,
+    QUEUE_TAB_COUNT
+};
 
 // A child whom a decision holds back from lists, or did until the records changed.
 struct held_row {
@@ -77,6 +86,8 @@ struct queue_page {
     enum queue_tab tab;
     const struct held_row *held; // n_held who are held back, then n_woken whose records changed
     size_t n_held, n_woken;
+    const struct little_row *little; // n_little, of the tab QUEUE_LITTLE
+    size_t n_little;
     const size_t *n_tab;            // QUEUE_TAB_COUNT; of tabs of decided cases 0: not counted
     size_t n_overdue, n_unassigned; // of the tab
     bool may_take;                  // cases that nobody works on

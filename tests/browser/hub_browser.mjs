@@ -108,8 +108,10 @@ async function walkOwner(page, walk, path) {
   await send(page);
   await page.waitForURL((url) => url.pathname === path);
   check(`${walk.name}: the case is put back`, (await text(page)).includes('Nobody works on this case yet'));
-  await page.goto('/queue?show=known');
-  await judge(page, walk, 'known to social care');
+  for (const show of ['known', 'little', 'held']) {
+    await page.goto(`/queue?show=${show}`);
+    await judge(page, walk, show);
+  }
 }
 
 async function walkReveal(page, walk, path) {

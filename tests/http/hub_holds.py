@@ -4,6 +4,8 @@
     hub_holds.py FOLDER HEARTH
 """
 
+import csv
+import os
 import re
 import shutil
 
@@ -80,6 +82,31 @@ def wake(hub, rita, program):
     return person
 
 
+def little(hub, rita):
+    """Safety 8: too little data is a list of its own, with what is missing; it is not the end of the list."""
+    check("no scenario asks, nobody is there", rita.get("/v1/not-enough-data").json == {"not_enough_data": []})
+    path = "%s/scenarios/%s.yaml" % (hub.workspace, SCENARIO)
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    os.unlink(path)  # it is a link to the borough's
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text + "enough: {observed: 50%, contacts: [{any: health_visits, within: 1y, text: health visitor review}]}\n")
+    later = "2026-03-01"
+    hearth(hub.program, "score", "--scenario", SCENARIO, "--as-of", later, "--override", "a month later", "--by", "anna,bob",
+           "--until", "2026-12-31", "--quiet", "-C", hub.workspace)
+    with open("%s/scores/%s/%s.csv" % (hub.workspace, SCENARIO, later), encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    wanted = [(row["person_id"], row["reason_1"]) for row in rows if row["band"] == "not_enough_data"]
+    ranked = {row["person_id"] for row in rows if row["rank"]}
+    found = rita.get("/v1/not-enough-data").json["not_enough_data"]
+    check("those of the file, in its order", wanted and [(one["person"], one["missing"][0]["text"]) for one in found] == wanted,
+          (len(wanted), found[:2]))
+    check("who is ranked all the same", all(one["ranked"] == (one["person"] in ranked) for one in found))
+    page = rita.get("/queue?show=little").text
+    check("the page has them all", all(person in page for person, _ in wanted) and "Not on record: health visitor review" in page and
+          "<strong>%d children</strong>" % len(wanted) in page, len(wanted))
+
+
 def main():
     hub, tokens = open_copy()
     with hub:
@@ -92,6 +119,7 @@ def main():
         late = rita.send("/v1/alerts/7/reviews", {"outcome": "watch", "agree": True, "rationale": "see how it goes",
                                                   "follow_up": "2026-08-01"})
         check("nobody is monitored for more than 6 months", late.status == 422, late.text)
+        little(hub, rita)
         check("it ends well", hub.stop() == 0)
         hub.verify()
     shutil.rmtree(hub.workspace)
