@@ -4,6 +4,7 @@
 #include "serve/http/case_access.h"
 #include "serve/http/decision_holds.h"
 #include "serve/http/handlers.h"
+#include "serve/http/queue_holds.h"
 #include "serve/http/respond.h"
 #include "serve/store/secret.h"
 
@@ -37,6 +38,26 @@ static bool was_recorded(const struct request *request, const struct review *las
     int64_t recorded = 0;
     return id_parse(query_text(request, "recorded"), &recorded) && last && last->id == recorded &&
            last->user_id == request->session.user.id;
+}
+
+// Whether the decision of this alert holds the child back.
+static enum status hold_read(const struct site *site, struct request *request,
+                             struct case_page *page, struct error *err)
+{
+    struct queue_holds holds;
+    if (page->alert->state != ALERT_DECIDED)
+        return OK;
+    enum status status = queue_holds_read(site, request, page->alert->person, &holds, err);
+    for (size_t i = 0; i < holds.n && !status; i++) {
+        if (holds.items[i].alert_id != page->alert->id)
+            continue;
+        struct held_row *row = arena_array(&request->arena, 1, sizeof *row);
+        *row = (struct held_row){.until = holds.items[i].until,
+                                 .woken = holds.wakes[i].what,
+                                 .woken_on = holds.wakes[i].date};
+        page->hold = row;
+    }
+    return status;
 }
 
 static enum status case_read(const struct site *site, struct request *request,
@@ -151,6 +172,8 @@ enum status get_case(const struct site *site, struct request *request, struct re
     if (!page.revealed)
         reply_after_look(site, request, "case.look", alert.person);
     status = case_read(site, request, &alert, &page, err);
+    if (!status)
+        status = hold_read(site, request, &page, err);
     if (!status)
         status = case_show(site, request, reply, &page, err);
     return status;

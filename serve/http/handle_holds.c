@@ -10,7 +10,7 @@ enum status api_holds(const struct site *site, struct request *request, struct r
 {
     struct queue_holds holds;
     reply_after_look(site, request, "queue.look", "");
-    enum status status = queue_holds_read(site, request, &holds, err);
+    enum status status = queue_holds_read(site, request, NULL, &holds, err);
     if (status)
         return status;
     json *root = json_object_create(), *array = json_put_array(root, "holds");

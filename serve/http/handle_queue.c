@@ -149,7 +149,7 @@ static enum status held_read(const struct site *site, struct request *request,
                              struct queue_page *page, struct error *err)
 {
     struct queue_holds holds;
-    enum status status = queue_holds_read(site, request, &holds, err);
+    enum status status = queue_holds_read(site, request, NULL, &holds, err);
     struct held_row *rows = arena_array(&request->arena, holds.n + 1, sizeof *rows);
     page->held = rows;
     for (int woken = 0; woken < 2; woken++)
@@ -254,12 +254,15 @@ static enum status history_read(const struct site *site, struct request *request
     struct arena *arena = &request->arena;
     struct review_list reviews;
     struct identity_access_list reveals;
+    struct case_owner_list owners;
     struct decision *decisions;
     struct identity_access_reason *reasons = NULL;
     struct review_filter filter = {.alert_id = alert->id};
     enum status status = review_list(site->store, arena, &filter, &reviews, err);
     if (!status)
         status = identity_access_list(site->store, arena, alert->person, &reveals, err);
+    if (!status)
+        status = case_owner_list(site->store, arena, alert->id, &owners, err);
     if (!status)
         status = decision_list(site->store, arena, &decisions, &page->n_decision, err);
     if (!status)
@@ -273,6 +276,8 @@ static enum status history_read(const struct site *site, struct request *request
     page->n_review = reviews.n;
     page->reveals = reveals.items;
     page->n_reveal = reveals.n;
+    page->owners = owners.items;
+    page->n_owner = owners.n;
     page->decisions = decisions;
     return OK;
 }

@@ -2,11 +2,11 @@
 
 #include "serve/http/queue_holds.h"
 
-enum status queue_holds_read(const struct site *site, struct request *request,
+enum status queue_holds_read(const struct site *site, struct request *request, const char *person,
                              struct queue_holds *ret_holds, struct error *err)
 {
     struct hold_list list;
-    struct hold_filter filter = {.at = request->today};
+    struct hold_filter filter = {.person = person, .at = request->today};
     *ret_holds = (struct queue_holds){0};
     enum status status = hold_list(site->store, &request->arena, &filter, &list, err);
     if (status)

@@ -11,8 +11,8 @@ struct queue_holds {
     const struct wake *wakes; // n: `what` NULL = held back; else what ended the hold
     size_t n, n_held, n_woken;
 };
-// Owns: the request's arena. Errors: those of hold_list.
-enum status queue_holds_read(const struct site *site, struct request *request,
+// person: a pseudonym, NULL = anybody. Owns: the request's arena. Errors: those of hold_list.
+enum status queue_holds_read(const struct site *site, struct request *request, const char *person,
                              struct queue_holds *ret_holds, struct error *err);
 
 #endif

@@ -77,6 +77,25 @@ static void reveals_table(struct html *html, const struct history_page *page)
     }
 }
 
+static void owners_table(struct html *html, const struct history_page *page)
+{
+    char time[40];
+    html_raw(html, "<h2 class=\"govuk-heading-l\">Who worked on the case</h2>");
+    if (!page->n_owner)
+        html_raw(html, "<p class=\"govuk-body\">No one has taken it.</p>");
+    for (size_t i = page->n_owner; i-- > 0;) { // the newest first
+        const struct case_owner *owner = &page->owners[i];
+        html_put(html, "<p class=\"govuk-body\"><strong>%s</strong>, from %s, recorded by %s",
+                 owner->user_name ? owner->user_name : "Nobody: put back",
+                 time_words(owner->time_ms, time), owner->by);
+        if (*owner->words) {
+            html_raw(html, ": ");
+            prose(html, page, owner->words);
+        }
+        html_raw(html, "</p>");
+    }
+}
+
 void page_history(struct html *html, const struct setting *setting, const struct history_page *page)
 {
     struct arena arena = {0};
@@ -97,6 +116,8 @@ void page_history(struct html *html, const struct setting *setting, const struct
         html_raw(html, "<p class=\"govuk-inset-text\">No decision yet.</p>");
     for (size_t i = page->n_review; i-- > 0;) // the newest first
         review_item(html, page, &page->reviews[i]);
+    if (page->alert)
+        owners_table(html, page);
     if (page->alert)
         reveals_table(html, page);
     else

@@ -114,6 +114,7 @@ struct case_page {
     size_t band;               // see alert_facts; so top
     const char *top;
     const struct review *last_review; // of this alert, or NULL
+    const struct held_row *hold;      // of a decided case: whether it holds the child back; or NULL
     const struct review *earlier;     // of the child's other alerts, newest first
     size_t n_earlier;
     const struct decision *decisions;
@@ -129,7 +130,10 @@ struct case_page {
     bool all;                                       // of it, not the newest only
 };
 void page_case(struct html *html, const struct setting *setting, const struct case_page *page);
-// Parts of it, in their own file.
+// Parts of it, in their own files.
+void case_positions(struct html *html, const struct family_case *family);
+void case_known(struct html *html, const struct family_case *family);
+void case_owner(struct html *html, const struct case_page *page);
 void case_family(struct html *html, const struct case_page *page);
 void case_chronology(struct html *html, const struct case_page *page);
 void case_since(struct html *html, const struct case_page *page);
@@ -177,6 +181,8 @@ struct history_page {
     size_t n_review;
     const struct identity_access *reveals;
     size_t n_reveal;
+    const struct case_owner *owners; // n_owner changes of hands, oldest first
+    size_t n_owner;
     const struct decision *decisions;
     size_t n_decision;
     const struct identity_access_reason *reasons;

@@ -75,6 +75,8 @@ def wake(hub, rita, program):
     check("an enquiry is sent", sent.status == 201 and sent.json["events"][0]["person"] == person, sent.text)
     woken = [one for one in holds_of(rita, 3) if one["person"] == person]
     check("the hold has ended, with what and when", woken and woken[0]["woken_by"] and woken[0]["woken_on"] == "2025-12-30", woken)
+    check("the case says so", "Woken: section 47 enquir" in rita.get("/cases/3").text)
+    check("another says until when", "Held back from new lists until 1 April 2026" in rita.get("/cases/4").text)
     text = rita.get("/queue").text
     check("whoever decided is told", re.search(r"Case 3</a>, child %s\. Woken: section 47 enquir[^.]* on 30 December 2025" % person, text)
           and "by rita" in text, re.findall(r"Woken[^<]*", text))

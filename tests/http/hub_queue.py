@@ -59,6 +59,9 @@ def hands(rita, ravi):
     back = ravi.send("/v1/alerts/3/owner", {"words": "not mine", "shown": "ravi"})
     check("put back", back.status == 200 and back.json == {"alert": 3, "owner": None}, back.text)
     check("nobody has it", rita.get("/v1/alerts/3").json["owner"] is None)
+    history = re.sub(r"<[^>]+>|\s+", " ", rita.get("/cases/3/history").text)
+    check("the history has every change of hands", all(one in history for one in (
+        "rita , from", "ravi , from", "recorded by ravi: rita is on leave", "Nobody: put back")), history[-700:])
     wrong = ravi.send("/v1/alerts/3/owner", {"owner": "ravi", "words": "w", "shown": "rita"})
     check("the owner that was seen is checked", wrong.status == 409, wrong.text)
 
