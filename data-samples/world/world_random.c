@@ -3,6 +3,7 @@
 
 #include "data-samples/world/world_random.h"
 
+#include "features/base/arena.h"
 #include "features/base/number.h"
 
 #include <gsl/gsl_randist.h>
@@ -11,7 +12,11 @@
 
 gsl_rng *stream_open(void)
 {
-    return gsl_rng_alloc(gsl_rng_taus2);
+    gsl_rng *stream = memory_alloc(sizeof *stream); // without memory gsl_rng_alloc aborts
+    stream->type = gsl_rng_taus2;
+    stream->state = memory_alloc(stream->type->size);
+    gsl_rng_set(stream, gsl_rng_default_seed);
+    return stream;
 }
 
 void stream_close(gsl_rng *stream)

@@ -39,6 +39,13 @@ void *memory_alloc(size_t n_bytes)
     return memory;
 }
 
+void *memory_need(void *memory, size_t n_bytes)
+{
+    if (!memory)
+        out_of_memory(n_bytes);
+    return memory;
+}
+
 void *memory_aligned(size_t alignment, size_t n_bytes)
 {
     void *memory = aligned_alloc(alignment, n_bytes);

@@ -26,6 +26,8 @@ void arena_done(struct arena *arena);
 void *memory_alloc(size_t n_bytes);                     // zeroed
 void *memory_aligned(size_t alignment, size_t n_bytes); // n_bytes: a multiple of the alignment
 void *memory_resize(void *old, size_t n_bytes);
+// What a library allocated, about so many bytes; ends the program as the others do when it is NULL.
+void *memory_need(void *memory, size_t n_bytes);
 // A copy. Owns: the text, by free.
 char *memory_text(const char *text);
 char *memory_text_n(const char *text, size_t n);

@@ -288,7 +288,7 @@ static enum status bfgs_fit(const struct logistic_problem *problem, double *w, s
     gsl_multimin_function_fdf function = {minimised_value, minimised_gradient, minimised_both, q,
                                           &minimised};
     gsl_multimin_fdfminimizer *minimiser =
-        gsl_multimin_fdfminimizer_alloc(gsl_multimin_fdfminimizer_vector_bfgs2, q);
+        memory_need(gsl_multimin_fdfminimizer_alloc(gsl_multimin_fdfminimizer_vector_bfgs2, q), q);
     gsl_vector_view start = gsl_vector_view_array(w, q);
     gsl_multimin_fdfminimizer_set(minimiser, &function, &start.vector, 0.01, 0.1);
     enum status status = bfgs_run(minimiser, err);
