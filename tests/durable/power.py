@@ -23,7 +23,7 @@ import tempfile
 from small import PLACE, SCENARIO, arguments, complete, decide, must, read_calls, run, send_event, with_calls
 from hub_bench import Client, Hub, people_add
 
-TORN = (".pack", ".inputs")  # checked when read, made again
+TORN = (".pack", ".inputs", ".margins")  # checked when read, made again
 TEMPORARY = (".hearth-tmp.", ".restoring", ".tar.store-")  # the next command removes them
 STORE = ("hearth.db", "hearth.db-wal", "hearth.db-shm", "hearth.db-journal")
 MARK = "restoring.json"
