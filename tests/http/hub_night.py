@@ -112,7 +112,7 @@ def main():
         check("the new records count", any(before[child] != score for child, score in wanted.items()), before)
         check("scores are of the new records", wait_for(lambda: wanted.items() <= asked().items()), (asked(), wanted))
         check("old cases are still there", rita.get("/cases/1").status == 200)
-        check("the queue has both dates", {a["as_of"] for a in program.get("/v1/alerts").json["alerts"]} == {AS_OF, LATER})
+        check("the queue has both lists", {a["listed"] for a in program.get("/v1/alerts").json["alerts"]} == {AS_OF, LATER})
         check("it ends well", hub.stop() == 0)
         hub.verify()
     shutil.rmtree(hub.workspace)
