@@ -7,6 +7,7 @@
 #include "features/timeline/household.h"
 
 #define ADULT_DAYS 6574 // 18 years
+#define INFANT_MONTHS 12
 
 struct waking {
     struct arena *arena;
@@ -45,21 +46,32 @@ static day_t attribute_day(const struct wake_question *question, uint32_t person
                               timeline_find_attribute(question->view.timeline, name));
 }
 
-// The day on which the person is first recorded at the place; DAY_NONE = never, or since always.
-static day_t moved_in(const struct wake_question *question, uint32_t person, uint32_t place)
+// Whether the first record of the person at the place was received since the decision; then the day
+// from which the person is recorded there, or, where that is not known, on which it was received.
+static bool has_come(const struct wake_question *question, uint32_t person, uint32_t place,
+                     day_t *ret_day)
 {
     const struct timeline *timeline = question->view.timeline;
-    day_t first = DAY_NONE, as_of = question->view.as_of;
+    day_t known = DAY_MAX, from = DAY_MAX, as_of = question->view.as_of;
     for (uint32_t i = timeline->address_first[person]; i < timeline->address_first[person + 1];
          i++) {
         const struct address_row *row = &timeline->addresses[i];
         if (row->address != place || row->from >= as_of || row->known >= as_of)
             continue;
-        if (row->from == DAY_NONE)
-            return DAY_NONE;
-        first = first == DAY_NONE || row->from < first ? row->from : first;
+        known = row->known < known ? row->known : known;
+        from = row->from != DAY_NONE && row->from < from ? row->from : from;
     }
-    return first;
+    *ret_day = from == DAY_MAX ? known : from;
+    return known != DAY_MAX && known >= question->since;
+}
+
+// Born since the decision, or an infant of whom nothing had been received by then.
+static bool is_new_infant(const struct wake_question *question, uint32_t person, day_t birth)
+{
+    struct view then = question->view;
+    then.as_of = question->since;
+    return birth >= question->since ||
+           (birth >= day_add_months(question->since, -INFANT_MONTHS) && !view_knows(&then, person));
 }
 
 static void home_note(struct waking *waking)
@@ -69,21 +81,19 @@ static void home_note(struct waking *waking)
     const struct household_index *homes = question->view.households;
     const struct home *home = household_home(homes, question->person);
     const uint32_t *members = household_members(homes, question->person, &n);
+    day_t day;
     for (size_t i = 0; i < n; i++) {
         day_t birth = attribute_day(question, members[i], "dob");
-        if (members[i] != question->person && birth != DAY_NONE && birth >= question->since)
-            wake_note(waking, "birth of a child in the home", birth);
-        if (home->place == HOME_NONE || members[i] == question->person || birth == DAY_NONE ||
-            question->view.as_of - birth < ADULT_DAYS)
+        if (members[i] == question->person || birth == DAY_NONE)
             continue;
-        day_t in = moved_in(question, members[i], home->place);
-        if (in != DAY_NONE && in >= question->since)
-            wake_note(waking, "new adult in the home", in);
+        if (is_new_infant(question, members[i], birth))
+            wake_note(waking, "birth of a child in the home", birth);
+        else if (home->place != HOME_NONE && question->view.as_of - birth >= ADULT_DAYS &&
+                 has_come(question, members[i], home->place, &day))
+            wake_note(waking, "new adult in the home", day);
     }
-    day_t moved =
-        home->place == HOME_NONE ? DAY_NONE : moved_in(question, question->person, home->place);
-    if (moved != DAY_NONE && moved >= question->since)
-        wake_note(waking, "move to another home", moved);
+    if (home->place != HOME_NONE && has_come(question, question->person, home->place, &day))
+        wake_note(waking, "move to another home", day);
 }
 
 struct wake wake_find(struct arena *arena, const struct wake_question *question)
