@@ -3,6 +3,7 @@
 
 #include "features/link/adoption.h"
 
+#include "features/base/disjoint_sets.h"
 #include "features/base/sort.h"
 
 #include <stdlib.h>
@@ -312,15 +313,6 @@ void adoptions_done(struct adoptions *adoptions)
 
 // ---- separating -----------------------------------------------------------------------------------
 
-static uint32_t find_root(uint32_t *root, uint32_t record)
-{
-    while (root[record] != record) {
-        root[record] = root[root[record]];
-        record = root[record];
-    }
-    return record;
-}
-
 // Whether both records are from before the day, or both from it on.
 static bool same_side(const struct adoptions *adoptions, const struct match *match, day_t adopted)
 {
@@ -349,7 +341,7 @@ static size_t remove_crossing(const struct adoptions *adoptions, const struct gr
     size_t n = 0;
     for (size_t i = 0; i < matches->n; i++) {
         const struct match match = matches->items[i];
-        if (crosses(adoptions, groups, find_root(root, match.a), &match))
+        if (crosses(adoptions, groups, sets_root(root, match.a), &match))
             separated[match.a] = separated[match.b] = true;
         else
             matches->items[n++] = match;
@@ -372,11 +364,11 @@ size_t adoptions_separate(const struct adoptions *adoptions, size_t n_record,
         groups.first[r] = NO_MARK;
     }
     for (size_t i = 0; i < matches->n; i++) {
-        uint32_t a = find_root(root, matches->items[i].a);
-        root[find_root(root, matches->items[i].b)] = a;
+        uint32_t a = sets_root(root, matches->items[i].a);
+        root[sets_root(root, matches->items[i].b)] = a;
     }
     for (uint32_t i = 0; i < adoptions->n; i++) {
-        uint32_t group = find_root(root, adoptions->marks[i].record);
+        uint32_t group = sets_root(root, adoptions->marks[i].record);
         groups.next[i] = groups.first[group];
         groups.first[group] = i;
     }

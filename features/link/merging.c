@@ -5,6 +5,7 @@
 #include "features/link/merging.h"
 
 #include "features/base/arena.h"
+#include "features/base/disjoint_sets.h"
 #include "features/base/sort.h"
 #include "features/link/rivals.h"
 
@@ -38,16 +39,6 @@ struct work {
     struct matches reviews;
 };
 
-static uint32_t find_root(struct work *work, uint32_t record)
-{
-    uint32_t *root = work->root;
-    while (root[record] != record) {
-        root[record] = root[root[record]];
-        record = root[record];
-    }
-    return record;
-}
-
 static bool is_senior(const struct merging_input *input, uint32_t a, uint32_t b)
 {
     if (input->is_representative && input->is_representative[a] != input->is_representative[b])
@@ -75,7 +66,7 @@ static bool cannot_merge(struct work *work, uint32_t root, uint32_t other_root)
         return true;
     for (uint32_t r = root; work->input->n_cannot_link && r != NO_RECORD; r = work->next[r])
         for (uint32_t i = work->cannot_link_first[r]; i < work->cannot_link_first[r + 1]; i++)
-            if (find_root(work, work->cannot_link_other[i]) == other_root)
+            if (sets_root(work->root, work->cannot_link_other[i]) == other_root)
                 return true;
     return false;
 }
@@ -99,7 +90,7 @@ static bool has_rival(struct work *work, const struct merge_sides *sides, bool o
     const struct match *match = sides->match;
     const uint32_t *records = of_b ? sides->b : sides->a;
     size_t n = of_b ? sides->n_b : sides->n_a;
-    uint32_t root_a = find_root(work, match->a), root_b = find_root(work, match->b);
+    uint32_t root_a = sets_root(work->root, match->a), root_b = sets_root(work->root, match->b);
     const struct rival_bar bar = {match->received, (double)match->weight - RIVAL_ODDS};
     bool found = false, named = merge_limits_names_equal(work->input->limits, match);
     for (size_t k = 0; k < n && !found; k++)
@@ -108,7 +99,7 @@ static bool has_rival(struct work *work, const struct merge_sides *sides, bool o
             uint32_t other;
             if (!rivals_other(rivals, records[k], i, &bar, &other))
                 continue;
-            uint32_t root = find_root(work, other);
+            uint32_t root = sets_root(work->root, other);
             if (root == root_a || root == root_b)
                 continue;
             struct merge_sides third = {.match = match,
@@ -178,7 +169,7 @@ static void note_refused(struct work *work, uint32_t record)
 
 static void merge(struct work *work, const struct match *match)
 {
-    uint32_t a = find_root(work, match->a), b = find_root(work, match->b);
+    uint32_t a = sets_root(work->root, match->a), b = sets_root(work->root, match->b);
     if (a == b)
         return;
     if (cannot_merge(work, a, b)) {
@@ -320,7 +311,7 @@ static void drop_settled_reviews(struct work *work)
     size_t n = 0;
     for (size_t i = 0; i < work->reviews.n; i++) {
         const struct match *review = &work->reviews.items[i];
-        if (find_root(work, review->a) != find_root(work, review->b))
+        if (sets_root(work->root, review->a) != sets_root(work->root, review->b))
             work->reviews.items[n++] = *review;
     }
     work->reviews.n = n;

@@ -4,6 +4,7 @@
 
 #include "features/link/reuse_persons.h"
 
+#include "features/base/disjoint_sets.h"
 #include "features/base/number.h"
 #include "features/link/namesakes.h"
 
@@ -70,32 +71,17 @@ static void sum_states(struct link_reuse *reuse, const struct reuse_merging *see
 
 // ---- groups -------------------------------------------------------------------------------------
 
-static uint32_t find_root(uint32_t *root, uint32_t record)
-{
-    while (root[record] != record) {
-        root[record] = root[root[record]];
-        record = root[record];
-    }
-    return record;
-}
-
-static void unite(uint32_t *root, uint32_t a, uint32_t b)
-{
-    uint32_t root_a = find_root(root, a), root_b = find_root(root, b);
-    root[root_a < root_b ? root_b : root_a] = root_a < root_b ? root_a : root_b;
-}
-
 static uint32_t *find_groups(size_t n_record, const struct reuse_merging *seen)
 {
     uint32_t *root = memory_resize(NULL, (n_record + 1) * sizeof *root);
     for (uint32_t r = 0; r < n_record; r++)
         root[r] = r;
     for (size_t i = 0; i < seen->weights->n; i++)
-        unite(root, seen->weights->pairs[i].a, seen->weights->pairs[i].b);
+        sets_join(root, seen->weights->pairs[i].a, seen->weights->pairs[i].b);
     for (size_t i = 0; i < seen->matches->n; i++)
-        unite(root, seen->matches->items[i].a, seen->matches->items[i].b);
+        sets_join(root, seen->matches->items[i].a, seen->matches->items[i].b);
     for (size_t i = 0; i < seen->n_cannot_link; i++)
-        unite(root, seen->cannot_links[i].a, seen->cannot_links[i].b);
+        sets_join(root, seen->cannot_links[i].a, seen->cannot_links[i].b);
     return root;
 }
 
@@ -127,9 +113,9 @@ static bool *find_known(struct link_reuse *reuse, const struct reuse_merging *se
     bool *is_known = memory_alloc(n + 1);
     struct group_state *groups = memory_alloc((n + 1) * sizeof *groups);
     for (uint32_t r = 0; r < n; r++)
-        look_at(reuse, r, &groups[find_root(root, r)]);
+        look_at(reuse, r, &groups[sets_root(root, r)]);
     for (uint32_t r = 0; r < n; r++) {
-        const struct group_state *group = &groups[find_root(root, r)];
+        const struct group_state *group = &groups[sets_root(root, r)];
         is_known[r] = !group->differs && !(group->other_seniors && group->seniors_matter);
         reuse->n_remade += !is_known[r];
     }

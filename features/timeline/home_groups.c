@@ -2,15 +2,7 @@
 
 #include "features/timeline/home_groups.h"
 
-static uint32_t find_root(uint32_t *group, uint32_t person)
-{
-    while (group[person] != person) {
-        group[person] = group[group[person]];
-        person = group[person];
-    }
-    return person;
-}
-
+#include "features/base/disjoint_sets.h"
 // Joins those of one place, and notes who may have followed a relative elsewhere: one pass over the
 // ties, which is what homes take most of their time for. A tie of two who are at one place has an
 // inverse, so the larger of the two need not look at it.
@@ -35,13 +27,13 @@ static void join_tied(const struct home_finder *finder, const struct home *homes
             if (!matters || !view_tie_holds(view, tie))
                 continue;
             if (here)
-                groups->root[find_root(groups->root, tie->other)] = find_root(groups->root, p);
+                groups->root[sets_root(groups->root, tie->other)] = sets_root(groups->root, p);
             else
                 groups->left[p] = true;
         }
     }
     for (uint32_t p = 0; p < timeline->n_person; p++)
-        groups->root[p] = find_root(groups->root, p);
+        groups->root[p] = sets_root(groups->root, p);
 }
 
 static bool moved_in(const struct home_finder *finder, uint32_t person, day_t came)

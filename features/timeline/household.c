@@ -3,6 +3,7 @@
 
 #include "features/timeline/household.h"
 
+#include "features/base/disjoint_sets.h"
 #include "features/base/sort.h"
 #include "features/timeline/duplicates.h"
 
@@ -30,25 +31,6 @@ struct member_match {
     bool with_child;
     double probability;
 };
-
-static uint32_t find_root(uint32_t *parent, uint32_t person)
-{
-    while (parent[person] != person) {
-        parent[person] = parent[parent[person]];
-        person = parent[person];
-    }
-    return person;
-}
-
-static void join(uint32_t *parent, uint32_t a, uint32_t b)
-{
-    a = find_root(parent, a);
-    b = find_root(parent, b);
-    if (a < b)
-        parent[b] = a;
-    else
-        parent[a] = b;
-}
 
 static bool lives_there(const struct home *home)
 {
@@ -80,7 +62,7 @@ static void join_addresses(const struct view *view, struct joining *joining)
             n_at[home->place] > timeline->config->household_max)
             continue;
         joining->placed[p] = 1;
-        join(parent, p, first_at[home->place]);
+        sets_join(parent, p, first_at[home->place]);
     }
 }
 
@@ -95,7 +77,7 @@ static void join_ties(const struct view *view, struct joining *joining, unsigned
                 !timeline_stands(timeline, p, view->as_of))
                 continue;
             joining->placed[p] = joining->placed[tie->other] = 1;
-            join(joining->parent, p, tie->other);
+            sets_join(joining->parent, p, tie->other);
         }
 }
 
@@ -175,12 +157,12 @@ static uint32_t n_tie_of(const struct timeline *timeline, uint32_t person)
 static bool others_differ(const struct view *view, const struct household_index *index,
                           const struct member_match *match, uint32_t *root)
 {
-    uint32_t a = find_root(root, match->same_as), b = find_root(root, match->person);
+    uint32_t a = sets_root(root, match->same_as), b = sets_root(root, match->person);
     const uint32_t *members = index->members + index->first[match->household];
     size_t n = index->first[match->household + 1] - index->first[match->household];
     for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < n && find_root(root, members[i]) == a; k++)
-            if (find_root(root, members[k]) == b &&
+        for (size_t k = 0; k < n && sets_root(root, members[i]) == a; k++)
+            if (sets_root(root, members[k]) == b &&
                 duplicate_probability(view, members[i], members[k]) < match->probability / 2)
                 return true;
     return false;
@@ -200,7 +182,7 @@ static void keep_forest(const struct view *view, struct household_index *index,
         root[p] = p;
     for (size_t i = 0; i < index->n_match; i++) {
         struct member_match match = index->matches[i];
-        uint32_t a = find_root(root, match.same_as), b = find_root(root, match.person);
+        uint32_t a = sets_root(root, match.same_as), b = sets_root(root, match.person);
         if (a == b || others_differ(view, index, &match, root))
             continue;
         uint32_t n_a = n_tie_of(view->timeline, a), n_b = n_tie_of(view->timeline, b);
@@ -251,7 +233,7 @@ static void build(const struct view *view, struct home_memory *scratch, struct h
     struct joining joining = joining_start(view, scratch, memory);
     join_ties(view, &joining, 1u << TIE_HOUSEHOLD);
     for (uint32_t p = 0; p < n_person; p++)
-        joining.parent[p] = find_root(joining.parent, p);
+        joining.parent[p] = sets_root(joining.parent, p);
     for (uint32_t p = 0; p < n_person; p++)
         if (!joining.placed[p])
             joining.parent[p] = HOUSEHOLD_NONE;
@@ -329,7 +311,7 @@ void household_families(const struct view *view, uint32_t *ret_family)
     struct joining joining = joining_start(view, &scratch, &memory);
     join_ties(view, &joining, (1u << (TIE_HOUSEHOLD + 1)) - 1);
     for (uint32_t p = 0; p < view->timeline->n_person; p++)
-        ret_family[p] = find_root(joining.parent, p);
+        ret_family[p] = sets_root(joining.parent, p);
     home_memory_done(&scratch);
     home_memory_done(&memory);
 }
