@@ -44,9 +44,11 @@ static void visit_pairs(void *context, const struct pair_part *part)
         n = pair_weights_likely(streaming->weights, part->worker, part->pairs + first, n, likely);
         memory_grow(&kept->pairs, &kept->capacity, kept->n + n, sizeof *kept->pairs);
         for (size_t i = 0; i < n; i++)
-            kept->pairs[kept->n++] =
-                (struct weighted_pair){likely[i].pair.a, likely[i].pair.b, (float)likely[i].odds, 0,
-                                       DAY_MAX,          likely[i].pattern};
+            kept->pairs[kept->n++] = (struct weighted_pair){.a = likely[i].pair.a,
+                                                            .b = likely[i].pair.b,
+                                                            .odds = (float)likely[i].odds,
+                                                            .received = DAY_MAX,
+                                                            .pattern = likely[i].pattern};
     }
 }
 

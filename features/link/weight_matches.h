@@ -16,8 +16,11 @@ struct weighted_pair {
     float odds;     // log2, by all that is known today
     float linked;   // the odds on the day on which they reached the threshold
     day_t received; // that day: the pair counts from after it on; DAY_MAX = never
+    uint32_t zero;  // pairs are written to a file: no byte of them is left to chance
     level_pattern pattern;
 };
+_Static_assert(sizeof(struct weighted_pair) == 6 * sizeof(uint32_t) + sizeof(level_pattern),
+               "no padding");
 
 struct link_reuse;
 struct weight_request {
