@@ -14,7 +14,7 @@ struct source_job {
     struct arena arena;       // of the manifest
     bool stale;               // must be read
     int n_thread;             // at least 1
-    size_t part_bytes;        // of a file that a thread reads at a time
+    size_t part_bytes;        // of a file that a thread reads at a time; at least 1
     struct progress *progress;
     enum status status;
     struct error err;

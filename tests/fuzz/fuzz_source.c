@@ -81,7 +81,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n_bytes)
     struct source_job job = {.config = &config,
                              .source = &config.sources[data[0] % config.n_source],
                              .data_end = config.data_end,
-                             .stale = true};
+                             .stale = true,
+                             .n_thread = 1,
+                             .part_bytes = 1 + (size_t)data[0] * 4};
     if (manifest_inputs(&job.arena, &config, job.source, &job.manifest, &job.err))
         abort();
     source_read(&job);
