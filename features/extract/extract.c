@@ -64,6 +64,7 @@ void extract_close(struct extract *extract)
         free(extract->cohorts[i].persons);
         free(extract->cohorts[i].horizons);
     }
+    view_close(&extract->traced);
     free(extract->blocks);
     free(extract->columns);
     free(extract->literals);

@@ -263,8 +263,9 @@ struct trace_visitor {
     void (*visit)(void *context, const struct trace_record *record);
     void *context;
 };
-// Visits each record that the value of the column was made from, by date. Errors: those of
-// extract_person_at and records_open.
+// Visits each record that the value of the column was made from, by date. Keeps the households of the
+// date for the next question. Threads: one at a time. Errors: those of extract_person_at and
+// records_open.
 enum status extract_trace(struct extract *extract, const struct trace_question *question,
                           const struct trace_visitor *visitor, struct error *err);
 

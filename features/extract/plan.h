@@ -217,8 +217,9 @@ struct extract {
     struct column *columns;
     size_t n_col;
     const struct overlay *overlay; // laid over every view; NULL = none
-    double *number_of_text;        // by text of the timeline; NaN = no number
-    long i_dob, i_died;            // attributes, −1 = none
+    struct view traced;     // of the last question of extract_trace; households NULL = none yet
+    double *number_of_text; // by text of the timeline; NaN = no number
+    long i_dob, i_died;     // attributes, −1 = none
     char hash[HASH_TEXT], config_hash[HASH_TEXT];
 };
 

@@ -155,6 +155,17 @@ void moment_trace(const struct moment_question *question, const struct moment_so
     trace_block(&tracing, scratch);
 }
 
+// The view of that date, kept for the next question: an explanation asks one for each column.
+static const struct view *traced_view(struct extract *extract, day_t as_of)
+{
+    struct view *view = &extract->traced;
+    if (view->households && (view->as_of != as_of || view->overlay != extract->overlay))
+        view_close(view);
+    if (!view->households)
+        view_open(extract, as_of, view);
+    return view;
+}
+
 enum status extract_trace(struct extract *extract, const struct trace_question *question,
                           const struct trace_visitor *visitor, struct error *err)
 {
@@ -165,12 +176,8 @@ enum status extract_trace(struct extract *extract, const struct trace_question *
         return status;
     const struct slot *slot;
     const struct block *block = find_block(extract, question->i_col, &slot);
-    if (block && block->kind == BLOCK_TABLE) {
-        struct view view;
-        view_open(extract, question->as_of, &view);
-        trace_table(block, &view, person, extract, visitor);
-        view_close(&view);
-    }
+    if (block && block->kind == BLOCK_TABLE)
+        trace_table(block, traced_view(extract, question->as_of), person, extract, visitor);
     if (!block || block->kind != BLOCK_FACTS)
         return OK; // attributes have no dated facts behind them
     struct arena arena = {0};
@@ -178,13 +185,11 @@ enum status extract_trace(struct extract *extract, const struct trace_question *
     status = records_open(&arena, &extract->config,
                           &extract->config.sources[block->filter.i_source], &records, err);
     if (!status) {
-        struct view view;
         struct scratch scratch = {0};
-        view_open(extract, question->as_of, &view);
-        struct tracing tracing = {extract, &view, person, block, slot, &records, visitor};
+        struct tracing tracing = {
+            extract, traced_view(extract, question->as_of), person, block, slot, &records, visitor};
         trace_block(&tracing, &scratch);
         scratch_done(&scratch);
-        view_close(&view);
         records_close(&records);
     }
     arena_done(&arena);
