@@ -51,6 +51,11 @@ day_t day_add_months(day_t day, int n_months)
     return day_from_civil(new_year, new_month, day_of_month < length ? day_of_month : length);
 }
 
+bool day_is_of_child(day_t day, day_t birth)
+{
+    return birth != DAY_NONE && day < day_add_months(birth, 18 * 12);
+}
+
 day_t day_today(void)
 {
     time_t now = time(NULL);

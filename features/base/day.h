@@ -22,6 +22,8 @@ void day_to_civil(day_t day, int *ret_year, int *ret_month, int *ret_day_of_mont
 int day_month_length(int year, int month);
 day_t day_add_months(day_t day, int n_months); // a missing day becomes the month's last
 day_t day_today(void);                         // local calendar
+// Under 18 years old, or not born yet; false when the birth is DAY_NONE.
+bool day_is_of_child(day_t day, day_t birth);
 // Writes YYYY-MM-DD (empty for DAY_NONE) into buffer and returns it.
 char *day_format(day_t day, char buffer[DAY_TEXT]);
 

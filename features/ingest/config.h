@@ -91,6 +91,11 @@ static inline bool source_has_facts(const struct source *source)
     return source->kind == RECORD_EVENT || source->kind == RECORD_SPELL;
 }
 
+// One of its rows, for a reader: "Police incident". Owns: arena.
+const char *source_one_title(struct arena *arena, const struct source *source);
+// The same within a sentence, and of what kind unless category is empty: "police incident (domestic abuse)".
+const char *source_one_text(struct arena *arena, const struct source *source, const char *category);
+
 // One line of the strip over a case: what holds now, or when something happened last.
 struct hub_position {
     const char *title;

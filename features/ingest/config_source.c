@@ -3,6 +3,8 @@
 
 #include "features/ingest/config_source.h"
 
+#include "features/base/text.h"
+
 #include <string.h>
 
 static void check_gateway(struct key_reader *reader, const struct yaml *entry,
@@ -224,6 +226,20 @@ const char *source_codes(const struct source *source, const char *column)
         if (strcmp(source->column_codes[i].name, column) == 0)
             return source->column_codes[i].column;
     return NULL;
+}
+
+const char *source_one_title(struct arena *arena, const struct source *source)
+{
+    return text_spaced(arena, source->event_title ? source->event_title : source->title);
+}
+
+const char *source_one_text(struct arena *arena, const struct source *source, const char *category)
+{
+    const char *title = text_within(arena, source_one_title(arena, source));
+    if (!*category)
+        return title;
+    const char *label = column_labels_read_as(arena, &source->labels, "category", category);
+    return arena_format(arena, "%s (%s)", title, text_within(arena, label));
 }
 
 struct csv_form source_form(const struct source *source)

@@ -190,3 +190,11 @@ const char *alert_band_of(const struct alert_rules *rules, size_t rank, size_t n
             return rules->bands[i].name;
     return "";
 }
+
+size_t alert_band_place(const struct alert_rules *rules, const char *band)
+{
+    size_t i = 0;
+    while (i < rules->n_band && strcmp(rules->bands[i].name, band) != 0)
+        i++;
+    return i;
+}

@@ -40,5 +40,7 @@ enum status alert_rules_read(const struct yaml *node, struct alert_rules *ret_ru
                              struct error *err);
 // The band of a rank (from 1) among n, or "".
 const char *alert_band_of(const struct alert_rules *rules, size_t rank, size_t n);
+// The place of a band among the rules' bands, from 0; after all of them when it is none of theirs.
+size_t alert_band_place(const struct alert_rules *rules, const char *band);
 
 #endif

@@ -105,14 +105,6 @@ static struct alert alert_of(struct arena *arena, const struct alerting *alertin
     };
 }
 
-static size_t band_place(const struct alert_rules *rules, const char *band)
-{
-    size_t i = 0;
-    while (i < rules->n_band && strcmp(rules->bands[i].name, band) != 0)
-        i++;
-    return i;
-}
-
 // The alert of a person who is no longer ranked (left the cohort, or too little is known) says so, and else what it said before.
 static const char *left_reasons(struct arena *arena, const struct alert_hold *hold, day_t as_of)
 {
@@ -143,7 +135,8 @@ static struct alert update_of(struct arena *arena, const struct alerting *alerti
         if (strcmp(extract_person_id(extract, person), hold->person) != 0)
             continue;
         struct alert alert = alert_of(arena, alerting, scores, i);
-        if (band_place(alerting->rules, hold->band) < band_place(alerting->rules, alert.band))
+        if (alert_band_place(alerting->rules, hold->band) <
+            alert_band_place(alerting->rules, alert.band))
             alert.band = hold->band;
         alert.id = hold->id;
         alert.as_of = scores->as_of;

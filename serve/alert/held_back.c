@@ -6,25 +6,15 @@
 #include "serve/alert/wake.h"
 #include "serve/store/holds.h"
 
-#include <string.h>
-
-// Place of the band among the rules' bands; after all of them when it is none of theirs.
-static size_t band_place(const struct alert_rules *rules, const char *band)
-{
-    size_t i = 0;
-    while (i < rules->n_band && strcmp(rules->bands[i].name, band) != 0)
-        i++;
-    return i;
-}
-
 // Whether the person stands in a higher band on this list than when it was decided.
 static bool band_is_up(const struct held_back_question *question, uint32_t person, const char *band)
 {
     const struct scores *scores = question->scores;
     for (size_t i = 0; i < scores->n; i++)
         if (scores->matrix.person[scores->persons[i].i_row] == person)
-            return band_place(question->rules, alert_band_of(question->rules, i + 1, scores->n)) <
-                   band_place(question->rules, band);
+            return alert_band_place(question->rules,
+                                    alert_band_of(question->rules, i + 1, scores->n)) <
+                   alert_band_place(question->rules, band);
     return false;
 }
 

@@ -2,11 +2,9 @@
 
 #include "serve/alert/wake.h"
 
-#include "features/base/text.h"
 #include "features/extract/list_facts.h"
 #include "features/timeline/household.h"
 
-#define ADULT_DAYS 6574 // 18 years
 #define INFANT_MONTHS 12
 
 struct waking {
@@ -28,16 +26,11 @@ static void significant_note(void *context, const struct list_fact *fact)
     if (fact->seen->known < question->since)
         return;
     const struct source *source = question->view.timeline->sources[fact->i_source].config;
-    const char *category =
-        view_category_text(&question->view, fact->i_source, fact->seen->category);
-    const char *title =
-        text_within(waking->arena, source->event_title ? source->event_title : source->title);
-    if (*category)
-        title = arena_format(
-            waking->arena, "%s (%s)", title,
-            text_within(waking->arena, column_labels_read_as(waking->arena, &source->labels,
-                                                             "category", category)));
-    wake_note(waking, title, fact->seen->date);
+    wake_note(
+        waking,
+        source_one_text(waking->arena, source,
+                        view_category_text(&question->view, fact->i_source, fact->seen->category)),
+        fact->seen->date);
 }
 
 static day_t attribute_day(const struct wake_question *question, uint32_t person, const char *name)
@@ -88,7 +81,7 @@ static void home_note(struct waking *waking)
             continue;
         if (is_new_infant(question, members[i], birth))
             wake_note(waking, "birth of a child in the home", birth);
-        else if (home->place != HOME_NONE && question->view.as_of - birth >= ADULT_DAYS &&
+        else if (home->place != HOME_NONE && !day_is_of_child(question->view.as_of, birth) &&
                  has_come(question, members[i], home->place, &day))
             wake_note(waking, "new adult in the home", day);
     }

@@ -82,8 +82,7 @@ static void record_fill(struct case_maker *maker, size_t i_source, size_t i_pers
     *record = (struct case_record){
         .i_source = i_source,
         .i_person = i_person,
-        .title = text_spaced(arena, source->config->event_title ? source->config->event_title
-                                                                : source->config->title),
+        .title = source_one_title(arena, source->config),
         .agency = source->config->agency ? source->config->agency : "",
         .category = category_words(maker, i_source, seen->category),
         .details = details_words(maker, i_source, seen),

@@ -75,8 +75,7 @@ static void person_add(struct case_maker *maker, uint32_t person, const char *la
         .sex = sex_text(maker, person),
     };
     case_home_find(maker, person, one);
-    one->young_parent = is_parent(relation) && dob != DAY_NONE &&
-                        maker->family->today < day_add_months(dob, 18 * 12);
+    one->young_parent = is_parent(relation) && day_is_of_child(maker->family->today, dob);
     one->same_as = SIZE_MAX;
 }
 

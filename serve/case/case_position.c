@@ -20,13 +20,6 @@ static size_t source_find(const struct case_maker *maker, const char *name)
     return i;
 }
 
-static const char *one_title(const struct case_maker *maker, size_t i_source)
-{
-    const struct source *source = maker->model->timeline->sources[i_source].config;
-    return text_spaced(&maker->family->arena,
-                       source->event_title ? source->event_title : source->title);
-}
-
 // What a view of today sees of one of the case's people in one source.
 static struct stay stay_today(const struct case_maker *maker, size_t i_source, size_t i_person)
 {
@@ -39,15 +32,8 @@ static struct stay stay_today(const struct case_maker *maker, size_t i_source, s
 static const char *stay_title(const struct case_maker *maker, size_t i_source,
                               const struct stay *stay)
 {
-    struct arena *arena = &maker->family->arena;
-    const struct source *source = maker->model->timeline->sources[i_source].config;
-    const char *category = view_category_text(&maker->view, i_source, stay->category);
-    const char *title = one_title(maker, i_source);
-    if (!*category)
-        return title;
-    return arena_format(arena, "%s (%s)", title,
-                        text_within(arena, column_labels_read_as(arena, &source->labels, "category",
-                                                                 category)));
+    return source_one_text(&maker->family->arena, maker->model->timeline->sources[i_source].config,
+                           view_category_text(&maker->view, i_source, stay->category));
 }
 
 static const char *caution_text(struct case_maker *maker, day_t extracted)
@@ -92,17 +78,16 @@ static void position_in(struct case_maker *maker, const struct hub_position *ask
             position->open = true;
             position->since = stay.open_since;
             position->extracted = maker->model->extracted[i_source];
-            position->text = arena_format(
-                arena, "%s since %s, in %s.",
-                text_sentence(arena, stay_title(maker, i_source, &stay)),
-                case_day_words(arena, stay.open_since), extract_text(arena, position->extracted));
+            position->text = arena_format(arena, "%s since %s, in %s.",
+                                          text_sentence(arena, stay_title(maker, i_source, &stay)),
+                                          case_day_words(arena, stay.open_since),
+                                          extract_text(arena, position->extracted));
             return;
         }
         if (stay.last != DAY_NONE && (last == DAY_NONE || stay.last > last)) {
             last = stay.last;
             ended = arena_format(arena, " The last one (%s) ended on %s.",
-                                 text_within(arena, stay_title(maker, i_source, &stay)),
-                                 case_day_words(arena, last));
+                                 stay_title(maker, i_source, &stay), case_day_words(arena, last));
         }
     }
     position->extracted = extract_of(maker, asked->in, asked->n_in);
@@ -129,9 +114,10 @@ static void position_last(struct case_maker *maker, const struct hub_position *a
     position->text =
         last == DAY_NONE
             ? arena_format(arena, "No record in %s.", extract_text(arena, position->extracted))
-            : arena_format(arena, "Latest: %s (%s), in %s.", case_day_words(arena, last),
-                           text_within(arena, one_title(maker, i_last)),
-                           extract_text(arena, position->extracted));
+            : arena_format(
+                  arena, "Latest: %s (%s), in %s.", case_day_words(arena, last),
+                  source_one_text(arena, maker->model->timeline->sources[i_last].config, ""),
+                  extract_text(arena, position->extracted));
 }
 
 // "child protection plan since 3 March 2025 (children's social care, the extract of …)"; "" = not open.
@@ -145,10 +131,10 @@ static const char *known_text(struct case_maker *maker, size_t i_person)
         if (stay.open_since == DAY_NONE)
             continue;
         const struct case_source *source = &maker->family->sources[i_source];
-        return arena_format(
-            arena, "%s since %s (%s%s%s)", text_within(arena, stay_title(maker, i_source, &stay)),
-            case_day_words(arena, stay.open_since), source->agency, *source->agency ? ", " : "",
-            extract_text(arena, maker->model->extracted[i_source]));
+        return arena_format(arena, "%s since %s (%s%s%s)", stay_title(maker, i_source, &stay),
+                            case_day_words(arena, stay.open_since), source->agency,
+                            *source->agency ? ", " : "",
+                            extract_text(arena, maker->model->extracted[i_source]));
     }
     return "";
 }

@@ -101,8 +101,7 @@ static void trace_add(void *context, const struct trace_record *record)
     tracing->items[tracing->n++ % CASE_RECORDS] = (struct case_record){
         .i_source = i_source,
         .i_person = i_person < family->n_person ? i_person : SIZE_MAX,
-        .title = source->event_title ? text_spaced(&family->arena, source->event_title)
-                                     : family->sources[i_source].title,
+        .title = source_one_title(&family->arena, source),
         .agency = family->sources[i_source].agency,
         .category = record->category ? column_labels_read_as(&family->arena, &source->labels,
                                                              "category", record->category)

@@ -7,7 +7,6 @@
 
 #define NOT_RIGHT_DAYS 28
 #define OTHER_MONTHS 3
-#define CHILD_MONTHS (18 * 12)
 
 static const char *hold_kind(const struct decision *decisions, size_t n, const char *code)
 {
@@ -28,8 +27,7 @@ static day_t hold_until(const char *kind, day_t today, day_t follow_up)
 static bool is_child_of_home(const struct family_case *family, size_t i)
 {
     const struct case_person *one = &family->people[i];
-    return one->in_household && one->dob != DAY_NONE && one->died == DAY_NONE &&
-           family->today < day_add_months(one->dob, CHILD_MONTHS);
+    return one->in_household && one->died == DAY_NONE && day_is_of_child(family->today, one->dob);
 }
 
 static void held_find(const struct site *site, struct request *request, const struct alert *alert,

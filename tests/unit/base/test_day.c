@@ -96,11 +96,23 @@ static void test_formats_are_checked(void **state)
     assert_int_equal(day_check_format("%d/%m/%", &err), E_CONFIG);
 }
 
+static void test_a_child_is_under_eighteen_by_the_calendar(void **state)
+{
+    day_t birth = day_from_civil(2004, 2, 29);
+    assert_true(day_is_of_child(birth - 100, birth)); // not born yet
+    assert_true(day_is_of_child(day_from_civil(2022, 2, 27), birth));
+    assert_false(day_is_of_child(day_from_civil(2022, 2, 28), birth));
+    assert_true(day_is_of_child(day_from_civil(2018, 12, 31), day_from_civil(2001, 1, 1)));
+    assert_false(day_is_of_child(day_from_civil(2019, 1, 1), day_from_civil(2001, 1, 1)));
+    assert_false(day_is_of_child(birth, DAY_NONE));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_days_equal_the_c_library),
         cmocka_unit_test(test_a_missing_day_becomes_the_months_last),
+        cmocka_unit_test(test_a_child_is_under_eighteen_by_the_calendar),
         cmocka_unit_test(test_spans),
         cmocka_unit_test(test_dates_as_agencies_write_them),
         cmocka_unit_test(test_what_is_no_date),

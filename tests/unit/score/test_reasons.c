@@ -56,6 +56,8 @@ static void test_bands_are_cumulative_shares_of_ranks(void **state)
     assert_string_equal(alert_band_of(&rules, 10, 200), "amber");
     assert_string_equal(alert_band_of(&rules, 11, 200), "");
     assert_string_equal(alert_band_of(&rules, 1, 7), "red"); // at least one
+    assert_int_equal(alert_band_place(&rules, "amber"), 1);
+    assert_int_equal(alert_band_place(&rules, ""), rules.n_band); // after all of them
     arena_done(&arena);
 }
 
