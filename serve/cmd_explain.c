@@ -1,6 +1,7 @@
 // hearth explain: why a person has the score they have, and which records say so.
 #include "serve/cmd_explain.h"
 
+#include "features/extract/moment.h"
 #include "features/extract/scenario_sources.h"
 #include "model/numeric/numerics.h"
 #include "model/score/explain.h"
@@ -57,18 +58,17 @@ struct linkage { // how the person's records were linked
     double confidence; // of the least certain link; 1 = by a rule, a decision or the same ID
 };
 
-static enum status linkage_find(const struct cli *cli, const char *person,
-                                struct linkage *ret_linkage, struct error *err)
+static enum status linkage_find(const struct cli *cli, const struct scenario_model *model,
+                                const char *person, struct linkage *ret_linkage, struct error *err)
 {
     struct case_links links;
     *ret_linkage = (struct linkage){.confidence = 1};
-    enum status status = case_links_read(cli->arena, cli->workspace, &links, err);
+    enum status status = case_links_read(cli->arena, moment_timeline(model->extract), &links, err);
     if (status)
         return status;
-    const struct linked_record *rows = case_links_of(&links, person, &ret_linkage->n_record);
-    for (size_t i = 0; i < ret_linkage->n_record; i++)
-        if (rows[i].confidence < ret_linkage->confidence)
-            ret_linkage->confidence = rows[i].confidence;
+    struct person_records records = case_links_records(&links, person);
+    ret_linkage->n_record = records.n;
+    ret_linkage->confidence = records.confidence;
     ret_linkage->n_possible = case_links_outside(
         cli->arena, &links, &(struct named_people){&person, 1}, &ret_linkage->possible);
     return OK;
@@ -119,7 +119,7 @@ static enum status explain_with(struct cli *cli, const struct scenario_model *mo
     if (!status)
         status = command_look_record(cli->workspace, &look, err);
     if (!status)
-        status = linkage_find(cli, person, &linkage, err);
+        status = linkage_find(cli, model, person, &linkage, err);
     if (!status && !cli->json)
         status = explain_print(model, &explanation, stdout, err);
     if (!status && !cli->json)

@@ -1,9 +1,10 @@
-// link/persons.csv names today's person of each record. Who held it before a merge is read from the
-// timeline: the facts and attributes of a former person lead to the rows of its records.
+// The timeline has today's person of each record. Who held it before a merge follows from the facts and
+// attributes of former persons, which lead to the rows of their records.
 
 #include "features/extract/record_persons.h"
 
 #include "features/base/sort.h"
+#include "features/timeline/record_links.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,39 +38,20 @@ static int order_former(const void *a, const void *b)
     return ORDER_OF(left->person, right->person);
 }
 
-static enum status unusable(const char *path, struct error *err)
-{
-    error_set(err, E_DATA, "this file does not fit the timeline");
-    error_at(err, path, 0, 0);
-    error_hint(err, "run `hearth link`, which makes it again");
-    return E_DATA;
-}
-
 static enum status today_read(struct reading *reading, struct error *err)
 {
-    struct arena *arena = &reading->extract->arena;
-    struct csv_table table;
-    const char *path = file_join(arena, reading->extract->config.workspace, "link/persons.csv");
-    enum status status = csv_read_table(arena, path, &table, err);
+    size_t first, end;
+    struct record_links links;
+    enum status status = record_links_open(&reading->extract->timeline, &links, err);
     if (status)
         return status;
-    long input = table_column(&table, "input"), record = table_column(&table, "record_id");
-    long person = table_column(&table, "person_id"), on = table_column(&table, "linked_on");
-    if (input < 0 || record < 0 || person < 0 || on < 0)
-        return unusable(path, err);
+    record_links_of_input(&links, reading->ids, &first, &end);
     struct record_persons *persons = reading->persons;
-    persons->items = arena_array(arena, table.n_row + 1, sizeof *persons->items);
-    for (size_t i = 0; i < table.n_row; i++) {
-        const char *const *cells = table.cells + i * table.n_col;
-        struct record_person item = {cells[record], PERSON_NONE, DAY_NONE};
-        if (strcmp(cells[input], reading->ids) != 0)
-            continue;
-        if (!timeline_find_person(&reading->extract->timeline, cells[person], &item.person) ||
-            (*cells[on] && !day_parse(cells[on], strlen(cells[on]), NULL, &item.linked_on)))
-            return unusable(path, err);
-        persons->items[persons->n++] = item;
-    }
-    qsort(persons->items, persons->n, sizeof *persons->items, order_persons);
+    persons->items = arena_array(&reading->extract->arena, end - first + 1, sizeof *persons->items);
+    for (; first < end; first++)
+        persons->items[persons->n++] =
+            (struct record_person){texts_at(&links.ids, (uint32_t)first), links.items[first].person,
+                                   links.items[first].linked_on};
     return OK;
 }
 

@@ -15,9 +15,9 @@ struct record_persons { // by record
     size_t n;
 };
 
-// Reads link/persons.csv for the ID system `ids`. A record whose person was later found to be another
+// The records of the ID system `ids`. A record whose person was later found to be another
 // starts with the first one: timeline.until and joined_into lead on. Owns: the extract's arena. Errors:
-// E_DATA when the file does not fit the timeline; those of records_open. Cost: the files of the sources
+// E_DATA when the timeline is damaged; those of records_open. Cost: the files of the sources
 // of the ID system where persons were merged.
 enum status record_persons_read(struct extract *extract, const char *ids,
                                 struct record_persons *ret_persons, struct error *err);

@@ -8,6 +8,20 @@
 #include <stdio.h>
 #include <string.h>
 
+struct texts texts_make(struct arena *arena, const char *const *items, size_t n)
+{
+    size_t n_bytes = 0;
+    for (size_t i = 0; i < n; i++)
+        n_bytes += strlen(items[i]) + 1;
+    uint64_t *offsets = arena_array(arena, n, sizeof *offsets);
+    char *blob = arena_array(arena, n_bytes, 1), *at = blob;
+    for (size_t i = 0; i < n; i++) {
+        offsets[i] = (uint64_t)(at - blob);
+        at = stpcpy(at, items[i]) + 1;
+    }
+    return (struct texts){offsets, blob, n};
+}
+
 static enum status pack_error(const struct source *source, struct error *err, const char *what)
 {
     error_set(err, E_DATA, "the records of source %s cannot be used: %s", source->name, what);

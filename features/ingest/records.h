@@ -23,6 +23,9 @@ static inline const char *texts_at(const struct texts *texts, uint32_t i)
     return texts->blob + texts->offsets[i];
 }
 
+// Copies n texts. Owns: arena.
+struct texts texts_make(struct arena *arena, const char *const *items, size_t n);
+
 // Relations as stored: other is the relation of person.
 enum relation_tie {
     TIE_MOTHER,

@@ -12,8 +12,8 @@
 
 #include <stdlib.h>
 
-static day_t linked_on(const struct link_files *files, const struct persons *persons,
-                       uint32_t record)
+day_t link_files_linked_on(const struct link_files *files, const struct persons *persons,
+                           uint32_t record)
 {
     const struct membership *last = &persons->memberships[persons->first[record + 1] - 1];
     if (!files->link || last->linked != DAY_NONE)
@@ -35,7 +35,7 @@ static void write_persons(FILE *stream, const struct link_files *files,
         fputc(',', stream);
         csv_write_field(stream, texts_at(&persons->ids, person));
         fprintf(stream, ",%.4g,%s\n", (double)confidence[r],
-                day_format(linked_on(files, persons, r), day));
+                day_format(link_files_linked_on(files, persons, r), day));
     }
     free(confidence);
 }

@@ -28,4 +28,8 @@ struct link_files {
 enum status link_files_write(const struct link_files *files, const struct persons *persons,
                              struct error *err);
 
+// The day in linked_on of persons.csv; DAY_NONE = empty.
+day_t link_files_linked_on(const struct link_files *files, const struct persons *persons,
+                           uint32_t record);
+
 #endif

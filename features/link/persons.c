@@ -27,16 +27,7 @@ uint32_t *persons_sort_ids(const char **ids, size_t n)
 
 void persons_set_ids(struct arena *arena, struct persons *persons, const char *const *ids)
 {
-    size_t n_bytes = 0;
-    for (size_t p = 0; p < persons->n_person; p++)
-        n_bytes += strlen(ids[p]) + 1;
-    uint64_t *offsets = arena_array(arena, persons->n_person, sizeof *offsets);
-    char *blob = arena_array(arena, n_bytes, 1), *at = blob;
-    for (size_t p = 0; p < persons->n_person; p++) {
-        offsets[p] = (uint64_t)(at - blob);
-        at = stpcpy(at, ids[p]) + 1;
-    }
-    persons->ids = (struct texts){offsets, blob, persons->n_person};
+    persons->ids = texts_make(arena, ids, persons->n_person);
 }
 
 void persons_hash(struct persons *persons)

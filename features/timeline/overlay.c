@@ -15,7 +15,7 @@ enum status newer_open(const struct timeline *timeline, const struct overlay_wor
     newer->timeline = timeline;
     newer->words = words;
     newer->sources = arena_array(&newer->arena, timeline->config->n_source, sizeof *newer->sources);
-    enum status status = overlay_persons_read(newer, err);
+    enum status status = record_links_open(timeline, &newer->links, err);
     if (status)
         newer_close(newer);
     else

@@ -5,6 +5,7 @@
 #include "features/ingest/single_row.h"
 #include "features/ingest/versions.h"
 #include "features/timeline/overlay.h"
+#include "features/timeline/record_links.h"
 
 struct newer_row {
     uint32_t person;  // PERSON_NONE: it only takes the place of other versions
@@ -29,20 +30,12 @@ struct newer_source {
     size_t n_repeated, repeated_capacity;
 };
 
-// Who the ids of an id space are, where links say so.
-struct newer_person {
-    const char *input, *record;
-    uint32_t person;
-    day_t linked_on; // DAY_NONE = from the first
-};
-
 struct newer {
     struct arena arena;
     const struct timeline *timeline;
     const struct overlay_words *words;
     struct newer_source *sources; // n_source
-    struct newer_person *persons; // by input, record; NULL under `link: none`
-    size_t n_person;
+    struct record_links links;
 };
 
 // overlay_json.c: the event's JSON object → texts by the columns of the source's reader, NULL =
@@ -54,9 +47,7 @@ struct overlay_reader {
 };
 enum status overlay_texts(struct arena *arena, const struct overlay_reader *reader,
                           const char *columns, const char ***ret_texts, struct error *err);
-// overlay_persons.c: reads link/persons.csv, nothing under `link: none`. Errors: E_DATA when it does
-// not fit the timeline, E_SYSTEM.
-enum status overlay_persons_read(struct newer *newer, struct error *err);
+// overlay_persons.c: the person of an id, and since when the id is known to be the person's.
 uint32_t overlay_person(const struct newer *newer, const struct source *source, const char *id,
                         day_t *ret_linked_on);
 // overlay_versions.c: reads the versions of the source once. Errors: those of versions_read.

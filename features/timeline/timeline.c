@@ -5,6 +5,7 @@
 
 #include "features/base/sort.h"
 #include "features/timeline/duplicates.h"
+#include "features/timeline/timeline_arrays.h"
 #include "features/timeline/timeline_stamp.h"
 
 #include <stdio.h>
@@ -36,70 +37,6 @@ static enum status map_current(struct arena *arena, const struct config *config,
     return refuse("is older than the records", err);
 }
 
-struct array_form {
-    const char *name;
-    size_t bytes, n; // of an item; items
-};
-
-static enum status get_array(const struct pack *pack, struct array_form form,
-                             const void *ret_pointer, struct error *err)
-{
-    struct pack_array array;
-    enum status status = pack_get(pack, form.name, form.bytes, &array, err);
-    if (!status && array.n != form.n)
-        status = error_set(err, E_DATA, "the timeline's array '%s' has a wrong length", form.name);
-    if (!status)
-        memcpy((void *)(uintptr_t)ret_pointer, &array.data, sizeof array.data);
-    return status;
-}
-
-static enum status damaged(const char *name, struct error *err)
-{
-    error_set(err, E_DATA, "the timeline's array '%s' is damaged", name);
-    error_hint(err, "delete the build folder: it is made again from the records");
-    return E_DATA;
-}
-
-static enum status get_texts(const struct pack *pack, const char *stem, struct texts *ret_texts,
-                             struct error *err)
-{
-    char name[64];
-    struct pack_array offsets, blob;
-    snprintf(name, sizeof name, "%s.at", stem);
-    enum status status = pack_get(pack, name, 8, &offsets, err);
-    snprintf(name, sizeof name, "%s.text", stem);
-    if (!status)
-        status = pack_get(pack, name, 1, &blob, err);
-    if (status)
-        return status;
-    *ret_texts = (struct texts){offsets.data, blob.data, offsets.n};
-    if (offsets.n && (!blob.n || ret_texts->blob[blob.n - 1]))
-        return damaged(name, err);
-    for (size_t i = 0; i < offsets.n; i++)
-        if (ret_texts->offsets[i] >= blob.n)
-            return damaged(name, err);
-    return OK;
-}
-
-static bool starts_ascend(const uint32_t *first, size_t n_person, size_t n)
-{
-    bool sound = first[0] == 0 && first[n_person] == n;
-    for (size_t p = 0; p < n_person && sound; p++)
-        sound = first[p] <= first[p + 1];
-    return sound;
-}
-
-// Reads starts (n_person + 1) that must ascend from 0 to n.
-static enum status get_starts(const struct timeline *timeline, const char *name, size_t n,
-                              const uint32_t **ret_first, struct error *err)
-{
-    enum status status = get_array(
-        &timeline->pack, (struct array_form){name, 4, timeline->n_person + 1}, ret_first, err);
-    if (status)
-        return status;
-    return starts_ascend(*ret_first, timeline->n_person, n) ? OK : damaged(name, err);
-}
-
 // Value and tag columns of a source whose facts are there.
 static enum status get_columns(struct arena *arena, const struct timeline *timeline,
                                size_t i_source, struct error *err)
@@ -112,12 +49,13 @@ static enum status get_columns(struct arena *arena, const struct timeline *timel
     char name[64];
     for (size_t k = 0; k < source->n_value && !status; k++) {
         snprintf(name, sizeof name, "s%zu.value.%zu", i_source, k);
-        status = get_array(&timeline->pack, (struct array_form){name, sizeof(double), n_fact},
-                           &values[k], err);
+        status = timeline_array(&timeline->pack, (struct array_form){name, sizeof(double), n_fact},
+                                &values[k], err);
     }
     for (size_t k = 0; k < source->n_tag && !status; k++) {
         snprintf(name, sizeof name, "s%zu.tag.%zu", i_source, k);
-        status = get_array(&timeline->pack, (struct array_form){name, 4, n_fact}, &tags[k], err);
+        status =
+            timeline_array(&timeline->pack, (struct array_form){name, 4, n_fact}, &tags[k], err);
     }
     timeline->sources[i_source].columns = (struct fact_columns){values, tags};
     return status;
@@ -136,12 +74,12 @@ static enum status check_source(const struct timeline_source *source, struct err
     for (size_t i = 0; i < source->n_fact; i++) {
         uint32_t category = source->facts[i].category;
         if (category != TEXT_NONE && category >= source->categories.n)
-            return damaged("category", err);
+            return timeline_damaged("category", err);
     }
     for (size_t k = 0; k < source->config->n_tag; k++)
         if (!codes_are_inside(source->columns.tags[k], source->n_fact, source->texts.n))
-            return damaged("tag", err);
-    return source->n_canonical <= source->categories.n ? OK : damaged("canonical", err);
+            return timeline_damaged("tag", err);
+    return source->n_canonical <= source->categories.n ? OK : timeline_damaged("canonical", err);
 }
 
 static enum status open_source(struct arena *arena, struct timeline *timeline, size_t i_source,
@@ -161,14 +99,15 @@ static enum status open_source(struct arena *arena, struct timeline *timeline, s
         status = get_columns(arena, timeline, i_source, err);
     snprintf(name, sizeof name, "s%zu.category", i_source);
     if (!status)
-        status = get_texts(&timeline->pack, name, &source->categories, err);
+        status = timeline_texts(&timeline->pack, name, &source->categories, err);
     snprintf(name, sizeof name, "s%zu.texts", i_source);
     if (!status)
-        status = get_texts(&timeline->pack, name, &source->texts, err);
+        status = timeline_texts(&timeline->pack, name, &source->texts, err);
     const uint64_t *n_canonical = NULL;
     snprintf(name, sizeof name, "s%zu.canonical", i_source);
     if (!status)
-        status = get_array(&timeline->pack, (struct array_form){name, 8, 1}, &n_canonical, err);
+        status =
+            timeline_array(&timeline->pack, (struct array_form){name, 8, 1}, &n_canonical, err);
     if (!status) {
         source->n_canonical = *n_canonical;
         status = check_source(source, err);
@@ -199,7 +138,7 @@ static enum status open_sources(struct arena *arena, struct timeline *timeline, 
     size_t i_step = 0, *n_fact = arena_array(arena, n_step, sizeof *n_fact);
     uint64_t *may_have = arena_array(arena, timeline->n_person, sizeof *may_have);
     const uint32_t *first = NULL;
-    enum status status = get_array(
+    enum status status = timeline_array(
         &timeline->pack,
         (struct array_form){"fact.first", sizeof *first, (timeline->n_person + 1) * n_step}, &first,
         err);
@@ -216,7 +155,7 @@ static enum status open_sources(struct arena *arena, struct timeline *timeline, 
         n_fact[i_step++] = source->n_fact;
     }
     if (!status && !facts_are_sound(first, timeline->n_person, n_step, n_fact, may_have))
-        status = damaged("fact.first", err);
+        status = timeline_damaged("fact.first", err);
     return status;
 }
 
@@ -233,10 +172,10 @@ static enum status open_attribute(struct timeline *timeline, size_t i, const cha
     attribute->rows = rows.data;
     snprintf(name, sizeof name, "a%zu.first", i);
     if (!status)
-        status = get_starts(timeline, name, rows.n, &attribute->first, err);
+        status = timeline_starts(timeline, name, rows.n, &attribute->first, err);
     for (size_t k = 0; !status && !attribute->is_day && k < rows.n; k++)
         if (attribute->rows[k].value >= timeline->texts.n)
-            status = damaged("attribute", err);
+            status = timeline_damaged("attribute", err);
     return status;
 }
 
@@ -244,9 +183,9 @@ static enum status open_attributes(struct arena *arena, struct timeline *timelin
                                    struct error *err)
 {
     struct texts names;
-    enum status status = get_texts(&timeline->pack, "attribute", &names, err);
+    enum status status = timeline_texts(&timeline->pack, "attribute", &names, err);
     if (!status)
-        status = get_texts(&timeline->pack, "value", &timeline->texts, err);
+        status = timeline_texts(&timeline->pack, "value", &timeline->texts, err);
     if (status)
         return status;
     timeline->n_attribute = names.n;
@@ -265,7 +204,7 @@ static enum status open_places(struct timeline *timeline, struct error *err)
         status = pack_get(pack, "address.listed", sizeof *timeline->listed, &listed, err);
     if (status)
         return status;
-    status = get_array(
+    status = timeline_array(
         pack,
         (struct array_form){"address.parts", sizeof *timeline->address_parts, timeline->n_address},
         &timeline->address_parts, err);
@@ -279,45 +218,45 @@ static enum status open_places(struct timeline *timeline, struct error *err)
         if (timeline->aliases[i].text >= timeline->n_address ||
             timeline->aliases[i].source >= timeline->config->n_source ||
             timeline->aliases[i].uprn >= timeline->n_address)
-            return damaged("address.alias", err);
+            return timeline_damaged("address.alias", err);
     for (size_t i = 0; i < timeline->n_address; i++) {
         const struct address_parts *parts = &timeline->address_parts[i];
         if ((parts->uprn == ADDRESS_NONE && parts->text == ADDRESS_NONE) ||
             (parts->uprn != ADDRESS_NONE && parts->uprn >= timeline->n_address) ||
             (parts->text != ADDRESS_NONE && parts->text >= timeline->n_address))
-            return damaged("address.parts", err);
+            return timeline_damaged("address.parts", err);
     }
     for (size_t i = 0; i < timeline->n_listed; i++)
         if (timeline->listed[i].address >= timeline->n_address)
-            return damaged("address.listed", err);
+            return timeline_damaged("address.listed", err);
     return OK;
 }
 
 static enum status open_stays_and_ties(struct timeline *timeline, struct error *err)
 {
     struct pack_array stays, ties = {0};
-    enum status status = get_texts(&timeline->pack, "address", &timeline->address_texts, err);
+    enum status status = timeline_texts(&timeline->pack, "address", &timeline->address_texts, err);
     if (!status)
         status = pack_get(&timeline->pack, "address.rows", sizeof(struct address_row), &stays, err);
     if (status)
         return status;
     timeline->n_address = timeline->address_texts.n;
     timeline->addresses = stays.data;
-    status = get_starts(timeline, "address.first", stays.n, &timeline->address_first, err);
+    status = timeline_starts(timeline, "address.first", stays.n, &timeline->address_first, err);
     for (size_t i = 0; !status && i < stays.n; i++)
         if (timeline->addresses[i].address >= timeline->n_address)
-            status = damaged("address.rows", err);
+            status = timeline_damaged("address.rows", err);
     if (!status)
         status = open_places(timeline, err);
     if (!status)
         status = pack_get(&timeline->pack, "tie.rows", sizeof(struct relationship_row), &ties, err);
     timeline->ties = ties.data;
     if (!status)
-        status = get_starts(timeline, "tie.first", ties.n, &timeline->relationship_first, err);
+        status = timeline_starts(timeline, "tie.first", ties.n, &timeline->relationship_first, err);
     for (size_t i = 0; !status && i < ties.n; i++)
         if (timeline->ties[i].other >= timeline->n_person ||
             timeline->ties[i].relation > TIE_HOUSEHOLD)
-            status = damaged("tie.rows", err);
+            status = timeline_damaged("tie.rows", err);
     return status;
 }
 
@@ -329,10 +268,11 @@ static enum status open_duplicates(struct timeline *timeline, struct error *err)
     timeline->duplicates = rows.data;
     timeline->n_duplicate = rows.n;
     if (!status)
-        status = get_starts(timeline, "duplicate.first", rows.n, &timeline->duplicate_first, err);
+        status =
+            timeline_starts(timeline, "duplicate.first", rows.n, &timeline->duplicate_first, err);
     for (size_t i = 0; !status && i < rows.n; i++)
         if (timeline->duplicates[i].other >= timeline->n_person)
-            status = damaged("duplicate.rows", err);
+            status = timeline_damaged("duplicate.rows", err);
     return status;
 }
 
@@ -340,15 +280,16 @@ static enum status get_persons(struct timeline *timeline, struct error *err)
 {
     const struct pack *pack = &timeline->pack;
     size_t n = timeline->n_person;
-    enum status status = get_array(pack, (struct array_form){"until", 4, n}, &timeline->until, err);
+    enum status status =
+        timeline_array(pack, (struct array_form){"until", 4, n}, &timeline->until, err);
     if (!status)
-        status =
-            get_array(pack, (struct array_form){"joined_into", 4, n}, &timeline->joined_into, err);
+        status = timeline_array(pack, (struct array_form){"joined_into", 4, n},
+                                &timeline->joined_into, err);
     for (size_t p = 0; p < n && !status; p++) {
         uint32_t into = timeline->joined_into[p];
         bool later = into < n && timeline->until[into] >= timeline->until[p];
         if (timeline->until[p] != DAY_MAX && (!later || into == p))
-            status = damaged("joined_into", err);
+            status = timeline_damaged("joined_into", err);
     }
     return status;
 }
@@ -357,21 +298,21 @@ static enum status open_tables(struct arena *arena, struct timeline *timeline, s
 {
     const day_t *data_end = NULL;
     const struct pack *pack = &timeline->pack;
-    enum status status = get_texts(pack, "person", &timeline->ids, err);
+    enum status status = timeline_texts(pack, "person", &timeline->ids, err);
     timeline->n_person = timeline->ids.n;
     if (!status)
         status = get_persons(timeline, err);
     if (!status)
-        status = get_array(pack, (struct array_form){"data_end", 4, 1}, &data_end, err);
+        status = timeline_array(pack, (struct array_form){"data_end", 4, 1}, &data_end, err);
     if (!status)
-        status = get_array(pack, (struct array_form){"content", 1, HASH_TEXT},
-                           &timeline->content_hash, err);
+        status = timeline_array(pack, (struct array_form){"content", 1, HASH_TEXT},
+                                &timeline->content_hash, err);
     if (!status)
-        status = get_array(pack, (struct array_form){"first_seen", 4, timeline->n_person},
-                           &timeline->first_seen, err);
+        status = timeline_array(pack, (struct array_form){"first_seen", 4, timeline->n_person},
+                                &timeline->first_seen, err);
     if (!status)
-        status = get_array(pack, (struct array_form){"settled", 4, timeline->n_person},
-                           &timeline->settled, err);
+        status = timeline_array(pack, (struct array_form){"settled", 4, timeline->n_person},
+                                &timeline->settled, err);
     if (status)
         return status;
     timeline->data_end = *data_end;

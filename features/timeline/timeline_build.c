@@ -5,10 +5,10 @@
 
 #include "features/base/progress.h"
 #include "features/link/kept_links.h"
-#include "features/link/link_files.h"
 #include "features/link/persons_link.h"
 #include "features/timeline/build_facts.h"
 #include "features/timeline/build_persons.h"
+#include "features/timeline/build_record_links.h"
 #include "features/timeline/timeline_stamp.h"
 
 #include <stdio.h>
@@ -82,7 +82,8 @@ static enum status write_meta(struct timeline_writer *build, const char *stamp, 
     return status;
 }
 
-static enum status write_all(struct timeline_writer *build, const char *stamp, struct error *err)
+static enum status write_all(struct timeline_writer *build, const struct link_files *files,
+                             const char *stamp, struct error *err)
 {
     size_t n_person = build->persons->n_person;
     for (size_t p = 0; p < n_person; p++)
@@ -97,6 +98,8 @@ static enum status write_all(struct timeline_writer *build, const char *stamp, s
     if (!status)
         status = timeline_write_ties(build, err);
     if (!status)
+        status = timeline_write_record_links(build, files, err);
+    if (!status)
         status = pack_add(build->writer,
                           (struct pack_array){"first_seen", build->first_seen, n_person, 4}, err);
     if (!status)
@@ -105,7 +108,8 @@ static enum status write_all(struct timeline_writer *build, const char *stamp, s
     return status;
 }
 
-static enum status write_pack(struct timeline_writer *build, struct arena *arena, struct error *err)
+static enum status write_pack(struct timeline_writer *build, const struct link_files *files,
+                              struct arena *arena, struct error *err)
 {
     char stamp[HASH_TEXT];
     const char *path = file_join(arena, build->config->workspace, TIMELINE_PATH);
@@ -117,7 +121,7 @@ static enum status write_pack(struct timeline_writer *build, struct arena *arena
     build->settled = memory_alloc(n_person * sizeof *build->settled);
     status = pack_create(path, TIMELINE_KIND, TIMELINE_VERSION, &build->writer, err);
     if (!status) {
-        status = write_all(build, stamp, err);
+        status = write_all(build, files, stamp, err);
         if (status)
             pack_discard(build->writer);
         else
@@ -142,19 +146,18 @@ static enum status link_and_write(struct arena *arena, const struct linkage_sour
     enum status status = by_rules ? kept_links_restore(config->workspace, err) : OK;
     if (!status)
         status = persons_link(arena, sources, &persons, err);
-    if (!status) {
-        struct link_files files = {
-            .folder = file_join(arena, config->workspace, "link"),
-            .link = by_rules ? &config->linkage : NULL,
-            .data_end = find_data_end(&build),
-            .seconds = progress_seconds() - start,
-        };
+    const struct link_files files = {
+        .folder = file_join(arena, config->workspace, "link"),
+        .link = by_rules ? &config->linkage : NULL,
+        .data_end = find_data_end(&build),
+        .seconds = progress_seconds() - start,
+    };
+    if (!status)
         status = link_files_write(&files, &persons, err);
-    }
     if (!status && by_rules)
         status = kept_links_store(config->workspace, &persons, err);
     if (!status)
-        status = write_pack(&build, arena, err);
+        status = write_pack(&build, &files, arena, err);
     persons_done(&persons);
     return status;
 }

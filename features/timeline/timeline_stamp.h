@@ -7,7 +7,7 @@
 
 // The file's kind and version, and where it is.
 #define TIMELINE_KIND "timeline"
-#define TIMELINE_VERSION 8
+#define TIMELINE_VERSION 9
 #define TIMELINE_PATH "build/timeline.pack" // below the workspace
 
 // The stamp of the records as ingest left them: the sources in the order of hearth.yaml with their

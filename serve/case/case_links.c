@@ -1,20 +1,13 @@
-// persons.csv, sorted by person, and the pairs of review.csv.
+// The pairs of review.csv, and how the records of a person were linked.
 
 #include "serve/case/case_links.h"
 
 #include "features/base/csv.h"
 #include "features/base/file.h"
-#include "features/base/number.h"
 #include "features/base/sort.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static int link_order(const void *a, const void *b)
-{
-    const struct linked_record *left = a, *right = b;
-    return strcmp(left->person_id, right->person_id);
-}
 
 static const char *cell(const struct csv_table *table, size_t i_row, const char *name)
 {
@@ -24,37 +17,11 @@ static const char *cell(const struct csv_table *table, size_t i_row, const char 
     return "";
 }
 
-static enum status read_persons(struct arena *arena, const char *workspace,
-                                struct case_links *ret_links, struct error *err)
+enum status possible_matches_read(struct arena *arena, const char *workspace,
+                                  struct case_links *ret_links, struct error *err)
 {
     struct csv_table table;
-    const char *path = file_join(arena, workspace, "link/persons.csv");
-    if (!file_exists(path))
-        return OK;
-    enum status status = csv_read_table(arena, path, &table, err);
-    if (status)
-        return status;
-    ret_links->items = arena_array(arena, table.n_row + 1, sizeof *ret_links->items);
-    ret_links->n = table.n_row;
-    for (size_t i = 0; i < table.n_row; i++) {
-        struct linked_record *item = &ret_links->items[i];
-        const char *confidence = cell(&table, i, "confidence");
-        const char *day = cell(&table, i, "linked_on");
-        item->person_id = cell(&table, i, "person_id");
-        if (!number_parse(confidence, strlen(confidence), &item->confidence))
-            item->confidence = 1;
-        if (!day_parse(day, strlen(day), NULL, &item->linked_on))
-            item->linked_on = DAY_NONE;
-    }
-    qsort(ret_links->items, ret_links->n, sizeof *ret_links->items, link_order);
-    return OK;
-}
-
-// Rows without persons, of an older file, say nothing.
-static enum status read_review(struct arena *arena, const char *workspace, struct case_links *links,
-                               struct error *err)
-{
-    struct csv_table table;
+    struct case_links *links = ret_links;
     const char *path = file_join(arena, workspace, "link/review.csv");
     if (!file_exists(path))
         return OK;
@@ -71,23 +38,21 @@ static enum status read_review(struct arena *arena, const char *workspace, struc
     return OK;
 }
 
-enum status case_links_read(struct arena *arena, const char *workspace,
+enum status case_links_read(struct arena *arena, const struct timeline *timeline,
                             struct case_links *ret_links, struct error *err)
 {
-    *ret_links = (struct case_links){0};
-    enum status status = read_persons(arena, workspace, ret_links, err);
-    return status ? status : read_review(arena, workspace, ret_links, err);
+    *ret_links = (struct case_links){.timeline = timeline};
+    enum status status = record_links_open(timeline, &ret_links->records, err);
+    return status ? status
+                  : possible_matches_read(arena, timeline->config->workspace, ret_links, err);
 }
 
-const struct linked_record *case_links_of(const struct case_links *links, const char *person_id,
-                                          size_t *ret_n)
+struct person_records case_links_records(const struct case_links *links, const char *person_id)
 {
-    size_t low = SORTED_FIRST(i, links->n, strcmp(links->items[i].person_id, person_id) < 0);
-    size_t n = 0;
-    while (low + n < links->n && strcmp(links->items[low + n].person_id, person_id) == 0)
-        n++;
-    *ret_n = n;
-    return links->items + low;
+    uint32_t person;
+    if (!timeline_find_person(links->timeline, person_id, &person))
+        return (struct person_records){.confidence = 1, .latest = DAY_NONE};
+    return record_links_of_person(&links->records, person);
 }
 
 // ---- people outside the case --------------------------------------------------------------------

@@ -1,34 +1,30 @@
-// What link/persons.csv and link/review.csv say of how records were linked into persons.
+// How the records of persons were linked, and what link/review.csv says of persons who may be one.
 #ifndef HEARTH_CASE_LINKS_H
 #define HEARTH_CASE_LINKS_H
 
-#include "features/base/arena.h"
-#include "features/base/day.h"
-#include "features/base/error.h"
+#include "features/timeline/record_links.h"
 
 #include <stddef.h>
 
-struct linked_record {
-    const char *person_id;
-    double confidence;
-    day_t linked_on; // DAY_NONE = not dated
-};
 struct possible_match { // two persons who may be one, for clerical review
     const char *one, *other, *reason;
 };
 struct case_links {
-    struct linked_record *items; // by person_id bytewise
-    size_t n;
+    const struct timeline *timeline;
+    struct record_links records;
     struct possible_match *possible; // n_possible, in the order of review.csv
     size_t n_possible;
 };
 
-// No files = no rows. Owns: arena. Errors: E_DATA, E_SYSTEM.
-enum status case_links_read(struct arena *arena, const char *workspace,
+// The timeline's records, and the pairs of its workspace's link/review.csv: no file = no pairs. Owns:
+// arena, the timeline. Errors: E_DATA, E_SYSTEM.
+enum status case_links_read(struct arena *arena, const struct timeline *timeline,
                             struct case_links *ret_links, struct error *err);
-// The first of the person's rows, ret_n of them.
-const struct linked_record *case_links_of(const struct case_links *links, const char *person_id,
-                                          size_t *ret_n);
+// The pairs alone. Rows without persons, of an older file, say nothing.
+enum status possible_matches_read(struct arena *arena, const char *workspace,
+                                  struct case_links *ret_links, struct error *err);
+// The records of the person of that id; n = 0 where nobody has it.
+struct person_records case_links_records(const struct case_links *links, const char *person_id);
 // How many people beyond those named may be the same person as one of them, by reason.
 struct outside_match {
     size_t i_person; // of the named

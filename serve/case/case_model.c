@@ -94,7 +94,7 @@ static enum status folder_read(struct case_model *model, const char *workspace, 
         model->capacity = (int64_t)rules.capacity;
     enum status status = past_scores_read(arena, folder, &model->past, err);
     if (!status && model->timeline->config->link == LINK_RULES)
-        status = case_links_read(arena, workspace, &model->links, err);
+        status = case_links_read(arena, model->timeline, &model->links, err);
     return status;
 }
 

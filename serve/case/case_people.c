@@ -206,16 +206,10 @@ void case_links_make(struct case_maker *maker)
     family->linked = maker->model->timeline->config->link == LINK_RULES;
     family->links = arena_array(&family->arena, family->n_person + 1, sizeof *family->links);
     for (size_t i = 0; family->linked && i < family->n_person; i++) {
-        size_t n;
-        const struct linked_record *rows = case_links_of(links, family->people[i].id, &n);
-        struct case_link link = {
-            .i_person = i, .n_record = (int)n, .confidence = 1, .latest = DAY_NONE};
-        for (size_t k = 0; k < n; k++) {
-            link.confidence = fmin(link.confidence, rows[k].confidence);
-            link.latest = rows[k].linked_on > link.latest ? rows[k].linked_on : link.latest;
-        }
-        if (n > 1)
-            family->links[family->n_link++] = link;
+        struct person_records records = case_links_records(links, family->people[i].id);
+        if (records.n > 1)
+            family->links[family->n_link++] =
+                (struct case_link){i, (int)records.n, records.confidence, records.latest};
     }
     if (!family->linked)
         return;

@@ -1,14 +1,11 @@
 // Two records of one home that may be one person: counted once, by what was known, and never linked.
 
-#include "features/base/csv.h"
-#include "features/base/file.h"
-#include "features/ingest/ingest.h"
 #include "features/timeline/duplicates.h"
 #include "features/timeline/household.h"
+#include "features/timeline/record_links.h"
 #include "features/timeline/relations.h"
-#include "features/timeline/timeline_build.h"
 
-#include "tests/unit/workspace.h"
+#include "tests/unit/timeline/timeline_world.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -71,59 +68,23 @@ static const char adopted_text[] = "id,date\njo,2014-12-01\n";
 static const char never_text[] = "input_left,record_left,input_right,record_right\n"
                                  "gp,zoe,tax,west\n";
 
-struct world {
-    struct arena arena;
-    struct config config;
-    struct timeline timeline;
-    struct csv_table linked; // persons.csv: input, record_id, person_id
-    char *folder;
-};
-
 static int open_world(void **state)
 {
-    struct world *world = memory_alloc(sizeof *world);
-    const struct ingest_options options = {.n_thread = 1, .quiet = true};
-    struct error err = {0};
-    world->folder = workspace_make();
-    workspace_write(world->folder, "hearth.yaml", config_text);
-    workspace_write(world->folder, "gp.csv", gp_text);
-    workspace_write(world->folder, "tax.csv", tax_text);
-    workspace_write(world->folder, "ties.csv", ties_text);
-    workspace_write(world->folder, "adopted.csv", adopted_text);
-    workspace_write(world->folder, "never.csv", never_text);
-    if (config_read(&world->arena, world->folder, &world->config, &err) ||
-        ingest_update(&world->config, &options, NULL, &err) ||
-        timeline_build(&world->config, 1, &err) ||
-        timeline_open(&world->arena, &world->config, &world->timeline, &err) ||
-        csv_read_table(&world->arena, file_join(&world->arena, world->folder, "link/persons.csv"),
-                       &world->linked, &err)) {
-        error_print(&err);
-        return 1;
-    }
-    *state = world;
-    return 0;
-}
-
-static int close_world(void **state)
-{
-    struct world *world = *state;
-    timeline_close(&world->timeline);
-    arena_done(&world->arena);
-    workspace_remove(world->folder);
-    free(world);
-    return 0;
+    static const struct world_file files[] = {
+        {"hearth.yaml", config_text}, {"gp.csv", gp_text},           {"tax.csv", tax_text},
+        {"ties.csv", ties_text},      {"adopted.csv", adopted_text}, {"never.csv", never_text}};
+    return world_start(state, files, sizeof files / sizeof *files);
 }
 
 static uint32_t person_of(const struct world *world, const char *record)
 {
-    uint32_t person = PERSON_NONE;
-    for (size_t i = 0; i < world->linked.n_row; i++) {
-        const char **cells = world->linked.cells + i * world->linked.n_col;
-        if (strcmp(cells[1], record) == 0)
-            assert_true(timeline_find_person(&world->timeline, cells[2], &person));
-    }
-    assert_int_not_equal(person, PERSON_NONE);
-    return person;
+    struct record_links links;
+    assert_int_equal(record_links_open(&world->timeline, &links, ERROR_IGNORED), OK);
+    const struct record_link *link = record_links_find(&links, "gp", record);
+    if (!link)
+        link = record_links_find(&links, "tax", record);
+    assert_non_null(link);
+    return link->person;
 }
 
 static const day_t early = 16100; // 30 January 2014
@@ -230,5 +191,5 @@ int main(void)
         cmocka_unit_test(adoption_separates),
         cmocka_unit_test(a_decision_that_they_are_two_holds),
     };
-    return cmocka_run_group_tests(tests, open_world, close_world);
+    return cmocka_run_group_tests(tests, open_world, world_end);
 }

@@ -1,11 +1,8 @@
 // Who lives where and how surely: each rule of homes.h on one person or one home.
 
-#include "features/ingest/ingest.h"
 #include "features/timeline/homes.h"
-#include "features/timeline/timeline.h"
-#include "features/timeline/timeline_build.h"
 
-#include "tests/unit/workspace.h"
+#include "tests/unit/timeline/timeline_world.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -63,38 +60,29 @@ static const char ties_text[] = "id,other,relation,start\n"
                                 "pat,oda,mother,2014-01-01\n";
 static const char places_text[] = "uprn,kind\n30,shell\n";
 
-struct world {
-    struct arena arena;
-    struct config config;
-    struct timeline timeline;
-    char *folder;
+struct located {
+    struct world *world;
     struct home *homes;
 };
 
 static int open_world(void **state, const char *config_text)
 {
-    struct world *world = memory_alloc(sizeof *world);
-    const struct ingest_options options = {.n_thread = 1, .quiet = true};
-    struct error err = {0};
-    world->folder = workspace_make();
-    workspace_write(world->folder, "hearth.yaml", config_text);
-    workspace_write(world->folder, "a.csv", a_text);
-    workspace_write(world->folder, "b.csv", b_text);
-    workspace_write(world->folder, "c.csv", c_text);
-    workspace_write(world->folder, "d.csv", d_text);
-    workspace_write(world->folder, "ties.csv", ties_text);
-    workspace_write(world->folder, "places.csv", places_text);
-    if (config_read(&world->arena, world->folder, &world->config, &err) ||
-        ingest_update(&world->config, &options, NULL, &err) ||
-        timeline_build(&world->config, 1, &err) ||
-        timeline_open(&world->arena, &world->config, &world->timeline, &err)) {
-        error_print(&err);
+    const struct world_file files[] = {{"hearth.yaml", config_text},
+                                       {"a.csv", a_text},
+                                       {"b.csv", b_text},
+                                       {"c.csv", c_text},
+                                       {"d.csv", d_text},
+                                       {"ties.csv", ties_text},
+                                       {"places.csv", places_text}};
+    struct located *located = memory_alloc(sizeof *located);
+    *state = located;
+    located->world = world_open(files, sizeof files / sizeof *files);
+    if (!located->world)
         return 1;
-    }
-    const struct view view = {.timeline = &world->timeline, .as_of = day_from_civil(2015, 1, 1)};
-    world->homes = memory_alloc(world->timeline.n_person * sizeof *world->homes);
-    homes_find(&view, world->homes);
-    *state = world;
+    const struct timeline *timeline = &located->world->timeline;
+    const struct view view = {.timeline = timeline, .as_of = day_from_civil(2015, 1, 1)};
+    located->homes = memory_alloc(timeline->n_person * sizeof *located->homes);
+    homes_find(&view, located->homes);
     return 0;
 }
 
@@ -110,29 +98,27 @@ static int open_many(void **state)
 
 static int close_world(void **state)
 {
-    struct world *world = *state;
-    timeline_close(&world->timeline);
-    arena_done(&world->arena);
-    workspace_remove(world->folder);
-    free(world->homes);
-    free(world);
+    struct located *located = *state;
+    world_close(located->world);
+    free(located->homes);
+    free(located);
     return 0;
 }
 
 static const struct home *home_of(void **state, const char *id)
 {
-    const struct world *world = *state;
+    const struct located *located = *state;
     uint32_t person;
-    assert_true(timeline_find_person(&world->timeline, id, &person));
-    return &world->homes[person];
+    assert_true(timeline_find_person(&located->world->timeline, id, &person));
+    return &located->homes[person];
 }
 
 static void assert_place(void **state, const char *id, const char *place)
 {
-    const struct world *world = *state;
+    const struct located *located = *state;
     const struct home *home = home_of(state, id);
     assert_int_not_equal(home->place, HOME_NONE);
-    assert_string_equal(texts_at(&world->timeline.address_texts, home->place), place);
+    assert_string_equal(texts_at(&located->world->timeline.address_texts, home->place), place);
 }
 
 static void assert_lives(void **state, const char *id, const char *place)

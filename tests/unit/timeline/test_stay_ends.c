@@ -1,10 +1,8 @@
 // Spells that end homes though they have no address.
 
-#include "features/ingest/ingest.h"
 #include "features/timeline/homes.h"
-#include "features/timeline/timeline_build.h"
 
-#include "tests/unit/workspace.h"
+#include "tests/unit/timeline/timeline_world.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -35,41 +33,12 @@ static const char tenancies_text[] = "id,start,end,known,ended\n"
                                      "cat,2010-01-01,2014-06-01,2010-01-01,2014-07-01\n"
                                      "cat,2014-06-01,,2015-06-01,\n"
                                      "dan,2010-01-01,2014-06-01,2010-01-01,2014-07-01\n";
-struct world {
-    struct arena arena;
-    struct config config;
-    struct timeline timeline;
-    char *folder;
-};
-
 static int open_world(void **state)
 {
-    struct world *world = memory_alloc(sizeof *world);
-    const struct ingest_options options = {.n_thread = 1, .quiet = true};
-    struct error err = {0};
-    world->folder = workspace_make();
-    workspace_write(world->folder, "hearth.yaml", config_text);
-    workspace_write(world->folder, "people.csv", people_text);
-    workspace_write(world->folder, "tenancies.csv", tenancies_text);
-    if (config_read(&world->arena, world->folder, &world->config, &err) ||
-        ingest_update(&world->config, &options, NULL, &err) ||
-        timeline_build(&world->config, 1, &err) ||
-        timeline_open(&world->arena, &world->config, &world->timeline, &err)) {
-        error_print(&err);
-        return 1;
-    }
-    *state = world;
-    return 0;
-}
-
-static int close_world(void **state)
-{
-    struct world *world = *state;
-    timeline_close(&world->timeline);
-    arena_done(&world->arena);
-    workspace_remove(world->folder);
-    free(world);
-    return 0;
+    static const struct world_file files[] = {{"hearth.yaml", config_text},
+                                              {"people.csv", people_text},
+                                              {"tenancies.csv", tenancies_text}};
+    return world_start(state, files, sizeof files / sizeof *files);
 }
 
 // place: NULL = no home.
@@ -143,5 +112,5 @@ int main(void)
         cmocka_unit_test(only_the_home_of_its_start_ends),
         cmocka_unit_test(needs_spells_and_addresses),
     };
-    return cmocka_run_group_tests(tests, open_world, close_world);
+    return cmocka_run_group_tests(tests, open_world, world_end);
 }

@@ -1,14 +1,11 @@
 // What a date can see: versions, late knowledge, ends, attributes, relations and households, on a
 // world small enough to work out by hand.
 
-#include "features/ingest/ingest.h"
 #include "features/timeline/household.h"
 #include "features/timeline/relations.h"
-#include "features/timeline/timeline.h"
-#include "features/timeline/timeline_build.h"
 #include "features/timeline/view.h"
 
-#include "tests/unit/workspace.h"
+#include "tests/unit/timeline/timeline_world.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -79,43 +76,14 @@ static const char ties_text[] = "id,other,relation,start,end\n"
                                 "hal,ivy,partner,2011-07-01,\n"
                                 "joy,hal,father,2011-08-01,\n";
 
-struct world {
-    struct arena arena;
-    struct config config;
-    struct timeline timeline;
-    char *folder;
-};
-
 static int open_world(void **state)
 {
-    struct world *world = memory_alloc(sizeof *world);
-    struct ingest_options options = {.n_thread = 2, .quiet = true};
-    struct error err = {0};
-    world->folder = workspace_make();
-    workspace_write(world->folder, "hearth.yaml", config_text);
-    workspace_write(world->folder, "people.csv", people_text);
-    workspace_write(world->folder, "visits.csv", visits_text);
-    workspace_write(world->folder, "plans.csv", plans_text);
-    workspace_write(world->folder, "ties.csv", ties_text);
-    if (config_read(&world->arena, world->folder, &world->config, &err) ||
-        ingest_update(&world->config, &options, NULL, &err) ||
-        timeline_build(&world->config, 1, &err) ||
-        timeline_open(&world->arena, &world->config, &world->timeline, &err)) {
-        error_print(&err);
-        return 1;
-    }
-    *state = world;
-    return 0;
-}
-
-static int close_world(void **state)
-{
-    struct world *world = *state;
-    timeline_close(&world->timeline);
-    workspace_remove(world->folder);
-    arena_done(&world->arena);
-    free(world);
-    return 0;
+    static const struct world_file files[] = {{"hearth.yaml", config_text},
+                                              {"people.csv", people_text},
+                                              {"visits.csv", visits_text},
+                                              {"plans.csv", plans_text},
+                                              {"ties.csv", ties_text}};
+    return world_start(state, files, sizeof files / sizeof *files);
 }
 
 static day_t day_of(const char *text)
@@ -285,5 +253,5 @@ int main(void)
         cmocka_unit_test(test_households_follow_addresses_and_ties),
         cmocka_unit_test(test_nobody_is_known_before_a_record_is),
     };
-    return cmocka_run_group_tests(tests, open_world, close_world);
+    return cmocka_run_group_tests(tests, open_world, world_end);
 }
