@@ -21,6 +21,16 @@ void view_open(const struct extract *extract, day_t as_of, struct view *ret_view
     ret_view->households = household_build(ret_view);
 }
 
+const struct view *view_kept(struct extract *extract, day_t as_of)
+{
+    struct view *view = &extract->kept;
+    if (view->households && (view->as_of != as_of || view->overlay != extract->overlay))
+        view_close(view);
+    if (!view->households)
+        view_open(extract, as_of, view);
+    return view;
+}
+
 void view_open_in(const struct extract *extract, day_t as_of, struct household_memory *memory,
                   struct view *ret_view)
 {
@@ -163,10 +173,14 @@ void cohort_find(struct extract *extract, const struct view *view, struct cohort
     free(work.admitted);
 }
 
+void cohort_done(struct cohort *cohort)
+{
+    free(cohort->persons);
+    free(cohort->horizons);
+}
+
 void cohorts_find_all(struct extract *extract)
 {
-    extract->cohorts =
-        arena_array(&extract->arena, extract->info.n_as_of, sizeof *extract->cohorts);
     for (size_t i = 0; i < extract->info.n_as_of; i++) {
         struct view view;
         view_open_cohort(extract, extract->info.as_of[i], &view);

@@ -60,6 +60,23 @@ static const char *const beside_matrix[] = {
     "title", "purpose", "words",   "models",  "select", "alerts", "interventions", "enough", "name",
     "today", "hub",     "privacy", "serving", "store",  NULL};
 
+// What no cohort depends on.
+static const char *const beside_cohorts[] = {"title",  "purpose", "words",         "features",
+                                             "splits", "models",  "select",        "alerts",
+                                             "enough", "name",    "interventions", NULL};
+
+enum status config_hash_cohorts(struct extract *extract, struct hash *hash, struct error *err)
+{
+    const struct yaml *config;
+    enum status status = yaml_read_file(&extract->arena, extract->config.path, &config, err);
+    if (!status) {
+        hash_tree(hash, config, beside_matrix);
+        hash_tree(hash, extract->root, beside_cohorts);
+    }
+    hash_add_text(hash, extract->timeline.content_hash);
+    return status;
+}
+
 enum status config_hashes_make(struct extract *extract, struct error *err)
 {
     const struct yaml *config;

@@ -4,7 +4,7 @@
 #include "features/extract/extract.h"
 
 #include "features/base/parallel.h"
-#include "features/extract/plan.h"
+#include "features/extract/cohort_pack.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +27,9 @@ static enum status open_parts(struct extract *extract, const char *workspace, co
         status = scenario_read(extract, scenario, err);
     if (status)
         return status;
-    cohorts_find_all(extract);
+    status = cohorts_open(extract, err);
+    if (status)
+        return status;
     test_dates_find(extract);
     status = plan_build(extract, err);
     return status ? status : config_hashes_make(extract, err);
@@ -60,11 +62,8 @@ void extract_close(struct extract *extract)
 {
     if (!extract)
         return;
-    for (size_t i = 0; extract->cohorts && i < extract->info.n_as_of; i++) {
-        free(extract->cohorts[i].persons);
-        free(extract->cohorts[i].horizons);
-    }
-    view_close(&extract->traced);
+    cohorts_close(extract);
+    view_close(&extract->kept);
     free(extract->blocks);
     free(extract->columns);
     free(extract->literals);

@@ -179,7 +179,8 @@ struct label_window {
 };
 void extract_labels_within(struct extract *extract, const struct matrix *matrix,
                            struct label_window window, signed char *ret_labels);
-// Features of one person at a date, cohort or not. Errors: E_DATA when there is no such person.
+// Features of one person at a date, cohort or not. This and the next questions about one person keep the
+// households of the date, each for the next. Threads: one at a time. Errors: E_DATA when there is no such person.
 struct person_features {
     double *x; // n_col; the caller's memory
     bool in_cohort;
@@ -263,9 +264,8 @@ struct trace_visitor {
     void (*visit)(void *context, const struct trace_record *record);
     void *context;
 };
-// Visits each record that the value of the column was made from, by date. Keeps the households of the
-// date for the next question. Threads: one at a time. Errors: those of extract_person_at and
-// records_open.
+// Visits each record that the value of the column was made from, by date. Threads: one at a time.
+// Errors: those of extract_person_at and records_open.
 enum status extract_trace(struct extract *extract, const struct trace_question *question,
                           const struct trace_visitor *visitor, struct error *err);
 

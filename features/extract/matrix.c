@@ -148,12 +148,10 @@ enum status extract_person(struct extract *extract, const char *person_id, day_t
     enum status status = extract_person_at(extract, person_id, as_of, &person, err);
     if (status)
         return status;
-    struct view view;
     struct scratch scratch = {0};
-    view_open(extract, as_of, &view);
-    row_fill(extract, &view, person, ret_features->x, &scratch);
-    ret_features->in_cohort = cohort_admits(extract, &view, person, &scratch) == ADMISSION_IN;
+    const struct view *view = view_kept(extract, as_of);
+    row_fill(extract, view, person, ret_features->x, &scratch);
+    ret_features->in_cohort = cohort_admits(extract, view, person, &scratch) == ADMISSION_IN;
     scratch_done(&scratch);
-    view_close(&view);
     return OK;
 }

@@ -161,10 +161,8 @@ void cohort_list_find(struct extract *extract, const day_t *dates, size_t n_date
 
 void cohort_list_done(struct cohort_list *list)
 {
-    for (size_t i = 0; i < list->n; i++) {
-        free(list->own[i].persons);
-        free(list->own[i].horizons);
-    }
+    for (size_t i = 0; i < list->n; i++)
+        cohort_done(&list->own[i]);
     free(list->own);
     free(list->items);
     *list = (struct cohort_list){0};

@@ -177,7 +177,7 @@ struct entry {
 
 struct cohort {
     day_t as_of;
-    uint32_t *persons; // ascending
+    uint32_t *persons; // ascending; of a mapped cohort not to be written, as horizons
     day_t *horizons;   // of the primary outcome; DAY_NONE where it cannot be known
     size_t n;
     size_t n_no_dob; // met everything but had no date of birth
@@ -208,7 +208,8 @@ struct extract {
     size_t n_strength;
     struct entry *entries;
     size_t n_entry;
-    struct cohort *cohorts; // one for each as_of of the scenario
+    struct cohort *cohorts;  // one for each as_of of the scenario
+    struct pack cohort_pack; // they are in it; or nothing is mapped
     day_t *test_dates;
     size_t n_test_date;
     day_t fixing_date; // at which `category: each` and attribute types were fixed
@@ -217,9 +218,9 @@ struct extract {
     struct column *columns;
     size_t n_col;
     const struct overlay *overlay; // laid over every view; NULL = none
-    struct view traced;     // of the last question of extract_trace; households NULL = none yet
-    double *number_of_text; // by text of the timeline; NaN = no number
-    long i_dob, i_died;     // attributes, −1 = none
+    struct view kept;              // see view_kept; households NULL = none yet
+    double *number_of_text;        // by text of the timeline; NaN = no number
+    long i_dob, i_died;            // attributes, −1 = none
     char hash[HASH_TEXT], config_hash[HASH_TEXT];
 };
 
@@ -306,8 +307,12 @@ void cohort_find(struct extract *extract, const struct view *view, struct cohort
 enum admission { ADMISSION_OUT, ADMISSION_IN, ADMISSION_NO_DOB, ADMISSION_OPEN };
 enum admission cohort_admits(const struct extract *extract, const struct view *view,
                              uint32_t person, struct scratch *scratch);
-void cohorts_find_all(struct extract *extract);
+void cohort_done(struct cohort *cohort);
+void cohorts_find_all(struct extract *extract); // of the scenario's dates
 void view_open(const struct extract *extract, day_t as_of, struct view *ret_view);
+// The view of the last question about one person, or a new one: an explanation asks of one date for
+// each column. Owns: the extract, until the next call. Threads: one at a time.
+const struct view *view_kept(struct extract *extract, day_t as_of);
 // As view_open, for one date after another: one view at a time has the memory.
 void view_open_in(const struct extract *extract, day_t as_of, struct household_memory *memory,
                   struct view *ret_view);
@@ -349,6 +354,8 @@ void plan_label_attribute(struct extract *extract, struct column *column);
 
 // config_hash.c: both hashes of the extract.
 enum status config_hashes_make(struct extract *extract, struct error *err);
+// Adds what the cohorts depend on: the records and what hearth.yaml and the scenario say of them.
+enum status config_hash_cohorts(struct extract *extract, struct hash *hash, struct error *err);
 
 // plan_table.c
 struct layout;

@@ -155,17 +155,6 @@ void moment_trace(const struct moment_question *question, const struct moment_so
     trace_block(&tracing, scratch);
 }
 
-// The view of that date, kept for the next question: an explanation asks one for each column.
-static const struct view *traced_view(struct extract *extract, day_t as_of)
-{
-    struct view *view = &extract->traced;
-    if (view->households && (view->as_of != as_of || view->overlay != extract->overlay))
-        view_close(view);
-    if (!view->households)
-        view_open(extract, as_of, view);
-    return view;
-}
-
 enum status extract_trace(struct extract *extract, const struct trace_question *question,
                           const struct trace_visitor *visitor, struct error *err)
 {
@@ -177,7 +166,7 @@ enum status extract_trace(struct extract *extract, const struct trace_question *
     const struct slot *slot;
     const struct block *block = find_block(extract, question->i_col, &slot);
     if (block && block->kind == BLOCK_TABLE)
-        trace_table(block, traced_view(extract, question->as_of), person, extract, visitor);
+        trace_table(block, view_kept(extract, question->as_of), person, extract, visitor);
     if (!block || block->kind != BLOCK_FACTS)
         return OK; // attributes have no dated facts behind them
     struct arena arena = {0};
@@ -187,7 +176,7 @@ enum status extract_trace(struct extract *extract, const struct trace_question *
     if (!status) {
         struct scratch scratch = {0};
         struct tracing tracing = {
-            extract, traced_view(extract, question->as_of), person, block, slot, &records, visitor};
+            extract, view_kept(extract, question->as_of), person, block, slot, &records, visitor};
         trace_block(&tracing, &scratch);
         scratch_done(&scratch);
         records_close(&records);
@@ -203,18 +192,17 @@ enum status extract_observed(struct extract *extract, const char *person_id, day
     enum status status = extract_person_at(extract, person_id, as_of, &person, err);
     if (status)
         return status;
-    struct view view;
     struct scratch scratch = {0};
     struct observed observed = {0};
+    const struct view *view = view_kept(extract, as_of);
     memset(ret_days, 0, extract->n_col * sizeof *ret_days);
-    view_open(extract, as_of, &view);
     for (size_t b = 0; b < extract->n_block; b++) {
         const struct block *block = &extract->blocks[b];
         if (block->kind != BLOCK_FACTS || !block->is_bounded)
             continue;
-        view_related(&view, person, block->relation, &scratch.persons);
+        view_related(view, person, block->relation, &scratch.persons);
         observed_find(&observed,
-                      &(struct observed_question){extract, &view, person, block, &scratch.persons});
+                      &(struct observed_question){extract, view, person, block, &scratch.persons});
         for (size_t i = 0; i < block->n_slot; i++)
             ret_days[block->slots[i].i_col] = observed_slot_days(
                 &observed, &block->slots[i],
@@ -222,6 +210,5 @@ enum status extract_observed(struct extract *extract, const char *person_id, day
     }
     observed_done(&observed);
     scratch_done(&scratch);
-    view_close(&view);
     return OK;
 }

@@ -82,7 +82,7 @@ void workspace_files_check(struct arena *arena, const char *workspace,
                            struct files_checked *checked)
 {
     static const char *const packs[] = {"build/*.pack", "build/records/*.pack",
-                                        "build/matrix/*.pack"};
+                                        "build/matrix/*.pack", "build/cohorts/*.pack"};
     for (size_t i = 0; i < sizeof packs / sizeof *packs; i++)
         packs_check(arena, file_join(arena, workspace, packs[i]), checked);
     records_check(arena, workspace, checked);
