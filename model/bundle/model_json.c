@@ -5,6 +5,7 @@
 #include "model/bundle/bundle.h"
 #include "model/bundle/comparison_json.h"
 #include "model/bundle/evidence_json.h"
+#include "model/bundle/usual_values.h"
 
 #include <math.h>
 #include <string.h>
@@ -126,6 +127,7 @@ static void put_columns(const struct training_record *record, json *array)
         json_put_text(object, "agency", column->agency);
         json_put_text(object, "group", column->group);
         json_put_text(object, "unit", column->unit);
+        usual_values_put(object, &record->plan->final, i, record->assessment->overall.min_count);
     }
 }
 

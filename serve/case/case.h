@@ -71,6 +71,7 @@ struct case_record {
 struct case_reason {
     const char *subject;         // "Mother – police incidents (domestic abuse)"
     const char *now;             // "5 on record"
+    const char *usual;           // "most children: none", "8 in 10 children: 1 to 4"; "" = not known
     const char *before;          // of a change: the same at the earlier date
     double contribution;         // log-odds; of a change: now less before
     const char *agency;          // "" = none

@@ -82,6 +82,20 @@ static void folder_metrics_read(struct case_model *model, const char *folder)
     json_free(metrics);
 }
 
+// A model that was trained before they were written has none.
+static void usual_values_read(struct case_model *model, const char *folder)
+{
+    json *root = NULL;
+    size_t n = model->model->bundle.n_col;
+    model->usual = arena_array(&model->arena, n + 1, sizeof *model->usual);
+    if (json_read_file(file_join(&model->arena, folder, "model.json"), BUNDLE_MAX_BYTES, &root,
+                       ERROR_IGNORED))
+        return;
+    for (size_t j = 0; j < n; j++)
+        model->usual[j] = usual_values_of(json_at(json_get(root, "columns"), j));
+    json_free(root);
+}
+
 static enum status folder_read(struct case_model *model, const char *workspace, struct error *err)
 {
     struct arena *arena = &model->arena;
@@ -90,6 +104,7 @@ static enum status folder_read(struct case_model *model, const char *workspace, 
         arena, workspace,
         arena_format(arena, "models/%s/%s", model->model->info->name, model->model->bundle.id));
     folder_metrics_read(model, folder);
+    usual_values_read(model, folder);
     if (alert_rules_read(model->model->info->alerts, &rules, ERROR_IGNORED) == OK)
         model->capacity = (int64_t)rules.capacity;
     enum status status = past_scores_read(arena, folder, &model->past, err);

@@ -5,6 +5,7 @@
 
 #include "features/base/json.h"
 #include "features/timeline/timeline.h"
+#include "model/bundle/usual_values.h"
 #include "serve/case/case_links.h"
 #include "serve/case/case_similar.h"
 #include "serve/scoring/open_scenario.h"
@@ -19,7 +20,8 @@ struct case_model {
     const char *limits;     // see metrics_limits
     const day_t *extracted; // by source: until when it says what is; DAY_NONE = not known
     struct case_links links;
-    size_t *subject; // by model column: which columns tell of one thing
+    struct usual_values *usual; // by model column, of its training rows
+    size_t *subject;            // by model column: which columns tell of one thing
     size_t n_subject;
     int64_t capacity; // alerts a calendar month; 0 = no limit
 };

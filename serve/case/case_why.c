@@ -4,6 +4,7 @@
 #include "features/base/sort.h"
 #include "serve/case/case_make.h"
 
+#include "features/base/plain.h"
 #include "features/base/text.h"
 #include "features/extract/aggregate.h"
 #include "features/extract/column_text.h"
@@ -176,6 +177,22 @@ struct why_order {
     const size_t *order; // n_subject, most raising first
 };
 
+// Beside what is recorded here: what is usual among those of whom the model learned.
+static const char *usual_words(struct case_maker *maker, size_t column)
+{
+    struct arena *arena = &maker->family->arena;
+    const struct usual_values *usual = &maker->model->usual[column];
+    const char *many = maker->model->model->info->many;
+    if (!usual->known || column_at(maker->model, column)->attribute)
+        return "";
+    if (isnan(usual->median) || (usual->low == 0 && usual->median == 0))
+        return arena_format(arena, "most %s: none", many);
+    const char *low = plain_number(arena, usual->low), *high = plain_number(arena, usual->high);
+    if (strcmp(low, high) == 0)
+        return arena_format(arena, "8 in 10 %s: %s", many, low);
+    return arena_format(arena, "8 in 10 %s: %s to %s", many, low, high);
+}
+
 static void reason_make(struct case_maker *maker, const struct why_order *ranking, size_t i_subject,
                         bool raises, struct case_reason *reason)
 {
@@ -188,6 +205,7 @@ static void reason_make(struct case_maker *maker, const struct why_order *rankin
     *reason = (struct case_reason){
         .subject = column_subject_text(arena, &context, of),
         .now = column_value_text(arena, &context, of, value),
+        .usual = usual_words(maker, column),
         .contribution = subject->contribution,
         .agency = of->agency ? of->agency : "",
     };

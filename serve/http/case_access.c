@@ -127,6 +127,8 @@ static void reasons_put(json *array, const struct family_case *family,
         json_put_text(object, "now", reasons[i].now);
         if (reasons[i].before)
             json_put_text(object, "before", reasons[i].before);
+        else
+            json_put_text(object, "usual", *reasons[i].usual ? reasons[i].usual : NULL);
         json_put_number(object, "log_odds", reasons[i].contribution);
         json *records = json_put_array(object, "records");
         for (size_t k = 0; k < reasons[i].n_record; k++)

@@ -164,7 +164,6 @@ enum status get_case(const struct site *site, struct request *request, struct re
     page.csrf = request->session.csrf;
     struct alert_facts facts;
     alert_facts_find(site->cases, &request->arena, &alert, &facts);
-    page.band = facts.band;
     page.top = facts.top;
     status = own_view_read(site, request, &page, err);
     if (status)

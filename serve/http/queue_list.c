@@ -8,6 +8,7 @@
 #include "serve/alert/due_time.h"
 #include "serve/case/case_known.h"
 #include "serve/case/case_text.h"
+#include "serve/store/own_views.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -101,6 +102,24 @@ static void tabs_count(const struct alert_list *alerts, const struct known_now *
     }
 }
 
+// Who may decide records a view of an undecided case before its rank and band are shown (safety 11).
+static enum status estimates_hide(const struct site *site, struct request *request,
+                                  struct queue_list *list, struct error *err)
+{
+    struct own_view_alerts seen;
+    if (!request_can(request, CAN_DECIDE))
+        return OK;
+    enum status status =
+        own_view_alerts_find(site->store, &request->arena, request->session.user.id, &seen, err);
+    for (size_t i = 0; i < list->n && !status; i++) {
+        const struct alert *alert = list->rows[i].alert;
+        size_t at = SORTED_FIRST(k, seen.n, seen.ids[k] < alert->id);
+        list->rows[i].hides_estimate =
+            is_undecided(alert) && (at == seen.n || seen.ids[at] != alert->id);
+    }
+    return status;
+}
+
 static void rows_take(const struct site *site, struct request *request, enum queue_tab tab,
                       const struct alert_list *alerts, struct queue_list *list)
 {
@@ -134,7 +153,7 @@ enum status queue_list_read(const struct site *site, struct request *request, en
     enum status status = alert_list(site->store, &request->arena, &filter, &alerts, err);
     if (!status)
         rows_take(site, request, tab, &alerts, ret_list);
-    return status;
+    return status ? status : estimates_hide(site, request, ret_list, err);
 }
 
 // "Mother – police incidents (domestic abuse): 5 on record (latest on 29 November 2025)".
@@ -188,7 +207,8 @@ static int month_number(day_t day)
 }
 
 // "New on this list", "Rank 31 to 6, 4th month on the list".
-static const char *movement_words(struct arena *arena, const struct alert *alert)
+// Without the ranks where they are not to be seen yet.
+static const char *movement_words(struct arena *arena, const struct alert *alert, bool hides_rank)
 {
     static const char *const endings[] = {"th", "st", "nd", "rd"};
     if (alert->list_date == alert->listed)
@@ -198,6 +218,8 @@ static const char *movement_words(struct arena *arena, const struct alert *alert
     const char *months = n > 1 ? arena_format(arena, ", %d%s month on the list", n, ending) : "";
     if (alert->as_of < alert->list_date)
         return arena_format(arena, "No longer ranked%s", months);
+    if (hides_rank)
+        return n > 1 ? arena_format(arena, "%d%s month on the list", n, ending) : "";
     if (alert->rank_before == alert->rank)
         return arena_format(arena, "Rank %lld as before%s", (long long)alert->rank, months);
     return arena_format(arena, "Rank %lld to %lld%s", (long long)alert->rank_before,
@@ -208,7 +230,7 @@ void queue_row_fill(const struct site *site, struct request *request, struct que
 {
     struct arena *arena = &request->arena;
     const struct family_case *family;
-    row->movement = movement_words(arena, row->alert);
+    row->movement = movement_words(arena, row->alert, row->hides_estimate);
     if (case_get(site->cases, row->alert, &family, ERROR_IGNORED) == OK) {
         row->who = arena_format(arena, "%s aged %s", family->people[0].label,
                                 case_age_words(arena, family->people[0].dob, family->today));

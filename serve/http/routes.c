@@ -20,8 +20,8 @@
     "date:date end:date~ known:date source:text agency:text category:text details:text "           \
     "person:text? sent:truth file:text~ line:integer~"
 #define REASONS                                                                                    \
-    "[subject:text now:text before:text~ log_odds:number older_records:integer records:[" RECORD   \
-    "]]"
+    "[subject:text now:text before:text~ usual:text?~(what is usual among the model's training "   \
+    "rows) log_odds:number older_records:integer records:[" RECORD "]]"
 
 const struct route route_table[] = {
     // Pages.

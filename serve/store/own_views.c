@@ -109,3 +109,17 @@ enum status own_view_find(struct store *store, struct arena *arena, const struct
     *ret_view = !status && listing.n ? listing.items : NULL;
     return status;
 }
+
+enum status own_view_alerts_find(struct store *store, struct arena *arena, int64_t user_id,
+                                 struct own_view_alerts *ret_alerts, struct error *err)
+{
+    struct listing listing = {.rows = &view_map, .order = "alert_id"};
+    WHERE(&listing.where, "user_id = ?", value_integer(user_id));
+    enum status status = listing_read(store, arena, &listing, err);
+    const struct own_view *views = listing.items;
+    int64_t *ids = arena_array(arena, listing.n + 1, sizeof *ids);
+    for (size_t i = 0; i < listing.n && !status; i++)
+        ids[i] = views[i].alert_id;
+    *ret_alerts = (struct own_view_alerts){ids, status ? 0 : listing.n};
+    return status;
+}

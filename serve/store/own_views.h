@@ -24,5 +24,12 @@ struct own_view_of {
 // The view of that user of that alert; NULL = none yet. Owns: arena.
 enum status own_view_find(struct store *store, struct arena *arena, const struct own_view_of *of,
                           const struct own_view **ret_view, struct error *err);
+struct own_view_alerts {
+    const int64_t *ids; // n, ascending
+    size_t n;
+};
+// The alerts of which the user has recorded a view. Owns: arena.
+enum status own_view_alerts_find(struct store *store, struct arena *arena, int64_t user_id,
+                                 struct own_view_alerts *ret_alerts, struct error *err);
 
 #endif

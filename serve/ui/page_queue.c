@@ -257,8 +257,10 @@ static void queue_facts(struct html *html, const struct queue_row *row)
     static const char *const colours[] = {"blue", "blue", "green", "grey"};
     const struct alert *alert = row->alert;
     html_raw(html, "<div class=\"hub-queue__facts\"><p>");
-    part_band(html, alert->band, row->top, row->band);
-    html_raw(html, "</p><p>");
+    if (!row->hides_estimate) {
+        part_band(html, alert->band, row->top);
+        html_raw(html, "</p><p>");
+    }
     part_tag(html, colours[alert->state], state_words(alert));
     html_raw(html, "</p>");
     if (row->is_known) {
@@ -289,12 +291,16 @@ static void queue_known(struct html *html, const struct queue_row *row)
 static void queue_item(struct html *html, const struct queue_row *row)
 {
     const struct alert *alert = row->alert;
+    html_raw(html, "<li class=\"hub-queue__item\"><div>");
+    if (!row->hides_estimate)
+        html_put(html,
+                 "<span class=\"hub-rank\"><span class=\"govuk-visually-hidden\">Rank "
+                 "</span>%lld</span>",
+                 (long long)alert->rank);
     html_put(html,
-             "<li class=\"hub-queue__item\"><div><span class=\"hub-rank\"><span "
-             "class=\"govuk-visually-hidden\">Rank </span>%lld</span></div><div><h2 "
-             "class=\"govuk-heading-m hub-tight\"><a class=\"govuk-link\" href=\"/cases/%lld\">%s"
-             "</a></h2>",
-             (long long)alert->rank, (long long)alert->id, row->who);
+             "</div><div><h2 class=\"govuk-heading-m hub-tight\"><a class=\"govuk-link\" "
+             "href=\"/cases/%lld\">%s</a></h2>",
+             (long long)alert->id, row->who);
     queue_known(html, row);
     if (*row->place)
         html_put(html,
@@ -306,8 +312,8 @@ static void queue_item(struct html *html, const struct queue_row *row)
         html_put(html, "<li>%s</li>", row->reasons[i]);
     html_raw(html, "</ul>");
     queue_decision(html, row);
-    html_put(html, "<p class=\"govuk-body-s hub-quiet\">Case %lld · %s", (long long)alert->id,
-             row->movement);
+    html_put(html, "<p class=\"govuk-body-s hub-quiet\">Case %lld%s%s", (long long)alert->id,
+             *row->movement ? " · " : "", row->movement);
     if (row->scenario)
         html_put(html, " · list of %s", row->scenario);
     if (alert->household)

@@ -73,7 +73,8 @@ struct queue_row {
     size_t band; // see alert_facts; so top and may_be_chance
     const char *top;
     bool may_be_chance;
-    const char *known; // why the child is open to social care now, "" = is not
+    bool hides_estimate; // until who looks has recorded a view: no rank, no band
+    const char *known;   // why the child is open to social care now, "" = is not
     bool is_known;
     size_t n_other;            // when known: other children of the home who are not
     const struct review *last; // the latest about the child, under this alert or another; or NULL
@@ -110,9 +111,8 @@ void page_queue(struct html *html, const struct setting *setting, const struct q
 
 struct case_page {
     const struct family_case *family;
-    const struct alert *alert; // as it is now
-    size_t band;               // see alert_facts; so top
-    const char *top;
+    const struct alert *alert;        // as it is now
+    const char *top;                  // see alert_facts
     const struct review *last_review; // of this alert, or NULL
     const struct held_row *hold;      // of a decided case: whether it holds the child back; or NULL
     const struct review *earlier;     // of the child's other alerts, newest first
@@ -138,6 +138,9 @@ void case_family(struct html *html, const struct case_page *page);
 void case_chronology(struct html *html, const struct case_page *page);
 void case_since(struct html *html, const struct case_page *page);
 void case_missing(struct html *html, const struct case_page *page);
+void case_facts(struct html *html, const struct case_page *page);
+void case_reasons(struct html *html, const struct case_page *page);
+void case_changes(struct html *html, const struct case_page *page);
 void case_own_view(struct html *html, const struct case_page *page);
 void case_record_line(struct html *html, const struct case_page *page,
                       const struct case_record *record);

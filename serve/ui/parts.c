@@ -228,12 +228,23 @@ void part_tag(struct html *html, const char *colour, const char *text)
     html_put(html, "<strong class=\"govuk-tag govuk-tag--%s\">%s</strong>", colour, text);
 }
 
-void part_band(struct html *html, const char *name, const char *top, size_t place)
+void part_band(struct html *html, const char *name, const char *top)
 {
-    static const char *const colours[] = {"red", "orange", "green"};
-    size_t n = sizeof colours / sizeof *colours;
-    html_put(html, "<strong class=\"govuk-tag govuk-tag--%s\">%s%s%s</strong>",
-             place < n ? colours[place] : "grey", *name ? name : "no band", *top ? ": " : "", top);
+    part_tag(html, "grey", *top ? top : *name ? name : "no band");
+}
+
+void part_details_open(struct html *html, const char *summary)
+{
+    html_put(html,
+             "<details class=\"govuk-details\"><summary class=\"govuk-details__summary\"><span "
+             "class=\"govuk-details__summary-text\">%s</span></summary><div "
+             "class=\"govuk-details__text\">",
+             summary);
+}
+
+void part_details_close(struct html *html)
+{
+    html_raw(html, "</div></details>");
 }
 
 void part_success(struct html *html, const char *heading)

@@ -54,9 +54,11 @@ void part_pages(struct html *html, const char *address, struct page_numbers numb
 const char *address_encode(struct arena *arena, const char *text);
 // A coloured word: red, orange, yellow, green, blue, grey.
 void part_tag(struct html *html, const char *colour, const char *text);
-// The tag of a band: its name and what it means, "red: top 1%"; the colour follows its place in the
-// scenario, from 0 (SIZE_MAX = none).
-void part_band(struct html *html, const char *name, const char *top, size_t place);
+// The tag of a band: its share of the list, "top 1%"; where it has none, its name. No colour judges a family.
+void part_band(struct html *html, const char *name, const char *top);
+// What is folded until someone asks for it.
+void part_details_open(struct html *html, const char *summary);
+void part_details_close(struct html *html);
 void part_success(struct html *html, const char *heading);
 void part_row(struct html *html, const char *key, const char *value); // of a summary list
 

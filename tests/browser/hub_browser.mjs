@@ -49,6 +49,8 @@ async function walkLogin(page, walk) {
 async function walkQueue(page, walk) {
   check(`${walk.name}: twenty families`, await page.locator('.hub-queue__item').count() === 20 - walk.decided);
   check(`${walk.name}: how many of how many`, (await text(page)).includes('20 alerts (limit 20)'), await text(page));
+  check(`${walk.name}: no rank and no band before one's own view`, await page.locator('.hub-rank').count() === 0 &&
+    !/top \d+%/i.test(await text(page)), await text(page));
   await judge(page, walk, 'queue');
   await page.locator('.hub-queue__item a').first().click();
   await page.waitForURL('**/cases/*');
@@ -57,9 +59,12 @@ async function walkQueue(page, walk) {
 
 async function walkCase(page, walk) {
   const words = await text(page);
-  for (const part of ['Why this family is on the list', 'Records that raised the estimate', 'Records that lowered the estimate', 'What has changed', 'Home and family',
+  for (const part of ['Why this family is listed', 'What has changed', 'Home and family',
     'Chronology', 'What is missing or may be wrong', 'Are these the right records?'])
     check(`${walk.name}: the case says ${part}`, words.includes(part));
+  const facts = await page.locator('#facts + .hub-reasons > li').allInnerTexts();
+  check(`${walk.name}: five facts at most, each with its date and what is usual`, facts.length > 0 && facts.length <= 5 &&
+    facts.every((fact) => /\d{4} · from .* · (most children: none|8 in 10 children: )/.test(fact)), facts.join('\n'));
   check(`${walk.name}: no names before`, !words.includes('Last name'));
   await judge(page, walk, 'case');
   const before = await page.locator('#chronology ~ div tbody tr').count();
@@ -77,7 +82,8 @@ async function walkView(page, walk, path) {
   const html = await page.content();
   check(`${walk.name}: the records come before the view`, html.indexOf('id="chronology"') < html.indexOf('id="view"'));
   check(`${walk.name}: the view comes before the reasons`, html.indexOf('id="view"') < html.indexOf('id="why"'));
-  check(`${walk.name}: no estimate yet`, !(await text(page)).includes('Model estimate:'));
+  check(`${walk.name}: no estimate yet`, !html.includes('Model estimate:') && !html.includes('How the model weighs this'));
+  check(`${walk.name}: no band yet`, !/top \d+%/i.test(await page.locator('main > p, main h1 ~ p').first().innerText()));
   check(`${walk.name}: no rank yet`, !/Rank \d/.test(await text(page)));
   await send(page, 'form[action$="/view"]');
   await page.waitForSelector('.govuk-error-summary');
@@ -85,9 +91,12 @@ async function walkView(page, walk, path) {
   await page.check('input[name=closer_look][value=yes]');
   await send(page, 'form[action$="/view"]');
   await page.waitForURL((url) => url.pathname === path && url.hash === '#why');
-  check(`${walk.name}: the estimate follows`, (await text(page)).includes('Model estimate:'));
+  check(`${walk.name}: the estimate follows`, /\d in 100; among all children under two/.test(await text(page)));
+  check(`${walk.name}: one number, the range is folded`, !(await page.locator('.hub-chance > p').allInnerTexts()).join().includes('interval'));
   check(`${walk.name}: the view is kept`, (await text(page)).includes('before the estimate'));
   await judge(page, walk, 'case with an estimate');
+  await page.goto('/queue');
+  check(`${walk.name}: now the queue has the rank of this case alone`, await page.locator('.hub-rank').count() === 1);
 }
 
 // Looking changes nothing; taking the case and handing it over do.
