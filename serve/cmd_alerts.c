@@ -100,17 +100,24 @@ static const struct review *review_of(const struct review *reviews, size_t n, in
     return later && reviews[later - 1].alert_id == alert_id ? &reviews[later - 1] : NULL;
 }
 
-// today: of hearth.yaml, from which due times count.
-static void line_make(const struct alert *alert, const struct review *review, day_t today,
-                      struct line *ret_line)
+// Due times count from `today:` of hearth.yaml.
+struct due_rules {
+    struct due_times times;
+    day_t today;
+};
+
+static void line_make(const struct alert *alert, const struct review *review,
+                      const struct due_rules *rules, struct line *ret_line)
 {
+    const struct band_due_time *band = due_times_of(&rules->times, alert->band, NO_PLACE);
     *ret_line = (struct line){.alert = alert, .review = review};
     day_format(alert->as_of, ret_line->as_of);
     bool decided = review && alert->state == ALERT_DECIDED;
     day_format(decided ? local_day(review->time_ms) : DAY_NONE, ret_line->decided_on);
     day_format(review ? review->follow_up : DAY_NONE, ret_line->follow_up);
     time_format(alert->created_ms, ret_line->created);
-    time_format(due_time(alert->band, due_time_clock(alert->created_ms, today)), ret_line->due);
+    int64_t from = due_time_clock(alert->created_ms, rules->today);
+    time_format(band ? due_time(&rules->times, band->take, from) : 0, ret_line->due);
     number_format(alert->score, ret_line->score);
     snprintf(ret_line->rounded, sizeof ret_line->rounded, "%.4f", alert->score);
     number_format(alert->low, ret_line->low);
@@ -133,11 +140,13 @@ static enum status lines_read(const struct cli *cli, struct store *store, struct
         return status;
     if (reviews.n)
         qsort(reviews.items, reviews.n, sizeof *reviews.items, compare_reviews);
+    struct due_rules rules = {.today = config.today};
+    due_times_find(cli->arena, &config.hub.clocks, &rules.times);
     *ret_n = alerts.n;
     *ret_lines = arena_array(cli->arena, *ret_n + 1, sizeof **ret_lines);
     for (size_t i = 0; i < *ret_n; i++)
-        line_make(&alerts.items[i], review_of(reviews.items, reviews.n, alerts.items[i].id),
-                  config.today, &(*ret_lines)[i]);
+        line_make(&alerts.items[i], review_of(reviews.items, reviews.n, alerts.items[i].id), &rules,
+                  &(*ret_lines)[i]);
     return OK;
 }
 

@@ -3,6 +3,7 @@
 
 #include "features/ingest/config.h"
 
+#include "features/ingest/config_clocks.h"
 #include "features/ingest/config_source.h"
 
 #include <string.h>
@@ -144,10 +145,10 @@ static void check_hub_sources(struct key_reader *reader, const struct config *co
     }
 }
 
-static void check_hub(struct key_reader *reader, const struct yaml *hub,
-                      const struct config *config)
+static void check_hub(struct key_reader *reader, const struct yaml *hub, struct config *config)
 {
     const struct yaml *list = yaml_get(hub, "position");
+    clocks_read(reader, &config->hub.clocks);
     check_hub_sources(reader, config, yaml_get(hub, "known"), true);
     for (const struct yaml *line = list && list->kind == YAML_LIST ? list->first : NULL; line;
          line = line->next) {

@@ -104,8 +104,25 @@ struct hub_position {
     const char **last; // n_last sources: the latest of their facts
     size_t n_last;
 };
+// `hub.clocks`: working time until a case is to be taken (`screen`) and decided, by band.
+struct working_time {
+    int n;
+    char unit; // 'h' or 'd'; 0 = none
+};
+struct band_limit {
+    const char *band;
+    struct working_time time;
+};
+enum working_holidays { HOLIDAYS_ENGLAND, HOLIDAYS_NONE };
+struct hub_clocks {
+    const struct yaml *screen_names, *decide_names; // as written; NULL = not given
+    struct band_limit *screen, *decide;             // n_screen, n_decide, as ordered there
+    size_t n_screen, n_decide;
+    enum working_holidays holidays; // what is no working day besides Saturday and Sunday
+};
 // `hub:` — what the review pages show beside a case.
 struct hub_config {
+    struct hub_clocks clocks;
     struct hub_position *positions;
     size_t n_position;
     const char **known; // n_known spell sources: a child in one is open to social care

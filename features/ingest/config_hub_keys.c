@@ -28,6 +28,32 @@ static const struct key_table position_keys = {"a line of position", "hub.positi
                                                KEY_ROWS(position_rows),
                                                sizeof(struct hub_position)};
 
+static const struct key_choice holidays[] = {
+    [HOLIDAYS_ENGLAND] = {.name = "england"}, [HOLIDAYS_NONE] = {.name = "none"}, {0}};
+
+static const struct key_row clock_rows[] = {
+    {.name = "screen",
+     .type = KEY_NAMES,
+     KEY_INTO(struct hub_clocks, screen_names),
+     .help = "working time until a case must be taken, by band: {first: 4h, second: 8h, third: "
+             "3d}; none = no due time"},
+    {.name = "decide",
+     .type = KEY_NAMES,
+     KEY_INTO(struct hub_clocks, decide_names),
+     .help = "working time until it must be decided, by band: {first: 3d, second: 5d, third: 10d}"},
+    {.name = "holidays",
+     .type = KEY_CHOICE,
+     .choices = holidays,
+     .preset = "england",
+     KEY_INTO(struct hub_clocks, holidays),
+     .help = "whose bank holidays are no working days"},
+};
+static const struct key_table clock_keys = {"clocks", "hub.clocks",
+                                            "Due times, counted from 9am to 5pm, Monday to Friday. "
+                                            "What is not given is as in the Oxfordshire "
+                                            "multi-agency safeguarding hub.",
+                                            KEY_ROWS(clock_rows), sizeof(struct hub_clocks)};
+
 static const struct key_row hub_rows[] = {
     {.name = "position",
      .type = KEY_LIST,
@@ -41,7 +67,11 @@ static const struct key_row hub_rows[] = {
      KEY_INTO(struct hub_config, known),
      KEY_COUNT(struct hub_config, n_known),
      .help = "spell sources: a child in one of them is open to social care, and marked so"},
-    LATER("clocks", KEY_NAMES, "due times by step and band, in working time, and holidays"),
+    {.name = "clocks",
+     .type = KEY_MAP,
+     .table = &clock_keys,
+     KEY_INTO(struct hub_config, clocks),
+     .help = "due times by step and band, in working time, and holidays"},
 };
 const struct key_table hub_keys = {"hub", "hub", "What the review pages show beside a case.",
                                    KEY_ROWS(hub_rows), sizeof(struct hub_config)};

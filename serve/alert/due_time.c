@@ -4,10 +4,12 @@
 
 #include <string.h>
 
-const struct band_due_time band_due_times[] = {{"red", 4, 3},     {"amber", 8, 5},
-                                               {"green", 24, 10}, {"first", 4, 3},
-                                               {"second", 8, 5},  {"third", 24, 10}};
-const size_t n_band_due_time = sizeof band_due_times / sizeof *band_due_times;
+// Oxfordshire's, in the order of bands; the second names are older.
+static const struct band_due_time shipped[] = {
+    {"first", {4, 'h'}, {3, 'd'}}, {"second", {8, 'h'}, {5, 'd'}}, {"third", {24, 'h'}, {10, 'd'}},
+    {"red", {4, 'h'}, {3, 'd'}},   {"amber", {8, 'h'}, {5, 'd'}},  {"green", {24, 'h'}, {10, 'd'}}};
+#define N_SHIPPED (sizeof shipped / sizeof *shipped)
+#define N_SHIPPED_PLACE 3
 
 // Holidays proclaimed for one year, and the regular ones that they took the place of.
 static const struct {
@@ -89,7 +91,7 @@ static int64_t due_time_utc(int64_t local_ms)
     return local_time(earlier) == local_ms ? earlier : local_ms;
 }
 
-int64_t due_time_add_hours(int64_t time_ms, int hours)
+static int64_t add_hours(int64_t time_ms, int hours, enum working_holidays holidays)
 {
     int64_t left = hours * HOUR_MS, local = local_time(time_ms);
     day_t day = (day_t)(local / DAY_MS);
@@ -97,12 +99,18 @@ int64_t due_time_add_hours(int64_t time_ms, int hours)
     for (;; day++, at = 0) {
         if (at < DUE_TIME_OPENS)
             at = DUE_TIME_OPENS;
-        int64_t room =
-            due_time_is_working_day(day) && at < DUE_TIME_CLOSES ? DUE_TIME_CLOSES - at : 0;
+        bool works =
+            holidays == HOLIDAYS_NONE ? day_weekday(day) < 5 : due_time_is_working_day(day);
+        int64_t room = works && at < DUE_TIME_CLOSES ? DUE_TIME_CLOSES - at : 0;
         if (left <= room && room)
             return due_time_utc(day * DAY_MS + at + left);
         left -= room;
     }
+}
+
+int64_t due_time_add_hours(int64_t time_ms, int hours)
+{
+    return add_hours(time_ms, hours, HOLIDAYS_ENGLAND);
 }
 
 int64_t due_time_clock(int64_t time_ms, day_t today)
@@ -112,22 +120,53 @@ int64_t due_time_clock(int64_t time_ms, day_t today)
 
 #define DAY_HOURS ((int)((DUE_TIME_CLOSES - DUE_TIME_OPENS) / HOUR_MS))
 
-static const struct band_due_time *times_of(const char *band)
+// The place of a band in a step of hub.clocks.
+static struct working_time limit_of(const struct band_limit *limits, size_t n, const char *band)
 {
-    for (size_t i = 0; i < n_band_due_time; i++)
-        if (strcmp(band, band_due_times[i].band) == 0)
-            return &band_due_times[i];
-    return NULL;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(limits[i].band, band) == 0)
+            return limits[i].time;
+    return (struct working_time){0};
 }
 
-int64_t due_time(const char *band, int64_t created_ms)
+void due_times_find(struct arena *arena, const struct hub_clocks *clocks,
+                    struct due_times *ret_times)
 {
-    const struct band_due_time *times = times_of(band);
-    return times ? due_time_add_hours(created_ms, times->hours) : 0;
+    *ret_times = (struct due_times){shipped, N_SHIPPED, false, false, HOLIDAYS_ENGLAND};
+    if (!clocks)
+        return;
+    ret_times->holidays = clocks->holidays;
+    ret_times->own_take = clocks->n_screen;
+    ret_times->own_decide = clocks->n_decide;
+    const struct band_limit *named = clocks->n_screen ? clocks->screen : clocks->decide;
+    size_t n = clocks->n_screen ? clocks->n_screen : clocks->n_decide;
+    if (!n)
+        return;
+    struct band_due_time *bands = arena_array(arena, n, sizeof *bands);
+    for (size_t i = 0; i < n; i++) {
+        static const struct band_due_time none;
+        const struct band_due_time *usual = i < N_SHIPPED_PLACE ? &shipped[i] : &none;
+        const char *band = named[i].band;
+        bands[i] = (struct band_due_time){
+            band, clocks->n_screen ? limit_of(clocks->screen, clocks->n_screen, band) : usual->take,
+            clocks->n_decide ? limit_of(clocks->decide, clocks->n_decide, band) : usual->decide};
+    }
+    ret_times->bands = bands;
+    ret_times->n_band = n;
 }
 
-int64_t due_time_decide(const char *band, int64_t created_ms)
+const struct band_due_time *due_times_of(const struct due_times *times, const char *band,
+                                         size_t place)
 {
-    const struct band_due_time *times = times_of(band);
-    return times ? due_time_add_hours(created_ms, times->days * DAY_HOURS) : 0;
+    for (size_t i = 0; i < times->n_band; i++)
+        if (strcmp(band, times->bands[i].band) == 0)
+            return &times->bands[i];
+    return place < times->n_band ? &times->bands[place] : NULL;
+}
+
+int64_t due_time(const struct due_times *times, struct working_time time, int64_t created_ms)
+{
+    if (!time.unit)
+        return 0;
+    return add_hours(created_ms, time.n * (time.unit == 'd' ? DAY_HOURS : 1), times->holidays);
 }

@@ -187,6 +187,7 @@ enum status get_queue(const struct site *site, struct request *request, struct r
                               .may_take = request_can(request, CAN_DECIDE),
                               .none_left = fields_get(&request->query, "none") != NULL,
                               .today = case_day_words(&request->arena, request->today),
+                              .due_times = &site->due_times,
                               .is_demonstration = site->today != DAY_NONE};
     struct setting setting = setting_of(site, request, &viewer);
     reply_after_look(site, request, "queue.look", "");

@@ -80,6 +80,7 @@ static enum status config_apply(struct hub_server *hub, const struct hub_server_
         return status;
     hub->site.hub_name = config.name;
     hub->site.today = config.today;
+    due_times_find(&hub->arena, &config.hub.clocks, &hub->site.due_times);
     hub->serving = config.serving;
     if (options->listen)
         hub->serving.listen = options->listen;

@@ -36,31 +36,25 @@ static bool is_undecided(const struct alert *alert)
     return alert->state == ALERT_NEW || alert->state == ALERT_OPEN;
 }
 
-// A band that has no times of its own has those of its place.
-static const char *band_timed(const struct alert *alert, const struct queue_row *row)
-{
-    if (due_time(alert->band, 0) || row->band >= n_band_due_time)
-        return alert->band;
-    return band_due_times[row->band].band;
-}
-
 static void due_fill(const struct site *site, struct arena *arena, struct queue_row *row)
 {
     char time[TIME_WORDS];
     const struct alert *alert = row->alert;
-    const char *band = band_timed(alert, row);
+    const struct due_times *times = &site->due_times;
+    const struct band_due_time *band = due_times_of(times, alert->band, row->band);
     int64_t from = due_time_clock(alert->created_ms, site->today);
     int64_t now = due_time_clock(store_now(site->store), site->today);
-    int64_t take = alert->state == ALERT_NEW ? due_time(band, from) : 0;
-    int64_t decide = due_time_decide(band, from);
     row->due_take = row->due_decide = "";
-    if (!is_undecided(alert) || !decide)
+    if (!is_undecided(alert) || !band)
         return;
+    int64_t take = alert->state == ALERT_NEW ? due_time(times, band->take, from) : 0;
+    int64_t decide = due_time(times, band->decide, from);
     if (take)
         row->due_take = arena_text(arena, time_words(take, time));
-    row->due_decide = arena_text(arena, time_words(decide, time));
+    if (decide)
+        row->due_decide = arena_text(arena, time_words(decide, time));
     row->take_overdue = take && take < now;
-    row->decide_overdue = decide < now;
+    row->decide_overdue = decide && decide < now;
 }
 
 static int row_order(const void *a, const void *b)

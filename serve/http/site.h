@@ -4,6 +4,7 @@
 #define HEARTH_SITE_H
 
 #include "features/base/day.h"
+#include "serve/alert/due_time.h"
 #include "serve/case/case_cache.h"
 #include "serve/http/entrance.h"
 #include "serve/http/factor_offers.h"
@@ -19,6 +20,7 @@ struct site {
     struct metrics *metrics;
     const char *workspace;
     const char *hub_name; // of the workspace: "Borough of …"
+    struct due_times due_times;
     day_t today;          // of a demonstration; DAY_NONE = the calendar's: ask site_today
     struct entrance entrance;
     struct known_addresses *known;

@@ -68,18 +68,46 @@ static void queue_next(struct html *html, const struct setting *setting,
     html_raw(html, "</form>");
 }
 
-// Where the due times come from.
-static void queue_due_source(struct html *html)
+static void queue_due_step(struct html *html, const struct due_times *times, const char *step,
+                           bool decide)
 {
-    html_raw(html,
-             "<details class=\"govuk-details\"><summary class=\"govuk-details__summary\"><span "
-             "class=\"govuk-details__summary-text\">How due times are set</span></summary><div "
-             "class=\"govuk-details__text\">Two times count from the moment a case is added, in "
-             "working hours: 9am to 5pm, Monday to Friday, except bank holidays in England. "
-             "<ul class=\"govuk-list govuk-list--bullet\"><li>take the case: 4, 8 or 24 hours, by "
-             "band</li><li>decide: 3, 5 or 10 working days, by band</li></ul>The hours are those "
-             "of the Oxfordshire multi-agency safeguarding hub. Viewing a case does not stop "
-             "them. A newer list does not move them.</div></details>");
+    size_t n = times->own_take || times->own_decide ? times->n_band : 3; // then older names follow
+    html_put(html, "<li>%s: ", step);
+    for (size_t i = 0; i < n; i++) {
+        struct working_time time = decide ? times->bands[i].decide : times->bands[i].take;
+        html_put(html, "%s%s ", i ? ", " : "", times->bands[i].band);
+        if (time.unit)
+            html_put(html, "%d %s%s", time.n, time.unit == 'd' ? "working day" : "hour",
+                     time.n == 1 ? "" : "s");
+        else
+            html_raw(html, "no due time");
+    }
+    html_raw(html, "</li>");
+}
+
+// Where the due times come from.
+static void queue_due_source(struct html *html, const struct due_times *times)
+{
+    const char *source = times->own_take && times->own_decide
+                             ? "They are set in hearth.yaml (hub.clocks)."
+                         : times->own_take || times->own_decide
+                             ? "One is set in hearth.yaml (hub.clocks); the other is that of the "
+                               "Oxfordshire multi-agency safeguarding hub."
+                             : "They are those of the Oxfordshire multi-agency safeguarding hub.";
+    html_put(html,
+             "<details class=\"govuk-details\"><summary "
+             "class=\"govuk-details__summary\"><span "
+             "class=\"govuk-details__summary-text\">How due times are "
+             "set</span></summary><div class=\"govuk-details__text\">Two times count from the "
+             "moment a case is added, in working hours: 9am to 5pm, Monday to Friday%s. By band "
+             "of the list:<ul class=\"govuk-list govuk-list--bullet\">",
+             times->holidays == HOLIDAYS_NONE ? "" : ", except bank holidays in England");
+    queue_due_step(html, times, "take the case", false);
+    queue_due_step(html, times, "decide", true);
+    html_put(html,
+             "</ul>%s Viewing a case does not stop them. A newer list does not move "
+             "them.</div></details>",
+             source);
 }
 
 // Cases whose review date has come.
@@ -371,7 +399,7 @@ void page_queue(struct html *html, const struct setting *setting, const struct q
     } else {
         queue_empty(html, page);
     }
-    queue_due_source(html);
+    queue_due_source(html, page->due_times);
     arena_done(&arena);
     page_close(html);
 }

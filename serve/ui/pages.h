@@ -2,6 +2,7 @@
 #ifndef HEARTH_PAGES_H
 #define HEARTH_PAGES_H
 
+#include "serve/alert/due_time.h"
 #include "serve/alert/little_list.h"
 #include "serve/case/case.h"
 #include "serve/store/audit.h"
@@ -94,6 +95,7 @@ struct queue_page {
     bool may_take;                  // cases that nobody works on
     bool none_left;                 // who asked for the next unassigned case got none
     const char *today;              // in words
+    const struct due_times *due_times;
     bool is_demonstration;          // today is the workspace's, not the calendar's
     const char *month;              // "January 2026", "" = no alert yet
     int64_t n_used, n_place;        // of the month; n_place 0 = no limit

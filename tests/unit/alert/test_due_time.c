@@ -80,15 +80,48 @@ static void test_working_hours_skip_nights_weekends_and_holidays(void **state)
         assert_int_equal(due_time_add_hours(utc(cases[i].from), cases[i].hours), utc(cases[i].due));
 }
 
+static int64_t take(const struct due_times *times, const char *band, size_t place, int64_t from)
+{
+    const struct band_due_time *found = due_times_of(times, band, place);
+    return found ? due_time(times, found->take, from) : 0;
+}
+
 static void test_each_band_has_its_clock(void **state)
 {
+    struct due_times times;
     int64_t from = utc("2026-11-23 09:00");
-    assert_int_equal(due_time("red", from), utc("2026-11-23 13:00"));
-    assert_int_equal(due_time("amber", from), utc("2026-11-23 17:00"));
-    assert_int_equal(due_time("green", from), utc("2026-11-25 17:00"));
-    assert_int_equal(due_time("second", from), due_time("amber", from));
-    assert_int_equal(due_time("", from), 0);
-    assert_int_equal(due_time("purple", from), 0);
+    due_times_find(NULL, NULL, &times);
+    assert_int_equal(take(&times, "red", NO_PLACE, from), utc("2026-11-23 13:00"));
+    assert_int_equal(take(&times, "amber", NO_PLACE, from), utc("2026-11-23 17:00"));
+    assert_int_equal(take(&times, "green", NO_PLACE, from), utc("2026-11-25 17:00"));
+    assert_int_equal(take(&times, "second", 0, from), take(&times, "amber", NO_PLACE, from));
+    assert_int_equal(take(&times, "", NO_PLACE, from), 0);
+    assert_int_equal(take(&times, "purple", NO_PLACE, from), 0);
+    assert_int_equal(take(&times, "purple", 1, from), utc("2026-11-23 17:00")); // by its place
+}
+
+static void own_due_times_take_the_place_of_the_shipped(void **state)
+{
+    struct arena arena = {0};
+    struct due_times times;
+    int64_t from = utc("2026-12-24 16:00"), after;
+    struct band_limit limits[] = {{"urgent", {2, 'h'}}, {"other", {1, 'd'}}, {"last", {0}}};
+    struct hub_clocks clocks = {.screen = limits, .n_screen = 3};
+    due_times_find(&arena, &clocks, &times);
+    after = utc("2026-12-29 10:00"); // Christmas, the weekend and the substitute day lie between
+    assert_int_equal(take(&times, "urgent", NO_PLACE, from), after);
+    assert_int_equal(take(&times, "other", NO_PLACE, from), utc("2026-12-29 16:00"));
+    assert_int_equal(take(&times, "last", NO_PLACE, from), 0);
+    assert_int_equal(take(&times, "first", NO_PLACE, from), 0);
+    assert_int_equal(take(&times, "first", 0, from), after); // another scenario's band
+    const struct band_due_time *band = due_times_of(&times, "urgent", NO_PLACE);
+    assert_int_equal(band->decide.n, 3); // not given: as shipped
+    assert_int_equal(band->decide.unit, 'd');
+    assert_true(times.own_take && !times.own_decide);
+    clocks.holidays = HOLIDAYS_NONE;
+    due_times_find(&arena, &clocks, &times);
+    assert_int_equal(take(&times, "urgent", NO_PLACE, from), utc("2026-12-25 10:00"));
+    arena_done(&arena);
 }
 
 static void test_due_times_count_from_the_workspace_s_today(void **state)
@@ -97,7 +130,10 @@ static void test_due_times_count_from_the_workspace_s_today(void **state)
     day_t today = day_from_civil(2026, 1, 5); // a Monday
     assert_int_equal(due_time_clock(now, DAY_NONE), now);
     assert_int_equal(due_time_clock(now, today), utc("2026-01-05 10:30"));
-    assert_int_equal(due_time("red", due_time_clock(now, today)), utc("2026-01-05 14:30"));
+    struct due_times times;
+    due_times_find(NULL, NULL, &times);
+    assert_int_equal(take(&times, "red", NO_PLACE, due_time_clock(now, today)),
+                     utc("2026-01-05 14:30"));
 }
 
 static void test_local_time_is_the_zone_file_s(void **state)
@@ -128,6 +164,7 @@ int main(void)
         cmocka_unit_test(test_holidays_are_those_that_were_published),
         cmocka_unit_test(test_working_hours_skip_nights_weekends_and_holidays),
         cmocka_unit_test(test_each_band_has_its_clock),
+        cmocka_unit_test(own_due_times_take_the_place_of_the_shipped),
         cmocka_unit_test(test_due_times_count_from_the_workspace_s_today),
         cmocka_unit_test(test_local_time_is_the_zone_file_s),
     };

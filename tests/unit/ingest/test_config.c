@@ -352,14 +352,60 @@ static void today_and_the_day_of_an_extract_are_read(void **state)
 static void what_is_to_come_says_so(void **state)
 {
     static const char *const extra[] = {"    format: xlsx\n",
-                                        "    via: {file: x, key: k, person_id: p}\n",
-                                        "hub: {clocks: {holidays: england}}\n"};
+                                        "    via: {file: x, key: k, person_id: p}\n"};
     for (size_t i = 0; i < sizeof extra / sizeof *extra; i++) {
         struct arena arena = {0};
         struct config config;
         struct error err = {0};
         assert_int_equal(read_with(GOOD, extra[i], &config, &arena, &err), E_NOT_IMPLEMENTED);
         assert_non_null(strstr(err.place, "hearth.yaml:7"));
+        arena_done(&arena);
+    }
+}
+
+static void due_times_are_working_times_by_band(void **state)
+{
+    struct arena arena = {0};
+    struct config config;
+    struct error err = {0};
+    assert_int_equal(read_with(GOOD,
+                               "hub:\n  clocks:\n    screen: {top: 4h, rest: none}\n"
+                               "    decide: {top: 3d, rest: 10d}\n    holidays: none\n",
+                               &config, &arena, &err),
+                     OK);
+    const struct hub_clocks *clocks = &config.hub.clocks;
+    assert_int_equal(clocks->n_screen, 2);
+    assert_string_equal(clocks->screen[0].band, "top");
+    assert_int_equal(clocks->screen[0].time.n, 4);
+    assert_int_equal(clocks->screen[0].time.unit, 'h');
+    assert_int_equal(clocks->screen[1].time.unit, 0);
+    assert_int_equal(clocks->decide[1].time.n, 10);
+    assert_int_equal(clocks->holidays, HOLIDAYS_NONE);
+    arena_done(&arena);
+}
+
+static void due_times_that_are_none_are_refused_where_they_stand(void **state)
+{
+    static const struct {
+        const char *clocks, *place, *message;
+    } cases[] = {
+        {"screen: {top: 4}", "hearth.yaml:9:19", "4h or 3d"},
+        {"screen: {top: 0h}", "hearth.yaml:9:19", "4h or 3d"},
+        {"screen: {top: 4h, rest: 2w}", "hearth.yaml:9:", "4h or 3d"},
+        {"screen: {top: 99999d}", "hearth.yaml:9:19", "4h or 3d"},
+        {"screen: {top: 4h}\n    decide: {rest: 3d}", "hearth.yaml:9:19",
+         "decide has no time for the band top"},
+        {"holidays: wales", "hearth.yaml:9:", "\"wales\" is not known"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[256];
+        struct arena arena = {0};
+        struct config config;
+        struct error err = {0};
+        snprintf(text, sizeof text, "hub:\n  clocks:\n    %s\n", cases[i].clocks);
+        assert_int_equal(read_with(GOOD, text, &config, &arena, &err), E_CONFIG);
+        assert_non_null(strstr(err.place, cases[i].place));
+        assert_non_null(strstr(err.message, cases[i].message));
         arena_done(&arena);
     }
 }
@@ -411,6 +457,8 @@ int main(void)
         cmocka_unit_test(all_mistakes_of_the_file_are_found),
         cmocka_unit_test(today_and_the_day_of_an_extract_are_read),
         cmocka_unit_test(what_is_to_come_says_so),
+        cmocka_unit_test(due_times_are_working_times_by_band),
+        cmocka_unit_test(due_times_that_are_none_are_refused_where_they_stand),
         cmocka_unit_test(another_spelling_reads_and_hashes_as_the_name),
         cmocka_unit_test(linkage_hash_changes_with_linkage_only),
         cmocka_unit_test(without_link_one_id_space_names_persons),
