@@ -61,7 +61,6 @@ json *score_summary_make(const struct score_run *run)
         json_put_integer(tie, "listed", (long long)result->scores.tie.n_listed);
         json_put_bool(tie, "withheld", result->scores.tie.withheld);
     }
-    json_put_text(root, "low_high", "empty: ranges of single estimates are not implemented");
     return root;
 }
 
