@@ -65,7 +65,9 @@ const char *csv_bytes(const struct csv_reader *reader, size_t *ret_n);
 
 // Index of the named column in a header row; −1 = none.
 long csv_find(const struct csv_row *header, const char *name);
-// Writes one field, quoted when it holds a comma, quote, line break or a blank at an end.
+// Whether the text holds a comma, quote, line break or a blank at an end.
+bool csv_needs_quotes(const char *text);
+// Writes one field, quoted when it needs quotes.
 void csv_write_field(FILE *stream, const char *text);
 // Writes one field in quotes, whatever it holds.
 void csv_write_quoted(FILE *stream, const char *text);

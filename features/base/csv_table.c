@@ -33,15 +33,23 @@ void csv_write_quoted(FILE *stream, const char *text)
     fputc('"', stream);
 }
 
+static bool is_blank(char character)
+{
+    return character == ' ' || character == '\t';
+}
+
+bool csv_needs_quotes(const char *text)
+{
+    size_t n = strcspn(text, ",\"\r\n");
+    return text[n] || (n && (is_blank(text[0]) || is_blank(text[n - 1])));
+}
+
 void csv_write_field(FILE *stream, const char *text)
 {
-    size_t n = strlen(text);
-    bool blank_end = n && (strchr(" \t", text[0]) || strchr(" \t", text[n - 1]));
-    if (!blank_end && !strpbrk(text, ",\"\r\n")) {
+    if (csv_needs_quotes(text))
+        csv_write_quoted(stream, text);
+    else
         fputs(text, stream);
-        return;
-    }
-    csv_write_quoted(stream, text);
 }
 
 struct table_builder {

@@ -452,8 +452,9 @@ enum status flat_link(struct arena *arena, const struct flat_request *request, s
     if (!status)
         status = link_records(arena, &flat, request, NULL, err);
     if (!status) {
-        struct link_files files = {request->folder, &flat.link, DAY_NONE,
-                                   progress_seconds() - start, &flat.unreadable};
+        struct link_files files = {request->folder,  &flat.link,
+                                   DAY_NONE,         progress_seconds() - start,
+                                   &flat.unreadable, request->n_thread};
         status = link_files_write(&files, &flat.persons, err);
     }
     persons_done(&flat.persons);

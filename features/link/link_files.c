@@ -23,20 +23,35 @@ day_t link_files_linked_on(const struct link_files *files, const struct persons 
     return received == DAY_MAX ? DAY_NONE : received;
 }
 
+struct membership_rows {
+    const struct link_files *files;
+    const struct persons *persons;
+    const float *confidence; // n_record
+};
+
+static void put_memberships(const void *context, size_t first, size_t end, struct row_text *text)
+{
+    const struct membership_rows *rows = context;
+    const struct persons *persons = rows->persons;
+    for (uint32_t r = (uint32_t)first; r < end; r++) {
+        pair_files_put_record(text, &persons->registry, r);
+        row_put_char(text, ',');
+        row_put_field(text, texts_at(&persons->ids, persons_of_record(persons, r)));
+        row_put_char(text, ',');
+        row_put_general(text, (double)rows->confidence[r], 4);
+        row_put_char(text, ',');
+        row_put_day(text, link_files_linked_on(rows->files, persons, r));
+        row_put_char(text, '\n');
+    }
+}
+
 static void write_persons(FILE *stream, const struct link_files *files,
                           const struct persons *persons)
 {
-    char day[DAY_TEXT];
     float *confidence = pair_files_confidence(persons);
+    const struct membership_rows rows = {files, persons, confidence};
     fputs("input,record_id,person_id,confidence,linked_on\n", stream);
-    for (uint32_t r = 0; r < persons->registry.n_record; r++) {
-        uint32_t person = persons->memberships[persons->first[r + 1] - 1].person;
-        pair_files_write_record(stream, &persons->registry, r);
-        fputc(',', stream);
-        csv_write_field(stream, texts_at(&persons->ids, person));
-        fprintf(stream, ",%.4g,%s\n", (double)confidence[r],
-                day_format(link_files_linked_on(files, persons, r), day));
-    }
+    text_rows_write(stream, persons->registry.n_record, files->n_thread, put_memberships, &rows);
     free(confidence);
 }
 

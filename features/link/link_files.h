@@ -12,6 +12,7 @@ struct link_files {
     day_t data_end;                            // DAY_NONE when stand-alone
     double seconds;                            // that linking took
     const struct unreadable_dates *unreadable; // of flat files; NULL = the records were ingested
+    int n_thread;                              // < 1 = all cores
 };
 
 // persons.csv: input, record_id, person_id, confidence, linked_on: every record once. linked_on:

@@ -3,7 +3,6 @@
 #include "features/link/pair_files.h"
 
 #include "features/base/csv.h"
-#include "features/base/number.h"
 #include "features/base/sort.h"
 
 #include <math.h>
@@ -28,60 +27,105 @@ static void write_two(FILE *stream, const struct registry *registry, uint32_t a,
     pair_files_write_record(stream, registry, b);
 }
 
+// ---- all pairs ------------------------------------------------------------------------------------
+
+struct listed { // a place in matches and weighted pairs
+    size_t i_match, i_pair;
+};
+
 // The order of a match and a weighted pair; the one that is used up comes last.
-static int order_of(const struct persons *persons, size_t i_match, size_t i_pair)
+static int order_of(const struct persons *persons, struct listed at, struct listed end)
 {
-    if (i_match == persons->matches.n || i_pair == persons->weights.n)
-        return i_match == persons->matches.n ? 1 : -1;
-    const struct match *match = &persons->matches.items[i_match];
-    const struct weighted_pair *pair = &persons->weights.pairs[i_pair];
+    if (at.i_match == end.i_match || at.i_pair == end.i_pair)
+        return at.i_match == end.i_match ? 1 : -1;
+    const struct match *match = &persons->matches.items[at.i_match];
+    const struct weighted_pair *pair = &persons->weights.pairs[at.i_pair];
     ORDER_BY(match->a, pair->a);
     return ORDER_OF(match->b, pair->b);
 }
 
-static void write_levels(FILE *stream, const struct weight_matches *weights,
-                         const struct weighted_pair *pair)
+static void put_level(struct row_text *text, int level)
 {
-    for (size_t i = 0; i < weights->n_comparison; i++) {
-        fputc(',', stream);
-        if (pair)
-            fprintf(stream, "%d", pattern_level(pair->pattern, i));
-    }
+    row_put_char(text, ',');
+    if (level < 0)
+        row_put_char(text, '-');
+    row_put_fixed(text, abs(level), 0);
 }
 
-static void write_weight(FILE *stream, const struct weight_matches *weights,
-                         const struct weighted_pair *pair)
+static void put_levels(struct row_text *text, const struct weight_matches *weights,
+                       const struct weighted_pair *pair)
+{
+    for (size_t i = 0; i < weights->n_comparison; i++)
+        if (pair)
+            put_level(text, pattern_level(pair->pattern, i));
+        else
+            row_put_char(text, ',');
+}
+
+static void put_weight(struct row_text *text, const struct weight_matches *weights,
+                       const struct weighted_pair *pair)
 {
     double odds = pair->odds;
-    fprintf(stream, ",%.4f,%.6g", odds - match_weight_prior(&weights->weights),
-            probability_of(odds));
+    row_put_char(text, ',');
+    row_put_fixed(text, odds - match_weight_prior(&weights->weights), 4);
+    row_put_char(text, ',');
+    row_put_general(text, probability_of(odds), 6);
+}
+
+void pair_files_put_record(struct row_text *text, const struct registry *registry, uint32_t record)
+{
+    row_put_field(text, registry->inputs[registry->input[record]]);
+    row_put_char(text, ',');
+    row_put_field(text, registry->ids[record]);
+}
+
+static void put_pair(struct row_text *text, const struct persons *persons,
+                     const struct match *match, const struct weighted_pair *pair)
+{
+    pair_files_put_record(text, &persons->registry, match ? match->a : pair->a);
+    row_put_char(text, ',');
+    pair_files_put_record(text, &persons->registry, match ? match->b : pair->b);
+    if (pair && (!match || match->rule == MATCH_WEIGHT))
+        put_weight(text, &persons->weights, pair);
+    else
+        row_put(text, ",inf,1", 6);
+    put_levels(text, &persons->weights, pair);
+    row_put_char(text, '\n');
+}
+
+// Where the pairs of a record and of later ones begin.
+static struct listed find_pairs(const struct persons *persons, size_t record)
+{
+    return (struct listed){
+        SORTED_FIRST(i, persons->matches.n, persons->matches.items[i].a < record),
+        SORTED_FIRST(i, persons->weights.n, persons->weights.pairs[i].a < record),
+    };
+}
+
+static void put_pairs(const void *context, size_t first, size_t end, struct row_text *text)
+{
+    const struct persons *persons = context;
+    const struct listed stop = find_pairs(persons, end);
+    struct listed at = find_pairs(persons, first);
+    while (at.i_match < stop.i_match || at.i_pair < stop.i_pair) {
+        int order = order_of(persons, at, stop);
+        put_pair(text, persons, order <= 0 ? &persons->matches.items[at.i_match] : NULL,
+                 order >= 0 ? &persons->weights.pairs[at.i_pair] : NULL);
+        at.i_match += order <= 0;
+        at.i_pair += order >= 0;
+    }
 }
 
 void pair_files_write_pairs(FILE *stream, const struct link_files *files,
                             const struct persons *persons)
 {
-    const struct weight_matches *weights = &persons->weights;
     fputs("input_left,record_left,input_right,record_right,match_weight,match_probability", stream);
-    for (size_t i = 0; i < weights->n_comparison; i++) {
+    for (size_t i = 0; i < persons->weights.n_comparison; i++) {
         fputc(',', stream);
         csv_write_field(stream, files->link->compares[i].column);
     }
     fputc('\n', stream);
-    for (size_t m = 0, p = 0; m < persons->matches.n || p < weights->n;) {
-        int order = order_of(persons, m, p);
-        const struct match *match = order <= 0 ? &persons->matches.items[m] : NULL;
-        const struct weighted_pair *pair = order >= 0 ? &weights->pairs[p] : NULL;
-        write_two(stream, &persons->registry, match ? match->a : pair->a,
-                  match ? match->b : pair->b);
-        if (pair && (!match || match->rule == MATCH_WEIGHT))
-            write_weight(stream, weights, pair);
-        else
-            fputs(",inf,1", stream);
-        write_levels(stream, weights, pair);
-        fputc('\n', stream);
-        m += order <= 0;
-        p += order >= 0;
-    }
+    text_rows_write(stream, persons->registry.n_record, files->n_thread, put_pairs, persons);
 }
 
 // ---- review ---------------------------------------------------------------------------------------

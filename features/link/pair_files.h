@@ -2,6 +2,7 @@
 #ifndef HEARTH_PAIR_FILES_H
 #define HEARTH_PAIR_FILES_H
 
+#include "features/base/text_rows.h"
 #include "features/link/link_files.h"
 
 // Every pair that a rule or a clerical review decision links (weight inf, probability 1), and every
@@ -17,5 +18,6 @@ void pair_files_write_review(FILE *stream, const struct link_files *files,
 float *pair_files_confidence(const struct persons *persons);
 // Writes a record as input,record_id.
 void pair_files_write_record(FILE *stream, const struct registry *registry, uint32_t record);
+void pair_files_put_record(struct row_text *text, const struct registry *registry, uint32_t record);
 
 #endif

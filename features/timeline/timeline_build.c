@@ -151,6 +151,7 @@ static enum status link_and_write(struct arena *arena, const struct linkage_sour
         .link = by_rules ? &config->linkage : NULL,
         .data_end = find_data_end(&build),
         .seconds = progress_seconds() - start,
+        .n_thread = sources->n_thread,
     };
     if (!status)
         status = link_files_write(&files, &persons, err);
