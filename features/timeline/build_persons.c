@@ -61,13 +61,7 @@ static int compare_ties(const void *a, const void *b)
     return 0;
 }
 
-static void list_sort(struct row_list *list, int (*compare)(const void *, const void *))
-{
-    if (list->n) // an empty list has no array
-        qsort(list->rows, list->n, sizeof *list->rows, compare);
-}
-
-// The starts of each person's stretch of a sorted list. Owns: the caller frees.
+// The starts of each person's stretch of the list once it is sorted. Owns: the caller frees.
 static uint32_t *list_starts(const struct row_list *list, size_t n_person)
 {
     uint32_t *first = memory_alloc((n_person + 1) * sizeof *first);
@@ -75,6 +69,25 @@ static uint32_t *list_starts(const struct row_list *list, size_t n_person)
         first[list->rows[i].person + 1]++;
     for (size_t p = 0; p < n_person; p++)
         first[p + 1] += first[p];
+    return first;
+}
+
+// Sorts by person, and the few rows of each by `compare`. Returns list_starts.
+static uint32_t *list_sort(struct row_list *list, size_t n_person,
+                           int (*compare)(const void *, const void *))
+{
+    uint32_t *first = list_starts(list, n_person);
+    struct dated_row *sorted = memory_resize(NULL, (list->n + 1) * sizeof *sorted);
+    for (size_t i = 0; i < list->n; i++)
+        sorted[first[list->rows[i].person]++] = list->rows[i];
+    memmove(first + 1, first, n_person * sizeof *first); // each start has become the next one
+    first[0] = 0;
+    for (size_t p = 0; p < n_person; p++)
+        if (first[p + 1] - first[p] > 1)
+            qsort(sorted + first[p], first[p + 1] - first[p], sizeof *sorted, compare);
+    free(list->rows);
+    list->rows = sorted;
+    list->capacity = list->n + 1;
     return first;
 }
 
@@ -118,6 +131,15 @@ static uint32_t number_text(struct dictionary *dictionary, const char *text)
     return dictionary_add(dictionary, text, strlen(text));
 }
 
+// The same for a text of a source, which is looked up once. known: by code, or TEXT_NONE.
+static uint32_t number_code(struct dictionary *pool, const struct texts *texts, uint32_t code,
+                            uint32_t *known)
+{
+    if (known[code] == TEXT_NONE)
+        known[code] = number_text(pool, texts_at(texts, code));
+    return known[code];
+}
+
 // Adds the rows of one source's attribute column; missing values carry nothing.
 static void collect_attribute(struct timeline_writer *build, size_t i_source, size_t i_attribute,
                               struct dictionary *pool, struct row_list *list)
@@ -125,21 +147,23 @@ static void collect_attribute(struct timeline_writer *build, size_t i_source, si
     const struct records *records = &build->records[i_source];
     const uint32_t *codes = records->attributes[i_attribute];
     const day_t *days = records->attribute_days[i_attribute];
+    uint32_t *known = memory_resize(NULL, (records->texts.n + 1) * sizeof *known);
+    memset(known, 0xff, (records->texts.n + 1) * sizeof *known); // TEXT_NONE
     for (size_t i = 0; i < records->n_row; i++) {
         if (days ? days[i] == DAY_NONE : !codes || codes[i] == TEXT_NONE)
             continue;
         struct dated_row row = {.source = (uint32_t)i_source, .row = (uint32_t)i};
         row.payload.value =
-            days ? (uint32_t)days[i] : number_text(pool, texts_at(&records->texts, codes[i]));
+            days ? (uint32_t)days[i] : number_code(pool, &records->texts, codes[i], known);
         list_add_row(build, row, list);
     }
+    free(known);
 }
 
 static enum status write_attribute(struct timeline_writer *build, size_t i_attribute,
                                    struct row_list *list, struct error *err)
 {
-    list_sort(list, compare_rows);
-    uint32_t *first = list_starts(list, build->persons->n_person);
+    uint32_t *first = list_sort(list, build->persons->n_person, compare_rows);
     struct attribute_row *rows = memory_alloc(list->n * sizeof *rows);
     for (size_t i = 0; i < list->n; i++) {
         const struct dated_row *row = &list->rows[i];
@@ -233,8 +257,7 @@ static day_t end_by_adoption(const struct timeline_writer *build, uint32_t perso
 static enum status write_stays(struct timeline_writer *build, struct row_list *list,
                                struct error *err)
 {
-    list_sort(list, compare_rows);
-    uint32_t *first = list_starts(list, build->persons->n_person);
+    uint32_t *first = list_sort(list, build->persons->n_person, compare_rows);
     struct address_row *rows = memory_alloc(list->n * sizeof *rows);
     for (size_t i = 0; i < list->n; i++) {
         const struct dated_row *row = &list->rows[i];
@@ -398,8 +421,7 @@ enum status timeline_write_ties(struct timeline_writer *build, struct error *err
     for (size_t i = 0; i < build->config->n_source; i++)
         if (build->config->sources[i].kind == RECORD_RELATIONSHIP)
             collect_ties(build, i, &n_tie, &list);
-    list_sort(&list, compare_ties);
-    uint32_t *first = list_starts(&list, build->persons->n_person);
+    uint32_t *first = list_sort(&list, build->persons->n_person, compare_ties);
     struct relationship_row *rows = memory_alloc(list.n * sizeof *rows);
     for (size_t i = 0; i < list.n; i++)
         rows[i] = list.rows[i].payload.tie;
