@@ -16,18 +16,18 @@
 
 struct scored {
     struct open_scenario *scenario; // held
-    struct score_question question;
+    struct online_question question;
     struct score_answer answer;
     char as_of[DAY_TEXT], score[NUMBER_TEXT]; // of the answer, as the reply and the audit say them
 };
 
 // The question that a body asks, as the route's schema has checked it. Texts are the root's.
-static void question_read(const json *root, struct score_question *question,
+static void question_read(const json *root, struct online_question *question,
                           const char **ret_scenario)
 {
     const char *as_of = json_text(root, "as_of");
     *ret_scenario = json_text(root, "scenario");
-    *question = (struct score_question){.person = json_text(root, "person")};
+    *question = (struct online_question){.person = json_text(root, "person")};
     question->n_reason = (size_t)json_whole(root, "reasons", REASONS_DEFAULT);
     if (!as_of || !day_parse(as_of, strlen(as_of), NULL, &question->as_of))
         question->as_of = DAY_NONE;

@@ -19,7 +19,7 @@ static void answer_reasons(struct snapshot *snapshot, struct arena *arena, size_
 }
 
 enum status online_scoring_answer(struct open_scenario *scenario, struct arena *arena,
-                                  const struct score_question *question,
+                                  const struct online_question *question,
                                   struct score_answer *ret_answer, struct error *err)
 {
     uint32_t person;

@@ -4,7 +4,7 @@
 
 #include "serve/scoring/open_scenario.h"
 
-struct score_question {
+struct online_question {
     const char *person;
     day_t as_of;     // DAY_NONE = tomorrow
     size_t n_reason; // at most so many; 0 = none, which is faster
@@ -27,7 +27,7 @@ struct score_answer {
 // open_scenario_person. Audit is the caller's. Threads: any. Cost: as snapshot_take, then one
 // person's facts.
 enum status online_scoring_answer(struct open_scenario *scenario, struct arena *arena,
-                                  const struct score_question *question,
+                                  const struct online_question *question,
                                   struct score_answer *ret_answer, struct error *err);
 
 #endif

@@ -63,7 +63,7 @@ static void seat_close(struct seat *seat)
 
 static double score_of(struct open_scenario *scenario, const char *person, day_t as_of)
 {
-    struct score_question question = {person, as_of, 0};
+    struct online_question question = {person, as_of, 0};
     struct score_answer answer;
     struct error err = {0};
     must(online_scoring_answer(scenario, NULL, &question, &answer, &err), &err);
@@ -176,7 +176,7 @@ static void answers(struct arena *arena, struct seat *seat, const char *person)
 {
     struct error err = {0};
     struct score_answer plain, answer;
-    struct score_question question = {"nobody", DAY_NONE, 0};
+    struct online_question question = {"nobody", DAY_NONE, 0};
     CHECK(online_scoring_answer(seat->scenario, NULL, &question, &answer, &err) == E_NOT_FOUND);
     question.person = person;
     must(online_scoring_answer(seat->scenario, NULL, &question, &plain, &err), &err);

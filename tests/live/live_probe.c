@@ -172,7 +172,7 @@ static void score(char **argv)
     struct open_scenario *scenario = scenario_start(argv, &store);
     const struct timeline *timeline = moment_timeline(open_scenario_model(scenario)->extract);
     for (uint32_t p = 0; p < timeline->n_person; p++) {
-        struct score_question question = {texts_at(&timeline->ids, p), day_of(argv[4]), 5};
+        struct online_question question = {texts_at(&timeline->ids, p), day_of(argv[4]), 5};
         struct score_answer answer;
         struct arena arena = {0};
         char number[NUMBER_TEXT];
@@ -215,7 +215,7 @@ static void *load_run(void *context)
     struct load *load = context;
     double end = seconds_now() + load->seconds;
     for (size_t i = load->first; (i & 63) || seconds_now() < end; i++) {
-        struct score_question question = {load->persons[i % load->n_person], load->as_of, 0};
+        struct online_question question = {load->persons[i % load->n_person], load->as_of, 0};
         struct score_answer answer;
         if (online_scoring_answer(load->scenario, NULL, &question, &answer, ERROR_IGNORED))
             exit(1);
@@ -243,7 +243,7 @@ static const char **cohort_ids(struct open_scenario *scenario, day_t as_of, size
 // Builds the date's households, which is not what is measured.
 static void score_warm(struct open_scenario *scenario, const char **ids, day_t as_of)
 {
-    struct score_question question = {ids[0], as_of, 0};
+    struct online_question question = {ids[0], as_of, 0};
     struct score_answer answer;
     struct error err = {0};
     must(online_scoring_answer(scenario, NULL, &question, &answer, &err), &err);
@@ -283,7 +283,7 @@ static void bench(char **argv)
 
 static double score_of(struct open_scenario *scenario, const char *person, day_t as_of)
 {
-    struct score_question question = {person, as_of, 0};
+    struct online_question question = {person, as_of, 0};
     struct score_answer answer;
     struct error err = {0};
     must(online_scoring_answer(scenario, NULL, &question, &answer, &err), &err);

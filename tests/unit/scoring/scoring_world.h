@@ -131,7 +131,7 @@ static inline double visits_of(struct open_scenario *scenario, const char *perso
 {
     struct score_answer answer;
     struct error err = {0};
-    struct score_question question = {.person = person, .as_of = as_of};
+    struct online_question question = {.person = person, .as_of = as_of};
     assert_int_equal(online_scoring_answer(scenario, NULL, &question, &answer, &err), OK);
     assert_true(fabs(answer.score - 1 / (1 + exp(-answer.margin))) < 1e-12);
     return answer.margin / weight;

@@ -24,7 +24,7 @@ static void test_scores_are_of_the_date(void **state)
 {
     struct scoring_world world;
     struct score_answer answer;
-    struct score_question question = {.person = "eve", .as_of = DAY_NONE};
+    struct online_question question = {.person = "eve", .as_of = DAY_NONE};
     world_open(&world);
     struct open_scenario *scenario = scenario_open(&world);
     assert_int_equal(open_scenario_tomorrow(scenario), TODAY + 1);
