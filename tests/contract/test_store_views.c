@@ -44,7 +44,7 @@ static void decide(struct bench *bench, int64_t alert_id, const struct user *use
 }
 
 // A random tenth of the decisions in both directions, for others than who decided, until one of them did.
-static void test_a_tenth_of_decisions_is_drawn_for_a_second_look(void **state)
+static void test_safety_11_a_tenth_of_decisions_is_drawn_for_a_second_look(void **state)
 {
     struct bench bench;
     FOR_EACH_BACKEND (&bench) {
@@ -72,7 +72,7 @@ static void test_a_tenth_of_decisions_is_drawn_for_a_second_look(void **state)
     }
 }
 
-static void test_an_own_view_is_kept_once(void **state)
+static void test_safety_11_an_own_view_is_kept_once(void **state)
 {
     struct bench bench;
     FOR_EACH_BACKEND (&bench) {
@@ -108,8 +108,8 @@ static void test_an_own_view_is_kept_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_a_tenth_of_decisions_is_drawn_for_a_second_look),
-        cmocka_unit_test(test_an_own_view_is_kept_once),
+        cmocka_unit_test(test_safety_11_a_tenth_of_decisions_is_drawn_for_a_second_look),
+        cmocka_unit_test(test_safety_11_an_own_view_is_kept_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -90,7 +90,7 @@ static void test_what_is_open_stands_with_its_start_and_extract(void **state)
     stand_close(&stand);
 }
 
-static void test_nothing_is_ever_said_to_be_not_open(void **state)
+static void test_safety_10_nothing_is_ever_said_to_be_not_open(void **state)
 {
     struct stand stand;
     stand_open(&stand, "2012-12-05", "bob");
@@ -103,7 +103,7 @@ static void test_nothing_is_ever_said_to_be_not_open(void **state)
     stand_close(&stand);
 }
 
-static void test_beyond_the_limit_it_is_unknown(void **state)
+static void test_safety_10_beyond_the_limit_it_is_unknown(void **state)
 {
     struct stand stand;
     stand_open(&stand, "2012-12-08", "bob"); // the seventh day
@@ -115,7 +115,7 @@ static void test_beyond_the_limit_it_is_unknown(void **state)
     stand_close(&stand);
 }
 
-static void test_known_is_per_child(void **state)
+static void test_safety_2_known_is_per_child(void **state)
 {
     struct stand stand;
     stand_open(&stand, "2012-12-05", "bob");
@@ -131,7 +131,7 @@ static void test_known_is_per_child(void **state)
     stand_close(&stand);
 }
 
-static void test_strengths_are_dated_and_gone_after_an_adverse_event(void **state)
+static void test_safety_9_strengths_are_dated_and_gone_after_an_adverse_event(void **state)
 {
     struct stand stand;
     stand_with(&stand, "2012-12-05", "bob",
@@ -165,10 +165,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_is_open_stands_with_its_start_and_extract),
-        cmocka_unit_test(test_nothing_is_ever_said_to_be_not_open),
-        cmocka_unit_test(test_beyond_the_limit_it_is_unknown),
-        cmocka_unit_test(test_known_is_per_child),
-        cmocka_unit_test(test_strengths_are_dated_and_gone_after_an_adverse_event),
+        cmocka_unit_test(test_safety_10_nothing_is_ever_said_to_be_not_open),
+        cmocka_unit_test(test_safety_10_beyond_the_limit_it_is_unknown),
+        cmocka_unit_test(test_safety_2_known_is_per_child),
+        cmocka_unit_test(test_safety_9_strengths_are_dated_and_gone_after_an_adverse_event),
         cmocka_unit_test(test_a_strength_that_ended_is_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,7 +12,7 @@ static const char scenario[] =
     "features:\n  - {of: self, source: visits, compute: count}\n";
 
 enum { ANN, BOB, CAT, DAN, EVE };
-static void test_observed_time_counts_from_birth_and_a_year_at_most(void **state)
+static void test_safety_8_observed_time_counts_from_birth_and_a_year_at_most(void **state)
 {
     struct small_world world = small_world_make(&(struct small_world_text){
         .people = "ann,2005-01-01,F,,,,\nbob,2005-01-01,M,,,,\ncat,2012-05-02,F,,,,\n"
@@ -62,7 +62,7 @@ static void test_without_the_section_nothing_is_too_little(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_observed_time_counts_from_birth_and_a_year_at_most),
+        cmocka_unit_test(test_safety_8_observed_time_counts_from_birth_and_a_year_at_most),
         cmocka_unit_test(test_without_the_section_nothing_is_too_little),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
