@@ -129,7 +129,7 @@ static enum status lines_read(const struct cli *cli, struct store *store, struct
 {
     struct alert_list alerts = {0};
     struct review_list reviews = {0};
-    struct review_filter filter = {.limit = ALL};
+    struct review_filter filter = {.limit = ALL, .standing = true};
     struct config config;
     enum status status = alerts_read(cli, store, &alerts, err);
     if (!status)

@@ -64,17 +64,17 @@ struct case_record {
     size_t line;
     day_t date, end, known; // end DAY_NONE = open or an event
     bool is_spell;
-    bool significant; // as the scenario says; only of what came in since the list
+    bool significant; // as the scenario says; of the chronology and of what came in since the list
     bool was_sent;    // by a program since the last extract: in no file yet
 };
 
 struct case_reason {
-    const char *subject;         // "Mother – police incidents (domestic abuse)"
-    const char *now;             // "5 on record"
-    const char *usual;           // "most children: none", "8 in 10 children: 1 to 4"; "" = not known
-    const char *before;          // of a change: the same at the earlier date
-    double contribution;         // log-odds; of a change: now less before
-    const char *agency;          // "" = none
+    const char *subject; // "Mother – police incidents (domestic abuse)"
+    const char *now;     // "5 on record"
+    const char *usual;   // "most children: none", "8 in 10 children: 1 to 4"; "" = not known
+    const char *before;  // of a change: the same at the earlier date
+    double contribution; // log-odds; of a change: now less before
+    const char *agency;  // "" = none
     struct case_record *records; // n_record, newest first
     size_t n_record, n_more;
     bool absent; // that there is nothing on record is the reason

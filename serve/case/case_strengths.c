@@ -13,7 +13,17 @@ struct finding {
     day_t latest; // of the significant facts
 };
 
-// The record of the list of what came in since that tells of this fact.
+// Whether the record tells of the fact, and had not been marked before.
+static bool record_mark(struct case_record *record, const struct list_fact *fact, size_t i_person)
+{
+    bool same = record->i_source == fact->i_source && record->i_person == i_person &&
+                record->date == fact->seen->date && record->known == fact->seen->known;
+    bool is_new = same && !record->significant;
+    record->significant |= same;
+    return is_new;
+}
+
+// The records of the chronology and of what came in since that tell of this fact.
 static void significant_mark(void *context, const struct list_fact *fact)
 {
     struct finding *finding = context;
@@ -21,13 +31,10 @@ static void significant_mark(void *context, const struct list_fact *fact)
     size_t i_person = case_person_index(finding->maker, fact->person);
     if (fact->seen->date > finding->latest)
         finding->latest = fact->seen->date;
-    for (size_t i = 0; i < family->n_since; i++) {
-        struct case_record *record = &family->since[i];
-        bool same = record->i_source == fact->i_source && record->i_person == i_person &&
-                    record->date == fact->seen->date && record->known == fact->seen->known;
-        family->n_significant += same && !record->significant;
-        record->significant |= same;
-    }
+    for (size_t i = 0; i < family->n_since; i++)
+        family->n_significant += record_mark(&family->since[i], fact, i_person);
+    for (size_t i = 0; i < family->n_chronology; i++)
+        record_mark(&family->chronology[i], fact, i_person);
 }
 
 static void strength_add(void *context, const struct list_fact *fact)

@@ -112,6 +112,7 @@ static void record_put(json *array, const struct family_case *family,
                   record->i_person < family->n_person ? family->people[record->i_person].label
                                                       : NULL);
     json_put_bool(object, "sent", record->was_sent);
+    json_put_bool(object, "significant", record->significant);
     if (files && !record->was_sent) {
         json_put_text(object, "file", record->file);
         json_put_integer(object, "line", (long long)record->line);

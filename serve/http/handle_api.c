@@ -49,6 +49,7 @@ enum status api_outcomes(const struct site *site, struct request *request, struc
         json *object = json_add_object(list);
         json_put_text(object, "code", decisions[i].code);
         json_put_text(object, "label", decisions[i].label);
+        json_put_text(object, "group", decisions[i].part);
         json_put_bool(object, "closes", decisions[i].closes);
         json_put_bool(object, "follow_up", decisions[i].follow_up);
     }
@@ -170,6 +171,23 @@ enum status api_alert(const struct site *site, struct request *request, struct r
     return status;
 }
 
+static const char *said(const char *text)
+{
+    return text && *text ? text : NULL;
+}
+
+static void details_put(json *object, const struct review_details *details, bool hides_words)
+{
+    if (details->need)
+        json_put_integer(object, "level_of_need", details->need);
+    else
+        json_put_text(object, "level_of_need", NULL);
+    json_put_text(object, "spoke_to", hides_words ? NULL : said(details->spoke_to));
+    json_put_text(object, "family_informed", said(details->informed));
+    json_put_text(object, "agreement", said(details->agreement));
+    json_put_text(object, "agreement_why", hides_words ? NULL : said(details->agreement_why));
+}
+
 // hides_words: what people wrote may name somebody.
 static void review_put(json *array, const struct review *review, bool hides_words)
 {
@@ -184,6 +202,9 @@ static void review_put(json *array, const struct review *review, bool hides_word
     json_put_text(object, "rationale", hides_words ? NULL : review->rationale);
     json_put_day(object, "follow_up", review->follow_up);
     json_put_text(object, "note", hides_words ? NULL : review->note);
+    details_put(object, &review->details, hides_words);
+    json_put_text(object, "undone",
+                  review->undone_ms ? time_format(review->undone_ms, time) : NULL);
 }
 
 enum status api_reviews(const struct site *site, struct request *request, struct reply *reply,
@@ -215,6 +236,11 @@ static void review_read(const json *root, struct review_new *review)
     review->submission = json_text(root, "submission");
     review->agree = json_bool(root, "agree", false);
     review->n_shown = json_whole(root, "n_seen", -1);
+    review->details = (struct review_details){.need = json_whole(root, "level_of_need", 0),
+                                              .spoke_to = json_text(root, "spoke_to"),
+                                              .informed = json_text(root, "family_informed"),
+                                              .agreement = json_text(root, "agreement"),
+                                              .agreement_why = json_text(root, "agreement_why")};
     if (!follow_up || !day_parse(follow_up, strlen(follow_up), NULL, &review->follow_up))
         review->follow_up = DAY_NONE;
 }

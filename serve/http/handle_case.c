@@ -1,12 +1,11 @@
-// One case, and the two things that a reviewer does with it: opening the identity, deciding.
+// One case, and opening its identity.
 
 #include "features/base/text.h"
 #include "serve/http/case_access.h"
-#include "serve/http/decision_holds.h"
 #include "serve/http/handlers.h"
 #include "serve/http/queue_holds.h"
+#include "serve/http/queue_list.h"
 #include "serve/http/respond.h"
-#include "serve/store/secret.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -60,12 +59,40 @@ static enum status hold_read(const struct site *site, struct request *request,
     return status;
 }
 
+// Whoever decided may take it back for a while, unless somebody decided since.
+static void undo_offer(const struct site *site, struct request *request, struct case_page *page)
+{
+    char time[TIME_WORDS];
+    const struct review *last = page->last_review;
+    if (!last || last->user_id != request->session.user.id ||
+        store_now(site->store) - last->time_ms > UNDO_MS)
+        return;
+    page->undo_until = arena_text(&request->arena, time_words(last->time_ms + UNDO_MS, time));
+}
+
+// The case to go on with: the first of the queue that nobody else works on.
+static enum status next_find(const struct site *site, struct request *request,
+                             struct case_page *page, struct error *err)
+{
+    struct queue_list list;
+    if (!page->recorded)
+        return OK;
+    enum status status = queue_list_read(site, request, QUEUE_OPEN, &list, err);
+    for (size_t i = 0; i < list.n && !status && !page->next; i++) {
+        const struct alert *alert = list.rows[i].alert;
+        bool free = !alert->owner || strcmp(alert->owner, request->session.user.name) == 0;
+        if (free && alert->id != page->alert->id)
+            page->next = alert->id;
+    }
+    return status;
+}
+
 static enum status case_read(const struct site *site, struct request *request,
                              const struct alert *alert, struct case_page *page, struct error *err)
 {
     struct review_list reviews = {0};
     struct decision *decisions = NULL;
-    struct review_filter filter = {.person = alert->person};
+    struct review_filter filter = {.person = alert->person, .standing = true};
     enum status status = review_list(site->store, &request->arena, &filter, &reviews, err);
     if (!status)
         status = decision_list(site->store, &request->arena, &decisions, &page->n_decision, err);
@@ -79,6 +106,7 @@ static enum status case_read(const struct site *site, struct request *request,
     page->earlier = earlier;
     page->decisions = decisions;
     page->recorded = was_recorded(request, page->last_review);
+    undo_offer(site, request, page);
     return status ? status : standing_find(site, request, alert, page, err);
 }
 
@@ -101,6 +129,11 @@ static enum status filters_check(const struct case_page *page, struct error *err
         agency = strcmp(family->sources[i].agency, page->agency) == 0;
     for (size_t i = 0; i < family->n_person && !person; i++)
         person = strcmp(family->people[i].label, page->person) == 0;
+    bool kind = !*page->kind;
+    for (size_t i = 0; i < family->n_source && !kind; i++)
+        kind = strcmp(family->sources[i].name, page->kind) == 0;
+    if (!kind)
+        return error_set(err, E_USAGE, "no source of this case has that name");
     if (!agency)
         return error_set(err, E_USAGE, "no agency of this case has that name");
     return person ? OK : error_set(err, E_USAGE, "nobody in this case is called that");
@@ -151,6 +184,8 @@ enum status get_case(const struct site *site, struct request *request, struct re
     struct alert alert;
     struct case_page page = {.agency = query_text(request, "agency"),
                              .person = query_text(request, "person"),
+                             .kind = query_text(request, "kind"),
+                             .months = query_text(request, "months"),
                              .all = *query_text(request, "records") != 0};
     bool decides = request_can(request, CAN_DECIDE);
     enum status status = request_alert(site, request, &alert, err);
@@ -173,6 +208,8 @@ enum status get_case(const struct site *site, struct request *request, struct re
     status = case_read(site, request, &alert, &page, err);
     if (!status)
         status = hold_read(site, request, &page, err);
+    if (!status)
+        status = next_find(site, request, &page, err);
     if (!status)
         status = case_show(site, request, reply, &page, err);
     return status;
@@ -241,163 +278,4 @@ enum status post_identity(const struct site *site, struct request *request, stru
         form_error_add(&page.errors, "words", text_sentence(&request->arena, why.message));
     }
     return reveal_form(site, request, reply, &page, err);
-}
-
-static enum status decide_form(const struct site *site, struct request *request,
-                               struct reply *reply, struct decide_page *page, struct error *err)
-{
-    struct viewer viewer;
-    struct html html = {0};
-    struct decision *decisions;
-    struct review_list reviews;
-    char submission[SECRET_TEXT];
-    struct review_filter filter = {.person = page->alert->person};
-    struct setting setting = setting_of(site, request, &viewer);
-    enum status status = decision_list(site->store, &request->arena, &decisions, &page->n, err);
-    if (!status)
-        status = review_list(site->store, &request->arena, &filter, &reviews, err);
-    if (status)
-        return status;
-    secret_make(submission);
-    struct alert_facts facts;
-    int year, month, day;
-    alert_facts_find(site->cases, &request->arena, page->alert, &facts);
-    day_to_civil(request->today + 28, &year, &month, &day);
-    page->one = facts.one;
-    page->date_example = arena_format(&request->arena, "%d %d %d", day, month, year);
-    page->decisions = decisions;
-    page->before = reviews.n ? &reviews.items[reviews.n - 1] : NULL;
-    page->last_shown = page->before ? page->before->id : 0;
-    if (!page->submission)
-        page->submission = submission;
-    page_decide(&html, &setting, page);
-    reply_page(request, reply, page->errors.n ? 422 : 200, &html);
-    return OK;
-}
-
-enum status get_decide(const struct site *site, struct request *request, struct reply *reply,
-                       struct error *err)
-{
-    struct alert alert;
-    struct decide_page page = {.alert = &alert};
-    enum status status = request_alert(site, request, &alert, err);
-    if (status)
-        return status;
-    if (alert.state == ALERT_REPLACED) { // its page says where to decide
-        reply_redirect(reply, arena_format(&request->arena, "/cases/%lld", (long long)request->id));
-        return OK;
-    }
-    return decide_form(site, request, reply, &page, err);
-}
-
-// Checks the form; what is wrong is in page->errors.
-static void decide_check(const struct request *request, struct decide_page *page,
-                         struct review_new *review)
-{
-    review->follow_up = DAY_NONE;
-    if (!page->decision || !*page->decision)
-        form_error_add(&page->errors, "outcome", "Select what happens next");
-    if (!page->agree || !*page->agree)
-        form_error_add(&page->errors, "agree", "Select yes if this family needed a closer look");
-    else if (strcmp(page->agree, "yes") != 0 && strcmp(page->agree, "no") != 0)
-        form_error_add(&page->errors, "agree",
-                       "Select yes if this family needed a closer look, or no");
-    if (!page->rationale || !page->rationale[strspn(page->rationale, " \t\r\n")])
-        form_error_add(&page->errors, "rationale", "Enter the reasons for your decision");
-    const char *day = page->day ? page->day : "", *month = page->month ? page->month : "";
-    const char *year = page->year ? page->year : "";
-    if (*day || *month || *year) {
-        char text[64];
-        snprintf(text, sizeof text, "%.20s %.20s %.20s", day, month, year);
-        if (strlen(year) != 4 || !day_parse(text, strlen(text), "%d %m %Y", &review->follow_up))
-            form_error_add(&page->errors, "follow_up", "Review date must be a real date");
-    }
-}
-
-static void decide_read(const struct request *request, struct decide_page *page)
-{
-    const struct fields *form = &request->form;
-    page->decision = fields_get(form, "outcome");
-    page->agree = fields_get(form, "agree");
-    page->rationale = fields_get(form, "rationale");
-    page->note = fields_get(form, "note");
-    page->day = fields_get(form, "follow_up-day");
-    page->month = fields_get(form, "follow_up-month");
-    page->year = fields_get(form, "follow_up-year");
-    page->submission = fields_get(form, "submission");
-}
-
-// Why the store did not take it, as an error of the form; other failures stay failures.
-static bool refusal_shown(struct arena *arena, const struct error *why, enum review_part part,
-                          struct decide_page *page)
-{
-    enum status status = why->code;
-    static const char *const fields[] = {[REVIEW_DECISION] = "outcome",
-                                         [REVIEW_RATIONALE] = "rationale",
-                                         [REVIEW_FOLLOW_UP] = "follow_up",
-                                         [REVIEW_NOTE] = "note"};
-    if (status == E_CONFLICT)
-        page->submission = NULL;
-    if (status == E_SYSTEM) {
-        form_error_add(
-            &page->errors, "outcome",
-            "Your decision was not saved because there is a problem with the service. Your answers "
-            "are still here. Try again in a minute");
-        return true;
-    }
-    if (status != E_DATA && status != E_LIMIT && status != E_CONFLICT)
-        return false;
-    const char *text =
-        arena_format(arena, "%s%s%s", why->message, *why->hint ? ": " : "", why->hint);
-    form_error_add(&page->errors, fields[part], text_sentence(arena, text));
-    return true;
-}
-
-enum status post_decide(const struct site *site, struct request *request, struct reply *reply,
-                        struct error *err)
-{
-    struct alert alert;
-    struct error why = {0};
-    int64_t id, last_shown = 0;
-    enum review_part part = REVIEW_DECISION;
-    struct decide_page page = {.alert = &alert};
-    struct review_new review = {.alert_id = request->id,
-                                .user_id = request->session.user.id,
-                                .today = request->today,
-                                .client = request->client_text,
-                                .n_shown = -1};
-    enum status status = request_alert(site, request, &alert, err);
-    if (status)
-        return status;
-    decide_read(request, &page);
-    decide_check(request, &page, &review);
-    const char *given = fields_get(&request->form, "last_seen");
-    if (!given || (strcmp(given, "0") != 0 && !id_parse(given, &last_shown)) || !page.submission)
-        return error_set(err, E_DATA, "the form is not ours: load it again");
-    if (!page.errors.n) {
-        review.decision = page.decision;
-        review.agree = strcmp(page.agree, "yes") == 0;
-        review.rationale = page.rationale;
-        review.note = page.note && *page.note ? page.note : NULL;
-        review.submission = page.submission;
-        review.checks_person = true;
-        review.last_shown = last_shown;
-        status = decision_holds_fill(site, request, &alert, &review, &why);
-        if (!status)
-            status = review_add_parts(site->store, &review, &id, &part, &why);
-        if (!status)
-            reply_redirect(reply, arena_format(&request->arena, "/cases/%lld?recorded=%lld",
-                                               (long long)alert.id, (long long)id));
-        if (!status || !refusal_shown(&request->arena, &why, part, &page)) {
-            if (status)
-                *err = why;
-            return status;
-        }
-    }
-    enum status shown = decide_form(site, request, reply, &page, err);
-    if (!shown && status == E_SYSTEM) {
-        reply->http_status = 503;
-        fprintf(stderr, "hearth: POST /cases/{id}/decide: %s\n", why.message);
-    }
-    return shown;
 }

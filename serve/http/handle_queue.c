@@ -21,7 +21,7 @@ static enum status decisions_fill(const struct site *site, struct request *reque
     enum status status = OK;
     for (size_t i = 0; i < page->n && !status; i++) {
         struct review_list last;
-        struct review_filter filter = {.only = rows[i].alert->last_review};
+        struct review_filter filter = {.only = rows[i].alert->last_review, .standing = true};
         if (!filter.only)
             continue;
         status = review_list(site->store, &request->arena, &filter, &last, err);

@@ -27,7 +27,9 @@ handler get_user_reset, post_user_reset;
 // handle_queue.c
 handler get_queue, get_decisions, get_history, get_audit;
 // handle_case.c
-handler get_case, get_identity, post_identity, get_decide, post_decide;
+handler get_case, get_identity, post_identity;
+// handle_decide.c
+handler get_decide, post_decide, post_undo, api_undo;
 // handle_view.c
 handler post_view;
 // handle_owner.c

@@ -3,25 +3,8 @@
 #include "serve/http/routes.h"
 
 #include "serve/http/handlers.h"
+#include "serve/http/route_schemas.h"
 #include "serve/ui/pages.h"
-
-#define ALERT                                                                                      \
-    "id:integer scenario:text as_of:date(of rank and estimate) "                                   \
-    "listed:date(the list that made it) "                                                          \
-    "list_date:date(the newest list; after as_of when the person is no longer ranked) "            \
-    "person:text household:text? rank:integer rank_before:integer?(on the list before) "           \
-    "score:number "                                                                                \
-    "low:number? high:number? band:text model:text warning:text? state:text owner:text?(who "      \
-    "works on it) created:text "                                                                   \
-    "reviews:integer "                                                                             \
-    "reasons:[text:text about:text~(place: why it would no longer be listed)]"
-#define NOTICES "notices:[text:text]"
-#define RECORD                                                                                     \
-    "date:date end:date~ known:date source:text agency:text category:text details:text "           \
-    "person:text? sent:truth file:text~ line:integer~"
-#define REASONS                                                                                    \
-    "[subject:text now:text before:text~ usual:text?~(what is usual among the model's training "   \
-    "rows) log_odds:number older_records:integer records:[" RECORD "]]"
 
 const struct route route_table[] = {
     // Pages.
@@ -109,7 +92,8 @@ const struct route route_table[] = {
         .needs = CAN_READ_CASES,
         .handle = get_case,
         .summary = "one case",
-        .query = "agency:text~ person:text~ records:=all~ recorded:integer<1,>~ "
+        .query = "agency:text~ person:text~ kind:text~(name of a source) months:=3|12|24~ "
+                 "records:=all~ recorded:integer<1,>~ "
                  "view:=missing~",
     },
     {
@@ -193,7 +177,19 @@ const struct route route_table[] = {
         .body_max = FORM_BODY_MAX,
         .form = "outcome:text~ agree:text~ rationale:text~(" LABEL_RATIONALE ") "
                 "follow_up-day:text~ follow_up-month:text~ follow_up-year:text~ "
-                "note:text~(" LABEL_NOTE ") submission:text~ last_seen:text~ csrf:text~",
+                "note:text~(" LABEL_NOTE ") need:text~ spoke_to:text~(" LABEL_SPOKE_TO ") "
+                "informed:text~ agreement:text~ agreement_why:text~(" LABEL_AGREEMENT_WHY ") "
+                "act:=record|draft~ submission:text~ last_seen:text~ csrf:text~",
+    },
+    {
+        .method = "POST",
+        .path = "/decisions/{id}/undo",
+        .needs = CAN_DECIDE,
+        .handle = post_undo,
+        .summary = "taking back one's own decision within ten minutes",
+        .lane = LANE_SLOW,
+        .body_max = FORM_BODY_MAX,
+        .form = "csrf:text~",
     },
     {
         .method = "GET",
@@ -317,7 +313,7 @@ const struct route route_table[] = {
         .needs = CAN_READ_MODELS,
         .handle = api_outcomes,
         .summary = "What can be decided, and the reasons for opening an identity",
-        .reply = "outcomes:[code:text label:text closes:truth follow_up:truth] "
+        .reply = "outcomes:[code:text label:text group:text closes:truth follow_up:truth] "
                  "identity_reasons:[code:text label:text]",
     },
     {
@@ -368,26 +364,7 @@ const struct route route_table[] = {
         .summary =
             "One case: chance, reasons with records, changes, what became known since, chronology, "
             "sources",
-        .reply = ALERT
-        " title:text records_changed_since:truth order_may_be_chance:truth(deprecated: see the "
-        "next) "
-        "ranking_not_better_than_chance:truth(in tests on past years) "
-        "chance:{estimate:number base_rate:number of:text similar_in_past_tests:{n:integer "
-        "with_outcome:integer? share_low:number? share_high:number? score_low:number "
-        "score_high:number *}~} "
-        "raising:" REASONS " lowering:" REASONS " compared_with:date? changes:" REASONS
-        " people:[id:text label:text relation:text in_household:truth same_address:truth "
-        "not_sure:truth home:text place:text(here, not_sure, was_here or elsewhere: seen from the "
-        "home of the alert's person) last_recorded:text?(there, by whom and when) "
-        "possibly_same_as:text?(id of the person) records:integer "
-        "open_to_social_care:text?] today:date "
-        "position:[title:text text:text "
-        "caution:text? open:truth since:date? extracted:date?] known_since:[" RECORD
-        "] known_since_older:integer chronology:[" RECORD
-        "] sources:[source:text agency:text family_records:integer coverage_from:date? "
-        "latest:date? extracted:date?] "
-        "strengths_to_check:[text:text date:date source:text agency:text] "
-        "significant_since:integer data_end:date? " NOTICES,
+        .reply = CASE_REPLY,
     },
     {
         .method = "GET",
@@ -395,8 +372,7 @@ const struct route route_table[] = {
         .needs = CAN_READ_CASES,
         .handle = api_reviews,
         .summary = "The decisions about an alert; analysts read no words of others",
-        .reply = "reviews:[id:integer alert:integer by:text at:text outcome:text agree:truth "
-                 "rationale:text? follow_up:date? note:text?]",
+        .reply = REVIEWS_REPLY,
     },
     {
         .method = "POST",
@@ -406,16 +382,24 @@ const struct route route_table[] = {
         .summary = "Record a decision",
         .lane = LANE_SLOW,
         .body_max = BODY_MAX,
-        .body = "outcome:text(a code of /v1/outcomes) agree:truth(whether the alert was right) "
-                "rationale:text(reasons for the decision) follow_up:date<today,today+366>~(review "
-                "date) "
-                "note:text~(for colleagues) submission:text~(sent twice with the same key, stored "
-                "once) n_seen:integer<0,1000000>~(number of decisions that you had seen: the "
-                "request fails if there are more)",
+        .body = REVIEW_BODY,
         .example = "{\"outcome\": \"early_help\", \"agree\": true, \"rationale\": \"…\", "
                    "\"note\": \"…\", \"submission\": \"a key of yours\", \"n_seen\": 0}",
         .reply = "id:integer alert:integer",
         .answers = {201, 409, 422},
+    },
+    {
+        .method = "POST",
+        .path = "/v1/reviews/{id}/undo",
+        .needs = CAN_DECIDE,
+        .handle = api_undo,
+        .summary = "Take back one's own decision within ten minutes: the case is open again",
+        .lane = LANE_SLOW,
+        .body_max = BODY_MAX,
+        .body = "alert:integer~(of the decision: the request fails when it is about another)",
+        .example = "{\"alert\": 1}",
+        .reply = "id:integer alert:integer",
+        .answers = {409},
     },
     {
         .method = "POST",

@@ -6,6 +6,7 @@
 #include "features/base/number.h"
 #include "serve/store/alert_row.h"
 #include "serve/store/listing.h"
+#include "serve/store/review_row.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -64,11 +65,20 @@ static const struct column review_columns[] = {
     {MAPPED("agree", COLUMN_FLAG, review, agree)},
     {MAPPED("follow_up", COLUMN_DAY, review, follow_up)},
     {MAPPED("submission", COLUMN_TEXT, review, submission)},
+    {MAPPED("need", COLUMN_INTEGER, review, details.need)},
+    {MAPPED("spoke_to", COLUMN_TEXT, review, details.spoke_to)},
+    {MAPPED("informed", COLUMN_TEXT, review, details.informed)},
+    {MAPPED("agreement", COLUMN_TEXT, review, details.agreement)},
+    {MAPPED("agreement_why", COLUMN_TEXT, review, details.agreement_why)},
+    {MAPPED("undone_ms", COLUMN_INTEGER, review, undone_ms),
+     .sql = "(SELECT undo.time_ms FROM review_undos AS undo WHERE undo.review_id = "
+            "reviews.review_id)"},
     {0},
 };
 const struct row_map review_map = {review_columns, sizeof(struct review),
                                    "reviews JOIN alerts USING (alert_id)"
-                                   " JOIN users USING (user_id)"};
+                                   " JOIN users USING (user_id)"
+                                   " LEFT JOIN review_details USING (review_id)"};
 
 static const struct column reveal_columns[] = {
     {MAPPED("reveal_id", COLUMN_INTEGER, identity_access, id)},
@@ -323,7 +333,8 @@ enum status proof_count(struct database *database, struct audit_check *check, st
         status = query_one(database,
                            SQL("SELECT count(*) FROM alerts WHERE (state = 'decided') <> EXISTS"
                                " (SELECT 1 FROM reviews JOIN outcomes ON code = outcome"
-                               "  WHERE closes = 1 AND reviews.alert_id = alerts.alert_id)"),
+                               "  WHERE closes = 1 AND " REVIEW_STANDS
+                               "  AND reviews.alert_id = alerts.alert_id)"),
                            &n, err);
         if (!status && n)
             check->reason = "alerts are decided or not, and no review says so";

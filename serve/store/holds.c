@@ -3,6 +3,7 @@
 #include "serve/store/holds.h"
 
 #include "serve/store/listing.h"
+#include "serve/store/review_row.h"
 
 static const struct column hold_columns[] = {
     {MAPPED("hold_id", COLUMN_INTEGER, hold, id)},
@@ -31,7 +32,8 @@ static const struct row_map hold_map = {hold_columns, sizeof(struct hold),
 #define IS_NEWEST                                                                                  \
     "NOT EXISTS (SELECT 1 FROM holds AS later JOIN reviews AS its USING (review_id)"               \
     " JOIN alerts AS of ON of.alert_id = its.alert_id WHERE later.person = holds.person"           \
-    " AND of.scenario = alerts.scenario AND later.hold_id > holds.hold_id)"
+    " AND of.scenario = alerts.scenario AND later.hold_id > holds.hold_id"                         \
+    " AND later.review_id NOT IN (SELECT review_id FROM review_undos))"
 #define IS_NOT_LISTED                                                                              \
     "NOT EXISTS (SELECT 1 FROM alerts AS waits WHERE waits.person = holds.person"                  \
     " AND waits.scenario = alerts.scenario AND waits.state IN ('new', 'open'))"
@@ -41,7 +43,7 @@ enum status hold_list(struct store *store, struct arena *arena, const struct hol
 {
     char day[DAY_TEXT];
     struct listing listing = {.rows = &hold_map, .order = "until, hold_id"};
-    WHERE(&listing.where, "until > ? AND " IS_NEWEST " AND " IS_NOT_LISTED,
+    WHERE(&listing.where, "until > ? AND " REVIEW_STANDS " AND " IS_NEWEST " AND " IS_NOT_LISTED,
           value_text(day_format(filter->at, day)));
     if (filter->scenario)
         WHERE(&listing.where, "alerts.scenario = ?", value_text(filter->scenario));

@@ -6,6 +6,7 @@
 #include "serve/store/audit_chain.h"
 #include "serve/store/audit_proof.h"
 #include "serve/store/listing.h"
+#include "serve/store/review_row.h"
 #include "serve/store/transaction.h"
 #include "serve/store/user_row.h"
 
@@ -14,6 +15,7 @@
 static const struct column decision_columns[] = {
     {MAPPED("code", COLUMN_TEXT, decision, code)},
     {MAPPED("label", COLUMN_TEXT, decision, label)},
+    {MAPPED("part", COLUMN_TEXT, decision, part)},
     {MAPPED("closes", COLUMN_FLAG, decision, closes)},
     {MAPPED("follow_up", COLUMN_FLAG, decision, follow_up)},
     {MAPPED("hold", COLUMN_TEXT, decision, hold)},
@@ -42,6 +44,42 @@ struct facts {
     enum review_part part; // what is being checked
 };
 
+static bool is_said(const char *text)
+{
+    return text && *text;
+}
+
+static bool is_one_of(const char *text, const char *const *codes)
+{
+    for (; is_said(text) && *codes; codes++)
+        if (strcmp(text, *codes) == 0)
+            return true;
+    return !is_said(text);
+}
+
+static enum status details_check(const struct review_details *details, enum review_part *ret_part,
+                                 struct error *err)
+{
+    static const char *const informed[] = {"yes", "no", NULL};
+    static const char *const agreement[] = {"agreed", "refused", "not_sought", NULL};
+    *ret_part = REVIEW_NEED;
+    if (details->need < 0 || details->need > 4)
+        return error_set(err, E_DATA, "the level of need must be from 1 to 4");
+    *ret_part = REVIEW_INFORMED;
+    if (!is_one_of(details->informed, informed))
+        return error_set(err, E_DATA, "whether the family was informed must be yes or no");
+    *ret_part = REVIEW_AGREEMENT;
+    if (!is_one_of(details->agreement, agreement))
+        return error_set(err, E_DATA, "the agreement must be agreed, refused or not_sought");
+    *ret_part = REVIEW_SPOKE_TO;
+    enum status status =
+        prose_check("whom you spoke to", details->spoke_to, DETAIL_MAX, false, err);
+    if (status)
+        return status;
+    *ret_part = REVIEW_AGREEMENT_WHY;
+    return prose_check("the reason", details->agreement_why, DETAIL_MAX, false, err);
+}
+
 static enum status texts_check(const struct review_new *new, enum review_part *ret_part,
                                struct error *err)
 {
@@ -56,6 +94,8 @@ static enum status texts_check(const struct review_new *new, enum review_part *r
         return status;
     *ret_part = REVIEW_NOTE;
     status = prose_check("the note", new->note, RATIONALE_MAX, false, err);
+    if (!status)
+        status = details_check(&new->details, ret_part, err);
     if (!status)
         *ret_part = REVIEW_DECISION;
     return status;
@@ -153,6 +193,44 @@ static enum status review_insert(const struct facts *facts, struct review *revie
         err);
 }
 
+static bool has_details(const struct review_details *details)
+{
+    return details->need || is_said(details->spoke_to) || is_said(details->informed) ||
+           is_said(details->agreement) || is_said(details->agreement_why);
+}
+
+static struct value value_said(const char *text)
+{
+    return value_text(is_said(text) ? text : NULL);
+}
+
+static enum status details_insert(const struct facts *facts, int64_t review_id, struct error *err)
+{
+    const struct review_details *details = &facts->new->details;
+    if (!has_details(details))
+        return OK;
+    return database_run(
+        facts->database,
+        SQL("INSERT INTO review_details (review_id, need, spoke_to, informed, agreement,"
+            " agreement_why) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            value_integer(review_id),
+            details->need ? value_integer(details->need) : value_null(VALUE_INTEGER),
+            value_text(is_said(details->spoke_to) ? details->spoke_to : ""),
+            value_said(details->informed), value_said(details->agreement),
+            value_text(is_said(details->agreement_why) ? details->agreement_why : "")),
+        err);
+}
+
+// What was being written has been recorded.
+static enum status draft_end(const struct facts *facts, struct error *err)
+{
+    return database_run(facts->database,
+                        SQL("DELETE FROM decision_drafts WHERE alert_id = ?1 AND user_id = ?2",
+                            value_integer(facts->new->alert_id),
+                            value_integer(facts->new->user_id)),
+                        err);
+}
+
 // One row a child.
 static enum status holds_insert(const struct facts *facts, int64_t review_id, struct error *err)
 {
@@ -223,6 +301,10 @@ static enum status review_make(struct facts *facts, struct arena *arena, int64_t
     if (!status)
         status = review_insert(facts, &review, digest, err);
     if (!status)
+        status = details_insert(facts, review.id, err);
+    if (!status)
+        status = draft_end(facts, err);
+    if (!status)
         status = holds_insert(facts, review.id, err);
     if (!status)
         status = state_update(facts, err);
@@ -232,13 +314,26 @@ static enum status review_make(struct facts *facts, struct arena *arena, int64_t
     return status;
 }
 
+static bool is_same_text(const char *a, const char *b)
+{
+    return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
+static bool is_same_details(const struct review_details *a, const struct review_details *b)
+{
+    return a->need == b->need && is_same_text(a->spoke_to, b->spoke_to) &&
+           is_same_text(a->informed, b->informed) && is_same_text(a->agreement, b->agreement) &&
+           is_same_text(a->agreement_why, b->agreement_why);
+}
+
 static bool is_same(const struct review *stored, const struct review_new *new)
 {
     return stored->alert_id == new->alert_id &&
            stored->user_id == new->user_id &&strcmp(stored->decision, new->decision) == 0 &&
            stored->agree == new->agree &&strcmp(stored->rationale, new->rationale) == 0 &&
            stored->follow_up == new->follow_up &&strcmp(stored->note, new->note ? new->note : "") ==
-               0;
+               0 &&
+           is_same_details(&stored->details, &new->details);
 }
 
 // The review that came under the form's key, 0 = none yet.
@@ -291,7 +386,8 @@ enum status review_add_parts(struct store *store, const struct review_new *revie
 // Nobody has decided about the person since.
 #define IS_LATEST                                                                                  \
     "NOT EXISTS (SELECT 1 FROM alerts AS its JOIN reviews AS later USING (alert_id)"               \
-    " WHERE its.person = alerts.person AND later.review_id > reviews.review_id)"
+    " WHERE its.person = alerts.person AND later.review_id > reviews.review_id"                    \
+    " AND later.review_id NOT IN (SELECT review_id FROM review_undos))"
 
 // The draw is by the digest of what was decided: nobody can choose it, and nobody can foresee it.
 #define TENTH "\x1A" // of 256
@@ -323,6 +419,8 @@ enum status review_list(struct store *store, struct arena *arena,
     if (filter->second_look)
         WHERE(where, "user_id <> ? AND substr(reviews.digest, 1, 1) < ? AND " NO_SECOND,
               value_integer(filter->second_look), value_blob(TENTH, 1));
+    if (filter->standing || filter->follow_up_to || filter->second_look)
+        where_add(where, REVIEW_STANDS, NULL, 0);
     if (filter->only)
         WHERE(where, "review_id = ?", value_integer(filter->only));
     enum status status = listing_read(store, arena, &listing, err);

@@ -155,6 +155,28 @@ static void case_replaced(struct html *html, const struct case_page *page)
     html_raw(html, "</strong></div>");
 }
 
+// Where to go on after a decision, and the way back for a while.
+static void case_after(struct html *html, const struct case_page *page)
+{
+    if (page->next)
+        html_put(html,
+                 "<p class=\"govuk-body\">Recorded. Next: <a class=\"govuk-link\" "
+                 "href=\"/cases/%lld\">case %lld</a></p>",
+                 (long long)page->next, (long long)page->next);
+    if (!page->undo_until)
+        return;
+    html_put(html,
+             "<form method=\"post\" action=\"/decisions/%lld/undo\" class=\"hub-owner "
+             "hub-no-print\">",
+             (long long)page->last_review->id);
+    part_csrf(html, page->csrf);
+    html_put(html,
+             "<p class=\"govuk-body\">You can undo your decision until %s.</p><button "
+             "type=\"submit\" class=\"govuk-button govuk-button--secondary\" "
+             "data-module=\"govuk-button\">Undo decision</button></form>",
+             page->undo_until);
+}
+
 void page_case(struct html *html, const struct setting *setting, const struct case_page *page)
 {
     struct arena arena = {0};
@@ -170,6 +192,7 @@ void page_case(struct html *html, const struct setting *setting, const struct ca
     page_open(html, &frame);
     if (page->recorded)
         part_success(html, "Your decision has been saved");
+    case_after(html, page);
     case_head(html, page);
     case_owner(html, page);
     case_known(html, page->family);
@@ -181,6 +204,7 @@ void page_case(struct html *html, const struct setting *setting, const struct ca
     case_strengths(html, page->family);
     case_since(html, page);
     case_family(html, page);
+    case_lanes(html, page);
     case_chronology(html, page);
     case_missing(html, page);
     case_own_view(html, page);

@@ -9,12 +9,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define NEWEST 40 // records of the chronology that are shown at first
-#define NEWEST_TEXT "40"
 #define LATE_DAYS 60    // without a new record about anyone
 #define FRESH_TEXT "35" // CASE_FRESH_DAYS
 
-static void date_words(struct html *html, struct arena *arena, const struct case_record *record)
+void record_dates(struct html *html, struct arena *arena, const struct case_record *record)
 {
     html_put(html, "<time class=\"hub-number\">%s</time>", case_day_words(arena, record->date));
     if (record->end != DAY_NONE)
@@ -24,13 +22,13 @@ static void date_words(struct html *html, struct arena *arena, const struct case
         html_raw(html, ", no end date recorded");
 }
 
-static const char *person_label(const struct case_page *page, size_t i_person)
+const char *record_person(const struct case_page *page, size_t i_person)
 {
     return i_person < page->family->n_person ? page->family->people[i_person].label
                                              : "Someone else";
 }
 
-static void record_what(struct html *html, const struct case_record *record)
+void record_what(struct html *html, const struct case_record *record)
 {
     html_put(html, "%s", record->title);
     if (*record->category)
@@ -40,8 +38,7 @@ static void record_what(struct html *html, const struct case_record *record)
 }
 
 // What a reader would stumble over.
-static void record_notes(struct html *html, const struct case_page *page,
-                         const struct case_record *record)
+void record_notes(struct html *html, const struct case_page *page, const struct case_record *record)
 {
     const struct family_case *family = page->family;
     if (record->i_person < family->n_person && family->people[record->i_person].dob != DAY_NONE &&
@@ -55,10 +52,10 @@ void case_record_line(struct html *html, const struct case_page *page,
                       const struct case_record *record)
 {
     struct arena arena = {0};
-    date_words(html, &arena, record);
+    record_dates(html, &arena, record);
     html_raw(html, " – ");
     record_what(html, record);
-    html_put(html, " – %s", person_label(page, record->i_person));
+    html_put(html, " – %s", record_person(page, record->i_person));
     if (*record->agency)
         html_put(html, ", from %s", record->agency);
     if (record->known > record->date)
@@ -231,97 +228,6 @@ void case_since(struct html *html, const struct case_page *page)
         html_put(html, "<li>and %zu older</li>", family->n_since_more);
     html_raw(html, "</ul>");
     arena_done(&arena);
-}
-
-static void filters(struct html *html, const struct case_page *page)
-{
-    struct arena arena = {0};
-    const struct family_case *family = page->family;
-    struct choice *agencies = arena_array(&arena, family->n_source + 1, sizeof *agencies);
-    struct choice *people = arena_array(&arena, family->n_person + 1, sizeof *people);
-    size_t n = 1, n_people = 1;
-    agencies[0] = (struct choice){"", "All agencies", NULL};
-    for (size_t i = 0; i < family->n_source; i++) {
-        const char *agency = family->sources[i].agency;
-        bool known = !*agency || !family->sources[i].n_family;
-        for (size_t k = 0; k < n && !known; k++)
-            known = strcmp(agencies[k].value, agency) == 0;
-        if (!known)
-            agencies[n++] = (struct choice){agency, agency, NULL};
-    }
-    people[0] = (struct choice){"", "Everyone", NULL};
-    for (size_t i = 0; i < family->n_person; i++)
-        if (!i || family->people[i].n_record)
-            people[n_people++] =
-                (struct choice){family->people[i].label, family->people[i].label, NULL};
-    html_put(html, "<form method=\"get\" action=\"/cases/%lld#chronology\" class=\"hub-filters\">",
-             (long long)page->alert->id);
-    part_select(html, &(struct select){"agency", "Agency", page->agency, agencies, n});
-    part_select(html, &(struct select){"person", "Person", page->person, people, n_people});
-    static const struct choice lengths[] = {{"", "The newest " NEWEST_TEXT, NULL},
-                                            {"all", "All", NULL}};
-    part_select(html, &(struct select){"records", "Records", page->all ? "all" : "", lengths, 2});
-    html_raw(html, "<button type=\"submit\" class=\"govuk-button govuk-button--secondary\" "
-                   "data-module=\"govuk-button\">Show</button></form>");
-    arena_done(&arena);
-}
-
-static void chronology_row(struct html *html, const struct case_page *page,
-                           const struct case_record *record)
-{
-    struct arena arena = {0};
-    html_raw(html, "<tr class=\"govuk-table__row\"><td class=\"govuk-table__cell\">");
-    date_words(html, &arena, record);
-    html_put(html, "</td><td class=\"govuk-table__cell\">%s</td><td class=\"govuk-table__cell\">",
-             person_label(page, record->i_person));
-    record_what(html, record);
-    record_notes(html, page, record);
-    html_put(html, "</td><td class=\"govuk-table__cell\">%s", record->agency);
-    if (page->shows_files && *record->file)
-        html_put(html, "<br><code class=\"hub-file\">%s:%zu</code>", record->file, record->line);
-    html_raw(html, "</td></tr>");
-    arena_done(&arena);
-}
-
-static bool record_shown(const struct case_page *page, const struct case_record *record)
-{
-    if (*page->agency && strcmp(record->agency, page->agency) != 0)
-        return false;
-    return !*page->person || strcmp(person_label(page, record->i_person), page->person) == 0;
-}
-
-void case_chronology(struct html *html, const struct case_page *page)
-{
-    const struct family_case *family = page->family;
-    size_t n = 0, n_put = 0;
-    for (size_t i = 0; i < family->n_chronology; i++)
-        n += record_shown(page, &family->chronology[i]);
-    html_raw(html, "<h2 class=\"govuk-heading-l\" id=\"chronology\">Chronology</h2>");
-    filters(html, page);
-    bool cut = !page->all && n > NEWEST;
-    if (!n) {
-        html_raw(html, "<p class=\"govuk-body\">No records.</p>");
-        return;
-    }
-    html_put(html, "<p class=\"govuk-body\">%zu record%s, newest first%s%s.</p>", n,
-             n == 1 ? "" : "s", cut ? "; the newest " NEWEST_TEXT " are shown" : "",
-             family->n_older && !cut ? "; older ones are left out" : "");
-    html_raw(html, "<div class=\"hub-table-scroll\" tabindex=\"0\" role=\"region\" "
-                   "aria-label=\"Chronology\"><table class=\"govuk-table hub-stack "
-                   "govuk-table--small-text-until-tablet\"><caption "
-                   "class=\"govuk-table__caption govuk-visually-hidden\">Records of the family, "
-                   "newest first</caption><thead class=\"govuk-table__head\"><tr "
-                   "class=\"govuk-table__row\"><th scope=\"col\" class=\"govuk-table__header\">"
-                   "When</th><th scope=\"col\" class=\"govuk-table__header\">Who</th><th "
-                   "scope=\"col\" class=\"govuk-table__header\">What</th><th scope=\"col\" "
-                   "class=\"govuk-table__header\">Agency</th></tr></thead><tbody "
-                   "class=\"govuk-table__body\">");
-    for (size_t i = 0; i < family->n_chronology && !(cut && n_put == NEWEST); i++)
-        if (record_shown(page, &family->chronology[i])) {
-            chronology_row(html, page, &family->chronology[i]);
-            n_put++;
-        }
-    html_raw(html, "</tbody></table></div>");
 }
 
 static void source_row(struct html *html, const struct case_source *source)

@@ -69,20 +69,76 @@ static void decision_choices(struct html *html, const struct decide_page *page)
 {
     struct arena arena = {0};
     struct choice *choices = arena_array(&arena, page->n + 1, sizeof *choices);
-    for (size_t i = 0; i < page->n; i++)
-        choices[i] = (struct choice){page->decisions[i].code, page->decisions[i].label,
-                                     page->decisions[i].follow_up ? "Needs a review date"
-                                     : page->decisions[i].closes  ? NULL
-                                                                  : "The case stays on the list"};
+    const char **headings = arena_array(&arena, page->n + 1, sizeof *headings);
+    for (size_t i = 0; i < page->n; i++) {
+        const struct decision *decision = &page->decisions[i];
+        bool first = !i || strcmp(decision->part, page->decisions[i - 1].part) != 0;
+        choices[i] = (struct choice){decision->code, decision->label,
+                                     decision->follow_up ? "Needs a review date"
+                                     : decision->closes  ? NULL
+                                                         : "The case stays on the list"};
+        headings[i] = first ? decision->part : "";
+    }
     part_radios(html,
                 &(struct radios){.id = "outcome",
                                  .legend = "What happens next?",
                                  .chosen = page->decision,
                                  .choices = choices,
                                  .n = page->n,
+                                 .headings = headings,
                                  .small = true},
                 &page->errors);
     arena_done(&arena);
+}
+
+// Level of need, whom one spoke to, and the family: not needed where records are wrong.
+static void decide_details(struct html *html, const struct decide_page *page)
+{
+    static const struct choice needs[] = {{"1", "Level 1: universal services", NULL},
+                                          {"2", "Level 2: early help", NULL},
+                                          {"3", "Level 3: complex, a child in need", NULL},
+                                          {"4", "Level 4: acute, significant harm", NULL}};
+    static const struct choice informed[] = {{"yes", "Yes", NULL}, {"no", "No", NULL}};
+    static const struct choice agreement[] = {{"agreed", "The family agrees", NULL},
+                                              {"refused", "The family does not agree", NULL},
+                                              {"not_sought", "We have not asked", NULL}};
+    part_radios(html,
+                &(struct radios){.id = "need",
+                                 .legend = "Level of need",
+                                 .hint = "Not needed where the records are wrong.",
+                                 .chosen = page->need,
+                                 .choices = needs,
+                                 .n = 4,
+                                 .small = true},
+                &page->errors);
+    part_textarea(html,
+                  &(struct textarea){"spoke_to", LABEL_SPOKE_TO " (optional)",
+                                     "Roles and agencies, for example the health visitor. Do not "
+                                     "repeat names of the family here.",
+                                     page->spoke_to, 2, DETAIL_MAX},
+                  &page->errors);
+    part_radios(html,
+                &(struct radios){.id = "informed",
+                                 .legend = "Has the family been informed?",
+                                 .chosen = page->informed,
+                                 .choices = informed,
+                                 .n = 2,
+                                 .inline_row = true},
+                &page->errors);
+    part_radios(html,
+                &(struct radios){.id = "agreement",
+                                 .legend = "Does the family agree to this?",
+                                 .chosen = page->agreement,
+                                 .choices = agreement,
+                                 .n = 3,
+                                 .small = true},
+                &page->errors);
+    part_textarea(html,
+                  &(struct textarea){"agreement_why", LABEL_AGREEMENT_WHY,
+                                     "Needed when the family was not informed or not asked, for "
+                                     "example because that would put the child at risk.",
+                                     page->agreement_why, 2, DETAIL_MAX},
+                  &page->errors);
 }
 
 static void decide_form(struct html *html, const struct setting *setting,
@@ -110,13 +166,16 @@ static void decide_form(struct html *html, const struct setting *setting,
                                  .choices = agree,
                                  .n = 2},
                 &page->errors);
-    part_textarea(html,
-                  &(struct textarea){"rationale", LABEL_RATIONALE,
-                                     "Include what you checked, who you spoke to and what led to "
-                                     "the decision. Someone reading this in a year’s time should "
-                                     "be able to follow it.",
-                                     page->rationale, 8, RATIONALE_MAX},
-                  &page->errors);
+    decide_details(html, page);
+    part_textarea(
+        html,
+        &(struct textarea){
+            "rationale", LABEL_RATIONALE,
+            "At least 20 characters. Include what you checked, who you spoke to and what led to "
+            "the decision. Someone reading this in a year’s time should "
+            "be able to follow it.",
+            page->rationale, 8, RATIONALE_MAX},
+        &page->errors);
     part_date(html,
               &(struct date_input){"follow_up", "Review date (optional)",
                                    arena_format(&arena, "For example, %s", page->date_example),
@@ -127,34 +186,49 @@ static void decide_form(struct html *html, const struct setting *setting,
                                      "For example, who was told, or what you asked which agency.",
                                      page->note, 4, RATIONALE_MAX},
                   &page->errors);
-    part_button(html, "Record decision");
-    html_raw(html, "</form>");
+    html_raw(html,
+             "<div class=\"govuk-button-group\"><button type=\"submit\" name=\"act\" "
+             "value=\"record\" class=\"govuk-button\" data-module=\"govuk-button\" "
+             "data-prevent-double-click=\"true\">Record decision</button><button type=\"submit\" "
+             "name=\"act\" value=\"draft\" class=\"govuk-button govuk-button--secondary\" "
+             "data-module=\"govuk-button\">Save draft</button></div></form>");
     arena_done(&arena);
+}
+
+static void decided_before(struct html *html, const struct decide_page *page)
+{
+    char time[TIME_WORDS];
+    html_put(html,
+             "<div class=\"govuk-inset-text\"><p class=\"govuk-body\">A decision has already been "
+             "recorded for this %s%s: <strong>%s</strong>, by %s on %s.</p><p "
+             "class=\"govuk-body\">",
+             page->one, page->before->alert_id == page->alert->id ? "" : ", under another alert",
+             decision_label(page->decisions, page->n, page->before->decision),
+             page->before->user_name, time_words(page->before->time_ms, time));
+    html_lines(html, page->before->rationale);
+    html_raw(html, "</p><p class=\"govuk-body\">You can still record your own.</p></div>");
 }
 
 void page_decide(struct html *html, const struct setting *setting, const struct decide_page *page)
 {
-    struct arena arena = {0};
-    char time[40];
-    long long id = (long long)page->alert->id;
-    form_page_open(html, setting, "Record decision", id, &page->errors);
+    form_page_open(html, setting, "Record decision", (long long)page->alert->id, &page->errors);
+    html_raw(html, "</div></div><div class=\"govuk-grid-row\"><div "
+                   "class=\"govuk-grid-column-one-third\">");
+    if (page->family)
+        decide_summary(html, page);
+    html_raw(html, "</div><div class=\"govuk-grid-column-two-thirds\">");
     html_raw(html,
              "<p class=\"govuk-body\">Your decision is saved with your name and today’s date. You "
-             "cannot edit it, but you can record a new one.</p>");
-    if (page->before) {
-        html_put(
-            html,
-            "<div class=\"govuk-inset-text\"><p class=\"govuk-body\">A decision has already been "
-            "recorded for this %s%s: <strong>%s</strong>, by %s on %s.</p><p "
-            "class=\"govuk-body\">",
-            page->one, page->before->alert_id == page->alert->id ? "" : ", under another alert",
-            decision_label(page->decisions, page->n, page->before->decision),
-            page->before->user_name, time_words(page->before->time_ms, time));
-        html_lines(html, page->before->rationale);
-        html_raw(html, "</p><p class=\"govuk-body\">You can still record your own.</p></div>");
-    }
+             "can undo it for 10 minutes. After that you cannot edit it, but you can record a new "
+             "one.</p>");
+    if (page->draft_of)
+        html_put(html,
+                 "<div class=\"govuk-inset-text\">This is your draft, saved on %s. Nobody else "
+                 "sees it. It is deleted when you record the decision.</div>",
+                 page->draft_of);
+    if (page->before)
+        decided_before(html, page);
     decide_form(html, setting, page);
     html_raw(html, "</div></div>");
     page_close(html);
-    arena_done(&arena);
 }

@@ -17,6 +17,37 @@ static void prose(struct html *html, const struct history_page *page, const char
         html_lines(html, text);
 }
 
+static void prose_row(struct html *html, const struct history_page *page, const char *key,
+                      const char *text)
+{
+    if (!text || !*text)
+        return;
+    html_put(html,
+             "<div class=\"govuk-summary-list__row\"><dt class=\"govuk-summary-list__key\">%s"
+             "</dt><dd class=\"govuk-summary-list__value\">",
+             key);
+    prose(html, page, text);
+    html_raw(html, "</dd></div>");
+}
+
+static void review_details(struct html *html, const struct history_page *page,
+                           const struct review_details *details)
+{
+    struct arena arena = {0};
+    if (details->need)
+        part_row(html, "Level of need", arena_format(&arena, "%lld", (long long)details->need));
+    prose_row(html, page, "Spoke to", details->spoke_to);
+    if (details->informed && *details->informed)
+        part_row(html, "Family informed", strcmp(details->informed, "yes") == 0 ? "Yes" : "No");
+    if (details->agreement && *details->agreement)
+        part_row(html, "Family agrees",
+                 strcmp(details->agreement, "agreed") == 0    ? "Yes"
+                 : strcmp(details->agreement, "refused") == 0 ? "No"
+                                                              : "Not asked");
+    prose_row(html, page, "Why not informed or not asked", details->agreement_why);
+    arena_done(&arena);
+}
+
 static void review_item(struct html *html, const struct history_page *page,
                         const struct review *review)
 {
@@ -37,19 +68,13 @@ static void review_item(struct html *html, const struct history_page *page,
     part_row(html, "By", review->user_name);
     part_row(html, "On", time_words(review->time_ms, time));
     part_row(html, "The family needed a closer look", review->agree ? "Yes" : "No");
-    html_raw(html, "<div class=\"govuk-summary-list__row\"><dt class=\"govuk-summary-list__key\">"
-                   "Reasons</dt><dd class=\"govuk-summary-list__value\">");
-    prose(html, page, review->rationale);
-    html_raw(html, "</dd></div>");
+    prose_row(html, page, "Reasons", review->rationale);
     if (review->follow_up != DAY_NONE)
         part_row(html, "Review date", case_day_words(&arena, review->follow_up));
-    if (review->note && *review->note) {
-        html_raw(html, "<div class=\"govuk-summary-list__row\"><dt "
-                       "class=\"govuk-summary-list__key\">Notes</dt><dd "
-                       "class=\"govuk-summary-list__value\">");
-        prose(html, page, review->note);
-        html_raw(html, "</dd></div>");
-    }
+    prose_row(html, page, "Notes", review->note);
+    review_details(html, page, &review->details);
+    if (review->undone_ms)
+        part_row(html, "Undone on", time_words(review->undone_ms, time));
     html_raw(html, "</dl></div></div>");
     arena_done(&arena);
 }

@@ -123,13 +123,16 @@ struct case_page {
     size_t n_decision;
     int64_t standing; // of a replaced alert: the child's alert that stands, 0 = none
     bool may_decide, shows_files, revealed, recorded;
+    const char *undo_until;          // who looks may take the last decision back; NULL = may not
+    int64_t next;                    // after a decision: the case to go on with, 0 = none
     const struct own_view *own_view; // of who looks, or NULL
     bool hides_estimate;             // until who looks has recorded a view
     struct form_errors errors;       // of the form of the own view
     const char *csrf;
     struct case_identities identities[CASE_PEOPLE]; // as family->people; filled when revealed
-    const char *agency, *person;                    // of the chronology; "" = all
-    bool all;                                       // of it, not the newest only
+    const char *agency, *person, *kind; // of the chronology; kind: name of a source; "" = all
+    const char *months;                 // of it, before today: "3", "12", "24"; "" = any time
+    bool all;                           // of it, not the first only
 };
 void page_case(struct html *html, const struct setting *setting, const struct case_page *page);
 // Parts of it, in their own files.
@@ -138,6 +141,7 @@ void case_known(struct html *html, const struct family_case *family);
 void case_owner(struct html *html, const struct case_page *page);
 void case_family(struct html *html, const struct case_page *page);
 void case_chronology(struct html *html, const struct case_page *page);
+void case_lanes(struct html *html, const struct case_page *page);
 void case_since(struct html *html, const struct case_page *page);
 void case_missing(struct html *html, const struct case_page *page);
 void case_facts(struct html *html, const struct case_page *page);
@@ -146,6 +150,12 @@ void case_changes(struct html *html, const struct case_page *page);
 void case_own_view(struct html *html, const struct case_page *page);
 void case_record_line(struct html *html, const struct case_page *page,
                       const struct case_record *record);
+// Parts of a record: its dates, what it says, whom it is about, what a reader would stumble over.
+void record_dates(struct html *html, struct arena *arena, const struct case_record *record);
+void record_what(struct html *html, const struct case_record *record);
+const char *record_person(const struct case_page *page, size_t i_person);
+void record_notes(struct html *html, const struct case_page *page,
+                  const struct case_record *record);
 
 struct hand_over_page {
     const struct alert *alert;
@@ -170,7 +180,12 @@ struct decide_page {
     const struct alert *alert;
     const struct decision *decisions;
     size_t n;
-    const char *decision, *agree, *rationale, *note, *day, *month, *year; // as typed
+    const char *decision, *agree, *rationale, *note, *day, *month, *year; // as typed, so below
+    const char *need, *spoke_to, *informed, *agreement, *agreement_why;
+    const char *draft_of;             // when what is shown was kept as a draft; NULL = it is none
+    const struct family_case *family; // for the summary; NULL = cannot be made
+    const struct review *others;      // n_other: the latest about other children of the family
+    size_t n_other;
     const char *one;          // what the scenario calls the person of the alert
     const char *date_example; // "27 3 2026": soon, so that the example would be taken
     const char *submission;
@@ -179,6 +194,7 @@ struct decide_page {
     struct form_errors errors;
 };
 void page_decide(struct html *html, const struct setting *setting, const struct decide_page *page);
+void decide_summary(struct html *html, const struct decide_page *page); // its left side
 
 struct history_page {
     const struct alert *alert; // NULL = a person's own decisions over all cases
@@ -240,10 +256,12 @@ void page_user_reset(struct html *html, const struct setting *setting,
 #define LABEL_WORDS "Your reason, in your own words"
 #define LABEL_RATIONALE "Reasons for your decision"
 #define LABEL_NOTE "Notes"
+#define LABEL_SPOKE_TO "Whom did you speak to?"
+#define LABEL_AGREEMENT_WHY "Why was the family not informed, or not asked?"
 #define LABEL_VIEW "What makes you think so?"
 #define LABEL_HAND_OVER "Why do you change who works on this case?"
 
-#define UNSAVED_TEXTS 4
+#define UNSAVED_TEXTS 6
 // A form that could not be taken since nobody is signed in any more: what was typed is not lost.
 struct unsaved_page {
     const char *next; // where to go after signing in

@@ -127,8 +127,12 @@ void part_radios(struct html *html, const struct radios *radios, const struct fo
     html_put(html, "<div class=\"govuk-radios%s%s\" data-module=\"govuk-radios\">",
              radios->small ? " govuk-radios--small" : "",
              radios->inline_row ? " govuk-radios--inline" : "");
-    for (size_t i = 0; i < radios->n; i++)
+    for (size_t i = 0; i < radios->n; i++) {
+        if (radios->headings && *radios->headings[i])
+            html_put(html, "<p class=\"govuk-body govuk-!-font-weight-bold hub-tight\">%s</p>",
+                     radios->headings[i]);
         radio(html, radios, i);
+    }
     html_raw(html, "</div></fieldset></div>");
 }
 

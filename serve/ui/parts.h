@@ -31,6 +31,7 @@ struct radios {
     const char *id, *legend, *hint, *chosen;
     const struct choice *choices;
     size_t n;
+    const char *const *headings; // n: what stands over a choice, "" = nothing; NULL = over none
     bool small, inline_row;
 };
 void part_radios(struct html *html, const struct radios *radios, const struct form_errors *errors);

@@ -67,7 +67,19 @@ async function walkCase(page, walk) {
     facts.every((fact) => /\d{4} · from .* · (most children: none|8 in 10 children: )/.test(fact)), facts.join('\n'));
   check(`${walk.name}: no names before`, !words.includes('Last name'));
   await judge(page, walk, 'case');
+  check(`${walk.name}: two years in one picture`, await page.locator('svg.hub-lanes circle').count() > 0 &&
+    await page.locator('#picture ~ details a').count() > 0);
   const before = await page.locator('#chronology ~ div tbody tr').count();
+  const first = await page.locator('[aria-label=Chronology] tbody tr').allInnerTexts();
+  const marks = first.map((row) => row.includes('Significant:'));
+  check(`${walk.name}: significant records come first`, !marks.some((mark, i) => mark && i && !marks[i - 1]), marks.join());
+  const all = page.locator('a', { hasText: /^Show all \d+ records$/ });
+  if (await all.count()) {
+    const n = Number((await all.innerText()).match(/\d+/)[0]);
+    await all.click();
+    await page.waitForURL(/records=all/);
+    check(`${walk.name}: all records are shown`, await page.locator('[aria-label=Chronology] tbody tr').count() === n);
+  }
   await page.selectOption('select[name=person]', 'Child');
   await page.locator('.hub-filters button').click();
   await page.waitForURL(/person=Child/);
@@ -139,23 +151,36 @@ async function walkReveal(page, walk, path) {
 
 async function walkDecide(page, walk, path) {
   await page.goto(`${path}/decide`);
+  for (const part of ['Position on', 'Why this family is listed', 'Decided before', 'Help or protect', 'Pass on', 'Nothing more for now'])
+    check(`${walk.name}: deciding has ${part}`, (await text(page)).includes(part));
   await judge(page, walk, 'decide');
-  await send(page);
+  await page.locator('button[value=record]').click();
   await page.waitForSelector('.govuk-error-summary');
   check(`${walk.name}: three things are wanted`, await page.locator('.govuk-error-summary li').count() === 3);
   await judge(page, walk, 'decide with errors');
   await page.locator('.govuk-error-summary a').first().click();
   await page.check('input[name=outcome][value=watch]');
   await page.check('input[name=agree][value=no]');
+  await page.check('input[name=need][value="2"]');
+  await page.check('input[name=informed][value=no]');
+  await page.check('input[name=agreement][value=not_sought]');
+  await page.fill('#agreement_why', 'It would put the child at risk');
   await page.fill('#rationale', rationale);
-  await send(page);
+  await page.locator('button[value=draft]').click();
+  await page.waitForSelector('.govuk-inset-text');
+  check(`${walk.name}: the draft is kept`, await page.inputValue('#rationale') === rationale &&
+    await page.isChecked('input[name=need][value="2"]') && (await text(page)).includes('This is your draft'));
+  await judge(page, walk, 'decide with a draft');
+  await page.locator('button[value=record]').click();
   await page.waitForSelector('.govuk-error-summary');
   check(`${walk.name}: watching wants a date`, /date/i.test(await page.locator('.govuk-error-summary').innerText()));
   check(`${walk.name}: what was typed stays`, await page.inputValue('#rationale') === rationale);
   await page.check('input[name=outcome][value=early_help]');
-  await send(page);
+  await page.locator('button[value=record]').click();
   await page.waitForSelector('.govuk-notification-banner--success');
   check(`${walk.name}: it is recorded`, (await text(page)).includes('Your decision has been saved'));
+  check(`${walk.name}: and the next case is named`, /Recorded. Next: case \d+/.test(await text(page)));
+  check(`${walk.name}: it can be undone`, (await text(page)).includes('You can undo your decision until'));
   await judge(page, walk, 'case after the decision');
 }
 
@@ -254,9 +279,13 @@ async function walkKeyboard(browser, user) {
   await page.keyboard.press('ArrowDown');
   await tabTo(page, 'input[name=agree]');
   await page.keyboard.press('Space');
+  for (const name of ['need', 'informed', 'agreement']) {
+    await tabTo(page, `input[name=${name}]`);
+    await page.keyboard.press('Space');
+  }
   await tabTo(page, '#rationale');
   await page.keyboard.type(rationale);
-  await tabTo(page, 'main form[method=post] button');
+  await tabTo(page, 'button[value=record]');
   await enter();
   await page.waitForSelector('.govuk-notification-banner--success');
   await page.context().close();

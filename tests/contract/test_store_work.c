@@ -283,7 +283,7 @@ static void test_a_review_needs_an_outcome_and_a_rationale(void **state)
         }
         struct review_new review = {99, anna.id, "early_help", true, "why", DAY_NONE, 0,
                                     0,  -1,      false,        0,    0,     NULL,     NULL,
-                                    0,  0};
+                                    0,  0,       {0}};
         int64_t review_id;
         assert_int_equal(review_add(bench.store, &review, &review_id, &bench.err), E_NOT_FOUND);
         review.alert_id = id;
@@ -324,7 +324,7 @@ static void test_a_review_closes_the_alert_when_its_outcome_does(void **state)
                                         0,     0,       0,
                                         false, 0,       0,
                                         NULL,  NULL,    0,
-                                        0};
+                                        0,     {0}};
             assert_int_equal(review_add(bench.store, &review, &review_id, &bench.err), OK);
             struct alert *after = alerts_now(&bench, filter, 1);
             assert_int_equal(after->state, decisions[i].closes ? ALERT_DECIDED : ALERT_OPEN);
@@ -389,7 +389,7 @@ static void test_reviews_are_listed_with_who_and_when_and_follow_ups_when_due(vo
         for (int i = 0; i < 2; i++) {
             struct review_new review = {list[i].id, anna.id, "watch", i == 1, "why", due + i,
                                         "a note",   NULL,    0,       false,  0,     0,
-                                        NULL,       NULL,    0,       0};
+                                        NULL,       NULL,    0,       0,      {0}};
             int64_t id;
             bench.now_ms += SECOND;
             assert_int_equal(review_add(bench.store, &review, &id, &bench.err), OK);

@@ -9,6 +9,7 @@
 #include "serve/store/alerts.h"
 #include "serve/store/audit_queue.h"
 #include "serve/store/case_owners.h"
+#include "serve/store/decision_drafts.h"
 #include "serve/store/events.h"
 #include "serve/store/identity_access.h"
 #include "serve/store/login.h"
@@ -64,6 +65,32 @@ static enum status rank_again(struct store *store, struct error *err)
     return alerts_replace(store, &scoring, NULL, 0, err);
 }
 
+// Decides and takes it back, again when another thread decided in between.
+static enum status undo(struct store *store, const char *key, struct error *err)
+{
+    enum status status;
+    do {
+        struct review_undo back = {.user_id = 1};
+        struct review_new review = {.alert_id = 1,
+                                    .user_id = 1,
+                                    .decision = "more_information",
+                                    .rationale = key,
+                                    .follow_up = DAY_NONE,
+                                    .n_shown = -1};
+        status = review_add(store, &review, &back.review_id, err);
+        if (!status)
+            status = review_take_back(store, &back, err);
+    } while (status == E_CONFLICT);
+    return status;
+}
+
+static enum status deciding_fill(struct store *store, struct error *err)
+{
+    struct decision_draft draft = {.alert_id = 1, .user_id = 1, .fields = "{}"};
+    enum status status = undo(store, "a slip of the hand", err);
+    return status ? status : decision_draft_keep(store, &draft, err);
+}
+
 static enum status fill(struct store *store, struct error *err)
 {
     char secret[TOKEN_TEXT];
@@ -83,6 +110,7 @@ static enum status fill(struct store *store, struct error *err)
                                 .n_held = 1,
                                 .today = 20,
                                 .held_until = 30,
+                                .details = {2, "the school", "no", "not_sought", "at risk"},
                                 .n_shown = -1};
     struct identity_access_new reveal = {.user_id = 1,
                                          .alert_id = 1,
@@ -105,6 +133,8 @@ static enum status fill(struct store *store, struct error *err)
         status = own_view_add(store, &view, err);
     if (!status)
         status = review_add(store, &review, &id, err);
+    if (!status)
+        status = deciding_fill(store, err);
     if (!status)
         status = identity_access_add(store, &reveal, &id, err);
     if (!status)
@@ -134,24 +164,19 @@ static enum status act(const struct worker *worker, const char *what, const char
 {
     if (strcmp(what, "review") == 0) {
         int64_t id;
-        struct review_new review = {1,
-                                    1,
-                                    "more_information",
-                                    true,
-                                    "asked the school",
-                                    DAY_NONE,
-                                    NULL,
-                                    key,
-                                    -1,
-                                    false,
-                                    0,
-                                    0,
-                                    NULL,
-                                    NULL,
-                                    0,
-                                    0};
+        struct review_new review = {.alert_id = 1,
+                                    .user_id = 1,
+                                    .decision = "more_information",
+                                    .agree = true,
+                                    .rationale = "asked the school",
+                                    .follow_up = DAY_NONE,
+                                    .submission = key,
+                                    .n_shown = -1,
+                                    .details = {.need = 2, .spoke_to = key}};
         return review_add(worker->store, &review, &id, err);
     }
+    if (strcmp(what, "undo") == 0)
+        return undo(worker->store, key, err);
     if (strcmp(what, "event") == 0) {
         struct event event = {.source = "police", .key = key, .columns = "{}"};
         return event_add(worker->store, &(struct audit_entry){.actor = "token:test"}, &event, 1,
@@ -163,7 +188,7 @@ static enum status act(const struct worker *worker, const char *what, const char
 
 static void *work(void *context)
 {
-    static const char *const kinds[] = {"look", "review", "look", "event"};
+    static const char *const kinds[] = {"look", "review", "undo", "event"};
     struct worker *worker = context;
     for (long i = 0;; i++) {
         char key[64];

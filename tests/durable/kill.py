@@ -21,7 +21,8 @@ import sys
 import tempfile
 import time
 
-WANTED = {"review": "SELECT submission FROM reviews", "event": "SELECT event_key FROM events",
+WANTED = {"review": "SELECT submission FROM reviews JOIN review_details USING (review_id) WHERE spoke_to = submission",
+          "undo": "SELECT rationale FROM reviews JOIN review_undos USING (review_id)", "event": "SELECT event_key FROM events",
           "look": "SELECT subject FROM audit WHERE action = 'look'"}
 
 

@@ -277,7 +277,7 @@ def scripts(people):
 def forms(hub, people):
     """What a browser would not send, but a proxy, a bad link or a bug might."""
     rita = people["rita"]
-    fields = {"csrf": rita.csrf, "outcome": "more_information", "agree": "yes", "rationale": "seen", "submission": "form-key",
+    fields = {"csrf": rita.csrf, "outcome": "more_information", "agree": "yes", "rationale": "seen by two people of us", "submission": "form-key",
               "last_seen": str(rita.get("/v1/alerts/3/reviews").json["reviews"][-1]["id"])}
     n = len(rita.get("/v1/alerts/3/reviews").json["reviews"])
     for name, changes in (("a maybe", {"agree": "maybe"}), ("an empty agreement", {"agree": ""})):
@@ -288,7 +288,8 @@ def forms(hub, people):
     check("a field twice", reply.status == 422, reply.status)
     check("nothing of that was stored", len(rita.get("/v1/alerts/3/reviews").json["reviews"]) == n)
     check("the form as it should be", rita.form("/cases/3/decide", fields).status == 303)
-    again = rita.form("/cases/3/decide", {**fields, "outcome": "early_help"})
+    again = rita.form("/cases/3/decide", {**fields, "outcome": "watch", "follow_up-day": "30", "follow_up-month": "1", "follow_up-year": "2026",
+                                          "need": "2", "informed": "yes", "agreement": "agreed"})
     check("sent again with another outcome", again.status == 422 and "already" in again.text, again.status)
     check("and stored once", len(rita.get("/v1/alerts/3/reviews").json["reviews"]) == n + 1)
     stranger = Client(hub)
@@ -416,7 +417,7 @@ def moved(hub, people):
     """The store's file is taken away while the hub runs: nothing is acknowledged that the next start would not find."""
     rita = people["rita"]
     store = os.path.join(hub.workspace, "hearth.db")
-    value = {"outcome": "more_information", "agree": True, "rationale": "in the dark", "submission": "moved"}
+    value = {"outcome": "more_information", "agree": True, "rationale": "in the dark, and alone", "submission": "moved"}
     os.rename(store, store + ".away")
     reply = rita.send("/v1/alerts/2/reviews", value)
     check("no store, no decision", reply.status == 503 and "hearth.db" not in reply.text, reply.text)

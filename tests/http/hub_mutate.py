@@ -56,7 +56,7 @@ def seeds(hub, tokens):
     rows += [
         request("POST", "/login", urllib.parse.urlencode({"csrf": key, "name": "zoe", "password": PASSWORD, "next": "/"}).encode(),
                 form, login),
-        request("POST", "/cases/2/decide", fields(outcome="more_information", agree="yes", rationale="seen", note="", submission="m",
+        request("POST", "/cases/2/decide", fields(outcome="more_information", agree="yes", rationale="seen by two people of us", note="", submission="m",
                                                   last_seen="0"), form, session),
         request("POST", "/cases/3/identity", fields(reason="assess_alert", words="to assess"), form, session),
         request("POST", "/cases/3/view", fields(closer_look="yes", words="w"), form, session),
