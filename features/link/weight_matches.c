@@ -59,20 +59,28 @@ static int compare_pairs(const void *a, const void *b)
     return ORDER_OF(x->b, y->b);
 }
 
-static void join_parts(struct part *parts, size_t n_part, struct weight_matches *made)
+// The pairs of all parts by records: put by the first record, then sorted among the few of it.
+static void join_parts(struct part *parts, size_t n_part, size_t n_record,
+                       struct weight_matches *made)
 {
+    size_t *end =
+        memory_alloc((n_record + 1) * sizeof *end); // of a record's pairs, when all are put
     for (size_t i = 0; i < n_part; i++)
-        made->n += parts[i].n;
+        for (size_t k = 0; k < parts[i].n; k++)
+            end[parts[i].pairs[k].a + 1]++;
+    for (size_t r = 0; r < n_record; r++)
+        end[r + 1] += end[r];
+    made->n = end[n_record];
     made->pairs = memory_alloc((made->n + 1) * sizeof *made->pairs);
-    size_t n = 0;
     for (size_t i = 0; i < n_part; i++) {
-        if (parts[i].n)
-            memcpy(made->pairs + n, parts[i].pairs, parts[i].n * sizeof *made->pairs);
-        n += parts[i].n;
+        for (size_t k = 0; k < parts[i].n; k++)
+            made->pairs[end[parts[i].pairs[k].a]++] = parts[i].pairs[k];
         free(parts[i].pairs);
     }
-    if (n)
-        qsort(made->pairs, n, sizeof *made->pairs, compare_pairs);
+    for (size_t r = 0, start = 0; r < n_record; start = end[r++])
+        if (end[r] - start > 1)
+            qsort(made->pairs + start, end[r] - start, sizeof *made->pairs, compare_pairs);
+    free(end);
 }
 
 struct dating {
@@ -215,7 +223,7 @@ static enum status stream_pairs(struct arena *arena, const struct weight_request
     visit_candidates(request, &candidates, &streaming, made->tallies);
     pair_weights_done(&weights);
     pair_patterns_done(&patterns);
-    join_parts(streaming.parts, n_part, made);
+    join_parts(streaming.parts, n_part, request->registry->n_record, made);
     free(streaming.parts);
     if (dated) {
         struct dating dating = {&made->weighing, blocking, made->pairs};
