@@ -4,8 +4,10 @@
 
 #include "features/base/csv.h"
 #include "features/base/file.h"
+#include "features/base/sort.h"
 #include "model/score/scores.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 // The columns of a list that are read; −1 = missing.
@@ -29,14 +31,26 @@ static bool columns_find(const struct csv_table *table, struct list_columns *col
     return all;
 }
 
-static bool is_ranked(const struct csv_table *table, const struct list_columns *columns,
-                      const char *person)
+// The persons of the ranked rows, bytewise.
+struct ranked_persons {
+    const char **items;
+    size_t n;
+};
+
+static struct ranked_persons ranked_collect(struct arena *arena, const struct csv_table *table,
+                                            const struct list_columns *columns)
 {
+    struct ranked_persons ranked = {arena_array(arena, table->n_row + 1, sizeof *ranked.items), 0};
     for (size_t i = 0; i < table->n_row; i++)
-        if (*table_cell(table, i, (size_t)columns->rank) &&
-            strcmp(table_cell(table, i, (size_t)columns->person), person) == 0)
-            return true;
-    return false;
+        if (*table_cell(table, i, (size_t)columns->rank))
+            ranked.items[ranked.n++] = table_cell(table, i, (size_t)columns->person);
+    qsort(ranked.items, ranked.n, sizeof *ranked.items, order_text);
+    return ranked;
+}
+
+static bool is_ranked(const struct ranked_persons *ranked, const char *person)
+{
+    return bsearch(&person, ranked->items, ranked->n, sizeof person, order_text) != NULL;
 }
 
 static void row_read(const struct csv_table *table, const struct list_columns *columns, size_t i,
@@ -46,7 +60,6 @@ static void row_read(const struct csv_table *table, const struct list_columns *c
     const char *household = table_cell(table, i, (size_t)columns->household);
     row->person = table_cell(table, i, (size_t)columns->person);
     row->household = *household ? household : NULL;
-    row->ranked = is_ranked(table, columns, row->person);
     if (!day_parse(as_of, strlen(as_of), NULL, &row->as_of))
         row->as_of = DAY_NONE;
     for (size_t k = 0; k < LITTLE_REASONS; k++) {
@@ -68,10 +81,13 @@ static enum status list_add(struct arena *arena, const char *path, const char *s
     if (list->n)
         memcpy(all, list->items, list->n * sizeof *all);
     list->items = all;
+    struct ranked_persons ranked = ranked_collect(arena, &table, &columns);
     for (size_t i = 0; i < table.n_row; i++)
         if (strcmp(table_cell(&table, i, (size_t)columns.band), NOT_ENOUGH_DATA) == 0) {
             all[list->n] = (struct little_row){.scenario = scenario};
-            row_read(&table, &columns, i, &all[list->n++]);
+            row_read(&table, &columns, i, &all[list->n]);
+            all[list->n].ranked = is_ranked(&ranked, all[list->n].person);
+            list->n++;
         }
     return OK;
 }
