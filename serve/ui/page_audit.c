@@ -157,16 +157,14 @@ void page_audit(struct html *html, const struct setting *setting, const struct a
                    "verify audit</code>.</p>");
     audit_filters(html, page);
     html_raw(html, "<div class=\"hub-table-scroll\" tabindex=\"0\" role=\"region\" "
-                   "aria-label=\"Audit\"><table class=\"govuk-table hub-stack\"><caption "
-                   "class=\"govuk-table__caption govuk-visually-hidden\">Audit</caption><thead "
-                   "class=\"govuk-table__head\"><tr class=\"govuk-table__row\">");
+                   "aria-label=\"Audit\">");
     static const char *const heads[] = {"Number", "When", "Who", "What", "About", "Details"};
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        html_put(html, "<th scope=\"col\" class=\"govuk-table__header\">%s</th>", heads[i]);
-    html_raw(html, "</tr></thead><tbody class=\"govuk-table__body\">");
+    part_table_open(
+        html, &(struct table_head){"Audit", NULL, heads, sizeof heads / sizeof *heads, false});
     for (size_t i = 0; i < page->n; i++)
         audit_row(html, &page->rows[i]);
-    html_raw(html, "</tbody></table></div>");
+    part_table_close(html);
+    html_raw(html, "</div>");
     if (!page->n)
         html_raw(html, "<p class=\"govuk-inset-text\">No entries match.</p>");
     struct arena arena = {0};

@@ -8,21 +8,16 @@
 
 static void figures(struct html *html, const char *caption, const struct model_row *rows, size_t n)
 {
-    html_put(html,
-             "<table class=\"govuk-table hub-stack\"><caption class=\"govuk-table__caption "
-             "govuk-table__caption--m\">%s</caption><thead class=\"govuk-table__head\"><tr "
-             "class=\"govuk-table__row\"><th scope=\"col\" class=\"govuk-table__header\">What</th>"
-             "<th scope=\"col\" class=\"govuk-table__header\">Figure</th><th scope=\"col\" "
-             "class=\"govuk-table__header\">What it means</th></tr></thead><tbody "
-             "class=\"govuk-table__body\">",
-             caption);
+    static const char *const heads[] = {"What", "Figure", "What it means"};
+    part_table_open(html,
+                    &(struct table_head){caption, "govuk-table__caption--m", heads, 3, false});
     for (size_t i = 0; i < n; i++)
         html_put(html,
                  "<tr class=\"govuk-table__row\"><th scope=\"row\" "
                  "class=\"govuk-table__header\">%s</th><td class=\"govuk-table__cell\">%s</td><td "
                  "class=\"govuk-table__cell\">%s</td></tr>",
                  rows[i].name, rows[i].value, rows[i].meaning);
-    html_raw(html, "</tbody></table>");
+    part_table_close(html);
 }
 
 static void model_section(struct html *html, const struct model_page *model)

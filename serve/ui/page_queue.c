@@ -156,6 +156,7 @@ static void queue_woken(struct html *html, const struct queue_page *page)
 // Who is not listed for now, why, and until when.
 static void queue_held(struct html *html, const struct queue_page *page)
 {
+    static const char *const heads[] = {"Who", "Why", "Until"};
     struct arena arena = {0};
     html_put(
         html,
@@ -164,14 +165,7 @@ static void queue_held(struct html *html, const struct queue_page *page)
         "home, a move, or a higher band ends this early.</p>",
         page->n_held, page->n_held == 1 ? "child" : "children");
     if (page->n_held)
-        html_raw(html,
-                 "<table class=\"govuk-table hub-stack\"><caption "
-                 "class=\"govuk-table__caption govuk-visually-hidden\">Held back</caption><thead "
-                 "class=\"govuk-table__head\"><tr class=\"govuk-table__row\"><th scope=\"col\" "
-                 "class=\"govuk-table__header\">Who</th><th scope=\"col\" "
-                 "class=\"govuk-table__header\">Why</th><th scope=\"col\" "
-                 "class=\"govuk-table__header\">Until</th></tr></thead><tbody "
-                 "class=\"govuk-table__body\">");
+        part_table_open(html, &(struct table_head){"Held back", NULL, heads, 3, false});
     for (size_t i = 0; i < page->n_held; i++) {
         const struct held_row *row = &page->held[i];
         html_put(
@@ -183,13 +177,15 @@ static void queue_held(struct html *html, const struct queue_page *page)
             row->one, row->person, (long long)row->alert_id, (long long)row->alert_id, row->outcome,
             row->by, case_day_words(&arena, row->decided_on), case_day_words(&arena, row->until));
     }
-    html_raw(html, page->n_held ? "</tbody></table>" : "");
+    if (page->n_held)
+        part_table_close(html);
     arena_done(&arena);
 }
 
 // Too little on record is a finding: who could ask, and what is missing.
 static void queue_little(struct html *html, const struct queue_page *page)
 {
+    static const char *const heads[] = {"Who", "What is missing", "Estimate"};
     html_put(
         html,
         "<p class=\"govuk-body\"><strong>%zu %s</strong> on the latest lists. Too little is on "
@@ -198,14 +194,7 @@ static void queue_little(struct html *html, const struct queue_page *page)
         "about them.</p>",
         page->n_little, page->n_little == 1 ? "child" : "children");
     if (page->n_little)
-        html_raw(html,
-                 "<table class=\"govuk-table hub-stack\"><caption "
-                 "class=\"govuk-table__caption govuk-visually-hidden\">Not enough data</caption>"
-                 "<thead class=\"govuk-table__head\"><tr class=\"govuk-table__row\"><th "
-                 "scope=\"col\" class=\"govuk-table__header\">Who</th><th scope=\"col\" "
-                 "class=\"govuk-table__header\">What is missing</th><th scope=\"col\" "
-                 "class=\"govuk-table__header\">Estimate</th></tr></thead><tbody "
-                 "class=\"govuk-table__body\">");
+        part_table_open(html, &(struct table_head){"Not enough data", NULL, heads, 3, false});
     for (size_t i = 0; i < page->n_little; i++) {
         const struct little_row *row = &page->little[i];
         html_put(html,
@@ -217,7 +206,8 @@ static void queue_little(struct html *html, const struct queue_page *page)
         html_put(html, "</td><td class=\"govuk-table__cell\">%s</td></tr>",
                  row->ranked ? "Made" : "Not made");
     }
-    html_raw(html, page->n_little ? "</tbody></table>" : "");
+    if (page->n_little)
+        part_table_close(html);
 }
 
 // Decisions of others, drawn at random whichever way they went. Not what they decided: the second look

@@ -69,13 +69,12 @@ void page_users(struct html *html, const struct setting *setting, const struct u
         "authenticator app. New users: "
         "<code>hearth user</code> on the hub’s machine.</p><div class=\"hub-table-scroll\" "
         "tabindex=\"0\" "
-        "role=\"region\" aria-label=\"Users\"><table class=\"govuk-table\">"
-        "<thead class=\"govuk-table__head\"><tr class=\"govuk-table__row\">");
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        html_put(html, "<th scope=\"col\" class=\"govuk-table__header\">%s</th>", heads[i]);
-    html_raw(html, "</tr></thead><tbody class=\"govuk-table__body\">");
+        "role=\"region\" aria-label=\"Users\">");
+    part_table_open(html,
+                    &(struct table_head){"Users", NULL, heads, sizeof heads / sizeof *heads, true});
     for (size_t i = 0; i < n; i++)
         user_row(html, setting, &users[i]);
-    html_raw(html, "</tbody></table></div>");
+    part_table_close(html);
+    html_raw(html, "</div>");
     page_close(html);
 }

@@ -271,3 +271,20 @@ void part_row(struct html *html, const char *key, const char *value)
              "</dt><dd class=\"govuk-summary-list__value\">%s</dd></div>",
              key, value);
 }
+
+void part_table_open(struct html *html, const struct table_head *head)
+{
+    html_put(html, "<table class=\"govuk-table%s\"><caption class=\"govuk-table__caption %s\">",
+             head->wide ? "" : " hub-stack",
+             head->caption_class ? head->caption_class : "govuk-visually-hidden");
+    html_put(html, "%s</caption><thead class=\"govuk-table__head\"><tr class=\"govuk-table__row\">",
+             head->caption);
+    for (size_t i = 0; i < head->n; i++)
+        html_put(html, "<th scope=\"col\" class=\"govuk-table__header\">%s</th>", head->heads[i]);
+    html_raw(html, "</tr></thead><tbody class=\"govuk-table__body\">");
+}
+
+void part_table_close(struct html *html)
+{
+    html_raw(html, "</tbody></table>");
+}

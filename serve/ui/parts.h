@@ -60,6 +60,16 @@ void part_band(struct html *html, const char *name, const char *top);
 // What is folded until someone asks for it.
 void part_details_open(struct html *html, const char *summary);
 void part_details_close(struct html *html);
+// A table and the row of its column heads; its body's rows follow. Narrow pages show a row as a block.
+struct table_head {
+    const char *caption;
+    const char *caption_class; // NULL = only read aloud
+    const char *const *heads;
+    size_t n;
+    bool wide; // keeps its columns on narrow pages
+};
+void part_table_open(struct html *html, const struct table_head *head);
+void part_table_close(struct html *html);
 void part_success(struct html *html, const char *heading);
 void part_row(struct html *html, const char *key, const char *value); // of a summary list
 
