@@ -177,6 +177,32 @@ static void case_after(struct html *html, const struct case_page *page)
              page->undo_until);
 }
 
+// A long page: where its parts are.
+static void case_contents(struct html *html, const struct case_page *page)
+{
+    const struct family_case *family = page->family;
+    const struct {
+        const char *id, *text;
+        bool there;
+    } parts[] = {{"facts", "Why this family is listed", true},
+                 {"strengths", "Strengths to check", family->n_strength > 0},
+                 {"since", "Since this list was made", family->n_since > 0},
+                 {"family", "Home and family", true},
+                 {"picture", "The past two years", family->n_chronology > 0},
+                 {"chronology", "Chronology", true},
+                 {"missing", "What is missing or may be wrong", true},
+                 {"view", "Your own view", page->own_view || page->hides_estimate},
+                 {"why", "The model’s estimate", true}};
+    html_raw(html, "<nav aria-label=\"Contents\" class=\"hub-no-print\"><h2 "
+                   "class=\"govuk-heading-s\">Contents</h2><ul class=\"govuk-list "
+                   "hub-sections\">");
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i].there)
+            html_put(html, "<li><a class=\"govuk-link\" href=\"#%s\">%s</a></li>", parts[i].id,
+                     parts[i].text);
+    html_raw(html, "</ul></nav>");
+}
+
 void page_case(struct html *html, const struct setting *setting, const struct case_page *page)
 {
     struct arena arena = {0};
@@ -200,6 +226,7 @@ void page_case(struct html *html, const struct setting *setting, const struct ca
     case_positions(html, page->family);
     case_decisions(html, page);
     case_actions(html, page);
+    case_contents(html, page);
     case_facts(html, page); // records first, then one's own view, then the estimate
     case_strengths(html, page->family);
     case_since(html, page);

@@ -67,6 +67,8 @@ async function walkCase(page, walk) {
     facts.every((fact) => /\d{4} · from .* · (most children: none|8 in 10 children: )/.test(fact)), facts.join('\n'));
   check(`${walk.name}: no names before`, !words.includes('Last name'));
   await judge(page, walk, 'case');
+  const targets = await page.locator('nav[aria-label=Contents] a').evaluateAll((all) => all.map((one) => document.querySelector(one.hash) !== null));
+  check(`${walk.name}: the contents lead somewhere`, targets.length > 5 && targets.every((there) => there), targets.join());
   check(`${walk.name}: two years in one picture`, await page.locator('svg.hub-lanes circle').count() > 0 &&
     await page.locator('#picture ~ details a').count() > 0);
   const before = await page.locator('#chronology ~ div tbody tr').count();
