@@ -314,11 +314,14 @@ enum status get_audit(const struct site *site, struct request *request, struct r
     const char *before = fields_get(&request->query, "before");
     const char *who = fields_get(&request->query, "who");
     const char *about = fields_get(&request->query, "about");
+    const char *what = fields_get(&request->query, "what");
     page.who = who ? text_trimmed(&request->arena, who) : "";
     page.about = about ? text_trimmed(&request->arena, about) : "";
     if (*page.who)
         filter.actor =
             strchr(page.who, ':') ? page.who : arena_format(&request->arena, "user:%s", page.who);
+    page.what = what ? what : "";
+    filter.action = *page.what ? page.what : NULL;
     filter.subject = *page.about ? page.about : NULL;
     struct setting setting = setting_of(site, request, &viewer);
     if (before)

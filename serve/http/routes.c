@@ -219,7 +219,7 @@ const struct route route_table[] = {
         .needs = CAN_READ_AUDIT,
         .handle = get_audit,
         .summary = "the audit",
-        .query = "before:integer<1,>~ who:text~ about:text~",
+        .query = "before:integer<1,>~ who:text~ what:text~ about:text~",
     },
     {
         .method = "GET",

@@ -110,6 +110,19 @@ static const char *details_words(struct arena *arena, const char *details)
     return text;
 }
 
+// All actions that have words here, and the one asked for.
+static void action_select(struct html *html, const char *chosen)
+{
+    enum { N_ACTION = sizeof actions / sizeof *actions };
+    struct choice choices[N_ACTION + 2] = {{.value = "", .label = "Any action"}};
+    size_t n = N_ACTION + 1;
+    if (*chosen && action_words(chosen) == chosen)
+        choices[n++] = (struct choice){.value = chosen, .label = chosen};
+    for (size_t i = 0; i < N_ACTION; i++)
+        choices[i + 1] = (struct choice){.value = actions[i].action, .label = actions[i].words};
+    part_select(html, &(struct select){"what", "What", chosen, choices, n});
+}
+
 static void audit_filters(struct html *html, const struct audit_page *page)
 {
     html_raw(html, "<form method=\"get\" action=\"/audit\" class=\"hub-filters\">");
@@ -120,6 +133,7 @@ static void audit_filters(struct html *html, const struct audit_page *page)
                                .hint = "A user name, or token:NAME",
                                .width = "govuk-input--width-20"},
                NULL);
+    action_select(html, page->what);
     part_input(html,
                &(struct input){.id = "about",
                                .label = "About",
@@ -169,11 +183,12 @@ void page_audit(struct html *html, const struct setting *setting, const struct a
         html_raw(html, "<p class=\"govuk-inset-text\">No entries match.</p>");
     struct arena arena = {0};
     if (page->before)
-        html_put(html,
-                 "<p class=\"govuk-body\"><a class=\"govuk-link\" "
-                 "href=\"/audit?before=%lld&amp;who=%s&amp;about=%s\">Older entries</a></p>",
-                 (long long)page->before, address_encode(&arena, page->who),
-                 address_encode(&arena, page->about));
+        html_put(
+            html,
+            "<p class=\"govuk-body\"><a class=\"govuk-link\" "
+            "href=\"/audit?before=%lld&amp;who=%s&amp;what=%s&amp;about=%s\">Older entries</a></p>",
+            (long long)page->before, address_encode(&arena, page->who),
+            address_encode(&arena, page->what), address_encode(&arena, page->about));
     arena_done(&arena);
     page_close(html);
 }

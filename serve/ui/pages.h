@@ -233,6 +233,7 @@ struct audit_page {
     size_t n;
     int64_t before;          // for the next page; 0 = no more
     const char *who, *about; // asked for, as typed; "" = anybody
+    const char *what;        // the action asked for; "" = any
 };
 void page_audit(struct html *html, const struct setting *setting, const struct audit_page *page);
 

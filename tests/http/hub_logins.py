@@ -209,6 +209,11 @@ def users_page(hub):
     check("unlocked", adam.form("/users/ravi/unlock", {"csrf": adam.csrf}).status == 303 and Client(hub).login("ravi").status == 303)
     check("with who and where", audit_rows(hub, "user.lock")[-1][0::2] == ("user:adam", "127.0.0.61"))
     check("and who looked", audit_rows(hub, "users.look"))
+    pages = {what: adam.get("/audit?what=" + what) for what in ("user.lock", "user.none", "")}
+    shown = {what: set(re.findall(r"<td[^>]*>((?:un)?locked a user|viewed the users)</td>", page.text)) for what, page in pages.items()}
+    check("the audit is asked by what was done", shown == {
+        "user.lock": {"locked a user"}, "user.none": set(), "": {"locked a user", "unlocked a user", "viewed the users"}}, shown)
+    check("and keeps what was asked", all('<option value="%s" selected>' % what in page.text for what, page in pages.items()))
 
 
 def resets(hub):
