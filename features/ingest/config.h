@@ -40,6 +40,7 @@ enum source_kind { SOURCE_PLAIN, SOURCE_ELECTORAL, SOURCE_BENEFITS, SOURCE_COUNC
 struct source {
     const char *name, *agency, *files, *ids, *title; // title = name when not given
     const char *event_title;     // one of its rows, for a reader; NULL = not given
+    const char *contact;         // whom to ask about its records; NULL = not given
     struct column_labels labels; // `labels:`; of its codes file once a scenario is open
     enum record_kind kind;
     day_t coverage_from, coverage_to;            // DAY_NONE = not stated

@@ -177,6 +177,11 @@ static const struct key_row source_rows[] = {
      .type = KEY_TEXT,
      KEY_INTO(struct source, agency),
      .help = "who holds the records; default: the name"},
+    {.name = "contact",
+     .type = KEY_TEXT,
+     KEY_INTO(struct source, contact),
+     .help = "whom to ask about the records, for who finds a family in the hub: \"duty desk, 01632 "
+             "960123\""},
     {.name = "files",
      .type = KEY_TEXT,
      .required = true,

@@ -32,6 +32,8 @@ handler get_case, get_identity, post_identity;
 handler get_decide, post_decide, post_undo, api_undo;
 // handle_view.c
 handler post_view;
+// handle_find.c
+handler get_find, post_find, api_find;
 // handle_owner.c
 handler post_take, get_hand_over, post_hand_over, post_queue_next, api_owner;
 // handle_holds.c

@@ -55,5 +55,13 @@
     "rationale:text? follow_up:date? note:text? level_of_need:integer? spoke_to:text? "            \
     "family_informed:text? agreement:text? agreement_why:text? undone:text?(when it was "          \
     "taken back)]"
+// Finding a family, and who was found.
+#define FIND_BODY                                                                                  \
+    "surname:text~(with dob) forename:text~ dob:date~ address:text~(with postcode) "               \
+    "postcode:text~ number:text~(NHS number, UPN or NINO) record:text~(an agency's own) "          \
+    "person:text~(a pseudonym) reason:text(a code) words:text(why, in words)"
+#define FOUND                                                                                      \
+    "people:[person:text found_by:text agencies:[agency:text contact:text?(of hearth.yaml)] "      \
+    "alerts:[id:integer]] more:integer(found beyond these ten)"
 
 #endif

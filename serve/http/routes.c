@@ -6,6 +6,11 @@
 #include "serve/http/route_schemas.h"
 #include "serve/ui/pages.h"
 
+// What waits for the store, or for a password of somebody who has signed in.
+#define STORES_FORM .lane = LANE_SLOW, .body_max = FORM_BODY_MAX
+#define STORES_JSON .lane = LANE_SLOW, .body_max = BODY_MAX
+#define KNOWN_FORM .lane = LANE_KNOWN, .body_max = FORM_BODY_MAX
+
 const struct route route_table[] = {
     // Pages.
     {
@@ -36,8 +41,7 @@ const struct route route_table[] = {
         .needs = CAN_USE_PAGES,
         .handle = post_logout,
         .summary = "signing out",
-        .lane = LANE_SLOW,
-        .body_max = FORM_BODY_MAX,
+        STORES_FORM,
         .form = "csrf:text~",
     },
     {
@@ -54,8 +58,7 @@ const struct route route_table[] = {
         .needs = CAN_USE_PAGES,
         .handle = post_password,
         .summary = "changing one's own password",
-        .lane = LANE_KNOWN,
-        .body_max = FORM_BODY_MAX,
+        KNOWN_FORM,
         .form = "password:text~ code:text~ new_password:text~ again:text~ csrf:text~",
     },
     {
@@ -64,8 +67,7 @@ const struct route route_table[] = {
         .needs = CAN_USE_PAGES,
         .handle = post_factor,
         .summary = "setting up a second factor",
-        .lane = LANE_KNOWN,
-        .body_max = FORM_BODY_MAX,
+        KNOWN_FORM,
         .form = "factor_code:text~ factor_password:text~ code:text~ csrf:text~",
     },
     {
@@ -74,8 +76,7 @@ const struct route route_table[] = {
         .needs = CAN_USE_PAGES,
         .handle = post_sessions,
         .summary = "signing out one's other sessions",
-        .lane = LANE_SLOW,
-        .body_max = FORM_BODY_MAX,
+        STORES_FORM,
         .form = "csrf:text~",
     },
     {
@@ -85,6 +86,24 @@ const struct route route_table[] = {
         .handle = get_queue,
         .summary = "families to review",
         .query = "show:=open|known|little|held|decided|all~ page:integer<1,100000>~ none:=1~",
+    },
+    {
+        .method = "GET",
+        .path = "/find",
+        .needs = CAN_OPEN_IDENTITIES,
+        .handle = get_find,
+        .summary = "form to find a family",
+    },
+    {
+        .method = "POST",
+        .path = "/find",
+        .needs = CAN_OPEN_IDENTITIES,
+        .handle = post_find,
+        .summary = "finding which agencies hold records of a family",
+        STORES_FORM,
+        .form = "surname:text~ forename:text~ dob-day:text~ dob-month:text~ dob-year:text~ "
+                "address:text~ postcode:text~ number:text~ record:text~ person:text~ reason:text~ "
+                "words:text~(" LABEL_WORDS ") csrf:text~",
     },
     {
         .method = "GET",
@@ -102,8 +121,7 @@ const struct route route_table[] = {
         .needs = CAN_DECIDE,
         .handle = post_view,
         .summary = "recording one's own view before the estimate",
-        .lane = LANE_SLOW,
-        .body_max = FORM_BODY_MAX,
+        STORES_FORM,
         .form = "closer_look:=yes|no|unsure~ words:text~(" LABEL_VIEW ") csrf:text~",
     },
     {
@@ -112,8 +130,7 @@ const struct route route_table[] = {
         .needs = CAN_DECIDE,
         .handle = post_queue_next,
         .summary = "taking the next case that nobody works on",
-        .lane = LANE_SLOW,
-        .body_max = FORM_BODY_MAX,
+        STORES_FORM,
         .form = "csrf:text~",
     },
     {
@@ -122,8 +139,7 @@ const struct route route_table[] = {
         .needs = CAN_DECIDE,
         .handle = post_take,
         .summary = "taking a case that nobody works on",
-        .lane = LANE_SLOW,
-        .body_max = FORM_BODY_MAX,
+        STORES_FORM,
         .form = "csrf:text~",
     },
     {
@@ -139,8 +155,7 @@ const struct route route_table[] = {
         .needs = CAN_DECIDE,
         .handle = post_hand_over,
         .summary = "handing over, taking over or putting back a case",
-        .lane = LANE_SLOW,
-        .body_max = FORM_BODY_MAX,
+        STORES_FORM,
         .form = "to:text~ words:text~(" LABEL_HAND_OVER ") shown:text~ csrf:text~",
     },
     {
@@ -156,8 +171,7 @@ const struct route route_table[] = {
         .needs = CAN_OPEN_IDENTITIES,
         .handle = post_identity,
         .summary = "opening an identity",
-        .lane = LANE_SLOW,
-        .body_max = FORM_BODY_MAX,
+        STORES_FORM,
         .form = "reason:text~ words:text~(" LABEL_WORDS ") csrf:text~",
     },
     {
@@ -173,8 +187,7 @@ const struct route route_table[] = {
         .needs = CAN_DECIDE,
         .handle = post_decide,
         .summary = "recording a decision",
-        .lane = LANE_SLOW,
-        .body_max = FORM_BODY_MAX,
+        STORES_FORM,
         .form = "outcome:text~ agree:text~ rationale:text~(" LABEL_RATIONALE ") "
                 "follow_up-day:text~ follow_up-month:text~ follow_up-year:text~ "
                 "note:text~(" LABEL_NOTE ") need:text~ spoke_to:text~(" LABEL_SPOKE_TO ") "
@@ -187,8 +200,7 @@ const struct route route_table[] = {
         .needs = CAN_DECIDE,
         .handle = post_undo,
         .summary = "taking back one's own decision within ten minutes",
-        .lane = LANE_SLOW,
-        .body_max = FORM_BODY_MAX,
+        STORES_FORM,
         .form = "csrf:text~",
     },
     {
@@ -235,8 +247,7 @@ const struct route route_table[] = {
         .needs = CAN_MANAGE_USERS,
         .handle = post_user_lock,
         .summary = "locking a user",
-        .lane = LANE_SLOW,
-        .body_max = FORM_BODY_MAX,
+        STORES_FORM,
         .form = "csrf:text~",
     },
     {
@@ -245,8 +256,7 @@ const struct route route_table[] = {
         .needs = CAN_MANAGE_USERS,
         .handle = post_user_unlock,
         .summary = "unlocking a user",
-        .lane = LANE_SLOW,
-        .body_max = FORM_BODY_MAX,
+        STORES_FORM,
         .form = "csrf:text~",
     },
     {
@@ -262,8 +272,7 @@ const struct route route_table[] = {
         .needs = CAN_MANAGE_USERS,
         .handle = post_user_reset,
         .summary = "a new first password for a user, or the end of a lost second factor",
-        .lane = LANE_KNOWN,
-        .body_max = FORM_BODY_MAX,
+        KNOWN_FORM,
         .form = "what:=password|factor~ password:text~ code:text~ csrf:text~",
     },
 
@@ -298,8 +307,7 @@ const struct route route_table[] = {
         .needs = CAN_ASK_SELF,
         .handle = api_password,
         .summary = "Changes one's own password; other sessions end, the reply sets a new one",
-        .lane = LANE_KNOWN,
-        .body_max = FORM_BODY_MAX,
+        KNOWN_FORM,
         .body =
             "password:text(the one until now) new_password:text code:text~(of the second factor)",
         .example =
@@ -380,8 +388,7 @@ const struct route route_table[] = {
         .needs = CAN_DECIDE,
         .handle = api_review_add,
         .summary = "Record a decision",
-        .lane = LANE_SLOW,
-        .body_max = BODY_MAX,
+        STORES_JSON,
         .body = REVIEW_BODY,
         .example = "{\"outcome\": \"early_help\", \"agree\": true, \"rationale\": \"…\", "
                    "\"note\": \"…\", \"submission\": \"a key of yours\", \"n_seen\": 0}",
@@ -394,8 +401,7 @@ const struct route route_table[] = {
         .needs = CAN_DECIDE,
         .handle = api_undo,
         .summary = "Take back one's own decision within ten minutes: the case is open again",
-        .lane = LANE_SLOW,
-        .body_max = BODY_MAX,
+        STORES_JSON,
         .body = "alert:integer~(of the decision: the request fails when it is about another)",
         .example = "{\"alert\": 1}",
         .reply = "id:integer alert:integer",
@@ -407,8 +413,7 @@ const struct route route_table[] = {
         .needs = CAN_DECIDE,
         .handle = api_owner,
         .summary = "Take a case, hand it over, or put it back",
-        .lane = LANE_SLOW,
-        .body_max = BODY_MAX,
+        STORES_JSON,
         .body = "owner:text~(name of who works on it; without one, nobody) words:text~(why; needed "
                 "unless you take a case that nobody works on) shown:text~(the owner that you had "
                 "seen, \"\" = nobody: the request fails when it is another)",
@@ -422,11 +427,23 @@ const struct route route_table[] = {
         .needs = CAN_OPEN_IDENTITIES,
         .handle = api_reveal,
         .summary = "Open the identity of a case's people",
-        .lane = LANE_SLOW,
-        .body_max = BODY_MAX,
+        STORES_JSON,
         .body = "reason:text(a code) words:text(why, in words)",
         .example = "{\"reason\": \"assess_alert\", \"words\": \"…\"}",
         .reply = "people:[id:text label:text *]",
+        .answers = {422},
+    },
+    {
+        .method = "POST",
+        .path = "/v1/find",
+        .needs = CAN_OPEN_IDENTITIES,
+        .handle = api_find,
+        .summary = "Which agencies hold records of a person, by name, address or number",
+        STORES_JSON,
+        .body = FIND_BODY,
+        .example = "{\"surname\": \"…\", \"dob\": \"2024-03-27\", \"reason\": \"assess_alert\", "
+                   "\"words\": \"…\"}",
+        .reply = FOUND,
         .answers = {422},
     },
     // Its audit waits for the disk, not the worker.
@@ -455,8 +472,7 @@ const struct route route_table[] = {
         .needs = CAN_SEND_EVENTS,
         .handle = api_events,
         .summary = "New events of an agency, one or {\"events\": […]}: kept, and counted at once",
-        .lane = LANE_SLOW,
-        .body_max = BODY_MAX,
+        STORES_JSON,
         .body =
             "events:[" EVENT_SCHEMA "]~(several; then nothing else) source:text~(of one event: a "
             "source of hearth.yaml) key:text~(" EVENT_KEY ") columns:object~(" EVENT_COLUMNS ")",

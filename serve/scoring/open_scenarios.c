@@ -313,6 +313,8 @@ void open_scenarios_close(struct open_scenarios *scenarios)
     free(scenarios);
 }
 
+const char any_scenario[] = "any";
+
 static enum status in_use_choose(const struct open_scenarios *scenarios, const char *scenario,
                                  const struct entry **ret_entry, struct error *err)
 {
@@ -322,9 +324,12 @@ static enum status in_use_choose(const struct open_scenarios *scenarios, const c
         error_hint(err, "\"scenario\": \"%s\"", in_use->items[0].scenario);
         return E_USAGE;
     }
-    const struct entry *entry = scenario    ? entry_find(in_use, scenario, NULL)
-                                : in_use->n ? &in_use->items[0]
-                                            : NULL;
+    size_t i = 0;
+    while (i + 1 < in_use->n && !in_use->items[i].open) // of any, one that is open
+        i++;
+    const struct entry *entry = in_use->n ? &in_use->items[i] : NULL;
+    if (scenario && scenario != any_scenario)
+        entry = entry_find(in_use, scenario, NULL);
     if (!entry)
         return error_set(err, E_NOT_FOUND, "there is no scenario of that name with a model");
     if (!entry->open)

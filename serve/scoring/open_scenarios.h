@@ -21,9 +21,11 @@ void open_scenarios_refresh(struct open_scenarios *scenarios);
 bool open_scenarios_problem(struct open_scenarios *scenarios, size_t *i_scenario,
                             struct error *ret_why);
 
-// The scenario with the model in use; scenario NULL = the only one. Held until open_scenario_close.
+// The scenario with the model in use; scenario NULL = the only one, any_scenario = any that is open, since all
+// have the same records. Held until open_scenario_close.
 // Errors: E_NOT_FOUND when there is none of that name, E_USAGE when one of several must be named,
 // E_NOT_READY, and why, when it did not open. Threads: any. Cost: never opens one.
+extern const char any_scenario[]; // by its address, so that no text of a request is it
 enum status open_scenarios_hold(struct open_scenarios *scenarios, const char *scenario,
                                 struct open_scenario **ret_scenario, struct error *err);
 // The scenario with that model, in use or older, and with the newest records: opened where it is

@@ -14,6 +14,7 @@ static const struct {
     enum capability needs;
 } tabs[] = {
     {TAB_QUEUE, "/queue", "Families to review", CAN_READ_CASES},
+    {TAB_FIND, "/find", "Find a family", CAN_OPEN_IDENTITIES},
     {TAB_DECISIONS, "/decisions", "My decisions", CAN_DECIDE},
     {TAB_MODELS, "/models", "How the list is made", CAN_READ_MODELS},
     {TAB_AUDIT, "/audit", "Audit log", CAN_READ_AUDIT},
@@ -113,7 +114,7 @@ void page_open(struct html *html, const struct frame *frame)
         html_put(html,
                  "<nav aria-label=\"Back\"><a href=\"%s\" class=\"govuk-back-link\">%s</a></nav>",
                  frame->back, frame->back_text ? frame->back_text : "Back");
-    if (frame->viewer && frame->tab == TAB_QUEUE)
+    if (frame->viewer && (frame->tab == TAB_QUEUE || frame->tab == TAB_FIND))
         print_note(html, frame->viewer);
     html_raw(html, "<main class=\"govuk-main-wrapper\" id=\"main\">");
     if (wrong)

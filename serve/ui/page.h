@@ -7,7 +7,7 @@
 #include "serve/ui/form_errors.h"
 #include "serve/ui/html.h"
 
-enum page_tab { TAB_NONE, TAB_QUEUE, TAB_DECISIONS, TAB_MODELS, TAB_AUDIT, TAB_USERS };
+enum page_tab { TAB_NONE, TAB_QUEUE, TAB_FIND, TAB_DECISIONS, TAB_MODELS, TAB_AUDIT, TAB_USERS };
 
 // Who looks. NULL where nobody has signed in.
 struct viewer {

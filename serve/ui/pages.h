@@ -96,9 +96,9 @@ struct queue_page {
     bool none_left;                 // who asked for the next unassigned case got none
     const char *today;              // in words
     const struct due_times *due_times;
-    bool is_demonstration;          // today is the workspace's, not the calendar's
-    const char *month;              // "January 2026", "" = no alert yet
-    int64_t n_used, n_place;        // of the month; n_place 0 = no limit
+    bool is_demonstration;   // today is the workspace's, not the calendar's
+    const char *month;       // "January 2026", "" = no alert yet
+    int64_t n_used, n_place; // of the month; n_place 0 = no limit
     int64_t n_decided, n_to_do;
     bool may_be_chance;       // see family_case
     const char *list_date;    // the latest as_of in words, "" = none
@@ -175,6 +175,30 @@ struct reveal_page {
     struct form_errors errors;
 };
 void page_reveal(struct html *html, const struct setting *setting, const struct reveal_page *page);
+
+// Somebody who was found by name or number: who holds records, and nothing of what they say.
+struct found_agency {
+    const char *name, *contact; // contact NULL = not given
+};
+struct found_row {
+    const char *person;                  // pseudonym
+    const char *by;                      // "Last name and date of birth, NHS number"
+    const struct found_agency *agencies; // n_agency
+    size_t n_agency;
+    const int64_t *cases; // n_case alerts about the person, the latest first
+    size_t n_case;
+};
+struct find_page {
+    const struct identity_access_reason *reasons;
+    size_t n_reason;
+    const char *surname, *forename, *day, *month, *year, *address, *postcode, *number, *record,
+        *person, *reason, *words; // as typed, or NULL
+    bool searched;                // rows are there, and the form is not
+    const struct found_row *rows; // n
+    size_t n, n_more;
+    struct form_errors errors;
+};
+void page_find(struct html *html, const struct setting *setting, const struct find_page *page);
 
 struct decide_page {
     const struct alert *alert;

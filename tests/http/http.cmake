@@ -9,7 +9,7 @@ if(CMAKE_C_FLAGS MATCHES "fsanitize=thread")
 endif()
 set_tests_properties(hub_borough PROPERTIES LABELS http TIMEOUT 600 SKIP_RETURN_CODE 77 FIXTURES_SETUP hub_borough
                      ENVIRONMENT "PYTHONDONTWRITEBYTECODE=1;${hub_maker}")
-foreach(name routes queue holds hostile crowd entrance logins mutate forms decisions kill night first broken)
+foreach(name routes queue find holds hostile crowd entrance logins mutate forms decisions kill night first broken)
     add_test(NAME hub_${name}
              COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/http/hub_${name}.py ${hub_borough} $<TARGET_FILE:hearth>)
     set_tests_properties(hub_${name} PROPERTIES LABELS http TIMEOUT 600 SKIP_RETURN_CODE 77
