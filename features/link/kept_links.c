@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define KEPT_MAX_BYTES ((size_t)1 << 30)
@@ -58,6 +59,15 @@ static enum status copy_text(struct arena *arena, const char *from, const char *
     return status ? status : write_text(to, &file, err);
 }
 
+// Whether the file is there must be known: one that may not be read is not absent.
+static enum status must_tell(const char *path, struct error *err)
+{
+    struct stat info;
+    if (stat(path, &info) == 0 ? access(path, R_OK) == 0 : errno == ENOENT || errno == ENOTDIR)
+        return OK;
+    return error_system(err, "read", path);
+}
+
 enum status kept_links_restore(const char *workspace, struct error *err)
 {
     struct arena arena = {0};
@@ -66,6 +76,8 @@ enum status kept_links_restore(const char *workspace, struct error *err)
     enum status status = OK;
     if (file_exists(kept))
         status = file_make_directories(link, err);
+    if (!status)
+        status = must_tell(file_join(&arena, workspace, KEPT_PERSONS), err);
     for (size_t i = 0; i < COPIED_COUNT && !status; i++) {
         const char *from = file_join(&arena, kept, copied[i]);
         const char *to = file_join(&arena, link, copied[i]);

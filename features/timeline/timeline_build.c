@@ -3,6 +3,7 @@
 
 #include "features/timeline/timeline_build.h"
 
+#include "features/base/json.h"
 #include "features/base/progress.h"
 #include "features/link/kept_links.h"
 #include "features/link/persons_link.h"
@@ -14,6 +15,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define LINK_JSON_MAX ((size_t)64 << 20)
 
 // What is compared of two persons of one home, and which spells end homes.
 static void hash_settings(struct hash *hash, const struct config *config)
@@ -183,16 +186,28 @@ enum status timeline_build(const struct config *config, int n_thread, struct err
     return status;
 }
 
+// What linking writes for other commands and for its next run is there.
+static bool link_is_whole(struct arena *arena, const struct config *config)
+{
+    json *manifest = NULL;
+    const char *root = config->workspace;
+    bool whole = file_exists(file_join(arena, root, "link/persons.csv")) &&
+                 json_read_file(file_join(arena, root, "link/link.json"), LINK_JSON_MAX, &manifest,
+                                ERROR_IGNORED) == OK;
+    json_free(manifest);
+    return whole &&
+           (config->link != LINK_RULES || file_exists(file_join(arena, root, KEPT_PERSONS)));
+}
+
 enum status timeline_is_current(const struct config *config, bool *ret_current, struct error *err)
 {
     char stamp[HASH_TEXT];
     struct pack pack;
     struct arena arena = {0};
     const char *path = file_join(&arena, config->workspace, TIMELINE_PATH);
-    const char *linked = file_join(&arena, config->workspace, "link/persons.csv");
     enum status status = timeline_stamp(&arena, config, stamp, err);
     *ret_current = false;
-    if (!status && file_exists(linked) &&
+    if (!status && link_is_whole(&arena, config) &&
         pack_open(path, TIMELINE_KIND, TIMELINE_VERSION, &pack, ERROR_IGNORED) == OK) {
         *ret_current = timeline_stamp_is(&pack, stamp);
         pack_close(&pack);

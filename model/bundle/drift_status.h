@@ -1,4 +1,4 @@
-// What drift evaluation found of the model in use, kept in models/S/status.json: a stop keeps its lists
+// What drift evaluation found of the model in use, kept in models/S/status.json and kept/drift/: a stop keeps its lists
 // from alerting anybody.
 #ifndef HEARTH_DRIFT_STATUS_H
 #define HEARTH_DRIFT_STATUS_H
@@ -20,8 +20,8 @@ struct drift_subject {
     const char *workspace, *scenario, *model; // model: an id
 };
 
-// What the file says of the model; ret_known false: nothing. Owns: arena. Errors: E_DATA when the file is
-// damaged, so that a stop cannot be lost.
+// What the files say of the model, a stop in either; ret_known false: nothing. Owns: arena. Errors: E_DATA
+// when one is damaged, so that a stop cannot be lost.
 enum status drift_status_read(struct arena *arena, const struct drift_subject *subject,
                               struct drift_status *ret_status, bool *ret_known, struct error *err);
 // Keeps it, when the model is in use (ret_kept). A stop is lifted only by an evaluation that looks at least

@@ -40,6 +40,17 @@ static const char *row_fault(struct walk *walk, struct query *row, const struct 
     return NULL;
 }
 
+// No text goes on after a NUL, where neither hearth nor the hash would see it.
+static bool texts_are_whole(struct query *row)
+{
+    static const char *const texts[] = {"actor",   "action", "subject",
+                                        "details", "client", "changes"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (!query_text_is_whole(row, texts[i]))
+            return false;
+    return true;
+}
+
 static enum status row_check(struct walk *walk, struct database *database, struct query *row,
                              struct error *err)
 {
@@ -53,6 +64,8 @@ static enum status row_check(struct walk *walk, struct database *database, struc
                               .changes = query_text(row, "changes")};
     enum status status = OK;
     walk->check->reason = row_fault(walk, row, &audit);
+    if (!walk->check->reason && !texts_are_whole(row))
+        walk->check->reason = "something stands after the end of a text";
     if (!walk->check->reason && !row_proof_told(walk->rows, &audit))
         walk->check->reason = "its digests of rows cannot be read";
     if (!walk->check->reason && !walk->rows_only)

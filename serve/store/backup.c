@@ -82,8 +82,27 @@ static int by_name(const FTSENT **a, const FTSENT **b)
 static bool is_kept(const FTSENT *entry)
 {
     size_t n = strlen(entry->fts_name);
-    return entry->fts_info == FTS_F && entry->fts_name[0] != '.' &&
-           !(n > 4 && strcmp(entry->fts_name + n - 4, ".tmp") == 0);
+    return entry->fts_name[0] != '.' && !(n > 4 && strcmp(entry->fts_name + n - 4, ".tmp") == 0);
+}
+
+// What cannot be read, or is a link to elsewhere, would be missing without a word.
+static enum status kept_check(const FTSENT *entry, struct error *err)
+{
+    switch (entry->fts_info) {
+    case FTS_DNR:
+    case FTS_ERR:
+    case FTS_NS:
+        errno = entry->fts_errno;
+        return errno == ENOENT ? OK : error_system(err, "read", entry->fts_path);
+    case FTS_SL:
+    case FTS_SLNONE:
+        error_set(err, E_FAILED, "'%s' is a link: the backup would not hold what it points to",
+                  entry->fts_path);
+        error_hint(err, "put the file itself there; " BACKUP_KEPT " as a whole may be a link");
+        return E_FAILED;
+    default:
+        return OK;
+    }
 }
 
 static enum status kept_add(struct making *making, struct error *err)
@@ -94,11 +113,12 @@ static enum status kept_add(struct making *making, struct error *err)
     FTSENT *entry;
     if (!file_exists(folder))
         return OK;
-    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+    FTS *walk = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name);
     if (!walk)
         return error_system(err, "read", folder);
-    while (!status && (entry = fts_read(walk))) {
-        if (!is_kept(entry))
+    while (!status && (errno = 0, entry = fts_read(walk))) {
+        status = is_kept(entry) ? kept_check(entry, err) : OK;
+        if (status || entry->fts_info != FTS_F || !is_kept(entry))
             continue;
         status = archive_add(
             making->writer,
@@ -110,6 +130,8 @@ static enum status kept_add(struct making *making, struct error *err)
         }
         making->result->n_file++;
     }
+    if (!status && errno)
+        status = error_system(err, "read", folder);
     fts_close(walk);
     return status;
 }

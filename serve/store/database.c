@@ -176,6 +176,12 @@ const char *query_text(struct query *query, const char *name)
     return query_value(query, name, VALUE_TEXT).bytes;
 }
 
+bool query_text_is_whole(struct query *query, const char *name)
+{
+    struct value value = query_value(query, name, VALUE_TEXT);
+    return !value.bytes || strlen(value.bytes) == value.n_bytes;
+}
+
 enum status query_one(struct database *database, const struct statement *statement,
                       int64_t *ret_integer, struct error *err)
 {

@@ -145,6 +145,7 @@ int query_column(struct query *query, const char *name);
 struct value query_value(struct query *query, const char *name, enum value_type type);
 int64_t query_integer(struct query *query, const char *name);  // NULL = 0
 const char *query_text(struct query *query, const char *name); // or NULL
+bool query_text_is_whole(struct query *query, const char *name); // it holds no NUL
 // The first column of the first row; 0 when there is no row or it is NULL.
 enum status query_one(struct database *database, const struct statement *statement,
                       int64_t *ret_integer, struct error *err);

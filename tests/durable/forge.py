@@ -90,6 +90,8 @@ def changes(store):
     for _, name, kind, *_ in store.execute("PRAGMA table_info(audit)").fetchall():
         value = "sequence + 50" if name == "sequence" else other(name, kind)
         yield "audit." + name, "UPDATE audit SET %s = %s WHERE sequence = 3" % (name, value)
+        if kind == "TEXT":
+            yield "audit.%s after its end" % name, "UPDATE audit SET %s = %s || char(0) || 'x' WHERE sequence = 3" % (name, name)
     yield from AUDIT
     yield from schema_changes(store)
 

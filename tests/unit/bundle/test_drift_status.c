@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -85,8 +86,25 @@ static void test_a_stop_belongs_to_the_model_in_use(void **state)
     assert_int_equal(model_choice_write(folder, "s", "a", &err), OK); // the same again
     assert_true(stops(folder, "a"));
     assert_int_equal(model_choice_write(folder, "s", "b", &err), OK);
-    assert_false(stops(folder, "a"));
     assert_false(stops(folder, "b"));
+    assert_int_equal(model_choice_write(folder, "s", "a", &err), OK); // in use again, stopped still
+    assert_true(stops(folder, "a"));
+    workspace_remove(folder);
+}
+
+static void a_stop_outlives_the_files_of_the_model(void **state)
+{
+    char path[256], *folder = workspace_with("a");
+    assert_true(keep(folder, "a", true, 3));
+    snprintf(path, sizeof path, "%s/models/s/status.json", folder);
+    assert_int_equal(unlink(path), 0);
+    assert_true(stops(folder, "a"));
+    workspace_write(folder, "models/s/status.json",
+                    "{\"format\": 1, \"model\": \"a\", \"drift\": {\"verdict\": \"nothing found\", "
+                    "\"since\": \"2021-03-01\", \"evaluated_on\": \"2021-12-01\"}}");
+    assert_true(stops(folder, "a"));          // a stop in either counts
+    assert_true(keep(folder, "a", false, 3)); // only an evaluation lifts it, in both
+    assert_false(stops(folder, "a"));
     workspace_remove(folder);
 }
 
@@ -97,10 +115,13 @@ static void test_a_damaged_status_is_an_error_and_no_all_clear(void **state)
     struct drift_status drift;
     static const char *const damaged[] = {
         "{", "{\"format\": 1}",
-        "{\"format\": 1, \"model\": \"a\", \"drift\": {\"verdict\": \"stop\", \"since\": \"x\"}}"};
+        "{\"format\": 1, \"model\": \"a\", \"drift\": {\"verdict\": \"stop\", \"since\": \"x\"}}",
+        "{\"format\": 1, \"model\": \"a\", \"drift\": {\"verdict\": \"stoq\", \"since\": "
+        "\"2024-01-01\", "
+        "\"evaluated_on\": \"2025-01-01\"}}"};
     char *folder = workspace_with("a");
     const struct drift_subject subject = {folder, "s", "a"};
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof damaged / sizeof *damaged; i++) {
         struct error err = {0};
         workspace_write(folder, "models/s/status.json", damaged[i]);
         assert_int_equal(drift_status_read(&arena, &subject, &drift, &known, &err), E_DATA);
@@ -115,6 +136,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_stop_is_lifted_only_by_looking_as_far_back),
         cmocka_unit_test(test_a_stop_belongs_to_the_model_in_use),
+        cmocka_unit_test(a_stop_outlives_the_files_of_the_model),
         cmocka_unit_test(test_a_damaged_status_is_an_error_and_no_all_clear),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
