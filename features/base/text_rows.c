@@ -29,7 +29,8 @@ static char *reserve(struct row_text *text, size_t n)
 
 void row_put(struct row_text *text, const char *bytes, size_t n)
 {
-    memcpy(reserve(text, n), bytes, n);
+    if (n) // an empty text may have no bytes at all
+        memcpy(reserve(text, n), bytes, n);
     text->n += n;
 }
 
@@ -162,7 +163,8 @@ void text_rows_write(FILE *stream, size_t n, int n_thread, rows_format *format, 
         size_t n_item = n_left < (size_t)CHUNK * N_CHUNK ? n_left : (size_t)CHUNK * N_CHUNK;
         parallel_for(n_item, CHUNK, n_thread, format_chunk, &batch);
         for (size_t i = 0; i * CHUNK < n_item; i++)
-            fwrite(batch.texts[i].bytes, 1, batch.texts[i].n, stream);
+            if (batch.texts[i].n)
+                fwrite(batch.texts[i].bytes, 1, batch.texts[i].n, stream);
     }
     for (size_t i = 0; i < N_CHUNK; i++)
         free(batch.texts[i].bytes);
