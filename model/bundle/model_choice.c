@@ -37,6 +37,7 @@ enum status model_choice_read(struct arena *arena, const char *workspace, const 
     if (!model_choice_is_id(text)) {
         error_set(err, E_DATA, "not the id of a model");
         error_at(err, path, 1, 0);
+        error_hint(err, "it names the model in use: 'hearth models use' writes it anew");
         return E_DATA;
     }
     *ret_id = text;

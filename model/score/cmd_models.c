@@ -140,10 +140,12 @@ static enum status use_run(const struct cli *cli, const char *scenario, struct e
         error_hint(err, "a model's folder has the name that 'hearth models list' shows");
         return E_DATA;
     }
-    status = model_choice_read(cli->arena, cli->workspace, scenario, &before, err);
-    if (!status) // in the audit first: a change that nobody can trace is worse than a trace too many
-        status = model_use_audit(cli->workspace,
-                                 &(struct model_use){scenario, id, before, "models use"}, err);
+    // A damaged choice is what this mends: then nobody knows which model was in use before.
+    if (model_choice_read(cli->arena, cli->workspace, scenario, &before, ERROR_IGNORED))
+        before = NULL;
+    // In the audit first: a change that nobody can trace is worse than a trace too many.
+    status = model_use_audit(cli->workspace,
+                             &(struct model_use){scenario, id, before, "models use"}, err);
     if (!status)
         status = model_choice_write(cli->workspace, scenario, id, err);
     if (status)

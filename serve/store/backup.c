@@ -28,16 +28,25 @@ struct making {
     char *copy; // of the store
 };
 
-// Of a backup to that file that was interrupted.
-static void leftovers_remove(struct making *making, const char *file)
+#define COPY_ENDING ".store-" // and the process that makes it
+
+static bool is_being_made(const char *copy)
+{
+    const char *ending = strstr(copy, COPY_ENDING);
+    long process = ending ? strtol(ending + strlen(COPY_ENDING), NULL, 10) : 0;
+    return process > 0 && process != getpid() && (kill((pid_t)process, 0) == 0 || errno == EPERM);
+}
+
+// Copies of the store of backups that were interrupted.
+static void leftovers_remove(struct arena *arena, const char *pattern)
 {
     char **found;
     size_t n = 0;
-    const char *pattern = arena_format(&making->arena, "%s.store-*", file);
-    if (file_glob(&making->arena, pattern, &found, &n, ERROR_IGNORED))
+    if (file_glob(arena, pattern, &found, &n, ERROR_IGNORED))
         n = 0;
     for (size_t i = 0; i < n; i++)
-        unlink(found[i]);
+        if (!is_being_made(found[i]))
+            unlink(found[i]);
 }
 
 static enum status copy_make(struct making *making, const char *file, struct error *err)
@@ -53,8 +62,8 @@ static enum status copy_make(struct making *making, const char *file, struct err
         error_hint(err, "there is nothing to back up yet: 'hearth user add' makes the store");
     if (status)
         return status;
-    making->copy = arena_format(&making->arena, "%s.store-%ld", file, (long)getpid());
-    leftovers_remove(making, file);
+    making->copy = arena_format(&making->arena, "%s" COPY_ENDING "%ld", file, (long)getpid());
+    leftovers_remove(&making->arena, arena_format(&making->arena, "%s" COPY_ENDING "*", file));
     status = store.kind->copy(database, making->copy, err);
     database_close(database);
     return status;
@@ -342,6 +351,8 @@ enum status backup_nightly(struct arena *arena, const struct backup_plan *plan,
     const char *file = day_file(arena, plan->workspace);
     enum status status = file_make_directories(path_parent(arena, file), err);
     *ret_file = plan->keep ? file : NULL;
+    leftovers_remove(
+        arena, file_join(arena, plan->workspace, BACKUP_FOLDER "/hearth-*.tar" COPY_ENDING "*"));
     if (!status)
         status = backup_write(plan->workspace, file, ret_result, err);
     if (!status)
