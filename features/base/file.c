@@ -306,15 +306,33 @@ enum status file_make_directories(const char *path, struct error *err)
     return status;
 }
 
+static _Thread_local struct {
+    int number;
+    char path[1024];
+} unreadable; // the folder that ended the search of this thread
+
+// A folder that cannot be read may hold what is searched for; one that is not there holds nothing.
+static int glob_failed(const char *path, int number)
+{
+    if (number == ENOENT || number == ENOTDIR)
+        return 0;
+    unreadable.number = number;
+    snprintf(unreadable.path, sizeof unreadable.path, "%s", path);
+    return 1;
+}
+
 enum status file_glob(struct arena *arena, const char *pattern, char ***ret_paths, size_t *ret_n,
                       struct error *err)
 {
-    glob_t found;
-    int result = glob(pattern, GLOB_NOSORT, NULL, &found);
+    glob_t found = {0};
+    unreadable.number = 0;
+    int result = glob(pattern, GLOB_NOSORT, glob_failed, &found);
     if (result) {
+        globfree(&found);
         if (result == GLOB_NOMATCH)
             return error_set(err, E_CONFIG, "no file matches '%s'", pattern);
-        return error_set(err, E_SYSTEM, "cannot search for '%s'", pattern);
+        errno = unreadable.number ? unreadable.number : ENOMEM;
+        return error_system(err, "read", unreadable.number ? unreadable.path : pattern);
     }
     *ret_n = found.gl_pathc;
     *ret_paths = arena_array(arena, found.gl_pathc, sizeof **ret_paths);

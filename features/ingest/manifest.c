@@ -5,6 +5,7 @@
 #include "features/base/program_digest.h"
 #include "features/ingest/columns.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -219,7 +220,7 @@ static enum status hash_codes(const struct config *config, const struct source *
     for (size_t i = 0; i < source->n_column_codes && !status; i++) {
         char codes[HASH_TEXT] = "";
         const char *path = file_join(&arena, config->workspace, source->column_codes[i].column);
-        if (!file_exists(path))
+        if (!file_exists(path) && errno != EACCES)
             status = error_set(err, E_CONFIG, "the codes file '%s' does not exist", path);
         else
             status = hash_file(path, codes, err);

@@ -24,8 +24,9 @@ static const struct owned {
 };
 // Beside the store's file.
 static const char *const store_endings[] = {"", "-wal", "-shm", "-journal", ".key"};
-static const char *const owned_folders[] = {"records", "scenarios", "codes",  "truth",  "build",
-                                            "rejects", "link",      "models", "scores", "kept"};
+static const char *const owned_folders[] = {"records", "scenarios", "codes",  "truth",
+                                            "build",   "rejects",   "link",   "models",
+                                            "scores",  "kept",      "backups"};
 #define N_FILE (sizeof owned_files / sizeof *owned_files)
 #define N_ENDING (sizeof store_endings / sizeof *store_endings)
 #define N_FOLDER (sizeof owned_folders / sizeof *owned_folders)
@@ -112,8 +113,9 @@ static enum status check_sources(const struct guard *guard, const char *pattern,
 {
     char **files;
     size_t n;
-    if (file_glob(guard->arena, pattern, &files, &n, ERROR_IGNORED))
-        return OK;
+    enum status status = file_glob(guard->arena, pattern, &files, &n, err);
+    if (status)
+        return status == E_SYSTEM ? status : OK; // no file matches
     for (size_t i = 0; i < n; i++)
         if (is_at(guard, files[i]))
             return refuse(guard, "a source file of the workspace", err);
@@ -153,10 +155,11 @@ static enum status check_tables(const struct guard *guard, struct error *err)
 {
     char **files;
     size_t n;
-    enum status status = OK;
-    if (file_glob(guard->arena, file_join(guard->arena, guard->workspace, "scenarios/*.yaml"),
-                  &files, &n, ERROR_IGNORED))
-        return OK;
+    enum status status =
+        file_glob(guard->arena, file_join(guard->arena, guard->workspace, "scenarios/*.yaml"),
+                  &files, &n, err);
+    if (status)
+        return status == E_SYSTEM ? status : OK; // no file matches
     for (size_t i = 0; i < n && !status; i++) {
         const struct yaml *root;
         if (yaml_read_file(guard->arena, files[i], &root, ERROR_IGNORED))

@@ -5,6 +5,7 @@
 #include "features/base/file.h"
 #include "features/base/json.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,8 +28,8 @@ enum status model_choice_read(struct arena *arena, const char *workspace, const 
     char *path = choice_path(arena, workspace, scenario), *text;
     struct file_text file;
     *ret_id = NULL;
-    if (!file_exists(path))
-        return OK;
+    if (!file_exists(path)) // one that may not be read is not absent
+        return errno == EACCES ? error_system(err, "read", path) : OK;
     enum status status = file_read(arena, path, CHOICE_MAX_BYTES, &file, err);
     if (status)
         return status;

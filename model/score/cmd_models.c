@@ -68,11 +68,15 @@ static enum status list_run(const struct cli *cli, const char *scenario, struct 
     const char *in_use;
     enum status status = model_choice_read(cli->arena, cli->workspace, scenario, &in_use, err);
     const char *pattern = arena_format(cli->arena, "models/%s/*/model.json", scenario);
+    if (!status)
+        status =
+            file_glob(cli->arena, file_join(cli->arena, cli->workspace, pattern), &paths, &n, err);
+    if (status == E_CONFIG) { // no file matches
+        n = 0;
+        status = OK;
+    }
     if (status)
         return status;
-    if (file_glob(cli->arena, file_join(cli->arena, cli->workspace, pattern), &paths, &n,
-                  ERROR_IGNORED))
-        n = 0;
     json *root = json_object_create();
     json_put_integer(root, "format", 1);
     json *array = json_put_array(root, "models");
