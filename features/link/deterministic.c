@@ -2,6 +2,7 @@
 
 #include "features/link/deterministic.h"
 
+#include "features/base/disjoint_sets.h"
 #include "features/link/manual_links.h"
 #include "features/link/namesakes.h"
 #include "features/link/person_names.h"
@@ -219,8 +220,10 @@ static enum status merge_matches(struct arena *arena, const struct deterministic
 {
     const struct number_evidence evidence = evidence_of(input);
     struct registry *registry = &persons->registry;
-    struct person_names names = {registry, &persons->previous, persons->separated, NULL, NULL,
-                                 NULL};
+    struct person_names names = {.registry = registry,
+                                 .previous = &persons->previous,
+                                 .separated = persons->separated,
+                                 .n_thread = input->n_thread};
     enum status status =
         previous_run_read(arena, input->previous, registry, &persons->previous, err);
     if (status)
@@ -313,20 +316,43 @@ static void count_unusable(struct arena *arena, const struct deterministic_input
                 (struct unusable_values){input->columns[i].name, input->columns[i].n_unusable};
 }
 
+// The weighted pairs of the groups, by such pairs, that have a record with an adoption mark.
+static void list_near_adoption(const struct adoptions *adoptions, const struct persons *persons,
+                               struct matches *ret_pairs)
+{
+    const struct weight_matches *weights = &persons->weights;
+    size_t n_record = persons->registry.n_record;
+    uint32_t *root = memory_resize(NULL, (n_record + 1) * sizeof *root);
+    bool *is_marked = memory_alloc(n_record + 1);
+    *ret_pairs = (struct matches){0};
+    for (uint32_t r = 0; r < n_record; r++)
+        root[r] = r;
+    for (size_t i = 0; i < weights->n; i++)
+        sets_join(root, weights->pairs[i].a, weights->pairs[i].b);
+    for (size_t i = 0; i < adoptions->n; i++)
+        is_marked[sets_root(root, adoptions->marks[i].record)] = true;
+    for (size_t i = 0; i < weights->n; i++) {
+        const struct weighted_pair *pair = &weights->pairs[i];
+        if (is_marked[sets_root(root, pair->a)])
+            match_add(ret_pairs, (struct match){
+                                     .a = pair->a, .b = pair->b, .received = pair->received});
+    }
+    free(root);
+    free(is_marked);
+}
+
 // Pairs that weights make likely, and that would cross an adoption, must not be listed either.
 static void hide_across_adoption(const struct deterministic_input *input, struct persons *persons)
 {
     size_t n_record = persons->registry.n_record;
-    struct weight_matches *weights = &persons->weights;
-    struct matches pairs = {0};
-    for (size_t i = 0; i < weights->n; i++)
-        match_add(&pairs, (struct match){.a = weights->pairs[i].a,
-                                         .b = weights->pairs[i].b,
-                                         .received = weights->pairs[i].received});
+    struct matches pairs, left;
+    list_near_adoption(input->adoptions, persons, &pairs);
+    matches_copy(&pairs, &left);
     bool *ignored = memory_alloc(n_record + 1);
-    if (adoptions_separate(input->adoptions, n_record, &pairs, ignored))
-        weight_matches_keep(weights, &pairs, &persons->matches);
+    if (adoptions_separate(input->adoptions, n_record, &left, ignored))
+        weight_matches_drop(&persons->weights, &pairs, &left, &persons->matches);
     free(ignored);
+    free(left.items);
     free(pairs.items);
 }
 

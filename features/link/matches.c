@@ -47,6 +47,11 @@ void match_add(struct matches *matches, struct match match)
     matches->items[matches->n++] = match;
 }
 
+void matches_reserve(struct matches *matches, size_t n)
+{
+    memory_grow(&matches->items, &matches->capacity, matches->n + n, sizeof *matches->items);
+}
+
 void matches_copy(const struct matches *matches, struct matches *ret_copy)
 {
     *ret_copy = (struct matches){0};

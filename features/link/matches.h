@@ -45,6 +45,8 @@ struct matches {
 };
 
 void match_add(struct matches *matches, struct match match);
+// Makes room for n more.
+void matches_reserve(struct matches *matches, size_t n);
 void matches_copy(const struct matches *matches, struct matches *ret_copy);
 // Pairs and values that a rule left unlinked.
 struct match_tally {

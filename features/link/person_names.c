@@ -4,6 +4,7 @@
 #include "features/link/person_names.h"
 
 #include "features/base/file.h"
+#include "features/base/parallel.h"
 #include "features/base/sort.h"
 
 #include <stdio.h>
@@ -12,13 +13,15 @@
 
 #define PERSON_ID_DIGITS 12 // of 5 bits each
 
+#define PERSON_ID_BYTES (PERSON_ID_DIGITS + 2)
+#define CHUNK 4096
+
 // P and 12 digits made of the record's input and ID: no ID of an agency can be read from it. n_try:
 // 0, or how many of its IDs are others' already.
-static const char *name_of(struct arena *arena, const struct registry *registry, uint32_t record,
-                           unsigned n_try)
+static void name_make(const struct registry *registry, uint32_t record, unsigned n_try, char *name)
 {
     static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz"; // without i l o u
-    char hex[HASH_TEXT], name[PERSON_ID_DIGITS + 2] = "P", try[16];
+    char hex[HASH_TEXT], try[16];
     struct hash *hash = hash_create();
     hash_add_text(hash, registry->inputs[registry->input[record]]);
     hash_add_text(hash, registry->ids[record]);
@@ -28,9 +31,39 @@ static const char *name_of(struct arena *arena, const struct registry *registry,
     hash_finish(hash, hex);
     hex[PERSON_ID_DIGITS * 5 / 4] = 0;
     uint64_t bits = strtoull(hex, NULL, 16);
+    name[0] = 'P';
     for (int i = PERSON_ID_DIGITS; i > 0; i--, bits >>= 5)
         name[i] = digits[bits & 31];
-    return arena_text_n(arena, name, PERSON_ID_DIGITS + 1);
+    name[PERSON_ID_DIGITS + 1] = 0;
+}
+
+struct naming {
+    struct person_names *names;
+    char *texts; // n_record × PERSON_ID_BYTES: the IDs that follow from the records
+};
+
+static void name_records(void *context, size_t first, size_t end, int worker)
+{
+    const struct naming *naming = context;
+    (void)worker;
+    for (size_t r = first; r < end; r++) {
+        char *name = naming->texts + r * PERSON_ID_BYTES;
+        name_make(naming->names->registry, (uint32_t)r, 0, name);
+        naming->names->of_record[r] = name;
+    }
+}
+
+// An ID that an earlier run gave is another's already, unless the record represents that person.
+static void rename_taken(void *context, size_t first, size_t end, int worker)
+{
+    const struct naming *naming = context;
+    const struct person_names *names = naming->names;
+    (void)worker;
+    for (size_t r = first; r < end; r++)
+        for (unsigned n_try = 1; !names->is_representative[r] &&
+                                 previous_run_has(names->previous, names->of_record[r]);
+             n_try++)
+            name_make(names->registry, (uint32_t)r, n_try, naming->texts + r * PERSON_ID_BYTES);
 }
 
 static bool comes_before(const struct registry *registry, uint32_t a, uint32_t b)
@@ -69,19 +102,15 @@ void person_names_make(struct arena *arena, struct person_names *names)
     names->of_record = arena_array(arena, n, sizeof *names->of_record);
     names->is_representative = arena_array(arena, n, sizeof *names->is_representative);
     names->own = arena_array(arena, previous->n_person, sizeof *names->own);
-    for (uint32_t r = 0; r < n; r++)
-        names->of_record[r] = name_of(arena, names->registry, r, 0);
+    struct naming naming = {names, arena_array(arena, n, PERSON_ID_BYTES)};
+    parallel_for(n, CHUNK, names->n_thread, name_records, &naming);
     if (!previous->n_person)
         return;
     find_own(names);
     for (size_t p = 0; p < previous->n_person; p++)
         if (names->own[p] != PREVIOUS_RUN_NONE)
             names->is_representative[names->own[p]] = true;
-    for (uint32_t r = 0; r < n; r++)
-        for (unsigned n_try = 1;
-             !names->is_representative[r] && previous_run_has(previous, names->of_record[r]);
-             n_try++)
-            names->of_record[r] = name_of(arena, names->registry, r, n_try);
+    parallel_for(n, CHUNK, names->n_thread, rename_taken, &naming);
     for (size_t p = 0; p < previous->n_person; p++)
         if (names->own[p] != PREVIOUS_RUN_NONE)
             names->of_record[names->own[p]] = previous->ids[p];

@@ -13,10 +13,11 @@ struct person_names {
     const char **of_record;  // n_record: the ID of a person whom the record represents
     bool *is_representative; // n_record: it represents a person of the earlier run
     uint32_t *own;           // by earlier person: that record; PREVIOUS_RUN_NONE = none is left
+    int n_thread;            // < 1 = all cores
 };
 
 // An earlier person is represented by the record that its ID follows from or, where that record is
-// no longer its own, by the first of its records received. names: with the first three members set.
+// no longer its own, by the first of its records received. names: with the first three members and n_thread set.
 // Owns: arena.
 void person_names_make(struct arena *arena, struct person_names *names);
 // Changes ids (merging->n_person, by representative) of new persons: one that has records of an

@@ -3,6 +3,7 @@
 
 #include "features/link/persons_link.h"
 
+#include "features/base/parallel.h"
 #include "features/link/deterministic.h"
 #include "features/link/link_reuse.h"
 #include "features/link/placeholder_ids.h"
@@ -73,11 +74,26 @@ static bool *find_unique(struct arena *arena, const struct config *config,
     return unique;
 }
 
-static void gather_columns(const struct config *config, const struct records *records,
-                           const struct registry *registry, struct deterministic_input *input)
+struct gathering {
+    const struct linkage_sources *sources;
+    const struct registry *registry;
+    struct linkage_variable *columns;
+};
+
+static void gather_column(void *context, size_t first, size_t end, int worker)
 {
-    for (size_t i = 0; i < input->n_column; i++)
-        variable_gather(config, records, registry, &input->columns[i]);
+    const struct gathering *gathering = context;
+    (void)worker;
+    for (size_t i = first; i < end; i++)
+        variable_gather(gathering->sources->config, gathering->sources->records,
+                        gathering->registry, &gathering->columns[i]);
+}
+
+static void gather_columns(const struct linkage_sources *sources, const struct registry *registry,
+                           struct deterministic_input *input)
+{
+    struct gathering gathering = {sources, registry, input->columns};
+    parallel_for(input->n_column, 1, sources->n_thread, gather_column, &gathering);
 }
 
 // Rules alone do not look at them.
@@ -171,7 +187,7 @@ enum status persons_link(struct arena *arena, const struct linkage_sources *sour
         input.n_thread = sources->n_thread;
         input.unique = find_unique(arena, config, &ret_persons->registry);
         registry_note_received(arena, config, records, &ret_persons->registry);
-        gather_columns(config, records, &ret_persons->registry, &input);
+        gather_columns(sources, &ret_persons->registry, &input);
         struct record_facts facts = {0};
         struct link_reuse reuse = {.path = file_join(arena, config->workspace, "build/link.pack"),
                                    .keep = !sources->inspector};

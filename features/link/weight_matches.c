@@ -376,6 +376,10 @@ enum status weight_matches_make(struct arena *arena, const struct weight_request
 
 void weight_matches_add(const struct weight_matches *made, struct matches *matches)
 {
+    size_t n = 0;
+    for (size_t i = 0; i < made->n; i++)
+        n += made->pairs[i].received != DAY_MAX;
+    matches_reserve(matches, n);
     for (size_t i = 0; i < made->n; i++) {
         const struct weighted_pair *pair = &made->pairs[i];
         if (pair->received != DAY_MAX)
@@ -396,15 +400,15 @@ static bool advance_to(const struct matches *matches, size_t *i, const struct we
     return *i < matches->n && matches->items[*i].a == pair->a && matches->items[*i].b == pair->b;
 }
 
-void weight_matches_keep(struct weight_matches *made, const struct matches *pairs,
-                         const struct matches *more)
+void weight_matches_drop(struct weight_matches *made, const struct matches *dropped,
+                         const struct matches *kept, const struct matches *more)
 {
-    size_t n = 0, i_pair = 0, i_more = 0;
-    for (size_t i = 0; i < made->n; i++) {
-        bool in_pairs = advance_to(pairs, &i_pair, &made->pairs[i]);
-        if (advance_to(more, &i_more, &made->pairs[i]) || in_pairs)
+    size_t n = 0, i_dropped = 0, i_kept = 0, i_more = 0;
+    for (size_t i = 0; i < made->n; i++)
+        if (!advance_to(dropped, &i_dropped, &made->pairs[i]) ||
+            advance_to(kept, &i_kept, &made->pairs[i]) ||
+            advance_to(more, &i_more, &made->pairs[i]))
             made->pairs[n++] = made->pairs[i];
-    }
     made->n = n;
 }
 

@@ -55,9 +55,9 @@ enum status weight_matches_make(struct arena *arena, const struct weight_request
                                 struct weight_matches *ret_made, struct error *err);
 // Adds a match for each pair that reached the threshold.
 void weight_matches_add(const struct weight_matches *made, struct matches *matches);
-// Keeps the pairs that are in one of the lists, which are sorted by records.
-void weight_matches_keep(struct weight_matches *made, const struct matches *pairs,
-                         const struct matches *more);
+// Drops the pairs of the first list that are in neither other list. All are sorted by records.
+void weight_matches_drop(struct weight_matches *made, const struct matches *dropped,
+                         const struct matches *kept, const struct matches *more);
 void weight_matches_done(struct weight_matches *made);
 
 #endif

@@ -7,7 +7,6 @@
 #include "features/base/sort.h"
 #include "features/ingest/address.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -122,12 +121,11 @@ void address_numbers_add(struct address_numbers *numbers, const struct timeline_
         ret_number[k] = ADDRESS_NONE;
         if (rows->address[k] == TEXT_NONE)
             continue;
-        char name[40];
-        int n_bytes = snprintf(name, sizeof name, "%x %x %x", rows->address[k],
-                               columns.address ? columns.address[k] : TEXT_NONE,
-                               columns.postcode ? columns.postcode[k] : TEXT_NONE);
+        const uint32_t codes[] = {rows->address[k],
+                                  columns.address ? columns.address[k] : TEXT_NONE,
+                                  columns.postcode ? columns.postcode[k] : TEXT_NONE};
         size_t n_seen = triples.n;
-        uint32_t triple = dictionary_add(&triples, name, (size_t)n_bytes);
+        uint32_t triple = dictionary_add(&triples, (const char *)codes, sizeof codes);
         if (triple == n_seen) {
             const char *text = texts_at(&rows->texts, rows->address[k]);
             bool has_uprn = strncmp(text, "u:", 2) == 0;

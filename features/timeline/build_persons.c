@@ -3,6 +3,7 @@
 
 #include "features/timeline/build_persons.h"
 
+#include "features/base/parallel.h"
 #include "features/base/sort.h"
 #include "features/ingest/dictionary.h"
 #include "features/timeline/build_duplicates.h"
@@ -12,6 +13,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define FEW_ROWS 24 // are put in order one by one
+#define PERSONS_CHUNK 8192
 
 // One dated row of a person in the making; `payload` is a value, an address or a tie.
 struct dated_row {
@@ -72,19 +76,55 @@ static uint32_t *list_starts(const struct row_list *list, size_t n_person)
     return first;
 }
 
-// Sorts by person, and the few rows of each by `compare`. Returns list_starts.
-static uint32_t *list_sort(struct row_list *list, size_t n_person,
-                           int (*compare)(const void *, const void *))
+typedef int row_order(const void *, const void *);
+
+struct person_rows { // by person, not yet sorted among themselves
+    struct dated_row *rows;
+    const uint32_t *first;
+    row_order *compare;
+};
+
+// Most persons have few rows.
+static void sort_few(struct dated_row *rows, size_t n, row_order *compare)
 {
+    for (size_t i = 1; i < n; i++) {
+        if (compare(&rows[i - 1], &rows[i]) <= 0)
+            continue;
+        struct dated_row row = rows[i];
+        size_t k = i;
+        for (; k && compare(&rows[k - 1], &row) > 0; k--)
+            rows[k] = rows[k - 1];
+        rows[k] = row;
+    }
+}
+
+static void sort_persons(void *context, size_t begin, size_t end, int worker)
+{
+    const struct person_rows *persons = context;
+    (void)worker;
+    for (size_t p = begin; p < end; p++) {
+        size_t n = persons->first[p + 1] - persons->first[p];
+        struct dated_row *rows = persons->rows + persons->first[p];
+        if (n <= FEW_ROWS)
+            sort_few(rows, n, persons->compare);
+        else
+            qsort(rows, n, sizeof *rows, persons->compare);
+    }
+}
+
+// Sorts by person, and the few rows of each by `compare`. Returns list_starts.
+static uint32_t *list_sort(struct row_list *list, const struct timeline_writer *build,
+                           row_order *compare)
+{
+    size_t n_person = build->persons->n_person;
     uint32_t *first = list_starts(list, n_person);
     struct dated_row *sorted = memory_resize(NULL, (list->n + 1) * sizeof *sorted);
     for (size_t i = 0; i < list->n; i++)
         sorted[first[list->rows[i].person]++] = list->rows[i];
     memmove(first + 1, first, n_person * sizeof *first); // each start has become the next one
     first[0] = 0;
-    for (size_t p = 0; p < n_person; p++)
-        if (first[p + 1] - first[p] > 1)
-            qsort(sorted + first[p], first[p + 1] - first[p], sizeof *sorted, compare);
+    struct person_rows persons = {sorted, first, compare};
+    parallel_for(n_person, PERSONS_CHUNK, build->n_thread, sort_persons, &persons);
     free(list->rows);
     list->rows = sorted;
     list->capacity = list->n + 1;
@@ -149,6 +189,7 @@ static void collect_attribute(struct timeline_writer *build, size_t i_source, si
     const day_t *days = records->attribute_days[i_attribute];
     uint32_t *known = memory_resize(NULL, (records->texts.n + 1) * sizeof *known);
     memset(known, 0xff, (records->texts.n + 1) * sizeof *known); // TEXT_NONE
+    memory_grow(&list->rows, &list->capacity, list->n + records->n_row, sizeof *list->rows);
     for (size_t i = 0; i < records->n_row; i++) {
         if (days ? days[i] == DAY_NONE : !codes || codes[i] == TEXT_NONE)
             continue;
@@ -163,7 +204,7 @@ static void collect_attribute(struct timeline_writer *build, size_t i_source, si
 static enum status write_attribute(struct timeline_writer *build, size_t i_attribute,
                                    struct row_list *list, struct error *err)
 {
-    uint32_t *first = list_sort(list, build->persons->n_person, compare_rows);
+    uint32_t *first = list_sort(list, build, compare_rows);
     struct attribute_row *rows = memory_alloc(list->n * sizeof *rows);
     for (size_t i = 0; i < list->n; i++) {
         const struct dated_row *row = &list->rows[i];
@@ -257,7 +298,7 @@ static day_t end_by_adoption(const struct timeline_writer *build, uint32_t perso
 static enum status write_stays(struct timeline_writer *build, struct row_list *list,
                                struct error *err)
 {
-    uint32_t *first = list_sort(list, build->persons->n_person, compare_rows);
+    uint32_t *first = list_sort(list, build, compare_rows);
     struct address_row *rows = memory_alloc(list->n * sizeof *rows);
     for (size_t i = 0; i < list->n; i++) {
         const struct dated_row *row = &list->rows[i];
@@ -421,7 +462,7 @@ enum status timeline_write_ties(struct timeline_writer *build, struct error *err
     for (size_t i = 0; i < build->config->n_source; i++)
         if (build->config->sources[i].kind == RECORD_RELATIONSHIP)
             collect_ties(build, i, &n_tie, &list);
-    uint32_t *first = list_sort(&list, build->persons->n_person, compare_ties);
+    uint32_t *first = list_sort(&list, build, compare_ties);
     struct relationship_row *rows = memory_alloc(list.n * sizeof *rows);
     for (size_t i = 0; i < list.n; i++)
         rows[i] = list.rows[i].payload.tie;
