@@ -192,26 +192,29 @@ static void set_reviews_apart(struct arena *arena, const struct merging *merging
     matches_remove(&persons->matches, persons->reviews, persons->n_review);
 }
 
-// Merges the settled matches, those of persons that are taken over left out.
-static void make_persons(const struct deterministic_input *input, struct merging_input *merging,
-                         const struct persons *persons, struct merging *ret_merging)
+// Merges the settled matches. What came of those that nothing has touched since is taken over.
+static enum status make_persons(const struct deterministic_input *input,
+                                struct merging_input *merging, const struct persons *persons,
+                                struct merging *ret_merging, struct error *err)
 {
-    struct merging_known known = {0};
-    struct matches open = {0};
+    const struct reuse_merging seen = {&persons->weights, &persons->matches, merging};
+    struct matches ordered;
+    uint8_t *known = NULL;
+    enum status status = OK;
+    if (input->reuse) {
+        reuse_persons_order(input->reuse, &seen, &ordered);
+        known = reuse_persons_decide(input->reuse, &seen, &ordered);
+    } else {
+        matches_copy(&persons->matches, &ordered);
+        matches_sort_by_day(&ordered);
+    }
+    merging->outcomes = known;
+    merging_make(merging, &ordered, ret_merging);
     if (input->reuse)
-        reuse_persons_find(input->reuse,
-                           &(struct reuse_merging){&persons->weights, &persons->matches,
-                                                   merging->cannot_links, merging->n_cannot_link,
-                                                   merging->is_representative, merging->limits},
-                           &known, &open);
-    if (known.is_known)
-        merging->known = &known;
-    else
-        matches_copy(&persons->matches, &open);
-    matches_sort_by_day(&open);
-    merging_make(merging, &open, ret_merging);
-    reuse_persons_done(&known);
-    free(open.items);
+        status = reuse_persons_write(input->reuse, &ordered, ret_merging->outcomes, err);
+    free(known);
+    free(ordered.items);
+    return status;
 }
 
 static enum status merge_matches(struct arena *arena, const struct deterministic_input *input,
@@ -261,12 +264,10 @@ static enum status merge_matches(struct arena *arena, const struct deterministic
         .rivals = input->link->n_compare ? &rivals : NULL,
     };
     struct merging merging;
-    make_persons(input, &merging_input, persons, &merging);
+    status = make_persons(input, &merging_input, persons, &merging, err);
     rivals_done(&rivals);
     namesakes_done(&namesakes);
     home_evidence_done(&homes);
-    if (input->reuse)
-        status = reuse_persons_write(input->reuse, &merging, err);
     set_reviews_apart(arena, &merging, persons);
     if (!status)
         status = adopt_merging(arena, &merging, &names, persons, err);
@@ -334,8 +335,8 @@ static void list_near_adoption(const struct adoptions *adoptions, const struct p
     for (size_t i = 0; i < weights->n; i++) {
         const struct weighted_pair *pair = &weights->pairs[i];
         if (is_marked[sets_root(root, pair->a)])
-            match_add(ret_pairs, (struct match){
-                                     .a = pair->a, .b = pair->b, .received = pair->received});
+            match_add(ret_pairs,
+                      (struct match){.a = pair->a, .b = pair->b, .received = pair->received});
     }
     free(root);
     free(is_marked);

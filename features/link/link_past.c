@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define PAST_KIND "link"
-#define PAST_VERSION 1
+#define PAST_VERSION 2
 
 // ---- writing ------------------------------------------------------------------------------------
 
@@ -33,14 +33,9 @@ static enum status write_arrays(struct pack_writer *writer, const char *key,
         {"id_texts", past->ids.blob, text_bytes(&past->ids), 1},
         {"digest", past->digest, n, 8},
         {"state", past->state, n, 8},
-        {"was_senior", past->was_senior, n, sizeof *past->was_senior},
         {"pairs", past->pairs, past->n_pair, sizeof *past->pairs},
-        {"first", past->first, n + 1, 4},
-        {"steps", past->steps, past->first[n], sizeof *past->steps},
-        {"merged_into", past->merged_into, n, 4},
-        {"until", past->until, n, sizeof *past->until},
-        {"reviews", past->reviews, past->n_review, sizeof *past->reviews},
-        {"refused", past->refused, past->n_refused, 4},
+        {"matches", past->matches, past->n_match, sizeof *past->matches},
+        {"outcomes", past->outcomes, past->n_match, 1},
         {"tallies", past->tallies, past->n_tally, sizeof *past->tallies},
     };
     enum status status = OK;
@@ -100,15 +95,9 @@ static bool read_past(const struct pack *pack, const char *key, struct link_past
                                get(&reading, "id_texts", 1, &n_byte), n};
     past->digest = get_n(&reading, "digest", 8, n);
     past->state = get_n(&reading, "state", 8, n);
-    past->was_senior = get_n(&reading, "was_senior", sizeof *past->was_senior, n);
     past->pairs = get(&reading, "pairs", sizeof *past->pairs, &past->n_pair);
-    past->first = get_n(&reading, "first", 4, n + 1);
-    if (reading.fits)
-        past->steps = get_n(&reading, "steps", sizeof *past->steps, past->first[n]);
-    past->merged_into = get_n(&reading, "merged_into", 4, n);
-    past->until = get_n(&reading, "until", sizeof *past->until, n);
-    past->reviews = get(&reading, "reviews", sizeof *past->reviews, &past->n_review);
-    past->refused = get(&reading, "refused", 4, &past->n_refused);
+    past->matches = get(&reading, "matches", sizeof *past->matches, &past->n_match);
+    past->outcomes = get_n(&reading, "outcomes", 1, past->n_match);
     past->tallies = get(&reading, "tallies", sizeof *past->tallies, &past->n_tally);
     return reading.fits;
 }

@@ -1,5 +1,5 @@
 // What a run of probabilistic linkage leaves to the next in build/link.pack: a digest of each record,
-// the pairs and the merges, so that the next run makes anew only what changed.
+// the pairs and what came of each match, so that the next run makes anew only what changed.
 #ifndef HEARTH_LINK_PAST_H
 #define HEARTH_LINK_PAST_H
 
@@ -20,18 +20,11 @@ struct link_past {
     struct texts ids;                  // n_record
     const uint64_t *digest;            // n_record: of its values and facts
     const uint64_t *state;             // n_record: of the digest, its pairs and its matches
-    const bool *was_senior;            // n_record: represented a person of the run before that one
     const struct weighted_pair *pairs; // n_pair, by records, those across an adoption included
     size_t n_pair;
-    const uint32_t *first;          // n_record + 1, into steps
-    const struct membership *steps; // person: the record that represents it
-    const uint32_t *merged_into;    // n_record: the record that represents whom the person of this
-                                    // one was merged into; LINK_PAST_NOBODY = it represents nobody
-    const day_t *until;             // n_record: of that person
-    const struct match *reviews;    // n_review, by records
-    size_t n_review;
-    const uint32_t *refused; // n_refused: a record of each match left out
-    size_t n_refused;
+    const struct match *matches; // n_match, by records; place: by day
+    const uint8_t *outcomes;     // n_match
+    size_t n_match;
     const struct past_tally *tallies; // n_tally: of the blocks
     size_t n_tally;
 };

@@ -19,7 +19,6 @@ void link_reuse_start(const struct digest_request *request, struct link_reuse *r
     reuse->identities = memory_alloc((n + 1) * sizeof *reuse->identities);
     reuse->digests = memory_alloc((n + 1) * sizeof *reuse->digests);
     reuse->states = memory_alloc((n + 1) * sizeof *reuse->states);
-    reuse->is_senior = memory_alloc(n + 1);
     record_identities(request->registry, reuse->identities);
     record_digests(request, reuse->identities, reuse->digests);
 }
@@ -204,7 +203,7 @@ void link_reuse_done(struct link_reuse *reuse)
     link_reuse_drop(reuse);
     void *const parts[] = {reuse->identities, reuse->digests, reuse->states,
                            reuse->past_of,    reuse->now_of,  reuse->is_changed,
-                           reuse->pairs,      reuse->tallies, reuse->is_senior};
+                           reuse->pairs,      reuse->tallies, reuse->match_now};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         free(parts[i]);
     *reuse = (struct link_reuse){0};

@@ -23,11 +23,11 @@ struct link_reuse {
     struct pack pack;
     struct link_past past; // while is_open
     bool is_open;
-    uint32_t *past_of; // n_record: the record then; LINK_PAST_NOBODY = new
-    uint32_t *now_of;  // past.n_record; LINK_PAST_NOBODY = gone
-    bool *is_changed;  // n_record: new, or of other values or facts
+    uint32_t *past_of;   // n_record: the record then; LINK_PAST_NOBODY = new
+    uint32_t *now_of;    // past.n_record; LINK_PAST_NOBODY = gone
+    bool *is_changed;    // n_record: new, or of other values or facts
+    uint32_t *match_now; // past.n_match, once matches are ordered: the same match of today
     size_t n_changed, n_gone;
-    bool *is_senior;             // n_record: represents a person of the run before
     size_t n_compared;           // pairs compared anew
     size_t n_remade;             // records whose persons were made anew
     struct weighted_pair *pairs; // n_pair: this run's, before any is hidden

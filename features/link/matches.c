@@ -239,7 +239,7 @@ static int compare_pairs(const void *a, const void *b)
 }
 
 // Clerical review decisions first, then the rules, then weights.
-static int compare_days(const void *a, const void *b)
+int match_order_by_day(const void *a, const void *b)
 {
     const struct match *x = a, *y = b;
     ORDER_BY(x->received, y->received);
@@ -303,5 +303,5 @@ void matches_remove(struct matches *matches, const struct match *items, size_t n
 void matches_sort_by_day(struct matches *matches)
 {
     if (matches->n)
-        qsort(matches->items, matches->n, sizeof *matches->items, compare_days);
+        qsort(matches->items, matches->n, sizeof *matches->items, match_order_by_day);
 }

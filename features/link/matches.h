@@ -36,6 +36,7 @@ struct match {
     uint32_t rule;
     float weight; // match weight, log2 of the odds by MATCH_WEIGHT; else 0
     enum match_doubt doubt;
+    uint32_t place; // its number in another order of the same matches
 };
 
 // A growing list of matches. Owns: free(items).
@@ -80,5 +81,7 @@ void matches_remove(struct matches *matches, const struct match *items, size_t n
 // Sorts by the day on which the evidence was known, then rule, then weight (greatest first), then
 // records.
 void matches_sort_by_day(struct matches *matches);
+// That order, for qsort.
+int match_order_by_day(const void *a, const void *b);
 
 #endif

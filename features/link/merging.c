@@ -167,30 +167,40 @@ static void note_refused(struct work *work, uint32_t record)
     work->refused[work->n_refused++] = record;
 }
 
-static void merge(struct work *work, const struct match *match)
+static void join(struct work *work, uint32_t a, uint32_t b, day_t day)
 {
-    uint32_t a = sets_root(work->root, match->a), b = sets_root(work->root, match->b);
-    if (a == b)
-        return;
-    if (cannot_merge(work, a, b)) {
-        note_refused(work, match->a);
-        return;
-    }
-    enum match_doubt doubt = find_doubt(work, match, a, b);
-    if (doubt) {
-        struct match review = *match;
-        review.doubt = doubt;
-        match_add(&work->reviews, review);
-        return;
-    }
     bool a_goes_on = is_senior(work->input, work->representative[a], work->representative[b]);
     uint32_t senior = a_goes_on ? a : b, junior = a_goes_on ? b : a;
-    give_way(work, senior, junior, match->received);
+    give_way(work, senior, junior, day);
     work->next[work->tail[senior]] = junior;
     work->tail[senior] = work->tail[junior];
     work->root[junior] = senior;
     if (work->received[junior] < work->received[senior])
         work->received[senior] = work->received[junior];
+}
+
+// Does what came of the match or, where that is open, finds it out. Returns it.
+static uint8_t merge(struct work *work, const struct match *match, uint8_t outcome)
+{
+    uint32_t a = sets_root(work->root, match->a), b = sets_root(work->root, match->b);
+    if (a == b)
+        return MERGE_DONE;
+    if (outcome == MERGE_OPEN && cannot_merge(work, a, b))
+        outcome = MERGE_REFUSED;
+    if (outcome == MERGE_OPEN) {
+        enum match_doubt doubt = find_doubt(work, match, a, b);
+        outcome = doubt ? (uint8_t)(MERGE_DOUBTED + doubt) : MERGE_DONE;
+    }
+    if (outcome == MERGE_DONE) {
+        join(work, a, b, match->received);
+    } else if (outcome == MERGE_REFUSED) {
+        note_refused(work, match->a);
+    } else {
+        struct match review = *match;
+        review.doubt = (enum match_doubt)(outcome - MERGE_DOUBTED);
+        match_add(&work->reviews, review);
+    }
+    return outcome;
 }
 
 static void index_cannot_links(struct work *work)
@@ -233,32 +243,6 @@ static void work_start(struct work *work, const struct merging_input *input)
         push_step(work, r, (struct step){r, NO_STEP, DAY_NONE});
     }
     index_cannot_links(work);
-}
-
-// The steps of the known records as they were, instead of that of a person of its own.
-static void take_known(struct work *work, const struct merging_known *known)
-{
-    for (uint32_t r = 0; r < work->input->n_record; r++) {
-        if (!known->is_known[r])
-            continue;
-        work->top[r] = NO_STEP;
-        for (uint32_t i = known->first[r]; i < known->first[r + 1]; i++)
-            push_step(work, r,
-                      (struct step){known->steps[i].person, work->top[r], known->steps[i].linked});
-        work->gone[r] = known->merged_into[r] == UINT32_MAX;
-        if (work->gone[r])
-            continue;
-        work->merged_into[r] = known->merged_into[r];
-        work->until[r] = known->until[r];
-    }
-    for (size_t i = 0; i < known->n_refused; i++)
-        note_refused(work, known->refused[i]);
-}
-
-static void add_known_reviews(struct work *work, const struct merging_known *known)
-{
-    for (size_t i = 0; i < known->n_review; i++)
-        match_add(&work->reviews, known->reviews[i]);
 }
 
 // Numbers the persons that ever stood, in order of their representatives. Owns: the caller frees.
@@ -317,33 +301,53 @@ static void drop_settled_reviews(struct work *work)
     work->reviews.n = n;
 }
 
+static void work_done(struct work *work)
+{
+    void *const parts[] = {work->root,     work->next,  work->tail,        work->representative,
+                           work->received, work->top,   work->steps,       work->cannot_link_first,
+                           work->gone,     work->until, work->merged_into, work->cannot_link_other};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        free(parts[i]);
+}
+
+static void merge_all(struct work *work, const struct matches *matches, uint8_t *ret_outcomes)
+{
+    const uint8_t *known = work->input->outcomes;
+    for (size_t i = 0; i < matches->n; i++)
+        ret_outcomes[i] = merge(work, &matches->items[i], known ? known[i] : MERGE_OPEN);
+}
+
+void merging_decide(const struct merging_input *input, const struct matches *matches,
+                    uint8_t *ret_outcomes)
+{
+    struct work work;
+    work_start(&work, input);
+    merge_all(&work, matches, ret_outcomes);
+    free(work.refused);
+    free(work.reviews.items);
+    work_done(&work);
+}
+
 void merging_make(const struct merging_input *input, const struct matches *matches,
                   struct merging *ret_merging)
 {
     struct work work;
+    uint8_t *outcomes = memory_alloc(matches->n + 1);
     work_start(&work, input);
-    if (input->known)
-        take_known(&work, input->known);
-    for (size_t i = 0; i < matches->n; i++)
-        merge(&work, &matches->items[i]);
+    merge_all(&work, matches, outcomes);
     drop_settled_reviews(&work);
-    if (input->known)
-        add_known_reviews(&work, input->known);
     matches_settle(&work.reviews);
     if (work.n_refused)
         qsort(work.refused, work.n_refused, sizeof *work.refused, order_u32);
     *ret_merging = (struct merging){.refused = work.refused,
                                     .n_refused = work.n_refused,
                                     .reviews = work.reviews.items,
-                                    .n_review = work.reviews.n};
+                                    .n_review = work.reviews.n,
+                                    .outcomes = outcomes};
     uint32_t *number = number_persons(&work, ret_merging);
     list_memberships(&work, number, ret_merging);
     free(number);
-    void *const parts[] = {work.root,     work.next,  work.tail,        work.representative,
-                           work.received, work.top,   work.steps,       work.cannot_link_first,
-                           work.gone,     work.until, work.merged_into, work.cannot_link_other};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        free(parts[i]);
+    work_done(&work);
 }
 
 void merging_done(struct merging *merging)
@@ -353,6 +357,7 @@ void merging_done(struct merging *merging)
     free(merging->merged_into);
     free(merging->first);
     free(merging->memberships);
+    free(merging->outcomes);
     free(merging->reviews);
     free(merging->refused);
 }

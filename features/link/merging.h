@@ -12,19 +12,14 @@ struct cannot_link {
     uint32_t a, b;
 };
 
-// Persons that an earlier run merged, of records between which nothing changed since.
-struct merging_known {
-    const bool *is_known;           // n_record: of these all matches are left out of the input
-    const uint32_t *first;          // n_record + 1, into steps
-    const struct membership *steps; // by known record, then time; person: the representative record
-    const uint32_t *merged_into;    // n_record: a representative record; UINT32_MAX = the record
-                                    // represents nobody
-    const day_t *until;             // n_record: of the person that the record represents
-    const struct match *reviews;    // n_review, between known records
-    size_t n_review;
-    const uint32_t *refused; // n_refused: a known record of each match that was left out
-    size_t n_refused;
+// What came of a match when its turn came.
+enum merge_outcome {
+    MERGE_OPEN,    // not decided yet
+    MERGE_DONE,    // its records are one person, by it or already
+    MERGE_REFUSED, // they must not be
+    MERGE_DOUBTED, // + the match_doubt: it awaits clerical review
 };
+#define MERGE_OUTCOME_MAX (MERGE_DOUBTED + DOUBT_COUNT)
 
 struct merging_input {
     size_t n_record;
@@ -36,7 +31,7 @@ struct merging_input {
     const bool *unique;    // by input: a person has at most one record of it; NULL = none
     const struct merge_limits *limits; // what must not become one person; NULL = anything may
     const struct rivals *rivals;       // whom else a record may be; NULL = not looked at
-    const struct merging_known *known; // NULL = all persons are made anew
+    const uint8_t *outcomes; // by match: those that are known already; NULL = all are open
 };
 
 // A record belongs to the person from after `linked` on (DAY_NONE = from its first day).
@@ -59,6 +54,7 @@ struct merging {
     size_t n_refused;
     struct match *reviews; // n_review, by records, with the doubt that forbade them
     size_t n_review;
+    uint8_t *outcomes; // by match: none is open
 };
 
 // Merges in the order of matches, which are sorted by day. Of two persons the one with the senior
@@ -68,6 +64,9 @@ struct merging {
 // number outweighs that, and so does a clerical decision. Owns: merging_done.
 void merging_make(const struct merging_input *input, const struct matches *matches,
                   struct merging *ret_merging);
+// Only the outcomes: n of the matches, none open. Cost: that of comparing records for open matches.
+void merging_decide(const struct merging_input *input, const struct matches *matches,
+                    uint8_t *ret_outcomes);
 void merging_done(struct merging *merging);
 
 #endif

@@ -60,8 +60,8 @@ static void rename_taken(void *context, size_t first, size_t end, int worker)
     const struct person_names *names = naming->names;
     (void)worker;
     for (size_t r = first; r < end; r++)
-        for (unsigned n_try = 1; !names->is_representative[r] &&
-                                 previous_run_has(names->previous, names->of_record[r]);
+        for (unsigned n_try = 1;
+             !names->is_representative[r] && previous_run_has(names->previous, names->of_record[r]);
              n_try++)
             name_make(names->registry, (uint32_t)r, n_try, naming->texts + r * PERSON_ID_BYTES);
 }

@@ -1,11 +1,15 @@
-// Who is merged follows, for each group of records that pairs, matches or clerical decisions bring
-// together, from that group alone, and from those who share a name or a home with one of it. A state sums up what merging sees of a record: where the states of
-// a whole group are those of the run before, so are its persons.
+// What comes of a match follows from the records, matches and clerical decisions of its group, from
+// those who share a name or a home with one of it, and from rivals: records that a weighted pair
+// leads to, and whom they are one person with by then. A state sums up what is seen of a record
+// itself. A group of which every state is that of the run before is decided anew only where a
+// rival's group changed or came to another outcome; where it comes to the same as before, nobody
+// beyond it is looked at.
 
 #include "features/link/reuse_persons.h"
 
 #include "features/base/disjoint_sets.h"
 #include "features/base/number.h"
+#include "features/base/sort.h"
 #include "features/link/namesakes.h"
 
 #include <stdlib.h>
@@ -49,12 +53,12 @@ static void add_others(struct link_reuse *reuse, const struct merge_limits *limi
 static void sum_states(struct link_reuse *reuse, const struct reuse_merging *seen)
 {
     size_t n = reuse->registry->n_record;
+    const struct merging_input *merging = seen->merging;
+    const struct merge_limits *limits = merging->limits;
     for (size_t r = 0; r < n; r++)
         reuse->states[r] = reuse->digests[r];
-    if (seen->limits->names && seen->limits->homes)
-        add_others(reuse, seen->limits);
-    if (seen->is_representative)
-        memcpy(reuse->is_senior, seen->is_representative, n * sizeof *reuse->is_senior);
+    if (limits->names && limits->homes)
+        add_others(reuse, limits);
     for (size_t i = 0; i < seen->weights->n; i++) {
         const struct weighted_pair *pair = &seen->weights->pairs[i];
         uint64_t what = mix(bits_of(pair->odds) << 32 | bits_of(pair->linked), pair->pattern);
@@ -65,160 +69,254 @@ static void sum_states(struct link_reuse *reuse, const struct reuse_merging *see
         uint64_t what = (uint64_t)match->rule << 32 | (uint32_t)match->received;
         add_edge(reuse, match->a, match->b, mix(what, bits_of(match->weight)));
     }
-    for (size_t i = 0; i < seen->n_cannot_link; i++)
-        add_edge(reuse, seen->cannot_links[i].a, seen->cannot_links[i].b, 1);
+    for (size_t i = 0; i < merging->n_cannot_link; i++)
+        add_edge(reuse, merging->cannot_links[i].a, merging->cannot_links[i].b, 1);
+}
+
+// ---- order --------------------------------------------------------------------------------------
+
+#define NO_MATCH UINT32_MAX
+
+static int compare_records(const struct match *x, uint32_t a, uint32_t b)
+{
+    ORDER_BY(x->a, a);
+    return ORDER_OF(x->b, b);
+}
+
+static bool is_same(const struct match *x, const struct match *y)
+{
+    return x->received == y->received && x->rule == y->rule &&
+           bits_of(x->weight) == bits_of(y->weight);
+}
+
+// By match of the run before: the same one of today, or NO_MATCH. Both are by records.
+static void find_matches(struct link_reuse *reuse, const struct matches *matches)
+{
+    const struct link_past *past = &reuse->past;
+    size_t k = 0;
+    reuse->match_now = memory_resize(NULL, (past->n_match + 1) * sizeof *reuse->match_now);
+    for (size_t i = 0; i < past->n_match; i++) {
+        const struct match *then = &past->matches[i];
+        uint32_t a = reuse->now_of[then->a], b = reuse->now_of[then->b];
+        reuse->match_now[i] = NO_MATCH;
+        if (a == LINK_PAST_NOBODY || b == LINK_PAST_NOBODY)
+            continue;
+        while (k < matches->n && compare_records(&matches->items[k], a, b) < 0)
+            k++;
+        if (k < matches->n && !compare_records(&matches->items[k], a, b) &&
+            is_same(&matches->items[k], then))
+            reuse->match_now[i] = (uint32_t)k;
+    }
+}
+
+// The matches that were there already, by day as they were then, and the others, sorted.
+static void split_matches(const struct link_reuse *reuse, const struct matches *matches,
+                          struct matches *ret_old, struct matches *ret_new)
+{
+    const struct link_past *past = &reuse->past;
+    uint32_t *by_day = memory_resize(NULL, (past->n_match + 1) * sizeof *by_day);
+    bool *is_old = memory_alloc(matches->n + 1);
+    *ret_old = *ret_new = (struct matches){0};
+    for (size_t i = 0; i < past->n_match; i++) {
+        by_day[past->matches[i].place] = reuse->match_now[i];
+        if (reuse->match_now[i] != NO_MATCH)
+            is_old[reuse->match_now[i]] = true;
+    }
+    matches_reserve(ret_old, matches->n);
+    for (size_t i = 0; i < past->n_match; i++)
+        if (by_day[i] != NO_MATCH) {
+            match_add(ret_old, matches->items[by_day[i]]);
+            ret_old->items[ret_old->n - 1].place = by_day[i];
+        }
+    for (size_t i = 0; i < matches->n; i++)
+        if (!is_old[i]) {
+            match_add(ret_new, matches->items[i]);
+            ret_new->items[ret_new->n - 1].place = (uint32_t)i;
+        }
+    matches_sort_by_day(ret_new);
+    free(by_day);
+    free(is_old);
+}
+
+static void order_by_past(struct link_reuse *reuse, const struct matches *matches,
+                          struct matches *ret_ordered)
+{
+    struct matches old, new;
+    size_t i = 0, k = 0;
+    find_matches(reuse, matches);
+    split_matches(reuse, matches, &old, &new);
+    matches_reserve(ret_ordered, matches->n);
+    while (i < old.n || k < new.n) {
+        bool first =
+            k == new.n || (i < old.n && match_order_by_day(&old.items[i], &new.items[k]) <= 0);
+        match_add(ret_ordered, first ? old.items[i] : new.items[k]);
+        i += first;
+        k += !first;
+    }
+    free(old.items);
+    free(new.items);
+}
+
+void reuse_persons_order(struct link_reuse *reuse, const struct reuse_merging *seen,
+                         struct matches *ret_ordered)
+{
+    sum_states(reuse, seen);
+    *ret_ordered = (struct matches){0};
+    if (reuse->is_open) {
+        order_by_past(reuse, seen->matches, ret_ordered);
+        return;
+    }
+    matches_copy(seen->matches, ret_ordered);
+    for (size_t i = 0; i < ret_ordered->n; i++)
+        ret_ordered->items[i].place = (uint32_t)i;
+    matches_sort_by_day(ret_ordered);
 }
 
 // ---- groups -------------------------------------------------------------------------------------
 
+enum group_state {
+    GROUP_AS_BEFORE,
+    GROUP_OPEN,    // a rival's group changed
+    GROUP_SPREADS, // came to other outcomes: whose rivals it has are to be opened
+    GROUP_CHANGED, // a state differs
+    GROUP_DONE,    // all whose rivals it has are open
+};
+
+struct groups {
+    uint32_t *of; // n_record: the record that stands for the group
+    uint8_t *states;
+    uint8_t *then; // by ordered match: what came of it; MERGE_OPEN = it was not there
+};
+
 static uint32_t *find_groups(size_t n_record, const struct reuse_merging *seen)
 {
+    const struct merging_input *merging = seen->merging;
     uint32_t *root = memory_resize(NULL, (n_record + 1) * sizeof *root);
     for (uint32_t r = 0; r < n_record; r++)
         root[r] = r;
-    for (size_t i = 0; i < seen->weights->n; i++)
-        sets_join(root, seen->weights->pairs[i].a, seen->weights->pairs[i].b);
     for (size_t i = 0; i < seen->matches->n; i++)
         sets_join(root, seen->matches->items[i].a, seen->matches->items[i].b);
-    for (size_t i = 0; i < seen->n_cannot_link; i++)
-        sets_join(root, seen->cannot_links[i].a, seen->cannot_links[i].b);
+    for (size_t i = 0; i < merging->n_cannot_link; i++)
+        sets_join(root, merging->cannot_links[i].a, merging->cannot_links[i].b);
+    for (uint32_t r = 0; r < n_record; r++)
+        root[r] = sets_root(root, r);
     return root;
 }
 
-// Whether seniority is as it was, or makes no difference: who represents a person today goes on to
-// do so. It must not have come to represent it by standing in for another.
-struct group_state {
-    bool differs, other_seniors, seniors_matter;
-};
-
-static void look_at(const struct link_reuse *reuse, uint32_t record, struct group_state *group)
+static void find_changed(const struct link_reuse *reuse, struct groups *groups)
 {
     const struct link_past *past = &reuse->past;
-    uint32_t then = reuse->past_of[record];
-    if (then == LINK_PAST_NOBODY || past->state[then] != reuse->states[record]) {
-        group->differs = true;
-        return;
+    for (uint32_t r = 0; r < reuse->registry->n_record; r++) {
+        uint32_t then = reuse->past_of[r];
+        if (then == LINK_PAST_NOBODY || past->state[then] != reuse->states[r])
+            groups->states[groups->of[r]] = GROUP_CHANGED;
     }
-    bool was = past->was_senior[then], is = reuse->is_senior[record];
-    bool represents = past->merged_into[then] == then;
-    group->other_seniors |= was != is;
-    group->seniors_matter |= (was && !is) || ((was || is) && !represents);
 }
 
-// The records of groups whose states are all those of the run before.
-static bool *find_known(struct link_reuse *reuse, const struct reuse_merging *seen)
+static void take_outcomes(const struct link_reuse *reuse, const struct matches *ordered,
+                          uint8_t *ret_then)
+{
+    const struct link_past *past = &reuse->past;
+    uint8_t *by_records = memory_alloc(ordered->n + 1);
+    for (size_t i = 0; i < past->n_match; i++)
+        if (reuse->match_now[i] != NO_MATCH && past->outcomes[i] < MERGE_OUTCOME_MAX)
+            by_records[reuse->match_now[i]] = past->outcomes[i];
+    for (size_t i = 0; i < ordered->n; i++)
+        ret_then[i] = by_records[ordered->items[i].place];
+    free(by_records);
+}
+
+static bool spreads(const struct groups *groups, uint32_t record)
+{
+    uint8_t state = groups->states[groups->of[record]];
+    return state == GROUP_CHANGED || state == GROUP_SPREADS;
+}
+
+static void open_group(struct groups *groups, uint32_t record)
+{
+    uint8_t *state = &groups->states[groups->of[record]];
+    if (*state == GROUP_AS_BEFORE)
+        *state = GROUP_OPEN;
+}
+
+// Opens the groups of which a record has a pair with one of a group that spreads. Whether one does.
+static bool open_rivals(const struct reuse_merging *seen, size_t n_record, struct groups *groups)
+{
+    bool any = false;
+    for (size_t i = 0; i < seen->weights->n; i++) {
+        const struct weighted_pair *pair = &seen->weights->pairs[i];
+        if (spreads(groups, pair->a))
+            open_group(groups, pair->b);
+        if (spreads(groups, pair->b))
+            open_group(groups, pair->a);
+    }
+    for (size_t r = 0; r < n_record; r++)
+        if (groups->states[r] == GROUP_CHANGED || groups->states[r] == GROUP_SPREADS) {
+            groups->states[r] = GROUP_DONE;
+            any = true;
+        }
+    return any;
+}
+
+// What came of the matches of groups that are not open; the others are MERGE_OPEN.
+static void leave_open(const struct groups *groups, const struct matches *ordered,
+                       uint8_t *ret_known)
+{
+    for (size_t i = 0; i < ordered->n; i++)
+        ret_known[i] = groups->states[groups->of[ordered->items[i].a]] == GROUP_AS_BEFORE
+                           ? groups->then[i]
+                           : MERGE_OPEN;
+}
+
+// Groups that were opened and came to another outcome than before open others.
+static void note_spreading(const struct matches *ordered, const uint8_t *outcomes,
+                           struct groups *groups)
+{
+    for (size_t i = 0; i < ordered->n; i++) {
+        uint8_t *state = &groups->states[groups->of[ordered->items[i].a]];
+        if (*state == GROUP_OPEN && outcomes[i] != groups->then[i])
+            *state = GROUP_SPREADS;
+    }
+}
+
+static size_t count_remade(const struct groups *groups, size_t n_record)
+{
+    size_t n = 0;
+    for (size_t r = 0; r < n_record; r++)
+        n += groups->states[groups->of[r]] != GROUP_AS_BEFORE;
+    return n;
+}
+
+uint8_t *reuse_persons_decide(struct link_reuse *reuse, const struct reuse_merging *seen,
+                              const struct matches *ordered)
 {
     size_t n = reuse->registry->n_record;
-    uint32_t *root = find_groups(n, seen);
-    bool *is_known = memory_alloc(n + 1);
-    struct group_state *groups = memory_alloc((n + 1) * sizeof *groups);
-    for (uint32_t r = 0; r < n; r++)
-        look_at(reuse, r, &groups[sets_root(root, r)]);
-    for (uint32_t r = 0; r < n; r++) {
-        const struct group_state *group = &groups[sets_root(root, r)];
-        is_known[r] = !group->differs && !(group->other_seniors && group->seniors_matter);
-        reuse->n_remade += !is_known[r];
-    }
-    free(groups);
-    free(root);
-    return is_known;
-}
-
-// ---- taking over --------------------------------------------------------------------------------
-
-static void take_steps(const struct link_reuse *reuse, struct merging_known *known)
-{
-    const struct link_past *past = &reuse->past;
-    size_t n = reuse->registry->n_record, n_step = 0;
-    uint32_t *first = memory_alloc((n + 1) * sizeof *first);
-    uint32_t *merged_into = memory_alloc((n + 1) * sizeof *merged_into);
-    day_t *until = memory_alloc((n + 1) * sizeof *until);
-    struct membership *steps =
-        memory_resize(NULL, (past->first[past->n_record] + 1) * sizeof *steps);
-    for (uint32_t r = 0; r < n; r++) {
-        uint32_t then = reuse->past_of[r];
-        first[r] = (uint32_t)n_step;
-        if (!known->is_known[r])
-            continue;
-        for (uint32_t i = past->first[then]; i < past->first[then + 1]; i++)
-            steps[n_step++] =
-                (struct membership){reuse->now_of[past->steps[i].person], past->steps[i].linked};
-        merged_into[r] = past->merged_into[then] == LINK_PAST_NOBODY
-                             ? UINT32_MAX
-                             : reuse->now_of[past->merged_into[then]];
-        until[r] = past->until[then];
-    }
-    first[n] = (uint32_t)n_step;
-    known->first = first;
-    known->steps = steps;
-    known->merged_into = merged_into;
-    known->until = until;
-}
-
-static bool known_now(const struct link_reuse *reuse, const struct merging_known *known,
-                      uint32_t then)
-{
-    uint32_t now = reuse->now_of[then];
-    return now != LINK_PAST_NOBODY && known->is_known[now];
-}
-
-static void take_lists(const struct link_reuse *reuse, struct merging_known *known)
-{
-    const struct link_past *past = &reuse->past;
-    struct match *reviews = memory_resize(NULL, (past->n_review + 1) * sizeof *reviews);
-    uint32_t *refused = memory_resize(NULL, (past->n_refused + 1) * sizeof *refused);
-    for (size_t i = 0; i < past->n_review; i++) {
-        struct match review = past->reviews[i];
-        if (!known_now(reuse, known, review.a))
-            continue;
-        review.a = reuse->now_of[review.a];
-        review.b = reuse->now_of[review.b];
-        reviews[known->n_review++] = review;
-    }
-    for (size_t i = 0; i < past->n_refused; i++)
-        if (known_now(reuse, known, past->refused[i]))
-            refused[known->n_refused++] = reuse->now_of[past->refused[i]];
-    known->reviews = reviews;
-    known->refused = refused;
-}
-
-void reuse_persons_find(struct link_reuse *reuse, const struct reuse_merging *seen,
-                        struct merging_known *ret_known, struct matches *ret_open)
-{
-    *ret_known = (struct merging_known){0};
-    *ret_open = (struct matches){0};
-    sum_states(reuse, seen);
     if (!reuse->is_open)
-        return;
-    ret_known->is_known = find_known(reuse, seen);
-    take_steps(reuse, ret_known);
-    take_lists(reuse, ret_known);
-    for (size_t i = 0; i < seen->matches->n; i++)
-        if (!ret_known->is_known[seen->matches->items[i].a])
-            match_add(ret_open, seen->matches->items[i]);
-}
-
-void reuse_persons_done(struct merging_known *known)
-{
-    free((void *)known->is_known);
-    free((void *)known->first);
-    free((void *)known->steps);
-    free((void *)known->merged_into);
-    free((void *)known->until);
-    free((void *)known->reviews);
-    free((void *)known->refused);
+        return NULL;
+    struct groups groups = {find_groups(n, seen), memory_alloc(n + 1),
+                            memory_alloc(ordered->n + 1)};
+    uint8_t *known = memory_alloc(ordered->n + 1), *outcomes = memory_alloc(ordered->n + 1);
+    struct merging_input merging = *seen->merging;
+    merging.outcomes = known;
+    find_changed(reuse, &groups);
+    take_outcomes(reuse, ordered, groups.then);
+    memcpy(outcomes, groups.then, ordered->n);
+    while (open_rivals(seen, n, &groups)) {
+        leave_open(&groups, ordered, known);
+        merging_decide(&merging, ordered, outcomes);
+        note_spreading(ordered, outcomes, &groups);
+    }
+    reuse->n_remade = count_remade(&groups, n);
+    free(groups.of);
+    free(groups.states);
+    free(groups.then);
+    free(known);
+    return outcomes;
 }
 
 // ---- for the next run ---------------------------------------------------------------------------
 
-struct left { // by this run
-    struct texts ids;
-    struct membership *steps;
-    uint32_t *merged_into;
-    day_t *until;
-};
-
-static void copy_ids(const struct registry *registry, struct left *left)
+static struct texts copy_ids(const struct registry *registry)
 {
     size_t n_bytes = 0, n = registry->n_record;
     uint64_t *offsets = memory_resize(NULL, (n + 1) * sizeof *offsets);
@@ -229,63 +327,50 @@ static void copy_ids(const struct registry *registry, struct left *left)
     char *blob = memory_resize(NULL, n_bytes + 1);
     for (size_t r = 0; r < n; r++)
         memcpy(blob + offsets[r], registry->ids[r], strlen(registry->ids[r]) + 1);
-    left->ids = (struct texts){offsets, blob, n};
+    return (struct texts){offsets, blob, n};
 }
 
-static void copy_persons(const struct registry *registry, const struct merging *merging,
-                         struct left *left)
+// By records again. Shapes: ret_outcomes ordered->n.
+static struct match *list_by_records(const struct matches *ordered, const uint8_t *outcomes,
+                                     uint8_t *ret_outcomes)
 {
-    size_t n = registry->n_record;
-    left->steps = memory_resize(NULL, (merging->first[n] + 1) * sizeof *left->steps);
-    left->merged_into = memory_resize(NULL, (n + 1) * sizeof *left->merged_into);
-    left->until = memory_alloc((n + 1) * sizeof *left->until);
-    for (size_t i = 0; i < merging->first[n]; i++)
-        left->steps[i] =
-            (struct membership){merging->representative[merging->memberships[i].person],
-                                merging->memberships[i].linked};
-    for (size_t r = 0; r < n; r++)
-        left->merged_into[r] = LINK_PAST_NOBODY;
-    for (size_t p = 0; p < merging->n_person; p++) {
-        uint32_t record = merging->representative[p];
-        left->merged_into[record] = merging->representative[merging->merged_into[p]];
-        left->until[record] = merging->until[p];
+    struct match *matches = memory_resize(NULL, (ordered->n + 1) * sizeof *matches);
+    for (size_t i = 0; i < ordered->n; i++) {
+        uint32_t place = ordered->items[i].place;
+        matches[place] = ordered->items[i];
+        matches[place].place = (uint32_t)i;
+        ret_outcomes[place] = outcomes[i];
     }
+    return matches;
 }
 
-enum status reuse_persons_write(const struct link_reuse *reuse, const struct merging *merging,
-                                struct error *err)
+enum status reuse_persons_write(const struct link_reuse *reuse, const struct matches *ordered,
+                                const uint8_t *outcomes, struct error *err)
 {
     if (!reuse->keep)
         return OK;
-    struct left left = {0};
     const struct registry *registry = reuse->registry;
-    copy_ids(registry, &left);
-    copy_persons(registry, merging, &left);
+    struct texts ids = copy_ids(registry);
+    uint8_t *by_records = memory_alloc(ordered->n + 1);
+    struct match *matches = list_by_records(ordered, outcomes, by_records);
     const struct link_past past = {
         .n_record = registry->n_record,
         .input = registry->input,
-        .ids = left.ids,
+        .ids = ids,
         .digest = reuse->digests,
         .state = reuse->states,
-        .was_senior = reuse->is_senior,
         .pairs = reuse->pairs,
         .n_pair = reuse->n_pair,
-        .first = merging->first,
-        .steps = left.steps,
-        .merged_into = left.merged_into,
-        .until = left.until,
-        .reviews = merging->reviews,
-        .n_review = merging->n_review,
-        .refused = merging->refused,
-        .n_refused = merging->n_refused,
+        .matches = matches,
+        .outcomes = by_records,
+        .n_match = ordered->n,
         .tallies = reuse->tallies,
         .n_tally = reuse->n_tally,
     };
     enum status status = link_past_write(reuse->path, reuse->key, &past, err);
-    free((void *)left.ids.offsets);
-    free((void *)left.ids.blob);
-    free(left.steps);
-    free(left.merged_into);
-    free(left.until);
+    free((void *)ids.offsets);
+    free((void *)ids.blob);
+    free(by_records);
+    free(matches);
     return status;
 }

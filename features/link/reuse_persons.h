@@ -1,4 +1,5 @@
-// Which persons of the run before are taken over: those whose records, pairs and matches are the same.
+// Which matches of the run before need no look: those of records between which, and near which, nothing
+// changed come to what they came to then.
 #ifndef HEARTH_REUSE_PERSONS_H
 #define HEARTH_REUSE_PERSONS_H
 
@@ -6,19 +7,20 @@
 
 struct reuse_merging { // what decides who is one person
     const struct weight_matches *weights;
-    const struct matches *matches; // settled
-    const struct cannot_link *cannot_links;
-    size_t n_cannot_link;
-    const bool *is_representative;
-    const struct merge_limits *limits;
+    const struct matches *matches;       // settled
+    const struct merging_input *merging; // with limits
 };
-// Sums up what merging sees of each record. Then, where the past is open, finds the persons to take
-// over: ret_known (owns: reuse_persons_done), and leaves only the other matches in ret_open.
-void reuse_persons_find(struct link_reuse *reuse, const struct reuse_merging *seen,
-                        struct merging_known *ret_known, struct matches *ret_open);
-void reuse_persons_done(struct merging_known *known);
+
+// The matches by day, with their places among seen->matches. Owns: the caller frees items. Cost: linear
+// where most are those of the run before.
+void reuse_persons_order(struct link_reuse *reuse, const struct reuse_merging *seen,
+                         struct matches *ret_ordered);
+// The outcome of each ordered match, those that changed decided anew; NULL where there is no past.
+// Owns: the caller frees.
+uint8_t *reuse_persons_decide(struct link_reuse *reuse, const struct reuse_merging *seen,
+                              const struct matches *ordered);
 // Writes what the next run needs; nothing where `keep` is not set. Errors: E_SYSTEM.
-enum status reuse_persons_write(const struct link_reuse *reuse, const struct merging *merging,
-                                struct error *err);
+enum status reuse_persons_write(const struct link_reuse *reuse, const struct matches *ordered,
+                                const uint8_t *outcomes, struct error *err);
 
 #endif

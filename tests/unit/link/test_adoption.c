@@ -42,8 +42,9 @@ static size_t separate(struct adoption_mark mark, const struct match *items, siz
 
 static void a_match_across_is_removed_though_the_marked_record_comes_to_it_last(void **state)
 {
-    const struct match items[] = {
-        {1, 3, 120, 0, 0, DOUBT_NONE}, {0, 1, 200, 0, 0, DOUBT_NONE}, {1, 2, 5, 0, 0, DOUBT_NONE}};
+    const struct match items[] = {{1, 3, 120, 0, 0, DOUBT_NONE, 0},
+                                  {0, 1, 200, 0, 0, DOUBT_NONE, 0},
+                                  {1, 2, 5, 0, 0, DOUBT_NONE, 0}};
     struct matches matches;
     bool separated[N_RECORD] = {0};
     assert_int_equal(separate((struct adoption_mark){.adopted = 50, .received = 51}, items, 3,
@@ -57,7 +58,7 @@ static void a_match_across_is_removed_though_the_marked_record_comes_to_it_last(
 
 static void a_record_without_a_date_is_linked_to_neither_life(void **state)
 {
-    const struct match items[] = {{0, 4, 10, 0, 0, DOUBT_NONE}, {0, 1, 10, 0, 0, DOUBT_NONE}};
+    const struct match items[] = {{0, 4, 10, 0, 0, DOUBT_NONE, 0}, {0, 1, 10, 0, 0, DOUBT_NONE, 0}};
     struct matches matches;
     bool separated[N_RECORD] = {0};
     assert_int_equal(separate((struct adoption_mark){.adopted = 50, .received = 51}, items, 2,
@@ -69,7 +70,7 @@ static void a_record_without_a_date_is_linked_to_neither_life(void **state)
 
 static void others_are_left_alone(void **state)
 {
-    const struct match items[] = {{1, 3, 120, 0, 0, DOUBT_NONE}};
+    const struct match items[] = {{1, 3, 120, 0, 0, DOUBT_NONE, 0}};
     struct matches matches;
     bool separated[N_RECORD] = {0};
     assert_int_equal(separate((struct adoption_mark){.adopted = 50, .received = 51}, items, 1,
@@ -81,7 +82,7 @@ static void others_are_left_alone(void **state)
 
 static void a_mark_without_a_date_forbids_every_match(void **state)
 {
-    const struct match items[] = {{0, 1, 10, 0, 0, DOUBT_NONE}};
+    const struct match items[] = {{0, 1, 10, 0, 0, DOUBT_NONE, 0}};
     struct matches matches;
     bool separated[N_RECORD] = {0};
     assert_int_equal(separate((struct adoption_mark){.adopted = DAY_NONE, .received = 51}, items, 1,

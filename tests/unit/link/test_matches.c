@@ -71,10 +71,10 @@ static void every_combination_of_a_record_is_compared(void **state)
 static void of_equal_pairs_the_earliest_stays(void **state)
 {
     struct matches matches = {0};
-    match_add(&matches, (struct match){1, 2, 30, 0, 0, DOUBT_NONE});
-    match_add(&matches, (struct match){0, 2, 10, 1, 0, DOUBT_NONE});
-    match_add(&matches, (struct match){1, 2, 20, 5, 0, DOUBT_NONE});
-    match_add(&matches, (struct match){1, 2, 20, 3, 0, DOUBT_NONE});
+    match_add(&matches, (struct match){1, 2, 30, 0, 0, DOUBT_NONE, 0});
+    match_add(&matches, (struct match){0, 2, 10, 1, 0, DOUBT_NONE, 0});
+    match_add(&matches, (struct match){1, 2, 20, 5, 0, DOUBT_NONE, 0});
+    match_add(&matches, (struct match){1, 2, 20, 3, 0, DOUBT_NONE, 0});
     matches_settle(&matches);
     assert_int_equal(matches.n, 2);
     assert_int_equal(matches.items[0].a, 0);

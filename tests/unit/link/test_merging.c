@@ -34,7 +34,7 @@ static void a_person_stands_until_it_is_known_to_be_another(void **state)
 {
     const day_t received[] = {10, 20};
     const struct merging_input input = {.n_record = 2, .first_received = received};
-    struct matches matches = list((struct match[]){{0, 1, 50, 0, 0, DOUBT_NONE}}, 1);
+    struct matches matches = list((struct match[]){{0, 1, 50, 0, 0, DOUBT_NONE, 0}}, 1);
     struct merging merging;
     merging_make(&input, &matches, &merging);
     assert_int_equal(merging.n_person, 2);
@@ -52,7 +52,7 @@ static void a_record_with_nothing_to_see_before_is_no_person_of_its_own(void **s
 {
     const day_t received[] = {10, 50};
     const struct merging_input input = {.n_record = 2, .first_received = received};
-    struct matches matches = list((struct match[]){{0, 1, 50, 0, 0, DOUBT_NONE}}, 1);
+    struct matches matches = list((struct match[]){{0, 1, 50, 0, 0, DOUBT_NONE, 0}}, 1);
     struct merging merging;
     merging_make(&input, &matches, &merging);
     assert_int_equal(merging.n_person, 1);
@@ -68,7 +68,7 @@ static void the_representative_of_the_previous_run_goes_on(void **state)
     const bool is_representative[] = {false, true};
     const struct merging_input input = {
         .n_record = 2, .first_received = received, .is_representative = is_representative};
-    struct matches matches = list((struct match[]){{0, 1, DAY_NONE, 0, 0, DOUBT_NONE}}, 1);
+    struct matches matches = list((struct match[]){{0, 1, DAY_NONE, 0, 0, DOUBT_NONE, 0}}, 1);
     struct merging merging;
     merging_make(&input, &matches, &merging);
     assert_int_equal(merging.n_person, 1);
@@ -81,9 +81,9 @@ static void decided_pairs_stay_apart_though_a_third_record_matches_both(void **s
 {
     const struct cannot_link apart = {0, 1};
     const struct merging_input input = {.n_record = 3, .cannot_links = &apart, .n_cannot_link = 1};
-    struct matches matches = list(
-        (struct match[]){{0, 2, DAY_NONE, 0, 0, DOUBT_NONE}, {1, 2, DAY_NONE, 1, 0, DOUBT_NONE}},
-        2);
+    struct matches matches = list((struct match[]){{0, 2, DAY_NONE, 0, 0, DOUBT_NONE, 0},
+                                                   {1, 2, DAY_NONE, 1, 0, DOUBT_NONE, 0}},
+                                  2);
     struct merging merging;
     merging_make(&input, &matches, &merging);
     assert_int_equal(merging.n_refused, 1);
@@ -98,9 +98,9 @@ static void an_input_may_give_a_person_only_one_record(void **state)
     const uint32_t input_of[] = {0, 0, 1};
     const bool unique[] = {true, false};
     const struct merging_input input = {.n_record = 3, .input = input_of, .unique = unique};
-    struct matches matches = list(
-        (struct match[]){{0, 2, DAY_NONE, 0, 0, DOUBT_NONE}, {1, 2, DAY_NONE, 0, 0, DOUBT_NONE}},
-        2);
+    struct matches matches = list((struct match[]){{0, 2, DAY_NONE, 0, 0, DOUBT_NONE, 0},
+                                                   {1, 2, DAY_NONE, 0, 0, DOUBT_NONE, 0}},
+                                  2);
     struct merging merging;
     merging_make(&input, &matches, &merging);
     assert_int_equal(merging.n_refused, 1);
@@ -166,8 +166,8 @@ static void at_every_date_persons_are_the_components_known_before_it(void **stat
             uint32_t a = draw(&random, N_RECORD - 1);
             uint32_t b = a + 1 + draw(&random, N_RECORD - 1 - a);
             bool dated = draw(&random, 5) > 0;
-            items[i] = (struct match){a, b, dated ? (day_t)draw(&random, LAST_DAY) : DAY_NONE,
-                                      0, 0, DOUBT_NONE};
+            items[i] = (struct match){
+                a, b, dated ? (day_t)draw(&random, LAST_DAY) : DAY_NONE, 0, 0, DOUBT_NONE, 0};
         }
         struct matches matches = list(items, N_MATCH);
         const struct merging_input input = {.n_record = N_RECORD,
@@ -183,6 +183,54 @@ static void at_every_date_persons_are_the_components_known_before_it(void **stat
     }
 }
 
+static void expect_equal(const struct merging *x, const struct merging *y)
+{
+    assert_int_equal(x->n_person, y->n_person);
+    assert_memory_equal(x->until, y->until, x->n_person * sizeof *x->until);
+    assert_memory_equal(x->merged_into, y->merged_into, x->n_person * sizeof *x->merged_into);
+    assert_memory_equal(x->first, y->first, (N_RECORD + 1) * sizeof *x->first);
+    assert_memory_equal(x->memberships, y->memberships,
+                        x->first[N_RECORD] * sizeof *x->memberships);
+    assert_int_equal(x->n_refused, y->n_refused);
+    assert_memory_equal(x->refused, y->refused, x->n_refused * sizeof *x->refused);
+}
+
+// Whatever part of the outcomes is known already.
+static void known_outcomes_give_the_persons_that_deciding_gives(void **state)
+{
+    uint64_t random = 11;
+    for (int round = 0; round < 200; round++) {
+        struct match items[N_MATCH];
+        struct cannot_link apart[3];
+        uint8_t outcomes[N_MATCH];
+        for (size_t i = 0; i < N_MATCH; i++) {
+            uint32_t a = draw(&random, N_RECORD - 1);
+            items[i] = (struct match){.a = a,
+                                      .b = a + 1 + draw(&random, N_RECORD - 1 - a),
+                                      .received = (day_t)draw(&random, LAST_DAY)};
+        }
+        for (size_t i = 0; i < 3; i++) {
+            uint32_t a = draw(&random, N_RECORD - 1);
+            apart[i] = (struct cannot_link){a, a + 1 + draw(&random, N_RECORD - 1 - a)};
+        }
+        struct matches matches = list(items, N_MATCH);
+        struct merging_input input = {
+            .n_record = N_RECORD, .cannot_links = apart, .n_cannot_link = 3};
+        struct merging anew, again;
+        merging_make(&input, &matches, &anew);
+        merging_decide(&input, &matches, outcomes);
+        assert_memory_equal(outcomes, anew.outcomes, N_MATCH);
+        for (size_t i = 0; i < N_MATCH; i++)
+            outcomes[i] = draw(&random, 2) ? outcomes[i] : MERGE_OPEN;
+        input.outcomes = outcomes;
+        merging_make(&input, &matches, &again);
+        expect_equal(&anew, &again);
+        merging_done(&anew);
+        merging_done(&again);
+        free(matches.items);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -192,6 +240,7 @@ int main(void)
         cmocka_unit_test(decided_pairs_stay_apart_though_a_third_record_matches_both),
         cmocka_unit_test(an_input_may_give_a_person_only_one_record),
         cmocka_unit_test(at_every_date_persons_are_the_components_known_before_it),
+        cmocka_unit_test(known_outcomes_give_the_persons_that_deciding_gives),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
