@@ -182,6 +182,9 @@ json *metrics_to_json(const struct training_record *record)
         json_put_bool(root, "internal", true);
     json_put_text(root, "warning", evaluation_warning(&record->assessment->overall));
     evaluation_to_json(&record->assessment->overall, root);
+    if (plan->scheme == SPLIT_DATES)
+        interval_to_json(&record->assessment->auroc_within, false,
+                         json_put_object(root, "auroc_within_dates"));
     json *splits = json_put_array(root, "splits");
     for (size_t i = 0; i < plan->n_split; i++) {
         if (plan->splits[i].left_out)

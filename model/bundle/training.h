@@ -105,6 +105,7 @@ struct predictions {
 
 struct assessment {
     struct evaluation overall;
+    struct interval auroc_within; // the mean area within a test date; method NULL where splits are no dates
     struct evaluation *splits; // plan's n_split; n 0 where left out
 };
 

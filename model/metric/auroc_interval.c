@@ -142,3 +142,65 @@ struct interval auroc_interval(const struct ranking *ranking)
     interval.high = fmax(interval.high, high);
     return interval;
 }
+
+// Of one cluster: what its rows add to the mean area's error; whether it has rows without and with the outcome.
+struct cluster_piece {
+    double influence;
+    bool has[2];
+};
+
+// Adds each row's piece less the area, as a share of its class. Returns the area; NaN = undefined.
+static double part_add(const struct ranking_input *part, struct cluster_piece *clusters)
+{
+    struct arena arena = {0};
+    struct ranking ranking;
+    struct ranking_input alone = *part;
+    alone.cluster = NULL; // each row its own: pieces by row
+    ranking_build(&arena, &alone, &ranking);
+    double total[2], auroc = NAN;
+    totals_fill(&ranking, total);
+    if (total[0] > 0 && total[1] > 0) {
+        struct pieces *rows = arena_array(&arena, ranking.n_cluster + 1, sizeof *rows);
+        auroc = pieces_fill(&ranking, total, rows);
+        for (size_t i = 0; i < ranking.n; i++) {
+            int label = ranking.label[i];
+            const struct pieces *row = &rows[ranking.cluster[i]];
+            size_t at = ranking.row[i];
+            struct cluster_piece *cluster = &clusters[part->cluster ? part->cluster[at] : at];
+            cluster->influence += (row->sum[label] - row->weight[label] * auroc) / total[label];
+            cluster->has[label] = true;
+        }
+    }
+    arena_done(&arena);
+    return auroc;
+}
+
+struct interval auroc_within(const struct auroc_parts *parts)
+{
+    struct cluster_piece *clusters = memory_alloc((parts->n_cluster + 1) * sizeof *clusters);
+    double sum = 0, square = 0, n_used = 0, n_cluster = 0;
+    size_t n_has[2] = {0};
+    for (size_t i = 0; i < parts->n_part; i++) {
+        double auroc = part_add(&parts->parts[i], clusters);
+        sum += isnan(auroc) ? 0 : auroc;
+        n_used += !isnan(auroc);
+    }
+    for (size_t c = 0; c < parts->n_cluster; c++) {
+        square += clusters[c].influence * clusters[c].influence;
+        n_cluster += clusters[c].has[0] || clusters[c].has[1];
+        n_has[0] += clusters[c].has[0];
+        n_has[1] += clusters[c].has[1];
+    }
+    free(clusters);
+    double estimate = sum / n_used;
+    if (n_used < 2)
+        return interval_none(NAN, "fewer than two test dates with and without the outcome");
+    if (n_has[0] < 2 || n_has[1] < 2)
+        return interval_none(estimate, n_has[1] < 2 ? "too few clusters with the outcome"
+                                                    : "too few clusters without the outcome");
+    double far = INTERVAL_Z * sqrt(n_cluster / (n_cluster - 1) * square) / n_used;
+    return (struct interval){.estimate = estimate,
+                             .low = fmax(0, estimate - far),
+                             .high = fmin(1, estimate + far),
+                             .method = INTERVAL_DELONG};
+}

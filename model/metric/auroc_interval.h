@@ -15,4 +15,17 @@ struct interval auroc_interval(const struct ranking *ranking);
 // The variance itself; NaN = not defined.
 double auroc_variance(const struct ranking *ranking, double *ret_auroc);
 
+// The mean of the areas of several test dates, each within its date: what a list needs, which compares only
+// people of one date. Rows of one cluster on several dates are related, and count together.
+// Parts without rows of both classes are left out. Missing with a reason: fewer than two parts, or one
+// cluster with or without the outcome.
+// Shapes: parts n_part; of all together cluster numbers below n_cluster. Cost: one sort a part.
+// Source: as above, by the sums of a cluster's pieces over the parts.
+struct auroc_parts {
+    size_t n_part;
+    const struct ranking_input *parts;
+    size_t n_cluster;
+};
+struct interval auroc_within(const struct auroc_parts *parts);
+
 #endif

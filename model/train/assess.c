@@ -3,6 +3,7 @@
 #include "model/train/assess.h"
 
 #include "features/base/small_counts.h"
+#include "model/metric/auroc_interval.h"
 
 #include <string.h>
 
@@ -111,6 +112,32 @@ static void splits_withhold(struct arena *arena, const struct plan *plan,
     }
 }
 
+// What a list needs: people are compared with those of the same date only.
+static struct interval within_dates(struct arena *arena, const struct plan *plan, const struct predictions *predictions,
+                                    const struct assessment *assessment)
+{
+    struct ranking_input *parts = arena_array(arena, plan->n_split + 1, sizeof *parts);
+    bool rounded = assessment->overall.withheld_outcome;
+    size_t n_cluster = predictions->cluster ? 0 : predictions->n;
+    for (size_t i = 0; predictions->cluster && i < predictions->n; i++)
+        if (predictions->cluster[i] >= n_cluster)
+            n_cluster = predictions->cluster[i] + 1;
+    for (size_t i = 0; i < plan->n_split; i++) {
+        size_t first = predictions->first[i];
+        parts[i] = (struct ranking_input){
+            .n = predictions->first[i + 1] - first,
+            .score = predictions->score + first,
+            .label = predictions->label + first,
+            .cluster = predictions->cluster ? predictions->cluster + first : NULL,
+            .weight = predictions->weight ? predictions->weight + first : NULL};
+        rounded |= assessment->splits[i].withheld_outcome;
+    }
+    struct interval within = auroc_within(&(struct auroc_parts){plan->n_split, parts, n_cluster});
+    if (rounded && assessment->overall.min_count > 0)
+        interval_round(&within, ROUNDED_DECIMALS);
+    return within;
+}
+
 enum status assess(struct arena *arena, const struct assess_input *from,
                    struct assessment *ret_assessment, struct error *err)
 {
@@ -134,5 +161,7 @@ enum status assess(struct arena *arena, const struct assess_input *from,
                                    &ret_assessment->splits[i], err);
     if (!status)
         splits_withhold(arena, plan, ret_assessment);
+    if (!status && plan->scheme == SPLIT_DATES)
+        ret_assessment->auroc_within = within_dates(arena, plan, predictions, ret_assessment);
     return status;
 }

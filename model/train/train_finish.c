@@ -123,6 +123,8 @@ static void show_text(const json *model, const json *metrics, const char *direct
         puts(json_text(json_get(metrics, "comparison"), "sentence"));
     show_counts(metrics);
     show_figure(json_get(metrics, "metrics"), "auroc");
+    if (json_get(metrics, "auroc_within_dates"))
+        show_figure(metrics, "auroc_within_dates");
     show_figure(json_get(metrics, "metrics"), "average_precision");
     show_figure(json_get(metrics, "metrics"), "calibration_slope");
     show_warnings(metrics);

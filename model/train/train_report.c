@@ -140,6 +140,19 @@ static void splits_drawing(struct report *report, const struct training_record *
     arena_done(&arena);
 }
 
+static void within_paragraph(struct report *report, const struct training_record *record)
+{
+    const struct interval *within = &record->assessment->auroc_within;
+    int digits = within->rounded ? ROUNDED_DECIMALS : 3;
+    if (record->plan->scheme != SPLIT_DATES || isnan(within->low))
+        return;
+    report_paragraph(report,
+                     "Within a test date the AUROC is %.*f on average (95%% CI %.*f to %.*f): that is "
+                     "how well one list ranks. Over all dates together it is also moved by base "
+                     "rates that change from date to date.",
+                     digits, within->estimate, digits, within->low, digits, within->high);
+}
+
 static void report_splits(struct report *report, const struct training_record *record)
 {
     struct arena arena = {0};
@@ -154,6 +167,7 @@ static void report_splits(struct report *report, const struct training_record *r
                 arena_format(&arena, "%s (95%%)", metric_rows[i].title), true};
     columns[n++] = (struct report_column){"Calibrated on", false};
     report_section(report, "splits", "Over time");
+    within_paragraph(report, record);
     splits_drawing(report, record);
     split_chart(report, record);
     report_table(report, "Splits", columns, n);

@@ -214,8 +214,10 @@ static void figures_fill(struct arena *arena, const json *metrics, const struct 
                                                 "in the top %s. The rest were missed",
                                                 words->many, k)});
     }
+    const json *within = json_get(metrics, "auroc_within_dates"); // what one list needs
     row_add(page, rows,
-            (struct model_row){"Ranking (AUROC)", figure_words(arena, json_get(all, "auroc")),
+            (struct model_row){within ? "Ranking within a date (AUROC)" : "Ranking (AUROC)",
+                               figure_words(arena, within ? within : json_get(all, "auroc")),
                                "0.5 is no better than chance, 1 is perfect. Below 0.5 the ranking "
                                "was the wrong way round"});
     row_add(page, rows,
