@@ -109,59 +109,6 @@ static void test_clustered_delong_equals_all_pairs(void **state)
     }
 }
 
-// The mean over parts, and its variance by leaving out each family in turn, with all of its rows in all parts.
-static double slow_area(const struct rows *rows, size_t first, size_t end, uint32_t left_out)
-{
-    double sum = 0, pairs = 0;
-    for (size_t i = first; i < end; i++)
-        for (size_t k = first; k < end; k++) {
-            if (rows->label[i] <= rows->label[k] || rows->cluster[i] == left_out || rows->cluster[k] == left_out)
-                continue;
-            pairs++;
-            sum += won(rows->score[i], rows->score[k]);
-        }
-    return sum / pairs;
-}
-
-static double slow_mean(const struct rows *rows, uint32_t left_out)
-{
-    return (slow_area(rows, 0, N / 3, left_out) + slow_area(rows, N / 3, N, left_out)) / 2;
-}
-
-static void test_area_within_parts_equals_all_pairs_and_the_jackknife(void **state)
-{
-    for (uint64_t seed = 1; seed < 15; seed++) {
-        struct rows rows;
-        rows_make(seed, &rows);
-        size_t first[] = {0, N / 3, N};
-        struct ranking_input parts[2];
-        for (int i = 0; i < 2; i++)
-            parts[i] = (struct ranking_input){.n = first[i + 1] - first[i],
-                                              .score = rows.score + first[i],
-                                              .label = rows.label + first[i],
-                                              .cluster = rows.cluster + first[i]};
-        struct interval within = auroc_within(&(struct auroc_parts){2, parts, 30});
-        double all = slow_mean(&rows, UINT32_MAX), square = 0;
-        assert_near(within.estimate, all, 1e-12);
-        for (uint32_t family = 0; family < 30; family++) {
-            double distance = slow_mean(&rows, family) - all;
-            square += distance * distance;
-        }
-        double error = (within.high - within.low) / (2 * INTERVAL_Z);
-        assert_near(error / sqrt(square * 29 / 30), 1, 0.2); // the jackknife's, of 30 families
-    }
-}
-
-static void test_area_within_parts_needs_two_of_them(void **state)
-{
-    double score[] = {0.1, 0.2, 0.3, 0.4};
-    signed char label[] = {0, 1, 0, 1}, none[] = {0, 0, 0, 0};
-    struct ranking_input parts[] = {{.n = 4, .score = score, .label = label},
-                                    {.n = 4, .score = score, .label = none}};
-    struct interval within = auroc_within(&(struct auroc_parts){2, parts, 4});
-    assert_true(isnan(within.estimate) && within.reason);
-}
-
 // A row of weight w counts as w rows of one family.
 static void test_weights_count_as_copies(void **state)
 {
@@ -533,8 +480,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_small_counts_are_of_persons),
         cmocka_unit_test(test_clustered_delong_equals_all_pairs),
-        cmocka_unit_test(test_area_within_parts_equals_all_pairs_and_the_jackknife),
-        cmocka_unit_test(test_area_within_parts_needs_two_of_them),
         cmocka_unit_test(test_weights_count_as_copies),
         cmocka_unit_test(test_few_events_widen_the_interval_of_the_auroc),
         cmocka_unit_test(test_exact_intervals_are_clopper_and_pearsons),
