@@ -192,29 +192,40 @@ static void set_reviews_apart(struct arena *arena, const struct merging *merging
     matches_remove(&persons->matches, persons->reviews, persons->n_review);
 }
 
-// Merges the settled matches. What came of those that nothing has touched since is taken over.
-static enum status make_persons(const struct deterministic_input *input,
-                                struct merging_input *merging, const struct persons *persons,
-                                struct merging *ret_merging, struct error *err)
+// Merges the settled matches. What came of those that nothing has touched since is taken over. ret_ordered:
+// the matches by day. Owns: free(items).
+static void make_persons(const struct deterministic_input *input, struct merging_input *merging,
+                         const struct persons *persons, struct matches *ret_ordered,
+                         struct merging *ret_merging)
 {
     const struct reuse_merging seen = {&persons->weights, &persons->matches, merging};
-    struct matches ordered;
     uint8_t *known = NULL;
-    enum status status = OK;
     if (input->reuse) {
-        reuse_persons_order(input->reuse, &seen, &ordered);
-        known = reuse_persons_decide(input->reuse, &seen, &ordered);
+        reuse_persons_order(input->reuse, &seen, ret_ordered);
+        known = reuse_persons_decide(input->reuse, &seen, ret_ordered);
     } else {
-        matches_copy(&persons->matches, &ordered);
-        matches_sort_by_day(&ordered);
+        matches_copy(&persons->matches, ret_ordered);
+        matches_sort_by_day(ret_ordered);
     }
     merging->outcomes = known;
-    merging_make(merging, &ordered, ret_merging);
-    if (input->reuse)
-        status = reuse_persons_write(input->reuse, &ordered, ret_merging->outcomes, err);
+    merging_make(merging, ret_ordered, ret_merging);
     free(known);
-    free(ordered.items);
-    return status;
+}
+
+// The persons of the run before: from what it left, where that is still what its file says.
+static enum status find_previous(struct arena *arena, const struct deterministic_input *input,
+                                 struct persons *persons, struct error *err)
+{
+    const struct link_reuse *reuse = input->reuse;
+    if (reuse && link_reuse_possible(reuse)) {
+        const struct link_past *past = &reuse->past;
+        const struct previous_known known = {past->n_record, past->input, past->ids, past->person,
+                                             past->person_ids};
+        if (previous_run_take(arena, input->previous, &known, reuse->now_of, &persons->registry,
+                              &persons->previous))
+            return OK;
+    }
+    return previous_run_read(arena, input->previous, &persons->registry, &persons->previous, err);
 }
 
 static enum status merge_matches(struct arena *arena, const struct deterministic_input *input,
@@ -227,8 +238,7 @@ static enum status merge_matches(struct arena *arena, const struct deterministic
                                  .previous = &persons->previous,
                                  .separated = persons->separated,
                                  .n_thread = input->n_thread};
-    enum status status =
-        previous_run_read(arena, input->previous, registry, &persons->previous, err);
+    enum status status = find_previous(arena, input, persons, err);
     if (status)
         return status;
     person_names_make(arena, &names);
@@ -263,15 +273,18 @@ static enum status merge_matches(struct arena *arena, const struct deterministic
         .limits = &limits,
         .rivals = input->link->n_compare ? &rivals : NULL,
     };
+    struct matches ordered;
     struct merging merging;
-    status = make_persons(input, &merging_input, persons, &merging, err);
+    make_persons(input, &merging_input, persons, &ordered, &merging);
     rivals_done(&rivals);
     namesakes_done(&namesakes);
     home_evidence_done(&homes);
     set_reviews_apart(arena, &merging, persons);
-    if (!status)
-        status = adopt_merging(arena, &merging, &names, persons, err);
+    status = adopt_merging(arena, &merging, &names, persons, err);
+    if (!status && input->reuse)
+        status = reuse_persons_write(input->reuse, &ordered, merging.outcomes, persons, err);
     merging_done(&merging);
+    free(ordered.items);
     return status;
 }
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define PAST_KIND "link"
-#define PAST_VERSION 2
+#define PAST_VERSION 3
 
 // ---- writing ------------------------------------------------------------------------------------
 
@@ -36,6 +36,9 @@ static enum status write_arrays(struct pack_writer *writer, const char *key,
         {"pairs", past->pairs, past->n_pair, sizeof *past->pairs},
         {"matches", past->matches, past->n_match, sizeof *past->matches},
         {"outcomes", past->outcomes, past->n_match, 1},
+        {"person", past->person, n, 4},
+        {"person_offsets", past->person_ids.offsets, past->person_ids.n, 8},
+        {"person_texts", past->person_ids.blob, text_bytes(&past->person_ids), 1},
         {"tallies", past->tallies, past->n_tally, sizeof *past->tallies},
     };
     enum status status = OK;
@@ -98,6 +101,9 @@ static bool read_past(const struct pack *pack, const char *key, struct link_past
     past->pairs = get(&reading, "pairs", sizeof *past->pairs, &past->n_pair);
     past->matches = get(&reading, "matches", sizeof *past->matches, &past->n_match);
     past->outcomes = get_n(&reading, "outcomes", 1, past->n_match);
+    past->person = get_n(&reading, "person", 4, n);
+    past->person_ids.offsets = get(&reading, "person_offsets", 8, &past->person_ids.n);
+    past->person_ids.blob = get(&reading, "person_texts", 1, &n_byte);
     past->tallies = get(&reading, "tallies", sizeof *past->tallies, &past->n_tally);
     return reading.fits;
 }

@@ -25,6 +25,8 @@ struct link_past {
     const struct match *matches; // n_match, by records; place: by day
     const uint8_t *outcomes;     // n_match
     size_t n_match;
+    const uint32_t *person;           // n_record: whose it was, into person_ids
+    struct texts person_ids;          // bytewise ascending
     const struct past_tally *tallies; // n_tally: of the blocks
     size_t n_tally;
 };

@@ -146,6 +146,72 @@ enum status previous_run_read(struct arena *arena, const char *path,
     return OK;
 }
 
+// Moves past the text, which must be what the file goes on with.
+static bool skip(const char **at, const char *end, const char *text, char then)
+{
+    size_t n = strlen(text);
+    if ((size_t)(end - *at) <= n || memcmp(*at, text, n) != 0 || (*at)[n] != then)
+        return false;
+    *at += n + 1;
+    return true;
+}
+
+// Whether the file is those records with those persons, in that order. A quoted text is not looked
+// into: then the file is read.
+static bool is_file_of(const struct mapped *file, const struct previous_known *known,
+                       const struct registry *registry)
+{
+    const char *at = file->data, *end = at + file->n_bytes;
+    if (!skip(&at, end, "input,record_id,person_id,confidence,linked_on", '\n'))
+        return false;
+    for (uint32_t r = 0; r < known->n_record; r++) {
+        if (!skip(&at, end, registry->inputs[known->input[r]], ',') ||
+            !skip(&at, end, texts_at(&known->ids, r), ',') ||
+            !skip(&at, end, texts_at(&known->person_ids, known->person[r]), ','))
+            return false;
+        const char *line_end = memchr(at, '\n', (size_t)(end - at));
+        if (!line_end || memchr(at, '"', (size_t)(line_end - at)))
+            return false;
+        at = line_end + 1;
+    }
+    return at == end;
+}
+
+static bool holds(struct arena *arena, const char *path, const struct previous_known *known,
+                  const struct registry *registry)
+{
+    struct mapped file;
+    if (records_counted(arena, path) > known->n_record || file_load(path, &file, ERROR_IGNORED))
+        return false;
+    bool same = is_file_of(&file, known, registry);
+    file_unmap(&file);
+    return same;
+}
+
+bool previous_run_take(struct arena *arena, const char *path, const struct previous_known *known,
+                       const uint32_t *now_of, const struct registry *registry,
+                       struct previous_run *ret_previous)
+{
+    size_t n_person = known->person_ids.n;
+    if (!holds(arena, path, known, registry))
+        return false;
+    *ret_previous = (struct previous_run){
+        .n_person = n_person,
+        .ids = arena_array(arena, n_person, sizeof *ret_previous->ids),
+        .n_record = arena_array(arena, n_person, sizeof *ret_previous->n_record),
+        .person = arena_array(arena, registry->n_record, sizeof *ret_previous->person)};
+    for (uint32_t p = 0; p < n_person; p++)
+        ret_previous->ids[p] = arena_text(arena, texts_at(&known->person_ids, p));
+    for (size_t r = 0; r < registry->n_record; r++)
+        ret_previous->person[r] = PREVIOUS_RUN_NONE;
+    for (size_t r = 0; r < known->n_record; r++) {
+        ret_previous->n_record[known->person[r]]++;
+        if (now_of[r] != PREVIOUS_RUN_NONE)
+            ret_previous->person[now_of[r]] = known->person[r];
+    }
+    return true;
+}
+
 bool previous_run_has(const struct previous_run *previous, const char *id)
 {
     return previous_run_find(previous, id) != NULL;

@@ -316,18 +316,63 @@ uint8_t *reuse_persons_decide(struct link_reuse *reuse, const struct reuse_mergi
 
 // ---- for the next run ---------------------------------------------------------------------------
 
-static struct texts copy_ids(const struct registry *registry)
+// Owns: texts_free.
+static struct texts copy_texts(size_t n, const void *context,
+                               const char *(*text_of)(const void *context, size_t i))
 {
-    size_t n_bytes = 0, n = registry->n_record;
+    size_t n_bytes = 0;
     uint64_t *offsets = memory_resize(NULL, (n + 1) * sizeof *offsets);
-    for (size_t r = 0; r < n; r++) {
-        offsets[r] = n_bytes;
-        n_bytes += strlen(registry->ids[r]) + 1;
+    for (size_t i = 0; i < n; i++) {
+        offsets[i] = n_bytes;
+        n_bytes += strlen(text_of(context, i)) + 1;
     }
     char *blob = memory_resize(NULL, n_bytes + 1);
-    for (size_t r = 0; r < n; r++)
-        memcpy(blob + offsets[r], registry->ids[r], strlen(registry->ids[r]) + 1);
+    for (size_t i = 0; i < n; i++)
+        strcpy(blob + offsets[i], text_of(context, i));
     return (struct texts){offsets, blob, n};
+}
+
+static void texts_free(struct texts *texts)
+{
+    free((void *)texts->offsets);
+    free((void *)texts->blob);
+}
+
+static const char *record_id(const void *context, size_t i)
+{
+    return ((const struct registry *)context)->ids[i];
+}
+
+struct whose { // the persons of today that have a record
+    const struct persons *persons;
+    uint32_t *listed; // n: the person
+    uint32_t *person; // n_record, into listed
+    size_t n;
+};
+
+static const char *person_id(const void *context, size_t i)
+{
+    const struct whose *whose = context;
+    return texts_at(&whose->persons->ids, whose->listed[i]);
+}
+
+static void list_persons(const struct persons *persons, struct whose *ret_whose)
+{
+    size_t n = persons->n_person, n_record = persons->registry.n_record, n_listed = 0;
+    uint32_t *number = memory_alloc((n + 1) * sizeof *number);
+    *ret_whose = (struct whose){persons, memory_resize(NULL, (n + 1) * sizeof(uint32_t)),
+                                memory_resize(NULL, (n_record + 1) * sizeof(uint32_t)), 0};
+    for (size_t r = 0; r < n_record; r++)
+        number[persons_of_record(persons, r)] = 1;
+    for (uint32_t p = 0; p < n; p++)
+        if (number[p]) {
+            ret_whose->listed[n_listed] = p;
+            number[p] = (uint32_t)n_listed++;
+        }
+    for (size_t r = 0; r < n_record; r++)
+        ret_whose->person[r] = number[persons_of_record(persons, r)];
+    ret_whose->n = n_listed;
+    free(number);
 }
 
 // By records again. Shapes: ret_outcomes ordered->n.
@@ -345,12 +390,16 @@ static struct match *list_by_records(const struct matches *ordered, const uint8_
 }
 
 enum status reuse_persons_write(const struct link_reuse *reuse, const struct matches *ordered,
-                                const uint8_t *outcomes, struct error *err)
+                                const uint8_t *outcomes, const struct persons *persons,
+                                struct error *err)
 {
     if (!reuse->keep)
         return OK;
     const struct registry *registry = reuse->registry;
-    struct texts ids = copy_ids(registry);
+    struct whose whose;
+    list_persons(persons, &whose);
+    struct texts ids = copy_texts(registry->n_record, registry, record_id);
+    struct texts person_ids = copy_texts(whose.n, &whose, person_id);
     uint8_t *by_records = memory_alloc(ordered->n + 1);
     struct match *matches = list_by_records(ordered, outcomes, by_records);
     const struct link_past past = {
@@ -364,12 +413,16 @@ enum status reuse_persons_write(const struct link_reuse *reuse, const struct mat
         .matches = matches,
         .outcomes = by_records,
         .n_match = ordered->n,
+        .person = whose.person,
+        .person_ids = person_ids,
         .tallies = reuse->tallies,
         .n_tally = reuse->n_tally,
     };
     enum status status = link_past_write(reuse->path, reuse->key, &past, err);
-    free((void *)ids.offsets);
-    free((void *)ids.blob);
+    texts_free(&ids);
+    texts_free(&person_ids);
+    free(whose.listed);
+    free(whose.person);
     free(by_records);
     free(matches);
     return status;

@@ -4,6 +4,7 @@
 #define HEARTH_REUSE_PERSONS_H
 
 #include "features/link/link_reuse.h"
+#include "features/link/persons.h"
 
 struct reuse_merging { // what decides who is one person
     const struct weight_matches *weights;
@@ -21,6 +22,7 @@ uint8_t *reuse_persons_decide(struct link_reuse *reuse, const struct reuse_mergi
                               const struct matches *ordered);
 // Writes what the next run needs; nothing where `keep` is not set. Errors: E_SYSTEM.
 enum status reuse_persons_write(const struct link_reuse *reuse, const struct matches *ordered,
-                                const uint8_t *outcomes, struct error *err);
+                                const uint8_t *outcomes, const struct persons *persons,
+                                struct error *err);
 
 #endif
