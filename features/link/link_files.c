@@ -4,13 +4,14 @@
 #include "features/link/link_files.h"
 
 #include "features/base/csv.h"
-#include "features/base/json.h"
 #include "features/link/changes.h"
 #include "features/link/former_persons.h"
 #include "features/link/pair_files.h"
 #include "features/link/weights_manifest.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 
 day_t link_files_linked_on(const struct link_files *files, const struct persons *persons,
                            uint32_t record)
@@ -55,6 +56,47 @@ static void write_persons(FILE *stream, const struct link_files *files,
     free(confidence);
 }
 
+// Files that follow from the others and are large. None waits for the disk: link.json, which is
+// written last, says how long they are, so that one that a power cut tore is made again.
+static const char *const rebuilt_files[] = {"pairs.csv", "review.csv"};
+#define REBUILT_COUNT (sizeof rebuilt_files / sizeof *rebuilt_files)
+
+static bool is_rebuilt(const char *name)
+{
+    for (size_t i = 0; i < REBUILT_COUNT; i++)
+        if (strcmp(name, rebuilt_files[i]) == 0)
+            return true;
+    return false;
+}
+
+// -1 = there is no such file.
+static long long bytes_of(const char *folder, const char *name)
+{
+    struct arena arena = {0};
+    struct stat info;
+    bool there = stat(file_join(&arena, folder, name), &info) == 0;
+    arena_done(&arena);
+    return there ? (long long)info.st_size : -1;
+}
+
+static void put_bytes(json *root, const struct link_files *files)
+{
+    json *bytes = json_put_object(root, "bytes");
+    for (size_t i = 0; i < REBUILT_COUNT && files->link; i++)
+        json_put_integer(bytes, rebuilt_files[i], bytes_of(files->folder, rebuilt_files[i]));
+}
+
+bool link_files_whole(const char *folder, const json *manifest)
+{
+    const json *bytes = json_get(manifest, "bytes");
+    for (size_t i = 0; i < REBUILT_COUNT; i++) {
+        long long n = json_whole(bytes, rebuilt_files[i], -1);
+        if (n >= 0 && n != bytes_of(folder, rebuilt_files[i]))
+            return false;
+    }
+    return true;
+}
+
 static enum status
 write_csv(const struct link_files *files, const struct persons *persons, const char *name,
           void (*write)(FILE *, const struct link_files *, const struct persons *),
@@ -64,6 +106,7 @@ write_csv(const struct link_files *files, const struct persons *persons, const c
     struct output output;
     enum status status = output_open(&output, file_join(&arena, files->folder, name), err);
     if (!status) {
+        output.rebuilt = is_rebuilt(name);
         write(output.stream, files, persons);
         status = output_close(&output, err);
     }
@@ -251,6 +294,7 @@ static enum status write_manifest(const struct link_files *files, const struct p
         put_weights(root, files, persons);
     if (files->unreadable)
         unreadable_dates_put(root, files->unreadable);
+    put_bytes(root, files);
     json_put_text(root, "hash", persons->hash);
     json_put_day(root, "data_end", files->data_end);
     json_put_number(root, "seconds", files->seconds);

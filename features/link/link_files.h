@@ -3,6 +3,7 @@
 #ifndef HEARTH_LINK_FILES_H
 #define HEARTH_LINK_FILES_H
 
+#include "features/base/json.h"
 #include "features/link/persons.h"
 #include "features/link/unreadable_dates.h"
 
@@ -28,6 +29,9 @@ struct link_files {
 // changes.csv of an earlier run is damaged; E_SYSTEM.
 enum status link_files_write(const struct link_files *files, const struct persons *persons,
                              struct error *err);
+
+// Whether the files that do not wait for the disk are as long as link.json says.
+bool link_files_whole(const char *folder, const json *manifest);
 
 // The day in linked_on of persons.csv; DAY_NONE = empty.
 day_t link_files_linked_on(const struct link_files *files, const struct persons *persons,

@@ -194,6 +194,7 @@ static bool link_is_whole(struct arena *arena, const struct config *config)
     bool whole = file_exists(file_join(arena, root, "link/persons.csv")) &&
                  json_read_file(file_join(arena, root, "link/link.json"), LINK_JSON_MAX, &manifest,
                                 ERROR_IGNORED) == OK;
+    whole = whole && link_files_whole(file_join(arena, root, "link"), manifest);
     json_free(manifest);
     return whole &&
            (config->link != LINK_RULES || file_exists(file_join(arena, root, KEPT_PERSONS)));

@@ -137,6 +137,23 @@ class Incremental(unittest.TestCase):
             os.remove(os.path.join(root, "build", "timeline.pack"))
             self.assertEqual(link(root)["weights"]["incremental"]["records_changed"], 0)
 
+    def test_persons_are_those_of_persons_csv(self):
+        with tempfile.TemporaryDirectory() as root:
+            simulate(root, 20, seed=3)
+            link(root)
+            path = os.path.join(root, "link", "persons.csv")
+            rows = read_rows(path)
+            old = rows[len(rows) // 2]["person_id"]
+            for kept in (old, "Pgivenbyhand1"):  # the second time the file is not what the run before wrote
+                with open(path, encoding="utf-8", newline="") as file:
+                    text = file.read()
+                with open(path, "w", encoding="utf-8", newline="") as file:
+                    file.write(text.replace(old, kept))
+                os.remove(os.path.join(root, "build", "timeline.pack"))
+                self.assertEqual(link(root)["weights"]["incremental"]["records_of_remade_persons"], 0)
+                expected = [row["person_id"].replace(old, kept) for row in rows]
+                self.assertEqual([row["person_id"] for row in read_rows(path)], expected)
+
 
 if __name__ == "__main__":
     unittest.main()
