@@ -219,9 +219,9 @@ static enum status find_previous(struct arena *arena, const struct deterministic
     const struct link_reuse *reuse = input->reuse;
     if (reuse && link_reuse_possible(reuse)) {
         const struct link_past *past = &reuse->past;
-        const struct previous_known known = {past->n_record, past->input, past->ids, past->person,
-                                             past->person_ids};
-        if (previous_run_take(arena, input->previous, &known, reuse->now_of, &persons->registry,
+        const struct previous_known known = {past->n_record, past->input,      past->ids,
+                                             past->person,   past->person_ids, reuse->now_of};
+        if (previous_run_take(arena, input->previous, &known, &persons->registry,
                               &persons->previous))
             return OK;
     }

@@ -189,8 +189,7 @@ static bool holds(struct arena *arena, const char *path, const struct previous_k
 }
 
 bool previous_run_take(struct arena *arena, const char *path, const struct previous_known *known,
-                       const uint32_t *now_of, const struct registry *registry,
-                       struct previous_run *ret_previous)
+                       const struct registry *registry, struct previous_run *ret_previous)
 {
     size_t n_person = known->person_ids.n;
     if (!holds(arena, path, known, registry))
@@ -206,8 +205,8 @@ bool previous_run_take(struct arena *arena, const char *path, const struct previ
         ret_previous->person[r] = PREVIOUS_RUN_NONE;
     for (size_t r = 0; r < known->n_record; r++) {
         ret_previous->n_record[known->person[r]]++;
-        if (now_of[r] != PREVIOUS_RUN_NONE)
-            ret_previous->person[now_of[r]] = known->person[r];
+        if (known->now_of[r] != PREVIOUS_RUN_NONE)
+            ret_previous->person[known->now_of[r]] = known->person[r];
     }
     return true;
 }

@@ -27,12 +27,12 @@ struct previous_known {
     struct texts ids;        // n_record
     const uint32_t *person;  // n_record, into person_ids
     struct texts person_ids; // bytewise ascending, each with a record
+    const uint32_t *now_of;  // n_record: the record of today, or PREVIOUS_RUN_NONE
 };
-// The same from there, where the file holds just that: its rows are compared, not read. now_of:
-// known->n_record, the record of today or PREVIOUS_RUN_NONE. false = it must be read. Owns: arena.
+// The same from there, where the file holds just that: its rows are compared, not read. false = it
+// must be read. Owns: arena.
 bool previous_run_take(struct arena *arena, const char *path, const struct previous_known *known,
-                       const uint32_t *now_of, const struct registry *registry,
-                       struct previous_run *ret_previous);
+                       const struct registry *registry, struct previous_run *ret_previous);
 // The place of the id in ids; NULL = no person had it.
 const char **previous_run_find(const struct previous_run *previous, const char *id);
 // Whether a person had that id.

@@ -327,8 +327,10 @@ static struct texts copy_texts(size_t n, const void *context,
         n_bytes += strlen(text_of(context, i)) + 1;
     }
     char *blob = memory_resize(NULL, n_bytes + 1);
-    for (size_t i = 0; i < n; i++)
-        strcpy(blob + offsets[i], text_of(context, i));
+    for (size_t i = 0; i < n; i++) {
+        const char *text = text_of(context, i);
+        memcpy(blob + offsets[i], text, strlen(text) + 1);
+    }
     return (struct texts){offsets, blob, n};
 }
 
