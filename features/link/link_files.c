@@ -56,18 +56,9 @@ static void write_persons(FILE *stream, const struct link_files *files,
     free(confidence);
 }
 
-// Files that follow from the others and are large. None waits for the disk: link.json, which is
-// written last, says how long they are, so that one that a power cut tore is made again.
-static const char *const rebuilt_files[] = {"pairs.csv", "review.csv"};
-#define REBUILT_COUNT (sizeof rebuilt_files / sizeof *rebuilt_files)
-
-static bool is_rebuilt(const char *name)
-{
-    for (size_t i = 0; i < REBUILT_COUNT; i++)
-        if (strcmp(name, rebuilt_files[i]) == 0)
-            return true;
-    return false;
-}
+// Files that nothing reads, so that nothing would miss them: link.json says how long they are.
+static const char *const listed_files[] = {"pairs.csv", "review.csv"};
+#define LISTED_COUNT (sizeof listed_files / sizeof *listed_files)
 
 // -1 = there is no such file.
 static long long bytes_of(const char *folder, const char *name)
@@ -82,16 +73,16 @@ static long long bytes_of(const char *folder, const char *name)
 static void put_bytes(json *root, const struct link_files *files)
 {
     json *bytes = json_put_object(root, "bytes");
-    for (size_t i = 0; i < REBUILT_COUNT && files->link; i++)
-        json_put_integer(bytes, rebuilt_files[i], bytes_of(files->folder, rebuilt_files[i]));
+    for (size_t i = 0; i < LISTED_COUNT && files->link; i++)
+        json_put_integer(bytes, listed_files[i], bytes_of(files->folder, listed_files[i]));
 }
 
 bool link_files_whole(const char *folder, const json *manifest)
 {
     const json *bytes = json_get(manifest, "bytes");
-    for (size_t i = 0; i < REBUILT_COUNT; i++) {
-        long long n = json_whole(bytes, rebuilt_files[i], -1);
-        if (n >= 0 && n != bytes_of(folder, rebuilt_files[i]))
+    for (size_t i = 0; i < LISTED_COUNT; i++) {
+        long long n = json_whole(bytes, listed_files[i], -1);
+        if (n >= 0 && n != bytes_of(folder, listed_files[i]))
             return false;
     }
     return true;
@@ -106,7 +97,6 @@ write_csv(const struct link_files *files, const struct persons *persons, const c
     struct output output;
     enum status status = output_open(&output, file_join(&arena, files->folder, name), err);
     if (!status) {
-        output.rebuilt = is_rebuilt(name);
         write(output.stream, files, persons);
         status = output_close(&output, err);
     }

@@ -30,7 +30,7 @@ struct link_files {
 enum status link_files_write(const struct link_files *files, const struct persons *persons,
                              struct error *err);
 
-// Whether the files that do not wait for the disk are as long as link.json says.
+// Whether pairs.csv and review.csv are there, as long as link.json says.
 bool link_files_whole(const char *folder, const json *manifest);
 
 // The day in linked_on of persons.csv; DAY_NONE = empty.
