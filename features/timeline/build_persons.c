@@ -33,10 +33,22 @@ struct dated_row {
     } payload;
 };
 
+_Static_assert(sizeof(struct attribute_row) <= sizeof(struct dated_row) &&
+                   sizeof(struct address_row) <= sizeof(struct dated_row),
+               "the spare rows hold what is written");
+
 struct row_list {
     struct dated_row *rows;
     size_t n, capacity;
+    struct dated_row *spare; // the rows before they were sorted: memory for what comes next
+    size_t spare_capacity;
 };
+
+static void list_done(struct row_list *list)
+{
+    free(list->rows);
+    free(list->spare);
+}
 
 static struct dated_row *list_add(struct row_list *list)
 {
@@ -118,16 +130,20 @@ static uint32_t *list_sort(struct row_list *list, const struct timeline_writer *
 {
     size_t n_person = build->persons->n_person;
     uint32_t *first = list_starts(list, n_person);
-    struct dated_row *sorted = memory_resize(NULL, (list->n + 1) * sizeof *sorted);
+    memory_grow(&list->spare, &list->spare_capacity, list->n + 1, sizeof *list->spare);
+    memory_grow(&list->rows, &list->capacity, list->n + 1, sizeof *list->rows); // never NULL
+    struct dated_row *sorted = list->spare;
     for (size_t i = 0; i < list->n; i++)
         sorted[first[list->rows[i].person]++] = list->rows[i];
     memmove(first + 1, first, n_person * sizeof *first); // each start has become the next one
     first[0] = 0;
     struct person_rows persons = {sorted, first, compare};
     parallel_for(n_person, PERSONS_CHUNK, build->n_thread, sort_persons, &persons);
-    free(list->rows);
+    size_t capacity = list->spare_capacity;
+    list->spare = list->rows;
+    list->spare_capacity = list->capacity;
     list->rows = sorted;
-    list->capacity = list->n + 1;
+    list->capacity = capacity;
     return first;
 }
 
@@ -205,7 +221,7 @@ static enum status write_attribute(struct timeline_writer *build, size_t i_attri
                                    struct row_list *list, struct error *err)
 {
     uint32_t *first = list_sort(list, build, compare_rows);
-    struct attribute_row *rows = memory_alloc(list->n * sizeof *rows);
+    struct attribute_row *rows = (struct attribute_row *)list->spare;
     for (size_t i = 0; i < list->n; i++) {
         const struct dated_row *row = &list->rows[i];
         rows[i] = (struct attribute_row){row->from, later(row->known, row->joined),
@@ -221,7 +237,6 @@ static enum status write_attribute(struct timeline_writer *build, size_t i_attri
         status =
             pack_add(build->writer, (struct pack_array){name, rows, list->n, sizeof *rows}, err);
     free(first);
-    free(rows);
     return status;
 }
 
@@ -248,7 +263,7 @@ static enum status write_named_attributes(struct timeline_writer *build,
                     collect_attribute(build, i, k, pool, &list);
         status = write_attribute(build, a, &list, err);
     }
-    free(list.rows);
+    list_done(&list);
     return status;
 }
 
@@ -299,7 +314,7 @@ static enum status write_stays(struct timeline_writer *build, struct row_list *l
                                struct error *err)
 {
     uint32_t *first = list_sort(list, build, compare_rows);
-    struct address_row *rows = memory_alloc(list->n * sizeof *rows);
+    struct address_row *rows = (struct address_row *)list->spare;
     for (size_t i = 0; i < list->n; i++) {
         const struct dated_row *row = &list->rows[i];
         rows[i] = (struct address_row){row->from,
@@ -317,7 +332,6 @@ static enum status write_stays(struct timeline_writer *build, struct row_list *l
         status = pack_add(build->writer,
                           (struct pack_array){"address.rows", rows, list->n, sizeof *rows}, err);
     free(first);
-    free(rows);
     return status;
 }
 
@@ -371,7 +385,7 @@ enum status timeline_write_addresses(struct timeline_writer *build, struct error
         status = write_stays(build, &list, err);
     if (!status)
         status = write_duplicates(build, &numbers, &list, err);
-    free(list.rows);
+    list_done(&list);
     address_numbers_done(&numbers);
     return status;
 }
@@ -474,6 +488,6 @@ enum status timeline_write_ties(struct timeline_writer *build, struct error *err
                           (struct pack_array){"tie.rows", rows, list.n, sizeof *rows}, err);
     free(first);
     free(rows);
-    free(list.rows);
+    list_done(&list);
     return status;
 }
