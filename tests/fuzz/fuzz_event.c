@@ -48,7 +48,8 @@ static void row_check(const struct overlay_reader *reader, const char *const *te
             abort();
         return;
     }
-    if (!row.person_id || !*row.person_id || row.date == DAY_NONE || row.known < row.date)
+    bool no_day = row.date == DAY_NONE; // which a row that retracts may lack
+    if (!row.person_id || !*row.person_id || (no_day && !row.is_void) || (!no_day && row.known < row.date))
         abort();
     if (reader->source->kind == RECORD_SPELL && row.end != DAY_NONE && row.end < row.date)
         abort();
