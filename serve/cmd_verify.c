@@ -267,7 +267,7 @@ static enum status verify_scores(const struct cli *cli, struct error *err)
         struct score_checked *rescored = arena_array(cli->arena, alerts.n + 1, sizeof *rescored);
         struct score_check_options rescoring = {cli->workspace, store, cli->n_thread, cli->quiet};
         struct files_checked checked; // before they are brought up to date
-        file_check_all(cli->arena, cli->workspace, &checked);
+        file_check_all(cli->arena, store, cli->workspace, &checked);
         if (alerts.n)
             status = workspace_refresh(cli, cli->workspace, cli->quiet, err);
         if (!status)

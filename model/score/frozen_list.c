@@ -9,6 +9,12 @@
 
 #define NO_HOUSEHOLD UINT32_MAX
 
+char *frozen_list_file(struct arena *arena, const char *scenario, day_t as_of, const char *model)
+{
+    char day[DAY_TEXT];
+    return arena_format(arena, "kept/frozen/%s/%s-%s.bin", scenario, day_format(as_of, day), model);
+}
+
 struct freezing {
     struct column_file file;
     const struct scenario_model *model;

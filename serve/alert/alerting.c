@@ -215,11 +215,13 @@ static enum status place_once(struct arena *arena, const struct alerting *alerti
                               struct scores *scores, struct error *err)
 {
     size_t n;
+    char frozen[HASH_TEXT] = "";
     struct alert_holds holds;
     struct alert_scoring scoring = scoring_of(alerting, scores->as_of);
     enum status status = give_out(arena, alerting, scores, &holds, err);
     if (!status && alerting->prepare)
-        status = alerting->prepare(alerting->context, scores, err);
+        status = alerting->prepare(alerting->context, scores, frozen, err);
+    scoring.frozen = frozen;
     if (status)
         return status;
     const struct alert *alerts = alerts_list(arena, alerting, scores, &holds, &n);

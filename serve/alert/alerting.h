@@ -12,7 +12,9 @@ struct alerting {
     const struct alert_rules *rules;
     // Called when it is settled who gets an alert, just before they are stored, perhaps several times:
     // the last call holds. When it fails nothing is stored. NULL = nothing to prepare.
-    enum status (*prepare)(void *context, const struct scores *scores, struct error *err);
+    // ret_digest: of the frozen list, which the audit keeps.
+    enum status (*prepare)(void *context, const struct scores *scores, char ret_digest[HASH_TEXT],
+                           struct error *err);
     void *context;
 };
 

@@ -173,14 +173,13 @@ static void outputs_discard(struct publishing *work)
 
 static const char *frozen_file(const struct publishing *work)
 {
-    char day[DAY_TEXT];
     const struct scenario_model *model = work->question->model;
-    return arena_format(work->arena, "kept/frozen/%s/%s-%s.bin", model->info->name,
-                        day_format(work->question->as_of, day), model->bundle.id);
+    return frozen_list_file(work->arena, model->info->name, work->question->as_of, model->bundle.id);
 }
 
 // Writes the files onto the disk under temporary names.
-static enum status files_prepare(void *context, const struct scores *scores, struct error *err)
+static enum status files_prepare(void *context, const struct scores *scores,
+                                 char ret_digest[HASH_TEXT], struct error *err)
 {
     struct publishing *work = context;
     const struct list_question *question = work->question;
@@ -202,7 +201,7 @@ static enum status files_prepare(void *context, const struct scores *scores, str
         frozen_list_write(work->frozen.stream, question->model, scores);
         status = output_sync(&work->frozen, err);
     }
-    return status;
+    return status || !freezes ? status : hash_file(work->frozen.temporary, ret_digest, err);
 }
 
 static enum status files_commit(struct publishing *work, struct error *err)
@@ -261,8 +260,9 @@ static enum status list_write(struct publishing *work, struct error *err)
     if (alerts) {
         status = alerts_make(work, err);
     } else {
+        char unused[HASH_TEXT];
         place_without_store(work);
-        status = files_prepare(work, &result->scores, err);
+        status = files_prepare(work, &result->scores, unused, err);
     }
     if (!status)
         status = files_commit(work, err);

@@ -57,6 +57,19 @@ static void disk_warn(struct nightly *nightly, int64_t now_ms)
             (long long)(space.free_bytes >> 20));
 }
 
+static void files_look(struct arena *arena, const char *workspace)
+{
+    struct files_checked checked;
+    struct store *store = NULL;
+    struct error err = {0};
+    if (store_open_workspace(workspace, &(struct store_options){.create = false}, &store, &err))
+        fprintf(stderr, "hearth: frozen lists were not checked: %s\n", err.message);
+    file_check_all(arena, store, workspace, &checked);
+    file_check_print(stderr, &checked);
+    files_checked_done(&checked);
+    store_close(store);
+}
+
 static void night_do(struct nightly *nightly)
 {
     struct arena arena = {0};
@@ -74,10 +87,7 @@ static void night_do(struct nightly *nightly)
     else
         fprintf(stderr, "hearth: backup %s, %lld bytes; audit: %lld entries, head %s\n", file,
                 (long long)result.n_bytes, (long long)result.check.n_entry, result.check.head);
-    struct files_checked checked;
-    file_check_all(&arena, nightly->plan.workspace, &checked);
-    file_check_print(stderr, &checked);
-    files_checked_done(&checked);
+    files_look(&arena, nightly->plan.workspace);
     arena_done(&arena);
 }
 

@@ -5,8 +5,10 @@
 #include "features/base/file.h"
 #include "features/base/real_path.h"
 #include "model/bundle/digests.h"
+#include "serve/scoring/frozen_check.h"
 
-void file_check_all(struct arena *arena, const char *workspace, struct files_checked *ret_checked)
+void file_check_all(struct arena *arena, struct store *store, const char *workspace,
+                    struct files_checked *ret_checked)
 {
     char **models;
     size_t n = 0;
@@ -21,6 +23,8 @@ void file_check_all(struct arena *arena, const char *workspace, struct files_che
         files_checked_add(arena, ret_checked, why.place[0] ? why.place : folder, &why);
     }
     workspace_files_check(arena, workspace, ret_checked);
+    if (store)
+        frozen_lists_check(arena, store, workspace, ret_checked);
 }
 
 void file_check_json(json *root, const struct files_checked *checked)

@@ -73,6 +73,7 @@ struct alert_scoring {
     // as_of and model are the list's, or those of an earlier one for a person who is no longer ranked
     const struct alert *ranks;
     size_t n_rank;
+    const char *frozen; // digest of the frozen list, hex; NULL or "" = none
 };
 // The holds against the scoring of its scenario and as_of. Owns: arena.
 enum status alerts_held(struct store *store, struct arena *arena,

@@ -330,6 +330,8 @@ static enum status scoring_audit(struct replacement *work, size_t n, struct erro
     json *details = json_object_create();
     json_put_text(details, "as_of", work->day);
     json_put_text(details, "model", scoring->model);
+    if (scoring->frozen && *scoring->frozen)
+        json_put_text(details, "frozen", scoring->frozen);
     json_put_integer(details, "alerts", (long long)n);
     if (work->n_new) {
         uint8_t hash[DIGEST_BYTES];

@@ -11,6 +11,8 @@
 #define AUDIT_DETAILS_MAX 65536 // bytes
 // The action of a score that a program asked for: so many that they have an index of their own.
 #define AUDIT_SCORE "person.score"
+// The action of a list of alerts.
+#define ALERTS_ACTION "alerts.score"
 // The action of a row that tells nothing but digests of rows: of a write that has no other row.
 #define AUDIT_ROWS "store.rows"
 

@@ -16,7 +16,6 @@
 
 #define REVIEW_ACTION "review.add"
 #define REVEAL_ACTION "reveal.add"
-#define ALERTS_ACTION "alerts.score"
 #define ALERTS_WITHDRAW_ACTION "alerts.withdraw"
 #define EVENTS_ACTION "event.add"
 #define ALERTS_PURPOSE "hearth alerts 1" // first text of their digests
