@@ -48,6 +48,22 @@ static sqlite3_stmt *statement_of(struct query *query)
     return ((struct sqlite_query *)query)->statement;
 }
 
+// SQLite says "disk I/O error" of a full disk as well: the system's own reason tells them apart.
+static enum status file_failed(struct sqlite *sqlite, int code, struct error *err)
+{
+    int why = sqlite3_system_errno(sqlite->handle);
+    if (code == SQLITE_FULL || why == ENOSPC || why == EDQUOT) {
+        error_set(err, E_SYSTEM, "cannot use the store '%s': the disk is full", sqlite->place);
+        error_hint(err, "free some space, then try again: hearth writes beside the file, also to read it");
+        return E_SYSTEM;
+    }
+    error_set(err, E_SYSTEM, "cannot use the store '%s': %s%s%s", sqlite->place,
+              sqlite3_errmsg(sqlite->handle), why ? ": " : "", why ? strerror(why) : "");
+    error_hint(err, "hearth writes beside the file, also to read it; to verify a copy on a "
+                    "read-only disk, copy it to another first");
+    return E_SYSTEM;
+}
+
 // SQLite's messages name tables, columns and rules, never values.
 static enum status failed(struct sqlite *sqlite, struct error *err)
 {
@@ -71,10 +87,7 @@ static enum status failed(struct sqlite *sqlite, struct error *err)
     case SQLITE_FULL:
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
-        error_set(err, E_SYSTEM, "cannot use the store '%s': %s", sqlite->place, text);
-        error_hint(err, "hearth writes beside the file, also to read it; to verify a copy on a "
-                        "read-only disk, copy it to another first");
-        return E_SYSTEM;
+        return file_failed(sqlite, code & 0xff, err);
     case SQLITE_NOMEM:
         return error_set(err, E_SYSTEM, "out of memory in the store");
     default:
