@@ -83,6 +83,8 @@ endif()
 # --- what README.md and the guides show exists
 add_test(NAME guides COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/guides.py ${CMAKE_SOURCE_DIR} $<TARGET_FILE:hearth>)
 set_tests_properties(guides PROPERTIES LABELS cli)
+add_test(NAME asvs COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/asvs.py ${CMAKE_SOURCE_DIR})
+set_tests_properties(asvs PROPERTIES LABELS cli)
 
 # --- the command line: one folder a case
 file(GLOB cli_cases CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/cli/*/cmd)
