@@ -3,6 +3,7 @@
 
 Small workspaces with known answers; what a list must hold is counted here from the inputs, not by hearth."""
 import csv
+import hashlib
 import json
 import os
 import re
@@ -413,6 +414,28 @@ class Lists(unittest.TestCase):
         rows = self.rows()
         self.assertEqual(data["person_id"], [row["person_id"] for row in rows])
         self.assertEqual(data["household"], [row["household"] for row in rows])
+
+    def test_a_frozen_list_that_is_changed_or_gone_is_named(self):
+        self.make([(40, MANY, 30, 1), (200, 0, 4, 1)], capacity=5, evidence=OFF)
+        model = self.train()
+        self.score()
+        path = self.path("kept", "frozen", "s", "2021-01-01-%s.bin" % model)
+        with open(path, "rb") as file:
+            whole = file.read()
+        self.assertEqual(self.audit("alerts.score")[0][1]["frozen"], hashlib.blake2b(whole, digest_size=16).hexdigest())
+        self.run_hearth("verify", "scores")
+        for at in (0, len(whole) // 2, len(whole) - 1):
+            with open(path, "wb") as file:
+                file.write(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1:])
+            self.assertIn("2021-01-01-%s.bin: " % model, self.run_hearth("verify", "scores", wanted=1).stdout)
+        os.remove(path)
+        self.assertIn("2021-01-01-%s.bin: " % model, self.run_hearth("verify", "scores", wanted=1).stdout)
+        os.mkdir(path)  # there, and not to be read by root either
+        self.assertIn("2021-01-01-%s.bin: " % model, self.run_hearth("verify", "scores", wanted=1).stdout)
+        os.rmdir(path)
+        with open(path, "wb") as file:
+            file.write(whole)
+        self.run_hearth("verify", "scores")
 
     def test_a_model_as_of_an_earlier_day_uses_nothing_later(self):
         self.make([(40, MANY, 30, 1), (200, 0, 4, 1)], capacity=5, evidence=OFF)
