@@ -37,12 +37,15 @@ COMMANDS = (("ingest",), ("models", "list", "--scenario", SCENARIO), ("user", "l
             ("alerts", "withdraw", *LATEST[:2], "--as-of", "2026-01-01", "--reason", "made in error"),
             ("alerts", "export", "--out", "BELOW/a.csv"), ("init", "BELOW/new"), ("verify", "scores"),
             ("evaluate", "model", *LATEST[:2], "--since", "2025-01-01"), ("user", "add", "rosa", "--role", "reviewer", "--generate"),
+            ("models", "use", "MODEL", *LATEST[:2]), ("link", "--explain", "RECORDS"),
             ("simulate", "BELOW/borough", "--births-per-year", "20", "--years", "9"))
 NUMBERS = {"open": (errno.EACCES, errno.EMFILE, errno.EIO), "create": (errno.EACCES, errno.ENOSPC, errno.EMFILE),
            "read": (errno.EIO,), "write": (errno.ENOSPC, errno.EIO), "sync": (errno.EIO, errno.ENOSPC),
            "accept": (errno.EMFILE, errno.ENOMEM)}
 # These libraries follow a NULL of their own, and give no way to have another allocator.
 UNREADY = re.compile(r"no memory at .*(libfyaml|libgomp|libopenblas|ld-linux|libc\.so\.6\+\w+ libc\.so\.6\+\w+)")
+# SQLite may lose the system's reason; a disk that is full, not only said to be, is then found by its free space.
+FULL = ("is full", "No space left", "cannot use the store")
 FOLDERS = ("mkdir", "sync_folder", "sync_all")
 
 
@@ -53,10 +56,24 @@ def first_person(folder):
         return next(csv.DictReader(file))["person_id"]
 
 
+def first_model(folder):
+    return min(name for name in os.listdir(os.path.join(folder, "models", SCENARIO)) if re.fullmatch("[0-9a-f]{12}", name))
+
+
+def first_records(folder):
+    with open(os.path.join(folder, "link", "persons.csv"), encoding="utf-8") as file:
+        rows = csv.reader(file)
+        next(rows)
+        return [":".join(next(rows)[:2]) for _ in range(2)]
+
+
+# Words of a command that stand for what the workspace has.
+FOUND = {"PERSON": lambda folder: [first_person(folder)], "MODEL": lambda folder: [first_model(folder)], "RECORDS": first_records}
+
+
 def command(hearth, words, folder, **options):
     words = [word.replace("BELOW", folder) for word in words]
-    if "PERSON" in words:
-        words[words.index("PERSON")] = first_person(folder)
+    words = [word for each in words for word in FOUND.get(each, lambda _, each=each: [each])(folder)]
     return run(hearth, *words, *(() if words[0] in ("init", "simulate") else ("-C", folder)), **options)
 
 
@@ -113,7 +130,7 @@ def failing_calls(args, whole, work):
                     " ".join(words), i + 1, kind, path.replace(folder, ""), errno.errorcode[number])
                 status, text = judge(done, what)
                 n_told += status != 0
-                says_why = number != errno.ENOSPC or "is full" in text or "No space left" in text
+                says_why = number != errno.ENOSPC or any(word in text for word in FULL)
                 if status != usual and not (says_why and names(text, kind, (path, second))):
                     unnamed.append("%s: %s" % (what, text.strip()[-300:]))
             n += 1

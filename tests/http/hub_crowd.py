@@ -22,6 +22,9 @@ SHAPES = (b"", b"GET /login HT", b"GET /login HTTP/1.1\r\nHost: 127.0.0.1\r\nX-S
           b"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000\r\n\r\n")
 
 
+CONNECTION_KB = 64  # the daemon's memory for one connection, at most
+
+
 def files_raise():
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
@@ -117,6 +120,12 @@ def open_count(hub):
     return len(os.listdir("/proc/%d/fd" % hub.process.pid))
 
 
+def memory_kb(hub):
+    """The most that the daemon has had in memory."""
+    with open("/proc/%d/status" % hub.process.pid, encoding="ascii") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith("VmHWM:"))
+
+
 def summary(took):
     return "%d requests of people: median %.1f ms, p99 %.1f ms, worst %.1f ms" % (
         len(took), 1e3 * took[len(took) // 2], 1e3 * took[int(len(took) * .99)], 1e3 * took[-1])
@@ -128,6 +137,7 @@ def of_many_addresses(hub, n_wanted, seconds):
         check("signs in", client.login("rita").status == 303)
     people(hub, clients, 1)
     print("alone: " + summary(people(hub, clients, 2)[0]))
+    before = memory_kb(hub)
     crowd = subprocess.Popen([sys.executable, os.path.abspath(__file__), "--crowd", str(hub.port), str(n_wanted), str(seconds)],
                              stdout=subprocess.PIPE, text=True)
     held = crowd.stdout.readline().split()
@@ -137,7 +147,9 @@ def of_many_addresses(hub, n_wanted, seconds):
     crowd.wait()
     check("the hub holds the crowd", n_open > 0.8 * n_wanted, n_open)
     check("the slow are ended", int(said.split()[1]) > 0 if seconds > 12 else True, said)
-    print("%d connections, %s; %s" % (n_open, summary(took), said))
+    more = memory_kb(hub) - before
+    check("a connection takes little memory", more < CONNECTION_KB * n_open, "%d kB for %d" % (more, n_open))
+    print("%d connections, %d MB more, %s; %s" % (n_open, more >> 10, summary(took), said))
 
 
 def of_one_address(hub):

@@ -1,7 +1,9 @@
 // A night's work: a backup once a day, and damage that no command has met yet is named.
 
+#include "features/base/file.h"
 #include "features/workspace/workspace_update.h"
 #include "serve/http/nightly.h"
+#include "serve/store/audit.h"
 #include "serve/store/store.h"
 #include "tests/unit/workspace.h"
 
@@ -14,6 +16,19 @@
 #include <cmocka.h>
 
 #define HOUR INT64_C(3600000)
+
+// A list as a scoring freezes it, changed or gone since.
+static void list_tell(struct store *store, const char *model)
+{
+    char details[256];
+    struct error err = {0};
+    snprintf(details, sizeof details,
+             "{\"as_of\":\"2026-01-01\",\"frozen\":\"cae66941d9efbd404e4d88758ea67670\",\"model\":\"%s\"}",
+             model); // b2sum -l 128 of nothing
+    struct audit_entry entry = {
+        .actor = "cli:ann", .action = ALERTS_ACTION, .subject = "s", .details = details};
+    assert_int_equal(audit_add(store, &entry, 1, &err), OK);
+}
 
 static char *workspace_ready(void)
 {
@@ -29,6 +44,8 @@ static char *workspace_ready(void)
     workspace_write(folder, "visits.csv", "id,date\nann,2012-05-01\n");
     assert_int_equal(workspace_update(folder, &update, &err), OK);
     assert_int_equal(store_open_workspace(folder, &options, &store, &err), OK);
+    list_tell(store, "changed");
+    list_tell(store, "gone");
     store_close(store);
     return folder;
 }
@@ -73,11 +90,15 @@ static void test_a_night_backs_up_once_and_names_what_is_damaged(void **state)
     char *folder = workspace_ready();
     assert_int_equal(nightly_plan_read(&arena, folder, &nightly.plan, &err), OK);
     byte_change(folder, "build/records/visits.pack");
+    file_make_directories(file_join(&arena, folder, "kept/frozen/s"), &err);
+    workspace_write(folder, "kept/frozen/s/2026-01-01-changed.bin", "x");
     const char *said = turn_says(&nightly, now);
     assert_non_null(strstr(said, "backup"));
     assert_null(strstr(said, "no backup"));
     assert_non_null(strstr(said, "build/records/visits.pack"));
     assert_null(strstr(said, "visits.csv"));
+    assert_non_null(strstr(said, "2026-01-01-changed.bin: this list was changed"));
+    assert_non_null(strstr(said, "2026-01-01-gone.bin: "));
     assert_string_equal(turn_says(&nightly, now + 2 * HOUR), "");
     workspace_remove(folder);
     arena_done(&arena);
