@@ -14,10 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #define BUSY_MS 15000 // how long a writer waits for its turn
 #define KEPT_STATEMENTS 96
+#define LEAST_BYTES 65536 // free on the disk: the index beside the store takes 32 KiB
 
 struct sqlite_query {
     struct query query;
@@ -48,17 +50,24 @@ static sqlite3_stmt *statement_of(struct query *query)
     return ((struct sqlite_query *)query)->statement;
 }
 
-// SQLite says "disk I/O error" of a full disk as well: the system's own reason tells them apart.
+static bool disk_is_full(const char *path)
+{
+    struct statvfs info;
+    return !statvfs(path, &info) && info.f_bavail * info.f_frsize < LEAST_BYTES;
+}
+
+// SQLite says "disk I/O error" or "unable to open" of a full disk as well, and may have lost the system's
+// own reason.
 static enum status file_failed(struct sqlite *sqlite, int code, struct error *err)
 {
     int why = sqlite3_system_errno(sqlite->handle);
-    if (code == SQLITE_FULL || why == ENOSPC || why == EDQUOT) {
+    if (code == SQLITE_FULL || why == ENOSPC || why == EDQUOT || disk_is_full(sqlite->place)) {
         error_set(err, E_SYSTEM, "cannot use the store '%s': the disk is full", sqlite->place);
         error_hint(err, "free some space, then try again: hearth writes beside the file, also to read it");
         return E_SYSTEM;
     }
-    error_set(err, E_SYSTEM, "cannot use the store '%s': %s%s%s", sqlite->place,
-              sqlite3_errmsg(sqlite->handle), why ? ": " : "", why ? strerror(why) : "");
+    error_set(err, E_SYSTEM, "cannot use the store '%s': %s", sqlite->place,
+              sqlite3_errmsg(sqlite->handle));
     error_hint(err, "hearth writes beside the file, also to read it; to verify a copy on a "
                     "read-only disk, copy it to another first");
     return E_SYSTEM;
