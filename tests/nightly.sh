@@ -38,6 +38,7 @@ check crowd python3 tests/http/hub_crowd.py .build/release/hub-borough/borough $
 check soak python3 tests/bench/mixed.py .build/release/hub-borough/borough $hearth --soak 20
 check mutated python3 tests/http/hub_mutate.py .build/release/hub-borough/borough $hearth 60000
 check kills python3 tests/durable/kill.py .build/release/decide $hearth --rounds 600
+check commands python3 tests/durable/commands.py $hearth --rounds 200
 check drill python3 tests/durable/drill.py .build/release/decide $hearth --rounds 200
 calls=.build/release/libcalls.so
 check failing python3 tests/durable/failing.py $hearth $calls --every 7

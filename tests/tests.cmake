@@ -48,7 +48,7 @@ add_test(NAME durable_drill COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/d
          $<TARGET_FILE:decide> $<TARGET_FILE:hearth> --rounds 8)
 set_tests_properties(durable_drill PROPERTIES LABELS "durable" TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 list(APPEND unit_targets decide)
-foreach(name private damage memory_limit odd_files training) # scripts that need the program alone
+foreach(name private damage memory_limit odd_files training commands) # scripts that need the program alone
     add_test(NAME durable_${name} COMMAND ${HEARTH_PYTHON} ${CMAKE_SOURCE_DIR}/tests/durable/${name}.py $<TARGET_FILE:hearth>)
     set_tests_properties(durable_${name} PROPERTIES LABELS "durable;release" TIMEOUT 300 ENVIRONMENT PYTHONDONTWRITEBYTECODE=1)
 endforeach()
