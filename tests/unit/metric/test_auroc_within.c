@@ -1,6 +1,5 @@
 // The area within test dates against all pairs of each date, its interval against the jackknife of families.
 
-#include "model/numeric/numerics.h"
 #include "model/metric/auroc_interval.h"
 
 #include <math.h>
@@ -10,25 +9,15 @@
 
 #include <cmocka.h>
 
+#include "tests/unit/metric/random_rows.h"
 #include "tests/unit/near.h"
 
-#define N 90
-
-struct rows {
-    double score[N];
-    signed char label[N];
-    uint32_t cluster[N];
-};
-
-static void rows_make(uint64_t seed, struct rows *rows)
+// Both parts have rows with and without the outcome.
+static void parts_make(uint64_t seed, struct rows *rows)
 {
-    for (size_t i = 0; i < N; i++) {
-        rows->score[i] = (double)random_below(seed, 1, i, 15) / 16 + 0.03;
-        rows->label[i] = random_below(seed, 2, i, 100) < 100 * rows->score[i];
-        rows->cluster[i] = (uint32_t)random_below(seed, 3, i, 30);
-    }
-    rows->label[0] = rows->label[1] = rows->label[N - 1] = rows->label[N - 2] = 1;
-    rows->label[2] = rows->label[3] = rows->label[N - 3] = rows->label[N - 4] = 0;
+    rows_make(seed, rows);
+    rows->label[N - 1] = rows->label[N - 2] = 1;
+    rows->label[N - 3] = rows->label[N - 4] = 0;
 }
 
 // The mean over parts, and its variance by leaving out each family in turn, with all of its rows in all parts.
@@ -40,7 +29,7 @@ static double slow_area(const struct rows *rows, size_t first, size_t end, uint3
             if (rows->label[i] <= rows->label[k] || rows->cluster[i] == left_out || rows->cluster[k] == left_out)
                 continue;
             pairs++;
-            sum += rows->score[i] > rows->score[k] ? 1 : rows->score[i] == rows->score[k] ? 0.5 : 0;
+            sum += won(rows->score[i], rows->score[k]);
         }
     return sum / pairs;
 }
@@ -54,7 +43,7 @@ static void test_area_within_parts_equals_all_pairs_and_the_jackknife(void **sta
 {
     for (uint64_t seed = 1; seed < 15; seed++) {
         struct rows rows;
-        rows_make(seed, &rows);
+        parts_make(seed, &rows);
         size_t first[] = {0, N / 3, N};
         struct ranking_input parts[2];
         for (int i = 0; i < 2; i++)
